@@ -1,0 +1,99 @@
+/**
+ * Physical names and ARNs, all known before anything is deployed.
+ *
+ * A policy rule that reads an unknown value is skipped at preview with a note, so no document that a rule judges may hold
+ * an output of a resource. Every name and ARN in a document comes from here instead, which costs the implicit dependency:
+ * whoever uses a name from here states `dependsOn` (the tests check it).
+ */
+
+/** Where a stack lives: everything that its names and ARNs are made of. */
+export interface Place {
+  /** The AWS partition, `aws` outside China and GovCloud. */
+  readonly partition: string;
+  /** The AWS Region, for example `us-east-1`. */
+  readonly region: string;
+  /** The twelve digits of the AWS account. */
+  readonly accountId: string;
+  /** The name that every physical name is derived from. */
+  readonly name: string;
+  /** The Pulumi stack; `prod` alone has names without a suffix. */
+  readonly stack: string;
+}
+
+/** The physical name of `base` in a stack: the literal base in `prod`, `<base>-<stack>` elsewhere. */
+export function physicalName(base: string, stack: string): string {
+  return stack === "prod" ? base : `${base}-${stack}`;
+}
+
+/** The names and ARNs of one stack; see {@link names}. */
+export type Names = ReturnType<typeof names>;
+
+/**
+ * The names and ARNs of one stack.
+ *
+ * No base is another base followed by a hyphen and more, so that the names of two stacks of the same `name` never meet,
+ * whatever the stacks are called. A secret's stack stands before the slash: Secrets Manager appends a hyphen and six
+ * characters to the name in its ARN, and a name that itself ends in that shape makes a partial ARN ambiguous
+ * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen).
+ */
+export function names(place: Place) {
+  const { partition, region, accountId, name, stack } = place;
+  const own = (base: string) => physicalName(base, stack);
+  const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  const global = (service: string, resource: string) => `arn:${partition}:${service}::${accountId}:${resource}`;
+  const topic = (base: string) => ({ name: own(base), arn: arn("sns", own(base)) });
+  const queue = (base: string) => ({ name: own(base), arn: arn("sqs", own(base)) });
+  const role = (base: string) => ({ name: own(base), arn: global("iam", `role/${own(base)}`) });
+  const configurationSet = (base: string) => ({ name: own(base), arn: arn("ses", `configuration-set/${own(base)}`) });
+  const secret = (base: string) => ({
+    name: `${own(name)}/${base}`,
+    /** The partial ARN, without the suffix that Secrets Manager assigns: what an application is given. */
+    arn: arn("secretsmanager", `secret:${own(name)}/${base}`),
+    /** The pattern for IAM documents: `?` stands for each character of that suffix. */
+    arnPattern: arn("secretsmanager", `secret:${own(name)}/${base}-??????`),
+  });
+  const lambda = (base: string) => ({
+    name: own(base),
+    arn: arn("lambda", `function:${own(base)}`),
+    logGroup: { name: `/aws/lambda/${own(base)}`, arn: arn("logs", `log-group:/aws/lambda/${own(base)}`) },
+    role: role(`${base}-function`),
+  });
+
+  return {
+    /** `arn:<partition>:iam::<account>:root`: the account itself, never the root user alone. */
+    accountRootArn: global("iam", "root"),
+    keyAlias: { name: `alias/${own(name)}`, arn: arn("kms", `alias/${own(name)}`) },
+    secrets: { porkbun: secret("porkbun"), linkSigning: secret("link-signing") },
+    configurationSets: { main: configurationSet(`${name}-main`), updates: configurationSet(`${name}-updates`) },
+    topics: {
+      bounces: topic(`ses-bounces-${name}`),
+      complaints: topic(`ses-complaints-${name}`),
+      events: topic(`ses-events-${name}`),
+    },
+    queues: {
+      /** What the suppression function reads. */
+      feedback: queue(`${name}-feedback`),
+      /** What the suppression function could not process. */
+      deadLetter: queue(`${name}-dead-letter`),
+      /** What SNS could not deliver to the feedback queue. */
+      undelivered: queue(`${name}-undelivered`),
+    },
+    recipientsTable: { name: own(`${name}-recipients`), arn: arn("dynamodb", `table/${own(`${name}-recipients`)}`) },
+    functions: { suppression: lambda(`${name}-suppression`), reconcile: lambda(`${name}-reconcile`) },
+    scheduleGroup: { name: own(`${name}-schedules`), arn: arn("scheduler", `schedule-group/${own(`${name}-schedules`)}`) },
+    /** A schedule's ARN holds its group: `schedule/<group>/<schedule>`. */
+    schedules: {
+      reconcile: {
+        name: own(`${name}-reconcile`),
+        arn: arn("scheduler", `schedule/${own(`${name}-schedules`)}/${own(`${name}-reconcile`)}`),
+      },
+    },
+    schedulerRole: role(`${name}-scheduler`),
+    /** What the application assumes to send; exists only where `senderPrincipals` is set. */
+    senderRole: role(`${name}-sender`),
+    /** The namespace of the metrics that the functions emit. */
+    metricsNamespace: `${own(name)}/mail`,
+    /** The ARN of an SES identity, a domain or an address. */
+    identityArn: (identity: string) => arn("ses", `identity/${identity}`),
+  } as const;
+}

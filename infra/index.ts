@@ -1,6 +1,7 @@
 /** The program's plan: settings, provider, components in the order in which they need each other, outputs. */
 import { Provider } from "@pulumi/aws/provider";
 import { getProject } from "@pulumi/pulumi";
+import { identityEntry } from "./adoption";
 import { AccountSettings } from "./components/account-settings";
 import { Encryption } from "./components/encryption";
 import { Feedback } from "./components/feedback";
@@ -20,6 +21,15 @@ function makeProvider({ place, profile, assumeRoleArn }: Settings): Provider {
     ...(assumeRoleArn && { assumeRoles: [{ roleArn: assumeRoleArn }] }),
     defaultTags: { tags: { project: getProject(), stack: place.stack } },
   });
+}
+
+/** What nobody but a person can confirm before SES sends. */
+function confirmations({ sendingDomain, addressIdentities, adopt }: Settings): string[] {
+  const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
+  return [
+    `${sendingDomain}: the DKIM records are in the zone and SES shows the domain as verified (up to 72 hours)`,
+    ...newAddresses.map((address) => `${address}: the link in the mail that AWS has sent there`),
+  ];
 }
 
 export = () => {
@@ -133,8 +143,13 @@ export = () => {
     dkimTokens: sending.dkimTokens,
     configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
     topicArns: { bounces: topics.bounces.arn, complaints: topics.complaints.arn, events: topics.events.arn },
-    queueUrls: feedback.queueUrls,
+    queueUrls: {
+      feedback: queues.feedback.url,
+      deadLetter: queues.deadLetter.url,
+      undelivered: queues.undelivered.url,
+    },
     recipientsTable: recipientsTable.name,
+    toConfirm: confirmations(settings),
     ...(settings.senderPrincipals.length > 0 && { senderRoleArn: names.senderRole.arn }),
   };
 };

@@ -78,12 +78,6 @@ const inZone = (zone: string): Rule => ({
   example: zone,
 });
 
-/** Regions outside the partition `aws`, by the beginning of their names. */
-const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
-  ["cn-", "aws-cn"],
-  ["us-gov-", "aws-us-gov"],
-];
-
 function readPlace(config: ConfigReader, stack: string): Place {
   if (!STACK_NAME.test(stack)) {
     config.fault(
@@ -98,9 +92,12 @@ function readPlace(config: ConfigReader, stack: string): Place {
       example: stack,
     });
   }
-  const region = config.required("region", matching(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS Region", "us-east-1"));
+  const region = config.required(
+    "region",
+    matching(/^(?!cn-)[a-z]{2}(-[a-z]+)+-\d$/, "an AWS Region that has SES", "us-east-1"),
+  );
   return Object.freeze({
-    partition: PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws",
+    partition: region.startsWith("us-gov-") ? "aws-us-gov" : "aws",
     region,
     accountId: config.required(
       "accountId",

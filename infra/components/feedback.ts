@@ -3,7 +3,7 @@ import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { Queue, type QueueArgs } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
-import { ComponentResource, type Output, type Resource } from "@pulumi/pulumi";
+import { ComponentResource, type Resource } from "@pulumi/pulumi";
 import { adopting, topicEntry } from "../adoption";
 import { allow, denyPlainText, document, type Statement } from "../iam";
 import type { Names } from "../names";
@@ -31,13 +31,10 @@ const days = (count: number) => count * 24 * 60 * 60;
  * what the queue refuses, SNS puts into `undelivered`; what the function cannot process ends in `deadLetter`.
  */
 export class Feedback extends ComponentResource {
-  readonly queueUrls: Readonly<Record<keyof Names["queues"], Output<string>>>;
-
   constructor(name: string, args: FeedbackArgs, opts: Options) {
     super("mail:index:Feedback", name, args, opts);
     const topics = this.topics(args, opts);
-    const { deadLetter, undelivered, feedback } = this.queues(args, opts);
-    const policies = this.queuePolicies(args, { deadLetter, undelivered, feedback }, topics);
+    const policies = this.queuePolicies(args, this.queues(args, opts), topics);
     for (const [kind, topic] of Object.entries(args.topics)) {
       new TopicSubscription(
         kind,
@@ -51,7 +48,6 @@ export class Feedback extends ComponentResource {
         { parent: this, dependsOn: [...topics, ...policies], ...kept(args.production) },
       );
     }
-    this.queueUrls = { feedback: feedback.url, deadLetter: deadLetter.url, undelivered: undelivered.url };
     this.registerOutputs();
   }
 
@@ -107,17 +103,19 @@ export class Feedback extends ComponentResource {
     topics: Resource[],
   ): Resource[] {
     const topicArns = Object.values(args.topics).map((topic) => topic.arn);
-    const policy = (logicalName: string, queue: Queue, arn: string, ...statements: Statement[]) =>
-      new QueuePolicy(
+    const policy = (kind: keyof Names["queues"], logicalName: string, ...statements: Statement[]) => {
+      const { arn, url } = args.queues[kind];
+      return new QueuePolicy(
         logicalName,
-        { queueUrl: queue.url, policy: document(denyPlainText(arn, "sqs:*"), ...statements) },
-        { parent: this, dependsOn: [queue, ...topics], ...kept(args.production) },
+        { queueUrl: url, policy: document(denyPlainText(arn, "sqs:*"), ...statements) },
+        { parent: this, dependsOn: [made[kind], ...topics], ...kept(args.production) },
       );
-    const { deadLetter, undelivered, feedback } = args.queues;
+    };
+    const { undelivered, feedback } = args.queues;
     return [
-      policy("dead-letter", made.deadLetter, deadLetter.arn),
-      policy("undelivered", made.undelivered, undelivered.arn, delivery(undelivered.arn, topicArns)),
-      policy("feedback", made.feedback, feedback.arn, delivery(feedback.arn, topicArns)),
+      policy("deadLetter", "dead-letter"),
+      policy("undelivered", "undelivered", delivery(undelivered.arn, topicArns)),
+      policy("feedback", "feedback", delivery(feedback.arn, topicArns)),
     ];
   }
 }

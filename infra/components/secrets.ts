@@ -21,8 +21,9 @@ export interface SecretsArgs {
  */
 export class Secrets extends ComponentResource {
   constructor(name: string, args: SecretsArgs, opts: Options) {
-    super("mail:index:Secrets", name, args, opts);
-    const { porkbunApiKey, porkbunSecretApiKey, linkSigningKey } = args.credentials;
+    const { credentials, ...described } = args;
+    super("mail:index:Secrets", name, described, opts);
+    const { porkbunApiKey, porkbunSecretApiKey, linkSigningKey } = credentials;
 
     const entry = (logicalName: string, secretName: string, description: string, value: Input<string>) => {
       const secret = new Secret(

@@ -34,8 +34,9 @@ export const SUPPRESSION_TIMEOUT_SECONDS = 30;
  */
 export class Suppression extends ComponentResource {
   constructor(name: string, args: SuppressionArgs, opts: Options) {
-    super("mail:index:Suppression", name, args, opts);
-    const table = this.table(args, opts);
+    const { keyArn, ...described } = args;
+    super("mail:index:Suppression", name, described, opts);
+    const table = this.table(args, keyArn, opts);
     const environment = { RECIPIENTS_TABLE: args.recipientsTable.name, METRICS_NAMESPACE: args.metricsNamespace };
     const child = { parent: this, ...after(opts, table) };
 
@@ -80,7 +81,7 @@ export class Suppression extends ComponentResource {
     this.registerOutputs();
   }
 
-  private table(args: SuppressionArgs, opts: Options): Table {
+  private table(args: SuppressionArgs, keyArn: Output<string>, opts: Options): Table {
     return new Table(
       "recipients",
       {
@@ -105,7 +106,7 @@ export class Suppression extends ComponentResource {
         ],
         ttl: { attributeName: "expiresAt", enabled: true },
         pointInTimeRecovery: { enabled: true },
-        serverSideEncryption: { enabled: true, kmsKeyArn: args.keyArn },
+        serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
         deletionProtectionEnabled: args.production,
       },
       { parent: this, ...after(opts), ...kept(args.production) },

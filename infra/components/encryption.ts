@@ -53,10 +53,8 @@ export class Encryption extends ComponentResource {
           ...args.users.map((user) => decryption(user, args.region)),
           serviceUse("Deliver", "sns.amazonaws.com", { "aws:SourceAccount": args.accountId }),
           serviceUse("Alarm", "cloudwatch.amazonaws.com", { "aws:SourceAccount": args.accountId }),
-          serviceUse("Publish", "ses.amazonaws.com", {
-            "aws:SourceAccount": args.accountId,
-            "kms:EncryptionContext:aws:sns:topicArn": args.topicArns,
-          }),
+          // No aws:SourceAccount here: nothing says that SES states it to KMS, and the topics are this account's anyway.
+          serviceUse("Publish", "ses.amazonaws.com", { "kms:EncryptionContext:aws:sns:topicArn": args.topicArns }),
         ),
       },
       { parent: this, ...after(opts), ...kept(args.production) },

@@ -1,0 +1,2 @@
+/** The reconcile function. */
+export const handler = (): Promise<void> => Promise.resolve();

@@ -5,6 +5,7 @@
  * honest "not yet kept". A test holds the sentences against docs/request.md word by word, and demands of each kept promise a
  * scenario that proves it and a sabotage that turns that scenario red.
  */
+import type { Settings } from "../infra/settings";
 
 /** What keeps a promise. */
 export interface Kept {
@@ -19,23 +20,16 @@ export interface MailPromise {
   readonly id: string;
   /** The request's heading that the sentence stands under. */
   readonly section: string;
-  /** The request's words; `{name}`, `{domain}` and the like stand for the stack's settings, see {@link sentence}. */
+  /** The request's words; `{name}` and `{dmarcReports}` stand for the stack's settings. */
   readonly words: string;
   readonly kept?: Kept;
   /** What a reader must know beside the verdict: a limit, or what is still missing. */
   readonly note?: string;
 }
 
-/** The settings that the request's words are filled with. */
-export interface Facts {
-  readonly name: string;
-  readonly domain: string;
-  readonly dmarcReports: string;
-}
-
-/** A promise in the request's own words for one stack. */
-export function sentence(promise: MailPromise, facts: Facts): string {
-  return promise.words.replace(/\{(\w+)\}/g, (_, key: keyof Facts) => facts[key]);
+/** A promise in the request's own words, for one stack's settings. */
+export function sentence(promise: MailPromise, { place, dmarcAggregateReports }: Settings): string {
+  return promise.words.replaceAll("{name}", place.name).replaceAll("{dmarcReports}", dmarcAggregateReports);
 }
 
 /** All promises, in the request's order. */

@@ -53,3 +53,8 @@ export function formatLine(entry: Entry, namespace: string, now: Date): string {
     },
   });
 }
+
+/** Writes an entry where Lambda collects it, past `console`, which would put a prefix before the JSON. */
+export function writeLine(entry: Entry): void {
+  process.stdout.write(`${formatLine(entry, process.env["METRICS_NAMESPACE"] ?? "", new Date())}\n`);
+}

@@ -1,19 +1,10 @@
 /** Brings one piece of feedback about one recipient to SES's list and to the table. */
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { Address } from "../recipients/address";
 import type { Reason, Recipient } from "../recipients/recipient";
+import type { Stores } from "../recipients/stores";
 import { type PutOutcome, putSuppressedDestination } from "../recipients/suppression-list";
 import { readRecipient, writeRecipient } from "../recipients/table";
 import { type Feedback, transition } from "./transition";
-
-/** What the functions work on. */
-export interface Stores {
-  readonly dynamodb: DynamoDBClient;
-  readonly ses: SESv2Client;
-  /** The name of the table of recipients. */
-  readonly table: string;
-}
 
 /** What became of feedback: on record now, or before; left pending or not; the Put's error, if one was made and failed. */
 export interface Recorded {

@@ -2,6 +2,7 @@
 import type { SQSRecord } from "aws-lambda";
 import { type Address, parseAddress } from "../recipients/address";
 import type { Entry, Metric } from "../recipients/line";
+import type { Stores } from "../recipients/stores";
 import {
   type AffectedRecipient,
   type Bounce,
@@ -10,7 +11,7 @@ import {
   type OtherEvent,
   parseEvent,
 } from "./event";
-import { type Recorded, type Stores, record } from "./feedback";
+import { type Recorded, record } from "./feedback";
 import type { Lanes } from "./lanes";
 import type { Feedback, KeptVerdict } from "./transition";
 import { type Verdict, bounceVerdict, complaintVerdict } from "./verdict";

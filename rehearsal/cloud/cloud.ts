@@ -53,7 +53,7 @@ export class Cloud {
     this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock);
     this.dynamodb = new Tables(emulator.endpoint, this.iam, this.kms);
     this.secretsManager = new SecretsManager(this.iam, this.kms);
-    this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.clock, () => this.endpoint);
+    this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.clock, () => this.#gateway);
     this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
     this.#creators = this.#creatorsByType();
   }
@@ -137,15 +137,11 @@ export class Cloud {
   /**
    * Lets event source mappings poll and invoke until no message is visible.
    *
-   * @throws Error when something was asked of the cloud that it doesn't know
+   * @throws Error when a function asked something of the cloud that it doesn't know
    */
   async settle(): Promise<void> {
-    while (await this.lambda.poll()) this.#check();
-    this.#check();
-  }
-
-  #check(): void {
-    if (this.#gateway.failure) throw this.#gateway.failure;
+    let busy = true;
+    while (busy) busy = await this.lambda.poll();
   }
 
   /** Ends every process, closes every port, removes every file. */

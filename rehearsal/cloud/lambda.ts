@@ -61,6 +61,13 @@ const mappingOperations = ["ReceiveMessage", "DeleteMessage", "GetQueueAttribute
  */
 const runtimes = new Set(["nodejs22.x", "nodejs24.x"]);
 
+/** Variables that Lambda sets itself: lambda/latest/dg/configuration-envvars.html. */
+const reservedVariables = new Set(
+  "_HANDLER AWS_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_LAMBDA_FUNCTION_NAME LAMBDA_TASK_ROOT".split(
+    " ",
+  ),
+);
+
 export class Lambda {
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #mappings: Mapping[] = [];
@@ -74,7 +81,7 @@ export class Lambda {
     private readonly sqs: Sqs,
     private readonly logs: Logs,
     private readonly clock: Clock,
-    private readonly endpoint: () => string,
+    private readonly gateway: () => { readonly endpoint: string; readonly failure: Error | undefined },
   ) {}
 
   createFunction(inputs: FunctionInputs, arn: string): void {
@@ -84,6 +91,14 @@ export class Lambda {
     if (!runtimes.has(runtime)) {
       const advice = "We recommend you use a supported runtime while creating or updating functions.";
       const message = `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. ${advice}`;
+      throw refuse("InvalidParameterValueException", message);
+    }
+    const reserved = Object.keys(inputs.environment?.variables ?? {}).filter((name) => reservedVariables.has(name));
+    if (reserved.length > 0) {
+      const message =
+        "Lambda was unable to configure your environment variables because the environment variables you have provided " +
+        "contains reserved keys that are currently not supported for modification. " +
+        `Reserved keys used in this request: ${reserved.join(", ")}`;
       throw refuse("InvalidParameterValueException", message);
     }
     if (!this.principals.mayAssume(role, { service: "lambda.amazonaws.com" })) {
@@ -115,8 +130,16 @@ export class Lambda {
     functionResponseTypes?: readonly string[];
     scalingConfig?: { maximumConcurrency?: number };
     filterCriteria?: unknown;
+    enabled?: boolean;
   }): void {
-    const { eventSourceArn, batchSize = 10, functionResponseTypes = [], scalingConfig, filterCriteria } = inputs;
+    const {
+      eventSourceArn,
+      enabled = true,
+      batchSize = 10,
+      functionResponseTypes = [],
+      scalingConfig,
+      filterCriteria,
+    } = inputs;
     const target = this.function(inputs.functionName);
     const invalid = (message: string) => new Refusal("lambda", "InvalidParameterValueException", message);
     if (batchSize > 10) throw new Unsupported("event source mappings with batches of more than 10");
@@ -131,6 +154,7 @@ export class Lambda {
     const refused = this.#refusedOperation(target, eventSourceArn);
     if (refused)
       throw invalid(`The provided execution role does not have permissions to call ${refused.operation} on SQS`);
+    if (!enabled) return;
     this.#mappings.push({
       function: target,
       queueArn: eventSourceArn,
@@ -185,7 +209,11 @@ export class Lambda {
     throw new Refusal("lambda", "ResourceNotFoundException", `Function not found: ${reference}`, 404);
   }
 
-  /** Invokes a function without asking who does. */
+  /**
+   * Invokes a function without asking who does.
+   *
+   * @throws Error when the function asked something of the cloud that it doesn't know
+   */
   async invoke(reference: string, event: unknown): Promise<Invocation> {
     const target = this.function(reference);
     const running = target.idle.pop() ?? this.#start(target);
@@ -206,6 +234,8 @@ export class Lambda {
     if (running.environment.alive) target.idle.push(running);
     this.invocations.push({ functionName: target.name, result });
     this.logs.put(running.session, target.logGroup, running.logStream, lines);
+    const { failure } = this.gateway();
+    if (failure) throw failure;
     return result;
   }
 
@@ -219,7 +249,7 @@ export class Lambda {
       _HANDLER: target.handler,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_DEFAULT_REGION: region,
-      AWS_ENDPOINT_URL: this.endpoint(),
+      AWS_ENDPOINT_URL: this.gateway().endpoint,
       AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(target.memorySize),
       AWS_LAMBDA_FUNCTION_NAME: target.name,
@@ -243,7 +273,9 @@ export class Lambda {
 
   /** Kills the process that uses this access key, as a crash would. */
   async crash(accessKeyId: string): Promise<void> {
-    await this.#running.get(accessKeyId)?.kill();
+    const environment = this.#running.get(accessKeyId);
+    if (!environment) throw new Unsupported("a crash of a caller that is no function");
+    await environment.kill();
   }
 
   /**

@@ -17,6 +17,7 @@ import {
   renderingFailureEvent,
   sendEvent,
   simulated,
+  tlsNotOffered,
 } from "./ses-events";
 import type { Sns } from "./sns";
 import { SuppressionList } from "./suppression-list";
@@ -37,6 +38,7 @@ interface ConfigurationSet {
   readonly name: string;
   readonly arn: string;
   readonly suppressedReasons: readonly string[] | undefined;
+  readonly requiresTls: boolean;
   sendingEnabled: boolean;
   readonly destinations: Destination[];
 }
@@ -83,12 +85,19 @@ interface SendEmailRequest {
 /** The test file that every virus scanner knows; SES rejects a message that holds it (https://www.eicar.org). */
 const eicar = "EICAR-STANDARD-ANTIVIRUS-TEST-FILE";
 
+/**
+ * SES of the local cloud. It does not put addresses on the suppression list by itself, as AWS does beside the stack: what a
+ * scenario finds there is the stack's work.
+ */
 export class Ses implements Service {
   readonly suppressionList: SuppressionList;
   /** What was accepted for sending, oldest first. */
   readonly sent: Sent[] = [];
   /** Events that a topic refused, with the reason. */
   readonly lost: { readonly topicArn: string; readonly event: unknown; readonly reason: string }[] = [];
+  /** What left SES for a receiving server, oldest first. */
+  readonly transmissions: { readonly recipient: string; readonly tls: boolean }[] = [];
+  readonly #plainTextDomains = new Set<string>();
   readonly #sets = new Map<string, ConfigurationSet>();
   readonly #identities = new Map<string, Identity>();
   readonly #mailboxes = new Map<string, readonly Outcome[]>();
@@ -117,11 +126,12 @@ export class Ses implements Service {
     inputs: {
       configurationSetName: string;
       suppressionOptions?: { suppressedReasons?: readonly string[] };
+      deliveryOptions?: { tlsPolicy?: string };
       sendingOptions?: { sendingEnabled?: boolean };
     },
     arn: string,
   ): void {
-    const { configurationSetName: name, suppressionOptions, sendingOptions } = inputs;
+    const { configurationSetName: name, suppressionOptions, deliveryOptions, sendingOptions } = inputs;
     if (this.#sets.has(name)) {
       throw new Refusal("ses", "AlreadyExistsException", `Configuration set <${name}> already exists.`);
     }
@@ -130,6 +140,7 @@ export class Ses implements Service {
       name,
       arn,
       suppressedReasons,
+      requiresTls: deliveryOptions?.tlsPolicy === "REQUIRE",
       sendingEnabled: sendingOptions?.sendingEnabled ?? true,
       destinations: [],
     });
@@ -247,6 +258,11 @@ export class Ses implements Service {
   /** What a mailbox does with each message, in this order; any other address than the simulator's delivers. */
   mailbox(address: string, ...outcomes: readonly Outcome[]): void {
     this.#mailboxes.set(address, outcomes);
+  }
+
+  /** Makes the mail server of a domain one that offers no TLS. */
+  plainTextOnly(domain: string): void {
+    this.#plainTextDomains.add(domain);
   }
 
   #identity(name: string): Identity {
@@ -387,7 +403,7 @@ export class Ses implements Service {
     for (const recipient of message.destination) {
       const outcomes = suppressed.has(recipient.toLowerCase())
         ? [onAccountSuppressionList]
-        : (this.#mailboxes.get(recipient) ?? simulated(recipient) ?? [{ event: "Delivery" } as const]);
+        : this.#transmit(recipient, configurationSet?.requiresTls ?? false);
       outcomes.forEach((outcome, step) => {
         const key = `${String(step)} ${JSON.stringify(outcome)}`;
         const entry = shared.get(key) ?? { outcome, recipients: [] };
@@ -400,6 +416,17 @@ export class Ses implements Service {
       .map(([, { outcome, recipients }]) =>
         outcomeEvent(message, outcome, recipients, `0100019f-${randomUUID()}-000000`, this.clock.now()),
       );
+  }
+
+  /**
+   * Hands a message to the recipient's server: without a TLS connection only where the configuration set doesn't require one
+   * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeliveryOptions.html).
+   */
+  #transmit(recipient: string, requiresTls: boolean): readonly Outcome[] {
+    const tls = !this.#plainTextDomains.has(recipient.split("@")[1] ?? "");
+    if (requiresTls && !tls) return [tlsNotOffered];
+    this.transmissions.push({ recipient, tls });
+    return this.#mailboxes.get(recipient) ?? simulated(recipient) ?? [{ event: "Delivery" }];
   }
 
   /** Publishes an event to the enabled destinations of a configuration set that want its type. */

@@ -82,7 +82,7 @@ export class ConfigReader {
 
   /** A whole number above zero; 0 after a fault. */
   count(key: string, what: string, example: string): number {
-    return Number(this.required(key, matching(/^[1-9]\d{0,8}$/, what, example)));
+    return Number(this.required(key, matching(/^[1-9]\d{0,8}$/, `a whole number above zero: ${what}`, example)));
   }
 
   /** A list of distinct texts; those with a fault are left out. */
@@ -105,7 +105,7 @@ export class ConfigReader {
   someOf(key: string, rule: Rule): string[] {
     const items = this.list(key, rule);
     if (items.length === 0 && !this.isFaulty(key)) {
-      this.fault(key, `is empty: ${rule.what}`, this.command(`set --path '${key}[0]' ${rule.example}`));
+      this.fault(key, `is empty, and needs ${rule.what}`, this.command(`set --path '${key}[0]' ${rule.example}`));
     }
     return items;
   }

@@ -157,17 +157,17 @@ function readAdoption(config: ConfigReader, known: readonly string[]): string[] 
 
 /** An `aws:` key configures the default provider, which this program does not use: it would be ignored in silence. */
 function refuseProviderConfig(config: ConfigReader, values: StackConfiguration["values"]): void {
-  const own: Readonly<Record<string, string>> = { region: "region", profile: "profile", assumeRole: "assumeRoleArn" };
-  for (const fullKey of Object.keys(values).filter((key) => key.startsWith("aws:"))) {
-    const mine = own[fullKey.slice("aws:".length)];
+  for (const [fullKey, value] of Object.entries(values).filter(([fullKey]) => fullKey.startsWith("aws:"))) {
+    const key = fullKey.slice("aws:".length);
     const problem = "configures a provider that this program does not use";
-    const instead =
-      mine && mine !== "assumeRoleArn" ? ` && ${config.command(`set ${mine} ${values[fullKey] ?? ""}`)}` : "";
-    config.fault(
-      fullKey,
-      mine ? `${problem}; the setting is ${mine}` : problem,
-      config.command(`rm ${fullKey}`) + instead,
-    );
+    const remove = config.command(`rm ${fullKey}`);
+    if ((key === "region" || key === "profile") && /^[\w.-]+$/.test(value)) {
+      config.fault(
+        fullKey,
+        `${problem}; the setting is ${key}`,
+        `${remove} && ${config.command(`set ${key} ${value}`)}`,
+      );
+    } else config.fault(fullKey, problem, remove);
   }
 }
 

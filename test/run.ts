@@ -60,7 +60,7 @@ function totals(output: string): { passed: number; failed: number } | undefined 
 
 async function main(selection: string[]): Promise<boolean> {
   if (selection.length > 0) return (await run(["mocha", ...selection], true)).passed;
-  const [tests, checks] = await Promise.all([run(["c8", "mocha"], true), statically()]);
+  const [tests, checks] = await Promise.all([run(["c8", "mocha", "test/**/*.test.ts"], true), statically()]);
   console.log();
   for (const [name, { passed, output, seconds }] of checks) {
     console.log(`${name}: ${passed ? "passed" : "FAILED"} (${seconds.toFixed(0)} s)`);

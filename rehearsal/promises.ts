@@ -11,6 +11,8 @@ import type { Settings } from "../infra/settings";
 export interface Kept {
   /** Logical names of the registered resources that carry it. */
   readonly resources: readonly string[];
+  /** Names of the policy rules that refuse a change which would break it. */
+  readonly rules?: readonly string[];
   /** Ids of the scenarios that prove it by running it. */
   readonly scenarios: readonly string[];
 }

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
+import { remember } from "./doors";
 import { stacks } from "./graph/stack-config";
 import { promises } from "./promises";
 import { recordForRehearsal } from "./rehearsed-stack";
@@ -94,6 +95,7 @@ async function main(): Promise<boolean> {
     `${kept} of ${rows.length} promises kept; ${outcomes.length - failed.length} of ${outcomes.length} scenarios passed.`,
   );
   for (const { scenario, evidence } of failed) console.error(`FAILED ${scenario}: ${evidence}`);
+  if (!values.only) remember("rehearse", failed.length === 0);
   return failed.length === 0;
 }
 

@@ -9,7 +9,7 @@ import type { Settings } from "../infra/settings";
 
 /** What keeps a promise. */
 export interface Kept {
-  /** Logical names of the registered resources that carry it. */
+  /** The registered resources that carry it, by kind and logical name: `Topic bounces`. */
   readonly resources: readonly string[];
   /** Names of the policy rules that refuse a change which would break it. */
   readonly rules?: readonly string[];
@@ -40,19 +40,25 @@ export const promises: readonly MailPromise[] = [
     id: "bounce-configuration-set",
     section: "Bounce Handling",
     words: "Configuration set: `{name}-main` with bounce notifications",
-    kept: { resources: ["main", "main-bounces"], scenarios: ["hard-bounce"] },
+    kept: {
+      resources: ["ConfigurationSet main", "ConfigurationSetEventDestination main-bounces"],
+      scenarios: ["hard-bounce"],
+    },
   },
   {
     id: "bounce-topic",
     section: "Bounce Handling",
     words: "SNS Topic: `ses-bounces-{name}`",
-    kept: { resources: ["bounces"], scenarios: ["hard-bounce"] },
+    kept: { resources: ["Topic bounces"], scenarios: ["hard-bounce"] },
   },
   {
     id: "bounce-suppression",
     section: "Bounce Handling",
     words: "Automatic suppression list management",
-    kept: { resources: ["suppression", "reconcile"], scenarios: ["hard-bounce", "sandbox-then-production"] },
+    kept: {
+      resources: ["Function suppression", "Function reconcile"],
+      scenarios: ["hard-bounce", "sandbox-then-production"],
+    },
   },
   {
     id: "bounce-monitoring",
@@ -64,13 +70,13 @@ export const promises: readonly MailPromise[] = [
     id: "complaint-topic",
     section: "Complaint Handling",
     words: "SNS Topic: `ses-complaints-{name}`",
-    kept: { resources: ["complaints"], scenarios: ["complaint"] },
+    kept: { resources: ["Topic complaints"], scenarios: ["complaint"] },
   },
   {
     id: "complaint-unsubscribe",
     section: "Complaint Handling",
     words: "Immediate unsubscribe processing",
-    kept: { resources: ["suppression", "recipients"], scenarios: ["complaint"] },
+    kept: { resources: ["Function suppression", "Table recipients"], scenarios: ["complaint"] },
     note: "Whoever complains is unsubscribed from everything. Unsubscribe links come with the subscriptions.",
   },
   {
@@ -88,7 +94,7 @@ export const promises: readonly MailPromise[] = [
     section: "List Management",
     words: "Automatic suppression of bounced/complained addresses",
     kept: {
-      resources: ["suppression", "main", "updates"],
+      resources: ["Function suppression", "ConfigurationSet main", "ConfigurationSet updates"],
       scenarios: ["hard-bounce", "complaint", "suppressed-address"],
     },
   },
@@ -123,37 +129,46 @@ export const promises: readonly MailPromise[] = [
     id: "sending-architecture",
     section: "Email Sending Architecture",
     words: "Application → SES API → Configuration Set → SNS Topics → CloudWatch",
-    kept: { resources: ["sender", "main", "main-metrics"], scenarios: ["send-and-measure"] },
+    kept: {
+      resources: ["Role sender", "ConfigurationSet main", "ConfigurationSetEventDestination main-metrics"],
+      scenarios: ["send-and-measure"],
+    },
   },
   {
     id: "feedback-architecture",
     section: "Feedback Loop Processing",
     words: "Bounce/Complaint → SNS Topic → Lambda Function → Suppression List",
-    kept: { resources: ["feedback", "suppression", "recipients"], scenarios: ["hard-bounce", "complaint"] },
+    kept: {
+      resources: ["Queue feedback", "Function suppression", "Table recipients"],
+      scenarios: ["hard-bounce", "complaint"],
+    },
   },
   {
     id: "least-privilege",
     section: "Security & Privacy",
     words: "All API calls use IAM roles with least privilege",
-    kept: { resources: ["sender", "suppression", "reconcile"], scenarios: ["least-privilege"] },
+    kept: {
+      resources: ["Role sender", "Role suppression-function", "Role reconcile-function"],
+      scenarios: ["least-privilege"],
+    },
   },
   {
     id: "secrets",
     section: "Security & Privacy",
     words: "Secrets stored in AWS Secrets Manager",
-    kept: { resources: ["porkbun", "link-signing"], scenarios: ["secrets"] },
+    kept: { resources: ["Secret porkbun", "Secret link-signing"], scenarios: ["secrets"] },
   },
   {
     id: "tls",
     section: "Security & Privacy",
     words: "TLS encryption for all email transmission",
-    kept: { resources: ["main", "updates"], scenarios: ["tls"] },
+    kept: { resources: ["ConfigurationSet main", "ConfigurationSet updates"], scenarios: ["tls"] },
   },
   {
     id: "no-content",
     section: "Security & Privacy",
     words: "No storage of email content after sending",
-    kept: { resources: ["suppression", "recipients"], scenarios: ["no-content"] },
+    kept: { resources: ["Function suppression", "Table recipients"], scenarios: ["no-content"] },
     note: "SES puts the subject into its feedback events: they pass through encrypted queues, at most 14 days for one that cannot be processed.",
   },
   {

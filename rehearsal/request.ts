@@ -3,21 +3,21 @@ import type { Settings } from "../infra/settings";
 import type { Graph, Resource } from "./graph/graph";
 import { type MailPromise, promises, sentence } from "./promises";
 
+/** The kind of a resource: `Topic` for the type token `aws:sns/topic:Topic`. */
+const kind = ({ type }: Resource) => type.split(":").at(-1) ?? type;
+const handle = (resource: Resource) => `${kind(resource)} ${resource.name}`;
+
 /** What a person calls a resource: its physical name where it has one. */
 function physicalName({ inputs, name }: Resource): string {
   const physical = [inputs.eventDestinationName, inputs.name, inputs.configurationSetName, inputs.emailIdentity];
   return String(physical.find((value) => typeof value === "string") ?? name);
 }
 
-/** The kind of a resource, `sns Topic` for the type token `aws:sns/topic:Topic`. */
-const kind = ({ type }: Resource) => type.replace(/^aws:(\w+)\/\w+:(\w+)$/, "$1 $2");
-
-/** The resources that carry a promise, by the logical names that it lists. */
-function carriers(graph: Graph, logicalNames: readonly string[]): string {
-  const listed = graph.resources.filter(
-    ({ custom, name, type }) => custom && logicalNames.includes(name) && !/Policy$/.test(type),
-  );
-  return listed.map((resource) => `${kind(resource)} \`${physicalName(resource)}\``).join("<br>");
+/** The registered resource that a promise lists by kind and logical name, as a person finds it in AWS. */
+function carrier(graph: Graph, listed: string): string {
+  const resource = graph.resources.find((candidate) => candidate.custom && handle(candidate) === listed);
+  if (!resource) throw new Error(`A promise lists "${listed}", and the program registers nothing of that name.`);
+  return `${kind(resource)} \`${physicalName(resource)}\``;
 }
 
 const cell = (text: string) => text.replaceAll("|", "\\|");
@@ -28,7 +28,7 @@ function row(promise: MailPromise, graph: Graph, settings: Settings): string {
   if (!kept) return `| ${words} | not yet kept${note ? `. ${cell(note)}` : ""} | | |`;
   const rules = kept.rules?.map((rule) => `\`${rule}\``).join("<br>") ?? "";
   const scenarios = kept.scenarios.map((scenario) => `\`${scenario}\``).join("<br>");
-  return `| ${words}${note ? `<br>${cell(note)}` : ""} | ${cell(carriers(graph, kept.resources))} | ${rules} | ${scenarios} |`;
+  return `| ${words}${note ? `<br>${cell(note)}` : ""} | ${cell(kept.resources.map((listed) => carrier(graph, listed)).join("<br>"))} | ${rules} | ${scenarios} |`;
 }
 
 function promiseTables(graph: Graph, settings: Settings): string {

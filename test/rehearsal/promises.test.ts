@@ -45,7 +45,11 @@ describe("rehearsal/promises", () => {
   });
 
   it("names registered resources and existing scenarios for each kept promise", () => {
-    const registered = new Set(graph.resources.filter(({ custom }) => custom).map(({ name }) => name));
+    const registered = new Set(
+      graph.resources
+        .filter(({ custom }) => custom)
+        .map(({ type, name }) => `${String(type.split(":").at(-1))} ${name}`),
+    );
     for (const { id, kept } of promises.filter(({ kept }) => kept)) {
       assert.ok(kept && kept.scenarios.length > 0, `${id} has no scenario`);
       for (const name of kept.resources) assert.ok(registered.has(name), `${id}: nothing registered is called ${name}`);

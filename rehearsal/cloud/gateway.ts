@@ -215,7 +215,8 @@ function operationOf(
 /** An error in the form of a protocol: https://smithy.io/2.0/aws/protocols/index.html. */
 function refusalAnswer(protocol: Protocol, { code, message, status, service }: Refusal): Answer {
   if (protocol === "query") {
-    const named = code === "AccessDenied" && service === "sns" ? "AuthorizationError" : code;
+    const own = { sns: "AuthorizationError", kms: "KMSAccessDenied" } as Record<string, string>;
+    const named = code === "AccessDenied" ? (own[service] ?? code) : code;
     const error = `<Error><Type>Sender</Type><Code>${named}</Code><Message>${escaped(message)}</Message></Error>`;
     return { status, body: `<ErrorResponse>${error}<RequestId>rehearsal</RequestId></ErrorResponse>` };
   }

@@ -46,7 +46,7 @@ export class Cloud {
     this.clock = new Clock(new Date());
     this.iam = new Principals(place);
     this.kms = new Kms(this.iam);
-    this.metrics = new Metrics();
+    this.metrics = new Metrics(this.clock);
     this.logs = new Logs(this.iam, this.metrics);
     this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock);
     this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs);

@@ -168,10 +168,14 @@ export class Gateway {
       const { code, message = "injected by the scenario", status = 400 } = fault.error;
       throw new Refusal(call.service, code, message, status);
     }
-    const answer = fault?.crash === "before" ? { status: 500, body: "" } : await behind.handle(call);
-    if (answer === undefined) throw new Unsupported(`${call.service} ${call.operation}`);
-    if (fault?.crash === "after") await this.crash(call.accessKeyId);
-    return answer;
+    if (fault?.crash === "before") return { status: 500, body: "" };
+    try {
+      const answer = await behind.handle(call);
+      if (answer === undefined) throw new Unsupported(`${call.service} ${call.operation}`);
+      return answer;
+    } finally {
+      if (fault?.crash === "after") await this.crash(call.accessKeyId);
+    }
   }
 
   #faultFor({ service, operation }: Call): Fault | undefined {

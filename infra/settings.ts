@@ -157,8 +157,9 @@ function readAdoption(config: ConfigReader, known: readonly string[]): string[] 
 
 /** An `aws:` key configures the default provider, which this program does not use: it would be ignored in silence. */
 function refuseProviderConfig(config: ConfigReader, values: StackConfiguration["values"]): void {
-  for (const [fullKey, value] of Object.entries(values).filter(([fullKey]) => fullKey.startsWith("aws:"))) {
+  for (const fullKey of Object.keys(values).filter((key) => key.startsWith("aws:"))) {
     const key = fullKey.slice("aws:".length);
+    const value = values[fullKey] ?? "";
     const problem = "configures a provider that this program does not use";
     const remove = config.command(`rm ${fullKey}`);
     if ((key === "region" || key === "profile") && /^[\w.-]+$/.test(value)) {

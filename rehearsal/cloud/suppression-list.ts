@@ -91,9 +91,7 @@ export class SuppressionList {
     const since = query.get("StartDate");
     const offset = Number(query.get("NextToken") ?? 0);
     const size = Number(query.get("PageSize") ?? 1000);
-    const matching = this.entries().filter(
-      ({ lastUpdateTime }) => since === null || lastUpdateTime >= new Date(since),
-    );
+    const matching = this.entries().filter(({ lastUpdateTime }) => since === null || lastUpdateTime >= new Date(since));
     const SuppressedDestinationSummaries = matching.slice(offset, offset + size).map((entry) => ({
       EmailAddress: entry.address,
       Reason: entry.reason,
@@ -110,7 +108,9 @@ export class SuppressionList {
       return refused(429, "TooManyRequestsException", "Too many requests.");
     }
     if (!this.productionAccess) {
-      return badRequest("Your account is in the sandbox. The suppression list is not available until it has production access.");
+      return badRequest(
+        "Your account is in the sandbox. The suppression list is not available until it has production access.",
+      );
     }
     return undefined;
   }

@@ -1,7 +1,9 @@
 /** The local cloud: the services of AWS that the stack uses, on this machine's loopback, as strict as AWS where it counts. */
 import type { Resource } from "../graph/graph";
+import { Alarms } from "./alarms";
 import { Clock } from "./clock";
 import { Logs, Metrics } from "./cloudwatch";
+import { MetricData } from "./metric-data";
 import { startDynamoDB } from "./dynamodb";
 import { Fauxqs } from "./fauxqs";
 import { type Fault, Gateway, type Recorded } from "./gateway";
@@ -35,6 +37,7 @@ export class Cloud {
   readonly secretsManager: SecretsManager;
   readonly lambda: Lambda;
   readonly scheduler: Scheduler;
+  readonly alarms: Alarms;
   #gateway!: Gateway;
   readonly #creators: Readonly<Record<string, Creator>>;
 
@@ -48,13 +51,14 @@ export class Cloud {
     this.kms = new Kms(this.iam);
     this.metrics = new Metrics(this.clock);
     this.logs = new Logs(this.iam, this.metrics);
-    this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock);
+    this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock, this.metrics);
     this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs);
     this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock);
     this.dynamodb = new Tables(emulator.endpoint, this.iam, this.kms);
     this.secretsManager = new SecretsManager(this.iam, this.kms);
-    this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.clock, () => this.#gateway);
+    this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.metrics, this.clock, () => this.#gateway);
     this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
+    this.alarms = new Alarms(place, this.metrics, this.sns, this.clock, () => this.sqs.measure());
     this.#creators = this.#creatorsByType();
   }
 
@@ -62,8 +66,9 @@ export class Cloud {
   static async start(place: Place): Promise<Cloud> {
     const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
     const cloud = new Cloud(place, fauxqs, emulator);
-    const { sqs, sns, ses, dynamodb, secretsManager, iam, clock } = cloud;
-    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, sts: new Sts(iam, clock) };
+    const { sqs, sns, ses, dynamodb, secretsManager: secretsmanager, iam, clock, metrics } = cloud;
+    const monitoring = new MetricData(iam, metrics);
+    const services = { sqs, sns, ses, dynamodb, secretsmanager, monitoring, sts: new Sts(iam, clock) };
     cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
     return cloud;
   }
@@ -103,7 +108,7 @@ export class Cloud {
   }
 
   #creatorsByType(): Record<string, Creator> {
-    const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, lambda, scheduler, ses } = this;
+    const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, alarms, lambda, scheduler, ses } = this;
     return {
       "aws:iam/role:Role": (inputs, arn) => iam.createRole(inputs, arn),
       "aws:iam/rolePolicy:RolePolicy": (inputs, _, { urn }) => iam.putRolePolicy(inputs, urn),
@@ -118,6 +123,8 @@ export class Cloud {
       "aws:sqs/queuePolicy:QueuePolicy": (inputs) => sqs.setPolicy(inputs),
       "aws:dynamodb/table:Table": (inputs, arn) => dynamodb.createTable(inputs, arn),
       "aws:cloudwatch/logGroup:LogGroup": (inputs) => logs.createLogGroup(inputs),
+      "aws:cloudwatch/metricAlarm:MetricAlarm": (inputs, arn) => alarms.createMetricAlarm(inputs, arn),
+      "aws:cloudwatch/compositeAlarm:CompositeAlarm": (inputs, arn) => alarms.createCompositeAlarm(inputs, arn),
       "aws:lambda/function:Function": (inputs, arn) => lambda.createFunction(inputs, arn),
       "aws:lambda/eventSourceMapping:EventSourceMapping": (inputs) => lambda.createEventSourceMapping(inputs),
       "aws:scheduler/scheduleGroup:ScheduleGroup": (inputs) => scheduler.createScheduleGroup(inputs),

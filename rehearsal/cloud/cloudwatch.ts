@@ -1,39 +1,69 @@
 /** Amazon CloudWatch: metrics, and logs with the metrics that the embedded metric format hides in them. */
 import type { Clock } from "./clock";
 import type { Caller, Principals } from "./principals";
-import { Refusal } from "./refusal";
+import { Refusal, Unsupported } from "./refusal";
 
 /** Dimension values by name. */
 export type Dimensions = Readonly<Record<string, string>>;
 
-/** One value of one metric. */
-export interface Datum {
+/** A metric; another set of dimensions is another metric. */
+export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Dimensions;
+}
+
+/** One value of one metric. */
+export interface Datum extends Metric {
   readonly value: number;
   readonly at: Date;
 }
 
 export class Metrics {
   readonly data: Datum[] = [];
+  /** The same by metric, oldest first. */
+  readonly #series = new Map<string, Datum[]>();
 
   constructor(private readonly clock: Clock) {}
 
   add(namespace: string, name: string, dimensions: Dimensions, value: number): void {
-    this.data.push({ namespace, name, dimensions, value, at: this.clock.now() });
+    const datum = { namespace, name, dimensions, value, at: this.clock.now() };
+    this.data.push(datum);
+    const series = this.#series.get(key(datum)) ?? [];
+    series.push(datum);
+    this.#series.set(key(datum), series);
   }
 
   /** The sum of a metric with exactly these dimensions, zero when it has no value: CloudWatch never adds across dimensions. */
   sum(namespace: string, name: string, dimensions: Dimensions = {}): number {
-    const wanted = key(dimensions);
-    return this.data
-      .filter((datum) => datum.namespace === namespace && datum.name === name && key(datum.dimensions) === wanted)
-      .reduce((sum, { value }) => sum + value, 0);
+    return this.statistic({ namespace, name, dimensions }, "Sum", -Infinity, Infinity) ?? 0;
+  }
+
+  /**
+   * A statistic of a metric from one instant until before another, in milliseconds since the epoch.
+   *
+   * @returns undefined where the metric has no value in that time
+   * @throws Unsupported for a statistic that nothing of the program uses
+   */
+  statistic(metric: Metric, statistic: string, from: number, until: number): number | undefined {
+    const reduce = statistics[statistic];
+    if (!reduce) throw new Unsupported(`the statistic ${statistic}`);
+    const series = this.#series.get(key(metric)) ?? [];
+    const end = series.findLastIndex(({ at }) => at.getTime() < until) + 1;
+    const start = series.findLastIndex(({ at }) => at.getTime() < from) + 1;
+    const values = series.slice(start, end).map(({ value }) => value);
+    return values.length > 0 ? values.reduce(reduce) : undefined;
   }
 }
 
-const key = (dimensions: Dimensions) => JSON.stringify(Object.entries(dimensions).sort());
+const statistics: Readonly<Record<string, (a: number, b: number) => number>> = {
+  Sum: (a, b) => a + b,
+  Maximum: (a, b) => Math.max(a, b),
+  Minimum: (a, b) => Math.min(a, b),
+};
+
+const key = ({ namespace, name, dimensions }: Metric) =>
+  JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
 
 interface LogGroup {
   readonly name: string;

@@ -64,6 +64,7 @@ export interface Recorded {
 type Protocol = "json" | "rest-json" | "query";
 
 const protocols: Readonly<Record<string, { protocol: Protocol; contentType: string }>> = {
+  monitoring: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   sqs: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   dynamodb: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   secretsmanager: { protocol: "json", contentType: "application/x-amz-json-1.1" },

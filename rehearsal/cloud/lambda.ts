@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Clock } from "./clock";
-import type { Logs } from "./cloudwatch";
+import type { Logs, Metrics } from "./cloudwatch";
 import { ExecutionEnvironment, type Invocation } from "./execution-environment";
 import type { Principals, Session } from "./principals";
 import { Refusal, Unsupported } from "./refusal";
@@ -80,6 +80,7 @@ export class Lambda {
     private readonly principals: Principals,
     private readonly sqs: Sqs,
     private readonly logs: Logs,
+    private readonly metrics: Metrics,
     private readonly clock: Clock,
     private readonly gateway: () => { readonly endpoint: string; readonly failure: Error | undefined },
   ) {}
@@ -240,6 +241,10 @@ export class Lambda {
     });
     if (running.environment.alive) target.idle.push(running);
     this.invocations.push({ functionName: target.name, result });
+    const count = (name: string, value: number) =>
+      this.metrics.add("AWS/Lambda", name, { FunctionName: target.name }, value);
+    count("Invocations", 1);
+    count("Errors", Number("error" in result));
     this.logs.put(running.session, target.logGroup, running.logStream, lines);
     const { failure } = this.gateway();
     if (failure) throw failure;

@@ -5,6 +5,8 @@ import { Refusal } from "./refusal";
 type Limit = readonly [words: string, pattern: RegExp];
 
 const ses = /^[A-Za-z0-9_-]{1,64}$/;
+/** 255 characters, none of them a control character. */
+const alarm = /^[^\p{Cc}]{1,255}$/u;
 const scheduler = /^[0-9a-zA-Z-_.]{1,64}$/;
 
 const limits: Readonly<Record<string, Limit>> = {
@@ -15,6 +17,8 @@ const limits: Readonly<Record<string, Limit>> = {
   "aws:sqs/queue:Queue": ["sqs InvalidParameterValue name", /^(?=.{1,80}$)[a-zA-Z0-9_-]+(\.fifo)?$/],
   "aws:dynamodb/table:Table": ["dynamodb ValidationException name", /^[a-zA-Z0-9_.-]{3,255}$/],
   "aws:cloudwatch/logGroup:LogGroup": ["logs InvalidParameterException name", /^[.\-_/#A-Za-z0-9]{1,512}$/],
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ["monitoring ValidationError name", alarm],
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": ["monitoring ValidationError alarmName", alarm],
   "aws:lambda/function:Function": ["lambda ValidationException name", /^[a-zA-Z0-9-_]{1,64}$/],
   "aws:scheduler/scheduleGroup:ScheduleGroup": ["scheduler ValidationException name", scheduler],
   "aws:scheduler/schedule:Schedule": ["scheduler ValidationException name", scheduler],

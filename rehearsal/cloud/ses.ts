@@ -61,6 +61,15 @@ export interface Sent {
   readonly headerNames: readonly string[];
 }
 
+const SENDING_OPTIONS = /^\/v2\/email\/configuration-sets\/([^/]+)\/sending$/;
+
+/**
+ * What SES counts for the whole account, without a dimension and whatever the event destinations.
+ *
+ * Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-cloudwatch.html
+ */
+const COUNTED_FOR_THE_ACCOUNT: ReadonlySet<string> = new Set(["Send", "Delivery", "Bounce", "Complaint", "Reject"]);
+
 /**
  * SES of the local cloud. It does not put addresses on the suppression list by itself, as AWS does beside the stack: what a
  * scenario finds there is the stack's work.
@@ -265,6 +274,7 @@ export class Ses implements Service {
     const entry = { GET: "GetSuppressedDestination", DELETE: "DeleteSuppressedDestination" } as Record<string, string>;
     if (path === "/v2/email/suppression/addresses") return list[method];
     if (path.startsWith("/v2/email/suppression/addresses/")) return entry[method];
+    if (SENDING_OPTIONS.test(path)) return method === "PUT" ? "PutConfigurationSetSendingOptions" : undefined;
     return undefined;
   }
 
@@ -274,9 +284,30 @@ export class Ses implements Service {
       const messageId = await this.#sendEmail(call.caller, body as SendEmailRequest);
       return { status: 200, body: JSON.stringify({ MessageId: messageId }) };
     }
+    if (call.operation === "PutConfigurationSetSendingOptions") {
+      this.#putSendingOptions(call, body as { SendingEnabled?: boolean });
+      return { status: 200, body: "{}" };
+    }
     this.principals.authorise(call.caller, { action: `ses:${call.operation}`, resource: "*" });
     const answer = this.suppressionList.handle(call.method, call.path, call.query, body);
     return answer && { ...answer, body: JSON.stringify(answer.body ?? {}) };
+  }
+
+  /** Pauses or resumes a configuration set; SES takes an absent SendingEnabled for false. */
+  #putSendingOptions(
+    { caller, operation, path }: Call,
+    { SendingEnabled = false }: { SendingEnabled?: boolean },
+  ): void {
+    const { partition, region, accountId } = this.principals.place;
+    const name = decodeURIComponent(SENDING_OPTIONS.exec(path)?.[1] ?? "");
+    const resource = `arn:${partition}:ses:${region}:${accountId}:configuration-set/${name}`;
+    this.principals.authorise(caller, { action: `ses:${operation}`, resource });
+    this.#set(name).sendingEnabled = SendingEnabled;
+  }
+
+  /** Whether a configuration set sends. */
+  sendingEnabled(configurationSet: string): boolean {
+    return this.#set(configurationSet).sendingEnabled;
   }
 
   async #sendEmail(caller: Session, request: SendEmailRequest): Promise<string> {
@@ -292,7 +323,10 @@ export class Ses implements Service {
     }
     const message = this.#accept(outgoing, identity, setName, caller);
     const events = this.#eventsOf(message, outgoing, configurationSet);
-    if (configurationSet) for (const event of events) await this.publish(event, configurationSet.name);
+    for (const event of events) {
+      if (configurationSet) await this.publish(event, configurationSet.name);
+      else this.#countForAccount(event);
+    }
     return message.messageId;
   }
 
@@ -408,6 +442,7 @@ export class Ses implements Service {
   /** Publishes an event to the enabled destinations of a configuration set that want its type. */
   async publish(event: SesEvent, configurationSetName: string): Promise<void> {
     const configurationSet = this.#set(configurationSetName);
+    this.#countForAccount(event);
     const type = event.eventType.replace(/(?<=[a-z])\s?(?=[A-Z])/g, "_").toUpperCase();
     for (const { topicArn, dimensions } of configurationSet.destinations.filter(
       ({ enabled, matchingEventTypes }) => enabled && matchingEventTypes.includes(type),
@@ -415,6 +450,15 @@ export class Ses implements Service {
       if (topicArn !== undefined) await this.#publishTo(topicArn, event, configurationSet.arn);
       if (dimensions) this.#count(event, dimensions);
     }
+  }
+
+  /**
+   * States the account's reputation, as SES does about once an hour: ratios from 0 to 1 over a volume that SES chooses
+   * (https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html).
+   */
+  stateReputation(bounceRate: number, complaintRate: number): void {
+    this.metrics.add("AWS/SES", "Reputation.BounceRate", {}, bounceRate);
+    this.metrics.add("AWS/SES", "Reputation.ComplaintRate", {}, complaintRate);
   }
 
   /** Publishes an identity's notification of the same event to a topic, as an identity with that topic would. */
@@ -431,6 +475,10 @@ export class Ses implements Service {
       return;
     }
     await this.sns.publish(topicArn, JSON.stringify(event), "Amazon SES Email Event Notification");
+  }
+
+  #countForAccount({ eventType }: SesEvent): void {
+    if (COUNTED_FOR_THE_ACCOUNT.has(eventType)) this.metrics.add("AWS/SES", eventType, {}, 1);
   }
 
   #count(event: SesEvent, dimensions: NonNullable<Destination["dimensions"]>): void {

@@ -1,8 +1,8 @@
 /**
  * Amazon SNS: fauxqs makes the messages; policies and keys are enforced here.
  *
- * A subscription delivers into a queue of fauxqs's own first, as SNS does inside, so that each delivery can be checked
- * and, when the target refuses it, go to the subscription's dead-letter queue.
+ * A subscription of a queue delivers into a queue of fauxqs's own first, as SNS does inside, so that each delivery can be
+ * checked and, when the target refuses it, go to the subscription's dead-letter queue. Mail is kept, not sent.
  */
 import { type Fauxqs, succeeded } from "./fauxqs";
 import type { Answer, Call, Service } from "./gateway";
@@ -18,6 +18,13 @@ interface Topic {
   readonly keyId: string | undefined;
   policy?: Policy;
   readonly subscriptions: Subscription[];
+  readonly mailboxes: Mailbox[];
+}
+
+/** A subscribed address, which gets nothing before its owner has opened the link in SNS's first mail. */
+interface Mailbox {
+  readonly address: string;
+  confirmed: boolean;
 }
 
 interface Subscription {
@@ -45,8 +52,18 @@ export interface Lost {
   readonly reason: string;
 }
 
+/** A mail that SNS sent to a subscribed address. */
+export interface Mailed {
+  readonly to: string;
+  readonly topicArn: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 export class Sns implements Service {
   readonly #topics = new Map<string, Topic>();
+  /** What was mailed, oldest first. */
+  readonly mailed: Mailed[] = [];
   /** What no queue took. */
   readonly lost: Lost[] = [];
 
@@ -66,7 +83,7 @@ export class Sns implements Service {
     }
     if (kmsMasterKeyId !== undefined) this.kms.key(kmsMasterKeyId);
     succeeded(await this.fauxqs.sns({ Action: "CreateTopic", Name: name }));
-    this.#topics.set(arn, { arn, fifo: fifoTopic, keyId: kmsMasterKeyId, subscriptions: [] });
+    this.#topics.set(arn, { arn, fifo: fifoTopic, keyId: kmsMasterKeyId, subscriptions: [], mailboxes: [] });
   }
 
   setPolicy({ arn, policy }: { arn: string; policy: unknown }): void {
@@ -80,8 +97,12 @@ export class Sns implements Service {
 
   async subscribe(inputs: SubscriptionInputs): Promise<void> {
     const { protocol, endpoint, rawMessageDelivery = false, filterPolicy, redrivePolicy } = inputs;
-    if (protocol !== "sqs") throw new Unsupported(`SNS delivery by ${protocol}`);
     const topic = this.topic(inputs.topic);
+    if (protocol === "email") {
+      topic.mailboxes.push({ address: endpoint, confirmed: false });
+      return;
+    }
+    if (protocol !== "sqs") throw new Unsupported(`SNS delivery by ${protocol}`);
     const { deadLetterTargetArn } = JSON.parse(redrivePolicy ?? "{}") as { deadLetterTargetArn?: string };
     for (const arn of [endpoint, deadLetterTargetArn ?? endpoint]) this.#mustExist(arn);
     const transit = `transit-${topic.arn.split(":").at(-1) ?? ""}-${String(topic.subscriptions.length)}`;
@@ -101,6 +122,12 @@ export class Sns implements Service {
       }),
     );
     topic.subscriptions.push({ transit, endpoint, deadLetterArn: deadLetterTargetArn });
+  }
+
+  /** Opens the links that SNS mailed to an address, so that every subscription of it is confirmed. */
+  confirm(address: string): void {
+    const mailboxes = [...this.#topics.values()].flatMap((topic) => topic.mailboxes);
+    for (const mailbox of mailboxes.filter((each) => each.address === address)) mailbox.confirmed = true;
   }
 
   #mustExist(queueArn: string): void {
@@ -137,9 +164,14 @@ export class Sns implements Service {
     });
   }
 
-  /** Publishes without asking who does, and delivers. */
-  async publish(topicArn: string, message: string, subject?: string): Promise<void> {
+  /**
+   * Publishes without asking who does, and delivers.
+   *
+   * @param text what goes to addresses in the message's place
+   */
+  async publish(topicArn: string, message: string, subject?: string, text = message): Promise<void> {
     const { arn } = this.topic(topicArn);
+    this.#mail(this.topic(topicArn), subject, text);
     const TopicArn = this.fauxqs.inward(arn);
     succeeded(
       await this.fauxqs.sns({ Action: "Publish", TopicArn, Message: message, ...(subject && { Subject: subject }) }),
@@ -152,9 +184,16 @@ export class Sns implements Service {
     const parameters = Object.fromEntries(new URLSearchParams(body));
     const topic = this.topic(parameters.TopicArn ?? "");
     this.authorise(caller, topic);
+    this.#mail(topic, parameters.Subject, parameters.Message ?? "");
     const answer = await this.fauxqs.sns({ ...parameters, TopicArn: this.fauxqs.inward(topic.arn) });
     await this.#deliver(topic);
     return answer;
+  }
+
+  #mail({ arn, mailboxes }: Topic, subject = "AWS Notification Message", text: string): void {
+    for (const { address, confirmed } of mailboxes) {
+      if (confirmed) this.mailed.push({ to: address, topicArn: arn, subject, text });
+    }
   }
 
   async #deliver(topic: Topic): Promise<void> {

@@ -1,5 +1,6 @@
 /** Amazon SQS: fauxqs holds the messages; policies, keys and the time of visibility are enforced here. */
 import type { Clock } from "./clock";
+import type { Metrics } from "./cloudwatch";
 import { type Fauxqs, succeeded } from "./fauxqs";
 import type { Answer, Call, Service } from "./gateway";
 import { type Context, type Policy, parsePolicy } from "./iam";
@@ -23,6 +24,7 @@ interface Queue {
   readonly keyId: string | undefined;
   readonly visibilitySeconds: number;
   readonly redriveAllowPolicy: { redrivePermission?: string; sourceQueueArns?: readonly string[] };
+  readonly deadLetterArn: string | undefined;
   policy?: Policy;
 }
 
@@ -60,12 +62,17 @@ export class Sqs implements Service {
   readonly #queues = new Map<string, Queue>();
   /** By receipt handle, what takes a message's visibility deadline off the clock. */
   readonly #deadlines = new Map<string, () => void>();
+  /** By message id, when a message was sent. */
+  readonly #sentAt = new Map<string, number>();
+  /** The queues that may hold a message: only those are measured. */
+  readonly #inUse = new Set<Queue>();
 
   constructor(
     private readonly fauxqs: Fauxqs,
     private readonly principals: Principals,
     private readonly kms: Kms,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   async createQueue(inputs: QueueInputs, arn: string): Promise<void> {
@@ -97,12 +104,12 @@ export class Sqs implements Service {
       keyId: kmsMasterKeyId,
       visibilitySeconds: visibilityTimeoutSeconds,
       redriveAllowPolicy: JSON.parse(inputs.redriveAllowPolicy ?? "{}") as Queue["redriveAllowPolicy"],
+      deadLetterArn: redrivePolicy && deadLetterTarget(redrivePolicy),
     });
   }
 
   #redriveFault(redrivePolicy: string, sourceArn: string): string | undefined {
-    const { deadLetterTargetArn } = JSON.parse(redrivePolicy) as { deadLetterTargetArn: string };
-    const target = this.#queues.get(deadLetterTargetArn);
+    const target = this.#queues.get(deadLetterTarget(redrivePolicy));
     if (!target) return "Dead letter target does not exist.";
     const { redrivePermission = "allowAll", sourceQueueArns = [] } = target.redriveAllowPolicy;
     const allowed = redrivePermission === "allowAll" || sourceQueueArns.includes(sourceArn);
@@ -148,8 +155,21 @@ export class Sqs implements Service {
 
   /** Puts a message into a queue without asking who does. */
   async send(reference: string, body: string, attributes: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    const QueueUrl = this.fauxqs.queueUrl(this.queue(reference).name);
-    succeeded(await this.fauxqs.sqs("SendMessage", { QueueUrl, MessageBody: body, MessageAttributes: attributes }));
+    const queue = this.queue(reference);
+    const message = {
+      QueueUrl: this.fauxqs.queueUrl(queue.name),
+      MessageBody: body,
+      MessageAttributes: attributes,
+    };
+    this.#note(queue, await this.fauxqs.sqs("SendMessage", message));
+  }
+
+  /** Keeps in mind when a message was sent, by SendMessage's answer. */
+  #note(queue: Queue, answer: Answer): Answer {
+    const { MessageId } = JSON.parse(succeeded(answer)) as { MessageId: string };
+    this.#sentAt.set(MessageId, this.clock.now().getTime());
+    this.#inUse.add(queue);
+    return answer;
   }
 
   /** Takes up to `count` (10 at most) visible messages, which become visible again when their time has passed on the clock. */
@@ -170,6 +190,8 @@ export class Sqs implements Service {
       QueueUrl: this.fauxqs.queueUrl(queue.name),
       VisibilityTimeout: untilTheClockSays,
     });
+    const deadLetters = this.#queues.get(queue.deadLetterArn ?? "");
+    if (deadLetters) this.#inUse.add(deadLetters);
     const seconds = typeof body.VisibilityTimeout === "number" ? body.VisibilityTimeout : queue.visibilitySeconds;
     for (const { ReceiptHandle } of (JSON.parse(answer.body) as { Messages?: Received[] }).Messages ?? []) {
       const reappear = async () => {
@@ -212,6 +234,23 @@ export class Sqs implements Service {
     ];
   }
 
+  /**
+   * States depth and age of the queues in use, as SQS does every minute
+   * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
+   */
+  async measure(): Promise<void> {
+    const now = this.clock.now().getTime();
+    for (const queue of this.#inUse) {
+      const messages = await this.messages(queue.arn);
+      const ages = messages.map(({ messageId }) => Math.floor((now - (this.#sentAt.get(messageId) ?? now)) / 1000));
+      const state = (name: string, value: number) =>
+        this.metrics.add("AWS/SQS", name, { QueueName: queue.name }, value);
+      state("ApproximateNumberOfMessagesVisible", messages.filter(({ visible }) => visible).length);
+      state("ApproximateAgeOfOldestMessage", Math.max(0, ...ages));
+      if (messages.length === 0) this.#inUse.delete(queue);
+    }
+  }
+
   async handle({ operation, caller, body, endpoint }: Call): Promise<Answer | undefined> {
     const input = JSON.parse(body) as Record<string, unknown>;
     if (operation === "GetQueueUrl") {
@@ -226,6 +265,10 @@ export class Sqs implements Service {
     if (operation === "ReceiveMessage") return this.#receive(queue, input);
     if (operation === "DeleteMessage") return this.delete(queue.arn, String(input.ReceiptHandle));
     const answer = await this.fauxqs.sqs(operation, { ...input, QueueUrl: this.fauxqs.queueUrl(queue.name) });
+    if (operation === "SendMessage" && answer.status === 200) return this.#note(queue, answer);
     return operation === "GetQueueAttributes" ? { ...answer, body: this.fauxqs.outward(answer.body) } : answer;
   }
 }
+
+const deadLetterTarget = (redrivePolicy: string) =>
+  (JSON.parse(redrivePolicy) as { deadLetterTargetArn: string }).deadLetterTargetArn;

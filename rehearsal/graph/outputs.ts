@@ -72,6 +72,8 @@ const answers: Readonly<Record<string, Answer>> = {
   }),
   "aws:iam/rolePolicy:RolePolicy": idOnly((inputs, name) => `${String(inputs.role)}:${name}`),
   "aws:cloudwatch/logGroup:LogGroup": withArn("logs", (name) => `log-group:${name}`),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": withArn("cloudwatch", (name) => `alarm:${name}`),
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": withArn("cloudwatch", (name) => `alarm:${name}`),
   "aws:lambda/function:Function": withArn("lambda", (name) => `function:${name}`),
   "aws:lambda/eventSourceMapping:EventSourceMapping": (name, _, account) => ({
     id: uuid(name),
@@ -114,7 +116,7 @@ const answers: Readonly<Record<string, Answer>> = {
 
 /** The physical name in a resource's inputs, else its logical name: the provider would make one up from that. */
 function physical(name: string, inputs: Inputs): string {
-  const named = [inputs.name, inputs.emailIdentity, inputs.configurationSetName].find(
+  const named = [inputs.name, inputs.emailIdentity, inputs.configurationSetName, inputs.alarmName].find(
     (value) => typeof value === "string",
   );
   return named ?? name;

@@ -229,7 +229,93 @@ const cases: readonly Case[] = [
     "BadRequestException",
     "Provided MAIL-FROM domain <bounce.example.net> is not subdomain of the domain of the identity <example.org>.",
   ],
+  [
+    "an alarm that tells an absent topic",
+    "MetricAlarm",
+    { alarmActions: [arn("sns", "absent")] },
+    "NotFound",
+    "Topic does not exist",
+  ],
+  [
+    "an alarm over more than 10 metrics",
+    "MetricAlarm",
+    { metricQueries: [...queries(11), expression("FILL(m0, 0)")] },
+    "ValidationError",
+    "An alarm can be based on at most 10 metrics.",
+  ],
+  [
+    "an alarm over metrics of two periods",
+    "MetricAlarm",
+    { metricQueries: [...queries(1), ...queries(1, { period: 300 }), expression("FILL(m0, 0)")] },
+    "ValidationError",
+    "All metrics of an alarm must have the same period.",
+  ],
+  [
+    "an alarm that watches nothing",
+    "MetricAlarm",
+    { metricQueries: queries(1) },
+    "ValidationError",
+    "Exactly one element of the metrics list should return data.",
+  ],
+  [
+    "an alarm without a statistic",
+    "MetricAlarm",
+    { statistic: undefined },
+    "ValidationError",
+    "A metric alarm needs Namespace, MetricName, Period and Statistic, or Metrics.",
+  ],
+  [
+    "an alarm over two days of minutes",
+    "MetricAlarm",
+    { evaluationPeriods: 2880 },
+    "ValidationError",
+    "Period multiplied by EvaluationPeriods must be at most 86400 seconds.",
+  ],
+  [
+    "an alarm over eight days",
+    "MetricAlarm",
+    { period: 86_400, evaluationPeriods: 8 },
+    "ValidationError",
+    "Period multiplied by EvaluationPeriods must be at most 604800 seconds.",
+  ],
+  [
+    "an alarm that needs more data points than it looks at",
+    "MetricAlarm",
+    { evaluationPeriods: 2, datapointsToAlarm: 3 },
+    "ValidationError",
+    "DatapointsToAlarm must be at most EvaluationPeriods",
+  ],
+  [
+    "an alarm that takes missing data for something else",
+    "MetricAlarm",
+    { treatMissingData: "fine" },
+    "ValidationError",
+    "Invalid value for TreatMissingData: fine",
+  ],
+  [
+    "an alarm with a description that is too long",
+    "MetricAlarm",
+    { alarmDescription: "d".repeat(1025) },
+    "ValidationError",
+    "AlarmDescription must have at most 1024 characters.",
+  ],
+  [
+    "a composite alarm before its alarms",
+    "CompositeAlarm",
+    { alarmRule: 'ALARM("many") OR ALARM("few")' },
+    "ValidationError",
+    "The rule of a composite alarm names few, which does not exist.",
+  ],
 ];
+
+function queries(count: number, more: object = {}) {
+  const metric = { namespace: "Test", metricName: "Things", period: 60, stat: "Sum", ...more };
+  return Array.from({ length: count }, (_, index) => ({ id: `m${String(index)}`, metric }));
+}
+
+function expression(text: string) {
+  return { id: "watched", expression: text, returnData: true };
+}
 
 const duplicates: readonly (readonly [type: string, code: string, message: string | RegExp])[] = [
   ["Role", "EntityAlreadyExists", "Role with name worker already exists."],
@@ -262,6 +348,9 @@ const names: readonly (readonly [type: string, changes: object, code: string])[]
   ["Queue", { name: "q".repeat(81) }, "InvalidParameterValue"],
   ["Table", { name: "ab" }, "ValidationException"],
   ["LogGroup", { name: "a b" }, "InvalidParameterException"],
+  ["MetricAlarm", { name: "a".repeat(256) }, "ValidationError"],
+  ["MetricAlarm", { name: "a\tb" }, "ValidationError"],
+  ["CompositeAlarm", { alarmName: "a".repeat(256) }, "ValidationError"],
   ["Function", { name: "f".repeat(65) }, "ValidationException"],
   ["ScheduleGroup", { name: "a/b" }, "ValidationException"],
   ["Schedule", { name: "s".repeat(65) }, "ValidationException"],

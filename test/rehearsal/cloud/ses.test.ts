@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
+import {
+  PutConfigurationSetSendingOptionsCommand,
+  SESv2Client,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+} from "@aws-sdk/client-sesv2";
 import type { SesEvent } from "../../../rehearsal/cloud/ses-events";
 import { SmallStack, allow, arn, document } from "./small-stack";
 
@@ -247,7 +252,7 @@ describe("rehearsal/cloud SES", () => {
     assert.deepEqual(await eventTypes(), ["Rendering Failure", "Send", "Delivery"]);
   });
 
-  it("counts events by the configured dimension", async () => {
+  it("counts events by the configured dimension, and for the account", async () => {
     await send(simulator("complaint"));
     const counted = stack.cloud.metrics.data.map(({ namespace, name, dimensions, value }) => [
       namespace,
@@ -255,11 +260,44 @@ describe("rehearsal/cloud SES", () => {
       dimensions,
       value,
     ]);
+    const names = ["Send", "Delivery", "Complaint"];
     assert.deepEqual(
       counted,
-      ["Send", "Delivery", "Complaint"].map((name) => ["AWS/SES", name, set, 1]),
+      names.flatMap((name) => [
+        ["AWS/SES", name, {}, 1],
+        ["AWS/SES", name, set, 1],
+      ]),
     );
-    assert.equal(stack.cloud.metrics.sum("AWS/SES", "Send"), 0);
+  });
+
+  it("counts for the account what goes through no configuration set", async () => {
+    await stack.make("EmailIdentity", { emailIdentity: "example.com", configurationSetName: undefined });
+    stack.cloud.ses.verify("example.com");
+    await send("user@example.net", { FromEmailAddress: "a@example.com" });
+    assert.equal(stack.cloud.metrics.sum("AWS/SES", "Delivery"), 1);
+    assert.equal(stack.cloud.metrics.sum("AWS/SES", "Delivery", set), 0);
+  });
+
+  it("pauses a configuration set, also when it isn't said whether to send, and resumes it", async () => {
+    const options = (SendingEnabled?: boolean) =>
+      client.send(new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "main", SendingEnabled }));
+    const paused = { name: "SendingPausedException", message: "Sending is disabled for configuration set <main>." };
+    await options(false);
+    await assert.rejects(send("user@example.net"), paused);
+    await options(true);
+    await send("user@example.net");
+    await options();
+    await assert.rejects(send("user@example.net"), paused);
+    assert.equal(stack.cloud.ses.sendingEnabled("main"), false);
+  });
+
+  it("lets nobody pause a configuration set who may pause another", async () => {
+    const other = document(allow("ses:PutConfigurationSetSendingOptions", arn("ses", "configuration-set/other")));
+    const someone = new SESv2Client(stack.as(arn("iam", "user/guard"), [other]));
+    const command = new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "main" });
+    await assert.rejects(someone.send(command), { name: "AccessDeniedException" });
+    assert.equal(stack.cloud.ses.sendingEnabled("main"), true);
+    someone.destroy();
   });
 
   it("publishes only what a destination matches, and nothing to one that is not enabled", async () => {

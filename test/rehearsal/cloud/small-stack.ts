@@ -39,7 +39,7 @@ const accepted: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       { ...allow(["kms:Create*", "kms:DescribeKey", "kms:PutKeyPolicy"], "*"), Principal: { AWS: arn("iam", "root") } },
       {
         ...allow(["kms:GenerateDataKey", "kms:Decrypt"], "*"),
-        Principal: { Service: ["sns.amazonaws.com", "ses.amazonaws.com"] },
+        Principal: { Service: ["sns.amazonaws.com", "ses.amazonaws.com", "cloudwatch.amazonaws.com"] },
       },
       {
         ...allow("kms:Decrypt", "*"),
@@ -97,6 +97,18 @@ const accepted: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ],
     serverSideEncryption: { enabled: true, kmsKeyArn: computed("aws:kms/key:Key", "key", {}, place).outputs.arn },
   },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    name: "many",
+    namespace: "Test",
+    metricName: "Things",
+    dimensions: { of: "a kind" },
+    period: 60,
+    statistic: "Sum",
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    threshold: 5,
+    evaluationPeriods: 1,
+  },
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": { alarmName: "any", alarmRule: 'ALARM("many")' },
   "aws:cloudwatch/logGroup:LogGroup": { name: "/aws/lambda/consumer", retentionInDays: 90 },
   "aws:lambda/function:Function": {
     name: "consumer",

@@ -15,6 +15,7 @@ export type Metric =
   | "AmbiguousComplaint"
   | "Ignored"
   | "PendingSync"
+  | "Overdue"
   | "Malformed";
 
 /** The one dimension, named as SES names it, so that our metrics and SES's join. */

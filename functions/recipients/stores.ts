@@ -10,8 +10,8 @@ export interface Stores {
   readonly table: string;
 }
 
-/** Few retries and short timeouts: a record's three calls end well within the suppression function's 30 seconds. */
-const BOUNDED = {
+/** Few retries and short timeouts: the three calls of a record, or of a look of the guard, end well within 30 seconds. */
+export const BOUNDED = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
 } as const;

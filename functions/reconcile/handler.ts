@@ -18,6 +18,11 @@ export async function handler(_event: unknown, context: Context): Promise<Reconc
   const imported =
     importing && !reconciled.stopped ? await importSuppressionList(stores, pace, readSince(new Date())) : undefined;
   const result = { ...reconciled, ...imported };
-  writeLine({ level: result.stillPending > 0 || result.stopped ? "WARN" : "INFO", message: "reconciled", ...result });
+  writeLine({
+    level: result.stillPending > 0 || result.stopped ? "WARN" : "INFO",
+    message: "reconciled",
+    ...result,
+    metrics: { Overdue: result.overdue },
+  });
   return result;
 }

@@ -10,28 +10,41 @@ export interface Reconciled {
   readonly added: number;
   /** Entries that SES was asked to take and did not, or that changed meanwhile: still pending. */
   readonly stillPending: number;
+  /** Of the entries that had their turn in vain, or had none, how many have been pending for too long; none in the sandbox. */
+  readonly overdue: number;
   /** Why the run ended before every entry had its turn. */
   readonly stopped?: "sandbox" | "time";
 }
+
+/** How long an entry may be pending, in milliseconds: in 6 hours several runs have failed, or were far too short. */
+const OVERDUE = 6 * 3_600_000;
 
 /**
  * Puts each pending recipient on SES's list, each once.
  *
  * In the sandbox SES refuses every Put alike, so that the first such answer ends the run.
  *
+ * @param now when the run began
  * @throws what DynamoDB fails with
  */
-export async function reconcile(stores: Stores, pace: Pace): Promise<Reconciled> {
+export async function reconcile(stores: Stores, pace: Pace, now = new Date()): Promise<Reconciled> {
   let added = 0;
   let stillPending = 0;
+  let overdue = 0;
+  const isOverdue = ({ pendingSince }: Pending) => now.getTime() - Date.parse(pendingSince) > OVERDUE;
   for await (const pending of pendingRecipients(stores)) {
-    if (!(await pace.turn())) return { added, stillPending, stopped: "time" };
+    if (!(await pace.turn())) {
+      return { added, stillPending, overdue: overdue + Number(isOverdue(pending)), stopped: "time" };
+    }
     const { result } = await putSuppressedDestination(stores.ses, pending.sesAddress, pending.pendingReason);
-    if (result === "sandbox") return { added, stillPending: stillPending + 1, stopped: "sandbox" };
+    if (result === "sandbox") return { added, stillPending: stillPending + 1, overdue: 0, stopped: "sandbox" };
     if (result === "done" && (await recordAdded(stores, pending))) added++;
-    else stillPending++;
+    else {
+      stillPending++;
+      overdue += Number(isOverdue(pending));
+    }
   }
-  return { added, stillPending };
+  return { added, stillPending, overdue };
 }
 
 /** @returns false when a complaint came in between, and SES's entry may have become a BOUNCE again */

@@ -123,7 +123,7 @@ function said(event: Bounce | Complaint, handled: readonly Handled[], first: str
     fresh.some(({ address, verdict }) => verdict === "complaint" && address.recipient === first),
   );
   const pending = fresh.filter(({ outcome }) => outcome.pending).length;
-  const metrics: Record<Exclude<Metric, "Ignored" | "Malformed">, number> = {
+  const metrics: Record<Exclude<Metric, "Ignored" | "Malformed" | "Overdue">, number> = {
     HardBounce: count("hard-bounce"),
     SoftBounce: count("full-mailbox", "soft-bounce"),
     Blocked: count("blocked"),

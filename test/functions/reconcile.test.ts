@@ -64,7 +64,7 @@ describe("the reconcile function", () => {
         hardBounce("b3@example.com"),
       );
       const time = new SteppedTime();
-      assert.deepEqual(await run(time), { added: 4, stillPending: 0 });
+      assert.deepEqual(await run(time), { added: 4, stillPending: 0, overdue: 0 });
       assert.deepEqual(
         suppressionList().calls.map(({ address }) => address),
         ["c1@example.com", "b1@example.com", "b2@example.com", "b3@example.com"],
@@ -75,7 +75,7 @@ describe("the reconcile function", () => {
         assert.equal(each.pendingSince, undefined);
         assert.equal(each.state, "SUPPRESSED");
       }
-      assert.deepEqual(await run(), { added: 0, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 0, stillPending: 0, overdue: 0 });
       assert.equal(suppressionList().calls.length, 4);
     });
 
@@ -87,15 +87,15 @@ describe("the reconcile function", () => {
 
     it("ends a minute before Lambda would end it, and goes on in the next run", async () => {
       await leavePending(...[1, 2, 3, 4].map((number) => hardBounce(`b${String(number)}@example.com`)));
-      assert.deepEqual(await run(new SteppedTime(61_500)), { added: 2, stillPending: 0, stopped: "time" });
-      assert.deepEqual(await run(), { added: 2, stillPending: 0 });
+      assert.deepEqual(await run(new SteppedTime(61_500)), { added: 2, stillPending: 0, overdue: 0, stopped: "time" });
+      assert.deepEqual(await run(), { added: 2, stillPending: 0, overdue: 0 });
       assert.equal(suppressionList().calls.length, 4);
     });
 
     it("ends with the first refusal in the sandbox", async () => {
       await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
       suppressionList().productionAccess = false;
-      assert.deepEqual(await run(), { added: 0, stillPending: 1, stopped: "sandbox" });
+      assert.deepEqual(await run(), { added: 0, stillPending: 1, overdue: 0, stopped: "sandbox" });
       assert.equal(suppressionList().calls.length, 1);
       assert.equal((await item("b@example.com")).pendingReason, "BOUNCE");
     });
@@ -103,9 +103,43 @@ describe("the reconcile function", () => {
     it("leaves pending what SES throttles or won't take, and goes on", async () => {
       await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
       functions.endpoint.throttled.add("a@example.com");
-      assert.deepEqual(await run(), { added: 1, stillPending: 1 });
+      assert.deepEqual(await run(), { added: 1, stillPending: 1, overdue: 0 });
       assert.equal((await item("a@example.com")).pendingReason, "BOUNCE");
       assert.deepEqual(list(), ["b@example.com BOUNCE"]);
+    });
+
+    it("counts what has been pending for more than 6 hours, tried or not, but not in the sandbox", async () => {
+      await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"), hardBounce("c@example.com"));
+      const later = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+      const pace = (seconds?: number) => new Pace(new SteppedTime(seconds && seconds * 1000));
+      const [a, b, c] = ["a", "b", "c"].map((name) => `${name}@example.com`) as [string, string, string];
+      for (const address of [a, b]) functions.endpoint.throttled.add(address);
+      assert.deepEqual(await reconcile(stores, pace(61), later(5)), {
+        added: 0,
+        stillPending: 2,
+        overdue: 0,
+        stopped: "time",
+      });
+      assert.deepEqual(await reconcile(stores, pace(61), later(7)), {
+        added: 0,
+        stillPending: 2,
+        overdue: 3,
+        stopped: "time",
+      });
+      functions.endpoint.throttled.clear();
+      suppressionList().productionAccess = false;
+      assert.deepEqual(await reconcile(stores, pace(), later(7)), {
+        added: 0,
+        stillPending: 1,
+        overdue: 0,
+        stopped: "sandbox",
+      });
+      suppressionList().productionAccess = true;
+      assert.deepEqual(await reconcile(stores, pace(), later(7)), { added: 3, stillPending: 0, overdue: 0 });
+      assert.deepEqual(
+        list().sort(),
+        [a, b, c].map((address) => `${address} BOUNCE`),
+      );
     });
 
     it("does not let a BOUNCE stand that it put over a complaint of the same moment", async () => {
@@ -114,9 +148,9 @@ describe("the reconcile function", () => {
         await functions.handle([complaint(["a@example.com"])]);
         suppressionList().add("a@example.com", "BOUNCE");
       });
-      assert.deepEqual(await run(), { added: 0, stillPending: 1 });
+      assert.deepEqual(await run(), { added: 0, stillPending: 1, overdue: 0 });
       assert.equal((await item()).pendingReason, "COMPLAINT");
-      assert.deepEqual(await run(), { added: 1, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 1, stillPending: 0, overdue: 0 });
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 
@@ -125,7 +159,7 @@ describe("the reconcile function", () => {
       functions.endpoint.onPut(async () => {
         await functions.handle([hardBounce("a@example.com")]);
       });
-      assert.deepEqual(await run(), { added: 1, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 1, stillPending: 0, overdue: 0 });
       assert.equal((await item()).pendingReason, undefined);
     });
 
@@ -175,7 +209,7 @@ describe("the reconcile function", () => {
       assert.deepEqual(await read(), { imported: 1 });
       const { reason, pendingReason, hardBounces, recentFeedback } = await item();
       assert.deepEqual([reason, pendingReason, hardBounces, recentFeedback.length], ["COMPLAINT", undefined, 1, 1]);
-      assert.deepEqual(await run(), { added: 0, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 0, stillPending: 0, overdue: 0 });
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 
@@ -238,10 +272,10 @@ describe("the reconcile function", () => {
       // The list is new to this run, whatever the hour: its entry is of this moment.
       listTime = new Date();
       suppressionList().add("b@example.com", "BOUNCE");
-      assert.deepEqual((await functions.reconcile(false)).result, { added: 1, stillPending: 0 });
+      assert.deepEqual((await functions.reconcile(false)).result, { added: 1, stillPending: 0, overdue: 0 });
       assert.equal((await functions.endpoint.items()).length, 1);
       const { result, lines } = await functions.reconcile(true);
-      assert.deepEqual(result, { added: 0, stillPending: 0, imported: 1 });
+      assert.deepEqual(result, { added: 0, stillPending: 0, overdue: 0, imported: 1 });
       assert.deepEqual(
         lines.map(({ level, message, imported }) => [level, message, imported]),
         [["INFO", "reconciled", 1]],

@@ -133,7 +133,7 @@ describe("the suppression function", () => {
       assert.deepEqual(list(), ["a@example.com BOUNCE"]);
       const raced = await item();
       assert.deepEqual([raced.reason, raced.pendingReason, raced.hardBounces], ["COMPLAINT", "COMPLAINT", 1]);
-      assert.deepEqual((await functions.reconcile()).result, { added: 1, stillPending: 0 });
+      assert.deepEqual((await functions.reconcile()).result, { added: 1, stillPending: 0, overdue: 0 });
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 

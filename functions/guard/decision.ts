@@ -1,0 +1,46 @@
+/** Whether a configuration set is to be paused. */
+import { GATE, PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../infra/monitoring/limits";
+import type { Figures } from "./figures";
+import type { Guarded } from "./request";
+
+/** A promised limit that a set is over. */
+export interface Breach {
+  readonly of: "bounces" | "complaints";
+  readonly count: number;
+  /** Of so many messages. */
+  readonly sent: number;
+  readonly percent: number;
+  /** Whether it is bad enough for a pause. */
+  readonly pauses: boolean;
+}
+
+/** `pause`; `watch`: over a limit, but not to be paused yet; `leave`: under every limit. */
+export type Verdict = "pause" | "watch" | "leave";
+
+/** What is to be done with a set, and why. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly breaches: readonly Breach[];
+}
+
+/** Decides by a set's figures. The alarm alone says no more than that some limit is broken, and not by how much. */
+export function decide(kind: Guarded["kind"], { day, week }: Figures): Decision {
+  const breaches = [
+    breach(kind, "bounces", day.bounces, day.sent),
+    breach(kind, "complaints", week.complaints, week.sent),
+  ].filter((each) => each !== undefined);
+  if (breaches.some(({ pauses }) => pauses)) return { verdict: "pause", breaches };
+  return { verdict: breaches.length > 0 ? "watch" : "leave", breaches };
+}
+
+function breach(kind: Guarded["kind"], of: Breach["of"], count: number, sent: number): Breach | undefined {
+  const [promised, pauseMainAbove, gate] =
+    of === "bounces"
+      ? [PROMISED.bounce, PAUSE_MAIN_ABOVE.bounce, GATE.daily]
+      : [PROMISED.complaint, PAUSE_MAIN_ABOVE.complaint, GATE.weekly];
+  // As the alarms have it: no rate of so few messages, and multiplied before it is divided.
+  const percent = (100 * count) / sent;
+  if (sent < gate || percent < promised) return undefined;
+  const pauses = count >= PAUSE_COUNT[of] && (kind === "updates" || percent > pauseMainAbove);
+  return { of, count, sent, percent, pauses };
+}

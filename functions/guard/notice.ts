@@ -1,0 +1,63 @@
+/** What the guard mails to people. */
+import { PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../infra/monitoring/limits";
+import type { Breach, Decision, Verdict } from "./decision";
+import type { Guarded } from "./request";
+
+/** A message for the alerts topic. */
+export interface Notice {
+  /** At most 100 characters, as SNS has it. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+const RUNBOOK = "docs/runbook.md#a-configuration-set-is-paused";
+
+/** Says what was decided about a set, why, and how to change it. */
+export function notice({ kind, set }: Guarded, { verdict, breaches }: Decision, region: string): Notice {
+  const command = (option: string) =>
+    `  aws sesv2 put-configuration-set-sending-options --region ${region} --configuration-set-name ${set} ${option}`;
+  const because = breaches.map((breach) => `- ${describe(breach)} ${pausedFrom(kind, breach)}`);
+  const texts: Readonly<Record<Verdict, Notice>> = {
+    pause: {
+      subject: `PAUSED: ${set} sends no more mail`,
+      text: [
+        `${set} is paused: SES refuses every message through it. The other configuration set goes on sending.`,
+        ["Why:", ...because].join("\n"),
+        `Nothing resumes it by itself, and no deployment does. First mend the cause (${RUNBOOK}), then resume it:`,
+        command("--sending-enabled"),
+      ].join("\n\n"),
+    },
+    watch: {
+      subject: `Not paused: ${set} is over a limit`,
+      text: [
+        `${set} is over a limit that was promised to AWS, and goes on sending.`,
+        ["Why:", ...because].join("\n"),
+        "The guard looks again every 15 minutes while this lasts, and pauses the set if it gets so far. To pause it now:",
+        command("--no-sending-enabled"),
+      ].join("\n\n"),
+    },
+    leave: {
+      subject: `Not paused: ${set} is under its limits`,
+      text: [
+        `An alarm asked to pause ${set}, and by now it is under every limit. Nothing was done.`,
+        `A drill with "aws cloudwatch set-alarm-state" ends like this (${RUNBOOK}).`,
+      ].join("\n\n"),
+    },
+  };
+  return texts[verdict];
+}
+
+function describe({ of, count, sent, percent }: Breach): string {
+  const [when, what] =
+    of === "bounces"
+      ? ["24 hours", "bounced for good"]
+      : ["7 days", count === 1 ? "was reported as spam" : "were reported as spam"];
+  return `${String(count)} of the ${String(sent)} messages of the last ${when} ${what}: ${percent.toFixed(2)} %.`;
+}
+
+function pausedFrom(kind: Guarded["kind"], { of }: Breach): string {
+  const [promised, above] =
+    of === "bounces" ? [PROMISED.bounce, PAUSE_MAIN_ABOVE.bounce] : [PROMISED.complaint, PAUSE_MAIN_ABOVE.complaint];
+  const rate = kind === "main" ? `above ${String(above)} %` : `from ${String(promised)} % on`;
+  return `This set is paused ${rate}, and from ${String(PAUSE_COUNT[of])} ${of} on.`;
+}

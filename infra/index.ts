@@ -5,6 +5,8 @@ import { identityEntry } from "./adoption";
 import { AccountSettings } from "./components/account-settings";
 import { Encryption } from "./components/encryption";
 import { Feedback } from "./components/feedback";
+import { guardRole } from "./components/guard";
+import { Monitoring } from "./components/monitoring";
 import { Secrets } from "./components/secrets";
 import { Sender } from "./components/sender";
 import { Sending } from "./components/sending";
@@ -23,12 +25,13 @@ function makeProvider({ place, profile, assumeRoleArn }: Settings): Provider {
   });
 }
 
-/** What nobody but a person can confirm before SES sends. */
-function confirmations({ sendingDomain, addressIdentities, adopt }: Settings): string[] {
+/** What nobody but a person can confirm before SES sends and alarms are heard. */
+function confirmations({ sendingDomain, addressIdentities, alertRecipients, adopt }: Settings): string[] {
   const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
   return [
     `${sendingDomain}: the DKIM records are in the zone and SES shows the domain as verified (up to 72 hours)`,
     ...newAddresses.map((address) => `${address}: the link in the mail that AWS has sent there`),
+    ...alertRecipients.map((address) => `alerts to ${address}: the link in the mail that SNS has sent there (3 days)`),
   ];
 }
 
@@ -38,6 +41,7 @@ export = () => {
   const { accountId, region } = place;
   const names = namesOf(place);
   const { functions, topics, queues, configurationSets, recipientsTable, scheduleGroup, schedulerRole } = names;
+  const { alertsTopic, guardTopic, guardQueues, metricsNamespace } = names;
   const providers = [makeProvider(settings)];
   const keyAlias = names.keyAlias.name;
   const identityArns = [settings.sendingDomain, ...settings.addressIdentities].map(names.identityArn);
@@ -57,6 +61,10 @@ export = () => {
     },
     { providers },
   );
+  const guard = guardRole(
+    { region, function: functions.guard, requests: guardQueues.requests, configurationSets, alertsTopic },
+    { providers },
+  );
   const encryption = new Encryption(
     "encryption",
     {
@@ -67,11 +75,12 @@ export = () => {
       users: [
         { sid: "Suppression", roleArn: functions.suppression.role.arn, services: ["dynamodb", "sqs"] },
         { sid: "Reconcile", roleArn: functions.reconcile.role.arn, services: ["dynamodb"] },
+        { sid: "Guard", roleArn: functions.guard.role.arn, services: ["sns", "sqs"], writes: true },
       ],
       topicArns: Object.values(topics).map((topic) => topic.arn),
       production,
     },
-    { providers, dependsOn: [roles] },
+    { providers, dependsOn: [roles, guard] },
   );
   new Secrets(
     "secrets",
@@ -120,7 +129,7 @@ export = () => {
       { providers, dependsOn: [sending] },
     );
   }
-  new Suppression(
+  const suppression = new Suppression(
     "suppression",
     {
       functions,
@@ -129,7 +138,7 @@ export = () => {
       scheduleGroup,
       schedule: names.schedules.reconcile,
       schedulerRole,
-      metricsNamespace: names.metricsNamespace,
+      metricsNamespace,
       keyArn: encryption.keyArn,
       importsSuppressionList: settings.manageAccountSettings,
       production,
@@ -137,12 +146,37 @@ export = () => {
     { providers, dependsOn: [roles, encryption, feedback] },
   );
   if (settings.manageAccountSettings) new AccountSettings("account-settings", { providers });
+  new Monitoring(
+    "monitoring",
+    {
+      accountId,
+      alarms: names.alarms,
+      alertsTopic,
+      guardTopic,
+      alertRecipients: settings.alertRecipients,
+      configurationSets,
+      functions,
+      queues,
+      guardQueues,
+      metricsNamespace,
+      dailyQuota: settings.dailyQuota,
+      ownsAccount: settings.manageAccountSettings,
+      keyAlias,
+      production,
+    },
+    { providers, dependsOn: [guard, encryption, feedback, sending, suppression] },
+  );
 
   return {
     sendingDomain: settings.sendingDomain,
     dkimTokens: sending.dkimTokens,
     configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
-    topicArns: { bounces: topics.bounces.arn, complaints: topics.complaints.arn, events: topics.events.arn },
+    topicArns: {
+      bounces: topics.bounces.arn,
+      complaints: topics.complaints.arn,
+      events: topics.events.arn,
+      alerts: alertsTopic.arn,
+    },
     queueUrls: {
       feedback: queues.feedback.url,
       deadLetter: queues.deadLetter.url,

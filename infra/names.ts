@@ -56,6 +56,13 @@ export function names(place: Place) {
     /** The pattern for IAM documents: `?` stands for each character of that suffix. */
     arnPattern: arn("secretsmanager", `secret:${own(name)}/${base}-??????`),
   });
+  const alarm = (base: string) => ({ name: own(base), arn: arn("cloudwatch", `alarm:${own(base)}`) });
+  const alarmsOfSet = (set: string) => ({
+    bounceRate: alarm(`${set}-bounce-rate`),
+    complaintRate: alarm(`${set}-complaint-rate`),
+    deliveryRate: alarm(`${set}-delivery-rate`),
+    guard: alarm(`${set}-guard`),
+  });
   const lambda = (base: string) => ({
     name: own(base),
     arn: arn("lambda", `function:${own(base)}`),
@@ -85,7 +92,31 @@ export function names(place: Place) {
       undelivered: queue(`${name}-undelivered`),
     },
     recipientsTable: { name: own(`${name}-recipients`), arn: arn("dynamodb", `table/${own(`${name}-recipients`)}`) },
-    functions: { suppression: lambda(`${name}-suppression`), reconcile: lambda(`${name}-reconcile`) },
+    functions: {
+      suppression: lambda(`${name}-suppression`),
+      reconcile: lambda(`${name}-reconcile`),
+      guard: lambda(`${name}-guard`),
+    },
+    /** Where alarms tell people. */
+    alertsTopic: topic(`ses-alerts-${name}`),
+    /** Where alarms ask the guard to pause a configuration set. */
+    guardTopic: topic(`ses-guard-${name}`),
+    guardQueues: {
+      /** What the guard function reads. */
+      requests: queue(`${name}-pause-requests`),
+      /** What reached neither queue nor end. */
+      failures: queue(`${name}-pause-failures`),
+    },
+    alarms: {
+      reputationWarning: alarm(`${name}-reputation-warning`),
+      reputationCritical: alarm(`${name}-reputation-critical`),
+      main: alarmsOfSet(`${name}-main`),
+      updates: alarmsOfSet(`${name}-updates`),
+      tickets: alarm(`${name}-tickets`),
+      quota: alarm(`${name}-quota`),
+      functions: alarm(`${name}-functions`),
+      stuck: alarm(`${name}-stuck`),
+    },
     scheduleGroup: {
       name: own(`${name}-schedules`),
       arn: arn("scheduler", `schedule-group/${own(`${name}-schedules`)}`),

@@ -6,15 +6,17 @@ import { after, type Options } from "../order";
 import { kept } from "../retention";
 
 /** A service through which a principal may use the key. */
-export type EncryptedService = "dynamodb" | "secretsmanager" | "sqs";
+export type EncryptedService = "dynamodb" | "secretsmanager" | "sns" | "sqs";
 
-/** A role that reads what the key encrypts. */
+/** A role that reads what the key encrypts, or writes what it is to encrypt. */
 export interface KeyUser {
   /** Statement id. */
   readonly sid: string;
   readonly roleArn: string;
   /** The services that decrypt for the role; it never calls KMS itself. */
   readonly services: OneOrMore<EncryptedService>;
+  /** Whether it publishes or sends, for which a service has to encrypt. */
+  readonly writes?: boolean;
 }
 
 /** What the stack's key is made from. */
@@ -50,7 +52,7 @@ export class Encryption extends ComponentResource {
         policy: document(
           administration(args),
           useThroughServices(args),
-          ...args.users.map((user) => decryption(user, args.region)),
+          ...args.users.map((user) => use(user, args.region)),
           // The two conditions as the SNS guide has them for whatever publishes to an encrypted topic; read there, not run:
           // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
           serviceUse("Deliver", "sns.amazonaws.com", { "aws:SourceAccount": args.accountId }),
@@ -133,11 +135,11 @@ function useThroughServices({ accountRootArn, region }: EncryptionArgs): Stateme
   });
 }
 
-const decryption = ({ sid, roleArn, services }: KeyUser, region: string): Statement =>
+const use = ({ sid, roleArn, services, writes = false }: KeyUser, region: string): Statement =>
   allow({
     sid,
     principal: { AWS: roleArn },
-    actions: ["kms:Decrypt"],
+    actions: writes ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
     resources: ["*"],
     conditions: viaService(services, region),
   });

@@ -1,0 +1,131 @@
+import { CompositeAlarm } from "@pulumi/aws/cloudwatch/compositeAlarm";
+import { MetricAlarm, type MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm";
+import { Topic } from "@pulumi/aws/sns/topic";
+import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
+import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
+import { ComponentResource, type Resource } from "@pulumi/pulumi";
+import { allow, denyPlainText, document } from "../iam";
+import { guardAlarms, metricAlarms, type MetricAlarm as TableRow, type Watched } from "../monitoring/alarms";
+import type { Names } from "../names";
+import { after, type Options } from "../order";
+import { kept } from "../retention";
+import { Guard } from "./guard";
+
+/** What monitoring is made from. */
+export interface MonitoringArgs extends Watched {
+  readonly accountId: string;
+  readonly alertsTopic: Names["alertsTopic"];
+  readonly guardTopic: Names["guardTopic"];
+  /** Addresses that the alarms and the guard write to. */
+  readonly alertRecipients: readonly string[];
+  readonly keyAlias: string;
+  readonly production: boolean;
+}
+
+/** The alarms of a stack, the topic by which they tell people, and the guard that some of them ask to pause. */
+export class Monitoring extends ComponentResource {
+  /** ARNs of the metric alarms, in the order of the table, and of the composite ones. */
+  readonly alarmArns: readonly string[];
+
+  constructor(name: string, args: MonitoringArgs, opts: Options) {
+    super("mail:index:Monitoring", name, args, opts);
+    const { alertsTopic, guardTopic, functions, guardQueues, ...rest } = args;
+    const alerts = this.alerts(args, opts);
+    const guard = new Guard(
+      "guard",
+      { ...rest, function: functions.guard, topic: guardTopic, queues: guardQueues, alertsTopic },
+      { parent: this, ...after(opts, ...alerts) },
+    );
+    const child = { parent: this, ...after(opts, ...alerts, guard) };
+    const [rows, composites] = [metricAlarms(args), guardAlarms(args)];
+    const metric = rows.map((row) => new MetricAlarm(row.key, inputs(row, alertsTopic.arn), child));
+    for (const { key, name: alarmName, rule, ...described } of composites) {
+      new CompositeAlarm(
+        key,
+        { alarmName, alarmDescription: description(described), alarmRule: rule, alarmActions: [guardTopic.arn] },
+        { parent: this, dependsOn: [guard, ...metric] },
+      );
+    }
+    this.alarmArns = [...rows, ...composites].map(({ arn }) => arn);
+    this.registerOutputs();
+  }
+
+  private alerts({ accountId, alertsTopic, alertRecipients, keyAlias, production }: MonitoringArgs, opts: Options) {
+    const { arn, name } = alertsTopic;
+    const topic = new Topic(
+      "alerts",
+      { name, kmsMasterKeyId: keyAlias },
+      { parent: this, ...after(opts), ...kept(production) },
+    );
+    const policy = new TopicPolicy(
+      "alerts",
+      {
+        arn,
+        policy: document(
+          allow({
+            sid: "PublishFromAlarms",
+            principal: { Service: "cloudwatch.amazonaws.com" },
+            actions: ["sns:Publish"],
+            resources: [arn],
+            conditions: { StringEquals: { "aws:SourceAccount": accountId } },
+          }),
+          denyPlainText(arn, "sns:Publish"),
+        ),
+      },
+      { parent: this, dependsOn: topic, ...kept(production) },
+    );
+    for (const address of alertRecipients) {
+      // Protected and not retained: whoever is taken off the list on purpose gets no more mail.
+      new TopicSubscription(
+        address,
+        { topic: arn, protocol: "email", endpoint: address },
+        { parent: this, dependsOn: [topic, policy], protect: production },
+      );
+    }
+    return [topic, policy] satisfies Resource[];
+  }
+}
+
+const COMPARISON = { ">=": "GreaterThanOrEqualToThreshold", "<=": "LessThanOrEqualToThreshold" } as const;
+
+/** A row of the table as CloudWatch takes it. */
+function inputs(row: TableRow, alertsTopicArn: string): MetricAlarmArgs {
+  return {
+    name: row.name,
+    alarmDescription: description(row),
+    ...watchedBy(row),
+    comparisonOperator: COMPARISON[row.comparison],
+    threshold: row.threshold,
+    evaluationPeriods: 1,
+    treatMissingData: row.missing,
+    alarmActions: [alertsTopicArn],
+    okActions: [alertsTopicArn],
+  };
+}
+
+function watchedBy({ metrics, expressions, seconds, statistic }: TableRow): Partial<MetricAlarmArgs> {
+  const [first, ...more] = Object.values(metrics);
+  const watched = Object.keys(expressions).at(-1);
+  if (first && more.length === 0 && watched === undefined) {
+    return {
+      namespace: first.namespace,
+      metricName: first.name,
+      dimensions: first.dimensions,
+      period: seconds,
+      statistic,
+    };
+  }
+  return {
+    metricQueries: [
+      ...Object.entries(metrics).map(([id, { namespace, name, dimensions }]) => ({
+        id,
+        metric: { namespace, metricName: name, dimensions, period: seconds, stat: statistic },
+      })),
+      ...Object.entries(expressions).map(([id, expression]) => ({ id, expression, returnData: id === watched })),
+    ],
+  };
+}
+
+/** What a person reads in the mail: who acts, what it means, what to do, and where there is more. */
+const description = ({ acts, means, todo, anchor }: Pick<TableRow, "acts" | "means" | "todo" | "anchor">) =>
+  `[${acts}] ${means} ${todo} More: docs/runbook.md#${anchor}`;

@@ -1,0 +1,354 @@
+/**
+ * Every alarm of a stack, as one table. At most 14, composite ones included: what a person handles in the same way rings by the
+ * same alarm, so that a mail means something.
+ *
+ * How they are written:
+ * - Rates are of the messages that left SES. It counts a message to a suppressed address as sent and as bounced, though nobody
+ *   was mailed: `Blocked` is taken off. `HardBounce` and `Complaint` are the suppression function's own counts, since SES's also
+ *   have full mailboxes, blocked messages and "not spam".
+ * - Below the gate a rate is 0 for bounces and complaints and 100 for deliveries: the ticket alarm counts instead.
+ * - A count that may be absent is FILLed, or the alarm is silent on the very failure that it exists for. `Send` is not, and stands
+ *   in front of each rate: on a day without mail there is no data point, which is ignored, and the state stays. No expression may
+ *   hang on what becomes of a gap in one of two series: AWS documents 0, and others have seen none. The rehearsal refuses one.
+ * - The dimension is the literal `ses:configuration-set`: by any other, an alarm watches nothing, for ever.
+ */
+import type { Names } from "../names";
+import {
+  FEEDBACK_AGE_SECONDS,
+  GATE,
+  PAUSE_COUNT,
+  PAUSE_MAIN_ABOVE,
+  PROMISED,
+  QUOTA_SHARE,
+  REPUTATION,
+  TICKET_COUNT,
+} from "./limits";
+
+/** A metric. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Who has to do something: somebody now, somebody in working hours, or the guard by itself. */
+export type Acts = "page" | "ticket" | "guard";
+
+interface Described {
+  /** Logical name, and part of the physical one. */
+  readonly key: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly acts: Acts;
+  /** What it means that it rings. */
+  readonly means: string;
+  /** What to do then, in a few words; the runbook has the rest. */
+  readonly todo: string;
+  /** The heading of docs/runbook.md that is about it, as a link has it. */
+  readonly anchor: string;
+}
+
+/** An alarm on metrics. */
+export interface MetricAlarm extends Described {
+  /** By id, at most 10; all of one period and statistic. */
+  readonly metrics: Readonly<Record<string, Metric>>;
+  /** By id, each over metrics and expressions before it; the last is watched. None: the one metric is. */
+  readonly expressions: Readonly<Record<string, string>>;
+  readonly seconds: number;
+  readonly statistic: "Sum" | "Maximum";
+  readonly comparison: ">=" | "<=";
+  readonly threshold: number;
+  /** What a period without data counts as: the state stays, or all is well. */
+  readonly missing: "ignore" | "notBreaching";
+}
+
+/** An alarm on the states of others. */
+export interface CompositeAlarm extends Described {
+  readonly rule: string;
+}
+
+/** What the alarms of a stack watch. */
+export interface Watched {
+  readonly alarms: Names["alarms"];
+  readonly configurationSets: Names["configurationSets"];
+  readonly functions: Names["functions"];
+  readonly queues: Names["queues"];
+  readonly guardQueues: Names["guardQueues"];
+  readonly metricsNamespace: string;
+  /** What SES lets the account send in 24 hours. */
+  readonly dailyQuota: number;
+  /** Whether the stack owns what all stacks of the account share: its reputation and its quota. */
+  readonly ownsAccount: boolean;
+}
+
+type Set = keyof Names["configurationSets"];
+
+const SETS = ["main", "updates"] as const satisfies readonly Set[];
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+
+/** The metric alarms, in the order of this table. */
+export function metricAlarms(watched: Watched): MetricAlarm[] {
+  const { alarms } = watched;
+  const rates = SETS.flatMap((set) => [
+    bounceRate(watched, set),
+    complaintRate(watched, set),
+    deliveryRate(watched, set),
+  ]);
+  return [
+    ...(watched.ownsAccount ? [reputation(alarms, "warning"), reputation(alarms, "critical")] : []),
+    ...rates,
+    tickets(watched),
+    ...(watched.ownsAccount ? [quota(watched)] : []),
+    failedFunctions(watched),
+    stuck(watched),
+  ];
+}
+
+/** The composite alarms, which the guard listens to: whether a rate of a configuration set is over its limit. */
+export function guardAlarms({ alarms }: Watched): CompositeAlarm[] {
+  const pauses: Readonly<Record<Set, string>> = {
+    main: `it pauses this set above ${percent(PAUSE_MAIN_ABOVE.bounce)} bounces or ${percent(PAUSE_MAIN_ABOVE.complaint)} complaints, and tells people below`,
+    updates: "it pauses this set",
+  };
+  return SETS.map((set) => ({
+    key: `${set}-guard`,
+    ...alarms[set].guard,
+    rule: `ALARM("${alarms[set].bounceRate.name}") OR ALARM("${alarms[set].complaintRate.name}")`,
+    acts: "guard",
+    means: `Bounces or complaints are over a promised limit. The guard looks: ${pauses[set]}, from ${String(PAUSE_COUNT.bounces)} bounces in a day or ${String(PAUSE_COUNT.complaints)} complaints in a week on.`,
+    todo: "Read what the guard has mailed. Nothing resumes a paused set but a person.",
+    anchor: "a-configuration-set-is-paused",
+  }));
+}
+
+/** How far an account is from losing its right to send, as SES sees it: over a volume that SES chooses, all stacks together. */
+function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): MetricAlarm {
+  const { bounce, complaint } = REPUTATION[level];
+  const critical = level === "critical";
+  return {
+    key: `reputation-${level}`,
+    ...(critical ? alarms.reputationCritical : alarms.reputationWarning),
+    metrics: { bounce: ses("Reputation.BounceRate"), complaint: ses("Reputation.ComplaintRate") },
+    // How many times its limit the worse of the two is. SES states both together, complaints perhaps not before the first.
+    expressions: {
+      bounces: `bounce / ${String(bounce)}`,
+      complaints: `FILL(complaint, 0) / ${String(complaint)}`,
+      worse: "IF(bounce >= 0, IF(bounces > complaints, bounces, complaints))",
+    },
+    seconds: HOUR,
+    statistic: "Maximum",
+    comparison: ">=",
+    threshold: 1,
+    missing: "ignore",
+    acts: "page",
+    means: `SES rates the account at ${percent(100 * bounce)} bounces or ${percent(100 * complaint)} complaints, or worse. AWS reviews an account at 5 % and 0.1 %, and may stop all its mail at 10 % and 0.5 %.`,
+    todo: critical ? "Stop what sends to bad addresses now." : "Find out what is sending to bad addresses.",
+    anchor: "reputation",
+  };
+}
+
+function bounceRate(watched: Watched, set: Set): MetricAlarm {
+  return {
+    ...rate(watched, set, "bounce", DAY, GATE.daily),
+    comparison: ">=",
+    threshold: PROMISED.bounce,
+    means: `${percent(PROMISED.bounce)} or more of the last 24 hours' mail bounced for good, of at least ${String(GATE.daily)} messages. The promise is less than ${percent(PROMISED.bounce)}.`,
+    todo: "Find out which list or form these addresses came from, and stop it.",
+    anchor: "bounce-rate",
+  };
+}
+
+function complaintRate(watched: Watched, set: Set): MetricAlarm {
+  return {
+    ...rate(watched, set, "complaint", WEEK, GATE.weekly),
+    comparison: ">=",
+    threshold: PROMISED.complaint,
+    means: `${percent(PROMISED.complaint)} or more of the last 7 days' mail was reported as spam, of at least ${count(GATE.weekly)} messages. The promise is less than ${percent(PROMISED.complaint)}.`,
+    todo: "Find out what people did not ask for, and stop sending it.",
+    anchor: "complaint-rate",
+  };
+}
+
+function deliveryRate(watched: Watched, set: Set): MetricAlarm {
+  return {
+    ...rate(watched, set, "delivery", DAY, GATE.daily),
+    comparison: "<=",
+    threshold: PROMISED.delivery,
+    means: `${percent(PROMISED.delivery)} or less of the last 24 hours' mail has arrived, of at least ${String(GATE.daily)} messages. The promise is more than ${percent(PROMISED.delivery)}.`,
+    todo: "See whether it bounces or is delayed, and where. A large batch that is still on its way can ring for some minutes.",
+    anchor: "delivery-rate",
+  };
+}
+
+/** A rate in percent, of the messages of one configuration set that left SES. */
+function rate(watched: Watched, set: Set, of: keyof typeof PROMISED, seconds: number, gate: number) {
+  const own = { bounce: "bounceRate", complaint: "complaintRate", delivery: "deliveryRate" } as const;
+  const { counted } = metricsOf(watched, set);
+  return {
+    key: `${set}-${of}-rate`,
+    ...watched.alarms[set][own[of]],
+    metrics: { send: counted.send, blocked: counted.blocked, [of]: counted[of] },
+    expressions: {
+      left: "IF(send > 0, send - FILL(blocked, 0))",
+      rate: `IF(left >= ${String(gate)}, 100 * FILL(${of}, 0) / left, ${of === "delivery" ? "100" : "0"})`,
+    },
+    seconds,
+    statistic: "Sum",
+    missing: "ignore",
+    acts: "page",
+  } as const;
+}
+
+/** What is worth a look while there is too little mail for a rate, and what SES itself would not send. */
+function tickets(watched: Watched): MetricAlarm {
+  const ids = (set: Set) => ({
+    send: `${set}Send`,
+    bounce: `${set}Bounce`,
+    complaint: `${set}Complaint`,
+    reject: `${set}Reject`,
+    unrendered: `${set}Unrendered`,
+  });
+  const metrics = SETS.flatMap((set) => {
+    const { counted } = metricsOf(watched, set);
+    return Object.entries(ids(set)).map(([what, id]) => [id, counted[what as keyof typeof counted]] as const);
+  });
+  const reasons = SETS.flatMap((set) => {
+    const { send, bounce, complaint, reject, unrendered } = ids(set);
+    const few = (gate: number) => `FILL(${send}, 0) < ${String(gate)}`;
+    return [
+      [`${set}Bounces`, `${few(GATE.daily)} AND FILL(${bounce}, 0) >= ${String(TICKET_COUNT.bounces)}`],
+      [`${set}Complaints`, `${few(GATE.weekly)} AND FILL(${complaint}, 0) >= ${String(TICKET_COUNT.complaints)}`],
+      [`${set}Unsent`, `FILL(${reject}, 0) + FILL(${unrendered}, 0) >= 1`],
+    ] as const;
+  });
+  return {
+    key: "tickets",
+    ...watched.alarms.tickets,
+    metrics: Object.fromEntries(metrics),
+    expressions: {
+      ...Object.fromEntries(reasons),
+      any: `IF(${reasons.map(([id]) => id).join(" OR ")}, 1, 0)`,
+    },
+    seconds: HOUR,
+    statistic: "Sum",
+    comparison: ">=",
+    threshold: 1,
+    missing: "notBreaching",
+    acts: "ticket",
+    means: `In the last hour, with too little mail for a rate: a complaint, or ${String(TICKET_COUNT.bounces)} bounces for good; or SES rejected a message, or could not fill in a template.`,
+    todo: "See which of them it was on the dashboard, and why.",
+    anchor: "tickets",
+  };
+}
+
+function quota({ alarms, dailyQuota }: Watched): MetricAlarm {
+  return {
+    key: "quota",
+    ...alarms.quota,
+    metrics: { send: ses("Send") },
+    expressions: {},
+    seconds: DAY,
+    statistic: "Sum",
+    comparison: ">=",
+    threshold: Math.round(QUOTA_SHARE * dailyQuota),
+    missing: "notBreaching",
+    acts: "ticket",
+    means: `The account has sent ${percent(100 * QUOTA_SHARE)} of the ${count(dailyQuota)} messages that SES takes in 24 hours. Beyond them SES refuses all mail.`,
+    todo: "Ask AWS for more, which takes a day, and state it in the setting dailyQuota.",
+    anchor: "quota",
+  };
+}
+
+function failedFunctions({ alarms, functions }: Watched): MetricAlarm {
+  const metrics = Object.entries(functions).flatMap(([key, { name }]) =>
+    ["Errors", "Throttles"].map(
+      (metric) =>
+        [`${key}${metric}`, { namespace: "AWS/Lambda", name: metric, dimensions: { FunctionName: name } }] as const,
+    ),
+  );
+  return {
+    key: "functions",
+    ...alarms.functions,
+    metrics: Object.fromEntries(metrics),
+    expressions: { failed: metrics.map(([id]) => `FILL(${id}, 0)`).join(" + ") },
+    seconds: 900,
+    statistic: "Sum",
+    comparison: ">=",
+    threshold: 1,
+    missing: "notBreaching",
+    acts: "page",
+    means: "In the last 15 minutes a function failed, ran out of time or was not let run.",
+    todo: "Read its log. What it was working on comes again, and ends in a dead-letter queue, not lost.",
+    anchor: "functions",
+  };
+}
+
+function stuck({ alarms, queues, guardQueues, metricsNamespace }: Watched): MetricAlarm {
+  const queue = (metric: string, { name }: { readonly name: string }) => ({
+    namespace: "AWS/SQS",
+    name: metric,
+    dimensions: { QueueName: name },
+  });
+  const visible = "ApproximateNumberOfMessagesVisible";
+  return {
+    key: "stuck",
+    ...alarms.stuck,
+    metrics: {
+      age: queue("ApproximateAgeOfOldestMessage", queues.feedback),
+      deadLetters: queue(visible, queues.deadLetter),
+      undelivered: queue(visible, queues.undelivered),
+      pauseFailures: queue(visible, guardQueues.failures),
+      overdue: { namespace: metricsNamespace, name: "Overdue", dimensions: { [DIMENSION]: NO_SET } },
+    },
+    expressions: {
+      waiting: "FILL(deadLetters, 0) + FILL(undelivered, 0) + FILL(pauseFailures, 0) + FILL(overdue, 0)",
+      stuck: `IF(FILL(age, 0) > ${String(FEEDBACK_AGE_SECONDS)} OR waiting > 0, 1, 0)`,
+    },
+    seconds: HOUR,
+    statistic: "Maximum",
+    comparison: ">=",
+    threshold: 1,
+    missing: "notBreaching",
+    acts: "page",
+    means: `Feedback is not handled: it waits for more than ${String(FEEDBACK_AGE_SECONDS / 60)} minutes, or lies in a dead-letter queue, or has not reached SES's suppression list for 6 hours.`,
+    todo: "See on the dashboard which, mend the cause, then redrive the queue. Until then such an address may be mailed again.",
+    anchor: "stuck",
+  };
+}
+
+const DIMENSION = "ses:configuration-set";
+
+/** The dimension's value of what no configuration set has to do with: see functions/recipients/line.ts. */
+const NO_SET = "none";
+
+const ses = (name: string, set?: string): Metric => ({
+  namespace: "AWS/SES",
+  name,
+  dimensions: set === undefined ? {} : { [DIMENSION]: set },
+});
+
+/** The counts of a configuration set. */
+function metricsOf({ configurationSets, metricsNamespace }: Watched, set: Set) {
+  const { name } = configurationSets[set];
+  const own = (metric: string): Metric => ({
+    namespace: metricsNamespace,
+    name: metric,
+    dimensions: { [DIMENSION]: name },
+  });
+  return {
+    counted: {
+      send: ses("Send", name),
+      delivery: ses("Delivery", name),
+      reject: ses("Reject", name),
+      unrendered: ses("RenderingFailure", name),
+      blocked: own("Blocked"),
+      bounce: own("HardBounce"),
+      complaint: own("Complaint"),
+    },
+  };
+}
+
+const count = (value: number) => value.toLocaleString("en-US");
+const percent = (value: number) => `${String(Number(value.toPrecision(6)))} %`;

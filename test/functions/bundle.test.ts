@@ -11,7 +11,7 @@ import { type Endpoint, environment, startEndpoint } from "./endpoint";
 import { hardBounce } from "./events";
 
 describe("the bundles of the functions", () => {
-  for (const name of ["suppression", "reconcile"] as const) {
+  for (const name of ["suppression", "reconcile", "guard"] as const) {
     describe(name, () => {
       const files = bundle(name);
       const code = files["index.js"] ?? "";

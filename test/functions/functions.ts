@@ -91,7 +91,7 @@ function message(body: string, index: number, receiveCount: number): SQSEvent["R
 }
 
 /** Runs something and takes the lines of JSON that it writes to standard output. */
-async function collectLines(run: () => Promise<unknown>): Promise<{ result: unknown; lines: Line[] }> {
+export async function collectLines(run: () => Promise<unknown>): Promise<{ result: unknown; lines: Line[] }> {
   const lines: Line[] = [];
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = (text: string | Uint8Array, ...rest: never[]) => {

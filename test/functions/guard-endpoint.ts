@@ -1,0 +1,122 @@
+/** CloudWatch, SES and SNS on loopback, as far as the guard calls them. */
+import { once } from "node:events";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+/** Values of a metric, by how many minutes ago they were counted. */
+export type Counts = Readonly<
+  Partial<Record<"Send" | "Blocked" | "HardBounce" | "Complaint", Readonly<Record<number, number>>>>
+>;
+
+/** A call that changes something or that people see. */
+export type Call =
+  | { readonly put: string; readonly body: unknown }
+  | { readonly publish: string; readonly subject: string; readonly message: string };
+
+interface MetricRequest {
+  readonly StartTime: number;
+  readonly EndTime: number;
+  readonly NextToken?: string;
+  readonly MetricDataQueries: readonly {
+    readonly Id: string;
+    readonly MetricStat: {
+      readonly Period: number;
+      readonly Stat: string;
+      readonly Metric: { readonly Namespace: string; readonly MetricName: keyof Counts; readonly Dimensions: unknown };
+    };
+  }[];
+}
+
+/** The running endpoint. */
+export interface GuardEndpoint {
+  readonly url: string;
+  /** What CloudWatch counted for each configuration set. */
+  readonly counts: Record<string, Counts>;
+  /** What was asked of CloudWatch, as `<namespace> <metric> <dimensions>`. */
+  readonly asked: string[];
+  readonly calls: Call[];
+  /** Makes the next `times` calls of an operation fail. */
+  fail(operation: "GetMetricData" | "Put" | "Publish", times: number): void;
+  /** Gives each series in two parts, on two pages. */
+  inPages: boolean;
+  /** Says that there is more of the series than it gives. */
+  inPart: boolean;
+  stop(): Promise<void>;
+}
+
+/** Starts the endpoint. */
+export async function startGuardEndpoint(): Promise<GuardEndpoint> {
+  const faults = new Map<string, number>();
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const endpoint: GuardEndpoint = {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    counts: {},
+    asked: [],
+    calls: [],
+    fail: (operation, times) => void faults.set(operation, times),
+    inPages: false,
+    inPart: false,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+
+  const fails = (operation: string) => {
+    const left = faults.get(operation) ?? 0;
+    faults.set(operation, left - 1);
+    return left > 0;
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const path = request.url ?? "";
+    const target = String(request.headers["x-amz-target"] ?? "");
+    const end = (operation: string, success: string) => {
+      const failed = fails(operation);
+      response.writeHead(failed ? 500 : 200).end(failed ? "{}" : success);
+      return !failed;
+    };
+    if (target === "GraniteServiceVersion20100801.GetMetricData") {
+      end("GetMetricData", JSON.stringify(metricData(JSON.parse(body) as MetricRequest)));
+    } else if (request.method === "PUT") {
+      if (end("Put", "{}")) endpoint.calls.push({ put: path, body: JSON.parse(body) });
+    } else {
+      const { TopicArn = "", Subject = "", Message = "" } = Object.fromEntries(new URLSearchParams(body));
+      const published = "<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>";
+      if (end("Publish", published)) endpoint.calls.push({ publish: TopicArn, subject: Subject, message: Message });
+    }
+  }
+
+  function metricData({ MetricDataQueries, StartTime, EndTime, NextToken }: MetricRequest): unknown {
+    const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat: { Metric, Period } }) => {
+      const dimensions = Metric.Dimensions as readonly { readonly Name: string; readonly Value: string }[];
+      endpoint.asked.push(
+        `${Metric.Namespace} ${Metric.MetricName} ${dimensions.map(({ Name, Value }) => `${Name}=${Value}`).join()}`,
+      );
+      const counts = endpoint.counts[dimensions[0]?.Value ?? ""]?.[Metric.MetricName] ?? {};
+      const points = Object.entries(counts)
+        .map(([minutesAgo, value]) => ({ at: EndTime - 60 * Number(minutesAgo), value }))
+        .filter(({ at }) => at >= StartTime && at <= EndTime)
+        // The beginning of the period that the value is in.
+        .map(({ at, value }) => ({ at: StartTime + Math.floor((at - StartTime) / Period) * Period, value }));
+      const half = Math.ceil(points.length / 2);
+      const part = !endpoint.inPages ? points : NextToken === undefined ? points.slice(0, half) : points.slice(half);
+      const isPartial = endpoint.inPart || (endpoint.inPages && NextToken === undefined);
+      return {
+        Id,
+        Timestamps: part.map(({ at }) => at),
+        Values: part.map(({ value }) => value),
+        StatusCode: isPartial ? "PartialData" : "Complete",
+      };
+    });
+    const hasMore = endpoint.inPages && NextToken === undefined;
+    return { MetricDataResults, ...(hasMore && { NextToken: "more" }) };
+  }
+
+  return endpoint;
+}

@@ -89,7 +89,7 @@ export class Guard extends ComponentResource {
   constructor(name: string, args: GuardArgs, opts: Options) {
     super("mail:index:Guard", name, args, opts);
     const topic = this.topic(name, args, opts);
-    const queues = this.queues(args, opts);
+    const queues = this.queues(args, opts, topic);
     new TopicSubscription(
       name,
       {
@@ -164,7 +164,7 @@ export class Guard extends ComponentResource {
     return [made, policy];
   }
 
-  private queues({ topic, queues, keyAlias, production }: GuardArgs, opts: Options): Resource[] {
+  private queues({ topic, queues, keyAlias, production }: GuardArgs, opts: Options, madeTopic: Resource[]): Resource[] {
     const { requests, failures } = queues;
     const options = (...first: Resource[]) => ({ parent: this, ...after(opts, ...first), ...kept(production) });
     const failuresQueue = new Queue(
@@ -199,7 +199,7 @@ export class Guard extends ComponentResource {
             }),
           ),
         },
-        options(queue),
+        options(queue, ...madeTopic),
       );
     return [
       requestsQueue,

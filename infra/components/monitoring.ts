@@ -126,6 +126,8 @@ function watchedBy({ metrics, expressions, seconds, statistic }: TableRow): Part
   };
 }
 
+const ACTS = { page: "Now", ticket: "In working hours", guard: "The guard acts" } as const;
+
 /** What a person reads in the mail: who acts, what it means, what to do, and where there is more. */
 const description = ({ acts, means, todo, anchor }: Pick<TableRow, "acts" | "means" | "todo" | "anchor">) =>
-  `[${acts}] ${means} ${todo} More: docs/runbook.md#${anchor}`;
+  `${ACTS[acts]}: ${means} ${todo} More: docs/runbook.md#${anchor}`;

@@ -38,10 +38,11 @@ function physical({ resources }: Graph): string[] {
 
 describe("Names", () => {
   it("are the request's own in prod", () => {
-    const { configurationSets, topics } = names({ ...place("prod"), name: "candlefish" });
+    const { configurationSets, topics, alertsTopic } = names({ ...place("prod"), name: "candlefish" });
     assert.equal(configurationSets.main.name, "candlefish-main");
     assert.equal(topics.bounces.name, "ses-bounces-candlefish");
     assert.equal(topics.complaints.name, "ses-complaints-candlefish");
+    assert.equal(alertsTopic.name, "ses-alerts-candlefish");
   });
 
   it("end in the stack's name elsewhere", () => {
@@ -91,7 +92,9 @@ describe("Names", () => {
     }
     for (const set of Object.values(long.configurationSets)) assert(set.name.length <= 64, set.name);
     for (const { name } of Object.values(long.functions)) assert(name.length <= 64, name);
-    for (const { name } of Object.values(long.queues)) assert(name.length <= 80, name);
+    for (const { name } of [...Object.values(long.queues), ...Object.values(long.guardQueues)])
+      assert(name.length <= 80, name);
+    for (const { name } of [long.alertsTopic, long.guardTopic]) assert(name.length <= 256, name);
     for (const { name } of Object.values(long.schedules)) assert(name.length <= 64, name);
   });
 });

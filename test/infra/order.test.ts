@@ -7,6 +7,7 @@ const OWN_NAME: Readonly<Record<string, string>> = {
   ConfigurationSet: "configurationSetName",
   EmailIdentity: "emailIdentity",
   ConfigurationSetEventDestination: "eventDestinationName",
+  CompositeAlarm: "alarmName",
 };
 
 /**
@@ -18,6 +19,10 @@ const UNORDERED: Readonly<Record<string, string>> = {
   "RolePolicy.policy LogGroup":
     "IAM allows actions on what does not exist yet, and the log group's function has the role",
   "RolePolicy.policy Function": "IAM allows actions on what does not exist yet, and the function's key names the roles",
+  "RolePolicy.policy Topic":
+    "IAM allows actions on what does not exist yet, and the topic's key names the role that publishes there",
+  "RolePolicy.policy ConfigurationSet":
+    "IAM allows actions on what does not exist yet, and the key of the set's topics names the role that pauses it",
   "Role.assumeRolePolicy ScheduleGroup": "a condition on the source may name what does not exist yet",
   "Key.policy Topic":
     "a condition on the encryption context may name what does not exist yet, and the key encrypts the topic",
@@ -25,6 +30,10 @@ const UNORDERED: Readonly<Record<string, string>> = {
     "a condition on the source may name what does not exist yet; the set's destination needs this policy",
   "TopicPolicy.policy EmailIdentity":
     "a condition on the source may name what does not exist yet; its set's destination needs this policy",
+  "TopicPolicy.policy CompositeAlarm":
+    "a condition on the source may name what does not exist yet; the alarm's action needs this policy",
+  "Function.environment CompositeAlarm":
+    "the guard compares names when an alarm rings, and the alarm needs what feeds the guard",
   "Queue.redriveAllowPolicy Queue": "SQS takes any ARN there, and the queue that is named needs this one first",
 };
 
@@ -68,7 +77,7 @@ function uses(graph: Graph): Use[] {
   const known = deployed.map((other) => ({ other, called: identifiers(other) }));
   return deployed.flatMap((holder) =>
     Object.entries(holder.inputs)
-      .filter(([input]) => input !== (OWN_NAME[short(holder)] ?? "name") && input !== "description")
+      .filter(([input]) => input !== (OWN_NAME[short(holder)] ?? "name") && !/description$/i.test(input))
       .flatMap(([input, value]) => {
         const held = texts(value);
         return known
@@ -168,6 +177,27 @@ describe("The order of resources", () => {
       ["Function reconcile", "RolePolicy reconcile-function"],
       ["Function reconcile", "LogGroup reconcile"],
       ["Schedule reconcile", "RolePolicy scheduler"],
+      ["EventSourceMapping guard", "RolePolicy guard-function"],
+      ["EventSourceMapping guard", "Key encryption"],
+      ["TopicSubscription guard", "QueuePolicy pause-requests"],
+      ["TopicSubscription guard", "QueuePolicy pause-failures"],
+      ["Queue pause-requests", "Queue pause-failures"],
+      ["Queue pause-requests", "Alias encryption"],
+      ...["alerts", "guard"].map((topic) => [`Topic ${topic}`, "Alias encryption"]),
+      ...["bounce-rate", "complaint-rate", "delivery-rate"].flatMap((alarm) =>
+        ["main", "updates"].flatMap((set) => [
+          [`MetricAlarm ${set}-${alarm}`, "TopicPolicy alerts"],
+          [`MetricAlarm ${set}-${alarm}`, "Key encryption"],
+        ]),
+      ),
+      ...["main", "updates"].flatMap((set) => [
+        [`CompositeAlarm ${set}-guard`, `MetricAlarm ${set}-bounce-rate`],
+        [`CompositeAlarm ${set}-guard`, `MetricAlarm ${set}-complaint-rate`],
+        [`CompositeAlarm ${set}-guard`, "TopicPolicy guard"],
+        [`CompositeAlarm ${set}-guard`, "TopicSubscription guard"],
+        [`CompositeAlarm ${set}-guard`, "EventSourceMapping guard"],
+      ]),
+      ["Key encryption", "Role guard-function"],
       ["Key encryption", "Role suppression-function"],
       ["Key encryption", "Role reconcile-function"],
     ];

@@ -16,6 +16,8 @@ async function top(stack: string, config: Record<string, unknown> = {}): Promise
 const COMPONENTS = [
   "mail:index:Encryption encryption",
   "mail:index:Feedback feedback",
+  "mail:index:Monitoring monitoring",
+  "mail:index:Role guard-function",
   "mail:index:Secrets secrets",
   "mail:index:Sending sending",
   "mail:index:Suppression suppression",
@@ -36,8 +38,8 @@ describe("The program", () => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
-    assert.deepEqual(await counts("dev"), [48, 14]);
-    assert.deepEqual(await counts("prod"), [51, 16]);
+    assert.deepEqual(await counts("dev"), [74, 18]);
+    assert.deepEqual(await counts("prod"), [80, 20]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {
@@ -89,12 +91,18 @@ describe("The program", () => {
         "hylzjwsxrzuqzxsyylqjeio4xfqqf23w",
       ],
       configurationSets: { main: "candlefish-main", updates: "candlefish-updates" },
-      topicArns: { bounces: topic("bounces"), complaints: topic("complaints"), events: topic("events") },
+      topicArns: {
+        bounces: topic("bounces"),
+        complaints: topic("complaints"),
+        events: topic("events"),
+        alerts: topic("alerts"),
+      },
       queueUrls: { feedback: queue("feedback"), deadLetter: queue("dead-letter"), undelivered: queue("undelivered") },
       recipientsTable: "candlefish-recipients",
       toConfirm: [
         "candlefish.ai: the DKIM records are in the zone and SES shows the domain as verified (up to 72 hours)",
         "patrick@candlefish.ai: the link in the mail that AWS has sent there",
+        "alerts to patrick@candlefish.ai: the link in the mail that SNS has sent there (3 days)",
       ],
     });
     assert.deepEqual(all(await recorded("dev"), "AccountSettings"), []);

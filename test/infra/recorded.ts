@@ -41,6 +41,16 @@ export function inside(graph: Graph, component: Resource): string[] {
     .sort();
 }
 
+/** Every resource of a type inside the component of this name, at any depth, in the order of their names. */
+export function allInside(graph: Graph, component: string, type: string): Resource[] {
+  const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
+  const isInside = ({ parent }: Resource): boolean => {
+    const owner = byUrn.get(parent ?? "");
+    return owner !== undefined && ((owner.name === component && !owner.custom) || isInside(owner));
+  };
+  return all(graph, type).filter(isInside);
+}
+
 /** A policy document of a resource, parsed. */
 export function documentOf(resource: Resource, input = "policy"): { Version: string; Statement: Statement[] } {
   const text = resource.inputs[input];

@@ -60,6 +60,9 @@ describe("Encryption", () => {
       allow("Reconcile", { AWS: `arn:aws:iam::${account}:role/candlefish-reconcile-function` }, ["kms:Decrypt"], {
         "kms:ViaService": [service("dynamodb")],
       }),
+      allow("Guard", { AWS: `arn:aws:iam::${account}:role/candlefish-guard-function` }, deliver, {
+        "kms:ViaService": [service("sns"), service("sqs")],
+      }),
       allow("Deliver", { Service: "sns.amazonaws.com" }, deliver, { "aws:SourceAccount": account }),
       allow("Alarm", { Service: "cloudwatch.amazonaws.com" }, deliver, { "aws:SourceAccount": account }),
       allow("Publish", { Service: "ses.amazonaws.com" }, deliver, {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all, documentOf, inside, only, recorded } from "../recorded";
+import { allInside, documentOf, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
@@ -25,7 +25,8 @@ describe("Feedback", () => {
   });
 
   it("names the topics as the request does, and encrypts them with the stack's key", async () => {
-    const inputs = async (stack: string) => all(await recorded(stack), "Topic").map((topic) => topic.inputs);
+    const inputs = async (stack: string) =>
+      allInside(await recorded(stack), "feedback", "Topic").map((topic) => topic.inputs);
     assert.deepEqual(await inputs("prod"), [
       { name: "ses-bounces-candlefish", kmsMasterKeyId: "alias/candlefish" },
       { name: "ses-complaints-candlefish", kmsMasterKeyId: "alias/candlefish" },
@@ -130,7 +131,9 @@ describe("Feedback", () => {
   });
 
   it("subscribes the queue to every topic, with a redrive queue for what it refuses", async () => {
-    const subscriptions = all(await recorded("prod"), "TopicSubscription").map(({ inputs }) => inputs);
+    const subscriptions = allInside(await recorded("prod"), "feedback", "TopicSubscription").map(
+      ({ inputs }) => inputs,
+    );
     assert.deepEqual(
       subscriptions,
       Object.values(topics).map((topic) => ({

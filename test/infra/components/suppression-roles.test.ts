@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all, documentOf, inside, only, recorded } from "../recorded";
+import { allInside, documentOf, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
@@ -27,7 +27,7 @@ describe("SuppressionRoles", () => {
       ...names.flatMap((name) => [`Role ${name}`, `Role ${name}`]),
       ...names.map((name) => `RolePolicy ${name}`),
     ]);
-    for (const policy of all(graph, "RolePolicy")) {
+    for (const policy of allInside(graph, "suppression-roles", "RolePolicy")) {
       assert.equal(policy.inputs.role, `candlefish-${policy.name}`);
       assert.equal(policy.inputs.name, "permissions");
     }
@@ -36,7 +36,7 @@ describe("SuppressionRoles", () => {
   it("lets Lambda assume the functions' roles, and the scheduler its own for this stack's schedules alone", async () => {
     const graph = await recorded("prod");
     const trust = Object.fromEntries(
-      all(graph, "aws:iam/role:Role").map((role) => [
+      allInside(graph, "suppression-roles", "aws:iam/role:Role").map((role) => [
         String(role.inputs.name),
         documentOf(role, "assumeRolePolicy").Statement,
       ]),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bundle } from "../../../infra/bundle";
-import { all, inside, only, recorded } from "../recorded";
+import { allInside, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
@@ -53,7 +53,8 @@ describe("Suppression", () => {
   });
 
   it("runs the bundles on Node 24, with the settings that they need and no others", async () => {
-    const functions = async (stack: string) => all(await recorded(stack), "Function").map(({ inputs }) => inputs);
+    const functions = async (stack: string) =>
+      allInside(await recorded(stack), "suppression", "Function").map(({ inputs }) => inputs);
     const common = { runtime: "nodejs24.x", architectures: ["arm64"], handler: "index.handler", memorySize: 256 };
     assert.deepEqual(await functions("prod"), [
       {
@@ -98,7 +99,7 @@ describe("Suppression", () => {
 
   it("keeps logs for 90 days", async () => {
     assert.deepEqual(
-      all(await recorded("prod"), "LogGroup").map(({ inputs }) => inputs),
+      allInside(await recorded("prod"), "suppression", "LogGroup").map(({ inputs }) => inputs),
       [
         { name: "/aws/lambda/candlefish-reconcile", retentionInDays: 90 },
         { name: "/aws/lambda/candlefish-suppression", retentionInDays: 90 },

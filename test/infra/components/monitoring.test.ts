@@ -1,0 +1,294 @@
+import assert from "node:assert/strict";
+import { bundle } from "../../../infra/bundle";
+import type { Resource } from "../../../rehearsal/graph/graph";
+import { all, allInside, documentOf, inside, only, recorded } from "../recorded";
+
+const account = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+const alerts = arn("sns", "ses-alerts-candlefish");
+const guard = arn("sns", "ses-guard-candlefish");
+/** The inputs of an alarm but its description, which the test of the table holds. */
+const undescribed = ({ inputs }: Resource) =>
+  Object.fromEntries(Object.entries(inputs).filter(([input]) => input !== "alarmDescription"));
+const tlsOnly = (action: string, resource: string) => ({
+  Sid: "TlsOnly",
+  Effect: "Deny",
+  Principal: "*",
+  Action: [action],
+  Resource: [resource],
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
+
+describe("Monitoring", () => {
+  it("is a topic that people hear, the alarms, and the guard", async () => {
+    const graph = await recorded("prod");
+    const rates = (set: string) => ["bounce", "complaint", "delivery"].map((rate) => `MetricAlarm ${set}-${rate}-rate`);
+    assert.deepEqual(inside(graph, only(graph, "Monitoring", "monitoring")), [
+      "BundledFunction guard",
+      "CompositeAlarm main-guard",
+      "CompositeAlarm updates-guard",
+      "EventSourceMapping guard",
+      "Function guard",
+      "Guard guard",
+      "LogGroup guard",
+      "MetricAlarm functions",
+      ...rates("main"),
+      "MetricAlarm quota",
+      "MetricAlarm reputation-critical",
+      "MetricAlarm reputation-warning",
+      "MetricAlarm stuck",
+      "MetricAlarm tickets",
+      ...rates("updates"),
+      "Queue pause-failures",
+      "Queue pause-requests",
+      "QueuePolicy pause-failures",
+      "QueuePolicy pause-requests",
+      "Topic alerts",
+      "Topic guard",
+      "TopicPolicy alerts",
+      "TopicPolicy guard",
+      "TopicSubscription guard",
+      "TopicSubscription patrick@candlefish.ai",
+    ]);
+    assert.equal(
+      all(await recorded("dev"), "MetricAlarm").length + all(await recorded("dev"), "CompositeAlarm").length,
+      11,
+    );
+  });
+
+  it("lets alarms of this account publish to people, over TLS, and nobody else", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(only(graph, "Topic", "alerts").inputs, {
+      name: "ses-alerts-candlefish",
+      kmsMasterKeyId: "alias/candlefish",
+    });
+    const policy = only(graph, "TopicPolicy", "alerts");
+    assert.equal(policy.inputs.arn, alerts);
+    assert.deepEqual(documentOf(policy).Statement, [
+      {
+        Sid: "PublishFromAlarms",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: ["sns:Publish"],
+        Resource: [alerts],
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+      tlsOnly("sns:Publish", alerts),
+    ]);
+  });
+
+  it("writes to every recipient of the settings, and keeps none that is taken off on purpose", async () => {
+    const alertRecipients = ["one@example.org", "two@example.org"];
+    const subscriptions = all(await recorded("prod", "up", { alertRecipients }), "TopicSubscription").filter(
+      ({ inputs }) => inputs.protocol === "email",
+    );
+    assert.deepEqual(
+      subscriptions.map(({ inputs, options }) => [inputs, options.protect, options.retainOnDelete]),
+      alertRecipients.map((endpoint) => [{ topic: alerts, protocol: "email", endpoint }, true, false]),
+    );
+  });
+
+  it("tells people when a metric alarm rings and when it is over", async () => {
+    const alarms = all(await recorded("prod"), "MetricAlarm");
+    assert.equal(alarms.length, 12);
+    for (const { name, inputs } of alarms) {
+      assert.deepEqual([inputs.alarmActions, inputs.okActions], [[alerts], [alerts]], name);
+      assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [1, undefined], name);
+      assert(!("insufficientDataActions" in inputs) && !("actionsEnabled" in inputs), name);
+    }
+  });
+
+  it("writes a row of the table as CloudWatch takes it", async () => {
+    const graph = await recorded("prod");
+    const bounceRate = undescribed(only(graph, "MetricAlarm", "updates-bounce-rate"));
+    const metric = (id: string, namespace: string, metricName: string) => ({
+      id,
+      metric: {
+        namespace,
+        metricName,
+        dimensions: { "ses:configuration-set": "candlefish-updates" },
+        period: 86_400,
+        stat: "Sum",
+      },
+    });
+    assert.deepEqual(bounceRate, {
+      name: "candlefish-updates-bounce-rate",
+      metricQueries: [
+        metric("send", "AWS/SES", "Send"),
+        metric("blocked", "candlefish/mail", "Blocked"),
+        metric("bounce", "candlefish/mail", "HardBounce"),
+        { id: "left", expression: "IF(send > 0, send - FILL(blocked, 0))", returnData: false },
+        { id: "rate", expression: "IF(left >= 100, 100 * FILL(bounce, 0) / left, 0)", returnData: true },
+      ],
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 5,
+      evaluationPeriods: 1,
+      treatMissingData: "ignore",
+      alarmActions: [alerts],
+      okActions: [alerts],
+    });
+    assert.deepEqual(undescribed(only(graph, "MetricAlarm", "quota")), {
+      name: "candlefish-quota",
+      namespace: "AWS/SES",
+      metricName: "Send",
+      dimensions: {},
+      period: 86_400,
+      statistic: "Sum",
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 140,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+      alarmActions: [alerts],
+      okActions: [alerts],
+    });
+    assert.equal(
+      only(graph, "MetricAlarm", "main-delivery-rate").inputs.comparisonOperator,
+      "LessThanOrEqualToThreshold",
+    );
+  });
+});
+
+describe("Guard", () => {
+  it("is fed by the composite alarms alone, when they ring", async () => {
+    const graph = await recorded("prod");
+    const policy = only(graph, "TopicPolicy", "guard");
+    assert.equal(policy.inputs.arn, guard);
+    assert.deepEqual(documentOf(policy).Statement, [
+      {
+        Sid: "PublishFromAlarms",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: ["sns:Publish"],
+        Resource: [guard],
+        Condition: {
+          StringEquals: {
+            "aws:SourceAccount": account,
+            "aws:SourceArn": [
+              arn("cloudwatch", "alarm:candlefish-main-guard"),
+              arn("cloudwatch", "alarm:candlefish-updates-guard"),
+            ],
+          },
+        },
+      },
+      tlsOnly("sns:Publish", guard),
+    ]);
+    for (const set of ["main", "updates"]) {
+      assert.deepEqual(undescribed(only(graph, "CompositeAlarm", `${set}-guard`)), {
+        alarmName: `candlefish-${set}-guard`,
+        alarmRule: `ALARM("candlefish-${set}-bounce-rate") OR ALARM("candlefish-${set}-complaint-rate")`,
+        alarmActions: [guard],
+      });
+    }
+  });
+
+  it("loses no request: what is refused or fails too often is kept for 14 days, after a week of looks", async () => {
+    const graph = await recorded("prod");
+    const failures = arn("sqs", "candlefish-pause-failures");
+    const requests = arn("sqs", "candlefish-pause-requests");
+    assert.deepEqual(
+      allInside(graph, "guard", "Queue").map(({ inputs }) => inputs),
+      [
+        { name: "candlefish-pause-failures", kmsMasterKeyId: "alias/candlefish", messageRetentionSeconds: 14 * 86_400 },
+        {
+          name: "candlefish-pause-requests",
+          kmsMasterKeyId: "alias/candlefish",
+          messageRetentionSeconds: 14 * 86_400,
+          visibilityTimeoutSeconds: 900,
+          redrivePolicy: JSON.stringify({ deadLetterTargetArn: failures, maxReceiveCount: (7 * 24 * 3600) / 900 }),
+        },
+      ],
+    );
+    assert.deepEqual(only(graph, "TopicSubscription", "guard").inputs, {
+      topic: guard,
+      protocol: "sqs",
+      endpoint: requests,
+      rawMessageDelivery: false,
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: failures }),
+    });
+    for (const [name, queue] of Object.entries({ "pause-failures": failures, "pause-requests": requests })) {
+      assert.deepEqual(documentOf(only(graph, "QueuePolicy", name)).Statement, [
+        tlsOnly("sqs:*", queue),
+        {
+          Sid: "DeliverFromTopic",
+          Effect: "Allow",
+          Principal: { Service: "sns.amazonaws.com" },
+          Action: ["sqs:SendMessage"],
+          Resource: [queue],
+          Condition: { StringEquals: { "aws:SourceArn": [guard] } },
+        },
+      ]);
+    }
+  });
+
+  it("runs its bundle with the settings that it needs and no others, one request at a time", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(only(graph, "aws:lambda/function:Function", "guard").inputs, {
+      name: "candlefish-guard",
+      description: "Pauses a configuration set when too much of its mail bounces or is complained about",
+      role: `arn:aws:iam::${account}:role/candlefish-guard-function`,
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      code: { $archive: bundle("guard") },
+      timeout: 30,
+      memorySize: 256,
+      environment: {
+        variables: {
+          MAIN_SET: "candlefish-main",
+          MAIN_ALARM: "candlefish-main-guard",
+          UPDATES_SET: "candlefish-updates",
+          UPDATES_ALARM: "candlefish-updates-guard",
+          ALERTS_TOPIC: alerts,
+          METRICS_NAMESPACE: "candlefish/mail",
+        },
+      },
+    });
+    assert.deepEqual(only(graph, "LogGroup", "guard").inputs, {
+      name: "/aws/lambda/candlefish-guard",
+      retentionInDays: 90,
+    });
+    assert.deepEqual(only(graph, "EventSourceMapping", "guard").inputs, {
+      eventSourceArn: arn("sqs", "candlefish-pause-requests"),
+      functionName: "candlefish-guard",
+      batchSize: 1,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+    });
+  });
+
+  it("may read its queue and the metrics, pause the two sets, tell people, and write its log", async () => {
+    const graph = await recorded("prod");
+    const allow = (Sid: string, Action: string[], Resource: string[], Condition?: object) => ({
+      Sid,
+      Effect: "Allow",
+      Action,
+      Resource,
+      ...(Condition && { Condition }),
+    });
+    assert.deepEqual(documentOf(only(graph, "RolePolicy", "guard-function")).Statement, [
+      allow(
+        "ReadRequests",
+        ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+        [arn("sqs", "candlefish-pause-requests")],
+      ),
+      allow("ReadFigures", ["cloudwatch:GetMetricData"], ["*"], {
+        StringEquals: { "aws:RequestedRegion": "us-east-1" },
+      }),
+      allow(
+        "Pause",
+        ["ses:PutConfigurationSetSendingOptions"],
+        [arn("ses", "configuration-set/candlefish-main"), arn("ses", "configuration-set/candlefish-updates")],
+      ),
+      allow("TellPeople", ["sns:Publish"], [alerts]),
+      allow(
+        "WriteLogs",
+        ["logs:CreateLogStream", "logs:PutLogEvents"],
+        [arn("logs", "log-group:/aws/lambda/candlefish-guard:*")],
+      ),
+    ]);
+  });
+
+  it("decides alone whether a set sends: no set states it", async () => {
+    for (const set of all(await recorded("prod"), "aws:sesv2/configurationSet:ConfigurationSet"))
+      assert(!("sendingOptions" in set.inputs));
+  });
+});

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type MetricAlarm, guardAlarms, metricAlarms } from "../../../infra/monitoring/alarms";
+import { names } from "../../../infra/names";
+import { root } from "../../../rehearsal/graph/stack-config";
+import { all, recorded } from "../recorded";
+
+const place = { partition: "aws", region: "us-east-1", accountId: "123456789012", name: "example", stack: "prod" };
+
+const watched = (ownsAccount = true) => {
+  const all = names(place);
+  return { ...all, dailyQuota: 50_000, ownsAccount };
+};
+
+/** A row as a person would write it down. */
+function row(alarm: MetricAlarm): unknown[] {
+  const { name, metrics, expressions, seconds, statistic, comparison, threshold, missing, acts } = alarm;
+  const shown = Object.entries(metrics).map(([id, { namespace, name: metric, dimensions }]) => {
+    const of = Object.entries(dimensions).map(([key, value]) => `${key}=${value}`);
+    return [`${id}:`, namespace, metric, ...of].join(" ");
+  });
+  return [
+    name,
+    shown,
+    expressions,
+    `${statistic} ${String(seconds)} s`,
+    `${comparison} ${String(threshold)}`,
+    missing,
+    acts,
+  ];
+}
+
+const rate = (set: string, what: string, metric: string, seconds: number, gate: number, below: number) => [
+  [
+    `send: AWS/SES Send ses:configuration-set=example-${set}`,
+    `blocked: example/mail Blocked ses:configuration-set=example-${set}`,
+    `${what}: ${metric} ses:configuration-set=example-${set}`,
+  ],
+  {
+    left: "IF(send > 0, send - FILL(blocked, 0))",
+    rate: `IF(left >= ${String(gate)}, 100 * FILL(${what}, 0) / left, ${String(below)})`,
+  },
+  `Sum ${String(seconds)} s`,
+];
+
+const rates = (set: string) => [
+  [
+    `example-${set}-bounce-rate`,
+    ...rate(set, "bounce", "example/mail HardBounce", 86_400, 100, 0),
+    ">= 5",
+    "ignore",
+    "page",
+  ],
+  [
+    `example-${set}-complaint-rate`,
+    ...rate(set, "complaint", "example/mail Complaint", 604_800, 1000, 0),
+    ">= 0.1",
+    "ignore",
+    "page",
+  ],
+  [
+    `example-${set}-delivery-rate`,
+    ...rate(set, "delivery", "AWS/SES Delivery", 86_400, 100, 100),
+    "<= 95",
+    "ignore",
+    "page",
+  ],
+];
+
+const reputation = (level: string, bounce: string, complaint: string) => [
+  `example-reputation-${level}`,
+  ["bounce: AWS/SES Reputation.BounceRate", "complaint: AWS/SES Reputation.ComplaintRate"],
+  {
+    bounces: `bounce / ${bounce}`,
+    complaints: `FILL(complaint, 0) / ${complaint}`,
+    worse: "IF(bounce >= 0, IF(bounces > complaints, bounces, complaints))",
+  },
+  "Maximum 3600 s",
+  ">= 1",
+  "ignore",
+  "page",
+];
+
+const ticketMetrics = (set: string) => [
+  `${set}Send: AWS/SES Send ses:configuration-set=example-${set}`,
+  `${set}Bounce: example/mail HardBounce ses:configuration-set=example-${set}`,
+  `${set}Complaint: example/mail Complaint ses:configuration-set=example-${set}`,
+  `${set}Reject: AWS/SES Reject ses:configuration-set=example-${set}`,
+  `${set}Unrendered: AWS/SES RenderingFailure ses:configuration-set=example-${set}`,
+];
+const ticketReasons = (set: string) => ({
+  [`${set}Bounces`]: `FILL(${set}Send, 0) < 100 AND FILL(${set}Bounce, 0) >= 3`,
+  [`${set}Complaints`]: `FILL(${set}Send, 0) < 1000 AND FILL(${set}Complaint, 0) >= 1`,
+  [`${set}Unsent`]: `FILL(${set}Reject, 0) + FILL(${set}Unrendered, 0) >= 1`,
+});
+
+const TABLE = [
+  reputation("warning", "0.02", "0.0005"),
+  reputation("critical", "0.04", "0.001"),
+  ...rates("main"),
+  ...rates("updates"),
+  [
+    "example-tickets",
+    [...ticketMetrics("main"), ...ticketMetrics("updates")],
+    {
+      ...ticketReasons("main"),
+      ...ticketReasons("updates"),
+      any: "IF(mainBounces OR mainComplaints OR mainUnsent OR updatesBounces OR updatesComplaints OR updatesUnsent, 1, 0)",
+    },
+    "Sum 3600 s",
+    ">= 1",
+    "notBreaching",
+    "ticket",
+  ],
+  ["example-quota", ["send: AWS/SES Send"], {}, "Sum 86400 s", ">= 35000", "notBreaching", "ticket"],
+  [
+    "example-functions",
+    ["suppression", "reconcile", "guard"].flatMap((name) => [
+      `${name}Errors: AWS/Lambda Errors FunctionName=example-${name}`,
+      `${name}Throttles: AWS/Lambda Throttles FunctionName=example-${name}`,
+    ]),
+    {
+      failed:
+        "FILL(suppressionErrors, 0) + FILL(suppressionThrottles, 0) + FILL(reconcileErrors, 0) + " +
+        "FILL(reconcileThrottles, 0) + FILL(guardErrors, 0) + FILL(guardThrottles, 0)",
+    },
+    "Sum 900 s",
+    ">= 1",
+    "notBreaching",
+    "page",
+  ],
+  [
+    "example-stuck",
+    [
+      "age: AWS/SQS ApproximateAgeOfOldestMessage QueueName=example-feedback",
+      "deadLetters: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-dead-letter",
+      "undelivered: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-undelivered",
+      "pauseFailures: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-pause-failures",
+      "overdue: example/mail Overdue ses:configuration-set=none",
+    ],
+    {
+      waiting: "FILL(deadLetters, 0) + FILL(undelivered, 0) + FILL(pauseFailures, 0) + FILL(overdue, 0)",
+      stuck: "IF(FILL(age, 0) > 900 OR waiting > 0, 1, 0)",
+    },
+    "Maximum 3600 s",
+    ">= 1",
+    "notBreaching",
+    "page",
+  ],
+];
+
+describe("The table of alarms", () => {
+  it("is this one", () => {
+    assert.deepEqual(metricAlarms(watched()).map(row), TABLE);
+    const composite = (set: string) => [
+      `example-${set}-guard`,
+      `ALARM("example-${set}-bounce-rate") OR ALARM("example-${set}-complaint-rate")`,
+      "guard",
+    ];
+    assert.deepEqual(
+      guardAlarms(watched()).map(({ name, rule, acts }) => [name, rule, acts]),
+      [composite("main"), composite("updates")],
+    );
+  });
+
+  it("has at most 14 alarms a stack, composite ones included", () => {
+    assert.equal(metricAlarms(watched()).length + guardAlarms(watched()).length, 14);
+  });
+
+  it("leaves what all stacks of an account share to the one that owns it", () => {
+    const rows = metricAlarms(watched(false)).map(row);
+    assert.deepEqual(
+      rows,
+      TABLE.filter(([name]) => typeof name === "string" && !/reputation|quota/.test(name)),
+    );
+  });
+
+  it("asks of CloudWatch no more than it takes", () => {
+    for (const { name, metrics, expressions, seconds } of metricAlarms(watched())) {
+      assert(Object.keys(metrics).length <= 10, name);
+      assert(Object.keys(expressions).length <= 10, name);
+      assert(seconds <= 604_800 && seconds % 60 === 0, name);
+      for (const id of [...Object.keys(metrics), ...Object.keys(expressions)]) assert.match(id, /^[a-z]\w{0,254}$/);
+      for (const text of Object.values(expressions)) assert(text.length <= 1024, text);
+    }
+  });
+
+  it("never fills Send, fills every other count of a rate, and lets the state stay on a day without mail", () => {
+    for (const { key, expressions, missing } of metricAlarms(watched()).filter(({ key }) => key.endsWith("-rate"))) {
+      const text = Object.values(expressions).join(" ");
+      assert.doesNotMatch(text, /FILL\((send|left)/, key);
+      assert.match(text, /FILL\(blocked, 0\).*FILL\((bounce|complaint|delivery), 0\)/, key);
+      assert.equal(missing, "ignore");
+    }
+  });
+});
+
+describe("The description of an alarm", () => {
+  /** The anchors of the runbook's headings, as GitHub makes them. */
+  const anchors = [...readFileSync(path.join(root, "docs/runbook.md"), "utf8").matchAll(/^#+ (.+)$/gm)].map(
+    ([, heading]) =>
+      String(heading)
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-"),
+  );
+
+  it("says who acts, what it means and what to do, and links to a heading of the runbook that is there", async () => {
+    const alarms = [...all(await recorded("prod"), "MetricAlarm"), ...all(await recorded("prod"), "CompositeAlarm")];
+    assert.equal(alarms.length, 14);
+    for (const { name, inputs } of alarms) {
+      const text = String(inputs.alarmDescription);
+      assert(text.length <= 1024, name);
+      const [, anchor = ""] =
+        /^(?:Now|In working hours|The guard acts): [A-Z\d].+\. .+\. More: docs\/runbook\.md#([\w-]+)$/.exec(text) ?? [];
+      assert(anchors.includes(anchor), `${name}: ${text}`);
+    }
+  });
+
+  it("is what the runbook has a section for, and no section is about an alarm that is not there", () => {
+    const linked = [...metricAlarms(watched()), ...guardAlarms(watched())].map(({ anchor }) => anchor);
+    const sections = anchors.slice(anchors.indexOf("what-each-alarm-means") + 1, anchors.indexOf("other-work"));
+    assert.deepEqual([...new Set(linked)].sort(), sections.sort());
+  });
+
+  it("leads to a runbook whose own links lead somewhere", () => {
+    const links = [...readFileSync(path.join(root, "docs/runbook.md"), "utf8").matchAll(/\]\(#([\w-]+)\)/g)];
+    assert(links.length > 5);
+    for (const [, anchor = ""] of links) assert(anchors.includes(anchor), anchor);
+  });
+
+  it("names every alarm of the stack in the runbook's table", () => {
+    const [runbook = ""] = readFileSync(path.join(root, "docs/runbook.md"), "utf8").split("## What each alarm means");
+    const prod = names({ ...place, name: "candlefish" });
+    const listed = [...runbook.matchAll(/^\| `(candlefish-[\w-]+)`/gm)].map(([, name]) => name);
+    const there = [...metricAlarms({ ...watched(), ...prod }), ...guardAlarms({ ...watched(), ...prod })];
+    assert.deepEqual(
+      listed,
+      there.map(({ name }) => name),
+    );
+  });
+});

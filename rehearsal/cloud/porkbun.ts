@@ -210,9 +210,9 @@ export class PorkbunService {
     return added;
   }
 
-  /** The records of a domain. */
+  /** The records of a domain as they are now. */
   records(domain: string): readonly PorkbunRecord[] {
-    return this.domains.get(domain)?.records ?? [];
+    return [...(this.domains.get(domain)?.records ?? [])];
   }
 
   /** Disturbs calls to come; faults of one operation apply in the order in which they were injected. */

@@ -71,7 +71,7 @@ const known: readonly { fault: Fault; code: RegExp; text: RegExp; remedy: (domai
   {
     fault: "access",
     code: /^DOMAIN_NOT_ALLOWED/,
-    text: /domain.*not allowed/i,
+    text: /domain.*not allowed|not allowed.*domain/i,
     remedy: (domain) => `The key may not touch ${domain}: add it to the key's domains at ${keyPage}.`,
   },
   {

@@ -89,8 +89,8 @@ export function marked(notes: string, owner: Owner, claim: Claim | undefined): s
       const [before = "", after = ""] = text.split(found.text);
       return before ? before.slice(0, -separator.length) + after : after.slice(separator.length);
     }, notes);
-  if (!claim) return rest;
-  const { content, senders = [] } = claim;
+  const { content, senders = [] } = claim ?? {};
+  if (!content && senders.length === 0) return rest;
   const own = [
     `managed-by=${owner.name}`,
     `stack=${owner.stack}`,

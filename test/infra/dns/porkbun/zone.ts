@@ -78,8 +78,8 @@ export class TestZone {
     return { zone: domain, wish: records, owner: { name: "acme", stack: "prod" }, recorded, adopt };
   }
 
-  apply(wanted: Wanted = this.want(), permissions: Permissions = {}): Promise<Outcome> {
-    return reconcile(wanted, permissions, { client: this.client() });
+  apply(wanted: Wanted = this.want(), permissions: Permissions = {}, client = this.client()): Promise<Outcome> {
+    return reconcile(wanted, permissions, { client });
   }
 
   async plan(wanted: Wanted = this.want()): Promise<Plan> {

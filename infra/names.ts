@@ -8,7 +8,7 @@
 
 /** Where a stack lives: everything that its names and ARNs are made of. */
 export interface Place {
-  /** The AWS partition, `aws` outside China and GovCloud. */
+  /** The AWS partition: `aws`, or `aws-us-gov`. China has no SES. */
   readonly partition: string;
   /** The AWS Region, for example `us-east-1`. */
   readonly region: string;
@@ -42,7 +42,11 @@ export function names(place: Place) {
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
   const global = (service: string, resource: string) => `arn:${partition}:${service}::${accountId}:${resource}`;
   const topic = (base: string) => ({ name: own(base), arn: arn("sns", own(base)) });
-  const queue = (base: string) => ({ name: own(base), arn: arn("sqs", own(base)) });
+  const queue = (base: string) => ({
+    name: own(base),
+    arn: arn("sqs", own(base)),
+    url: `https://sqs.${region}.amazonaws.com/${accountId}/${own(base)}`,
+  });
   const role = (base: string) => ({ name: own(base), arn: global("iam", `role/${own(base)}`) });
   const configurationSet = (base: string) => ({ name: own(base), arn: arn("ses", `configuration-set/${own(base)}`) });
   const secret = (base: string) => ({
@@ -65,6 +69,8 @@ export function names(place: Place) {
     keyAlias: { name: `alias/${own(name)}`, arn: arn("kms", `alias/${own(name)}`) },
     secrets: { porkbun: secret("porkbun"), linkSigning: secret("link-signing") },
     configurationSets: { main: configurationSet(`${name}-main`), updates: configurationSet(`${name}-updates`) },
+    /** Names inside a configuration set, so the same in every stack. */
+    eventDestinations: { bounces: "bounces", complaints: "complaints", events: "events", metrics: "metrics" },
     topics: {
       bounces: topic(`ses-bounces-${name}`),
       complaints: topic(`ses-complaints-${name}`),
@@ -80,7 +86,10 @@ export function names(place: Place) {
     },
     recipientsTable: { name: own(`${name}-recipients`), arn: arn("dynamodb", `table/${own(`${name}-recipients`)}`) },
     functions: { suppression: lambda(`${name}-suppression`), reconcile: lambda(`${name}-reconcile`) },
-    scheduleGroup: { name: own(`${name}-schedules`), arn: arn("scheduler", `schedule-group/${own(`${name}-schedules`)}`) },
+    scheduleGroup: {
+      name: own(`${name}-schedules`),
+      arn: arn("scheduler", `schedule-group/${own(`${name}-schedules`)}`),
+    },
     /** A schedule's ARN holds its group: `schedule/<group>/<schedule>`. */
     schedules: {
       reconcile: {

@@ -114,7 +114,7 @@ const answers: Readonly<Record<string, Answer>> = {
 
 /** The physical name in a resource's inputs, else its logical name: the provider would make one up from that. */
 function physical(name: string, inputs: Inputs): string {
-  const named = [inputs.name, inputs.configurationSetName, inputs.emailIdentity].find(
+  const named = [inputs.name, inputs.emailIdentity, inputs.configurationSetName].find(
     (value) => typeof value === "string",
   );
   return named ?? name;

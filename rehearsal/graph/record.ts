@@ -74,8 +74,8 @@ function resource(request: RegisterResourceRequest, urn: string): Omit<Resource,
 /** The account that the recorded stack says it is in, with the DKIM tokens that the stack says exist. */
 function accountOf(values: Readonly<Record<string, string>>, project: string): Account {
   const value = (key: string) => values[`${project}:${key}`];
-  const domain = value("sendingDomain") ?? value("zone");
-  const tokens = JSON.parse(value("dkimTokens") ?? "[]") as string[];
+  const domain = value("sendingDomain") || value("zone");
+  const tokens = JSON.parse(value("dkimTokens") || "[]") as string[];
   return {
     partition: "aws",
     region: value("region") ?? "us-east-1",

@@ -1,0 +1,93 @@
+import { ConfigurationSet as SesConfigurationSet } from "@pulumi/aws/sesv2/configurationSet";
+import {
+  ConfigurationSetEventDestination,
+  type ConfigurationSetEventDestinationArgs,
+} from "@pulumi/aws/sesv2/configurationSetEventDestination";
+import { ComponentResource, type Input } from "@pulumi/pulumi";
+import { adopting, configurationSetEntry, eventDestinationEntry } from "../adoption";
+import type { Names } from "../names";
+import { after, type Options } from "../order";
+import { kept } from "../retention";
+
+/** What a configuration set is made from. */
+export interface ConfigurationSetArgs {
+  readonly setName: string;
+  readonly topics: Names["topics"];
+  readonly eventDestinations: Names["eventDestinations"];
+  readonly adopt: readonly string[];
+  readonly production: boolean;
+}
+
+/**
+ * A configuration set with all its event destinations. Whether it may send is not stated: the guard owns that, and no `up`
+ * may resume a set that it paused. Sends and deliveries are counted only, never kept.
+ */
+export class ConfigurationSet extends ComponentResource {
+  constructor(name: string, args: ConfigurationSetArgs, opts: Options) {
+    super("mail:index:ConfigurationSet", name, args, opts);
+    const { setName, topics, adopt, production } = args;
+    const set = new SesConfigurationSet(
+      name,
+      {
+        configurationSetName: setName,
+        deliveryOptions: { tlsPolicy: "REQUIRE" },
+        reputationOptions: { reputationMetricsEnabled: true },
+        suppressionOptions: { suppressedReasons: ["BOUNCE", "COMPLAINT"] },
+      },
+      {
+        parent: this,
+        ...after(opts),
+        ...kept(production),
+        ...adopting(adopt, configurationSetEntry(setName), setName),
+      },
+    );
+
+    const destination = (
+      kind: keyof Names["eventDestinations"],
+      matchingEventTypes: string[],
+      target: Partial<UnwrappedDestination>,
+    ) => {
+      const destinationName = args.eventDestinations[kind];
+      new ConfigurationSetEventDestination(
+        `${name}-${kind}`,
+        {
+          configurationSetName: setName,
+          eventDestinationName: destinationName,
+          // The default is false: a destination that exists and reports nothing.
+          eventDestination: { enabled: true, matchingEventTypes, ...target },
+        },
+        {
+          parent: this,
+          ...after(opts, set),
+          ...kept(production),
+          ...adopting(adopt, eventDestinationEntry(setName, destinationName), `${setName}|${destinationName}`),
+        },
+      );
+    };
+    destination("bounces", ["BOUNCE"], { snsDestination: { topicArn: topics.bounces.arn } });
+    destination("complaints", ["COMPLAINT"], { snsDestination: { topicArn: topics.complaints.arn } });
+    destination("events", ["DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE", "SUBSCRIPTION"], {
+      snsDestination: { topicArn: topics.events.arn },
+    });
+    destination("metrics", COUNTED, {
+      cloudWatchDestination: {
+        // One dimension: a metric with several cannot be queried by one of them.
+        dimensionConfigurations: [
+          {
+            dimensionName: "ses:configuration-set",
+            dimensionValueSource: "MESSAGE_TAG",
+            defaultDimensionValue: setName,
+          },
+        ],
+      },
+    });
+    this.registerOutputs();
+  }
+}
+
+type UnwrappedDestination = Exclude<
+  ConfigurationSetEventDestinationArgs["eventDestination"] extends Input<infer T> ? T : never,
+  PromiseLike<unknown>
+>;
+
+const COUNTED = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "RENDERING_FAILURE", "DELIVERY_DELAY"];

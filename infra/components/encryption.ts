@@ -1,0 +1,154 @@
+import { Alias } from "@pulumi/aws/kms/alias";
+import { Key } from "@pulumi/aws/kms/key";
+import { ComponentResource, type Output } from "@pulumi/pulumi";
+import { allow, document, type OneOrMore, type Statement } from "../iam";
+import { after, type Options } from "../order";
+import { kept } from "../retention";
+
+/** A service through which a principal may use the key. */
+export type EncryptedService = "dynamodb" | "secretsmanager" | "sqs";
+
+/** A role that reads what the key encrypts. */
+export interface KeyUser {
+  /** Statement id. */
+  readonly sid: string;
+  readonly roleArn: string;
+  /** The services that decrypt for the role; it never calls KMS itself. */
+  readonly services: OneOrMore<EncryptedService>;
+}
+
+/** What the stack's key is made from. */
+export interface EncryptionArgs {
+  readonly accountId: string;
+  readonly accountRootArn: string;
+  readonly region: string;
+  /** The alias, `alias/…`, by which topics, queues and secrets name the key. */
+  readonly aliasName: string;
+  /** Roles that exist: KMS refuses a policy with a principal that does not. */
+  readonly users: readonly KeyUser[];
+  /** The topics that SES may encrypt for. */
+  readonly topicArns: readonly string[];
+  readonly production: boolean;
+}
+
+/**
+ * The one customer-managed key of a stack, and its alias. `alias/aws/sns` would not do: its policy cannot be edited, so SES
+ * could not publish to a topic that it encrypts.
+ */
+export class Encryption extends ComponentResource {
+  /** Known after deployment only. */
+  readonly keyArn: Output<string>;
+
+  constructor(name: string, args: EncryptionArgs, opts: Options) {
+    super("mail:index:Encryption", name, args, opts);
+    const key = new Key(
+      name,
+      {
+        description: `Encrypts what ${args.aliasName} stands for: feedback, recipients, secrets`,
+        deletionWindowInDays: args.production ? 30 : 7,
+        enableKeyRotation: true,
+        policy: document(
+          administration(args),
+          useThroughServices(args),
+          ...args.users.map((user) => decryption(user, args.region)),
+          serviceUse("Deliver", "sns.amazonaws.com", { "aws:SourceAccount": args.accountId }),
+          serviceUse("Alarm", "cloudwatch.amazonaws.com", { "aws:SourceAccount": args.accountId }),
+          // No aws:SourceAccount here: nothing says that SES states it to KMS, and the topics are this account's anyway.
+          serviceUse("Publish", "ses.amazonaws.com", { "kms:EncryptionContext:aws:sns:topicArn": args.topicArns }),
+        ),
+      },
+      { parent: this, ...after(opts), ...kept(args.production) },
+    );
+    new Alias(
+      name,
+      { name: args.aliasName, targetKeyId: key.keyId },
+      { parent: this, dependsOn: key, ...kept(args.production) },
+    );
+    this.keyArn = key.arn;
+    this.registerOutputs();
+  }
+}
+
+/**
+ * The account may administer the key, by its own IAM policies, and not use it. Listed, since `kms:*` would hand every
+ * administrator the data, and nothing at all would lock everyone out for good.
+ */
+function administration({ accountRootArn }: EncryptionArgs): Statement {
+  return allow({
+    sid: "Administer",
+    principal: { AWS: accountRootArn },
+    actions: [
+      "kms:CancelKeyDeletion",
+      "kms:CreateAlias",
+      "kms:DeleteAlias",
+      "kms:DescribeKey",
+      "kms:DisableKey",
+      "kms:DisableKeyRotation",
+      "kms:EnableKey",
+      "kms:EnableKeyRotation",
+      "kms:GetKeyPolicy",
+      "kms:GetKeyRotationStatus",
+      "kms:ListGrants",
+      "kms:ListKeyPolicies",
+      "kms:ListKeyRotations",
+      "kms:ListResourceTags",
+      "kms:PutKeyPolicy",
+      "kms:RevokeGrant",
+      "kms:RotateKeyOnDemand",
+      "kms:ScheduleKeyDeletion",
+      "kms:TagResource",
+      "kms:UntagResource",
+      "kms:UpdateAlias",
+      "kms:UpdateKeyDescription",
+    ],
+    resources: ["*"],
+  });
+}
+
+const viaService = (services: OneOrMore<EncryptedService>, region: string) => ({
+  StringEquals: { "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`) },
+});
+
+/**
+ * Who deploys creates an encrypted table and secret, and who operates reads a dead letter: services use the key for them,
+ * where their own IAM policy allows it (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
+ */
+function useThroughServices({ accountRootArn, region }: EncryptionArgs): Statement {
+  return allow({
+    sid: "UseThroughServices",
+    principal: { AWS: accountRootArn },
+    actions: [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+    ],
+    resources: ["*"],
+    conditions: viaService(["dynamodb", "secretsmanager", "sqs"], region),
+  });
+}
+
+const decryption = ({ sid, roleArn, services }: KeyUser, region: string): Statement =>
+  allow({
+    sid,
+    principal: { AWS: roleArn },
+    actions: ["kms:Decrypt"],
+    resources: ["*"],
+    conditions: viaService(services, region),
+  });
+
+const serviceUse = (
+  sid: string,
+  service: string,
+  conditions: Readonly<Record<string, string | readonly string[]>>,
+): Statement =>
+  allow({
+    sid,
+    principal: { Service: service },
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    resources: ["*"],
+    conditions: { StringEquals: conditions },
+  });

@@ -1,0 +1,52 @@
+import { Secret } from "@pulumi/aws/secretsmanager/secret";
+import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
+import { ComponentResource, type Input, jsonStringify } from "@pulumi/pulumi";
+import type { Names } from "../names";
+import { after, type Options } from "../order";
+import { kept } from "../retention";
+import type { Credentials } from "../settings";
+
+/** What the stack's secrets are made from. */
+export interface SecretsArgs {
+  readonly secrets: Names["secrets"];
+  readonly keyAlias: string;
+  /** From secret config; each stays a secret in the engine's state. */
+  readonly credentials: Credentials;
+  readonly production: boolean;
+}
+
+/**
+ * The credentials, from the stack's secret config to Secrets Manager; everything else holds a secret's ARN alone. No secret
+ * has a resource policy: inside the account none is needed.
+ */
+export class Secrets extends ComponentResource {
+  constructor(name: string, args: SecretsArgs, opts: Options) {
+    const { credentials, ...described } = args;
+    super("mail:index:Secrets", name, described, opts);
+    const { porkbunApiKey, porkbunSecretApiKey, linkSigningKey } = credentials;
+
+    const entry = (logicalName: string, secretName: string, description: string, value: Input<string>) => {
+      const secret = new Secret(
+        logicalName,
+        {
+          name: secretName,
+          description,
+          kmsKeyId: args.keyAlias,
+          recoveryWindowInDays: args.production ? 30 : 0,
+        },
+        { parent: this, ...after(opts), ...kept(args.production) },
+      );
+      // A new value replaces the version, which protection would refuse.
+      new SecretVersion(logicalName, { secretId: secret.id, secretString: value }, { parent: this });
+    };
+
+    entry(
+      "porkbun",
+      args.secrets.porkbun.name,
+      "Porkbun API key pair, as apiKey and secretApiKey",
+      jsonStringify({ apiKey: porkbunApiKey, secretApiKey: porkbunSecretApiKey }),
+    );
+    entry("link-signing", args.secrets.linkSigning.name, "Signs the links in mail, base64", linkSigningKey);
+    this.registerOutputs();
+  }
+}

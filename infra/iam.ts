@@ -1,0 +1,69 @@
+/** Statements of IAM documents, and the documents as text. The statements themselves stand beside the component that owns them. */
+
+/** One action of one service; a wildcard for all of a service's actions is not a value that {@link allow} takes. */
+export type Action = `${string}:${string}`;
+
+/** At least one. */
+export type OneOrMore<T> = readonly [T, ...T[]];
+
+/** Whom a statement is about. `"*"` is everybody, for a denial. */
+export type Principal =
+  { readonly Service: string } | { readonly AWS: string | readonly string[] } | { readonly Federated: string } | "*";
+
+/** Operator, then key, then the value or values that it accepts. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** What a statement says apart from its effect. */
+export interface Rule {
+  /** Statement id: letters and digits. */
+  readonly sid: string;
+  /** Left out in the document of a role, where the role itself is meant. */
+  readonly principal?: Principal;
+  readonly actions: OneOrMore<Action>;
+  /** Left out in a trust policy, which is about its role. */
+  readonly resources?: OneOrMore<string>;
+  readonly conditions?: Conditions;
+}
+
+/** A statement in IAM's own form. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: Principal;
+  readonly Action: OneOrMore<Action>;
+  readonly Resource?: OneOrMore<string>;
+  readonly Condition?: Conditions;
+}
+
+function statement(effect: Statement["Effect"], rule: Rule): Statement {
+  return {
+    Sid: rule.sid,
+    Effect: effect,
+    ...(rule.principal && { Principal: rule.principal }),
+    Action: rule.actions,
+    ...(rule.resources && { Resource: rule.resources }),
+    ...(rule.conditions && { Condition: rule.conditions }),
+  };
+}
+
+/** A statement that allows. */
+export const allow = (rule: Rule): Statement => statement("Allow", rule);
+
+/** A statement that denies, whatever another one allows. */
+export const deny = (rule: Rule): Statement => statement("Deny", rule);
+
+/** A policy document as text: the same statements give the same text, so that nothing shows as a change that is none. */
+export function document(...statements: OneOrMore<Statement>): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/** Denies every request that did not come over TLS. */
+export function denyPlainText(resource: string, action: Action): Statement {
+  return deny({
+    sid: "TlsOnly",
+    principal: "*",
+    actions: [action],
+    resources: [resource],
+    conditions: { Bool: { "aws:SecureTransport": "false" } },
+  });
+}

@@ -1,0 +1,155 @@
+/** The program's plan: settings, provider, components in the order in which they need each other, outputs. */
+import { Provider } from "@pulumi/aws/provider";
+import { getProject } from "@pulumi/pulumi";
+import { identityEntry } from "./adoption";
+import { AccountSettings } from "./components/account-settings";
+import { Encryption } from "./components/encryption";
+import { Feedback } from "./components/feedback";
+import { Secrets } from "./components/secrets";
+import { Sender } from "./components/sender";
+import { Sending } from "./components/sending";
+import { Suppression, SUPPRESSION_TIMEOUT_SECONDS } from "./components/suppression";
+import { SuppressionRoles } from "./components/suppression-roles";
+import { names as namesOf } from "./names";
+import { loadSettings, type Settings } from "./settings";
+
+function makeProvider({ place, profile, assumeRoleArn }: Settings): Provider {
+  return new Provider("aws", {
+    region: place.region,
+    allowedAccountIds: [place.accountId],
+    ...(profile && { profile }),
+    ...(assumeRoleArn && { assumeRoles: [{ roleArn: assumeRoleArn }] }),
+    defaultTags: { tags: { project: getProject(), stack: place.stack } },
+  });
+}
+
+/** What nobody but a person can confirm before SES sends. */
+function confirmations({ sendingDomain, addressIdentities, adopt }: Settings): string[] {
+  const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
+  return [
+    `${sendingDomain}: the DKIM records are in the zone and SES shows the domain as verified (up to 72 hours)`,
+    ...newAddresses.map((address) => `${address}: the link in the mail that AWS has sent there`),
+  ];
+}
+
+export = () => {
+  const settings = loadSettings();
+  const { place, production, adopt } = settings;
+  const { accountId, region } = place;
+  const names = namesOf(place);
+  const { functions, topics, queues, configurationSets, recipientsTable, scheduleGroup, schedulerRole } = names;
+  const providers = [makeProvider(settings)];
+  const keyAlias = names.keyAlias.name;
+  const identityArns = [settings.sendingDomain, ...settings.addressIdentities].map(names.identityArn);
+  const configurationSetArns = Object.values(configurationSets).map((set) => set.arn);
+
+  const roles = new SuppressionRoles(
+    "suppression-roles",
+    {
+      accountId,
+      region,
+      functions,
+      feedbackQueue: queues.feedback,
+      recipientsTable,
+      scheduleGroup,
+      schedulerRole,
+      readsSuppressionList: settings.manageAccountSettings,
+    },
+    { providers },
+  );
+  const encryption = new Encryption(
+    "encryption",
+    {
+      accountId,
+      accountRootArn: names.accountRootArn,
+      region,
+      aliasName: keyAlias,
+      users: [
+        { sid: "Suppression", roleArn: functions.suppression.role.arn, services: ["dynamodb", "sqs"] },
+        { sid: "Reconcile", roleArn: functions.reconcile.role.arn, services: ["dynamodb"] },
+      ],
+      topicArns: Object.values(topics).map((topic) => topic.arn),
+      production,
+    },
+    { providers, dependsOn: [roles] },
+  );
+  new Secrets(
+    "secrets",
+    { secrets: names.secrets, keyAlias, credentials: settings.credentials, production },
+    { providers, dependsOn: [encryption] },
+  );
+  const feedback = new Feedback(
+    "feedback",
+    {
+      accountId,
+      topics,
+      queues,
+      keyAlias,
+      publishers: [...configurationSetArns, ...identityArns],
+      consumerTimeoutSeconds: SUPPRESSION_TIMEOUT_SECONDS,
+      adopt,
+      production,
+    },
+    { providers, dependsOn: [encryption] },
+  );
+  const sending = new Sending(
+    "sending",
+    {
+      domain: settings.sendingDomain,
+      addressIdentities: settings.addressIdentities,
+      configurationSets,
+      eventDestinations: names.eventDestinations,
+      topics,
+      defaultConfigurationSet: settings.defaultConfigurationSet,
+      adopt,
+      production,
+    },
+    { providers, dependsOn: [encryption, feedback] },
+  );
+  if (settings.senderPrincipals.length > 0) {
+    new Sender(
+      "sender",
+      {
+        role: names.senderRole,
+        accountRootArn: names.accountRootArn,
+        principals: settings.senderPrincipals,
+        identityArns,
+        configurationSetArns,
+        domain: settings.sendingDomain,
+      },
+      { providers, dependsOn: [sending] },
+    );
+  }
+  new Suppression(
+    "suppression",
+    {
+      functions,
+      feedbackQueue: queues.feedback,
+      recipientsTable,
+      scheduleGroup,
+      schedule: names.schedules.reconcile,
+      schedulerRole,
+      metricsNamespace: names.metricsNamespace,
+      keyArn: encryption.keyArn,
+      importsSuppressionList: settings.manageAccountSettings,
+      production,
+    },
+    { providers, dependsOn: [roles, encryption, feedback] },
+  );
+  if (settings.manageAccountSettings) new AccountSettings("account-settings", { providers });
+
+  return {
+    sendingDomain: settings.sendingDomain,
+    dkimTokens: sending.dkimTokens,
+    configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
+    topicArns: { bounces: topics.bounces.arn, complaints: topics.complaints.arn, events: topics.events.arn },
+    queueUrls: {
+      feedback: queues.feedback.url,
+      deadLetter: queues.deadLetter.url,
+      undelivered: queues.undelivered.url,
+    },
+    recipientsTable: recipientsTable.name,
+    toConfirm: confirmations(settings),
+    ...(settings.senderPrincipals.length > 0 && { senderRoleArn: names.senderRole.arn }),
+  };
+};

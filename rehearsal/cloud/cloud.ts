@@ -1,0 +1,161 @@
+/** The local cloud: the services of AWS that the stack uses, on this machine's loopback, as strict as AWS where it counts. */
+import type { Resource } from "../graph/graph";
+import { Clock } from "./clock";
+import { Logs, Metrics } from "./cloudwatch";
+import { startDynamoDB } from "./dynamodb";
+import { Fauxqs } from "./fauxqs";
+import { type Fault, Gateway, type Recorded } from "./gateway";
+import { Kms } from "./kms";
+import { Lambda } from "./lambda";
+import { checkName } from "./limits";
+import type { Place } from "./place";
+import { type Credentials, Principals } from "./principals";
+import { Unsupported } from "./refusal";
+import { Scheduler } from "./scheduler";
+import { SecretsManager } from "./secrets-manager";
+import { Ses } from "./ses";
+import { Sns } from "./sns";
+import { Sqs } from "./sqs";
+import { Sts } from "./sts";
+import { Tables } from "./tables";
+
+/** Makes a resource from its inputs; `arn` is the ARN that the graph says it has. */
+type Creator = (inputs: never, arn: string, resource: Resource) => void | Promise<void>;
+
+export class Cloud {
+  readonly clock: Clock;
+  readonly iam: Principals;
+  readonly kms: Kms;
+  readonly metrics: Metrics;
+  readonly logs: Logs;
+  readonly sqs: Sqs;
+  readonly sns: Sns;
+  readonly ses: Ses;
+  readonly dynamodb: Tables;
+  readonly secretsManager: SecretsManager;
+  readonly lambda: Lambda;
+  readonly scheduler: Scheduler;
+  #gateway!: Gateway;
+  readonly #creators: Readonly<Record<string, Creator>>;
+
+  private constructor(
+    place: Place,
+    private readonly fauxqs: Fauxqs,
+    private readonly emulator: { readonly endpoint: string; stop(): Promise<void> },
+  ) {
+    this.clock = new Clock(new Date());
+    this.iam = new Principals(place);
+    this.kms = new Kms(this.iam);
+    this.metrics = new Metrics(this.clock);
+    this.logs = new Logs(this.iam, this.metrics);
+    this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock);
+    this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs);
+    this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock);
+    this.dynamodb = new Tables(emulator.endpoint, this.iam, this.kms);
+    this.secretsManager = new SecretsManager(this.iam, this.kms);
+    this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.clock, () => this.#gateway);
+    this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
+    this.#creators = this.#creatorsByType();
+  }
+
+  /** Starts every service; {@link Cloud.stop} ends them. */
+  static async start(place: Place): Promise<Cloud> {
+    const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
+    const cloud = new Cloud(place, fauxqs, emulator);
+    const { sqs, sns, ses, dynamodb, secretsManager, iam, clock } = cloud;
+    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, sts: new Sts(iam, clock) };
+    cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
+    return cloud;
+  }
+
+  /** The one URL for every AWS SDK, as `AWS_ENDPOINT_URL`. */
+  get endpoint(): string {
+    return this.#gateway.endpoint;
+  }
+
+  /** Every call that an AWS SDK made, oldest first. */
+  get calls(): readonly Recorded[] {
+    return this.#gateway.calls;
+  }
+
+  /** Credentials for a role of the stack or for anyone whom a scenario plays; see {@link Principals.credentials}. */
+  credentials(principalArn: string, options?: { session?: string; policies?: readonly unknown[] }): Credentials {
+    return this.iam.credentials(principalArn, options);
+  }
+
+  /** Makes something go wrong; see {@link Fault}. */
+  inject(fault: Fault): void {
+    this.#gateway.inject(fault);
+  }
+
+  /**
+   * Deploys one resource as registered, its dependencies before it.
+   *
+   * @throws Refusal for what AWS refuses, with AWS's code and message
+   * @throws Unsupported for a type of AWS that this cloud doesn't know
+   */
+  async create(resource: Resource): Promise<void> {
+    const creator = this.#creators[resource.type];
+    if (!creator) throw new Unsupported(`resources of type ${resource.type}`);
+    const inputs = { name: resource.name, ...(plain(resource.inputs) as object) };
+    checkName(resource.type, inputs);
+    await creator(inputs as never, typeof resource.outputs.arn === "string" ? resource.outputs.arn : "", resource);
+  }
+
+  #creatorsByType(): Record<string, Creator> {
+    const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, lambda, scheduler, ses } = this;
+    return {
+      "aws:iam/role:Role": (inputs, arn) => iam.createRole(inputs, arn),
+      "aws:iam/rolePolicy:RolePolicy": (inputs, _, { urn }) => iam.putRolePolicy(inputs, urn),
+      "aws:kms/key:Key": (inputs, arn) => kms.createKey(inputs, arn),
+      "aws:kms/alias:Alias": (inputs, arn) => kms.createAlias(inputs, arn),
+      "aws:secretsmanager/secret:Secret": (inputs, arn) => secretsManager.createSecret(inputs, arn),
+      "aws:secretsmanager/secretVersion:SecretVersion": (inputs) => secretsManager.putSecretValue(inputs),
+      "aws:sns/topic:Topic": (inputs, arn) => sns.createTopic(inputs, arn),
+      "aws:sns/topicPolicy:TopicPolicy": (inputs) => sns.setPolicy(inputs),
+      "aws:sns/topicSubscription:TopicSubscription": (inputs) => sns.subscribe(inputs),
+      "aws:sqs/queue:Queue": (inputs, arn) => sqs.createQueue(inputs, arn),
+      "aws:sqs/queuePolicy:QueuePolicy": (inputs) => sqs.setPolicy(inputs),
+      "aws:dynamodb/table:Table": (inputs, arn) => dynamodb.createTable(inputs, arn),
+      "aws:cloudwatch/logGroup:LogGroup": (inputs) => logs.createLogGroup(inputs),
+      "aws:lambda/function:Function": (inputs, arn) => lambda.createFunction(inputs, arn),
+      "aws:lambda/eventSourceMapping:EventSourceMapping": (inputs) => lambda.createEventSourceMapping(inputs),
+      "aws:scheduler/scheduleGroup:ScheduleGroup": (inputs) => scheduler.createScheduleGroup(inputs),
+      "aws:scheduler/schedule:Schedule": (inputs) => scheduler.createSchedule(inputs),
+      "aws:sesv2/configurationSet:ConfigurationSet": (inputs, arn) => ses.createConfigurationSet(inputs, arn),
+      "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": (inputs) =>
+        ses.createEventDestination(inputs),
+      "aws:sesv2/emailIdentity:EmailIdentity": (inputs, arn) => ses.createIdentity(inputs, arn),
+      "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes": (inputs) =>
+        ses.setFeedbackForwarding(inputs),
+      "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": (inputs) => ses.setMailFrom(inputs),
+      "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": (inputs) =>
+        ses.setAccountSuppression(inputs),
+    };
+  }
+
+  /**
+   * Lets event source mappings poll and invoke until no message is visible.
+   *
+   * @throws Error when a function asked something of the cloud that it doesn't know
+   */
+  async settle(): Promise<void> {
+    let busy = true;
+    while (busy) busy = await this.lambda.poll();
+  }
+
+  /** Ends every process, closes every port, removes every file. */
+  async stop(): Promise<void> {
+    await this.lambda.stop();
+    await Promise.all([this.#gateway.stop(), this.fauxqs.stop(), this.emulator.stop()]);
+  }
+}
+
+/** Inputs without the marks of the graph: secrets as they are, archives untouched. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value;
+  if ("$secret" in value) return plain(value.$secret);
+  if ("$unknown" in value) throw new Unsupported("an input that is unknown at deployment");
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
+}

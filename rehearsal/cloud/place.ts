@@ -1,0 +1,9 @@
+/** Where the local cloud says that it is. */
+export interface Place {
+  /** The AWS partition, `aws` outside China and GovCloud. */
+  readonly partition: string;
+  /** The AWS Region, for example `us-east-1`. */
+  readonly region: string;
+  /** The twelve digits of the AWS account. */
+  readonly accountId: string;
+}

@@ -1,0 +1,88 @@
+/** Amazon EventBridge Scheduler: schedules that invoke a function at a rate, when the clock passes their time. */
+import type { Clock } from "./clock";
+import type { Lambda } from "./lambda";
+import type { Principals } from "./principals";
+import { Refusal, Unsupported } from "./refusal";
+
+interface ScheduleInputs {
+  readonly name: string;
+  readonly groupName?: string;
+  readonly scheduleExpression: string;
+  readonly state?: string;
+  readonly target: { readonly arn: string; readonly roleArn: string; readonly input?: string };
+}
+
+const unitMilliseconds: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+export class Scheduler {
+  readonly #groups = new Set<string>();
+  readonly #schedules = new Set<string>();
+  /** Invocations that the schedule's role was not allowed, with AWS's message. */
+  readonly refused: string[] = [];
+
+  constructor(
+    private readonly principals: Principals,
+    private readonly lambda: Lambda,
+    private readonly clock: Clock,
+  ) {}
+
+  createScheduleGroup({ name }: { name: string }): void {
+    if (this.#groups.has(name)) {
+      throw new Refusal("scheduler", "ConflictException", `Schedule group ${name} already exists.`, 409);
+    }
+    this.#groups.add(name);
+  }
+
+  /** Creates a schedule whose first invocation comes when the clock has moved on by its rate. */
+  createSchedule({ name, groupName = "default", scheduleExpression, state = "ENABLED", target }: ScheduleInputs): void {
+    const path = `${groupName}/${name}`;
+    if (groupName !== "default" && !this.#groups.has(groupName)) {
+      throw new Refusal("scheduler", "ResourceNotFoundException", `Schedule group ${groupName} does not exist.`, 404);
+    }
+    if (this.#schedules.has(path)) {
+      throw new Refusal("scheduler", "ConflictException", `Schedule ${name} already exists.`, 409);
+    }
+    const milliseconds = rate(scheduleExpression);
+    const { partition, region, accountId } = this.principals.place;
+    const context = {
+      "aws:SourceAccount": accountId,
+      "aws:SourceArn": `arn:${partition}:scheduler:${region}:${accountId}:schedule-group/${groupName}`,
+    };
+    if (!this.principals.mayAssume(target.roleArn, { service: "scheduler.amazonaws.com" }, context)) {
+      const message = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.";
+      throw new Refusal("scheduler", "ValidationException", message);
+    }
+    this.#schedules.add(path);
+    if (state === "ENABLED") this.#arm(target, this.clock.now().getTime(), milliseconds);
+  }
+
+  #arm(target: ScheduleInputs["target"], from: number, milliseconds: number): void {
+    const next = from + milliseconds;
+    this.clock.at(next, async () => {
+      this.#arm(target, next, milliseconds);
+      await this.#fire(target);
+    });
+  }
+
+  async #fire({ arn, roleArn, input = "{}" }: ScheduleInputs["target"]): Promise<void> {
+    const { accessKeyId } = this.principals.credentials(roleArn, { session: "scheduler" });
+    const caller = this.principals.session(accessKeyId);
+    if (!caller) throw new Error(`no session for ${roleArn}`);
+    try {
+      this.principals.authorise(caller, { action: "lambda:InvokeFunction", resource: arn });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.refused.push(error.message);
+      return;
+    }
+    await this.lambda.invoke(arn, JSON.parse(input));
+  }
+}
+
+/** The milliseconds of a rate expression. */
+function rate(expression: string): number {
+  const [, count = "", unit = ""] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const milliseconds = unitMilliseconds[unit];
+  if (milliseconds === undefined) throw new Unsupported(`schedule expression ${expression}`);
+  return Number(count) * milliseconds;
+}

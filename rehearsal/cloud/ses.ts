@@ -1,0 +1,518 @@
+/** Amazon SES, API v2: identities, configuration sets and their event destinations, sending, the suppression list. */
+import { randomUUID } from "node:crypto";
+import type { Clock } from "./clock";
+import type { Metrics } from "./cloudwatch";
+import type { Answer, Call, Service } from "./gateway";
+import type { Caller, Principals } from "./principals";
+import { Refusal, Unsupported } from "./refusal";
+import {
+  type Header,
+  type Message,
+  type Outcome,
+  type SesEvent,
+  asNotification,
+  onAccountSuppressionList,
+  outcomeEvent,
+  rejectEvent,
+  renderingFailureEvent,
+  sendEvent,
+  simulated,
+  tlsNotOffered,
+} from "./ses-events";
+import type { Sns } from "./sns";
+import { SuppressionList } from "./suppression-list";
+
+interface Destination {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly matchingEventTypes: readonly string[];
+  readonly topicArn?: string;
+  readonly dimensions?: readonly {
+    dimensionName: string;
+    dimensionValueSource: string;
+    defaultDimensionValue: string;
+  }[];
+}
+
+interface ConfigurationSet {
+  readonly name: string;
+  readonly arn: string;
+  readonly suppressedReasons: readonly string[] | undefined;
+  readonly requiresTls: boolean;
+  sendingEnabled: boolean;
+  readonly destinations: Destination[];
+}
+
+interface Identity {
+  readonly name: string;
+  readonly arn: string;
+  readonly configurationSet: string | undefined;
+  verified: boolean;
+  /** Whether SES mails bounces and complaints to the sender. */
+  forwarding: boolean;
+}
+
+/** What is kept of a message after it was sent. */
+export interface Sent {
+  readonly messageId: string;
+  readonly from: string;
+  readonly recipients: readonly string[];
+  readonly configurationSet: string | undefined;
+  readonly headerNames: readonly string[];
+}
+
+interface SendEmailRequest {
+  readonly FromEmailAddress?: string;
+  readonly Destination?: Readonly<
+    Record<"ToAddresses" | "CcAddresses" | "BccAddresses", readonly string[] | undefined>
+  >;
+  readonly ConfigurationSetName?: string;
+  readonly EmailTags?: readonly { Name: string; Value: string }[];
+  readonly Content: {
+    readonly Simple?: {
+      readonly Subject: { readonly Data: string };
+      readonly Headers?: readonly { Name: string; Value: string }[];
+    };
+    readonly Raw?: { readonly Data: string };
+    readonly Template?: {
+      readonly TemplateName?: string;
+      readonly TemplateContent?: { readonly Subject?: string; readonly Text?: string; readonly Html?: string };
+      readonly TemplateData?: string;
+    };
+  };
+}
+
+/** The test file that every virus scanner knows; SES rejects a message that holds it (https://www.eicar.org). */
+const eicar = "EICAR-STANDARD-ANTIVIRUS-TEST-FILE";
+
+/**
+ * SES of the local cloud. It does not put addresses on the suppression list by itself, as AWS does beside the stack: what a
+ * scenario finds there is the stack's work.
+ */
+export class Ses implements Service {
+  readonly suppressionList: SuppressionList;
+  /** What was accepted for sending, oldest first. */
+  readonly sent: Sent[] = [];
+  /** Events that a topic refused, with the reason. */
+  readonly lost: { readonly topicArn: string; readonly event: unknown; readonly reason: string }[] = [];
+  /** What left SES for a receiving server, oldest first. */
+  readonly transmissions: { readonly recipient: string; readonly tls: boolean }[] = [];
+  readonly #plainTextDomains = new Set<string>();
+  readonly #sets = new Map<string, ConfigurationSet>();
+  readonly #identities = new Map<string, Identity>();
+  readonly #mailboxes = new Map<string, readonly Outcome[]>();
+  readonly #recipientTimes: number[] = [];
+  #accountReasons: readonly string[] = ["BOUNCE", "COMPLAINT"];
+
+  constructor(
+    private readonly principals: Principals,
+    private readonly sns: Sns,
+    private readonly metrics: Metrics,
+    private readonly clock: Clock,
+  ) {
+    this.suppressionList = new SuppressionList({ now: () => clock.now(), productionAccess: false });
+  }
+
+  /** Whether AWS granted production access; without it the account is in the sandbox. */
+  get productionAccess(): boolean {
+    return this.suppressionList.productionAccess;
+  }
+
+  set productionAccess(granted: boolean) {
+    this.suppressionList.productionAccess = granted;
+  }
+
+  createConfigurationSet(
+    inputs: {
+      configurationSetName: string;
+      suppressionOptions?: { suppressedReasons?: readonly string[] };
+      deliveryOptions?: { tlsPolicy?: string };
+      sendingOptions?: { sendingEnabled?: boolean };
+    },
+    arn: string,
+  ): void {
+    const { configurationSetName: name, suppressionOptions, deliveryOptions, sendingOptions } = inputs;
+    if (this.#sets.has(name)) {
+      throw new Refusal("ses", "AlreadyExistsException", `Configuration set <${name}> already exists.`);
+    }
+    const suppressedReasons = suppressionOptions?.suppressedReasons;
+    this.#sets.set(name, {
+      name,
+      arn,
+      suppressedReasons,
+      requiresTls: deliveryOptions?.tlsPolicy === "REQUIRE",
+      sendingEnabled: sendingOptions?.sendingEnabled ?? true,
+      destinations: [],
+    });
+  }
+
+  async createEventDestination(inputs: {
+    configurationSetName: string;
+    eventDestinationName: string;
+    eventDestination: {
+      enabled?: boolean;
+      matchingEventTypes: readonly string[];
+      snsDestination?: { topicArn: string };
+      cloudWatchDestination?: { dimensionConfigurations: NonNullable<Destination["dimensions"]> };
+    };
+  }): Promise<void> {
+    const { eventDestinationName: name, eventDestination } = inputs;
+    const { enabled = false, matchingEventTypes, snsDestination, cloudWatchDestination } = eventDestination;
+    const owner = this.#set(inputs.configurationSetName);
+    if (owner.destinations.some((other) => other.name === name)) {
+      const message = `An event destination with name <${name}> already exists in configuration set <${owner.name}>.`;
+      throw new Refusal("ses", "AlreadyExistsException", message);
+    }
+    if (snsDestination) await this.#validateTopic(snsDestination.topicArn, owner.arn);
+    owner.destinations.push({
+      name,
+      enabled,
+      matchingEventTypes,
+      ...(snsDestination && { topicArn: snsDestination.topicArn }),
+      ...(cloudWatchDestination && { dimensions: cloudWatchDestination.dimensionConfigurations }),
+    });
+  }
+
+  async #validateTopic(topicArn: string, sourceArn: string): Promise<void> {
+    const refused = (reason: string) =>
+      new Refusal("ses", "BadRequestException", `Could not publish to SNS topic <${topicArn}>: ${reason}`);
+    if (topicArn.endsWith(".fifo")) throw refused("FIFO topics are not supported.");
+    try {
+      this.#authorisePublish(topicArn, sourceArn);
+    } catch (error) {
+      throw error instanceof Refusal ? refused(error.message) : error;
+    }
+    await this.sns.publish(topicArn, "Successfully validated SNS topic for Amazon SES event publishing.");
+  }
+
+  #authorisePublish(topicArn: string, sourceArn: string): void {
+    const context = { "aws:SourceAccount": this.principals.place.accountId, "aws:SourceArn": sourceArn };
+    this.sns.authorise({ service: "ses.amazonaws.com" }, this.sns.topic(topicArn), context, {});
+  }
+
+  createIdentity(
+    { emailIdentity: name, configurationSetName }: { emailIdentity: string; configurationSetName?: string },
+    arn: string,
+  ): void {
+    if (this.#identities.has(name)) {
+      throw new Refusal("ses", "AlreadyExistsException", `Email identity ${name} already exist.`);
+    }
+    if (configurationSetName !== undefined) this.#set(configurationSetName);
+    this.#identities.set(name, {
+      name,
+      arn,
+      configurationSet: configurationSetName,
+      verified: false,
+      forwarding: true,
+    });
+  }
+
+  setFeedbackForwarding({
+    emailIdentity,
+    emailForwardingEnabled = false,
+  }: {
+    emailIdentity: string;
+    emailForwardingEnabled?: boolean;
+  }): void {
+    const identity = this.#identity(emailIdentity);
+    if (!emailForwardingEnabled) {
+      const destinations =
+        identity.configurationSet === undefined ? [] : this.#set(identity.configurationSet).destinations;
+      const reached = (type: string) =>
+        destinations.some(
+          ({ enabled, topicArn, matchingEventTypes }) => enabled && topicArn && matchingEventTypes.includes(type),
+        );
+      if (!reached("BOUNCE") || !reached("COMPLAINT")) {
+        const message = `Identity ${emailIdentity} has no destination for bounces and complaints; feedback forwarding must stay enabled.`;
+        throw new Refusal("ses", "BadRequestException", message);
+      }
+    }
+    identity.forwarding = emailForwardingEnabled;
+  }
+
+  /** Accepts a MAIL FROM domain, which must be below the identity's domain. */
+  setMailFrom({ emailIdentity, mailFromDomain }: { emailIdentity: string; mailFromDomain?: string }): void {
+    const identity = this.#identity(emailIdentity);
+    const domain = identity.name.split("@").at(-1) ?? "";
+    if (mailFromDomain !== undefined && !mailFromDomain.endsWith(`.${domain}`)) {
+      const message = `Provided MAIL-FROM domain <${mailFromDomain}> is not subdomain of the domain of the identity <${emailIdentity}>.`;
+      throw new Refusal("ses", "BadRequestException", message);
+    }
+  }
+
+  /** Which reasons keep the account from sending, where a configuration set doesn't say. */
+  setAccountSuppression({ suppressedReasons }: { suppressedReasons: readonly string[] }): void {
+    this.#accountReasons = suppressedReasons;
+  }
+
+  /** Says that the owner of an identity has proved to be it: the DNS records are there, or the mail was answered. */
+  verify(identity: string): void {
+    this.#identity(identity).verified = true;
+  }
+
+  /** An identity with its default configuration set and its state. */
+  identity(name: string): Readonly<Identity> {
+    return this.#identity(name);
+  }
+
+  /** What a mailbox does with each message, in this order; any other address than the simulator's delivers. */
+  mailbox(address: string, ...outcomes: readonly Outcome[]): void {
+    this.#mailboxes.set(address, outcomes);
+  }
+
+  /** Makes the mail server of a domain one that offers no TLS. */
+  plainTextOnly(domain: string): void {
+    this.#plainTextDomains.add(domain);
+  }
+
+  #identity(name: string): Identity {
+    const identity = this.#identities.get(name);
+    if (identity) return identity;
+    throw new Refusal("ses", "NotFoundException", `Email identity ${name} does not exist.`, 404);
+  }
+
+  #set(name: string): ConfigurationSet {
+    const found = this.#sets.get(name);
+    if (found) return found;
+    throw new Refusal("ses", "NotFoundException", `Configuration set <${name}> does not exist.`, 404);
+  }
+
+  /** The identity that SES takes for a sender: the address if it is one, else its domain. */
+  #identityOf(address: string): Identity | undefined {
+    return this.#identities.get(address) ?? this.#identities.get(address.split("@")[1] ?? "");
+  }
+
+  /** Names the operation of a REST request. */
+  operation(method: string, path: string): string | undefined {
+    if (path === "/v2/email/outbound-emails") return method === "POST" ? "SendEmail" : undefined;
+    const list = { GET: "ListSuppressedDestinations", PUT: "PutSuppressedDestination" } as Record<string, string>;
+    const entry = { GET: "GetSuppressedDestination", DELETE: "DeleteSuppressedDestination" } as Record<string, string>;
+    if (path === "/v2/email/suppression/addresses") return list[method];
+    if (path.startsWith("/v2/email/suppression/addresses/")) return entry[method];
+    return undefined;
+  }
+
+  async handle(call: Call): Promise<Answer | undefined> {
+    const body = call.body === "" ? undefined : (JSON.parse(call.body) as unknown);
+    if (call.operation === "SendEmail") {
+      const messageId = await this.#sendEmail(call.caller, body as SendEmailRequest);
+      return { status: 200, body: JSON.stringify({ MessageId: messageId }) };
+    }
+    this.principals.authorise(call.caller, { action: `ses:${call.operation}`, resource: "*" });
+    const answer = this.suppressionList.handle(call.method, call.path, call.query, body);
+    return answer && { ...answer, body: JSON.stringify(answer.body ?? {}) };
+  }
+
+  async #sendEmail(caller: Caller, request: SendEmailRequest): Promise<string> {
+    const { Content } = request;
+    const raw = Content.Raw && Buffer.from(Content.Raw.Data, "base64").toString("utf8");
+    const headers = raw === undefined ? simpleHeaders(request) : rawHeaders(raw);
+    const header = (name: string) => headers.find((other) => other.name.toLowerCase() === name.toLowerCase())?.value;
+    const from = bare(request.FromEmailAddress ?? header("From") ?? "");
+    const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = request.Destination ?? {};
+    const stated = [...ToAddresses, ...CcAddresses, ...BccAddresses];
+    const recipients = (stated.length > 0 ? stated : (header("To") ?? "").split(",")).map(bare);
+    const identity = this.#identityOf(from);
+    const setName = request.ConfigurationSetName ?? header("X-SES-CONFIGURATION-SET") ?? identity?.configurationSet;
+    const operation = raw === undefined ? "SendEmail" : "SendRawEmail";
+
+    this.#authoriseSend(caller, operation, { from, recipients, identity, setName });
+    this.#checkAccount(from, recipients, identity);
+    const configurationSet = setName === undefined ? undefined : this.#set(setName);
+    if (configurationSet?.sendingEnabled === false) {
+      throw new Refusal(
+        "ses",
+        "SendingPausedException",
+        `Sending is disabled for configuration set <${configurationSet.name}>.`,
+      );
+    }
+    const message: Message = {
+      messageId: `0100019${randomUUID().replaceAll("-", "").slice(0, 9)}-${randomUUID()}-000000`,
+      timestamp: this.clock.now(),
+      source: request.FromEmailAddress ?? from,
+      sourceArn: identity?.arn ?? "",
+      accountId: this.principals.place.accountId,
+      destination: recipients,
+      headers,
+      configurationSet: setName,
+      tags: tags(request, operation, from, setName, "arn" in caller ? caller.arn : caller.service),
+    };
+    this.#recipientTimes.push(...recipients.map(() => this.clock.now().getTime()));
+    this.sent.push({
+      messageId: message.messageId,
+      from,
+      recipients,
+      configurationSet: setName,
+      headerNames: headers.map(({ name }) => name),
+    });
+    const fault = Content.Template && templateFault(Content.Template);
+    const events =
+      fault !== undefined
+        ? [renderingFailureEvent(message, Content.Template?.TemplateName ?? "inline", fault)]
+        : raw?.includes(eicar)
+          ? [sendEvent(message), rejectEvent(message)]
+          : [sendEvent(message), ...this.#outcomes(message, configurationSet)];
+    if (configurationSet) for (const event of events) await this.publish(event, configurationSet.name);
+    return message.messageId;
+  }
+
+  #authoriseSend(
+    caller: Caller,
+    operation: string,
+    send: { from: string; recipients: readonly string[]; identity: Identity | undefined; setName: string | undefined },
+  ): void {
+    const { partition, region, accountId } = this.principals.place;
+    const arn = (resource: string) => `arn:${partition}:ses:${region}:${accountId}:${resource}`;
+    const resources = [send.identity?.arn ?? arn(`identity/${send.from}`)];
+    if (send.setName !== undefined) resources.push(arn(`configuration-set/${send.setName}`));
+    const context = { "ses:FromAddress": send.from, "ses:Recipients": send.recipients };
+    for (const resource of resources)
+      this.principals.authorise(caller, { action: `ses:${operation}`, resource, context });
+  }
+
+  /** The checks that depend on the account: verified identities, sandbox, quota. */
+  #checkAccount(from: string, recipients: readonly string[], identity: Identity | undefined): void {
+    const isVerified = (address: string) =>
+      [address, address.split("@")[1] ?? ""].some((name) => this.#identities.get(name)?.verified);
+    const sandboxed = this.productionAccess
+      ? []
+      : recipients.filter((address) => !simulated(address) && !isVerified(address));
+    const unverified = [...(identity?.verified ? [] : [from]), ...sandboxed];
+    if (unverified.length > 0) {
+      const region = this.principals.place.region.toUpperCase();
+      const message = `Email address is not verified. The following identities failed the check in region ${region}: ${unverified.join(", ")}`;
+      throw new Refusal("ses", "MessageRejected", message);
+    }
+    const dayAgo = this.clock.now().getTime() - 86_400_000;
+    const sentInADay = this.#recipientTimes.filter((time) => time > dayAgo).length;
+    if (sentInADay + recipients.length > (this.productionAccess ? 50_000 : 200)) {
+      throw new Refusal("ses", "TooManyRequestsException", "Daily message quota exceeded.", 429);
+    }
+  }
+
+  /** What becomes of an accepted message: one event for the recipients that share an outcome, as SES may combine them. */
+  #outcomes(message: Message, configurationSet: ConfigurationSet | undefined): SesEvent[] {
+    const reasons = configurationSet?.suppressedReasons ?? this.#accountReasons;
+    const suppressed = new Set(
+      this.suppressionList
+        .entries()
+        .filter(({ reason }) => reasons.includes(reason))
+        .map(({ address }) => address.toLowerCase()),
+    );
+    const shared = new Map<string, { outcome: Outcome; recipients: string[] }>();
+    for (const recipient of message.destination) {
+      const outcomes = suppressed.has(recipient.toLowerCase())
+        ? [onAccountSuppressionList]
+        : this.#transmit(recipient, configurationSet?.requiresTls ?? false);
+      outcomes.forEach((outcome, step) => {
+        const key = `${String(step)} ${JSON.stringify(outcome)}`;
+        const entry = shared.get(key) ?? { outcome, recipients: [] };
+        entry.recipients.push(recipient);
+        shared.set(key, entry);
+      });
+    }
+    return [...shared]
+      .sort(([a], [b]) => Number(a.split(" ")[0]) - Number(b.split(" ")[0]))
+      .map(([, { outcome, recipients }]) =>
+        outcomeEvent(message, outcome, recipients, `0100019f-${randomUUID()}-000000`, this.clock.now()),
+      );
+  }
+
+  /**
+   * Hands a message to the recipient's server: without a TLS connection only where the configuration set doesn't require one
+   * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeliveryOptions.html).
+   */
+  #transmit(recipient: string, requiresTls: boolean): readonly Outcome[] {
+    const tls = !this.#plainTextDomains.has(recipient.split("@")[1] ?? "");
+    if (requiresTls && !tls) return [tlsNotOffered];
+    this.transmissions.push({ recipient, tls });
+    return this.#mailboxes.get(recipient) ?? simulated(recipient) ?? [{ event: "Delivery" }];
+  }
+
+  /** Publishes an event to the enabled destinations of a configuration set that want its type. */
+  async publish(event: SesEvent, configurationSetName: string): Promise<void> {
+    const configurationSet = this.#set(configurationSetName);
+    const type = event.eventType.replace(/(?<=[a-z])\s?(?=[A-Z])/g, "_").toUpperCase();
+    for (const { topicArn, dimensions } of configurationSet.destinations.filter(
+      ({ enabled, matchingEventTypes }) => enabled && matchingEventTypes.includes(type),
+    )) {
+      if (topicArn !== undefined) await this.#publishTo(topicArn, event, configurationSet.arn);
+      if (dimensions) this.#count(event, dimensions);
+    }
+  }
+
+  /** Publishes an identity's notification of the same event to a topic, as an identity with that topic would. */
+  async notify(event: SesEvent, identity: string, topicArn: string): Promise<void> {
+    await this.#publishTo(topicArn, asNotification(event), this.#identity(identity).arn);
+  }
+
+  async #publishTo(topicArn: string, event: unknown, sourceArn: string): Promise<void> {
+    try {
+      this.#authorisePublish(topicArn, sourceArn);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.lost.push({ topicArn, event, reason: error.message });
+      return;
+    }
+    await this.sns.publish(topicArn, JSON.stringify(event), "Amazon SES Email Event Notification");
+  }
+
+  #count(event: SesEvent, dimensions: NonNullable<Destination["dimensions"]>): void {
+    const values = dimensions.map(({ dimensionName, dimensionValueSource, defaultDimensionValue }) => {
+      if (dimensionValueSource !== "MESSAGE_TAG") throw new Unsupported(`dimensions from ${dimensionValueSource}`);
+      return [dimensionName, event.mail.tags?.[dimensionName]?.[0] ?? defaultDimensionValue];
+    });
+    this.metrics.add(
+      "AWS/SES",
+      event.eventType.replace(" ", ""),
+      Object.fromEntries(values) as Record<string, string>,
+      1,
+    );
+  }
+}
+
+/** The address without a display name. */
+function bare(address: string): string {
+  return (/<([^>]*)>\s*$/.exec(address)?.[1] ?? address).trim();
+}
+
+function simpleHeaders({ FromEmailAddress = "", Destination, Content }: SendEmailRequest): Header[] {
+  const subject = Content.Simple?.Subject.Data ?? Content.Template?.TemplateContent?.Subject;
+  return [
+    { name: "From", value: FromEmailAddress },
+    { name: "To", value: (Destination?.ToAddresses ?? []).join(", ") },
+    ...(subject === undefined ? [] : [{ name: "Subject", value: subject }]),
+    ...(Content.Simple?.Headers ?? []).map(({ Name, Value }) => ({ name: Name, value: Value })),
+  ];
+}
+
+function rawHeaders(raw: string): Header[] {
+  const [head = ""] = raw.split(/\r?\n\r?\n/);
+  return head
+    .replace(/\r?\n[ \t]+/g, " ")
+    .split(/\r?\n/)
+    .map((line) => ({ name: line.split(":")[0] ?? "", value: line.slice(line.indexOf(":") + 1).trim() }));
+}
+
+function tags(request: SendEmailRequest, operation: string, from: string, setName: string | undefined, caller: string) {
+  const own = (request.EmailTags ?? []).map(({ Name, Value }) => [Name, [Value]] as const);
+  return {
+    "ses:operation": [operation],
+    ...(setName !== undefined && { "ses:configuration-set": [setName] }),
+    "ses:source-ip": ["127.0.0.1"],
+    "ses:from-domain": [from.split("@")[1] ?? ""],
+    "ses:caller-identity": [caller.split("/").at(-1) ?? caller],
+    ...Object.fromEntries(own),
+  };
+}
+
+/** Why a template cannot be filled: a variable that the data lacks. */
+function templateFault({ TemplateContent, TemplateData = "{}" }: NonNullable<SendEmailRequest["Content"]["Template"]>) {
+  if (!TemplateContent) throw new Unsupported("stored SES templates");
+  const data = JSON.parse(TemplateData) as Record<string, unknown>;
+  const text = Object.values(TemplateContent).join("\n");
+  const missing = [...text.matchAll(/\{\{\s*([\w.-]+)\s*\}\}/g)].find(
+    ([, name = ""]) => !Object.hasOwn(data, name),
+  )?.[1];
+  return missing && `Attribute '${missing}' is not present in the rendering data.`;
+}

@@ -1,0 +1,89 @@
+/** Adoption of what an account has already, on the real engine: there as the program states it, absent, or different. */
+import { isDeepStrictEqual } from "node:util";
+import { record } from "../graph/record";
+import type { Held } from "./account";
+import { identifyingInputs } from "./aws-provider";
+import type { Engine } from "./engine";
+import { changesOf, NotShown, succeeded } from "./step";
+
+/** The `adopt` entry of a resource, by type; a type without a line cannot be adopted. */
+const entries: Readonly<Record<string, (held: Held) => string>> = {
+  "aws:sesv2/emailIdentity:EmailIdentity": ({ id }) => `identity:${id}`,
+  "aws:sesv2/configurationSet:ConfigurationSet": ({ id }) => `configurationSet:${id}`,
+  "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": ({ id }) => `eventDestination:${id}`,
+  "aws:sns/topic:Topic": ({ inputs }) => `topic:${String(inputs.name)}`,
+};
+
+/** The `adopt` entries of everything in a stack that can be adopted. */
+export async function adoptable(stack: string): Promise<string[]> {
+  const { resources } = await record({ stack, phase: "up" });
+  return resources.flatMap(
+    ({ type, id, inputs, outputs }) => entries[type]?.({ type, id: id ?? "", inputs, outputs }) ?? [],
+  );
+}
+
+/**
+ * What an account holds, exactly as the program states it, of all that a stack adopts.
+ *
+ * @param adopt replaces the entries of the stack file
+ */
+export async function adopted(stack: string, adopt?: readonly string[]): Promise<Held[]> {
+  const { resources } = await record({ stack, phase: "up", ...(adopt && { config: { adopt } }) });
+  return resources.flatMap(({ type, inputs, outputs, options }) => {
+    if (!options.import) return [];
+    const assigned = Object.entries(outputs).filter(([key]) => !(key in inputs));
+    return { type, id: options.import, inputs, outputs: Object.fromEntries(assigned) };
+  });
+}
+
+/** The same resource as somebody made it by hand who gave it a name and nothing else. */
+function bare(held: Held): Held {
+  const named = identifyingInputs(held.type).map((key) => [key, held.inputs[key]]);
+  return { ...held, inputs: Object.fromEntries(named) as Held["inputs"] };
+}
+
+/** Imports of what is there as stated: they change nothing in the account. */
+async function importsPresent(engine: Engine, stack: string, held: readonly Held[]): Promise<string> {
+  for (const resource of held) engine.workplace.account.put(resource);
+  const outcome = await succeeded(engine.operate("up", "--stack", stack));
+  if (outcome.changes.import !== held.length || outcome.changes.update) {
+    throw new NotShown(
+      `${held.length} resources are there as stated, the up did ${changesOf(outcome)}`,
+      outcome.output,
+    );
+  }
+  await succeeded(engine.operate("up", "--stack", stack, "--expect-no-changes"));
+  return `${changesOf(outcome)}; a second up changes nothing`;
+}
+
+/** Imports of which one is not there: the preview refuses and names it. */
+async function importsAbsent(engine: Engine, stack: string, held: readonly Held[]): Promise<string> {
+  const [absent, ...present] = held;
+  for (const resource of present) engine.workplace.account.put(resource);
+  const { code, output } = await engine.operate("preview", "--stack", stack);
+  const reason = `resource '${absent?.id ?? ""}' does not exist`;
+  if (code === 0 || !output.includes(reason)) throw new NotShown(`the preview did not say: ${reason}`, output);
+  return `the preview refuses: ${reason}`;
+}
+
+/** Imports of what is there but differs: they are brought to what the program states, in the same up. */
+async function importsDifferent(engine: Engine, stack: string, held: readonly Held[]): Promise<string> {
+  const { account } = engine.workplace;
+  const live = held.map(bare);
+  for (const resource of live) account.put(resource);
+  const differing = held.filter((stated, index) => !isDeepStrictEqual(stated.inputs, live[index]?.inputs)).length;
+  const outcome = await succeeded(engine.operate("up", "--stack", stack));
+  const unequal = held.filter(({ type, id, inputs }) => !isDeepStrictEqual(account.find(type, id)?.inputs, inputs));
+  if (unequal.length > 0) {
+    throw new NotShown(`not as stated after the up: ${unequal.map(({ id }) => id).join(", ")}`, outcome.output);
+  }
+  await succeeded(engine.operate("up", "--stack", stack, "--expect-no-changes"));
+  return `${changesOf(outcome)}; ${differing} brought to what is stated; a second up changes nothing`;
+}
+
+/** The cases by name; each takes an engine of its own whose stack adopts all that it can, `held` as the program states it. */
+export const adoptionCases = {
+  "imports, present": importsPresent,
+  "imports, absent": importsAbsent,
+  "imports, different": importsDifferent,
+};

@@ -1,0 +1,72 @@
+/** All that the engine's door shows of a stack, and how it is told. */
+import Table from "cli-table3";
+import { rehearsalSecrets } from "../graph/stack-config";
+import { adoptable, adopted, adoptionCases } from "./adoption";
+import type { Engine } from "./engine";
+import { deploy, destroy, initialise, refresh, secretsEncrypted } from "./life-cycle";
+import { playSteps, type Verdict } from "./step";
+import { Workplace } from "./workplace";
+
+/** Makes the engine of a workplace. */
+export type EngineIn = (workplace: Workplace) => Engine;
+
+async function inWorkplace<T>(play: (workplace: Workplace) => Promise<T>): Promise<T> {
+  const workplace = Workplace.make();
+  try {
+    return await play(workplace);
+  } finally {
+    workplace.remove();
+  }
+}
+
+function lifeCycle(stack: string, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
+  return inWorkplace(async (workplace) => {
+    for (const resource of await adopted(stack)) workplace.account.put(resource);
+    const engine = engineIn(workplace);
+    const steps = [
+      ...deploy(engine, stack, rehearsalSecrets),
+      refresh(engine, stack),
+      secretsEncrypted(engine, stack, rehearsalSecrets),
+      ...destroy(engine, stack),
+    ];
+    return playSteps(stack, steps, report);
+  });
+}
+
+/** Each case of adoption has a stack and an account of its own. */
+async function adoption(stack: string, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
+  const adopt = await adoptable(stack);
+  const held = await adopted(stack, adopt);
+  const verdicts: Verdict[] = [];
+  for (const [name, show] of Object.entries(adoptionCases)) {
+    const played = await inWorkplace((workplace) => {
+      workplace.configure(stack, { adopt });
+      const engine = engineIn(workplace);
+      const play = async () => {
+        await initialise(engine, stack, rehearsalSecrets);
+        return show(engine, stack, held);
+      };
+      return playSteps(stack, [{ name, play }], report);
+    });
+    verdicts.push(...played);
+  }
+  return verdicts;
+}
+
+/**
+ * Shows the life of a stack and the adoption of what its account has.
+ *
+ * @param report takes each line of progress, and the engine's own output where something failed
+ */
+export async function playStack(stack: string, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
+  return [...(await lifeCycle(stack, engineIn, report)), ...(await adoption(stack, engineIn, report))];
+}
+
+/** The verdicts as a table, one row a step. */
+export function table(verdicts: readonly Verdict[]): string {
+  const view = new Table({ head: ["Stack", "Step", "Verdict", "Time", "Evidence"], style: { head: [], border: [] } });
+  for (const { stack, step, shown, seconds, detail } of verdicts) {
+    view.push([stack, step, shown ? "shown" : "FAILED", `${seconds.toFixed(1)} s`, detail]);
+  }
+  return view.toString();
+}

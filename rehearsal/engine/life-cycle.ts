@@ -1,0 +1,146 @@
+/** The life of a stack on the real engine: from nothing to deployed, unchanged, and gone. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Engine, Outcome } from "./engine";
+import { changesOf, NotShown, type Step, succeeded } from "./step";
+
+/** What `pulumi stack export` prints; the members that are read here. */
+interface Deployment {
+  readonly deployment: {
+    readonly resources?: readonly {
+      readonly id?: string;
+      readonly type: string;
+      readonly protect?: boolean;
+      readonly retainOnDelete?: boolean;
+    }[];
+  };
+}
+
+async function exported(engine: Engine, stack: string) {
+  const { output } = await succeeded(engine.run("stack", "export", "--stack", stack));
+  return (JSON.parse(output) as Deployment).deployment.resources ?? [];
+}
+
+/** Fails when a policy pack did not judge the plan, or one of its rules could not. */
+function demandPolicies({ workplace }: Engine, { policyPacks, policyMessages, output }: Outcome): void {
+  const expected = workplace.policyPacks().length;
+  if (policyPacks.length !== expected) {
+    throw new NotShown(`${policyPacks.length} of ${expected} policy packs judged the plan`, output);
+  }
+  const blind = policyMessages.filter((message) => message.startsWith("can't run policy"));
+  if (blind.length > 0) throw new NotShown(`rules were skipped: ${blind.join("; ").trim()}`, output);
+}
+
+/** Makes the stack and gives it its secrets, encrypted. */
+export async function initialise(engine: Engine, stack: string, secrets: Readonly<Record<string, string>>) {
+  await succeeded(engine.run("stack", "init", stack));
+  const pairs = Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
+  await succeeded(engine.run("config", "set-all", "--stack", stack, ...pairs));
+}
+
+/** A preview of the fresh stack under every policy pack, then an `up` that does exactly what the preview said. */
+export function deploy(engine: Engine, stack: string, secrets: Readonly<Record<string, string>>): Step[] {
+  let planned = "";
+  return [
+    {
+      name: "fresh preview",
+      async play() {
+        await initialise(engine, stack, secrets);
+        const outcome = await succeeded(engine.operate("preview", "--stack", stack));
+        demandPolicies(engine, outcome);
+        planned = changesOf(outcome);
+        return `${planned}; ${outcome.policyPacks.length} policy packs`;
+      },
+    },
+    {
+      name: "up",
+      async play() {
+        const outcome = await succeeded(engine.operate("up", "--stack", stack));
+        const done = changesOf(outcome);
+        if (done !== planned) throw new NotShown(`the preview said ${planned}, the up did ${done}`, outcome.output);
+        return done;
+      },
+    },
+    {
+      name: "second up",
+      play: async () => changesOf(await succeeded(engine.operate("up", "--stack", stack, "--expect-no-changes"))),
+    },
+  ];
+}
+
+/** A refresh that finds in the account what the state says. */
+export function refresh(engine: Engine, stack: string): Step {
+  return {
+    name: "refresh",
+    play: async () => changesOf(await succeeded(engine.operate("refresh", "--stack", stack, "--expect-no-changes"))),
+  };
+}
+
+/** Every file in a folder and below, as text. */
+function texts(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"));
+}
+
+/**
+ * No secret's value stands in the state, its history, the stack file or what the engine printed, though the state holds each
+ * one encrypted.
+ */
+export function secretsEncrypted(engine: Engine, stack: string, secrets: Readonly<Record<string, string>>): Step {
+  return {
+    name: "secrets in state",
+    async play() {
+      const { output: decrypted } = await succeeded(engine.run("stack", "export", "--show-secrets", "--stack", stack));
+      const { project, backend } = engine.workplace;
+      const stackFile = readFileSync(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
+      const written = [...texts(backend), stackFile, ...engine.printed];
+      for (const [key, value] of Object.entries(secrets)) {
+        if (!decrypted.includes(value))
+          throw new NotShown(`${key} is not in the state at all: the search would prove nothing`);
+        if (written.some((text) => text.includes(value))) throw new NotShown(`${key} stands in the clear`);
+      }
+      return `${Object.keys(secrets).length} values encrypted, none in the clear in ${written.length} files and outputs`;
+    },
+  };
+}
+
+/**
+ * The end of the stack. Where resources are protected, destroy refuses and touches nothing; once that is lifted, what the
+ * stack retains stays in the account and everything else goes. A stack that protects nothing goes as a whole.
+ */
+export function destroy(engine: Engine, stack: string): Step[] {
+  const { account } = engine.workplace;
+  return [
+    {
+      name: "protection",
+      async play() {
+        const guarded = (await exported(engine, stack)).filter(({ protect }) => protect);
+        if (guarded.length === 0) return "nothing is protected";
+        const before = account.all().length;
+        const { code, output } = await engine.operate("destroy", "--stack", stack);
+        if (code === 0 || !output.includes("because it is protected"))
+          throw new NotShown("destroy was not refused", output);
+        if (account.all().length !== before) throw new NotShown("destroy was refused after it had deleted", output);
+        return `destroy refused for ${guarded.length} protected resources, nothing deleted`;
+      },
+    },
+    {
+      name: "destroy",
+      async play() {
+        const retained = (await exported(engine, stack)).filter(({ retainOnDelete }) => retainOnDelete);
+        await succeeded(engine.operate("destroy", "--stack", stack, "--ignore-protect"));
+        const left = (await exported(engine, stack)).length;
+        if (left > 0) throw new NotShown(`${left} resources are left in the state`);
+        const kept = account.all();
+        const expected = retained.filter(({ type }) => type.startsWith("aws:"));
+        const missing = expected.filter(({ type, id }) => !kept.some((held) => held.type === type && held.id === id));
+        if (missing.length > 0 || kept.length > expected.length) {
+          throw new NotShown(`the stack retains ${expected.length} resources, the account has ${kept.length}`);
+        }
+        return `state empty, ${kept.length} retained in the account`;
+      },
+    },
+  ];
+}

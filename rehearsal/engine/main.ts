@@ -1,0 +1,43 @@
+/** `npm run engine`: the program, its stacks and the policy packs on the real Pulumi engine, without AWS. */
+import { parseArgs } from "node:util";
+import { RunError } from "@pulumi/pulumi";
+import { remember } from "../doors";
+import { stacks } from "../graph/stack-config";
+import { doorHome, NoCli, obtainCli, thisMachine } from "./cli";
+import { playStack, table } from "./door";
+import { engineIn } from "./engine";
+import type { Verdict } from "./step";
+
+const USAGE = `npm run engine [-- --stack <stack>]
+
+Runs the program on the real Pulumi engine, with a local backend and an AWS provider that answers from this machine:
+fresh preview, up, an up that changes nothing, refresh, secrets, protection, destroy, and imports of what exists.
+  --stack <stack>   only this one of: ${stacks().join(", ")}
+Needs a Pulumi CLI that runs, or Go to build one.`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { stack: { type: "string" }, help: { type: "boolean" } } });
+  if (values.help) return console.log(USAGE);
+  const wanted = stacks().filter((stack) => !values.stack || stack === values.stack);
+  if (wanted.length === 0) throw new RunError(`There is no Pulumi.${values.stack}.yaml.\n\n${USAGE}`);
+
+  const started = performance.now();
+  const cli = await obtainCli(console.log);
+  console.log(`Pulumi ${cli.version} (${cli.executable})`);
+  const verdicts: Verdict[] = [];
+  for (const stack of wanted) {
+    const played = await playStack(stack, (workplace) => engineIn(workplace, cli, doorHome(thisMachine)), console.log);
+    verdicts.push(...played);
+  }
+  const failed = verdicts.filter(({ shown }) => !shown).length;
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  console.log(`\n${table(verdicts)}\n`);
+  console.log(`The engine's door: ${verdicts.length - failed} shown, ${failed} failed, in ${seconds} s.`);
+  if (!values.stack) remember("engine", failed === 0);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof NoCli || RunError.isInstance(error) ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,45 @@
+/** What every plugin of the engine has in common: a gRPC server on loopback whose port stands on standard output. */
+import {
+  type handleUnaryCall,
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  status,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+
+/** The engine sends a function's code in one message: the official plugins allow as much. */
+const LARGEST_MESSAGE = 400 * 1024 * 1024;
+
+/**
+ * Serves a plugin on a free loopback port.
+ *
+ * @returns the port, and what ends the server
+ */
+export async function serve(
+  service: ServiceDefinition,
+  implementation: UntypedServiceImplementation,
+): Promise<{ readonly port: number; stop(): void }> {
+  const server = new Server({
+    "grpc.max_receive_message_length": LARGEST_MESSAGE,
+    "grpc.max_send_message_length": LARGEST_MESSAGE,
+  });
+  server.addService(service, implementation);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return { port, stop: () => server.forceShutdown() };
+}
+
+/** A handler that answers at once; what `answer` throws reaches the engine as the message of the failed call. */
+export function unary<Request, Response>(answer: (request: Request) => Response): handleUnaryCall<Request, Response> {
+  return (call, done) => {
+    try {
+      done(null, answer(call.request));
+    } catch (error) {
+      done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}

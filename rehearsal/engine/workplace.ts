@@ -1,0 +1,96 @@
+/** A folder where the engine plays: a copy of the project, plugins, a state backend and an account, all of one scenario. */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parse, stringify } from "yaml";
+import { root, stacks } from "../graph/stack-config";
+import { Account } from "./account";
+
+/** What the program and the policy packs are made of, besides the stack files. */
+const PARTS = ["Pulumi.yaml", "infra", "functions", "policies", "package.json", "tsconfig.json"];
+
+const readYaml = (file: string) => parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+
+/** Writes an executable that runs a TypeScript file on this Node.js, under the name that the engine looks for. */
+function writePlugin(folder: string, name: string, script: string, ...args: string[]): void {
+  const words = [process.execPath, "--require", require.resolve("tsx/cjs"), path.join(__dirname, script), ...args];
+  const line = words.map((word) => `"${word}"`).join(" ");
+  if (process.platform === "win32") writeFileSync(path.join(folder, `${name}.cmd`), `@${line} %*\r\n`);
+  else writeFileSync(path.join(folder, name), `#!/bin/sh\nexec ${line} "$@"\n`, { mode: 0o755 });
+}
+
+/** One scenario's place on disk. */
+export class Workplace {
+  /** The copy of the project, where the engine runs. */
+  readonly project: string;
+  /** The folder of the file backend, which keeps the state. */
+  readonly backend: string;
+  readonly account: Account;
+
+  private constructor(readonly directory: string) {
+    this.project = path.join(directory, "project");
+    this.backend = path.join(directory, "backend");
+    this.account = new Account(path.join(directory, "account"));
+  }
+
+  /**
+   * Copies a project, since `pulumi stack init` and `pulumi config set` write into it, and names the plugins to use: found
+   * by the project file they take precedence over everything on the machine.
+   */
+  static make(source = root): Workplace {
+    const workplace = new Workplace(mkdtempSync(path.join(tmpdir(), "pulumi-engine-")));
+    const { project, backend } = workplace;
+    mkdirSync(project);
+    mkdirSync(backend);
+    for (const part of [...PARTS, ...stacks(source).map((stack) => `Pulumi.${stack}.yaml`)]) {
+      const original = path.join(source, part);
+      if (existsSync(original)) cpSync(original, path.join(project, part), { recursive: true });
+    }
+    symlinkSync(path.join(root, "node_modules"), path.join(project, "node_modules"), "junction");
+    workplace.namePlugins();
+    return workplace;
+  }
+
+  /** Replaces values in a stack's file, by short key. */
+  configure(stack: string, overlay: Readonly<Record<string, unknown>>): void {
+    const { name } = readYaml(path.join(this.project, "Pulumi.yaml"));
+    const file = path.join(this.project, `Pulumi.${stack}.yaml`);
+    const settings = readYaml(file);
+    const full = Object.entries(overlay).map(([key, value]) => [`${String(name)}:${key}`, value] as const);
+    const config = { ...(settings.config as object | undefined), ...Object.fromEntries(full) };
+    writeFileSync(file, stringify({ ...settings, config }));
+  }
+
+  /** The folders of the policy packs. */
+  policyPacks(): string[] {
+    const policies = path.join(this.project, "policies");
+    if (!existsSync(policies)) return [];
+    const folders = readdirSync(policies).map((folder) => path.join(policies, folder));
+    return folders.filter((folder) => existsSync(path.join(folder, "PulumiPolicy.yaml"))).sort();
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private namePlugins(): void {
+    const folder = path.join(this.directory, "plugins");
+    mkdirSync(folder);
+    writePlugin(folder, "pulumi-language-nodejs", "language-host.ts");
+    writePlugin(folder, "pulumi-resource-aws", "aws-provider.ts", this.account.directory);
+    const file = path.join(this.project, "Pulumi.yaml");
+    const languages = [{ name: "nodejs", path: folder }];
+    const providers = [{ name: "aws", path: folder }];
+    writeFileSync(file, stringify({ ...readYaml(file), plugins: { languages, providers } }));
+  }
+}

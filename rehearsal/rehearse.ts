@@ -1,0 +1,112 @@
+/** `npm run rehearse`: deploys a stack onto the local cloud, plays every scenario, gives the verdict on every promise. */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import { remember } from "./doors";
+import { remember } from "./doors";
+import { stacks } from "./graph/stack-config";
+import { promises } from "./promises";
+import { recordForRehearsal } from "./rehearsed-stack";
+import { type Outcome, type Scenario, play } from "./scenario";
+import { scenarios } from "./scenarios";
+import { type Verdict, verdicts } from "./verdict";
+
+const usage = () => `npm run rehearse [-- --stack <stack>] [--only <scenario>[,<scenario>]] [--json <file>]
+
+Plays the whole system on this machine: no account, no network, nothing is sent.
+  --stack <stack>   the stack whose graph is deployed (default prod): ${stacks().join(", ")}
+  --only <ids>      plays these scenarios only
+  --json <file>     writes outcomes and verdicts there
+  --help            prints this
+
+Scenarios:
+${scenarios.map(({ id, title }) => `  ${id.padEnd(26)} ${title}`).join("\n")}`;
+
+/** A mistake on the command line: shown with the usage. */
+class UsageError extends Error {}
+
+function chosen(only: string | undefined): readonly Scenario[] {
+  if (only === undefined) return scenarios;
+  const wanted = only.split(",");
+  const unknown = wanted.filter((id) => !scenarios.some((scenario) => scenario.id === id));
+  if (unknown.length > 0) throw new UsageError(`--only: there is no scenario ${unknown.join(", ")}.`);
+  return scenarios.filter(({ id }) => wanted.includes(id));
+}
+
+const colours = { kept: 32, broken: 31, "not yet kept": 33, "not played": 90 } as const;
+const paint = (code: number, text: string) => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
+
+/** Promise, evidence and verdict, wrapped to the terminal. What a scenario saw is told once, then named. */
+function table(rows: readonly Verdict[]): string {
+  const width = Math.max(90, Math.min(process.stdout.columns ?? 120, 160));
+  const view = new Table({
+    head: ["Promise", "Evidence", "Verdict"],
+    colWidths: [Math.floor(width * 0.36), Math.floor(width * 0.48), 16],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  const told = new Set<string>();
+  const tell = ({ scenario, evidence }: Outcome) =>
+    told.has(scenario) ? `${scenario} (above)` : (told.add(scenario), `${scenario}: ${evidence}`);
+  for (const { sentence, evidence, verdict } of rows) {
+    view.push([sentence, evidence.map(tell).join("\n"), paint(colours[verdict], verdict)]);
+  }
+  return view.toString();
+}
+
+async function playAll(chosenScenarios: readonly Scenario[], graph: Parameters<typeof play>[1]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const [index, scenario] of chosenScenarios.entries()) {
+    process.stdout.write(`[${index + 1}/${chosenScenarios.length}] ${scenario.title} ... `);
+    const outcome = await play(scenario, graph);
+    outcomes.push(outcome);
+    const mark = outcome.passed ? paint(32, "ok") : paint(31, "FAILED");
+    console.log(`${mark} (${outcome.seconds.toFixed(1)} s)\n      ${outcome.evidence}`);
+  }
+  return outcomes;
+}
+
+async function main(): Promise<boolean> {
+  const { values } = parseArgs({
+    options: {
+      stack: { type: "string", default: "prod" },
+      only: { type: "string" },
+      json: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) {
+    console.log(usage());
+    return true;
+  }
+  const selection = chosen(values.only);
+  console.log(`Rehearsing the stack "${values.stack}" on this machine: no account, no network.`);
+  const { graph, settings } = await recordForRehearsal(values.stack);
+  console.log(`The program registers ${graph.resources.length} resources; each scenario deploys them anew.\n`);
+  const outcomes = await playAll(selection, graph);
+  const rows = verdicts(promises, settings, outcomes);
+  if (values.json)
+    writeFileSync(values.json, `${JSON.stringify({ stack: values.stack, outcomes, verdicts: rows }, undefined, 2)}\n`);
+  console.log(`\n${table(rows.filter(({ evidence }) => evidence.length > 0))}`);
+  const open = rows.filter(({ verdict }) => verdict === "not yet kept");
+  if (!values.only) console.log(["Not yet kept:", ...open.map(({ sentence }) => `  ${sentence}`), ""].join("\n"));
+  const failed = outcomes.filter(({ passed }) => !passed);
+  const kept = rows.filter(({ verdict }) => verdict === "kept").length;
+  console.log(
+    `${kept} of ${rows.length} promises kept; ${outcomes.length - failed.length} of ${outcomes.length} scenarios passed.`,
+  );
+  for (const { scenario, evidence } of failed) console.error(`FAILED ${scenario}: ${evidence}`);
+  if (!values.only) remember("rehearse", failed.length === 0);
+  if (selection.length === scenarios.length) remember("rehearse", failed.length === 0);
+  return failed.length === 0;
+}
+
+main().then(
+  (passed) => (process.exitCode = passed ? 0 : 1),
+  (error: unknown) => {
+    const mistake = error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
+    console.error(error instanceof Error ? error.message : error);
+    if (mistake) console.error(`\n${usage()}`);
+    process.exitCode = mistake ? 2 : 1;
+  },
+);

@@ -1,0 +1,49 @@
+/** What the rehearsal plays: one situation from start to evidence, on a stack of its own. */
+import type { Graph } from "./graph/graph";
+import { Stage } from "./stage";
+
+/** One situation that the stack must master. */
+export interface Scenario {
+  readonly id: string;
+  /** What happens, in one line for a person. */
+  readonly title: string;
+  /**
+   * Plays the situation on a freshly deployed stack.
+   *
+   * @returns the evidence: what was seen, in one line
+   * @throws when an outcome is not the promised one
+   */
+  play(stage: Stage): Promise<string>;
+}
+
+/** How a scenario ended. */
+export interface Outcome {
+  readonly scenario: string;
+  readonly passed: boolean;
+  /** What was seen, or why it failed. */
+  readonly evidence: string;
+  readonly seconds: number;
+}
+
+/** The message of an error, on one line. */
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
+
+/** Deploys the graph onto a cloud of its own and plays one scenario there. Never throws: a failure is an outcome. */
+export async function play(scenario: Scenario, graph: Graph): Promise<Outcome> {
+  const started = performance.now();
+  const outcome = (passed: boolean, evidence: string): Outcome => ({
+    scenario: scenario.id,
+    passed,
+    evidence,
+    seconds: (performance.now() - started) / 1000,
+  });
+  let stage: Stage | undefined;
+  try {
+    stage = await Stage.open(graph);
+    return outcome(true, await scenario.play(stage));
+  } catch (error) {
+    return outcome(false, reason(error));
+  } finally {
+    await stage?.close();
+  }
+}

@@ -1,0 +1,86 @@
+/** Complaints: at once, from everything, and never weakened by a bounce. */
+import type { Scenario } from "../scenario";
+import { check } from "./check";
+
+const complaint: Scenario = {
+  id: "complaint",
+  title: "A person reports a message as spam: unsubscribed from everything at once, suppressed, not mailed again",
+  async play(stage) {
+    const address = "angry@example.net";
+    stage.cloud.ses.mailbox(address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    await stage.send({ to: address, set: "updates" });
+    await stage.cloud.settle();
+    const recipient = await stage.recipient(address);
+    check("the reason", recipient?.reason, "COMPLAINT");
+    check("whether unsubscribed from everything", typeof recipient?.unsubscribedFromAllAt, "string");
+    check("the reason in SES's suppression list", stage.suppressed(address), "COMPLAINT");
+    check("Complaint", stage.metric("Complaint"), 1);
+    for (const set of ["main", "updates"] as const) await stage.send({ to: address, set });
+    await stage.cloud.settle();
+    check("Blocked", stage.metric("Blocked"), 2);
+    check("Complaint after two more messages", stage.metric("Complaint"), 1);
+    return "complaint through updates: unsubscribed from all, SES list COMPLAINT, next messages through both sets blocked";
+  },
+};
+
+const complaintVariants: Scenario = {
+  id: "complaint-variants",
+  title: "Not-spam, a complaint about a blocked message, and one that names two people are told apart",
+  async play(stage) {
+    const { ses } = stage.cloud;
+    ses.mailbox("fan@example.net", { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "not-spam" });
+    ses.mailbox("old@example.net", { event: "Complaint", complaintSubType: "OnAccountSuppressionList" });
+    for (const address of ["one@example.org", "two@example.org"]) {
+      ses.mailbox(address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    }
+    await stage.send({ to: "fan@example.net" });
+    await stage.send({ to: "old@example.net" });
+    await stage.send({ to: ["one@example.org", "two@example.org"] });
+    await stage.cloud.settle();
+    check(
+      "SES's list",
+      ses.suppressionList
+        .entries()
+        .map(({ address, reason }) => `${address} ${reason}`)
+        .sort(),
+      ["one@example.org COMPLAINT", "two@example.org COMPLAINT"],
+    );
+    check("Complaint", stage.metric("Complaint"), 1);
+    check("AmbiguousComplaint", stage.metric("AmbiguousComplaint"), 1);
+    check("Blocked", stage.metric("Blocked"), 1);
+    return "not-spam recorded only; blocked not counted; two named people suppressed, one complaint counted, marked ambiguous";
+  },
+};
+
+const noDowngrade: Scenario = {
+  id: "no-downgrade",
+  title: "A bounce after a complaint leaves the complaint standing, in the table and in SES",
+  async play(stage) {
+    const address = "both@example.net";
+    stage.cloud.ses.mailbox(address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    await stage.send({ to: address });
+    await stage.cloud.settle();
+    await stage.cloud.ses.publish(
+      {
+        eventType: "Bounce",
+        mail: { messageId: "late", destination: [address], timestamp: stage.cloud.clock.now().toISOString() },
+        bounce: {
+          bounceType: "Permanent",
+          bounceSubType: "NoEmail",
+          feedbackId: "late-bounce",
+          timestamp: stage.cloud.clock.now().toISOString(),
+          bouncedRecipients: [{ emailAddress: address, action: "failed", status: "5.1.1" }],
+        },
+      },
+      stage.setName("main"),
+    );
+    await stage.cloud.settle();
+    const recipient = await stage.recipient(address);
+    check("the reason in the table", recipient?.reason, "COMPLAINT");
+    check("hard bounces counted", recipient?.hardBounces, 1);
+    check("the reason in SES's list", stage.suppressed(address), "COMPLAINT");
+    return "complaint, then a hard bounce: COMPLAINT in both lists, the bounce on record";
+  },
+};
+
+export const complaints: readonly Scenario[] = [complaint, complaintVariants, noDowngrade];

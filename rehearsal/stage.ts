@@ -1,0 +1,196 @@
+/** The stack of one scenario, deployed onto a cloud of its own, with what a scenario does and looks at. */
+import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { Cloud } from "./cloud/cloud";
+import type { Credentials } from "./cloud/principals";
+import { deploy } from "./deploy";
+import type { Graph, Resource } from "./graph/graph";
+
+/** A message that the application sends. */
+export interface Mail {
+  readonly to: string | readonly string[];
+  /** Default: `meetings@` the sending domain. */
+  readonly from?: string;
+  /** Default: `main`. */
+  readonly set?: "main" | "updates";
+  readonly subject?: string;
+  readonly text?: string;
+}
+
+/** A recipient as the table knows it: attribute values without DynamoDB's type descriptors. */
+export type Recipient = Readonly<Record<string, unknown>>;
+
+type Attribute = Readonly<Record<string, unknown>>;
+
+/** The value of a DynamoDB attribute without its type descriptor. */
+function plain(attribute: Attribute): unknown {
+  const [[type, value] = []] = Object.entries(attribute);
+  if (type === "N") return Number(value);
+  if (type === "L") return (value as Attribute[]).map(plain);
+  if (type === "M")
+    return Object.fromEntries(Object.entries(value as Record<string, Attribute>).map(([k, v]) => [k, plain(v)]));
+  return value;
+}
+
+/** A deployed stack. */
+export class Stage {
+  private sender: SESv2Client | undefined;
+
+  private constructor(
+    readonly graph: Graph,
+    readonly cloud: Cloud,
+  ) {}
+
+  /**
+   * Deploys a graph onto a new cloud, lets it handle the validation of its topics, verifies its identities as DNS would, and grants production access.
+   *
+   * @throws DeploymentError for the first resource that the cloud refuses
+   */
+  static async open(graph: Graph): Promise<Stage> {
+    const provider = graph.resources.find(({ type }) => type === "pulumi:providers:aws");
+    const [accountId = ""] = JSON.parse(String(provider?.inputs.allowedAccountIds)) as string[];
+    const cloud = await Cloud.start({ partition: "aws", region: String(provider?.inputs.region), accountId });
+    const stage = new Stage(graph, cloud);
+    try {
+      await deploy(graph, cloud);
+      await cloud.settle();
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
+    for (const { type, inputs } of graph.resources) {
+      if (type === "aws:sesv2/emailIdentity:EmailIdentity") cloud.ses.verify(String(inputs.emailIdentity));
+    }
+    cloud.ses.productionAccess = true;
+    return stage;
+  }
+
+  /** Ends the cloud and every process that it started. */
+  async close(): Promise<void> {
+    this.sender?.destroy();
+    await this.cloud.stop();
+  }
+
+  /**
+   * The registered resource of a type with a logical name.
+   *
+   * @throws Error when the program registers none
+   */
+  resource(type: string, name: string): Resource {
+    return find(this.graph, type, name);
+  }
+
+  /** The physical name of a resource, or another input of it, as text. */
+  text(type: string, name: string, input = "name"): string {
+    return String(this.resource(type, name).inputs[input]);
+  }
+
+  get domain(): string {
+    return this.text("aws:sesv2/emailIdentity:EmailIdentity", "domain", "emailIdentity");
+  }
+
+  setName(set: "main" | "updates"): string {
+    return this.text("aws:sesv2/configurationSet:ConfigurationSet", set, "configurationSetName");
+  }
+
+  queueName(queue: "feedback" | "dead-letter" | "undelivered"): string {
+    return this.text("aws:sqs/queue:Queue", queue);
+  }
+
+  topicArn(topic: "bounces" | "complaints" | "events"): string {
+    return String(this.resource("aws:sns/topic:Topic", topic).outputs.arn);
+  }
+
+  /** Client settings for an AWS SDK that reaches this cloud and no other. */
+  client(credentials: Credentials) {
+    return { region: this.cloud.iam.place.region, endpoint: this.cloud.endpoint, credentials, maxAttempts: 1 };
+  }
+
+  /** The application's credentials: it assumes the sender role, as the program allows its principals. */
+  async assumeSender(principalArn = this.applicationArn()): Promise<Credentials> {
+    const sts = new STSClient(this.client(this.cloud.credentials(principalArn)));
+    try {
+      const RoleArn = String(this.resource("aws:iam/role:Role", "sender").outputs.arn);
+      const { Credentials: issued } = await sts.send(
+        new AssumeRoleCommand({ RoleArn, RoleSessionName: "application" }),
+      );
+      return {
+        accessKeyId: String(issued?.AccessKeyId),
+        secretAccessKey: String(issued?.SecretAccessKey),
+        sessionToken: String(issued?.SessionToken),
+      };
+    } finally {
+      sts.destroy();
+    }
+  }
+
+  /** The first principal that the sender role trusts. */
+  private applicationArn(): string {
+    const trust = JSON.parse(this.text("aws:iam/role:Role", "sender", "assumeRolePolicy")) as {
+      Statement: { Condition: { ArnEquals: Record<string, string[]> } }[];
+    };
+    return String(trust.Statement[0]?.Condition.ArnEquals["aws:PrincipalArn"]?.[0]);
+  }
+
+  /**
+   * Sends one message as the application does, through SES's own API and the sender role.
+   *
+   * @returns SES's message id
+   */
+  async send(mail: Mail): Promise<string> {
+    this.sender ??= new SESv2Client(this.client(await this.assumeSender()));
+    const { MessageId } = await this.sender.send(
+      new SendEmailCommand({
+        FromEmailAddress: mail.from ?? `meetings@${this.domain}`,
+        Destination: { ToAddresses: [mail.to].flat() },
+        ConfigurationSetName: this.setName(mail.set ?? "main"),
+        Content: {
+          Simple: {
+            Subject: { Data: mail.subject ?? "Your meeting" },
+            Body: { Text: { Data: mail.text ?? "See you there." } },
+          },
+        },
+      }),
+    );
+    return String(MessageId);
+  }
+
+  /** What the table knows of a recipient. */
+  async recipient(address: string): Promise<Recipient | undefined> {
+    return (await this.recipients()).find((item) => item.recipient === address);
+  }
+
+  /** Every recipient that the table knows. */
+  async recipients(): Promise<Recipient[]> {
+    const items = await this.cloud.dynamodb.items(this.text("aws:dynamodb/table:Table", "recipients"));
+    return items.map((item) => Object.fromEntries(Object.entries(item).map(([key, value]) => [key, plain(value)])));
+  }
+
+  /** The reason that SES's suppression list holds for an address. */
+  suppressed(address: string): string | undefined {
+    return this.cloud.ses.suppressionList.entries().find((entry) => entry.address === address)?.reason;
+  }
+
+  /** The sum of one of our own metrics, over all configuration sets. */
+  metric(name: string): number {
+    return this.cloud.metrics.data
+      .filter((datum) => datum.namespace !== "AWS/SES" && datum.name === name)
+      .reduce((sum, { value }) => sum + value, 0);
+  }
+
+  /** Messages in a queue, visible or not. */
+  async waiting(queue: "feedback" | "dead-letter" | "undelivered"): Promise<number> {
+    return (await this.cloud.sqs.messages(this.queueName(queue))).length;
+  }
+}
+
+/**
+ * The registered resource of a type with a logical name.
+ *
+ * @throws Error when the graph has none
+ */
+export function find(graph: Graph, type: string, name: string): Resource {
+  const found = graph.resources.find((resource) => resource.type === type && resource.name === name);
+  if (!found) throw new Error(`The program registers no ${type} named "${name}".`);
+  return found;
+}

@@ -1,0 +1,35 @@
+/** From the outcomes of scenarios to the verdict on each promise. */
+import type { Settings } from "../infra/settings";
+import { type MailPromise, sentence } from "./promises";
+import type { Outcome } from "./scenario";
+
+/** A promise beside what the rehearsal found. */
+export interface Verdict {
+  readonly promise: string;
+  readonly sentence: string;
+  readonly verdict: "kept" | "broken" | "not yet kept" | "not played";
+  /** The scenarios that decided, with what they saw. */
+  readonly evidence: readonly Outcome[];
+}
+
+/**
+ * The verdict on each promise: `kept` when every scenario that proves it was played and passed, `broken` as soon as one
+ * failed, `not played` when `--only` left one out, `not yet kept` when nothing keeps the promise yet.
+ */
+export function verdicts(
+  promises: readonly MailPromise[],
+  settings: Settings,
+  outcomes: readonly Outcome[],
+): Verdict[] {
+  const played = new Map(outcomes.map((outcome) => [outcome.scenario, outcome]));
+  return promises.map((promise) => {
+    const expected = promise.kept?.scenarios ?? [];
+    const evidence = expected.map((scenario) => played.get(scenario)).filter((outcome) => outcome !== undefined);
+    const verdict = (): Verdict["verdict"] => {
+      if (!promise.kept) return "not yet kept";
+      if (evidence.some((outcome) => !outcome.passed)) return "broken";
+      return evidence.length === expected.length ? "kept" : "not played";
+    };
+    return { promise: promise.id, sentence: sentence(promise, settings), verdict: verdict(), evidence };
+  });
+}

@@ -73,7 +73,8 @@ const longestBackoff = 10_000;
 /** Milliseconds that we wait at most because Porkbun asks for it. */
 const longestWait = 60_000;
 
-const systemClock: Clock = { now: () => performance.now(), sleep: (milliseconds) => setTimeout(milliseconds) };
+/** The time of this machine. */
+export const systemClock: Clock = { now: () => performance.now(), sleep: (milliseconds) => setTimeout(milliseconds) };
 
 /** An answer that a further try may better. */
 class Passing extends Error {
@@ -88,7 +89,8 @@ class Passing extends Error {
 
 type Answer = Readonly<Record<string, unknown>>;
 
-const isLoopback = (host: string) => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(host);
+/** Whether a host, as a URL has it, is this machine. */
+export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(host);
 const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 const isId = (value: string) => /^\d+$/.test(value);
 

@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly client: Porkbun;
   /** The SPF record of a domain outside the zone, for counting; undefined when there is none or no network. */
   readonly lookUpSpf?: (domain: string) => Promise<string | undefined>;
+  /** Called before the first write; what it throws ends the run. */
+  readonly onPlan?: (plan: Plan, records: readonly ZoneRecord[]) => void | Promise<void>;
   /** Called after each write that is done. */
   readonly onDone?: (done: Done) => void;
 }
@@ -96,10 +98,13 @@ export async function reconcile(
 ): Promise<Outcome> {
   const { plan, records } = await readAndPlan(wanted, surroundings);
   const removing = wanted.wish.length === 0;
+  await surroundings.onPlan?.(plan, records);
   refuseConflicts(plan);
   if (plan.writes.length === 0) return { plan, done: [], warnings: [], claims: claimsOf(wanted, records) };
   if (!removing && !permissions.force) refuseUpheaval(plan);
-  const warnings = removing ? [] : await delegationWarnings(plan, permissions, surroundings.client);
+  const { wrong, unknown } = removing ? {} : await delegation(plan.zone, surroundings.client);
+  if (wrong && !permissions.allowWarnings) throw new ReconcileError(`Nothing was written. ${wrong}`, plan);
+  const warnings = [wrong, unknown].filter((warning) => warning !== undefined);
   const written = await writeAll(plan, surroundings);
   warnings.push(...written.warnings);
   const after = await surroundings.client.retrieve(wanted.zone);
@@ -144,16 +149,16 @@ function refuseUpheaval(plan: Plan): void {
   );
 }
 
-async function delegationWarnings(plan: Plan, permissions: Permissions, client: Porkbun): Promise<string[]> {
+/** What is odd about the name servers that the zone is delegated to: a write to Porkbun has no effect anywhere else. */
+export async function delegation(zone: string, client: Porkbun): Promise<{ wrong?: string; unknown?: string }> {
   try {
-    const hosts = await client.nameServers(plan.zone);
-    if (hosts.length > 0 && hosts.every((host) => host.endsWith(".ns.porkbun.com"))) return [];
-    const words = `${plan.zone} is delegated to ${hosts.join(", ") || "no name server"}: what Porkbun has is not what resolves.`;
-    if (!permissions.allowWarnings) throw new ReconcileError(`Nothing was written. ${words}`, plan);
-    return [words];
+    const hosts = await client.nameServers(zone);
+    if (hosts.length > 0 && hosts.every((host) => host.endsWith(".ns.porkbun.com"))) return {};
+    const to = hosts.join(", ") || "no name server";
+    return { wrong: `${zone} is delegated to ${to}: what Porkbun has is not what resolves.` };
   } catch (error) {
     if (!(error instanceof PorkbunError) || error.final) throw error;
-    return [`The name servers of ${plan.zone} could not be read. ${error.message}`];
+    return { unknown: `The name servers of ${zone} could not be read. ${error.message}` };
   }
 }
 

@@ -8,6 +8,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isDeepStrictEqual } from "node:util";
 
 /** A record as the API writes it: every scalar is a string. */
 export interface PorkbunRecord {
@@ -457,8 +458,7 @@ export class PorkbunService {
     const stored = zone.records[index];
     if (!stored) throw this.#unknownId();
     const edited = this.#described(domain, body, stored);
-    const equal = JSON.stringify(edited) === JSON.stringify(stored);
-    if (equal && this.#options.generation === "2024") throw this.#opaque("edit", "", "");
+    if (isDeepStrictEqual(edited, stored) && this.#options.generation === "2024") throw this.#opaque("edit", "", "");
     this.#check(zone, domain, edited, "edit");
     zone.records[index] = edited;
   }

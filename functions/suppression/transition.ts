@@ -98,16 +98,18 @@ function reasonToPut(
   }
 }
 
-/** When a mailbox was full for the message that makes it {@link FULL_MAILBOX_MESSAGES} within the window, if it was. */
+/**
+ * When a mailbox first had been full for {@link FULL_MAILBOX_MESSAGES} messages within the window, if it ever had.
+ *
+ * More feedback can only make that earlier, so that the order in which it arrives doesn't matter.
+ */
 function abandonedAt(recentFeedback: readonly RecordedFeedback[]): string | undefined {
-  const perMessage = new Map(
-    recentFeedback.filter(({ kind }) => kind === FULL_MAILBOX).map(({ messageId, at }) => [messageId, at]),
-  );
-  const times = [...perMessage.values()].sort();
-  return times.find((at, index) => {
-    const first = times[index - FULL_MAILBOX_MESSAGES + 1];
-    return first !== undefined && Date.parse(at) - Date.parse(first) <= FULL_MAILBOX_DAYS * DAY;
-  });
+  const full = recentFeedback.filter(({ kind }) => kind === FULL_MAILBOX);
+  return full.findLast(({ at }) => {
+    const age = (earlier: RecordedFeedback) => Date.parse(at) - Date.parse(earlier.at);
+    const window = full.filter((each) => age(each) >= 0 && age(each) <= FULL_MAILBOX_DAYS * DAY);
+    return new Set(window.map(({ messageId }) => messageId)).size >= FULL_MAILBOX_MESSAGES;
+  })?.at;
 }
 
 /** Whether no complaint is this recipient's beyond doubt. */

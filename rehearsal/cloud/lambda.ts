@@ -85,25 +85,8 @@ export class Lambda {
   ) {}
 
   createFunction(inputs: FunctionInputs, arn: string): void {
-    const { name, role, runtime, handler, code, timeout = 3, memorySize = 128 } = inputs;
-    const refuse = (code: string, message: string, status = 400) => new Refusal("lambda", code, message, status);
-    if (this.#functions.has(name)) throw refuse("ResourceConflictException", `Function already exist: ${name}`, 409);
-    if (!runtimes.has(runtime)) {
-      const advice = "We recommend you use a supported runtime while creating or updating functions.";
-      const message = `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. ${advice}`;
-      throw refuse("InvalidParameterValueException", message);
-    }
-    const reserved = Object.keys(inputs.environment?.variables ?? {}).filter((name) => reservedVariables.has(name));
-    if (reserved.length > 0) {
-      const message =
-        "Lambda was unable to configure your environment variables because the environment variables you have provided " +
-        "contains reserved keys that are currently not supported for modification. " +
-        `Reserved keys used in this request: ${reserved.join(", ")}`;
-      throw refuse("InvalidParameterValueException", message);
-    }
-    if (!this.principals.mayAssume(role, { service: "lambda.amazonaws.com" })) {
-      throw refuse("InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda.");
-    }
+    const { name, role, handler, code, timeout = 3, memorySize = 128 } = inputs;
+    this.#checkFunction(inputs);
     const root = mkdtempSync(join(tmpdir(), `${name}-`));
     for (const [path, text] of Object.entries(code.$archive)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -121,6 +104,30 @@ export class Lambda {
       root,
       idle: [],
     });
+  }
+
+  #checkFunction({ name, role, runtime, environment }: FunctionInputs): void {
+    if (this.#functions.has(name)) {
+      throw new Refusal("lambda", "ResourceConflictException", `Function already exist: ${name}`, 409);
+    }
+    const invalid = (message: string) => new Refusal("lambda", "InvalidParameterValueException", message);
+    if (!runtimes.has(runtime)) {
+      throw invalid(
+        `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. ` +
+          "We recommend you use a supported runtime while creating or updating functions.",
+      );
+    }
+    const reserved = Object.keys(environment?.variables ?? {}).filter((variable) => reservedVariables.has(variable));
+    if (reserved.length > 0) {
+      throw invalid(
+        "Lambda was unable to configure your environment variables because the environment variables you have provided " +
+          "contains reserved keys that are currently not supported for modification. " +
+          `Reserved keys used in this request: ${reserved.join(", ")}`,
+      );
+    }
+    if (!this.principals.mayAssume(role, { service: "lambda.amazonaws.com" })) {
+      throw invalid("The role defined for the function cannot be assumed by Lambda.");
+    }
   }
 
   createEventSourceMapping(inputs: {

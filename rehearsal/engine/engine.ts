@@ -9,7 +9,7 @@ import type { Workplace } from "./workplace";
 export interface Outcome {
   /** The exit status. */
   readonly code: number;
-  /** Standard output and standard error, in the order written. */
+  /** Standard output and standard error, as they arrived. */
   readonly output: string;
   /** Of an operation: how many resources got which treatment, `same` among them. */
   readonly changes: Readonly<Record<string, number>>;
@@ -45,8 +45,6 @@ function environment({ backend }: Workplace, home: string): NodeJS.ProcessEnv {
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: "the engine's door",
-    // npm test checks the types.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Shows the flag --event-log, by which Pulumi's Automation API reads the engine's events too.

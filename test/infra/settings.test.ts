@@ -96,9 +96,9 @@ describe("Settings", () => {
     const stated = {
       profile: "candlefish-dev",
       assumeRoleArn: role,
-      sendingDomain: "mail.dev.candlefish.ai",
+      sendingDomain: "mail.candlefish.ai",
       production: "true",
-      addressIdentities: ["a@mail.dev.candlefish.ai"],
+      addressIdentities: ["a@mail.candlefish.ai"],
       senderPrincipals: [role],
       reportRecipients: ["reports@candlefish.ai"],
       dmarcAggregateReports: "rua@candlefish.ai",
@@ -187,14 +187,14 @@ describe("Faults in the settings", () => {
     ],
     [
       "a domain outside the zone",
-      { sendingDomain: "notcandlefish.ai" },
-      `sendingDomain "notcandlefish.ai" is not the zone candlefish.ai or a domain in it.`,
-      "pulumi config set sendingDomain candlefish.ai --stack dev",
+      { sendingDomain: "dev.notcandlefish.ai" },
+      `sendingDomain "dev.notcandlefish.ai" is not dev.candlefish.ai or a domain in it.`,
+      "pulumi config set sendingDomain dev.candlefish.ai --stack dev",
     ],
     [
       "a stack that would share production's domain",
       { sendingDomain: "candlefish.ai" },
-      `sendingDomain "candlefish.ai" is the zone itself, which is left to production.`,
+      `sendingDomain "candlefish.ai" is not dev.candlefish.ai or a domain in it.`,
       "pulumi config set sendingDomain dev.candlefish.ai --stack dev",
     ],
     [
@@ -260,7 +260,7 @@ describe("Faults in the settings", () => {
     [
       "an unknown thing to adopt",
       { adopt: ["topic:ses-bounces-candlefish"] },
-      `adopt holds "topic:ses-bounces-candlefish", which is nothing of this stack; it can hold identity:dev.candlefish.ai, ` +
+      `adopt holds "topic:ses-bounces-candlefish", which is not one of identity:dev.candlefish.ai, ` +
         "configurationSet:candlefish-main-dev, configurationSet:candlefish-updates-dev, " +
         ["main", "updates"]
           .flatMap((set) =>
@@ -269,6 +269,24 @@ describe("Faults in the settings", () => {
           .join(", ") +
         ", topic:ses-bounces-candlefish-dev, topic:ses-complaints-candlefish-dev, topic:ses-events-candlefish-dev.",
       "pulumi config rm --path 'adopt[0]' --stack dev",
+    ],
+    [
+      "something to adopt that is no list",
+      { adopt: "identity:dev.candlefish.ai" },
+      `adopt "identity:dev.candlefish.ai" is not a list.`,
+      "pulumi config rm adopt --stack dev",
+    ],
+    [
+      "a third way with MAIL FROM",
+      { mailFromOnFailure: "REJECT" },
+      `mailFromOnFailure "REJECT" is not USE_DEFAULT_VALUE or REJECT_MESSAGE.`,
+      "pulumi config set mailFromOnFailure USE_DEFAULT_VALUE --stack dev",
+    ],
+    [
+      "a website without TLS",
+      { website: "http://candlefish.ai" },
+      `website "http://candlefish.ai" is not an https URL.`,
+      "pulumi config set website https://candlefish.ai --stack dev",
     ],
     [
       "a slip of the pen",
@@ -343,6 +361,19 @@ describe("Faults in the settings", () => {
     const message = faultsOf("dev", { stack: "prod", accountId: "", zone: "Example", porkbunApiKey: "" });
     assert.match(message, /^The configuration of stack dev has 4 faults:\n/);
     assert.deepEqual(message.match(/^ {2}\w+/gm), ["  stack", "  accountId", "  zone", "  porkbunApiKey"]);
+  });
+
+  it("are told once: what follows from a faulty setting is not another fault", () => {
+    for (const [key, value] of Object.entries({
+      zone: "",
+      name: "",
+      stack: "dev",
+      production: "yes",
+      accountId: "1",
+    })) {
+      const message = faultsOf("prod", { [key]: value, senderPrincipals: ["arn:aws:iam::681214184463:role/meetings"] });
+      assert.match(message, new RegExp(`^The configuration of stack prod has a fault:\n {2}${key} `));
+    }
   });
 
   it("are a user's own mistake to the engine: one error, without a stack trace", async () => {

@@ -96,7 +96,7 @@ describe("Feedback", () => {
       kmsMasterKeyId: "alias/candlefish",
       messageRetentionSeconds: 14 * 86400,
     });
-    assert.equal(only(graph, "aws:lambda/function:Function", "suppression").inputs.timeout, 180 / 6);
+    assert.equal(only(graph, "Function", "suppression").inputs.timeout, 180 / 6);
   });
 
   it("lets the topics fill the queue and its redrive queue, over TLS, and nobody else", async () => {

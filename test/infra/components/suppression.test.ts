@@ -9,10 +9,10 @@ describe("Suppression", () => {
   it("is a table, two functions with their log groups, what feeds one and what starts the other", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(inside(graph, only(graph, "Suppression", "suppression")), [
+      "BundledFunction reconcile",
+      "BundledFunction suppression",
       "EventSourceMapping suppression",
       "Function reconcile",
-      "Function reconcile",
-      "Function suppression",
       "Function suppression",
       "LogGroup reconcile",
       "LogGroup suppression",
@@ -53,8 +53,7 @@ describe("Suppression", () => {
   });
 
   it("runs the bundles on Node 24, with the settings that they need and no others", async () => {
-    const functions = async (stack: string) =>
-      all(await recorded(stack), "aws:lambda/function:Function").map(({ inputs }) => inputs);
+    const functions = async (stack: string) => all(await recorded(stack), "Function").map(({ inputs }) => inputs);
     const common = { runtime: "nodejs24.x", architectures: ["arm64"], handler: "index.handler", memorySize: 256 };
     assert.deepEqual(await functions("prod"), [
       {

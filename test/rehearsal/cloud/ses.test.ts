@@ -216,6 +216,16 @@ describe("rehearsal/cloud SES", () => {
     });
   });
 
+  it("sends without TLS only where the configuration set doesn't require it", async () => {
+    stack.cloud.ses.plainTextOnly("legacy.example");
+    const recipient = "user@legacy.example";
+    await send(recipient);
+    assert.deepEqual(stack.cloud.ses.transmissions, [{ recipient, tls: false }]);
+    await stack.make("ConfigurationSet", { configurationSetName: "strict", deliveryOptions: { tlsPolicy: "REQUIRE" } });
+    await send([recipient, "user@example.net"], { ConfigurationSetName: "strict" });
+    assert.deepEqual(stack.cloud.ses.transmissions.slice(1), [{ recipient: "user@example.net", tls: true }]);
+  });
+
   it("rejects a virus after accepting it", async () => {
     const raw = "From: meet@example.org\r\nTo: user@example.net\r\n\r\nEICAR-STANDARD-ANTIVIRUS-TEST-FILE";
     await client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } } }));

@@ -13,8 +13,9 @@ import { dkimRecords } from "./records";
 import { failureText } from "./report";
 import type { StackDns } from "./stack";
 import { type Clock, type Credentials, Porkbun } from "./porkbun/client";
-import type { Claims } from "./porkbun/ownership";
-import { reconcile, ReconcileError } from "./porkbun/reconcile";
+import { PorkbunError } from "./porkbun/errors";
+import type { Claims, Owner } from "./porkbun/ownership";
+import { reconcile, ReconcileError, type Surroundings } from "./porkbun/reconcile";
 
 /** What standard input holds. */
 export type CommandInput = StackDns;
@@ -100,11 +101,17 @@ export async function run(
   const previous = previousOutput(environment);
   const recorded = previous?.zone === zone ? previous.claims : {};
   const { claims } = await reconcile({ zone, wish, owner, recorded }, {}, surroundings);
-  // A stack that has moved to another zone leaves nothing behind.
-  if (previous && previous.zone !== zone) {
-    await reconcile({ zone: previous.zone, wish: [], owner, recorded: previous.claims }, {}, surroundings);
-  }
+  if (previous && previous.zone !== zone) await leave(previous, owner, surroundings);
   return { zone, claims };
+}
+
+/** A stack that has moved to another zone leaves nothing behind, unless the old one is no longer the keys' to touch. */
+async function leave({ zone, claims }: CommandOutput, owner: Owner, surroundings: Surroundings): Promise<void> {
+  try {
+    await reconcile({ zone, wish: [], owner, recorded: claims }, {}, surroundings);
+  } catch (error) {
+    if (!(error instanceof PorkbunError && error.fault === "access")) throw error;
+  }
 }
 
 /** What went wrong, in words for whoever runs it. */

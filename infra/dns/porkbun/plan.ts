@@ -108,12 +108,15 @@ class Planner {
     this.#claims = new Map(claims.filter((entry): entry is readonly [string, Claim] => entry[1] !== undefined));
   }
 
+  /** Whether we made a record, or took it over. */
   isOwned(record: ZoneRecord): boolean {
     return this.#claims.get(record.id)?.content !== undefined;
   }
 
+  /** Whether we may edit a record: ours, or one that a person handed over; never one of another stack. */
   isFree(record: ZoneRecord): boolean {
-    return this.isOwned(record) || (this.situation.adopt ?? []).includes(record.id);
+    const { adopt = [], owner } = this.situation;
+    return this.isOwned(record) || (adopt.includes(record.id) && !otherOwner(record.notes, owner));
   }
 
   want(wanted: DnsRecord): void {
@@ -201,8 +204,10 @@ class Planner {
     const same = siblings.find((record) => equal(record, wanted));
     const foreign = siblings.filter((record) => record !== same && !this.isFree(record));
     if (foreign.length > 0) {
-      const reason = `somebody else's ${wanted.type} is there: ${foreign.map(quoted).join(" and ")}`;
-      return this.#refuse(wanted, foreign, reason, foreign.length === 1);
+      const owners = foreign.map((record) => otherOwner(record.notes, this.situation.owner));
+      const whose = owners.find((owner) => owner !== undefined) ?? "somebody else";
+      const reason = `${wanted.type} of ${whose} is there: ${foreign.map(quoted).join(" and ")}`;
+      return this.#refuse(wanted, foreign, reason, owners.length === 1 && !owners[0]);
     }
     const rest = siblings.filter((record) => record !== same);
     const [target, ...surplus] = same ? [same, ...rest] : rest;
@@ -294,7 +299,14 @@ class Planner {
 }
 
 function fieldsOf({ name, type, content, ttl, priority, notes }: ZoneRecord): RecordFields {
-  return { name, type, content, ttl, ...(priority === undefined ? {} : { priority }), notes };
+  return {
+    name,
+    type,
+    content,
+    ttl: Math.max(ttl, smallestTtl),
+    ...(priority === undefined ? {} : { priority }),
+    notes,
+  };
 }
 
 function isWellFormed(text: string): boolean {

@@ -151,7 +151,7 @@ describe("npm run dns", () => {
     assert.equal(await run("plan --stack prod"), 1);
     assert.match(
       printed.join("\n"),
-      /! TXT {4}_dmarc\.example\.org {2}somebody else's TXT is there: "v=DMARC1; p=none"\n {11}wanted: v=DMARC1; p=quarantine; .*\n {11}there: {2}v=DMARC1; p=none \(7, by hand\)\n {11}Remove it at Porkbun, or take it over: --adopt 7\n/,
+      /! TXT {4}_dmarc\.example\.org {2}TXT of somebody else is there: "v=DMARC1; p=none"\n {11}wanted: v=DMARC1; p=quarantine; .*\n {11}there: {2}v=DMARC1; p=none \(7, by hand\)\n {11}Remove it at Porkbun, or take it over: --adopt 7\n/,
     );
     assert.equal(await run("apply --stack prod"), 1);
     assert.match(told.join("\n"), /^Nothing was written to example\.org\. .*--adopt 7/);

@@ -84,6 +84,15 @@ describe("the stack's command", () => {
     assert.equal(zone.records.length, old - (wish.length - 1));
   });
 
+  it("gives up a zone that the keys may no longer touch", async () => {
+    const first = await command("apply", input, environment());
+    zone.service.domains.delete(domain);
+    zone.service.add("example.net", []);
+    const records = input.records.map((record) => ({ ...record, name: record.name.replace(domain, "example.net") }));
+    const moved: CommandInput = { ...input, zone: "example.net", sendingDomain: "example.net", records };
+    assert.equal((await command("apply", moved, after(first))).zone, "example.net");
+  });
+
   it("does not take what it cannot read for an earlier run", async () => {
     await command("apply", input, environment());
     for (const PULUMI_COMMAND_STDOUT of ["", "{", "null", '{"zone":"example.org"}']) {

@@ -185,7 +185,7 @@ describe("Porkbun, the situations", () => {
     const { message } = await refusal(zone.want([dmarcWish]));
     assert.equal(
       message,
-      `Nothing was written to ${domain}. TXT _dmarc.${domain}: somebody else's TXT is there: "v=DMARC1; p=reject". ` +
+      `Nothing was written to ${domain}. TXT _dmarc.${domain}: TXT of somebody else is there: "v=DMARC1; p=reject". ` +
         `Remove record ${id}, or take it over (--adopt ${id}).`,
     );
     const { done } = await zone.apply(zone.want([dmarcWish], {}, [id]));
@@ -198,6 +198,16 @@ describe("Porkbun, the situations", () => {
       zone.find(`_dmarc.${domain}`, "TXT").notes ?? "",
       /^by hand \| managed-by=acme; stack=prod; content=[0-9a-f]{12}$/,
     );
+  });
+
+  it("8. does not take over what another stack has", async () => {
+    const notes = "managed-by=acme; stack=dev; content=0123456789ab";
+    await start([{ name: `_dmarc.${domain}`, type: "TXT", content: "v=DMARC1; p=none", notes }]);
+    const { id } = zone.find(`_dmarc.${domain}`, "TXT");
+    for (const adopt of [[], [id]]) {
+      const { message } = await refusal(zone.want([dmarcWish], {}, adopt));
+      assert.match(message, new RegExp(`TXT of acme/dev is there: "v=DMARC1; p=none"\\. In the way: ${id}\\.$`));
+    }
   });
 
   it("8. never makes a second DMARC record, whatever is adopted", async () => {
@@ -290,6 +300,13 @@ describe("Porkbun, the situations", () => {
       });
     }
   }
+
+  it("11. has a sender added to a foreign record with a small TTL, though the answer was lost", async () => {
+    await start([{ name: domain, type: "TXT", content: "v=spf1 -all", ttl: "300" }]);
+    zone.service.inject({ operation: "dns/edit", commit: true, answer: answers.notAcceptable });
+    await zone.apply(zone.want([spfWish]));
+    assert.equal(zone.find(domain, "TXT").content, "v=spf1 include:amazonses.com -all");
+  });
 
   it("11. has it even when no try of the create is ever answered", async () => {
     await start();
@@ -538,7 +555,7 @@ describe("Porkbun, the situations", () => {
     const other: Seed = { name: mxWish.name, type: "MX", content: "mx.example.net", prio: "20" };
     await start([other]);
     const { message } = await refusal(zone.want([mxWish]));
-    assert.match(message, /somebody else's MX is there: "20 mx\.example\.net"\. Remove record \d+, or take it over/);
+    assert.match(message, /MX of somebody else is there: "20 mx\.example\.net"\. Remove record \d+, or take it over/);
     zone.service.add(domain, [{ ...other, content: mxWish.content, prio: "20" }]);
     await refusal(zone.want([mxWish]));
     zone.service.add(domain, [{ ...other, content: mxWish.content, prio: "10" }, other]);

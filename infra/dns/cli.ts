@@ -1,9 +1,9 @@
 /** `npm run dns -- plan|apply|check|destroy --stack <stack>`: a stack's DNS records, for a person at a terminal. */
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import { stackConfig } from "../../rehearsal/graph/stack-config";
 import { names } from "../names";
 import { describeFaults, parseSettings, type Settings } from "../settings";
+import { readStackFile } from "../stack-file";
 import { type Caller, caller, identityDkimTokens, porkbunKeys } from "./aws";
 import { type Environment, keysFrom } from "./environment";
 import { impact } from "./impact";
@@ -91,7 +91,7 @@ interface Session {
 }
 
 function settingsOf({ stack }: Options, { directory }: World): Settings {
-  const result = parseSettings({ ...stackConfig(stack, {}, directory), stack });
+  const result = parseSettings({ ...readStackFile(stack, directory), secretKeys: [], credentials: "unread" });
   if ("faults" in result) throw new Error(describeFaults(stack, result.faults));
   return result.settings;
 }

@@ -11,7 +11,8 @@ import {
 } from "@pulumi/pulumi/runtime/rpc";
 import type { Graph, Resource } from "./graph";
 import { type Account, computed } from "./outputs";
-import { root, stackConfig } from "./stack-config";
+import { root } from "../../infra/stack-file";
+import { stackConfig } from "./stack-config";
 
 /** What to record. */
 export interface Recording {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { dns, type World } from "../../../infra/dns/cli";
 import type { Resolve } from "../../../infra/dns/public";
 import { answers, forwarding, parked, type PorkbunRecord } from "../../../rehearsal/cloud/porkbun";
-import { root } from "../../../rehearsal/graph/stack-config";
+import { root } from "../../../infra/stack-file";
 import { credentials, domain, TestZone, tokens } from "./porkbun/zone";
 
 const settings = `config:

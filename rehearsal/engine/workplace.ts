@@ -88,9 +88,10 @@ export class Workplace {
     mkdirSync(folder);
     writePlugin(folder, "pulumi-language-nodejs", "language-host.ts");
     writePlugin(folder, "pulumi-resource-aws", "aws-provider.ts", this.account.directory);
+    writePlugin(folder, "pulumi-resource-command", "command-provider.ts");
     const file = path.join(this.project, "Pulumi.yaml");
     const languages = [{ name: "nodejs", path: folder }];
-    const providers = [{ name: "aws", path: folder }];
+    const providers = ["aws", "command"].map((name) => ({ name, path: folder }));
     writeFileSync(file, stringify({ ...readYaml(file), plugins: { languages, providers } }));
   }
 }

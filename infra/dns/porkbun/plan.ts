@@ -154,7 +154,8 @@ class Planner {
   }
 
   #refuse(wanted: DnsRecord, records: readonly ZoneRecord[], reason: string, adoptable = false): void {
-    records.forEach(({ id }) => this.#matched.add(id));
+    const involved = ({ name, type }: ZoneRecord) => name === wanted.name && type === wanted.type;
+    [...records, ...this.situation.records.filter(involved)].forEach(({ id }) => this.#matched.add(id));
     this.conflicts.push({ wanted, records, reason, adoptable });
   }
 

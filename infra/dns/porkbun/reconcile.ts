@@ -112,7 +112,13 @@ export async function reconcile(
   const left = planZone({ ...wanted, records: after, recorded });
   if (left.writes.length > 0 || left.conflicts.length > 0) {
     const what = [...left.writes.map(inWords), ...left.conflicts.map(({ reason }) => reason)].join("; ");
-    throw new ReconcileError(`Everything was written, yet the zone lacks: ${what}.`, plan, written.done, undefined, []);
+    throw new ReconcileError(
+      `Everything was written, yet the zone is not as wanted: ${what}.`,
+      plan,
+      written.done,
+      undefined,
+      [],
+    );
   }
   warnings.push(...changedMeanwhile(plan, after));
   if (written.warnings.length > 0 && !removing && !permissions.allowWarnings) {

@@ -1,0 +1,26 @@
+import { awsGuide } from "../lib/frameworks";
+import { ofType, resourceRule } from "../lib/rule";
+
+/** The faults of a configuration set, by the names of its properties. */
+export function* violations(properties: readonly string[]): Generator<string> {
+  if (properties.includes("sendingOptions"))
+    yield "states sendingOptions, so that the next up resumes a set that was paused: remove it, sending is on from the start";
+}
+
+export const sendingOptionsAbsent = resourceRule(
+  {
+    name: "sending-options-absent",
+    requires: "A configuration set does not state whether it sends",
+    why: "whoever pauses it during an incident must not be undone by an up",
+    severity: "high",
+    ...awsGuide(
+      "Amazon SES Developer Guide",
+      "Pausing email sending for a configuration set",
+      "Temporarily pause email sending for a configuration set",
+      "https://docs.aws.amazon.com/ses/latest/dg/monitoring-sender-reputation-pausing-configuration-set.html",
+    ),
+    remediationSteps: "Remove sendingOptions from the configuration set.",
+  },
+  ofType("aws:sesv2/configurationSet:ConfigurationSet"),
+  ({ props }) => violations(Object.keys(props)),
+);

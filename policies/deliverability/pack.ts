@@ -1,4 +1,4 @@
-/** What the engine starts: every rule of this folder, each mandatory. */
+/** The pack: every rule of this folder, each mandatory. */
 import { PolicyPack } from "@pulumi/policy";
 import { rules } from "./rules";
 

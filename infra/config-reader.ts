@@ -23,12 +23,15 @@ export interface Rule {
   readonly accepts: (value: string) => boolean;
   /** Reads on from "is not": "the 12 digits of an AWS account". */
   readonly what: string;
-  /** Stands in the remedy as the shell takes it. */
-  readonly example: string;
+  /** Stands in the remedy as the shell takes it. Without one, an item of a list is mended by removing it. */
+  readonly example?: string;
 }
 
+/** A rule of a single value: it can be mended only by another one. */
+type ValueRule = Required<Rule>;
+
 /** The rule of values that match a pattern as a whole. */
-export const matching = (pattern: RegExp, what: string, example: string): Rule => ({
+export const matching = (pattern: RegExp, what: string, example: string): ValueRule => ({
   accepts: (value) => pattern.test(value),
   what,
   example,
@@ -51,13 +54,13 @@ export class ConfigReader {
     this.faults.push({ key, problem, remedy });
   }
 
-  /** Whether a key has a fault so far. */
-  isFaulty(key: string): boolean {
-    return this.faults.some((fault) => fault.key === key);
+  /** Whether one of these keys has a fault so far. */
+  isFaulty(...keys: string[]): boolean {
+    return this.faults.some((fault) => keys.includes(fault.key));
   }
 
   /** A text that must be there; `""` after a fault. */
-  required(key: string, rule: Rule): string {
+  required(key: string, rule: ValueRule): string {
     const value = this.optional(key, rule);
     if (value === undefined && !this.isFaulty(key)) {
       this.fault(key, `is missing: ${rule.what}`, this.command(`set ${key} ${rule.example}`));
@@ -66,7 +69,7 @@ export class ConfigReader {
   }
 
   /** A text that may be absent; an empty one is absent too. */
-  optional(key: string, rule: Rule): string | undefined {
+  optional(key: string, rule: ValueRule): string | undefined {
     const value = this.raw(key);
     if (value === undefined || value === "") return undefined;
     if (rule.accepts(value)) return value;
@@ -80,9 +83,16 @@ export class ConfigReader {
     return value === undefined ? otherwise : value === "true";
   }
 
+  /** One of some values; the first stands for an absent one. */
+  choice<T extends string>(key: string, values: readonly [T, ...T[]]): T {
+    const [first] = values;
+    const accepts = (value: string) => (values as readonly string[]).includes(value);
+    return (this.optional(key, { accepts, what: values.join(" or "), example: first }) ?? first) as T;
+  }
+
   /** A whole number above zero; 0 after a fault. */
   count(key: string, what: string, example: string): number {
-    return Number(this.required(key, matching(/^[1-9]\d{0,8}$/, what, example)));
+    return Number(this.required(key, matching(/^[1-9]\d{0,8}$/, `a whole number above zero: ${what}`, example)));
   }
 
   /** A list of distinct texts; those with a fault are left out. */
@@ -93,7 +103,11 @@ export class ConfigReader {
       const place = `'${key}[${String(index)}]'`;
       if (typeof item !== "string" || !rule.accepts(item)) {
         const problem = `holds ${this.quoted(key, item)}, which is not ${rule.what}`;
-        this.fault(key, problem, this.command(`set --path ${place} ${rule.example}`));
+        this.fault(
+          key,
+          problem,
+          this.command(rule.example ? `set --path ${place} ${rule.example}` : `rm --path ${place}`),
+        );
       } else if (accepted.includes(item)) {
         this.fault(key, `holds ${this.quoted(key, item)} twice`, this.command(`rm --path ${place}`));
       } else accepted.push(item);
@@ -102,10 +116,10 @@ export class ConfigReader {
   }
 
   /** A list that must hold something. */
-  someOf(key: string, rule: Rule): string[] {
+  someOf(key: string, rule: ValueRule): string[] {
     const items = this.list(key, rule);
     if (items.length === 0 && !this.isFaulty(key)) {
-      this.fault(key, `is empty: ${rule.what}`, this.command(`set --path '${key}[0]' ${rule.example}`));
+      this.fault(key, `is empty, and needs ${rule.what}`, this.command(`set --path '${key}[0]' ${rule.example}`));
     }
     return items;
   }
@@ -115,7 +129,7 @@ export class ConfigReader {
    *
    * @param remedy the whole line, which reads the value from a prompt or a pipe and never from the command line
    */
-  credential(key: string, rule: Omit<Rule, "example">, remedy: string): void {
+  credential(key: string, rule: Rule, remedy: string): void {
     const value = this.raw(key) ?? "";
     const fullKey = `${this.configuration.project}:${key}`;
     if (value === "") this.fault(key, `is missing: ${rule.what}`, remedy);
@@ -148,8 +162,8 @@ export class ConfigReader {
     } catch {
       // A text that is not JSON is not a list: the same fault.
     }
-    const again = this.command(`set --path '${key}[0]' ${rule.example}`);
-    this.fault(key, `${this.quoted(key, text)} is not a list`, `${this.command(`rm ${key}`)} && ${again}`);
+    const again = rule.example ? ` && ${this.command(`set --path '${key}[0]' ${rule.example}`)}` : "";
+    this.fault(key, `${this.quoted(key, text)} is not a list`, this.command(`rm ${key}`) + again);
     return [];
   }
 

@@ -5,7 +5,7 @@
  */
 import { Config, getProject, getStack, type Output, RunError, runtime } from "@pulumi/pulumi";
 import { adoptable } from "./adoption";
-import { ConfigReader, type Fault, matching, type Rule, type StackConfiguration } from "./config-reader";
+import { ConfigReader, type Fault, matching, type StackConfiguration } from "./config-reader";
 import { names, type Place } from "./names";
 
 /** What a stack is to be. No credential is in here; see {@link Credentials}. */
@@ -72,10 +72,11 @@ const address = matching(
 /** A stack's name is part of names and of a domain: at most 16 characters, since a role's name has 64. */
 const STACK_NAME = /^(?=.{1,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-const inZone = (zone: string): Rule => ({
-  accepts: (value) => domain.accepts(value) && (zone === "" || value === zone || value.endsWith(`.${zone}`)),
-  what: `the zone ${zone} or a domain in it`,
-  example: zone,
+/** A domain itself, or one below it. */
+const within = (parent: string) => ({
+  accepts: (value: string) => domain.accepts(value) && (value === parent || value.endsWith(`.${parent}`)),
+  what: `${parent} or a domain in it`,
+  example: parent,
 });
 
 function readPlace(config: ConfigReader, stack: string): Place {
@@ -119,18 +120,20 @@ function readPlace(config: ConfigReader, stack: string): Place {
   });
 }
 
-/** The domain to send from: a stack that is not production has one of its own, so that no two stacks share an identity. */
+/** The domain to send from. A stack that is not production has a part of the zone to itself, so no two share an identity. */
 function readSendingDomain(config: ConfigReader, stack: string, zone: string, production: boolean): string {
   const own = production ? zone : `${stack}.${zone}`;
-  const stated = config.optional("sendingDomain", inZone(zone));
-  if (stated !== undefined && stated === zone && !production) {
-    config.fault(
-      "sendingDomain",
-      `${JSON.stringify(stated)} is the zone itself, which is left to production`,
-      config.command(`set sendingDomain ${own}`),
-    );
-  }
-  return stated ?? own;
+  return config.optional("sendingDomain", config.isFaulty("stack", "zone", "production") ? domain : within(own)) ?? own;
+}
+
+/** Addresses at the sending domain; while that has a fault, any. */
+function readAddressIdentities(config: ConfigReader, sendingDomain: string): string[] {
+  if (config.isFaulty("stack", "zone", "production", "sendingDomain")) return config.list("addressIdentities", address);
+  return config.list("addressIdentities", {
+    accepts: (value) => address.accepts(value) && value.endsWith(`@${sendingDomain}`),
+    what: `an address at ${sendingDomain}`,
+    example: `you@${sendingDomain}`,
+  });
 }
 
 function readDkimTokens(config: ConfigReader): string[] {
@@ -145,29 +148,60 @@ function readDkimTokens(config: ConfigReader): string[] {
   return tokens;
 }
 
-function readAdoption(config: ConfigReader, known: readonly string[]): string[] {
-  const entries = config.list("adopt", { accepts: () => true, what: "an entry", example: known[0] ?? "" });
-  entries.forEach((entry, index) => {
-    if (known.includes(entry)) return;
-    const problem = `holds ${JSON.stringify(entry)}, which is nothing of this stack; it can hold ${known.join(", ")}`;
-    config.fault("adopt", problem, config.command(`rm --path 'adopt[${String(index)}]'`));
+/** Entries that name something of this stack; while what its names come from has a fault, any. */
+function readAdoption(config: ConfigReader, place: Place, identities: readonly string[]): string[] {
+  const unnamed = config.isFaulty("stack", "name", "zone", "production", "sendingDomain", "addressIdentities");
+  const known = adoptable(names(place), identities);
+  return config.list("adopt", {
+    accepts: (entry) => unnamed || known.includes(entry),
+    what: `one of ${known.join(", ")}`,
   });
-  return entries;
+}
+
+/** Whom others reach, and where, unless the stack says otherwise. */
+function readContacts(config: ConfigReader, zone: string) {
+  const contact = (key: string, mailbox: string) => config.optional(key, address) ?? `${mailbox}@${zone}`;
+  const website = `https://${zone}`;
+  return {
+    dmarcAggregateReports: contact("dmarcAggregateReports", "dmarc"),
+    dmarcFailureReports: contact("dmarcFailureReports", "dmarc"),
+    abuseContact: contact("abuseContact", "abuse"),
+    complianceContact: contact("complianceContact", "compliance"),
+    website: config.optional("website", matching(/^https:\/\/\S+$/, "an https URL", website)) ?? website,
+  };
+}
+
+/** The roles and the profile that a stack names; each role is one of its own account. */
+function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
+  const role = (name: string) =>
+    matching(
+      new RegExp(`^arn:${partition}:iam::${accountId || "\\d{12}"}:role/[\\w+=,.@/-]+$`),
+      `the ARN of a role of account ${accountId}`,
+      `arn:${partition}:iam::${accountId}:role/${name}`,
+    );
+  const profile = config.optional("profile", matching(/^[\w.@/+-]+$/, "the name of an AWS profile", "default"));
+  const assumeRoleArn = config.optional("assumeRoleArn", role("deploy"));
+  return {
+    ...(profile && { profile }),
+    ...(assumeRoleArn && { assumeRoleArn }),
+    senderPrincipals: config.list("senderPrincipals", role("application")),
+  };
 }
 
 /** An `aws:` key configures the default provider, which this program does not use: it would be ignored in silence. */
 function refuseProviderConfig(config: ConfigReader, values: StackConfiguration["values"]): void {
-  const own: Readonly<Record<string, string>> = { region: "region", profile: "profile", assumeRole: "assumeRoleArn" };
   for (const fullKey of Object.keys(values).filter((key) => key.startsWith("aws:"))) {
-    const mine = own[fullKey.slice("aws:".length)];
+    const key = fullKey.slice("aws:".length);
+    const value = values[fullKey] ?? "";
     const problem = "configures a provider that this program does not use";
-    const instead =
-      mine && mine !== "assumeRoleArn" ? ` && ${config.command(`set ${mine} ${values[fullKey] ?? ""}`)}` : "";
-    config.fault(
-      fullKey,
-      mine ? `${problem}; the setting is ${mine}` : problem,
-      config.command(`rm ${fullKey}`) + instead,
-    );
+    const remove = config.command(`rm ${fullKey}`);
+    if ((key === "region" || key === "profile") && /^[\w.-]+$/.test(value)) {
+      config.fault(
+        fullKey,
+        `${problem}; the setting is ${key}`,
+        `${remove} && ${config.command(`set ${key} ${value}`)}`,
+      );
+    } else config.fault(fullKey, problem, remove);
   }
 }
 
@@ -208,21 +242,9 @@ export function parseSettings(
   const production = config.flag("production", stack === "prod");
   const zone = config.required("zone", domain);
   const sendingDomain = readSendingDomain(config, stack, zone, production);
-  const roleArn = (example: string) =>
-    matching(
-      new RegExp(`^arn:${place.partition}:iam::${place.accountId || "\\d{12}"}:role/[\\w+=,.@/-]+$`),
-      `the ARN of a role of account ${place.accountId}`,
-      `arn:${place.partition}:iam::${place.accountId}:role/${example}`,
-    );
-  const addressIdentities = config.list("addressIdentities", {
-    accepts: (value) => address.accepts(value) && value.endsWith(`@${sendingDomain}`),
-    what: `an address at ${sendingDomain}`,
-    example: `you@${sendingDomain}`,
-  });
+  const addressIdentities = readAddressIdentities(config, sendingDomain);
   const alertRecipients = config.someOf("alertRecipients", address);
   const reportRecipients = config.list("reportRecipients", address);
-  const profile = config.optional("profile", matching(/^[\w.@/+-]+$/, "the name of an AWS profile", "default"));
-  const assumeRoleArn = config.optional("assumeRoleArn", roleArn("deploy"));
   const domainVerificationToken = config.optional(
     "domainVerificationToken",
     matching(/^[A-Za-z0-9+/]{43}=$/, "the 44 characters that SES gives for the _amazonses record", "<token>"),
@@ -230,31 +252,21 @@ export function parseSettings(
   const settings: Settings = {
     place,
     production,
-    ...(profile && { profile }),
-    ...(assumeRoleArn && { assumeRoleArn }),
+    ...readPrincipals(config, place),
     zone,
     sendingDomain,
     addressIdentities,
-    senderPrincipals: config.list("senderPrincipals", roleArn("application")),
     alertRecipients,
     reportRecipients: reportRecipients.length > 0 ? reportRecipients : alertRecipients,
     dkimTokens: readDkimTokens(config),
     ...(domainVerificationToken && { domainVerificationToken }),
-    dmarcAggregateReports: config.optional("dmarcAggregateReports", address) ?? `dmarc@${zone}`,
-    dmarcFailureReports: config.optional("dmarcFailureReports", address) ?? `dmarc@${zone}`,
-    abuseContact: config.optional("abuseContact", address) ?? `abuse@${zone}`,
-    complianceContact: config.optional("complianceContact", address) ?? `compliance@${zone}`,
-    website:
-      config.optional("website", matching(/^https:\/\/\S+$/, "an https URL", `https://${zone}`)) ?? `https://${zone}`,
+    ...readContacts(config, zone),
     dailyQuota: config.count("dailyQuota", "how many messages SES lets the account send a day", "200"),
     expectedDailyVolume: config.count("expectedDailyVolume", "how many messages the stack sends a day", "500"),
     manageAccountSettings: config.flag("manageAccountSettings", false),
-    adopt: readAdoption(config, adoptable(names(place), [sendingDomain, ...addressIdentities])),
+    adopt: readAdoption(config, place, [sendingDomain, ...addressIdentities]),
     defaultConfigurationSet: config.flag("defaultConfigurationSet", true),
-    mailFromOnFailure: (config.optional(
-      "mailFromOnFailure",
-      matching(/^(USE_DEFAULT_VALUE|REJECT_MESSAGE)$/, "USE_DEFAULT_VALUE or REJECT_MESSAGE", "USE_DEFAULT_VALUE"),
-    ) ?? "USE_DEFAULT_VALUE") as MailFromOnFailure,
+    mailFromOnFailure: config.choice("mailFromOnFailure", ["USE_DEFAULT_VALUE", "REJECT_MESSAGE"]),
   };
   checkCredentials(config);
   refuseProviderConfig(config, configuration.values);

@@ -5,11 +5,14 @@
  * honest "not yet kept". A test holds the sentences against docs/request.md word by word, and demands of each kept promise a
  * scenario that proves it and a sabotage that turns that scenario red.
  */
+import type { Settings } from "../infra/settings";
 
 /** What keeps a promise. */
 export interface Kept {
-  /** Logical names of the registered resources that carry it. */
+  /** The registered resources that carry it, by kind and logical name: `Topic bounces`. */
   readonly resources: readonly string[];
+  /** Names of the policy rules that refuse a change which would break it. */
+  readonly rules?: readonly string[];
   /** Ids of the scenarios that prove it by running it. */
   readonly scenarios: readonly string[];
 }
@@ -19,23 +22,16 @@ export interface MailPromise {
   readonly id: string;
   /** The request's heading that the sentence stands under. */
   readonly section: string;
-  /** The request's words; `{name}`, `{domain}` and the like stand for the stack's settings, see {@link sentence}. */
+  /** The request's words; `{name}` and `{dmarcReports}` stand for the stack's settings. */
   readonly words: string;
   readonly kept?: Kept;
   /** What a reader must know beside the verdict: a limit, or what is still missing. */
   readonly note?: string;
 }
 
-/** The settings that the request's words are filled with. */
-export interface Facts {
-  readonly name: string;
-  readonly domain: string;
-  readonly dmarcReports: string;
-}
-
-/** A promise in the request's own words for one stack. */
-export function sentence(promise: MailPromise, facts: Facts): string {
-  return promise.words.replace(/\{(\w+)\}/g, (_, key: keyof Facts) => facts[key]);
+/** A promise in the request's own words, for one stack's settings. */
+export function sentence(promise: MailPromise, { place, dmarcAggregateReports }: Settings): string {
+  return promise.words.replaceAll("{name}", place.name).replaceAll("{dmarcReports}", dmarcAggregateReports);
 }
 
 /** All promises, in the request's order. */
@@ -44,19 +40,25 @@ export const promises: readonly MailPromise[] = [
     id: "bounce-configuration-set",
     section: "Bounce Handling",
     words: "Configuration set: `{name}-main` with bounce notifications",
-    kept: { resources: ["main", "main-bounces"], scenarios: ["hard-bounce"] },
+    kept: {
+      resources: ["ConfigurationSet main", "ConfigurationSetEventDestination main-bounces"],
+      scenarios: ["hard-bounce"],
+    },
   },
   {
     id: "bounce-topic",
     section: "Bounce Handling",
     words: "SNS Topic: `ses-bounces-{name}`",
-    kept: { resources: ["bounces"], scenarios: ["hard-bounce"] },
+    kept: { resources: ["Topic bounces"], scenarios: ["hard-bounce"] },
   },
   {
     id: "bounce-suppression",
     section: "Bounce Handling",
     words: "Automatic suppression list management",
-    kept: { resources: ["suppression", "reconcile"], scenarios: ["hard-bounce", "sandbox-then-production"] },
+    kept: {
+      resources: ["Function suppression", "Function reconcile"],
+      scenarios: ["hard-bounce", "sandbox-then-production"],
+    },
   },
   {
     id: "bounce-monitoring",
@@ -68,13 +70,13 @@ export const promises: readonly MailPromise[] = [
     id: "complaint-topic",
     section: "Complaint Handling",
     words: "SNS Topic: `ses-complaints-{name}`",
-    kept: { resources: ["complaints"], scenarios: ["complaint"] },
+    kept: { resources: ["Topic complaints"], scenarios: ["complaint"] },
   },
   {
     id: "complaint-unsubscribe",
     section: "Complaint Handling",
     words: "Immediate unsubscribe processing",
-    kept: { resources: ["suppression", "recipients"], scenarios: ["complaint"] },
+    kept: { resources: ["Function suppression", "Table recipients"], scenarios: ["complaint"] },
     note: "Whoever complains is unsubscribed from everything. Unsubscribe links come with the subscriptions.",
   },
   {
@@ -92,7 +94,7 @@ export const promises: readonly MailPromise[] = [
     section: "List Management",
     words: "Automatic suppression of bounced/complained addresses",
     kept: {
-      resources: ["suppression", "main", "updates"],
+      resources: ["Function suppression", "ConfigurationSet main", "ConfigurationSet updates"],
       scenarios: ["hard-bounce", "complaint", "suppressed-address"],
     },
   },
@@ -127,37 +129,46 @@ export const promises: readonly MailPromise[] = [
     id: "sending-architecture",
     section: "Email Sending Architecture",
     words: "Application → SES API → Configuration Set → SNS Topics → CloudWatch",
-    kept: { resources: ["sender", "main", "main-metrics"], scenarios: ["send-and-measure"] },
+    kept: {
+      resources: ["Role sender", "ConfigurationSet main", "ConfigurationSetEventDestination main-metrics"],
+      scenarios: ["send-and-measure"],
+    },
   },
   {
     id: "feedback-architecture",
     section: "Feedback Loop Processing",
     words: "Bounce/Complaint → SNS Topic → Lambda Function → Suppression List",
-    kept: { resources: ["feedback", "suppression", "recipients"], scenarios: ["hard-bounce", "complaint"] },
+    kept: {
+      resources: ["Queue feedback", "Function suppression", "Table recipients"],
+      scenarios: ["hard-bounce", "complaint"],
+    },
   },
   {
     id: "least-privilege",
     section: "Security & Privacy",
     words: "All API calls use IAM roles with least privilege",
-    kept: { resources: ["sender", "suppression", "reconcile"], scenarios: ["least-privilege"] },
+    kept: {
+      resources: ["Role sender", "Role suppression-function", "Role reconcile-function"],
+      scenarios: ["least-privilege"],
+    },
   },
   {
     id: "secrets",
     section: "Security & Privacy",
     words: "Secrets stored in AWS Secrets Manager",
-    kept: { resources: ["porkbun", "link-signing"], scenarios: ["secrets"] },
+    kept: { resources: ["Secret porkbun", "Secret link-signing"], scenarios: ["secrets"] },
   },
   {
     id: "tls",
     section: "Security & Privacy",
     words: "TLS encryption for all email transmission",
-    kept: { resources: ["main", "updates"], scenarios: ["tls"] },
+    kept: { resources: ["ConfigurationSet main", "ConfigurationSet updates"], scenarios: ["tls"] },
   },
   {
     id: "no-content",
     section: "Security & Privacy",
     words: "No storage of email content after sending",
-    kept: { resources: ["suppression", "recipients"], scenarios: ["no-content"] },
+    kept: { resources: ["Function suppression", "Table recipients"], scenarios: ["no-content"] },
     note: "SES puts the subject into its feedback events: they pass through encrypted queues, at most 14 days for one that cannot be processed.",
   },
   {

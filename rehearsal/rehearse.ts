@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
+import { remember } from "./doors";
 import { stacks } from "./graph/stack-config";
 import { promises } from "./promises";
 import { recordForRehearsal } from "./rehearsed-stack";
@@ -34,7 +35,7 @@ function chosen(only: string | undefined): readonly Scenario[] {
 const colours = { kept: 32, broken: 31, "not yet kept": 33, "not played": 90 } as const;
 const paint = (code: number, text: string) => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
 
-/** Promise, evidence and verdict, wrapped to the terminal. */
+/** Promise, evidence and verdict, wrapped to the terminal. What a scenario saw is told once, then named. */
 function table(rows: readonly Verdict[]): string {
   const width = Math.max(90, Math.min(process.stdout.columns ?? 120, 160));
   const view = new Table({
@@ -43,8 +44,11 @@ function table(rows: readonly Verdict[]): string {
     wordWrap: true,
     style: { head: [], border: [] },
   });
+  const told = new Set<string>();
+  const tell = ({ scenario, evidence }: Outcome) =>
+    told.has(scenario) ? `${scenario} (above)` : (told.add(scenario), `${scenario}: ${evidence}`);
   for (const { sentence, evidence, verdict } of rows) {
-    view.push([sentence, evidence.map((outcome) => `${outcome.scenario}: ${outcome.evidence}`).join("\n"), paint(colours[verdict], verdict)]);
+    view.push([sentence, evidence.map(tell).join("\n"), paint(colours[verdict], verdict)]);
   }
   return view.toString();
 }
@@ -76,16 +80,22 @@ async function main(): Promise<boolean> {
   }
   const selection = chosen(values.only);
   console.log(`Rehearsing the stack "${values.stack}" on this machine: no account, no network.`);
-  const { graph, facts } = await recordForRehearsal(values.stack);
+  const { graph, settings } = await recordForRehearsal(values.stack);
   console.log(`The program registers ${graph.resources.length} resources; each scenario deploys them anew.\n`);
   const outcomes = await playAll(selection, graph);
-  const rows = verdicts(promises, facts, outcomes);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ stack: values.stack, outcomes, verdicts: rows }, undefined, 2)}\n`);
-  console.log(`\n${table(values.only ? rows.filter(({ evidence }) => evidence.length > 0) : rows)}`);
+  const rows = verdicts(promises, settings, outcomes);
+  if (values.json)
+    writeFileSync(values.json, `${JSON.stringify({ stack: values.stack, outcomes, verdicts: rows }, undefined, 2)}\n`);
+  console.log(`\n${table(rows.filter(({ evidence }) => evidence.length > 0))}`);
+  const open = rows.filter(({ verdict }) => verdict === "not yet kept");
+  if (!values.only) console.log(["Not yet kept:", ...open.map(({ sentence }) => `  ${sentence}`), ""].join("\n"));
   const failed = outcomes.filter(({ passed }) => !passed);
   const kept = rows.filter(({ verdict }) => verdict === "kept").length;
-  console.log(`${kept} of ${rows.length} promises kept; ${outcomes.length - failed.length} of ${outcomes.length} scenarios passed.`);
+  console.log(
+    `${kept} of ${rows.length} promises kept; ${outcomes.length - failed.length} of ${outcomes.length} scenarios passed.`,
+  );
   for (const { scenario, evidence } of failed) console.error(`FAILED ${scenario}: ${evidence}`);
+  if (!values.only) remember("rehearse", failed.length === 0);
   return failed.length === 0;
 }
 

@@ -1,35 +1,37 @@
 /** The stack that is rehearsed: the program's own graph for a stack file, with an application that may send. */
+import { describeFaults, parseSettings, type Settings } from "../infra/settings";
 import type { Graph } from "./graph/graph";
 import { record } from "./graph/record";
 import { root, stackConfig } from "./graph/stack-config";
-import type { Facts } from "./promises";
 
-/** A recorded stack and the settings that the promises speak of. */
+/** A recorded stack and its settings. */
 export interface RehearsedStack {
   readonly graph: Graph;
-  readonly facts: Facts;
+  readonly settings: Settings;
+}
+
+/**
+ * The settings of a stack file, with the rehearsal's secrets.
+ *
+ * @throws Error with the program's own list of faults
+ */
+export function settingsOf(stack: string, directory = root): Settings {
+  const { project, values, secretKeys } = stackConfig(stack, {}, directory);
+  const parsed = parseSettings({ project, stack, values, secretKeys });
+  if ("faults" in parsed) throw new Error(describeFaults(stack, parsed.faults));
+  return parsed.settings;
 }
 
 /**
  * Records what the program registers at `up` for a stack file. Where the file names no `senderPrincipals` the rehearsal's own
  * application stands in: without one there is no sender role, and nothing would be sent with least privilege.
  *
- * @throws the program's own list of faults in the settings
+ * @throws Error with the program's own list of faults
  */
 export async function recordForRehearsal(stack: string, directory = root): Promise<RehearsedStack> {
-  const { project, values } = stackConfig(stack, {}, directory);
-  const value = (key: string) => values[`${project}:${key}`];
-  const name = value("name") ?? "";
-  const zone = value("zone") ?? "";
-  const stated = JSON.parse(value("senderPrincipals") ?? "[]") as string[];
-  const application = `arn:aws:iam::${value("accountId")}:role/${name}-application`;
-  const graph = await record({ stack, phase: "up", directory, config: stated.length > 0 ? {} : { senderPrincipals: [application] } });
-  return {
-    graph,
-    facts: {
-      name,
-      domain: value("sendingDomain") ?? zone,
-      dmarcReports: (JSON.parse(value("dmarcAggregateReports") ?? "[]") as string[])[0] ?? `dmarc@${zone}`,
-    },
-  };
+  const settings = settingsOf(stack, directory);
+  const { partition, accountId, name } = settings.place;
+  const application = `arn:${partition}:iam::${accountId}:role/${name}-application`;
+  const config = settings.senderPrincipals.length > 0 ? {} : { senderPrincipals: [application] };
+  return { settings, graph: await record({ stack, phase: "up", directory, config }) };
 }

@@ -27,7 +27,8 @@ function plain(attribute: Attribute): unknown {
   const [[type, value] = []] = Object.entries(attribute);
   if (type === "N") return Number(value);
   if (type === "L") return (value as Attribute[]).map(plain);
-  if (type === "M") return Object.fromEntries(Object.entries(value as Record<string, Attribute>).map(([k, v]) => [k, plain(v)]));
+  if (type === "M")
+    return Object.fromEntries(Object.entries(value as Record<string, Attribute>).map(([k, v]) => [k, plain(v)]));
   return value;
 }
 
@@ -41,7 +42,7 @@ export class Stage {
   ) {}
 
   /**
-   * Deploys a graph onto a new cloud, verifies its identities as DNS would, and grants production access.
+   * Deploys a graph onto a new cloud, lets it handle the validation of its topics, verifies its identities as DNS would, and grants production access.
    *
    * @throws DeploymentError for the first resource that the cloud refuses
    */
@@ -52,6 +53,7 @@ export class Stage {
     const stage = new Stage(graph, cloud);
     try {
       await deploy(graph, cloud);
+      await cloud.settle();
     } catch (error) {
       await stage.close();
       throw error;
@@ -109,7 +111,9 @@ export class Stage {
     const sts = new STSClient(this.client(this.cloud.credentials(principalArn)));
     try {
       const RoleArn = String(this.resource("aws:iam/role:Role", "sender").outputs.arn);
-      const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "application" }));
+      const { Credentials: issued } = await sts.send(
+        new AssumeRoleCommand({ RoleArn, RoleSessionName: "application" }),
+      );
       return {
         accessKeyId: String(issued?.AccessKeyId),
         secretAccessKey: String(issued?.SecretAccessKey),
@@ -169,7 +173,9 @@ export class Stage {
 
   /** The sum of one of our own metrics, over all configuration sets. */
   metric(name: string): number {
-    return this.cloud.metrics.data.filter((datum) => datum.namespace !== "AWS/SES" && datum.name === name).reduce((sum, { value }) => sum + value, 0);
+    return this.cloud.metrics.data
+      .filter((datum) => datum.namespace !== "AWS/SES" && datum.name === name)
+      .reduce((sum, { value }) => sum + value, 0);
   }
 
   /** Messages in a queue, visible or not. */

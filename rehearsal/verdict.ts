@@ -1,5 +1,6 @@
 /** From the outcomes of scenarios to the verdict on each promise. */
-import { type Facts, type MailPromise, sentence } from "./promises";
+import type { Settings } from "../infra/settings";
+import { type MailPromise, sentence } from "./promises";
 import type { Outcome } from "./scenario";
 
 /** A promise beside what the rehearsal found. */
@@ -15,7 +16,11 @@ export interface Verdict {
  * The verdict on each promise: `kept` when every scenario that proves it was played and passed, `broken` as soon as one
  * failed, `not played` when `--only` left one out, `not yet kept` when nothing keeps the promise yet.
  */
-export function verdicts(promises: readonly MailPromise[], facts: Facts, outcomes: readonly Outcome[]): Verdict[] {
+export function verdicts(
+  promises: readonly MailPromise[],
+  settings: Settings,
+  outcomes: readonly Outcome[],
+): Verdict[] {
   const played = new Map(outcomes.map((outcome) => [outcome.scenario, outcome]));
   return promises.map((promise) => {
     const expected = promise.kept?.scenarios ?? [];
@@ -25,6 +30,6 @@ export function verdicts(promises: readonly MailPromise[], facts: Facts, outcome
       if (evidence.some((outcome) => !outcome.passed)) return "broken";
       return evidence.length === expected.length ? "kept" : "not played";
     };
-    return { promise: promise.id, sentence: sentence(promise, facts), verdict: verdict(), evidence };
+    return { promise: promise.id, sentence: sentence(promise, settings), verdict: verdict(), evidence };
   });
 }

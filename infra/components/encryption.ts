@@ -51,6 +51,8 @@ export class Encryption extends ComponentResource {
           administration(args),
           useThroughServices(args),
           ...args.users.map((user) => decryption(user, args.region)),
+          // The two conditions as the SNS guide has them for whatever publishes to an encrypted topic; read there, not run:
+          // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
           serviceUse("Deliver", "sns.amazonaws.com", { "aws:SourceAccount": args.accountId }),
           serviceUse("Alarm", "cloudwatch.amazonaws.com", { "aws:SourceAccount": args.accountId }),
           // No aws:SourceAccount here: nothing says that SES states it to KMS, and the topics are this account's anyway.

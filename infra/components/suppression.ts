@@ -7,7 +7,7 @@ import { bundle } from "../bundle";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
-import { Function } from "./function";
+import { BundledFunction } from "./bundled-function";
 
 /** What the suppression loop is made from. */
 export interface SuppressionArgs {
@@ -40,7 +40,7 @@ export class Suppression extends ComponentResource {
     const environment = { RECIPIENTS_TABLE: args.recipientsTable.name, METRICS_NAMESPACE: args.metricsNamespace };
     const child = { parent: this, ...after(opts, table) };
 
-    const suppression = new Function(
+    const suppression = new BundledFunction(
       "suppression",
       {
         function: args.functions.suppression,
@@ -65,7 +65,7 @@ export class Suppression extends ComponentResource {
       { parent: this, ...after(opts, suppression) },
     );
 
-    const reconcile = new Function(
+    const reconcile = new BundledFunction(
       "reconcile",
       {
         function: args.functions.reconcile,

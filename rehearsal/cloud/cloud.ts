@@ -46,14 +46,14 @@ export class Cloud {
     this.clock = new Clock(new Date());
     this.iam = new Principals(place);
     this.kms = new Kms(this.iam);
-    this.metrics = new Metrics();
+    this.metrics = new Metrics(this.clock);
     this.logs = new Logs(this.iam, this.metrics);
     this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock);
     this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs);
     this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock);
     this.dynamodb = new Tables(emulator.endpoint, this.iam, this.kms);
     this.secretsManager = new SecretsManager(this.iam, this.kms);
-    this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.clock, () => this.endpoint);
+    this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.clock, () => this.#gateway);
     this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
     this.#creators = this.#creatorsByType();
   }
@@ -137,15 +137,11 @@ export class Cloud {
   /**
    * Lets event source mappings poll and invoke until no message is visible.
    *
-   * @throws Error when something was asked of the cloud that it doesn't know
+   * @throws Error when a function asked something of the cloud that it doesn't know
    */
   async settle(): Promise<void> {
-    while (await this.lambda.poll()) this.#check();
-    this.#check();
-  }
-
-  #check(): void {
-    if (this.#gateway.failure) throw this.#gateway.failure;
+    let busy = true;
+    while (busy) busy = await this.lambda.poll();
   }
 
   /** Ends every process, closes every port, removes every file. */

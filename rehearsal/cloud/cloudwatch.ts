@@ -1,4 +1,5 @@
 /** Amazon CloudWatch: metrics, and logs with the metrics that the embedded metric format hides in them. */
+import type { Clock } from "./clock";
 import type { Caller, Principals } from "./principals";
 import { Refusal } from "./refusal";
 
@@ -11,13 +12,16 @@ export interface Datum {
   readonly name: string;
   readonly dimensions: Dimensions;
   readonly value: number;
+  readonly at: Date;
 }
 
 export class Metrics {
   readonly data: Datum[] = [];
 
+  constructor(private readonly clock: Clock) {}
+
   add(namespace: string, name: string, dimensions: Dimensions, value: number): void {
-    this.data.push({ namespace, name, dimensions, value });
+    this.data.push({ namespace, name, dimensions, value, at: this.clock.now() });
   }
 
   /** The sum of a metric with exactly these dimensions, zero when it has no value: CloudWatch never adds across dimensions. */
@@ -98,14 +102,14 @@ interface Directive {
  *
  * @throws Error where the specification is broken: CloudWatch drops such a line without a word
  */
-export function embeddedMetrics(line: string): Datum[] {
+export function embeddedMetrics(line: string): Omit<Datum, "at">[] {
   const root = parse(line);
   if (root?._aws === undefined) return [];
   const { Timestamp, CloudWatchMetrics } = root._aws as { Timestamp?: unknown; CloudWatchMetrics?: unknown };
   must(Number.isInteger(Timestamp), "Timestamp is no number of milliseconds", line);
   must(Array.isArray(CloudWatchMetrics), "CloudWatchMetrics is no array", line);
   return (CloudWatchMetrics as Directive[]).flatMap(({ Namespace, Dimensions = [[]], Metrics: metrics }) => {
-    must(/^[\w.\-/#: ]{1,255}$/.test(Namespace), "Namespace is no namespace", line);
+    must(typeof Namespace === "string" && /^[\w.\-/#: ]{1,255}$/.test(Namespace), "Namespace is no namespace", line);
     must(metrics.length <= 100, "there are more than 100 metrics", line);
     return Dimensions.flatMap((names) => {
       must(names.length <= 30, "there are more than 30 dimensions", line);

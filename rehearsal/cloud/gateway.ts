@@ -168,10 +168,14 @@ export class Gateway {
       const { code, message = "injected by the scenario", status = 400 } = fault.error;
       throw new Refusal(call.service, code, message, status);
     }
-    const answer = fault?.crash === "before" ? { status: 500, body: "" } : await behind.handle(call);
-    if (answer === undefined) throw new Unsupported(`${call.service} ${call.operation}`);
-    if (fault?.crash === "after") await this.crash(call.accessKeyId);
-    return answer;
+    if (fault?.crash === "before") return { status: 500, body: "" };
+    try {
+      const answer = await behind.handle(call);
+      if (answer === undefined) throw new Unsupported(`${call.service} ${call.operation}`);
+      return answer;
+    } finally {
+      if (fault?.crash === "after") await this.crash(call.accessKeyId);
+    }
   }
 
   #faultFor({ service, operation }: Call): Fault | undefined {
@@ -215,7 +219,8 @@ function operationOf(
 /** An error in the form of a protocol: https://smithy.io/2.0/aws/protocols/index.html. */
 function refusalAnswer(protocol: Protocol, { code, message, status, service }: Refusal): Answer {
   if (protocol === "query") {
-    const named = code === "AccessDenied" && service === "sns" ? "AuthorizationError" : code;
+    const own = { sns: "AuthorizationError", kms: "KMSAccessDenied" } as Record<string, string>;
+    const named = code === "AccessDenied" ? (own[service] ?? code) : code;
     const error = `<Error><Type>Sender</Type><Code>${named}</Code><Message>${escaped(message)}</Message></Error>`;
     return { status, body: `<ErrorResponse>${error}<RequestId>rehearsal</RequestId></ErrorResponse>` };
   }

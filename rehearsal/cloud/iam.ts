@@ -77,7 +77,8 @@ const operators: Readonly<Record<string, Operator>> = {
   ArnNotEquals: { matches: arnMatches, negated: true },
   ArnNotLike: { matches: arnMatches, negated: true },
   Bool: { matches: (value, pattern) => value.toLowerCase() === pattern.toLowerCase() },
-  Null: { matches: () => true },
+  // What it judges is whether the key is absent.
+  Null: { matches: (absent, pattern) => absent === pattern.toLowerCase() },
 };
 
 /** The condition keys that requests here bring where AWS brings them, in lower case. */
@@ -221,8 +222,8 @@ const isAccount = (principal: string) => /^\d{12}$|^arn:[^:]+:iam::\d{12}:root$/
 
 function holds({ operator, key, values }: Condition, context: Context): boolean {
   const entry = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase());
-  const present = entry === undefined ? [] : typeof entry[1] === "string" ? [entry[1]] : entry[1];
-  if (base(operator) === "Null") return values.includes(String(present.length === 0));
+  const brought = entry === undefined ? [] : [entry[1]].flat();
+  const present = base(operator) === "Null" ? [String(brought.length === 0)] : brought;
 
   const { matches, negated = false } = operators[base(operator)] as Operator;
   const test = (value: string) => values.some((pattern) => matches(value, pattern)) !== negated;

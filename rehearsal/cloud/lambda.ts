@@ -61,6 +61,13 @@ const mappingOperations = ["ReceiveMessage", "DeleteMessage", "GetQueueAttribute
  */
 const runtimes = new Set(["nodejs22.x", "nodejs24.x"]);
 
+/** Variables that Lambda sets itself: lambda/latest/dg/configuration-envvars.html. */
+const reservedVariables = new Set(
+  "_HANDLER AWS_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_LAMBDA_FUNCTION_NAME LAMBDA_TASK_ROOT".split(
+    " ",
+  ),
+);
+
 export class Lambda {
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #mappings: Mapping[] = [];
@@ -74,21 +81,12 @@ export class Lambda {
     private readonly sqs: Sqs,
     private readonly logs: Logs,
     private readonly clock: Clock,
-    private readonly endpoint: () => string,
+    private readonly gateway: () => { readonly endpoint: string; readonly failure: Error | undefined },
   ) {}
 
   createFunction(inputs: FunctionInputs, arn: string): void {
-    const { name, role, runtime, handler, code, timeout = 3, memorySize = 128 } = inputs;
-    const refuse = (code: string, message: string, status = 400) => new Refusal("lambda", code, message, status);
-    if (this.#functions.has(name)) throw refuse("ResourceConflictException", `Function already exist: ${name}`, 409);
-    if (!runtimes.has(runtime)) {
-      const advice = "We recommend you use a supported runtime while creating or updating functions.";
-      const message = `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. ${advice}`;
-      throw refuse("InvalidParameterValueException", message);
-    }
-    if (!this.principals.mayAssume(role, { service: "lambda.amazonaws.com" })) {
-      throw refuse("InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda.");
-    }
+    const { name, role, handler, code, timeout = 3, memorySize = 128 } = inputs;
+    this.#checkFunction(inputs);
     const root = mkdtempSync(join(tmpdir(), `${name}-`));
     for (const [path, text] of Object.entries(code.$archive)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -108,6 +106,30 @@ export class Lambda {
     });
   }
 
+  #checkFunction({ name, role, runtime, environment }: FunctionInputs): void {
+    if (this.#functions.has(name)) {
+      throw new Refusal("lambda", "ResourceConflictException", `Function already exist: ${name}`, 409);
+    }
+    const invalid = (message: string) => new Refusal("lambda", "InvalidParameterValueException", message);
+    if (!runtimes.has(runtime)) {
+      throw invalid(
+        `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. ` +
+          "We recommend you use a supported runtime while creating or updating functions.",
+      );
+    }
+    const reserved = Object.keys(environment?.variables ?? {}).filter((variable) => reservedVariables.has(variable));
+    if (reserved.length > 0) {
+      throw invalid(
+        "Lambda was unable to configure your environment variables because the environment variables you have provided " +
+          "contains reserved keys that are currently not supported for modification. " +
+          `Reserved keys used in this request: ${reserved.join(", ")}`,
+      );
+    }
+    if (!this.principals.mayAssume(role, { service: "lambda.amazonaws.com" })) {
+      throw invalid("The role defined for the function cannot be assumed by Lambda.");
+    }
+  }
+
   createEventSourceMapping(inputs: {
     eventSourceArn: string;
     functionName: string;
@@ -115,8 +137,16 @@ export class Lambda {
     functionResponseTypes?: readonly string[];
     scalingConfig?: { maximumConcurrency?: number };
     filterCriteria?: unknown;
+    enabled?: boolean;
   }): void {
-    const { eventSourceArn, batchSize = 10, functionResponseTypes = [], scalingConfig, filterCriteria } = inputs;
+    const {
+      eventSourceArn,
+      enabled = true,
+      batchSize = 10,
+      functionResponseTypes = [],
+      scalingConfig,
+      filterCriteria,
+    } = inputs;
     const target = this.function(inputs.functionName);
     const invalid = (message: string) => new Refusal("lambda", "InvalidParameterValueException", message);
     if (batchSize > 10) throw new Unsupported("event source mappings with batches of more than 10");
@@ -131,6 +161,7 @@ export class Lambda {
     const refused = this.#refusedOperation(target, eventSourceArn);
     if (refused)
       throw invalid(`The provided execution role does not have permissions to call ${refused.operation} on SQS`);
+    if (!enabled) return;
     this.#mappings.push({
       function: target,
       queueArn: eventSourceArn,
@@ -185,7 +216,11 @@ export class Lambda {
     throw new Refusal("lambda", "ResourceNotFoundException", `Function not found: ${reference}`, 404);
   }
 
-  /** Invokes a function without asking who does. */
+  /**
+   * Invokes a function without asking who does.
+   *
+   * @throws Error when the function asked something of the cloud that it doesn't know
+   */
   async invoke(reference: string, event: unknown): Promise<Invocation> {
     const target = this.function(reference);
     const running = target.idle.pop() ?? this.#start(target);
@@ -206,6 +241,8 @@ export class Lambda {
     if (running.environment.alive) target.idle.push(running);
     this.invocations.push({ functionName: target.name, result });
     this.logs.put(running.session, target.logGroup, running.logStream, lines);
+    const { failure } = this.gateway();
+    if (failure) throw failure;
     return result;
   }
 
@@ -219,7 +256,7 @@ export class Lambda {
       _HANDLER: target.handler,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_DEFAULT_REGION: region,
-      AWS_ENDPOINT_URL: this.endpoint(),
+      AWS_ENDPOINT_URL: this.gateway().endpoint,
       AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(target.memorySize),
       AWS_LAMBDA_FUNCTION_NAME: target.name,
@@ -243,7 +280,9 @@ export class Lambda {
 
   /** Kills the process that uses this access key, as a crash would. */
   async crash(accessKeyId: string): Promise<void> {
-    await this.#running.get(accessKeyId)?.kill();
+    const environment = this.#running.get(accessKeyId);
+    if (!environment) throw new Unsupported("a crash of a caller that is no function");
+    await environment.kill();
   }
 
   /**

@@ -89,6 +89,16 @@ export const onAccountSuppressionList: Outcome = {
     "Amazon SES did not send the message to this address because it is on the suppression list for your account.",
 };
 
+/** What became of a message that needs TLS, at a server that offers none. */
+export const tlsNotOffered: Outcome = {
+  event: "Bounce",
+  bounceType: "Transient",
+  bounceSubType: "General",
+  action: "failed",
+  status: "4.7.5",
+  diagnosticCode: "Unable to establish a TLS connection",
+};
+
 /** What the simulator's mailbox does, or undefined for an address that isn't the simulator's. */
 export function simulated(address: string): readonly Outcome[] | undefined {
   const [local = "", domain = ""] = address.toLowerCase().split("@");

@@ -3,10 +3,9 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "./clock";
 import type { Metrics } from "./cloudwatch";
 import type { Answer, Call, Service } from "./gateway";
-import type { Caller, Principals } from "./principals";
+import type { Principals, Session } from "./principals";
 import { Refusal, Unsupported } from "./refusal";
 import {
-  type Header,
   type Message,
   type Outcome,
   type SesEvent,
@@ -17,7 +16,9 @@ import {
   renderingFailureEvent,
   sendEvent,
   simulated,
+  tlsNotOffered,
 } from "./ses-events";
+import { type Outgoing, type SendEmailRequest, readRequest } from "./ses-request";
 import type { Sns } from "./sns";
 import { SuppressionList } from "./suppression-list";
 
@@ -37,6 +38,7 @@ interface ConfigurationSet {
   readonly name: string;
   readonly arn: string;
   readonly suppressedReasons: readonly string[] | undefined;
+  readonly requiresTls: boolean;
   sendingEnabled: boolean;
   readonly destinations: Destination[];
 }
@@ -59,36 +61,19 @@ export interface Sent {
   readonly headerNames: readonly string[];
 }
 
-interface SendEmailRequest {
-  readonly FromEmailAddress?: string;
-  readonly Destination?: Readonly<
-    Record<"ToAddresses" | "CcAddresses" | "BccAddresses", readonly string[] | undefined>
-  >;
-  readonly ConfigurationSetName?: string;
-  readonly EmailTags?: readonly { Name: string; Value: string }[];
-  readonly Content: {
-    readonly Simple?: {
-      readonly Subject: { readonly Data: string };
-      readonly Headers?: readonly { Name: string; Value: string }[];
-    };
-    readonly Raw?: { readonly Data: string };
-    readonly Template?: {
-      readonly TemplateName?: string;
-      readonly TemplateContent?: { readonly Subject?: string; readonly Text?: string; readonly Html?: string };
-      readonly TemplateData?: string;
-    };
-  };
-}
-
-/** The test file that every virus scanner knows; SES rejects a message that holds it (https://www.eicar.org). */
-const eicar = "EICAR-STANDARD-ANTIVIRUS-TEST-FILE";
-
+/**
+ * SES of the local cloud. It does not put addresses on the suppression list by itself, as AWS does beside the stack: what a
+ * scenario finds there is the stack's work.
+ */
 export class Ses implements Service {
   readonly suppressionList: SuppressionList;
   /** What was accepted for sending, oldest first. */
   readonly sent: Sent[] = [];
   /** Events that a topic refused, with the reason. */
   readonly lost: { readonly topicArn: string; readonly event: unknown; readonly reason: string }[] = [];
+  /** What left SES for a receiving server, oldest first. */
+  readonly transmissions: { readonly recipient: string; readonly tls: boolean }[] = [];
+  readonly #plainTextDomains = new Set<string>();
   readonly #sets = new Map<string, ConfigurationSet>();
   readonly #identities = new Map<string, Identity>();
   readonly #mailboxes = new Map<string, readonly Outcome[]>();
@@ -117,11 +102,12 @@ export class Ses implements Service {
     inputs: {
       configurationSetName: string;
       suppressionOptions?: { suppressedReasons?: readonly string[] };
+      deliveryOptions?: { tlsPolicy?: string };
       sendingOptions?: { sendingEnabled?: boolean };
     },
     arn: string,
   ): void {
-    const { configurationSetName: name, suppressionOptions, sendingOptions } = inputs;
+    const { configurationSetName: name, suppressionOptions, deliveryOptions, sendingOptions } = inputs;
     if (this.#sets.has(name)) {
       throw new Refusal("ses", "AlreadyExistsException", `Configuration set <${name}> already exists.`);
     }
@@ -130,6 +116,7 @@ export class Ses implements Service {
       name,
       arn,
       suppressedReasons,
+      requiresTls: deliveryOptions?.tlsPolicy === "REQUIRE",
       sendingEnabled: sendingOptions?.sendingEnabled ?? true,
       destinations: [],
     });
@@ -249,6 +236,11 @@ export class Ses implements Service {
     this.#mailboxes.set(address, outcomes);
   }
 
+  /** Makes the mail server of a domain one that offers no TLS. */
+  plainTextOnly(domain: string): void {
+    this.#plainTextDomains.add(domain);
+  }
+
   #identity(name: string): Identity {
     const identity = this.#identities.get(name);
     if (identity) return identity;
@@ -287,75 +279,75 @@ export class Ses implements Service {
     return answer && { ...answer, body: JSON.stringify(answer.body ?? {}) };
   }
 
-  async #sendEmail(caller: Caller, request: SendEmailRequest): Promise<string> {
-    const { Content } = request;
-    const raw = Content.Raw && Buffer.from(Content.Raw.Data, "base64").toString("utf8");
-    const headers = raw === undefined ? simpleHeaders(request) : rawHeaders(raw);
-    const header = (name: string) => headers.find((other) => other.name.toLowerCase() === name.toLowerCase())?.value;
-    const from = bare(request.FromEmailAddress ?? header("From") ?? "");
-    const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = request.Destination ?? {};
-    const stated = [...ToAddresses, ...CcAddresses, ...BccAddresses];
-    const recipients = (stated.length > 0 ? stated : (header("To") ?? "").split(",")).map(bare);
-    const identity = this.#identityOf(from);
-    const setName = request.ConfigurationSetName ?? header("X-SES-CONFIGURATION-SET") ?? identity?.configurationSet;
-    const operation = raw === undefined ? "SendEmail" : "SendRawEmail";
-
-    this.#authoriseSend(caller, operation, { from, recipients, identity, setName });
-    this.#checkAccount(from, recipients, identity);
+  async #sendEmail(caller: Session, request: SendEmailRequest): Promise<string> {
+    const outgoing = readRequest(request);
+    const identity = this.#identityOf(outgoing.from);
+    const setName = outgoing.configurationSet ?? identity?.configurationSet;
+    this.#authoriseSend(caller, outgoing, identity, setName);
+    this.#checkAccount(outgoing, identity);
     const configurationSet = setName === undefined ? undefined : this.#set(setName);
     if (configurationSet?.sendingEnabled === false) {
-      throw new Refusal(
-        "ses",
-        "SendingPausedException",
-        `Sending is disabled for configuration set <${configurationSet.name}>.`,
-      );
+      const message = `Sending is disabled for configuration set <${configurationSet.name}>.`;
+      throw new Refusal("ses", "SendingPausedException", message);
     }
-    const message: Message = {
+    const message = this.#accept(outgoing, identity, setName, caller);
+    const events = this.#eventsOf(message, outgoing, configurationSet);
+    if (configurationSet) for (const event of events) await this.publish(event, configurationSet.name);
+    return message.messageId;
+  }
+
+  #accept(outgoing: Outgoing, identity: Identity | undefined, setName: string | undefined, caller: Session): Message {
+    const { from, source, recipients, headers, operation } = outgoing;
+    const message = {
       messageId: `0100019${randomUUID().replaceAll("-", "").slice(0, 9)}-${randomUUID()}-000000`,
       timestamp: this.clock.now(),
-      source: request.FromEmailAddress ?? from,
+      source,
       sourceArn: identity?.arn ?? "",
       accountId: this.principals.place.accountId,
       destination: recipients,
       headers,
       configurationSet: setName,
-      tags: tags(request, operation, from, setName, "arn" in caller ? caller.arn : caller.service),
+      tags: {
+        "ses:operation": [operation],
+        ...(setName !== undefined && { "ses:configuration-set": [setName] }),
+        "ses:source-ip": ["127.0.0.1"],
+        "ses:from-domain": [from.split("@")[1] ?? ""],
+        "ses:caller-identity": [caller.arn.split("/").at(-1) ?? ""],
+        ...outgoing.tags,
+      },
     };
-    this.#recipientTimes.push(...recipients.map(() => this.clock.now().getTime()));
-    this.sent.push({
-      messageId: message.messageId,
-      from,
-      recipients,
-      configurationSet: setName,
-      headerNames: headers.map(({ name }) => name),
-    });
-    const fault = Content.Template && templateFault(Content.Template);
-    const events =
-      fault !== undefined
-        ? [renderingFailureEvent(message, Content.Template?.TemplateName ?? "inline", fault)]
-        : raw?.includes(eicar)
-          ? [sendEvent(message), rejectEvent(message)]
-          : [sendEvent(message), ...this.#outcomes(message, configurationSet)];
-    if (configurationSet) for (const event of events) await this.publish(event, configurationSet.name);
-    return message.messageId;
+    this.#recipientTimes.push(...recipients.map(() => message.timestamp.getTime()));
+    const headerNames = headers.map(({ name }) => name);
+    this.sent.push({ messageId: message.messageId, from, recipients, configurationSet: setName, headerNames });
+    return message;
+  }
+
+  #eventsOf(message: Message, outgoing: Outgoing, configurationSet: ConfigurationSet | undefined): SesEvent[] {
+    const { renderingFault, hasVirus } = outgoing;
+    if (renderingFault !== undefined) return [renderingFailureEvent(message, "inline", renderingFault)];
+    if (hasVirus) return [sendEvent(message), rejectEvent(message)];
+    return [sendEvent(message), ...this.#outcomes(message, configurationSet)];
   }
 
   #authoriseSend(
-    caller: Caller,
-    operation: string,
-    send: { from: string; recipients: readonly string[]; identity: Identity | undefined; setName: string | undefined },
+    caller: Session,
+    outgoing: Outgoing,
+    identity: Identity | undefined,
+    setName: string | undefined,
   ): void {
+    const { from, recipients, operation } = outgoing;
     const { partition, region, accountId } = this.principals.place;
     const arn = (resource: string) => `arn:${partition}:ses:${region}:${accountId}:${resource}`;
-    const resources = [send.identity?.arn ?? arn(`identity/${send.from}`)];
-    if (send.setName !== undefined) resources.push(arn(`configuration-set/${send.setName}`));
-    const context = { "ses:FromAddress": send.from, "ses:Recipients": send.recipients };
-    for (const resource of resources)
+    const resources = [identity?.arn ?? arn(`identity/${from}`)];
+    if (setName !== undefined) resources.push(arn(`configuration-set/${setName}`));
+    const context = { "ses:FromAddress": from, "ses:Recipients": recipients };
+    for (const resource of resources) {
       this.principals.authorise(caller, { action: `ses:${operation}`, resource, context });
+    }
   }
 
   /** The checks that depend on the account: verified identities, sandbox, quota. */
-  #checkAccount(from: string, recipients: readonly string[], identity: Identity | undefined): void {
+  #checkAccount({ from, recipients }: Outgoing, identity: Identity | undefined): void {
     const isVerified = (address: string) =>
       [address, address.split("@")[1] ?? ""].some((name) => this.#identities.get(name)?.verified);
     const sandboxed = this.productionAccess
@@ -387,7 +379,7 @@ export class Ses implements Service {
     for (const recipient of message.destination) {
       const outcomes = suppressed.has(recipient.toLowerCase())
         ? [onAccountSuppressionList]
-        : (this.#mailboxes.get(recipient) ?? simulated(recipient) ?? [{ event: "Delivery" } as const]);
+        : this.#transmit(recipient, configurationSet?.requiresTls ?? false);
       outcomes.forEach((outcome, step) => {
         const key = `${String(step)} ${JSON.stringify(outcome)}`;
         const entry = shared.get(key) ?? { outcome, recipients: [] };
@@ -400,6 +392,17 @@ export class Ses implements Service {
       .map(([, { outcome, recipients }]) =>
         outcomeEvent(message, outcome, recipients, `0100019f-${randomUUID()}-000000`, this.clock.now()),
       );
+  }
+
+  /**
+   * Hands a message to the recipient's server: without a TLS connection only where the configuration set doesn't require one
+   * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeliveryOptions.html).
+   */
+  #transmit(recipient: string, requiresTls: boolean): readonly Outcome[] {
+    const tls = !this.#plainTextDomains.has(recipient.split("@")[1] ?? "");
+    if (requiresTls && !tls) return [tlsNotOffered];
+    this.transmissions.push({ recipient, tls });
+    return this.#mailboxes.get(recipient) ?? simulated(recipient) ?? [{ event: "Delivery" }];
   }
 
   /** Publishes an event to the enabled destinations of a configuration set that want its type. */
@@ -442,50 +445,4 @@ export class Ses implements Service {
       1,
     );
   }
-}
-
-/** The address without a display name. */
-function bare(address: string): string {
-  return (/<([^>]*)>\s*$/.exec(address)?.[1] ?? address).trim();
-}
-
-function simpleHeaders({ FromEmailAddress = "", Destination, Content }: SendEmailRequest): Header[] {
-  const subject = Content.Simple?.Subject.Data ?? Content.Template?.TemplateContent?.Subject;
-  return [
-    { name: "From", value: FromEmailAddress },
-    { name: "To", value: (Destination?.ToAddresses ?? []).join(", ") },
-    ...(subject === undefined ? [] : [{ name: "Subject", value: subject }]),
-    ...(Content.Simple?.Headers ?? []).map(({ Name, Value }) => ({ name: Name, value: Value })),
-  ];
-}
-
-function rawHeaders(raw: string): Header[] {
-  const [head = ""] = raw.split(/\r?\n\r?\n/);
-  return head
-    .replace(/\r?\n[ \t]+/g, " ")
-    .split(/\r?\n/)
-    .map((line) => ({ name: line.split(":")[0] ?? "", value: line.slice(line.indexOf(":") + 1).trim() }));
-}
-
-function tags(request: SendEmailRequest, operation: string, from: string, setName: string | undefined, caller: string) {
-  const own = (request.EmailTags ?? []).map(({ Name, Value }) => [Name, [Value]] as const);
-  return {
-    "ses:operation": [operation],
-    ...(setName !== undefined && { "ses:configuration-set": [setName] }),
-    "ses:source-ip": ["127.0.0.1"],
-    "ses:from-domain": [from.split("@")[1] ?? ""],
-    "ses:caller-identity": [caller.split("/").at(-1) ?? caller],
-    ...Object.fromEntries(own),
-  };
-}
-
-/** Why a template cannot be filled: a variable that the data lacks. */
-function templateFault({ TemplateContent, TemplateData = "{}" }: NonNullable<SendEmailRequest["Content"]["Template"]>) {
-  if (!TemplateContent) throw new Unsupported("stored SES templates");
-  const data = JSON.parse(TemplateData) as Record<string, unknown>;
-  const text = Object.values(TemplateContent).join("\n");
-  const missing = [...text.matchAll(/\{\{\s*([\w.-]+)\s*\}\}/g)].find(
-    ([, name = ""]) => !Object.hasOwn(data, name),
-  )?.[1];
-  return missing && `Attribute '${missing}' is not present in the rendering data.`;
 }

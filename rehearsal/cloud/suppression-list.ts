@@ -38,6 +38,8 @@ export class SuppressionList {
   readonly calls: SuppressionCall[] = [];
   /** Whether the account has left the sandbox; inside it SES refuses every call about the list. */
   productionAccess: boolean;
+  /** How many entries a page of the list holds at most, whatever a caller asks for. */
+  largestPage = 1000;
   readonly #now: () => Date;
   readonly #entries = new Map<string, SuppressedDestination>();
   #throttled = 0;
@@ -90,10 +92,8 @@ export class SuppressionList {
     if (refusal) return refusal;
     const since = query.get("StartDate");
     const offset = Number(query.get("NextToken") ?? 0);
-    const size = Number(query.get("PageSize") ?? 1000);
-    const matching = this.entries().filter(
-      ({ lastUpdateTime }) => since === null || lastUpdateTime >= new Date(since),
-    );
+    const size = Math.min(Number(query.get("PageSize") ?? 1000), this.largestPage);
+    const matching = this.entries().filter(({ lastUpdateTime }) => since === null || lastUpdateTime >= new Date(since));
     const SuppressedDestinationSummaries = matching.slice(offset, offset + size).map((entry) => ({
       EmailAddress: entry.address,
       Reason: entry.reason,
@@ -110,7 +110,9 @@ export class SuppressionList {
       return refused(429, "TooManyRequestsException", "Too many requests.");
     }
     if (!this.productionAccess) {
-      return badRequest("Your account is in the sandbox. The suppression list is not available until it has production access.");
+      return badRequest(
+        "Your account is in the sandbox. The suppression list is not available until it has production access.",
+      );
     }
     return undefined;
   }

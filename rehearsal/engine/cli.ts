@@ -3,7 +3,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, renameSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { version } from "pulumi/package.json";
+
+const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+/** A build from nothing is some 2000 packages. */
+const REPORTED_EVERY = 200;
 
 /** A `pulumi` that answers when asked for its version. */
 export interface Cli {
@@ -56,67 +61,52 @@ export function candidates(machine: Machine): string[] {
   ];
 }
 
-function ask(executable: string): Cli | undefined {
-  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  const { status, stdout } = spawnSync(executable, ["version"], { encoding: "utf8", env });
-  return status === 0 ? { executable, version: stdout.trim() } : undefined;
+/** Asks an executable for its version; undefined when it does not run. */
+function ask(executable: string, { env }: Machine): Cli | undefined {
+  const asked = spawnSync(executable, ["version"], {
+    encoding: "utf8",
+    env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  return asked.status === 0 ? { executable, version: asked.stdout.trim() } : undefined;
 }
 
-/** Builds the pinned CLI with Go; about 5 minutes on 2 cores the first time. */
+/** Builds the pinned CLI from the module that `cli/go.mod` pins, and tells how far it is now and then. */
 async function build(machine: Machine, report: (line: string) => void): Promise<Cli> {
   const executable = executableUnder(doorHome(machine), machine.platform);
   const unfinished = `${executable}.${process.pid}`;
   mkdirSync(path.dirname(executable), { recursive: true });
-  const versionFlag = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
-  const go = spawn(
-    "go",
-    ["build", "-v", "-buildvcs=false", "-ldflags", `-s -w ${versionFlag}`, "-o", unfinished].concat(
-      "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-    ),
-    { cwd: path.join(__dirname, "cli"), stdio: ["ignore", "ignore", "pipe"] },
-  );
-  let said = "";
-  go.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const started = Date.now();
-  const progress = setInterval(() => {
-    const seconds = Math.round((Date.now() - started) / 1000);
-    report(`  ${seconds} s: ${said.split("\n").length - 1} packages fetched or compiled`);
-  }, 15_000);
-  const code = await new Promise((resolve) => go.on("close", resolve).on("error", resolve));
-  clearInterval(progress);
-  if (code !== 0) throw new NoCli(`Go could not build the Pulumi CLI ${version}:\n${said.slice(-2000)}`);
+  const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
+  const go = spawn("go", ["build", "-v", "-buildvcs=false", "-ldflags", flags, "-o", unfinished, CLI_PACKAGE], {
+    cwd: path.join(__dirname, "cli"),
+    env: machine.env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const said: string[] = [];
+  createInterface(go.stderr).on("line", (line) => {
+    said.push(line);
+    if (said.length % REPORTED_EVERY === 0) report(`  ${said.length} packages fetched or compiled ...`);
+  });
+  const code = await new Promise((resolve) => go.on("close", resolve));
+  if (code !== 0) throw new NoCli(`Go could not build the Pulumi CLI ${version}:\n${said.slice(-20).join("\n")}`);
   renameSync(unfinished, executable);
   return { executable, version: `v${version}` };
 }
 
-/** What {@link obtainCli} does to the machine; tests have their own. */
-export interface Means {
-  /** Asks an executable for its version; undefined when it does not run. */
-  ask(executable: string): Cli | undefined;
-  hasGo(): boolean;
-  build(machine: Machine, report: (line: string) => void): Promise<Cli>;
-}
-
-const means: Means = {
-  ask,
-  hasGo: () => spawnSync("go", ["version"]).status === 0,
-  build,
-};
-
 /**
  * A CLI that runs: the first of {@link candidates} that does, else one built now.
  *
+ * @param report takes each line of progress
  * @throws NoCli when there is none and no Go to build one with, or the build fails
  */
-export async function obtainCli(report: (line: string) => void, machine = thisMachine, by = means): Promise<Cli> {
+export async function obtainCli(report: (line: string) => void, machine = thisMachine): Promise<Cli> {
   for (const executable of candidates(machine)) {
-    const cli = by.ask(executable);
+    const cli = ask(executable, machine);
     if (cli) return cli;
   }
-  if (!by.hasGo()) {
+  if (spawnSync("go", ["version"], { env: machine.env }).status !== 0) {
     throw new NoCli(
       [
-        `The engine's door needs the Pulumi CLI (${version} is the tested one) and found none that runs. Any of these will do:`,
+        `The engine's door needs the Pulumi CLI (tested with ${version}) and found none that runs. Any of these will do:`,
         "  - install it: https://www.pulumi.com/docs/iac/download-install/",
         `  - npx pulumi version (fetches ${version} from get.pulumi.com)`,
         "  - install Go 1.26 or newer (https://go.dev/dl/): the door then builds the CLI from its source",
@@ -124,5 +114,5 @@ export async function obtainCli(report: (line: string) => void, machine = thisMa
     );
   }
   report(`No Pulumi CLI runs here: building ${version} with Go (about 5 minutes on 2 cores, once a machine) ...`);
-  return by.build(machine, report);
+  return build(machine, report);
 }

@@ -1,4 +1,5 @@
 /** All that the engine's door shows of a stack, and how it is told. */
+import Table from "cli-table3";
 import { rehearsalSecrets } from "../graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
 import type { Engine } from "./engine";
@@ -63,20 +64,9 @@ export async function playStack(stack: string, engineIn: EngineIn, report: (line
 
 /** The verdicts as a table, one row a step. */
 export function table(verdicts: readonly Verdict[]): string {
-  const rows = verdicts.map(({ stack, step, shown, seconds, detail }) => [
-    stack,
-    step,
-    shown ? "shown" : "FAILED",
-    `${seconds.toFixed(1)} s`,
-    detail,
-  ]);
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(width(column)))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  const view = new Table({ head: ["Stack", "Step", "Verdict", "Time", "Evidence"], style: { head: [], border: [] } });
+  for (const { stack, step, shown, seconds, detail } of verdicts) {
+    view.push([stack, step, shown ? "shown" : "FAILED", `${seconds.toFixed(1)} s`, detail]);
+  }
+  return view.toString();
 }

@@ -9,7 +9,7 @@ import type { Workplace } from "./workplace";
 export interface Outcome {
   /** The exit status. */
   readonly code: number;
-  /** Standard output and standard error, in the order written. */
+  /** Standard output and standard error, as they arrived. */
   readonly output: string;
   /** Of an operation: how many resources got which treatment, `same` among them. */
   readonly changes: Readonly<Record<string, number>>;

@@ -89,7 +89,8 @@ export function languageHost(engine: string): UntypedServiceImplementation {
     child.on("close", (code) => {
       const response = new proto.RunResponse();
       if (code === FAILURE_WAS_LOGGED) response.setBail(true);
-      else if (code !== 0) response.setError(`The program ended with status ${code ?? "of a signal"}.`);
+      else if (code === null) response.setError("The program was killed.");
+      else if (code !== 0) response.setError(`The program ended with status ${code}.`);
       done(null, response);
     });
   };

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Engine, Outcome } from "./engine";
 import { changesOf, NotShown, type Step, succeeded } from "./step";
 
-/** What `pulumi stack export` prints; the members that are read here. */
+/** What `pulumi stack export` writes; the members that are read here. */
 interface Deployment {
   readonly deployment: {
     readonly resources?: readonly {
@@ -17,8 +17,9 @@ interface Deployment {
 }
 
 async function exported(engine: Engine, stack: string) {
-  const { output } = await succeeded(engine.run("stack", "export", "--stack", stack));
-  return (JSON.parse(output) as Deployment).deployment.resources ?? [];
+  const file = path.join(engine.workplace.directory, "state.json");
+  await succeeded(engine.run("stack", "export", "--stack", stack, "--file", file));
+  return (JSON.parse(readFileSync(file, "utf8")) as Deployment).deployment.resources ?? [];
 }
 
 /** Fails when a policy pack did not judge the plan, or one of its rules could not. */

@@ -1,6 +1,7 @@
 /** `npm run engine`: the program, its stacks and the policy packs on the real Pulumi engine, without AWS. */
 import { parseArgs } from "node:util";
 import { RunError } from "@pulumi/pulumi";
+import { remember } from "../doors";
 import { stacks } from "../graph/stack-config";
 import { doorHome, NoCli, obtainCli, thisMachine } from "./cli";
 import { playStack, table } from "./door";
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(`\n${table(verdicts)}\n`);
   console.log(`The engine's door: ${verdicts.length - failed} shown, ${failed} failed, in ${seconds} s.`);
+  if (!values.stack) remember("engine", failed === 0);
   process.exitCode = failed > 0 ? 1 : 0;
 }
 

@@ -75,7 +75,7 @@ function resource(request: RegisterResourceRequest, urn: string): Omit<Resource,
 function accountOf(values: Readonly<Record<string, string>>, project: string): Account {
   const value = (key: string) => values[`${project}:${key}`];
   const domain = value("sendingDomain") || value("zone");
-  const tokens = JSON.parse(value("dkimTokens") ?? "[]") as string[];
+  const tokens = JSON.parse(value("dkimTokens") || "[]") as string[];
   return {
     partition: "aws",
     region: value("region") ?? "us-east-1",

@@ -8,7 +8,9 @@ import { isDeepStrictEqual } from "node:util";
  */
 export function check<T>(what: string, seen: T, promised: T): void {
   if (isDeepStrictEqual(seen, promised)) return;
-  throw new Error(`${what} is ${JSON.stringify(seen) ?? "absent"}, promised is ${JSON.stringify(promised) ?? "absent"}`);
+  throw new Error(
+    `${what} is ${JSON.stringify(seen) ?? "absent"}, promised is ${JSON.stringify(promised) ?? "absent"}`,
+  );
 }
 
 /**

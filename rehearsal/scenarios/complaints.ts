@@ -39,7 +39,10 @@ const complaintVariants: Scenario = {
     await stage.cloud.settle();
     check(
       "SES's list",
-      ses.suppressionList.entries().map(({ address, reason }) => `${address} ${reason}`).sort(),
+      ses.suppressionList
+        .entries()
+        .map(({ address, reason }) => `${address} ${reason}`)
+        .sort(),
       ["one@example.org COMPLAINT", "two@example.org COMPLAINT"],
     );
     check("Complaint", stage.metric("Complaint"), 1);

@@ -5,7 +5,7 @@ import type { Names } from "../names";
 import { after, type Options } from "../order";
 
 /** What a function is made from. */
-export interface FunctionArgs {
+export interface BundledFunctionArgs {
   readonly function: Names["functions"]["suppression"];
   readonly description: string;
   /** File names and texts of the archive; `index.js` exports `handler`. */
@@ -16,10 +16,10 @@ export interface FunctionArgs {
 }
 
 /** A Lambda function, with its log group first: one that Lambda makes by itself would keep logs for ever. */
-export class Function extends ComponentResource {
-  constructor(name: string, args: FunctionArgs, opts: Options) {
+export class BundledFunction extends ComponentResource {
+  constructor(name: string, args: BundledFunctionArgs, opts: Options) {
     const { bundle, ...described } = args;
-    super("mail:index:Function", name, described, opts);
+    super("mail:index:BundledFunction", name, described, opts);
     const logGroup = new LogGroup(
       name,
       { name: args.function.logGroup.name, retentionInDays: args.logRetentionDays },

@@ -1,0 +1,56 @@
+/** The two forms of a recipient's address: the one that the table is keyed by and the one that SES keeps. */
+import { domainToASCII } from "node:url";
+import { parseOneAddress } from "email-addresses";
+
+/** One mailbox, in the forms that this system uses. */
+export interface Address {
+  /** The table's key, and what an application looks up: the whole address lower-cased, the domain as A-labels. */
+  readonly recipient: string;
+  /**
+   * The exact key of SES's suppression list, which keeps the case of the local part and lower-cases only the domain
+   * (https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-tenant-level-manage.html).
+   */
+  readonly sesAddress: string;
+  /** Whether it belongs to the mailbox simulator, whose addresses never go to the real suppression list. */
+  readonly simulated: boolean;
+}
+
+/** RFC 5321: a path has at most 256 octets; what is far longer, a display name included, isn't worth parsing. */
+const LONGEST = 1000;
+
+/** An address without a display name, comment or angle brackets; a quoted local part keeps its quotes. */
+const ADDR_SPEC = /^([^\s"<>()[\],;:\\@]+|"(?:[^"\\]|\\.)*")@([^\s"<>()[\],;:\\@]+)$/;
+
+/**
+ * Reads the address that a bounce or complaint names: `user@example.com` as a rule, `"A. User" <user@example.com>` at times.
+ *
+ * @returns undefined for anything but one mailbox with an ASCII local part, which is all that SES can send to (it has no
+ * SMTPUTF8: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html)
+ */
+export function parseAddress(text: string): Address | undefined {
+  if (text.length > LONGEST) return undefined;
+  const [, local, domain] = ADDR_SPEC.exec(text.trim()) ?? mailbox(text);
+  if (local === undefined || domain === undefined || !/^[\x20-\x7e]+$/.test(local)) return undefined;
+  const labels = asciiDomain(domain);
+  if (labels === undefined) return undefined;
+  return {
+    recipient: `${local.toLowerCase()}@${labels}`,
+    sesAddress: `${local}@${labels}`,
+    simulated: labels === "simulator.amazonses.com",
+  };
+}
+
+/** The local part and domain of a mailbox in RFC 5322's full syntax, at the places where {@link ADDR_SPEC} has them. */
+function mailbox(text: string): readonly (string | undefined)[] {
+  const parsed = parseOneAddress({ input: text, rfc6532: true });
+  if (parsed?.type !== "mailbox") return [];
+  const isAtom = /^[^\s"<>()[\],;:\\@]+$/.test(parsed.local);
+  return [undefined, isAtom ? parsed.local : `"${parsed.local.replaceAll(/["\\]/g, "\\$&")}"`, parsed.domain];
+}
+
+/** A domain name as A-labels in lower case; undefined for what is no domain name, address literals included. */
+function asciiDomain(domain: string): string | undefined {
+  if (/[/?#%:]/.test(domain)) return undefined;
+  const labels = domainToASCII(domain.replace(/\.$/, ""));
+  return /^[^.]+(\.[^.]+)+$/.test(labels) ? labels : undefined;
+}

@@ -1,0 +1,79 @@
+/** Reads and writes the item of one recipient. */
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Recipient } from "./recipient";
+
+/** The attributes that {@link writeRecipient} owns, the key apart; whatever else an item has, others put there. */
+const ATTRIBUTES = [
+  "sesAddress",
+  "state",
+  "reason",
+  "suppressedAt",
+  "unsubscribedFromAllAt",
+  "ambiguousComplaint",
+  "hardBounces",
+  "softBounces",
+  "complaints",
+  "recentFeedback",
+  "pendingReason",
+  "pendingSince",
+  "expiresAt",
+  "revision",
+] as const satisfies readonly Exclude<keyof Recipient, "recipient">[];
+
+/** Reads a recipient's item, with every write that was answered before. */
+export async function readRecipient(
+  dynamodb: DynamoDBClient,
+  table: string,
+  recipient: string,
+): Promise<Recipient | undefined> {
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({ TableName: table, Key: { recipient: { S: recipient } }, ConsistentRead: true }),
+  );
+  return Item && (unmarshall(Item) as Recipient);
+}
+
+/**
+ * Writes a recipient's item if it still is as it was read.
+ *
+ * @param read what {@link readRecipient} gave
+ * @returns false when another writer came first, and nothing was written
+ */
+export async function writeRecipient(
+  dynamodb: DynamoDBClient,
+  table: string,
+  read: Recipient | undefined,
+  next: Recipient,
+): Promise<boolean> {
+  const set = ATTRIBUTES.filter((name) => next[name] !== undefined);
+  const remove = ATTRIBUTES.filter((name) => next[name] === undefined);
+  try {
+    await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { recipient: { S: next.recipient } },
+        UpdateExpression:
+          `SET ${set.map((name) => `#${name} = :${name}`).join(", ")}` +
+          (remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(", ")}` : ""),
+        ConditionExpression: read ? "#revision = :read" : "attribute_not_exists(#revision)",
+        ExpressionAttributeNames: Object.fromEntries(ATTRIBUTES.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: marshall(
+          {
+            ...Object.fromEntries(set.map((name) => [`:${name}`, next[name]])),
+            ...(read && { ":read": read.revision }),
+          },
+          { removeUndefinedValues: true },
+        ),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+/** Takes what SES's suppression list has into the table: entries of SES itself, of other stacks, from before this system. */
+import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import {
+  ListSuppressedDestinationsCommand,
+  type ListSuppressedDestinationsCommandOutput,
+  type SuppressedDestinationSummary,
+} from "@aws-sdk/client-sesv2";
+import { parseAddress } from "../recipients/address";
+import type { Reason, Recipient } from "../recipients/recipient";
+import type { Stores } from "../recipients/stores";
+import { isSandboxRefusal } from "../recipients/suppression-list";
+import type { Pace } from "./pace";
+
+/** What an import did. */
+export interface Imported {
+  /** Recipients that the table did not have suppressed for that reason before. */
+  readonly imported: number;
+  /** Why it ended before the end of the list. */
+  readonly stopped?: "sandbox" | "time";
+}
+
+/** The run of this hour, UTC, reads the whole list; the others read what is new. */
+const WHOLE_LIST_HOUR = 3;
+
+/** How far the others look back, in hours: two missed runs lose nothing. */
+const LOOK_BACK = 3;
+
+/**
+ * The time after which entries are read in a run, or undefined to read all.
+ *
+ * An entry costs one conditional write each time it's read, also when the table knows it, since the function may not read
+ * items. Once a day and when new, a list of 10,000 entries so costs ten calls to SES and 10,000 writes a day.
+ */
+export function readSince(now: Date): Date | undefined {
+  return now.getUTCHours() === WHOLE_LIST_HOUR ? undefined : new Date(now.getTime() - LOOK_BACK * 3_600_000);
+}
+
+/**
+ * Reads the list and writes what the table lacks.
+ *
+ * @param since reads only what was put on the list after that
+ * @throws what DynamoDB or, outside the sandbox, SES fails with
+ */
+export async function importSuppressionList(stores: Stores, pace: Pace, since: Date | undefined): Promise<Imported> {
+  let imported = 0;
+  let token: string | undefined;
+  do {
+    if (!(await pace.turn())) return { imported, stopped: "time" };
+    const page = await list(stores, since, token);
+    if (!page) return { imported, stopped: "sandbox" };
+    for (const entry of page.SuppressedDestinationSummaries ?? []) imported += Number(await take(stores, entry));
+    token = page.NextToken;
+  } while (token !== undefined);
+  return { imported };
+}
+
+/** The next page of the list; undefined in the sandbox. */
+async function list(
+  { ses }: Stores,
+  since: Date | undefined,
+  token: string | undefined,
+): Promise<ListSuppressedDestinationsCommandOutput | undefined> {
+  try {
+    return await ses.send(
+      new ListSuppressedDestinationsCommand({ StartDate: since, NextToken: token, PageSize: 1000 }),
+    );
+  } catch (error) {
+    if (isSandboxRefusal(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Writes an entry unless the table knows it or something stronger. */
+async function take({ dynamodb, table }: Stores, entry: SuppressedDestinationSummary): Promise<boolean> {
+  const address = parseAddress(entry.EmailAddress ?? "");
+  const reason = entry.Reason as Reason;
+  const at = entry.LastUpdateTime?.toISOString();
+  if (!address) return false;
+  const set: Partial<Recipient> = {
+    sesAddress: address.sesAddress,
+    state: "SUPPRESSED",
+    reason,
+    suppressedAt: at ?? "",
+    ...(reason === "COMPLAINT" && { unsubscribedFromAllAt: at ?? "" }),
+  };
+  const names = Object.keys(set);
+  try {
+    await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { recipient: { S: address.recipient } },
+        UpdateExpression:
+          `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}, ` +
+          "recentFeedback = if_not_exists(recentFeedback, :none) REMOVE expiresAt, pendingReason, pendingSince " +
+          "ADD revision :one, hardBounces :zero, softBounces :zero, complaints :zero",
+        ConditionExpression:
+          reason === "COMPLAINT"
+            ? "attribute_not_exists(#reason) OR #reason <> :reason"
+            : "attribute_not_exists(#reason)",
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: marshall({
+          ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
+          ":none": [],
+          ":zero": 0,
+          ":one": 1,
+        }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

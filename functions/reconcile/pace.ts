@@ -1,0 +1,34 @@
+/** Keeps to the rate that SES takes calls at, and to the time that Lambda gives. */
+
+/** Time as a run sees it; all in milliseconds. */
+export interface Time {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** How long until Lambda ends the run. */
+  remaining(): number;
+}
+
+/** All of SES's actions but sending: one call a second, not adjustable (https://docs.aws.amazon.com/ses/latest/dg/quotas.html). */
+const INTERVAL = 1000;
+
+/** What is kept in hand: more than one entry takes at worst, with every retry of both its calls timing out. */
+const RESERVE = 60_000;
+
+/** Lets calls through one a second. */
+export class Pace {
+  readonly #time: Time;
+  #next = 0;
+
+  constructor(time: Time) {
+    this.#time = time;
+  }
+
+  /** Waits for the next call's turn. @returns false, without a wait, when the run has to end */
+  async turn(): Promise<boolean> {
+    const wait = Math.max(0, this.#next - this.#time.now());
+    if (this.#time.remaining() - wait < RESERVE) return false;
+    if (wait > 0) await this.#time.sleep(wait);
+    this.#next = this.#time.now() + INTERVAL;
+    return true;
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * What a message in the feedback queue says.
+ *
+ * Two channels: event publishing of a configuration set (`eventType`,
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html) and notifications of an identity
+ * (`notificationType`, https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html); two wrappings: SNS's envelope, or
+ * raw message delivery. Fields that are not listed here are AWS's to add.
+ */
+import * as v from "valibot";
+import { DIMENSION, NO_CONFIGURATION_SET } from "../recipients/line";
+
+/** A recipient that an event is about; the fields of the DSN are absent when the provider sent none. */
+export interface AffectedRecipient {
+  readonly emailAddress: string;
+  readonly action?: string | null | undefined;
+  readonly status?: string | null | undefined;
+  readonly diagnosticCode?: string | null | undefined;
+}
+
+/** What every bounce and complaint tells. */
+interface About {
+  /** The id that SES gave the message that this is about. */
+  readonly messageId: string;
+  /** Identifies this bounce or complaint in both channels; SES's, or made of the message's id and the kind. */
+  readonly feedbackId: string;
+  /** When it happened, ISO 8601 in UTC. */
+  readonly at: string;
+  readonly configurationSet: string;
+  readonly recipients: readonly AffectedRecipient[];
+}
+
+/** A message that did not arrive. */
+export interface Bounce extends About {
+  readonly event: "Bounce";
+  readonly type: string;
+  readonly subType: string;
+}
+
+/** A recipient who reported a message. */
+export interface Complaint extends About {
+  readonly event: "Complaint";
+  readonly subType: string | undefined;
+  readonly feedbackType: string | undefined;
+}
+
+/** Any other event: what SES counts in CloudWatch by itself, and what it says when a topic is connected. */
+export interface OtherEvent {
+  readonly event: "Other";
+  readonly eventType: string;
+  readonly messageId: string | undefined;
+  readonly configurationSet: string;
+}
+
+/** What could not be understood. Its message never holds anything of the text, which is full of addresses. */
+export class MalformedEvent extends Error {
+  override readonly name = "MalformedEvent";
+}
+
+/** What SES publishes as plain text once, when a topic becomes an event destination. */
+const VALIDATION = "Successfully validated SNS topic for Amazon SES event publishing.";
+
+const Timestamp = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text))),
+  v.transform((text) => new Date(text).toISOString()),
+  v.regex(/^\d{4}-/),
+);
+const Recipients = v.pipe(
+  v.array(
+    v.object({
+      emailAddress: v.string(),
+      action: v.nullish(v.string()),
+      status: v.nullish(v.string()),
+      diagnosticCode: v.nullish(v.string()),
+    }),
+  ),
+  v.minLength(1),
+);
+const Mail = v.object({
+  messageId: v.pipe(v.string(), v.minLength(1)),
+  tags: v.nullish(v.object({ [DIMENSION]: v.nullish(v.array(v.string())) })),
+});
+const BounceEvent = v.object({
+  mail: Mail,
+  bounce: v.object({
+    bounceType: v.string(),
+    bounceSubType: v.string(),
+    bouncedRecipients: Recipients,
+    timestamp: Timestamp,
+    feedbackId: v.nullish(v.string()),
+  }),
+});
+const ComplaintEvent = v.object({
+  mail: Mail,
+  complaint: v.object({
+    complainedRecipients: Recipients,
+    timestamp: Timestamp,
+    feedbackId: v.nullish(v.string()),
+    complaintSubType: v.nullish(v.string()),
+    complaintFeedbackType: v.nullish(v.string()),
+  }),
+});
+const AnyEvent = v.union([
+  v.object({ eventType: v.string(), mail: v.optional(v.unknown()) }),
+  v.object({ notificationType: v.string(), mail: v.optional(v.unknown()) }),
+]);
+
+/**
+ * Reads the body of a queue's message.
+ *
+ * @throws MalformedEvent for anything that is neither an event nor something that SES is known to say
+ */
+export function parseEvent(body: string): Bounce | Complaint | OtherEvent {
+  const text = unwrap(body);
+  if (text === VALIDATION)
+    return {
+      event: "Other",
+      eventType: "TopicValidation",
+      messageId: undefined,
+      configurationSet: NO_CONFIGURATION_SET,
+    };
+  const json = typeof text === "string" ? parseJson(text) : text;
+  const event = parse(AnyEvent, json);
+  const type = "eventType" in event ? event.eventType : event.notificationType;
+  if (type === "Bounce") return bounce(json);
+  if (type === "Complaint") return complaint(json);
+  const mail = v.safeParse(Mail, event.mail);
+  return {
+    event: "Other",
+    eventType: type,
+    messageId: mail.success ? mail.output.messageId : undefined,
+    configurationSet: configurationSet(mail.success ? mail.output : undefined),
+  };
+}
+
+/** What SES sent: text from an SNS envelope, or with raw message delivery the body itself, parsed unless it is plain text. */
+function unwrap(body: string): unknown {
+  if (body === VALIDATION) return body;
+  const json = parseJson(body);
+  const envelope = v.safeParse(v.object({ Type: v.literal("Notification"), Message: v.string() }), json);
+  return envelope.success ? envelope.output.Message : json;
+}
+
+function bounce(json: unknown): Bounce {
+  const { mail, bounce } = parse(BounceEvent, json);
+  return {
+    event: "Bounce",
+    type: bounce.bounceType,
+    subType: bounce.bounceSubType,
+    messageId: mail.messageId,
+    feedbackId: bounce.feedbackId ?? `${mail.messageId}/Bounce/${bounce.bounceType}`,
+    at: bounce.timestamp,
+    configurationSet: configurationSet(mail),
+    recipients: bounce.bouncedRecipients,
+  };
+}
+
+function complaint(json: unknown): Complaint {
+  const { mail, complaint } = parse(ComplaintEvent, json);
+  return {
+    event: "Complaint",
+    subType: complaint.complaintSubType ?? undefined,
+    feedbackType: complaint.complaintFeedbackType ?? undefined,
+    messageId: mail.messageId,
+    feedbackId: complaint.feedbackId ?? `${mail.messageId}/Complaint`,
+    at: complaint.timestamp,
+    configurationSet: configurationSet(mail),
+    recipients: complaint.complainedRecipients,
+  };
+}
+
+function configurationSet(mail: v.InferOutput<typeof Mail> | undefined): string {
+  return mail?.tags?.[DIMENSION]?.[0] ?? NO_CONFIGURATION_SET;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MalformedEvent("not JSON");
+  }
+}
+
+function parse<T extends v.GenericSchema>(schema: T, json: unknown): v.InferOutput<T> {
+  const result = v.safeParse(schema, json, { abortEarly: true });
+  if (result.success) return result.output;
+  throw new MalformedEvent(v.getDotPath(result.issues[0]) ?? "not an event");
+}

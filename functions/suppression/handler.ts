@@ -1,0 +1,18 @@
+/** The suppression function: bounces and complaints from the feedback queue become suppressed addresses. */
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { writeLine } from "../recipients/line";
+import { openStores } from "../recipients/stores";
+import { Lanes } from "./lanes";
+import { type Handling, handleMessage } from "./record";
+
+const handling: Handling = { ...openStores(process.env), lanes: new Lanes(), report: writeLine };
+
+const processor = new BatchProcessor(EventType.SQS);
+
+/** Handles a batch; exactly the messages that have to come again are reported as failed. */
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  processPartialResponse(event, (message: SQSRecord) => handleMessage(handling, message), processor, {
+    context,
+    throwOnFullBatchFailure: false,
+  });

@@ -1,0 +1,171 @@
+/** Handles one message of the feedback queue: what it means, what is done about it, what is said and counted. */
+import type { SQSRecord } from "aws-lambda";
+import { type Address, parseAddress } from "../recipients/address";
+import type { Entry, Metric } from "../recipients/line";
+import type { Stores } from "../recipients/stores";
+import {
+  type AffectedRecipient,
+  type Bounce,
+  type Complaint,
+  MalformedEvent,
+  type OtherEvent,
+  parseEvent,
+} from "./event";
+import { type Recorded, record } from "./feedback";
+import type { Lanes } from "./lanes";
+import type { Feedback, KeptVerdict } from "./transition";
+import { type Verdict, bounceVerdict, complaintVerdict } from "./verdict";
+
+/** What handling a message needs besides the message. */
+export interface Handling extends Stores {
+  /** Keeps feedback about one recipient in order while messages are handled side by side. */
+  readonly lanes: Lanes;
+  /** Says what happened. */
+  readonly report: (entry: Entry) => void;
+}
+
+/** Other events that call for a person; SES counts them in CloudWatch, where the alarms are. */
+const TROUBLE: ReadonlySet<string> = new Set(["Reject", "Rendering Failure"]);
+
+/**
+ * Handles one message.
+ *
+ * All recipients that can be handled are, whatever happens to the others.
+ *
+ * @throws when the message has to come again: MalformedEvent until it is in the dead-letter queue, or what DynamoDB fails with
+ */
+export async function handleMessage(handling: Handling, message: SQSRecord): Promise<void> {
+  let event: Bounce | Complaint | OtherEvent;
+  try {
+    event = parseEvent(message.body);
+  } catch (error) {
+    handling.report(malformed(message, error as MalformedEvent));
+    throw error;
+  }
+  if (event.event === "Other") handling.report(ignored(event));
+  else await handleFeedback(handling, message, event);
+}
+
+/** What became of one recipient of a bounce or complaint. */
+interface Handled {
+  readonly address: Address;
+  readonly verdict: Verdict;
+  readonly outcome: Recorded;
+}
+
+async function handleFeedback(handling: Handling, message: SQSRecord, event: Bounce | Complaint): Promise<void> {
+  const affected = event.recipients.map((recipient) => ({ recipient, address: parseAddress(recipient.emailAddress) }));
+  const ambiguous = new Set(affected.map(({ address }) => address?.recipient)).size > 1;
+  const results = await Promise.allSettled(
+    affected.map(async ({ recipient, address }): Promise<Handled> => {
+      if (!address) throw new MalformedEvent("emailAddress");
+      const verdict = event.event === "Bounce" ? bounceVerdict(event, recipient) : complaintVerdict(event);
+      return {
+        address,
+        verdict,
+        outcome: await handleRecipient(handling, event, recipient, address, verdict, ambiguous),
+      };
+    }),
+  );
+  const handled = results.filter((result) => result.status === "fulfilled").map(({ value }) => value);
+  const failures = results.filter((result) => result.status === "rejected").map(({ reason }) => reason as Error);
+  const [first] = affected
+    .map(({ address }) => address?.recipient ?? "")
+    .filter(Boolean)
+    .sort();
+  if (handled.length > 0) handling.report(said(event, handled, first));
+  const [failure] = failures;
+  if (!failure) return;
+  handling.report(failure instanceof MalformedEvent ? malformed(message, failure) : failed(message, event, failure));
+  throw failure;
+}
+
+const NOT_KEPT: Recorded = { duplicate: false, pending: false };
+
+function handleRecipient(
+  { lanes, ...stores }: Handling,
+  event: Bounce | Complaint,
+  { diagnosticCode }: AffectedRecipient,
+  address: Address,
+  verdict: Verdict,
+  ambiguous: boolean,
+): Promise<Recorded> {
+  if (!isKept(verdict)) return Promise.resolve(NOT_KEPT);
+  const feedback: Feedback = {
+    id: event.feedbackId,
+    kind: kind(event),
+    messageId: event.messageId,
+    at: event.at,
+    ...(diagnosticCode && { diagnosticCode: diagnosticCode.slice(0, 256) }),
+    verdict,
+    ambiguous,
+  };
+  return lanes.run(address.recipient, () => record(stores, address, feedback));
+}
+
+const isKept = (verdict: Verdict): verdict is KeptVerdict => verdict !== "soft-bounce" && verdict !== "blocked";
+
+function kind(event: Bounce | Complaint): string {
+  if (event.event === "Bounce") return `${event.type}/${event.subType}`;
+  return `Complaint/${event.subType ?? event.feedbackType ?? "unspecified"}`;
+}
+
+/**
+ * What is said about a bounce or complaint.
+ *
+ * Bounces count once for each recipient. A complaint counts once for the event, since at most one of the recipients made it:
+ * with the recipient that is `first` in the alphabet, so that a redelivery after half of them counts neither twice nor never.
+ */
+function said(event: Bounce | Complaint, handled: readonly Handled[], first: string | undefined): Entry {
+  const fresh = handled.filter(({ outcome }) => !outcome.duplicate);
+  const count = (...verdicts: Verdict[]) => fresh.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const complaints = Number(
+    fresh.some(({ address, verdict }) => verdict === "complaint" && address.recipient === first),
+  );
+  const pending = fresh.filter(({ outcome }) => outcome.pending).length;
+  const metrics: Record<Exclude<Metric, "Ignored" | "Malformed">, number> = {
+    HardBounce: count("hard-bounce"),
+    SoftBounce: count("full-mailbox", "soft-bounce"),
+    Blocked: count("blocked"),
+    Complaint: complaints,
+    AmbiguousComplaint: event.recipients.length > 1 ? complaints : 0,
+    PendingSync: pending,
+  };
+  return {
+    level: pending > 0 ? "WARN" : "INFO",
+    message: "feedback",
+    messageId: event.messageId,
+    feedbackId: event.feedbackId,
+    kind: kind(event),
+    decisions: handled.map(({ verdict, outcome }) => decision(verdict, outcome)),
+    configurationSet: event.configurationSet,
+    metrics,
+  };
+}
+
+function decision(verdict: Verdict, { duplicate, pending, error }: Recorded): string {
+  return [verdict, duplicate && "duplicate", pending && "pending", error].filter(Boolean).join(" ");
+}
+
+function ignored({ eventType, messageId, configurationSet }: OtherEvent): Entry {
+  const level = TROUBLE.has(eventType) ? "WARN" : "INFO";
+  return { level, message: "ignored", eventType, messageId, configurationSet, metrics: { Ignored: 1 } };
+}
+
+/** Counted when the queue delivers it for the first time only. The queue's own id finds it in the dead-letter queue. */
+function malformed(message: SQSRecord, error: MalformedEvent): Entry {
+  const isFirst = message.attributes?.ApproximateReceiveCount === "1";
+  const metrics = { Malformed: Number(isFirst) };
+  return { level: "ERROR", message: "malformed", queueMessageId: message.messageId, at: error.message, metrics };
+}
+
+function failed(message: SQSRecord, { messageId, feedbackId }: Bounce | Complaint, error: Error): Entry {
+  return {
+    level: "ERROR",
+    message: "failed",
+    queueMessageId: message.messageId,
+    messageId,
+    feedbackId,
+    error: error.name,
+  };
+}

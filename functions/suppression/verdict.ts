@@ -1,0 +1,44 @@
+/** What a bounce or complaint means for one recipient. */
+import type { AffectedRecipient, Bounce, Complaint } from "./event";
+
+/**
+ * - `hard-bounce`: the mailbox does not take mail, suppress it.
+ * - `full-mailbox`: counts towards suppression.
+ * - `soft-bounce`: says nothing about the mailbox; an out-of-office reply is one of these.
+ * - `blocked`: never sent, because the recipient is on a list already.
+ * - `complaint`: suppress, and unsubscribe from everything.
+ * - `not-spam`: the recipient took the message out of the spam folder, the opposite of a complaint.
+ */
+export type Verdict = "hard-bounce" | "full-mailbox" | "soft-bounce" | "blocked" | "complaint" | "not-spam";
+
+/**
+ * Permanent bounces that say that SES did not try: the account's list
+ * (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html), and newer blocks that handlers
+ * have met in production but AWS's table does not list.
+ */
+const NOT_ATTEMPTED: ReadonlySet<string> = new Set([
+  "OnAccountSuppressionList",
+  "OnTenantSuppressionList",
+  "EmailValidationSuppressed",
+  "UnsubscribedRecipient",
+]);
+
+/**
+ * Judges a bounce for one of its recipients: AWS's own example of a Permanent bounce lists one that failed with 5.0.0 and one
+ * that is delayed with 4.0.0 (https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-object).
+ */
+export function bounceVerdict(
+  bounce: Pick<Bounce, "type" | "subType">,
+  recipient: Omit<AffectedRecipient, "emailAddress">,
+): Verdict {
+  if (bounce.type === "Transient" && bounce.subType === "MailboxFull") return "full-mailbox";
+  if (bounce.type !== "Permanent") return "soft-bounce";
+  if (NOT_ATTEMPTED.has(bounce.subType)) return "blocked";
+  return recipient.status?.startsWith("4.") || recipient.action === "delayed" ? "soft-bounce" : "hard-bounce";
+}
+
+/** Judges a complaint, for all of its recipients alike. */
+export function complaintVerdict(complaint: Pick<Complaint, "subType" | "feedbackType">): Verdict {
+  if (complaint.subType === "OnAccountSuppressionList") return "blocked";
+  return complaint.feedbackType === "not-spam" ? "not-spam" : "complaint";
+}

@@ -1,0 +1,50 @@
+/** The functions' code as it is uploaded. */
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+
+/**
+ * What the AWS SDK imports lazily and a Lambda function never runs: its credentials come from the environment, the first link
+ * of the SDK's chain, and none of its calls streams events. Left out, these imports stay in the code as they are and fail where
+ * they ever ran; bundled, they are a third of it, and make esbuild wrap nearly every module of the SDK in a function.
+ */
+const NEVER_RUN = [
+  "@aws-sdk/credential-provider-http",
+  "@aws-sdk/credential-provider-ini",
+  "@aws-sdk/credential-provider-process",
+  "@aws-sdk/credential-provider-sso",
+  "@aws-sdk/credential-provider-web-identity",
+  "@smithy/credential-provider-imds",
+  "@smithy/core/event-streams",
+];
+
+/**
+ * Bundles a function: file name to text, the same text for the same source.
+ *
+ * What each choice does to the time from process start to the first bounce handled is in `bench/README.md`:
+ * - `mainFields`: the SDK's ES modules, of which esbuild drops what is not called; by default it takes their CommonJS, whole.
+ * - `external`: see {@link NEVER_RUN}.
+ * - `supported`: `import()` becomes `require()`. The SDK imports `node:http` so, and as an ES module that loads all of undici.
+ * - `minify`: half the text, and reading and compiling it is the largest part of the start.
+ * - `format`: CommonJS, which Node loads faster than an ES module.
+ *
+ * No source map: stack traces name files and lines of a build that anyone can repeat from the same commit.
+ */
+export function bundle(name: "suppression" | "reconcile"): Record<string, string> {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(__dirname, "..", "functions", name, "handler.ts")],
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node24",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    external: NEVER_RUN,
+    supported: { "dynamic-import": false },
+    minify: true,
+    legalComments: "none",
+    charset: "ascii",
+    logLevel: "warning",
+    absWorkingDir: join(__dirname, ".."),
+  });
+  return Object.fromEntries(outputFiles.map(({ text }) => ["index.js", text]));
+}

@@ -1,0 +1,80 @@
+/**
+ * The doors: checks that `npm test` does not make itself, since they take minutes or need more than Node.js. Each leaves a
+ * note when it has run in full, so that `npm test` and CI can say whether it did on the source as it stands.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "./graph/stack-config";
+
+/** The doors by name, and why `npm test` leaves each one closed. */
+export const doors = {
+  rehearse: "plays every scenario on a local cloud: npm run rehearse",
+  engine: "needs the Pulumi CLI, or Go to build it: npm run engine",
+  bench: "measures, and wants the machine for itself: npm run bench",
+} as const;
+
+/** The name of a door. */
+export type Door = keyof typeof doors;
+
+interface Note {
+  readonly source: string;
+  readonly passed: boolean;
+  /** When the run ended, as ISO 8601. */
+  readonly at: string;
+}
+
+/** What the doors' verdicts depend on. */
+const SOURCE = ["infra", "functions", "policies", "rehearsal", "bench", "package-lock.json"];
+
+function filesUnder(entry: string): string[] {
+  if (!existsSync(entry)) return [];
+  if (statSync(entry).isFile()) return [entry];
+  return readdirSync(entry)
+    .sort()
+    .flatMap((child) => filesUnder(path.join(entry, child)));
+}
+
+/** A digest of the source of a project, which changes whenever a verdict could. */
+export function sourceDigest(directory: string): string {
+  const stackFiles = readdirSync(directory).filter((file) => /^Pulumi(\..+)?\.yaml$/.test(file));
+  const hash = createHash("sha256");
+  for (const file of [...SOURCE, ...stackFiles].flatMap((entry) => filesUnder(path.join(directory, entry)))) {
+    hash.update(`${path.relative(directory, file)}\n${statSync(file).size}\n`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+const noteOf = (directory: string, door: Door) =>
+  path.join(directory, "node_modules", ".cache", "doors", `${door}.json`);
+
+/** Notes that a door has run in full on the source as it stands. */
+export function remember(door: Door, passed: boolean, directory = root): void {
+  const file = noteOf(directory, door);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const note: Note = { source: sourceDigest(directory), passed, at: new Date().toISOString() };
+  writeFileSync(file, JSON.stringify(note));
+}
+
+/** What is known of every door: one line each, and whether all of them passed on the source as it stands. */
+export function closing(directory = root): { readonly lines: string[]; readonly allPassed: boolean } {
+  const source = sourceDigest(directory);
+  const known = Object.entries(doors).map(([door, reason]) => {
+    const file = noteOf(directory, door as Door);
+    const note = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Note) : undefined;
+    if (!note) return { passed: false, line: `${door}: not run; ${reason}` };
+    if (note.source !== source) return { passed: false, line: `${door}: not run since the source changed; ${reason}` };
+    return {
+      passed: note.passed,
+      line: `${door}: ran on this source at ${note.at}: ${note.passed ? "passed" : "FAILED"}`,
+    };
+  });
+  return { lines: known.map(({ line }) => line), allPassed: known.every(({ passed }) => passed) };
+}
+
+/** `npm run doors`: the lines alone; the exit status says whether every door passed on the source as it stands. */
+if (require.main === module) {
+  const { lines, allPassed } = closing();
+  console.log(lines.join("\n"));
+  process.exitCode = allPassed ? 0 : 1;
+}

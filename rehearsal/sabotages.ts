@@ -1,0 +1,212 @@
+/**
+ * One mistake each, made in the registered graph or in a bundle: the scenario that proves the promise has to turn red.
+ *
+ * A scenario that stays green under its sabotage proves nothing; `npm test` plays them all.
+ */
+import type { Graph, Resource } from "./graph/graph";
+import { find } from "./stage";
+
+/** A mistake, the promises that it breaks and the scenario that has to notice. */
+export interface Sabotage {
+  /** The mistake in a few words. */
+  readonly title: string;
+  /** Ids of the promises that it breaks; none: it breaks what the design adds to them. */
+  readonly promises: readonly string[];
+  readonly scenario: string;
+  /** What the scenario has to say. */
+  readonly reason: RegExp;
+  readonly edit: (graph: Graph) => Graph;
+}
+
+type Inputs = Record<string, unknown>;
+
+/** The graph with the inputs of one resource edited. */
+function edited(graph: Graph, type: string, name: string, edit: (inputs: Inputs) => Inputs): Graph {
+  const target = find(graph, type, name);
+  const replacement: Resource = { ...target, inputs: edit({ ...target.inputs }) };
+  return { ...graph, resources: graph.resources.map((resource) => (resource === target ? replacement : resource)) };
+}
+
+/** The graph without one resource: nothing waits for it any more. */
+function without(graph: Graph, type: string, name: string): Graph {
+  const target = find(graph, type, name);
+  const resources = graph.resources
+    .filter((resource) => resource !== target)
+    .map((resource) => ({ ...resource, dependencies: resource.dependencies.filter((urn) => urn !== target.urn) }));
+  return { ...graph, resources };
+}
+
+const SET = "aws:sesv2/configurationSet:ConfigurationSet";
+const DESTINATION = "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination";
+const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
+const FUNCTION = "aws:lambda/function:Function";
+const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+
+interface Statement {
+  Sid: string;
+  Condition?: unknown;
+}
+
+/** The graph with the statements of one role's document edited. */
+const withStatements = (graph: Graph, name: string, edit: (statements: Statement[]) => Statement[]) =>
+  edited(graph, ROLE_POLICY, name, (inputs) => {
+    const document = JSON.parse(String(inputs.policy)) as { Statement: Statement[] };
+    return { ...inputs, policy: JSON.stringify({ ...document, Statement: edit(document.Statement) }) };
+  });
+
+/** The graph with the code of one function edited. */
+const withCode = (graph: Graph, name: string, edit: (code: string) => string) =>
+  edited(graph, FUNCTION, name, (inputs) => {
+    const { $archive } = inputs.code as { $archive: Record<string, string> };
+    return { ...inputs, code: { $archive: { ...$archive, "index.js": edit(String($archive["index.js"])) } } };
+  });
+
+const withVariable = (graph: Graph, name: string, variable: string, value: string) =>
+  edited(graph, FUNCTION, name, (inputs) => {
+    const { variables } = inputs.environment as { variables: Record<string, string> };
+    return { ...inputs, environment: { variables: { ...variables, [variable]: value } } };
+  });
+
+const disabled = (graph: Graph) =>
+  edited(graph, "aws:scheduler/schedule:Schedule", "reconcile", (inputs) => ({ ...inputs, state: "DISABLED" }));
+
+/** Writes each event to the log, as somebody would who looks for a fault. */
+const LOG_EVENTS = `
+const { handler } = module.exports;
+module.exports = { handler: (event, context) => (console.log(JSON.stringify(event)), handler(event, context)) };`;
+
+/** All sabotages, in the order of the promises that they break. */
+export const sabotages: readonly Sabotage[] = [
+  {
+    title: "the bounce destination of the main set is not enabled",
+    promises: ["bounce-configuration-set"],
+    scenario: "hard-bounce",
+    reason: /has no destination for bounces and complaints; feedback forwarding must stay enabled/,
+    edit: (graph) =>
+      edited(graph, DESTINATION, "main-bounces", (inputs) => ({
+        ...inputs,
+        eventDestination: { ...(inputs.eventDestination as Inputs), enabled: false },
+      })),
+  },
+  {
+    title: "nobody subscribes to the bounce topic",
+    promises: ["bounce-topic"],
+    scenario: "hard-bounce",
+    reason: /^the recipient's state is absent/,
+    edit: (graph) => without(graph, SUBSCRIPTION, "bounces"),
+  },
+  {
+    title: "the suppression function may not write SES's suppression list",
+    promises: ["bounce-suppression", "feedback-architecture"],
+    scenario: "hard-bounce",
+    reason: /^what is still to be told to SES is "BOUNCE"/,
+    edit: (graph) =>
+      withStatements(graph, "suppression-function", (all) => all.filter(({ Sid }) => Sid !== "Suppress")),
+  },
+  {
+    title: "reconcile is never started",
+    promises: ["bounce-suppression"],
+    scenario: "sandbox-then-production",
+    reason: /^entries in SES's list is \[\]/,
+    edit: disabled,
+  },
+  {
+    title: "nobody subscribes to the complaint topic",
+    promises: ["complaint-topic"],
+    scenario: "complaint",
+    reason: /^the reason is absent/,
+    edit: (graph) => without(graph, SUBSCRIPTION, "complaints"),
+  },
+  {
+    title: "the function forgets that a complainant wants no mail at all",
+    promises: ["complaint-unsubscribe"],
+    scenario: "complaint",
+    reason: /^whether unsubscribed from everything is "undefined"/,
+    edit: (graph) => withCode(graph, "suppression", (code) => code.replaceAll("unsubscribedFromAllAt", "forgotten")),
+  },
+  {
+    title: "the updates set ignores the suppression list",
+    promises: ["automatic-suppression"],
+    scenario: "suppressed-address",
+    reason: /^deliveries through updates is 2/,
+    edit: (graph) =>
+      edited(graph, SET, "updates", (inputs) => ({ ...inputs, suppressionOptions: { suppressedReasons: [] } })),
+  },
+  {
+    title: "the main set is not measured",
+    promises: ["sending-architecture"],
+    scenario: "send-and-measure",
+    reason: /^Send and Delivery of main is \[0,0\]/,
+    edit: (graph) => without(graph, DESTINATION, "main-metrics"),
+  },
+  {
+    title: "nothing feeds the suppression function",
+    promises: ["feedback-architecture"],
+    scenario: "hard-bounce",
+    reason: /^the recipient's state is absent/,
+    edit: (graph) => without(graph, "aws:lambda/eventSourceMapping:EventSourceMapping", "suppression"),
+  },
+  {
+    title: "the sender role may send from any address",
+    promises: ["least-privilege"],
+    scenario: "least-privilege",
+    reason: /^mail from another domain by the sender role/,
+    edit: (graph) =>
+      withStatements(graph, "sender", (all) =>
+        all.map(({ Condition: _, ...statement }) => ({ ...statement, Resource: "*" }) as Statement),
+      ),
+  },
+  {
+    title: "a credential stands in a function's environment",
+    promises: ["secrets"],
+    scenario: "secrets",
+    reason: /^other resources that hold a credential is \["suppression"\]/,
+    edit: (graph) => {
+      const secret = find(graph, "aws:secretsmanager/secretVersion:SecretVersion", "link-signing").inputs.secretString;
+      return withVariable(graph, "suppression", "LINK_SIGNING_KEY", String((secret as { $secret: string }).$secret));
+    },
+  },
+  {
+    title: "the updates set sends without TLS where it must",
+    promises: ["tls"],
+    scenario: "tls",
+    reason: /^transmissions is \[{"recipient":"guest@legacy.example","tls":false}/,
+    edit: (graph) =>
+      edited(graph, SET, "updates", (inputs) => ({ ...inputs, deliveryOptions: { tlsPolicy: "OPTIONAL" } })),
+  },
+  {
+    title: "the function writes events to its log",
+    promises: ["no-content"],
+    scenario: "no-content",
+    reason: /^words of the messages that are kept is \["Merger talks/,
+    edit: (graph) => withCode(graph, "suppression", (code) => code + LOG_EVENTS),
+  },
+  {
+    title: "the feedback queue has no dead-letter queue",
+    promises: [],
+    scenario: "poison",
+    reason: /^messages in the dead-letter queue is 0/,
+    edit: (graph) => edited(graph, "aws:sqs/queue:Queue", "feedback", ({ redrivePolicy: _, ...inputs }) => inputs),
+  },
+  {
+    title: "a subscription has nowhere to put what the queue refuses",
+    promises: [],
+    scenario: "refused-by-queue",
+    reason: /^messages that SNS could not deliver is 0/,
+    edit: (graph) => edited(graph, SUBSCRIPTION, "bounces", ({ redrivePolicy: _, ...inputs }) => inputs),
+  },
+  {
+    title: "the owner stack does not read SES's suppression list",
+    promises: [],
+    scenario: "list-import",
+    reason: /^the recipient is/,
+    edit: (graph) => withVariable(graph, "reconcile", "IMPORT_SUPPRESSION_LIST", "false"),
+  },
+  {
+    title: "reconcile is never started",
+    promises: [],
+    scenario: "throttling",
+    reason: /^the reason in SES's list is absent/,
+    edit: disabled,
+  },
+];

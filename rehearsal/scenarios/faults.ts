@@ -1,0 +1,234 @@
+/** Faults on the way of an event: each ends with the event handled once, or kept where a person finds it. */
+import type { SesEvent } from "../cloud/ses-events";
+import type { Scenario } from "../scenario";
+import type { Stage } from "../stage";
+import { check } from "./check";
+
+/** The feedback queue's visibility timeout, and a little more: a message that failed is there again. */
+const RETRY = 181_000;
+const hardBounce = {
+  event: "Bounce",
+  bounceType: "Permanent",
+  bounceSubType: "NoEmail",
+  action: "failed",
+  status: "5.1.1",
+} as const;
+
+function bounceOf(stage: Stage, address: string, id: string): SesEvent {
+  const timestamp = stage.cloud.clock.now().toISOString();
+  const set = stage.setName("main");
+  return {
+    eventType: "Bounce",
+    mail: {
+      messageId: id,
+      destination: [address],
+      timestamp,
+      source: `meetings@${stage.domain}`,
+      tags: { "ses:configuration-set": [set] },
+    },
+    bounce: {
+      bounceType: "Permanent",
+      bounceSubType: "NoEmail",
+      feedbackId: `feedback-${id}`,
+      timestamp,
+      bouncedRecipients: [{ emailAddress: address, action: "failed", status: "5.1.1" }],
+    },
+  };
+}
+
+/** What a handled bounce leaves behind, whatever happened on the way. */
+async function checkHandledOnce(stage: Stage, address: string): Promise<void> {
+  const recipient = await stage.recipient(address);
+  check("state and hard bounces", [recipient?.state, recipient?.hardBounces], ["SUPPRESSED", 1]);
+  check("the reason in SES's list", stage.suppressed(address), "BOUNCE");
+  check("messages that wait or failed", [await stage.waiting("feedback"), await stage.waiting("dead-letter")], [0, 0]);
+}
+
+const databaseFault: Scenario = {
+  id: "database-fault",
+  title: "The database fails beyond the retries: the event comes again, those behind it are not held up",
+  async play(stage) {
+    const { cloud } = stage;
+    const addresses = ["a@example.net", "b@example.net", "c@example.net"];
+    for (const address of addresses) cloud.ses.mailbox(address, hardBounce);
+    cloud.inject({
+      service: "dynamodb",
+      operation: "UpdateItem",
+      times: 3,
+      error: { code: "InternalServerError", status: 500 },
+    });
+    for (const to of addresses) {
+      await stage.send({ to });
+      await cloud.settle();
+    }
+    check("what the table knows of the first", await stage.recipient("a@example.net"), undefined);
+    check("messages that wait for their next try", await stage.waiting("feedback"), 1);
+    await cloud.clock.advance(RETRY);
+    await cloud.settle();
+    for (const address of addresses) await checkHandledOnce(stage, address);
+    check("HardBounce", stage.metric("HardBounce"), 3);
+    return "1 of 3 failed and came back after its visibility timeout; 3 recipients, each counted once";
+  },
+};
+
+const crash: Scenario = {
+  id: "crash",
+  title:
+    "The function's process dies in mid-batch, after a write that it never heard of: nothing is lost or counted twice",
+  async play(stage) {
+    const { cloud } = stage;
+    for (const address of ["a@example.net", "b@example.net"]) cloud.ses.mailbox(address, hardBounce);
+    cloud.inject({ service: "dynamodb", operation: "UpdateItem", crash: "after" });
+    for (const to of ["a@example.net", "b@example.net"]) await stage.send({ to });
+    await cloud.settle();
+    check("messages that wait for their next try", (await stage.waiting("feedback")) > 0, true);
+    await cloud.clock.advance(RETRY);
+    await cloud.settle();
+    for (const address of ["a@example.net", "b@example.net"]) await checkHandledOnce(stage, address);
+    return "killed between write and answer: the whole batch came back, 2 recipients, each counted once";
+  },
+};
+
+const poison: Scenario = {
+  id: "poison",
+  title:
+    "A message that nobody can read ends in the dead-letter queue after five tries; its neighbour is handled at once",
+  async play(stage) {
+    const { cloud } = stage;
+    cloud.ses.mailbox("a@example.net", hardBounce);
+    await cloud.sqs.send(stage.queueName("feedback"), "{ this is no event");
+    await stage.send({ to: "a@example.net" });
+    await cloud.settle();
+    check("the neighbour's state", (await stage.recipient("a@example.net"))?.state, "SUPPRESSED");
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      await cloud.clock.advance(RETRY);
+      await cloud.settle();
+    }
+    check("messages in the dead-letter queue", await stage.waiting("dead-letter"), 1);
+    check("messages that wait", await stage.waiting("feedback"), 0);
+    check("Malformed", stage.metric("Malformed") > 0, true);
+    return "1 unreadable message: dead-letter queue after 5 tries, encrypted, kept 14 days; its neighbour handled once";
+  },
+};
+
+const refusedByQueue: Scenario = {
+  id: "refused-by-queue",
+  title: "The queue refuses SNS, an operator's mistake: what SNS cannot deliver is kept, and replayed it is handled",
+  async play(stage) {
+    const { cloud } = stage;
+    const policy = stage.resource("aws:sqs/queuePolicy:QueuePolicy", "feedback").inputs as {
+      queueUrl: string;
+      policy: string;
+    };
+    const { Statement } = JSON.parse(policy.policy) as { Statement: { Effect: string }[] };
+    cloud.sqs.setPolicy({
+      queueUrl: policy.queueUrl,
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: Statement.filter(({ Effect }) => Effect === "Deny") }),
+    });
+    cloud.ses.mailbox("a@example.net", hardBounce);
+    await stage.send({ to: "a@example.net" });
+    await cloud.settle();
+    check("messages that SNS could not deliver", await stage.waiting("undelivered"), 1);
+    check("messages that are lost", cloud.sns.lost.length, 0);
+    const [kept] = await cloud.sqs.messages(stage.queueName("undelivered"));
+    cloud.sqs.setPolicy(policy);
+    await cloud.sqs.send(stage.queueName("feedback"), String(kept?.body));
+    await cloud.settle();
+    await checkHandledOnce(stage, "a@example.net");
+    return "1 event refused by the queue: kept in undelivered, put back by hand, handled once";
+  },
+};
+
+const duplicates: Scenario = {
+  id: "duplicates",
+  title: "The same bounce by event publishing, by identity notification and once more by SQS counts once",
+  async play(stage) {
+    const { cloud } = stage;
+    const event = bounceOf(stage, "a@example.net", "twice");
+    await cloud.ses.publish(event, stage.setName("main"));
+    await cloud.ses.notify(event, stage.domain, stage.topicArn("bounces"));
+    const [first] = await cloud.sqs.messages(stage.queueName("feedback"));
+    await cloud.sqs.send(stage.queueName("feedback"), String(first?.body));
+    check("messages for one bounce", await stage.waiting("feedback"), 3);
+    await cloud.settle();
+    await checkHandledOnce(stage, "a@example.net");
+    check("HardBounce", stage.metric("HardBounce"), 1);
+    return "3 messages for one bounce: 1 record, counters +1";
+  },
+};
+
+/** Every order of some things. */
+function orders<T>(things: readonly T[]): T[][] {
+  if (things.length === 0) return [[]];
+  return things.flatMap((thing, index) => orders(things.toSpliced(index, 1)).map((rest) => [thing, ...rest]));
+}
+
+const everyOrder: Scenario = {
+  id: "every-order",
+  title: "Send, delivery, bounce and complaint in all 24 orders: the same end for everyone",
+  async play(stage) {
+    const { cloud } = stage;
+    const all = orders(["Send", "Delivery", "Bounce", "Complaint"]);
+    const timestamp = cloud.clock.now().toISOString();
+    const address = (index: number) => `order${String(index)}@example.net`;
+    for (let step = 0; step < 4; step++) {
+      for (const [index, order] of all.entries()) {
+        const recipient = address(index);
+        const mail = { messageId: `order-${String(index)}`, destination: [recipient], timestamp };
+        const bodies: Record<string, object> = {
+          Send: { send: {} },
+          Delivery: {
+            delivery: { recipients: [recipient], timestamp, processingTimeMillis: 1, smtpResponse: "250 ok" },
+          },
+          Bounce: bounceOf(stage, recipient, `order-${String(index)}`),
+          Complaint: {
+            complaint: {
+              complainedRecipients: [{ emailAddress: recipient }],
+              timestamp,
+              feedbackId: `c${String(index)}`,
+              complaintFeedbackType: "abuse",
+            },
+          },
+        };
+        const eventType = String(order[step]);
+        await cloud.sns.publish(stage.topicArn("events"), JSON.stringify({ mail, ...bodies[eventType], eventType }));
+      }
+      await cloud.settle();
+    }
+    const ends = (await stage.recipients()).map((item) => [item.state, item.reason, item.hardBounces, item.complaints]);
+    check("the ends", ends, Array(all.length).fill(["SUPPRESSED", "COMPLAINT", 1, 1]));
+    check(
+      "reasons in SES's list",
+      cloud.ses.suppressionList.entries().map(({ reason }) => reason),
+      Array(all.length).fill("COMPLAINT"),
+    );
+    return "24 recipients, 96 events: all end SUPPRESSED by COMPLAINT with 1 bounce and 1 complaint on record";
+  },
+};
+
+const validationText: Scenario = {
+  id: "validation-text",
+  title: "SES's plain-text validation of each topic is acknowledged and writes nothing",
+  async play(stage) {
+    const events = stage.cloud.lambda.invocations.flatMap(({ result }) => ("error" in result ? [result] : []));
+    check("failed invocations", events, []);
+    check("whether the function was invoked", stage.cloud.lambda.invocations.length > 0, true);
+    check("what the table holds", await stage.recipients(), []);
+    check(
+      "messages that wait or failed",
+      [await stage.waiting("feedback"), await stage.waiting("dead-letter")],
+      [0, 0],
+    );
+    return "6 event destinations were validated while the stack was deployed: all acknowledged, nothing written";
+  },
+};
+
+export const faults: readonly Scenario[] = [
+  validationText,
+  databaseFault,
+  crash,
+  poison,
+  refusedByQueue,
+  duplicates,
+  everyOrder,
+];

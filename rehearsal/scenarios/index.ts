@@ -1,0 +1,9 @@
+/** Every scenario of the rehearsal, in the order in which it plays them. */
+import type { Scenario } from "../scenario";
+import { bounces } from "./bounces";
+import { complaints } from "./complaints";
+import { faults } from "./faults";
+import { sending } from "./sending";
+import { suppressionList } from "./suppression-list";
+
+export const scenarios: readonly Scenario[] = [...bounces, ...complaints, ...suppressionList, ...faults, ...sending];

@@ -1,0 +1,125 @@
+/** The suppression list of SES while it refuses and throttles: nothing is lost, and everything is added later. */
+import type { Scenario } from "../scenario";
+import type { Stage } from "../stage";
+import { check } from "./check";
+
+const HOUR = 3_600_000;
+const hardBounce = {
+  event: "Bounce",
+  bounceType: "Permanent",
+  bounceSubType: "NoEmail",
+  action: "failed",
+  status: "5.1.1",
+} as const;
+
+/** Bounces as identity notifications would bring them, for addresses that the sandbox would not let the application mail. */
+async function bounceAll(stage: Stage, addresses: readonly string[]): Promise<void> {
+  const timestamp = stage.cloud.clock.now().toISOString();
+  for (const address of addresses) {
+    await stage.cloud.ses.publish(
+      {
+        eventType: "Bounce",
+        mail: { messageId: `to-${address}`, destination: [address], timestamp },
+        bounce: {
+          bounceType: "Permanent",
+          bounceSubType: "NoEmail",
+          feedbackId: `bounce-of-${address}`,
+          timestamp,
+          bouncedRecipients: [{ emailAddress: address, action: "failed", status: "5.1.1" }],
+        },
+      },
+      stage.setName("main"),
+    );
+  }
+  await stage.cloud.settle();
+}
+
+const puts = (stage: Stage) =>
+  stage.cloud.ses.suppressionList.calls.filter(({ operation }) => operation === "PutSuppressedDestination");
+
+const sandboxThenProduction: Scenario = {
+  id: "sandbox-then-production",
+  title: "SES refuses in the sandbox, the table remembers; after production access reconcile adds each address once",
+  async play(stage) {
+    const { cloud } = stage;
+    cloud.ses.productionAccess = false;
+    const addresses = [1, 2, 3].map((number) => `nobody${String(number)}@example.net`);
+    await bounceAll(stage, addresses);
+    const states = (await stage.recipients()).map(
+      ({ state, pendingReason }) => `${String(state)} ${String(pendingReason)}`,
+    );
+    check("states in the table", states, Array(3).fill("SUPPRESSED BOUNCE"));
+    check("PendingSync", stage.metric("PendingSync"), 3);
+    check(
+      "messages that wait or failed",
+      [await stage.waiting("feedback"), await stage.waiting("dead-letter")],
+      [0, 0],
+    );
+    await cloud.clock.advance(HOUR);
+    check("entries in SES's list while in the sandbox", cloud.ses.suppressionList.entries().length, 0);
+
+    cloud.ses.productionAccess = true;
+    const before = puts(stage).length;
+    await cloud.clock.advance(HOUR);
+    check(
+      "entries in SES's list",
+      cloud.ses.suppressionList
+        .entries()
+        .map(({ address }) => address)
+        .sort(),
+      addresses,
+    );
+    check("calls that put them there", puts(stage).length - before, 3);
+    check(
+      "recipients still pending",
+      (await stage.recipients()).filter((item) => "pendingReason" in item),
+      [],
+    );
+    await cloud.clock.advance(HOUR);
+    check("calls an hour later", puts(stage).length - before, 3);
+    return "3 bounces refused by the sandbox and acknowledged; granted: reconcile put 3 addresses with 3 calls, then none";
+  },
+};
+
+const throttling: Scenario = {
+  id: "throttling",
+  title: "SES throttles the suppression call beyond the retries: the event is acknowledged, reconcile catches up",
+  async play(stage) {
+    const { cloud } = stage;
+    cloud.ses.suppressionList.throttleNext(1000);
+    cloud.ses.mailbox("nobody@example.net", hardBounce);
+    await stage.send({ to: "nobody@example.net" });
+    await cloud.settle();
+    check("the recipient's state", (await stage.recipient("nobody@example.net"))?.state, "SUPPRESSED");
+    check("what is still to be told to SES", (await stage.recipient("nobody@example.net"))?.pendingReason, "BOUNCE");
+    check(
+      "messages that wait or failed",
+      [await stage.waiting("feedback"), await stage.waiting("dead-letter")],
+      [0, 0],
+    );
+    cloud.ses.suppressionList.throttleNext(0);
+    await cloud.clock.advance(HOUR);
+    check("the reason in SES's list", stage.suppressed("nobody@example.net"), "BOUNCE");
+    return "throttled: suppressed in the table, pending for SES; an hour later on SES's list";
+  },
+};
+
+const listImport: Scenario = {
+  id: "list-import",
+  title: "What SES or a person put on the suppression list reaches the table, and is never taken off the list",
+  async play(stage) {
+    const { cloud } = stage;
+    cloud.ses.suppressionList.add("By.Hand@example.net", "COMPLAINT");
+    await cloud.clock.advance(HOUR);
+    const recipient = await stage.recipient("by.hand@example.net");
+    check(
+      "the recipient",
+      [recipient?.state, recipient?.reason, recipient?.sesAddress],
+      ["SUPPRESSED", "COMPLAINT", "By.Hand@example.net"],
+    );
+    check("the reason in SES's list", stage.suppressed("By.Hand@example.net"), "COMPLAINT");
+    return "an entry made by hand: in the table within the hour, with SES's own spelling";
+  },
+};
+
+export const suppressionList: readonly Scenario[] = [sandboxThenProduction, throttling, listImport];

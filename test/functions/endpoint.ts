@@ -1,0 +1,152 @@
+/** One loopback endpoint with DynamoDB and SES's suppression list behind it: what `AWS_ENDPOINT_URL` is set to. */
+import { once } from "node:events";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { CreateTableCommand, DynamoDBClient, ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Recipient } from "../../functions/recipients/recipient";
+import { startDynamoDB } from "../../rehearsal/cloud/dynamodb";
+import { SuppressionList } from "../../rehearsal/cloud/suppression-list";
+
+/** The name of the one table behind the endpoint. */
+export const TABLE = "recipients";
+
+/** An error that the endpoint gives instead of DynamoDB's answer. */
+interface Fault {
+  readonly operation: string;
+  times: number;
+  readonly status: number;
+  readonly type: string;
+  readonly recipient: string;
+}
+
+/** The running endpoint. */
+export interface Endpoint {
+  readonly url: string;
+  readonly suppressionList: SuppressionList;
+  /** The DynamoDB operations that came in, oldest first, for example `UpdateItem`. */
+  readonly operations: string[];
+  /** Answers the next `times` calls of a DynamoDB operation, about any recipient or the given one, with an error. */
+  fail(operation: string, times: number, error?: { status?: number; type?: string; recipient?: string }): void;
+  /** The addresses whose every Put is throttled. */
+  readonly throttled: Set<string>;
+  /** Runs before the next Put is answered, after it took effect. */
+  onPut(run: () => Promise<void>): void;
+  /** Every item of the table. */
+  items(): Promise<Recipient[]>;
+  /** Makes an item permanent, as whoever keeps preferences in it would. */
+  removeExpiry(recipient: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The environment of a function that calls an endpoint. */
+export function environment(url: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    AWS_SESSION_TOKEN: "token",
+    RECIPIENTS_TABLE: TABLE,
+    METRICS_NAMESPACE: "example/mail",
+  };
+}
+
+/** Starts an endpoint with an empty table and an empty list of an account with production access. */
+export async function startEndpoint(now: () => Date = () => new Date()): Promise<Endpoint> {
+  const database = await startDynamoDB();
+  const client = new DynamoDBClient({
+    endpoint: database.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  });
+  await createTable(client);
+  const suppressionList = new SuppressionList({ now, productionAccess: true });
+  const operations: string[] = [];
+  const faults: Fault[] = [];
+  const throttled = new Set<string>();
+  const putHooks: (() => Promise<void>)[] = [];
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(request);
+    const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
+    if (pathname.startsWith("/v2/")) {
+      const json: unknown = body.length > 0 ? JSON.parse(body.toString()) : undefined;
+      if (throttled.has((json as { EmailAddress?: string } | undefined)?.EmailAddress ?? ""))
+        suppressionList.throttleNext(1);
+      const answered = suppressionList.handle(request.method ?? "", pathname, searchParams, json);
+      if (request.method === "PUT") await putHooks.shift()?.();
+      response.writeHead(answered?.status ?? 501, answered?.headers).end(JSON.stringify(answered?.body ?? {}));
+      return;
+    }
+    const operation = String(request.headers["x-amz-target"]).replace(/.*\./, "");
+    operations.push(operation);
+    const fault = faults.find(
+      (each) => each.operation === operation && body.includes(each.recipient) && each.times-- > 0,
+    );
+    if (fault) {
+      response.writeHead(fault.status).end(JSON.stringify({ __type: fault.type, message: fault.type }));
+      return;
+    }
+    const headers = new Headers(request.headers as Record<string, string>);
+    headers.delete("host");
+    const forwarded = await fetch(database.endpoint, { method: "POST", headers, body: new Uint8Array(body) });
+    response
+      .writeHead(forwarded.status, Object.fromEntries(forwarded.headers))
+      .end(Buffer.from(await forwarded.arrayBuffer()));
+  }
+
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    suppressionList,
+    operations,
+    fail: (operation, times, { status = 500, type = "InternalServerError", recipient = "" } = {}) =>
+      faults.push({ operation, times, status, type, recipient }),
+    throttled,
+    onPut: (run) => putHooks.push(run),
+    items: async () => {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE, ConsistentRead: true }));
+      return Items.map((item) => unmarshall(item) as Recipient);
+    },
+    removeExpiry: async (recipient) => {
+      const Key = { recipient: { S: recipient } };
+      await client.send(new UpdateItemCommand({ TableName: TABLE, Key, UpdateExpression: "REMOVE expiresAt" }));
+    },
+    stop: async () => {
+      client.destroy();
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+      await database.stop();
+    },
+  };
+}
+
+/** The table as the program registers it, as far as dynalite goes. */
+async function createTable(client: DynamoDBClient): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: ["recipient", "pendingReason", "pendingSince"].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: "S",
+      })),
+      KeySchema: [{ AttributeName: "recipient", KeyType: "HASH" }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "pending-sync",
+          KeySchema: [
+            { AttributeName: "pendingReason", KeyType: "HASH" },
+            { AttributeName: "pendingSince", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sesAddress"] },
+        },
+      ],
+    }),
+  );
+}

@@ -1,0 +1,117 @@
+/** Events of SES, after the examples in AWS's documentation. */
+let serial = 0;
+
+/** What differs from one event to the next. */
+export interface Details {
+  readonly messageId?: string;
+  readonly feedbackId?: string | null;
+  readonly at?: string;
+  readonly destination?: readonly string[];
+  /** By identity notification instead of event publishing: another discriminator, and no tags. */
+  readonly identityNotification?: boolean;
+}
+
+/** A recipient as a bounce lists it. */
+export type Bounced = string | { readonly emailAddress: string; readonly [field: string]: unknown };
+
+/** An event's text. */
+export const bounce = (type: string, subType: string, recipients: readonly Bounced[], details: Details = {}): string =>
+  event("Bounce", recipients.map(address), details, (feedbackId, timestamp) => ({
+    bounce: {
+      bounceType: type,
+      bounceSubType: subType,
+      bouncedRecipients: recipients.map((each) => (typeof each === "string" ? { emailAddress: each } : each)),
+      timestamp,
+      ...feedbackId,
+      reportingMTA: "dsn; a8-70.smtp-out.amazonses.com",
+    },
+  }));
+
+/** A hard bounce as most of them come. */
+export const hardBounce = (recipient: string, details: Details = {}): string =>
+  bounce(
+    "Permanent",
+    "General",
+    [{ emailAddress: recipient, action: "failed", status: "5.1.1", diagnosticCode: "smtp; 550 5.1.1 user unknown" }],
+    details,
+  );
+
+/** A complaint; `fields` are those of the complaint itself. */
+export const complaint = (
+  recipients: readonly string[],
+  fields: Record<string, unknown> = {},
+  details: Details = {},
+): string =>
+  event("Complaint", recipients, details, (feedbackId, timestamp) => ({
+    complaint: {
+      complainedRecipients: recipients.map((emailAddress) => ({ emailAddress })),
+      timestamp,
+      ...feedbackId,
+      complaintSubType: null,
+      complaintFeedbackType: "abuse",
+      userAgent: "Amazon SES Mailbox Simulator",
+      arrivalDate: timestamp,
+      ...fields,
+    },
+  }));
+
+/** A delivery. */
+export const delivery = (recipient: string, details: Details = {}): string =>
+  event("Delivery", [recipient], details, (_, timestamp) => ({
+    delivery: {
+      timestamp,
+      processingTimeMillis: 546,
+      recipients: [recipient],
+      smtpResponse: "250 2.6.0 Message received",
+    },
+  }));
+
+/** The acceptance of a message. */
+export const send = (recipient: string, details: Details = {}): string =>
+  event("Send", [recipient], details, () => ({ send: {} }));
+
+/** Puts an event into the envelope that SNS gives it without raw message delivery. */
+export function envelope(message: string): string {
+  return JSON.stringify({
+    Type: "Notification",
+    MessageId: `sns-${String(++serial)}`,
+    TopicArn: "arn:aws:sns:us-east-1:111122223333:ses-bounces-example",
+    Subject: "Amazon SES Email Event Notification",
+    Message: message,
+    Timestamp: "2025-11-20T00:00:01.000Z",
+    SignatureVersion: "1",
+    Signature: "signature",
+    SigningCertURL: "https://sns.us-east-1.amazonaws.com/certificate.pem",
+    UnsubscribeURL: "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe",
+  });
+}
+
+type Payload = (feedbackId: { feedbackId?: string }, timestamp: string) => Record<string, unknown>;
+
+function event(type: string, recipients: readonly string[], details: Details, payload: Payload): string {
+  serial++;
+  const { messageId = `message-${String(serial)}`, at = "2025-11-20T00:00:00.000Z", identityNotification } = details;
+  const { feedbackId = `feedback-${String(serial)}`, destination = recipients } = details;
+  return JSON.stringify({
+    [identityNotification ? "notificationType" : "eventType"]: type,
+    mail: {
+      timestamp: at,
+      source: "=?utf-8?Q?Meetings?= <meetings@example.org>",
+      sourceArn: "arn:aws:ses:us-east-1:111122223333:identity/example.org",
+      sendingAccountId: "111122223333",
+      messageId,
+      destination,
+      ...(identityNotification
+        ? { sourceIp: "192.0.2.1", callerIdentity: "scheduler" }
+        : {
+            headersTruncated: false,
+            headers: [{ name: "Subject", value: "Secret subject" }],
+            commonHeaders: { from: ["meetings@example.org"], to: destination, messageId, subject: "Secret subject" },
+            tags: { "ses:configuration-set": ["example-main"], "ses:operation": ["SendEmail"] },
+          }),
+    },
+    ...payload(feedbackId === null ? {} : { feedbackId }, at),
+  });
+}
+
+const address = (recipient: Bounced) => (typeof recipient === "string" ? recipient : recipient.emailAddress);

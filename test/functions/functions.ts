@@ -1,0 +1,124 @@
+/** The functions as Lambda runs them: their handlers, in an environment that names a loopback endpoint. */
+import { sep } from "node:path";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { type Endpoint, environment, startEndpoint } from "./endpoint";
+
+/** A line that a function wrote. */
+export type Line = Readonly<Record<string, unknown>>;
+
+/** What an invocation of the suppression function came to. */
+export interface Handled {
+  /** The positions in the batch of the messages that have to come again. */
+  readonly failed: number[];
+  readonly lines: Line[];
+  /** The sums of what was counted, by metric. */
+  readonly metrics: Record<string, number>;
+}
+
+/** The functions of one endpoint. */
+export interface Functions {
+  readonly endpoint: Endpoint;
+  /** Hands a batch of message bodies to the suppression function. */
+  handle(bodies: readonly string[], receiveCount?: number): Promise<Handled>;
+  /** The same in another execution environment, which shares nothing with the first. */
+  handleElsewhere(bodies: readonly string[]): Promise<Handled>;
+  /** Runs the reconcile function. */
+  reconcile(importing?: boolean): Promise<{ result: Line; lines: Line[] }>;
+  stop(): Promise<void>;
+}
+
+type Handler = (event: unknown, context: Context) => Promise<unknown>;
+
+/** Starts an endpoint and sets the process's environment up for it until {@link Functions.stop}. */
+export async function startFunctions(now?: () => Date): Promise<Functions> {
+  const endpoint = await startEndpoint(now);
+  const before = { ...process.env };
+  Object.assign(process.env, environment(endpoint.url));
+  const handle = async (handler: Handler, bodies: readonly string[], receiveCount: number): Promise<Handled> => {
+    const event: SQSEvent = { Records: bodies.map((body, index) => message(body, index, receiveCount)) };
+    const { result, lines } = await collectLines(() => handler(event, context()));
+    const failed = (result as SQSBatchResponse).batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+    return { failed: failed.sort(), lines, metrics: metricsOf(lines) };
+  };
+  const suppression = load("suppression");
+  return {
+    endpoint,
+    handle: (bodies, receiveCount = 1) => handle(suppression, bodies, receiveCount),
+    handleElsewhere: (bodies) => handle(load("suppression"), bodies, 1),
+    reconcile: async (importing = false) => {
+      process.env["IMPORT_SUPPRESSION_LIST"] = String(importing);
+      const { result, lines } = await collectLines(() => load("reconcile")({}, context()));
+      return { result: result as Line, lines };
+    },
+    stop: async () => {
+      process.env = before;
+      await endpoint.stop();
+    },
+  };
+}
+
+/** A handler from its source, freshly loaded, as a new execution environment has it. */
+function load(name: "suppression" | "reconcile"): Handler {
+  for (const file of Object.keys(require.cache)) {
+    if (file.includes(`${sep}functions${sep}${name}${sep}`) && !file.includes(`${sep}test${sep}`))
+      delete require.cache[file];
+  }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require(`../../functions/${name}/handler`) as { handler: Handler }).handler;
+}
+
+function context(): Context {
+  return { awsRequestId: "request", functionName: "function", getRemainingTimeInMillis: () => 900_000 } as Context;
+}
+
+function message(body: string, index: number, receiveCount: number): SQSEvent["Records"][number] {
+  return {
+    messageId: String(index),
+    receiptHandle: "handle",
+    body,
+    attributes: {
+      ApproximateReceiveCount: String(receiveCount),
+      SentTimestamp: "1763596800000",
+      SenderId: "AIDAIT2UOQQY3AUEKVGXU",
+      ApproximateFirstReceiveTimestamp: "1763596800000",
+    },
+    messageAttributes: {},
+    md5OfBody: "",
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:us-east-1:111122223333:example-feedback",
+    awsRegion: "us-east-1",
+  };
+}
+
+/** Runs something and takes the lines of JSON that it writes to standard output. */
+async function collectLines(run: () => Promise<unknown>): Promise<{ result: unknown; lines: Line[] }> {
+  const lines: Line[] = [];
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (text: string | Uint8Array, ...rest: never[]) => {
+    if (typeof text !== "string" || !text.startsWith("{")) return write(text, ...rest);
+    lines.push(JSON.parse(text) as Line);
+    return true;
+  };
+  try {
+    return { result: await run(), lines };
+  } finally {
+    process.stdout.write = write;
+  }
+}
+
+/** The sums of all data points, checked to be in the one dimension. */
+function metricsOf(lines: readonly Line[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const line of lines) {
+    const { _aws: embedded } = line as {
+      _aws?: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
+    };
+    for (const { Namespace, Dimensions, Metrics } of embedded?.CloudWatchMetrics ?? []) {
+      if (Namespace !== "example/mail" || JSON.stringify(Dimensions) !== '[["ses:configuration-set"]]') {
+        throw new Error(`Not our metric: ${JSON.stringify(line)}`);
+      }
+      for (const { Name } of Metrics) sums[Name] = (sums[Name] ?? 0) + (line[Name] as number);
+    }
+  }
+  return sums;
+}

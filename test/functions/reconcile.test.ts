@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { importSuppressionList, readSince } from "../../functions/reconcile/import";
+import { Pace, type Time } from "../../functions/reconcile/pace";
+import { reconcile } from "../../functions/reconcile/reconcile";
+import type { Recipient } from "../../functions/recipients/recipient";
+import { type Stores, openStores } from "../../functions/recipients/stores";
+import { complaint, hardBounce } from "./events";
+import { type Functions, startFunctions } from "./functions";
+
+/** Time that passes only while somebody sleeps. */
+class SteppedTime implements Time {
+  readonly slept: number[] = [];
+  #now = Date.UTC(2025, 10, 20);
+
+  constructor(readonly deadline = Number.POSITIVE_INFINITY) {}
+
+  now = () => this.#now;
+  remaining = () => this.deadline - this.slept.reduce((sum, each) => sum + each, 0);
+  sleep = (milliseconds: number) => {
+    this.slept.push(milliseconds);
+    this.#now += milliseconds;
+    return Promise.resolve();
+  };
+}
+
+describe("the reconcile function", () => {
+  let functions: Functions;
+  let stores: Stores;
+  let listTime: Date;
+  const suppressionList = () => functions.endpoint.suppressionList;
+  const list = () =>
+    suppressionList()
+      .entries()
+      .map(({ address, reason }) => `${address} ${reason}`);
+  const item = async (recipient = "a@example.com"): Promise<Recipient> => {
+    const found = (await functions.endpoint.items()).find((each) => each.recipient === recipient);
+    assert.ok(found, `no item of ${recipient}`);
+    return found;
+  };
+  /** Has events handled in the sandbox, so that they are left pending, and then grants production access. */
+  const leavePending = async (...events: string[]) => {
+    suppressionList().productionAccess = false;
+    for (const event of events) assert.deepEqual((await functions.handle([event])).failed, []);
+    suppressionList().productionAccess = true;
+    suppressionList().calls.length = 0;
+    functions.endpoint.operations.length = 0;
+  };
+  const run = (time = new SteppedTime()) => reconcile(stores, new Pace(time));
+
+  beforeEach(async () => {
+    listTime = new Date("2025-11-20T00:00:00.000Z");
+    functions = await startFunctions(() => listTime);
+    stores = openStores(process.env);
+  });
+  afterEach(() => functions.stop());
+
+  describe("adding what is pending", () => {
+    it("takes complaints first, then the oldest, one a second and each once", async () => {
+      await leavePending(
+        hardBounce("b1@example.com"),
+        hardBounce("b2@example.com"),
+        complaint(["c1@example.com"]),
+        hardBounce("b3@example.com"),
+      );
+      const time = new SteppedTime();
+      assert.deepEqual(await run(time), { added: 4, stillPending: 0 });
+      assert.deepEqual(
+        suppressionList().calls.map(({ address }) => address),
+        ["c1@example.com", "b1@example.com", "b2@example.com", "b3@example.com"],
+      );
+      assert.deepEqual(time.slept, [1000, 1000, 1000]);
+      for (const each of await functions.endpoint.items()) {
+        assert.equal(each.pendingReason, undefined);
+        assert.equal(each.pendingSince, undefined);
+        assert.equal(each.state, "SUPPRESSED");
+      }
+      assert.deepEqual(await run(), { added: 0, stillPending: 0 });
+      assert.equal(suppressionList().calls.length, 4);
+    });
+
+    it("makes one Put and one write for each, besides a query for each reason", async () => {
+      await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
+      await run();
+      assert.deepEqual(functions.endpoint.operations, ["Query", "Query", "UpdateItem", "UpdateItem"]);
+    });
+
+    it("ends a minute before Lambda would end it, and goes on in the next run", async () => {
+      await leavePending(...[1, 2, 3, 4].map((number) => hardBounce(`b${String(number)}@example.com`)));
+      assert.deepEqual(await run(new SteppedTime(61_500)), { added: 2, stillPending: 0, stopped: "time" });
+      assert.deepEqual(await run(), { added: 2, stillPending: 0 });
+      assert.equal(suppressionList().calls.length, 4);
+    });
+
+    it("ends with the first refusal in the sandbox", async () => {
+      await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
+      suppressionList().productionAccess = false;
+      assert.deepEqual(await run(), { added: 0, stillPending: 1, stopped: "sandbox" });
+      assert.equal(suppressionList().calls.length, 1);
+      assert.equal((await item("b@example.com")).pendingReason, "BOUNCE");
+    });
+
+    it("leaves pending what SES throttles or won't take, and goes on", async () => {
+      await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
+      functions.endpoint.throttled.add("a@example.com");
+      assert.deepEqual(await run(), { added: 1, stillPending: 1 });
+      assert.equal((await item("a@example.com")).pendingReason, "BOUNCE");
+      assert.deepEqual(list(), ["b@example.com BOUNCE"]);
+    });
+
+    it("does not let a BOUNCE stand that it put over a complaint of the same moment", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      functions.endpoint.onPut(async () => {
+        await functions.handle([complaint(["a@example.com"])]);
+        suppressionList().add("a@example.com", "BOUNCE");
+      });
+      assert.deepEqual(await run(), { added: 0, stillPending: 1 });
+      assert.equal((await item()).pendingReason, "COMPLAINT");
+      assert.deepEqual(await run(), { added: 1, stillPending: 0 });
+      assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
+    });
+
+    it("minds no other change of the same moment", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      functions.endpoint.onPut(async () => {
+        await functions.handle([hardBounce("a@example.com")]);
+      });
+      assert.deepEqual(await run(), { added: 1, stillPending: 0 });
+      assert.equal((await item()).pendingReason, undefined);
+    });
+
+    it("fails when the table does, so that Lambda's alarm sees it", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      functions.endpoint.fail("UpdateItem", 3);
+      await assert.rejects(run(), { name: "InternalServerError" });
+      assert.equal((await item()).pendingReason, "BOUNCE");
+    });
+  });
+
+  describe("reading SES's list", () => {
+    const read = (time = new SteppedTime(), since?: Date) => importSuppressionList(stores, new Pace(time), since);
+
+    it("takes what the table lacks, in the forms of the table", async () => {
+      suppressionList().add("John.Doe@example.com", "BOUNCE");
+      suppressionList().add("c@example.com", "COMPLAINT");
+      assert.deepEqual(await read(), { imported: 2 });
+      const counts = { hardBounces: 0, softBounces: 0, complaints: 0, recentFeedback: [], revision: 1 };
+      const suppressed = { state: "SUPPRESSED", suppressedAt: "2025-11-20T00:00:00.000Z", ...counts };
+      assert.deepEqual(await item("john.doe@example.com"), {
+        recipient: "john.doe@example.com",
+        sesAddress: "John.Doe@example.com",
+        reason: "BOUNCE",
+        ...suppressed,
+      });
+      assert.deepEqual(await item("c@example.com"), {
+        recipient: "c@example.com",
+        sesAddress: "c@example.com",
+        reason: "COMPLAINT",
+        unsubscribedFromAllAt: "2025-11-20T00:00:00.000Z",
+        ...suppressed,
+      });
+    });
+
+    it("changes nothing that the table knows, and weakens no COMPLAINT", async () => {
+      await functions.handle([hardBounce("a@example.com"), complaint(["c@example.com"])]);
+      suppressionList().add("c@example.com", "BOUNCE");
+      const before = await functions.endpoint.items();
+      assert.deepEqual(await read(), { imported: 0 });
+      assert.deepEqual(await functions.endpoint.items(), before);
+    });
+
+    it("lets a COMPLAINT take the place of a BOUNCE, and of a BOUNCE that was pending", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      suppressionList().add("a@example.com", "COMPLAINT");
+      assert.deepEqual(await read(), { imported: 1 });
+      const { reason, pendingReason, hardBounces, recentFeedback } = await item();
+      assert.deepEqual([reason, pendingReason, hardBounces, recentFeedback.length], ["COMPLAINT", undefined, 1, 1]);
+      assert.deepEqual(await run(), { added: 0, stillPending: 0 });
+      assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
+    });
+
+    it("keeps what it takes for good", async () => {
+      await functions.handle([complaint(["a@example.com"], { complaintFeedbackType: "not-spam" })]);
+      assert.notEqual((await item()).expiresAt, undefined);
+      suppressionList().add("a@example.com", "BOUNCE");
+      await read();
+      assert.equal((await item()).expiresAt, undefined);
+    });
+
+    it("reads page by page, one call a second, and ends in time", async () => {
+      for (let number = 1; number <= 5; number++) suppressionList().add(`n${String(number)}@example.com`, "BOUNCE");
+      suppressionList().largestPage = 2;
+      const time = new SteppedTime(60_500);
+      assert.deepEqual(await read(time), { imported: 2, stopped: "time" });
+      const again = new SteppedTime();
+      assert.deepEqual(await read(again), { imported: 3 });
+      assert.deepEqual(again.slept, [1000, 1000]);
+    });
+
+    it("reads only what is new, but for one run a day", async () => {
+      suppressionList().add("old@example.com", "BOUNCE");
+      listTime = new Date("2025-11-20T10:00:00.000Z");
+      suppressionList().add("new@example.com", "BOUNCE");
+      assert.deepEqual(await read(undefined, readSince(new Date("2025-11-20T11:30:00.000Z"))), { imported: 1 });
+      assert.equal((await item("new@example.com")).state, "SUPPRESSED");
+      assert.deepEqual(await read(undefined, readSince(new Date("2025-11-21T03:30:00.000Z"))), { imported: 1 });
+      assert.equal((await item("old@example.com")).state, "SUPPRESSED");
+    });
+
+    it("ends at once in the sandbox, where SES does not list either", async () => {
+      suppressionList().add("a@example.com", "BOUNCE");
+      suppressionList().productionAccess = false;
+      assert.deepEqual(await read(), { imported: 0, stopped: "sandbox" });
+    });
+
+    it("fails with what SES fails with otherwise", async () => {
+      suppressionList().throttleNext(3);
+      await assert.rejects(read(), { name: "TooManyRequestsException" });
+    });
+
+    it("passes over an address that no mail can go to", async () => {
+      suppressionList().add("jörg@example.com", "BOUNCE");
+      suppressionList().add("a@example.com", "BOUNCE");
+      assert.deepEqual(await read(), { imported: 1 });
+    });
+
+    it("fails when the table does", async () => {
+      suppressionList().add("a@example.com", "BOUNCE");
+      functions.endpoint.fail("UpdateItem", 3);
+      await assert.rejects(read(), { name: "InternalServerError" });
+    });
+  });
+
+  describe("as Lambda runs it", () => {
+    it("reads SES's list in the owner stack alone, and says what it did", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      suppressionList().add("b@example.com", "BOUNCE");
+      // The list is new to this run, whatever the hour: its entry is of this moment.
+      listTime = new Date();
+      suppressionList().add("b@example.com", "BOUNCE");
+      assert.deepEqual((await functions.reconcile(false)).result, { added: 1, stillPending: 0 });
+      assert.equal((await functions.endpoint.items()).length, 1);
+      const { result, lines } = await functions.reconcile(true);
+      assert.deepEqual(result, { added: 0, stillPending: 0, imported: 1 });
+      assert.deepEqual(
+        lines.map(({ level, message, imported }) => [level, message, imported]),
+        [["INFO", "reconciled", 1]],
+      );
+    });
+
+    it("does not start without a table", () => {
+      assert.throws(() => openStores({}), /RECIPIENTS_TABLE is not set/);
+      assert.ok(stores.dynamodb instanceof DynamoDBClient);
+    });
+  });
+});

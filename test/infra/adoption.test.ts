@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { recorded } from "./recorded";
+
+const imports = async (stack: string, adopt: string[]) =>
+  Object.fromEntries(
+    (await recorded(stack, "up", { adopt })).resources
+      .filter((resource) => resource.options.import !== undefined)
+      .map((resource) => [`${resource.type.split(":").at(-1) ?? ""} ${resource.name}`, resource.options.import]),
+  );
+
+describe("Adoption", () => {
+  it("imports each entry by the id that the provider takes", async () => {
+    assert.deepEqual(
+      await imports("prod", [
+        "identity:candlefish.ai",
+        "identity:patrick@candlefish.ai",
+        "configurationSet:candlefish-main",
+        "eventDestination:candlefish-main|bounces",
+        "eventDestination:candlefish-updates|metrics",
+        "topic:ses-complaints-candlefish",
+      ]),
+      {
+        "EmailIdentity domain": "candlefish.ai",
+        "EmailIdentity patrick@candlefish.ai": "patrick@candlefish.ai",
+        "ConfigurationSet main": "candlefish-main",
+        "ConfigurationSetEventDestination main-bounces": "candlefish-main|bounces",
+        "ConfigurationSetEventDestination updates-metrics": "candlefish-updates|metrics",
+        "Topic complaints": "arn:aws:sns:us-east-1:681214184463:ses-complaints-candlefish",
+      },
+    );
+  });
+
+  it("makes what no entry names", async () => {
+    assert.deepEqual(await imports("prod", []), {});
+    assert.deepEqual(await imports("dev", ["topic:ses-bounces-candlefish-dev"]), {
+      "Topic bounces": "arn:aws:sns:us-east-1:681214184463:ses-bounces-candlefish-dev",
+    });
+  });
+});

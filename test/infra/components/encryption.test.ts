@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { documentOf, inside, only, recorded } from "../recorded";
+
+const account = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+
+describe("Encryption", () => {
+  it("is one key and its alias", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(inside(graph, only(graph, "Encryption", "encryption")), ["Alias encryption", "Key encryption"]);
+    const alias = only(graph, "Alias", "encryption");
+    assert.deepEqual(alias.inputs, {
+      name: "alias/candlefish",
+      targetKeyId: only(graph, "Key", "encryption").outputs.keyId,
+    });
+  });
+
+  it("rotates, and waits 30 days for a deletion in production, 7 elsewhere", async () => {
+    const settings = async (stack: string) => {
+      const { inputs } = only(await recorded(stack), "Key", "encryption");
+      return [inputs.enableKeyRotation, inputs.deletionWindowInDays];
+    };
+    assert.deepEqual(await settings("prod"), [true, 30]);
+    assert.deepEqual(await settings("dev"), [true, 7]);
+  });
+
+  it("may be used by exactly those who need it", async () => {
+    const { Statement } = documentOf(only(await recorded("prod"), "Key", "encryption"));
+    const [administer, ...use] = Statement;
+    assert.equal(administer?.Sid, "Administer");
+    const root = { AWS: `arn:aws:iam::${account}:root` };
+    const service = (name: string) => `${name}.us-east-1.amazonaws.com`;
+    const allow = (Sid: string, Principal: unknown, Action: string[], StringEquals: unknown) => ({
+      Sid,
+      Effect: "Allow",
+      Principal,
+      Action,
+      Resource: ["*"],
+      Condition: { StringEquals },
+    });
+    const deliver = ["kms:Decrypt", "kms:GenerateDataKey"];
+    assert.deepEqual(use, [
+      allow(
+        "UseThroughServices",
+        root,
+        [
+          "kms:CreateGrant",
+          "kms:Decrypt",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+        ],
+        { "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sqs")] },
+      ),
+      allow("Suppression", { AWS: `arn:aws:iam::${account}:role/candlefish-suppression-function` }, ["kms:Decrypt"], {
+        "kms:ViaService": [service("dynamodb"), service("sqs")],
+      }),
+      allow("Reconcile", { AWS: `arn:aws:iam::${account}:role/candlefish-reconcile-function` }, ["kms:Decrypt"], {
+        "kms:ViaService": [service("dynamodb")],
+      }),
+      allow("Deliver", { Service: "sns.amazonaws.com" }, deliver, { "aws:SourceAccount": account }),
+      allow("Alarm", { Service: "cloudwatch.amazonaws.com" }, deliver, { "aws:SourceAccount": account }),
+      allow("Publish", { Service: "ses.amazonaws.com" }, deliver, {
+        "kms:EncryptionContext:aws:sns:topicArn": [
+          arn("sns", "ses-bounces-candlefish"),
+          arn("sns", "ses-complaints-candlefish"),
+          arn("sns", "ses-events-candlefish"),
+        ],
+      }),
+    ]);
+  });
+
+  it("is administered by the account with listed actions, none of which reads data", async () => {
+    const [administer] = documentOf(only(await recorded("prod"), "Key", "encryption")).Statement;
+    assert.deepEqual(administer?.Principal, { AWS: `arn:aws:iam::${account}:root` });
+    assert.equal(administer.Condition, undefined);
+    assert.deepEqual(
+      administer.Action.filter((action) => /\*|crypt|DataKey|Grant$/.test(action)),
+      ["kms:RevokeGrant"],
+    );
+    for (const needed of ["kms:PutKeyPolicy", "kms:DescribeKey", "kms:ScheduleKeyDeletion", "kms:CreateAlias"]) {
+      assert(administer.Action.includes(needed), needed);
+    }
+  });
+});

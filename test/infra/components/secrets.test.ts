@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { rehearsalSecrets } from "../../../rehearsal/graph/stack-config";
+import { all, inside, only, recorded } from "../recorded";
+
+describe("Secrets", () => {
+  it("is two secrets, each with one version", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(inside(graph, only(graph, "Secrets", "secrets")), [
+      "Secret link-signing",
+      "Secret porkbun",
+      "SecretVersion link-signing",
+      "SecretVersion porkbun",
+    ]);
+    assert.deepEqual(
+      all(graph, "Secret").map(({ inputs }) => [inputs.name, inputs.kmsKeyId]),
+      [
+        ["candlefish/link-signing", "alias/candlefish"],
+        ["candlefish/porkbun", "alias/candlefish"],
+      ],
+    );
+  });
+
+  it("holds the values of the stack's secret config, as secrets", async () => {
+    const graph = await recorded("prod");
+    const { porkbunApiKey, porkbunSecretApiKey, linkSigningKey } = rehearsalSecrets;
+    assert.deepEqual(only(graph, "SecretVersion", "porkbun").inputs, {
+      secretId: only(graph, "Secret", "porkbun").id,
+      secretString: { $secret: JSON.stringify({ apiKey: porkbunApiKey, secretApiKey: porkbunSecretApiKey }) },
+    });
+    assert.deepEqual(only(graph, "SecretVersion", "link-signing").inputs, {
+      secretId: only(graph, "Secret", "link-signing").id,
+      secretString: { $secret: linkSigningKey },
+    });
+  });
+
+  it("shows a credential nowhere else, not even as a secret", async () => {
+    for (const stack of ["prod", "dev"]) {
+      const graph = await recorded(stack);
+      const holders = graph.resources.filter((resource) =>
+        Object.values(rehearsalSecrets).some((secret) => JSON.stringify(resource.inputs).includes(secret)),
+      );
+      assert.deepEqual(holders.map(({ type, name }) => `${type.split(":").at(-1) ?? ""} ${name}`).sort(), [
+        "SecretVersion link-signing",
+        "SecretVersion porkbun",
+      ]);
+      for (const secret of Object.values(rehearsalSecrets)) {
+        assert(!JSON.stringify(graph.outputs).includes(secret));
+      }
+    }
+  });
+
+  it("can be restored for 30 days in production, and is gone at once elsewhere, so that destroy and up work", async () => {
+    const windows = async (stack: string) =>
+      all(await recorded(stack), "Secret").map(({ inputs }) => inputs.recoveryWindowInDays);
+    assert.deepEqual(await windows("prod"), [30, 30]);
+    assert.deepEqual(await windows("dev"), [0, 0]);
+  });
+
+  it("has no resource policy", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(all(graph, "SecretPolicy"), []);
+    for (const secret of all(graph, "Secret")) assert(!("policy" in secret.inputs));
+  });
+});

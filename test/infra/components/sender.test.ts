@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { all, documentOf, inside, only, recorded } from "../recorded";
+
+const account = "681214184463";
+const scheduler = `arn:aws:iam::${account}:role/meetings`;
+const ses = (resource: string) => `arn:aws:ses:us-east-1:${account}:${resource}`;
+
+describe("Sender", () => {
+  it("does not exist until somebody may send", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(all(graph, "Sender"), []);
+    assert(!("senderRoleArn" in graph.outputs));
+  });
+
+  it("is a role that the named roles alone assume, and that sends from the domain through both sets alone", async () => {
+    const graph = await recorded("prod", "up", { senderPrincipals: [scheduler] });
+    assert.deepEqual(inside(graph, only(graph, "Sender", "sender")), [
+      "Role sender",
+      "Role sender",
+      "RolePolicy sender",
+    ]);
+    assert.equal(graph.outputs.senderRoleArn, `arn:aws:iam::${account}:role/candlefish-sender`);
+    const role = only(graph, "aws:iam/role:Role", "sender");
+    assert.equal(role.inputs.name, "candlefish-sender");
+    assert.deepEqual(documentOf(role, "assumeRolePolicy").Statement, [
+      {
+        Sid: "Assume",
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Action: ["sts:AssumeRole"],
+        Condition: { ArnEquals: { "aws:PrincipalArn": [scheduler] } },
+      },
+    ]);
+    assert.deepEqual(documentOf(only(graph, "RolePolicy", "sender")).Statement, [
+      {
+        Sid: "Send",
+        Effect: "Allow",
+        Action: ["ses:SendEmail", "ses:SendRawEmail"],
+        Resource: [
+          ses("identity/candlefish.ai"),
+          ses("identity/patrick@candlefish.ai"),
+          ses("configuration-set/candlefish-main"),
+          ses("configuration-set/candlefish-updates"),
+        ],
+        Condition: { StringLike: { "ses:FromAddress": "*@candlefish.ai" } },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { all, documentOf, inside, only, recorded } from "../recorded";
+
+const account = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+const region = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
+const allow = (Sid: string, Action: string[], Resource: string, Condition?: object) => ({
+  Sid,
+  Effect: "Allow",
+  Action,
+  Resource: [Resource],
+  ...(Condition && { Condition }),
+});
+const logs = (name: string) =>
+  allow(
+    "WriteLogs",
+    ["logs:CreateLogStream", "logs:PutLogEvents"],
+    arn("logs", `log-group:/aws/lambda/candlefish-${name}:*`),
+  );
+const table = arn("dynamodb", "table/candlefish-recipients");
+
+describe("SuppressionRoles", () => {
+  it("is a role with one policy for each function and for the scheduler", async () => {
+    const graph = await recorded("prod");
+    const names = ["reconcile-function", "scheduler", "suppression-function"];
+    assert.deepEqual(inside(graph, only(graph, "SuppressionRoles", "suppression-roles")), [
+      ...names.flatMap((name) => [`Role ${name}`, `Role ${name}`]),
+      ...names.map((name) => `RolePolicy ${name}`),
+    ]);
+    for (const policy of all(graph, "RolePolicy")) {
+      assert.equal(policy.inputs.role, `candlefish-${policy.name}`);
+      assert.equal(policy.inputs.name, "permissions");
+    }
+  });
+
+  it("lets Lambda assume the functions' roles, and the scheduler its own for this stack's schedules alone", async () => {
+    const graph = await recorded("prod");
+    const trust = Object.fromEntries(
+      all(graph, "aws:iam/role:Role").map((role) => [
+        String(role.inputs.name),
+        documentOf(role, "assumeRolePolicy").Statement,
+      ]),
+    );
+    const assume = (Service: string, Condition?: object) => [
+      {
+        Sid: "Assume",
+        Effect: "Allow",
+        Principal: { Service },
+        Action: ["sts:AssumeRole"],
+        ...(Condition && { Condition }),
+      },
+    ];
+    assert.deepEqual(trust, {
+      "candlefish-suppression-function": assume("lambda.amazonaws.com"),
+      "candlefish-reconcile-function": assume("lambda.amazonaws.com"),
+      "candlefish-scheduler": assume("scheduler.amazonaws.com", {
+        StringEquals: {
+          "aws:SourceAccount": account,
+          "aws:SourceArn": arn("scheduler", "schedule-group/candlefish-schedules"),
+        },
+      }),
+    });
+  });
+
+  it("lets the suppression function make the calls that it makes", async () => {
+    assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "suppression-function")).Statement, [
+      allow(
+        "ReadFeedback",
+        ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+        arn("sqs", "candlefish-feedback"),
+      ),
+      allow("KeepRecipients", ["dynamodb:GetItem", "dynamodb:UpdateItem"], table),
+      allow("Suppress", ["ses:PutSuppressedDestination"], "*", region),
+      logs("suppression"),
+    ]);
+  });
+
+  it("lets reconcile read the suppression list in the owner stack alone", async () => {
+    const common = (suffix: string) => [
+      allow("FindPending", ["dynamodb:Query"], `${table}${suffix}/index/pending-sync`),
+      allow("KeepRecipients", ["dynamodb:UpdateItem"], `${table}${suffix}`),
+      allow("Suppress", ["ses:PutSuppressedDestination"], "*", region),
+    ];
+    const permissions = async (stack: string) =>
+      documentOf(only(await recorded(stack), "RolePolicy", "reconcile-function")).Statement;
+    assert.deepEqual(await permissions("prod"), [
+      ...common(""),
+      allow("ReadSuppressionList", ["ses:ListSuppressedDestinations"], "*", region),
+      logs("reconcile"),
+    ]);
+    assert.deepEqual(await permissions("dev"), [...common("-dev"), logs("reconcile-dev")]);
+  });
+
+  it("lets the scheduler invoke reconcile and nothing else", async () => {
+    assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "scheduler")).Statement, [
+      allow("Invoke", ["lambda:InvokeFunction"], arn("lambda", "function:candlefish-reconcile")),
+    ]);
+  });
+});

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Graph } from "../../rehearsal/graph/graph";
+import { names } from "../../infra/names";
+import { stackName } from "./arbitrary";
+import { recorded } from "./recorded";
+
+const place = (stack: string) => ({
+  partition: "aws",
+  region: "us-east-1",
+  accountId: "123456789012",
+  name: "example",
+  stack,
+});
+
+/** Everything that must be one stack's own, each with its kind: `<place in the names>=<value>` would hide a clash across places. */
+function owned(stack: string): string[] {
+  const texts = (value: unknown): string[] => {
+    if (typeof value === "string") return [value];
+    return value !== null && typeof value === "object" ? Object.values(value).flatMap(texts) : [];
+  };
+  const all = names(place(stack));
+  // ARNs and URLs hold the kind of thing beside its name; so does a log group's name. A bare name may recur across kinds.
+  return [
+    ...texts(all).filter((text) => /^(arn|https|\/aws)/.test(text) && text !== all.accountRootArn),
+    all.metricsNamespace,
+  ];
+}
+
+/** What the account has of one stack, by kind and name. */
+function physical({ resources }: Graph): string[] {
+  return resources.flatMap(({ type, custom, inputs }) => {
+    const { name, configurationSetName, emailIdentity } = inputs;
+    const called = name ?? configurationSetName ?? emailIdentity;
+    return custom && typeof called === "string" && called !== "permissions" ? [`${type} ${called}`] : [];
+  });
+}
+
+describe("Names", () => {
+  it("are the request's own in prod", () => {
+    const { configurationSets, topics } = names({ ...place("prod"), name: "candlefish" });
+    assert.equal(configurationSets.main.name, "candlefish-main");
+    assert.equal(topics.bounces.name, "ses-bounces-candlefish");
+    assert.equal(topics.complaints.name, "ses-complaints-candlefish");
+  });
+
+  it("end in the stack's name elsewhere", () => {
+    assert.equal(names(place("dev")).queues.feedback.name, "example-feedback-dev");
+    assert.equal(
+      names(place("dev")).queues.feedback.url,
+      "https://sqs.us-east-1.amazonaws.com/123456789012/example-feedback-dev",
+    );
+    assert.equal(names(place("dev")).secrets.porkbun.name, "example-dev/porkbun");
+  });
+
+  it("are never shared by two stacks, whatever they are called", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.constant("prod"), stackName), stackName, (one, other) => {
+        fc.pre(one !== other);
+        const others = new Set(owned(other));
+        assert.deepEqual(
+          owned(one).filter((text) => others.has(text)),
+          [],
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("are never shared by the two stacks that exist, identities included", async () => {
+    const [prod, dev] = [physical(await recorded("prod")), physical(await recorded("dev"))];
+    assert(prod.length > 30 && dev.length > 30);
+    assert.deepEqual(
+      prod.filter((name) => dev.includes(name)),
+      [],
+    );
+  });
+
+  it("give no secret a name that its own ARN would make ambiguous", () => {
+    fc.assert(
+      fc.property(stackName, (stack) => {
+        for (const { name } of Object.values(names(place(stack)).secrets)) assert.doesNotMatch(name, /-[^-]{6}$/);
+      }),
+    );
+  });
+
+  it("fit into what AWS allows with the longest stack and name", () => {
+    const long = names({ ...place("s".repeat(16)), name: "n".repeat(24) });
+    for (const role of [long.schedulerRole, long.senderRole, ...Object.values(long.functions).map((f) => f.role)]) {
+      assert(role.name.length <= 64, role.name);
+    }
+    for (const set of Object.values(long.configurationSets)) assert(set.name.length <= 64, set.name);
+    for (const { name } of Object.values(long.functions)) assert(name.length <= 64, name);
+    for (const { name } of Object.values(long.queues)) assert(name.length <= 80, name);
+    for (const { name } of Object.values(long.schedules)) assert(name.length <= 64, name);
+  });
+});

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import type { Graph, Resource } from "../../rehearsal/graph/graph";
+import { recorded } from "./recorded";
+
+/** Inputs that carry a resource's own name, where that is not `name`. */
+const OWN_NAME: Readonly<Record<string, string>> = {
+  ConfigurationSet: "configurationSetName",
+  EmailIdentity: "emailIdentity",
+  ConfigurationSetEventDestination: "eventDestinationName",
+};
+
+/**
+ * Where a name or ARN implies no order, by `<holder's type>.<input> <other's type>`, and why. Each must occur.
+ */
+const UNORDERED: Readonly<Record<string, string>> = {
+  "RolePolicy.policy Queue": "IAM allows actions on what does not exist yet, and the queue's key names the role",
+  "RolePolicy.policy Table": "IAM allows actions on what does not exist yet, and the table's key names the role",
+  "RolePolicy.policy LogGroup":
+    "IAM allows actions on what does not exist yet, and the log group's function has the role",
+  "RolePolicy.policy Function": "IAM allows actions on what does not exist yet, and the function's key names the roles",
+  "Role.assumeRolePolicy ScheduleGroup": "a condition on the source may name what does not exist yet",
+  "Key.policy Topic":
+    "a condition on the encryption context may name what does not exist yet, and the key encrypts the topic",
+  "TopicPolicy.policy ConfigurationSet":
+    "a condition on the source may name what does not exist yet; the set's destination needs this policy",
+  "TopicPolicy.policy EmailIdentity":
+    "a condition on the source may name what does not exist yet; its set's destination needs this policy",
+  "Queue.redriveAllowPolicy Queue": "SQS takes any ARN there, and the queue that is named needs this one first",
+};
+
+const short = (resource: Resource) => resource.type.split(":").at(-1) ?? "";
+const label = (resource: Resource) => `${short(resource)} ${resource.name}`;
+const isDeployed = (resource: Resource) => resource.custom && !resource.type.startsWith("pulumi:");
+
+/** What other resources may call this one: its name, and the ARN, URL and id that AWS gives. */
+function identifiers(resource: Resource): string[] {
+  const own = resource.inputs[OWN_NAME[short(resource)] ?? "name"];
+  const given = ["arn", "url", "keyId"]
+    .filter((output) => !(output in resource.inputs))
+    .map((o) => resource.outputs[o]);
+  return [own, ...given].filter((value) => typeof value === "string" && value.length > 0) as string[];
+}
+
+/** Every text in a value, also inside JSON text. */
+function texts(value: unknown): string[] {
+  if (typeof value === "string") {
+    if (!/^[{[]/.test(value)) return [value];
+    return texts(JSON.parse(value));
+  }
+  if (value === null || typeof value !== "object") return [];
+  return "$archive" in value ? [] : Object.values(value).flatMap(texts);
+}
+
+/** Whether a text is an identifier, or an ARN or URL with something of its own behind it. */
+const refersTo = (text: string, identifier: string) =>
+  text === identifier ||
+  (identifier.includes(":") && text.startsWith(identifier) && /^[:/|]/.test(text.slice(identifier.length)));
+
+interface Use {
+  readonly holder: Resource;
+  readonly input: string;
+  readonly other: Resource;
+}
+
+/** Who holds whose name or ARN in which input. */
+function uses(graph: Graph): Use[] {
+  const deployed = graph.resources.filter(isDeployed);
+  const known = deployed.map((other) => ({ other, called: identifiers(other) }));
+  return deployed.flatMap((holder) =>
+    Object.entries(holder.inputs)
+      .filter(([input]) => input !== (OWN_NAME[short(holder)] ?? "name") && input !== "description")
+      .flatMap(([input, value]) => {
+        const held = texts(value);
+        return known
+          .filter(
+            ({ other, called }) => other !== holder && called.some((id) => held.some((text) => refersTo(text, id))),
+          )
+          .map(({ other }) => ({ holder, input, other }));
+      }),
+  );
+}
+
+/** All that a resource waits for, directly or not. */
+function before(graph: Graph, resource: Resource): Set<string> {
+  const byUrn = new Map(graph.resources.map((each) => [each.urn, each]));
+  const reached = new Set<string>();
+  const visit = (each: Resource) => {
+    for (const urn of each.dependencies) {
+      const next = byUrn.get(urn);
+      if (!next || reached.has(urn)) continue;
+      reached.add(urn);
+      visit(next);
+    }
+  };
+  visit(resource);
+  return reached;
+}
+
+const key = ({ holder, input, other }: Use) => `${short(holder)}.${input} ${short(other)}`;
+
+/** Uses that no order and no reason covers. */
+function unordered(graph: Graph): Use[] {
+  return uses(graph).filter((use) => !before(graph, use.holder).has(use.other.urn) && !(key(use) in UNORDERED));
+}
+
+const everything = { senderPrincipals: ["arn:aws:iam::681214184463:role/meetings"] };
+
+describe("The order of resources", () => {
+  it("lets nobody use another's name or ARN before it is there, except for a stated reason", async () => {
+    for (const stack of ["prod", "dev"]) {
+      const graph = await recorded(stack, "up", everything);
+      assert.deepEqual(
+        unordered(graph).map((use) => `${label(use.holder)} holds ${label(use.other)} in ${use.input}`),
+        [],
+      );
+    }
+  });
+
+  it("has no reason that nothing needs", async () => {
+    const needed = uses(await recorded("prod", "up", everything)).map(key);
+    assert.deepEqual(
+      Object.keys(UNORDERED).filter((reason) => !needed.includes(reason)),
+      [],
+    );
+  });
+
+  it("would be missed: each resource whose dependencies are cut off is found, if it uses another at all", async () => {
+    const graph = await recorded("prod", "up", everything);
+    const users = new Set(
+      uses(graph)
+        .filter((use) => !(key(use) in UNORDERED))
+        .map((use) => use.holder),
+    );
+    assert(users.size > 25, String(users.size));
+    for (const user of users) {
+      const resources = graph.resources.map((each) => (each === user ? { ...each, dependencies: [] } : each));
+      assert(
+        unordered({ ...graph, resources }).some((use) => use.holder.urn === user.urn),
+        label(user),
+      );
+    }
+  });
+
+  it("holds where AWS checks more than the name that is used", async () => {
+    const graph = await recorded("prod", "up", everything);
+    const destinations = ["bounces", "complaints", "events"].flatMap((kind) =>
+      ["main", "updates"].flatMap((set) => [
+        [`ConfigurationSetEventDestination ${set}-${kind}`, `TopicPolicy ${kind}`],
+        [`ConfigurationSetEventDestination ${set}-${kind}`, "Key encryption"],
+        [`EmailIdentityFeedbackAttributes domain`, `ConfigurationSetEventDestination ${set}-${kind}`],
+        [`EmailIdentityFeedbackAttributes patrick@candlefish.ai`, `ConfigurationSetEventDestination ${set}-${kind}`],
+      ]),
+    );
+    const required = [
+      ...destinations,
+      ...["bounces", "complaints", "events"].flatMap((kind) => [
+        [`TopicSubscription ${kind}`, "QueuePolicy feedback"],
+        [`TopicSubscription ${kind}`, "QueuePolicy undelivered"],
+        [`Topic ${kind}`, "Alias encryption"],
+      ]),
+      ...["feedback", "dead-letter", "undelivered"].map((queue) => [`Queue ${queue}`, "Alias encryption"]),
+      ...["porkbun", "link-signing"].map((secret) => [`Secret ${secret}`, "Alias encryption"]),
+      ["Queue feedback", "Queue dead-letter"],
+      ["EventSourceMapping suppression", "RolePolicy suppression-function"],
+      ["EventSourceMapping suppression", "Key encryption"],
+      ["Function suppression", "RolePolicy suppression-function"],
+      ["Function suppression", "LogGroup suppression"],
+      ["Function reconcile", "RolePolicy reconcile-function"],
+      ["Function reconcile", "LogGroup reconcile"],
+      ["Schedule reconcile", "RolePolicy scheduler"],
+      ["Key encryption", "Role suppression-function"],
+      ["Key encryption", "Role reconcile-function"],
+    ];
+    const byLabel = new Map(graph.resources.filter(isDeployed).map((resource) => [label(resource), resource]));
+    for (const [later, earlier] of required) {
+      const [a, b] = [byLabel.get(later ?? ""), byLabel.get(earlier ?? "")];
+      assert(a && b, `${String(later)} or ${String(earlier)} is not there`);
+      assert(before(graph, a).has(b.urn), `${label(a)} does not wait for ${label(b)}`);
+    }
+  });
+});

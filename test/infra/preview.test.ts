@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { record } from "../../rehearsal/graph/record";
+import { stackName } from "./arbitrary";
+import { recorded } from "./recorded";
+import { withStackFile } from "./stack-directory";
+
+/** What only AWS can tell, by `<type>.<input>`. No rule judges any of it. */
+const UNKNOWN = [
+  // The alias is what everything else names the key by.
+  "Alias.targetKeyId",
+  // Secrets Manager appends six characters to a secret's ARN; documents hold the part before them.
+  "SecretVersion.secretId",
+  // DynamoDB alone takes no alias.
+  "Table.serverSideEncryption.kmsKeyArn",
+];
+
+function unknowns(value: unknown, place: string): string[] {
+  if (value === null || typeof value !== "object") return [];
+  if ("$unknown" in value) return [place];
+  return Object.entries(value).flatMap(([key, member]) => unknowns(member, `${place}.${key}`));
+}
+
+describe("A fresh preview", () => {
+  it("knows everything but what only AWS can tell", async () => {
+    for (const stack of ["prod", "dev"]) {
+      const { resources } = await recorded(stack, "preview", {
+        senderPrincipals: ["arn:aws:iam::681214184463:role/meetings"],
+      });
+      const found = resources.flatMap(({ type, inputs }) => unknowns(inputs, type.split(":").at(-1) ?? ""));
+      assert.deepEqual([...new Set(found)].sort(), UNKNOWN);
+    }
+  });
+
+  it("knows every document, whatever the stack and its settings are called", async () => {
+    const settings = fc.record({
+      stack: stackName,
+      name: fc.stringMatching(/^[a-z][a-z0-9]{1,11}(-[a-z0-9]{1,11})?$/),
+      accountId: fc.stringMatching(/^[0-9]{12}$/),
+      zone: fc.stringMatching(/^[a-z0-9]{1,20}\.(org|co\.uk)$/),
+      region: fc.constantFrom("us-east-1", "eu-central-1", "us-gov-west-1"),
+      production: fc.boolean(),
+      manageAccountSettings: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(settings, async (values) => {
+        const config = { ...values, alertRecipients: ["you@example.org"] };
+        const file = stringify({
+          config: Object.fromEntries(Object.entries(config).map(([k, v]) => [`candlefish-mail:${k}`, v])),
+        });
+        const graph = await withStackFile(values.stack, file, (directory) =>
+          record({ stack: values.stack, phase: "preview", directory }),
+        );
+        const documents = graph.resources.flatMap(({ inputs }) =>
+          Object.entries(inputs).filter(([input]) => /policy$/i.test(input)),
+        );
+        assert.equal(documents.length, 18);
+        for (const [input, text] of documents) {
+          assert(typeof text === "string", `${input} is not known`);
+          assert.doesNotThrow(() => JSON.parse(text) as unknown);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { all, inside, only, recorded } from "./recorded";
+
+const account = "681214184463";
+
+/** What stands in no component: the components themselves, and the provider. */
+async function top(stack: string, config: Record<string, unknown> = {}): Promise<string[]> {
+  const { resources } = await recorded(stack, "up", config);
+  const urns = new Set(resources.map(({ urn }) => urn));
+  return resources
+    .filter(({ parent }) => parent === undefined || !urns.has(parent))
+    .map(({ type, name }) => `${type} ${name}`)
+    .sort();
+}
+
+const COMPONENTS = [
+  "mail:index:Encryption encryption",
+  "mail:index:Feedback feedback",
+  "mail:index:Secrets secrets",
+  "mail:index:Sending sending",
+  "mail:index:Suppression suppression",
+  "mail:index:SuppressionRoles suppression-roles",
+  "pulumi:providers:aws aws",
+];
+
+describe("The program", () => {
+  it("is its components and one provider", async () => {
+    assert.deepEqual(await top("dev"), COMPONENTS);
+    assert.deepEqual(await top("prod"), ["mail:index:AccountSettings account-settings", ...COMPONENTS]);
+    const senderPrincipals = [`arn:aws:iam::${account}:role/meetings`];
+    assert.deepEqual(await top("dev", { senderPrincipals }), [...COMPONENTS, "mail:index:Sender sender"].sort());
+  });
+
+  it("registers so many resources and no more", async () => {
+    const counts = async (stack: string) => {
+      const { resources } = await recorded(stack);
+      return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
+    };
+    assert.deepEqual(await counts("dev"), [48, 14]);
+    assert.deepEqual(await counts("prod"), [51, 16]);
+  });
+
+  it("deploys into the account and the Region of its settings alone", async () => {
+    // The SDK sends a provider's inputs as JSON text, and its own defaults among them.
+    const provider = async (config: Record<string, unknown> = {}) =>
+      only(await recorded("dev", "up", config), "aws", "aws").inputs;
+    const always = {
+      region: "us-east-1",
+      allowedAccountIds: JSON.stringify([account]),
+      defaultTags: JSON.stringify({ tags: { project: "candlefish-mail", stack: "dev" } }),
+      skipCredentialsValidation: "false",
+      skipRegionValidation: "true",
+    };
+    assert.deepEqual(await provider(), always);
+    const roleArn = `arn:aws:iam::${account}:role/deploy`;
+    assert.deepEqual(await provider({ profile: "mail", assumeRoleArn: roleArn }), {
+      ...always,
+      profile: "mail",
+      assumeRoles: JSON.stringify([{ roleArn }]),
+    });
+  });
+
+  it("gives every resource that provider", async () => {
+    const graph = await recorded("prod");
+    const { urn } = only(graph, "aws", "aws");
+    for (const resource of graph.resources.filter(({ type }) => type.startsWith("aws:"))) {
+      assert(resource.provider?.startsWith(`${urn}::`), `${resource.type} ${resource.name}`);
+      assert(!("region" in resource.inputs));
+    }
+  });
+
+  it("shows what a component is made from, and every component has something inside", async () => {
+    const graph = await recorded("prod");
+    for (const component of graph.resources.filter(({ custom }) => !custom)) {
+      assert(inside(graph, component).length > 0, component.name);
+      if (component.name !== "account-settings") assert(Object.keys(component.inputs).length > 2, component.name);
+    }
+  });
+
+  it("tells a person what to use and what to confirm, and no secret", async () => {
+    const { outputs } = await recorded("prod", "up", { adopt: ["identity:candlefish.ai"] });
+    const topic = (kind: string) => `arn:aws:sns:us-east-1:${account}:ses-${kind}-candlefish`;
+    const queue = (kind: string) => `https://sqs.us-east-1.amazonaws.com/${account}/candlefish-${kind}`;
+    assert.deepEqual(outputs, {
+      sendingDomain: "candlefish.ai",
+      dkimTokens: [
+        "6gdr23zgrmihk4albjcz3dmezm732rcl",
+        "zcuwunlejthh3d4jr3r4unxt73ynqi7i",
+        "hylzjwsxrzuqzxsyylqjeio4xfqqf23w",
+      ],
+      configurationSets: { main: "candlefish-main", updates: "candlefish-updates" },
+      topicArns: { bounces: topic("bounces"), complaints: topic("complaints"), events: topic("events") },
+      queueUrls: { feedback: queue("feedback"), deadLetter: queue("dead-letter"), undelivered: queue("undelivered") },
+      recipientsTable: "candlefish-recipients",
+      toConfirm: [
+        "candlefish.ai: the DKIM records are in the zone and SES shows the domain as verified (up to 72 hours)",
+        "patrick@candlefish.ai: the link in the mail that AWS has sent there",
+      ],
+    });
+    assert.deepEqual(all(await recorded("dev"), "AccountSettings"), []);
+  });
+});

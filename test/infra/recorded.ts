@@ -1,0 +1,59 @@
+/** The program's graph, recorded once for each set of settings, and ways to look into it. */
+import assert from "node:assert/strict";
+import type { Graph, Resource } from "../../rehearsal/graph/graph";
+import { record, type Recording } from "../../rehearsal/graph/record";
+
+const graphs = new Map<string, Promise<Graph>>();
+
+/** What the program registers; the same settings are recorded once. */
+export function recorded(
+  stack: string,
+  phase: Graph["phase"] = "up",
+  config: NonNullable<Recording["config"]> = {},
+): Promise<Graph> {
+  const key = JSON.stringify([stack, phase, config]);
+  const graph = graphs.get(key) ?? record({ stack, phase, config });
+  graphs.set(key, graph);
+  return graph;
+}
+
+/** Whether a resource has a type, given as a whole token or by its end: `Topic` for `aws:sns/topic:Topic`. */
+const has = (resource: Resource, type: string) => resource.type === type || resource.type.endsWith(`:${type}`);
+
+/** The one resource of a type and a logical name. */
+export function only(graph: Graph, type: string, name: string): Resource {
+  const found = graph.resources.filter((resource) => has(resource, type) && resource.name === name);
+  const [resource] = found;
+  assert(resource && found.length === 1, `${String(found.length)} resources are ${type} ${name}`);
+  return resource;
+}
+
+/** Every resource of a type, in the order of their names. */
+export function all(graph: Graph, type: string): Resource[] {
+  return graph.resources.filter((resource) => has(resource, type)).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** What stands inside a component, at any depth, as `<type> <name>` in alphabetical order. */
+export function inside(graph: Graph, component: Resource): string[] {
+  const children = graph.resources.filter((resource) => resource.parent === component.urn);
+  return children
+    .flatMap((child) => [`${child.type.split(":").at(-1) ?? ""} ${child.name}`, ...inside(graph, child)])
+    .sort();
+}
+
+/** A policy document of a resource, parsed. */
+export function documentOf(resource: Resource, input = "policy"): { Version: string; Statement: Statement[] } {
+  const text = resource.inputs[input];
+  assert(typeof text === "string", `${resource.name} has no ${input} that is known`);
+  return JSON.parse(text) as { Version: string; Statement: Statement[] };
+}
+
+/** A statement as it stands in a document. */
+export interface Statement {
+  Sid: string;
+  Effect: string;
+  Principal?: unknown;
+  Action: string[];
+  Resource?: string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { recorded } from "./recorded";
+
+/** What production never loses, and what it can make again. Every type that the program registers stands in one of the two. */
+const KEPT = [
+  "Alias",
+  "ConfigurationSet",
+  "ConfigurationSetEventDestination",
+  "EmailIdentity",
+  "EmailIdentityFeedbackAttributes",
+  "Key",
+  "Queue",
+  "QueuePolicy",
+  "Secret",
+  "Table",
+  "Topic",
+  "TopicPolicy",
+  "TopicSubscription",
+];
+const REMADE = [
+  "EventSourceMapping",
+  "Function",
+  "LogGroup",
+  "Role",
+  "RolePolicy",
+  "Schedule",
+  "ScheduleGroup",
+  // A rotated credential replaces its version, which protection would refuse.
+  "SecretVersion",
+];
+
+async function options(stack: string) {
+  const graph = await recorded(stack, "up", {
+    manageAccountSettings: false,
+    senderPrincipals: ["arn:aws:iam::681214184463:role/meetings"],
+  });
+  return graph.resources
+    .filter((resource) => resource.type.startsWith("aws:"))
+    .map((resource) => ({ type: resource.type.split(":").at(-1) ?? "", name: resource.name, ...resource.options }));
+}
+
+describe("Retention", () => {
+  it("protects and retains in production what cannot be made again, and nothing else", async () => {
+    const resources = await options("prod");
+    for (const { type, name, protect, retainOnDelete } of resources) {
+      const keep = KEPT.includes(type);
+      assert(keep || REMADE.includes(type), `decide whether production keeps a ${type}`);
+      assert.deepEqual([protect, retainOnDelete], [keep, keep], `${type} ${name}`);
+    }
+    assert.deepEqual([...new Set(resources.map(({ type }) => type))].sort(), [...KEPT, ...REMADE].sort());
+  });
+
+  it("keeps nothing elsewhere, so that destroy and up work", async () => {
+    for (const { type, name, protect, retainOnDelete } of await options("dev")) {
+      assert.deepEqual([protect, retainOnDelete], [false, false], `${type} ${name}`);
+    }
+  });
+});

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import type { Held } from "../../../rehearsal/engine/account";
+import { adoptable, adopted, adoptionCases } from "../../../rehearsal/engine/adoption";
+import type { Outcome } from "../../../rehearsal/engine/engine";
+import { Workplace } from "../../../rehearsal/engine/workplace";
+import { scriptedEngine } from "./scripted-engine";
+import { sourceProject } from "./source-project";
+
+const SET: Held = {
+  type: "aws:sesv2/configurationSet:ConfigurationSet",
+  id: "letters-main",
+  inputs: { configurationSetName: "letters-main", deliveryOptions: { tlsPolicy: "REQUIRE" } },
+  outputs: { arn: "arn:set" },
+};
+const TOPIC: Held = { type: "aws:sns/topic:Topic", id: "arn:news", inputs: { name: "news" }, outputs: {} };
+const HELD = [SET, TOPIC];
+
+describe("Adoption on the engine", () => {
+  let source: string;
+  let workplace: Workplace;
+
+  beforeEach(() => {
+    source = sourceProject();
+    workplace = Workplace.make(source);
+  });
+  afterEach(() => {
+    workplace.remove();
+    rmSync(source, { recursive: true });
+  });
+
+  const engine = (script: (line: string) => Partial<Outcome>) => scriptedEngine(workplace, script).engine;
+  /** An up that brings the account to what the program states. */
+  const bring = () => {
+    for (const resource of HELD) workplace.account.put(resource);
+  };
+
+  it("takes from the program what its account has: the identities, sets, destinations and topics that it imports", async () => {
+    const entries = await adoptable("prod");
+    assert.deepEqual(entries.toSorted(), [
+      ...["main", "updates"].map((set) => `configurationSet:candlefish-${set}`),
+      ...["main|bounces", "main|complaints", "main|events", "main|metrics"].map(
+        (d) => `eventDestination:candlefish-${d}`,
+      ),
+      ...["bounces", "complaints", "events", "metrics"].map((d) => `eventDestination:candlefish-updates|${d}`),
+      ...["candlefish.ai", "patrick@candlefish.ai"].map((identity) => `identity:${identity}`),
+      ...["bounces", "complaints", "events"].map((topic) => `topic:ses-${topic}-candlefish`),
+    ]);
+    const held = await adopted("prod", entries);
+    assert.equal(held.length, entries.length);
+    const topic = held.find(({ type, id }) => type === TOPIC.type && id.endsWith(":ses-bounces-candlefish"));
+    assert.deepEqual(topic?.outputs, { arn: topic?.id, owner: "681214184463" });
+    assert.equal(topic?.inputs.name, "ses-bounces-candlefish");
+  });
+
+  it("takes from the stack file what is adopted without being told", async () => {
+    assert.deepEqual(
+      (await adopted("prod")).map(({ id }) => id),
+      ["candlefish.ai", "patrick@candlefish.ai"],
+    );
+    assert.deepEqual(await adopted("dev"), []);
+  });
+
+  describe("of what is present", () => {
+    const present = (script: (line: string) => Partial<Outcome>) =>
+      adoptionCases["imports, present"](engine(script), "prod", HELD);
+
+    it("imports all of it and updates nothing", async () => {
+      const shown = await present((line) => {
+        assert.deepEqual(
+          workplace.account.all().toSorted((a, b) => a.type.localeCompare(b.type)),
+          HELD,
+        );
+        return line.includes("--expect-no-changes") ? {} : { changes: { import: 2, create: 5 } };
+      });
+      assert.equal(shown, "2 import, 5 create; a second up changes nothing");
+    });
+
+    it("fails when it is updated, or made anew, or changed by a second up", async () => {
+      await assert.rejects(
+        present(() => ({ changes: { import: 2, update: 1 } })),
+        { message: "2 resources are there as stated, the up did 1 update, 2 import" },
+      );
+      await assert.rejects(
+        present(() => ({ changes: { import: 1, create: 1 } })),
+        { message: "2 resources are there as stated, the up did 1 create, 1 import" },
+      );
+      const changing = (line: string) => (line.includes("--expect") ? { code: 1 } : { changes: { import: 2 } });
+      await assert.rejects(present(changing), { message: "the engine ended with status 1" });
+    });
+  });
+
+  describe("of what is absent", () => {
+    const absent = (outcome: Partial<Outcome>) =>
+      adoptionCases["imports, absent"](
+        engine(() => outcome),
+        "prod",
+        HELD,
+      );
+    const reason = "resource 'letters-main' does not exist";
+
+    it("is refused by the preview in the name of the one that is absent", async () => {
+      assert.equal(await absent({ code: 1, output: `error: ${reason}` }), `the preview refuses: ${reason}`);
+      assert.deepEqual(workplace.account.all(), [TOPIC]);
+    });
+
+    it("fails when the preview passes, or says something else", async () => {
+      const message = `the preview did not say: ${reason}`;
+      await assert.rejects(absent({ output: reason }), { message });
+      await assert.rejects(absent({ code: 1, output: "error: no network" }), { message });
+    });
+  });
+
+  describe("of what is different", () => {
+    const different = (script: (line: string) => Partial<Outcome>) =>
+      adoptionCases["imports, different"](engine(script), "prod", HELD);
+
+    it("starts from bare resources and ends at what the program states", async () => {
+      const shown = await different((line) => {
+        if (line.includes("--expect-no-changes")) return {};
+        assert.deepEqual(workplace.account.find(SET.type, SET.id)?.inputs, { configurationSetName: "letters-main" });
+        bring();
+        return { changes: { import: 2, update: 1 } };
+      });
+      assert.equal(shown, "1 update, 2 import; a second up changes nothing");
+    });
+
+    it("fails when something stays as it was, or when nothing had to change", async () => {
+      await assert.rejects(
+        different(() => ({ changes: { import: 2, update: 1 } })),
+        { message: "not as stated after the up: letters-main" },
+      );
+      const unchanged = () => {
+        bring();
+        return { changes: { import: 2 } };
+      };
+      await assert.rejects(different(unchanged), { message: "the up did 2 import, no update" });
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { playStack, table } from "../../../rehearsal/engine/door";
+import type { Workplace } from "../../../rehearsal/engine/workplace";
+import { scriptedEngine } from "./scripted-engine";
+
+describe("The engine's door", () => {
+  it("plays the life of a stack and each case of adoption in a workplace of its own, and clears them away", async () => {
+    const workplaces: Workplace[] = [];
+    const accounts: number[] = [];
+    const engineIn = (workplace: Workplace) => {
+      workplaces.push(workplace);
+      accounts.push(workplace.account.all().length);
+      return scriptedEngine(workplace, () => ({ code: 1, output: "error: no engine" })).engine;
+    };
+    const lines: string[] = [];
+    const verdicts = await playStack("prod", engineIn, (line) => lines.push(line));
+    assert.deepEqual(
+      verdicts.map(({ stack, step, shown }) => [stack, step, shown]),
+      ["fresh preview", "imports, present", "imports, absent", "imports, different"].map((step) => [
+        "prod",
+        step,
+        false,
+      ]),
+    );
+    assert.equal(lines.filter((line) => line === "  | error: no engine").length, 4);
+    assert.deepEqual(accounts, [2, 0, 0, 0], "the life begins with what the stack file adopts");
+    assert.equal(new Set(workplaces.map(({ directory }) => directory)).size, 4);
+    assert.ok(workplaces.every(({ directory }) => !existsSync(directory)));
+  });
+
+  it("tells its verdicts in a table", () => {
+    const verdicts = [
+      { stack: "dev", step: "up", shown: true, seconds: 3.21, detail: "63 create" },
+      { stack: "dev", step: "refresh", shown: false, seconds: 0.04, detail: "1 update" },
+    ];
+    const rows = table(verdicts)
+      .split("\n")
+      .filter((line) => line.includes("dev"));
+    assert.deepEqual(
+      rows.map((row) =>
+        row
+          .split("│")
+          .map((cell) => cell.trim())
+          .filter(Boolean),
+      ),
+      [
+        ["dev", "up", "shown", "3.2 s", "63 create"],
+        ["dev", "refresh", "FAILED", "0.0 s", "1 update"],
+      ],
+    );
+  });
+
+  const main = (...args: string[]) =>
+    spawnSync(
+      process.execPath,
+      ["--require", "tsx/cjs", path.join(__dirname, "../../../rehearsal/engine/main.ts"), ...args],
+      {
+        encoding: "utf8",
+        env: { ...process.env, PATH: "", HOME: "/nonexistent", PULUMI_HOME: "", XDG_CACHE_HOME: "" },
+      },
+    );
+
+  it("explains itself", () => {
+    const { status, stdout } = main("--help");
+    assert.equal(status, 0);
+    assert.match(stdout, /^npm run engine \[-- --stack <stack>\]\n/);
+    assert.match(stdout, /only this one of: dev, prod\n/);
+  });
+
+  it("fails, and says what it needs, where there is neither a CLI nor Go", () => {
+    const { status, stderr } = main();
+    assert.equal(status, 1);
+    assert.match(stderr, /^The engine's door needs the Pulumi CLI .* found none that runs/);
+    assert.doesNotMatch(stderr, /\n +at /);
+  });
+
+  it("fails for a stack that has no file", () => {
+    const { status, stderr } = main("--stack", "nope");
+    assert.equal(status, 1);
+    assert.match(stderr, /^There is no Pulumi\.nope\.yaml\.\n/);
+  });
+});

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Outcome } from "../../../rehearsal/engine/engine";
+import { deploy, destroy, refresh, secretsEncrypted } from "../../../rehearsal/engine/life-cycle";
+import { playSteps, type Step } from "../../../rehearsal/engine/step";
+import { Workplace } from "../../../rehearsal/engine/workplace";
+import { scriptedEngine } from "./scripted-engine";
+import { sourceProject } from "./source-project";
+
+const SECRETS = { apiKey: "pk1_hidden" };
+const TOPIC = { type: "aws:sns/topic:Topic", id: "arn:topic" };
+const REFUSAL = 'resource "urn" cannot be deleted\nbecause it is protected.';
+
+describe("The life cycle of a stack on the engine", () => {
+  let source: string;
+  let workplace: Workplace;
+
+  const make = (files: Readonly<Record<string, string>> = {}) => {
+    source = sourceProject(files);
+    workplace = Workplace.make(source);
+  };
+  const verdictsOf = async (steps: readonly Step[]) => {
+    const verdicts = await playSteps("prod", steps, () => undefined);
+    return verdicts.map(({ step, shown, detail }) => [step, shown, detail]);
+  };
+  afterEach(() => {
+    workplace.remove();
+    rmSync(source, { recursive: true });
+  });
+
+  describe("deployment", () => {
+    const play = (script: (line: string) => Partial<Outcome>) =>
+      verdictsOf(deploy(scriptedEngine(workplace, script).engine, "prod", SECRETS));
+    const changes = { create: 3 };
+
+    it("makes the stack with its secrets, then previews, deploys, and changes nothing", async () => {
+      make();
+      const { engine, lines } = scriptedEngine(workplace, (line) => (/expect-no/.test(line) ? {} : { changes }));
+      assert.deepEqual(await verdictsOf(deploy(engine, "prod", SECRETS)), [
+        ["fresh preview", true, "3 create; 0 policy packs"],
+        ["up", true, "3 create"],
+        ["second up", true, "no change"],
+      ]);
+      assert.deepEqual(lines, [
+        "stack init prod",
+        "config set-all --stack prod --secret apiKey=pk1_hidden",
+        "preview --stack prod",
+        "up --stack prod",
+        "up --stack prod --expect-no-changes",
+      ]);
+    });
+
+    it("fails when the up does something else than the preview said", async () => {
+      make();
+      const verdicts = await play((line) => ({ changes: line.startsWith("up") ? { create: 4 } : changes }));
+      assert.deepEqual(verdicts.at(-1), ["up", false, "the preview said 3 create, the up did 4 create"]);
+    });
+
+    it("fails when the second up would change something", async () => {
+      make();
+      const verdicts = await play((line) => (/expect-no/.test(line) ? { code: 255 } : { changes }));
+      assert.deepEqual(verdicts.at(-1), ["second up", false, "the engine ended with status 255"]);
+    });
+
+    it("fails when a policy pack judged nothing", async () => {
+      make({ "policies/dns/PulumiPolicy.yaml": "", "policies/security/PulumiPolicy.yaml": "" });
+      assert.deepEqual(await play(() => ({ policyPacks: ["security"] })), [
+        ["fresh preview", false, "1 of 2 policy packs judged the plan"],
+      ]);
+    });
+
+    it("fails when a rule was skipped for an unknown", async () => {
+      make({ "policies/security/PulumiPolicy.yaml": "" });
+      const skipped = "can't run policy 'no-wildcard' from policy pack 'security@v0.0.1' during preview: unknown\n";
+      const verdicts = await play(() => ({ policyPacks: ["security"], policyMessages: ["be advised", skipped] }));
+      assert.deepEqual(verdicts, [["fresh preview", false, `rules were skipped: ${skipped.trim()}`]]);
+    });
+  });
+
+  describe("refresh", () => {
+    it("finds no change, or fails", async () => {
+      make();
+      const play = (outcome: Partial<Outcome>) =>
+        verdictsOf([refresh(scriptedEngine(workplace, () => outcome).engine, "prod")]);
+      assert.deepEqual(await play({ changes: { same: 3 } }), [["refresh", true, "no change"]]);
+      assert.deepEqual(await play({ code: 1 }), [["refresh", false, "the engine ended with status 1"]]);
+    });
+  });
+
+  describe("secrets", () => {
+    const play = (exported: string, printed = "key: [secret]") => {
+      const { engine } = scriptedEngine(workplace, (line) => ({ output: line.startsWith("up") ? printed : exported }));
+      return engine.operate("up").then(() => verdictsOf([secretsEncrypted(engine, "prod", SECRETS)]));
+    };
+
+    it("are in the state, and nowhere in the clear", async () => {
+      make();
+      writeFileSync(path.join(workplace.backend, "state.json"), '{"ciphertext":"v1:abc"}');
+      assert.deepEqual(await play('{"plaintext":"pk1_hidden"}'), [
+        ["secrets in state", true, "1 values encrypted, none in the clear in 3 files and outputs"],
+      ]);
+    });
+
+    it("are missed when the state does not hold them at all", async () => {
+      make();
+      assert.deepEqual(await play("{}"), [
+        ["secrets in state", false, "apiKey is not in the state at all: the search would prove nothing"],
+      ]);
+    });
+
+    it("are found in the clear in the backend, the stack file and what was printed", async () => {
+      const found = [["secrets in state", false, "apiKey stands in the clear"]];
+      make();
+      assert.deepEqual(await play("pk1_hidden", "key: pk1_hidden"), found);
+      const state = path.join(workplace.backend, "state.json");
+      writeFileSync(state, "pk1_hidden");
+      assert.deepEqual(await play("pk1_hidden"), found);
+      rmSync(state);
+      workplace.configure("prod", { apiKey: "pk1_hidden" });
+      assert.deepEqual(await play("pk1_hidden"), found);
+    });
+  });
+
+  describe("the end", () => {
+    /** Answers as an engine whose state holds `resources` until the destroy that ignores protection, which runs `deletes`. */
+    const play = (
+      resources: object[],
+      {
+        refusal = { code: 1, output: REFUSAL } as Partial<Outcome>,
+        refused = () => {},
+        deletes = () => {},
+        left = [] as object[],
+      },
+    ) => {
+      let state = resources;
+      const { engine } = scriptedEngine(workplace, (line) => {
+        const file = /--file (\S+)/.exec(line)?.[1];
+        if (file) writeFileSync(file, JSON.stringify({ deployment: { resources: state } }));
+        if (!line.startsWith("destroy")) return {};
+        if (!line.includes("--ignore-protect")) {
+          refused();
+          return refusal;
+        }
+        deletes();
+        state = left;
+        return {};
+      });
+      return verdictsOf(destroy(engine, "prod"));
+    };
+    const kept = { ...TOPIC, protect: true, retainOnDelete: true };
+    const holdTopic = () => workplace.account.put({ ...TOPIC, inputs: {}, outputs: {} });
+
+    it("is refused for what is protected, and leaves what is retained in the account", async () => {
+      make();
+      holdTopic();
+      assert.deepEqual(await play([kept, { type: "mail:index:Feedback", retainOnDelete: true }], {}), [
+        ["protection", true, "destroy refused for 1 protected resources, nothing deleted"],
+        ["destroy", true, "state empty, 1 retained in the account"],
+      ]);
+    });
+
+    it("takes everything where nothing is protected", async () => {
+      make();
+      holdTopic();
+      const deletes = () => workplace.account.remove(TOPIC.type, TOPIC.id);
+      assert.deepEqual(await play([TOPIC], { deletes }), [
+        ["protection", true, "nothing is protected"],
+        ["destroy", true, "state empty, 0 retained in the account"],
+      ]);
+    });
+
+    it("fails when protected resources are destroyed without a word, or after others were", async () => {
+      make();
+      assert.deepEqual(await play([kept], { refusal: {} }), [["protection", false, "destroy was not refused"]]);
+      holdTopic();
+      const refused = () => workplace.account.remove(TOPIC.type, TOPIC.id);
+      assert.deepEqual(await play([kept], { refused }), [
+        ["protection", false, "destroy was refused after it had deleted"],
+      ]);
+    });
+
+    it("fails when the state keeps something", async () => {
+      make();
+      assert.deepEqual((await play([TOPIC], { left: [TOPIC] })).at(-1), [
+        "destroy",
+        false,
+        "1 resources are left in the state",
+      ]);
+    });
+
+    it("fails when what is retained is gone, or when more than that stayed", async () => {
+      make();
+      const missing = await play([kept], {});
+      assert.deepEqual(missing.at(-1), ["destroy", false, "the stack retains 1 resources, the account has 0"]);
+      holdTopic();
+      const leftover = await play([{ ...TOPIC, retainOnDelete: false }], {});
+      assert.deepEqual(leftover.at(-1), ["destroy", false, "the stack retains 0 resources, the account has 1"]);
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "../../rehearsal/graph/stack-config";
+import type { Graph } from "../../rehearsal/graph/graph";
+import { promises, sentence } from "../../rehearsal/promises";
+import { type RehearsedStack, recordForRehearsal } from "../../rehearsal/rehearsed-stack";
+import { sabotages } from "../../rehearsal/sabotages";
+import { play } from "../../rehearsal/scenario";
+import { scenarios } from "../../rehearsal/scenarios";
+
+const request = readFileSync(path.join(root, "docs/request.md"), "utf8");
+
+/** The request's bullets from "Compliance Measures" to "Contact Information", without list marks and nesting. */
+function promisedBullets(): string[] {
+  const section = request.slice(request.indexOf("### Compliance Measures"), request.indexOf("### Contact Information"));
+  const bullets = [...section.matchAll(/^\s*- (.+)$/gm)].map(([, text]) => String(text));
+  return bullets.filter((text) => !text.endsWith(":"));
+}
+
+const unique = (values: readonly string[]) => assert.equal(new Set(values).size, values.length);
+
+describe("rehearsal/promises", () => {
+  let stack: RehearsedStack;
+  let graph: Graph;
+  before(async () => {
+    stack = await recordForRehearsal("prod");
+    graph = stack.graph;
+  });
+
+  it("holds every sentence of the request, word by word, and no other", () => {
+    const words = promises.map((promise) => sentence(promise, stack.settings));
+    const flow = ["sending-architecture", "feedback-architecture"];
+    const bullets = words.filter((_, index) => !flow.includes(String(promises[index]?.id)));
+    assert.deepEqual([...bullets].sort(), promisedBullets().sort());
+    const diagrams = request.replace(/\s+/g, " ");
+    for (const words of promises.filter(({ id }) => flow.includes(id)))
+      assert.ok(diagrams.includes(words.words), words.words);
+  });
+
+  it("names each promise, scenario and sabotage once", () => {
+    unique(promises.map(({ id }) => id));
+    unique(scenarios.map(({ id }) => id));
+    unique(sabotages.map(({ scenario, title }) => `${scenario}: ${title}`));
+  });
+
+  it("names registered resources and existing scenarios for each kept promise", () => {
+    const registered = new Set(
+      graph.resources
+        .filter(({ custom }) => custom)
+        .map(({ type, name }) => `${String(type.split(":").at(-1))} ${name}`),
+    );
+    for (const { id, kept } of promises.filter(({ kept }) => kept)) {
+      assert.ok(kept && kept.scenarios.length > 0, `${id} has no scenario`);
+      for (const name of kept.resources) assert.ok(registered.has(name), `${id}: nothing registered is called ${name}`);
+      for (const name of kept.scenarios)
+        assert.ok(
+          scenarios.some((scenario) => scenario.id === name),
+          `${id}: no scenario ${name}`,
+        );
+    }
+  });
+
+  it("has for each kept promise a sabotage of one of its scenarios", () => {
+    for (const { id, kept } of promises) {
+      const breaking = sabotages.filter((sabotage) => sabotage.promises.includes(id));
+      assert.equal(breaking.length > 0, kept !== undefined, `${id} has ${String(breaking.length)} sabotages`);
+      for (const { scenario } of breaking)
+        assert.ok(kept?.scenarios.includes(scenario), `${id} is not proved by ${scenario}`);
+    }
+  });
+
+  for (const scenario of scenarios) {
+    it(`plays "${scenario.id}"`, async () => {
+      const outcome = await play(scenario, graph);
+      assert.equal(outcome.passed, true, outcome.evidence);
+    });
+  }
+
+  for (const sabotage of sabotages) {
+    it(`turns "${sabotage.scenario}" red when ${sabotage.title}`, async () => {
+      const scenario = scenarios.find(({ id }) => id === sabotage.scenario);
+      assert.ok(scenario);
+      const outcome = await play(scenario, sabotage.edit(graph));
+      assert.equal(outcome.passed, false, `stayed green: ${outcome.evidence}`);
+      assert.match(outcome.evidence, sabotage.reason);
+    });
+  }
+});

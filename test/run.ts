@@ -1,0 +1,76 @@
+/**
+ * `npm test`: types, lint, format and the tests under coverage, side by side; then a line for each door.
+ *
+ * `npm test -- <mocha arguments>` runs those tests alone.
+ */
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { closing } from "../rehearsal/doors";
+
+const root = path.join(__dirname, "..");
+
+interface Finished {
+  readonly passed: boolean;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+/** Runs an installed tool; `live` passes on what it prints while it prints it. */
+function run([tool, ...args]: readonly [string, ...string[]], live = false): Promise<Finished> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [path.join(root, "setup.cjs"), tool, ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...(live && process.stdout.isTTY && { FORCE_COLOR: "1" }) },
+  });
+  let output = "";
+  const keep = (chunk: Buffer) => {
+    output += chunk.toString();
+    if (live) process.stdout.write(chunk);
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  return new Promise((resolve) => {
+    child.on("close", (code) => {
+      resolve({ passed: code === 0, output, seconds: (performance.now() - started) / 1000 });
+    });
+  });
+}
+
+/** The checks beside the tests, one after another, so that they leave a core to them. */
+async function statically(): Promise<[string, Finished][]> {
+  const checks = {
+    typecheck: ["tsc", "--noEmit"],
+    lint: ["eslint", "--max-warnings", "0", "."],
+    format: ["prettier", "--check", "--log-level", "warn", "."],
+  } as const;
+  const finished: [string, Finished][] = [];
+  for (const [name, command] of Object.entries(checks)) finished.push([name, await run(command)]);
+  return finished;
+}
+
+/** How many tests mocha says passed and failed; undefined when it ended without saying. */
+function totals(output: string): { passed: number; failed: number } | undefined {
+  // eslint-disable-next-line no-control-regex -- colours
+  const plain = output.replace(/\u001b\[\d+m/g, "");
+  const passing = /^ +(\d+) passing/m.exec(plain)?.[1];
+  if (passing === undefined) return undefined;
+  return { passed: Number(passing), failed: Number(/^ +(\d+) failing/m.exec(plain)?.[1] ?? 0) };
+}
+
+async function main(selection: string[]): Promise<boolean> {
+  if (selection.length > 0) return (await run(["mocha", ...selection], true)).passed;
+  const [tests, checks] = await Promise.all([run(["c8", "mocha", "test/**/*.test.ts"], true), statically()]);
+  console.log();
+  for (const [name, { passed, output, seconds }] of checks) {
+    console.log(`${name}: ${passed ? "passed" : "FAILED"} (${seconds.toFixed(0)} s)`);
+    if (!passed) console.log(output);
+  }
+  const total = totals(tests.output);
+  console.log(`tests and coverage: ${tests.passed && total ? "passed" : "FAILED"} (${tests.seconds.toFixed(0)} s)\n`);
+  console.log(closing().lines.join("\n"));
+  console.log(total ? `\n${total.passed} passed, ${total.failed} failed` : "\nmocha ended without a result");
+  return tests.passed && total !== undefined && total.passed > 0 && checks.every(([, { passed }]) => passed);
+}
+
+void main(process.argv.slice(2)).then((passed) => (process.exitCode = passed ? 0 : 1));

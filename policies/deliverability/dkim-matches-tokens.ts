@@ -31,16 +31,16 @@ export function* violations(records: readonly DnsRecord[], tokens: readonly stri
 
 function* judge({ type, props }: Judged): Generator<string> {
   const records = recordsOf(props.records);
-  const unknown =
-    isUnknown(props, "dkimTokens") ||
-    asList(props.dkimTokens).some((_, index) => isUnknown(asList(props.dkimTokens), String(index)));
+  const unknown = isUnknown(props, "dkimTokens") || hasUnknown(asList(props.dkimTokens));
   if (unknown && !mayBeUnknown(type, "dkimTokens")) yield unknownFault(["dkimTokens"]);
   const tokens = unknown ? undefined : asList(known(props.dkimTokens));
-  if (tokens !== undefined) yield* ofTokens(tokens);
-  yield* violations(
-    records,
-    tokens?.filter(isToken).map((token) => token.toLowerCase()),
-  );
+  const faults = tokens === undefined ? [] : [...ofTokens(tokens)];
+  yield* faults;
+  yield* violations(records, faults.length > 0 ? undefined : tokens?.map((token) => String(token).toLowerCase()));
+}
+
+function hasUnknown(list: readonly unknown[]): boolean {
+  return Object.keys(list).some((index) => isUnknown(list, index));
 }
 
 export const dkimMatchesTokens = resourceRule(

@@ -9,7 +9,8 @@ const LABEL = "_dmarc.";
 /** The faults of the DMARC records among a stack's records: what each says, and that there is one a name. */
 export function* violations(records: readonly DnsRecord[]): Generator<string> {
   const dmarc = records.filter(
-    ({ type, name, content }) => type === "TXT" && (isDmarcName(name) || claimsToBeDmarc(content)),
+    ({ type, name, content }) =>
+      type === "TXT" && !isAgreement(name) && (isDmarcName(name) || claimsToBeDmarc(content)),
   );
   const names = dmarc.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index)))
@@ -20,16 +21,20 @@ export function* violations(records: readonly DnsRecord[]): Generator<string> {
     else yield `${name} has a DMARC record, which receivers seek at ${LABEL}${name}: write it there`;
 }
 
-/** A report's receiver answers at `<domain>._report._dmarc.<destination>`: that is no policy. */
 function isDmarcName(name: string): boolean {
   return name.startsWith(LABEL);
+}
+
+/** Where the receiver of another domain's reports agrees to get them: that record is no policy. */
+function isAgreement(name: string): boolean {
+  return name.includes("._report._dmarc.");
 }
 
 /** The faults of one record's content; `domain` and `records` are undefined where it stands in a text without them. */
 export function ofContent(content: string, domain?: string, records: readonly DnsRecord[] = []): Iterable<string> {
   const reading = parseDmarc(content);
   return "fault" in reading
-    ? [`${reading.fault}, so that receivers see no DMARC policy: write it as RFC 9989 has it`]
+    ? [`${reading.fault}, so that receivers may see no policy at all: write it as RFC 9989 has it`]
     : ofRecord(reading.record, domain, records);
 }
 
@@ -43,7 +48,7 @@ function* ofRecord(record: Dmarc, domain: string | undefined, records: readonly 
 
 function* weaknesses({ p, sp, np, pct, testing }: Dmarc): Generator<string> {
   if (p === "none") yield "asks receivers to do nothing (p=none): state p=quarantine or p=reject";
-  for (const [tag, policy] of Object.entries({ sp, np }))
+  for (const [tag, policy] of Object.entries(np === sp ? { sp } : { sp, np }))
     if (POLICIES.indexOf(policy) < POLICIES.indexOf(p))
       yield `is weaker for subdomains (${tag}=${policy}): state no ${tag}, or ${p}`;
   if (pct < 100) yield `is for a part of the mail (pct=${pct}): remove pct`;

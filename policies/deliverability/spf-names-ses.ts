@@ -16,7 +16,7 @@ const SES = "amazonses.com";
 
 /** The faults of the SPF records among a stack's records: what each says, and that there is one a name. */
 export function* violations(records: readonly DnsRecord[]): Generator<string> {
-  const spf = records.filter(({ type, content }) => type === "TXT" && /^\s*v\s*=\s*spf1/i.test(unquoted(content)));
+  const spf = records.filter(({ type, content }) => type === "TXT" && /^\s*v\s*=\s*spf1\b/i.test(unquoted(content)));
   const names = spf.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index)))
     yield `${name} has several SPF records, which is a permanent error to receivers: merge them into one`;

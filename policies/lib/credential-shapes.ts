@@ -1,4 +1,7 @@
 /** What credentials look like, of the kinds that this system or its engineers handle. */
+import type { Text } from "./known";
+
+/** One kind of credential. */
 export interface CredentialShape {
   /** What a message calls it. */
   readonly name: string;
@@ -45,7 +48,13 @@ export const CREDENTIAL_SHAPES: readonly CredentialShape[] = [
   },
 ];
 
-/** What kinds of credential a text holds; never the credential itself. */
+/** What kinds of credential a text holds. */
 export function credentialsIn(text: string): readonly string[] {
   return CREDENTIAL_SHAPES.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);
+}
+
+/** What kinds of credential a text at a path holds, each with the path; never the credential itself. */
+export function foundCredentials({ path, text }: Text): readonly { readonly path: string; readonly kind: string }[] {
+  const shown = credentialsIn(path).length > 0 ? path.slice(0, path.indexOf(".")) : path;
+  return credentialsIn(text).map((kind) => ({ path: shown, kind }));
 }

@@ -46,7 +46,7 @@ export function* texts(value: unknown, path: string): Generator<Text> {
   if (typeof value === "string") yield { path, text: value };
   if (value === null || typeof value !== "object") return;
   for (const key of Object.keys(value)) {
-    yield { path: `${path}.${key}`, text: key };
+    yield { path: `${path} (a name in it)`, text: key };
     yield* texts((value as Record<string, unknown>)[key], `${path}.${key}`);
   }
 }

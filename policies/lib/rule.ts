@@ -62,7 +62,8 @@ export function resourceRule(
       const judge = function* () {
         for (const fault of violations(args)) yield { resource: args, fault };
       };
-      settle(metadata.name, collect(judge), exemptions(args.getConfig()), [args.name], report);
+      const found = collect(judge, () => args);
+      settle(metadata.name, found, exemptions(args.getConfig()), [args.name], report);
     },
   };
 }
@@ -78,14 +79,21 @@ export function stackRule(
     validateStack: (args, report) => {
       if (!args.resources.some(({ type }) => applies(type)))
         args.notApplicable(`${metadata.name} has nothing to judge`);
-      const names = args.resources.map(({ name }) => name);
-      settle(
-        metadata.name,
-        collect(() => violations(args.resources)),
-        exemptions(args.getConfig()),
-        names,
-        report,
+      let last: JudgedInStack | undefined;
+      const resources = args.resources.map((resource) => ({
+        ...resource,
+        /** Tells which resource holds an unknown: the one that was read last. */
+        get props() {
+          last = resource;
+          return resource.props;
+        },
+      }));
+      const found = collect(
+        () => violations(resources),
+        () => last,
       );
+      const names = resources.map(({ name }) => name);
+      settle(metadata.name, found, exemptions(args.getConfig()), names, report);
     },
   };
 }
@@ -115,13 +123,15 @@ function common({ name, requires, why, severity, framework, url, remediationStep
   } as const;
 }
 
-function collect(judge: () => Iterable<Finding>): readonly Finding[] {
+function collect(judge: () => Iterable<Finding>, reading: () => Judged | undefined): readonly Finding[] {
   const found: Finding[] = [];
   try {
     for (const finding of judge()) found.push(finding);
   } catch (error) {
     if (!(error instanceof UnknownValueError)) throw error;
-    found.push({ fault: unknownFault((error as { props: readonly PropertyKey[] }).props) });
+    const resource = reading();
+    const fault = unknownFault((error as { props: readonly PropertyKey[] }).props);
+    found.push({ ...(resource && { resource }), fault });
   }
   return found;
 }

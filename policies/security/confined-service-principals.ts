@@ -66,7 +66,7 @@ export const confinedServicePrincipals = resourceRule(
   },
   ofAws,
   function* (resource) {
-    for (const carrier of documentsOf(resource))
-      if (carrier.kind !== "identity") yield* allowFaults(carrier, (statement) => violations(statement, carrier));
+    for (const carrier of documentsOf(resource, ["trust", "resource"]))
+      yield* allowFaults(carrier, (statement) => violations(statement, carrier));
   },
 );

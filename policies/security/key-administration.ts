@@ -1,5 +1,5 @@
 import { awsGuide } from "../lib/frameworks";
-import { allowFaults, documentsOf } from "../lib/iam/carriers";
+import { documentsOf, readingFaults } from "../lib/iam/carriers";
 import { confining } from "../lib/iam/condition";
 import type { Statement } from "../lib/iam/document";
 import { allowedAccount } from "../lib/place";
@@ -34,19 +34,22 @@ const ADMINISTRATION = [
   "kms:updatekeydescription",
 ];
 
-/** The faults of a key's policy in an account; `account` is undefined when the provider allows none or several. */
+/**
+ * The faults of a key's policy in an account, each to follow the name of the policy; `account` is undefined when the
+ * provider allows none or several.
+ */
 export function* violations(statements: readonly Statement[], account: string | undefined): Generator<string> {
   const allowing = statements.filter(({ allows }) => allows);
   for (const statement of allowing) {
     const { label, actions } = statement;
     for (const action of actions.filter((each) => each.toLowerCase() === "kms:*" || each === "*"))
-      yield `${label} allows ${action}: list the actions of an administrator and those of each user apart`;
+      yield `, ${label} allows ${action}: list the actions of an administrator and those of each user apart`;
     if (isRoot(statement, account) && confining(statement, "kms:ViaService").length === 0)
       for (const action of actions.filter((each) => !isAdministration(each)))
-        yield `${label} allows the account ${action}, which uses the key: grant it to the roles that need it`;
+        yield `, ${label} allows the account ${action}, which uses the key: grant it to the roles that need it`;
   }
   if (!allowing.some((statement) => administers(statement, account)))
-    yield "leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition";
+    yield " leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition";
 }
 
 function isRoot({ principals }: Statement, account: string | undefined): boolean {
@@ -89,9 +92,9 @@ export const keyAdministration = resourceRule(
     if (resource.props.bypassPolicyLockoutSafetyCheck === true)
       yield "bypassPolicyLockoutSafetyCheck is set, so that AWS accepts a policy that locks everyone out: remove it";
     for (const carrier of documentsOf(resource)) {
-      yield* allowFaults({ ...carrier, statements: [] }, () => []);
+      yield* readingFaults(carrier);
       for (const fault of violations(carrier.statements, allowedAccount(resource.provider?.props)))
-        yield `${carrier.path} ${fault}`;
+        yield `${carrier.path}${fault}`;
     }
   },
 );

@@ -1,5 +1,5 @@
 import { COMMAND, COMMAND_TEXTS } from "../lib/command";
-import { credentialsIn } from "../lib/credential-shapes";
+import { foundCredentials } from "../lib/credential-shapes";
 import { environmentOf } from "../lib/environment";
 import { wellArchitected } from "../lib/frameworks";
 import { known, texts } from "../lib/known";
@@ -15,7 +15,9 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
 
 /** The faults of one text that stands at a path. */
 export function violations(path: string, text: string): readonly string[] {
-  return credentialsIn(text).map((kind) => `${path} holds ${kind}: revoke it, and pass the ARN of a secret instead`);
+  return foundCredentials({ path, text }).map(
+    (found) => `${found.path} holds ${found.kind}: revoke it, and pass the ARN of a secret instead`,
+  );
 }
 
 function* shown(resource: Judged): Generator<string> {

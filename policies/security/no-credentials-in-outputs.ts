@@ -1,4 +1,4 @@
-import { credentialsIn } from "../lib/credential-shapes";
+import { foundCredentials } from "../lib/credential-shapes";
 import { wellArchitected } from "../lib/frameworks";
 import { isUnknown, known, texts } from "../lib/known";
 import { type Finding, type JudgedInStack, stackRule } from "../lib/rule";
@@ -10,8 +10,8 @@ function isOutput(type: string): boolean {
 
 /** The faults of one output, all of it known. */
 export function* violations(name: string, value: unknown): Generator<string> {
-  for (const { path, text } of texts(value, name))
-    for (const kind of credentialsIn(text))
+  for (const text of texts(value, name))
+    for (const { path, kind } of foundCredentials(text))
       yield `output ${path} holds ${kind}: give out the ARN of the secret instead`;
 }
 

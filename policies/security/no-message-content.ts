@@ -11,7 +11,7 @@ const KEEPS_BY_PROPERTY: Readonly<Record<string, string>> = {
 
 /** The faults of a resource, by its type and its properties, those that are judged all known. */
 export function* violations(type: string, props: Readonly<Record<string, unknown>>): Generator<string> {
-  if (KEEPERS.some((keeper) => keeper.test(type))) yield `is a ${type}, which keeps messages: remove it`;
+  if (KEEPERS.some((keeper) => keeper.test(type))) yield `is of type ${type}, which keeps messages: remove it`;
   for (const [property, keeps] of Object.entries(KEEPS_BY_PROPERTY))
     if (props[property] !== undefined && props[property] !== false) yield `${keeps}: remove ${property}`;
   if (asObject(props.eventDestination)?.kinesisFirehoseDestination !== undefined)

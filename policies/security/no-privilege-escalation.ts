@@ -1,5 +1,5 @@
 import { wellArchitected } from "../lib/frameworks";
-import { type Carrier, identityDocuments } from "../lib/iam/carriers";
+import { type Carrier, documentsOf, readingFaults } from "../lib/iam/carriers";
 import { escalations } from "../lib/iam/escalation";
 import { ofAws, resourceRule } from "../lib/rule";
 
@@ -30,8 +30,8 @@ export const noPrivilegeEscalation = resourceRule(
   },
   ofAws,
   function* (resource) {
-    for (const carrier of identityDocuments(resource)) {
-      for (const fault of carrier.faults) yield `${carrier.path} ${fault}`;
+    for (const carrier of documentsOf(resource, ["identity"])) {
+      yield* readingFaults(carrier);
       for (const fault of violations(allowedActions(carrier))) yield `${carrier.path} ${fault}`;
     }
   },

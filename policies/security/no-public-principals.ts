@@ -28,7 +28,6 @@ export const noPublicPrincipals = resourceRule(
   },
   ofAws,
   function* (resource) {
-    for (const carrier of documentsOf(resource))
-      if (carrier.kind !== "identity") yield* allowFaults(carrier, violations);
+    for (const carrier of documentsOf(resource, ["trust", "resource"])) yield* allowFaults(carrier, violations);
   },
 );

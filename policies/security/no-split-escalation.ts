@@ -1,5 +1,5 @@
 import { wellArchitected } from "../lib/frameworks";
-import { identityDocuments } from "../lib/iam/carriers";
+import { documentsOf } from "../lib/iam/carriers";
 import { known } from "../lib/known";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
 import { allowedActions, violations } from "./no-privilege-escalation";
@@ -16,7 +16,7 @@ function byRole(resources: readonly JudgedInStack[]): ReadonlyMap<string, readon
   const roles = new Map<string, Granted[]>();
   for (const resource of resources.filter(({ type }) => type === ROLE_POLICY)) {
     const role = String(known(resource.props.role));
-    const actions = [...identityDocuments(resource)].flatMap(allowedActions);
+    const actions = [...documentsOf(resource, ["identity"])].flatMap(allowedActions);
     roles.set(role, [...(roles.get(role) ?? []), { resource, actions }]);
   }
   return roles;

@@ -16,7 +16,8 @@ const NAMED_BY_AWS = [
 export function* violations(statement: Statement, { kind, type }: Pick<Carrier, "kind" | "type">): Generator<string> {
   if (statement.has.has("NotResource"))
     yield "allows every resource but those in its NotResource: list the resources that are needed";
-  if (kind === "identity" && statement.resources.length === 0) yield "names no Resource: list the ARNs that are needed";
+  else if (kind === "identity" && statement.resources.length === 0)
+    yield "names no Resource: list the ARNs that are needed";
   if (ofThisKeyAlone(statement, type) || ofNoResource(statement)) return;
   for (const resource of statement.resources)
     if (hasWildcard(resource) && !NAMED_BY_AWS.some((pattern) => pattern.test(resource)))

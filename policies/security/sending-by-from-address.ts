@@ -36,6 +36,6 @@ export const sendingByFromAddress = resourceRule(
   },
   ofAws,
   function* (resource) {
-    for (const carrier of documentsOf(resource)) if (carrier.kind !== "trust") yield* allowFaults(carrier, violations);
+    for (const carrier of documentsOf(resource, ["identity", "resource"])) yield* allowFaults(carrier, violations);
   },
 );

@@ -10,7 +10,7 @@ export const SUPPORTED_RUNTIMES: Readonly<Record<string, string>> = {
 
 /** The faults of a function, by its runtime. */
 export function* violations(runtime: unknown): Generator<string> {
-  if (typeof runtime !== "string" || !(runtime in SUPPORTED_RUNTIMES))
+  if (typeof runtime !== "string" || !Object.hasOwn(SUPPORTED_RUNTIMES, runtime))
     yield `has a runtime that AWS does not mend, or none: state one of ${Object.keys(SUPPORTED_RUNTIMES).join(", ")}`;
 }
 

@@ -1,5 +1,5 @@
 import { wellArchitected } from "../lib/frameworks";
-import { type Carrier, documentsOf } from "../lib/iam/carriers";
+import { type Carrier, documentsOf, readingFaults } from "../lib/iam/carriers";
 import type { Statement } from "../lib/iam/document";
 import { matches } from "../lib/iam/pattern";
 import { ofType, resourceRule } from "../lib/rule";
@@ -38,8 +38,9 @@ function covers({ actions, resources }: Statement, call: string, resource: strin
   return actions.some((action) => matches(action, call)) && resources.some((pattern) => matches(pattern, resource));
 }
 
-function* judge({ faults, statements, path, type }: Carrier): Generator<string> {
-  for (const fault of faults) yield `${path} ${fault}`;
+function* judge(carrier: Carrier): Generator<string> {
+  const { path, statements, type } = carrier;
+  yield* readingFaults(carrier);
   for (const fault of violations(statements, CALLS[type] ?? [])) yield `${path} ${fault}`;
 }
 

@@ -1,7 +1,7 @@
 /** Every place where a resource of the AWS provider carries an IAM policy document. */
 import { asList, asObject, known } from "../known";
 import type { Judged } from "../rule";
-import { type Reading, readDocument } from "./document";
+import { type Reading, readDocument, type Statement } from "./document";
 
 /** What a document governs: what a principal may do, who may assume a role, or who may use a resource. */
 export type Kind = "identity" | "trust" | "resource";
@@ -45,33 +45,36 @@ const ELSEWHERE = ["policy", "policyDocument", "policyText", "resourcePolicy", "
 /** The type of Lambda's permissions, whose properties are one statement of the function's policy. */
 export const LAMBDA_PERMISSION = "aws:lambda/permission:Permission";
 
-/** The documents that a resource carries; throws `UnknownValueError` when one is unknown. */
-export function* documentsOf({ type, props }: Judged): Generator<Carrier> {
+const KINDS: readonly Kind[] = ["identity", "trust", "resource"];
+
+/** The documents of some kinds that a resource carries; throws `UnknownValueError` when one of them is unknown. */
+export function* documentsOf({ type, props }: Judged, kinds = KINDS): Generator<Carrier> {
   const places = PLACES[type] ?? ELSEWHERE.map((property): Place => ({ property, kind: "resource", optional: true }));
   for (const { property, kind, optional } of places)
-    if (optional === undefined || property in props)
+    if (kinds.includes(kind) && (optional === undefined || property in props))
       yield { path: property, kind, type, ...readDocument(known(props[property])) };
-  if (type === LAMBDA_PERMISSION) yield { path: "principal", kind: "resource", type, ...permission(props) };
-  for (const [index, inline] of asList(props.inlinePolicies).entries())
-    yield {
-      path: `inlinePolicies[${index}].policy`,
-      kind: "identity",
-      type,
-      ...readDocument(known(asObject(inline)?.policy)),
-    };
+  if (kinds.includes("resource") && type === LAMBDA_PERMISSION)
+    yield { path: "principal", kind: "resource", type, ...permission(props) };
+  if (kinds.includes("identity"))
+    for (const [index, inline] of asList(props.inlinePolicies).entries())
+      yield {
+        path: `inlinePolicies[${index}].policy`,
+        kind: "identity",
+        type,
+        ...readDocument(known(asObject(inline)?.policy)),
+      };
 }
 
-/** The documents of a resource that say what a principal may do. */
-export function* identityDocuments(resource: Judged): Generator<Carrier> {
-  for (const carrier of documentsOf(resource)) if (carrier.kind === "identity") yield carrier;
+/** One sentence for each thing in a document that could not be read. */
+export function* readingFaults({ path, faults, statements }: Carrier): Generator<string> {
+  for (const fault of faults) yield `${path} ${fault}`;
+  for (const statement of statements)
+    for (const fault of statement.faults) yield `${path}, ${statement.label} ${fault}`;
 }
 
-/** One sentence for each fault of a document and for each that `judge` finds in a statement that allows. */
-export function* allowFaults(
-  carrier: Carrier,
-  judge: (statement: Reading["statements"][number]) => Iterable<string>,
-): Generator<string> {
-  for (const fault of carrier.faults) yield `${carrier.path} ${fault}`;
+/** The faults of reading a document, then those that `judge` finds in each statement that allows. */
+export function* allowFaults(carrier: Carrier, judge: (statement: Statement) => Iterable<string>): Generator<string> {
+  yield* readingFaults(carrier);
   for (const statement of carrier.statements)
     if (statement.allows) for (const fault of judge(statement)) yield `${carrier.path}, ${statement.label} ${fault}`;
 }

@@ -28,9 +28,11 @@ export interface Statement {
   readonly principals: readonly Principal[];
   readonly conditions: readonly Condition[];
   readonly has: ReadonlySet<string>;
+  /** What in it could not be read. */
+  readonly faults: readonly string[];
 }
 
-/** What a document says, and what in it could not be read. */
+/** What a document says, and what in it, but for its statements, could not be read. */
 export interface Reading {
   readonly statements: readonly Statement[];
   readonly faults: readonly string[];
@@ -58,11 +60,7 @@ export function readDocument(document: unknown): Reading {
     .filter((key) => !["Version", "Id", "Statement"].includes(key))
     .map((key) => `has the element ${key}, which no policy document has: remove it`);
   if (given.length === 0) faults.push("has no Statement: state what it allows");
-  const read = given.map((entry, index) => readStatement(entry, index + 1));
-  return {
-    statements: read.map(({ statement }) => statement),
-    faults: [...faults, ...read.flatMap((each) => each.faults)],
-  };
+  return { statements: given.map((entry, index) => readStatement(entry, index + 1)), faults };
 }
 
 function parse(text: string): unknown {
@@ -73,27 +71,28 @@ function parse(text: string): unknown {
   }
 }
 
-function readStatement(entry: unknown, place: number): { statement: Statement; faults: string[] } {
+function readStatement(entry: unknown, place: number): Statement {
   const object = asObject(entry) ?? {};
-  const label = typeof object.Sid === "string" && object.Sid !== "" ? `statement ${object.Sid}` : `statement ${place}`;
-  const faults = Object.keys(object)
-    .filter((key) => !ELEMENTS.includes(key))
-    .map((key) => `${label} has the element ${key}, which IAM does not know: spell it as IAM does`);
-  if (object.Effect !== "Allow" && object.Effect !== "Deny") faults.push(`${label} has no Effect: state Allow or Deny`);
-  if (!("Action" in object || "NotAction" in object)) faults.push(`${label} has no Action: list the actions`);
-  for (const element of ["Action", "NotAction", "Resource", "NotResource"])
-    if (asList(object[element]).some((value) => typeof value !== "string"))
-      faults.push(`${label} has a ${element} that is no text: list ARNs or actions`);
-  const statement = {
-    label,
+  return {
+    label: typeof object.Sid === "string" && object.Sid !== "" ? `statement ${object.Sid}` : `statement ${place}`,
     allows: object.Effect !== "Deny",
     actions: strings(object.Action),
     resources: strings(object.Resource),
     principals: readPrincipals(object.Principal),
     conditions: readConditions(object.Condition),
     has: new Set(Object.keys(object)),
+    faults: [...statementFaults(object)],
   };
-  return { statement, faults };
+}
+
+function* statementFaults(statement: Readonly<Record<string, unknown>>): Generator<string> {
+  for (const key of Object.keys(statement).filter((each) => !ELEMENTS.includes(each)))
+    yield `has the element ${key}, which IAM does not know: spell it as IAM does`;
+  if (statement.Effect !== "Allow" && statement.Effect !== "Deny") yield "has no Effect: state Allow or Deny";
+  if (!("Action" in statement || "NotAction" in statement)) yield "has no Action: list the actions";
+  for (const element of ["Action", "NotAction", "Resource", "NotResource"])
+    if (asList(statement[element]).some((value) => typeof value !== "string"))
+      yield `has something in ${element} that is no text: list actions or ARNs`;
 }
 
 function strings(value: unknown): readonly string[] {

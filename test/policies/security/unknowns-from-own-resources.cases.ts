@@ -1,0 +1,83 @@
+import { unknownsFromOwnResources } from "../../../policies/security/unknowns-from-own-resources";
+import type { Cases } from "../cases";
+import { UNKNOWN } from "../judging";
+
+export const cases: Cases = {
+  rule: unknownsFromOwnResources,
+  good: [
+    { type: "aws:kms/key:Key", name: "key", props: {} },
+    { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "identity", props: {} },
+    {
+      type: "aws:dynamodb/table:Table",
+      name: "table",
+      props: { serverSideEncryption: { enabled: true, kmsKeyArn: UNKNOWN } },
+      from: { serverSideEncryption: ["key"] },
+    },
+    { type: "aws:kms/alias:Alias", name: "alias", props: { targetKeyId: UNKNOWN }, from: { targetKeyId: ["key"] } },
+    {
+      type: "command:local:Command",
+      name: "dns",
+      props: { environment: { DKIM_TOKENS: UNKNOWN } },
+      from: { environment: ["identity"] },
+    },
+    { type: "mail:index:Dns", name: "records", props: {}, from: { dkimTokens: ["identity"] } },
+  ],
+  refused: [
+    {
+      what: "a table's key from elsewhere",
+      at: "table.from",
+      value: { serverSideEncryption: ["identity"] },
+      says: [
+        "table: serverSideEncryption.kmsKeyArn does not come from this stack's own aws:kms/key:Key: take it from that resource's output",
+      ],
+    },
+    {
+      what: "a table's key that is stated",
+      at: "table.from",
+      value: {},
+      says: [
+        "table: serverSideEncryption.kmsKeyArn does not come from this stack's own aws:kms/key:Key: take it from that resource's output",
+      ],
+    },
+    {
+      what: "an alias of a stated key",
+      at: "alias.from",
+      value: {},
+      says: [
+        "alias: targetKeyId does not come from this stack's own aws:kms/key:Key: take it from that resource's output",
+      ],
+    },
+    {
+      what: "unknown tokens from elsewhere",
+      at: "dns.from",
+      value: { environment: ["key"] },
+      says: [
+        "dns: environment.DKIM_TOKENS does not come from this stack's own aws:sesv2/emailIdentity:EmailIdentity: take it from that resource's output",
+      ],
+    },
+    {
+      what: "a component's tokens from elsewhere",
+      at: "records.from",
+      value: { dkimTokens: ["key"] },
+      says: [
+        "records: dkimTokens does not come from this stack's own aws:sesv2/emailIdentity:EmailIdentity: take it from that resource's output",
+      ],
+    },
+  ],
+  harmless: [
+    { what: "tokens that the settings state", at: "dns.props.environment.DKIM_TOKENS", value: "a,b,c" },
+    { what: "a component's tokens from the settings", at: "records.from", value: {} },
+  ],
+  mutations: {
+    "props.environment": {
+      weaker: "where it comes from is judged, not what it is",
+      absent: "as above",
+      unknown: "as above",
+    },
+    "props.environment.DKIM_TOKENS": {
+      weaker: "where it comes from is judged, not what it is",
+      absent: "as above",
+      unknown: "as above",
+    },
+  },
+};

@@ -6,7 +6,7 @@ import { allowedAccount } from "../lib/place";
 import { ofType, resourceRule } from "../lib/rule";
 
 /** What an administrator of a key does, in lower case; none of it uses the key. */
-const ADMINISTRATION = [
+export const ADMINISTRATION = [
   "kms:cancelkeydeletion",
   "kms:createalias",
   "kms:createkey",

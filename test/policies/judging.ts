@@ -1,11 +1,6 @@
 /** Judges in this process, with the SDK's own checking proxy between the rule and what it reads. */
 import assert from "node:assert/strict";
-import {
-  type PolicyResource,
-  type ResourceValidationArgs,
-  type StackValidationArgs,
-  unknownCheckingProxy,
-} from "@pulumi/policy";
+import { type ResourceValidationArgs, type StackValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
 import type { Rule } from "../../policies/lib/rule";
 
 /** What stands on the wire, and in what a rule sees, for a text that is unknown at preview. */

@@ -79,7 +79,10 @@ describe("the policy packs", () => {
             .filter((each) => each.endsWith(".ts")))
             for (const [, from = ""] of fs.readFileSync(path.join(folder, file), "utf8").matchAll(/from "([^"]+)"/g)) {
               const inside = path.resolve(folder, path.dirname(file), from).startsWith(path.join(root, "policies"));
-              assert.ok(from === "@pulumi/policy" || (from.startsWith(".") && inside), `${file} imports ${from}`);
+              assert.ok(
+                from === "@pulumi/policy" || from.startsWith("node:") || (from.startsWith(".") && inside),
+                `${file} imports ${from}`,
+              );
             }
       });
     });

@@ -45,14 +45,15 @@ export function parseDmarc(content: string): DmarcReading {
 /** RFC 9989 section 4.8, `dmarc-record`: tags and values, apart by `=`, one from the next by `;`. */
 function readTags(text: string): ReadonlyMap<string, string> | { readonly fault: string } {
   const tags = new Map<string, string>();
-  for (const [index, part] of text.split(";").entries()) {
-    if (part.trim() === "" && index === text.split(";").length - 1) continue;
-    const [, tag, value] = /^[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(\S(?:.*\S)?)[ \t]*$/.exec(part) ?? [];
+  for (const part of text.replace(/;[ \t]*$/, "").split(";")) {
+    const [, tag, value] = /^[ \t]*([A-Za-z]\w*)[ \t]*=[ \t]*(\S(?:.*\S)?)[ \t]*$/.exec(part) ?? [];
     if (tag === undefined || value === undefined)
       return { fault: `has a part that is no tag with a value: "${part.trim()}"` };
-    // RFC 6376 section 3.2, whose syntax DMARC takes over: a tag twice makes the whole list invalid.
-    if (tags.has(tag.toLowerCase())) return { fault: `has the tag ${tag} twice` };
-    tags.set(tag.toLowerCase(), value);
+    // RFC 6376 section 3.2, whose syntax DMARC takes over: names of tags heed case, which not every reader does.
+    if (tag !== tag.toLowerCase()) return { fault: `has the tag ${tag}, which not every receiver reads in capitals` };
+    // The same section: a tag twice makes the whole list invalid.
+    if (tags.has(tag)) return { fault: `has the tag ${tag} twice` };
+    tags.set(tag, value);
   }
   return tags;
 }

@@ -4,7 +4,7 @@
  */
 
 /** Actions, in lower case, any one of which is enough. */
-const ALONE = [
+export const ESCALATING_ALONE = [
   "iam:addusertogroup",
   "iam:attachgrouppolicy",
   "iam:attachrolepolicy",
@@ -35,7 +35,7 @@ const ALONE = [
 ];
 
 /** Actions, in lower case, with which `iam:PassRole` runs code or a call of one's own under another role. */
-const WITH_PASS_ROLE = [
+export const ESCALATING_WITH_PASS_ROLE = [
   "cloudformation:createstack",
   "cloudformation:updatestack",
   "codebuild:createproject",
@@ -63,7 +63,7 @@ export function escalations(actions: readonly string[]): readonly string[] {
   const spelled = (list: readonly string[]) => list.flatMap((action) => granted.get(action) ?? []);
   const passRole = granted.get("iam:passrole");
   return [
-    ...spelled(ALONE),
-    ...(passRole === undefined ? [] : spelled(WITH_PASS_ROLE).map((action) => `${passRole} + ${action}`)),
+    ...spelled(ESCALATING_ALONE),
+    ...(passRole === undefined ? [] : spelled(ESCALATING_WITH_PASS_ROLE).map((action) => `${passRole} + ${action}`)),
   ];
 }

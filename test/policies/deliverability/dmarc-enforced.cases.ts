@@ -35,7 +35,9 @@ export const cases: Cases = {
       what: "p in another case",
       at,
       value: [record(`v=DMARC1; P=None; ${rua}`)],
-      says: ["dns: _dmarc.example.org asks receivers to do nothing (p=none): state p=quarantine or p=reject"],
+      says: [
+        "dns: _dmarc.example.org has the tag P, which not every receiver reads in capitals, so that receivers may see no policy at all: write it as RFC 9989 has it",
+      ],
     },
     {
       what: "no p",
@@ -211,7 +213,7 @@ export const cases: Cases = {
     {
       what: "spaces, case, order and a last semicolon",
       at,
-      value: [record(`v=DMARC1 ; rua = mailto:Dmarc@example.org ; P = Quarantine ; `, "_DMARC.Example.org.")],
+      value: [record(`v=DMARC1 ; rua = mailto:Dmarc@example.org ; p = Quarantine ; `, "_DMARC.Example.org.")],
     },
     { what: "a stricter sp", at, value: [record(`v=DMARC1; p=quarantine; sp=reject; ${rua}`)] },
     { what: "in quotes, in two strings", at, value: [record(`"v=DMARC1; p=quarantine; " "${rua}"`)] },

@@ -62,9 +62,16 @@ export async function playStack(stack: string, engineIn: EngineIn, report: (line
   return [...(await lifeCycle(stack, engineIn, report)), ...(await adoption(stack, engineIn, report))];
 }
 
-/** The verdicts as a table, one row a step. */
+/** The verdicts as a table, one row a step, as wide as the terminal. */
 export function table(verdicts: readonly Verdict[]): string {
-  const view = new Table({ head: ["Stack", "Step", "Verdict", "Time", "Evidence"], style: { head: [], border: [] } });
+  const evidence = Math.max(40, Math.min(process.stdout.columns ?? 120, 160) - 52);
+  const view = new Table({
+    head: ["Stack", "Step", "Verdict", "Time", "Evidence"],
+    colWidths: [8, 20, 9, 9, evidence],
+    wordWrap: true,
+    style: { head: [], border: [] },
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+  });
   for (const { stack, step, shown, seconds, detail } of verdicts) {
     view.push([stack, step, shown ? "shown" : "FAILED", `${seconds.toFixed(1)} s`, detail]);
   }

@@ -45,8 +45,6 @@ function environment({ backend }: Workplace, home: string): NodeJS.ProcessEnv {
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: "the engine's door",
-    // npm test checks the types.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Shows the flag --event-log, by which Pulumi's Automation API reads the engine's events too.

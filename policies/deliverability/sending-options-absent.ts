@@ -1,9 +1,10 @@
 import { awsGuide } from "../lib/frameworks";
+import { known } from "../lib/known";
 import { ofType, resourceRule } from "../lib/rule";
 
-/** The faults of a configuration set, by the names of its properties. */
-export function* violations(properties: readonly string[]): Generator<string> {
-  if (properties.includes("sendingOptions"))
+/** The faults of a configuration set, by its sending options. */
+export function* violations(sendingOptions: unknown): Generator<string> {
+  if (sendingOptions !== undefined)
     yield "states sendingOptions, so that the next up resumes a set that was paused: remove it, sending is on from the start";
 }
 
@@ -22,5 +23,5 @@ export const sendingOptionsAbsent = resourceRule(
     remediationSteps: "Remove sendingOptions from the configuration set.",
   },
   ofType("aws:sesv2/configurationSet:ConfigurationSet"),
-  ({ props }) => violations(Object.keys(props)),
+  ({ props }) => violations(known(props.sendingOptions)),
 );

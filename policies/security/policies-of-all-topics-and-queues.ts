@@ -18,7 +18,7 @@ export function violations(name: string, arns: readonly string[]): readonly stri
 function arnsIn(resources: readonly JudgedInStack[], type: string): readonly string[] {
   return resources
     .filter((resource) => resource.type === type)
-    .flatMap((resource) => [...documentsOf(resource)])
+    .flatMap((resource) => [...documentsOf(resource, ["resource"])])
     .flatMap(({ statements }) => statements.flatMap((statement) => statement.resources));
 }
 

@@ -29,7 +29,7 @@ export interface Cases {
   readonly refused: readonly Refused[];
   /** Other legal ways to say the same, or something stricter. */
   readonly harmless: readonly Edit[];
-  /** By path, where `*` is any one part and `**` at the end any rest; the first that matches counts. */
+  /** By path, or type and path; `*` is any one part and `**` at the end any rest; the first that matches counts. */
   readonly mutations: Readonly<Record<string, Mutation>>;
 }
 

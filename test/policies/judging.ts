@@ -63,16 +63,15 @@ function judgeEach(rule: Rule, given: readonly Given[], config: object, watch: W
 
 function judgeStack(rule: Rule, given: readonly Given[], config: object, watch: Watch): Outcome {
   assert.ok("validateStack" in rule);
-  const resources = given.map((each) => ({
-    ...seen(each, watch),
-    dependencies: [],
-    propertyDependencies: {},
-  }));
+  const sources = given.map(({ from }) => ({ ...from }));
+  const resources = given.map((each, index) => {
+    const resource = seen(each, watch);
+    const { propertyDependencies } = watch({ propertyDependencies: sources[index] ?? {} }, resource.urn);
+    return { ...resource, dependencies: [], propertyDependencies };
+  });
   for (const [index, { from = {} }] of given.entries())
     for (const [property, names] of Object.entries(from))
-      Object.assign(resources[index]?.propertyDependencies ?? {}, {
-        [property]: resources.filter(({ name }) => names.includes(name)),
-      });
+      Object.assign(sources[index] ?? {}, { [property]: resources.filter(({ name }) => names.includes(name)) });
   return run(
     config,
     (base, report) => void rule.validateStack({ resources, ...base } as unknown as StackValidationArgs, report),
@@ -105,24 +104,13 @@ function seen(given: Given, watch: Watch) {
     "provider" in given ? given.provider : { region: REGION, allowedAccountIds: JSON.stringify([ACCOUNT]) };
   const { props, opts, ...rest } = watch(
     {
-      props: given.props,
+      props: checked(given.props),
       opts: { protect, ignoreChanges: [], aliases: [], additionalSecretOutputs: [] },
       ...(provider && {
-        provider: { name: given.providerName ?? "aws", type: "pulumi:providers:aws", props: provider },
+        provider: { name: given.providerName ?? "aws", type: "pulumi:providers:aws", props: checked(provider) },
       }),
     },
     urn,
   );
-  return {
-    type,
-    name,
-    urn,
-    opts,
-    props: checked(props),
-    ...(rest.provider && {
-      provider: { ...rest.provider, props: checked(rest.provider.props) },
-    }),
-    isType: () => false,
-    asType: () => undefined,
-  };
+  return { type, name, urn, opts, props, ...rest, isType: () => false, asType: () => undefined };
 }

@@ -131,7 +131,8 @@ export const cases: Cases = {
     { what: "another set without mail", at: "destination-bounces.props.eventDestinationName", value: "x" },
   ],
   mutations: {
-    "props.configurationSetName": { weaker: ["another"] },
+    "aws:sesv2/configurationSet:ConfigurationSet props.configurationSetName": { weaker: ["another"] },
+    "props.configurationSetName": { weaker: "destinations of other events; see the refused cases", absent: "as above" },
     "props.eventDestination": { weaker: "a set may have several; see the refused cases", absent: "as above" },
     "props.eventDestination.**": { weaker: "a set may have several; see the refused cases", absent: "as above" },
     "props.name": { weaker: "other topics and queues may have any name; see the refused cases", absent: "as above" },

@@ -34,5 +34,8 @@ export const cases: Cases = {
     },
   ],
   harmless: [{ what: "other properties", at: "domain.props.tags", value: {} }],
-  mutations: { "props.configurationSetName": { weaker: ["", "another"] } },
+  mutations: {
+    "aws:sesv2/emailIdentity:EmailIdentity props.configurationSetName": { weaker: ["", "another"] },
+    "props.configurationSetName": { weaker: "there are sets that no identity has as default", absent: "as above" },
+  },
 };

@@ -27,7 +27,7 @@ export const cases: Cases = {
       at: "it.props.sendingOptions",
       value: UNKNOWN,
       says: [
-        "it: states sendingOptions, so that the next up resumes a set that was paused: remove it, sending is on from the start",
+        "it: sendingOptions is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
       ],
     },
   ],

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 
 const mailauth = createRequire(require.resolve("mailauth/package.json"));
 const { dmarc } = mailauth("./lib/dmarc") as {
-  dmarc(options: object): Promise<{ policy?: string; p?: string; sp?: string; pct?: number } | false>;
+  dmarc: (options: object) => Promise<{ policy?: string; p?: string; sp?: string; pct?: number } | false>;
 };
 const { validateTerms } = mailauth("./lib/spf/syntax") as {
   validateTerms(terms: readonly string[]): string | undefined;

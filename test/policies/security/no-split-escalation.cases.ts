@@ -39,6 +39,7 @@ export const cases: Cases = {
     { what: "no document, which another rule refuses", at: "it.props.policy", value: undefined },
   ],
   mutations: {
+    "props.inlinePolicies": { weaker: "one document alone is judged by no-privilege-escalation" },
     "props.policy": { weaker: "one document alone is judged by no-privilege-escalation", absent: "as above" },
     "props.role": {
       weaker: "a role that has other policies; see the refused cases",

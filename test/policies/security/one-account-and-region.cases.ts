@@ -122,9 +122,9 @@ export const cases: Cases = {
     { what: "a pattern", at: "subscription.props.topic", value: "arn:aws:sns:*:*:x" },
   ],
   mutations: {
-    "props.region": { weaker: ["eu-west-1"], absent: "the provider's Region applies" },
+    "props.region": { weaker: [""], absent: "the provider's Region applies" },
     "props.allowedAccountIds": { weaker: ["[]", '["999999999999","111122223333"]', "{"] },
-    "provider.name": { weaker: ["default_7_48_0"] },
+    "provider.name": { weaker: ["default_7_48_0"], unknown: "a name is never unknown" },
     "provider.props.region": { weaker: [""] },
     "provider.props.allowedAccountIds": { weaker: ["[]", '["999999999999","111122223333"]', "{"] },
     "props.**": {

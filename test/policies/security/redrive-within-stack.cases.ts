@@ -47,7 +47,7 @@ export const cases: Cases = {
   ],
   harmless: [{ what: "one last queue for all", at: "undelivered.props.redrivePolicy", value: to("dead-letter") }],
   mutations: {
-    "props.name": { weaker: ["another"] },
+    "props.name": { weaker: "only the names of last queues matter; see the refused cases", absent: "as above" },
     "props.redrivePolicy": {
       weaker: [to("another")],
       absent: "redrive refuses it where it must not be",

@@ -69,12 +69,18 @@ export const cases: Cases = {
     { what: "a component's tokens from the settings", at: "records.from", value: {} },
   ],
   mutations: {
-    "props.environment": {
-      weaker: "where it comes from is judged, not what it is",
+    "command:local:Command propertyDependencies.environment": {
+      weaker: "tokens may be stated; see the refused cases",
       absent: "as above",
-      unknown: "as above",
+      unknown: "dependencies are never unknown",
     },
-    "props.environment.DKIM_TOKENS": {
+    "mail:index:Dns propertyDependencies.dkimTokens": {
+      weaker: [["key"]],
+      absent: "tokens may be stated",
+      unknown: "dependencies are never unknown",
+    },
+    "propertyDependencies.*": { weaker: [[]], unknown: "dependencies are never unknown" },
+    "props.**": {
       weaker: "where it comes from is judged, not what it is",
       absent: "as above",
       unknown: "as above",

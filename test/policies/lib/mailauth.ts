@@ -6,7 +6,7 @@ const { dmarc } = mailauth("./lib/dmarc") as {
   dmarc: (options: object) => Promise<{ policy?: string; p?: string; sp?: string; pct?: number } | false>;
 };
 const { validateTerms } = mailauth("./lib/spf/syntax") as {
-  validateTerms(terms: readonly string[]): string | undefined;
+  validateTerms: (terms: readonly string[]) => string | undefined;
 };
 
 const absent = (name: string) => Object.assign(new Error(name), { code: "ENOTFOUND" });

@@ -5,11 +5,30 @@ import { asList, isUnknown, known } from "../lib/known";
 import { mayBeUnknown } from "../lib/may-be-unknown";
 import { type Judged, ofType, resourceRule, unknownFault } from "../lib/rule";
 
-/** The faults of the tokens that SES gave a domain. */
-export function* ofTokens(tokens: readonly unknown[]): Generator<string> {
-  const distinct = new Set(tokens.filter(isToken).map((token) => token.toLowerCase()));
-  if (tokens.length !== TOKENS || distinct.size !== TOKENS)
-    yield `dkimTokens are not ${TOKENS} different tokens: take them from the identity, or as SES shows them`;
+/** The tokens that SES gave the identity: unknown until it has. */
+const IDENTITY = "identityDkimTokens";
+
+/** The faults of the tokens that the settings state, or none, and of those of the identity, undefined while unknown. */
+export function* ofTokens(stated: readonly unknown[], identity: readonly unknown[] | undefined): Generator<string> {
+  for (const tokens of [stated, identity ?? []])
+    if (tokens.length > 0 && !areTokens(tokens))
+      yield `has DKIM tokens that are not ${TOKENS} different ones: take them as SES shows them`;
+  if (stated.length === 0 && identity?.length === 0) yield "has no DKIM tokens: pass those of the identity";
+  if (stated.length > 0 && identity !== undefined && identity.length > 0 && !sameTokens(stated, identity))
+    yield "states other DKIM tokens than the identity has: state those, or none";
+}
+
+function areTokens(tokens: readonly unknown[]): boolean {
+  return tokens.length === TOKENS && new Set(tokens.filter(isToken).map(inSmallLetters)).size === TOKENS;
+}
+
+function sameTokens(some: readonly unknown[], others: readonly unknown[]): boolean {
+  const known = new Set(others.map(inSmallLetters));
+  return some.length === others.length && some.every((token) => known.has(inSmallLetters(token)));
+}
+
+function inSmallLetters(token: unknown): string {
+  return String(token).toLowerCase();
 }
 
 /** The faults of the DKIM records among a stack's records; `tokens` is undefined while they are unknown. */
@@ -31,12 +50,14 @@ export function* violations(records: readonly DnsRecord[], tokens: readonly stri
 
 function* judge({ type, props }: Judged): Generator<string> {
   const records = recordsOf(props.records);
-  const unknown = isUnknown(props, "dkimTokens") || hasUnknown(asList(props.dkimTokens));
-  if (unknown && !mayBeUnknown(type, "dkimTokens")) yield unknownFault(["dkimTokens"]);
-  const tokens = unknown ? undefined : asList(known(props.dkimTokens));
-  const faults = tokens === undefined ? [] : [...ofTokens(tokens)];
+  const stated = asList(known(props.dkimTokens));
+  const unknown = isUnknown(props, IDENTITY) || hasUnknown(asList(props[IDENTITY]));
+  if (unknown && !mayBeUnknown(type, IDENTITY)) yield unknownFault([IDENTITY]);
+  const identity = unknown ? undefined : asList(known(props[IDENTITY]));
+  const faults = [...ofTokens(stated, identity)];
   yield* faults;
-  yield* violations(records, faults.length > 0 ? undefined : tokens?.map((token) => String(token).toLowerCase()));
+  const tokens = stated.length > 0 ? stated : identity;
+  yield* violations(records, faults.length > 0 ? undefined : tokens?.map(inSmallLetters));
 }
 
 function hasUnknown(list: readonly unknown[]): boolean {

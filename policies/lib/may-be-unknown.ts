@@ -9,19 +9,16 @@ export interface MayBeUnknown {
   readonly property: string;
   /** The type of the stack's own resource that it must come from. */
   readonly from: string;
-  /** Whether it may be stated in the settings instead. */
-  readonly orStated?: true;
 }
 
 export const MAY_BE_UNKNOWN: readonly MayBeUnknown[] = [
   { type: "aws:dynamodb/table:Table", property: "serverSideEncryption.kmsKeyArn", from: "aws:kms/key:Key" },
   { type: "aws:kms/alias:Alias", property: "targetKeyId", from: "aws:kms/key:Key" },
-  { type: "mail:index:Dns", property: "dkimTokens", from: "aws:sesv2/emailIdentity:EmailIdentity", orStated: true },
+  { type: "mail:index:Dns", property: "identityDkimTokens", from: "aws:sesv2/emailIdentity:EmailIdentity" },
   {
     type: "command:local:Command",
-    property: "environment.DKIM_TOKENS",
+    property: "environment.IDENTITY_DKIM_TOKENS",
     from: "aws:sesv2/emailIdentity:EmailIdentity",
-    orStated: true,
   },
 ];
 

@@ -7,7 +7,7 @@ import { COMMAND } from "../lib/command";
 /** What a variable that holds a credential is called. */
 const CREDENTIAL_NAME = /key|secret|token|passw|passphrase|credential/i;
 /** Names of that kind whose values are public: DKIM tokens are published in DNS. */
-const PUBLIC_NAMES = ["DKIM_TOKENS"];
+const PUBLIC_NAMES = ["DKIM_TOKENS", "IDENTITY_DKIM_TOKENS"];
 
 /** The faults of one environment variable. */
 export function* violations({ path, name, value }: Variable): Generator<string> {

@@ -1,9 +1,11 @@
 import { wellArchitected } from "../lib/frameworks";
+import { COMMAND } from "../lib/command";
 import { inProduction } from "../lib/place";
 import { type Judged, ofType, resourceRule } from "../lib/rule";
 
 /** What a mistaken destroy or replacement would lose: mail's reputation, its feedback, or what it knows of people. */
 const PROTECTED = [
+  COMMAND,
   "aws:dynamodb/table:Table",
   "aws:kms/alias:Alias",
   "aws:kms/key:Key",

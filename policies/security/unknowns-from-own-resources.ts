@@ -3,19 +3,15 @@ import { asObject, isUnknown } from "../lib/known";
 import { MAY_BE_UNKNOWN, type MayBeUnknown } from "../lib/may-be-unknown";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
 
-/** The fault of a property that may be unknown, by what it comes from; `stated` when its value is known to be stated. */
-export function violations(
-  { property, from, orStated }: MayBeUnknown,
-  sources: readonly string[],
-  stated: boolean,
-): readonly string[] {
-  if (sources.includes(from) || (orStated === true && stated)) return [];
+/** The fault of a property that may be unknown, by the types of the resources that it comes from. */
+export function violations({ property, from }: MayBeUnknown, sources: readonly string[]): readonly string[] {
+  if (sources.includes(from)) return [];
   return [`${property} does not come from this stack's own ${from}: take it from that resource's output`];
 }
 
-function isStated({ props, propertyDependencies }: JudgedInStack, [top = "", member]: readonly string[]): boolean {
-  if (member === undefined) return (propertyDependencies[top] ?? []).length === 0;
-  return !isUnknown(props, top) && !isUnknown(asObject(props[top]) ?? {}, member);
+/** Whether a resource has the property; where a resource may leave it out, there is nothing to come from anywhere. */
+function has({ props }: JudgedInStack, [top = "", member]: readonly string[]): boolean {
+  return member === undefined || isUnknown(props, top) || Object.hasOwn(asObject(props[top]) ?? {}, member);
 }
 
 export const unknownsFromOwnResources = stackRule(
@@ -37,7 +33,7 @@ export const unknownsFromOwnResources = stackRule(
       for (const resource of resources.filter(({ type }) => type === entry.type)) {
         const path = entry.property.split(".");
         const sources = (resource.propertyDependencies[path[0] ?? ""] ?? []).map(({ type }) => type);
-        for (const fault of violations(entry, sources, isStated(resource, path))) yield { resource, fault };
+        if (has(resource, path)) for (const fault of violations(entry, sources)) yield { resource, fault };
       }
   },
 );

@@ -4,6 +4,7 @@ import { UNKNOWN } from "../judging";
 
 const tokens = ["a", "b", "c"].map((letter) => letter.repeat(32));
 const [first = "", second = "", third = ""] = tokens;
+const other = "d".repeat(32);
 const record = (token: string, target = token, type = "CNAME") => ({
   name: `${token}._domainkey.example.org`,
   type,
@@ -14,31 +15,59 @@ const at = "it.props.records";
 
 export const cases: Cases = {
   rule: dkimMatchesTokens,
-  good: [{ type: "mail:index:Dns", props: { dkimTokens: tokens, records: tokens.map((token) => record(token)) } }],
+  good: [
+    {
+      type: "mail:index:Dns",
+      props: { dkimTokens: tokens, identityDkimTokens: UNKNOWN, records: tokens.map((token) => record(token)) },
+    },
+  ],
   refused: [
     {
       what: "two tokens",
       at: "it.props.dkimTokens",
       value: [first, second],
-      says: ["it: dkimTokens are not 3 different tokens: take them from the identity, or as SES shows them"],
+      says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
     },
     {
       what: "a token twice",
       at: "it.props.dkimTokens",
       value: [first, second, second],
-      says: ["it: dkimTokens are not 3 different tokens: take them from the identity, or as SES shows them"],
-    },
-    {
-      what: "no tokens",
-      at: "it.props.dkimTokens",
-      value: undefined,
-      says: ["it: dkimTokens are not 3 different tokens: take them from the identity, or as SES shows them"],
+      says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
     },
     {
       what: "tokens that are none",
       at: "it.props.dkimTokens",
       value: ["1", "2", "3"],
-      says: ["it: dkimTokens are not 3 different tokens: take them from the identity, or as SES shows them"],
+      says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
+    },
+    {
+      what: "unknown stated tokens",
+      at: "it.props.dkimTokens",
+      value: UNKNOWN,
+      says: [
+        "it: dkimTokens is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    },
+    {
+      what: "other tokens than the identity's",
+      at: "it.props.identityDkimTokens",
+      value: [first, second, other],
+      says: ["it: states other DKIM tokens than the identity has: state those, or none"],
+    },
+    {
+      what: "two tokens of the identity",
+      at: "it.props.identityDkimTokens",
+      value: [first, second],
+      says: [
+        "it: has DKIM tokens that are not 3 different ones: take them as SES shows them",
+        "it: states other DKIM tokens than the identity has: state those, or none",
+      ],
+    },
+    {
+      what: "no tokens at all",
+      at: "it.props",
+      value: { records: [], dkimTokens: [], identityDkimTokens: [] },
+      says: ["it: has no DKIM tokens: pass those of the identity"],
     },
     {
       what: "two records",
@@ -49,7 +78,7 @@ export const cases: Cases = {
     {
       what: "a record of another token",
       at,
-      value: [record(first), record(second), record("d".repeat(32))],
+      value: [record(first), record(second), record(other)],
       says: ["it: dddddddddddddddddddddddddddddddd._domainkey.example.org is of no token that SES gave: remove it"],
     },
     {
@@ -84,8 +113,13 @@ export const cases: Cases = {
     },
   ],
   harmless: [
-    { what: "tokens that SES has not given yet", at: "it.props.dkimTokens", value: UNKNOWN },
-    { what: "the same, one by one", at: "it.props.dkimTokens", value: [UNKNOWN, UNKNOWN, UNKNOWN] },
+    {
+      what: "the identity's tokens, in another order and case",
+      at: "it.props.identityDkimTokens",
+      value: [third, first.toUpperCase(), second],
+    },
+    { what: "tokens that SES has not given yet", at: "it.props.dkimTokens", value: [] },
+    { what: "the same, unknown one by one", at: "it.props.identityDkimTokens", value: [UNKNOWN, UNKNOWN, UNKNOWN] },
     { what: "records that are made of the tokens later", at, value: [] },
     { what: "another order and case", at, value: [record(third), record(first), record(second.toUpperCase(), second)] },
     {
@@ -103,13 +137,15 @@ export const cases: Cases = {
     },
   ],
   mutations: {
-    "props.dkimTokens": { weaker: [[], [first, first, first]], unknown: "on the list" },
-    "props.dkimTokens.*": { weaker: ["x"], unknown: "on the list" },
-    "props.records": { weaker: [[record("x".repeat(32))]], absent: "the component makes them of the tokens" },
-    "props.records.*.content": {
-      weaker: "matters only for DKIM; see the refused cases",
-      absent: "the component's type refuses it",
+    "props.dkimTokens": { weaker: [["x"], [first, first, first]], absent: "those of the identity are used" },
+    "props.dkimTokens.*": { weaker: ["x"] },
+    "props.identityDkimTokens": {
+      weaker: [["x"], [first, first, first]],
+      absent: "stated tokens are enough",
+      unknown: "on the list",
     },
+    "props.identityDkimTokens.*": { weaker: ["x"], unknown: "on the list" },
+    "props.records": { weaker: [[record("x".repeat(32))]], absent: "the component makes them of the tokens" },
     "props.records.**": {
       weaker: "matters only for DKIM; see the refused cases",
       absent: "the component's type refuses it",

@@ -15,13 +15,16 @@ export const cases: Cases = {
       name: "dns",
       props: {
         records: [record("v=spf1 -all", "example.org"), record(`${strict}; ruf=mailto:dmarc@example.org; fo=1`)],
-        dkimTokens: UNKNOWN,
+        identityDkimTokens: UNKNOWN,
       },
     },
     {
       type: "command:local:Command",
       name: "command",
-      props: { create: "node apply", environment: { RECORDS: JSON.stringify([record(strict)]), DKIM_TOKENS: UNKNOWN } },
+      props: {
+        create: "node apply",
+        environment: { RECORDS: JSON.stringify([record(strict)]), IDENTITY_DKIM_TOKENS: UNKNOWN },
+      },
     },
   ],
   refused: [
@@ -244,7 +247,11 @@ export const cases: Cases = {
       weaker: [{ RECORDS: JSON.stringify([record(`v=DMARC1; p=none; ${rua}`)]) }],
       absent: "dmarc-for-every-domain refuses it",
     },
-    "props.environment.DKIM_TOKENS": { weaker: "it is no record", absent: "it is no record", unknown: "on the list" },
+    "props.environment.IDENTITY_DKIM_TOKENS": {
+      weaker: "it is no record",
+      absent: "it is no record",
+      unknown: "on the list",
+    },
     "props.environment.**": {
       weaker: [JSON.stringify([record(`v=DMARC1; p=none; ${rua}`)])],
       absent: "dmarc-for-every-domain refuses it",

@@ -13,7 +13,9 @@ export const cases: Cases = {
     {
       type: "command:local:Command",
       name: "command",
-      props: { environment: { RECORDS: JSON.stringify([record("_dmarc.example.org")]), DKIM_TOKENS: UNKNOWN } },
+      props: {
+        environment: { RECORDS: JSON.stringify([record("_dmarc.example.org")]), IDENTITY_DKIM_TOKENS: UNKNOWN },
+      },
     },
   ],
   refused: [
@@ -67,7 +69,11 @@ export const cases: Cases = {
       absent: "as above",
       unknown: "as above",
     },
-    "props.environment.DKIM_TOKENS": { weaker: "it is no record", absent: "it is no record", unknown: "on the list" },
+    "props.environment.IDENTITY_DKIM_TOKENS": {
+      weaker: "it is no record",
+      absent: "it is no record",
+      unknown: "on the list",
+    },
     "props.environment": { weaker: [{}] },
     "props.**": {
       weaker: "what the Command reads or runs may stand in one place only",

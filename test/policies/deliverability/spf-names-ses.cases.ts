@@ -185,7 +185,11 @@ export const cases: Cases = {
       weaker: [{ RECORDS: JSON.stringify([record("v=spf1 +all")]) }],
       absent: "it writes nothing then",
     },
-    "props.environment.DKIM_TOKENS": { weaker: "it is no record", absent: "it is no record", unknown: "on the list" },
+    "props.environment.IDENTITY_DKIM_TOKENS": {
+      weaker: "it is no record",
+      absent: "it is no record",
+      unknown: "on the list",
+    },
     "props.environment.**": { weaker: [JSON.stringify([record("v=spf1 +all")])], absent: "it writes nothing then" },
     "props.**": { weaker: ["add TXT @ 'v=spf1 +all'"], absent: "it writes nothing then" },
   },

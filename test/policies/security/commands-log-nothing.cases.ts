@@ -59,7 +59,7 @@ export const cases: Cases = {
   harmless: [{ what: "nothing to get", at: "dns.props.environment", value: undefined }],
   mutations: {
     "props.logging": { weaker: ["stdout", "stdoutAndStderr", "None"] },
-    "props.environment.DKIM_TOKENS": { weaker: "no secret", absent: "as before", unknown: "on the list" },
+    "props.environment.IDENTITY_DKIM_TOKENS": { weaker: "no secret", absent: "as before", unknown: "on the list" },
     "props.environment": { weaker: "what it gets decides whether it may log", absent: "it gets no secret then" },
     "props.environment.**": { weaker: "what it gets decides whether it may log", absent: "it gets no secret then" },
   },

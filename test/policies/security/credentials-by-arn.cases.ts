@@ -70,7 +70,11 @@ export const cases: Cases = {
   ],
   harmless: [
     { what: "public tokens", at: "command.props.environment.DKIM_TOKENS", value: "a,b,c" },
-    { what: "public tokens that SES has not given yet", at: "command.props.environment.DKIM_TOKENS", value: UNKNOWN },
+    {
+      what: "public tokens that SES has not given yet",
+      at: "command.props.environment.IDENTITY_DKIM_TOKENS",
+      value: UNKNOWN,
+    },
     { what: "no environment", at: "function.props.environment", value: undefined },
     { what: "another name", at: "function.props.environment.variables.MODE", value: "hush-hush" },
   ],
@@ -81,7 +85,11 @@ export const cases: Cases = {
       weaker: "only the name of a credential makes a value wrong",
       absent: "nothing is set then",
     },
-    "props.environment.DKIM_TOKENS": { weaker: "public", absent: "nothing is set then", unknown: "on the list" },
+    "props.environment.IDENTITY_DKIM_TOKENS": {
+      weaker: "public",
+      absent: "nothing is set then",
+      unknown: "on the list",
+    },
     "props.environment.*": {
       weaker: "only the name of a credential makes a value wrong",
       absent: "nothing is set then",

@@ -117,7 +117,7 @@ export const cases: Cases = {
   mutations: {
     "props.environment": { weaker: [{ X: sample }], absent: "nothing is shown then" },
     "props.environment.variables": { weaker: [{ X: sample }], absent: "nothing is shown then" },
-    "props.environment.DKIM_TOKENS": { ...anywhere, unknown: "on the list" },
+    "props.environment.IDENTITY_DKIM_TOKENS": { ...anywhere, unknown: "on the list" },
     "props.environment.**": anywhere,
     "props.tags": { weaker: [{ x: sample }], absent: "nothing is shown then" },
     "props.tagsAll": { weaker: [{ x: sample }], absent: "nothing is shown then" },

@@ -2,6 +2,8 @@ import { unknownsFromOwnResources } from "../../../policies/security/unknowns-fr
 import type { Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
+const judged = { weaker: "where it comes from is judged, not what it is", absent: "as above", unknown: "as above" };
+
 export const cases: Cases = {
   rule: unknownsFromOwnResources,
   good: [
@@ -17,10 +19,11 @@ export const cases: Cases = {
     {
       type: "command:local:Command",
       name: "dns",
-      props: { environment: { DKIM_TOKENS: UNKNOWN } },
+      props: { environment: { IDENTITY_DKIM_TOKENS: UNKNOWN } },
       from: { environment: ["identity"] },
     },
-    { type: "mail:index:Dns", name: "records", props: {}, from: { dkimTokens: ["identity"] } },
+    { type: "mail:index:Dns", name: "records", props: {}, from: { identityDkimTokens: ["identity"] } },
+    { type: "command:local:Command", name: "other", props: { environment: { MODE: "x" } } },
   ],
   refused: [
     {
@@ -48,42 +51,33 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "unknown tokens from elsewhere",
+      what: "tokens from elsewhere",
       at: "dns.from",
       value: { environment: ["key"] },
       says: [
-        "dns: environment.DKIM_TOKENS does not come from this stack's own aws:sesv2/emailIdentity:EmailIdentity: take it from that resource's output",
+        "dns: environment.IDENTITY_DKIM_TOKENS does not come from this stack's own aws:sesv2/emailIdentity:EmailIdentity: take it from that resource's output",
       ],
     },
     {
       what: "a component's tokens from elsewhere",
       at: "records.from",
-      value: { dkimTokens: ["key"] },
+      value: { identityDkimTokens: ["key"] },
       says: [
-        "records: dkimTokens does not come from this stack's own aws:sesv2/emailIdentity:EmailIdentity: take it from that resource's output",
+        "records: identityDkimTokens does not come from this stack's own aws:sesv2/emailIdentity:EmailIdentity: take it from that resource's output",
+      ],
+    },
+    {
+      what: "an unknown environment from elsewhere",
+      at: "other.props.environment",
+      value: UNKNOWN,
+      says: [
+        "other: environment.IDENTITY_DKIM_TOKENS does not come from this stack's own aws:sesv2/emailIdentity:EmailIdentity: take it from that resource's output",
       ],
     },
   ],
-  harmless: [
-    { what: "tokens that the settings state", at: "dns.props.environment.DKIM_TOKENS", value: "a,b,c" },
-    { what: "a component's tokens from the settings", at: "records.from", value: {} },
-  ],
+  harmless: [{ what: "a Command without tokens", at: "dns.props.environment", value: {} }],
   mutations: {
-    "command:local:Command propertyDependencies.environment": {
-      weaker: "tokens may be stated; see the refused cases",
-      absent: "as above",
-      unknown: "dependencies are never unknown",
-    },
-    "mail:index:Dns propertyDependencies.dkimTokens": {
-      weaker: [["key"]],
-      absent: "tokens may be stated",
-      unknown: "dependencies are never unknown",
-    },
     "propertyDependencies.*": { weaker: [[]], unknown: "dependencies are never unknown" },
-    "props.**": {
-      weaker: "where it comes from is judged, not what it is",
-      absent: "as above",
-      unknown: "as above",
-    },
+    "props.**": judged,
   },
 };

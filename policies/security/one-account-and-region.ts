@@ -16,14 +16,19 @@ export function* providerViolations(props: Readonly<Record<string, unknown>>): G
 
 /** The faults of a text that stands at a path, in a stack of that account and Region. */
 export function* violations(path: string, text: string, account: string, region: string): Generator<string> {
-  for (const [found] of text.matchAll(/arn:[^\s"']+/g)) {
-    const arn = parseArn(found);
-    if (arn === undefined) continue;
-    if (/^\d{12}$/.test(arn.account) && arn.account !== account)
-      yield `${path} names account ${arn.account}, and the stack is for ${account}: name what is in the stack's account`;
-    if (/^[a-z]{2}-[a-z-]+-\d$/.test(arn.region) && arn.region !== region)
-      yield `${path} names Region ${arn.region}, and the stack is for ${region}: name what is in the stack's Region`;
-  }
+  const arns = [...text.matchAll(/arn:[^\s"']+/g)].flatMap(([found]) => parseArn(found) ?? []);
+  const accounts = [...arns.map((arn) => arn.account), ...accountsIn(path, text)];
+  for (const other of new Set(accounts.filter((each) => /^\d{12}$/.test(each) && each !== account)))
+    yield `${path} names account ${other}, and the stack is for ${account}: name what is in the stack's account`;
+  const regions = arns.map((arn) => arn.region).filter((each) => /^[a-z]{2}-[a-z-]+-\d$/.test(each) && each !== region);
+  for (const other of new Set(regions))
+    yield `${path} names Region ${other}, and the stack is for ${region}: name what is in the stack's Region`;
+}
+
+/** Accounts by their digits alone: in quotes in a document, as principals and in conditions, or a property's whole value. */
+function accountsIn(path: string, text: string): readonly string[] {
+  const whole = /(account|principal)\w*$/i.test(path) ? [text] : [];
+  return [...whole, ...[...text.matchAll(/"(\d{12})"/g)].map(([, digits = ""]) => digits)];
 }
 
 function judge(resource: Judged): Iterable<string> {

@@ -94,6 +94,22 @@ export const cases: Cases = {
       ],
     },
     {
+      what: "another account as principal",
+      at: "subscription.props.policy",
+      value: '{"Principal":{"AWS":"999999999999"}}',
+      says: [
+        "subscription: policy names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
+      ],
+    },
+    {
+      what: "another account as source",
+      at: "subscription.props.sourceAccount",
+      value: "999999999999",
+      says: [
+        "subscription: sourceAccount names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
+      ],
+    },
+    {
       what: "another Region",
       at: "subscription.props.topic",
       value: `arn:aws:sns:eu-west-1:${ACCOUNT}:x`,
@@ -119,6 +135,8 @@ export const cases: Cases = {
   harmless: [
     { what: "no Region of its own", at: "subscription.props.region", value: undefined },
     { what: "the account's root", at: "subscription.props.topic", value: `arn:aws:iam::${ACCOUNT}:root` },
+    { what: "its own account as principal and source", at: "subscription.props.policy", value: `{"AWS":"${ACCOUNT}"}` },
+    { what: "twelve digits that are no account", at: "subscription.props.topic", value: "999999999999" },
     { what: "a pattern", at: "subscription.props.topic", value: "arn:aws:sns:*:*:x" },
   ],
   mutations: {

@@ -1,6 +1,6 @@
 import { claimsToBeDmarc, externalDestinations, parseDmarc, POLICIES, type Dmarc } from "../lib/dns/dmarc";
 import { COMMAND } from "../lib/command";
-import { commandTexts, type DnsRecord, recordsInJson, recordsOf, statesRecords } from "../lib/dns/records";
+import { type DnsRecord, recordsOf, statesRecords, writtenBy } from "../lib/dns/records";
 import { rfc } from "../lib/frameworks";
 import { type Judged, resourceRule } from "../lib/rule";
 
@@ -56,17 +56,12 @@ function* weaknesses({ p, sp, np, pct, testing }: Dmarc): Generator<string> {
 }
 
 function* inCommand(command: Judged): Generator<string> {
-  for (const part of commandTexts(command)) {
-    if ("fault" in part) {
-      yield part.fault;
-      continue;
-    }
-    const records = recordsInJson(part.text);
-    if (records.length > 0) for (const fault of violations(records)) yield `${part.path}: ${fault}`;
+  for (const written of writtenBy(command, /v\s*=\s*DMARC1[^"'`\n\\]*/gi))
+    if ("fault" in written) yield written.fault;
+    else if ("records" in written) for (const fault of violations(written.records)) yield `${written.path}: ${fault}`;
     else
-      for (const [content] of part.text.matchAll(/v\s*=\s*DMARC1[^"'`\n\\]*/gi))
-        for (const fault of ofContent(content)) yield `${part.path} writes a DMARC record that ${fault}`;
-  }
+      for (const fault of ofContent(written.content.trimEnd()))
+        yield `${written.path} writes a DMARC record that ${fault}`;
 }
 
 export const dmarcEnforced = resourceRule(

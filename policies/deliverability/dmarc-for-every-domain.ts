@@ -1,5 +1,5 @@
 import { COMMAND } from "../lib/command";
-import { canonical, commandTexts, DNS, type DnsRecord, recordsInJson, recordsOf } from "../lib/dns/records";
+import { canonical, DNS, type DnsRecord, recordsOf, writtenBy } from "../lib/dns/records";
 import { rfc } from "../lib/frameworks";
 import { isUnknown, known } from "../lib/known";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
@@ -19,7 +19,7 @@ function recordsWritten(resources: readonly JudgedInStack[]): readonly DnsRecord
   return resources.flatMap((resource) => {
     if (resource.type === DNS) return isUnknown(resource.props, "records") ? [] : recordsOf(resource.props.records);
     if (resource.type !== COMMAND) return [];
-    return [...commandTexts(resource)].flatMap((part) => ("text" in part ? recordsInJson(part.text) : []));
+    return [...writtenBy(resource)].flatMap((written) => ("records" in written ? written.records : []));
   });
 }
 

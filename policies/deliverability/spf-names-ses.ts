@@ -1,14 +1,6 @@
 import { COMMAND } from "../lib/command";
-import {
-  canonical,
-  commandTexts,
-  type DnsRecord,
-  recordsInJson,
-  recordsOf,
-  statesRecords,
-  unquoted,
-} from "../lib/dns/records";
-import { claimsToBeSpf, lookups, MOST_LOOKUPS, parseSpf, qualifierOfAll, type Term } from "../lib/dns/spf";
+import { canonical, type DnsRecord, recordsOf, statesRecords, unquoted, writtenBy } from "../lib/dns/records";
+import { lookups, MOST_LOOKUPS, parseSpf, qualifierOfAll, type Term } from "../lib/dns/spf";
 import { rfc } from "../lib/frameworks";
 import { type Judged, resourceRule } from "../lib/rule";
 
@@ -45,18 +37,12 @@ function includesSes({ qualifier, name, value }: Term): boolean {
 }
 
 function* inCommand(command: Judged): Generator<string> {
-  for (const part of commandTexts(command)) {
-    if ("fault" in part) {
-      yield part.fault;
-      continue;
-    }
-    const records = recordsInJson(part.text);
-    if (records.length > 0) for (const fault of violations(records)) yield `${part.path}: ${fault}`;
+  for (const written of writtenBy(command, /v=spf1\b[^"'`\n\\]*/gi))
+    if ("fault" in written) yield written.fault;
+    else if ("records" in written) for (const fault of violations(written.records)) yield `${written.path}: ${fault}`;
     else
-      for (const [content] of part.text.matchAll(/v=spf1\b[^"'`\n\\]*/gi))
-        if (claimsToBeSpf(content))
-          for (const fault of ofContent(content.trimEnd())) yield `${part.path} writes an SPF record that ${fault}`;
-  }
+      for (const fault of ofContent(written.content.trimEnd()))
+        yield `${written.path} writes an SPF record that ${fault}`;
 }
 
 export const spfNamesSes = resourceRule(

@@ -63,7 +63,7 @@ export function resourceRule(
         for (const fault of violations(args)) yield { resource: args, fault };
       };
       const found = collect(judge, () => args);
-      settle(metadata.name, found, exemptions(args.getConfig()), [args.name], report);
+      settle(metadata.name, found, exemptions(args.getConfig()), report);
     },
   };
 }
@@ -92,8 +92,7 @@ export function stackRule(
         () => violations(resources),
         () => last,
       );
-      const names = resources.map(({ name }) => name);
-      settle(metadata.name, found, exemptions(args.getConfig()), names, report);
+      settle(metadata.name, found, exemptions(args.getConfig()), report);
     },
   };
 }
@@ -144,20 +143,12 @@ export function unknownFault(path: readonly PropertyKey[]): string {
   );
 }
 
-function settle(
-  rule: string,
-  found: readonly Finding[],
-  exempt: readonly Exemption[],
-  names: readonly string[],
-  report: ReportViolation,
-): void {
-  for (const { resource, fault } of found) {
-    if (exempt.some((entry) => entry.resource === resource?.name)) continue;
-    report(resource === undefined ? fault : `${resource.name}: ${fault}`, resource?.urn);
-  }
-  for (const { resource, reason } of exempt.filter((entry) => names.includes(entry.resource))) {
+function settle(rule: string, found: readonly Finding[], exempt: readonly Exemption[], report: ReportViolation): void {
+  for (const { resource, fault } of found)
+    if (!exempt.some((entry) => entry.resource === resource?.name))
+      report(resource === undefined ? fault : `${resource.name}: ${fault}`, resource?.urn);
+  for (const { resource, reason } of exempt) {
     const count = found.filter((finding) => finding.resource?.name === resource).length;
-    const outcome = count === 0 ? "needs no exemption any more" : `is exempt (${count} not reported)`;
-    console.log(`${rule}: ${resource} ${outcome}: ${reason}`);
+    if (count > 0) console.log(`${rule}: ${resource} is exempt (${count} not reported): ${reason}`);
   }
 }

@@ -49,9 +49,4 @@ function testRule({ rule, good, refused, harmless }: Cases): void {
   it("heeds no exemption without a reason", () => {
     assert.deepEqual(judge(rule, bad, exempting(name, " ")), { applies: true, faults: first?.says, printed: [] });
   });
-
-  it("tells of an exemption that is not needed", () => {
-    const { printed } = judge(rule, good, exempting(name, REASON));
-    assert.deepEqual(printed, [`${rule.name}: ${name} needs no exemption any more: ${REASON}`]);
-  });
 }

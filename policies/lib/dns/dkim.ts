@@ -7,11 +7,6 @@ import { canonical } from "./records";
 /** How many tokens SES gives a domain. */
 export const TOKENS = 3;
 
-/** The name of a token's record. */
-export function dkimName(token: string, domain: string): string {
-  return canonical(`${token}._domainkey.${domain}`);
-}
-
 /** Whether a record's content is where the keys of a token are: some Regions have a name of their own. */
 export function isDkimTarget(content: string, token: string): boolean {
   const [label, ...rest] = canonical(content).split(".");

@@ -43,7 +43,7 @@ export function within(name: string, domain: string): boolean {
 }
 
 /** What a Command is given to run or to read, text by text, or the fault of a part that is unknown and may not be. */
-export function* commandTexts(
+function* commandTexts(
   command: Judged,
 ): Generator<{ readonly path: string; readonly text: string } | { readonly fault: string }> {
   for (const reading of environmentOf(command))
@@ -52,7 +52,7 @@ export function* commandTexts(
 }
 
 /** The records in a text that is JSON: its objects that have a name, a type and a content, at any depth. */
-export function recordsInJson(text: string): readonly DnsRecord[] {
+function recordsInJson(text: string): readonly DnsRecord[] {
   const objects = (value: unknown): readonly DnsRecord[] => {
     if (value === null || typeof value !== "object") return [];
     const record = asRecord(value);
@@ -62,6 +62,30 @@ export function recordsInJson(text: string): readonly DnsRecord[] {
     return objects(JSON.parse(text));
   } catch {
     return [];
+  }
+}
+
+/** What a Command writes at a path of its inputs: records in JSON, or the content of one in any other text. */
+export type Written =
+  | { readonly fault: string }
+  | { readonly path: string; readonly records: readonly DnsRecord[] }
+  | { readonly path: string; readonly content: string };
+
+/**
+ * The records that a Command writes, and whatever else in it matches a pattern that ends where a shell's or JSON's text would;
+ * or what is unknown of it and may not be.
+ */
+export function* writtenBy(command: Judged, pattern?: RegExp): Generator<Written> {
+  for (const part of commandTexts(command)) {
+    if ("fault" in part) {
+      yield part;
+      continue;
+    }
+    const { path, text } = part;
+    const records = recordsInJson(text);
+    if (records.length > 0) yield { path, records };
+    for (const [content] of pattern === undefined ? [] : text.matchAll(pattern))
+      if (!records.some((record) => record.content.includes(content))) yield { path, content };
   }
 }
 

@@ -179,6 +179,14 @@ export const cases: Cases = {
       ],
     },
     {
+      what: "p=none beside good records, in another shape",
+      at: "command.props.environment.RECORDS",
+      value: JSON.stringify([record(strict), { host: "_dmarc", value: `v=DMARC1; p=none; ${rua}` }]),
+      says: [
+        "command: environment.RECORDS writes a DMARC record that asks receivers to do nothing (p=none): state p=quarantine or p=reject",
+      ],
+    },
+    {
       what: "p=none in what a Command runs",
       at: "command.props.create",
       value: `porkbun add TXT _dmarc "v=DMARC1; p=none; ${rua}"`,

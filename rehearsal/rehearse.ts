@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { remember } from "./doors";
-import { stacks } from "./graph/stack-config";
+import { stacks } from "../infra/stack-file";
 import { promises } from "./promises";
 import { recordForRehearsal } from "./rehearsed-stack";
 import { type Outcome, type Scenario, play } from "./scenario";

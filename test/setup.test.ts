@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -88,6 +89,16 @@ describe("setup.cjs", () => {
     rmSync(inside("node_modules/.package-lock.json"));
     setup(["tool"]);
     assert.equal(installs(), 2);
+  });
+
+  it("leaves a linked node_modules to the checkout that it belongs to", () => {
+    setup([]);
+    renameSync(inside("node_modules"), inside("another"));
+    symlinkSync(inside("another"), inside("node_modules"));
+    const later = new Date(Date.now() + 10_000);
+    utimesSync(inside("package-lock.json"), later, later);
+    assert.equal(setup(["tool"]).status, 3);
+    assert.equal(installs(), 1);
   });
 
   it("runs nothing when npm fails", () => {

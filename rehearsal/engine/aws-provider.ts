@@ -1,7 +1,7 @@
 /**
  * The AWS provider of the engine's door: it answers the engine for an {@link Account} on this machine.
  *
- * At preview it answers inputs only, as the real provider does for what AWS assigns, so whatever comes from AWS is unknown.
+ * At preview it answers with the inputs, as the real provider does, so whatever comes from AWS is unknown.
  * It proves the program, the policy packs and the engine together; what AWS accepts is the local cloud's part.
  */
 import { isDeepStrictEqual } from "node:util";
@@ -11,7 +11,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { computed } from "../graph/outputs";
+import { computed, knownAtPreview } from "../graph/outputs";
 import { Account } from "./account";
 import { serve, unary } from "./plugin";
 
@@ -71,6 +71,7 @@ export function awsProvider(account: Account): UntypedServiceImplementation {
     place = { ...place, ...(region ? { region } : {}), ...(accountId ? { accountId } : {}) };
     const response = new proto.ConfigureResponse();
     response.setAcceptsecrets(true);
+    response.setSupportspreview(true);
     return response;
   }
 
@@ -78,9 +79,13 @@ export function awsProvider(account: Account): UntypedServiceImplementation {
     const type = request.getType();
     const inputs = values(request.getProperties());
     const { id, outputs } = computed(type, request.getName(), inputs, place);
+    const response = new proto.CreateResponse();
+    if (request.getPreview()) {
+      response.setProperties(struct(knownAtPreview(inputs, outputs)));
+      return response;
+    }
     if (account.find(type, id)) throw new Error(`AlreadyExistsException: ${type} ${id} exists in the account`);
     account.put({ type, id, inputs, outputs });
-    const response = new proto.CreateResponse();
     response.setId(id);
     response.setProperties(struct({ ...inputs, ...outputs }));
     return response;
@@ -101,7 +106,7 @@ export function awsProvider(account: Account): UntypedServiceImplementation {
     const held = account.find(type, request.getId());
     if (!held) throw new Error(`NotFoundException: ${type} ${request.getId()} is not in the account`);
     const inputs = values(request.getNews());
-    account.put({ ...held, inputs });
+    if (!request.getPreview()) account.put({ ...held, inputs });
     const response = new proto.UpdateResponse();
     response.setProperties(struct({ ...inputs, ...held.outputs }));
     return response;

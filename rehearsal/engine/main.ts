@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { RunError } from "@pulumi/pulumi";
 import { remember } from "../doors";
-import { stacks } from "../graph/stack-config";
+import { stacks } from "../../infra/stack-file";
 import { doorHome, NoCli, obtainCli, thisMachine } from "./cli";
 import { playStack, table } from "./door";
 import { engineIn } from "./engine";

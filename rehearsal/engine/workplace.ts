@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { root, stacks } from "../graph/stack-config";
+import { root, stacks } from "../../infra/stack-file";
 import { Account } from "./account";
 
 /** What the program and the policy packs are made of, besides the stack files. */

@@ -9,16 +9,16 @@ const LABEL = "_dmarc.";
 /** The faults of the DMARC records among a stack's records: what each says, and that there is one a name. */
 export function* violations(records: readonly DnsRecord[]): Generator<string> {
   const dmarc = records.filter(
-    ({ type, name, content }) =>
-      type === "TXT" && !isAgreement(name) && (isDmarcName(name) || claimsToBeDmarc(content)),
+    ({ name, content }) => !isAgreement(name) && (isDmarcName(name) || claimsToBeDmarc(content)),
   );
   const names = dmarc.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index)))
     yield `${name} has several DMARC records, of which receivers heed none: keep one`;
-  for (const { name, content } of dmarc)
-    if (isDmarcName(name))
-      for (const fault of ofContent(content, name.slice(LABEL.length), records)) yield `${name} ${fault}`;
-    else yield `${name} has a DMARC record, which receivers seek at ${LABEL}${name}: write it there`;
+  for (const { name, type, content } of dmarc)
+    if (!isDmarcName(name)) yield `${name} has a DMARC record, which receivers seek at ${LABEL}${name}: write it there`;
+    else if (type !== "TXT")
+      yield `${name} is a ${type}, so that this stack does not say its policy: make it a TXT record`;
+    else for (const fault of ofContent(content, name.slice(LABEL.length), records)) yield `${name} ${fault}`;
 }
 
 function isDmarcName(name: string): boolean {

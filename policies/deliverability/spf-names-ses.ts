@@ -8,11 +8,13 @@ const SES = "amazonses.com";
 
 /** The faults of the SPF records among a stack's records: what each says, and that there is one a name. */
 export function* violations(records: readonly DnsRecord[]): Generator<string> {
-  const spf = records.filter(({ type, content }) => type === "TXT" && /^\s*v\s*=\s*spf1\b/i.test(unquoted(content)));
+  const spf = records.filter(({ content }) => /^\s*v\s*=\s*spf1\b/i.test(unquoted(content)));
   const names = spf.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index)))
     yield `${name} has several SPF records, which is a permanent error to receivers: merge them into one`;
-  for (const { name, content } of spf) for (const fault of ofContent(unquoted(content))) yield `${name} ${fault}`;
+  for (const { name, type, content } of spf)
+    if (type !== "TXT") yield `${name} has SPF in a ${type} record, where receivers do not look: make it a TXT record`;
+    else for (const fault of ofContent(unquoted(content))) yield `${name} ${fault}`;
 }
 
 /** The faults of one SPF record. */

@@ -155,6 +155,12 @@ export const cases: Cases = {
       says: ["dns: example.org has a DMARC record, which receivers seek at _dmarc.example.org: write it there"],
     },
     {
+      what: "a policy that is kept elsewhere",
+      at,
+      value: [{ ...record("example.org._dmarc.reports.example.net"), type: "CNAME" }],
+      says: ["dns: _dmarc.example.org is a CNAME, so that this stack does not say its policy: make it a TXT record"],
+    },
+    {
       what: "unknown records",
       at,
       value: UNKNOWN,

@@ -108,6 +108,12 @@ export const cases: Cases = {
       ],
     },
     {
+      what: "the record type that RFC 7208 gave up",
+      at,
+      value: [{ ...record(ours), type: "SPF" }],
+      says: ["dns: example.org has SPF in a SPF record, where receivers do not look: make it a TXT record"],
+    },
+    {
       what: "unknown records",
       at,
       value: UNKNOWN,

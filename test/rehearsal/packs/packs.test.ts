@@ -12,16 +12,6 @@ import { type Pack, startPack } from "../../../rehearsal/packs/pack";
 const root = path.join(__dirname, "../../..");
 const packs = { security, deliverability } as const;
 
-/** What the program cannot pass before it has its DNS records, the Command that writes them, and MAIL FROM after them. */
-const awaited: Readonly<Record<string, string>> = {
-  "commands-log-nothing": "did not run",
-  "dkim-matches-tokens": "did not run",
-  "dmarc-enforced": "did not run",
-  "dmarc-for-every-domain": "violated",
-  "mail-from-set": "violated",
-  "spf-names-ses": "did not run",
-};
-
 /** Each graph is recorded once. */
 const graphs = new Map<string, Promise<Graph>>();
 function graphOf(stack: string, phase: Graph["phase"]): Promise<Graph> {
@@ -75,7 +65,7 @@ for (const [name, rules] of Object.entries(packs))
           const verdicts = results.map((result) => [result.rule, verdict(result)]);
           assert.deepEqual(
             verdicts,
-            rules.map(({ name: rule }) => [rule, awaited[rule] ?? "passed"]),
+            rules.map(({ name: rule }) => [rule, "passed"]),
             JSON.stringify(said(results)),
           );
         });

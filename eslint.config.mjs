@@ -13,6 +13,8 @@ export default tseslint.config(
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/consistent-type-imports": "error",
+      // An argument that stands before the one that is used.
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_+$" }],
     },
   },
   {
@@ -20,6 +22,7 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         process: "readonly",
+        performance: "readonly",
         console: "readonly",
         require: "readonly",
         module: "readonly",

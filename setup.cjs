@@ -5,7 +5,7 @@
  * It installs what package-lock.json says when that is not what is installed, and runs the tool on the Node.js that the
  * project carries. It needs Node.js 18 and nothing else, since it runs before anything is installed.
  */
-const { existsSync, readFileSync, statSync } = require("node:fs");
+const { existsSync, lstatSync, readFileSync, statSync } = require("node:fs");
 const { spawn, spawnSync } = require("node:child_process");
 const path = require("node:path");
 
@@ -23,8 +23,12 @@ function refuse(reason) {
   process.exit(1);
 }
 
-/** Whether node_modules is absent, half installed, or older than package-lock.json. */
+/**
+ * Whether node_modules is absent, half installed, or older than package-lock.json. One that is a link belongs to another
+ * checkout, which an installation from here would empty.
+ */
 function outdated() {
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
   const installed = statSync(path.join(modules, ".package-lock.json"), { throwIfNoEntry: false });
   return !installed || installed.mtimeMs < statSync(path.join(__dirname, "package-lock.json")).mtimeMs;
 }

@@ -1,13 +1,14 @@
 /**
  * `npm test`: types, lint, format and the tests under coverage, side by side; then a line for each door.
  *
- * `npm test -- <mocha arguments>` runs those tests alone.
+ * `npm test -- <test files or mocha options>` runs those tests alone.
  */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { closing } from "../rehearsal/doors";
 
 const root = path.join(__dirname, "..");
+const TESTS = "test/**/*.test.ts";
 
 interface Finished {
   readonly passed: boolean;
@@ -59,8 +60,11 @@ function totals(output: string): { passed: number; failed: number } | undefined 
 }
 
 async function main(selection: string[]): Promise<boolean> {
-  if (selection.length > 0) return (await run(["mocha", ...selection], true)).passed;
-  const [tests, checks] = await Promise.all([run(["c8", "mocha", "test/**/*.test.ts"], true), statically()]);
+  if (selection.length > 0) {
+    const files = selection.some((argument) => argument.endsWith(".test.ts")) ? [] : [TESTS];
+    return (await run(["mocha", ...files, ...selection], true)).passed;
+  }
+  const [tests, checks] = await Promise.all([run(["c8", "mocha", TESTS], true), statically()]);
   console.log();
   for (const [name, { passed, output, seconds }] of checks) {
     console.log(`${name}: ${passed ? "passed" : "FAILED"} (${seconds.toFixed(0)} s)`);
@@ -73,4 +77,6 @@ async function main(selection: string[]): Promise<boolean> {
   return tests.passed && total !== undefined && total.passed > 0 && checks.every(([, { passed }]) => passed);
 }
 
-void main(process.argv.slice(2)).then((passed) => (process.exitCode = passed ? 0 : 1));
+if (require.main === module) {
+  void main(process.argv.slice(2)).then((passed) => (process.exitCode = passed ? 0 : 1));
+}

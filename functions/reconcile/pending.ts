@@ -1,10 +1,5 @@
 /** The recipients whose entry in SES's suppression list is pending. */
-import {
-  ConditionalCheckFailedException,
-  QueryCommand,
-  type QueryCommandOutput,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, UpdateItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Reason, Recipient } from "../recipients/recipient";
 import type { Stores } from "../recipients/stores";
@@ -18,19 +13,16 @@ export type Pending = Required<Pick<Recipient, "recipient" | "sesAddress">> & {
 /** Every pending recipient, complainants first, then by how long they have been waiting. */
 export async function* pendingRecipients({ dynamodb, table }: Stores): AsyncGenerator<Pending> {
   for (const reason of ["COMPLAINT", "BOUNCE"] satisfies Reason[]) {
-    let page: QueryCommandOutput | undefined;
-    do {
-      page = await dynamodb.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: "pending-sync",
-          KeyConditionExpression: "pendingReason = :reason",
-          ExpressionAttributeValues: { ":reason": { S: reason } },
-          ExclusiveStartKey: page?.LastEvaluatedKey,
-        }),
-      );
-      for (const item of page.Items ?? []) yield unmarshall(item) as Pending;
-    } while (page.LastEvaluatedKey);
+    const pages = paginateQuery(
+      { client: dynamodb },
+      {
+        TableName: table,
+        IndexName: "pending-sync",
+        KeyConditionExpression: "pendingReason = :reason",
+        ExpressionAttributeValues: { ":reason": { S: reason } },
+      },
+    );
+    for await (const { Items = [] } of pages) yield* Items.map((item) => unmarshall(item) as Pending);
   }
 }
 

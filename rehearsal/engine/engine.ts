@@ -37,16 +37,15 @@ interface EngineEvent {
   readonly policyEvent?: { readonly message: string };
 }
 
-/** The environment of every command: nothing of the user's own Pulumi, no account, no download. */
-function environment({ backend }: Workplace, home: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(PULUMI|AWS)_/.test(name));
+/** The environment of every command: nothing of the user's own Pulumi or credentials, no download. */
+function environment({ backend }: Workplace, home: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(PULUMI|AWS|PORKBUN)_/.test(name));
   return {
     ...Object.fromEntries(inherited),
+    ...more,
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: "the engine's door",
-    // npm test checks the types.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Shows the flag --event-log, by which Pulumi's Automation API reads the engine's events too.
@@ -85,9 +84,15 @@ function execute(cli: Cli, args: string[], cwd: string, env: NodeJS.ProcessEnv):
  * The CLI in a workplace.
  *
  * @param home PULUMI_HOME of its commands
+ * @param more variables for what the engine starts
  */
-export function engineIn(workplace: Workplace, cli: Cli, home: string): Engine {
-  const env = environment(workplace, home);
+export function engineIn(
+  workplace: Workplace,
+  cli: Cli,
+  home: string,
+  more: Readonly<Record<string, string>> = {},
+): Engine {
+  const env = environment(workplace, home, more);
   const log = path.join(workplace.directory, "events.jsonl");
   const printed: string[] = [];
 

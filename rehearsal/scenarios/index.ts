@@ -2,8 +2,16 @@
 import type { Scenario } from "../scenario";
 import { bounces } from "./bounces";
 import { complaints } from "./complaints";
+import { dns } from "./dns";
 import { faults } from "./faults";
 import { sending } from "./sending";
 import { suppressionList } from "./suppression-list";
 
-export const scenarios: readonly Scenario[] = [...bounces, ...complaints, ...suppressionList, ...faults, ...sending];
+export const scenarios: readonly Scenario[] = [
+  ...bounces,
+  ...complaints,
+  ...suppressionList,
+  ...faults,
+  ...sending,
+  ...dns,
+];

@@ -1,6 +1,6 @@
 /** One loopback endpoint with DynamoDB and SES's suppression list behind it: what `AWS_ENDPOINT_URL` is set to. */
 import { once } from "node:events";
-import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import { Agent, type IncomingMessage, type ServerResponse, createServer, request as forward } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { CreateTableCommand, DynamoDBClient, ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
@@ -63,6 +63,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   });
   await createTable(client);
   const suppressionList = new SuppressionList({ now, productionAccess: true });
+  const agent = new Agent({ keepAlive: true });
   const operations: string[] = [];
   const faults: Fault[] = [];
   const throttled = new Set<string>();
@@ -89,12 +90,12 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
       response.writeHead(fault.status).end(JSON.stringify({ __type: fault.type, message: fault.type }));
       return;
     }
-    const headers = new Headers(request.headers as Record<string, string>);
-    headers.delete("host");
-    const forwarded = await fetch(database.endpoint, { method: "POST", headers, body: new Uint8Array(body) });
-    response
-      .writeHead(forwarded.status, Object.fromEntries(forwarded.headers))
-      .end(Buffer.from(await forwarded.arrayBuffer()));
+    const { method, headers } = request;
+    const forwarded = forward(database.endpoint, { method, headers, agent }, (answered) => {
+      response.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(response);
+    });
+    forwarded.end(body);
   }
 
   const server = createServer((request, response) => void answer(request, response));
@@ -118,6 +119,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     },
     stop: async () => {
       client.destroy();
+      agent.destroy();
       server.close();
       server.closeAllConnections();
       await once(server, "close");

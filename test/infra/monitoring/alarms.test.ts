@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type MetricAlarm, guardAlarms, metricAlarms } from "../../../infra/monitoring/alarms";
 import { names } from "../../../infra/names";
-import { root } from "../../../rehearsal/graph/stack-config";
+import { root } from "../../../infra/stack-file";
 import { all, recorded } from "../recorded";
 
 const place = { partition: "aws", region: "us-east-1", accountId: "123456789012", name: "example", stack: "prod" };

@@ -1,0 +1,20 @@
+/** How large the functions' code is beside the plain handler's. */
+import { deflateRawSync } from "node:zlib";
+import { bundle } from "../infra/bundle";
+import type { Benchmark } from "./benchmark";
+import { plainBundle } from "./plain/bundle";
+
+const kilobytes = (text: string) =>
+  `${(text.length / 1000).toFixed(0)} kB (${(deflateRawSync(text).length / 1000).toFixed(0)} kB zipped)`;
+
+/** The suppression function's bundle against the plain handler's. */
+export const bundleSize: Benchmark = {
+  name: "size of the suppression function's bundle against the plain one's",
+  below: 1,
+  run() {
+    const [ours, reconcile] = [bundle("suppression")["index.js"] ?? "", bundle("reconcile")["index.js"] ?? ""];
+    const plain = plainBundle();
+    const detail = `${kilobytes(ours)} against ${kilobytes(plain)}; reconcile ${kilobytes(reconcile)}`;
+    return Promise.resolve({ value: ours.length / plain.length, detail });
+  },
+};

@@ -1,0 +1,16 @@
+/** An endpoint as a child process: tells its URL, and how many calls came in whenever it is asked. */
+import { startEndpoint } from "../test/functions/endpoint";
+
+async function main(): Promise<void> {
+  const endpoint = await startEndpoint();
+  process.on("message", () => {
+    const all = [...endpoint.operations, ...endpoint.suppressionList.calls.map(({ operation }) => operation)];
+    const counts: Record<string, number> = {};
+    for (const operation of all) counts[operation] = (counts[operation] ?? 0) + 1;
+    process.send?.(counts);
+  });
+  process.on("disconnect", () => process.exit());
+  process.send?.({ url: endpoint.url });
+}
+
+void main();

@@ -1,0 +1,52 @@
+/** From the start of the process to the first bounce handled, its calls answered on loopback, against the plain handler. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundle } from "../infra/bundle";
+import { type Benchmark, median } from "./benchmark";
+import { plainBundle } from "./plain/bundle";
+import { type EndpointProcess, runFunction, startEndpointProcess } from "./processes";
+
+const PAIRS = 21;
+
+interface Pair {
+  /** Milliseconds. */
+  readonly ours: number;
+  readonly plain: number;
+}
+
+/** Processes of both handlers by turns, so that a busy moment meets both. */
+async function measure(endpoint: EndpointProcess, ours: string, plain: string): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for (let pair = 0; pair <= PAIRS; pair++) {
+    const { started: plainTime } = await runFunction(endpoint, plain, 2 * pair, 1);
+    const { started: ourTime } = await runFunction(endpoint, ours, 2 * pair + 1, 1);
+    pairs.push({ plain: plainTime, ours: ourTime });
+  }
+  // The first warms up the endpoint and the file cache.
+  return pairs.slice(1);
+}
+
+/** The suppression function makes a GetItem, a Put and an UpdateItem; the plain handler the last two. */
+export const firstBounce: Benchmark = {
+  name: "process start to first bounce handled, against the plain bundle",
+  below: 0.7,
+  async run() {
+    const folder = await mkdtemp(join(tmpdir(), "bench-"));
+    const endpoint = await startEndpointProcess();
+    try {
+      const [ours, plain] = [join(folder, "suppression.js"), join(folder, "plain.js")];
+      await writeFile(ours, bundle("suppression")["index.js"] ?? "");
+      await writeFile(plain, plainBundle());
+      const pairs = await measure(endpoint, ours, plain);
+      const time = (side: keyof Pair) => `${median(pairs.map((pair) => pair[side])).toFixed(0)} ms`;
+      return {
+        value: median(pairs.map((pair) => pair.ours / pair.plain)),
+        detail: `median of ${String(PAIRS)} pairs of processes; ${time("ours")} against ${time("plain")}`,
+      };
+    } finally {
+      await endpoint.stop();
+      await rm(folder, { recursive: true });
+    }
+  },
+};

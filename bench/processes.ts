@@ -1,0 +1,65 @@
+/** The processes of the benchmarks: an endpoint that answers, and functions that call it. */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { environment } from "../test/functions/endpoint";
+import { envelope, hardBounce } from "../test/functions/events";
+
+/** An endpoint in a process of its own, so that what it does isn't counted as the function's. */
+export interface EndpointProcess {
+  readonly url: string;
+  /** How many calls came in so far, by operation. */
+  calls(): Promise<Record<string, number>>;
+  stop(): Promise<void>;
+}
+
+/** What a function's process tells; times in milliseconds. */
+export interface Run {
+  /** From the start of the process to the answer to the first batch. */
+  readonly started: number;
+  /** What the other batches took. */
+  readonly took: number;
+  /** The bytes on the heap after each tenth of the events, garbage collected. */
+  readonly heaps: readonly number[];
+}
+
+/** A hard bounce by event publishing in SNS's envelope, with `{n}` where one event differs from the next. */
+export const BOUNCE = envelope(
+  hardBounce("Recipient.{n}@example.com", { messageId: "message-{n}", feedbackId: "feedback-{n}" }),
+);
+
+export async function startEndpointProcess(): Promise<EndpointProcess> {
+  const child = fork(join(__dirname, "endpoint-process.ts"), [], { execArgv: ["--require", "tsx/cjs"] });
+  const [{ url }] = (await once(child, "message")) as [{ url: string }];
+  return {
+    url,
+    calls: async () => {
+      child.send("calls");
+      const [calls] = (await once(child, "message")) as [Record<string, number>];
+      return calls;
+    },
+    stop: async () => {
+      child.disconnect();
+      await once(child, "exit");
+    },
+  };
+}
+
+/**
+ * Runs a bundle in a process of its own, against an endpoint.
+ *
+ * @param file the bundle's
+ * @param first the number of the first event, which no other run against the endpoint may use
+ * @throws Error when an event failed
+ */
+export async function runFunction(endpoint: EndpointProcess, file: string, first: number, count: number): Promise<Run> {
+  const child: ChildProcess = fork(join(__dirname, "lambda.cjs"), [file, BOUNCE, String(first), String(count)], {
+    env: environment(endpoint.url),
+    execArgv: count > 1 ? ["--expose-gc"] : [],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const run = once(child, "message").then(([told]) => told as Run);
+  const [code] = (await once(child, "close")) as [number];
+  if (code !== 0) throw new Error(`The function's process ended with ${String(code)}.`);
+  return run;
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { rmSync, unlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { closing, remember, sourceDigest } from "../../rehearsal/doors";
+import { sourceProject } from "./engine/source-project";
+
+describe("The doors that npm test leaves closed", () => {
+  let directory: string;
+  beforeEach(() => (directory = sourceProject({ "package-lock.json": "{}" })));
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const change = (file: string, text: string) => writeFileSync(path.join(directory, file), text);
+
+  it("are told one by one, each with what it needs and the command that opens it", () => {
+    const { lines, allRan } = closing(directory);
+    assert.deepEqual(lines, [
+      "rehearse: not run; plays every scenario on a local cloud: npm run rehearse",
+      "engine: not run; needs the Pulumi CLI, or Go to build it: npm run engine",
+      "bench: not run; measures, and wants the machine for itself: npm run bench",
+    ]);
+    assert.equal(allRan, false);
+  });
+
+  it("say when they ran on the source as it stands, and how that ended", () => {
+    remember("rehearse", "all passed", directory);
+    remember("engine", "3 failed", directory);
+    assert.equal(closing(directory).allRan, false);
+    remember("bench", "every aim met", directory);
+    const { lines, allRan } = closing(directory);
+    assert.match(lines[0] ?? "", /^rehearse: ran on this source at \d{4}-\d\d-\d\dT[\d:.]+Z: all passed$/);
+    assert.match(lines[1] ?? "", /^engine: ran on this source at \S+: 3 failed$/);
+    assert.match(lines[2] ?? "", /^bench: ran on this source at \S+: every aim met$/);
+    assert.equal(allRan, true);
+  });
+
+  it("are closed again by a change of the source", () => {
+    remember("engine", "all shown", directory);
+    change("infra/index.ts", "export = () => ({ changed: true });\n");
+    assert.equal(
+      closing(directory).lines[1],
+      "engine: not run since the source changed; needs the Pulumi CLI, or Go to build it: npm run engine",
+    );
+  });
+
+  it("know the source by the program, the stack files and the lock, and not by the documents", () => {
+    const before = sourceDigest(directory);
+    change("README.md", "changed");
+    assert.equal(sourceDigest(directory), before);
+    const digests = [before];
+    for (const file of ["Pulumi.yaml", "Pulumi.prod.yaml", "package-lock.json", "infra/index.ts", "infra/new.ts"]) {
+      change(file, "changed");
+      digests.push(sourceDigest(directory));
+    }
+    unlinkSync(path.join(directory, "infra/new.ts"));
+    assert.equal(sourceDigest(directory), digests.at(-2));
+    assert.equal(new Set(digests).size, digests.length);
+  });
+});

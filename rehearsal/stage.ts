@@ -20,6 +20,9 @@ export interface Mail {
 /** A recipient as the table knows it: attribute values without DynamoDB's type descriptors. */
 export type Recipient = Readonly<Record<string, unknown>>;
 
+/** The queues by logical name. */
+type QueueName = "feedback" | "dead-letter" | "undelivered" | "pause-requests" | "pause-failures";
+
 type Attribute = Readonly<Record<string, unknown>>;
 
 /** The value of a DynamoDB attribute without its type descriptor. */
@@ -42,7 +45,8 @@ export class Stage {
   ) {}
 
   /**
-   * Deploys a graph onto a new cloud, lets it handle the validation of its topics, verifies its identities as DNS would, and grants production access.
+   * Deploys a graph onto a new cloud, lets it handle the validation of its topics, verifies its identities as DNS would, has the
+   * recipients of alerts open SNS's links, and grants production access.
    *
    * @throws DeploymentError for the first resource that the cloud refuses
    */
@@ -60,6 +64,7 @@ export class Stage {
     }
     for (const { type, inputs } of graph.resources) {
       if (type === "aws:sesv2/emailIdentity:EmailIdentity") cloud.ses.verify(String(inputs.emailIdentity));
+      if (inputs.protocol === "email") cloud.sns.confirm(String(inputs.endpoint));
     }
     cloud.ses.productionAccess = true;
     return stage;
@@ -93,7 +98,7 @@ export class Stage {
     return this.text("aws:sesv2/configurationSet:ConfigurationSet", set, "configurationSetName");
   }
 
-  queueName(queue: "feedback" | "dead-letter" | "undelivered"): string {
+  queueName(queue: QueueName): string {
     return this.text("aws:sqs/queue:Queue", queue);
   }
 
@@ -163,6 +168,30 @@ export class Stage {
     return String(MessageId);
   }
 
+  /** Lets time pass, with functions handling what is in their queues on the way. */
+  async pass(milliseconds: number): Promise<void> {
+    const step = 5 * 60_000;
+    for (let left = milliseconds; left > 0; left -= step) {
+      await this.cloud.clock.advance(Math.min(step, left));
+      await this.cloud.settle();
+    }
+  }
+
+  /** Deploys once more, as `pulumi up` does after a refresh: what the program states about a configuration set holds again. */
+  up(): void {
+    const sets = this.graph.resources.filter(({ type }) => type === "aws:sesv2/configurationSet:ConfigurationSet");
+    for (const set of sets) this.cloud.update(set);
+  }
+
+  /** The logical names of all alarms that ring, in alphabetical order. */
+  ringing(): string[] {
+    return this.graph.resources
+      .filter(({ type }) => /^aws:cloudwatch\/(metric|composite)Alarm:/.test(type))
+      .filter(({ inputs }) => this.cloud.alarms.state(String(inputs.name ?? inputs.alarmName)) === "ALARM")
+      .map(({ name }) => name)
+      .sort();
+  }
+
   /** What the table knows of a recipient. */
   async recipient(address: string): Promise<Recipient | undefined> {
     return (await this.recipients()).find((item) => item.recipient === address);
@@ -187,7 +216,7 @@ export class Stage {
   }
 
   /** Messages in a queue, visible or not. */
-  async waiting(queue: "feedback" | "dead-letter" | "undelivered"): Promise<number> {
+  async waiting(queue: QueueName): Promise<number> {
     return (await this.cloud.sqs.messages(this.queueName(queue))).length;
   }
 }

@@ -107,6 +107,16 @@ export class Cloud {
     await creator(inputs as never, typeof resource.outputs.arn === "string" ? resource.outputs.arn : "", resource);
   }
 
+  /**
+   * Updates a resource that exists to what its inputs state; what they leave out stays as it is.
+   *
+   * @throws Unsupported for a type that no scenario updates
+   */
+  update({ type, inputs }: Resource): void {
+    if (type !== "aws:sesv2/configurationSet:ConfigurationSet") throw new Unsupported(`updates of type ${type}`);
+    this.ses.updateConfigurationSet(plain(inputs) as never);
+  }
+
   #creatorsByType(): Record<string, Creator> {
     const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, alarms, lambda, scheduler, ses } = this;
     return {

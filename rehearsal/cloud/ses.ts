@@ -131,6 +131,15 @@ export class Ses implements Service {
     });
   }
 
+  /** Updates whether a configuration set sends, where that is stated. */
+  updateConfigurationSet(inputs: {
+    configurationSetName: string;
+    sendingOptions?: { sendingEnabled?: boolean };
+  }): void {
+    const set = this.#set(inputs.configurationSetName);
+    set.sendingEnabled = inputs.sendingOptions?.sendingEnabled ?? set.sendingEnabled;
+  }
+
   async createEventDestination(inputs: {
     configurationSetName: string;
     eventDestinationName: string;

@@ -40,6 +40,7 @@ const SET = "aws:sesv2/configurationSet:ConfigurationSet";
 const DESTINATION = "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination";
 const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
 const FUNCTION = "aws:lambda/function:Function";
+const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 
 interface Statement {
@@ -79,6 +80,13 @@ const withRecords = (graph: Graph, edit: (records: Wanted[]) => Wanted[]) =>
     const stdin = JSON.parse(String(inputs.stdin)) as { records: Wanted[] };
     return { ...inputs, stdin: JSON.stringify({ ...stdin, records: edit(stdin.records) }) };
   });
+
+/** The graph with one alarm's metrics and expressions edited as JSON text. */
+const withQueries = (graph: Graph, alarm: string, from: string, to: string) =>
+  edited(graph, METRIC_ALARM, alarm, (inputs) => ({
+    ...inputs,
+    metricQueries: JSON.parse(JSON.stringify(inputs.metricQueries).replaceAll(from, to)) as unknown,
+  }));
 
 const disabled = (graph: Graph) =>
   edited(graph, "aws:scheduler/schedule:Schedule", "reconcile", (inputs) => ({ ...inputs, state: "DISABLED" }));
@@ -124,6 +132,13 @@ export const sabotages: readonly Sabotage[] = [
     edit: disabled,
   },
   {
+    title: "the bounce alarm watches a dimension that SES does not have",
+    promises: ["bounce-monitoring"],
+    scenario: "bounce-storm",
+    reason: /^alarms that ring is \["updates-delivery-rate"\]/,
+    edit: (graph) => withQueries(graph, "updates-bounce-rate", "ses:configuration-set", "ConfigurationSetName"),
+  },
+  {
     title: "nobody subscribes to the complaint topic",
     promises: ["complaint-topic"],
     scenario: "complaint",
@@ -136,6 +151,20 @@ export const sabotages: readonly Sabotage[] = [
     scenario: "complaint",
     reason: /^whether unsubscribed from everything is "undefined"/,
     edit: (graph) => withCode(graph, "suppression", (code) => code.replaceAll("unsubscribedFromAllAt", "forgotten")),
+  },
+  {
+    title: "the complaint rate lacks a value when nothing was blocked",
+    promises: ["complaint-monitoring"],
+    scenario: "complaint-rate",
+    reason: /what CloudWatch makes of a gap in one of two series: IF\(send > 0, send - blocked\)/,
+    edit: (graph) => withQueries(graph, "updates-complaint-rate", "FILL(blocked, 0)", "blocked"),
+  },
+  {
+    title: "the complaint alarm rings at 1 %",
+    promises: ["complaint-target"],
+    scenario: "complaint-rate",
+    reason: /^complaint alarms at 0\.2 % is \[\]/,
+    edit: (graph) => edited(graph, METRIC_ALARM, "updates-complaint-rate", (inputs) => ({ ...inputs, threshold: 1 })),
   },
   {
     title: "the updates set ignores the suppression list",
@@ -187,6 +216,27 @@ export const sabotages: readonly Sabotage[] = [
     scenario: "dns-records",
     reason: /^the verification record is \[\]/,
     edit: (graph) => withRecords(graph, (all) => all.filter(({ name }) => !name.startsWith("_amazonses."))),
+  },
+  {
+    title: "alarms may not publish to the topic that people hear",
+    promises: ["alerts"],
+    scenario: "bounce-storm",
+    reason: /^what people hear is \["PAUSED: [^"]+"\]/,
+    edit: (graph) =>
+      edited(graph, "aws:sns/topicPolicy:TopicPolicy", "alerts", (inputs) => ({
+        ...inputs,
+        policy: String(inputs.policy).replace("cloudwatch.amazonaws.com", "events.amazonaws.com"),
+      })),
+  },
+  {
+    title: "nobody subscribes to the alerts",
+    promises: ["alerts"],
+    scenario: "pipeline-alarms",
+    reason: /^what people hear is \[\]/,
+    edit: (graph) =>
+      graph.resources
+        .filter(({ inputs }) => inputs.protocol === "email")
+        .reduce((rest, { name }) => without(rest, SUBSCRIPTION, name), graph),
   },
   {
     title: "the main set is not measured",
@@ -264,5 +314,62 @@ export const sabotages: readonly Sabotage[] = [
     scenario: "throttling",
     reason: /^the reason in SES's list is absent/,
     edit: disabled,
+  },
+  {
+    title: "the alarms of updates do not ask the guard",
+    promises: [],
+    scenario: "bounce-storm",
+    reason: /^what people hear is \["ALARM: [^P]+\], promised is/,
+    edit: (graph) =>
+      edited(graph, "aws:cloudwatch/compositeAlarm:CompositeAlarm", "updates-guard", (inputs) => ({
+        ...inputs,
+        alarmActions: [],
+      })),
+  },
+  {
+    title: "the guard may not pause a set",
+    promises: [],
+    scenario: "failed-pause",
+    reason: /^whether updates sends 15 minutes later is true/,
+    edit: (graph) => withStatements(graph, "guard-function", (all) => all.filter(({ Sid }) => Sid !== "Pause")),
+  },
+  {
+    title: "the guard does not look again",
+    promises: [],
+    scenario: "main-guard",
+    reason: /^requests that the guard keeps looking at is 0/,
+    edit: (graph) =>
+      edited(graph, "aws:lambda/eventSourceMapping:EventSourceMapping", "guard", (inputs) => ({
+        ...inputs,
+        functionResponseTypes: [],
+      })),
+  },
+  {
+    title: "the program states that the updates set sends",
+    promises: [],
+    scenario: "recovery",
+    reason: /^whether updates sends after a quiet day and an up is true/,
+    edit: (graph) =>
+      edited(graph, SET, "updates", (inputs) => ({ ...inputs, sendingOptions: { sendingEnabled: true } })),
+  },
+  {
+    title: "a day without mail counts as a good one",
+    promises: [],
+    scenario: "recovery",
+    reason: /^what people hear on a day without mail is \["OK: /,
+    edit: (graph) =>
+      edited(graph, METRIC_ALARM, "updates-bounce-rate", (inputs) => ({
+        ...inputs,
+        metricQueries: JSON.parse(
+          JSON.stringify(inputs.metricQueries).replace("IF(send > 0, send - FILL(blocked, 0))", "FILL(send, 0)"),
+        ) as unknown,
+      })),
+  },
+  {
+    title: "a complaint rate is taken of any number of messages",
+    promises: [],
+    scenario: "one-complaint",
+    reason: /-complaint-rate/,
+    edit: (graph) => withQueries(graph, "updates-complaint-rate", "left >= 1000", "left >= 1"),
   },
 ];

@@ -93,7 +93,7 @@ function inputs(row: TableRow, alertsTopicArn: string): MetricAlarmArgs {
   return {
     name: row.name,
     alarmDescription: description(row),
-    ...watchedBy(row),
+    metricQueries: queries(row),
     comparisonOperator: COMPARISON[row.comparison],
     threshold: row.threshold,
     evaluationPeriods: 1,
@@ -103,27 +103,15 @@ function inputs(row: TableRow, alertsTopicArn: string): MetricAlarmArgs {
   };
 }
 
-function watchedBy({ metrics, expressions, seconds, statistic }: TableRow): Partial<MetricAlarmArgs> {
-  const [first, ...more] = Object.values(metrics);
+function queries({ metrics, expressions, seconds, statistic }: TableRow): MetricAlarmArgs["metricQueries"] {
   const watched = Object.keys(expressions).at(-1);
-  if (first && more.length === 0 && watched === undefined) {
-    return {
-      namespace: first.namespace,
-      metricName: first.name,
-      dimensions: first.dimensions,
-      period: seconds,
-      statistic,
-    };
-  }
-  return {
-    metricQueries: [
-      ...Object.entries(metrics).map(([id, { namespace, name, dimensions }]) => ({
-        id,
-        metric: { namespace, metricName: name, dimensions, period: seconds, stat: statistic },
-      })),
-      ...Object.entries(expressions).map(([id, expression]) => ({ id, expression, returnData: id === watched })),
-    ],
-  };
+  return [
+    ...Object.entries(metrics).map(([id, { namespace, name, dimensions }]) => ({
+      id,
+      metric: { namespace, metricName: name, dimensions, period: seconds, stat: statistic },
+    })),
+    ...Object.entries(expressions).map(([id, expression]) => ({ id, expression, returnData: id === watched })),
+  ];
 }
 
 const ACTS = { page: "Now", ticket: "In working hours", guard: "The guard acts" } as const;

@@ -10,6 +10,8 @@
  * - A count that may be absent is FILLed, or the alarm is silent on the very failure that it exists for. `Send` is not, and stands
  *   in front of each rate: on a day without mail there is no data point, which is ignored, and the state stays. No expression may
  *   hang on what becomes of a gap in one of two series: AWS documents 0, and others have seen none. The rehearsal refuses one.
+ * - Where the newest period has no data point CloudWatch judges by an older one, and windows slide: a storm would ring once more a
+ *   day after its end. So what ignores missing data gives a value for the newest period alone.
  * - The dimension is the literal `ses:configuration-set`: by any other, an alarm watches nothing, for ever.
  */
 import type { Names } from "../names";
@@ -52,7 +54,7 @@ interface Described {
 export interface MetricAlarm extends Described {
   /** By id, at most 10; all of one period and statistic. */
   readonly metrics: Readonly<Record<string, Metric>>;
-  /** By id, each over metrics and expressions before it; the last is watched. None: the one metric is. */
+  /** By id, each over metrics and expressions before it; the last is watched. */
   readonly expressions: Readonly<Record<string, string>>;
   readonly seconds: number;
   readonly statistic: "Sum" | "Maximum";
@@ -136,6 +138,7 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
       bounces: `bounce / ${String(bounce)}`,
       complaints: `FILL(complaint, 0) / ${String(complaint)}`,
       worse: "IF(bounce >= 0, IF(bounces > complaints, bounces, complaints))",
+      newest: newest("bounce", "worse"),
     },
     seconds: HOUR,
     statistic: "Maximum",
@@ -193,6 +196,7 @@ function rate(watched: Watched, set: Set, of: keyof typeof PROMISED, seconds: nu
     expressions: {
       left: "IF(send > 0, send - FILL(blocked, 0))",
       rate: `IF(left >= ${String(gate)}, 100 * FILL(${of}, 0) / left, ${of === "delivery" ? "100" : "0"})`,
+      newest: newest("send", "rate"),
     },
     seconds,
     statistic: "Sum",
@@ -200,6 +204,12 @@ function rate(watched: Watched, set: Set, of: keyof typeof PROMISED, seconds: nu
     acts: "page",
   } as const;
 }
+
+/**
+ * A series without any but the newest period of the evaluation. EPOCH has a value for each period, whether the metric has one or
+ * not; AWS advises against MAX of one series in alarms, since CloudWatch reads more periods than are evaluated, which is the point.
+ */
+const newest = (metric: string, id: string) => `IF(EPOCH(${metric}) == MAX(EPOCH(${metric})), ${id})`;
 
 /** What is worth a look while there is too little mail for a rate, and what SES itself would not send. */
 function tickets(watched: Watched): MetricAlarm {
@@ -248,7 +258,7 @@ function quota({ alarms, dailyQuota }: Watched): MetricAlarm {
     key: "quota",
     ...alarms.quota,
     metrics: { send: ses("Send") },
-    expressions: {},
+    expressions: { used: "FILL(send, 0)" },
     seconds: DAY,
     statistic: "Sum",
     comparison: ">=",

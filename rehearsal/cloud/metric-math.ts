@@ -159,6 +159,8 @@ export function evaluate(
     }
     const [first = 0, second = 0, third = 0] = expression.args.map(value);
     const form = `${expression.call}/${String(expression.args.length)}`;
+    if (form === "EPOCH/1") return new Map(periods.map((time) => [time, time / 1000]));
+    if (form === "MAX/1" && typeof first !== "number" && first.size > 0) return Math.max(...first.values());
     if (form === "FILL/2") return new Map(periods.map((time) => [time, at(first, time) ?? at(second, time) ?? 0]));
     if (form !== "IF/2" && form !== "IF/3") throw new Unsupported(`the metric math function ${form}`);
     const otherwise = form === "IF/3" ? third : new Map<number, number>();

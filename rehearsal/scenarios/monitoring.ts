@@ -165,8 +165,8 @@ const complaintRate: Scenario = {
   title: "2 of 1,003 people complain in a week: the alarm rings, the guard watches; the third complaint pauses updates",
   async play(stage) {
     await begin(stage);
-    for (let day = 0; day < 5; day++) {
-      await delivered(stage, "updates", 200);
+    for (let day = 0; day < 2; day++) {
+      await delivered(stage, "updates", 500);
       await stage.cloud.clock.advance(DAY);
     }
     check("complaint alarms while nobody complains", stage.ringing().filter(isAboutComplaints), []);

@@ -1,6 +1,11 @@
 /** Sending: measured, encrypted, and allowed to the application alone. */
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { PutSuppressedDestinationCommand, SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import {
+  PutConfigurationSetSendingOptionsCommand,
+  PutSuppressedDestinationCommand,
+  SESv2Client,
+  SendEmailCommand,
+} from "@aws-sdk/client-sesv2";
 import { SQSClient, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { rehearsalSecrets } from "../graph/stack-config";
 import type { Scenario } from "../scenario";
@@ -57,11 +62,14 @@ const leastPrivilege: Scenario = {
     await checkRefused("mail sent by the reconcile function's role", /AccessDenied/, () =>
       ses(role("reconcile-function")).send(mail),
     );
+    await checkRefused("mail sent by the guard's role", /AccessDenied/, () => ses(role("guard-function")).send(mail));
+    const pause = new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: stage.setName("main") });
+    await checkRefused("a set paused by the sender role", /AccessDenied/, () => ses(sender).send(pause));
     await checkRefused("feedback read by the sender role", /AccessDenied/, () =>
       new SQSClient(stage.client(sender)).send(receive),
     );
     check("messages sent", cloud.ses.sent.length, 0);
-    return "6 calls beyond a role's work refused; what each role may do is what the other scenarios run on";
+    return "8 calls beyond a role's work refused; what each role may do is what the other scenarios run on";
   },
 };
 
@@ -91,14 +99,14 @@ const secrets: Scenario = {
       elsewhere.map(({ name }) => name),
       [],
     );
-    for (const name of ["suppression-function", "reconcile-function"]) {
+    for (const name of ["suppression-function", "reconcile-function", "guard-function"]) {
       const role = cloud.credentials(String(stage.resource("aws:iam/role:Role", name).outputs.arn));
       await checkRefused(`a credential read by the role ${name}`, /AccessDenied/, () => read(role, "porkbun"));
     }
     await checkRefused("a credential read by the sender role", /AccessDenied/, async () =>
       read(await stage.assumeSender(), "link-signing"),
     );
-    return `${String(values.length)} credentials in 2 secrets, in no other resource; 3 roles refused`;
+    return `${String(values.length)} credentials in 2 secrets, in no other resource; 4 roles refused`;
   },
 };
 
@@ -137,7 +145,7 @@ const noContent: Scenario = {
       [0, 0, 0],
     );
     check("recipients on record", (await stage.recipients()).length, 2);
-    const logs = ["suppression", "reconcile"].flatMap(
+    const logs = ["suppression", "reconcile", "guard"].flatMap(
       (name) => cloud.logs.group(stage.text("aws:cloudwatch/logGroup:LogGroup", name))?.lines ?? [],
     );
     check("whether the function wrote its log", logs.length > 0, true);

@@ -118,7 +118,8 @@ describe("Monitoring", () => {
         metric("blocked", "candlefish/mail", "Blocked"),
         metric("bounce", "candlefish/mail", "HardBounce"),
         { id: "left", expression: "IF(send > 0, send - FILL(blocked, 0))", returnData: false },
-        { id: "rate", expression: "IF(left >= 100, 100 * FILL(bounce, 0) / left, 0)", returnData: true },
+        { id: "rate", expression: "IF(left >= 100, 100 * FILL(bounce, 0) / left, 0)", returnData: false },
+        { id: "newest", expression: "IF(EPOCH(send) == MAX(EPOCH(send)), rate)", returnData: true },
       ],
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 5,
@@ -129,11 +130,13 @@ describe("Monitoring", () => {
     });
     assert.deepEqual(undescribed(only(graph, "MetricAlarm", "quota")), {
       name: "candlefish-quota",
-      namespace: "AWS/SES",
-      metricName: "Send",
-      dimensions: {},
-      period: 86_400,
-      statistic: "Sum",
+      metricQueries: [
+        {
+          id: "send",
+          metric: { namespace: "AWS/SES", metricName: "Send", dimensions: {}, period: 86_400, stat: "Sum" },
+        },
+        { id: "used", expression: "FILL(send, 0)", returnData: true },
+      ],
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 140,
       evaluationPeriods: 1,

@@ -40,6 +40,7 @@ const rate = (set: string, what: string, metric: string, seconds: number, gate: 
   {
     left: "IF(send > 0, send - FILL(blocked, 0))",
     rate: `IF(left >= ${String(gate)}, 100 * FILL(${what}, 0) / left, ${String(below)})`,
+    newest: "IF(EPOCH(send) == MAX(EPOCH(send)), rate)",
   },
   `Sum ${String(seconds)} s`,
 ];
@@ -75,6 +76,7 @@ const reputation = (level: string, bounce: string, complaint: string) => [
     bounces: `bounce / ${bounce}`,
     complaints: `FILL(complaint, 0) / ${complaint}`,
     worse: "IF(bounce >= 0, IF(bounces > complaints, bounces, complaints))",
+    newest: "IF(EPOCH(bounce) == MAX(EPOCH(bounce)), worse)",
   },
   "Maximum 3600 s",
   ">= 1",
@@ -113,7 +115,15 @@ const TABLE = [
     "notBreaching",
     "ticket",
   ],
-  ["example-quota", ["send: AWS/SES Send"], {}, "Sum 86400 s", ">= 35000", "notBreaching", "ticket"],
+  [
+    "example-quota",
+    ["send: AWS/SES Send"],
+    { used: "FILL(send, 0)" },
+    "Sum 86400 s",
+    ">= 35000",
+    "notBreaching",
+    "ticket",
+  ],
   [
     "example-functions",
     ["suppression", "reconcile", "guard"].flatMap((name) => [

@@ -97,6 +97,9 @@ describe("rehearsal/cloud metric math", () => {
     ["FILL(m1, 0) > 15 || FILL(m2, 0) == 4", 1, 1, 1],
     ["m1 != 30 OR m1 < 0 && m1 <= 1", 0, 1, _],
     ["5", 5, 5, 5],
+    ["EPOCH(none)", 0, 0.06, 0.12],
+    ["IF(EPOCH(m1) == MAX(EPOCH(m1)), m2)", _, _, 4],
+    ["m1 - MAX(m1)", 0, -10, _],
   ];
   for (const [text, ...expected] of cases) {
     it(`computes ${text}, however a gap is read`, () => {
@@ -138,6 +141,8 @@ describe("rehearsal/cloud metric math", () => {
     "m3",
     "IF(m1)",
     "FILL(m1, REPEAT)",
+    "MAX(none)",
+    "MAX(5)",
     "m1 m2",
   ]) {
     it(`fails the run over ${text}`, () => assert.throws(() => value(text), { name: "Unsupported" }));

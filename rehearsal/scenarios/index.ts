@@ -3,7 +3,15 @@ import type { Scenario } from "../scenario";
 import { bounces } from "./bounces";
 import { complaints } from "./complaints";
 import { faults } from "./faults";
+import { monitoring } from "./monitoring";
 import { sending } from "./sending";
 import { suppressionList } from "./suppression-list";
 
-export const scenarios: readonly Scenario[] = [...bounces, ...complaints, ...suppressionList, ...faults, ...sending];
+export const scenarios: readonly Scenario[] = [
+  ...bounces,
+  ...complaints,
+  ...suppressionList,
+  ...faults,
+  ...sending,
+  ...monitoring,
+];

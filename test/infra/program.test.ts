@@ -14,8 +14,10 @@ async function top(stack: string, config: Record<string, unknown> = {}): Promise
 }
 
 const COMPONENTS = [
+  "mail:index:Dashboard dashboard",
   "mail:index:Encryption encryption",
   "mail:index:Feedback feedback",
+  "mail:index:Reporting reporting",
   "mail:index:Secrets secrets",
   "mail:index:Sending sending",
   "mail:index:Suppression suppression",
@@ -36,8 +38,8 @@ describe("The program", () => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
-    assert.deepEqual(await counts("dev"), [48, 14]);
-    assert.deepEqual(await counts("prod"), [51, 16]);
+    assert.deepEqual(await counts("dev"), [54, 18]);
+    assert.deepEqual(await counts("prod"), [57, 20]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {

@@ -18,6 +18,7 @@ const KEPT = [
   "TopicSubscription",
 ];
 const REMADE = [
+  "Dashboard",
   "EventSourceMapping",
   "Function",
   "LogGroup",

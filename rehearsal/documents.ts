@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import type { Settings } from "../infra/settings";
 import { root } from "./graph/stack-config";
 import { promises, sentence } from "./promises";
+import { costDocument } from "./cost/cost";
 import { recordForRehearsal } from "./rehearsed-stack";
 import { renderRequest } from "./request";
 
@@ -79,6 +80,7 @@ export async function documents(): Promise<Readonly<Record<string, string>>> {
   return {
     "README.md": replaced(replaced(readme, "settings", settingsTable()), "promises", promisesTable(settings)),
     "docs/production-access.md": renderRequest(settings, graph),
+    "docs/cost.md": costDocument(graph),
   };
 }
 

@@ -188,9 +188,13 @@ const badWeek: Scenario = {
     }));
     countWeek(stage, "updates", week, (day) => ({ sent: day < 5 ? 140 : 20, hard: 1, blocked: 2 }));
     ses.enforcementStatus = "PROBATION";
-    await clock.advance(Math.max(0, week + 7 * 86_400_000 - 3_600_000 - clock.now().getTime()));
-    for (let gone = 0; gone < 40; gone++) ses.suppressionList.add(`gone${String(gone)}@example.net`, "BOUNCE");
-    for (let angry = 0; angry < 4; angry++) ses.suppressionList.add(`angry${String(angry)}@example.net`, "COMPLAINT");
+    const sundayNight = new Date(week + 7 * 86_400_000 - 3_600_000);
+    await clock.advance(Math.max(0, sundayNight.getTime() - clock.now().getTime()));
+    const suppress = (name: string, count: number, reason: "BOUNCE" | "COMPLAINT") => {
+      for (let n = 0; n < count; n++) ses.suppressionList.add(`${name}${String(n)}@example.net`, reason, sundayNight);
+    };
+    suppress("gone", 40, "BOUNCE");
+    suppress("angry", 4, "COMPLAINT");
     const { subject, text, pictures } = await report(stage, "report-bad-week");
     check("how the subject ends", subject.split(": ")[1], "the account needs attention");
     checkSays(

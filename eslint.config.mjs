@@ -22,6 +22,7 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         process: "readonly",
+        performance: "readonly",
         console: "readonly",
         require: "readonly",
         module: "readonly",

@@ -9,7 +9,8 @@ import { type Engine, engineIn } from "../rehearsal/engine/engine";
 import { initialise } from "../rehearsal/engine/life-cycle";
 import { succeeded } from "../rehearsal/engine/step";
 import { Workplace } from "../rehearsal/engine/workplace";
-import { rehearsalSecrets, root } from "../rehearsal/graph/stack-config";
+import { root } from "../infra/stack-file";
+import { rehearsalSecrets } from "../rehearsal/graph/stack-config";
 import { type Benchmark, median } from "./benchmark";
 
 const STACK = "prod";

@@ -8,6 +8,8 @@ export interface StackConfiguration {
   readonly values: Readonly<Record<string, string>>;
   /** The full keys whose values are encrypted in the stack's file. */
   readonly secretKeys: readonly string[];
+  /** Set where the stack's file alone was read: it holds credentials encrypted, so none is looked at or missed. */
+  readonly credentials?: "unread";
 }
 
 /** One thing that is wrong, and the line that mends it. */

@@ -4,14 +4,17 @@ import { getProject } from "@pulumi/pulumi";
 import { identityEntry } from "./adoption";
 import { AccountSettings } from "./components/account-settings";
 import { Dashboard } from "./components/dashboard";
+import { Dns } from "./components/dns";
 import { Encryption } from "./components/encryption";
 import { Feedback } from "./components/feedback";
+import { MailFrom } from "./components/mail-from";
 import { Reporting } from "./components/reporting";
 import { Secrets } from "./components/secrets";
 import { Sender } from "./components/sender";
 import { Sending } from "./components/sending";
 import { Suppression, SUPPRESSION_TIMEOUT_SECONDS } from "./components/suppression";
 import { SuppressionRoles } from "./components/suppression-roles";
+import { mailFromDomain, stackDns } from "./dns/stack";
 import { names as namesOf } from "./names";
 import { loadSettings, type Settings } from "./settings";
 
@@ -25,11 +28,13 @@ function makeProvider({ place, profile, assumeRoleArn }: Settings): Provider {
   });
 }
 
+const byItself = (texts: readonly string[]) => Object.fromEntries(texts.map((text) => [text, text]));
+
 /** What nobody but a person can confirm before SES sends. */
 function confirmations({ sendingDomain, addressIdentities, adopt }: Settings): string[] {
   const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
   return [
-    `${sendingDomain}: the DKIM records are in the zone and SES shows the domain as verified (up to 72 hours)`,
+    `${sendingDomain}: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)`,
     ...newAddresses.map((address) => `${address}: the link in the mail that AWS has sent there`),
   ];
 }
@@ -75,7 +80,7 @@ export = () => {
     },
     { providers, dependsOn: [roles] },
   );
-  new Secrets(
+  const secrets = new Secrets(
     "secrets",
     { secrets: names.secrets, keyAlias, credentials: settings.credentials, production },
     { providers, dependsOn: [encryption] },
@@ -107,6 +112,32 @@ export = () => {
       production,
     },
     { providers, dependsOn: [encryption, feedback] },
+  );
+  const dns = new Dns(
+    "dns",
+    {
+      ...stackDns(settings),
+      dkimTokens: settings.dkimTokens,
+      identityDkimTokens: sending.dkimTokens,
+      secretArn: names.secrets.porkbun.arn,
+      access: {
+        region,
+        accountId,
+        ...(settings.profile && { profile: settings.profile }),
+        ...(settings.assumeRoleArn && { assumeRoleArn: settings.assumeRoleArn }),
+      },
+    },
+    { dependsOn: [secrets, sending] },
+  );
+  new MailFrom(
+    "mail-from",
+    {
+      identities: { domain: settings.sendingDomain, ...byItself(settings.addressIdentities) },
+      mailFromDomain: mailFromDomain(settings.sendingDomain),
+      onFailure: settings.mailFromOnFailure,
+      production,
+    },
+    { providers, dependsOn: [sending, dns] },
   );
   if (settings.senderPrincipals.length > 0) {
     new Sender(

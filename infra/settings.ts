@@ -268,7 +268,7 @@ export function parseSettings(
     defaultConfigurationSet: config.flag("defaultConfigurationSet", true),
     mailFromOnFailure: config.choice("mailFromOnFailure", ["USE_DEFAULT_VALUE", "REJECT_MESSAGE"]),
   };
-  checkCredentials(config);
+  if (configuration.credentials !== "unread") checkCredentials(config);
   refuseProviderConfig(config, configuration.values);
   config.refuseUnknown();
   if (config.faults.length > 0) return { faults: config.faults };

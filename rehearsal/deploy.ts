@@ -43,8 +43,8 @@ export function deploymentOrder(resources: readonly Resource[]): Resource[] {
   return ordered;
 }
 
-/** Whether a resource is made in the cloud: a component or a provider is only the program's own. */
-const isDeployed = (resource: Resource) => resource.custom && !resource.type.startsWith("pulumi:");
+/** Whether a resource is made in the cloud: components and providers are the program's own, a command is run where it matters. */
+const isDeployed = (resource: Resource) => resource.custom && resource.type.startsWith("aws:");
 
 /**
  * Creates the graph's resources one after the other.

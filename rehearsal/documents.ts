@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import type { Settings } from "../infra/settings";
-import { root } from "./graph/stack-config";
+import { root } from "../infra/stack-file";
 import { promises, sentence } from "./promises";
 import { costDocument } from "./cost/cost";
 import { recordForRehearsal } from "./rehearsed-stack";

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "./graph/stack-config";
+import { root } from "../infra/stack-file";
 
 /** The doors by name, and why `npm test` leaves each one closed. */
 export const doors = {

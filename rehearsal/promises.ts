@@ -98,17 +98,34 @@ export const promises: readonly MailPromise[] = [
       scenarios: ["hard-bounce", "complaint", "suppressed-address"],
     },
   },
-  { id: "spf", section: "Email Authentication", words: "**SPF**: `v=spf1 include:amazonses.com ~all`" },
-  { id: "dkim", section: "Email Authentication", words: "**DKIM**: Three DKIM keys configured" },
+  {
+    id: "spf",
+    section: "Email Authentication",
+    words: "**SPF**: `v=spf1 include:amazonses.com ~all`",
+    kept: {
+      resources: ["Command dns", "EmailIdentityMailFromAttributes domain"],
+      scenarios: ["dns-records", "dns-drift"],
+    },
+    note: "Merged into what the zone has already. What counts for DMARC is the record of the MAIL FROM domain.",
+  },
+  {
+    id: "dkim",
+    section: "Email Authentication",
+    words: "**DKIM**: Three DKIM keys configured",
+    kept: { resources: ["EmailIdentity domain", "Command dns"], scenarios: ["dns-records", "dns-drift"] },
+  },
   {
     id: "dmarc",
     section: "Email Authentication",
     words: "**DMARC**: `v=DMARC1; p=quarantine; rua=mailto:{dmarcReports}`",
+    kept: { resources: ["Command dns"], scenarios: ["dns-records", "dns-drift"] },
   },
   {
     id: "domain-verification",
     section: "Email Authentication",
     words: "**Domain Verification**: TXT record configured",
+    kept: { resources: ["Command dns"], scenarios: ["dns-records"] },
+    note: "The token of SES's first API; the identity itself is verified by DKIM.",
   },
   {
     id: "transactional",

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { remember } from "./doors";
 import type { Graph } from "./graph/graph";
-import { stacks } from "./graph/stack-config";
+import { stacks } from "../infra/stack-file";
 import { promises } from "./promises";
 import { recordForRehearsal } from "./rehearsed-stack";
 import { type Outcome, type Scenario, play } from "./scenario";

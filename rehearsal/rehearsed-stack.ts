@@ -2,7 +2,8 @@
 import { describeFaults, parseSettings, type Settings } from "../infra/settings";
 import type { Graph } from "./graph/graph";
 import { record } from "./graph/record";
-import { root, stackConfig } from "./graph/stack-config";
+import { root } from "../infra/stack-file";
+import { stackConfig } from "./graph/stack-config";
 
 /** A recorded stack and its settings. */
 export interface RehearsedStack {

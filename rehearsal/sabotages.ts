@@ -77,6 +77,19 @@ const withDashboard = (graph: Graph, edit: (body: string) => string) =>
     dashboardBody: edit(String(inputs.dashboardBody)),
   }));
 
+interface Wanted {
+  readonly type: string;
+  readonly name: string;
+  readonly content: string;
+}
+
+/** The graph with the records edited that the stack's command is to write. */
+const withRecords = (graph: Graph, edit: (records: Wanted[]) => Wanted[]) =>
+  edited(graph, "command:local:Command", "dns", (inputs) => {
+    const stdin = JSON.parse(String(inputs.stdin)) as { records: Wanted[] };
+    return { ...inputs, stdin: JSON.stringify({ ...stdin, records: edit(stdin.records) }) };
+  });
+
 /** Writes each event to the log, as somebody would who looks for a fault. */
 const LOG_EVENTS = `
 const { handler } = module.exports;
@@ -185,6 +198,49 @@ export const sabotages: readonly Sabotage[] = [
     scenario: "bad-week",
     reason: /^what the report leaves out is \["Bounce rate is/,
     edit: (graph) => withStatements(graph, "report-function", (all) => all.filter(({ Sid }) => Sid !== "ReadFigures")),
+  },
+  {
+    title: "the MAIL FROM domain's SPF record lets nobody send",
+    promises: ["spf"],
+    scenario: "dns-records",
+    reason: /^SPF at the MAIL FROM domain is \["v=spf1 -all"\]/,
+    edit: (graph) =>
+      withRecords(graph, (all) =>
+        all.map((record) =>
+          record.name.startsWith("bounce.") && record.type === "TXT" ? { ...record, content: "v=spf1 -all" } : record,
+        ),
+      ),
+  },
+  {
+    title: "the settings state DKIM tokens that are not the identity's",
+    promises: ["dkim"],
+    scenario: "dns-records",
+    reason: /have different DKIM tokens/,
+    edit: (graph) =>
+      edited(graph, "command:local:Command", "dns", (inputs) => {
+        const { environment } = inputs as { environment: Record<string, string> };
+        return {
+          ...inputs,
+          environment: { ...environment, DKIM_TOKENS: ["a", "b", "c"].map((letter) => letter.repeat(32)).join(",") },
+        };
+      }),
+  },
+  {
+    title: "the DMARC policy is none",
+    promises: ["dmarc"],
+    scenario: "dns-records",
+    reason: /^the DMARC policy is \[false,\[\]\]/,
+    edit: (graph) =>
+      withRecords(graph, (all) =>
+        all.map((record) => ({ ...record, content: record.content.replace("p=quarantine", "p=none") })),
+      ),
+  },
+  {
+    title: "the verification record is left out",
+    promises: ["domain-verification"],
+    scenario: "dns-records",
+    reason: /^the verification record is \[\]/,
+    edit: (graph) => withRecords(graph, (all) => all.filter(({ name }) => !name.startsWith("_amazonses."))),
   },
   {
     title: "the main set is not measured",

@@ -112,6 +112,14 @@ export class Stage {
     return (environment as { variables: Record<string, unknown> }).variables;
   }
 
+  /** The value of the `_amazonses` record that the stack wants, if it wants one. */
+  verificationTokens(): string[] {
+    const { records } = this.resource("mail:index:Dns", "dns").inputs as {
+      records: { name: string; content: string }[];
+    };
+    return records.filter(({ name }) => name === `_amazonses.${this.domain}`).map(({ content }) => content);
+  }
+
   /** Client settings for an AWS SDK that reaches this cloud and no other. */
   client(credentials: Credentials) {
     return { region: this.cloud.iam.place.region, endpoint: this.cloud.endpoint, credentials, maxAttempts: 1 };

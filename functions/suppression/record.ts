@@ -55,7 +55,8 @@ interface Handled {
 
 async function handleFeedback(handling: Handling, message: SQSRecord, event: Bounce | Complaint): Promise<void> {
   const affected = event.recipients.map((recipient) => ({ recipient, address: parseAddress(recipient.emailAddress) }));
-  const ambiguous = new Set(affected.map(({ address }) => address?.recipient)).size > 1;
+  const named = [...new Set(affected.map(({ address }) => address?.recipient ?? ""))].sort();
+  const ambiguous = named.length > 1;
   const results = await Promise.allSettled(
     affected.map(async ({ recipient, address }): Promise<Handled> => {
       if (!address) throw new MalformedEvent("emailAddress");
@@ -69,11 +70,7 @@ async function handleFeedback(handling: Handling, message: SQSRecord, event: Bou
   );
   const handled = results.filter((result) => result.status === "fulfilled").map(({ value }) => value);
   const failures = results.filter((result) => result.status === "rejected").map(({ reason }) => reason as Error);
-  const [first] = affected
-    .map(({ address }) => address?.recipient ?? "")
-    .filter(Boolean)
-    .sort();
-  if (handled.length > 0) handling.report(said(event, handled, first));
+  if (handled.length > 0) handling.report(said(event, handled, named));
   const [failure] = failures;
   if (!failure) return;
   handling.report(failure instanceof MalformedEvent ? malformed(message, failure) : failed(message, event, failure));
@@ -114,9 +111,10 @@ function kind(event: Bounce | Complaint): string {
  * What is said about a bounce or complaint.
  *
  * Bounces count once for each recipient. A complaint counts once for the event, since at most one of the recipients made it:
- * with the recipient that is `first` in the alphabet, so that a redelivery after half of them counts neither twice nor never.
+ * with the recipient that is first in the alphabet, so that a redelivery after half of them counts neither twice nor never.
  */
-function said(event: Bounce | Complaint, handled: readonly Handled[], first: string | undefined): Entry {
+function said(event: Bounce | Complaint, handled: readonly Handled[], named: readonly string[]): Entry {
+  const first = named.find(Boolean);
   const fresh = handled.filter(({ outcome }) => !outcome.duplicate);
   const count = (...verdicts: Verdict[]) => fresh.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const complaints = Number(
@@ -128,7 +126,7 @@ function said(event: Bounce | Complaint, handled: readonly Handled[], first: str
     SoftBounce: count("full-mailbox", "soft-bounce"),
     Blocked: count("blocked"),
     Complaint: complaints,
-    AmbiguousComplaint: event.recipients.length > 1 ? complaints : 0,
+    AmbiguousComplaint: named.length > 1 ? complaints : 0,
     PendingSync: pending,
   };
   return {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Graph } from "../graph/graph";
-import { root } from "../graph/stack-config";
+import { root } from "../../infra/stack-file";
 import { recordForRehearsal } from "../rehearsed-stack";
 import { type Price, type PriceName, PRICES, STATED } from "./prices";
 import { ASSUMED, type Usage, usage } from "./usage";

@@ -3,45 +3,49 @@ import Table from "cli-table3";
 import { rehearsalSecrets } from "../graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
 import type { Engine } from "./engine";
-import { deploy, destroy, initialise, refresh, secretsEncrypted } from "./life-cycle";
+import { deploy, destroy, initialise, recordsWritten, refresh, secretsEncrypted } from "./life-cycle";
 import { playSteps, type Verdict } from "./step";
 import { Workplace } from "./workplace";
+import { openZone, type Zone } from "./zone";
 
-/** Makes the engine of a workplace. */
-export type EngineIn = (workplace: Workplace) => Engine;
+/** Makes the engine of a workplace; the variables are for what it starts. */
+export type EngineIn = (workplace: Workplace, environment: Readonly<Record<string, string>>) => Engine;
 
-async function inWorkplace<T>(play: (workplace: Workplace) => Promise<T>): Promise<T> {
+async function inWorkplace<T>(stack: string, play: (workplace: Workplace, zone: Zone) => Promise<T>): Promise<T> {
   const workplace = Workplace.make();
+  const zone = await openZone(stack);
   try {
-    return await play(workplace);
+    return await play(workplace, zone);
   } finally {
+    await zone.close();
     workplace.remove();
   }
 }
 
 function lifeCycle(stack: string, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
-  return inWorkplace(async (workplace) => {
+  return inWorkplace(stack, async (workplace, zone) => {
     for (const resource of await adopted(stack)) workplace.account.put(resource);
-    const engine = engineIn(workplace);
+    const engine = engineIn(workplace, zone.environment);
     const steps = [
       ...deploy(engine, stack, rehearsalSecrets),
+      recordsWritten(zone),
       refresh(engine, stack),
       secretsEncrypted(engine, stack, rehearsalSecrets),
-      ...destroy(engine, stack),
+      ...destroy(engine, stack, zone),
     ];
     return playSteps(stack, steps, report);
   });
 }
 
-/** Each case of adoption has a stack and an account of its own. */
+/** Each case of adoption has a stack, an account and a zone of its own. */
 async function adoption(stack: string, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
   const adopt = await adoptable(stack);
   const held = await adopted(stack, adopt);
   const verdicts: Verdict[] = [];
   for (const [name, show] of Object.entries(adoptionCases)) {
-    const played = await inWorkplace((workplace) => {
+    const played = await inWorkplace(stack, (workplace, zone) => {
       workplace.configure(stack, { adopt });
-      const engine = engineIn(workplace);
+      const engine = engineIn(workplace, zone.environment);
       const play = async () => {
         await initialise(engine, stack, rehearsalSecrets);
         return show(engine, stack, held);

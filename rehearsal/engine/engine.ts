@@ -37,11 +37,12 @@ interface EngineEvent {
   readonly policyEvent?: { readonly message: string };
 }
 
-/** The environment of every command: nothing of the user's own Pulumi, no account, no download. */
-function environment({ backend }: Workplace, home: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(PULUMI|AWS)_/.test(name));
+/** The environment of every command: nothing of the user's own Pulumi or credentials, no download. */
+function environment({ backend }: Workplace, home: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(PULUMI|AWS|PORKBUN)_/.test(name));
   return {
     ...Object.fromEntries(inherited),
+    ...more,
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: "the engine's door",
@@ -83,9 +84,15 @@ function execute(cli: Cli, args: string[], cwd: string, env: NodeJS.ProcessEnv):
  * The CLI in a workplace.
  *
  * @param home PULUMI_HOME of its commands
+ * @param more variables for what the engine starts
  */
-export function engineIn(workplace: Workplace, cli: Cli, home: string): Engine {
-  const env = environment(workplace, home);
+export function engineIn(
+  workplace: Workplace,
+  cli: Cli,
+  home: string,
+  more: Readonly<Record<string, string>> = {},
+): Engine {
+  const env = environment(workplace, home, more);
   const log = path.join(workplace.directory, "events.jsonl");
   const printed: string[] = [];
 

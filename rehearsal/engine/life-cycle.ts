@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Engine, Outcome } from "./engine";
 import { changesOf, NotShown, type Step, succeeded } from "./step";
+import type { Zone } from "./zone";
 
 /** What `pulumi stack export` writes; the members that are read here. */
 interface Deployment {
@@ -15,6 +16,9 @@ interface Deployment {
     }[];
   };
 }
+
+/** The type of what writes the records. */
+const COMMAND = "command:local:Command";
 
 async function exported(engine: Engine, stack: string) {
   const file = path.join(engine.workplace.directory, "state.json");
@@ -69,6 +73,18 @@ export function deploy(engine: Engine, stack: string, secrets: Readonly<Record<s
   ];
 }
 
+/** The records that the stack's command has written into its zone. */
+export function recordsWritten(zone: Zone): Step {
+  return {
+    name: "records",
+    play() {
+      const count = zone.written();
+      if (count === 0) return Promise.reject(new NotShown("nothing was written into the zone"));
+      return Promise.resolve(`${count} records in the zone`);
+    },
+  };
+}
+
 /** A refresh that finds in the account what the state says. */
 export function refresh(engine: Engine, stack: string): Step {
   return {
@@ -109,9 +125,9 @@ export function secretsEncrypted(engine: Engine, stack: string, secrets: Readonl
 
 /**
  * The end of the stack. Where resources are protected, destroy refuses and touches nothing; once that is lifted, what the
- * stack retains stays in the account and everything else goes. A stack that protects nothing goes as a whole.
+ * stack retains stays in the account and in the zone, and everything else goes. A stack that protects nothing goes as a whole.
  */
-export function destroy(engine: Engine, stack: string): Step[] {
+export function destroy(engine: Engine, stack: string, zone: Zone): Step[] {
   const { account } = engine.workplace;
   return [
     {
@@ -140,7 +156,11 @@ export function destroy(engine: Engine, stack: string): Step[] {
         if (missing.length > 0 || kept.length > expected.length) {
           throw new NotShown(`the stack retains ${expected.length} resources, the account has ${kept.length}`);
         }
-        return `state empty, ${kept.length} retained in the account`;
+        const records = zone.written();
+        if (records > 0 !== retained.some(({ type }) => type === COMMAND)) {
+          throw new NotShown(`${records} records are left in the zone`);
+        }
+        return `state empty; retained: ${kept.length} in the account, ${records} records in the zone`;
       },
     },
   ];

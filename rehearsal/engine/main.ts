@@ -2,9 +2,9 @@
 import { parseArgs } from "node:util";
 import { RunError } from "@pulumi/pulumi";
 import { remember } from "../doors";
-import { stacks } from "../graph/stack-config";
+import { stacks } from "../../infra/stack-file";
 import { doorHome, NoCli, obtainCli, thisMachine } from "./cli";
-import { playStack, table } from "./door";
+import { type EngineIn, playStack, table } from "./door";
 import { engineIn } from "./engine";
 import type { Verdict } from "./step";
 
@@ -26,8 +26,8 @@ async function main(): Promise<void> {
   console.log(`Pulumi ${cli.version} (${cli.executable})`);
   const verdicts: Verdict[] = [];
   for (const stack of wanted) {
-    const played = await playStack(stack, (workplace) => engineIn(workplace, cli, doorHome(thisMachine)), console.log);
-    verdicts.push(...played);
+    const engine: EngineIn = (workplace, more) => engineIn(workplace, cli, doorHome(thisMachine), more);
+    verdicts.push(...(await playStack(stack, engine, console.log)));
   }
   const failed = verdicts.filter(({ shown }) => !shown).length;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);

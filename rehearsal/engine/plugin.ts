@@ -33,13 +33,15 @@ export async function serve(
   return { port, stop: () => server.forceShutdown() };
 }
 
-/** A handler that answers at once; what `answer` throws reaches the engine as the message of the failed call. */
-export function unary<Request, Response>(answer: (request: Request) => Response): handleUnaryCall<Request, Response> {
+/** A handler of one call; what `answer` throws reaches the engine as the message of the failed call. */
+export function unary<Request, Response>(
+  answer: (request: Request) => Response | Promise<Response>,
+): handleUnaryCall<Request, Response> {
   return (call, done) => {
-    try {
-      done(null, answer(call.request));
-    } catch (error) {
-      done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
-    }
+    new Promise<Response>((resolve) => resolve(answer(call.request))).then(
+      (response) => done(null, response),
+      (error: unknown) =>
+        done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
+    );
   };
 }

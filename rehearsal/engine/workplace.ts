@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { root, stacks } from "../graph/stack-config";
+import { root, stacks } from "../../infra/stack-file";
 import { Account } from "./account";
 
 /** What the program and the policy packs are made of, besides the stack files. */
@@ -88,9 +88,10 @@ export class Workplace {
     mkdirSync(folder);
     writePlugin(folder, "pulumi-language-nodejs", "language-host.ts");
     writePlugin(folder, "pulumi-resource-aws", "aws-provider.ts", this.account.directory);
+    writePlugin(folder, "pulumi-resource-command", "command-provider.ts");
     const file = path.join(this.project, "Pulumi.yaml");
     const languages = [{ name: "nodejs", path: folder }];
-    const providers = [{ name: "aws", path: folder }];
+    const providers = ["aws", "command"].map((name) => ({ name, path: folder }));
     writeFileSync(file, stringify({ ...readYaml(file), plugins: { languages, providers } }));
   }
 }

@@ -1,5 +1,6 @@
 /** What AWS answers when a resource is created: its id and the outputs that a program can read. No rule of AWS is checked here. */
 import { createHash } from "node:crypto";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
 /** The account that answers. */
 export interface Account {
@@ -135,4 +136,20 @@ export function computed(type: string, name: string, inputs: Inputs, account: Ac
   const answer = answers[type];
   if (!answer) throw new Error(`rehearsal/graph/outputs.ts has no outputs for ${type}`);
   return answer(physical(name, inputs), inputs, account);
+}
+
+const isObject = (value: unknown): value is Inputs =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * What a preview knows of a resource that is not there yet: its inputs. Where AWS completes an input, the parts that it adds
+ * are there and unknown; outputs beside the inputs are left out, which a program takes for unknown too.
+ */
+export function knownAtPreview(inputs: Inputs, outputs: Inputs): Record<string, unknown> {
+  const completed = Object.entries(outputs).flatMap(([key, output]): [string, unknown][] => {
+    const input = inputs[key];
+    if (!isObject(input) || !isObject(output)) return [];
+    return [[key, { ...Object.fromEntries(Object.keys(output).map((part) => [part, unknownValue])), ...input }]];
+  });
+  return { ...inputs, ...Object.fromEntries(completed) };
 }

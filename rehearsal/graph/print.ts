@@ -1,7 +1,7 @@
 /** `npm run graph -- --stack <stack> [--phase preview|up]`: what the program registers, as JSON on standard output. */
 import { parseArgs } from "node:util";
 import { record } from "./record";
-import { stacks } from "./stack-config";
+import { stacks } from "../../infra/stack-file";
 
 const USAGE = `npm run graph -- --stack <stack> [--phase preview|up]
 

@@ -10,8 +10,9 @@ import {
   unknownValue,
 } from "@pulumi/pulumi/runtime/rpc";
 import type { Graph, Resource } from "./graph";
-import { type Account, computed } from "./outputs";
-import { root, stackConfig } from "./stack-config";
+import { type Account, computed, knownAtPreview } from "./outputs";
+import { root } from "../../infra/stack-file";
+import { stackConfig } from "./stack-config";
 
 /** What to record. */
 export interface Recording {
@@ -105,8 +106,9 @@ async function run({ stack, phase, config, directory = root }: Recording): Promi
   await runtime.setMocks(
     {
       newResource({ type, name, inputs, custom }) {
-        if (!custom || preview) return { id: undefined, state: inputs as Json };
+        if (!custom) return { id: undefined, state: inputs as Json };
         const { id, outputs } = computed(type, name, inputs as Json, account);
+        if (preview) return { id: undefined, state: knownAtPreview(inputs as Json, outputs) };
         return { id, state: { ...(inputs as Json), ...outputs } };
       },
       call({ token }) {

@@ -2,6 +2,7 @@
 import type { Scenario } from "../scenario";
 import { bounces } from "./bounces";
 import { complaints } from "./complaints";
+import { dns } from "./dns";
 import { faults } from "./faults";
 import { monitoring } from "./monitoring";
 import { sending } from "./sending";
@@ -13,5 +14,6 @@ export const scenarios: readonly Scenario[] = [
   ...suppressionList,
   ...faults,
   ...sending,
+  ...dns,
   ...monitoring,
 ];

@@ -10,6 +10,9 @@ import { withStackFile } from "./stack-directory";
 const UNKNOWN = [
   // The alias is what everything else names the key by.
   "Alias.targetKeyId",
+  // SES assigns an identity's DKIM tokens; the DNS component holds them apart from the records that rules judge.
+  "Command.environment.IDENTITY_DKIM_TOKENS",
+  "Dns.identityDkimTokens",
   // Secrets Manager appends six characters to a secret's ARN; documents hold the part before them.
   "SecretVersion.secretId",
   // DynamoDB alone takes no alias.

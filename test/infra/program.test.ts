@@ -15,8 +15,10 @@ async function top(stack: string, config: Record<string, unknown> = {}): Promise
 
 const COMPONENTS = [
   "mail:index:Dashboard dashboard",
+  "mail:index:Dns dns",
   "mail:index:Encryption encryption",
   "mail:index:Feedback feedback",
+  "mail:index:MailFrom mail-from",
   "mail:index:Reporting reporting",
   "mail:index:Secrets secrets",
   "mail:index:Sending sending",
@@ -38,8 +40,8 @@ describe("The program", () => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
-    assert.deepEqual(await counts("dev"), [54, 18]);
-    assert.deepEqual(await counts("prod"), [57, 20]);
+    assert.deepEqual(await counts("dev"), [56, 20]);
+    assert.deepEqual(await counts("prod"), [60, 22]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {
@@ -95,7 +97,7 @@ describe("The program", () => {
       queueUrls: { feedback: queue("feedback"), deadLetter: queue("dead-letter"), undelivered: queue("undelivered") },
       recipientsTable: "candlefish-recipients",
       toConfirm: [
-        "candlefish.ai: the DKIM records are in the zone and SES shows the domain as verified (up to 72 hours)",
+        "candlefish.ai: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)",
         "patrick@candlefish.ai: the link in the mail that AWS has sent there",
       ],
     });

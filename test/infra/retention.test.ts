@@ -4,10 +4,12 @@ import { recorded } from "./recorded";
 /** What production never loses, and what it can make again. Every type that the program registers stands in one of the two. */
 const KEPT = [
   "Alias",
+  "Command",
   "ConfigurationSet",
   "ConfigurationSetEventDestination",
   "EmailIdentity",
   "EmailIdentityFeedbackAttributes",
+  "EmailIdentityMailFromAttributes",
   "Key",
   "Queue",
   "QueuePolicy",
@@ -36,7 +38,7 @@ async function options(stack: string) {
     senderPrincipals: ["arn:aws:iam::681214184463:role/meetings"],
   });
   return graph.resources
-    .filter((resource) => resource.type.startsWith("aws:"))
+    .filter(({ custom, type }) => custom && !type.startsWith("pulumi:"))
     .map((resource) => ({ type: resource.type.split(":").at(-1) ?? "", name: resource.name, ...resource.options }));
 }
 

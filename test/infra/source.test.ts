@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "../../rehearsal/graph/stack-config";
+import { root } from "../../infra/stack-file";
 
 /** Folders whose files are a domain's own or nobody's: what is installed or made, prose, and tests. */
 const EXEMPT = new Set(["node_modules", "coverage", "docs", "test", ".git"]);

@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { root } from "../../rehearsal/graph/stack-config";
+import { root } from "../../infra/stack-file";
 
 /** Runs `use` with a folder that holds Pulumi.yaml and the given file of a stack, and removes the folder. */
 export async function withStackFile<T>(

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { record } from "../../rehearsal/graph/record";
-import { root, stackConfig, stacks } from "../../rehearsal/graph/stack-config";
+import { root, stacks } from "../../infra/stack-file";
+import { stackConfig } from "../../rehearsal/graph/stack-config";
 import { parseSettings } from "../../infra/settings";
 import { withStackFile } from "./stack-directory";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { documents } from "../../rehearsal/documents";
-import { root } from "../../rehearsal/graph/stack-config";
+import { root } from "../../infra/stack-file";
 import { promises } from "../../rehearsal/promises";
 import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
 import { renderRequest } from "../../rehearsal/request";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "../../rehearsal/graph/stack-config";
+import { root } from "../../infra/stack-file";
 import type { Graph } from "../../rehearsal/graph/graph";
 import { promises, sentence } from "../../rehearsal/promises";
 import { type RehearsedStack, recordForRehearsal } from "../../rehearsal/rehearsed-stack";

@@ -10,6 +10,7 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Account } from "../../../rehearsal/engine/account";
 import { awsProvider } from "../../../rehearsal/engine/aws-provider";
 import { serve } from "../../../rehearsal/engine/plugin";
+import { overGrpc } from "../../../rehearsal/engine/provider";
 
 const TOPIC = "aws:sns/topic:Topic";
 const ARN = "arn:aws:sns:eu-west-1:111122223333:news";
@@ -39,12 +40,12 @@ describe("The AWS provider of the engine's door, over gRPC", () => {
   beforeEach(async () => {
     directory = mkdtempSync(path.join(tmpdir(), "engine-account-"));
     account = new Account(directory);
-    server = await serve(ResourceProviderService, awsProvider(account));
+    server = await serve(ResourceProviderService, overGrpc(awsProvider(account)));
     client = new ResourceProviderClient(`127.0.0.1:${server.port}`, credentials.createInsecure());
     const configuration = new proto.ConfigureRequest();
     configuration.setArgs(struct({ region: "eu-west-1", allowedAccountIds: '["111122223333"]' }));
     const answer = await answered<proto.ConfigureResponse>((done) => client.configure(configuration, done));
-    assert.deepEqual([answer.getAcceptsecrets(), answer.getSupportspreview()], [true, false]);
+    assert.deepEqual([answer.getAcceptsecrets(), answer.getSupportspreview()], [true, true]);
   });
   afterEach(() => {
     client.close();
@@ -59,6 +60,22 @@ describe("The AWS provider of the engine's door, over gRPC", () => {
     assert.deepEqual(account.all(), [
       { type: TOPIC, id: ARN, inputs: { name: "news" }, outputs: { arn: ARN, owner: "111122223333" } },
     ]);
+  });
+
+  it("makes nothing at preview, and knows no more than what it was given", async () => {
+    const request = creation({ name: "news" });
+    request.setPreview(true);
+    const planned = await answered<proto.CreateResponse>((done) => client.create(request, done));
+    assert.equal(planned.getId(), "");
+    assert.deepEqual(planned.getProperties()?.toJavaScript(), { name: "news" });
+    const update = new proto.UpdateRequest();
+    update.setType(TOPIC);
+    update.setId(ARN);
+    update.setNews(struct({ name: "news", displayName: "News" }));
+    update.setPreview(true);
+    account.put({ type: TOPIC, id: ARN, inputs: { name: "news" }, outputs: { arn: ARN } });
+    await answered<proto.UpdateResponse>((done) => client.update(update, done));
+    assert.deepEqual(account.all(), [{ type: TOPIC, id: ARN, inputs: { name: "news" }, outputs: { arn: ARN } }]);
   });
 
   it("refuses to create what exists", async () => {

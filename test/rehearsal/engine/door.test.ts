@@ -10,8 +10,10 @@ describe("The engine's door", () => {
   it("plays the life of a stack and each case of adoption in a workplace of its own, and clears them away", async () => {
     const workplaces: Workplace[] = [];
     const accounts: number[] = [];
-    const engineIn = (workplace: Workplace) => {
+    const zones = new Set<string | undefined>();
+    const engineIn = (workplace: Workplace, environment: Readonly<Record<string, string>>) => {
       workplaces.push(workplace);
+      zones.add(environment.PORKBUN_API_URL);
       accounts.push(workplace.account.all().length);
       return scriptedEngine(workplace, () => ({ code: 1, output: "error: no engine" })).engine;
     };
@@ -28,6 +30,7 @@ describe("The engine's door", () => {
     assert.equal(lines.filter((line) => line === "  | error: no engine").length, 4);
     assert.deepEqual(accounts, [2, 0, 0, 0], "the life begins with what the stack file adopts");
     assert.equal(new Set(workplaces.map(({ directory }) => directory)).size, 4);
+    assert.equal(zones.size, 4);
     assert.ok(workplaces.every(({ directory }) => !existsSync(directory)));
   });
 

@@ -10,7 +10,7 @@ const CLI = `#!/bin/sh
 echo "$*"
 echo "$PWD" >&2
 echo "PULUMI_HOME=$PULUMI_HOME PULUMI_BACKEND_URL=$PULUMI_BACKEND_URL"
-echo "token=$PULUMI_ACCESS_TOKEN profile=$AWS_PROFILE"
+echo "token=$PULUMI_ACCESS_TOKEN profile=$AWS_PROFILE key=$PORKBUN_API_KEY url=$PORKBUN_API_URL"
 while [ $# -gt 1 ]; do
   [ "$1" = --event-log ] && [ -f events.in ] && cat events.in > "$2"
   [ "$1" = --exit ] && exit "$2"
@@ -28,7 +28,9 @@ describe("The engine in a workplace", () => {
     workplace = Workplace.make(source);
     const executable = path.join(workplace.directory, "pulumi");
     writeFileSync(executable, CLI, { mode: 0o755 });
-    engine = engineIn(workplace, { executable, version: "v0.0.0" }, "/home/of/the/door");
+    engine = engineIn(workplace, { executable, version: "v0.0.0" }, "/home/of/the/door", {
+      PORKBUN_API_URL: "http://127.0.0.1:1",
+    });
   };
   const log = (...events: object[]) =>
     writeFileSync(
@@ -41,19 +43,18 @@ describe("The engine in a workplace", () => {
   });
 
   it("runs in the copy of the project with a home and a backend of its own, and nothing of the user's", async () => {
-    process.env.PULUMI_ACCESS_TOKEN = "the user's";
-    process.env.AWS_PROFILE = "the user's";
+    const own = ["PULUMI_ACCESS_TOKEN", "AWS_PROFILE", "PORKBUN_API_KEY"];
+    for (const name of own) process.env[name] = "the user's";
     make();
+    for (const name of own) Reflect.deleteProperty(process.env, name);
     const { code, output } = await engine.run("stack", "init", "prod");
-    delete process.env.PULUMI_ACCESS_TOKEN;
-    delete process.env.AWS_PROFILE;
     assert.equal(code, 0);
     const lines = output.trim().split("\n").sort();
     assert.deepEqual(lines, [
       workplace.project,
       `PULUMI_HOME=/home/of/the/door PULUMI_BACKEND_URL=file://${workplace.backend}`,
       "stack init prod --non-interactive --color never",
-      "token= profile=",
+      "token= profile= key= url=http://127.0.0.1:1",
     ]);
   });
 

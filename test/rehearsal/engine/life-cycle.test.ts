@@ -2,14 +2,17 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Outcome } from "../../../rehearsal/engine/engine";
-import { deploy, destroy, refresh, secretsEncrypted } from "../../../rehearsal/engine/life-cycle";
+import { deploy, destroy, recordsWritten, refresh, secretsEncrypted } from "../../../rehearsal/engine/life-cycle";
 import { playSteps, type Step } from "../../../rehearsal/engine/step";
 import { Workplace } from "../../../rehearsal/engine/workplace";
+import type { Zone } from "../../../rehearsal/engine/zone";
 import { scriptedEngine } from "./scripted-engine";
 import { sourceProject } from "./source-project";
 
 const SECRETS = { apiKey: "pk1_hidden" };
 const TOPIC = { type: "aws:sns/topic:Topic", id: "arn:topic" };
+const COMMAND = { type: "command:local:Command", id: "command1" };
+const zone = (records: number): Zone => ({ environment: {}, written: () => records, close: () => Promise.resolve() });
 const REFUSAL = 'resource "urn" cannot be deleted\nbecause it is protected.';
 
 describe("The life cycle of a stack on the engine", () => {
@@ -78,6 +81,16 @@ describe("The life cycle of a stack on the engine", () => {
     });
   });
 
+  describe("records", () => {
+    it("are in the zone, or it fails", async () => {
+      make();
+      assert.deepEqual(await verdictsOf([recordsWritten(zone(7))]), [["records", true, "7 records in the zone"]]);
+      assert.deepEqual(await verdictsOf([recordsWritten(zone(0))]), [
+        ["records", false, "nothing was written into the zone"],
+      ]);
+    });
+  });
+
   describe("refresh", () => {
     it("finds no change, or fails", async () => {
       make();
@@ -131,6 +144,7 @@ describe("The life cycle of a stack on the engine", () => {
         refused = () => {},
         deletes = () => {},
         left = [] as object[],
+        records = 0,
       },
     ) => {
       let state = resources;
@@ -146,7 +160,7 @@ describe("The life cycle of a stack on the engine", () => {
         state = left;
         return {};
       });
-      return verdictsOf(destroy(engine, "prod"));
+      return verdictsOf(destroy(engine, "prod", zone(records)));
     };
     const kept = { ...TOPIC, protect: true, retainOnDelete: true };
     const holdTopic = () => workplace.account.put({ ...TOPIC, inputs: {}, outputs: {} });
@@ -156,7 +170,7 @@ describe("The life cycle of a stack on the engine", () => {
       holdTopic();
       assert.deepEqual(await play([kept, { type: "mail:index:Feedback", retainOnDelete: true }], {}), [
         ["protection", true, "destroy refused for 1 protected resources, nothing deleted"],
-        ["destroy", true, "state empty, 1 retained in the account"],
+        ["destroy", true, "state empty; retained: 1 in the account, 0 records in the zone"],
       ]);
     });
 
@@ -166,7 +180,7 @@ describe("The life cycle of a stack on the engine", () => {
       const deletes = () => workplace.account.remove(TOPIC.type, TOPIC.id);
       assert.deepEqual(await play([TOPIC], { deletes }), [
         ["protection", true, "nothing is protected"],
-        ["destroy", true, "state empty, 0 retained in the account"],
+        ["destroy", true, "state empty; retained: 0 in the account, 0 records in the zone"],
       ]);
     });
 
@@ -186,6 +200,26 @@ describe("The life cycle of a stack on the engine", () => {
         "destroy",
         false,
         "1 resources are left in the state",
+      ]);
+    });
+
+    it("leaves the records of a command that is retained, and no others", async () => {
+      make();
+      const retained = { ...COMMAND, retainOnDelete: true };
+      assert.deepEqual((await play([retained], { records: 7 })).at(-1), [
+        "destroy",
+        true,
+        "state empty; retained: 0 in the account, 7 records in the zone",
+      ]);
+      assert.deepEqual((await play([retained], { records: 0 })).at(-1), [
+        "destroy",
+        false,
+        "0 records are left in the zone",
+      ]);
+      assert.deepEqual((await play([COMMAND], { records: 7 })).at(-1), [
+        "destroy",
+        false,
+        "7 records are left in the zone",
       ]);
     });
 

@@ -47,7 +47,10 @@ describe("A workplace of the engine", () => {
       main: "infra/",
       plugins: {
         languages: [{ name: "nodejs", path: plugins }],
-        providers: [{ name: "aws", path: plugins }],
+        providers: [
+          { name: "aws", path: plugins },
+          { name: "command", path: plugins },
+        ],
       },
     });
   });
@@ -80,6 +83,7 @@ describe("A workplace of the engine", () => {
 
   for (const [plugin, Client, version] of [
     ["pulumi-resource-aws", ResourceProviderClient, "7.48.0"],
+    ["pulumi-resource-command", ResourceProviderClient, "1.2.1"],
     ["pulumi-language-nodejs", LanguageRuntimeClient, ""],
   ] as const) {
     it(`starts ${plugin} as the engine does: the port on standard output, then gRPC`, async () => {

@@ -1,0 +1,36 @@
+import { EmailIdentityMailFromAttributes } from "@pulumi/aws/sesv2/emailIdentityMailFromAttributes";
+import { ComponentResource } from "@pulumi/pulumi";
+import { after, type Options } from "../order";
+import { kept } from "../retention";
+import type { MailFromOnFailure } from "../settings";
+
+/** What the custom MAIL FROM of a stack's identities is made from. */
+export interface MailFromArgs {
+  /** Identities by logical name: a domain, and addresses at it. */
+  readonly identities: Readonly<Record<string, string>>;
+  /** The domain in the envelope, below the identities' own. */
+  readonly mailFromDomain: string;
+  /** What SES does while the domain's MX record is not there. */
+  readonly onFailure: MailFromOnFailure;
+  readonly production: boolean;
+}
+
+/**
+ * The envelope domain of what is sent: with one of its own, SPF aligns with the From address, as DMARC asks
+ * (https://docs.aws.amazon.com/ses/latest/dg/mail-from.html). An address has a setting of its own, which overrides its
+ * domain's. Its records have to be in the zone before SES looks for them.
+ */
+export class MailFrom extends ComponentResource {
+  constructor(name: string, args: MailFromArgs, opts: Options) {
+    super("mail:index:MailFrom", name, args, opts);
+    const { mailFromDomain, onFailure, production } = args;
+    for (const [logicalName, emailIdentity] of Object.entries(args.identities)) {
+      new EmailIdentityMailFromAttributes(
+        logicalName,
+        { emailIdentity, mailFromDomain, behaviorOnMxFailure: onFailure },
+        { parent: this, ...after(opts), ...kept(production) },
+      );
+    }
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * What the stack's Command runs: `apply` or `destroy`, in the folder of the program.
+ *
+ * Standard input says what is wanted, as {@link CommandInput}; the environment with which credentials, and the DKIM tokens, which
+ * may be known after deployment only. It prints one line of JSON, {@link CommandOutput}, which the next run gets in
+ * PULUMI_COMMAND_STDOUT. The engine keeps that line in its state and shows everything when a run fails: neither has a key.
+ */
+import { json } from "node:stream/consumers";
+import { caller, porkbunKeys } from "./aws";
+import { type Environment, keysFrom } from "./environment";
+import { publishedSpf, resolverFor } from "./public";
+import { dkimRecords } from "./records";
+import { failureText } from "./report";
+import type { StackDns } from "./stack";
+import { type Clock, type Credentials, Porkbun } from "./porkbun/client";
+import { PorkbunError } from "./porkbun/errors";
+import type { Claims, Owner } from "./porkbun/ownership";
+import { reconcile, ReconcileError, type Surroundings } from "./porkbun/reconcile";
+
+/** What standard input holds. */
+export type CommandInput = StackDns;
+
+/** What a run prints. */
+export interface CommandOutput {
+  readonly zone: string;
+  /** What is ours in it. */
+  readonly claims: Claims;
+}
+
+const split = (tokens: string | undefined) => (tokens ? tokens.split(",") : []);
+
+/**
+ * The DKIM tokens to publish.
+ *
+ * @throws Error when the settings state other tokens than the identity has: the records would verify nothing.
+ */
+export function dkimTokens({ DKIM_TOKENS, IDENTITY_DKIM_TOKENS }: Environment): string[] {
+  const [stated, assigned] = [split(DKIM_TOKENS), split(IDENTITY_DKIM_TOKENS)];
+  if (stated.length === 0) return assigned;
+  if (assigned.length > 0 && [...stated].sort().join() !== [...assigned].sort().join()) {
+    throw new Error(
+      "The setting dkimTokens and the identity in SES have different DKIM tokens.\n" +
+        `  setting   ${stated.join(", ")}\n  identity  ${assigned.join(", ")}\n` +
+        "Without the setting, those of the identity are used.",
+    );
+  }
+  return stated;
+}
+
+/** The keys of the environment, else those of the stack's secret. */
+async function credentials(environment: Environment): Promise<Credentials> {
+  const own = keysFrom(environment);
+  if (own) return own;
+  const {
+    PORKBUN_SECRET_ARN = "",
+    AWS_REGION = "",
+    DEPLOY_ACCOUNT_ID = "",
+    DEPLOY_PROFILE,
+    DEPLOY_ROLE_ARN,
+  } = environment;
+  const access = {
+    region: AWS_REGION,
+    accountId: DEPLOY_ACCOUNT_ID,
+    ...(DEPLOY_PROFILE && { profile: DEPLOY_PROFILE }),
+    ...(DEPLOY_ROLE_ARN && { assumeRoleArn: DEPLOY_ROLE_ARN }),
+  };
+  return porkbunKeys(await caller(access), PORKBUN_SECRET_ARN);
+}
+
+function previousOutput({ PULUMI_COMMAND_STDOUT = "" }: Environment): CommandOutput | undefined {
+  try {
+    const { zone, claims } = JSON.parse(PULUMI_COMMAND_STDOUT) as Partial<CommandOutput>;
+    return zone && claims ? { zone, claims } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Carries out one command.
+ *
+ * @returns what to print.
+ */
+export async function run(
+  command: "apply" | "destroy",
+  dns: CommandInput,
+  environment: Environment,
+  clock?: Clock,
+): Promise<CommandOutput> {
+  const { zone, owner } = dns;
+  const wish =
+    command === "apply" ? [...dns.records, ...dkimRecords(dns.sendingDomain, dns.region, dkimTokens(environment))] : [];
+  const client = new Porkbun({
+    credentials: await credentials(environment),
+    allowSandbox: !dns.production,
+    ...(environment.PORKBUN_API_URL && { baseUrl: environment.PORKBUN_API_URL }),
+    ...(clock && { clock }),
+  });
+  const resolve = resolverFor(environment.PORKBUN_API_URL);
+  const surroundings = { client, lookUpSpf: (domain: string) => publishedSpf(resolve, domain) };
+  const previous = previousOutput(environment);
+  const recorded = previous?.zone === zone ? previous.claims : {};
+  const { claims } = await reconcile({ zone, wish, owner, recorded }, {}, surroundings);
+  if (previous && previous.zone !== zone) await leave(previous, owner, surroundings);
+  return { zone, claims };
+}
+
+/** A stack that has moved to another zone leaves nothing behind, unless the old one is no longer the keys' to touch. */
+async function leave({ zone, claims }: CommandOutput, owner: Owner, surroundings: Surroundings): Promise<void> {
+  try {
+    await reconcile({ zone, wish: [], owner, recorded: claims }, {}, surroundings);
+  } catch (error) {
+    if (!(error instanceof PorkbunError && error.fault === "access")) throw error;
+  }
+}
+
+/** What went wrong, in words for whoever runs it. */
+export function describe(error: unknown): string {
+  if (error instanceof ReconcileError) return failureText(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function main([command]: readonly string[]): Promise<void> {
+  let hint = "";
+  try {
+    if (command !== "apply" && command !== "destroy") throw new Error("The command is apply or destroy.");
+    const input = (await json(process.stdin)) as CommandInput;
+    hint = `To see the zone and what would be written: npm run dns -- plan --stack ${input.owner.stack}`;
+    console.log(JSON.stringify(await run(command, input, process.env)));
+  } catch (error) {
+    console.error(`${describe(error)}\n${hint}`.trim());
+    process.exitCode = 1;
+  }
+}
+
+if (require.main === module) void main(process.argv.slice(2));

@@ -1,0 +1,321 @@
+/**
+ * The part of Porkbun's API that a zone is kept with, as of version 3.44 and as it was before 2026.
+ *
+ * A call either did what it says or throws a {@link PorkbunError}. A write that throws may still have happened: whoever calls
+ * reads the zone again, see reconcile.ts.
+ */
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import { canonicalName } from "../records";
+import { PorkbunError, refused } from "./errors";
+
+/** A key pair from https://porkbun.com/account/api. */
+export interface Credentials {
+  readonly apiKey: string;
+  readonly secretApiKey: string;
+}
+
+/** Time, so that tests need not wait. */
+export interface Clock {
+  /** Milliseconds since some fixed moment. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** A record as Porkbun has it. */
+export interface ZoneRecord {
+  readonly id: string;
+  /** Fully qualified, lower case, without a final dot. */
+  readonly name: string;
+  readonly type: string;
+  /** As Porkbun gave it. */
+  readonly content: string;
+  /** In seconds. */
+  readonly ttl: number;
+  /** The preference of an MX or SRV record. */
+  readonly priority?: number;
+  /** The remark of the record, which is not published. */
+  readonly notes: string;
+}
+
+/** What a record is created or edited to. */
+export type RecordFields = Omit<ZoneRecord, "id">;
+
+/** What Porkbun said to a write that it carried out. */
+export interface Written {
+  readonly id: string;
+  /** Reasons why the write may not have the effect that it should. */
+  readonly warnings: readonly string[];
+}
+
+/** How a client is made. */
+export interface ClientOptions {
+  readonly credentials: Credentials;
+  /** The address of the API; HTTPS unless it is on this machine. */
+  readonly baseUrl?: string;
+  /** Whether a key that changes nothing real will do. */
+  readonly allowSandbox?: boolean;
+  readonly clock?: Clock;
+  /** Milliseconds that one answer may take. */
+  readonly timeout?: number;
+}
+
+/** Where the API is. */
+export const porkbunUrl = "https://api.porkbun.com/api/json/v3";
+
+/** Milliseconds between two calls: a key has one call a second, 60 a minute, before Porkbun answers with an error. */
+const spacing = 1_100;
+/** Tries for one call. */
+const attempts = 6;
+/** Milliseconds before the second try; it doubles for each further one, up to `longestBackoff`. */
+const firstBackoff = 1_200;
+const longestBackoff = 10_000;
+/** Milliseconds that we wait at most because Porkbun asks for it. */
+const longestWait = 60_000;
+
+/** The time of this machine. */
+export const systemClock: Clock = { now: () => performance.now(), sleep: (milliseconds) => setTimeout(milliseconds) };
+
+/** An answer that a further try may better. */
+class Passing extends Error {
+  constructor(
+    readonly error: PorkbunError,
+    /** Milliseconds that Porkbun asks us to wait. */
+    readonly wait?: number,
+  ) {
+    super(error.message);
+  }
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** Whether a host, as a URL has it, is this machine. */
+export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(host);
+const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const isId = (value: string) => /^\d+$/.test(value);
+
+/** The address that calls go to, checked: keys are sent there. */
+function checkedBase(baseUrl: string): string {
+  const { protocol, hostname, href } = new URL(baseUrl);
+  if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname))) {
+    throw new PorkbunError("unreachable", `The keys are sent by HTTPS only, not to ${baseUrl}.`);
+  }
+  return href.replace(/\/$/, "");
+}
+
+/** Retry-After in milliseconds: seconds, or a date (RFC 9110 section 10.2.3). */
+function retryAfter(headers: Headers, answer: Answer | undefined): number | undefined {
+  const header = headers.get("retry-after") ?? text(answer?.ttlRemaining);
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+function zoneRecord(value: unknown): ZoneRecord | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const record = value as Answer;
+  const { id, name, type, content } = {
+    id: text(record.id),
+    name: text(record.name),
+    type: text(record.type),
+    content: record.content,
+  };
+  if (!isId(id) || !name || !type || typeof content !== "string") return undefined;
+  const numbered = ["MX", "SRV"].includes(type.toUpperCase());
+  return {
+    id,
+    name: canonicalName(name),
+    type: type.toUpperCase(),
+    content,
+    ttl: Number(text(record.ttl)),
+    // Porkbun has a priority on every record; on most it means nothing and is null or "0".
+    ...(numbered ? { priority: Number(text(record.prio)) } : {}),
+    notes: text(record.notes),
+  };
+}
+
+/** Calls Porkbun's API, one call at a time and never faster than it allows. */
+export class Porkbun {
+  readonly #base: string;
+  readonly #credentials: Credentials;
+  readonly #allowSandbox: boolean;
+  readonly #clock: Clock;
+  readonly #timeout: number;
+  #earliest = Number.NEGATIVE_INFINITY;
+  #sandbox = false;
+
+  /** @throws PorkbunError when the keys would travel unprotected, or are a sandbox's where that is not allowed. */
+  constructor(options: ClientOptions) {
+    this.#base = checkedBase(options.baseUrl ?? porkbunUrl);
+    this.#credentials = options.credentials;
+    this.#allowSandbox = options.allowSandbox ?? false;
+    this.#clock = options.clock ?? systemClock;
+    this.#timeout = options.timeout ?? 30_000;
+    const { apiKey, secretApiKey } = this.#credentials;
+    if (!this.#allowSandbox && [apiKey, secretApiKey].some((key) => /^[ps]k1_sb_/.test(key)))
+      this.#refuseSandbox("The key");
+  }
+
+  /** Whether an answer came from where a write changes nothing real. */
+  get sandbox(): boolean {
+    return this.#sandbox;
+  }
+
+  /** All records of a zone. */
+  async retrieve(zone: string): Promise<ZoneRecord[]> {
+    const { records } = await this.#call(zone, `dns/retrieve/${zone}`, {});
+    const zoneRecords = Array.isArray(records) ? records.map(zoneRecord) : [undefined];
+    if (zoneRecords.some((record) => record === undefined)) {
+      throw new PorkbunError("unreadable", `Porkbun answered with no list of the records of ${zone}.`);
+    }
+    return zoneRecords.filter((record) => record !== undefined);
+  }
+
+  /** The name servers that the domain is delegated to. */
+  async nameServers(zone: string): Promise<string[]> {
+    const { ns } = await this.#call(zone, `domain/getNs/${zone}`, {});
+    if (!Array.isArray(ns)) throw new PorkbunError("unreadable", `Porkbun answered with no name servers of ${zone}.`);
+    return ns.map((host) => canonicalName(text(host)));
+  }
+
+  async create(zone: string, fields: RecordFields): Promise<Written> {
+    const answer = await this.#write(zone, `dns/create/${zone}`, this.#body(zone, fields));
+    const id = text(answer.id);
+    // Before version 3.20 a refused create could be a success with an object for an id.
+    if (!isId(id)) throw new PorkbunError("unreadable", "Porkbun answered a create without the id of a record.");
+    return { id, warnings: this.#warnings(answer) };
+  }
+
+  /** Edits by id. A field that is left out may move the record or change it otherwise, so all are sent. */
+  async edit(zone: string, id: string, fields: RecordFields): Promise<Written> {
+    const answer = await this.#write(zone, `dns/edit/${zone}/${id}`, this.#body(zone, fields));
+    return { id, warnings: this.#warnings(answer) };
+  }
+
+  async delete(zone: string, id: string): Promise<Written> {
+    return { id, warnings: this.#warnings(await this.#write(zone, `dns/delete/${zone}/${id}`, {})) };
+  }
+
+  #body(zone: string, { name, type, content, ttl, priority, notes }: RecordFields): Record<string, string> {
+    // Porkbun appends the zone to whatever name it is given.
+    const subdomain = name === zone ? "" : name.slice(0, -zone.length - 1);
+    const prio = priority === undefined ? {} : { prio: String(priority) };
+    return { name: subdomain, type, content, ttl: String(ttl), ...prio, notes };
+  }
+
+  /** A write has one random key over all its tries: a key made of the content would one day be answered with an old answer. */
+  #write(zone: string, path: string, body: Record<string, string>): Promise<Answer> {
+    return this.#call(zone, path, body, { "Idempotency-Key": randomUUID() });
+  }
+
+  async #call(
+    zone: string,
+    path: string,
+    body: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      await this.#clock.sleep(Math.max(0, this.#earliest - this.#clock.now()));
+      try {
+        return await this.#try(zone, path, body, headers);
+      } catch (error) {
+        if (!(error instanceof Passing)) throw error;
+        const wait = Math.max(error.wait ?? 0, Math.min(firstBackoff * 2 ** (attempt - 1), longestBackoff));
+        if (attempt === attempts || wait > longestWait) throw error.error;
+        await this.#clock.sleep(wait);
+      }
+    }
+  }
+
+  async #try(
+    zone: string,
+    path: string,
+    body: Record<string, string>,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
+    const { response, answer } = await this.#fetch(path, body, headers);
+    if (response.status >= 300 && response.status < 400) {
+      throw new PorkbunError("redirected", "Porkbun's API answered with a redirect, which the keys do not follow.");
+    }
+    this.#checkSandbox(response, answer);
+    if (response.status === 200 && answer?.status === "SUCCESS") return answer;
+    throw this.#failure(zone, response, answer);
+  }
+
+  async #fetch(path: string, body: Record<string, string>, headers: Record<string, string>) {
+    const { apiKey, secretApiKey } = this.#credentials;
+    try {
+      const response = await fetch(`${this.#base}/${path}`, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          "X-API-Key": apiKey,
+          "X-Secret-API-Key": secretApiKey,
+          ...headers,
+        },
+        body: JSON.stringify(body),
+        redirect: "manual",
+        signal: AbortSignal.timeout(this.#timeout),
+      });
+      return { response, answer: parsed(await response.text()) };
+    } catch (error) {
+      const { message, cause } = error as Error;
+      const reason = this.#redacted(cause instanceof Error && cause.message ? cause.message : message);
+      throw new Passing(new PorkbunError("unreachable", `Porkbun's API did not answer: ${reason}`));
+    } finally {
+      this.#earliest = this.#clock.now() + spacing;
+    }
+  }
+
+  #failure(zone: string, { status, headers }: Response, answer: Answer | undefined): Error {
+    const code = text(answer?.code);
+    const http = `HTTP ${String(status)}`;
+    if ([202, 429, 503].includes(status) || code === "RATE_LIMIT_EXCEEDED") {
+      const limited = new PorkbunError("limited", `Porkbun limits the rate of calls (${http}).`, code);
+      return new Passing(limited, retryAfter(headers, answer));
+    }
+    const error =
+      answer?.status === "ERROR" || (answer && status >= 400 && status < 500)
+        ? refused({ status, code, message: this.#redacted(text(answer.message)) }, zone)
+        : new PorkbunError("unreadable", `Porkbun answered with something else than its API does (${http}).`);
+    const mayPass = status === 408 || status >= 500 || (status < 400 && error.fault === "unreadable");
+    return mayPass || code === "IDEMPOTENCY_KEY_IN_USE" ? new Passing(error) : error;
+  }
+
+  #checkSandbox({ headers }: Response, answer: Answer | undefined): void {
+    const marked = headers.has("x-porkbun-sandbox") || headers.has("x-porkbun-mock") || answer?.sandbox === true;
+    this.#sandbox ||= marked;
+    if (marked && !this.#allowSandbox) this.#refuseSandbox("The answer");
+  }
+
+  #refuseSandbox(what: string): never {
+    throw new PorkbunError(
+      "sandbox",
+      `${what} is of Porkbun's sandbox, where a write changes nothing. Use a live key pair.`,
+    );
+  }
+
+  #warnings(answer: Answer): string[] {
+    const list = Array.isArray(answer.warnings) ? answer.warnings : [];
+    return list.map((warning) => this.#redacted(typeof warning === "string" ? warning : JSON.stringify(warning)));
+  }
+
+  /** Text from outside, without the keys and on one line. */
+  #redacted(words: string): string {
+    const { apiKey, secretApiKey } = this.#credentials;
+    return [apiKey, secretApiKey]
+      .filter((key) => key.length > 0)
+      .reduce((result, key) => result.replaceAll(key, "[key]"), words)
+      .replace(/\s+/g, " ")
+      .slice(0, 300);
+  }
+}
+
+function parsed(body: string): Answer | undefined {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return typeof answer === "object" && answer !== null && !Array.isArray(answer) ? (answer as Answer) : undefined;
+  } catch {
+    return undefined;
+  }
+}

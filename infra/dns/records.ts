@@ -1,0 +1,132 @@
+/** The DNS records that a stack's mail needs, as plain data. */
+
+/** A record as it is wanted in a zone. */
+export interface DnsRecord {
+  /** Fully qualified, lower case, without a final dot. */
+  readonly name: string;
+  readonly type: "CNAME" | "MX" | "TXT";
+  /** A host name without a final dot, or for TXT the joined text without quotes. */
+  readonly content: string;
+  /** The preference of an MX record. */
+  readonly priority?: number;
+  /** In seconds. */
+  readonly ttl: number;
+}
+
+/** What a stack's records are made of. */
+export interface Wish {
+  /** The zone at the DNS host: the sending domain itself or a parent of it. */
+  readonly zone: string;
+  /** The domain in the From address, an SES identity. */
+  readonly sendingDomain: string;
+  /** The custom MAIL FROM domain, which SES requires to be below the sending domain. */
+  readonly mailFromDomain: string;
+  /** The AWS Region that sends. */
+  readonly region: string;
+  /** The value of the `_amazonses` record, where SES has given one (the API before SES v2 did). */
+  readonly verificationToken?: string;
+  /** Who gets the DMARC reports. */
+  readonly dmarc: {
+    /** Addresses for aggregate reports. */
+    readonly rua: readonly string[];
+    /** Addresses for failure reports; may be empty. */
+    readonly ruf: readonly string[];
+  };
+  /** CNAME records by which AWS Certificate Manager validates a certificate. */
+  readonly certificateValidations?: readonly { readonly name: string; readonly content: string }[];
+}
+
+/** Porkbun's smallest TTL and its default: a mistake lasts ten minutes in caches. */
+const ttl = 600;
+
+/**
+ * Regions whose Easy DKIM keys are published below a name of their own; elsewhere it is `dkim.amazonses.com`
+ * (https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_dkim_domains).
+ */
+const regionsWithOwnDkimDomain = new Set([
+  "af-south-1",
+  "ap-northeast-3",
+  "ap-south-2",
+  "ap-southeast-3",
+  "ap-southeast-5",
+  "ca-west-1",
+  "eu-central-2",
+  "eu-south-1",
+  "il-central-1",
+  "me-central-1",
+  "us-gov-east-1",
+]);
+
+/** Whether `name` is `domain` or below it. */
+export function isWithin(name: string, domain: string): boolean {
+  return name === domain || name.endsWith(`.${domain}`);
+}
+
+/** A name as {@link DnsRecord} has it: DNS compares without case, and the final dot is notation. */
+export function canonicalName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
+}
+
+/**
+ * The tag `rua` or `ruf`: comma-separated mailto URIs, in which a comma, a semicolon or an exclamation mark of the address
+ * would end the URI, the tag or the address (RFC 9989 section 4.7).
+ */
+function reportsTo(tag: string, addresses: readonly string[]): string {
+  const encoded = (address: string) =>
+    address.replace(/[,;!]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `${tag}=${addresses.map((address) => `mailto:${encoded(address)}`).join(",")}`;
+}
+
+/**
+ * The records of a stack but for DKIM, whose tokens may be unknown until SES has made the identity.
+ *
+ * Only SPF of the MAIL FROM domain counts for SES; the record at the sending domain is part of the production access request
+ * and does no harm.
+ *
+ * @throws Error when a name lies outside the zone, the MAIL FROM domain is not below the sending domain, or nobody gets the
+ *   DMARC reports.
+ */
+export function stackRecords(wish: Wish): DnsRecord[] {
+  const { zone, sendingDomain, mailFromDomain, region, verificationToken, dmarc } = wish;
+  if (!isWithin(sendingDomain, zone))
+    throw new Error(`The sending domain ${sendingDomain} is not in the zone ${zone}.`);
+  if (mailFromDomain === sendingDomain || !isWithin(mailFromDomain, sendingDomain)) {
+    throw new Error(`The MAIL FROM domain ${mailFromDomain} is not below the sending domain ${sendingDomain}.`);
+  }
+  if (dmarc.rua.length === 0) throw new Error("DMARC needs an address for aggregate reports.");
+  const spf = "v=spf1 include:amazonses.com ~all";
+  const failureReports = dmarc.ruf.length > 0 ? [reportsTo("ruf", dmarc.ruf), "fo=1"] : [];
+  const policy = ["v=DMARC1", "p=quarantine", reportsTo("rua", dmarc.rua), ...failureReports].join("; ");
+  const validations = (wish.certificateValidations ?? []).map(({ name, content }): DnsRecord => {
+    if (!isWithin(canonicalName(name), zone)) throw new Error(`${name} is not in the zone ${zone}.`);
+    return { name: canonicalName(name), type: "CNAME", content: canonicalName(content), ttl };
+  });
+  return [
+    ...(verificationToken
+      ? [{ name: `_amazonses.${sendingDomain}`, type: "TXT" as const, content: verificationToken, ttl }]
+      : []),
+    { name: sendingDomain, type: "TXT", content: spf, ttl },
+    { name: mailFromDomain, type: "TXT", content: spf, ttl },
+    { name: mailFromDomain, type: "MX", content: `feedback-smtp.${region}.amazonses.com`, priority: 10, ttl },
+    ...validations,
+    { name: `_dmarc.${sendingDomain}`, type: "TXT", content: policy, ttl },
+  ];
+}
+
+/**
+ * The CNAME records by which receivers find the keys of Easy DKIM.
+ *
+ * @throws Error when there are not three distinct tokens, each a DNS label.
+ */
+export function dkimRecords(sendingDomain: string, region: string, tokens: readonly string[]): DnsRecord[] {
+  if (new Set(tokens).size !== 3 || tokens.length !== 3 || !tokens.every((token) => /^[a-z0-9]{1,63}$/.test(token))) {
+    throw new Error(`Easy DKIM has three distinct tokens of letters and digits, not: ${tokens.join(", ") || "none"}.`);
+  }
+  const domain = regionsWithOwnDkimDomain.has(region) ? `dkim.${region}.amazonses.com` : "dkim.amazonses.com";
+  return tokens.map((token) => ({
+    name: `${token}._domainkey.${sendingDomain}`,
+    type: "CNAME",
+    content: `${token}.${domain}`,
+    ttl,
+  }));
+}

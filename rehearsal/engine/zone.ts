@@ -1,0 +1,31 @@
+/** The zone that a stack's Command writes, at a Porkbun on this machine. */
+import { parked, PorkbunService } from "../cloud/porkbun";
+import { rehearsalSecrets, stackConfig } from "../graph/stack-config";
+
+/** A zone as the engine's door sees it. */
+export interface Zone {
+  /** By which the command reaches it, with keys that Porkbun takes. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** How many records it has beside those that a zone has which was just bought. */
+  written(): number;
+  close(): Promise<void>;
+}
+
+/** Opens the zone of a stack as Porkbun sells it: parked. */
+export async function openZone(stack: string): Promise<Zone> {
+  const { project, values } = stackConfig(stack);
+  const name = values[`${project}:zone`] ?? "";
+  const { porkbunApiKey = "", porkbunSecretApiKey = "" } = rehearsalSecrets;
+  const service = await PorkbunService.start();
+  service.keys.set(porkbunApiKey, { secret: porkbunSecretApiKey });
+  const bought = new Set(service.add(name, parked(name)).records.map(({ id }) => id));
+  return {
+    environment: {
+      PORKBUN_API_URL: service.endpoint,
+      PORKBUN_API_KEY: porkbunApiKey,
+      PORKBUN_SECRET_API_KEY: porkbunSecretApiKey,
+    },
+    written: () => service.records(name).filter(({ id }) => !bought.has(id)).length,
+    close: () => service.stop(),
+  };
+}

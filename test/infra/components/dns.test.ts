@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { all as allOf, type Output, runtime } from "@pulumi/pulumi";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
+import { Dns, type DnsArgs } from "../../../infra/components/dns";
+import type { StackDns } from "../../../infra/dns/stack";
+import { tokens, wish } from "../dns/porkbun/zone";
+
+const stack: StackDns = {
+  zone: "example.org",
+  sendingDomain: "example.org",
+  region: "us-east-1",
+  owner: { name: "acme", stack: "prod" },
+  production: true,
+  records: wish,
+};
+const args: DnsArgs = {
+  ...stack,
+  dkimTokens: tokens,
+  identityDkimTokens: tokens,
+  secretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:acme/porkbun",
+  access: { region: "us-east-1", accountId: "000000000000" },
+};
+
+interface Registered extends MockResourceArgs {
+  readonly options: { protect?: boolean | undefined; retainOnDelete?: boolean | undefined };
+}
+
+/** What one component registers. */
+async function registered(change: Partial<DnsArgs> = {}, preview = false): Promise<Registered[]> {
+  const resources: MockResourceArgs[] = [];
+  const options = new Map<string, Registered["options"]>();
+  await runtime.setMocks(
+    {
+      newResource: (resource) => {
+        resources.push(resource);
+        return { id: resource.name, state: resource.inputs as Record<string, unknown> };
+      },
+      call: () => ({}),
+    },
+    "project",
+    "prod",
+    preview,
+  );
+  new Dns(
+    "dns",
+    { ...args, ...change },
+    {
+      transformations: [
+        ({ type, opts }) => {
+          options.set(type, {
+            protect: opts.protect,
+            retainOnDelete: (opts as { retainOnDelete?: boolean }).retainOnDelete,
+          });
+          return undefined;
+        },
+      ],
+    },
+  );
+  await runtime.disconnect();
+  return resources.map((resource) => ({ ...resource, options: options.get(resource.type) ?? {} }));
+}
+
+describe("Dns", () => {
+  it("is one command, whose text and arguments hold nothing but what to do", async () => {
+    const resources = await registered();
+    assert.deepEqual(
+      resources.map(({ type, name, inputs }) => [type, name, Object.keys(inputs as object).sort()]),
+      [
+        ["mail:index:Dns", "dns", Object.keys(args).sort()],
+        ["command:local:Command", "dns", ["create", "delete", "environment", "interpreter", "logging", "stdin"]],
+      ],
+    );
+    const { stdin, environment, ...rest } = resources[1]?.inputs as Record<string, unknown>;
+    assert.deepEqual(rest, {
+      interpreter: ["node", "--require", "tsx/cjs", "dns/main.ts"],
+      create: "apply",
+      delete: "destroy",
+      logging: "none",
+    });
+    assert.deepEqual(JSON.parse(String(stdin)), stack);
+    assert.deepEqual(environment, {
+      AWS_REGION: "us-east-1",
+      DEPLOY_ACCOUNT_ID: "000000000000",
+      PORKBUN_SECRET_ARN: args.secretArn,
+      DKIM_TOKENS: tokens.join(","),
+      IDENTITY_DKIM_TOKENS: tokens.join(","),
+    });
+  });
+
+  it("shows the records, and the tokens that are stated, to rules as data", async () => {
+    const [component] = await registered();
+    const { records, dkimTokens } = component?.inputs as Record<string, unknown>;
+    assert.deepEqual([records, dkimTokens], [wish, tokens]);
+  });
+
+  it("is known at preview but for the tokens that SES has yet to assign", async () => {
+    const unknown = { isKnown: Promise.resolve(false) };
+    const identityDkimTokens = Object.assign(allOf([tokens]), unknown) as unknown as Output<string[]>;
+    const [, command] = await registered({ identityDkimTokens }, true);
+    const { stdin, environment } = command?.inputs as { stdin: unknown; environment: Record<string, unknown> };
+    assert.deepEqual(JSON.parse(String(stdin)), stack);
+    const { IDENTITY_DKIM_TOKENS, ...known } = environment;
+    assert.notEqual(typeof IDENTITY_DKIM_TOKENS, "string");
+    assert.ok(
+      Object.values(known).every((value) => typeof value === "string"),
+      JSON.stringify(known),
+    );
+  });
+
+  it("deploys with what the stack is deployed with", async () => {
+    const access = { ...args.access, profile: "mail", assumeRoleArn: "arn:aws:iam::000000000000:role/deploy" };
+    const [, command] = await registered({ access });
+    const { DEPLOY_PROFILE, DEPLOY_ROLE_ARN } = (command?.inputs as { environment: Record<string, string> })
+      .environment;
+    assert.deepEqual([DEPLOY_PROFILE, DEPLOY_ROLE_ARN], [access.profile, access.assumeRoleArn]);
+  });
+
+  it("is kept in production, and destroyed elsewhere", async () => {
+    for (const production of [true, false]) {
+      const [, command] = await registered({ production });
+      assert.deepEqual(command?.options, { protect: production, retainOnDelete: production });
+    }
+  });
+});

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { caller, identityDkimTokens, porkbunKeys } from "../../../infra/dns/aws";
+import { Clock } from "../../../rehearsal/cloud/clock";
+import { Gateway, type Service } from "../../../rehearsal/cloud/gateway";
+import { Kms } from "../../../rehearsal/cloud/kms";
+import { Principals } from "../../../rehearsal/cloud/principals";
+import { Refusal } from "../../../rehearsal/cloud/refusal";
+import { SecretsManager } from "../../../rehearsal/cloud/secrets-manager";
+import { Sts } from "../../../rehearsal/cloud/sts";
+import { tokens } from "./porkbun/zone";
+
+const place = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
+const access = { region: place.region, accountId: place.accountId };
+const secretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:acme/porkbun";
+const somebody = "arn:aws:iam::000000000000:user/somebody";
+const deployRole = "arn:aws:iam::000000000000:role/deploy";
+const keys = { apiKey: "pk1_secret", secretApiKey: "sk1_secret" };
+const hint = "The settings profile and assumeRoleArn say with what the stack is deployed.";
+
+/** The identity example.org, which is all of SES that is asked here. */
+const ses: Service = {
+  operation: () => "GetEmailIdentity",
+  handle: ({ path }) => {
+    if (!path.endsWith("/example.org"))
+      throw new Refusal("ses", "NotFoundException", "Email identity does not exist.", 404);
+    return Promise.resolve({ status: 200, body: JSON.stringify({ DkimAttributes: { Tokens: tokens } }) });
+  },
+};
+
+describe("what the DNS writer asks of AWS", () => {
+  let gateway: Gateway;
+  let iam: Principals;
+  let secrets: SecretsManager;
+  const saved = { ...process.env };
+
+  beforeEach(async () => {
+    iam = new Principals(place);
+    const kms = new Kms(iam);
+    secrets = new SecretsManager(iam, kms);
+    kms.createKey({}, "arn:aws:kms:us-east-1:000000000000:key/1");
+    kms.createAlias({ name: "alias/acme", targetKeyId: "1" }, "arn:aws:kms:us-east-1:000000000000:alias/acme");
+    secrets.createSecret({ name: "acme/porkbun", kmsKeyId: "alias/acme" }, `${secretArn}-AbCdEf`);
+    secrets.putSecretValue({ secretId: "acme/porkbun", secretString: JSON.stringify(keys) });
+    const services = { sts: new Sts(iam, new Clock(new Date(0))), secretsmanager: secrets, ses };
+    gateway = await Gateway.start(iam, services, () => Promise.resolve());
+    become(somebody);
+  });
+  afterEach(async () => {
+    await gateway.stop();
+    process.env = { ...saved };
+  });
+
+  /** Whose credentials are in the environment. */
+  function become(principal: string, policies?: readonly unknown[]): void {
+    const { accessKeyId, secretAccessKey, sessionToken } = iam.credentials(principal, policies ? { policies } : {});
+    process.env = {
+      ...saved,
+      AWS_ENDPOINT_URL: gateway.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    };
+    delete process.env.AWS_PROFILE;
+  }
+
+  /** The message of what must fail, which holds no key. */
+  async function failure(asked: Promise<unknown>): Promise<string> {
+    const error: unknown = await asked.catch((reason: unknown) => reason);
+    assert.ok(error instanceof Error && error.name === "AwsError", String(error));
+    assert.doesNotMatch(error.message, /[ps]k1_secret/);
+    return error.message;
+  }
+
+  it("is the key pair, by the secret's partial ARN, once it is known who asks", async () => {
+    const asking = await caller(access);
+    assert.equal(asking.arn, somebody);
+    assert.deepEqual(await porkbunKeys(asking, secretArn), keys);
+    assert.deepEqual(
+      gateway.calls.map(({ operation }) => operation),
+      ["GetCallerIdentity", "GetSecretValue"],
+    );
+  });
+
+  it("is asked as the role that the stack is deployed as", async () => {
+    iam.createRole(
+      {
+        name: "deploy",
+        assumeRolePolicy: {
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Principal: { AWS: somebody }, Action: "sts:AssumeRole" }],
+        },
+      },
+      deployRole,
+    );
+    iam.putRolePolicy(
+      {
+        role: "deploy",
+        policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+      },
+      "all",
+    );
+    const asking = await caller({ ...access, assumeRoleArn: deployRole });
+    assert.equal(asking.arn, "arn:aws:sts::000000000000:assumed-role/deploy/dns");
+    assert.deepEqual(await porkbunKeys(asking, secretArn), keys);
+  });
+
+  it("names the role that cannot be assumed, and the setting", async () => {
+    const message = await failure(caller({ ...access, assumeRoleArn: deployRole }));
+    assert.match(message, new RegExp(`^The role ${deployRole} cannot be assumed\\. AccessDenied: `));
+    assert.ok(message.endsWith(hint));
+  });
+
+  it("refuses another account before anything is read", async () => {
+    assert.equal(
+      await failure(caller({ ...access, accountId: "111111111111" })),
+      `${somebody} is of account 000000000000, and the stack of account 111111111111. ${hint}`,
+    );
+    assert.deepEqual(
+      gateway.calls.map(({ operation }) => operation),
+      ["GetCallerIdentity"],
+    );
+  });
+
+  it("says that no credentials work", async () => {
+    process.env.AWS_ACCESS_KEY_ID = "AKIANOBODY";
+    assert.match(
+      await failure(caller(access)),
+      /^There are no AWS credentials that work\. UnrecognizedClientException: .* deployed\.$/,
+    );
+    delete process.env.AWS_ACCESS_KEY_ID;
+    const profile = await failure(caller({ ...access, profile: "a-profile-that-nobody-has" }));
+    assert.match(profile, /^There are no AWS credentials that work\. CredentialsProviderError: /);
+  });
+
+  it("names who may not read the secret, and what it takes", async () => {
+    const identity = { Effect: "Allow", Action: "sts:GetCallerIdentity", Resource: "*" };
+    become("arn:aws:iam::000000000000:user/reader", [{ Version: "2012-10-17", Statement: [identity] }]);
+    const message = await failure(porkbunKeys(await caller(access), secretArn));
+    assert.ok(
+      message.startsWith(
+        `arn:aws:iam::000000000000:user/reader may not read the secret ${secretArn}: ` +
+          "it needs secretsmanager:GetSecretValue, and kms:Decrypt by the stack's key. AccessDenied",
+      ),
+      message,
+    );
+    assert.ok(message.endsWith(hint));
+  });
+
+  it("says that a secret is not there yet, or holds something else, without showing it", async () => {
+    const asking = await caller(access);
+    assert.equal(
+      await failure(porkbunKeys(asking, `${secretArn}s`)),
+      `There is no secret ${secretArn}s with a value yet: pulumi up puts the stack's Porkbun keys there.`,
+    );
+    for (const secretString of ["pk1_secret", JSON.stringify({ apiKey: "pk1_secret" }), "null"]) {
+      secrets.putSecretValue({ secretId: "acme/porkbun", secretString });
+      assert.equal(
+        await failure(porkbunKeys(asking, secretArn)),
+        `The secret ${secretArn} does not hold apiKey and secretApiKey as JSON.`,
+      );
+    }
+  });
+
+  it("is the DKIM tokens of the identity, where SES has it", async () => {
+    const asking = await caller(access);
+    assert.deepEqual(await identityDkimTokens(asking, "example.org"), tokens);
+    assert.match(
+      await failure(identityDkimTokens(asking, "example.net")),
+      /^SES does not tell of the identity example\.net: pulumi up makes it/,
+    );
+  });
+});

@@ -1,0 +1,297 @@
+import assert from "node:assert/strict";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { dns, type World } from "../../../infra/dns/cli";
+import type { Resolve } from "../../../infra/dns/public";
+import { answers, forwarding, parked, type PorkbunRecord } from "../../../rehearsal/cloud/porkbun";
+import { root } from "../../../infra/stack-file";
+import { credentials, domain, TestZone, tokens } from "./porkbun/zone";
+
+const settings = `config:
+  candlefish-mail:stack: prod
+  candlefish-mail:name: acme
+  candlefish-mail:accountId: "000000000000"
+  candlefish-mail:zone: ${domain}
+  candlefish-mail:alertRecipients: [you@${domain}]
+  candlefish-mail:dkimTokens: [${tokens.join(", ")}]
+`;
+
+describe("npm run dns", () => {
+  const directory = mkdtempSync(path.join(tmpdir(), "dns-"));
+  let zone: TestZone;
+  let printed: string[];
+  let told: string[];
+  before(() => {
+    copyFileSync(path.join(root, "Pulumi.yaml"), path.join(directory, "Pulumi.yaml"));
+    writeFileSync(path.join(directory, "Pulumi.prod.yaml"), settings);
+  });
+  after(() => rmSync(directory, { recursive: true }));
+  beforeEach(async () => {
+    zone = await TestZone.start([...parked(domain), ...forwarding(domain)]);
+    printed = [];
+    told = [];
+  });
+  afterEach(() => zone.stop());
+
+  const offline: Resolve = () => Promise.reject(new Error("offline"));
+
+  /** The exit code of a command line; what it says is in `printed` and `told`. */
+  function run(line: string, world: Partial<World> = {}): Promise<number> {
+    return dns(line.split(" "), {
+      environment: {
+        PORKBUN_API_KEY: credentials.apiKey,
+        PORKBUN_SECRET_API_KEY: credentials.secretApiKey,
+        PORKBUN_API_URL: zone.service.endpoint,
+      },
+      print: (text) => printed.push(text),
+      tell: (text) => told.push(text),
+      colours: false,
+      resolve: offline,
+      clock: zone.clock,
+      directory,
+      ...world,
+    });
+  }
+
+  /** The name servers of the zone, and resolvers that see some of its records. */
+  function internet(sees: (record: PorkbunRecord) => boolean, ns = "maceio.ns.porkbun.com"): Resolve {
+    return (_server, name, type) => {
+      if (type === "NS") return Promise.resolve([ns]);
+      if (type === "A") return Promise.resolve(["192.0.2.53"]);
+      const found = zone.records.filter((record) => record.name === name && record.type === type && sees(record));
+      return Promise.resolve(
+        found.map(({ prio, content }) => (type === "MX" ? `${String(prio)} ${content}` : content)),
+      );
+    };
+  }
+
+  it("plans without a write, in lines for a person, and says by its exit code that there is drift", async () => {
+    const before = zone.records;
+    assert.equal(await run("plan --stack prod"), 2);
+    assert.deepEqual(zone.operations(), ["dns/retrieve", "domain/getNs"]);
+    assert.deepEqual(zone.records, before);
+    const id = before.find(({ content }) => content.startsWith("v=spf1"))?.id ?? "";
+    const text = printed.join("\n");
+    assert.ok(
+      text.startsWith(
+        `Zone ${domain} at Porkbun\n\nChanges\n` +
+          `  ~ TXT    ${domain} (${id})  edit: adds include:amazonses.com\n` +
+          "           - v=spf1 include:_spf.porkbun.com ~all\n" +
+          "           + v=spf1 include:_spf.porkbun.com include:amazonses.com ~all\n" +
+          `  + TXT    bounce.${domain}  create: not there\n` +
+          "           v=spf1 include:amazonses.com ~all\n",
+      ),
+      text,
+    );
+    assert.match(text, /\nOf others, not touched\n {4}NS {5}example\.org \(\d+\) {2}curitiba\.ns\.porkbun\.com\n/);
+    assert.match(
+      text,
+      /\nWarnings\n {2}Other mail for example\.org may exist \(MX fwd1\.porkbun\.com; .*falls under p=quarantine\.\n {2}What an SPF record costs below _spf\.porkbun\.com, amazonses\.com could not be counted\.\n\n6 to create, 1 to change, 0 to delete, 0 as wanted, 8 of others\.$/,
+    );
+    assert.deepEqual(told, []);
+  });
+
+  it("colours a plan where the reader is a terminal", async () => {
+    await run("plan --stack prod", { colours: true });
+    assert.ok(printed.join("\n").includes(`\u001b[32m  + TXT    bounce.${domain}\u001b[0m`));
+  });
+
+  it("counts what an SPF record costs below, by asking the Internet", async () => {
+    const below: Resolve = (_, name, type) =>
+      Promise.resolve(type === "TXT" && name === "_spf.porkbun.com" ? [`v=spf1 ${"a mx ".repeat(5)}-all`] : []);
+    assert.equal(await run("plan --stack prod", { resolve: below }), 1);
+    assert.match(
+      printed.join("\n"),
+      /! TXT {4}example\.org {2}the SPF record there cannot be added to\. It would cost 12 DNS lookups/,
+    );
+  });
+
+  it("applies, says each write as it is done, and is in step afterwards", async () => {
+    assert.equal(await run("apply --stack prod"), 0);
+    assert.equal(printed.length, 1 + 7 + 1);
+    assert.match(printed[1] ?? "", /^1\/7 edit TXT example\.org \(\d+\)$/);
+    assert.match(printed[7] ?? "", new RegExp(`^7/7 create TXT _dmarc\\.${domain.replace(".", "\\.")} \\(\\d+\\)$`));
+    assert.equal(printed[8], `${domain} is in step, by 7 writes.`);
+    assert.equal(await run("plan --stack prod"), 0);
+    zone.operations();
+    assert.equal(await run("apply --stack prod"), 0);
+    assert.deepEqual(zone.operations(), ["dns/retrieve"]);
+    assert.equal(printed.at(-1), `${domain} is in step.`);
+  });
+
+  it("prints one JSON document and nothing else, whatever the command", async () => {
+    assert.equal(await run("plan --stack prod --json"), 2);
+    const plan = JSON.parse(printed.splice(0).join("")) as {
+      inStep: boolean;
+      writes: { action: string }[];
+      foreign: unknown[];
+    };
+    assert.deepEqual([plan.inStep, plan.writes.length, plan.foreign.length], [false, 7, 8]);
+    assert.equal(await run("apply --stack prod --json"), 0);
+    const applied = JSON.parse(printed.splice(0).join("")) as { done: unknown[] };
+    assert.equal(applied.done.length, 7);
+    assert.equal(await run("check --stack prod --json", { resolve: internet(() => true) }), 0);
+    const checked = JSON.parse(printed.splice(0).join("")) as { inStep: boolean; internet: { sightings: unknown[] } };
+    assert.deepEqual([checked.inStep, checked.internet.sightings.length], [true, 7]);
+    assert.equal(await run("destroy --stack prod --json --yes"), 0);
+    assert.equal((JSON.parse(printed.join("")) as { done: unknown[] }).done.length, 7);
+  });
+
+  it("shows a conflict with what to do, and takes a record over when told by id", async () => {
+    zone.service.domains.get(domain)?.records.push({
+      id: "7",
+      name: `_dmarc.${domain}`,
+      type: "TXT",
+      content: "v=DMARC1; p=none",
+      ttl: "600",
+      prio: "0",
+      notes: "by hand",
+    });
+    assert.equal(await run("plan --stack prod"), 1);
+    assert.match(
+      printed.join("\n"),
+      /! TXT {4}_dmarc\.example\.org {2}TXT of somebody else is there: "v=DMARC1; p=none"\n {11}wanted: v=DMARC1; p=quarantine; .*\n {11}there: {2}v=DMARC1; p=none \(7, by hand\)\n {11}Remove it at Porkbun, or take it over: --adopt 7\n/,
+    );
+    assert.equal(await run("apply --stack prod"), 1);
+    assert.match(told.join("\n"), /^Nothing was written to example\.org\. .*--adopt 7/);
+    assert.equal(await run("apply --stack prod --adopt 7"), 0);
+    assert.equal(await run("plan --stack prod"), 0);
+  });
+
+  it("says how far a failed run got", async () => {
+    zone.service.inject({ operation: "dns/create", answer: answers.refusal(400, "INVALID_TYPE", "No.") });
+    assert.equal(await run("apply --stack prod"), 1);
+    assert.match(
+      told.join("\n"),
+      /^Porkbun refused: No\. \(HTTP 400, INVALID_TYPE\)\n {2}done {7}edit TXT example\.org/,
+    );
+    assert.match(told.join("\n"), /\nRun it again: what is done is found and stays done\.$/);
+  });
+
+  it("takes the records out when the zone's name is typed, or --yes is said, and not otherwise", async () => {
+    const before = zone.lines;
+    await run("apply --stack prod");
+    const applied = zone.lines;
+    const asked: string[] = [];
+    const answering = (answer: string) => ({
+      ask: (question: string) => (asked.push(question), Promise.resolve(answer)),
+    });
+    assert.equal(await run("destroy --stack prod", answering("yes")), 1);
+    assert.equal(told.pop(), "Nothing was deleted.");
+    assert.equal(await run("destroy --stack prod"), 1);
+    assert.equal(told.pop(), "destroy asks before it deletes; where nobody can answer it takes --yes.");
+    assert.deepEqual(zone.lines, applied);
+    assert.equal(await run("destroy --stack prod", answering(domain)), 0);
+    assert.deepEqual(asked, [
+      `Type ${domain} to take these records out: `,
+      `Type ${domain} to take these records out: `,
+    ]);
+    assert.deepEqual(zone.lines, before);
+    assert.equal(await run("destroy --stack prod", { ask: () => assert.fail("There is nothing to ask.") }), 0);
+  });
+
+  it("names a record of the stack that somebody changed, and leaves it", async () => {
+    await run("apply --stack prod");
+    const { id } = zone.find(`_dmarc.${domain}`, "TXT");
+    zone.change(id, { content: "v=DMARC1; p=reject" });
+    assert.equal(await run("destroy --stack prod --yes"), 0);
+    assert.match(printed.join("\n"), /TXT _dmarc\.example\.org \(\d+\) stays: ours once, changed by somebody since\./);
+    assert.equal(zone.find(`_dmarc.${domain}`, "TXT").content, "v=DMARC1; p=reject");
+  });
+
+  it("fails for a zone that is delegated elsewhere, and writes there only when told", async () => {
+    const at = zone.service.domains.get(domain);
+    if (at) at.nameServers = ["ns1.example.net"];
+    assert.equal(await run("plan --stack prod"), 1);
+    assert.match(
+      printed.join("\n"),
+      /Warnings\n {2}example\.org is delegated to ns1\.example\.net: what Porkbun has is not what resolves\./,
+    );
+    assert.equal(await run("apply --stack prod"), 1);
+    assert.equal(await run("apply --stack prod --allow-warnings"), 0);
+    assert.equal(told.filter((line) => line.startsWith("Warning: ")).length, 2);
+  });
+
+  it("checks from outside, and names the servers that have a record or not", async () => {
+    await run("apply --stack prod");
+    printed.length = 0;
+    assert.equal(await run("check --stack prod", { resolve: internet(() => true) }), 0);
+    assert.match(
+      printed.join("\n"),
+      /\nOn the Internet\n {4}delegated to maceio\.ns\.porkbun\.com\n {4}TXT {4}example\.org {2}seen\n/,
+    );
+  });
+
+  it("waits for name servers, but not for ever", async () => {
+    await run("apply --stack prod");
+    const start = zone.clock.time;
+    const late = internet(({ name }) => !name.startsWith("_dmarc") || zone.clock.time > start + 120_000);
+    assert.equal(await run("check --stack prod", { resolve: late }), 0);
+    assert.ok(zone.clock.time - start < 200_000);
+    assert.equal(told[0], "1 of 7 records are not seen everywhere yet; looking again in 30 s.");
+    printed.length = told.length = 0;
+    assert.equal(await run("check --stack prod --wait 1", { resolve: internet(({ type }) => type !== "MX") }), 2);
+    assert.equal(told.length, 2);
+    assert.match(
+      printed.join("\n"),
+      /MX {5}bounce\.example\.org {2}not yet\n {11}missing at 1\.1\.1\.1, 8\.8\.8\.8, 9\.9\.9\.9, maceio\.ns\.porkbun\.com/,
+    );
+  });
+
+  it("checks without a network by the API alone, and asks nobody about a zone with drift", async () => {
+    const online: Resolve = (_, name, type) =>
+      type === "TXT" ? Promise.resolve([]) : assert.fail(`asked for ${name}`);
+    assert.equal(await run("check --stack prod", { resolve: online }), 2);
+    await run("apply --stack prod");
+    assert.equal(await run("check --stack prod"), 0);
+    assert.match(printed.at(-1) ?? "", /\nNo name server was asked: there is no network\.$/);
+  });
+
+  it("warns that keys are a sandbox's where that is allowed, and refuses them in production", async () => {
+    const sandbox = {
+      PORKBUN_API_KEY: "pk1_sb_1",
+      PORKBUN_SECRET_API_KEY: "sk1_sb_1",
+      PORKBUN_API_URL: zone.service.endpoint,
+    };
+    assert.equal(await run("plan --stack prod", { environment: sandbox }), 1);
+    assert.match(told.join(), /^The key is of Porkbun's sandbox/);
+    writeFileSync(path.join(directory, "Pulumi.dev.yaml"), settings.replace("stack: prod", "stack: dev"));
+    zone.service.keys.set("pk1_sb_1", { secret: "sk1_sb_1", sandbox: true });
+    assert.equal(await run("plan --stack dev", { environment: sandbox }), 2);
+    assert.match(printed.join("\n"), /\n {2}The keys are of Porkbun's sandbox: nothing here is real\.\n/);
+  });
+
+  for (const [line, message] of [
+    ["plan", /^Which stack\? Say --stack dev or --stack prod\.$/],
+    ["purge --stack prod", /^npm run dns -- <command> --stack <stack> \[options\]\n/],
+    ["plan apply --stack prod", /^npm run dns -- <command>/],
+    ["toString --stack prod", /^npm run dns -- <command>/],
+    ["plan --stack prod --purge", /^Unknown option '--purge'/],
+    ["check --stack prod --wait ever", /^--wait takes a number of minutes\.$/],
+    ["plan --stack nowhere", /^There is no Pulumi\.nowhere\.yaml\. Stacks with a file: /],
+  ] as const) {
+    it(`says what is wrong with "${line}"`, async () => {
+      assert.equal(await run(line), 1);
+      assert.match(told.join("\n"), message);
+      assert.deepEqual([printed, zone.operations()], [[], []]);
+    });
+  }
+
+  it("says what is wrong with the settings of the stack", async () => {
+    writeFileSync(
+      path.join(directory, "Pulumi.broken.yaml"),
+      settings.replace("stack: prod", "stack: broken").replace(`zone: ${domain}`, "zone: nowhere"),
+    );
+    assert.equal(await run("plan --stack broken"), 1);
+    assert.match(
+      told.join("\n"),
+      /^The configuration of stack broken has .*\n {2}zone "nowhere" is not a domain in lower case\./,
+    );
+  });
+
+  it("explains itself", async () => {
+    assert.equal(await run("--help"), 0);
+    assert.match(printed.join("\n"), /Exit code: 0 in step, 2 drift, 1 error\./);
+  });
+});

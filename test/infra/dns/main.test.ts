@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { type CommandInput, type CommandOutput, describe as inWords, dkimTokens, run } from "../../../infra/dns/main";
+import { answers, forwarding, parked } from "../../../rehearsal/cloud/porkbun";
+import { credentials, domain, lines, TestZone, tokens, wish } from "./porkbun/zone";
+
+const input: CommandInput = {
+  zone: domain,
+  sendingDomain: domain,
+  region: "us-east-1",
+  owner: { name: "acme", stack: "prod" },
+  production: true,
+  records: wish.filter(({ type }) => type !== "CNAME"),
+};
+const other = [...tokens].reverse().map((token) => token.replace("a", "d"));
+
+describe("the stack's command", () => {
+  let zone: TestZone;
+  beforeEach(async () => {
+    zone = await TestZone.start([...parked(domain), ...forwarding(domain)]);
+  });
+  afterEach(() => zone.stop());
+
+  const environment = (more: Record<string, string> = {}) => ({
+    PORKBUN_API_KEY: credentials.apiKey,
+    PORKBUN_SECRET_API_KEY: credentials.secretApiKey,
+    PORKBUN_API_URL: zone.service.endpoint,
+    DKIM_TOKENS: tokens.join(","),
+    ...more,
+  });
+  const after = (output: CommandOutput) => environment({ PULUMI_COMMAND_STDOUT: JSON.stringify(output) });
+  const command = (name: "apply" | "destroy", dns: CommandInput, variables: Record<string, string>) =>
+    run(name, dns, variables, zone.clock);
+
+  it("applies, changes and takes back, each run with what the one before it printed", async () => {
+    const before = zone.records;
+    const first = await command("apply", input, environment());
+    assert.deepEqual(
+      zone.lines,
+      lines([
+        ...before.filter(({ content }) => !content.startsWith("v=spf1")),
+        ...wish.filter(({ name, type }) => name !== domain || type !== "TXT"),
+        { name: domain, type: "TXT", content: "v=spf1 include:_spf.porkbun.com include:amazonses.com ~all" },
+      ]),
+    );
+    assert.equal(first.zone, domain);
+    assert.equal(Object.keys(first.claims).length, wish.length);
+
+    zone.operations();
+    assert.deepEqual(await command("apply", input, after(first)), first);
+    assert.deepEqual(zone.operations(), ["dns/retrieve"]);
+
+    const records = input.records.map((record) =>
+      record.type === "MX" ? { ...record, content: "feedback-smtp.eu-west-1.amazonses.com" } : record,
+    );
+    const second = await command("apply", { ...input, records }, after(first));
+    assert.equal(zone.find(`bounce.${domain}`, "MX").content, "feedback-smtp.eu-west-1.amazonses.com");
+
+    await command("destroy", { ...input, records }, after(second));
+    assert.deepEqual(
+      zone.records.map((record) => ({ ...record, notes: null })),
+      before,
+    );
+  });
+
+  it("prints one short line without a key", async () => {
+    const line = JSON.stringify(await command("apply", input, environment()));
+    assert.ok(line.length < 800, line);
+    assert.doesNotMatch(line, /[ps]k1_|\n/);
+  });
+
+  it("leaves nothing behind in a zone that the stack has left", async () => {
+    const first = await command("apply", input, environment());
+    const old = zone.records.length;
+    zone.service.add("example.net", []);
+    const records = input.records.map((record) => ({ ...record, name: record.name.replace(domain, "example.net") }));
+    const moved: CommandInput = { ...input, zone: "example.net", sendingDomain: "example.net", records };
+    const second = await command("apply", moved, after(first));
+    assert.equal(second.zone, "example.net");
+    assert.equal(zone.service.records("example.net").length, wish.length);
+    assert.equal(zone.records.length, old - (wish.length - 1));
+  });
+
+  it("gives up a zone that the keys may no longer touch", async () => {
+    const first = await command("apply", input, environment());
+    zone.service.domains.delete(domain);
+    zone.service.add("example.net", []);
+    const records = input.records.map((record) => ({ ...record, name: record.name.replace(domain, "example.net") }));
+    const moved: CommandInput = { ...input, zone: "example.net", sendingDomain: "example.net", records };
+    assert.equal((await command("apply", moved, after(first))).zone, "example.net");
+  });
+
+  it("does not take what it cannot read for an earlier run", async () => {
+    await command("apply", input, environment());
+    for (const PULUMI_COMMAND_STDOUT of ["", "{", "null", '{"zone":"example.org"}']) {
+      await command("apply", input, environment({ PULUMI_COMMAND_STDOUT }));
+    }
+    await command("destroy", input, environment({ PULUMI_COMMAND_STDOUT: "?" }));
+    assert.equal(zone.records.length, 9);
+  });
+
+  it("refuses half a key pair, and Porkbun's sandbox in production", async () => {
+    const half = { ...environment(), PORKBUN_SECRET_API_KEY: "" };
+    await assert.rejects(command("apply", input, half), {
+      message: "PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY go together, and one of them is not set.",
+    });
+    const sandbox = environment({ PORKBUN_API_KEY: "pk1_sb_1", PORKBUN_SECRET_API_KEY: "sk1_sb_1" });
+    await assert.rejects(command("apply", input, sandbox), { fault: "sandbox" });
+    assert.deepEqual(zone.operations(), []);
+  });
+
+  it("publishes the tokens that are stated, else those of the identity, and refuses two that differ", () => {
+    const [stated, assigned] = [tokens.join(","), [...tokens].reverse().join(",")];
+    assert.deepEqual(dkimTokens({ DKIM_TOKENS: stated }), tokens);
+    assert.deepEqual(dkimTokens({ DKIM_TOKENS: "", IDENTITY_DKIM_TOKENS: stated }), tokens);
+    assert.deepEqual(dkimTokens({ DKIM_TOKENS: stated, IDENTITY_DKIM_TOKENS: assigned }), tokens);
+    assert.throws(() => dkimTokens({ DKIM_TOKENS: stated, IDENTITY_DKIM_TOKENS: other.join(",") }), {
+      message:
+        "The setting dkimTokens and the identity in SES have different DKIM tokens.\n" +
+        `  setting   ${tokens.join(", ")}\n  identity  ${other.join(", ")}\n` +
+        "Without the setting, those of the identity are used.",
+    });
+  });
+
+  it("says of a failed run what is done, failed and not tried", async () => {
+    zone.service.inject({ operation: "dns/create", skip: 1, answer: answers.refusal(400, "INVALID_TYPE", "No.") });
+    const error: unknown = await command("apply", input, environment()).catch((reason: unknown) => reason);
+    const ids = zone.records.map(({ id }) => id);
+    assert.equal(
+      inWords(error),
+      [
+        "Porkbun refused: No. (HTTP 400, INVALID_TYPE)",
+        `  done       create TXT _amazonses.${domain} (${ids.at(-1) ?? ""})`,
+        `  done       edit TXT ${domain} (${ids[8] ?? ""})`,
+        `  failed     create TXT bounce.${domain}`,
+        `  not tried  create MX bounce.${domain}`,
+        ...tokens.map((token) => `  not tried  create CNAME ${token}._domainkey.${domain}`),
+        `  not tried  create TXT _dmarc.${domain}`,
+        "Run it again: what is done is found and stays done.",
+      ].join("\n"),
+    );
+  });
+
+  describe("as the engine runs it", () => {
+    /** Runs the command's process in the program's folder. */
+    async function started(args: readonly string[], stdin: string, variables: Record<string, string>) {
+      const cwd = path.join(__dirname, "../../../infra");
+      const env = { PATH: process.env.PATH, ...variables };
+      const child = spawn(process.execPath, ["--require", "tsx/cjs", "dns/main.ts", ...args], { cwd, env });
+      child.stdin.end(stdin);
+      const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+      return { code: child.exitCode, stdout, stderr };
+    }
+
+    it("prints its line and nothing else", async () => {
+      const output = await command("apply", input, environment());
+      const result = await started(["apply"], JSON.stringify(input), after(output));
+      assert.deepEqual(result, { code: 0, stdout: `${JSON.stringify(output)}\n`, stderr: "" });
+    });
+
+    it("fails with what to do, and no key in what the engine would show", async () => {
+      zone.service.keys.clear();
+      const { code, stdout, stderr } = await started(["apply"], JSON.stringify(input), environment());
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.match(
+        stderr,
+        /^The API key pair is not accepted: compare both keys with .*\nTo see the zone .*: npm run dns -- plan --stack prod\n$/,
+      );
+      assert.doesNotMatch(stderr, /[ps]k1_/);
+    });
+
+    it("knows two commands", async () => {
+      const { code, stderr } = await started(["purge"], JSON.stringify(input), environment());
+      assert.deepEqual([code, stderr], [1, "The command is apply or destroy.\n"]);
+    });
+  });
+});

@@ -1,0 +1,248 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Porkbun } from "../../../../infra/dns/porkbun/client";
+import { answers, type Fault } from "../../../../rehearsal/cloud/porkbun";
+import { credentials, domain, TestClock, TestZone } from "./zone";
+
+const txt = { name: `_x.${domain}`, type: "TXT", content: "hello", ttl: 600, notes: "ours" };
+
+describe("the Porkbun client", () => {
+  let zone: TestZone;
+  beforeEach(async () => {
+    zone = await TestZone.start([
+      { name: domain, type: "NS", content: "maceio.ns.porkbun.com" },
+      { name: `Bounce.${domain}.`, type: "MX", content: "Feedback.example.com.", prio: "10" },
+      { name: domain, type: "TXT", content: "plain", notes: "a remark" },
+    ]);
+  });
+  afterEach(() => zone.stop());
+
+  it("reads string scalars, names without case and final dot, and a priority only where it means something", async () => {
+    const ids = zone.records.map(({ id }) => id);
+    assert.deepEqual(await zone.client().retrieve(domain), [
+      { id: ids[0], name: domain, type: "NS", content: "maceio.ns.porkbun.com", ttl: 600, notes: "" },
+      {
+        id: ids[1],
+        name: `bounce.${domain}`,
+        type: "MX",
+        content: "Feedback.example.com.",
+        ttl: 600,
+        priority: 10,
+        notes: "",
+      },
+      { id: ids[2], name: domain, type: "TXT", content: "plain", ttl: 600, notes: "a remark" },
+    ]);
+  });
+
+  it("writes with all fields, the subdomain for a name, and the priority of MX alone", async () => {
+    const client = zone.client();
+    const { id } = await client.create(domain, txt);
+    await client.edit(domain, id, { ...txt, name: domain, type: "MX", content: "mx.example.com", priority: 10 });
+    await client.delete(domain, id);
+    const sent = zone.service.calls.map(({ path, body }) => ({ path, body }));
+    assert.deepEqual(sent, [
+      { path: `dns/create/${domain}`, body: { name: "_x", type: "TXT", content: "hello", ttl: "600", notes: "ours" } },
+      {
+        path: `dns/edit/${domain}/${id}`,
+        body: { name: "", type: "MX", content: "mx.example.com", ttl: "600", prio: "10", notes: "ours" },
+      },
+      { path: `dns/delete/${domain}/${id}`, body: {} },
+    ]);
+  });
+
+  it("gives each write an idempotency key of its own, the same for all its tries, and none to a read", async () => {
+    const client = zone.client();
+    zone.service.inject({ operation: "dns/create", answer: "disconnect", times: 2 });
+    const { id } = await client.create(domain, txt);
+    await client.delete(domain, id);
+    await client.retrieve(domain);
+    const keys = zone.service.calls.map(({ idempotencyKey }) => idempotencyKey);
+    assert.equal(keys.length, 5);
+    assert.match(keys[0] ?? "", /^[0-9a-f-]{36}$/);
+    assert.deepEqual([keys[1], keys[2]], [keys[0], keys[0]]);
+    assert.notEqual(keys[3], keys[0]);
+    assert.equal(keys[4], undefined);
+  });
+
+  it("takes the id of a create as a number or a string", async () => {
+    const before = await TestZone.start([], { generation: "2024" });
+    const { id } = await before.client().create(domain, txt);
+    assert.equal(id, before.find(txt.name, "TXT").id);
+    await before.stop();
+  });
+
+  it("leaves at least 1.1 s between the end of a call and the next", async () => {
+    const client = zone.client();
+    for (let call = 0; call < 3; call++) await client.retrieve(domain);
+    assert.deepEqual(zone.clock.slept, [1100, 1100]);
+    zone.clock.time += 5000;
+    await client.retrieve(domain);
+    assert.deepEqual(zone.clock.slept, [1100, 1100]);
+  });
+
+  it("stays below one call a second as Porkbun enforces it", async () => {
+    const limited = await TestZone.start([], { generation: "2024", rate: { calls: 1, milliseconds: 1000 } });
+    const client = limited.client();
+    for (let call = 0; call < 5; call++) await client.retrieve(domain);
+    assert.deepEqual(new Set(limited.service.calls.map(({ status }) => status)), new Set([200]));
+    assert.equal(limited.service.calls.length, 5);
+    await limited.stop();
+  });
+
+  const retried: readonly [string, Fault["answer"], readonly number[]][] = [
+    ["503 with a page", answers.overloaded, [1200]],
+    ["429 that asks for 2 s", answers.tooMany(2), [2000]],
+    ["202", { status: 202, body: "" }, [1200]],
+    ["502 with a page", answers.badGateway, [1200]],
+    ["408", { status: 408, body: "" }, [1200]],
+    ["a closed connection", "disconnect", [1200]],
+    ["a page for an answer", answers.notJson, [1200]],
+    ["half an answer", answers.truncated, [1200]],
+    ["an idempotency key in use", answers.refusal(409, "IDEMPOTENCY_KEY_IN_USE", "In flight."), [1200]],
+    ["a rate limit with status 200", answers.refusal(200, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded."), [1200]],
+    [
+      "a date to come back at",
+      { status: 429, headers: { "Retry-After": "Thu, 01 Jan 1970 00:00:00 GMT" }, body: "" },
+      [1200],
+    ],
+  ];
+  for (const [what, answer, waits] of retried) {
+    it(`tries again after ${what}`, async () => {
+      zone.service.inject({ operation: "dns/retrieve", answer });
+      assert.equal((await zone.client().retrieve(domain)).length, 3);
+      assert.equal(zone.service.calls.length, 2);
+      assert.deepEqual(zone.clock.slept, waits);
+    });
+  }
+
+  it("doubles its patience up to 10 s, and ends it after six tries", async () => {
+    zone.service.inject({ operation: "dns/retrieve", answer: answers.overloaded, times: Infinity });
+    await assert.rejects(zone.client().retrieve(domain), {
+      name: "PorkbunError",
+      fault: "limited",
+      message: "Porkbun limits the rate of calls (HTTP 503).",
+    });
+    assert.equal(zone.service.calls.length, 6);
+    assert.deepEqual(zone.clock.slept, [1200, 2400, 4800, 9600, 10000]);
+  });
+
+  it("does not wait for more than a minute at Porkbun's word", async () => {
+    zone.service.inject({ operation: "dns/retrieve", answer: answers.tooMany(3600) });
+    await assert.rejects(zone.client().retrieve(domain), { fault: "limited" });
+    assert.equal(zone.service.calls.length, 1);
+  });
+
+  for (const [status, code] of [
+    [400, "INVALID_TYPE"],
+    [401, "SOMETHING_NEW"],
+    [403, "SOMETHING_NEW"],
+    [409, "IDEMPOTENCY_KEY_MISMATCH"],
+    [200, "SOMETHING_NEW"],
+  ] as const) {
+    it(`does not try again after ${String(status)} ${code}, and passes on the words and the code`, async () => {
+      zone.service.inject({ operation: "dns/create", answer: answers.refusal(status, code, "No.") });
+      await assert.rejects(zone.client().create(domain, txt), {
+        fault: "refused",
+        code,
+        message: `Porkbun refused: No. (HTTP ${String(status)}, ${code})`,
+      });
+      assert.equal(zone.service.calls.length, 1);
+    });
+  }
+
+  it("does not take a page with status 406 or 403 for anything", async () => {
+    for (const answer of [answers.notAcceptable, { status: 403, body: "<html>" }]) {
+      zone.service.inject({ operation: "dns/retrieve", answer });
+      await assert.rejects(zone.client().retrieve(domain), { fault: "unreadable" });
+    }
+    assert.equal(zone.service.calls.length, 2);
+  });
+
+  for (const records of [
+    undefined,
+    null,
+    {},
+    [{ id: "1" }],
+    [{ id: "x", name: domain, type: "TXT", content: "a" }],
+    [7],
+  ]) {
+    it(`does not take ${JSON.stringify({ records })} for a zone, least of all an empty one`, async () => {
+      const body = JSON.stringify({ status: "SUCCESS", records });
+      zone.service.inject({ operation: "dns/retrieve", answer: { status: 200, body } });
+      await assert.rejects(zone.client().retrieve(domain), { fault: "unreadable" });
+    });
+  }
+
+  it("never follows a redirect with the keys", async () => {
+    const followed: string[] = [];
+    const thief = createServer((request, response) => {
+      followed.push(String(request.headers["x-api-key"]));
+      response.end();
+    }).listen(0, "127.0.0.1");
+    await once(thief, "listening");
+    const location = `http://127.0.0.1:${String((thief.address() as AddressInfo).port)}/`;
+    for (const status of [301, 302, 307, 308]) {
+      zone.service.inject({ operation: "dns/retrieve", answer: { status, headers: { Location: location }, body: "" } });
+      await assert.rejects(zone.client().retrieve(domain), { fault: "redirected" });
+    }
+    assert.equal(zone.service.calls.length, 4);
+    assert.deepEqual(followed, []);
+    thief.close();
+  });
+
+  it("sends the keys by HTTPS only, but for this machine", () => {
+    for (const baseUrl of ["http://api.porkbun.com/api/json/v3", "http://127.0.0.1.example.org", "ftp://localhost/"]) {
+      assert.throws(() => new Porkbun({ credentials, baseUrl }), {
+        message: `The keys are sent by HTTPS only, not to ${baseUrl}.`,
+      });
+    }
+    for (const baseUrl of [
+      "https://api-ipv4.porkbun.com/api/json/v3",
+      "http://localhost:1",
+      "http://[::1]:1/",
+      "http://127.9.9.9/",
+    ]) {
+      assert.ok(new Porkbun({ credentials, baseUrl }));
+    }
+  });
+
+  it("gives up on an answer that does not come", async () => {
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const baseUrl = `http://127.0.0.1:${String((silent.address() as AddressInfo).port)}`;
+    const client = new Porkbun({ credentials, baseUrl, clock: new TestClock(), timeout: 5 });
+    await assert.rejects(client.retrieve(domain), {
+      fault: "unreachable",
+      message: "Porkbun's API did not answer: The operation was aborted due to timeout",
+    });
+    silent.closeAllConnections();
+    silent.close();
+  });
+
+  it("keeps the keys out of what it reports, even when Porkbun repeats them", async () => {
+    const message = `Key ${credentials.apiKey}\nwith ${credentials.secretApiKey} is odd.`;
+    zone.service.inject({ operation: "dns/retrieve", answer: answers.refusal(400, "ODD", message) });
+    await assert.rejects(zone.client().retrieve(domain), {
+      message: "Porkbun refused: Key [key] with [key] is odd. (HTTP 400, ODD)",
+    });
+    const body = JSON.stringify({
+      status: "SUCCESS",
+      id: 7,
+      warnings: [`about ${credentials.secretApiKey}`, { kind: "odd" }],
+    });
+    zone.service.inject({ operation: "dns/create", answer: { status: 200, body } });
+    assert.deepEqual((await zone.client().create(domain, txt)).warnings, ["about [key]", '{"kind":"odd"}']);
+  });
+
+  it("says that it was in the sandbox where that is allowed", async () => {
+    zone.service.keys.set("pk1_sb_1", { secret: "sk1_sb_1", sandbox: true });
+    const client = zone.client({ credentials: { apiKey: "pk1_sb_1", secretApiKey: "sk1_sb_1" }, allowSandbox: true });
+    await client.retrieve(domain);
+    assert.equal(client.sandbox, true);
+    const live = zone.client({ allowSandbox: true });
+    await live.retrieve(domain);
+    assert.equal(live.sandbox, false);
+  });
+});

@@ -1,0 +1,123 @@
+/** A zone at the double of Porkbun, a clock that nobody waits for, and the real client and reconciler between them. */
+import { dkimRecords, type DnsRecord, stackRecords } from "../../../../infra/dns/records";
+import { type Clock, Porkbun, type ZoneRecord } from "../../../../infra/dns/porkbun/client";
+import type { Claims } from "../../../../infra/dns/porkbun/ownership";
+import type { Plan } from "../../../../infra/dns/porkbun/plan";
+import {
+  type Outcome,
+  type Permissions,
+  readAndPlan,
+  reconcile,
+  type Wanted,
+} from "../../../../infra/dns/porkbun/reconcile";
+import {
+  type PorkbunOptions,
+  type PorkbunRecord,
+  PorkbunService,
+  type Seed,
+} from "../../../../rehearsal/cloud/porkbun";
+
+export const domain = "example.org";
+export const credentials = { apiKey: "pk1_live", secretApiKey: "sk1_live" };
+export const tokens = ["aaaa", "bbbb", "cccc"].map((token) => token.repeat(8));
+
+/** What a stack wants of example.org: eight records, DMARC last but for DKIM. */
+export const wish: readonly DnsRecord[] = [
+  ...stackRecords({
+    zone: domain,
+    sendingDomain: domain,
+    mailFromDomain: `bounce.${domain}`,
+    region: "us-east-1",
+    verificationToken: "liicSomu3mFbN6Ax02kB1pQ9pb8V8LIwXtsRUs7hfUo=",
+    dmarc: { rua: [`dmarc@${domain}`], ruf: [] },
+  }),
+  ...dkimRecords(domain, "us-east-1", tokens),
+];
+
+/** The wanted record of a name and type. */
+export function wanted(name: string, type: DnsRecord["type"]): DnsRecord {
+  const found = wish.find((record) => record.name === name && record.type === type);
+  if (!found) throw new Error(`${type} ${name} is not wanted`);
+  return found;
+}
+
+/** Time that passes only by sleeping. */
+export class TestClock implements Clock {
+  time = 0;
+  readonly slept: number[] = [];
+  now = (): number => this.time;
+  sleep = (milliseconds: number): Promise<void> => {
+    if (milliseconds > 0) this.slept.push(milliseconds);
+    this.time += milliseconds;
+    return Promise.resolve();
+  };
+}
+
+/** A zone to write to. */
+export class TestZone {
+  readonly clock: TestClock;
+  private constructor(
+    readonly service: PorkbunService,
+    clock: TestClock,
+  ) {
+    this.clock = clock;
+  }
+
+  static async start(seeds: readonly Seed[] = [], options: PorkbunOptions = {}): Promise<TestZone> {
+    const clock = new TestClock();
+    const service = await PorkbunService.start({ now: clock.now, ...options });
+    service.add(domain, seeds);
+    return new TestZone(service, clock);
+  }
+
+  client(options: Partial<ConstructorParameters<typeof Porkbun>[0]> = {}): Porkbun {
+    return new Porkbun({ credentials, baseUrl: this.service.endpoint, clock: this.clock, ...options });
+  }
+
+  want(records: readonly DnsRecord[] = wish, recorded: Claims = {}, adopt: readonly string[] = []): Wanted {
+    return { zone: domain, wish: records, owner: { name: "acme", stack: "prod" }, recorded, adopt };
+  }
+
+  apply(wanted: Wanted = this.want(), permissions: Permissions = {}, client = this.client()): Promise<Outcome> {
+    return reconcile(wanted, permissions, { client });
+  }
+
+  async plan(wanted: Wanted = this.want()): Promise<Plan> {
+    return (await readAndPlan(wanted, { client: this.client() })).plan;
+  }
+
+  get records(): readonly PorkbunRecord[] {
+    return this.service.records(domain);
+  }
+
+  /** Name, type and content of the zone's records, sorted. */
+  get lines(): string[] {
+    return this.records.map(({ name, type, content }) => `${name} ${type} ${content}`).sort();
+  }
+
+  /** The operations that arrived since the last look. */
+  operations(): string[] {
+    return this.service.calls.splice(0).map(({ operation }) => operation);
+  }
+
+  /** Changes a record behind everybody's back. */
+  change(id: string, change: Partial<PorkbunRecord>): void {
+    const zone = this.service.domains.get(domain);
+    if (zone) zone.records = zone.records.map((record) => (record.id === id ? { ...record, ...change } : record));
+  }
+
+  find(name: string, type: string): PorkbunRecord {
+    const found = this.records.filter((record) => record.name === name && record.type === type);
+    if (found.length !== 1 || !found[0]) throw new Error(`${String(found.length)} records ${type} ${name}`);
+    return found[0];
+  }
+
+  stop(): Promise<void> {
+    return this.service.stop();
+  }
+}
+
+/** The lines of wanted records, as {@link TestZone.lines}. */
+export function lines(records: readonly Pick<ZoneRecord, "name" | "type" | "content">[]): string[] {
+  return records.map(({ name, type, content }) => `${name} ${type} ${content}`).sort();
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { dkimRecords, type DnsRecord, stackRecords, type Wish } from "../../../infra/dns/records";
+
+const prod: Wish = {
+  zone: "candlefish.ai",
+  sendingDomain: "candlefish.ai",
+  mailFromDomain: "bounce.candlefish.ai",
+  region: "us-east-1",
+  verificationToken: "liicSomu3mFbN6Ax02kB1pQ9pb8V8LIwXtsRUs7hfUo=",
+  dmarc: { rua: ["dmarc@candlefish.ai"], ruf: ["dmarc@candlefish.ai"] },
+};
+const tokens = [
+  "6gdr23zgrmihk4albjcz3dmezm732rcl",
+  "zcuwunlejthh3d4jr3r4unxt73ynqi7i",
+  "hylzjwsxrzuqzxsyylqjeio4xfqqf23w",
+];
+const line = ({ name, type, content, priority }: DnsRecord) =>
+  [name, type, ...(priority === undefined ? [] : [priority]), content].join(" ");
+
+/** The section "Required DNS Records" of the request, each record as a line. */
+function required(): string[] {
+  const request = readFileSync(path.join(__dirname, "../../../docs/request.md"), "utf8");
+  const section = /### Required DNS Records\n([^]*?)\n## /.exec(request)?.[1] ?? "";
+  const texts = [...section.matchAll(/- Name: `(.+)`\n\s+- Value: `(.+)`/g)].map(
+    ([, name, value]) => `${name} TXT ${value}`,
+  );
+  const hosts = [...section.matchAll(/- `(.+)` → `(.+)`/g)].map(([, name, value]) => `${name} CNAME ${value}`);
+  return [...texts, ...hosts].sort();
+}
+
+describe("the records of a stack", () => {
+  it("are in prod the request's, byte for byte, and those of MAIL FROM", () => {
+    assert.equal(required().length, 6);
+    const mailFrom = [
+      "bounce.candlefish.ai MX 10 feedback-smtp.us-east-1.amazonses.com",
+      "bounce.candlefish.ai TXT v=spf1 include:amazonses.com ~all",
+    ];
+    const all = [...stackRecords(prod), ...dkimRecords(prod.sendingDomain, prod.region, tokens)].map(line);
+    assert.deepEqual(all.sort(), [...required(), ...mailFrom].sort());
+  });
+
+  it("stay below the sending domain of another stack in the same zone", () => {
+    const dev = {
+      ...prod,
+      verificationToken: "",
+      sendingDomain: "dev.candlefish.ai",
+      mailFromDomain: "bounce.dev.candlefish.ai",
+    };
+    assert.deepEqual([...stackRecords(dev), ...dkimRecords(dev.sendingDomain, dev.region, tokens)].map(line), [
+      "dev.candlefish.ai TXT v=spf1 include:amazonses.com ~all",
+      "bounce.dev.candlefish.ai TXT v=spf1 include:amazonses.com ~all",
+      "bounce.dev.candlefish.ai MX 10 feedback-smtp.us-east-1.amazonses.com",
+      "_dmarc.dev.candlefish.ai TXT v=DMARC1; p=quarantine; rua=mailto:dmarc@candlefish.ai; ruf=mailto:dmarc@candlefish.ai; fo=1",
+      ...tokens.map((token) => `${token}._domainkey.dev.candlefish.ai CNAME ${token}.dkim.amazonses.com`),
+    ]);
+  });
+
+  it("have Porkbun's smallest TTL", () => {
+    assert.deepEqual(new Set(stackRecords(prod).map((record) => record.ttl)), new Set([600]));
+  });
+
+  it("send reports to several addresses, with what would end an address in a URI encoded", () => {
+    const dmarc = { rua: ["a@example.org", "b!c,d;e@example.org"], ruf: [] };
+    const policy = stackRecords({ ...prod, dmarc }).find((record) => record.name.startsWith("_dmarc."));
+    assert.equal(policy?.content, "v=DMARC1; p=quarantine; rua=mailto:a@example.org,mailto:b%21c%2Cd%3Be@example.org");
+  });
+
+  it("hold the validation of certificates, as DNS compares names", () => {
+    const certificateValidations = [{ name: "_ABC.mail.candlefish.ai.", content: "_XYZ.acm-validations.aws." }];
+    const cnames = stackRecords({ ...prod, certificateValidations }).filter((record) => record.type === "CNAME");
+    assert.deepEqual(cnames.map(line), ["_abc.mail.candlefish.ai CNAME _xyz.acm-validations.aws"]);
+  });
+
+  it("name the DKIM keys of a newer Region below its own name", () => {
+    assert.equal(
+      dkimRecords("example.org", "eu-south-1", tokens)[0]?.content,
+      `${tokens[0] ?? ""}.dkim.eu-south-1.amazonses.com`,
+    );
+  });
+
+  for (const [change, message] of [
+    [{ sendingDomain: "notcandlefish.ai" }, "The sending domain notcandlefish.ai is not in the zone candlefish.ai."],
+    [
+      { mailFromDomain: "candlefish.ai" },
+      "The MAIL FROM domain candlefish.ai is not below the sending domain candlefish.ai.",
+    ],
+    [{ dmarc: { rua: [], ruf: [] } }, "DMARC needs an address for aggregate reports."],
+    [{ certificateValidations: [{ name: "a.test", content: "b.test" }] }, "a.test is not in the zone candlefish.ai."],
+  ] as const) {
+    it(`refuse: ${message}`, () => {
+      assert.throws(() => stackRecords({ ...prod, ...change }), { message });
+    });
+  }
+
+  for (const wrong of [[], tokens.slice(0, 2), [...tokens.slice(0, 2), tokens[0] ?? ""], ["a", "b", "c.d"]]) {
+    it(`refuse as DKIM tokens: ${wrong.join(", ") || "none"}`, () => {
+      assert.throws(() => dkimRecords("example.org", "us-east-1", wrong), {
+        message: `Easy DKIM has three distinct tokens of letters and digits, not: ${wrong.join(", ") || "none"}.`,
+      });
+    });
+  }
+});

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { spf } from "mailauth/lib/spf";
+import { isSpf, maxLookups, mergeSpf, parseSpf, senders, spfLookups, withdrawSpf } from "../../../infra/dns/spf";
+
+const ours = "include:amazonses.com";
+
+/** mailauth's verdict on a record for a sender that nothing in it matches, and the lookups that this took. */
+async function judge(record: string, below: Readonly<Record<string, string>> = {}) {
+  const published = new Map(Object.entries({ "example.org": record, ...below }));
+  const resolver = (name: string, type: string): Promise<unknown[]> => {
+    const text = published.get(name);
+    if (type === "TXT" && text !== undefined) return Promise.resolve([[text]]);
+    if (type === "MX") return Promise.resolve([{ exchange: "mx.elsewhere.test", priority: 10 }]);
+    if (type === "A" || type === "AAAA") return Promise.resolve([type === "A" ? "203.0.113.1" : "2001:db8::1"]);
+    return Promise.reject(Object.assign(new Error(`${name} has no ${type}`), { code: "ENOTFOUND" }));
+  };
+  const result = await spf({
+    sender: "somebody@example.org",
+    ip: "192.0.2.77",
+    helo: "mail.elsewhere.test",
+    mta: "mx.elsewhere.test",
+    strict: true,
+    maxResolveCount: 1000,
+    maxVoidCount: 1000,
+    resolver,
+  } as unknown as Parameters<typeof spf>[0]);
+  return { verdict: String(result.status.result), lookups: result.lookups?.count };
+}
+
+const domain = fc.constantFrom(
+  "_spf.porkbun.com",
+  "spf.example.net",
+  "Mail.Example.COM.",
+  "%{i}._spf.%{d2}",
+  "a.b-c.test",
+);
+const mechanism = fc.oneof(
+  domain.map((name) => `include:${name}`),
+  domain.map((name) => `exists:${name}`),
+  fc.constantFrom("a", "mx", "ptr", "a/24", "mx//64", "a/24//64", "A:mail.example.com/28", "mx:example.net"),
+  fc.constantFrom("ip4:198.51.100.0/24", "ip4:198.51.100.7", "ip6:2001:db8::/32", "IP6:2001:db8::1"),
+);
+const qualified = fc
+  .tuple(fc.constantFrom("", "+", "-", "~", "?"), mechanism)
+  .map(([qualifier, text]) => qualifier + text);
+const ending = fc.constantFrom(
+  "",
+  "all",
+  "-all",
+  "~all",
+  "?ALL",
+  "redirect=_spf.example.net",
+  "exp=why.example.net -all",
+);
+const record = fc
+  .tuple(fc.uniqueArray(qualified, { maxLength: 6 }), ending, fc.constantFrom(" ", "  "))
+  .map(([terms, last, space]) => ["v=spf1", ...terms, ...(last ? [last] : [])].join(space));
+
+describe("SPF", () => {
+  it("takes for an SPF record only what has the version as a word", () => {
+    for (const text of ["v=spf1", "v=spf1 -all", "V=SPF1 a"]) assert.equal(isSpf(text), true, text);
+    for (const text of ["v=spf10 -all", "v=spf1\t-all", " v=spf1", "spf2.0/pra", "v=spf1-all"]) {
+      assert.equal(isSpf(text), false, text);
+    }
+  });
+
+  for (const [text, why] of [
+    ["v=spf1 include:", '"include:" is no SPF term.'],
+    ["v=spf1 include:localhost -all", '"include:localhost" is no SPF term.'],
+    ["v=spf1 includ:amazonses.com", '"includ:amazonses.com" is no SPF term.'],
+    ["v=spf1 ip4:300.1.1.1", '"ip4:300.1.1.1" is no SPF term.'],
+    ["v=spf1 ip4:10.0.0.0/33", '"ip4:10.0.0.0/33" is no SPF term.'],
+    ["v=spf1 ip6:10.0.0.0", '"ip6:10.0.0.0" is no SPF term.'],
+    ["v=spf1 a/33", '"a/33" is no SPF term.'],
+    ["v=spf1 all:example.org", '"all:example.org" is no SPF term.'],
+    ["v=spf1 redirect= -all", '"redirect=" names no domain.'],
+    ["v=spf1 redirect=a.test redirect=b.test", '"redirect=" stands more than once.'],
+    ["v=spf1 ~ all", '"~" is no SPF term.'],
+    ["v=spf2 -all", '"v=spf2 -all" is no SPF record.'],
+  ] as const) {
+    it(`refuses ${text}, and so does mailauth`, async () => {
+      assert.throws(() => parseSpf(text), { name: "SpfError", message: why });
+      assert.match((await judge(text)).verdict, /^(permerror|none)$/);
+    });
+  }
+
+  it("reads whatever mailauth reads, and counts the lookups that mailauth makes", async () => {
+    await fc.assert(
+      fc.asyncProperty(record, async (text) => {
+        const below = { "_spf.porkbun.com": "v=spf1 ip4:198.51.100.1 ~all", "spf.example.net": "v=spf1 a mx ?all" };
+        const all = {
+          ...below,
+          "mail.example.com": "v=spf1",
+          "_spf.example.net": "v=spf1 ptr -all",
+          "a.b-c.test": "v=spf1",
+        };
+        const known = new Map(Object.entries(all));
+        const plain = text.replaceAll("%{i}._spf.%{d2}", "spf.example.net");
+        const { verdict, lookups } = await judge(plain.replaceAll("Mail.Example.COM.", "mail.example.com"), all);
+        assert.notEqual(verdict, "permerror", text);
+        // What mailauth looks up for `exists` and `a` matches, so only records whose mechanisms all miss are walked to the end.
+        if (!/exists:/.test(plain)) {
+          assert.equal(spfLookups(plain, (name) => known.get(name.replace(/\.$/, ""))).count, lookups, text);
+        }
+      }),
+    );
+  });
+
+  it("refuses what mailauth refuses, whatever the noise", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        record,
+        fc.nat(60),
+        fc.constantFrom("", "%", "/", ":", "=", "x", " a/99 "),
+        async (text, at, noise) => {
+          const broken = text.slice(0, at) + noise + text.slice(at + 1);
+          fc.pre(isSpf(broken));
+          const { verdict } = await judge(broken, { "_spf.porkbun.com": "v=spf1", "spf.example.net": "v=spf1" });
+          const parsed = (() => {
+            try {
+              return parseSpf(broken).length >= 0;
+            } catch {
+              return false;
+            }
+          })();
+          // A name that has no record is a permanent error of its own, which reading alone cannot see.
+          if (!/include:|redirect=/i.test(broken)) assert.equal(parsed, verdict !== "permerror", broken);
+          else if (!parsed) assert.equal(verdict, "permerror", broken);
+        },
+      ),
+    );
+  });
+});
+
+describe("merging a sender into an SPF record", () => {
+  for (const [before, after] of [
+    ["v=spf1 include:_spf.porkbun.com ~all", "v=spf1 include:_spf.porkbun.com include:amazonses.com ~all"],
+    ["v=spf1 -all", "v=spf1 include:amazonses.com -all"],
+    ["v=spf1", "v=spf1 include:amazonses.com"],
+    ["v=spf1 redirect=_spf.example.net", "v=spf1 include:amazonses.com redirect=_spf.example.net"],
+    ["v=spf1 mx exp=why.example.net ?all", "v=spf1 mx exp=why.example.net include:amazonses.com ?all"],
+    ["V=spf1  A   MX  ~ALL", "V=spf1  A   MX  include:amazonses.com ~ALL"],
+    ["v=spf1 ~all include:amazonses.com", "v=spf1 include:amazonses.com ~all include:amazonses.com"],
+  ] as const) {
+    it(`${before} becomes ${after}, and goes back`, () => {
+      assert.deepEqual(mergeSpf(before, [ours]), { text: after, added: [ours] });
+      assert.equal(withdrawSpf(after, [ours]), before);
+    });
+  }
+
+  it("leaves a record that has the sender already, however written", () => {
+    for (const text of ["v=spf1 include:amazonses.com ~all", "v=spf1 mx +Include:AmazonSES.com -all"]) {
+      assert.deepEqual(mergeSpf(text, [ours]), { text, added: [] });
+    }
+  });
+
+  it("refuses where the record says something else of the same sender", () => {
+    assert.throws(() => mergeSpf("v=spf1 -include:amazonses.com ~all", [ours]), {
+      message: 'It has "-include:amazonses.com" where "include:amazonses.com" is wanted.',
+    });
+  });
+
+  it("names as senders what receivers come to, without `all`", () => {
+    assert.deepEqual(senders("v=spf1 a include:amazonses.com ~all mx"), ["a", "include:amazonses.com"]);
+  });
+
+  it("keeps every byte that was there, is evaluated as before plus one, and can be undone", async () => {
+    await fc.assert(
+      fc.asyncProperty(record, async (text) => {
+        fc.pre(!/amazonses/.test(text));
+        const { text: merged } = mergeSpf(text, [ours]);
+        assert.equal(withdrawSpf(merged, [ours]), text);
+        assert.equal(merged.replace(/ ?include:amazonses\.com/, ""), text.replace(/ +$/, ""));
+        assert.deepEqual(mergeSpf(merged, [ours]).added, []);
+        const none = () => undefined;
+        assert.equal(spfLookups(merged, none).count, spfLookups(text, none).count + 1);
+        const below = {
+          "amazonses.com": "v=spf1 ip4:192.0.2.77 -all",
+          "_spf.porkbun.com": "v=spf1",
+          "spf.example.net": "v=spf1",
+        };
+        // The sender's address reaches the include only when nothing before it fails or passes for good.
+        if (!/exists|ptr|%|Mail\.|a\.b-c/.test(text))
+          assert.equal((await judge(merged, below)).verdict, "pass", merged);
+      }),
+    );
+  });
+});
+
+describe("counting SPF lookups", () => {
+  const nobody = () => undefined;
+
+  it("counts what costs, and nothing that is never evaluated", () => {
+    assert.equal(spfLookups("v=spf1 ip4:192.0.2.1 ip6:2001:db8::1 exp=e.test a=b -all", nobody).count, 0);
+    assert.equal(spfLookups("v=spf1 a mx ptr exists:e.test include:i.test redirect=r.test", nobody).count, 6);
+    assert.equal(spfLookups("v=spf1 ~all a mx redirect=r.test", nobody).count, 0);
+  });
+
+  it("counts what lies below, and says what it does not know", () => {
+    const known = new Map([
+      ["one.test", "v=spf1 a include:two.test -all"],
+      ["two.test", "v=spf1 mx include:three.test -all"],
+    ]);
+    assert.deepEqual(
+      spfLookups("v=spf1 a include:one.test ~all", (name) => known.get(name)),
+      {
+        count: 6,
+        terms: [
+          { text: "a", count: 1 },
+          { text: "include:one.test", count: 5 },
+        ],
+        unknown: ["three.test"],
+      },
+    );
+  });
+
+  it("ends on records that include themselves and each other, beyond the limit", () => {
+    const all = Array.from({ length: 10 }, (_, index) => `include:${String(index)}.test`).join(" ");
+    const count = spfLookups(`v=spf1 ${all} -all`, () => `v=spf1 ${all} -all`).count;
+    assert.ok(count > maxLookups);
+  });
+});

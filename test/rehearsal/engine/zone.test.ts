@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { openZone } from "../../../rehearsal/engine/zone";
+
+describe("The zone of a stack on the engine", () => {
+  it("is parked at a Porkbun that takes the keys, and counts what is written beside that", async () => {
+    const zone = await openZone("prod");
+    try {
+      assert.equal(zone.written(), 0);
+      const { PORKBUN_API_URL = "", PORKBUN_API_KEY, PORKBUN_SECRET_API_KEY } = zone.environment;
+      const { status } = await fetch(`${PORKBUN_API_URL}/dns/create/candlefish.ai`, {
+        method: "POST",
+        body: JSON.stringify({
+          apikey: PORKBUN_API_KEY,
+          secretapikey: PORKBUN_SECRET_API_KEY,
+          type: "TXT",
+          content: "hello",
+          ttl: "600",
+        }),
+      });
+      assert.equal(status, 200);
+      assert.equal(zone.written(), 1);
+    } finally {
+      await zone.close();
+    }
+  });
+});

@@ -102,11 +102,11 @@ async function main(): Promise<boolean> {
   if (!values.only) console.log(["Not yet kept:", ...open.map(({ sentence }) => `  ${sentence}`), ""].join("\n"));
   const failed = outcomes.filter(({ passed }) => !passed);
   const kept = rows.filter(({ verdict }) => verdict === "kept").length;
-  console.log(
-    `${kept} of ${rows.length} promises kept; ${outcomes.length - failed.length} of ${outcomes.length} scenarios passed.`,
-  );
+  const passed = outcomes.length - failed.length;
+  const result = `${kept} of ${rows.length} promises kept; ${passed} of ${outcomes.length} scenarios passed`;
+  console.log(`${result}.`);
   for (const { scenario, evidence } of failed) console.error(`FAILED ${scenario}: ${evidence}`);
-  if (!values.only) remember("rehearse", failed.length === 0);
+  if (!values.only) remember("rehearse", result);
   return failed.length === 0;
 }
 

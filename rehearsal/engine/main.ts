@@ -30,10 +30,10 @@ async function main(): Promise<void> {
     verdicts.push(...(await playStack(stack, engine, console.log)));
   }
   const failed = verdicts.filter(({ shown }) => !shown).length;
+  const result = `${verdicts.length - failed} shown, ${failed} failed`;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  console.log(`\n${table(verdicts)}\n`);
-  console.log(`The engine's door: ${verdicts.length - failed} shown, ${failed} failed, in ${seconds} s.`);
-  if (!values.stack) remember("engine", failed === 0);
+  console.log(`\n${table(verdicts)}\n\nThe engine's door: ${result}, in ${seconds} s.`);
+  if (!values.stack) remember("engine", result);
   process.exitCode = failed > 0 ? 1 : 0;
 }
 

@@ -1,0 +1,78 @@
+import { claimsToBeDmarc, externalDestinations, parseDmarc, POLICIES, type Dmarc } from "../lib/dns/dmarc";
+import { COMMAND } from "../lib/command";
+import { type DnsRecord, recordsOf, statesRecords, writtenBy } from "../lib/dns/records";
+import { rfc } from "../lib/frameworks";
+import { type Judged, resourceRule } from "../lib/rule";
+
+const LABEL = "_dmarc.";
+
+/** The faults of the DMARC records among a stack's records: what each says, and that there is one a name. */
+export function* violations(records: readonly DnsRecord[]): Generator<string> {
+  const dmarc = records.filter(
+    ({ name, content }) => !isAgreement(name) && (isDmarcName(name) || claimsToBeDmarc(content)),
+  );
+  const names = dmarc.map(({ name }) => name);
+  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index)))
+    yield `${name} has several DMARC records, of which receivers heed none: keep one`;
+  for (const { name, type, content } of dmarc)
+    if (!isDmarcName(name)) yield `${name} has a DMARC record, which receivers seek at ${LABEL}${name}: write it there`;
+    else if (type !== "TXT")
+      yield `${name} is a ${type}, so that this stack does not say its policy: make it a TXT record`;
+    else for (const fault of ofContent(content, name.slice(LABEL.length), records)) yield `${name} ${fault}`;
+}
+
+function isDmarcName(name: string): boolean {
+  return name.startsWith(LABEL);
+}
+
+/** Where the receiver of another domain's reports agrees to get them: that record is no policy. */
+function isAgreement(name: string): boolean {
+  return name.includes("._report._dmarc.");
+}
+
+/** The faults of one record's content; `domain` and `records` are undefined where it stands in a text without them. */
+export function ofContent(content: string, domain?: string, records: readonly DnsRecord[] = []): Iterable<string> {
+  const reading = parseDmarc(content);
+  return "fault" in reading
+    ? [`${reading.fault}, so that receivers may see no policy at all: write it as RFC 9989 has it`]
+    : ofRecord(reading.record, domain, records);
+}
+
+function* ofRecord(record: Dmarc, domain: string | undefined, records: readonly DnsRecord[]): Generator<string> {
+  yield* weaknesses(record);
+  if (record.rua.length === 0) yield "asks for no reports: add rua=mailto: and an address that is read";
+  for (const { address, authorization } of domain === undefined ? [] : externalDestinations(domain, record.rua))
+    if (!records.some(({ name, type }) => type === "TXT" && name === authorization))
+      yield `sends its reports to ${address}, whose domain has not agreed: use an address of ${domain}, or add ${authorization}`;
+}
+
+function* weaknesses({ p, sp, np, pct, testing }: Dmarc): Generator<string> {
+  if (p === "none") yield "asks receivers to do nothing (p=none): state p=quarantine or p=reject";
+  for (const [tag, policy] of Object.entries(np === sp ? { sp } : { sp, np }))
+    if (POLICIES.indexOf(policy) < POLICIES.indexOf(p))
+      yield `is weaker for subdomains (${tag}=${policy}): state no ${tag}, or ${p}`;
+  if (pct < 100) yield `is for a part of the mail (pct=${pct}): remove pct`;
+  if (testing) yield "is only a test (t=y): remove t";
+}
+
+function* inCommand(command: Judged): Generator<string> {
+  for (const written of writtenBy(command, /v\s*=\s*DMARC1[^"'`\n\\]*/gi))
+    if ("fault" in written) yield written.fault;
+    else if ("records" in written) for (const fault of violations(written.records)) yield `${written.path}: ${fault}`;
+    else
+      for (const fault of ofContent(written.content.trimEnd()))
+        yield `${written.path} writes a DMARC record that ${fault}`;
+}
+
+export const dmarcEnforced = resourceRule(
+  {
+    name: "dmarc-enforced",
+    requires: "A DMARC record asks for quarantine or rejection of all mail, and for reports",
+    why: "with p=none anyone can write in our name",
+    severity: "critical",
+    ...rfc("9989", "4.7", "DMARC policy record format: p, sp, np, t, rua"),
+    remediationSteps: "Write v=DMARC1; p=quarantine; rua=mailto:… with no sp, np, pct or t.",
+  },
+  statesRecords,
+  (resource) => (resource.type === COMMAND ? inCommand(resource) : violations(recordsOf(resource.props.records))),
+);

@@ -1,0 +1,40 @@
+import { awsGuide } from "../lib/frameworks";
+import { known } from "../lib/known";
+import { type Finding, ofType, stackRule } from "../lib/rule";
+
+const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
+const SET = "aws:sesv2/configurationSet:ConfigurationSet";
+
+/** The fault of an identity, by its default configuration set, given the names of the stack's sets. */
+export function violations(configurationSetName: unknown, sets: ReadonlySet<unknown>): readonly string[] {
+  if (typeof configurationSetName !== "string" || configurationSetName === "")
+    return ["has no default configuration set, so that mail without one is not watched: state configurationSetName"];
+  return sets.has(configurationSetName)
+    ? []
+    : [`has ${configurationSetName} as default, which this stack does not make: name one of its configuration sets`];
+}
+
+export const identitiesOnASet = stackRule(
+  {
+    name: "identities-on-a-set",
+    requires: "Every identity has one of the stack's configuration sets as default",
+    why: "an address identity without one escapes TLS, feedback and suppression, whatever its domain has",
+    severity: "high",
+    ...awsGuide(
+      "Amazon SES Developer Guide",
+      "Managing configuration sets",
+      "A default configuration set applies to mail from the identity that names none",
+      "https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html",
+    ),
+    remediationSteps:
+      "State configurationSetName on the identity, or exempt it by name while others still send from it.",
+  },
+  ofType(IDENTITY),
+  function* (resources): Generator<Finding> {
+    const sets = new Set(
+      resources.filter(({ type }) => type === SET).map(({ props }) => known(props.configurationSetName)),
+    );
+    for (const resource of resources.filter(({ type }) => type === IDENTITY))
+      for (const fault of violations(known(resource.props.configurationSetName), sets)) yield { resource, fault };
+  },
+);

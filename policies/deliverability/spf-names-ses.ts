@@ -1,0 +1,61 @@
+import { COMMAND } from "../lib/command";
+import { canonical, type DnsRecord, recordsOf, statesRecords, unquoted, writtenBy } from "../lib/dns/records";
+import { lookups, MOST_LOOKUPS, parseSpf, qualifierOfAll, type Term } from "../lib/dns/spf";
+import { rfc } from "../lib/frameworks";
+import { type Judged, resourceRule } from "../lib/rule";
+
+const SES = "amazonses.com";
+
+/** The faults of the SPF records among a stack's records: what each says, and that there is one a name. */
+export function* violations(records: readonly DnsRecord[]): Generator<string> {
+  const spf = records.filter(({ content }) => /^\s*v\s*=\s*spf1\b/i.test(unquoted(content)));
+  const names = spf.map(({ name }) => name);
+  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index)))
+    yield `${name} has several SPF records, which is a permanent error to receivers: merge them into one`;
+  for (const { name, type, content } of spf)
+    if (type !== "TXT") yield `${name} has SPF in a ${type} record, where receivers do not look: make it a TXT record`;
+    else for (const fault of ofContent(unquoted(content))) yield `${name} ${fault}`;
+}
+
+/** The faults of one SPF record. */
+export function ofContent(content: string): Iterable<string> {
+  const reading = parseSpf(content);
+  return "fault" in reading
+    ? [`${reading.fault}, which is a permanent error to receivers: write it as RFC 7208 has it`]
+    : ofTerms(reading.terms);
+}
+
+function* ofTerms(terms: readonly Term[]): Generator<string> {
+  const heeded = terms.slice(0, terms.findIndex(({ name }) => name === "all") + 1 || terms.length);
+  if (!heeded.some(includesSes)) yield `does not name Amazon SES before its all: add include:${SES}`;
+  const qualifier = qualifierOfAll(terms);
+  if (qualifier !== "~" && qualifier !== "-") yield "lets everyone else send too: end it with ~all or -all";
+  if (lookups(terms) > MOST_LOOKUPS)
+    yield `costs ${lookups(terms)} lookups of at most ${MOST_LOOKUPS}, beyond which receivers give up: remove includes`;
+}
+
+function includesSes({ qualifier, name, value }: Term): boolean {
+  return qualifier === "+" && name === "include" && value !== undefined && canonical(value) === SES;
+}
+
+function* inCommand(command: Judged): Generator<string> {
+  for (const written of writtenBy(command, /v=spf1\b[^"'`\n\\]*/gi))
+    if ("fault" in written) yield written.fault;
+    else if ("records" in written) for (const fault of violations(written.records)) yield `${written.path}: ${fault}`;
+    else
+      for (const fault of ofContent(written.content.trimEnd()))
+        yield `${written.path} writes an SPF record that ${fault}`;
+}
+
+export const spfNamesSes = resourceRule(
+  {
+    name: "spf-names-ses",
+    requires: "A name has one SPF record, which names Amazon SES and nobody unknown",
+    why: "a second record, or more than ten lookups, makes every receiver treat SPF as broken",
+    severity: "high",
+    ...rfc("7208", "4.5", "Selecting records: more than one is a permanent error"),
+    remediationSteps: "Write v=spf1 include:amazonses.com ~all, merged with what the name needs besides.",
+  },
+  statesRecords,
+  (resource) => (resource.type === COMMAND ? inCommand(resource) : violations(recordsOf(resource.props.records))),
+);

@@ -1,0 +1,95 @@
+/** DNS records, wherever the program states them: in the component's arguments or in what a Command is given. */
+import { COMMAND, COMMAND_TEXTS } from "../command";
+import { environmentOf } from "../environment";
+import { asList, asObject, known, texts } from "../known";
+import type { Judged } from "../rule";
+
+/** The component that owns a stack's records. */
+export const DNS = "mail:index:Dns";
+
+/** A record as the program states it. */
+export interface DnsRecord {
+  /** The full name, without a final dot and in lower case. */
+  readonly name: string;
+  readonly type: string;
+  readonly content: string;
+}
+
+/** The records in the arguments of the Dns component, all of them known. */
+export function recordsOf(records: unknown): readonly DnsRecord[] {
+  return asList(known(records)).flatMap((entry) => asRecord(entry) ?? []);
+}
+
+function asRecord(entry: unknown): DnsRecord | undefined {
+  const { name, type, content } = asObject(entry) ?? {};
+  if (typeof name !== "string" || typeof type !== "string" || typeof content !== "string") return undefined;
+  return { name: canonical(name), type: type.toUpperCase(), content };
+}
+
+/** A domain name for comparison: DNS ignores case, and a final dot only says that the name is complete. */
+export function canonical(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
+}
+
+/** The character strings of a TXT record that was given in quotes, joined as RFC 7208 section 3.3 and RFC 6376 3.6.2.2 do. */
+export function unquoted(content: string): string {
+  const strings = /^\s*"/.test(content) ? content.match(/"((?:[^"\\]|\\.)*)"/g) : null;
+  return strings === null ? content : strings.map((string) => string.slice(1, -1).replace(/\\(.)/g, "$1")).join("");
+}
+
+/** Whether `name` is `domain` or below it. */
+export function within(name: string, domain: string): boolean {
+  return name === domain || name.endsWith(`.${domain}`);
+}
+
+/** What a Command is given to run or to read, text by text, or the fault of a part that is unknown and may not be. */
+function* commandTexts(
+  command: Judged,
+): Generator<{ readonly path: string; readonly text: string } | { readonly fault: string }> {
+  for (const reading of environmentOf(command))
+    yield "fault" in reading ? reading : { path: reading.variable.path, text: reading.variable.value };
+  for (const property of COMMAND_TEXTS) yield* texts(known(command.props[property]), property);
+}
+
+/** The records in a text that is JSON: its objects that have a name, a type and a content, at any depth. */
+function recordsInJson(text: string): readonly DnsRecord[] {
+  const objects = (value: unknown): readonly DnsRecord[] => {
+    if (value === null || typeof value !== "object") return [];
+    const record = asRecord(value);
+    return record === undefined ? Object.values(value).flatMap(objects) : [record];
+  };
+  try {
+    return objects(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
+/** What a Command writes at a path of its inputs: records in JSON, or the content of one in any other text. */
+export type Written =
+  | { readonly fault: string }
+  | { readonly path: string; readonly records: readonly DnsRecord[] }
+  | { readonly path: string; readonly content: string };
+
+/**
+ * The records that a Command writes, and whatever else in it matches a pattern that ends where a shell's or JSON's text would;
+ * or what is unknown of it and may not be.
+ */
+export function* writtenBy(command: Judged, pattern?: RegExp): Generator<Written> {
+  for (const part of commandTexts(command)) {
+    if ("fault" in part) {
+      yield part;
+      continue;
+    }
+    const { path, text } = part;
+    const records = recordsInJson(text);
+    if (records.length > 0) yield { path, records };
+    for (const [content] of pattern === undefined ? [] : text.matchAll(pattern))
+      if (!records.some((record) => record.content.includes(content))) yield { path, content };
+  }
+}
+
+/** Applies to what states DNS records. */
+export function statesRecords(type: string): boolean {
+  return type === DNS || type === COMMAND;
+}

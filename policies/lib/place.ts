@@ -1,0 +1,41 @@
+/** Where a resource is: its stack by its URN, its account and Region by its provider. */
+import { asObject } from "./known";
+import type { Judged } from "./rule";
+
+/**
+ * Whether a resource belongs to production, which alone must survive a mistaken destroy: the stack `prod`, or one whose
+ * provider gives everything the tag `production: true`. A pack gets no stack configuration that it could ask instead.
+ */
+export function inProduction({ urn, provider }: Pick<Judged, "urn" | "provider">): boolean {
+  return urn.startsWith("urn:pulumi:prod::") || defaultTag(provider?.props, "production") === "true";
+}
+
+function defaultTag(provider: Readonly<Record<string, unknown>> | undefined, key: string): unknown {
+  return asObject(asObject(structured(provider?.defaultTags))?.tags)?.[key];
+}
+
+/**
+ * The one account that a provider's properties allow, if they allow exactly one.
+ */
+export function allowedAccount(provider: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const accounts = structured(provider?.allowedAccountIds);
+  if (!Array.isArray(accounts) || accounts.length !== 1) return undefined;
+  const [account] = accounts as unknown[];
+  return typeof account === "string" && /^\d{12}$/.test(account) ? account : undefined;
+}
+
+/** The Region that a provider's properties name. */
+export function providerRegion(provider: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const region = asObject(provider)?.region;
+  return typeof region === "string" && region !== "" ? region : undefined;
+}
+
+/** A provider's property as it was given: what is no text arrives as JSON. */
+function structured(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return undefined;
+  }
+}

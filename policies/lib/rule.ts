@@ -1,0 +1,154 @@
+/**
+ * What stands between a rule's decision and CrossGuard: metadata, failing closed, exemptions.
+ *
+ * A rule's own file holds a pure decision that yields one sentence a fault, lazily, so that what it found before it met an
+ * unknown is kept. The SDK would turn an unknown into an advisory note and let the preview pass; here it is a violation.
+ */
+import {
+  type PolicyComplianceFramework,
+  type PolicyResource,
+  type ReportViolation,
+  type ResourceValidationPolicy,
+  type Severity,
+  type StackValidationPolicy,
+  UnknownValueError,
+} from "@pulumi/policy";
+import { type Exemption, exemptions, exemptionSchema } from "./exemptions";
+
+/** What a person is told about a rule. */
+export interface Metadata {
+  /** Kebab-case, unique in both packs. */
+  readonly name: string;
+  /** What the rule requires, without a full stop. */
+  readonly requires: string;
+  /** Why, without a full stop: what breaks otherwise. */
+  readonly why: string;
+  readonly severity: Severity;
+  readonly framework: PolicyComplianceFramework;
+  readonly url: string;
+  readonly remediationSteps: string;
+}
+
+/** A resource as both kinds of rule see it: inputs in a resource rule, outputs in a stack rule. */
+export type Judged = Readonly<Pick<PolicyResource, "type" | "name" | "urn" | "opts">> & {
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly provider?: { readonly name: string; readonly props: Readonly<Record<string, unknown>> };
+};
+
+/** A resource with its place in the stack. */
+export type JudgedInStack = Judged & {
+  readonly propertyDependencies: Readonly<Record<string, readonly Judged[]>>;
+};
+
+/** A fault that a stack rule found, with the resource to mend, if there is one. */
+export interface Finding {
+  readonly resource?: Judged;
+  readonly fault: string;
+}
+
+/** A rule as a pack takes it, with what the table of rules tells. */
+export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & Readonly<Pick<Metadata, "requires" | "why">>;
+
+/** A rule about one resource at a time: `violations` judges the inputs of those whose type `applies`. */
+export function resourceRule(
+  metadata: Metadata,
+  applies: (type: string) => boolean,
+  violations: (resource: Judged) => Iterable<string>,
+): Rule {
+  return {
+    ...common(metadata),
+    validateResource: (args, report) => {
+      if (!applies(args.type)) args.notApplicable(`${metadata.name} does not judge ${args.type}`);
+      const judge = function* () {
+        for (const fault of violations(args)) yield { resource: args, fault };
+      };
+      const found = collect(judge, () => args);
+      settle(metadata.name, found, exemptions(args.getConfig()), report);
+    },
+  };
+}
+
+/** A rule about the stack as a whole; it runs where some resource's type `applies`. */
+export function stackRule(
+  metadata: Metadata,
+  applies: (type: string) => boolean,
+  violations: (resources: readonly JudgedInStack[]) => Iterable<Finding>,
+): Rule {
+  return {
+    ...common(metadata),
+    validateStack: (args, report) => {
+      if (!args.resources.some(({ type }) => applies(type)))
+        args.notApplicable(`${metadata.name} has nothing to judge`);
+      let last: JudgedInStack | undefined;
+      const resources = args.resources.map((resource) => ({
+        ...resource,
+        /** Tells which resource holds an unknown: the one that was read last. */
+        get props() {
+          last = resource;
+          return resource.props;
+        },
+      }));
+      const found = collect(
+        () => violations(resources),
+        () => last,
+      );
+      settle(metadata.name, found, exemptions(args.getConfig()), report);
+    },
+  };
+}
+
+/** Applies to the resources of the types given. */
+export function ofType(...types: readonly string[]): (type: string) => boolean {
+  return (type) => types.includes(type);
+}
+
+/** Applies to every resource that the AWS provider makes: for what must not exist at all. */
+export function ofAws(type: string): boolean {
+  return type.startsWith("aws:");
+}
+
+function common({ name, requires, why, severity, framework, url, remediationSteps }: Metadata) {
+  return {
+    name,
+    description: `${requires}: ${why}.`,
+    enforcementLevel: "mandatory",
+    severity,
+    framework,
+    url,
+    remediationSteps,
+    configSchema: exemptionSchema,
+    requires,
+    why,
+  } as const;
+}
+
+function collect(judge: () => Iterable<Finding>, reading: () => Judged | undefined): readonly Finding[] {
+  const found: Finding[] = [];
+  try {
+    for (const finding of judge()) found.push(finding);
+  } catch (error) {
+    if (!(error instanceof UnknownValueError)) throw error;
+    const resource = reading();
+    const fault = unknownFault((error as { props: readonly PropertyKey[] }).props);
+    found.push({ ...(resource && { resource }), fault });
+  }
+  return found;
+}
+
+/** What to say of a property that a rule must read and cannot. */
+export function unknownFault(path: readonly PropertyKey[]): string {
+  return (
+    `${path.map(String).join(".")} is unknown at preview and so cannot be judged; ` +
+    "make it from settings and names that are known, not from another resource's output"
+  );
+}
+
+function settle(rule: string, found: readonly Finding[], exempt: readonly Exemption[], report: ReportViolation): void {
+  for (const { resource, fault } of found)
+    if (!exempt.some((entry) => entry.resource === resource?.name))
+      report(resource === undefined ? fault : `${resource.name}: ${fault}`, resource?.urn);
+  for (const { resource, reason } of exempt) {
+    const count = found.filter((finding) => finding.resource?.name === resource).length;
+    if (count > 0) console.log(`${rule}: ${resource} is exempt (${count} not reported): ${reason}`);
+  }
+}

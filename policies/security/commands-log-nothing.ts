@@ -1,0 +1,35 @@
+import { COMMAND } from "../lib/command";
+import { environmentOf } from "../lib/environment";
+import { awsGuide } from "../lib/frameworks";
+import { known } from "../lib/known";
+import { ofType, resourceRule } from "../lib/rule";
+
+/** The faults of a Command that gets a secret's ARN, by its `logging`. */
+export function* violations(logging: unknown): Generator<string> {
+  if (logging !== "none")
+    yield 'gets the ARN of a secret, and what it prints goes to the log even when it is secret: state logging: "none"';
+}
+
+export const commandsLogNothing = resourceRule(
+  {
+    name: "commands-log-nothing",
+    requires: "A Command that gets the ARN of a secret logs nothing",
+    why: "the provider streams its output to the log, secret or not",
+    severity: "high",
+    ...awsGuide(
+      "Pulumi Command",
+      "logging",
+      "Setting LOGGING to a value that includes stdout or stderr may leak sensitive information",
+      "https://www.pulumi.com/registry/packages/command/api-docs/local/command/",
+    ),
+    remediationSteps: 'State logging: "none" and let the script report by its exit code and one line of JSON.',
+  },
+  ofType(COMMAND),
+  function* (resource) {
+    let secret = false;
+    for (const reading of environmentOf(resource))
+      if ("fault" in reading) yield reading.fault;
+      else secret ||= reading.variable.value.includes(":secretsmanager:");
+    if (secret) yield* violations(known(resource.props.logging));
+  },
+);

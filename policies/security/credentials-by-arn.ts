@@ -1,0 +1,38 @@
+import { parseArn } from "../lib/arn";
+import { awsGuide } from "../lib/frameworks";
+import { environmentOf, type Variable } from "../lib/environment";
+import { ofType, resourceRule } from "../lib/rule";
+import { COMMAND } from "../lib/command";
+
+/** What a variable that holds a credential is called. */
+const CREDENTIAL_NAME = /key|secret|token|passw|passphrase|credential/i;
+/** Names of that kind whose values are public: DKIM tokens are published in DNS. */
+const PUBLIC_NAMES = ["DKIM_TOKENS", "IDENTITY_DKIM_TOKENS"];
+
+/** The faults of one environment variable. */
+export function* violations({ path, name, value }: Variable): Generator<string> {
+  if (!CREDENTIAL_NAME.test(name) || PUBLIC_NAMES.includes(name) || parseArn(value) !== undefined) return;
+  yield `${path} has the name of a credential and holds no ARN: put the value in Secrets Manager and pass the secret's ARN`;
+}
+
+export const credentialsByArn = resourceRule(
+  {
+    name: "credentials-by-arn",
+    requires: "An environment variable with a credential's name holds an ARN",
+    why: "an environment is readable in the console, in state and in every crash report",
+    severity: "critical",
+    ...awsGuide(
+      "AWS Lambda Developer Guide",
+      "Securing environment variables",
+      "Use AWS Secrets Manager instead of environment variables for database credentials, API keys and tokens",
+      "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html",
+    ),
+    remediationSteps: "Store the value with aws.secretsmanager, pass the ARN, and read the secret at run time.",
+  },
+  ofType("aws:lambda/function:Function", COMMAND),
+  function* (resource) {
+    for (const reading of environmentOf(resource))
+      if ("fault" in reading) yield reading.fault;
+      else yield* violations(reading.variable);
+  },
+);

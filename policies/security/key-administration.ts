@@ -1,0 +1,100 @@
+import { awsGuide } from "../lib/frameworks";
+import { documentsOf, readingFaults } from "../lib/iam/carriers";
+import { confining } from "../lib/iam/condition";
+import type { Statement } from "../lib/iam/document";
+import { allowedAccount } from "../lib/place";
+import { ofType, resourceRule } from "../lib/rule";
+
+/** What an administrator of a key does, in lower case; none of it uses the key. */
+export const ADMINISTRATION = [
+  "kms:cancelkeydeletion",
+  "kms:createalias",
+  "kms:createkey",
+  "kms:deletealias",
+  "kms:describekey",
+  "kms:disablekey",
+  "kms:disablekeyrotation",
+  "kms:enablekey",
+  "kms:enablekeyrotation",
+  "kms:getkeypolicy",
+  "kms:getkeyrotationstatus",
+  "kms:listaliases",
+  "kms:listgrants",
+  "kms:listkeypolicies",
+  "kms:listkeyrotations",
+  "kms:listresourcetags",
+  "kms:listretirablegrants",
+  "kms:putkeypolicy",
+  "kms:revokegrant",
+  "kms:rotatekeyondemand",
+  "kms:schedulekeydeletion",
+  "kms:tagresource",
+  "kms:untagresource",
+  "kms:updatealias",
+  "kms:updatekeydescription",
+];
+
+/**
+ * The faults of a key's policy in an account, each to follow the name of the policy; `account` is undefined when the
+ * provider allows none or several.
+ */
+export function* violations(statements: readonly Statement[], account: string | undefined): Generator<string> {
+  const allowing = statements.filter(({ allows }) => allows);
+  for (const statement of allowing) {
+    const { label, actions } = statement;
+    for (const action of actions.filter((each) => each.toLowerCase() === "kms:*" || each === "*"))
+      yield `, ${label} allows ${action}: list the actions of an administrator and those of each user apart`;
+    if (isRoot(statement, account) && confining(statement, "kms:ViaService").length === 0)
+      for (const action of actions.filter((each) => !isAdministration(each)))
+        yield `, ${label} allows the account ${action}, which uses the key: grant it to the roles that need it`;
+  }
+  if (!allowing.some((statement) => administers(statement, account)))
+    yield " leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition";
+}
+
+function isRoot({ principals }: Statement, account: string | undefined): boolean {
+  return principals.some(
+    ({ value }) =>
+      account !== undefined &&
+      (value === account || (value.startsWith("arn:") && value.endsWith(`:iam::${account}:root`))),
+  );
+}
+
+function isAdministration(action: string): boolean {
+  return ADMINISTRATION.includes(action.toLowerCase());
+}
+
+function administers(statement: Statement, account: string | undefined): boolean {
+  return (
+    isRoot(statement, account) &&
+    statement.conditions.length === 0 &&
+    statement.actions.some((action) => action.toLowerCase() === "kms:putkeypolicy")
+  );
+}
+
+export const keyAdministration = resourceRule(
+  {
+    name: "key-administration",
+    requires: "A key's policy gives the account's root the listed acts of administration, and nothing else",
+    why: "kms:* lets any administrator decrypt, and a key without an administrator can never be mended",
+    severity: "critical",
+    ...awsGuide(
+      "AWS KMS Developer Guide",
+      "Default key policy",
+      "Allows the AWS account to use IAM policies and allows key administrators to administer the key",
+      "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+    ),
+    remediationSteps:
+      "Name the account's root, list administration actions, grant use to roles by ARN in statements apart.",
+  },
+  ofType("aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"),
+  function* (resource) {
+    if (resource.props.bypassPolicyLockoutSafetyCheck === true)
+      yield "bypassPolicyLockoutSafetyCheck is set, so that AWS accepts a policy that locks everyone out: remove it";
+    for (const carrier of documentsOf(resource)) {
+      yield* readingFaults(carrier);
+      for (const fault of violations(carrier.statements, allowedAccount(resource.provider?.props)))
+        yield `${carrier.path}${fault}`;
+    }
+  },
+);

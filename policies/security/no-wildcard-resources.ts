@@ -1,0 +1,78 @@
+import { hasWildcard, parseArn } from "../lib/arn";
+import { wellArchitected } from "../lib/frameworks";
+import { type Carrier, allowFaults, documentsOf } from "../lib/iam/carriers";
+import { confinedBy } from "../lib/iam/condition";
+import type { Statement } from "../lib/iam/document";
+import { RESOURCELESS } from "../lib/iam/resourceless";
+import { ofAws, resourceRule } from "../lib/rule";
+
+/** Patterns that stand for what AWS names and nobody can know: a secret's suffix, a function's log streams. */
+const NAMED_BY_AWS = [
+  /^arn:[^:*?]+:secretsmanager:[^:*?]+:\d{12}:secret:[^*?]+-\?{6}$/,
+  /^arn:[^:*?]+:logs:[^:*?]+:\d{12}:log-group:[^:*?]+:(log-stream:)?\*$/,
+];
+
+/** The faults of one statement that allows, in a document of that kind. */
+export function* violations(statement: Statement, { kind, type }: Pick<Carrier, "kind" | "type">): Generator<string> {
+  if (statement.has.has("NotResource"))
+    yield "allows every resource but those in its NotResource: list the resources that are needed";
+  else if (kind === "identity" && statement.resources.length === 0)
+    yield "names no Resource: list the ARNs that are needed";
+  if (ofThisKeyAlone(statement, type) || ofNoResource(statement)) return;
+  for (const resource of statement.resources)
+    if (hasWildcard(resource) && !NAMED_BY_AWS.some((pattern) => pattern.test(resource)))
+      yield `allows ${statement.actions.join(", ")} on ${resource}: ${mend(statement)}`;
+}
+
+/** In a key's policy `*` means that key, and nothing else can stand there. */
+function ofThisKeyAlone({ resources }: Statement, type: string): boolean {
+  return type.startsWith("aws:kms/") && resources.every((resource) => resource === "*");
+}
+
+function ofNoResource(statement: Statement): boolean {
+  const entries = statement.actions.map(resourceless);
+  return (
+    entries.length > 0 &&
+    entries.every(
+      (entry) =>
+        entry !== undefined && confinedBy(statement, entry.condition, (value) => value !== "" && !hasWildcard(value)),
+    )
+  );
+}
+
+function resourceless(action: string) {
+  return RESOURCELESS.find((entry) => entry.action === action.toLowerCase());
+}
+
+function mend({ actions, resources }: Statement): string {
+  const known = actions.map(resourceless);
+  if (known.length > 0 && known.every((entry) => entry !== undefined)) {
+    const keys = [...new Set(known.map(({ condition }) => condition))].join(" and ");
+    return `confine it by a condition on ${keys}`;
+  }
+  if (known.some((entry) => entry !== undefined))
+    return "put the actions that AWS has no resource for in a statement of their own";
+  const secret = resources.some((resource) => parseArn(resource)?.service === "secretsmanager");
+  return secret ? "end the secret's ARN with -??????, for the suffix that AWS adds" : "name the ARNs that are needed";
+}
+
+export const noWildcardResources = resourceRule(
+  {
+    name: "no-wildcard-resources",
+    requires: "Every statement that allows names the resources that it is for",
+    why: "a wildcard reaches the resources of others in the account",
+    severity: "high",
+    ...wellArchitected(
+      "SEC03-BP02",
+      "Grant least privilege access",
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
+    ),
+    remediationSteps:
+      "List ARNs in Resource. Where AWS offers none for the action, give it a statement of its own with a condition.",
+  },
+  ofAws,
+  function* (resource) {
+    for (const carrier of documentsOf(resource))
+      yield* allowFaults(carrier, (statement) => violations(statement, carrier));
+  },
+);

@@ -1,0 +1,5 @@
+/** The pack: every rule of this folder, each mandatory. */
+import { PolicyPack } from "@pulumi/policy";
+import { rules } from "./rules";
+
+new PolicyPack("mail-security", { enforcementLevel: "mandatory", policies: [...rules] });

@@ -1,0 +1,32 @@
+import { fsbp } from "../lib/frameworks";
+import { asObject, known } from "../lib/known";
+import { inProduction } from "../lib/place";
+import { ofType, resourceRule } from "../lib/rule";
+
+/** The faults of a table. */
+export function* violations(
+  pointInTimeRecovery: unknown,
+  deletionProtection: unknown,
+  prod: boolean,
+): Generator<string> {
+  if (asObject(pointInTimeRecovery)?.enabled !== true)
+    yield "cannot be restored to a point in time: state pointInTimeRecovery.enabled: true";
+  if (prod && deletionProtection !== true)
+    yield "can be deleted by one call: state deletionProtectionEnabled: true in prod";
+}
+
+export const tableDurability = resourceRule(
+  {
+    name: "table-durability",
+    requires: "Tables can be restored to a point in time and, in prod, resist deletion",
+    why: "the table is the truth about whom we may write to",
+    severity: "high",
+    ...fsbp("DynamoDB.2", "DynamoDB tables should have point-in-time recovery enabled"),
+    remediationSteps: "State pointInTimeRecovery and, in prod, deletionProtectionEnabled.",
+  },
+  ofType("aws:dynamodb/table:Table"),
+  (resource) => {
+    const { pointInTimeRecovery, deletionProtectionEnabled } = resource.props;
+    return violations(known(pointInTimeRecovery), known(deletionProtectionEnabled), inProduction(resource));
+  },
+);

@@ -1,0 +1,118 @@
+/** What the engine sends to a policy pack, made from a recorded graph. */
+import {
+  AnalyzeRequest,
+  AnalyzerPropertyDependencies,
+  AnalyzerProviderResource,
+  AnalyzerResource,
+  AnalyzerResourceOptions,
+  AnalyzeStackRequest,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import {
+  specialArchiveSig,
+  specialAssetSig,
+  specialSecretSig,
+  specialSigKey,
+  unknownValue,
+} from "@pulumi/pulumi/runtime/rpc";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { Graph, Resource, Value } from "../graph/graph";
+
+type Members = Record<string, JavaScriptValue>;
+
+/** From the graph's form of a value to the engine's wire form. */
+export function encode(value: Value): JavaScriptValue {
+  if (Array.isArray(value)) return value.map(encode);
+  if (value === null || typeof value !== "object") return value as JavaScriptValue;
+  if ("$unknown" in value) return unknownValue;
+  if ("$secret" in value) return { [specialSigKey]: specialSecretSig, value: encode(value.$secret) };
+  if ("$archive" in value) return { [specialSigKey]: specialArchiveSig, assets: assets(value.$archive as object) };
+  return members(value);
+}
+
+function members(object: object): Members {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, encode(value)]));
+}
+
+function assets(archive: object): Members {
+  const asset = (text: unknown) => ({ [specialSigKey]: specialAssetSig, text: String(text) });
+  return Object.fromEntries(Object.entries(archive).map(([name, text]) => [name, asset(text)]));
+}
+
+/** The request by which the engine has one resource judged, on its inputs. */
+export function analyzeRequest(resource: Resource, graph: Graph): AnalyzeRequest {
+  const request = new AnalyzeRequest();
+  fill(request, resource, graph);
+  request.setProperties(Struct.fromJavaScript(members(resource.inputs)));
+  return request;
+}
+
+/**
+ * The request by which the engine has the stack judged, on outputs: a component's are those that it registers, which a graph
+ * does not hold, so that rules see it as one that registers none.
+ */
+export function analyzeStackRequest(graph: Graph): AnalyzeStackRequest {
+  const request = new AnalyzeStackRequest();
+  request.setResourcesList(
+    [...graph.resources, stackOf(graph)].map((resource) => {
+      const message = new AnalyzerResource();
+      fill(message, resource, graph);
+      message.setProperties(Struct.fromJavaScript(resource.custom ? members(resource.outputs) : {}));
+      message.setParent(resource.parent ?? "");
+      message.setDependenciesList([...resource.dependencies]);
+      for (const [property, urns] of Object.entries(resource.propertyDependencies)) {
+        const dependencies = new AnalyzerPropertyDependencies();
+        dependencies.setUrnsList([...urns]);
+        message.getPropertydependenciesMap().set(property, dependencies);
+      }
+      return message;
+    }),
+  );
+  return request;
+}
+
+/** The stack itself, which every resource of the engine's has as its ancestor; its outputs are the program's. */
+export function stackOf({ project, stack, outputs }: Graph): Resource {
+  const name = `${project}-${stack}`;
+  return {
+    urn: `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${name}`,
+    type: "pulumi:pulumi:Stack",
+    name,
+    custom: true,
+    inputs: {},
+    outputs,
+    dependencies: [],
+    propertyDependencies: {},
+    options: {
+      protect: false,
+      retainOnDelete: false,
+      deleteBeforeReplace: false,
+      ignoreChanges: [],
+      additionalSecretOutputs: [],
+    },
+  };
+}
+
+function fill(message: AnalyzeRequest | AnalyzerResource, resource: Resource, graph: Graph): void {
+  message.setType(resource.type);
+  message.setUrn(resource.urn);
+  message.setName(resource.name);
+  const options = new AnalyzerResourceOptions();
+  options.setProtect(resource.options.protect);
+  options.setIgnorechangesList([...resource.options.ignoreChanges]);
+  options.setAdditionalsecretoutputsList([...resource.options.additionalSecretOutputs]);
+  options.setDeletebeforereplace(resource.options.deleteBeforeReplace);
+  options.setDeletebeforereplacedefined(resource.options.deleteBeforeReplace);
+  options.setParent(resource.parent ?? "");
+  message.setOptions(options);
+  const provider = graph.resources.find(({ urn }) => resource.provider?.startsWith(`${urn}::`));
+  if (provider !== undefined) message.setProvider(providerOf(provider));
+}
+
+function providerOf({ type, urn, name, inputs }: Resource): AnalyzerProviderResource {
+  const message = new AnalyzerProviderResource();
+  message.setType(type);
+  message.setUrn(urn);
+  message.setName(name);
+  message.setProperties(Struct.fromJavaScript(members(inputs)));
+  return message;
+}

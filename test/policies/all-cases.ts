@@ -1,0 +1,15 @@
+/** The cases of every rule, by the files beside this one. */
+import fs from "node:fs";
+import path from "node:path";
+import type { Cases } from "./cases";
+
+/** The packs, by the folder of their cases and of their rules. */
+export const PACKS = ["security", "deliverability"] as const;
+
+/** The cases of a pack's rules, in the order of their files. Synchronous, so that tests can be described by them. */
+export function casesOf(pack: (typeof PACKS)[number]): readonly Cases[] {
+  const directory = path.join(__dirname, pack);
+  const files = fs.readdirSync(directory).filter((file) => file.endsWith(".cases.ts"));
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  return files.sort().map((file) => (require(path.join(directory, file)) as { cases: Cases }).cases);
+}

@@ -1,0 +1,154 @@
+import { dkimMatchesTokens } from "../../../policies/deliverability/dkim-matches-tokens";
+import type { Cases } from "../cases";
+import { UNKNOWN } from "../judging";
+
+const tokens = ["a", "b", "c"].map((letter) => letter.repeat(32));
+const [first = "", second = "", third = ""] = tokens;
+const other = "d".repeat(32);
+const record = (token: string, target = token, type = "CNAME") => ({
+  name: `${token}._domainkey.example.org`,
+  type,
+  content: `${target}.dkim.amazonses.com`,
+  ttl: 600,
+});
+const at = "it.props.records";
+
+export const cases: Cases = {
+  rule: dkimMatchesTokens,
+  good: [
+    {
+      type: "mail:index:Dns",
+      props: { dkimTokens: tokens, identityDkimTokens: UNKNOWN, records: tokens.map((token) => record(token)) },
+    },
+  ],
+  refused: [
+    {
+      what: "two tokens",
+      at: "it.props.dkimTokens",
+      value: [first, second],
+      says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
+    },
+    {
+      what: "a token twice",
+      at: "it.props.dkimTokens",
+      value: [first, second, second],
+      says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
+    },
+    {
+      what: "tokens that are none",
+      at: "it.props.dkimTokens",
+      value: ["1", "2", "3"],
+      says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
+    },
+    {
+      what: "unknown stated tokens",
+      at: "it.props.dkimTokens",
+      value: UNKNOWN,
+      says: [
+        "it: dkimTokens is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    },
+    {
+      what: "other tokens than the identity's",
+      at: "it.props.identityDkimTokens",
+      value: [first, second, other],
+      says: ["it: states other DKIM tokens than the identity has: state those, or none"],
+    },
+    {
+      what: "two tokens of the identity",
+      at: "it.props.identityDkimTokens",
+      value: [first, second],
+      says: [
+        "it: has DKIM tokens that are not 3 different ones: take them as SES shows them",
+        "it: states other DKIM tokens than the identity has: state those, or none",
+      ],
+    },
+    {
+      what: "no tokens at all",
+      at: "it.props",
+      value: { records: [], dkimTokens: [], identityDkimTokens: [] },
+      says: ["it: has no DKIM tokens: pass those of the identity"],
+    },
+    {
+      what: "two records",
+      at,
+      value: [record(first), record(second)],
+      says: ["it: has 2 DKIM records, and SES signs with 3: write all of them"],
+    },
+    {
+      what: "a record of another token",
+      at,
+      value: [record(first), record(second), record(other)],
+      says: ["it: dddddddddddddddddddddddddddddddd._domainkey.example.org is of no token that SES gave: remove it"],
+    },
+    {
+      what: "a record that points to another's keys",
+      at,
+      value: [record(first), record(second), record(third, second)],
+      says: [
+        "it: cccccccccccccccccccccccccccccccc._domainkey.example.org does not point to the keys of its own token: point it to cccccccccccccccccccccccccccccccc.dkim.amazonses.com",
+      ],
+    },
+    {
+      what: "a TXT record",
+      at,
+      value: [record(first), record(second), record(third, third, "TXT")],
+      says: [
+        "it: cccccccccccccccccccccccccccccccc._domainkey.example.org is a TXT, where SES needs a CNAME: make it one",
+      ],
+    },
+    {
+      what: "a record twice",
+      at,
+      value: [...tokens, third].map((token) => record(token)),
+      says: ["it: cccccccccccccccccccccccccccccccc._domainkey.example.org is there twice: keep one"],
+    },
+    {
+      what: "unknown records",
+      at,
+      value: UNKNOWN,
+      says: [
+        "it: records is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    },
+  ],
+  harmless: [
+    {
+      what: "the identity's tokens, in another order and case",
+      at: "it.props.identityDkimTokens",
+      value: [third, first.toUpperCase(), second],
+    },
+    { what: "tokens that SES has not given yet", at: "it.props.dkimTokens", value: [] },
+    { what: "the same, unknown one by one", at: "it.props.identityDkimTokens", value: [UNKNOWN, UNKNOWN, UNKNOWN] },
+    { what: "records that are made of the tokens later", at, value: [] },
+    { what: "another order and case", at, value: [record(third), record(first), record(second.toUpperCase(), second)] },
+    {
+      what: "a Region with a name of its own",
+      at,
+      value: tokens.map((token) => ({ ...record(token), content: `${token}.dkim.eu-south-1.amazonses.com.` })),
+    },
+    {
+      what: "another sender's DKIM",
+      at,
+      value: [
+        ...tokens.map((token) => record(token)),
+        { name: "google._domainkey.example.org", type: "TXT", content: "v=DKIM1; k=rsa; p=MIIB" },
+      ],
+    },
+  ],
+  mutations: {
+    "props.dkimTokens": { weaker: [["x"], [first, first, first]], absent: "those of the identity are used" },
+    "props.dkimTokens.*": { weaker: ["x"] },
+    "props.identityDkimTokens": {
+      weaker: [["x"], [first, first, first]],
+      absent: "stated tokens are enough",
+      unknown: "on the list",
+    },
+    "props.identityDkimTokens.*": { weaker: ["x"], unknown: "on the list" },
+    "props.records": { weaker: [[record("x".repeat(32))]], absent: "the component makes them of the tokens" },
+    "props.records.**": {
+      weaker: "matters only for DKIM; see the refused cases",
+      absent: "the component's type refuses it",
+    },
+  },
+};

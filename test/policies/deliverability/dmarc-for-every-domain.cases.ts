@@ -1,0 +1,79 @@
+import { dmarcForEveryDomain } from "../../../policies/deliverability/dmarc-for-every-domain";
+import type { Cases } from "../cases";
+import { UNKNOWN } from "../judging";
+
+const record = (name: string) => ({ name, type: "TXT", content: "v=DMARC1; p=reject", ttl: 600 });
+
+export const cases: Cases = {
+  rule: dmarcForEveryDomain,
+  good: [
+    { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "domain", props: { emailIdentity: "example.org" } },
+    { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "person", props: { emailIdentity: "someone@example.net" } },
+    { type: "mail:index:Dns", name: "dns", props: { records: [] } },
+    {
+      type: "command:local:Command",
+      name: "command",
+      props: {
+        environment: { RECORDS: JSON.stringify([record("_dmarc.example.org")]), IDENTITY_DKIM_TOKENS: UNKNOWN },
+      },
+    },
+  ],
+  refused: [
+    {
+      what: "a domain without",
+      at: "domain.props.emailIdentity",
+      value: "example.com",
+      says: ["domain: sends mail from a domain without DMARC: write a TXT record at _dmarc.example.com"],
+    },
+    {
+      what: "a record for a domain above only",
+      at: "domain.props.emailIdentity",
+      value: "dev.example.org",
+      says: ["domain: sends mail from a domain without DMARC: write a TXT record at _dmarc.dev.example.org"],
+    },
+    {
+      what: "no records",
+      at: "command.props.environment",
+      value: undefined,
+      says: ["domain: sends mail from a domain without DMARC: write a TXT record at _dmarc.example.org"],
+    },
+    {
+      what: "unknown records",
+      at: "command.props.environment.RECORDS",
+      value: UNKNOWN,
+      says: ["domain: sends mail from a domain without DMARC: write a TXT record at _dmarc.example.org"],
+    },
+    {
+      what: "an unknown domain",
+      at: "domain.props.emailIdentity",
+      value: UNKNOWN,
+      says: [
+        "domain: emailIdentity is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    },
+  ],
+  harmless: [
+    { what: "other case", at: "domain.props.emailIdentity", value: "Example.org" },
+    { what: "the component's records", at: "dns.props.records", value: [record("_dmarc.example.org.")] },
+    { what: "unknown records of the component beside known ones", at: "dns.props.records", value: UNKNOWN },
+    {
+      what: "records on standard input",
+      at: "command.props",
+      value: { stdin: JSON.stringify({ records: [record("_dmarc.example.org")] }) },
+    },
+  ],
+  mutations: {
+    "props.emailIdentity": { weaker: ["example.com"] },
+    "props.records": {
+      weaker: "what the component gives out is one of two sources",
+      absent: "as above",
+      unknown: "as above",
+    },
+    "props.stdin": { weaker: ["{}", '{"records":[]}'] },
+    "props.**": {
+      weaker: "what the Command reads or runs may stand in one place only",
+      absent: "as above",
+      unknown: "as above",
+    },
+  },
+};

@@ -1,0 +1,202 @@
+import { spfNamesSes } from "../../../policies/deliverability/spf-names-ses";
+import type { Cases } from "../cases";
+import { UNKNOWN } from "../judging";
+
+const record = (content: string, name = "example.org") => ({ name, type: "TXT", content, ttl: 600 });
+const ours = "v=spf1 include:amazonses.com ~all";
+const at = "dns.props.records";
+
+export const cases: Cases = {
+  rule: spfNamesSes,
+  good: [
+    {
+      type: "mail:index:Dns",
+      name: "dns",
+      props: { records: [record(ours), record(ours, "bounce.example.org"), record("token", "_amazonses.example.org")] },
+    },
+    {
+      type: "command:local:Command",
+      name: "command",
+      props: { create: "node apply", environment: { RECORDS: JSON.stringify([record(ours)]) } },
+    },
+  ],
+  refused: [
+    {
+      what: "without Amazon SES",
+      at,
+      value: [record("v=spf1 include:_spf.google.com ~all")],
+      says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],
+    },
+    {
+      what: "Amazon SES refused",
+      at,
+      value: [record("v=spf1 -include:amazonses.com ~all")],
+      says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],
+    },
+    {
+      what: "Amazon SES after all",
+      at,
+      value: [record("v=spf1 ~all include:amazonses.com")],
+      says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],
+    },
+    {
+      what: "a domain that only looks like it",
+      at,
+      value: [record("v=spf1 include:amazonses.com.example.net ~all")],
+      says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],
+    },
+    {
+      what: "everyone",
+      at,
+      value: [record("v=spf1 include:amazonses.com +all")],
+      says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
+    },
+    {
+      what: "everyone, unsaid",
+      at,
+      value: [record("v=spf1 include:amazonses.com all")],
+      says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
+    },
+    {
+      what: "neutral",
+      at,
+      value: [record("v=spf1 include:amazonses.com ?all")],
+      says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
+    },
+    {
+      what: "no all",
+      at,
+      value: [record("v=spf1 include:amazonses.com")],
+      says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
+    },
+    {
+      what: "a redirect for all",
+      at,
+      value: [record("v=spf1 include:amazonses.com redirect=example.net")],
+      says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
+    },
+    {
+      what: "two records at a name",
+      at,
+      value: [record(ours), record(ours, "EXAMPLE.org.")],
+      says: ["dns: example.org has several SPF records, which is a permanent error to receivers: merge them into one"],
+    },
+    {
+      what: "eleven lookups",
+      at,
+      value: [
+        record(
+          `v=spf1 include:amazonses.com a mx ptr exists:x.example.org ${[1, 2, 3, 4, 5, 6].map((n) => `include:s${n}.example.org`).join(" ")} ~all`,
+        ),
+      ],
+      says: ["dns: example.org costs 11 lookups of at most 10, beyond which receivers give up: remove includes"],
+    },
+    {
+      what: "an unknown mechanism",
+      at,
+      value: [record("v=spf1 include:amazonses.com ipv4:192.0.2.1 ~all")],
+      says: [
+        "dns: example.org has the term ipv4:192.0.2.1, which RFC 7208 does not know, which is a permanent error to receivers: write it as RFC 7208 has it",
+      ],
+    },
+    {
+      what: "a version that receivers do not see",
+      at,
+      value: [record(" V = spf1 include:amazonses.com ~all")],
+      says: [
+        "dns: example.org does not begin with v=spf1, which is a permanent error to receivers: write it as RFC 7208 has it",
+      ],
+    },
+    {
+      what: "the record type that RFC 7208 gave up",
+      at,
+      value: [{ ...record(ours), type: "SPF" }],
+      says: ["dns: example.org has SPF in a SPF record, where receivers do not look: make it a TXT record"],
+    },
+    {
+      what: "unknown records",
+      at,
+      value: UNKNOWN,
+      says: [
+        "dns: records is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    },
+    {
+      what: "in what a Command reads",
+      at: "command.props.environment.RECORDS",
+      value: JSON.stringify([record("v=spf1 +all")]),
+      says: [
+        "command: environment.RECORDS: example.org does not name Amazon SES before its all: add include:amazonses.com",
+        "command: environment.RECORDS: example.org lets everyone else send too: end it with ~all or -all",
+      ],
+    },
+    {
+      what: "in what a Command runs",
+      at: "command.props.create",
+      value: 'add TXT @ "v=spf1 include:amazonses.com +all"',
+      says: ["command: create writes an SPF record that lets everyone else send too: end it with ~all or -all"],
+    },
+    {
+      what: "an unknown command",
+      at: "command.props.stdin",
+      value: UNKNOWN,
+      says: [
+        "command: stdin is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    },
+    {
+      what: "an unknown variable",
+      at: "command.props.environment.RECORDS",
+      value: UNKNOWN,
+      says: [
+        "command: environment.RECORDS is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    },
+  ],
+  harmless: [
+    { what: "-all", at, value: [record("v=spf1 include:amazonses.com -all")] },
+    { what: "other case and spaces", at, value: [record("V=SPF1  INCLUDE:AmazonSES.com  ~ALL ")] },
+    {
+      what: "merged with others",
+      at,
+      value: [
+        record(
+          "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 a:mail.example.org/24//64 include:_spf.google.com include:amazonses.com -all exp=why.example.org",
+        ),
+      ],
+    },
+    {
+      what: "ten lookups",
+      at,
+      value: [
+        record(
+          `v=spf1 include:amazonses.com ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `include:s${n}.example.org`).join(" ")} ~all`,
+        ),
+      ],
+    },
+    { what: "in quotes", at, value: [record(`"v=spf1 include:" "amazonses.com ~all"`)] },
+    { what: "another text", at, value: [record("v=spf10 is not SPF")] },
+  ],
+  mutations: {
+    "props.records": {
+      weaker: [[record("v=spf1 +all")]],
+      absent: "the MAIL FROM domain is then verified by nobody, which SES shows",
+    },
+    "props.records.*.content": { weaker: ["v=spf1 +all"], absent: "the component's type refuses it" },
+    "props.records.**": {
+      weaker: "another rule's, or the component's type",
+      absent: "the component's type refuses it",
+    },
+    "props.environment": {
+      weaker: [{ RECORDS: JSON.stringify([record("v=spf1 +all")]) }],
+      absent: "it writes nothing then",
+    },
+    "props.environment.IDENTITY_DKIM_TOKENS": {
+      weaker: "it is no record",
+      absent: "it is no record",
+      unknown: "on the list",
+    },
+    "props.environment.**": { weaker: [JSON.stringify([record("v=spf1 +all")])], absent: "it writes nothing then" },
+    "props.**": { weaker: ["add TXT @ 'v=spf1 +all'"], absent: "it writes nothing then" },
+  },
+};

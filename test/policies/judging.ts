@@ -1,0 +1,116 @@
+/** Judges in this process, with the SDK's own checking proxy between the rule and what it reads. */
+import assert from "node:assert/strict";
+import { type ResourceValidationArgs, type StackValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
+import type { Rule } from "../../policies/lib/rule";
+
+/** What stands on the wire, and in what a rule sees, for a text that is unknown at preview. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Account, Region and provider of the cases. */
+export const ACCOUNT = "111122223333";
+export const REGION = "us-east-1";
+
+/** A resource as a case states it. */
+export interface Given {
+  readonly type: string;
+  readonly name?: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly stack?: string;
+  readonly protect?: boolean;
+  /** The provider's properties; undefined for none. */
+  readonly provider?: Readonly<Record<string, unknown>> | undefined;
+  readonly providerName?: string;
+  /** By property, the names of the resources that it comes from. */
+  readonly from?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What came of it. */
+export interface Outcome {
+  readonly applies: boolean;
+  readonly faults: readonly string[];
+  readonly printed: readonly string[];
+}
+
+const checked = unknownCheckingProxy as (props: object) => Record<string, unknown>;
+
+/** Replaced by the mutations, to see what a rule reads. */
+export type Watch = <T extends object>(object: T, resource: string) => T;
+
+const asIs: Watch = (object) => object;
+
+export function judge(rule: Rule, given: readonly Given[], config: object = {}, watch = asIs): Outcome {
+  return "validateStack" in rule ? judgeStack(rule, given, config, watch) : judgeEach(rule, given, config, watch);
+}
+
+class NotApplicable extends Error {}
+
+function judgeEach(rule: Rule, given: readonly Given[], config: object, watch: Watch): Outcome {
+  assert.ok("validateResource" in rule && typeof rule.validateResource === "function");
+  const { validateResource } = rule;
+  const outcomes = given.map((each) =>
+    run(
+      config,
+      (base, report) =>
+        void validateResource({ ...seen(each, watch), ...base } as unknown as ResourceValidationArgs, report),
+    ),
+  );
+  return {
+    applies: outcomes.some(({ applies }) => applies),
+    faults: outcomes.flatMap(({ faults }) => faults),
+    printed: outcomes.flatMap(({ printed }) => printed),
+  };
+}
+
+function judgeStack(rule: Rule, given: readonly Given[], config: object, watch: Watch): Outcome {
+  assert.ok("validateStack" in rule);
+  const sources = given.map(({ from }) => ({ ...from }));
+  const resources = given.map((each, index) => {
+    const resource = seen(each, watch);
+    const { propertyDependencies } = watch({ propertyDependencies: sources[index] ?? {} }, resource.urn);
+    return { ...resource, dependencies: [], propertyDependencies };
+  });
+  for (const [index, { from = {} }] of given.entries())
+    for (const [property, names] of Object.entries(from))
+      Object.assign(sources[index] ?? {}, { [property]: resources.filter(({ name }) => names.includes(name)) });
+  return run(
+    config,
+    (base, report) => void rule.validateStack({ resources, ...base } as unknown as StackValidationArgs, report),
+  );
+}
+
+function run(config: object, validate: (base: object, report: (message: string) => void) => void): Outcome {
+  const faults: string[] = [];
+  const printed: string[] = [];
+  const log = console.log;
+  console.log = (line: string) => printed.push(line);
+  const notApplicable = () => {
+    throw new NotApplicable();
+  };
+  try {
+    validate({ getConfig: () => config, stackTags: new Map(), notApplicable }, (message) => faults.push(message));
+  } catch (error) {
+    if (!(error instanceof NotApplicable)) throw error;
+    return { applies: false, faults, printed };
+  } finally {
+    console.log = log;
+  }
+  return { applies: true, faults, printed };
+}
+
+function seen(given: Given, watch: Watch) {
+  const { type, name = "it", stack = "dev", protect = false } = given;
+  const urn = `urn:pulumi:${stack}::mail::${type}::${name}`;
+  const provider =
+    "provider" in given ? given.provider : { region: REGION, allowedAccountIds: JSON.stringify([ACCOUNT]) };
+  const { props, opts, ...rest } = watch(
+    {
+      props: checked(given.props),
+      opts: { protect, ignoreChanges: [], aliases: [], additionalSecretOutputs: [] },
+      ...(provider && {
+        provider: { name: given.providerName ?? "aws", type: "pulumi:providers:aws", props: checked(provider) },
+      }),
+    },
+    urn,
+  );
+  return { type, name, urn, opts, props, ...rest, isType: () => false, asType: () => undefined };
+}

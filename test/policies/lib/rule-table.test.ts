@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { ruleTable } from "../../../policies/lib/rule-table";
+import { rules } from "../../../policies/security/rules";
+
+describe("the table of rules", () => {
+  it("has a line for each rule, with the same number of cells", () => {
+    const lines = ruleTable(rules).split("\n");
+    assert.equal(lines.length, rules.length + 2);
+    assert.equal(lines[0], "| Rule | Level | Severity | Requires | Because | Source |");
+    for (const line of lines) assert.equal(line.split(/(?<!\\)\|/).length, 8, line);
+  });
+
+  it("says of a rule what its pack says", () => {
+    assert.ok(
+      ruleTable(rules).includes(
+        "| `log-retention` | mandatory | medium | Every log group forgets after a stated number of days | logs tell of people, and cost for ever | [AWS FSBP CloudWatch.16](https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16) |",
+      ),
+    );
+  });
+});

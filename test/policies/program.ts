@@ -1,0 +1,49 @@
+/** The program's own resources, as the rules see them. */
+import { record } from "../../rehearsal/graph/record";
+import type { Graph, Resource } from "../../rehearsal/graph/graph";
+import { stackOf } from "../../rehearsal/packs/request";
+import { type Given, UNKNOWN } from "./judging";
+
+/** A stack's resources: what rules about one resource judge, and what rules about the stack do. */
+export interface Program {
+  readonly inputs: readonly Given[];
+  /** With the stack itself, and without what components are given, since they give nothing out. */
+  readonly outputs: readonly Given[];
+}
+
+/** What a stack registers at the preview of a fresh stack. */
+export async function programOf(stack: string): Promise<Program> {
+  const graph = await record({ stack, phase: "preview" });
+  return {
+    inputs: graph.resources.map((resource) => given(resource, resource.inputs, graph)),
+    outputs: [stackOf(graph), ...graph.resources].map((resource) =>
+      given(resource, resource.custom ? resource.outputs : {}, graph),
+    ),
+  };
+}
+
+function given(resource: Resource, props: Resource["inputs"], graph: Graph): Given {
+  const named = (urns: readonly string[]) =>
+    graph.resources.filter(({ urn }) => urns.includes(urn)).map(({ type, name }) => `${type} ${name}`);
+  const provider = graph.resources.find(({ urn }) => resource.provider?.startsWith(`${urn}::`));
+  const dependencies = Object.entries(resource.propertyDependencies).map(([property, urns]) => [property, named(urns)]);
+  return {
+    type: resource.type,
+    name: `${resource.type} ${resource.name}`,
+    stack: graph.stack,
+    protect: resource.options.protect,
+    props: asSeen(props) as Given["props"],
+    provider: provider && (asSeen(provider.inputs) as Given["props"]),
+    ...(provider && { providerName: provider.name }),
+    from: Object.fromEntries(dependencies) as Record<string, string[]>,
+  };
+}
+
+/** Secrets reach a pack as they are, unknowns as the SDK's mark of them. */
+function asSeen(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asSeen);
+  if (value === null || typeof value !== "object") return value;
+  if ("$unknown" in value) return UNKNOWN;
+  if ("$secret" in value) return asSeen(value.$secret);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asSeen(member)]));
+}

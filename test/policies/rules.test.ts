@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { casesOf, PACKS } from "./all-cases";
+import type { Cases } from "./cases";
+import { editedResources } from "./edit";
+import { judge } from "./judging";
+
+const REASON = "agreed with the security team until March";
+
+function exempting(resource: string, reason: string) {
+  return { exemptions: [{ resource, reason }] };
+}
+
+describe("the policy rules", () => {
+  for (const pack of PACKS) for (const cases of casesOf(pack)) describe(cases.rule.name, () => testRule(cases));
+});
+
+function testRule({ rule, good, refused, harmless }: Cases): void {
+  it("accepts the good resources", () => {
+    assert.deepEqual(judge(rule, good), { applies: true, faults: [], printed: [] });
+  });
+
+  for (const { what, at, value, says } of refused)
+    it(`refuses ${what}`, () => {
+      assert.ok(says.length > 0);
+      assert.deepEqual(judge(rule, editedResources(good, at, value)), { applies: true, faults: says, printed: [] });
+    });
+
+  for (const { what, at, value } of harmless)
+    it(`accepts ${what}`, () => {
+      assert.deepEqual(judge(rule, editedResources(good, at, value)), { applies: true, faults: [], printed: [] });
+    });
+
+  it("does not judge what it is not about", () => {
+    assert.deepEqual(judge(rule, [{ type: "command:remote:Command", props: {} }]).applies, false);
+  });
+
+  const [first] = refused;
+  const [name = ""] = first?.says[0]?.split(":") ?? [];
+  const bad = first === undefined ? [] : editedResources(good, first.at, first.value);
+  const others = first?.says.filter((fault) => !fault.startsWith(`${name}:`)) ?? [];
+  const own = (first?.says.length ?? 0) - others.length;
+
+  it("lets an exempt resource pass and prints why", () => {
+    const { faults, printed } = judge(rule, bad, exempting(name, REASON));
+    assert.deepEqual(faults, others);
+    assert.deepEqual(printed, [`${rule.name}: ${name} is exempt (${own} not reported): ${REASON}`]);
+  });
+
+  it("heeds no exemption without a reason", () => {
+    assert.deepEqual(judge(rule, bad, exempting(name, " ")), { applies: true, faults: first?.says, printed: [] });
+  });
+}

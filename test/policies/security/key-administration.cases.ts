@@ -1,0 +1,125 @@
+import { keyAdministration } from "../../../policies/security/key-administration";
+import { allow, carriers, type Cases, document } from "../cases";
+import { ACCOUNT } from "../judging";
+
+const root = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } };
+const role = { Sid: "Use", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/x` } };
+const administration = allow(["kms:PutKeyPolicy", "kms:DescribeKey", "kms:ScheduleKeyDeletion"], "*", root);
+const use = allow(["kms:Decrypt", "kms:GenerateDataKey"], "*", role);
+const at = "it.props.policy";
+
+export const cases: Cases = {
+  rule: keyAdministration,
+  good: [{ type: "aws:kms/key:Key", props: { policy: document(administration, use) } }],
+  refused: [
+    {
+      what: "kms:* for root",
+      at,
+      value: document(allow("kms:*", "*", root), use),
+      says: [
+        "it: policy, statement It allows kms:*: list the actions of an administrator and those of each user apart",
+        "it: policy, statement It allows the account kms:*, which uses the key: grant it to the roles that need it",
+        "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
+      ],
+    },
+    {
+      what: "kms:* for a role",
+      at,
+      value: document(administration, allow("KMS:*", "*", role)),
+      says: [
+        "it: policy, statement Use allows KMS:*: list the actions of an administrator and those of each user apart",
+      ],
+    },
+    {
+      what: "the use of the key for root",
+      at,
+      value: document(administration, allow(["kms:Decrypt"], "*", root)),
+      says: [
+        "it: policy, statement It allows the account kms:Decrypt, which uses the key: grant it to the roles that need it",
+      ],
+    },
+    {
+      what: "no administrator",
+      at,
+      value: document(use),
+      says: [
+        "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
+      ],
+    },
+    {
+      what: "an administrator who cannot change the policy",
+      at,
+      value: document(allow("kms:DescribeKey", "*", root)),
+      says: [
+        "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
+      ],
+    },
+    {
+      what: "an administrator under a condition",
+      at,
+      value: document(
+        allow("kms:PutKeyPolicy", "*", { ...root, Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }),
+      ),
+      says: [
+        "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
+      ],
+    },
+    {
+      what: "the root of another account",
+      at,
+      value: document(allow("kms:PutKeyPolicy", "*", { Principal: { AWS: "arn:aws:iam::999999999999:root" } })),
+      says: [
+        "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
+      ],
+    },
+    {
+      what: "a Deny of administration",
+      at,
+      value: document({ ...administration, Effect: "Deny" }),
+      says: [
+        "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
+      ],
+    },
+    {
+      what: "AWS's own policy",
+      at,
+      value: undefined,
+      says: [
+        "it: policy is no policy document: state it as a JSON object",
+        "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
+      ],
+    },
+    {
+      what: "the lockout check switched off",
+      at: "it.props.bypassPolicyLockoutSafetyCheck",
+      value: true,
+      says: [
+        "it: bypassPolicyLockoutSafetyCheck is set, so that AWS accepts a policy that locks everyone out: remove it",
+      ],
+    },
+  ],
+  harmless: [
+    {
+      what: "the account's digits for its root",
+      at,
+      value: document(allow("kms:PutKeyPolicy", "*", { Principal: { AWS: [ACCOUNT] } })),
+    },
+    {
+      what: "root through a service",
+      at,
+      value: document(
+        administration,
+        allow("kms:Decrypt", "*", {
+          ...root,
+          Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } },
+        }),
+      ),
+    },
+    { what: "other order and case", at, value: document(use, allow("KMS:putkeypolicy", "*", root)) },
+  ],
+  mutations: {
+    ...carriers(document(allow("kms:*", "*", root))),
+    "props.bypassPolicyLockoutSafetyCheck": { weaker: [true] },
+    "provider.props.allowedAccountIds": { weaker: ['["999999999999"]', "[]", '["999999999999","111122223333"]'] },
+  },
+};

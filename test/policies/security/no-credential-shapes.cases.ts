@@ -1,0 +1,126 @@
+import { CREDENTIAL_SHAPES } from "../../../policies/lib/credential-shapes";
+import { noCredentialShapes } from "../../../policies/security/no-credential-shapes";
+import type { Cases } from "../cases";
+import { UNKNOWN } from "../judging";
+
+const [{ sample } = { sample: "" }] = CREDENTIAL_SHAPES;
+const anywhere = { weaker: [sample], absent: "nothing is shown then" };
+
+export const cases: Cases = {
+  rule: noCredentialShapes,
+  good: [
+    {
+      type: "command:local:Command",
+      name: "command",
+      props: {
+        create: "node apply",
+        environment: { RECORDS: '[{"content":"v=spf1 -all"}]', MODE: "x" },
+        logging: "none",
+      },
+    },
+    {
+      type: "aws:lambda/function:Function",
+      name: "function",
+      props: { environment: { variables: { TABLE: "recipients" } }, tags: { owner: "mail" } },
+    },
+    { type: "aws:cloudwatch/dashboard:Dashboard", name: "dashboard", props: { dashboardBody: '{"widgets":[]}' } },
+    {
+      type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+      name: "alarm",
+      props: { alarmDescription: "see docs/runbook.md#bounces" },
+    },
+  ],
+  refused: [
+    ...CREDENTIAL_SHAPES.map((shape) => ({
+      what: shape.name,
+      at: "command.props.create",
+      value: `curl -d '${shape.sample}'`,
+      says: [`command: create holds ${shape.name}: revoke it, and pass the ARN of a secret instead`],
+    })),
+    {
+      what: "in a Command's environment",
+      at: "command.props.environment.MODE",
+      value: sample,
+      says: ["command: environment.MODE holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
+    },
+    {
+      what: "in a list of triggers",
+      at: "command.props.triggers",
+      value: ["a", sample],
+      says: ["command: triggers.1 holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
+    },
+    {
+      what: "in a function's environment",
+      at: "function.props.environment.variables.TABLE",
+      value: sample,
+      says: [
+        "function: environment.variables.TABLE holds an AWS access key id: revoke it, and pass the ARN of a secret instead",
+      ],
+    },
+    {
+      what: "in a tag",
+      at: "function.props.tags.owner",
+      value: sample,
+      says: ["function: tags.owner holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
+    },
+    {
+      what: "in a tag's name",
+      at: "function.props.tagsAll",
+      value: { [sample]: "x" },
+      says: [
+        "function: tagsAll (a name in it) holds an AWS access key id: revoke it, and pass the ARN of a secret instead",
+      ],
+    },
+    {
+      what: "in a dashboard",
+      at: "dashboard.props.dashboardBody",
+      value: `{"x":"${sample}"}`,
+      says: ["dashboard: dashboardBody holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
+    },
+    {
+      what: "in an alarm",
+      at: "alarm.props.alarmDescription",
+      value: sample,
+      says: ["alarm: alarmDescription holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
+    },
+    {
+      what: "an unknown command",
+      at: "command.props.update",
+      value: UNKNOWN,
+      says: [
+        "command: update is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    },
+    {
+      what: "an unknown variable",
+      at: "command.props.environment.MODE",
+      value: UNKNOWN,
+      says: [
+        "command: environment.MODE is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    },
+  ],
+  harmless: [
+    {
+      what: "an ARN of a secret",
+      at: "command.props.environment.MODE",
+      value: "arn:aws:secretsmanager:us-east-1:111122223333:secret:mail/porkbun",
+    },
+    { what: "a URL without a password", at: "command.props.create", value: "curl https://example.org:8443/path@2" },
+    {
+      what: "the word key in a sentence",
+      at: "alarm.props.alarmDescription",
+      value: "the key AKIA… of the bearer was revoked",
+    },
+    { what: "no tags", at: "function.props.tags", value: undefined },
+  ],
+  mutations: {
+    "props.environment": { weaker: [{ X: sample }], absent: "nothing is shown then" },
+    "props.environment.variables": { weaker: [{ X: sample }], absent: "nothing is shown then" },
+    "props.environment.IDENTITY_DKIM_TOKENS": { ...anywhere, unknown: "on the list" },
+    "props.environment.**": anywhere,
+    "props.tags": { weaker: [{ x: sample }], absent: "nothing is shown then" },
+    "props.tagsAll": { weaker: [{ x: sample }], absent: "nothing is shown then" },
+    "props.**": anywhere,
+  },
+};

@@ -1,0 +1,190 @@
+import { noWildcardResources } from "../../../policies/security/no-wildcard-resources";
+import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
+import { REGION } from "../judging";
+
+const queue = arn("sqs", "feedback");
+const at = "it.props.policy";
+const inRegion = { Condition: { StringEquals: { "aws:RequestedRegion": REGION } } };
+const suppress = (more: object) => document(allow("ses:PutSuppressedDestination", "*", more));
+
+export const cases: Cases = {
+  rule: noWildcardResources,
+  good: [
+    rolePolicy(document(allow("sqs:ReceiveMessage", [queue]))),
+    {
+      type: "aws:kms/key:Key",
+      name: "key",
+      props: { policy: document(allow("kms:Decrypt", "*", { Principal: { AWS: arn("iam", "role/x") } })) },
+    },
+  ],
+  refused: [
+    {
+      what: "*",
+      at,
+      value: document(allow("sqs:ReceiveMessage", "*")),
+      says: ["it: policy, statement It allows sqs:ReceiveMessage on *: name the ARNs that are needed"],
+    },
+    {
+      what: "a prefix in a list",
+      at,
+      value: document(allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], [queue, arn("sqs", "f*")])),
+      says: [
+        "it: policy, statement It allows sqs:ReceiveMessage, sqs:DeleteMessage on arn:aws:sqs:us-east-1:111122223333:f*: name the ARNs that are needed",
+      ],
+    },
+    {
+      what: "?",
+      at,
+      value: document(allow("sqs:ReceiveMessage", arn("sqs", "feedbac?"))),
+      says: [
+        "it: policy, statement It allows sqs:ReceiveMessage on arn:aws:sqs:us-east-1:111122223333:feedbac?: name the ARNs that are needed",
+      ],
+    },
+    {
+      what: "a policy variable",
+      at,
+      value: document(allow("sqs:ReceiveMessage", arn("sqs", "${aws:username}"))),
+      says: [
+        "it: policy, statement It allows sqs:ReceiveMessage on arn:aws:sqs:us-east-1:111122223333:${aws:username}: name the ARNs that are needed",
+      ],
+    },
+    {
+      what: "NotResource",
+      at,
+      value: document({ Sid: "It", Effect: "Allow", Action: "sqs:ReceiveMessage", NotResource: queue }),
+      says: [
+        "it: policy, statement It allows every resource but those in its NotResource: list the resources that are needed",
+      ],
+    },
+    {
+      what: "no resource",
+      at,
+      value: document({ Sid: "It", Effect: "Allow", Action: "sqs:ReceiveMessage" }),
+      says: ["it: policy, statement It names no Resource: list the ARNs that are needed"],
+    },
+    {
+      what: "an action without resources and without condition",
+      at,
+      value: suppress({}),
+      says: [
+        "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
+      ],
+    },
+    {
+      what: "its condition IfExists",
+      at,
+      value: suppress({ Condition: { StringEqualsIfExists: { "aws:RequestedRegion": REGION } } }),
+      says: [
+        "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
+      ],
+    },
+    {
+      what: "its condition the other way round",
+      at,
+      value: suppress({ Condition: { StringNotEquals: { "aws:RequestedRegion": REGION } } }),
+      says: [
+        "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
+      ],
+    },
+    {
+      what: "its condition on anything",
+      at,
+      value: suppress({ Condition: { StringLike: { "aws:RequestedRegion": "*" } } }),
+      says: [
+        "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
+      ],
+    },
+    {
+      what: "another condition",
+      at,
+      value: suppress({ Condition: { StringEquals: { "aws:PrincipalTag/a": "b" } } }),
+      says: [
+        "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
+      ],
+    },
+    {
+      what: "such an action beside another",
+      at,
+      value: document(allow(["ses:PutSuppressedDestination", "ses:SendEmail"], "*", inRegion)),
+      says: [
+        "it: policy, statement It allows ses:PutSuppressedDestination, ses:SendEmail on *: put the actions that AWS has no resource for in a statement of their own",
+      ],
+    },
+    {
+      what: "a secret by *",
+      at,
+      value: document(allow("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:mail/porkbun-*"))),
+      says: [
+        "it: policy, statement It allows secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:111122223333:secret:mail/porkbun-*: end the secret's ARN with -??????, for the suffix that AWS adds",
+      ],
+    },
+    {
+      what: "a secret by a shorter suffix",
+      at,
+      value: document(allow("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:mail/porkbun-?????"))),
+      says: [
+        "it: policy, statement It allows secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:111122223333:secret:mail/porkbun-?????: end the secret's ARN with -??????, for the suffix that AWS adds",
+      ],
+    },
+    {
+      what: "all log groups",
+      at,
+      value: document(allow("logs:PutLogEvents", arn("logs", "log-group:*:*"))),
+      says: [
+        "it: policy, statement It allows logs:PutLogEvents on arn:aws:logs:us-east-1:111122223333:log-group:*:*: name the ARNs that are needed",
+      ],
+    },
+    {
+      what: "other keys in a key's policy",
+      at: "key.props.policy",
+      value: document(allow("kms:Decrypt", arn("kms", "key/*"))),
+      says: [
+        "key: policy, statement It allows kms:Decrypt on arn:aws:kms:us-east-1:111122223333:key/*: name the ARNs that are needed",
+      ],
+    },
+    {
+      what: "no document",
+      at,
+      value: undefined,
+      says: ["it: policy is no policy document: state it as a JSON object"],
+    },
+  ],
+  harmless: [
+    { what: "text for a list", at, value: document(allow("sqs:ReceiveMessage", queue)) },
+    {
+      what: "actions without resources, alone and confined",
+      at,
+      value: document(allow(["SES:putSuppressedDestination", "ses:ListSuppressedDestinations"], "*", inRegion)),
+    },
+    {
+      what: "metrics of one namespace",
+      at,
+      value: document(
+        allow("cloudwatch:PutMetricData", "*", { Condition: { StringEquals: { "cloudwatch:Namespace": ["mail"] } } }),
+      ),
+    },
+    {
+      what: "a secret by the suffix that AWS adds",
+      at,
+      value: document(allow("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:mail/porkbun-??????"))),
+    },
+    {
+      what: "the streams of one log group",
+      at,
+      value: document(allow("logs:PutLogEvents", arn("logs", "log-group:/aws/lambda/x:log-stream:*"))),
+    },
+    {
+      what: "all of one log group",
+      at,
+      value: document(allow("logs:PutLogEvents", arn("logs", "log-group:/aws/lambda/x:*"))),
+    },
+    {
+      what: "a broad Deny",
+      at,
+      value: document(allow("sqs:ReceiveMessage", queue), { Effect: "Deny", Action: "sqs:*", NotResource: queue }),
+    },
+  ],
+  mutations: carriers(
+    document(allow("s3:GetObject", "arn:aws:s3:::somewhere/*", { Principal: { AWS: arn("iam", "role/x") } })),
+  ),
+};

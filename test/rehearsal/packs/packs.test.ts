@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { rules as deliverability } from "../../../policies/deliverability/rules";
+import { rules as security } from "../../../policies/security/rules";
+import type { Graph, Resource } from "../../../rehearsal/graph/graph";
+import { record } from "../../../rehearsal/graph/record";
+import { judge, type RuleResult, verdict } from "../../../rehearsal/packs/judge";
+import { type Pack, startPack } from "../../../rehearsal/packs/pack";
+
+const root = path.join(__dirname, "../../..");
+const packs = { security, deliverability } as const;
+
+/** Each graph is recorded once. */
+const graphs = new Map<string, Promise<Graph>>();
+function graphOf(stack: string, phase: Graph["phase"]): Promise<Graph> {
+  const graph = graphs.get(`${stack} ${phase}`) ?? record({ stack, phase });
+  graphs.set(`${stack} ${phase}`, graph);
+  return graph;
+}
+
+/** A graph in which a resource has another value in its inputs, and in what the stack rules see. */
+function withInput(graph: Graph, type: string, name: string, input: string, value: unknown): Graph {
+  const changed = (resource: Resource): Resource =>
+    resource.type === type && resource.name === name
+      ? {
+          ...resource,
+          inputs: { ...resource.inputs, [input]: value },
+          outputs: { ...resource.outputs, [input]: value },
+        }
+      : resource;
+  return { ...graph, resources: graph.resources.map(changed) };
+}
+
+const said = (results: readonly RuleResult[]) =>
+  Object.fromEntries(
+    results
+      .filter((each) => verdict(each) === "violated")
+      .map(({ rule, violations }) => [rule, violations.map(({ message }) => message.split("\n")[1])]),
+  );
+
+for (const [name, rules] of Object.entries(packs))
+  describe(`the pack ${name}, started as the engine starts it`, () => {
+    let pack: Pack;
+    before(async () => {
+      pack = await startPack(path.join(root, "policies", name));
+    });
+    after(() => pack.stop());
+
+    it("tells the engine of its rules", async () => {
+      const info = (await pack.info()).toObject();
+      assert.equal(info.name, `mail-${name}`);
+      assert.equal(info.version, "0.1.0");
+      assert.deepEqual(
+        info.policiesList.map((policy) => [policy.name, policy.description, policy.enforcementlevel]),
+        rules.map((rule) => [rule.name, `${rule.requires}: ${rule.why}.`, 1]),
+      );
+    });
+
+    for (const stack of ["dev", "prod"])
+      for (const phase of ["preview", "up"] as const)
+        it(`finds nothing in ${stack} at ${phase}, and can run every rule`, async () => {
+          const results = await judge(pack, await graphOf(stack, phase));
+          const verdicts = results.map((result) => [result.rule, verdict(result)]);
+          assert.deepEqual(
+            verdicts,
+            rules.map(({ name: rule }) => [rule, "passed"]),
+            JSON.stringify(said(results)),
+          );
+        });
+  });
+
+describe("a pack that is asked over the wire", () => {
+  let pack: Pack;
+  let graph: Graph;
+  before(async () => {
+    pack = await startPack(path.join(root, "policies/security"));
+    graph = await graphOf("prod", "preview");
+  });
+  after(() => pack.stop());
+
+  it("refuses a weaker value and an unknown, by the names of rule and resource", async () => {
+    const weaker = withInput(graph, "aws:sns/topic:Topic", "bounces", "kmsMasterKeyId", "alias/aws/sns");
+    assert.deepEqual(said(await judge(pack, weaker)), {
+      "aliases-of-own-key": [
+        "bounces: kmsMasterKeyId names alias/aws/sns, which this stack does not make: name its own alias",
+      ],
+      "encrypted-with-stack-key": [
+        'bounces: is encrypted with a key of AWS (kmsMasterKeyId), whose policy nobody can change, so that SES cannot publish: state kmsMasterKeyId: "alias/<name>" of the stack\'s own key',
+      ],
+    });
+    const unknown = withInput(graph, "aws:cloudwatch/logGroup:LogGroup", "suppression", "retentionInDays", {
+      $unknown: true,
+    });
+    assert.deepEqual(said(await judge(pack, unknown)), {
+      "log-retention": [
+        "suppression: retentionInDays is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
+    });
+  });
+
+  it("sees secrets as they are, and does not repeat them", async () => {
+    const key = ["AKIA", "IOSFODNN7EXAMPLE"].join("");
+    const leaked = withInput(graph, "aws:sns/topic:Topic", "bounces", "tags", { note: { $secret: key } });
+    const { "no-credential-shapes": messages } = said(await judge(pack, leaked));
+    assert.deepEqual(messages, [
+      "bounces: tags.note holds an AWS access key id: revoke it, and pass the ARN of a secret instead",
+    ]);
+  });
+
+  it("lets an exempt resource pass, and prints why", async () => {
+    const reason = "kept for ever by order of the auditors";
+    await pack.configure({ "log-retention": { exemptions: [{ resource: "suppression", reason }] } });
+    const forever = withInput(graph, "aws:cloudwatch/logGroup:LogGroup", "suppression", "retentionInDays", 0);
+    assert.deepEqual(said(await judge(pack, forever)), {});
+    assert.ok(pack.printed.includes(`log-retention: suppression is exempt (1 not reported): ${reason}`));
+    await pack.configure({});
+  });
+});
+
+describe("a pack that does not start", () => {
+  it("is an error that tells what it printed", async () => {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pack-"));
+    fs.writeFileSync(path.join(directory, "index.js"), 'console.error("no such rule"); process.exit(1);');
+    await assert.rejects(startPack(directory), /did not start:\nno such rule/);
+    fs.rmSync(directory, { recursive: true });
+  });
+});
+
+describe("a rule that cannot run", () => {
+  it("is told from one that passes, although the engine would let the preview pass", async () => {
+    const directory = fs.mkdtempSync(path.join(root, "policies/.trial-"));
+    fs.writeFileSync(path.join(directory, "package.json"), '{"version":"0.0.1","main":"index.js"}');
+    fs.writeFileSync(
+      path.join(directory, "index.js"),
+      `const { PolicyPack } = require("@pulumi/policy");
+      const validateResource = ({ type, props, notApplicable }) => type === "aws:kms/alias:Alias" ? void props.targetKeyId : notApplicable();
+      const policies = [
+        { name: "reads-unknown", description: "x", enforcementLevel: "mandatory", validateResource },
+        { name: "never-runs", description: "x", enforcementLevel: "mandatory", validateResource: ({ notApplicable }) => notApplicable() },
+      ];
+      new PolicyPack("trial", { policies });`,
+    );
+    const pack = await startPack(directory);
+    try {
+      const results = await judge(pack, await graphOf("prod", "preview"));
+      assert.deepEqual(
+        results.map((result) => [result.rule, verdict(result)]),
+        [
+          ["reads-unknown", "could not run"],
+          ["never-runs", "did not run"],
+        ],
+      );
+    } finally {
+      await pack.stop();
+      fs.rmSync(directory, { recursive: true });
+    }
+  });
+});

@@ -26,7 +26,7 @@ const code = (text: string) => (text === "" ? "" : `\`${text}\``);
 /** A value as a person writes it: an empty default stands for "none". */
 function shown(value: unknown): string {
   if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "";
-  return code(Array.isArray(value) ? value.join(", ") : String(value));
+  return code(Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : JSON.stringify(value));
 }
 
 /** The settings: key, type, default, secret, what prod has, meaning. */

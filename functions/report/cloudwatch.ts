@@ -108,39 +108,38 @@ export async function picture(cloudwatch: CloudWatchClient, graph: Graph, { star
 }
 
 /**
- * Which of some alarms fired in a week, oldest first.
+ * Which of some metric alarms fired in a week, oldest first.
  *
- * Asks for all alarms of the account, since only that also gives composite ones
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html).
+ * Asks for one alarm at a time, so that the function needs no grant for all alarms of the account.
  *
  * @throws what CloudWatch fails with
  */
 export async function alarmsFired(
   cloudwatch: CloudWatchClient,
-  names: ReadonlySet<string>,
+  names: readonly string[],
   week: Week,
 ): Promise<Fired[]> {
   const fired: Fired[] = [];
-  let token: string | undefined;
-  do {
-    const page = await cloudwatch.send(
-      new DescribeAlarmHistoryCommand({
-        AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-        HistoryItemType: "StateUpdate",
-        StartDate: week.start,
-        EndDate: week.end,
-        ScanBy: "TimestampAscending",
-        NextToken: token,
-      }),
-    );
-    for (const { AlarmName = "", Timestamp, HistoryData = "{}" } of page.AlarmHistoryItems ?? []) {
-      if (names.has(AlarmName) && Timestamp && isIn(week, Timestamp) && newState(HistoryData) === "ALARM") {
-        fired.push({ alarm: AlarmName, at: Timestamp });
+  for (const alarm of names) {
+    let token: string | undefined;
+    do {
+      const page = await cloudwatch.send(
+        new DescribeAlarmHistoryCommand({
+          AlarmName: alarm,
+          HistoryItemType: "StateUpdate",
+          StartDate: week.start,
+          EndDate: week.end,
+          NextToken: token,
+        }),
+      );
+      for (const { Timestamp, HistoryData = "{}" } of page.AlarmHistoryItems ?? []) {
+        if (Timestamp && isIn(week, Timestamp) && newState(HistoryData) === "ALARM")
+          fired.push({ alarm, at: Timestamp });
       }
-    }
-    token = page.NextToken;
-  } while (token !== undefined);
-  return fired;
+      token = page.NextToken;
+    } while (token !== undefined);
+  }
+  return fired.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function newState(historyData: string): string | undefined {

@@ -73,7 +73,7 @@ export async function gather({ cloudwatch, ses }: Services, subject: Subject, we
     draw("bounce"),
     draw("complaint"),
     draw("delivery"),
-    ask(() => alarmsFired(cloudwatch, new Set(subject.alarms), week)),
+    ask(() => alarmsFired(cloudwatch, subject.alarms, week)),
     ask(() => account(ses)),
     ask(() => listGrowth(ses, weeks)),
   ]);

@@ -5,7 +5,7 @@ import type { Source } from "../../infra/monitoring/figures";
 export interface Subject extends Source {
   /** The domain that mail is sent from. */
   readonly domain: string;
-  /** Names of the stack's alarms. */
+  /** Names of the stack's metric alarms. */
   readonly alarms: readonly string[];
   readonly dashboardUrl: string;
   readonly from: string;

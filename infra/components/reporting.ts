@@ -24,7 +24,10 @@ export interface ReportingArgs extends Source {
   readonly from: string;
   readonly recipients: readonly string[];
   readonly dashboardUrl: string;
-  /** The alarms that a report names when they fired. */
+  /**
+   * The metric alarms that a report names when they fired. Not composite ones, whose history is given to a grant on `*` alone
+   * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html).
+   */
   readonly alarmArns: readonly string[];
 }
 
@@ -88,16 +91,25 @@ function environment(args: ReportingArgs): Record<string, string> {
 }
 
 function permissions(args: ReportingArgs): OneOrMore<Statement> {
+  const [firstAlarm, ...moreAlarms] = args.alarmArns;
   const inRegion: Conditions = { StringEquals: { "aws:RequestedRegion": args.region } };
   return [
-    // Neither metrics nor pictures have a resource type; the history of composite alarms is given to a grant on `*` alone
-    // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html).
+    // Neither metrics nor pictures have a resource type.
     allow({
       sid: "ReadFigures",
-      actions: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"],
+      actions: ["cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"],
       resources: ["*"],
       conditions: inRegion,
     }),
+    ...(firstAlarm === undefined
+      ? []
+      : [
+          allow({
+            sid: "ReadAlarms",
+            actions: ["cloudwatch:DescribeAlarmHistory"],
+            resources: [firstAlarm, ...moreAlarms],
+          }),
+        ]),
     // Account and suppression list have no resource type either.
     allow({
       sid: "ReadAccount",

@@ -15,7 +15,6 @@ export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 /** A change of an alarm's state, as its history keeps it. */
 export interface StateUpdate {
   readonly alarmName: string;
-  readonly alarmType: "MetricAlarm" | "CompositeAlarm";
   readonly at: Date;
   readonly from: AlarmState;
   readonly to: AlarmState;
@@ -40,7 +39,7 @@ interface MetricDataRequest {
 }
 
 interface HistoryRequest {
-  readonly AlarmTypes?: readonly string[];
+  readonly AlarmName?: string;
   readonly HistoryItemType?: string;
   readonly StartDate: number;
   readonly EndDate: number;
@@ -86,12 +85,15 @@ export class Monitoring implements Service {
   }
 
   async handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
-    this.principals.authorise(caller, { action: `cloudwatch:${operation}`, resource: "*" });
-    const request = JSON.parse(body) as never;
+    const request = JSON.parse(body) as { AlarmName?: string };
+    const { partition, region, accountId } = this.principals.place;
+    const alarm = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${String(request.AlarmName)}`;
+    const resource = operation === "DescribeAlarmHistory" ? alarm : "*";
+    this.principals.authorise(caller, { action: `cloudwatch:${operation}`, resource });
     const answers: Readonly<Record<string, () => unknown>> = {
-      GetMetricData: () => this.#metricData(request),
-      GetMetricWidgetImage: () => this.#widgetImage(request),
-      DescribeAlarmHistory: () => this.#alarmHistory(request),
+      GetMetricData: () => this.#metricData(request as MetricDataRequest),
+      GetMetricWidgetImage: () => this.#widgetImage(request as { MetricWidget: string }),
+      DescribeAlarmHistory: () => this.#alarmHistory(request as HistoryRequest),
     };
     const answer = answers[operation];
     return answer && Promise.resolve({ status: 200, body: JSON.stringify(answer()) });
@@ -127,16 +129,18 @@ export class Monitoring implements Service {
     return { MetricWidgetImage: png(renderChart({ graph: widget, shown, span, ...widget })).toString("base64") };
   }
 
-  #alarmHistory({ AlarmTypes = ["MetricAlarm"], HistoryItemType, StartDate, EndDate, NextToken }: HistoryRequest) {
-    if (HistoryItemType !== "StateUpdate") throw new Unsupported(`alarm history of type ${String(HistoryItemType)}`);
+  #alarmHistory({ AlarmName, HistoryItemType, StartDate, EndDate, NextToken }: HistoryRequest) {
+    if (AlarmName === undefined || HistoryItemType !== "StateUpdate") {
+      throw new Unsupported(`alarm history of type ${String(HistoryItemType)} of ${AlarmName ?? "all alarms"}`);
+    }
     const matching = this.history.filter(
-      ({ alarmType, at }) =>
-        AlarmTypes.includes(alarmType) && at.getTime() >= StartDate * 1000 && at.getTime() <= EndDate * 1000,
+      ({ alarmName, at }) =>
+        alarmName === AlarmName && at.getTime() >= StartDate * 1000 && at.getTime() <= EndDate * 1000,
     );
     const from = offset(NextToken);
-    const AlarmHistoryItems = matching.slice(from, from + PAGE).map(({ alarmName, alarmType, at, from, to }) => ({
-      AlarmName: alarmName,
-      AlarmType: alarmType,
+    const AlarmHistoryItems = matching.slice(from, from + PAGE).map(({ at, from, to }) => ({
+      AlarmName,
+      AlarmType: "MetricAlarm",
       Timestamp: at.getTime() / 1000,
       HistoryItemType: "StateUpdate",
       HistorySummary: `Alarm updated from ${from} to ${to}`,

@@ -19,7 +19,7 @@ const INK = "#1f2933";
 const QUIET = "#616e7c";
 const RULE = "#e4e7eb";
 /** Room around the plot: axis left and below. A title above and a legend at the bottom take what they need. */
-const MARGIN = { right: 14, left: 46 };
+const MARGIN = { right: 22, left: 46 };
 const LEGEND_LINE = 16;
 
 interface Point {

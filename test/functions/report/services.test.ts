@@ -111,22 +111,29 @@ describe("A picture", () => {
 });
 
 describe("Alarms that fired", () => {
-  const item = (AlarmName: string, Timestamp: Date, stateValue: string) => ({
-    AlarmName,
+  const item = (Timestamp: Date, stateValue: string) => ({
     Timestamp,
     HistoryData: JSON.stringify({ newState: { stateValue } }),
   });
 
-  it("are the stack's own that went into ALARM in the week, composite ones too", async () => {
-    const inWeek = day("2026-11-18");
-    const { client: cloudwatch, asked } = client<CloudWatchClient>((_, call) =>
-      call === 1
-        ? { NextToken: "more", AlarmHistoryItems: [item("ours", inWeek, "ALARM"), item("theirs", inWeek, "ALARM")] }
-        : { AlarmHistoryItems: [item("ours", inWeek, "OK"), item("ours", week.end, "ALARM"), {}] },
+  it("are those that went into ALARM in the week, the oldest first, asked for one by one", async () => {
+    const { client: cloudwatch, asked } = client<CloudWatchClient>((command) => {
+      assert.ok(command instanceof DescribeAlarmHistoryCommand);
+      const { AlarmName, NextToken } = command.input;
+      if (AlarmName === "late") return { AlarmHistoryItems: [item(day("2026-11-19"), "ALARM"), {}] };
+      return NextToken === undefined
+        ? { NextToken: "more", AlarmHistoryItems: [item(day("2026-11-18"), "ALARM"), item(day("2026-11-18"), "OK")] }
+        : { AlarmHistoryItems: [item(week.end, "ALARM"), item(day("2026-11-16"), "ALARM")] };
+    });
+    assert.deepEqual(await alarmsFired(cloudwatch, ["late", "early"], week), [
+      { alarm: "early", at: day("2026-11-16") },
+      { alarm: "early", at: day("2026-11-18") },
+      { alarm: "late", at: day("2026-11-19") },
+    ]);
+    assert.deepEqual(
+      asked.map(({ input }) => input["AlarmName"]),
+      ["late", "early", "early"],
     );
-    assert.deepEqual(await alarmsFired(cloudwatch, new Set(["ours"]), week), [{ alarm: "ours", at: inWeek }]);
-    assert.deepEqual(asked[0]?.input["AlarmTypes"], ["MetricAlarm", "CompositeAlarm"]);
-    assert.equal(asked[1]?.input["NextToken"], "more");
   });
 });
 

@@ -65,7 +65,7 @@ describe("Reporting", () => {
       {
         Sid: "ReadFigures",
         Effect: "Allow",
-        Action: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"],
+        Action: ["cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"],
         Resource: ["*"],
         Condition: region,
       },

@@ -81,26 +81,24 @@ describe("rehearsal/cloud monitoring", () => {
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [600, 400]);
   });
 
-  it("keeps the history of alarms, of metric alarms alone unless composite ones are asked for", async () => {
-    const update = { at: at(1), from: "OK", to: "ALARM" } as const;
-    cloud.monitoring.history.push(
-      { alarmName: "one", alarmType: "MetricAlarm", ...update },
-      { alarmName: "both", alarmType: "CompositeAlarm", ...update },
-      { alarmName: "late", alarmType: "MetricAlarm", ...update, at: at(100) },
+  it("keeps the history of each alarm, for whoever may read that alarm's", async () => {
+    const update = { from: "OK", to: "ALARM" } as const;
+    for (const hours of [1, 100]) cloud.monitoring.history.push({ alarmName: "one", at: at(hours), ...update });
+    cloud.monitoring.history.push({ alarmName: "other", at: at(1), ...update });
+    const reader = client([document(allow("cloudwatch:DescribeAlarmHistory", arn("cloudwatch", "alarm:one")))]);
+    const history = (AlarmName: string) =>
+      reader.send(
+        new DescribeAlarmHistoryCommand({ AlarmName, HistoryItemType: "StateUpdate", StartDate: start, EndDate: end }),
+      );
+    const { AlarmHistoryItems = [] } = await history("one");
+    assert.deepEqual(
+      AlarmHistoryItems.map(({ Timestamp, HistoryData }) => [
+        Timestamp,
+        (JSON.parse(String(HistoryData)) as { newState: unknown }).newState,
+      ]),
+      [[at(1), { stateValue: "ALARM" }]],
     );
-    const history = async (AlarmTypes?: ("MetricAlarm" | "CompositeAlarm")[]) => {
-      const input = { HistoryItemType: "StateUpdate", StartDate: start, EndDate: end, AlarmTypes } as const;
-      const { AlarmHistoryItems = [] } = await client().send(new DescribeAlarmHistoryCommand(input));
-      return AlarmHistoryItems.map(({ AlarmName, HistoryData }) => [
-        AlarmName,
-        (JSON.parse(String(HistoryData)) as { newState: { stateValue: string } }).newState.stateValue,
-      ]);
-    };
-    assert.deepEqual(await history(), [["one", "ALARM"]]);
-    assert.deepEqual(await history(["MetricAlarm", "CompositeAlarm"]), [
-      ["one", "ALARM"],
-      ["both", "ALARM"],
-    ]);
+    await assert.rejects(history("other"), { name: "AccessDeniedException" });
   });
 
   it("refuses whoever may not read", async () => {

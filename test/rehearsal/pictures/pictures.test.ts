@@ -54,7 +54,7 @@ describe("rehearsal/pictures chart", () => {
 
   it("keeps a limit in sight that no value comes near", () => {
     const svg = chart({ annotations: { horizontal: [{ value: 100, label: "limit" }] } }, row("main", 1, 1));
-    const [, y = ""] = /M46 ([\d.]+)H386" stroke="#1f2933" stroke-width="1.5"/.exec(svg) ?? [];
+    const [, y = ""] = /M46 ([\d.]+)H378" stroke="#1f2933" stroke-width="1.5"/.exec(svg) ?? [];
     assert.ok(Number(y) > 34 && Number(y) < 100, y);
   });
 

@@ -18,13 +18,14 @@ import { mailFromDomain, stackDns } from "./dns/stack";
 import { names as namesOf } from "./names";
 import { loadSettings, type Settings } from "./settings";
 
-function makeProvider({ place, profile, assumeRoleArn }: Settings): Provider {
+function makeProvider({ place, production, profile, assumeRoleArn }: Settings): Provider {
   return new Provider("aws", {
     region: place.region,
     allowedAccountIds: [place.accountId],
     ...(profile && { profile }),
     ...(assumeRoleArn && { assumeRoles: [{ roleArn: assumeRoleArn }] }),
-    defaultTags: { tags: { project: getProject(), stack: place.stack } },
+    // By the last tag the policy packs, which get no configuration, know what must be protected.
+    defaultTags: { tags: { project: getProject(), stack: place.stack, production: String(production) } },
   });
 }
 

@@ -51,7 +51,7 @@ describe("The program", () => {
     const always = {
       region: "us-east-1",
       allowedAccountIds: JSON.stringify([account]),
-      defaultTags: JSON.stringify({ tags: { project: "candlefish-mail", stack: "dev" } }),
+      defaultTags: JSON.stringify({ tags: { project: "candlefish-mail", stack: "dev", production: "false" } }),
       skipCredentialsValidation: "false",
       skipRegionValidation: "true",
     };

@@ -3,28 +3,32 @@ import { Provider } from "@pulumi/aws/provider";
 import { getProject } from "@pulumi/pulumi";
 import { identityEntry } from "./adoption";
 import { AccountSettings } from "./components/account-settings";
+import { Dashboard } from "./components/dashboard";
 import { Dns } from "./components/dns";
 import { Encryption } from "./components/encryption";
 import { Feedback } from "./components/feedback";
 import { guardRole } from "./components/guard";
 import { MailFrom } from "./components/mail-from";
 import { Monitoring } from "./components/monitoring";
+import { Reporting } from "./components/reporting";
 import { Secrets } from "./components/secrets";
 import { Sender } from "./components/sender";
 import { Sending } from "./components/sending";
 import { Suppression, SUPPRESSION_TIMEOUT_SECONDS } from "./components/suppression";
 import { SuppressionRoles } from "./components/suppression-roles";
 import { mailFromDomain, stackDns } from "./dns/stack";
+import { guardAlarms, metricAlarms } from "./monitoring/alarms";
 import { names as namesOf } from "./names";
 import { loadSettings, type Settings } from "./settings";
 
-function makeProvider({ place, profile, assumeRoleArn }: Settings): Provider {
+function makeProvider({ place, production, profile, assumeRoleArn }: Settings): Provider {
   return new Provider("aws", {
     region: place.region,
     allowedAccountIds: [place.accountId],
     ...(profile && { profile }),
     ...(assumeRoleArn && { assumeRoles: [{ roleArn: assumeRoleArn }] }),
-    defaultTags: { tags: { project: getProject(), stack: place.stack } },
+    // By the last tag the policy packs, which get no configuration, know what must be protected.
+    defaultTags: { tags: { project: getProject(), stack: place.stack, production: String(production) } },
   });
 }
 
@@ -177,25 +181,75 @@ export = () => {
     { providers, dependsOn: [roles, encryption, feedback] },
   );
   if (settings.manageAccountSettings) new AccountSettings("account-settings", { providers });
-  new Monitoring(
+  const watched = {
+    alarms: names.alarms,
+    configurationSets,
+    functions,
+    queues,
+    guardQueues,
+    metricsNamespace,
+    dailyQuota: settings.dailyQuota,
+    ownsAccount: settings.manageAccountSettings,
+  };
+  const [alarmArns, guardAlarmArns] = [metricAlarms(watched), guardAlarms(watched)].map((alarms) =>
+    alarms.map(({ arn }) => arn),
+  ) as [string[], string[]];
+  const shown = {
+    region,
+    domain: settings.sendingDomain,
+    configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
+    metricsNamespace,
+  };
+  const reporting = new Reporting(
+    "reporting",
+    {
+      ...shown,
+      alarmArns,
+      function: functions.report,
+      scheduleGroup,
+      schedule: names.schedules.report,
+      schedulerRole,
+      identityArn: names.identityArn(settings.sendingDomain),
+      sendsThrough: configurationSets.main,
+      from: `reports@${settings.sendingDomain}`,
+      recipients: settings.reportRecipients,
+      dashboardUrl: names.dashboard.url,
+    },
+    { providers, dependsOn: [roles, sending, suppression] },
+  );
+  const monitoring = new Monitoring(
     "monitoring",
     {
+      ...watched,
       accountId,
-      alarms: names.alarms,
       alertsTopic,
       guardTopic,
       alertRecipients: settings.alertRecipients,
-      configurationSets,
-      functions,
-      queues,
-      guardQueues,
-      metricsNamespace,
-      dailyQuota: settings.dailyQuota,
-      ownsAccount: settings.manageAccountSettings,
       keyAlias,
       production,
     },
-    { providers, dependsOn: [guard, encryption, feedback, sending, suppression] },
+    { providers, dependsOn: [guard, encryption, feedback, sending, suppression, reporting] },
+  );
+  new Dashboard(
+    "dashboard",
+    {
+      ...shown,
+      alarmArns: [...alarmArns, ...guardAlarmArns],
+      dashboardName: names.dashboard.name,
+      dailyQuota: settings.dailyQuota,
+      queues: {
+        feedback: queues.feedback.name,
+        deadLetter: queues.deadLetter.name,
+        undelivered: queues.undelivered.name,
+      },
+      functions: {
+        suppression: functions.suppression.name,
+        reconcile: functions.reconcile.name,
+        report: functions.report.name,
+        guard: functions.guard.name,
+      },
+    },
+    { providers, dependsOn: [feedback, sending, suppression, reporting, monitoring] },
   );
 
   return {

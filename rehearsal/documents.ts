@@ -3,8 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import type { Settings } from "../infra/settings";
+import { rules as deliverability } from "../policies/deliverability/rules";
+import { ruleTable } from "../policies/lib/rule-table";
+import { rules as security } from "../policies/security/rules";
 import { root } from "../infra/stack-file";
 import { promises, sentence } from "./promises";
+import { costDocument } from "./cost/cost";
 import { recordForRehearsal } from "./rehearsed-stack";
 import { renderRequest } from "./request";
 
@@ -25,7 +29,7 @@ const code = (text: string) => (text === "" ? "" : `\`${text}\``);
 /** A value as a person writes it: an empty default stands for "none". */
 function shown(value: unknown): string {
   if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "";
-  return code(Array.isArray(value) ? value.join(", ") : String(value));
+  return code(Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : JSON.stringify(value));
 }
 
 /** The settings: key, type, default, secret, what prod has, meaning. */
@@ -45,15 +49,16 @@ function settingsTable(): string {
   return tableOf(["Key", "Type", "Default", "Secret", "Example (prod)", "Meaning"], rows);
 }
 
-/** The promises: the sentence, whether it is kept, and the scenarios that show it. */
+/** The promises: the sentence, whether it is kept, the scenarios that show it, the policy rules that guard it. */
 function promisesTable(settings: Settings): string {
   const rows = promises.map((promise) => [
     sentence(promise, settings),
     promise.kept ? "kept" : "not yet kept",
     promise.kept?.scenarios.map(code).join(", ") ?? "",
+    promise.kept?.rules?.map(code).join(", ") ?? "",
     promise.note ?? "",
   ]);
-  return tableOf(["Promise", "Verdict", "Shown by", "Note"], rows);
+  return tableOf(["Promise", "Verdict", "Shown by", "Guarded by", "Note"], rows);
 }
 
 /**
@@ -77,8 +82,14 @@ export async function documents(): Promise<Readonly<Record<string, string>>> {
   const { settings, graph } = await recordForRehearsal("prod");
   const readme = readFileSync(path.join(root, "README.md"), "utf8");
   return {
-    "README.md": replaced(replaced(readme, "settings", settingsTable()), "promises", promisesTable(settings)),
+    "README.md": Object.entries({
+      settings: settingsTable(),
+      promises: promisesTable(settings),
+      "security rules": ruleTable(security),
+      "deliverability rules": ruleTable(deliverability),
+    }).reduce((text, [name, table]) => replaced(text, name, table), readme),
     "docs/production-access.md": renderRequest(settings, graph),
+    "docs/cost.md": costDocument(graph),
   };
 }
 

@@ -42,6 +42,7 @@ export const promises: readonly MailPromise[] = [
     words: "Configuration set: `{name}-main` with bounce notifications",
     kept: {
       resources: ["ConfigurationSet main", "ConfigurationSetEventDestination main-bounces"],
+      rules: ["destinations-enabled", "identities-on-a-set"],
       scenarios: ["hard-bounce"],
     },
   },
@@ -49,7 +50,7 @@ export const promises: readonly MailPromise[] = [
     id: "bounce-topic",
     section: "Bounce Handling",
     words: "SNS Topic: `ses-bounces-{name}`",
-    kept: { resources: ["Topic bounces"], scenarios: ["hard-bounce"] },
+    kept: { resources: ["Topic bounces"], rules: ["feedback-reaches-a-queue"], scenarios: ["hard-bounce"] },
   },
   {
     id: "bounce-suppression",
@@ -57,6 +58,7 @@ export const promises: readonly MailPromise[] = [
     words: "Automatic suppression list management",
     kept: {
       resources: ["Function suppression", "Function reconcile"],
+      rules: ["suppression-of-bounces-and-complaints"],
       scenarios: ["hard-bounce", "sandbox-then-production"],
     },
   },
@@ -73,13 +75,17 @@ export const promises: readonly MailPromise[] = [
     id: "complaint-topic",
     section: "Complaint Handling",
     words: "SNS Topic: `ses-complaints-{name}`",
-    kept: { resources: ["Topic complaints"], scenarios: ["complaint"] },
+    kept: { resources: ["Topic complaints"], rules: ["feedback-reaches-a-queue"], scenarios: ["complaint"] },
   },
   {
     id: "complaint-unsubscribe",
     section: "Complaint Handling",
     words: "Immediate unsubscribe processing",
-    kept: { resources: ["Function suppression", "Table recipients"], scenarios: ["complaint"] },
+    kept: {
+      resources: ["Function suppression", "Table recipients"],
+      rules: ["destinations-enabled"],
+      scenarios: ["complaint"],
+    },
     note: "Whoever complains is unsubscribed from everything. Unsubscribe links come with the subscriptions.",
   },
   {
@@ -116,6 +122,7 @@ export const promises: readonly MailPromise[] = [
     words: "Automatic suppression of bounced/complained addresses",
     kept: {
       resources: ["Function suppression", "ConfigurationSet main", "ConfigurationSet updates"],
+      rules: ["suppression-of-bounces-and-complaints"],
       scenarios: ["hard-bounce", "complaint", "suppressed-address"],
     },
   },
@@ -125,6 +132,7 @@ export const promises: readonly MailPromise[] = [
     words: "**SPF**: `v=spf1 include:amazonses.com ~all`",
     kept: {
       resources: ["Command dns", "EmailIdentityMailFromAttributes domain"],
+      rules: ["spf-names-ses", "mail-from-set"],
       scenarios: ["dns-records", "dns-drift"],
     },
     note: "Merged into what the zone has already. What counts for DMARC is the record of the MAIL FROM domain.",
@@ -133,13 +141,21 @@ export const promises: readonly MailPromise[] = [
     id: "dkim",
     section: "Email Authentication",
     words: "**DKIM**: Three DKIM keys configured",
-    kept: { resources: ["EmailIdentity domain", "Command dns"], scenarios: ["dns-records", "dns-drift"] },
+    kept: {
+      resources: ["EmailIdentity domain", "Command dns"],
+      rules: ["dkim-matches-tokens"],
+      scenarios: ["dns-records", "dns-drift"],
+    },
   },
   {
     id: "dmarc",
     section: "Email Authentication",
     words: "**DMARC**: `v=DMARC1; p=quarantine; rua=mailto:{dmarcReports}`",
-    kept: { resources: ["Command dns"], scenarios: ["dns-records", "dns-drift"] },
+    kept: {
+      resources: ["Command dns"],
+      rules: ["dmarc-enforced", "dmarc-for-every-domain"],
+      scenarios: ["dns-records", "dns-drift"],
+    },
   },
   {
     id: "domain-verification",
@@ -157,10 +173,31 @@ export const promises: readonly MailPromise[] = [
   { id: "sender-identification", section: "Content Quality", words: "Clear sender identification" },
   { id: "requested-content", section: "Content Quality", words: "Relevant, requested content only" },
   { id: "templates", section: "Content Quality", words: "Professional email templates" },
-  { id: "dashboard-send-rate", section: "Monitoring & Alerting", words: "Send rate" },
-  { id: "dashboard-bounce-rate", section: "Monitoring & Alerting", words: "Bounce rate (target < 5%)" },
-  { id: "dashboard-complaint-rate", section: "Monitoring & Alerting", words: "Complaint rate (target < 0.1%)" },
-  { id: "dashboard-delivery-rate", section: "Monitoring & Alerting", words: "Delivery rate (target > 95%)" },
+  {
+    id: "dashboard-send-rate",
+    section: "Monitoring & Alerting",
+    words: "Send rate",
+    kept: { resources: ["Dashboard dashboard"], scenarios: ["dashboard"] },
+  },
+  {
+    id: "dashboard-bounce-rate",
+    section: "Monitoring & Alerting",
+    words: "Bounce rate (target < 5%)",
+    kept: { resources: ["Dashboard dashboard"], scenarios: ["dashboard"] },
+  },
+  {
+    id: "dashboard-complaint-rate",
+    section: "Monitoring & Alerting",
+    words: "Complaint rate (target < 0.1%)",
+    kept: { resources: ["Dashboard dashboard"], scenarios: ["dashboard"] },
+    note: "Gmail does not tell SES about complaints; dashboard and report say so.",
+  },
+  {
+    id: "dashboard-delivery-rate",
+    section: "Monitoring & Alerting",
+    words: "Delivery rate (target > 95%)",
+    kept: { resources: ["Dashboard dashboard"], scenarios: ["dashboard"] },
+  },
   {
     id: "alerts",
     section: "Monitoring & Alerting",
@@ -170,13 +207,22 @@ export const promises: readonly MailPromise[] = [
       scenarios: ["bounce-storm", "complaint-rate", "pipeline-alarms"],
     },
   },
-  { id: "weekly-reports", section: "Monitoring & Alerting", words: "Weekly reports on email metrics" },
+  {
+    id: "weekly-reports",
+    section: "Monitoring & Alerting",
+    words: "Weekly reports on email metrics",
+    kept: {
+      resources: ["Function report", "Schedule report"],
+      scenarios: ["quiet-week", "first-week", "bad-week", "empty-week", "partial-answer"],
+    },
+  },
   {
     id: "sending-architecture",
     section: "Email Sending Architecture",
     words: "Application → SES API → Configuration Set → SNS Topics → CloudWatch",
     kept: {
       resources: ["Role sender", "ConfigurationSet main", "ConfigurationSetEventDestination main-metrics"],
+      rules: ["identities-on-a-set", "sending-options-absent"],
       scenarios: ["send-and-measure"],
     },
   },
@@ -186,6 +232,7 @@ export const promises: readonly MailPromise[] = [
     words: "Bounce/Complaint → SNS Topic → Lambda Function → Suppression List",
     kept: {
       resources: ["Queue feedback", "Function suppression", "Table recipients"],
+      rules: ["feedback-reaches-a-queue", "redrive"],
       scenarios: ["hard-bounce", "complaint"],
     },
   },
@@ -195,6 +242,7 @@ export const promises: readonly MailPromise[] = [
     words: "All API calls use IAM roles with least privilege",
     kept: {
       resources: ["Role sender", "Role suppression-function", "Role reconcile-function", "Role guard-function"],
+      rules: ["no-wildcard-actions", "no-wildcard-resources", "no-privilege-escalation", "sending-by-from-address"],
       scenarios: ["least-privilege"],
     },
   },
@@ -202,19 +250,31 @@ export const promises: readonly MailPromise[] = [
     id: "secrets",
     section: "Security & Privacy",
     words: "Secrets stored in AWS Secrets Manager",
-    kept: { resources: ["Secret porkbun", "Secret link-signing"], scenarios: ["secrets"] },
+    kept: {
+      resources: ["Secret porkbun", "Secret link-signing"],
+      rules: ["credentials-by-arn", "no-credential-shapes", "commands-log-nothing"],
+      scenarios: ["secrets"],
+    },
   },
   {
     id: "tls",
     section: "Security & Privacy",
     words: "TLS encryption for all email transmission",
-    kept: { resources: ["ConfigurationSet main", "ConfigurationSet updates"], scenarios: ["tls"] },
+    kept: {
+      resources: ["ConfigurationSet main", "ConfigurationSet updates"],
+      rules: ["tls-required", "tls-only-policies"],
+      scenarios: ["tls"],
+    },
   },
   {
     id: "no-content",
     section: "Security & Privacy",
     words: "No storage of email content after sending",
-    kept: { resources: ["Function suppression", "Table recipients"], scenarios: ["no-content"] },
+    kept: {
+      resources: ["Function suppression", "Table recipients"],
+      rules: ["no-message-content"],
+      scenarios: ["no-content"],
+    },
     note: "SES puts the subject into its feedback events: they pass through encrypted queues, at most 14 days for one that cannot be processed.",
   },
   {

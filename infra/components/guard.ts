@@ -177,7 +177,7 @@ export class Guard extends ComponentResource {
       {
         name: requests.name,
         kmsMasterKeyId: keyAlias,
-        messageRetentionSeconds: days(14),
+        messageRetentionSeconds: days(8),
         visibilityTimeoutSeconds: LOOK_AGAIN_SECONDS,
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: failures.arn, maxReceiveCount: LOOKS }),
       },

@@ -24,9 +24,6 @@ export interface MonitoringArgs extends Watched {
 
 /** The alarms of a stack, the topic by which they tell people, and the guard that some of them ask to pause. */
 export class Monitoring extends ComponentResource {
-  /** ARNs of the metric alarms, in the order of the table, and of the composite ones. */
-  readonly alarmArns: readonly string[];
-
   constructor(name: string, args: MonitoringArgs, opts: Options) {
     super("mail:index:Monitoring", name, args, opts);
     const { alertsTopic, guardTopic, functions, guardQueues, ...rest } = args;
@@ -37,16 +34,14 @@ export class Monitoring extends ComponentResource {
       { parent: this, ...after(opts, ...alerts) },
     );
     const child = { parent: this, ...after(opts, ...alerts, guard) };
-    const [rows, composites] = [metricAlarms(args), guardAlarms(args)];
-    const metric = rows.map((row) => new MetricAlarm(row.key, inputs(row, alertsTopic.arn), child));
-    for (const { key, name: alarmName, rule, ...described } of composites) {
+    const metric = metricAlarms(args).map((row) => new MetricAlarm(row.key, inputs(row, alertsTopic.arn), child));
+    for (const { key, name: alarmName, rule, ...described } of guardAlarms(args)) {
       new CompositeAlarm(
         key,
         { alarmName, alarmDescription: description(described), alarmRule: rule, alarmActions: [guardTopic.arn] },
         { parent: this, dependsOn: [guard, ...metric] },
       );
     }
-    this.alarmArns = [...rows, ...composites].map(({ arn }) => arn);
     this.registerOutputs();
   }
 

@@ -25,7 +25,7 @@ export class SuppressionRoles extends ComponentResource {
   constructor(name: string, args: SuppressionRolesArgs, opts: Options) {
     super("mail:index:SuppressionRoles", name, args, opts);
     const child = { parent: this, ...after(opts) };
-    const { suppression, reconcile } = args.functions;
+    const { suppression, reconcile, report } = args.functions;
 
     new Role(
       "suppression-function",
@@ -55,7 +55,9 @@ export class SuppressionRoles extends ComponentResource {
         trust: assumedBy("scheduler.amazonaws.com", {
           StringEquals: { "aws:SourceAccount": args.accountId, "aws:SourceArn": args.scheduleGroup.arn },
         }),
-        permissions: [allow({ sid: "Invoke", actions: ["lambda:InvokeFunction"], resources: [reconcile.arn] })],
+        permissions: [
+          allow({ sid: "Invoke", actions: ["lambda:InvokeFunction"], resources: [reconcile.arn, report.arn] }),
+        ],
       },
       child,
     );

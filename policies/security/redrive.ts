@@ -48,10 +48,9 @@ export function* subscriptionViolations(protocol: unknown, redrivePolicy: unknow
 }
 
 function violations({ type, props }: Judged): Iterable<string> {
-  const redrivePolicy = known(props.redrivePolicy);
-  return type === QUEUE
-    ? queueViolations(redrivePolicy, known(props.messageRetentionSeconds))
-    : subscriptionViolations(known(props.protocol), redrivePolicy);
+  if (type === QUEUE) return queueViolations(known(props.redrivePolicy), known(props.messageRetentionSeconds));
+  const protocol = known(props.protocol);
+  return TO_PEOPLE.includes(String(protocol)) ? [] : subscriptionViolations(protocol, known(props.redrivePolicy));
 }
 
 export const redrive = resourceRule(

@@ -5,6 +5,7 @@ import { type State, nextState } from "./alarm-state";
 import type { Clock } from "./clock";
 import type { Metrics } from "./cloudwatch";
 import { type Evaluation, MetricAlarm, type MetricAlarmInputs } from "./metric-alarm";
+import type { StateUpdate } from "./monitoring";
 import type { Place } from "./place";
 import { Refusal } from "./refusal";
 import type { Sns } from "./sns";
@@ -32,29 +33,23 @@ interface CompositeRule extends Rule {
   readonly text: string;
 }
 
-/** A change of an alarm's state. */
-export interface Change {
-  readonly alarm: string;
-  readonly from: State;
-  readonly to: State;
-  readonly at: Date;
-}
-
 const MINUTE = 60_000;
 
 export class Alarms {
   readonly #alarms = new Map<string, Alarm>();
-  /** Every change of a state, oldest first. */
-  readonly history: Change[] = [];
   /** Messages that a topic refused: CloudWatch then tells nobody. */
   readonly refused: { readonly alarm: string; readonly topicArn: string; readonly reason: string }[] = [];
 
-  /** @param measure makes the services state what they measure, once a minute before the alarms are evaluated */
+  /**
+   * @param history gets every change of a state
+   * @param measure makes the services state what they measure, once a minute before the alarms are evaluated
+   */
   constructor(
     private readonly place: Place,
     private readonly metrics: Metrics,
     private readonly sns: Sns,
     private readonly clock: Clock,
+    readonly history: StateUpdate[],
     private readonly measure: () => Promise<void>,
   ) {}
 
@@ -150,7 +145,7 @@ export class Alarms {
     if (from === to) return;
     const at = this.clock.now();
     alarm.state = to;
-    this.history.push({ alarm: name, from, to, at });
+    this.history.push({ alarmName: name, from, to, at });
     const message = alarmMessage({ alarm, from, to, reason, at }, this.place, more);
     for (const topicArn of alarm.actions[to]) {
       const context = { "aws:SourceAccount": this.place.accountId, "aws:SourceArn": alarm.arn };

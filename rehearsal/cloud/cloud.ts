@@ -3,13 +3,13 @@ import type { Resource } from "../graph/graph";
 import { Alarms } from "./alarms";
 import { Clock } from "./clock";
 import { Logs, Metrics } from "./cloudwatch";
-import { MetricData } from "./metric-data";
 import { startDynamoDB } from "./dynamodb";
 import { Fauxqs } from "./fauxqs";
 import { type Fault, Gateway, type Recorded } from "./gateway";
 import { Kms } from "./kms";
 import { Lambda } from "./lambda";
 import { checkName } from "./limits";
+import { Monitoring } from "./monitoring";
 import type { Place } from "./place";
 import { type Credentials, Principals } from "./principals";
 import { Unsupported } from "./refusal";
@@ -37,6 +37,7 @@ export class Cloud {
   readonly secretsManager: SecretsManager;
   readonly lambda: Lambda;
   readonly scheduler: Scheduler;
+  readonly monitoring: Monitoring;
   readonly alarms: Alarms;
   #gateway!: Gateway;
   readonly #creators: Readonly<Record<string, Creator>>;
@@ -51,6 +52,7 @@ export class Cloud {
     this.kms = new Kms(this.iam);
     this.metrics = new Metrics(this.clock);
     this.logs = new Logs(this.iam, this.metrics);
+    this.monitoring = new Monitoring(this.iam, this.metrics, this.clock);
     this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock, this.metrics);
     this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs);
     this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock);
@@ -58,7 +60,9 @@ export class Cloud {
     this.secretsManager = new SecretsManager(this.iam, this.kms);
     this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.metrics, this.clock, () => this.#gateway);
     this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
-    this.alarms = new Alarms(place, this.metrics, this.sns, this.clock, () => this.sqs.measure());
+    this.alarms = new Alarms(place, this.metrics, this.sns, this.clock, this.monitoring.history, () =>
+      this.sqs.measure(),
+    );
     this.#creators = this.#creatorsByType();
   }
 
@@ -66,9 +70,9 @@ export class Cloud {
   static async start(place: Place): Promise<Cloud> {
     const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
     const cloud = new Cloud(place, fauxqs, emulator);
-    const { sqs, sns, ses, dynamodb, secretsManager: secretsmanager, iam, clock, metrics } = cloud;
-    const monitoring = new MetricData(iam, metrics);
-    const services = { sqs, sns, ses, dynamodb, secretsmanager, monitoring, sts: new Sts(iam, clock) };
+    const { sqs, sns, ses, dynamodb, secretsManager, monitoring, iam, clock } = cloud;
+    const sts = new Sts(iam, clock);
+    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring, sts };
     cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
     return cloud;
   }
@@ -118,7 +122,7 @@ export class Cloud {
   }
 
   #creatorsByType(): Record<string, Creator> {
-    const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, alarms, lambda, scheduler, ses } = this;
+    const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, monitoring, alarms, lambda, scheduler, ses } = this;
     return {
       "aws:iam/role:Role": (inputs, arn) => iam.createRole(inputs, arn),
       "aws:iam/rolePolicy:RolePolicy": (inputs, _, { urn }) => iam.putRolePolicy(inputs, urn),
@@ -132,6 +136,7 @@ export class Cloud {
       "aws:sqs/queue:Queue": (inputs, arn) => sqs.createQueue(inputs, arn),
       "aws:sqs/queuePolicy:QueuePolicy": (inputs) => sqs.setPolicy(inputs),
       "aws:dynamodb/table:Table": (inputs, arn) => dynamodb.createTable(inputs, arn),
+      "aws:cloudwatch/dashboard:Dashboard": (inputs) => monitoring.createDashboard(inputs),
       "aws:cloudwatch/logGroup:LogGroup": (inputs) => logs.createLogGroup(inputs),
       "aws:cloudwatch/metricAlarm:MetricAlarm": (inputs, arn) => alarms.createMetricAlarm(inputs, arn),
       "aws:cloudwatch/compositeAlarm:CompositeAlarm": (inputs, arn) => alarms.createCompositeAlarm(inputs, arn),

@@ -10,11 +10,12 @@ export type Dimensions = Readonly<Record<string, string>>;
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
-  readonly dimensions: Dimensions;
+  readonly dimensions?: Dimensions;
 }
 
 /** One value of one metric. */
 export interface Datum extends Metric {
+  readonly dimensions: Dimensions;
   readonly value: number;
   readonly at: Date;
 }
@@ -26,43 +27,55 @@ export class Metrics {
 
   constructor(private readonly clock: Clock) {}
 
-  add(namespace: string, name: string, dimensions: Dimensions, value: number): void {
-    const datum = { namespace, name, dimensions, value, at: this.clock.now() };
+  /** @param at when it happened; now by default */
+  add(namespace: string, name: string, dimensions: Dimensions, value: number, at = this.clock.now()): void {
+    const datum = { namespace, name, dimensions, value, at };
     this.data.push(datum);
     const series = this.#series.get(key(datum)) ?? [];
     series.push(datum);
     this.#series.set(key(datum), series);
   }
 
-  /** The sum of a metric with exactly these dimensions, zero when it has no value: CloudWatch never adds across dimensions. */
-  sum(namespace: string, name: string, dimensions: Dimensions = {}): number {
-    return this.statistic({ namespace, name, dimensions }, "Sum", -Infinity, Infinity) ?? 0;
-  }
-
   /**
-   * A statistic of a metric from one instant until before another, in milliseconds since the epoch.
+   * A statistic of a metric with exactly these dimensions, period by period from the start of a span; a period without a value
+   * is absent.
    *
-   * @returns undefined where the metric has no value in that time
    * @throws Unsupported for a statistic that nothing of the program uses
    */
-  statistic(metric: Metric, statistic: string, from: number, until: number): number | undefined {
-    const reduce = statistics[statistic];
-    if (!reduce) throw new Unsupported(`the statistic ${statistic}`);
-    const series = this.#series.get(key(metric)) ?? [];
-    const end = series.findLastIndex(({ at }) => at.getTime() < until) + 1;
-    const start = series.findLastIndex(({ at }) => at.getTime() < from) + 1;
-    const values = series.slice(start, end).map(({ value }) => value);
-    return values.length > 0 ? values.reduce(reduce) : undefined;
+  statistic(
+    metric: Metric,
+    statistic: string,
+    periodSeconds: number,
+    { start, end }: { start: Date; end: Date },
+  ): ReadonlyMap<number, number> {
+    const compute = statistics[statistic];
+    if (!compute) throw new Unsupported(`the statistic ${statistic}`);
+    const periods = new Map<number, number[]>();
+    for (const { at, value } of this.#series.get(key(metric)) ?? []) {
+      if (at < start || at >= end) continue;
+      const behind = (at.getTime() - start.getTime()) % (periodSeconds * 1000);
+      const values = periods.get(at.getTime() - behind) ?? [];
+      values.push(value);
+      periods.set(at.getTime() - behind, values);
+    }
+    return new Map([...periods].sort(([a], [b]) => a - b).map(([period, values]) => [period, compute(values)]));
+  }
+
+  /** The sum of a metric with exactly these dimensions, zero when it has no value: CloudWatch never adds across dimensions. */
+  sum(namespace: string, name: string, dimensions: Dimensions = {}): number {
+    return sum((this.#series.get(key({ namespace, name, dimensions })) ?? []).map(({ value }) => value));
   }
 }
 
-const statistics: Readonly<Record<string, (a: number, b: number) => number>> = {
-  Sum: (a, b) => a + b,
-  Maximum: (a, b) => Math.max(a, b),
-  Minimum: (a, b) => Math.min(a, b),
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+const statistics: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  Sum: sum,
+  Maximum: (values) => Math.max(...values),
+  Average: (values) => sum(values) / values.length,
 };
 
-const key = ({ namespace, name, dimensions }: Metric) =>
+const key = ({ namespace, name, dimensions = {} }: Metric) =>
   JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
 
 interface LogGroup {

@@ -106,15 +106,10 @@ export class MetricAlarm {
 
   /** The statistics that an evaluation at `now` reads, the newest period last, by id; equal ones give an equal evaluation. */
   read(metrics: Metrics, now: number): ReadonlyMap<string, Series> {
-    const starts = this.#starts(now);
+    const [first = now] = this.#starts(now);
+    const span = { start: new Date(first), end: new Date(now) };
     return new Map(
-      this.#metrics.map(({ id, metric, stat }) => {
-        const points = starts.flatMap((start): [number, number][] => {
-          const value = metrics.statistic(metric, stat, start, start + this.#periodSeconds * 1000);
-          return value === undefined ? [] : [[start, value]];
-        });
-        return [id, new Map(points)];
-      }),
+      this.#metrics.map(({ id, metric, stat }) => [id, metrics.statistic(metric, stat, this.#periodSeconds, span)]),
     );
   }
 

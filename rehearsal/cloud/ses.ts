@@ -18,7 +18,7 @@ import {
   simulated,
   tlsNotOffered,
 } from "./ses-events";
-import { type Outgoing, type SendEmailRequest, readRequest } from "./ses-request";
+import { type Outgoing, type SendEmailRequest, type SimpleContent, readRequest } from "./ses-request";
 import type { Sns } from "./sns";
 import { SuppressionList } from "./suppression-list";
 
@@ -86,6 +86,7 @@ export class Ses implements Service {
   readonly #sets = new Map<string, ConfigurationSet>();
   readonly #identities = new Map<string, Identity>();
   readonly #mailboxes = new Map<string, readonly Outcome[]>();
+  readonly #inboxes = new Map<string, SimpleContent[]>();
   readonly #recipientTimes: number[] = [];
   #accountReasons: readonly string[] = ["BOUNCE", "COMPLAINT"];
 
@@ -97,6 +98,9 @@ export class Ses implements Service {
   ) {
     this.suppressionList = new SuppressionList({ now: () => clock.now(), productionAccess: false });
   }
+
+  /** What AWS thinks of the account: `HEALTHY`, `PROBATION` or `SHUTDOWN`. */
+  enforcementStatus = "HEALTHY";
 
   /** Whether AWS granted production access; without it the account is in the sandbox. */
   get productionAccess(): boolean {
@@ -254,6 +258,13 @@ export class Ses implements Service {
     this.#mailboxes.set(address, outcomes);
   }
 
+  /** What arrives for an address from now on, oldest first; for any other nothing of a message's content is kept. */
+  inbox(address: string): readonly SimpleContent[] {
+    const inbox = this.#inboxes.get(address) ?? [];
+    this.#inboxes.set(address, inbox);
+    return inbox;
+  }
+
   /** Makes the mail server of a domain one that offers no TLS. */
   plainTextOnly(domain: string): void {
     this.#plainTextDomains.add(domain);
@@ -278,6 +289,7 @@ export class Ses implements Service {
 
   /** Names the operation of a REST request. */
   operation(method: string, path: string): string | undefined {
+    if (path === "/v2/email/account") return method === "GET" ? "GetAccount" : undefined;
     if (path === "/v2/email/outbound-emails") return method === "POST" ? "SendEmail" : undefined;
     const list = { GET: "ListSuppressedDestinations", PUT: "PutSuppressedDestination" } as Record<string, string>;
     const entry = { GET: "GetSuppressedDestination", DELETE: "DeleteSuppressedDestination" } as Record<string, string>;
@@ -298,6 +310,7 @@ export class Ses implements Service {
       return { status: 200, body: "{}" };
     }
     this.principals.authorise(call.caller, { action: `ses:${call.operation}`, resource: "*" });
+    if (call.operation === "GetAccount") return { status: 200, body: JSON.stringify(this.#account()) };
     const answer = this.suppressionList.handle(call.method, call.path, call.query, body);
     return answer && { ...answer, body: JSON.stringify(answer.body ?? {}) };
   }
@@ -319,6 +332,26 @@ export class Ses implements Service {
     return this.#set(configurationSet).sendingEnabled;
   }
 
+  /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html */
+  #account() {
+    const SentLast24Hours = this.#sentInADay();
+    return {
+      ProductionAccessEnabled: this.productionAccess,
+      SendQuota: { Max24HourSend: this.#dailyQuota(), MaxSendRate: this.productionAccess ? 14 : 1, SentLast24Hours },
+      SendingEnabled: true,
+      EnforcementStatus: this.enforcementStatus,
+    };
+  }
+
+  #dailyQuota(): number {
+    return this.productionAccess ? 50_000 : 200;
+  }
+
+  #sentInADay(): number {
+    const dayAgo = this.clock.now().getTime() - 86_400_000;
+    return this.#recipientTimes.filter((time) => time > dayAgo).length;
+  }
+
   async #sendEmail(caller: Session, request: SendEmailRequest): Promise<string> {
     const outgoing = readRequest(request);
     const identity = this.#identityOf(outgoing.from);
@@ -331,6 +364,8 @@ export class Ses implements Service {
       throw new Refusal("ses", "SendingPausedException", message);
     }
     const message = this.#accept(outgoing, identity, setName, caller);
+    const { Simple } = request.Content;
+    if (Simple) for (const recipient of outgoing.recipients) this.#inboxes.get(recipient)?.push(Simple);
     const events = this.#eventsOf(message, outgoing, configurationSet);
     for (const event of events) {
       if (configurationSet) await this.publish(event, configurationSet.name);
@@ -402,9 +437,7 @@ export class Ses implements Service {
       const message = `Email address is not verified. The following identities failed the check in region ${region}: ${unverified.join(", ")}`;
       throw new Refusal("ses", "MessageRejected", message);
     }
-    const dayAgo = this.clock.now().getTime() - 86_400_000;
-    const sentInADay = this.#recipientTimes.filter((time) => time > dayAgo).length;
-    if (sentInADay + recipients.length > (this.productionAccess ? 50_000 : 200)) {
+    if (this.#sentInADay() + recipients.length > this.#dailyQuota()) {
       throw new Refusal("ses", "TooManyRequestsException", "Daily message quota exceeded.", 429);
     }
   }

@@ -1,5 +1,6 @@
 /** Every scenario of the rehearsal, in the order in which it plays them. */
 import type { Scenario } from "../scenario";
+import { alarms } from "./alarms";
 import { bounces } from "./bounces";
 import { complaints } from "./complaints";
 import { dns } from "./dns";
@@ -15,5 +16,6 @@ export const scenarios: readonly Scenario[] = [
   ...faults,
   ...sending,
   ...dns,
+  ...alarms,
   ...monitoring,
 ];

@@ -30,6 +30,8 @@ const UNORDERED: Readonly<Record<string, string>> = {
     "a condition on the source may name what does not exist yet; the set's destination needs this policy",
   "TopicPolicy.policy EmailIdentity":
     "a condition on the source may name what does not exist yet; its set's destination needs this policy",
+  "RolePolicy.policy MetricAlarm":
+    "IAM allows actions on what does not exist yet, and one of the alarms watches the function that has the role",
   "TopicPolicy.policy CompositeAlarm":
     "a condition on the source may name what does not exist yet; the alarm's action needs this policy",
   "Function.environment CompositeAlarm":

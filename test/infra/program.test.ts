@@ -14,11 +14,13 @@ async function top(stack: string, config: Record<string, unknown> = {}): Promise
 }
 
 const COMPONENTS = [
+  "mail:index:Dashboard dashboard",
   "mail:index:Dns dns",
   "mail:index:Encryption encryption",
   "mail:index:Feedback feedback",
   "mail:index:MailFrom mail-from",
   "mail:index:Monitoring monitoring",
+  "mail:index:Reporting reporting",
   "mail:index:Role guard-function",
   "mail:index:Secrets secrets",
   "mail:index:Sending sending",
@@ -40,8 +42,8 @@ describe("The program", () => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
-    assert.deepEqual(await counts("dev"), [76, 20]);
-    assert.deepEqual(await counts("prod"), [83, 22]);
+    assert.deepEqual(await counts("dev"), [82, 24]);
+    assert.deepEqual(await counts("prod"), [89, 26]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {
@@ -51,7 +53,7 @@ describe("The program", () => {
     const always = {
       region: "us-east-1",
       allowedAccountIds: JSON.stringify([account]),
-      defaultTags: JSON.stringify({ tags: { project: "candlefish-mail", stack: "dev" } }),
+      defaultTags: JSON.stringify({ tags: { project: "candlefish-mail", stack: "dev", production: "false" } }),
       skipCredentialsValidation: "false",
       skipRegionValidation: "true",
     };

@@ -21,6 +21,7 @@ const KEPT = [
 ];
 const REMADE = [
   "CompositeAlarm",
+  "Dashboard",
   "EventSourceMapping",
   "Function",
   "LogGroup",

@@ -221,7 +221,7 @@ describe("The program's alarms", () => {
     watch.cloud.alarms.history.length = 0;
     await watch.pass(5 * DAY);
     assert.deepEqual(
-      watch.cloud.alarms.history.map(({ alarm, to }) => `${alarm} ${to}`),
+      watch.cloud.alarms.history.map(({ alarmName, to }) => `${alarmName} ${to}`),
       ["tickets", "updates-bounce-rate", "updates-delivery-rate", "updates-guard"].map((key) => `candlefish-${key} OK`),
     );
   });

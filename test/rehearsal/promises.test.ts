@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { rules as deliverability } from "../../policies/deliverability/rules";
+import { rules as security } from "../../policies/security/rules";
 import { root } from "../../infra/stack-file";
 import type { Graph } from "../../rehearsal/graph/graph";
 import { promises, sentence } from "../../rehearsal/promises";
@@ -44,7 +46,8 @@ describe("rehearsal/promises", () => {
     unique(sabotages.map(({ scenario, title }) => `${scenario}: ${title}`));
   });
 
-  it("names registered resources and existing scenarios for each kept promise", () => {
+  it("names registered resources, existing rules and scenarios for each kept promise", () => {
+    const rules = new Set([...security, ...deliverability].map(({ name }) => name));
     const registered = new Set(
       graph.resources
         .filter(({ custom }) => custom)
@@ -53,6 +56,7 @@ describe("rehearsal/promises", () => {
     for (const { id, kept } of promises.filter(({ kept }) => kept)) {
       assert.ok(kept && kept.scenarios.length > 0, `${id} has no scenario`);
       for (const name of kept.resources) assert.ok(registered.has(name), `${id}: nothing registered is called ${name}`);
+      for (const name of kept.rules ?? []) assert.ok(rules.has(name), `${id}: no rule ${name}`);
       for (const name of kept.scenarios)
         assert.ok(
           scenarios.some((scenario) => scenario.id === name),

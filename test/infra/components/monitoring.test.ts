@@ -184,7 +184,7 @@ describe("Guard", () => {
     }
   });
 
-  it("loses no request: what is refused or fails too often is kept for 14 days, after a week of looks", async () => {
+  it("loses no request: what is refused, or fails for a week of looks, is kept for 14 days", async () => {
     const graph = await recorded("prod");
     const failures = arn("sqs", "candlefish-pause-failures");
     const requests = arn("sqs", "candlefish-pause-requests");
@@ -195,7 +195,7 @@ describe("Guard", () => {
         {
           name: "candlefish-pause-requests",
           kmsMasterKeyId: "alias/candlefish",
-          messageRetentionSeconds: 14 * 86_400,
+          messageRetentionSeconds: 8 * 86_400,
           visibilityTimeoutSeconds: 900,
           redrivePolicy: JSON.stringify({ deadLetterTargetArn: failures, maxReceiveCount: (7 * 24 * 3600) / 900 }),
         },

@@ -126,14 +126,14 @@ const TABLE = [
   ],
   [
     "example-functions",
-    ["suppression", "reconcile", "guard"].flatMap((name) => [
+    ["suppression", "reconcile", "report", "guard"].flatMap((name) => [
       `${name}Errors: AWS/Lambda Errors FunctionName=example-${name}`,
       `${name}Throttles: AWS/Lambda Throttles FunctionName=example-${name}`,
     ]),
     {
       failed:
         "FILL(suppressionErrors, 0) + FILL(suppressionThrottles, 0) + FILL(reconcileErrors, 0) + " +
-        "FILL(reconcileThrottles, 0) + FILL(guardErrors, 0) + FILL(guardThrottles, 0)",
+        "FILL(reconcileThrottles, 0) + FILL(reportErrors, 0) + FILL(reportThrottles, 0) + FILL(guardErrors, 0) + FILL(guardThrottles, 0)",
     },
     "Sum 900 s",
     ">= 1",

@@ -30,7 +30,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
   const add = (value: number, name = "Things") => stack.cloud.metrics.add("Test", name, { of: "a kind" }, value);
   const pass = (milliseconds: number) => stack.cloud.clock.advance(milliseconds);
   const state = (name: string) => stack.cloud.alarms.state(name);
-  const changes = () => stack.cloud.alarms.history.map(({ alarm, from, to }) => `${alarm} ${from} ${to}`);
+  const changes = () => stack.cloud.alarms.history.map(({ alarmName, from, to }) => `${alarmName} ${from} ${to}`);
   const metric = (metricName: string) => ({ namespace: "Test", metricName, dimensions: { of: "a kind" }, stat: "Sum" });
 
   it("wait for data, ring when the threshold is reached, and are OK again when the period has passed", async () => {
@@ -300,7 +300,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     it("is refused without the grant, and knows neither math nor another call", async () => {
       await assert.rejects(connect([]).send(new GetMetricDataCommand(query(1))), { name: "AccessDeniedException" });
       const math = { ...query(1), MetricDataQueries: [{ Id: "e", Expression: "1" }] };
-      await assert.rejects(connect().send(new GetMetricDataCommand(math)), { message: /metric math in GetMetricData/ });
+      await assert.rejects(connect().send(new GetMetricDataCommand(math)), { message: /expressions in GetMetricData/ });
       await assert.rejects(connect().send(new ListMetricsCommand({})), { message: /monitoring ListMetrics/ });
     });
   });

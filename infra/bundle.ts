@@ -29,7 +29,7 @@ const NEVER_RUN = [
  *
  * No source map: stack traces name files and lines of a build that anyone can repeat from the same commit.
  */
-export function bundle(name: "suppression" | "reconcile"): Record<string, string> {
+export function bundle(name: "suppression" | "reconcile" | "report"): Record<string, string> {
   const { outputFiles } = buildSync({
     entryPoints: [join(__dirname, "..", "functions", name, "handler.ts")],
     bundle: true,

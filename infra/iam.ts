@@ -67,3 +67,22 @@ export function denyPlainText(resource: string, action: Action): Statement {
     conditions: { Bool: { "aws:SecureTransport": "false" } },
   });
 }
+
+/** Lets an AWS service assume a role. */
+export function assumedBy(service: string, conditions?: Conditions): Statement {
+  return allow({
+    sid: "Assume",
+    principal: { Service: service },
+    actions: ["sts:AssumeRole"],
+    ...(conditions && { conditions }),
+  });
+}
+
+/** Lets a function write its log. The log group is the stack's own, with its retention, so a function never creates one. */
+export function writeLogs(logGroupArn: string): Statement {
+  return allow({
+    sid: "WriteLogs",
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [`${logGroupArn}:*`],
+  });
+}

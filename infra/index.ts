@@ -3,10 +3,12 @@ import { Provider } from "@pulumi/aws/provider";
 import { getProject } from "@pulumi/pulumi";
 import { identityEntry } from "./adoption";
 import { AccountSettings } from "./components/account-settings";
+import { Dashboard } from "./components/dashboard";
 import { Dns } from "./components/dns";
 import { Encryption } from "./components/encryption";
 import { Feedback } from "./components/feedback";
 import { MailFrom } from "./components/mail-from";
+import { Reporting } from "./components/reporting";
 import { Secrets } from "./components/secrets";
 import { Sender } from "./components/sender";
 import { Sending } from "./components/sending";
@@ -152,7 +154,7 @@ export = () => {
       { providers, dependsOn: [sending] },
     );
   }
-  new Suppression(
+  const suppression = new Suppression(
     "suppression",
     {
       functions,
@@ -169,6 +171,49 @@ export = () => {
     { providers, dependsOn: [roles, encryption, feedback] },
   );
   if (settings.manageAccountSettings) new AccountSettings("account-settings", { providers });
+  const alarmArns: string[] = [];
+  const shown = {
+    region,
+    domain: settings.sendingDomain,
+    configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
+    metricsNamespace: names.metricsNamespace,
+    alarmArns,
+  };
+  const reporting = new Reporting(
+    "reporting",
+    {
+      ...shown,
+      function: functions.report,
+      scheduleGroup,
+      schedule: names.schedules.report,
+      schedulerRole,
+      identityArn: names.identityArn(settings.sendingDomain),
+      sendsThrough: configurationSets.main,
+      from: `reports@${settings.sendingDomain}`,
+      recipients: settings.reportRecipients,
+      dashboardUrl: names.dashboard.url,
+    },
+    { providers, dependsOn: [roles, sending, suppression] },
+  );
+  new Dashboard(
+    "dashboard",
+    {
+      ...shown,
+      dashboardName: names.dashboard.name,
+      dailyQuota: settings.dailyQuota,
+      queues: {
+        feedback: queues.feedback.name,
+        deadLetter: queues.deadLetter.name,
+        undelivered: queues.undelivered.name,
+      },
+      functions: {
+        suppression: functions.suppression.name,
+        reconcile: functions.reconcile.name,
+        report: functions.report.name,
+      },
+    },
+    { providers, dependsOn: [feedback, sending, suppression, reporting] },
+  );
 
   return {
     sendingDomain: settings.sendingDomain,

@@ -25,6 +25,12 @@ export function physicalName(base: string, stack: string): string {
   return stack === "prod" ? base : `${base}-${stack}`;
 }
 
+/** The domain of the AWS console by partition. */
+const console: Readonly<Record<string, string>> = {
+  aws: "console.aws.amazon.com",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+};
+
 /** The names and ARNs of one stack; see {@link names}. */
 export type Names = ReturnType<typeof names>;
 
@@ -62,6 +68,12 @@ export function names(place: Place) {
     logGroup: { name: `/aws/lambda/${own(base)}`, arn: arn("logs", `log-group:/aws/lambda/${own(base)}`) },
     role: role(`${base}-function`),
   });
+  const scheduleGroup = own(`${name}-schedules`);
+  /** A schedule's ARN holds its group: `schedule/<group>/<schedule>`. */
+  const schedule = (base: string) => ({
+    name: own(base),
+    arn: arn("scheduler", `schedule/${scheduleGroup}/${own(base)}`),
+  });
 
   return {
     /** `arn:<partition>:iam::<account>:root`: the account itself, never the root user alone. */
@@ -85,21 +97,20 @@ export function names(place: Place) {
       undelivered: queue(`${name}-undelivered`),
     },
     recipientsTable: { name: own(`${name}-recipients`), arn: arn("dynamodb", `table/${own(`${name}-recipients`)}`) },
-    functions: { suppression: lambda(`${name}-suppression`), reconcile: lambda(`${name}-reconcile`) },
-    scheduleGroup: {
-      name: own(`${name}-schedules`),
-      arn: arn("scheduler", `schedule-group/${own(`${name}-schedules`)}`),
+    functions: {
+      suppression: lambda(`${name}-suppression`),
+      reconcile: lambda(`${name}-reconcile`),
+      report: lambda(`${name}-report`),
     },
-    /** A schedule's ARN holds its group: `schedule/<group>/<schedule>`. */
-    schedules: {
-      reconcile: {
-        name: own(`${name}-reconcile`),
-        arn: arn("scheduler", `schedule/${own(`${name}-schedules`)}/${own(`${name}-reconcile`)}`),
-      },
-    },
+    scheduleGroup: { name: scheduleGroup, arn: arn("scheduler", `schedule-group/${scheduleGroup}`) },
+    schedules: { reconcile: schedule(`${name}-reconcile`), report: schedule(`${name}-report`) },
     schedulerRole: role(`${name}-scheduler`),
     /** What the application assumes to send; exists only where `senderPrincipals` is set. */
     senderRole: role(`${name}-sender`),
+    dashboard: {
+      name: own(`${name}-mail`),
+      url: `https://${region}.${console[partition] ?? ""}/cloudwatch/home?region=${region}#dashboards/dashboard/${own(`${name}-mail`)}`,
+    },
     /** The namespace of the metrics that the functions emit. */
     metricsNamespace: `${own(name)}/mail`,
     /** The ARN of an SES identity, a domain or an address. */

@@ -8,6 +8,7 @@ import { ruleTable } from "../policies/lib/rule-table";
 import { rules as security } from "../policies/security/rules";
 import { root } from "../infra/stack-file";
 import { promises, sentence } from "./promises";
+import { costDocument } from "./cost/cost";
 import { recordForRehearsal } from "./rehearsed-stack";
 import { renderRequest } from "./request";
 
@@ -28,7 +29,7 @@ const code = (text: string) => (text === "" ? "" : `\`${text}\``);
 /** A value as a person writes it: an empty default stands for "none". */
 function shown(value: unknown): string {
   if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "";
-  return code(Array.isArray(value) ? value.join(", ") : String(value));
+  return code(Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : JSON.stringify(value));
 }
 
 /** The settings: key, type, default, secret, what prod has, meaning. */
@@ -88,6 +89,7 @@ export async function documents(): Promise<Readonly<Record<string, string>>> {
       "deliverability rules": ruleTable(deliverability),
     }).reduce((text, [name, table]) => replaced(text, name, table), readme),
     "docs/production-access.md": renderRequest(settings, graph),
+    "docs/cost.md": costDocument(graph),
   };
 }
 

@@ -1,13 +1,16 @@
 /** `npm run rehearse`: deploys a stack onto the local cloud, plays every scenario, gives the verdict on every promise. */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { remember } from "./doors";
+import type { Graph } from "./graph/graph";
 import { stacks } from "../infra/stack-file";
 import { promises } from "./promises";
 import { recordForRehearsal } from "./rehearsed-stack";
 import { type Outcome, type Scenario, play } from "./scenario";
 import { scenarios } from "./scenarios";
+import type { Keep } from "./stage";
 import { type Verdict, verdicts } from "./verdict";
 
 const usage = () => `npm run rehearse [-- --stack <stack>] [--only <scenario>[,<scenario>]] [--json <file>]
@@ -16,6 +19,7 @@ Plays the whole system on this machine: no account, no network, nothing is sent.
   --stack <stack>   the stack whose graph is deployed (default prod): ${stacks().join(", ")}
   --only <ids>      plays these scenarios only
   --json <file>     writes outcomes and verdicts there
+  --keep <folder>   writes what scenarios make for a person there: reports and dashboards
   --help            prints this
 
 Scenarios:
@@ -53,11 +57,17 @@ function table(rows: readonly Verdict[]): string {
   return view.toString();
 }
 
-async function playAll(chosenScenarios: readonly Scenario[], graph: Parameters<typeof play>[1]): Promise<Outcome[]> {
+/** Writes files into a folder, which it makes if need be. */
+function keepIn(folder: string): Keep {
+  mkdirSync(folder, { recursive: true });
+  return (file, content) => writeFileSync(path.join(folder, file), content);
+}
+
+async function playAll(chosenScenarios: readonly Scenario[], graph: Graph, keep?: Keep): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const [index, scenario] of chosenScenarios.entries()) {
     process.stdout.write(`[${index + 1}/${chosenScenarios.length}] ${scenario.title} ... `);
-    const outcome = await play(scenario, graph);
+    const outcome = await play(scenario, graph, keep);
     outcomes.push(outcome);
     const mark = outcome.passed ? paint(32, "ok") : paint(31, "FAILED");
     console.log(`${mark} (${outcome.seconds.toFixed(1)} s)\n      ${outcome.evidence}`);
@@ -71,6 +81,7 @@ async function main(): Promise<boolean> {
       stack: { type: "string", default: "prod" },
       only: { type: "string" },
       json: { type: "string" },
+      keep: { type: "string" },
       help: { type: "boolean" },
     },
   });
@@ -82,7 +93,7 @@ async function main(): Promise<boolean> {
   console.log(`Rehearsing the stack "${values.stack}" on this machine: no account, no network.`);
   const { graph, settings } = await recordForRehearsal(values.stack);
   console.log(`The program registers ${graph.resources.length} resources; each scenario deploys them anew.\n`);
-  const outcomes = await playAll(selection, graph);
+  const outcomes = await playAll(selection, graph, values.keep === undefined ? undefined : keepIn(values.keep));
   const rows = verdicts(promises, settings, outcomes);
   if (values.json)
     writeFileSync(values.json, `${JSON.stringify({ stack: values.stack, outcomes, verdicts: rows }, undefined, 2)}\n`);

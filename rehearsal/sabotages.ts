@@ -67,6 +67,16 @@ const withVariable = (graph: Graph, name: string, variable: string, value: strin
     return { ...inputs, environment: { variables: { ...variables, [variable]: value } } };
   });
 
+const disabled = (graph: Graph, name: string) =>
+  edited(graph, "aws:scheduler/schedule:Schedule", name, (inputs) => ({ ...inputs, state: "DISABLED" }));
+
+/** The graph with the text of the dashboard edited. */
+const withDashboard = (graph: Graph, edit: (body: string) => string) =>
+  edited(graph, "aws:cloudwatch/dashboard:Dashboard", "dashboard", (inputs) => ({
+    ...inputs,
+    dashboardBody: edit(String(inputs.dashboardBody)),
+  }));
+
 interface Wanted {
   readonly type: string;
   readonly name: string;
@@ -79,9 +89,6 @@ const withRecords = (graph: Graph, edit: (records: Wanted[]) => Wanted[]) =>
     const stdin = JSON.parse(String(inputs.stdin)) as { records: Wanted[] };
     return { ...inputs, stdin: JSON.stringify({ ...stdin, records: edit(stdin.records) }) };
   });
-
-const disabled = (graph: Graph) =>
-  edited(graph, "aws:scheduler/schedule:Schedule", "reconcile", (inputs) => ({ ...inputs, state: "DISABLED" }));
 
 /** Writes each event to the log, as somebody would who looks for a fault. */
 const LOG_EVENTS = `
@@ -121,7 +128,7 @@ export const sabotages: readonly Sabotage[] = [
     promises: ["bounce-suppression"],
     scenario: "sandbox-then-production",
     reason: /^entries in SES's list is \[\]/,
-    edit: disabled,
+    edit: (graph) => disabled(graph, "reconcile"),
   },
   {
     title: "nobody subscribes to the complaint topic",
@@ -144,6 +151,53 @@ export const sabotages: readonly Sabotage[] = [
     reason: /^deliveries through updates is 2/,
     edit: (graph) =>
       edited(graph, SET, "updates", (inputs) => ({ ...inputs, suppressionOptions: { suppressedReasons: [] } })),
+  },
+  {
+    title: "the dashboard names another dimension than SES does",
+    promises: ["dashboard-send-rate"],
+    scenario: "dashboard",
+    reason: /^the send rate is {"main":0,"updates":0}/,
+    edit: (graph) =>
+      withDashboard(graph, (body) => body.replaceAll('"ses:configuration-set"', '"ConfigurationSetName"')),
+  },
+  {
+    title: "the dashboard takes every bounce for a hard one",
+    promises: ["dashboard-bounce-rate"],
+    scenario: "dashboard",
+    reason: /^the bounce rate is {"values":{"main":8,"updates":0}/,
+    edit: (graph) => withDashboard(graph, (body) => body.replaceAll(/"[^"]+","HardBounce"/g, '"AWS/SES","Bounce"')),
+  },
+  {
+    title: "the dashboard shows complaints without what was promised",
+    promises: ["dashboard-complaint-rate"],
+    scenario: "dashboard",
+    reason: /^the complaint rate is .*"limits":\[1\]/,
+    edit: (graph) =>
+      withDashboard(graph, (body) => body.replaceAll('"value":0.1,"label":"must', '"value":1,"label":"must')),
+  },
+  {
+    title: "the dashboard counts suppressed messages as not delivered",
+    promises: ["dashboard-delivery-rate"],
+    scenario: "dashboard",
+    reason: /^the delivery rate is {"values":{"main":92.16,/,
+    edit: (graph) =>
+      withDashboard(graph, (body) =>
+        body.replace(/(FILL\(delivery(\d), 0\) \/ \(send\2) - FILL\(blocked\2, 0\)/g, "$1"),
+      ),
+  },
+  {
+    title: "the report is never started",
+    promises: ["weekly-reports"],
+    scenario: "quiet-week",
+    reason: /^reports that arrived is \[0\]/,
+    edit: (graph) => disabled(graph, "report"),
+  },
+  {
+    title: "the report may not read figures, and must not take that for zero",
+    promises: ["weekly-reports"],
+    scenario: "bad-week",
+    reason: /^what the report leaves out is \["Bounce rate is/,
+    edit: (graph) => withStatements(graph, "report-function", (all) => all.filter(({ Sid }) => Sid !== "ReadFigures")),
   },
   {
     title: "the MAIL FROM domain's SPF record lets nobody send",
@@ -263,6 +317,6 @@ export const sabotages: readonly Sabotage[] = [
     promises: [],
     scenario: "throttling",
     reason: /^the reason in SES's list is absent/,
-    edit: disabled,
+    edit: (graph) => disabled(graph, "reconcile"),
   },
 ];

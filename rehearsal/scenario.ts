@@ -1,6 +1,6 @@
 /** What the rehearsal plays: one situation from start to evidence, on a stack of its own. */
 import type { Graph } from "./graph/graph";
-import { Stage } from "./stage";
+import { type Keep, Stage } from "./stage";
 
 /** One situation that the stack must master. */
 export interface Scenario {
@@ -29,7 +29,7 @@ export interface Outcome {
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
 
 /** Deploys the graph onto a cloud of its own and plays one scenario there. Never throws: a failure is an outcome. */
-export async function play(scenario: Scenario, graph: Graph): Promise<Outcome> {
+export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promise<Outcome> {
   const started = performance.now();
   const outcome = (passed: boolean, evidence: string): Outcome => ({
     scenario: scenario.id,
@@ -39,7 +39,7 @@ export async function play(scenario: Scenario, graph: Graph): Promise<Outcome> {
   });
   let stage: Stage | undefined;
   try {
-    stage = await Stage.open(graph);
+    stage = await Stage.open(graph, keep);
     return outcome(true, await scenario.play(stage));
   } catch (error) {
     return outcome(false, reason(error));

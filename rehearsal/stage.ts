@@ -32,6 +32,9 @@ function plain(attribute: Attribute): unknown {
   return value;
 }
 
+/** Takes a file that a scenario made for a person to look at. */
+export type Keep = (file: string, content: string) => void;
+
 /** A deployed stack. */
 export class Stage {
   private sender: SESv2Client | undefined;
@@ -39,18 +42,20 @@ export class Stage {
   private constructor(
     readonly graph: Graph,
     readonly cloud: Cloud,
+    readonly keep: Keep,
   ) {}
 
   /**
    * Deploys a graph onto a new cloud, lets it handle the validation of its topics, verifies its identities as DNS would, and grants production access.
    *
+   * @param keep takes what scenarios make for a person; by default nobody looks
    * @throws DeploymentError for the first resource that the cloud refuses
    */
-  static async open(graph: Graph): Promise<Stage> {
+  static async open(graph: Graph, keep: Keep = () => undefined): Promise<Stage> {
     const provider = graph.resources.find(({ type }) => type === "pulumi:providers:aws");
     const [accountId = ""] = JSON.parse(String(provider?.inputs.allowedAccountIds)) as string[];
     const cloud = await Cloud.start({ partition: "aws", region: String(provider?.inputs.region), accountId });
-    const stage = new Stage(graph, cloud);
+    const stage = new Stage(graph, cloud, keep);
     try {
       await deploy(graph, cloud);
       await cloud.settle();
@@ -99,6 +104,12 @@ export class Stage {
 
   topicArn(topic: "bounces" | "complaints" | "events"): string {
     return String(this.resource("aws:sns/topic:Topic", topic).outputs.arn);
+  }
+
+  /** The environment that a function is given. */
+  functionVariables(name: string): Readonly<Record<string, unknown>> {
+    const { environment } = this.resource("aws:lambda/function:Function", name).inputs;
+    return (environment as { variables: Record<string, unknown> }).variables;
   }
 
   /** The value of the `_amazonses` record that the stack wants, if it wants one. */

@@ -1,5 +1,5 @@
 import { ComponentResource } from "@pulumi/pulumi";
-import { allow, type Conditions, type OneOrMore, type Statement } from "../iam";
+import { allow, assumedBy, type OneOrMore, type Statement, writeLogs } from "../iam";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
 import { Role } from "./role";
@@ -17,22 +17,6 @@ export interface SuppressionRolesArgs {
   readonly readsSuppressionList: boolean;
 }
 
-const trustOf = (service: string, conditions?: Conditions): Statement =>
-  allow({
-    sid: "Assume",
-    principal: { Service: service },
-    actions: ["sts:AssumeRole"],
-    ...(conditions && { conditions }),
-  });
-
-/** The log group is the stack's own, with its retention, so a function never creates one. */
-const writeLogs = (logGroupArn: string): Statement =>
-  allow({
-    sid: "WriteLogs",
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resources: [`${logGroupArn}:*`],
-  });
-
 /**
  * The roles of the two functions and of the scheduler, each with exactly the calls that it makes. The use of the key stands
  * in the key's own policy, which names these roles: they come first.
@@ -41,14 +25,14 @@ export class SuppressionRoles extends ComponentResource {
   constructor(name: string, args: SuppressionRolesArgs, opts: Options) {
     super("mail:index:SuppressionRoles", name, args, opts);
     const child = { parent: this, ...after(opts) };
-    const { suppression, reconcile } = args.functions;
+    const { suppression, reconcile, report } = args.functions;
 
     new Role(
       "suppression-function",
       {
         roleName: suppression.role.name,
         description: "Takes SES feedback from the queue and suppresses who must not be mailed again",
-        trust: trustOf("lambda.amazonaws.com"),
+        trust: assumedBy("lambda.amazonaws.com"),
         permissions: suppressionPermissions(args),
       },
       child,
@@ -58,7 +42,7 @@ export class SuppressionRoles extends ComponentResource {
       {
         roleName: reconcile.role.name,
         description: "Adds to the SES suppression list what SES refused or throttled before",
-        trust: trustOf("lambda.amazonaws.com"),
+        trust: assumedBy("lambda.amazonaws.com"),
         permissions: reconcilePermissions(args),
       },
       child,
@@ -68,10 +52,12 @@ export class SuppressionRoles extends ComponentResource {
       {
         roleName: args.schedulerRole.name,
         description: "Invokes the functions that run on a schedule",
-        trust: trustOf("scheduler.amazonaws.com", {
+        trust: assumedBy("scheduler.amazonaws.com", {
           StringEquals: { "aws:SourceAccount": args.accountId, "aws:SourceArn": args.scheduleGroup.arn },
         }),
-        permissions: [allow({ sid: "Invoke", actions: ["lambda:InvokeFunction"], resources: [reconcile.arn] })],
+        permissions: [
+          allow({ sid: "Invoke", actions: ["lambda:InvokeFunction"], resources: [reconcile.arn, report.arn] }),
+        ],
       },
       child,
     );

@@ -8,6 +8,7 @@ import { type Fault, Gateway, type Recorded } from "./gateway";
 import { Kms } from "./kms";
 import { Lambda } from "./lambda";
 import { checkName } from "./limits";
+import { Monitoring } from "./monitoring";
 import type { Place } from "./place";
 import { type Credentials, Principals } from "./principals";
 import { Unsupported } from "./refusal";
@@ -35,6 +36,7 @@ export class Cloud {
   readonly secretsManager: SecretsManager;
   readonly lambda: Lambda;
   readonly scheduler: Scheduler;
+  readonly monitoring: Monitoring;
   #gateway!: Gateway;
   readonly #creators: Readonly<Record<string, Creator>>;
 
@@ -48,6 +50,7 @@ export class Cloud {
     this.kms = new Kms(this.iam);
     this.metrics = new Metrics(this.clock);
     this.logs = new Logs(this.iam, this.metrics);
+    this.monitoring = new Monitoring(this.iam, this.metrics, this.clock);
     this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock);
     this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs);
     this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock);
@@ -62,8 +65,9 @@ export class Cloud {
   static async start(place: Place): Promise<Cloud> {
     const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
     const cloud = new Cloud(place, fauxqs, emulator);
-    const { sqs, sns, ses, dynamodb, secretsManager, iam, clock } = cloud;
-    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, sts: new Sts(iam, clock) };
+    const { sqs, sns, ses, dynamodb, secretsManager, monitoring, iam, clock } = cloud;
+    const sts = new Sts(iam, clock);
+    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring, sts };
     cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
     return cloud;
   }
@@ -103,7 +107,7 @@ export class Cloud {
   }
 
   #creatorsByType(): Record<string, Creator> {
-    const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, lambda, scheduler, ses } = this;
+    const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, monitoring, lambda, scheduler, ses } = this;
     return {
       "aws:iam/role:Role": (inputs, arn) => iam.createRole(inputs, arn),
       "aws:iam/rolePolicy:RolePolicy": (inputs, _, { urn }) => iam.putRolePolicy(inputs, urn),
@@ -117,6 +121,7 @@ export class Cloud {
       "aws:sqs/queue:Queue": (inputs, arn) => sqs.createQueue(inputs, arn),
       "aws:sqs/queuePolicy:QueuePolicy": (inputs) => sqs.setPolicy(inputs),
       "aws:dynamodb/table:Table": (inputs, arn) => dynamodb.createTable(inputs, arn),
+      "aws:cloudwatch/dashboard:Dashboard": (inputs) => monitoring.createDashboard(inputs),
       "aws:cloudwatch/logGroup:LogGroup": (inputs) => logs.createLogGroup(inputs),
       "aws:lambda/function:Function": (inputs, arn) => lambda.createFunction(inputs, arn),
       "aws:lambda/eventSourceMapping:EventSourceMapping": (inputs) => lambda.createEventSourceMapping(inputs),

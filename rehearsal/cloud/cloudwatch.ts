@@ -20,8 +20,37 @@ export class Metrics {
 
   constructor(private readonly clock: Clock) {}
 
-  add(namespace: string, name: string, dimensions: Dimensions, value: number): void {
-    this.data.push({ namespace, name, dimensions, value, at: this.clock.now() });
+  /** @param at when it happened; now by default */
+  add(namespace: string, name: string, dimensions: Dimensions, value: number, at = this.clock.now()): void {
+    this.data.push({ namespace, name, dimensions, value, at });
+  }
+
+  /**
+   * A statistic of a metric with exactly these dimensions, period by period from the start of a span; a period without a value
+   * is absent.
+   */
+  statistic(
+    { namespace, name, dimensions = {} }: { namespace: string; name: string; dimensions?: Dimensions },
+    statistic: "Sum" | "Maximum" | "Average",
+    periodSeconds: number,
+    { start, end }: { start: Date; end: Date },
+  ): ReadonlyMap<number, number> {
+    const wanted = key(dimensions);
+    const periods = new Map<number, number[]>();
+    for (const datum of this.data) {
+      if (datum.namespace !== namespace || datum.name !== name || key(datum.dimensions) !== wanted) continue;
+      if (datum.at < start || datum.at >= end) continue;
+      const behind = (datum.at.getTime() - start.getTime()) % (periodSeconds * 1000);
+      const period = datum.at.getTime() - behind;
+      periods.set(period, [...(periods.get(period) ?? []), datum.value]);
+    }
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    const compute = {
+      Sum: sum,
+      Maximum: (values: readonly number[]) => Math.max(...values),
+      Average: (values: readonly number[]) => sum(values) / values.length,
+    }[statistic];
+    return new Map([...periods].sort(([a], [b]) => a - b).map(([period, values]) => [period, compute(values)]));
   }
 
   /** The sum of a metric with exactly these dimensions, zero when it has no value: CloudWatch never adds across dimensions. */

@@ -67,6 +67,7 @@ const protocols: Readonly<Record<string, { protocol: Protocol; contentType: stri
   sqs: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   dynamodb: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   secretsmanager: { protocol: "json", contentType: "application/x-amz-json-1.1" },
+  monitoring: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   ses: { protocol: "rest-json", contentType: "application/json" },
   sns: { protocol: "query", contentType: "text/xml" },
   sts: { protocol: "query", contentType: "text/xml" },

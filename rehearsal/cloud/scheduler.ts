@@ -1,4 +1,4 @@
-/** Amazon EventBridge Scheduler: schedules that invoke a function at a rate, when the clock passes their time. */
+/** Amazon EventBridge Scheduler: schedules that invoke a function, when the clock passes their time. */
 import type { Clock } from "./clock";
 import type { Lambda } from "./lambda";
 import type { Principals } from "./principals";
@@ -33,7 +33,7 @@ export class Scheduler {
     this.#groups.add(name);
   }
 
-  /** Creates a schedule whose first invocation comes when the clock has moved on by its rate. */
+  /** Creates a schedule; one with a rate invokes first when the clock has moved on by that. */
   createSchedule({ name, groupName = "default", scheduleExpression, state = "ENABLED", target }: ScheduleInputs): void {
     const path = `${groupName}/${name}`;
     if (groupName !== "default" && !this.#groups.has(groupName)) {
@@ -42,7 +42,7 @@ export class Scheduler {
     if (this.#schedules.has(path)) {
       throw new Refusal("scheduler", "ConflictException", `Schedule ${name} already exists.`, 409);
     }
-    const milliseconds = rate(scheduleExpression);
+    const next = recurrence(scheduleExpression);
     const { partition, region, accountId } = this.principals.place;
     const context = {
       "aws:SourceAccount": accountId,
@@ -53,13 +53,13 @@ export class Scheduler {
       throw new Refusal("scheduler", "ValidationException", message);
     }
     this.#schedules.add(path);
-    if (state === "ENABLED") this.#arm(target, this.clock.now().getTime(), milliseconds);
+    if (state === "ENABLED") this.#arm(target, this.clock.now().getTime(), next);
   }
 
-  #arm(target: ScheduleInputs["target"], from: number, milliseconds: number): void {
-    const next = from + milliseconds;
-    this.clock.at(next, async () => {
-      this.#arm(target, next, milliseconds);
+  #arm(target: ScheduleInputs["target"], from: number, next: Recurrence): void {
+    const due = next(from);
+    this.clock.at(due, async () => {
+      this.#arm(target, due, next);
       await this.#fire(target);
     });
   }
@@ -79,10 +79,27 @@ export class Scheduler {
   }
 }
 
-/** The milliseconds of a rate expression. */
-function rate(expression: string): number {
+/** When a schedule is due next after an instant, both in milliseconds since the epoch. */
+type Recurrence = (after: number) => number;
+
+const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+/**
+ * Reads `rate(...)`, or a `cron(...)` of one time on one day of the week, in UTC
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
+ */
+function recurrence(expression: string): Recurrence {
   const [, count = "", unit = ""] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const milliseconds = unitMilliseconds[unit];
-  if (milliseconds === undefined) throw new Unsupported(`schedule expression ${expression}`);
-  return Number(count) * milliseconds;
+  if (milliseconds !== undefined) return (after) => after + Number(count) * milliseconds;
+  const [, minute = "", hour = "", day = ""] =
+    /^cron\((\d{1,2}) (\d{1,2}) \? \* ([A-Z]{3}) \*\)$/.exec(expression) ?? [];
+  const weekday = weekdays.indexOf(day);
+  if (weekday < 0) throw new Unsupported(`schedule expression ${expression}`);
+  return (after) => {
+    const from = new Date(after);
+    const date = from.getUTCDate() + ((weekday - from.getUTCDay() + 7) % 7);
+    const due = Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), date, Number(hour), Number(minute));
+    return due > after ? due : due + 7 * 86_400_000;
+  };
 }

@@ -13,13 +13,25 @@ export interface SendEmailRequest {
   readonly ConfigurationSetName?: string;
   readonly EmailTags?: readonly { readonly Name: string; readonly Value: string }[];
   readonly Content: {
-    readonly Simple?: {
-      readonly Subject: { readonly Data: string };
-      readonly Headers?: readonly { readonly Name: string; readonly Value: string }[];
-    };
+    readonly Simple?: SimpleContent;
     readonly Raw?: { readonly Data: string };
     readonly Template?: Template;
   };
+}
+
+/** A message of which SES makes the MIME parts itself. */
+export interface SimpleContent {
+  readonly Subject: { readonly Data: string };
+  readonly Body: { readonly Text?: { readonly Data: string }; readonly Html?: { readonly Data: string } };
+  readonly Headers?: readonly { readonly Name: string; readonly Value: string }[];
+  readonly Attachments?: readonly {
+    readonly FileName: string;
+    readonly ContentType?: string;
+    readonly ContentDisposition?: string;
+    readonly ContentId?: string;
+    /** Base64. */
+    readonly RawContent: string;
+  }[];
 }
 
 interface Template {

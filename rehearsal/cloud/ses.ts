@@ -18,7 +18,7 @@ import {
   simulated,
   tlsNotOffered,
 } from "./ses-events";
-import { type Outgoing, type SendEmailRequest, readRequest } from "./ses-request";
+import { type Outgoing, type SendEmailRequest, type SimpleContent, readRequest } from "./ses-request";
 import type { Sns } from "./sns";
 import { SuppressionList } from "./suppression-list";
 
@@ -77,6 +77,7 @@ export class Ses implements Service {
   readonly #sets = new Map<string, ConfigurationSet>();
   readonly #identities = new Map<string, Identity>();
   readonly #mailboxes = new Map<string, readonly Outcome[]>();
+  readonly #inboxes = new Map<string, SimpleContent[]>();
   readonly #recipientTimes: number[] = [];
   #accountReasons: readonly string[] = ["BOUNCE", "COMPLAINT"];
 
@@ -88,6 +89,9 @@ export class Ses implements Service {
   ) {
     this.suppressionList = new SuppressionList({ now: () => clock.now(), productionAccess: false });
   }
+
+  /** What AWS thinks of the account: `HEALTHY`, `PROBATION` or `SHUTDOWN`. */
+  enforcementStatus = "HEALTHY";
 
   /** Whether AWS granted production access; without it the account is in the sandbox. */
   get productionAccess(): boolean {
@@ -236,6 +240,13 @@ export class Ses implements Service {
     this.#mailboxes.set(address, outcomes);
   }
 
+  /** What arrives for an address from now on, oldest first; for any other nothing of a message's content is kept. */
+  inbox(address: string): readonly SimpleContent[] {
+    const inbox = this.#inboxes.get(address) ?? [];
+    this.#inboxes.set(address, inbox);
+    return inbox;
+  }
+
   /** Makes the mail server of a domain one that offers no TLS. */
   plainTextOnly(domain: string): void {
     this.#plainTextDomains.add(domain);
@@ -260,6 +271,7 @@ export class Ses implements Service {
 
   /** Names the operation of a REST request. */
   operation(method: string, path: string): string | undefined {
+    if (path === "/v2/email/account") return method === "GET" ? "GetAccount" : undefined;
     if (path === "/v2/email/outbound-emails") return method === "POST" ? "SendEmail" : undefined;
     const list = { GET: "ListSuppressedDestinations", PUT: "PutSuppressedDestination" } as Record<string, string>;
     const entry = { GET: "GetSuppressedDestination", DELETE: "DeleteSuppressedDestination" } as Record<string, string>;
@@ -275,8 +287,29 @@ export class Ses implements Service {
       return { status: 200, body: JSON.stringify({ MessageId: messageId }) };
     }
     this.principals.authorise(call.caller, { action: `ses:${call.operation}`, resource: "*" });
+    if (call.operation === "GetAccount") return { status: 200, body: JSON.stringify(this.#account()) };
     const answer = this.suppressionList.handle(call.method, call.path, call.query, body);
     return answer && { ...answer, body: JSON.stringify(answer.body ?? {}) };
+  }
+
+  /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html */
+  #account() {
+    const SentLast24Hours = this.#sentInADay();
+    return {
+      ProductionAccessEnabled: this.productionAccess,
+      SendQuota: { Max24HourSend: this.#dailyQuota(), MaxSendRate: this.productionAccess ? 14 : 1, SentLast24Hours },
+      SendingEnabled: true,
+      EnforcementStatus: this.enforcementStatus,
+    };
+  }
+
+  #dailyQuota(): number {
+    return this.productionAccess ? 50_000 : 200;
+  }
+
+  #sentInADay(): number {
+    const dayAgo = this.clock.now().getTime() - 86_400_000;
+    return this.#recipientTimes.filter((time) => time > dayAgo).length;
   }
 
   async #sendEmail(caller: Session, request: SendEmailRequest): Promise<string> {
@@ -291,6 +324,8 @@ export class Ses implements Service {
       throw new Refusal("ses", "SendingPausedException", message);
     }
     const message = this.#accept(outgoing, identity, setName, caller);
+    const { Simple } = request.Content;
+    if (Simple) for (const recipient of outgoing.recipients) this.#inboxes.get(recipient)?.push(Simple);
     const events = this.#eventsOf(message, outgoing, configurationSet);
     if (configurationSet) for (const event of events) await this.publish(event, configurationSet.name);
     return message.messageId;
@@ -359,9 +394,7 @@ export class Ses implements Service {
       const message = `Email address is not verified. The following identities failed the check in region ${region}: ${unverified.join(", ")}`;
       throw new Refusal("ses", "MessageRejected", message);
     }
-    const dayAgo = this.clock.now().getTime() - 86_400_000;
-    const sentInADay = this.#recipientTimes.filter((time) => time > dayAgo).length;
-    if (sentInADay + recipients.length > (this.productionAccess ? 50_000 : 200)) {
+    if (this.#sentInADay() + recipients.length > this.#dailyQuota()) {
       throw new Refusal("ses", "TooManyRequestsException", "Daily message quota exceeded.", 429);
     }
   }

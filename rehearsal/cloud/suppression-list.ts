@@ -79,11 +79,11 @@ export class SuppressionList {
     return { status: 200, body: {} };
   }
 
-  /** Puts an address on the list without a call, as SES does by itself. */
-  add(address: string, reason: SuppressionReason): void {
+  /** Puts an address on the list without a call, as SES does by itself; now, or at an earlier time. */
+  add(address: string, reason: SuppressionReason, lastUpdateTime = this.#now()): void {
     const at = address.lastIndexOf("@");
     const key = address.slice(0, at) + address.slice(at).toLowerCase();
-    this.#entries.set(key, { address: key, reason, lastUpdateTime: this.#now() });
+    this.#entries.set(key, { address: key, reason, lastUpdateTime });
   }
 
   #list(query: URLSearchParams): SuppressionAnswer {

@@ -72,6 +72,10 @@ const answers: Readonly<Record<string, Answer>> = {
     },
   }),
   "aws:iam/rolePolicy:RolePolicy": idOnly((inputs, name) => `${String(inputs.role)}:${name}`),
+  "aws:cloudwatch/dashboard:Dashboard": (name, _, account) => ({
+    id: name,
+    outputs: { dashboardArn: `arn:${account.partition}:cloudwatch::${account.accountId}:dashboard/${name}` },
+  }),
   "aws:cloudwatch/logGroup:LogGroup": withArn("logs", (name) => `log-group:${name}`),
   "aws:lambda/function:Function": withArn("lambda", (name) => `function:${name}`),
   "aws:lambda/eventSourceMapping:EventSourceMapping": (name, _, account) => ({
@@ -115,7 +119,7 @@ const answers: Readonly<Record<string, Answer>> = {
 
 /** The physical name in a resource's inputs, else its logical name: the provider would make one up from that. */
 function physical(name: string, inputs: Inputs): string {
-  const named = [inputs.name, inputs.emailIdentity, inputs.configurationSetName].find(
+  const named = [inputs.name, inputs.emailIdentity, inputs.configurationSetName, inputs.dashboardName].find(
     (value) => typeof value === "string",
   );
   return named ?? name;

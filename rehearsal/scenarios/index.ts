@@ -4,6 +4,7 @@ import { bounces } from "./bounces";
 import { complaints } from "./complaints";
 import { dns } from "./dns";
 import { faults } from "./faults";
+import { monitoring } from "./monitoring";
 import { sending } from "./sending";
 import { suppressionList } from "./suppression-list";
 
@@ -14,4 +15,5 @@ export const scenarios: readonly Scenario[] = [
   ...faults,
   ...sending,
   ...dns,
+  ...monitoring,
 ];

@@ -58,7 +58,7 @@ describe("A fresh preview", () => {
         const documents = graph.resources.flatMap(({ inputs }) =>
           Object.entries(inputs).filter(([input]) => /policy$/i.test(input)),
         );
-        assert.equal(documents.length, 18);
+        assert.equal(documents.length, 20);
         for (const [input, text] of documents) {
           assert(typeof text === "string", `${input} is not known`);
           assert.doesNotThrow(() => JSON.parse(text) as unknown);

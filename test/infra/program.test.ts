@@ -14,10 +14,12 @@ async function top(stack: string, config: Record<string, unknown> = {}): Promise
 }
 
 const COMPONENTS = [
+  "mail:index:Dashboard dashboard",
   "mail:index:Dns dns",
   "mail:index:Encryption encryption",
   "mail:index:Feedback feedback",
   "mail:index:MailFrom mail-from",
+  "mail:index:Reporting reporting",
   "mail:index:Secrets secrets",
   "mail:index:Sending sending",
   "mail:index:Suppression suppression",
@@ -38,8 +40,8 @@ describe("The program", () => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
-    assert.deepEqual(await counts("dev"), [50, 16]);
-    assert.deepEqual(await counts("prod"), [54, 18]);
+    assert.deepEqual(await counts("dev"), [56, 20]);
+    assert.deepEqual(await counts("prod"), [60, 22]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {

@@ -20,6 +20,7 @@ const KEPT = [
   "TopicSubscription",
 ];
 const REMADE = [
+  "Dashboard",
   "EventSourceMapping",
   "Function",
   "LogGroup",

@@ -56,7 +56,22 @@ describe("rehearsal/cloud scheduler", () => {
     });
   }
 
-  for (const scheduleExpression of ["cron(0 * * * ? *)", "rate(0 hours)", "rate(1 week)"]) {
+  it("knows a time on a day of the week, in UTC, from each instant to the next", async () => {
+    await stack.make("Schedule", { scheduleExpression: "cron(30 7 ? * MON *)" });
+    const { clock } = stack.cloud;
+    const now = clock.now();
+    const sinceMonday = ((now.getUTCDay() + 6) % 7) * 24 * hour + (now.getTime() % (24 * hour));
+    const untilDue = (7.5 * hour - sinceMonday + 7 * 24 * hour) % (7 * 24 * hour) || 7 * 24 * hour;
+    await clock.advance(untilDue - 1);
+    assert.equal(invoked(), 0);
+    await clock.advance(1);
+    assert.equal(invoked(), 1);
+    assert.equal(clock.now().getUTCDay(), 1);
+    await clock.advance(2 * 7 * 24 * hour);
+    assert.equal(invoked(), 3);
+  });
+
+  for (const scheduleExpression of ["cron(0 * * * ? *)", "cron(0 7 ? * XYZ *)", "rate(0 hours)", "rate(1 week)"]) {
     it(`does not guess at ${scheduleExpression}`, () =>
       assert.rejects(stack.make("Schedule", { scheduleExpression }), { name: "Unsupported" }));
   }

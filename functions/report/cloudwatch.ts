@@ -1,0 +1,147 @@
+/** What CloudWatch knows: counts a day, pictures, and the alarms that fired. */
+import {
+  type CloudWatchClient,
+  DescribeAlarmHistoryCommand,
+  GetMetricDataCommand,
+  GetMetricWidgetImageCommand,
+  type MetricDataQuery,
+  type MetricDataResult,
+} from "@aws-sdk/client-cloudwatch";
+import type { Graph } from "../../infra/monitoring/widgets";
+import { isIn, type Week } from "./week";
+
+/** A metric's sum for each day that has one. */
+export interface DailySeries {
+  /** Whether this is all that CloudWatch has. */
+  readonly complete: boolean;
+  readonly days: readonly { readonly day: Date; readonly value: number }[];
+}
+
+/** A metric by namespace, name and dimensions. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
+}
+
+/** An alarm that went into the state ALARM. */
+export interface Fired {
+  readonly alarm: string;
+  readonly at: Date;
+}
+
+const DAY_SECONDS = 86_400;
+
+const query = ({ namespace, name, dimensions = {} }: Metric, index: number): MetricDataQuery => ({
+  Id: `m${String(index)}`,
+  MetricStat: {
+    Metric: {
+      Namespace: namespace,
+      MetricName: name,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    },
+    Period: DAY_SECONDS,
+    Stat: "Sum",
+  },
+});
+
+/**
+ * Reads metrics day by day.
+ *
+ * @returns a series for each metric, in their order; one that CloudWatch answered in part, or not at all, is not `complete`
+ * @throws what CloudWatch fails with
+ */
+export async function dailySums(
+  cloudwatch: CloudWatchClient,
+  metrics: readonly Metric[],
+  { start, end }: Week,
+): Promise<DailySeries[]> {
+  const results: MetricDataResult[] = [];
+  let token: string | undefined;
+  do {
+    const page = await cloudwatch.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: metrics.map(query),
+        StartTime: start,
+        EndTime: end,
+        NextToken: token,
+      }),
+    );
+    results.push(...(page.MetricDataResults ?? []));
+    token = page.NextToken;
+  } while (token !== undefined);
+  return metrics.map((_, index) => series(results.filter(({ Id }) => Id === `m${String(index)}`)));
+}
+
+/** The parts of one series, in the order in which they came: all but the last are partial where there are several. */
+function series(parts: readonly MetricDataResult[]): DailySeries {
+  return {
+    complete: parts.at(-1)?.StatusCode === "Complete",
+    days: parts.flatMap(({ Timestamps = [], Values = [] }) =>
+      Timestamps.map((day, index) => ({ day, value: Values[index] ?? 0 })),
+    ),
+  };
+}
+
+/** Pixels: what a phone can shrink to its width and leave readable. */
+const PICTURE = { width: 480, height: 240 };
+
+/**
+ * Draws a graph as PNG, without its title: the mail has that in words.
+ *
+ * @throws what CloudWatch fails with, for example in GovCloud, which has no such call; Error when there is no picture in the answer
+ */
+export async function picture(cloudwatch: CloudWatchClient, graph: Graph, { start, end }: Week): Promise<Uint8Array> {
+  const widget = {
+    ...graph,
+    title: undefined,
+    ...PICTURE,
+    start: start.toISOString(),
+    end: end.toISOString(),
+    timezone: "+0000",
+  };
+  const { MetricWidgetImage } = await cloudwatch.send(
+    new GetMetricWidgetImageCommand({ MetricWidget: JSON.stringify(widget) }),
+  );
+  if (!MetricWidgetImage?.length) throw new Error("no picture");
+  return MetricWidgetImage;
+}
+
+/**
+ * Which of some metric alarms fired in a week, oldest first.
+ *
+ * Asks for one alarm at a time, so that the function needs no grant for all alarms of the account.
+ *
+ * @throws what CloudWatch fails with
+ */
+export async function alarmsFired(
+  cloudwatch: CloudWatchClient,
+  names: readonly string[],
+  week: Week,
+): Promise<Fired[]> {
+  const fired: Fired[] = [];
+  for (const alarm of names) {
+    let token: string | undefined;
+    do {
+      const page = await cloudwatch.send(
+        new DescribeAlarmHistoryCommand({
+          AlarmName: alarm,
+          HistoryItemType: "StateUpdate",
+          StartDate: week.start,
+          EndDate: week.end,
+          NextToken: token,
+        }),
+      );
+      for (const { Timestamp, HistoryData = "{}" } of page.AlarmHistoryItems ?? []) {
+        if (Timestamp && isIn(week, Timestamp) && newState(HistoryData) === "ALARM")
+          fired.push({ alarm, at: Timestamp });
+      }
+      token = page.NextToken;
+    } while (token !== undefined);
+  }
+  return fired.sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function newState(historyData: string): string | undefined {
+  return (JSON.parse(historyData) as { newState?: { stateValue?: string } }).newState?.stateValue;
+}

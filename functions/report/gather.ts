@@ -1,0 +1,105 @@
+/** Gathers what a report is made from. Whatever one service fails to tell, the rest is reported all the same. */
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import { figures } from "../../infra/monitoring/figures";
+import { DIMENSION } from "../recipients/line";
+import { alarmsFired, dailySums, type DailySeries, type Fired, type Metric, picture } from "./cloudwatch";
+import { COUNTS, type Count, type Counts, countsOf, inWeek } from "./counts";
+import { account, type Account, type Growth, listGrowth } from "./ses";
+import type { Subject } from "./subject";
+import { isIn, type Week, withEarlier } from "./week";
+
+/** The services that are asked. */
+export interface Services {
+  readonly cloudwatch: CloudWatchClient;
+  readonly ses: SESv2Client;
+}
+
+/** What a service told, or the name of the error that it failed with. */
+export type Answered<T> = { readonly value: T } | { readonly failed: string };
+
+/** The pictures of a report, in the order in which they are shown. */
+export const PICTURES = ["send", "bounce", "complaint", "delivery"] as const;
+
+/** One of {@link PICTURES}. */
+export type PictureName = (typeof PICTURES)[number];
+
+/** Everything that a report says, before it is put into words. */
+export interface Observation {
+  /** The week of the report and those before it, the newest first. */
+  readonly weeks: readonly [Week, ...Week[]];
+  /** By what a person calls the set: its counts, week by week. */
+  readonly sets: Readonly<Record<string, readonly Counts[]>>;
+  /** Messages of all stacks of the account on the busiest day of the week. */
+  readonly busiestDay: number | undefined;
+  readonly account: Answered<Account>;
+  /** Week by week. */
+  readonly growth: Answered<Growth[] | "sandbox">;
+  readonly fired: Answered<Fired[]>;
+  readonly pictures: Readonly<Record<PictureName, Answered<Uint8Array>>>;
+}
+
+async function ask<T>(call: () => Promise<T>): Promise<Answered<T>> {
+  try {
+    return { value: await call() };
+  } catch (error) {
+    return { failed: (error as Error).name };
+  }
+}
+
+const METRIC: Readonly<Record<Count, readonly ["ses" | "own", string]>> = {
+  sent: ["ses", "Send"],
+  delivered: ["ses", "Delivery"],
+  hardBounces: ["own", "HardBounce"],
+  softBounces: ["own", "SoftBounce"],
+  blocked: ["own", "Blocked"],
+  complaints: ["ses", "Complaint"],
+  rejected: ["ses", "Reject"],
+};
+
+const UNKNOWN: DailySeries = { complete: false, days: [] };
+
+/** The weeks as one span of time. */
+const span = (weeks: Observation["weeks"]): Week => ({ start: (weeks.at(-1) ?? weeks[0]).start, end: weeks[0].end });
+
+/** Asks CloudWatch and SES for all of it. Never rejects. */
+export async function gather({ cloudwatch, ses }: Services, subject: Subject, week: Week): Promise<Observation> {
+  const weeks = withEarlier(week);
+  const drawn = figures(subject);
+  const draw = (name: PictureName) => ask(() => picture(cloudwatch, drawn[name].trend, span(weeks)));
+  const [counted, send, bounce, complaint, delivery, fired, standing, growth] = await Promise.all([
+    countMail(cloudwatch, subject, weeks),
+    draw("send"),
+    draw("bounce"),
+    draw("complaint"),
+    draw("delivery"),
+    ask(() => alarmsFired(cloudwatch, subject.alarms, week)),
+    ask(() => account(ses)),
+    ask(() => listGrowth(ses, weeks)),
+  ]);
+  return { weeks, ...counted, account: standing, growth, fired, pictures: { send, bounce, complaint, delivery } };
+}
+
+/** Counts of every set, and the account's busiest day. */
+async function countMail(
+  cloudwatch: CloudWatchClient,
+  { configurationSets, metricsNamespace }: Subject,
+  weeks: Observation["weeks"],
+): Promise<Pick<Observation, "sets" | "busiestDay">> {
+  const ofSets = Object.values(configurationSets).flatMap((set) =>
+    COUNTS.map((count): Metric => {
+      const [namespace, name] = METRIC[count];
+      return { namespace: namespace === "ses" ? "AWS/SES" : metricsNamespace, name, dimensions: { [DIMENSION]: set } };
+    }),
+  );
+  const metrics = [...ofSets, { namespace: "AWS/SES", name: "Send" }];
+  const answered = await ask(() => dailySums(cloudwatch, metrics, span(weeks)));
+  const series = "value" in answered ? answered.value : metrics.map(() => UNKNOWN);
+  const sets = Object.keys(configurationSets).map((label, index) => {
+    const of = (count: Count) => series[index * COUNTS.length + COUNTS.indexOf(count)] ?? UNKNOWN;
+    return [label, weeks.map((week) => countsOf((count) => inWeek(of(count), week)))] as const;
+  });
+  const { complete, days } = series.at(-1) ?? UNKNOWN;
+  const inThisWeek = days.filter(({ day }) => isIn(weeks[0], day)).map(({ value }) => value);
+  return { sets: Object.fromEntries(sets), busiestDay: complete ? Math.max(0, ...inThisWeek) : undefined };
+}

@@ -1,0 +1,23 @@
+/** The report function: a schedule runs it each week, and the week before becomes one mail. */
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { writeLine } from "../recipients/line";
+import { compose } from "./compose";
+import { gather } from "./gather";
+import { send } from "./mail";
+import { subjectOf } from "./subject";
+import { lastWeek } from "./week";
+
+const BOUNDED = { maxAttempts: 5, requestHandler: { connectionTimeout: 2000, requestTimeout: 15_000 } } as const;
+
+const services = { cloudwatch: new CloudWatchClient(BOUNDED), ses: new SESv2Client(BOUNDED) };
+const subject = subjectOf(process.env);
+
+/** Reports on the last whole week. @throws what SES refuses the mail with, so that the run fails and shows as an error */
+export async function handler(): Promise<{ readonly messageId: string }> {
+  const week = lastWeek(new Date());
+  const observation = await gather(services, subject, week);
+  const messageId = await send(services.ses, compose(observation, subject), subject);
+  writeLine({ level: "INFO", message: "reported", week: week.start.toISOString(), messageId });
+  return { messageId };
+}

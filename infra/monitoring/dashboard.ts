@@ -1,0 +1,180 @@
+/** The dashboard of a stack: what it shows and where, as CloudWatch takes it. */
+import { bouncesByClass, DAY, figures, RED, SET_COLORS, type Source } from "./figures";
+import type { Body, Content, Graph, Line, Row, Widget } from "./widgets";
+
+/** What a dashboard is made from. */
+export interface Shown extends Source {
+  readonly region: string;
+  /** The domain that mail is sent from. */
+  readonly domain: string;
+  /** What SES lets the account send in 24 hours. */
+  readonly dailyQuota: number;
+  /** Queue names by what a person calls them. */
+  readonly queues: { readonly feedback: string; readonly deadLetter: string; readonly undelivered: string };
+  /** Function names by what a person calls them. */
+  readonly functions: Readonly<Record<string, string>>;
+  /** ARNs of the alarms whose state is shown; without any there is no such widget. */
+  readonly alarmArns: readonly string[];
+}
+
+/** Columns of the grid: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const COLUMNS = 24;
+
+const HOUR = 3600;
+
+/** The body of the dashboard: rows from the top, each with widgets of one height. */
+export function dashboardBody(shown: Shown): Body {
+  const { send, bounce, complaint, delivery } = figures(shown);
+  const promised = [send, bounce, complaint, delivery];
+  const graph = (properties: Graph): Content => ({
+    type: "metric",
+    properties: { ...properties, region: shown.region },
+  });
+  const rows: readonly { height: number; contents: readonly Content[] }[] = [
+    { height: shown.alarmArns.length > 0 ? 5 : 3, contents: [explanation(shown), ...alarmStates(shown)] },
+    heading("Promised to AWS: sent, bounced, complained about, delivered"),
+    { height: 3, contents: promised.map(({ total }) => graph(total)) },
+    { height: 6, contents: promised.map(({ trend }) => graph(trend)) },
+    { height: 5, contents: promised.map(({ volume }) => graph(volume)) },
+    heading(
+      "How SES sees the account, and what became of bounced mail (hard: no such mailbox; soft: full or away; blocked: suppressed before, nobody mailed)",
+    ),
+    { height: 6, contents: [...reputation(shown), quota(shown), bouncesByClass(shown)].map(graph) },
+    heading("From a bounce to the suppression list: flat at zero while all is well"),
+    { height: 5, contents: pipeline(shown).map(graph) },
+  ];
+  let y = 0;
+  const widgets = rows.flatMap(({ height, contents }) => {
+    const width = COLUMNS / contents.length;
+    const row = contents.map((content, index): Widget => ({ ...content, x: index * width, y, width, height }));
+    y += height;
+    return row;
+  });
+  return { start: "-P28D", periodOverride: "inherit", widgets };
+}
+
+const heading = (words: string): { height: number; contents: readonly Content[] } => ({
+  height: 1,
+  contents: [{ type: "text", properties: { markdown: `### ${words}`, background: "transparent" } }],
+});
+
+function explanation({ domain, configurationSets }: Shown): Content {
+  const sets = Object.entries(configurationSets).map(([label, name]) => `**${label}** is \`${name}\``);
+  return {
+    type: "text",
+    properties: {
+      markdown: [
+        `# Mail from ${domain}`,
+        `Everything is by day (UTC) and configuration set: ${sets.join(", ")}. ` +
+          "A red line is a limit. A rate says little on a day with fewer than 100 messages, 1,000 for complaints: one complaint " +
+          "of 400 messages is 0.25%. Then look at the counts below it.",
+        "**Not seen here:** Gmail doesn't tell SES about complaints, so the complaint rate is that of all other providers. " +
+          "[Google Postmaster Tools](https://postmaster.google.com) shows Gmail's own. Nobody tells whether a delivered " +
+          "message went to the spam folder.",
+      ].join("\n\n"),
+    },
+  };
+}
+
+function alarmStates({ alarmArns }: Shown): Content[] {
+  if (alarmArns.length === 0) return [];
+  return [
+    { type: "alarm", properties: { title: "Alarms: each one's description says what to do", alarms: alarmArns } },
+  ];
+}
+
+/** SES's own verdict on the account, all stacks together; each set's beside it. Ratios, shown in percent. */
+function reputation({ configurationSets }: Shown): Graph[] {
+  const graph = (title: string, metric: string, review: number, pause: number): Graph => {
+    const accounts: Row[] = [
+      ["AWS/SES", metric, { id: "account", visible: false }],
+      [{ expression: "100 * account", label: "account", color: "#616e7c" }],
+    ];
+    const sets = Object.entries(configurationSets).flatMap(([label, name], index): Row[] => {
+      const id = `set${String(index)}`;
+      return [
+        ["AWS/SES", metric, "ses:configuration-set", name, { id, visible: false }],
+        [{ expression: `100 * ${id}`, label, color: SET_COLORS[index] ?? RED }],
+      ];
+    });
+    const line = (value: number, label: string): Line => ({ value, label, color: RED });
+    return {
+      title,
+      metrics: [...accounts, ...sets],
+      period: HOUR,
+      stat: "Maximum",
+      view: "timeSeries",
+      yAxis: { left: { min: 0, showUnits: false } },
+      annotations: { horizontal: [line(review, "AWS reviews the account"), line(pause, "AWS may stop all mail")] },
+    };
+  };
+  // https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html
+  return [
+    graph("SES reputation: bounces, %", "Reputation.BounceRate", 5, 10),
+    graph("SES reputation: complaints, %", "Reputation.ComplaintRate", 0.1, 0.5),
+  ];
+}
+
+function quota({ dailyQuota }: Shown): Graph {
+  return {
+    title: "Quota: the account's messages a day",
+    metrics: [["AWS/SES", "Send", { label: "all stacks" }]],
+    period: DAY,
+    stat: "Sum",
+    view: "timeSeries",
+    yAxis: { left: { min: 0, showUnits: false } },
+    annotations: { horizontal: [{ value: dailyQuota, label: "SES takes no more", color: RED, fill: "above" }] },
+  };
+}
+
+/** From the queue to the suppression list. */
+function pipeline({ queues, functions, metricsNamespace, configurationSets }: Shown): Graph[] {
+  const graph = (title: string, metrics: readonly Row[], stat: "Sum" | "Maximum" = "Maximum"): Graph => ({
+    title,
+    metrics,
+    period: HOUR,
+    stat,
+    view: "timeSeries",
+    yAxis: { left: { min: 0, showUnits: false } },
+  });
+  const inQueue = (name: string, label: string): Row => [
+    "AWS/SQS",
+    "ApproximateNumberOfMessagesVisible",
+    "QueueName",
+    name,
+    { label },
+  ];
+  const errors = Object.entries(functions).map(([label, name]): Row => [
+    "AWS/Lambda",
+    "Errors",
+    "FunctionName",
+    name,
+    { label },
+  ]);
+  const throttles = Object.values(functions).map((name, index): Row => [
+    "AWS/Lambda",
+    "Throttles",
+    "FunctionName",
+    name,
+    { id: `t${String(index)}`, visible: false },
+  ]);
+  const throttled = throttles.map((_, index) => `FILL(t${String(index)}, 0)`).join(" + ");
+  const pending = Object.entries(configurationSets).map(([label, name]): Row => [
+    metricsNamespace,
+    "PendingSync",
+    "ses:configuration-set",
+    name,
+    { label },
+  ]);
+  return [
+    graph("Feedback: oldest that waits, seconds", [
+      ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queues.feedback, { label: "age" }],
+    ]),
+    graph("Not handled: needs a person", [
+      inQueue(queues.deadLetter, "dead letters"),
+      inQueue(queues.undelivered, "undelivered"),
+    ]),
+    graph("Functions that failed", [...errors, ...throttles, [{ expression: throttled, label: "throttled" }]], "Sum"),
+    graph("Refused by SES's list, added later", pending, "Sum"),
+  ];
+}

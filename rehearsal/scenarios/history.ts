@@ -1,0 +1,55 @@
+/** Weeks of mail as CloudWatch would have counted them, for scenarios that look back further than they can play. */
+import type { Stage } from "../stage";
+
+/** What one day counts for one configuration set. */
+export interface DayOfMail {
+  readonly sent: number;
+  readonly hard?: number;
+  readonly soft?: number;
+  readonly blocked?: number;
+  readonly complaints?: number;
+}
+
+const DAY = 86_400_000;
+
+/** When the weekly report is due next, and the start of the week that it is about; milliseconds since the epoch. */
+export function nextReport(now: Date): { due: number; week: number } {
+  const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
+  const monday = midnight + ((8 - now.getUTCDay()) % 7) * DAY;
+  const due = monday + 7 * 3_600_000;
+  const next = due > now.getTime() ? due : due + 7 * DAY;
+  return { due: next, week: next - 7 * 3_600_000 - 7 * DAY };
+}
+
+/** Counts a day of a set at noon, with the account's own total. Who did not bounce and was not blocked was delivered to. */
+export function countDay(stage: Stage, set: "main" | "updates", day: number, mail: DayOfMail): void {
+  const { metrics } = stage.cloud;
+  const own = String(stage.functionVariables("suppression").METRICS_NAMESPACE);
+  const at = new Date(day + DAY / 2);
+  const dimensions = { "ses:configuration-set": stage.setName(set) };
+  const { sent, hard = 0, soft = 0, blocked = 0, complaints = 0 } = mail;
+  const count = (namespace: string, name: string, value: number) => {
+    if (value > 0) metrics.add(namespace, name, dimensions, value, at);
+  };
+  count("AWS/SES", "Send", sent);
+  count("AWS/SES", "Delivery", sent - hard - soft - blocked);
+  count("AWS/SES", "Bounce", hard + soft + blocked);
+  count("AWS/SES", "Complaint", complaints);
+  count(own, "HardBounce", hard);
+  count(own, "SoftBounce", soft);
+  count(own, "Blocked", blocked);
+  metrics.add("AWS/SES", "Send", {}, sent, at);
+}
+
+/** Counts the days of a week, given as milliseconds since the epoch: `days` tells each one's mail by its number, 0 for Monday. */
+export function countWeek(stage: Stage, set: "main" | "updates", week: number, days: (day: number) => DayOfMail): void {
+  for (let day = 0; day < 7; day++) {
+    const mail = days(day);
+    if (mail.sent > 0) countDay(stage, set, week + day * DAY, mail);
+  }
+}
+
+/** The weeks before one, the newest first. */
+export function weeksBefore(week: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => week - (index + 1) * 7 * DAY);
+}

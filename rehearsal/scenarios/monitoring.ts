@@ -1,0 +1,250 @@
+/** Monitoring: what the dashboard shows of mail that was sent, and the report that arrives after each kind of week. */
+import type { Line } from "../../infra/monitoring/widgets";
+import { graphData } from "../cloud/graph-data";
+import type { SimpleContent } from "../cloud/ses-request";
+import { dashboardPicture } from "../pictures/dashboard";
+import type { Scenario } from "../scenario";
+import type { Stage } from "../stage";
+import { check } from "./check";
+import { countWeek, nextReport, weeksBefore } from "./history";
+
+const hardBounce = { event: "Bounce", bounceType: "Permanent", bounceSubType: "NoEmail", status: "5.1.1" } as const;
+
+/** The dashboard as it is deployed, and what its graphs show now. */
+function openDashboard(stage: Stage) {
+  const { monitoring, metrics } = stage.cloud;
+  const name = stage.text("aws:cloudwatch/dashboard:Dashboard", "dashboard", "dashboardName");
+  const body = monitoring.dashboard(name);
+  const span = monitoring.shownSpan(body);
+  const graphs = body.widgets.filter((widget) => widget.type === "metric");
+  const shown = (widget: (typeof graphs)[number]) => graphData(widget.properties, metrics, span);
+  return { name, body, span, graphs, shown };
+}
+
+/** What a person reads off the graph whose title begins so: the newest value of each line, rounded, and the limits. */
+function read(stage: Stage, title: string): { values: Record<string, number>; limits: number[] } {
+  const { graphs, shown } = openDashboard(stage);
+  const [graph] = graphs.filter(
+    ({ properties }) => properties.view === "timeSeries" && properties.title.startsWith(title),
+  );
+  if (!graph) throw new Error(`the dashboard has no graph "${title}"`);
+  const rows = shown(graph).map(({ label, values }) => [label, [...values.values()].at(-1) ?? Number.NaN] as const);
+  return {
+    values: Object.fromEntries(rows.map(([label, value]) => [label, Math.round(value * 100) / 100])),
+    limits: (graph.properties.annotations?.horizontal ?? []).map(({ value }: Line) => value),
+  };
+}
+
+function keepDashboard(stage: Stage, file: string): void {
+  stage.keep(file, dashboardPicture({ ...openDashboard(stage), alarmState: () => "OK" }));
+}
+
+const dashboard: Scenario = {
+  id: "dashboard",
+  title: "The dashboard shows what was sent, bounced, complained about and delivered, beside what was promised",
+  async play(stage) {
+    const { ses } = stage.cloud;
+    for (let dead = 0; dead < 6; dead++) ses.mailbox(`dead${String(dead)}@example.net`, hardBounce);
+    ses.mailbox("angry@example.net", { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    for (let dead = 0; dead < 6; dead++) await stage.send({ to: `dead${String(dead)}@example.net` });
+    await stage.cloud.settle();
+    for (let again = 0; again < 2; again++) await stage.send({ to: `dead${String(again)}@example.net` });
+    await stage.send({ to: "angry@example.net" });
+    for (let guest = 0; guest < 93; guest++) await stage.send({ to: `guest${String(guest)}@example.net` });
+    for (let guest = 0; guest < 20; guest++) await stage.send({ to: "guest@example.net", set: "updates" });
+    await stage.cloud.settle();
+    check("the send rate", read(stage, "Send rate").values, { main: 102, updates: 20 });
+    check("the bounce rate", read(stage, "Bounce rate"), { values: { main: 6, updates: 0 }, limits: [5] });
+    check("the complaint rate", read(stage, "Complaint rate"), { values: { main: 1, updates: 0 }, limits: [0.1] });
+    check("the delivery rate", read(stage, "Delivery rate"), { values: { main: 94, updates: 100 }, limits: [95] });
+    check("what left SES", read(stage, "Messages that left SES").values, { main: 100, updates: 20 });
+    keepDashboard(stage, "dashboard.html");
+    return "main: 102 sent, 2 of them blocked; of 100, 6% bounced, 1% complained, 94% delivered; updates 20, 0%, 0%, 100%";
+  },
+};
+
+/** A file with the pictures inside it, which a browser shows as a mail program shows the mail. */
+function asFile({ Body, Attachments = [] }: SimpleContent): string {
+  return Attachments.reduce(
+    (html, { ContentId, RawContent }) =>
+      html.replaceAll(`cid:${String(ContentId)}`, `data:image/png;base64,${RawContent}`),
+    Body.Html?.Data ?? "",
+  );
+}
+
+const reportRecipients = (stage: Stage) => String(stage.functionVariables("report").REPORT_RECIPIENTS).split(",");
+
+/** Lets the time come at which the report is due, and takes the mail that arrived. */
+async function report(stage: Stage, file: string): Promise<{ subject: string; text: string; pictures: number }> {
+  const recipients = reportRecipients(stage);
+  const inboxes = recipients.map((recipient) => stage.cloud.ses.inbox(recipient));
+  const { due } = nextReport(stage.cloud.clock.now());
+  await stage.cloud.clock.advance(due - stage.cloud.clock.now().getTime());
+  check(
+    "reports that arrived",
+    inboxes.map((inbox) => inbox.length),
+    recipients.map(() => 1),
+  );
+  const [mail] = inboxes.flat();
+  const [text, html] = [mail?.Body.Text?.Data ?? "", mail?.Body.Html?.Data ?? ""];
+  const addresses = /[\w.+-]+@[\w-]+\.\w+/.exec(`${String(mail?.Subject.Data)} ${text} ${html}`);
+  check("the addresses in it", addresses?.[0], undefined);
+  if (mail) {
+    stage.keep(`${file}.html`, asFile(mail));
+    stage.keep(`${file}.txt`, `Subject: ${mail.Subject.Data}\n\n${text}`);
+  }
+  const shown = (mail?.Attachments ?? []).filter(
+    ({ ContentId, RawContent, ContentDisposition }) =>
+      ContentDisposition === "INLINE" && html.includes(`cid:${String(ContentId)}`) && RawContent.startsWith("iVBOR"),
+  );
+  return { subject: mail?.Subject.Data ?? "", text: text.replace(/\s+/g, " "), pictures: shown.length };
+}
+
+/** Demands that a report says something. */
+function checkSays(text: string, ...sentences: readonly string[]): void {
+  const missing = sentences.filter((sentence) => !text.includes(sentence));
+  check("what the report leaves out", missing, []);
+}
+
+const quietWeek: Scenario = {
+  id: "quiet-week",
+  title: "A week with little mail: the report says that it is too little to judge, and judges nothing",
+  async play(stage) {
+    const { week } = nextReport(stage.cloud.clock.now());
+    for (const monday of [week, ...weeksBefore(week, 4)]) {
+      countWeek(stage, "main", monday, (day) => ({ sent: day < 5 ? 6 : 0, hard: day === 2 ? 1 : 0 }));
+      countWeek(stage, "updates", monday, (day) => ({ sent: day < 5 ? 3 : 0 }));
+    }
+    const { subject, text, pictures } = await report(stage, "report-quiet-week");
+    check("how the subject ends", subject.split(": ")[1], "too little mail to judge");
+    checkSays(
+      text,
+      "45 messages left SES: too few to hold any rate against its target.",
+      "2.2% (1 of 45, too few to tell)",
+      "One complaint of 45 messages is 2.2% already",
+      "0 recipients came onto the account's list; the week before 0.",
+    );
+    check("pictures in it", pictures, 4);
+    return `"${subject}": 45 messages, 1 bounce, nothing judged; 4 pictures, no address`;
+  },
+};
+
+/** Verifies an address by hand, as one must in the sandbox, where the stack does not have it as an identity. */
+function verify(stage: Stage, address: string): void {
+  const { ses, iam } = stage.cloud;
+  const { partition, region, accountId } = iam.place;
+  if (!stage.graph.resources.some(({ inputs }) => inputs.emailIdentity === address)) {
+    ses.createIdentity({ emailIdentity: address }, `arn:${partition}:ses:${region}:${accountId}:identity/${address}`);
+  }
+  ses.verify(address);
+}
+
+const firstWeek: Scenario = {
+  id: "first-week",
+  title: "The first week, still in the sandbox: the report compares with nothing and says what SES keeps closed",
+  async play(stage) {
+    const { ses, clock } = stage.cloud;
+    ses.productionAccess = false;
+    for (const recipient of reportRecipients(stage)) verify(stage, recipient);
+    const { week } = nextReport(clock.now());
+    countWeek(stage, "main", week, (day) => ({ sent: 20 + day, hard: day % 2 }));
+    const { subject, text, pictures } = await report(stage, "report-first-week");
+    check("how the subject ends", subject.split(": ")[1], "targets met, little mail");
+    checkSays(
+      text,
+      "There was no mail in the four weeks before.",
+      "SES keeps the list closed until the account has production access.",
+      "The account is in the sandbox and is healthy.",
+      "SES takes 200 messages in 24 hours",
+    );
+    check("pictures in it", pictures, 4);
+    return `"${subject}": 161 messages, no week before, suppression list closed, quota 200`;
+  },
+};
+
+const badWeek: Scenario = {
+  id: "bad-week",
+  title: "A week with bounces, complaints and a review by AWS: the report says so first, with the numbers",
+  async play(stage) {
+    const { ses, clock } = stage.cloud;
+    const { week } = nextReport(clock.now());
+    weeksBefore(week, 4).forEach((monday, back) => {
+      countWeek(stage, "main", monday, (day) => ({
+        sent: day < 5 ? 320 - 30 * back + 9 * day : 45,
+        hard: day < 5 ? 3 : 0,
+        soft: 1,
+      }));
+      countWeek(stage, "updates", monday, (day) => ({
+        sent: day < 5 ? 120 - 7 * day : 20,
+        hard: day % 2,
+        blocked: day % 2,
+      }));
+    });
+    countWeek(stage, "main", week, (day) => ({
+      sent: day < 5 ? 380 : 60,
+      hard: day === 3 ? 90 : day === 4 ? 60 : day < 3 ? 4 : 0,
+      soft: 2,
+      complaints: day === 3 ? 4 : 0,
+    }));
+    countWeek(stage, "updates", week, (day) => ({ sent: day < 5 ? 140 : 20, hard: 1, blocked: 2 }));
+    ses.enforcementStatus = "PROBATION";
+    const sundayNight = new Date(week + 7 * 86_400_000 - 3_600_000);
+    await clock.advance(Math.max(0, sundayNight.getTime() - clock.now().getTime()));
+    const suppress = (name: string, count: number, reason: "BOUNCE" | "COMPLAINT") => {
+      for (let n = 0; n < count; n++) ses.suppressionList.add(`${name}${String(n)}@example.net`, reason, sundayNight);
+    };
+    suppress("gone", 40, "BOUNCE");
+    suppress("angry", 4, "COMPLAINT");
+    const { subject, text, pictures } = await report(stage, "report-bad-week");
+    check("how the subject ends", subject.split(": ")[1], "the account needs attention");
+    checkSays(
+      text,
+      "AWS has the account under review.",
+      "Bounce rate is 6.2% (169 of 2,746), above its target.",
+      "Complaint rate is 0.15% (4 of 2,746), above its target.",
+      "Delivery rate is 93.3% (2,563 of 2,746), below its target.",
+      "44 recipients came onto the account's list (40 bounces, 4 complaints); the week before 0.",
+    );
+    check("pictures in it", pictures, 4);
+    keepDashboard(stage, "dashboard-bad-week.html");
+    return `"${subject}": bounces 6.2%, complaints 0.15%, delivery 93.3%, each beside its target; 4 pictures, no address`;
+  },
+};
+
+const emptyWeek: Scenario = {
+  id: "empty-week",
+  title: "Nothing was ever sent: a report arrives all the same",
+  async play(stage) {
+    const { subject, text, pictures } = await report(stage, "report-empty-week");
+    check("how the subject ends", subject.split(": ")[1], "no mail");
+    checkSays(text, "No mail was sent.", "There was no mail in the four weeks before.");
+    check("pictures in it", pictures, 4);
+    return `"${subject}": zeros that are zeros, no rate, 4 empty pictures`;
+  },
+};
+
+const partialAnswer: Scenario = {
+  id: "partial-answer",
+  title: "CloudWatch answers in part and draws nothing: the report arrives, and a missing number is not a zero",
+  async play(stage) {
+    const { monitoring, clock } = stage.cloud;
+    const { week } = nextReport(clock.now());
+    countWeek(stage, "main", week, (day) => ({ sent: 200, hard: day === 1 ? 4 : 0 }));
+    monitoring.answerInPart("Delivery");
+    const error = { code: "InternalServiceFault", status: 500 };
+    stage.cloud.inject({ service: "monitoring", operation: "GetMetricWidgetImage", times: 100, error });
+    const { subject, text, pictures } = await report(stage, "report-partial-answer");
+    check("how the subject ends", subject.split(": ")[1], "figures incomplete");
+    checkSays(
+      text,
+      "CloudWatch did not tell enough for the delivery rate.",
+      "0.29% (4 of 1,400, met)",
+      "CloudWatch did not draw 4 pictures.",
+      "A question mark is a number that it did not give",
+    );
+    check("pictures in it", pictures, 0);
+    return `"${subject}": bounces and complaints judged, deliveries marked unknown, no picture`;
+  },
+};
+
+export const monitoring: readonly Scenario[] = [dashboard, quietWeek, firstWeek, badWeek, emptyWeek, partialAnswer];

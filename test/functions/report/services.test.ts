@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import {
+  type CloudWatchClient,
+  DescribeAlarmHistoryCommand,
+  GetMetricDataCommand,
+  type GetMetricDataCommandInput,
+  GetMetricWidgetImageCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { GetAccountCommand, ListSuppressedDestinationsCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { alarmsFired, dailySums, picture } from "../../../functions/report/cloudwatch";
+import { compose } from "../../../functions/report/compose";
+import { gather } from "../../../functions/report/gather";
+import { send } from "../../../functions/report/mail";
+import { account, listGrowth } from "../../../functions/report/ses";
+import { subjectOf } from "../../../functions/report/subject";
+import { withEarlier } from "../../../functions/report/week";
+import { observation, subject, week } from "./observation";
+
+/** A client that answers each command by a function, and keeps what it was asked. */
+function client<T>(answer: (command: unknown, call: number) => unknown) {
+  const asked: { input: Record<string, unknown> }[] = [];
+  const sent = (command: { input: Record<string, unknown> }) => {
+    asked.push(command);
+    return Promise.resolve().then(() => answer(command, asked.length));
+  };
+  return { client: { send: sent } as unknown as T, asked };
+}
+
+const failing = <T>(name: string) =>
+  client<T>(() => {
+    throw Object.assign(new Error("secret details of somebody@example.net"), { name });
+  }).client;
+
+const day = (text: string) => new Date(`${text}T00:00:00Z`);
+const metrics = [
+  { namespace: "AWS/SES", name: "Send" },
+  { namespace: "AWS/SES", name: "Bounce", dimensions: { "ses:configuration-set": "main" } },
+];
+
+describe("What CloudWatch counted", () => {
+  it("is read page by page, and asked for day by day", async () => {
+    const { client: cloudwatch, asked } = client<CloudWatchClient>((_, call) =>
+      call === 1
+        ? {
+            NextToken: "more",
+            MetricDataResults: [{ Id: "m0", StatusCode: "PartialData", Timestamps: [day("2026-11-17")], Values: [2] }],
+          }
+        : {
+            MetricDataResults: [
+              { Id: "m1", StatusCode: "Complete", Timestamps: [], Values: [] },
+              { Id: "m0", StatusCode: "Complete", Timestamps: [day("2026-11-16")], Values: [1] },
+            ],
+          },
+    );
+    assert.deepEqual(await dailySums(cloudwatch, metrics, week), [
+      {
+        complete: true,
+        days: [
+          { day: day("2026-11-17"), value: 2 },
+          { day: day("2026-11-16"), value: 1 },
+        ],
+      },
+      { complete: true, days: [] },
+    ]);
+    const [first, second] = asked.map(({ input }) => input as unknown as GetMetricDataCommandInput);
+    assert.equal(second?.NextToken, "more");
+    assert.deepEqual([first?.StartTime, first?.EndTime], [week.start, week.end]);
+    assert.deepEqual(first?.MetricDataQueries?.[1], {
+      Id: "m1",
+      MetricStat: {
+        Metric: {
+          Namespace: "AWS/SES",
+          MetricName: "Bounce",
+          Dimensions: [{ Name: "ses:configuration-set", Value: "main" }],
+        },
+        Period: 86_400,
+        Stat: "Sum",
+      },
+    });
+  });
+
+  for (const [what, results] of [
+    ["answered in part to the end", [{ Id: "m0", StatusCode: "PartialData", Timestamps: [], Values: [] }]],
+    ["failed", [{ Id: "m0", StatusCode: "InternalError" }]],
+    ["left out", []],
+  ] as const) {
+    it(`is not complete where CloudWatch ${what}`, async () => {
+      const { client: cloudwatch } = client<CloudWatchClient>(() => ({ MetricDataResults: results }));
+      assert.equal((await dailySums(cloudwatch, metrics.slice(0, 1), week))[0]?.complete, false);
+    });
+  }
+});
+
+describe("A picture", () => {
+  const { trend } = { trend: { title: "x", metrics: [], period: 86_400, stat: "Sum", view: "timeSeries" } as const };
+
+  it("is drawn over the span that is asked for, without a title of its own", async () => {
+    const { client: cloudwatch, asked } = client<CloudWatchClient>(() => ({ MetricWidgetImage: Uint8Array.of(1) }));
+    assert.deepEqual(await picture(cloudwatch, trend, week), Uint8Array.of(1));
+    const widget = JSON.parse(String(asked[0]?.input["MetricWidget"])) as Record<string, unknown>;
+    assert.deepEqual(
+      [widget["start"], widget["end"], widget["timezone"], "title" in widget],
+      ["2026-11-16T00:00:00.000Z", "2026-11-23T00:00:00.000Z", "+0000", false],
+    );
+  });
+
+  it("that is empty is none", async () => {
+    const { client: cloudwatch } = client<CloudWatchClient>(() => ({}));
+    await assert.rejects(picture(cloudwatch, trend, week), { message: "no picture" });
+  });
+});
+
+describe("Alarms that fired", () => {
+  const item = (Timestamp: Date, stateValue: string) => ({
+    Timestamp,
+    HistoryData: JSON.stringify({ newState: { stateValue } }),
+  });
+
+  it("are those that went into ALARM in the week, the oldest first, asked for one by one", async () => {
+    const { client: cloudwatch, asked } = client<CloudWatchClient>((command) => {
+      assert.ok(command instanceof DescribeAlarmHistoryCommand);
+      const { AlarmName, NextToken } = command.input;
+      if (AlarmName === "late") return { AlarmHistoryItems: [item(day("2026-11-19"), "ALARM"), {}] };
+      return NextToken === undefined
+        ? { NextToken: "more", AlarmHistoryItems: [item(day("2026-11-18"), "ALARM"), item(day("2026-11-18"), "OK")] }
+        : { AlarmHistoryItems: [item(week.end, "ALARM"), item(day("2026-11-16"), "ALARM")] };
+    });
+    assert.deepEqual(await alarmsFired(cloudwatch, ["late", "early"], week), [
+      { alarm: "early", at: day("2026-11-16") },
+      { alarm: "early", at: day("2026-11-18") },
+      { alarm: "late", at: day("2026-11-19") },
+    ]);
+    assert.deepEqual(
+      asked.map(({ input }) => input["AlarmName"]),
+      ["late", "early", "early"],
+    );
+  });
+});
+
+describe("What SES tells", () => {
+  it("of an account that it says nothing of is the worst that could be", async () => {
+    const { client: ses } = client<SESv2Client>(() => ({}));
+    assert.deepEqual(await account(ses), {
+      productionAccess: false,
+      dailyQuota: 0,
+      maxSendRate: 0,
+      enforcementStatus: "unknown",
+      sendingEnabled: false,
+    });
+  });
+
+  const sandbox = Object.assign(new Error("Your account is in the sandbox."), { name: "BadRequestException" });
+
+  it("of its list is counted by week and reason, page by page", async () => {
+    const { client: ses, asked } = client<SESv2Client>((_, call) => ({
+      SuppressedDestinationSummaries: [
+        { Reason: call === 1 ? "BOUNCE" : "COMPLAINT", LastUpdateTime: day("2026-11-16") },
+        { Reason: "BOUNCE", LastUpdateTime: day("2026-11-15") },
+        { Reason: "BOUNCE" },
+      ],
+      ...(call === 1 && { NextToken: "more" }),
+    }));
+    const growth = await listGrowth(ses, withEarlier(week));
+    assert.deepEqual(growth.slice(0, 3), [
+      { bounces: 1, complaints: 1 },
+      { bounces: 2, complaints: 0 },
+      { bounces: 0, complaints: 0 },
+    ]);
+    assert.deepEqual(asked[0]?.input["StartDate"], day("2026-10-19"));
+  });
+
+  it("of its list in the sandbox is that it is closed; anything else is passed on", async () => {
+    const closed = client<SESv2Client>(() => {
+      throw sandbox;
+    }).client;
+    assert.equal(await listGrowth(closed, [week]), "sandbox");
+    await assert.rejects(listGrowth(failing("Throttling"), [week]), { name: "Throttling" });
+  });
+});
+
+describe("An observation", () => {
+  it("is made although nobody answers, and names errors without their words", async () => {
+    const services = { cloudwatch: failing<CloudWatchClient>("Broken"), ses: failing<SESv2Client>("Broken") };
+    const found = await gather(services, subject, week);
+    assert.deepEqual([found.account, found.growth, found.fired], Array(3).fill({ failed: "Broken" }));
+    assert.equal(found.busiestDay, undefined);
+    const letter = compose(found, subject);
+    assert.equal(letter.subject, "Mail from example.org, 16 Nov to 22 Nov: figures incomplete");
+    assert.ok(!JSON.stringify(letter).includes("somebody"));
+  });
+
+  it("puts each count where it belongs", async () => {
+    const values: Readonly<Record<string, number>> = {
+      Send: 100,
+      Delivery: 90,
+      HardBounce: 5,
+      SoftBounce: 3,
+      Blocked: 2,
+    };
+    const { client: cloudwatch } = client<CloudWatchClient>((command) => {
+      if (command instanceof GetMetricDataCommand) {
+        const { MetricDataQueries = [] } = command.input;
+        const results = MetricDataQueries.map(({ Id, MetricStat }) => {
+          const { MetricName = "", Dimensions = [] } = MetricStat?.Metric ?? {};
+          const factor = Dimensions[0]?.Value === "example-updates" ? 10 : Dimensions.length === 0 ? 1000 : 1;
+          const value = (values[MetricName] ?? 0) * factor;
+          return { Id, StatusCode: "Complete", Timestamps: [day("2026-11-17")], Values: [value] };
+        });
+        return { MetricDataResults: results };
+      }
+      if (command instanceof GetMetricWidgetImageCommand) return { MetricWidgetImage: Uint8Array.of(1) };
+      assert.ok(command instanceof DescribeAlarmHistoryCommand);
+      return {};
+    });
+    const { client: ses } = client<SESv2Client>((command) => {
+      assert.ok(command instanceof GetAccountCommand || command instanceof ListSuppressedDestinationsCommand);
+      return {};
+    });
+    const { sets, busiestDay } = await gather({ cloudwatch, ses }, subject, week);
+    const main = { sent: 100, delivered: 90, hardBounces: 5, softBounces: 3, blocked: 2, complaints: 0, rejected: 0 };
+    assert.deepEqual(sets["main"]?.[0], main);
+    assert.deepEqual(
+      sets["updates"]?.[0],
+      Object.fromEntries(Object.entries(main).map(([name, value]) => [name, value * 10])),
+    );
+    assert.equal(sets["main"]?.[1]?.sent, 0);
+    assert.equal(busiestDay, 100_000);
+  });
+});
+
+describe("The mail", () => {
+  it("goes to the recipients through the set, in both forms, with its pictures inside", async () => {
+    const { client: ses, asked } = client<SESv2Client>(() => ({ MessageId: "1" }));
+    assert.equal(await send(ses, compose(observation(), subject), subject), "1");
+    const { Content, ...envelope } = asked[0]?.input as {
+      Content: { Simple: { Attachments: { ContentId: string }[]; Headers: unknown; Subject: { Data: string } } };
+    };
+    assert.deepEqual(envelope, {
+      FromEmailAddress: "reports@example.org",
+      Destination: { ToAddresses: ["ops@example.com"] },
+      ConfigurationSetName: "example-main",
+    });
+    assert.deepEqual(Content.Simple.Headers, [{ Name: "Auto-Submitted", Value: "auto-generated" }]);
+    assert.deepEqual(Content.Simple.Attachments[0], {
+      FileName: "trendsend.png",
+      ContentType: "image/png",
+      ContentDisposition: "INLINE",
+      ContentId: "trendsend",
+      ContentDescription: "Messages a day",
+      ContentTransferEncoding: "BASE64",
+      RawContent: new Uint8Array([137, 80, 78, 71]),
+    });
+    assert.equal(Content.Simple.Attachments.length, 4);
+  });
+
+  it("is about what the environment says", () => {
+    const environment = {
+      SENDING_DOMAIN: "example.org",
+      CONFIGURATION_SETS: '{"main":"example-main","updates":"example-updates"}',
+      METRICS_NAMESPACE: "example/mail",
+      ALARM_NAMES: "example-bounces,example-queue-age",
+      DASHBOARD_URL: "https://console.example/dashboards",
+      REPORT_FROM: "reports@example.org",
+      REPORT_RECIPIENTS: "ops@example.com",
+      REPORT_CONFIGURATION_SET: "example-main",
+    };
+    assert.deepEqual(subjectOf(environment), subject);
+    assert.deepEqual(subjectOf({ ...environment, ALARM_NAMES: "" }).alarms, []);
+    assert.throws(() => subjectOf({ ...environment, REPORT_FROM: undefined }), { message: "REPORT_FROM is not set." });
+  });
+});

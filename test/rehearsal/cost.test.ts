@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { costDocument, dollars } from "../../rehearsal/cost/cost";
+import { PRICES } from "../../rehearsal/cost/prices";
+import { usage } from "../../rehearsal/cost/usage";
+import type { Graph, Resource } from "../../rehearsal/graph/graph";
+import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
+
+describe("rehearsal/cost", () => {
+  let graph: Graph;
+  before(async () => {
+    ({ graph } = await recordForRehearsal("prod"));
+  });
+
+  const added = (type: string, inputs: Resource["inputs"]): Graph => {
+    const [model] = graph.resources.filter(({ custom }) => custom);
+    assert.ok(model);
+    return { ...graph, resources: [...graph.resources, { ...model, type, name: "added", inputs }] };
+  };
+
+  it("charges what is beyond the free allowance, and all of it at the list price", () => {
+    assert.equal(dollars(PRICES.metrics, 42, false).toFixed(2), "12.60");
+    assert.equal(dollars(PRICES.metrics, 42, true).toFixed(2), "9.60");
+    assert.equal(dollars(PRICES.dashboards, 1, true), 0);
+    assert.equal(dollars(PRICES.messages, 1000, true), 0.1);
+  });
+
+  it("counts what the program registers", () => {
+    const { keys, secrets, dashboards } = usage(graph, 500);
+    assert.deepEqual([keys, secrets, dashboards], [1, 2, 1]);
+    // Each set: 7 types of event and 2 of reputation; 8 of our own for each set and for none.
+    assert.equal(usage(graph, 500).metrics, 2 * (7 + 2) + 3 * 8);
+  });
+
+  it("follows the graph: one alarm, queue, set more costs more", () => {
+    const before = usage(graph, 500);
+    const queries = [{ metric: {} }, { metric: {} }, { expression: "a / b" }];
+    assert.equal(
+      usage(added("aws:cloudwatch/metricAlarm:MetricAlarm", { metricQueries: queries }), 500).alarmMetrics,
+      before.alarmMetrics + 2,
+    );
+    assert.equal(
+      usage(added("aws:cloudwatch/metricAlarm:MetricAlarm", { metricName: "Send" }), 500).alarmMetrics,
+      before.alarmMetrics + 1,
+    );
+    assert.ok(usage(added("aws:lambda/eventSourceMapping:EventSourceMapping", {}), 500).queueRequests > 1e6);
+    assert.ok(usage(added("aws:sesv2/configurationSet:ConfigurationSet", {}), 500).metrics > before.metrics);
+  });
+
+  it("follows the volume: ten times the mail, ten times what mail causes, and not a key more", () => {
+    const [little, much] = [usage(graph, 500), usage(graph, 5000)];
+    assert.equal(Math.round(much.publishes), Math.round(10 * little.publishes));
+    assert.equal(Math.round(much.writes), Math.round(10 * little.writes));
+    assert.deepEqual([much.keys, much.metrics, much.schedules], [little.keys, little.metrics, little.schedules]);
+  });
+
+  it("does not guess how often a schedule runs or how long a function", () => {
+    const schedule = (scheduleExpression: string) => added("aws:scheduler/schedule:Schedule", { scheduleExpression });
+    assert.throws(() => usage(schedule("at(2026-11-24T07:00:00)"), 500), /^Error: How often is at/);
+    assert.throws(() => usage(schedule("rate(1 day)"), 500), { message: "How long does the function added run?" });
+  });
+
+  it("stands in the document beside SES's own price, for each phase of the request", () => {
+    const text = costDocument(graph);
+    assert.match(text, /Initial Phase, 500 a day \| Growth Phase, 2,000 a day \| Scale Phase, 10,000 a day/);
+    assert.match(text, /\| SES's own price for the messages \| \$1\.52 \| \$6\.08 \| \$30\.42 \|/);
+  });
+});

@@ -29,6 +29,8 @@ export interface Endpoint {
   readonly operations: string[];
   /** Answers the next `times` calls of a DynamoDB operation, about any recipient or the given one, with an error. */
   fail(operation: string, times: number, error?: { status?: number; type?: string; recipient?: string }): void;
+  /** Carries out the next call of a DynamoDB operation, and ends the connection in place of an answer. */
+  loseAnswer(operation: string): void;
   /** The addresses whose every Put is throttled. */
   readonly throttled: Set<string>;
   /** Runs before the next Put is answered, after it took effect. */
@@ -66,6 +68,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   const agent = new Agent({ keepAlive: true });
   const operations: string[] = [];
   const faults: Fault[] = [];
+  const lost: string[] = [];
   const throttled = new Set<string>();
   const putHooks: (() => Promise<void>)[] = [];
 
@@ -91,7 +94,9 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
       return;
     }
     const { method, headers } = request;
+    const isLost = lost[0] === operation && lost.shift() !== undefined;
     const forwarded = forward(database.endpoint, { method, headers, agent }, (answered) => {
+      if (isLost) return void answered.resume().on("end", () => response.destroy());
       response.writeHead(answered.statusCode ?? 502, answered.headers);
       answered.pipe(response);
     });
@@ -107,6 +112,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     operations,
     fail: (operation, times, { status = 500, type = "InternalServerError", recipient = "" } = {}) =>
       faults.push({ operation, times, status, type, recipient }),
+    loseAnswer: (operation) => lost.push(operation),
     throttled,
     onPut: (run) => putHooks.push(run),
     items: async () => {

@@ -169,7 +169,8 @@ describe("hard cases of bounces and complaints", () => {
     for (const order of permutations(Object.keys(events) as (keyof typeof events)[])) {
       it(order.join(", "), async () => {
         for (const name of order) assert.deepEqual((await functions.handle([events[name]])).failed, []);
-        assert.deepEqual(await item("a@example.com"), {
+        const { recentFeedback, ...kept } = await item("a@example.com");
+        assert.deepEqual(kept, {
           recipient: "a@example.com",
           sesAddress: "a@example.com",
           state: "SUPPRESSED",
@@ -180,17 +181,21 @@ describe("hard cases of bounces and complaints", () => {
           softBounces: 0,
           complaints: 1,
           revision: 2,
-          recentFeedback: [
-            { id: "c", kind: "Complaint/abuse", messageId: "m", at: "2025-11-20T00:02:00.000Z" },
+        });
+        assert.deepEqual(
+          recentFeedback.map(({ writer, ...each }) => ({ ...each, writer: typeof writer })),
+          [
+            { id: "c", kind: "Complaint/abuse", messageId: "m", at: "2025-11-20T00:02:00.000Z", writer: "string" },
             {
               id: "b",
               kind: "Permanent/General",
               messageId: "m",
               at: "2025-11-20T00:01:00.000Z",
               diagnosticCode: "smtp; 550 5.1.1 user unknown",
+              writer: "string",
             },
           ],
-        });
+        );
         assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
       });
     }

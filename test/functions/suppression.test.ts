@@ -189,6 +189,39 @@ describe("the suppression function", () => {
       assert.deepEqual(list(), ["a@example.com BOUNCE"]);
     });
 
+    it("counts what it wrote though the answer to the write was lost, and no redelivery of it", async () => {
+      const events = [hardBounce("a@example.com"), full({}, "b@example.com"), complaint(["c@example.com"])];
+      for (const [index, counted] of [{ HardBounce: 1 }, { SoftBounce: 1 }, { Complaint: 1 }].entries()) {
+        functions.endpoint.loseAnswer("UpdateItem");
+        const { failed, metrics } = await functions.handle([events[index] ?? ""]);
+        assert.deepEqual({ failed, metrics }, { failed: [], metrics: counted });
+        assert.deepEqual(operations(), ["GetItem", "UpdateItem", "UpdateItem", "GetItem"]);
+      }
+      assert.deepEqual((await functions.handle(events, 2)).metrics, {});
+      assert.equal((await item()).hardBounces, 1);
+    });
+
+    it("says that it left pending what it wrote, though the answer to the write was lost", async () => {
+      functions.endpoint.suppressionList.productionAccess = false;
+      functions.endpoint.loseAnswer("UpdateItem");
+      const { lines, metrics } = await functions.handle([hardBounce("a@example.com")]);
+      assert.deepEqual(metrics, { HardBounce: 1, PendingSync: 1 });
+      assert.deepEqual(
+        lines.map(({ level, decisions }) => [level, decisions]),
+        [["WARN", ["hard-bounce pending BadRequestException"]]],
+      );
+    });
+
+    it("counts what it doesn't keep when it comes first only", async () => {
+      const events = [
+        bounce("Transient", "General", ["a@example.com"]),
+        bounce("Permanent", "OnAccountSuppressionList", ["b@example.com"]),
+        complaint(["c@example.com"], { complaintSubType: "OnAccountSuppressionList" }),
+      ];
+      assert.deepEqual((await functions.handle(events)).metrics, { SoftBounce: 1, Blocked: 2 });
+      assert.deepEqual((await functions.handle(events, 2)).metrics, {});
+    });
+
     it("gives up, and has the message come again, when other writers keep coming first", async () => {
       functions.endpoint.fail("UpdateItem", 5, { status: 400, type: "ConditionalCheckFailedException" });
       assert.deepEqual((await functions.handle([hardBounce("a@example.com")])).failed, [0]);

@@ -1,4 +1,5 @@
 /** Brings SES's suppression list up to what the table says. It only ever adds to the list. */
+import type { Entry } from "../recipients/line";
 import type { Stores } from "../recipients/stores";
 import { putSuppressedDestination } from "../recipients/suppression-list";
 import type { Pace } from "./pace";
@@ -8,6 +9,8 @@ import { type Pending, leavePending, pendingRecipients, settle } from "./pending
 export interface Reconciled {
   /** Entries that SES has taken. */
   readonly added: number;
+  /** Entries that SES finds invalid: pending no longer, since it would refuse them each time. The table suppresses them alone. */
+  readonly refused: number;
   /** Entries that SES was asked to take and did not, or that changed meanwhile: still pending. */
   readonly stillPending: number;
   /** Why the run ended before every entry had its turn. */
@@ -19,19 +22,29 @@ export interface Reconciled {
  *
  * In the sandbox SES refuses every Put alike, so that the first such answer ends the run.
  *
+ * @param reserve what is left of the run's time for others, in milliseconds
+ * @param report is told of each entry that SES finds invalid; `pendingSince` leads to the suppression function's line about it
  * @throws what DynamoDB fails with
  */
-export async function reconcile(stores: Stores, pace: Pace): Promise<Reconciled> {
-  let added = 0;
-  let stillPending = 0;
+export async function reconcile(
+  stores: Stores,
+  pace: Pace,
+  reserve: number,
+  report: (entry: Entry) => void,
+): Promise<Reconciled> {
+  let [added, refused, stillPending] = [0, 0, 0];
   for await (const pending of pendingRecipients(stores)) {
-    if (!(await pace.turn())) return { added, stillPending, stopped: "time" };
+    if (!(await pace.turn(reserve))) return { added, refused, stillPending, stopped: "time" };
     const { result } = await putSuppressedDestination(stores.ses, pending.sesAddress, pending.pendingReason);
-    if (result === "sandbox") return { added, stillPending: stillPending + 1, stopped: "sandbox" };
+    if (result === "sandbox") return { added, refused, stillPending: stillPending + 1, stopped: "sandbox" };
     if (result === "done" && (await recordAdded(stores, pending))) added++;
-    else stillPending++;
+    else if (result === "refused" && (await settle(stores, pending))) {
+      const { pendingReason, pendingSince } = pending;
+      report({ level: "ERROR", message: "refused", pendingReason, pendingSince });
+      refused++;
+    } else stillPending++;
   }
-  return { added, stillPending };
+  return { added, refused, stillPending };
 }
 
 /** @returns false when a complaint came in between, and SES's entry may have become a BOUNCE again */

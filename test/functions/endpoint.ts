@@ -33,6 +33,8 @@ export interface Endpoint {
   loseAnswer(operation: string): void;
   /** The addresses whose every Put is throttled. */
   readonly throttled: Set<string>;
+  /** Answers every call to SES that is about one of these addresses, or a list of them under `""`, with this error of status 400. */
+  readonly refused: Map<string, { readonly type: string; readonly message: string }>;
   /** Runs before the next Put is answered, after it took effect. */
   onPut(run: () => Promise<void>): void;
   /** Every item of the table. */
@@ -70,6 +72,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   const faults: Fault[] = [];
   const lost: string[] = [];
   const throttled = new Set<string>();
+  const refused: Endpoint["refused"] = new Map();
   const putHooks: (() => Promise<void>)[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -77,8 +80,14 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
     if (pathname.startsWith("/v2/")) {
       const json: unknown = body.length > 0 ? JSON.parse(body.toString()) : undefined;
-      if (throttled.has((json as { EmailAddress?: string } | undefined)?.EmailAddress ?? ""))
-        suppressionList.throttleNext(1);
+      const { EmailAddress = "" } = (json ?? {}) as { EmailAddress?: string };
+      const refusal = refused.get(EmailAddress);
+      if (refusal) {
+        const { type, message } = refusal;
+        response.writeHead(400, { "x-amzn-ErrorType": type }).end(JSON.stringify({ message }));
+        return;
+      }
+      if (throttled.has(EmailAddress)) suppressionList.throttleNext(1);
       const answered = suppressionList.handle(request.method ?? "", pathname, searchParams, json);
       if (request.method === "PUT") await putHooks.shift()?.();
       response.writeHead(answered?.status ?? 501, answered?.headers).end(JSON.stringify(answered?.body ?? {}));
@@ -114,6 +123,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
       faults.push({ operation, times, status, type, recipient }),
     loseAnswer: (operation) => lost.push(operation),
     throttled,
+    refused,
     onPut: (run) => putHooks.push(run),
     items: async () => {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE, ConsistentRead: true }));

@@ -23,7 +23,7 @@ export interface Functions {
   /** The same in another execution environment, which shares nothing with the first. */
   handleElsewhere(bodies: readonly string[]): Promise<Handled>;
   /** Runs the reconcile function. */
-  reconcile(importing?: boolean): Promise<{ result: Line; lines: Line[] }>;
+  reconcile(importing?: boolean, remaining?: number): Promise<{ result: Line; lines: Line[] }>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function startFunctions(now?: () => Date): Promise<Functions> {
   Object.assign(process.env, environment(endpoint.url));
   const handle = async (handler: Handler, bodies: readonly string[], receiveCount: number): Promise<Handled> => {
     const event: SQSEvent = { Records: bodies.map((body, index) => message(body, index, receiveCount)) };
-    const { result, lines } = await collectLines(() => handler(event, context()));
+    const { result, lines } = await collectLines(() => handler(event, context(30_000)));
     const failed = (result as SQSBatchResponse).batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
     return { failed: failed.sort(), lines, metrics: metricsOf(lines) };
   };
@@ -45,9 +45,9 @@ export async function startFunctions(now?: () => Date): Promise<Functions> {
     endpoint,
     handle: (bodies, receiveCount = 1) => handle(suppression, bodies, receiveCount),
     handleElsewhere: (bodies) => handle(load("suppression"), bodies, 1),
-    reconcile: async (importing = false) => {
+    reconcile: async (importing = false, remaining = 900_000) => {
       process.env["IMPORT_SUPPRESSION_LIST"] = String(importing);
-      const { result, lines } = await collectLines(() => load("reconcile")({}, context()));
+      const { result, lines } = await collectLines(() => load("reconcile")({}, context(remaining)));
       return { result: result as Line, lines };
     },
     stop: async () => {
@@ -67,8 +67,9 @@ function load(name: "suppression" | "reconcile"): Handler {
   return (require(`../../functions/${name}/handler`) as { handler: Handler }).handler;
 }
 
-function context(): Context {
-  return { awsRequestId: "request", functionName: "function", getRemainingTimeInMillis: () => 900_000 } as Context;
+/** @param remaining how much time the invocation says that it has, all the while, in milliseconds */
+function context(remaining: number): Context {
+  return { awsRequestId: "request", functionName: "function", getRemainingTimeInMillis: () => remaining } as Context;
 }
 
 function message(body: string, index: number, receiveCount: number): SQSEvent["Records"][number] {

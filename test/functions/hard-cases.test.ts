@@ -225,7 +225,7 @@ describe("hard cases of bounces and complaints", () => {
     assert.equal(puts(), 1);
 
     const refused = await functions.reconcile();
-    assert.deepEqual(refused.result, { added: 0, stillPending: 1, stopped: "sandbox" });
+    assert.deepEqual(refused.result, { added: 0, refused: 0, stillPending: 1, stopped: "sandbox" });
     assert.deepEqual(
       refused.lines.map(({ level }) => level),
       ["WARN"],
@@ -234,8 +234,8 @@ describe("hard cases of bounces and complaints", () => {
 
     functions.endpoint.suppressionList.productionAccess = true;
     functions.endpoint.suppressionList.calls.length = 0;
-    assert.deepEqual((await functions.reconcile()).result, { added: 1, stillPending: 0 });
-    assert.deepEqual((await functions.reconcile()).result, { added: 0, stillPending: 0 });
+    assert.deepEqual((await functions.reconcile()).result, { added: 1, refused: 0, stillPending: 0 });
+    assert.deepEqual((await functions.reconcile()).result, { added: 0, refused: 0, stillPending: 0 });
     assert.deepEqual(functions.endpoint.suppressionList.calls, [
       { operation: "PutSuppressedDestination", address: "a@example.com", reason: "BOUNCE" },
     ]);

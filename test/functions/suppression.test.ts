@@ -133,7 +133,7 @@ describe("the suppression function", () => {
       assert.deepEqual(list(), ["a@example.com BOUNCE"]);
       const raced = await item();
       assert.deepEqual([raced.reason, raced.pendingReason, raced.hardBounces], ["COMPLAINT", "COMPLAINT", 1]);
-      assert.deepEqual((await functions.reconcile()).result, { added: 1, stillPending: 0 });
+      assert.deepEqual((await functions.reconcile()).result, { added: 1, refused: 0, stillPending: 0 });
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 
@@ -210,6 +210,13 @@ describe("the suppression function", () => {
         lines.map(({ level, decisions }) => [level, decisions]),
         [["WARN", ["hard-bounce pending BadRequestException"]]],
       );
+    });
+
+    it("leaves pending what SES refuses, as the sandbox or not", async () => {
+      functions.endpoint.refused.set("a@example.com", { type: "OtherException", message: "You are in the sandbox." });
+      functions.endpoint.refused.set("b@example.com", { type: "BadRequestException", message: "Invalid." });
+      const { failed, metrics } = await functions.handle([hardBounce("a@example.com"), hardBounce("b@example.com")]);
+      assert.deepEqual({ failed, metrics }, { failed: [], metrics: { HardBounce: 2, PendingSync: 2 } });
     });
 
     it("counts what it doesn't keep when it comes first only", async () => {

@@ -32,7 +32,7 @@ describe("rehearsal/cloud gateway", () => {
 
   describe("what it doesn't know", () => {
     const unknown: [string, () => Promise<unknown>][] = [
-      ["ses GET /v2/email/account", () => new SESv2Client(stack.as()).send(new GetAccountCommand({}))],
+      ["ses GET /v2/email/dedicated-ips", () => new SESv2Client(stack.as()).send(new GetAccountCommand({}))],
       ["sqs ListQueues", () => new SQSClient(stack.as()).send(new ListQueuesCommand({}))],
       ["dynamodb ListTables", () => new DynamoDBClient(stack.as()).send(new ListTablesCommand({}))],
       ["sts GetSessionToken", () => new STSClient(stack.as()).send(new GetSessionTokenCommand({}))],

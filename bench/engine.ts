@@ -16,7 +16,10 @@ import { type Benchmark, median } from "./benchmark";
 const STACK = "prod";
 const ROUNDS = 5;
 
-/** A project run as ours is, whose program loads Pulumi's SDK, as every program does, and registers nothing. */
+/**
+ * A project run as ours is, under the same policy packs, whose program loads Pulumi's SDK, as every program does, and registers
+ * nothing.
+ */
 function emptyProject(): string {
   const directory = mkdtempSync(path.join(tmpdir(), "empty-program-"));
   const { name, runtime, main } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as Record<
@@ -25,7 +28,9 @@ function emptyProject(): string {
   >;
   writeFileSync(path.join(directory, "Pulumi.yaml"), stringify({ name, runtime, main }));
   writeFileSync(path.join(directory, `Pulumi.${STACK}.yaml`), "config: {}\n");
-  for (const file of ["package.json", "tsconfig.json"]) cpSync(path.join(root, file), path.join(directory, file));
+  for (const part of ["package.json", "tsconfig.json", "policies"]) {
+    cpSync(path.join(root, part), path.join(directory, part), { recursive: true });
+  }
   mkdirSync(path.join(directory, "infra"));
   const program = 'import { getStack } from "@pulumi/pulumi";\nexport = () => ({ stack: getStack() });\n';
   writeFileSync(path.join(directory, "infra", "index.ts"), program);

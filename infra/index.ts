@@ -170,7 +170,7 @@ export = () => {
     },
     { providers, dependsOn: [roles, encryption, feedback] },
   );
-  if (settings.manageAccountSettings) new AccountSettings("account-settings", { providers });
+  if (settings.manageAccountSettings) new AccountSettings("account-settings", { accountId, adopt }, { providers });
   const alarmArns: string[] = [];
   const shown = {
     region,

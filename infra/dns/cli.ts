@@ -170,8 +170,8 @@ async function write(session: Session, consent: (plan: Plan) => Promise<void>): 
     },
   );
   warnings.forEach((warning) => world.tell(`Warning: ${warning}`));
-  const words =
-    done.length > 0 ? `${wanted.zone} is in step, by ${String(done.length)} writes.` : `${wanted.zone} is in step.`;
+  const state = wanted.wish.length > 0 ? "is in step" : "has no record of the stack any more";
+  const words = `${wanted.zone} ${state}${done.length > 0 ? `, by ${String(done.length)} writes` : ""}.`;
   show(session, { ...planJson(plan, warnings), done }, words);
   return inStep;
 }

@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { rehearsalSecrets } from "../graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
 import type { Engine } from "./engine";
-import { deploy, destroy, initialise, recordsWritten, refresh, secretsEncrypted } from "./life-cycle";
+import { analysis, deploy, destroy, initialise, recordsWritten, refresh, secretsEncrypted } from "./life-cycle";
 import { playSteps, type Verdict } from "./step";
 import { Workplace } from "./workplace";
 import { openZone, type Zone } from "./zone";
@@ -28,6 +28,7 @@ function lifeCycle(stack: string, engineIn: EngineIn, report: (line: string) => 
     const engine = engineIn(workplace, zone.environment);
     const steps = [
       ...deploy(engine, stack, rehearsalSecrets),
+      analysis(engine, stack),
       recordsWritten(zone),
       refresh(engine, stack),
       secretsEncrypted(engine, stack, rehearsalSecrets),

@@ -2,6 +2,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import type { RuleResult } from "../packs/judge";
+import { ruleResults } from "./analyzer-calls";
 import type { Cli } from "./cli";
 import type { Workplace } from "./workplace";
 
@@ -13,10 +15,8 @@ export interface Outcome {
   readonly output: string;
   /** Of an operation: how many resources got which treatment, `same` among them. */
   readonly changes: Readonly<Record<string, number>>;
-  /** Of an operation: the policy packs that judged a resource. */
-  readonly policyPacks: readonly string[];
-  /** Of an operation: what the policies said, violations and notes alike. */
-  readonly policyMessages: readonly string[];
+  /** What came of each rule of the policy packs that judged; none where no pack did. */
+  readonly rules: readonly RuleResult[];
 }
 
 /** The CLI in one workplace. */
@@ -28,23 +28,25 @@ export interface Engine {
   run(...args: string[]): Promise<Outcome>;
   /** Runs an operation on the stack, without a question and without a preview before it. */
   operate(operation: keyof typeof approvals, ...args: string[]): Promise<Outcome>;
+  /** Has the policy packs judge a state that `stack export` wrote, without the program. */
+  analyze(state: string): Promise<Outcome>;
 }
 
 /** What the engine logs (sdk/go/common/apitype/events.go); the members that are read here. */
 interface EngineEvent {
   readonly summaryEvent?: { readonly resourceChanges?: Readonly<Record<string, number>> };
-  readonly policyAnalyzeSummaryEvent?: { readonly policyPackName: string };
-  readonly policyEvent?: { readonly message: string };
 }
 
 /** The environment of every command: nothing of the user's own Pulumi or credentials, no download. */
-function environment({ backend }: Workplace, home: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+function environment(workplace: Workplace, home: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(PULUMI|AWS|PORKBUN)_/.test(name));
   return {
     ...Object.fromEntries(inherited),
     ...more,
+    // `policy analyze` reads no project file, so that it looks for the language host here.
+    PATH: [workplace.plugins, process.env.PATH].join(path.delimiter),
     PULUMI_HOME: home,
-    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_BACKEND_URL: `file://${workplace.backend}`,
     PULUMI_CONFIG_PASSPHRASE: "the engine's door",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -61,11 +63,18 @@ const approvals = {
   destroy: ["--yes"],
 } as const;
 
-function readEvents(log: string): EngineEvent[] {
-  if (!existsSync(log)) return [];
-  const lines = readFileSync(log, "utf8").trim().split("\n").filter(Boolean);
+/** The text of a log that a command may have written; the next command finds none. */
+function take(log: string): string {
+  if (!existsSync(log)) return "";
+  const text = readFileSync(log, "utf8");
   rmSync(log);
-  return lines.map((line) => JSON.parse(line) as EngineEvent);
+  return text;
+}
+
+function changesIn(events: string): Outcome["changes"] {
+  const lines = events.split("\n").filter(Boolean);
+  const summaries = lines.map((line) => (JSON.parse(line) as EngineEvent).summaryEvent);
+  return summaries.findLast(Boolean)?.resourceChanges ?? {};
 }
 
 function execute(cli: Cli, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<[number, string]> {
@@ -93,34 +102,32 @@ export function engineIn(
   more: Readonly<Record<string, string>> = {},
 ): Engine {
   const env = environment(workplace, home, more);
-  const log = path.join(workplace.directory, "events.jsonl");
+  const events = path.join(workplace.directory, "events.jsonl");
+  const calls = path.join(workplace.directory, "calls.jsonl");
   const printed: string[] = [];
 
-  async function run(...args: string[]): Promise<Outcome> {
+  async function command(args: readonly string[], packs: readonly string[] = []): Promise<Outcome> {
+    const judged = packs.flatMap((pack) => ["--policy-pack", pack]);
     const flags = ["--non-interactive", "--color", "never"];
-    const [code, output] = await execute(cli, [...args, ...flags], workplace.project, env);
-    const events = readEvents(log);
-    const summary = events.findLast((event) => event.summaryEvent)?.summaryEvent;
-    return {
-      code,
-      output,
-      changes: summary?.resourceChanges ?? {},
-      policyPacks: [...new Set(events.flatMap((event) => event.policyAnalyzeSummaryEvent?.policyPackName ?? []))],
-      policyMessages: events.flatMap(({ policyEvent }) => policyEvent?.message ?? []),
-    };
+    const logged = packs.length > 0 ? { ...env, PULUMI_DEBUG_GRPC: calls } : env;
+    const [code, output] = await execute(cli, [...args, ...judged, ...flags], workplace.project, logged);
+    return { code, output, changes: changesIn(take(events)), rules: ruleResults(take(calls)) };
+  }
+
+  async function kept(running: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await running;
+    printed.push(outcome.output);
+    return outcome;
   }
 
   return {
     workplace,
     printed,
-    run,
-    async operate(operation, ...args) {
+    run: (...args) => command(args),
+    operate(operation, ...args) {
       const packs = operation === "preview" || operation === "up" ? workplace.policyPacks() : [];
-      const approval = approvals[operation];
-      const judged = packs.flatMap((pack) => ["--policy-pack", pack]);
-      const outcome = await run(operation, ...approval, ...judged, "--event-log", log, ...args);
-      printed.push(outcome.output);
-      return outcome;
+      return kept(command([operation, ...approvals[operation], "--event-log", events, ...args], packs));
     },
+    analyze: (state) => kept(command(["policy", "analyze", "--file", state], workplace.policyPacks())),
   };
 }

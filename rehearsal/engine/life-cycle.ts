@@ -1,6 +1,7 @@
 /** The life of a stack on the real engine: from nothing to deployed, unchanged, and gone. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { verdict } from "../packs/judge";
 import type { Engine, Outcome } from "./engine";
 import { changesOf, NotShown, type Step, succeeded } from "./step";
 import type { Zone } from "./zone";
@@ -20,20 +21,29 @@ interface Deployment {
 /** The type of what writes the records. */
 const COMMAND = "command:local:Command";
 
-async function exported(engine: Engine, stack: string) {
+/** Exports the stack's state to a file, which it names. */
+async function exportState(engine: Engine, stack: string): Promise<string> {
   const file = path.join(engine.workplace.directory, "state.json");
   await succeeded(engine.run("stack", "export", "--stack", stack, "--file", file));
-  return (JSON.parse(readFileSync(file, "utf8")) as Deployment).deployment.resources ?? [];
+  return file;
 }
 
-/** Fails when a policy pack did not judge the plan, or one of its rules could not. */
-function demandPolicies({ workplace }: Engine, { policyPacks, policyMessages, output }: Outcome): void {
+async function exported(engine: Engine, stack: string) {
+  const state = readFileSync(await exportState(engine, stack), "utf8");
+  return (JSON.parse(state) as Deployment).deployment.resources ?? [];
+}
+
+/**
+ * Fails unless every rule of every policy pack ran and found nothing: the engine itself ends well where a rule could not
+ * run, and where one had nothing to judge.
+ */
+function demandPolicies({ workplace }: Engine, { rules, output }: Outcome): string {
   const expected = workplace.policyPacks().length;
-  if (policyPacks.length !== expected) {
-    throw new NotShown(`${policyPacks.length} of ${expected} policy packs judged the plan`, output);
-  }
-  const blind = policyMessages.filter((message) => message.startsWith("can't run policy"));
-  if (blind.length > 0) throw new NotShown(`rules were skipped: ${blind.join("; ").trim()}`, output);
+  const judged = new Set(rules.map(({ pack }) => pack)).size;
+  if (judged !== expected) throw new NotShown(`${judged} of ${expected} policy packs judged`, output);
+  const failed = rules.filter((rule) => verdict(rule) !== "passed").map((rule) => `${rule.rule} ${verdict(rule)}`);
+  if (failed.length > 0) throw new NotShown(`${failed.length} of ${rules.length} rules: ${failed.join(", ")}`, output);
+  return `${rules.length} rules of ${expected} policy packs ran, none is violated`;
 }
 
 /** Makes the stack and gives it its secrets, encrypted. */
@@ -52,9 +62,8 @@ export function deploy(engine: Engine, stack: string, secrets: Readonly<Record<s
       async play() {
         await initialise(engine, stack, secrets);
         const outcome = await succeeded(engine.operate("preview", "--stack", stack));
-        demandPolicies(engine, outcome);
         planned = changesOf(outcome);
-        return `${planned}; ${outcome.policyPacks.length} policy packs`;
+        return `${planned}; ${demandPolicies(engine, outcome)}`;
       },
     },
     {
@@ -71,6 +80,17 @@ export function deploy(engine: Engine, stack: string, secrets: Readonly<Record<s
       play: async () => changesOf(await succeeded(engine.operate("up", "--stack", stack, "--expect-no-changes"))),
     },
   ];
+}
+
+/** Every policy pack judges what was deployed, from the exported state alone. */
+export function analysis(engine: Engine, stack: string): Step {
+  return {
+    name: "policy analyze",
+    async play() {
+      const outcome = await succeeded(engine.analyze(await exportState(engine, stack)));
+      return demandPolicies(engine, outcome);
+    },
+  };
 }
 
 /** The records that the stack's command has written into its zone. */

@@ -11,7 +11,8 @@ import type { Verdict } from "./step";
 const USAGE = `npm run engine [-- --stack <stack>]
 
 Runs the program on the real Pulumi engine, with a local backend and an AWS provider that answers from this machine:
-fresh preview, up, an up that changes nothing, refresh, secrets, protection, destroy, and imports of what exists.
+fresh preview, up, an up that changes nothing, policy analyze, refresh, secrets, protection, destroy, and imports of what
+exists.
   --stack <stack>   only this one of: ${stacks().join(", ")}
 Needs a Pulumi CLI that runs, or Go to build one.`;
 

@@ -35,11 +35,14 @@ export class Workplace {
   readonly project: string;
   /** The folder of the file backend, which keeps the state. */
   readonly backend: string;
+  /** The folder of the language host and the providers. */
+  readonly plugins: string;
   readonly account: Account;
 
   private constructor(readonly directory: string) {
     this.project = path.join(directory, "project");
     this.backend = path.join(directory, "backend");
+    this.plugins = path.join(directory, "plugins");
     this.account = new Account(path.join(directory, "account"));
   }
 
@@ -84,7 +87,7 @@ export class Workplace {
   }
 
   private namePlugins(): void {
-    const folder = path.join(this.directory, "plugins");
+    const folder = this.plugins;
     mkdirSync(folder);
     writePlugin(folder, "pulumi-language-nodejs", "language-host.ts");
     writePlugin(folder, "pulumi-resource-aws", "aws-provider.ts", this.account.directory);

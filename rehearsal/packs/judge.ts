@@ -1,5 +1,5 @@
 /** Has a recorded graph judged by a running pack and tells rule by rule what came of it. */
-import { type AnalyzeResponse, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
+import { type AnalyzeResponse, type AnalyzerInfo, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Graph } from "../graph/graph";
 import type { Pack } from "./pack";
 import { analyzeRequest, analyzeStackRequest, stackOf } from "./request";
@@ -22,11 +22,66 @@ export interface RuleResult {
   readonly couldNotRun: readonly Said[];
 }
 
+/** What a pack answered when it was asked about one resource, or about the stack. */
+export interface Answer {
+  readonly kind: RuleResult["kind"];
+  /** What it was asked about: the resource's URN, or the stack's own. */
+  readonly urn: string;
+  /** The rules that judge no such resource. */
+  readonly notApplicable: readonly string[];
+  /** What rules said, of the URN that they name, if any. */
+  readonly diagnostics: readonly { readonly rule: string; readonly urn: string; readonly message: string }[];
+}
+
 /** The word for a result: a rule that had nothing to judge has not passed. */
 export function verdict({ ran, violations, couldNotRun }: RuleResult): string {
   if (couldNotRun.length > 0) return "could not run";
   if (violations.length > 0) return "violated";
   return ran.length > 0 ? "passed" : "did not run";
+}
+
+/** The result of one rule of a pack, from all that the pack answered. */
+export function resultOf(
+  { pack, rule, kind }: Pick<RuleResult, "pack" | "rule" | "kind">,
+  answers: readonly Answer[],
+): RuleResult {
+  const asked = answers.filter((answer) => answer.kind === kind);
+  const said = asked.flatMap(({ urn, diagnostics }) =>
+    diagnostics
+      .filter((diagnostic) => diagnostic.rule === rule)
+      .map(({ message, urn: named }): Said => {
+        const about = named || (kind === "resource" ? urn : "");
+        return { message, ...(about === "" ? {} : { urn: about }) };
+      }),
+  );
+  const couldNot = ({ message }: Said) => message.startsWith("can't run policy");
+  return {
+    pack,
+    rule,
+    kind,
+    ran: asked.filter(({ notApplicable }) => !notApplicable.includes(rule)).map(({ urn }) => urn),
+    violations: said.filter((each) => !couldNot(each)),
+    couldNotRun: said.filter(couldNot),
+  };
+}
+
+const rulesOf = (info: AnalyzerInfo) =>
+  info.getPoliciesList().map((policy) => {
+    const kind = policy.getPolicyType() === PolicyType.POLICY_TYPE_STACK ? ("stack" as const) : ("resource" as const);
+    return { pack: info.getName(), rule: policy.getName(), kind };
+  });
+
+function answerOf(kind: Answer["kind"], urn: string, response: AnalyzeResponse): Answer {
+  return {
+    kind,
+    urn,
+    notApplicable: response.getNotApplicableList().map((entry) => entry.getPolicyName()),
+    diagnostics: response.getDiagnosticsList().map((diagnostic) => ({
+      rule: diagnostic.getPolicyname(),
+      urn: diagnostic.getUrn(),
+      message: diagnostic.getMessage(),
+    })),
+  };
 }
 
 /**
@@ -35,27 +90,10 @@ export function verdict({ ran, violations, couldNotRun }: RuleResult): string {
  * @throws Error when a rule fails with anything but an unknown value, as the engine would abort the preview
  */
 export async function judge(pack: Pack, graph: Graph): Promise<readonly RuleResult[]> {
-  const info = await pack.info();
-  const results = new Map(
-    info.getPoliciesList().map((policy) => {
-      const kind = policy.getPolicyType() === PolicyType.POLICY_TYPE_STACK ? ("stack" as const) : ("resource" as const);
-      const found = { ran: [] as string[], violations: [] as Said[], couldNotRun: [] as Said[] };
-      return [policy.getName(), { pack: info.getName(), rule: policy.getName(), kind, ...found }];
-    }),
-  );
-  const note = (response: AnalyzeResponse, kind: RuleResult["kind"], urn: string) => {
-    const skipped = response.getNotApplicableList().map((entry) => entry.getPolicyName());
-    for (const result of results.values())
-      if (result.kind === kind && !skipped.includes(result.rule)) result.ran.push(urn);
-    for (const diagnostic of response.getDiagnosticsList()) {
-      const result = results.get(diagnostic.getPolicyname());
-      const about = diagnostic.getUrn() || (kind === "resource" ? urn : "");
-      const said = { message: diagnostic.getMessage(), ...(about === "" ? {} : { urn: about }) };
-      (said.message.startsWith("can't run policy") ? result?.couldNotRun : result?.violations)?.push(said);
-    }
-  };
+  const rules = rulesOf(await pack.info());
+  const answers: Answer[] = [];
   for (const resource of [stackOf(graph), ...graph.resources])
-    note(await pack.analyze(analyzeRequest(resource, graph)), "resource", resource.urn);
-  note(await pack.analyzeStack(analyzeStackRequest(graph)), "stack", stackOf(graph).urn);
-  return [...results.values()];
+    answers.push(answerOf("resource", resource.urn, await pack.analyze(analyzeRequest(resource, graph))));
+  answers.push(answerOf("stack", stackOf(graph).urn, await pack.analyzeStack(analyzeStackRequest(graph))));
+  return rules.map((rule) => resultOf(rule, answers));
 }

@@ -188,6 +188,7 @@ describe("npm run dns", () => {
       `Type ${domain} to take these records out: `,
     ]);
     assert.deepEqual(zone.lines, before);
+    assert.equal(printed.at(-1), `${domain} has no record of the stack any more, by 7 writes.`);
     assert.equal(await run("destroy --stack prod", { ask: () => assert.fail("There is nothing to ask.") }), 0);
   });
 

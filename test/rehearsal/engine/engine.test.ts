@@ -10,9 +10,11 @@ const CLI = `#!/bin/sh
 echo "$*"
 echo "$PWD" >&2
 echo "PULUMI_HOME=$PULUMI_HOME PULUMI_BACKEND_URL=$PULUMI_BACKEND_URL"
+echo "path=$PATH"
 echo "token=$PULUMI_ACCESS_TOKEN profile=$AWS_PROFILE key=$PORKBUN_API_KEY url=$PORKBUN_API_URL"
 while [ $# -gt 1 ]; do
   [ "$1" = --event-log ] && [ -f events.in ] && cat events.in > "$2"
+  [ "$1" = --policy-pack ] && [ -f calls.in ] && cat calls.in > "$PULUMI_DEBUG_GRPC"
   [ "$1" = --exit ] && exit "$2"
   shift
 done
@@ -32,11 +34,8 @@ describe("The engine in a workplace", () => {
       PORKBUN_API_URL: "http://127.0.0.1:1",
     });
   };
-  const log = (...events: object[]) =>
-    writeFileSync(
-      path.join(workplace.project, "events.in"),
-      events.map((event) => `${JSON.stringify(event)}\n`).join(""),
-    );
+  const log = (file: "events.in" | "calls.in", ...entries: object[]) =>
+    writeFileSync(path.join(workplace.project, file), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
   afterEach(() => {
     workplace.remove();
     rmSync(source, { recursive: true });
@@ -53,6 +52,7 @@ describe("The engine in a workplace", () => {
     assert.deepEqual(lines, [
       workplace.project,
       `PULUMI_HOME=/home/of/the/door PULUMI_BACKEND_URL=file://${workplace.backend}`,
+      `path=${workplace.plugins}${path.delimiter}${process.env.PATH}`,
       "stack init prod --non-interactive --color never",
       "token= profile= key= url=http://127.0.0.1:1",
     ]);
@@ -80,22 +80,43 @@ describe("The engine in a workplace", () => {
     }
   });
 
-  it("tells the changes and the policies from the log of that operation alone", async () => {
-    make();
+  it("has every policy pack judge a state, with the language host of the workplace first on the PATH", async () => {
+    make({ "policies/security/PulumiPolicy.yaml": "", "policies/dns/PulumiPolicy.yaml": "" });
+    const packs = ["dns", "security"].map((pack) => `--policy-pack ${path.join(workplace.project, "policies", pack)}`);
+    const { output } = await engine.analyze("/state.json");
+    const [line, ...others] = output.trim().split("\n");
+    assert.equal(line, `policy analyze --file /state.json ${packs.join(" ")} --non-interactive --color never`);
+    assert.ok(others.includes(`path=${workplace.plugins}${path.delimiter}${process.env.PATH}`));
+    assert.deepEqual(engine.printed, [output]);
+  });
+
+  it("tells the changes and the rules from the logs of that command alone, and leaves none", async () => {
+    make({ "policies/dns/PulumiPolicy.yaml": "" });
     log(
-      { sequence: 0, policyAnalyzeSummaryEvent: { policyPackName: "dns" } },
-      { sequence: 1, policyAnalyzeSummaryEvent: { policyPackName: "dns" } },
-      { sequence: 2, policyEvent: { policyPackName: "dns", message: "too lax" } },
-      { sequence: 3, summaryEvent: { resourceChanges: { create: 9 } } },
-      { sequence: 4, summaryEvent: { resourceChanges: { create: 1, same: 2 } } },
+      "events.in",
+      { sequence: 0, summaryEvent: { resourceChanges: { create: 9 } } },
+      { sequence: 1, summaryEvent: { resourceChanges: { create: 1, same: 2 } } },
+      { sequence: 2, resourcePreEvent: {} },
+    );
+    const metadata = { kind: "analyzer", name: "dns" };
+    log(
+      "calls.in",
+      {
+        method: "/pulumirpc.Analyzer/GetAnalyzerInfo",
+        metadata,
+        response: { name: "dns", policies: [{ name: "spf" }] },
+      },
+      { method: "/pulumirpc.Analyzer/Analyze", metadata, request: { urn: "urn:zone" }, response: {} },
     );
     const first = await engine.operate("up", "--stack", "prod");
     assert.deepEqual(first.changes, { create: 1, same: 2 });
-    assert.deepEqual(first.policyPacks, ["dns"]);
-    assert.deepEqual(first.policyMessages, ["too lax"]);
-    rmSync(path.join(workplace.project, "events.in"));
+    assert.deepEqual(
+      first.rules.map(({ pack, rule, ran }) => [pack, rule, ran]),
+      [["dns", "spf", ["urn:zone"]]],
+    );
+    for (const file of ["events.in", "calls.in"]) rmSync(path.join(workplace.project, file));
     const second = await engine.operate("up", "--stack", "prod");
-    assert.deepEqual([second.changes, second.policyPacks, second.policyMessages], [{}, [], []]);
+    assert.deepEqual([second.changes, second.rules], [{}, []]);
   });
 
   it("tells how the command ended", async () => {

@@ -2,10 +2,18 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Outcome } from "../../../rehearsal/engine/engine";
-import { deploy, destroy, recordsWritten, refresh, secretsEncrypted } from "../../../rehearsal/engine/life-cycle";
+import {
+  analysis,
+  deploy,
+  destroy,
+  recordsWritten,
+  refresh,
+  secretsEncrypted,
+} from "../../../rehearsal/engine/life-cycle";
 import { playSteps, type Step } from "../../../rehearsal/engine/step";
 import { Workplace } from "../../../rehearsal/engine/workplace";
 import type { Zone } from "../../../rehearsal/engine/zone";
+import type { RuleResult } from "../../../rehearsal/packs/judge";
 import { scriptedEngine } from "./scripted-engine";
 import { sourceProject } from "./source-project";
 
@@ -13,6 +21,10 @@ const SECRETS = { apiKey: "pk1_hidden" };
 const TOPIC = { type: "aws:sns/topic:Topic", id: "arn:topic" };
 const COMMAND = { type: "command:local:Command", id: "command1" };
 const zone = (records: number): Zone => ({ environment: {}, written: () => records, close: () => Promise.resolve() });
+const judged = (pack: string, rule: string, more: Partial<RuleResult> = {}): RuleResult => ({
+  ...{ pack, rule, kind: "resource", ran: ["urn"], violations: [], couldNotRun: [] },
+  ...more,
+});
 const REFUSAL = 'resource "urn" cannot be deleted\nbecause it is protected.';
 
 describe("The life cycle of a stack on the engine", () => {
@@ -41,7 +53,7 @@ describe("The life cycle of a stack on the engine", () => {
       make();
       const { engine, lines } = scriptedEngine(workplace, (line) => (/expect-no/.test(line) ? {} : { changes }));
       assert.deepEqual(await verdictsOf(deploy(engine, "prod", SECRETS)), [
-        ["fresh preview", true, "3 create; 0 policy packs"],
+        ["fresh preview", true, "3 create; 0 rules of 0 policy packs ran, none is violated"],
         ["up", true, "3 create"],
         ["second up", true, "no change"],
       ]);
@@ -68,16 +80,44 @@ describe("The life cycle of a stack on the engine", () => {
 
     it("fails when a policy pack judged nothing", async () => {
       make({ "policies/dns/PulumiPolicy.yaml": "", "policies/security/PulumiPolicy.yaml": "" });
-      assert.deepEqual(await play(() => ({ policyPacks: ["security"] })), [
-        ["fresh preview", false, "1 of 2 policy packs judged the plan"],
+      assert.deepEqual(await play(() => ({ rules: [judged("security", "tls")] })), [
+        ["fresh preview", false, "1 of 2 policy packs judged"],
       ]);
     });
 
-    it("fails when a rule was skipped for an unknown", async () => {
+    it("fails when a rule was skipped for an unknown, and when one had nothing to judge", async () => {
       make({ "policies/security/PulumiPolicy.yaml": "" });
-      const skipped = "can't run policy 'no-wildcard' from policy pack 'security@v0.0.1' during preview: unknown\n";
-      const verdicts = await play(() => ({ policyPacks: ["security"], policyMessages: ["be advised", skipped] }));
-      assert.deepEqual(verdicts, [["fresh preview", false, `rules were skipped: ${skipped.trim()}`]]);
+      const rules = [
+        judged("security", "tls"),
+        judged("security", "no-wildcard", { couldNotRun: [{ message: "can't run policy 'no-wildcard'" }] }),
+        judged("security", "redrive", { ran: [] }),
+      ];
+      assert.deepEqual(await play(() => ({ rules })), [
+        ["fresh preview", false, "2 of 3 rules: no-wildcard could not run, redrive did not run"],
+      ]);
+    });
+  });
+
+  describe("policy analyze", () => {
+    it("judges the exported state by every rule of every pack, or fails", async () => {
+      make({ "policies/security/PulumiPolicy.yaml": "" });
+      const play = async (outcome: Partial<Outcome>) => {
+        const script = (line: string) => (line.startsWith("policy analyze") ? outcome : {});
+        const { engine, lines } = scriptedEngine(workplace, script);
+        return { verdicts: await verdictsOf([analysis(engine, "prod")]), lines };
+      };
+      const state = path.join(workplace.directory, "state.json");
+      assert.deepEqual(await play({ rules: [judged("security", "tls"), judged("security", "redrive")] }), {
+        verdicts: [["policy analyze", true, "2 rules of 1 policy packs ran, none is violated"]],
+        lines: [`stack export --stack prod --file ${state}`, `policy analyze --file ${state}`],
+      });
+      const advised = judged("security", "tls", { violations: [{ message: "plain" }] });
+      for (const [outcome, reason] of [
+        [{ code: 255 }, "the engine ended with status 255"],
+        [{ rules: [] }, "0 of 1 policy packs judged"],
+        [{ rules: [advised] }, "1 of 1 rules: tls violated"],
+      ] as const)
+        assert.deepEqual((await play(outcome)).verdicts, [["policy analyze", false, reason]]);
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Engine, Outcome } from "../../../rehearsal/engine/engine";
 import type { Workplace } from "../../../rehearsal/engine/workplace";
 
-const nothing: Outcome = { code: 0, output: "", changes: {}, policyPacks: [], policyMessages: [] };
+const nothing: Outcome = { code: 0, output: "", changes: {}, rules: [] };
 
 /** An engine that answers each command line from a script, and keeps the lines. */
 export function scriptedEngine(workplace: Workplace, script: (line: string) => Partial<Outcome>) {
@@ -20,6 +20,7 @@ export function scriptedEngine(workplace: Workplace, script: (line: string) => P
       printed.push(outcome.output);
       return outcome;
     },
+    analyze: (state) => run("policy", "analyze", "--file", state),
   };
   return { engine, lines };
 }

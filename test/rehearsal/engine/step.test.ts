@@ -3,7 +3,7 @@ import type { Outcome } from "../../../rehearsal/engine/engine";
 import { changesOf, NotShown, playSteps, type Step, succeeded } from "../../../rehearsal/engine/step";
 
 const outcome = (part: Partial<Outcome>): Outcome => ({
-  ...{ code: 0, output: "", changes: {}, policyPacks: [], policyMessages: [] },
+  ...{ code: 0, output: "", changes: {}, rules: [] },
   ...part,
 });
 

@@ -236,6 +236,25 @@ describe("the Porkbun client", () => {
     assert.deepEqual((await zone.client().create(domain, txt)).warnings, ["about [key]", '{"kind":"odd"}']);
   });
 
+  it("passes on no more than 300 characters of what Porkbun says", async () => {
+    zone.service.inject({ operation: "dns/retrieve", answer: answers.refusal(400, "ODD", "o".repeat(5000)) });
+    await assert.rejects(zone.client().retrieve(domain), {
+      message: `Porkbun refused: ${"o".repeat(300)} (HTTP 400, ODD)`,
+    });
+  });
+
+  it("reads a sandbox from the answer's headers or its body", async () => {
+    const body = JSON.stringify({ status: "SUCCESS", records: [] });
+    for (const answer of [
+      { status: 200, body: JSON.stringify({ status: "SUCCESS", records: [], sandbox: true }) },
+      { status: 200, headers: { "X-Porkbun-Sandbox": "true" }, body },
+      { status: 200, headers: { "X-Porkbun-Mock": "true" }, body },
+    ]) {
+      zone.service.inject({ operation: "dns/retrieve", answer });
+      await assert.rejects(zone.client().retrieve(domain), { fault: "sandbox" });
+    }
+  });
+
   it("says that it was in the sandbox where that is allowed", async () => {
     zone.service.keys.set("pk1_sb_1", { secret: "sk1_sb_1", sandbox: true });
     const client = zone.client({ credentials: { apiKey: "pk1_sb_1", secretApiKey: "sk1_sb_1" }, allowSandbox: true });

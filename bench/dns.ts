@@ -1,0 +1,135 @@
+/**
+ * `npm run bench:dns`: the DNS command against dns-lexicon from PyPI, both writing a stack's records to the same double of
+ * Porkbun on this machine, which allows one call a second and five at once, as the real one was seen to.
+ *
+ * Calls and seconds of a first run and of one with nothing to do, processes from start to end; and how many SPF records the
+ * domain has in the end, where one was there before: with two, neither counts.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import type { CommandInput } from "../infra/dns/main";
+import { dkimRecords, type DnsRecord, stackRecords } from "../infra/dns/records";
+import { isSpf } from "../infra/dns/spf";
+import { forwarding, parked, PorkbunService } from "../rehearsal/cloud/porkbun";
+
+const lexicon = "dns-lexicon==3.25.2";
+const zone = "example.org";
+const region = "us-east-1";
+const tokens = ["a", "b", "c"].map((letter) => letter.repeat(32));
+const keys = { PORKBUN_API_KEY: "pk1_live", PORKBUN_SECRET_API_KEY: "sk1_live" };
+
+const records: readonly DnsRecord[] = stackRecords({
+  zone,
+  sendingDomain: zone,
+  mailFromDomain: `bounce.${zone}`,
+  region,
+  verificationToken: "t".repeat(44),
+  dmarc: { rua: [`dmarc@${zone}`], ruf: [] },
+});
+const input: CommandInput = {
+  zone,
+  sendingDomain: zone,
+  region,
+  owner: { name: "bench", stack: "prod" },
+  production: true,
+  records,
+};
+
+/**
+ * dns-lexicon at its best: one session for all records. It retries over HTTPS only, so here its retries are mounted for the
+ * double's HTTP as well.
+ */
+const driver = `
+import json, os, requests, sys
+from lexicon.client import Client
+from lexicon.config import ConfigResolver
+from lexicon._private.providers import porkbun
+
+mount = requests.Session.mount
+requests.Session.mount = lambda self, prefix, adapter: [mount(self, p, adapter) for p in (prefix, prefix.replace("https", "http"))]
+init = porkbun.Provider.__init__
+def patched(self, config):
+    init(self, config)
+    self.api_endpoint = os.environ["PORKBUN_API_URL"]
+porkbun.Provider.__init__ = patched
+
+options = {"provider_name": "porkbun", "domain": sys.argv[1], "ttl": 600, "priority": 10,
+           "porkbun": {"auth_key": os.environ["PORKBUN_API_KEY"], "auth_secret": os.environ["PORKBUN_SECRET_API_KEY"]}}
+with Client(ConfigResolver().with_dict(options)) as operations:
+    for record in json.load(sys.stdin):
+        operations.create_record(record["type"], record["name"], record["content"])
+`;
+
+interface Program {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  readonly stdin: string;
+}
+
+/** Runs a program to its end. */
+async function run(
+  command: readonly [string, ...string[]],
+  stdin = "",
+  more: Record<string, string> = {},
+): Promise<void> {
+  const [file, ...args] = command;
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...more };
+  const child = spawn(file, args, { cwd: path.join(__dirname, "../infra"), env, stdio: ["pipe", "ignore", "pipe"] });
+  child.stdin.end(stdin);
+  const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
+  const [errors, code] = await Promise.all([text(child.stderr), ended]);
+  if (code !== 0) throw new Error(`${command.join(" ").slice(0, 80)} ended with ${String(code)}: ${errors}`);
+}
+
+interface Measure {
+  readonly calls: number;
+  readonly seconds: number;
+}
+
+async function measured(service: PorkbunService, { command, stdin }: Program): Promise<Measure> {
+  service.calls.length = 0;
+  const start = performance.now();
+  await run(command, stdin, { ...keys, PORKBUN_API_URL: service.endpoint, DKIM_TOKENS: tokens.join(",") });
+  return { calls: service.calls.length, seconds: (performance.now() - start) / 1000 };
+}
+
+async function compare(program: Program): Promise<string> {
+  const service = await PorkbunService.start({ generation: "2024", rate: { calls: 5, milliseconds: 5000 } });
+  service.add(zone, [...parked(zone), ...forwarding(zone)]);
+  try {
+    const first = await measured(service, program);
+    const second = await measured(service, program);
+    const spf = service.records(zone).filter(({ name, content }) => name === zone && isSpf(content)).length;
+    const columns = [first, second].map(
+      ({ calls, seconds }) => `${String(calls).padStart(5)} calls ${seconds.toFixed(1).padStart(5)} s`,
+    );
+    return `${program.name.padEnd(20)} ${columns.join("   ")}   ${String(spf).padStart(11)}`;
+  } finally {
+    await service.stop();
+  }
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "bench-dns-"));
+  try {
+    const python = path.join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+    await run([process.platform === "win32" ? "python" : "python3", "-m", "venv", folder]);
+    await run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", lexicon]);
+    console.log(`${"".padEnd(20)} ${"first run".padStart(19)}   ${"nothing to do".padStart(19)}   SPF records`);
+    const all = [...records, ...dkimRecords(zone, region, tokens)];
+    const ours = [process.execPath, "--require", "tsx/cjs", "dns/main.ts", "apply"] as const;
+    console.log(await compare({ name: "the stack's command", command: ours, stdin: JSON.stringify(input) }));
+    const theirs = [python, "-c", driver, zone] as const;
+    console.log(await compare({ name: lexicon.replace("==", " "), command: theirs, stdin: JSON.stringify(all) }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -295,8 +295,19 @@ export const sabotages: readonly Sabotage[] = [
     title: "the feedback queue has no dead-letter queue",
     promises: [],
     scenario: "poison",
-    reason: /^messages in the dead-letter queue is 0/,
+    reason: /^messages in the dead-letter queue after 5 tries is 0/,
     edit: (graph) => edited(graph, "aws:sqs/queue:Queue", "feedback", ({ redrivePolicy: _, ...inputs }) => inputs),
+  },
+  {
+    title: "the feedback queue gives up a try too early",
+    promises: [],
+    scenario: "poison",
+    reason: /^messages in the dead-letter queue at try 5 is 1/,
+    edit: (graph) =>
+      edited(graph, "aws:sqs/queue:Queue", "feedback", (inputs) => ({
+        ...inputs,
+        redrivePolicy: String(inputs.redrivePolicy).replace('"maxReceiveCount":5', '"maxReceiveCount":4'),
+      })),
   },
   {
     title: "a subscription has nowhere to put what the queue refuses",

@@ -44,6 +44,7 @@ const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 
 interface Statement {
   Sid: string;
+  Action: readonly string[];
   Condition?: unknown;
 }
 
@@ -95,13 +96,23 @@ const LOG_EVENTS = `
 const { handler } = module.exports;
 module.exports = { handler: (event, context) => (console.log(JSON.stringify(event)), handler(event, context)) };`;
 
+/** The mistake that no scenario can notice by itself: the suppression function may do what it never does. */
+export const grantTooMuch = (graph: Graph) =>
+  withStatements(graph, "suppression-function", (all) =>
+    all.map((statement) =>
+      statement.Action.includes("dynamodb:UpdateItem")
+        ? { ...statement, Action: [...statement.Action, "dynamodb:DeleteItem"] }
+        : statement,
+    ),
+  );
+
 /** All sabotages, in the order of the promises that they break. */
 export const sabotages: readonly Sabotage[] = [
   {
     title: "the bounce destination of the main set is not enabled",
     promises: ["bounce-configuration-set"],
     scenario: "hard-bounce",
-    reason: /has no destination for bounces and complaints; feedback forwarding must stay enabled/,
+    reason: /^the recipient's state is absent/,
     edit: (graph) =>
       edited(graph, DESTINATION, "main-bounces", (inputs) => ({
         ...inputs,
@@ -260,11 +271,8 @@ export const sabotages: readonly Sabotage[] = [
     title: "the sender role may send from any address",
     promises: ["least-privilege"],
     scenario: "least-privilege",
-    reason: /^mail from another domain by the sender role/,
-    edit: (graph) =>
-      withStatements(graph, "sender", (all) =>
-        all.map(({ Condition: _, ...statement }) => ({ ...statement, Resource: "*" }) as Statement),
-      ),
+    reason: /^mail from a subdomain by the sender role went through/,
+    edit: (graph) => withStatements(graph, "sender", (all) => all.map(({ Condition: _, ...statement }) => statement)),
   },
   {
     title: "a credential stands in a function's environment",

@@ -11,7 +11,7 @@ export interface Time {
 /** All of SES's actions but sending: one call a second, not adjustable (https://docs.aws.amazon.com/ses/latest/dg/quotas.html). */
 const INTERVAL = 1000;
 
-/** What is kept in hand: more than one entry takes at worst, with every retry of both its calls timing out. */
+/** What is kept in hand: more than the 10 seconds that an entry's two calls take at the worst, a query included. */
 const RESERVE = 60_000;
 
 /** Lets calls to SES through one a second. */

@@ -1,7 +1,7 @@
 /** Brings one piece of feedback about one recipient to SES's list and to the table. */
 import type { Address } from "../recipients/address";
 import type { Reason, Recipient } from "../recipients/recipient";
-import type { Stores } from "../recipients/stores";
+import { LONGEST_RECORD, type Stores } from "../recipients/stores";
 import { type PutOutcome, putSuppressedDestination } from "../recipients/suppression-list";
 import { readRecipient, writeRecipient } from "../recipients/table";
 import { type Feedback, transition } from "./transition";
@@ -11,6 +11,11 @@ export interface Recorded {
   readonly duplicate: boolean;
   readonly pending: boolean;
   readonly error?: string;
+}
+
+/** Too little of the run is left. */
+class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
 }
 
 /** How often a write is tried that other writers keep coming before. */
@@ -27,13 +32,21 @@ const ATTEMPTS = 5;
  * duplicate. Where no answer comes at all, or the process dies after the write, the redelivery finds a duplicate: the recipient
  * is right, but the metrics lack this one.
  *
+ * @param remaining how long until Lambda ends the run, in milliseconds; nothing is begun that may not come to its end by then,
+ * so that feedback that had to wait in line fails by itself and not with the whole batch
  * @throws what DynamoDB fails with; SES's failures leave the recipient pending
  */
-export async function record(stores: Stores, address: Address, feedback: Feedback): Promise<Recorded> {
+export async function record(
+  stores: Stores,
+  address: Address,
+  feedback: Feedback,
+  remaining: () => number,
+): Promise<Recorded> {
   const { dynamodb, ses, table } = stores;
   let put: Put | undefined;
   let raced = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (remaining() < LONGEST_RECORD) throw new OutOfTime();
     const item = await readRecipient(dynamodb, table, address.recipient);
     const change = transition(item, address, feedback);
     const next = change?.next ?? (item && put && put.reason !== item.reason ? touched(item) : undefined);

@@ -21,6 +21,8 @@ import { type Verdict, bounceVerdict, complaintVerdict } from "./verdict";
 export interface Handling extends Stores {
   /** Keeps feedback about one recipient in order while messages are handled side by side. */
   readonly lanes: Lanes;
+  /** How long until Lambda ends the run, in milliseconds. */
+  readonly remaining: () => number;
   /** Says what happened. */
   readonly report: (entry: Entry) => void;
 }
@@ -81,7 +83,7 @@ async function handleFeedback(handling: Handling, message: SQSRecord, event: Bou
 const NOT_KEPT: Recorded = { duplicate: false, pending: false };
 
 function handleRecipient(
-  { lanes, ...stores }: Handling,
+  { lanes, remaining, ...stores }: Handling,
   event: Bounce | Complaint,
   { diagnosticCode }: AffectedRecipient,
   address: Address,
@@ -99,7 +101,7 @@ function handleRecipient(
     verdict,
     ambiguous,
   };
-  return lanes.run(address.recipient, () => record(stores, address, feedback));
+  return lanes.run(address.recipient, () => record(stores, address, feedback, remaining));
 }
 
 const isKept = (verdict: Verdict): verdict is KeptVerdict => verdict !== "soft-bounce" && verdict !== "blocked";

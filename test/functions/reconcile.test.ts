@@ -162,7 +162,7 @@ describe("the reconcile function", () => {
 
     it("fails when the table does, so that Lambda's alarm sees it", async () => {
       await leavePending(hardBounce("a@example.com"));
-      functions.endpoint.fail("UpdateItem", 3);
+      functions.endpoint.fail("UpdateItem", 2);
       await assert.rejects(run(), { name: "InternalServerError" });
       assert.equal((await item()).pendingReason, "BOUNCE");
     });
@@ -264,7 +264,7 @@ describe("the reconcile function", () => {
     });
 
     it("fails with what SES fails with otherwise", async () => {
-      suppressionList().throttleNext(3);
+      suppressionList().throttleNext(2);
       await assert.rejects(read(), { name: "TooManyRequestsException" });
     });
 
@@ -276,7 +276,7 @@ describe("the reconcile function", () => {
 
     it("fails when the table does", async () => {
       suppressionList().add("a@example.com", "BOUNCE");
-      functions.endpoint.fail("UpdateItem", 3);
+      functions.endpoint.fail("UpdateItem", 2);
       await assert.rejects(read(), { name: "InternalServerError" });
     });
   });
@@ -302,14 +302,14 @@ describe("the reconcile function", () => {
       await leavePending(hardBounce("a@example.com"));
       listTime = new Date();
       suppressionList().add("b@example.com", "BOUNCE");
-      const { result, lines } = await functions.reconcile(true, 350_000);
+      const { result, lines } = await functions.reconcile(true, () => 350_000);
       const expected = { added: 0, refused: 0, stillPending: 0, imported: 1, unreadable: 0, stopped: "time" };
       assert.deepEqual(result, expected);
       assert.deepEqual(
         lines.map(({ level, unreadable }) => [level, unreadable]),
         [["WARN", 0]],
       );
-      assert.equal((await functions.reconcile(false, 350_000)).result["added"], 1, "nothing to leave time for");
+      assert.equal((await functions.reconcile(false, () => 350_000)).result["added"], 1, "nothing to leave time for");
     });
 
     it("does not start without a table", () => {

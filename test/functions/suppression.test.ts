@@ -157,7 +157,7 @@ describe("the suppression function", () => {
       const [first, second] = events;
       assert.ok(first !== undefined && second !== undefined);
       await functions.handle([second]);
-      functions.endpoint.fail("UpdateItem", 3);
+      functions.endpoint.fail("UpdateItem", 2);
       const { failed, lines } = await functions.handle([first, second]);
       assert.deepEqual(failed, [0]);
       assert.deepEqual(
@@ -175,7 +175,7 @@ describe("the suppression function", () => {
     });
 
     it("reports the message whose read failed, without a Put", async () => {
-      functions.endpoint.fail("GetItem", 3);
+      functions.endpoint.fail("GetItem", 2);
       assert.deepEqual((await functions.handle([hardBounce("a@example.com")])).failed, [0]);
       assert.deepEqual(calls(), []);
     });
@@ -219,6 +219,30 @@ describe("the suppression function", () => {
       assert.deepEqual({ failed, metrics }, { failed: [], metrics: { HardBounce: 2, PendingSync: 2 } });
     });
 
+    it("begins nothing that may not end in time, and has that alone come again", async () => {
+      const events = ["1", "2", "3"].map((feedbackId) => hardBounce("a@example.com", { feedbackId }));
+      // The first in line takes so long that the others would be cut off.
+      const times = [30_000, 14_999];
+      const { failed, metrics, lines } = await functions.handle(events, 1, () => times.shift() ?? 0);
+      assert.deepEqual({ failed, metrics }, { failed: [1, 2], metrics: { HardBounce: 1 } });
+      assert.deepEqual(
+        lines.map(({ message, error }) => [message, error]),
+        [
+          ["feedback", undefined],
+          ["failed", "OutOfTime"],
+          ["failed", "OutOfTime"],
+        ],
+      );
+      assert.deepEqual(operations(), ["GetItem", "UpdateItem"]);
+      assert.deepEqual((await functions.handle(events, 2)).metrics, { HardBounce: 2 });
+    });
+
+    it("tries each call twice", async () => {
+      functions.endpoint.fail("GetItem", 100);
+      assert.deepEqual((await functions.handle([hardBounce("a@example.com")])).failed, [0]);
+      assert.deepEqual(operations(), ["GetItem", "GetItem"]);
+    });
+
     it("counts what it doesn't keep when it comes first only", async () => {
       const events = [
         bounce("Transient", "General", ["a@example.com"]),
@@ -238,7 +262,7 @@ describe("the suppression function", () => {
     for (const recipient of ["a@example.com", "b@example.com"]) {
       it(`counts a complaint about two once, though the write of ${recipient} fails at first`, async () => {
         const event = complaint(["b@example.com", "a@example.com"]);
-        functions.endpoint.fail("UpdateItem", 3, { recipient });
+        functions.endpoint.fail("UpdateItem", 2, { recipient });
         const first = await functions.handle([event]);
         const second = await functions.handle([event], 2);
         assert.deepEqual([first.failed, second.failed], [[0], []]);
@@ -259,7 +283,7 @@ describe("the suppression function", () => {
 
   describe("what it keeps and says", () => {
     it("never writes an address, a subject or a body to the log, whatever happens", async () => {
-      functions.endpoint.fail("GetItem", 3);
+      functions.endpoint.fail("GetItem", 2);
       const events = [
         hardBounce("failing@example.com"),
         envelope(hardBounce("John.Doe@example.com")),

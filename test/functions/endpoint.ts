@@ -3,11 +3,21 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, type ServerResponse, createServer, request as forward } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { CreateTableCommand, DynamoDBClient, ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type BillingMode,
+  CreateTableCommand,
+  DynamoDBClient,
+  type KeyType,
+  type ProjectionType,
+  type ScalarAttributeType,
+  ScanCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Recipient } from "../../functions/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/cloud/dynamodb";
 import { SuppressionList } from "../../rehearsal/cloud/suppression-list";
+import { record } from "../../rehearsal/graph/record";
 
 /** The name of the one table behind the endpoint. */
 export const TABLE = "recipients";
@@ -144,27 +154,45 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   };
 }
 
-/** The table as the program registers it, as far as dynalite goes. */
+/** What of a registered table's inputs goes into a call. */
+interface TableInputs {
+  readonly billingMode: BillingMode;
+  readonly hashKey: string;
+  readonly attributes: readonly { readonly name: string; readonly type: ScalarAttributeType }[];
+  readonly globalSecondaryIndexes: readonly {
+    readonly name: string;
+    readonly keySchemas: readonly { readonly attributeName: string; readonly keyType: KeyType }[];
+    readonly projectionType: ProjectionType;
+    readonly nonKeyAttributes: string[];
+  }[];
+}
+
+/** The table of recipients as the program registers it; the program runs once a process. */
+let registered: Promise<TableInputs> | undefined;
+
+async function registeredTable(): Promise<TableInputs> {
+  const { resources } = await record({ stack: "prod", phase: "up" });
+  const table = resources.find(({ type }) => type === "aws:dynamodb/table:Table");
+  if (!table) throw new Error("The program registers no table.");
+  return table.inputs as unknown as TableInputs;
+}
+
 async function createTable(client: DynamoDBClient): Promise<void> {
+  const { billingMode, hashKey, attributes, globalSecondaryIndexes } = await (registered ??= registeredTable());
   await client.send(
     new CreateTableCommand({
       TableName: TABLE,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["recipient", "pendingReason", "pendingSince"].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: "S",
+      BillingMode: billingMode,
+      AttributeDefinitions: attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+      KeySchema: [{ AttributeName: hashKey, KeyType: "HASH" }],
+      GlobalSecondaryIndexes: globalSecondaryIndexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: index.keySchemas.map(({ attributeName, keyType }) => ({
+          AttributeName: attributeName,
+          KeyType: keyType,
+        })),
+        Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
       })),
-      KeySchema: [{ AttributeName: "recipient", KeyType: "HASH" }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: "pending-sync",
-          KeySchema: [
-            { AttributeName: "pendingReason", KeyType: "HASH" },
-            { AttributeName: "pendingSince", KeyType: "RANGE" },
-          ],
-          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sesAddress"] },
-        },
-      ],
     }),
   );
 }

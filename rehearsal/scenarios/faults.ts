@@ -25,7 +25,7 @@ const databaseFault: Scenario = {
     cloud.inject({
       service: "dynamodb",
       operation: "UpdateItem",
-      times: 3,
+      times: 2,
       error: { code: "InternalServerError", status: 500 },
     });
     for (const to of addresses) {

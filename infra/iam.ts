@@ -7,8 +7,7 @@ export type Action = `${string}:${string}`;
 export type OneOrMore<T> = readonly [T, ...T[]];
 
 /** Whom a statement is about. `"*"` is everybody, for a denial. */
-export type Principal =
-  { readonly Service: string } | { readonly AWS: string | readonly string[] } | { readonly Federated: string } | "*";
+export type Principal = { readonly Service: string } | { readonly AWS: string | readonly string[] } | "*";
 
 /** Operator, then key, then the value or values that it accepts. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;

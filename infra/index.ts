@@ -54,6 +54,7 @@ export = () => {
   const providers = [makeProvider(settings)];
   const keyAlias = names.keyAlias.name;
   const identityArns = [settings.sendingDomain, ...settings.addressIdentities].map(names.identityArn);
+  const topicArns = Object.values(topics).map((topic) => topic.arn);
   const configurationSetArns = Object.values(configurationSets).map((set) => set.arn);
 
   const roles = new SuppressionRoles(
@@ -86,7 +87,8 @@ export = () => {
         { sid: "Reconcile", roleArn: functions.reconcile.role.arn, services: ["dynamodb"] },
         { sid: "Guard", roleArn: functions.guard.role.arn, services: ["sns", "sqs"], writes: true },
       ],
-      topicArns: Object.values(topics).map((topic) => topic.arn),
+      topicArns,
+      queuedTopicArns: [...topicArns, guardTopic.arn],
       production,
     },
     { providers, dependsOn: [roles, guard] },
@@ -180,7 +182,7 @@ export = () => {
     },
     { providers, dependsOn: [roles, encryption, feedback] },
   );
-  if (settings.manageAccountSettings) new AccountSettings("account-settings", { providers });
+  if (settings.manageAccountSettings) new AccountSettings("account-settings", { accountId, adopt }, { providers });
   const watched = {
     alarms: names.alarms,
     configurationSets,

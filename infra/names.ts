@@ -59,8 +59,6 @@ export function names(place: Place) {
     name: `${own(name)}/${base}`,
     /** The partial ARN, without the suffix that Secrets Manager assigns: what an application is given. */
     arn: arn("secretsmanager", `secret:${own(name)}/${base}`),
-    /** The pattern for IAM documents: `?` stands for each character of that suffix. */
-    arnPattern: arn("secretsmanager", `secret:${own(name)}/${base}-??????`),
   });
   const alarm = (base: string) => ({ name: own(base), arn: arn("cloudwatch", `alarm:${own(base)}`) });
   const alarmsOfSet = (set: string) => ({

@@ -149,9 +149,14 @@ function readDkimTokens(config: ConfigReader): string[] {
 }
 
 /** Entries that name something of this stack; while what its names come from has a fault, any. */
-function readAdoption(config: ConfigReader, place: Place, identities: readonly string[]): string[] {
+function readAdoption(
+  config: ConfigReader,
+  place: Place,
+  identities: readonly string[],
+  managesAccount: boolean,
+): string[] {
   const unnamed = config.isFaulty("stack", "name", "zone", "production", "sendingDomain", "addressIdentities");
-  const known = adoptable(names(place), identities);
+  const known = adoptable(names(place), identities, managesAccount);
   return config.list("adopt", {
     accepts: (entry) => unnamed || known.includes(entry),
     what: `one of ${known.join(", ")}`,
@@ -249,6 +254,7 @@ export function parseSettings(
     "domainVerificationToken",
     matching(/^[A-Za-z0-9+/]{43}=$/, "the 44 characters that SES gives for the _amazonses record", "<token>"),
   );
+  const manageAccountSettings = config.flag("manageAccountSettings", false);
   const settings: Settings = {
     place,
     production,
@@ -263,8 +269,8 @@ export function parseSettings(
     ...readContacts(config, zone),
     dailyQuota: config.count("dailyQuota", "how many messages SES lets the account send a day", "200"),
     expectedDailyVolume: config.count("expectedDailyVolume", "how many messages the stack sends a day", "500"),
-    manageAccountSettings: config.flag("manageAccountSettings", false),
-    adopt: readAdoption(config, place, [sendingDomain, ...addressIdentities]),
+    manageAccountSettings,
+    adopt: readAdoption(config, place, [sendingDomain, ...addressIdentities], manageAccountSettings),
     defaultConfigurationSet: config.flag("defaultConfigurationSet", true),
     mailFromOnFailure: config.choice("mailFromOnFailure", ["USE_DEFAULT_VALUE", "REJECT_MESSAGE"]),
   };

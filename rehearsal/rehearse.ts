@@ -92,7 +92,13 @@ async function main(): Promise<boolean> {
   const selection = chosen(values.only);
   console.log(`Rehearsing the stack "${values.stack}" on this machine: no account, no network.`);
   const { graph, settings } = await recordForRehearsal(values.stack);
-  console.log(`The program registers ${graph.resources.length} resources; each scenario deploys them anew.\n`);
+  console.log(`The program registers ${graph.resources.length} resources; each scenario deploys them anew.`);
+  if (settings.senderPrincipals.length === 0) {
+    console.log(
+      "The settings name no senderPrincipals: an application of the rehearsal's own assumes the sender role.",
+    );
+  }
+  console.log();
   const outcomes = await playAll(selection, graph, values.keep === undefined ? undefined : keepIn(values.keep));
   const rows = verdicts(promises, settings, outcomes);
   if (values.json)

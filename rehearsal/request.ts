@@ -9,15 +9,18 @@ const handle = (resource: Resource) => `${kind(resource)} ${resource.name}`;
 
 /** What a person calls a resource: its physical name where it has one. */
 function physicalName({ inputs, name }: Resource): string {
-  const physical = [inputs.eventDestinationName, inputs.name, inputs.configurationSetName, inputs.emailIdentity];
+  const physical = [inputs.eventDestinationName, inputs.name, inputs.emailIdentity, inputs.configurationSetName];
   return String(physical.find((value) => typeof value === "string") ?? name);
 }
 
 /** The registered resource that a promise lists by kind and logical name, as a person finds it in AWS. */
-function carrier(graph: Graph, listed: string): string {
+function carrier(graph: Graph, settings: Settings, listed: string): string {
   const resource = graph.resources.find((candidate) => candidate.custom && handle(candidate) === listed);
   if (!resource) throw new Error(`A promise lists "${listed}", and the program registers nothing of that name.`);
-  return `${kind(resource)} \`${physicalName(resource)}\``;
+  // The rehearsal adds an application where the settings name none; AWS is told of no role that isn't there.
+  const isPlayed = listed === "Role sender" && settings.senderPrincipals.length === 0;
+  const limit = isPlayed ? " (once `senderPrincipals` names who sends)" : "";
+  return `${kind(resource)} \`${physicalName(resource)}\`${limit}`;
 }
 
 const cell = (text: string) => text.replaceAll("|", "\\|");
@@ -28,7 +31,7 @@ function row(promise: MailPromise, graph: Graph, settings: Settings): string {
   if (!kept) return `| ${words} | not yet kept${note ? `. ${cell(note)}` : ""} | | |`;
   const rules = kept.rules?.map((rule) => `\`${rule}\``).join("<br>") ?? "";
   const scenarios = kept.scenarios.map((scenario) => `\`${scenario}\``).join("<br>");
-  return `| ${words}${note ? `<br>${cell(note)}` : ""} | ${cell(kept.resources.map((listed) => carrier(graph, listed)).join("<br>"))} | ${rules} | ${scenarios} |`;
+  return `| ${words}${note ? `<br>${cell(note)}` : ""} | ${cell(kept.resources.map((listed) => carrier(graph, settings, listed)).join("<br>"))} | ${rules} | ${scenarios} |`;
 }
 
 function promiseTables(graph: Graph, settings: Settings): string {

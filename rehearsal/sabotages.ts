@@ -45,6 +45,7 @@ const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 
 interface Statement {
   Sid: string;
+  Action: readonly string[];
   Condition?: unknown;
 }
 
@@ -103,13 +104,23 @@ const LOG_EVENTS = `
 const { handler } = module.exports;
 module.exports = { handler: (event, context) => (console.log(JSON.stringify(event)), handler(event, context)) };`;
 
+/** The mistake that no scenario can notice by itself: the suppression function may do what it never does. */
+export const grantTooMuch = (graph: Graph) =>
+  withStatements(graph, "suppression-function", (all) =>
+    all.map((statement) =>
+      statement.Action.includes("dynamodb:UpdateItem")
+        ? { ...statement, Action: [...statement.Action, "dynamodb:DeleteItem"] }
+        : statement,
+    ),
+  );
+
 /** All sabotages, in the order of the promises that they break. */
 export const sabotages: readonly Sabotage[] = [
   {
     title: "the bounce destination of the main set is not enabled",
     promises: ["bounce-configuration-set"],
     scenario: "hard-bounce",
-    reason: /has no destination for bounces and complaints; feedback forwarding must stay enabled/,
+    reason: /^the recipient's state is absent/,
     edit: (graph) =>
       edited(graph, DESTINATION, "main-bounces", (inputs) => ({
         ...inputs,
@@ -310,11 +321,8 @@ export const sabotages: readonly Sabotage[] = [
     title: "the sender role may send from any address",
     promises: ["least-privilege"],
     scenario: "least-privilege",
-    reason: /^mail from another domain by the sender role/,
-    edit: (graph) =>
-      withStatements(graph, "sender", (all) =>
-        all.map(({ Condition: _, ...statement }) => ({ ...statement, Resource: "*" }) as Statement),
-      ),
+    reason: /^mail from a subdomain by the sender role went through/,
+    edit: (graph) => withStatements(graph, "sender", (all) => all.map(({ Condition: _, ...statement }) => statement)),
   },
   {
     title: "a credential stands in a function's environment",
@@ -345,8 +353,19 @@ export const sabotages: readonly Sabotage[] = [
     title: "the feedback queue has no dead-letter queue",
     promises: [],
     scenario: "poison",
-    reason: /^messages in the dead-letter queue is 0/,
+    reason: /^messages in the dead-letter queue after 5 tries is 0/,
     edit: (graph) => edited(graph, "aws:sqs/queue:Queue", "feedback", ({ redrivePolicy: _, ...inputs }) => inputs),
+  },
+  {
+    title: "the feedback queue gives up a try too early",
+    promises: [],
+    scenario: "poison",
+    reason: /^messages in the dead-letter queue at try 5 is 1/,
+    edit: (graph) =>
+      edited(graph, "aws:sqs/queue:Queue", "feedback", (inputs) => ({
+        ...inputs,
+        redrivePolicy: String(inputs.redrivePolicy).replace('"maxReceiveCount":5', '"maxReceiveCount":4'),
+      })),
   },
   {
     title: "a subscription has nowhere to put what the queue refuses",

@@ -23,6 +23,8 @@ export interface Outcome {
   /** What was seen, or why it failed. */
   readonly evidence: string;
   readonly seconds: number;
+  /** By a principal's ARN, the actions that it asked for and was allowed, by whichever call or service. */
+  readonly used: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** The message of an error, on one line. */
@@ -31,13 +33,14 @@ const reason = (error: unknown) => (error instanceof Error ? error.message : Str
 /** Deploys the graph onto a cloud of its own and plays one scenario there. Never throws: a failure is an outcome. */
 export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promise<Outcome> {
   const started = performance.now();
+  let stage: Stage | undefined;
   const outcome = (passed: boolean, evidence: string): Outcome => ({
     scenario: scenario.id,
     passed,
     evidence,
     seconds: (performance.now() - started) / 1000,
+    used: stage?.cloud.iam.used ?? new Map(),
   });
-  let stage: Stage | undefined;
   try {
     stage = await Stage.open(graph, keep);
     return outcome(true, await scenario.play(stage));

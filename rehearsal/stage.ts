@@ -1,5 +1,5 @@
 /** The stack of one scenario, deployed onto a cloud of its own, with what a scenario does and looks at. */
-import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { type EmailContent, SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { Cloud } from "./cloud/cloud";
 import type { Credentials } from "./cloud/principals";
@@ -15,6 +15,8 @@ export interface Mail {
   readonly set?: "main" | "updates";
   readonly subject?: string;
   readonly text?: string;
+  /** The whole message in MIME, as the application would write an invitation: in place of subject and text. */
+  readonly raw?: string;
 }
 
 /** A recipient as the table knows it: attribute values without DynamoDB's type descriptors. */
@@ -33,6 +35,12 @@ function plain(attribute: Attribute): unknown {
   if (type === "M")
     return Object.fromEntries(Object.entries(value as Record<string, Attribute>).map(([k, v]) => [k, plain(v)]));
   return value;
+}
+
+/** The content of a message as SES's API takes it. */
+function contentOf({ raw, subject = "Your meeting", text = "See you there." }: Mail): EmailContent {
+  if (raw !== undefined) return { Raw: { Data: Buffer.from(raw) } };
+  return { Simple: { Subject: { Data: subject }, Body: { Text: { Data: text } } } };
 }
 
 /** Takes a file that a scenario made for a person to look at. */
@@ -130,11 +138,13 @@ export class Stage {
     return { region: this.cloud.iam.place.region, endpoint: this.cloud.endpoint, credentials, maxAttempts: 1 };
   }
 
-  /** The application's credentials: it assumes the sender role, as the program allows its principals. */
+  /** The application's credentials: it may do nothing but assume the sender role, as the program allows its principals. */
   async assumeSender(principalArn = this.applicationArn()): Promise<Credentials> {
-    const sts = new STSClient(this.client(this.cloud.credentials(principalArn)));
+    const RoleArn = String(this.resource("aws:iam/role:Role", "sender").outputs.arn);
+    const Statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: RoleArn };
+    const policies = [{ Version: "2012-10-17", Statement }];
+    const sts = new STSClient(this.client(this.cloud.credentials(principalArn, { policies })));
     try {
-      const RoleArn = String(this.resource("aws:iam/role:Role", "sender").outputs.arn);
       const { Credentials: issued } = await sts.send(
         new AssumeRoleCommand({ RoleArn, RoleSessionName: "application" }),
       );
@@ -168,12 +178,7 @@ export class Stage {
         FromEmailAddress: mail.from ?? `meetings@${this.domain}`,
         Destination: { ToAddresses: [mail.to].flat() },
         ConfigurationSetName: this.setName(mail.set ?? "main"),
-        Content: {
-          Simple: {
-            Subject: { Data: mail.subject ?? "Your meeting" },
-            Body: { Text: { Data: mail.text ?? "See you there." } },
-          },
-        },
+        Content: contentOf(mail),
       }),
     );
     return String(MessageId);

@@ -25,6 +25,8 @@ export interface RecordedFeedback {
   readonly at: string;
   /** The receiving server's words, shortened: the only way to tell a dead mailbox from a wrongly set up server later. */
   readonly diagnosticCode?: string;
+  /** The try that put it here: whoever finds it and lost the answer to a write sees so whether it was that write's. */
+  readonly writer: string;
 }
 
 /** The item of one recipient. */

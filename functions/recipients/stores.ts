@@ -11,12 +11,19 @@ export interface Stores {
   readonly table: string;
 }
 
-/** Few retries and short timeouts: the three calls of a record, or of a look of the guard, end well within 30 seconds. */
+/**
+ * One retry and short timeouts: what SES doesn't take stays pending, and what DynamoDB doesn't comes again by the queue, as what the guard asks for. A call
+ * ends after 5 seconds at the worst: two tries of 2 seconds and, when the first is throttled, up to a second between them;
+ * only a service that names a pause of its own, in `x-amz-retry-after`, can add up to 5 seconds.
+ */
 export const BOUNDED = {
-  maxAttempts: 3,
+  maxAttempts: 2,
   retryMode: "standard",
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
 };
+
+/** How long a read, a Put and a write take at the worst, each by {@link BOUNDED}, in milliseconds. */
+export const LONGEST_RECORD = 15_000;
 
 /** What the SDK would look for in `~/.aws`, which Lambda hasn't got: a twentieth of the start, as `bench/README.md` shows. */
 const STATED = {

@@ -5,10 +5,11 @@ import type { Reason } from "./recipient";
 /**
  * What became of a Put: `done`; `sandbox`, SES refuses every call about the list until the account has production access;
  * `throttled`, beyond the client's retries (SES takes one call a second: https://docs.aws.amazon.com/ses/latest/dg/quotas.html);
- * `failed`, anything else, with the error's name.
+ * `refused`, SES finds this entry invalid and will each time; `failed`, anything else, with the error's name.
  */
 export type PutOutcome =
-  { readonly result: "done" } | { readonly result: "sandbox" | "throttled" | "failed"; readonly error: string };
+  | { readonly result: "done" }
+  | { readonly result: "sandbox" | "throttled" | "refused" | "failed"; readonly error: string };
 
 /**
  * Puts an address on the list; putting it there again is no error, and another reason replaces the first.
@@ -27,14 +28,16 @@ export async function putSuppressedDestination(
   } catch (error) {
     const { name } = error as Error;
     if (isSandboxRefusal(error)) return { result: "sandbox", error: name };
+    if (name === "BadRequestException") return { result: "refused", error: name };
     return { result: /^(TooManyRequests|Throttling)/.test(name) ? "throttled" : "failed", error: name };
   }
 }
 
 /**
- * Whether SES refused because the account is in the sandbox. Its code is that of any invalid request; the message alone names
- * the sandbox (seen in UKHomeOffice/acp-tf-lambda-ses-bounce-suppressor, `lambda/function.py`).
+ * Whether SES refused because the account is in the sandbox. No code of its own is documented; the message alone names the
+ * sandbox, and is all that is looked at (as in UKHomeOffice/acp-tf-lambda-ses-bounce-suppressor, `lambda/function.py`), apart from
+ * the addresses and ARNs in it, which may have the word in them.
  */
 export function isSandboxRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === "BadRequestException" && /sandbox/i.test(error.message);
+  return error instanceof Error && /sandbox/i.test(error.message.replaceAll(/\S+[@:]\S+/g, ""));
 }

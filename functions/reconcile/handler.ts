@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { writeLine } from "../recipients/line";
 import { openStores } from "../recipients/stores";
-import { type Imported, importSuppressionList, readSince } from "./import";
+import { IMPORT_TIME, type Imported, importSuppressionList, readSince } from "./import";
 import { Pace, type Time } from "./pace";
 import { type Reconciled, reconcile } from "./reconcile";
 
@@ -14,15 +14,13 @@ const importing = process.env["IMPORT_SUPPRESSION_LIST"] === "true";
 export async function handler(_event: unknown, context: Context): Promise<Reconciled & Partial<Imported>> {
   const time: Time = { now: Date.now, sleep: setTimeout, remaining: () => context.getRemainingTimeInMillis() };
   const pace = new Pace(time);
-  const reconciled = await reconcile(stores, pace);
+  const reconciled = await reconcile(stores, pace, importing ? IMPORT_TIME : 0, writeLine);
+  // In the sandbox SES doesn't list either.
   const imported =
-    importing && !reconciled.stopped ? await importSuppressionList(stores, pace, readSince(new Date())) : undefined;
+    importing && reconciled.stopped !== "sandbox"
+      ? await importSuppressionList(stores, pace, readSince(new Date()))
+      : undefined;
   const result = { ...reconciled, ...imported };
-  writeLine({
-    level: result.stillPending > 0 || result.stopped ? "WARN" : "INFO",
-    message: "reconciled",
-    ...result,
-    metrics: { Overdue: result.overdue },
-  });
+  writeLine({ level: result.stillPending > 0 || result.stopped ? "WARN" : "INFO", message: "reconciled", ...result });
   return result;
 }

@@ -16,6 +16,8 @@ import type { Pace } from "./pace";
 export interface Imported {
   /** Recipients that the table did not have suppressed for that reason before. */
   readonly imported: number;
+  /** Entries whose address is none that SES can send to; they stay on SES's list alone. */
+  readonly unreadable: number;
   /** Why it ended before the end of the list. */
   readonly stopped?: "sandbox" | "time";
 }
@@ -26,11 +28,15 @@ const WHOLE_LIST_HOUR = 3;
 /** How far the others look back, in hours: two missed runs lose nothing. */
 const LOOK_BACK = 3;
 
+/** What adding pending entries leaves of a run, in milliseconds, so that however many there are, no run goes without an import. */
+export const IMPORT_TIME = 300_000;
+
 /**
  * The time after which entries are read in a run, or undefined to read all.
  *
  * An entry costs one conditional write each time it's read, also when the table knows it, since the function may not read
- * items. Once a day and when new, a list of 10,000 entries so costs ten calls to SES and 10,000 writes a day.
+ * items. Once a day and when new, a list of 10,000 entries so costs ten calls to SES and 10,000 writes a day. A list that is
+ * too long for one run is read up to where the time ends, with `stopped` in the line that says so.
  */
 export function readSince(now: Date): Date | undefined {
   return now.getUTCHours() === WHOLE_LIST_HOUR ? undefined : new Date(now.getTime() - LOOK_BACK * 3_600_000);
@@ -43,16 +49,20 @@ export function readSince(now: Date): Date | undefined {
  * @throws what DynamoDB or, outside the sandbox, SES fails with
  */
 export async function importSuppressionList(stores: Stores, pace: Pace, since: Date | undefined): Promise<Imported> {
-  let imported = 0;
+  const count = { imported: 0, known: 0, unreadable: 0 };
+  const result = () => ({ imported: count.imported, unreadable: count.unreadable });
   let token: string | undefined;
   do {
-    if (!(await pace.turn())) return { imported, stopped: "time" };
+    if (!(await pace.turn())) return { ...result(), stopped: "time" };
     const page = await list(stores, since, token);
-    if (!page) return { imported, stopped: "sandbox" };
-    for (const entry of page.SuppressedDestinationSummaries ?? []) imported += Number(await take(stores, entry));
+    if (!page) return { ...result(), stopped: "sandbox" };
+    for (const entry of page.SuppressedDestinationSummaries ?? []) {
+      if (!pace.hasTime()) return { ...result(), stopped: "time" };
+      count[await take(stores, entry)]++;
+    }
     token = page.NextToken;
   } while (token !== undefined);
-  return { imported };
+  return result();
 }
 
 /** The next page of the list; undefined in the sandbox. */
@@ -72,11 +82,14 @@ async function list(
 }
 
 /** Writes an entry unless the table knows it or something stronger. */
-async function take({ dynamodb, table }: Stores, entry: SuppressedDestinationSummary): Promise<boolean> {
+async function take(
+  { dynamodb, table }: Stores,
+  entry: SuppressedDestinationSummary,
+): Promise<"imported" | "known" | "unreadable"> {
   const address = parseAddress(entry.EmailAddress ?? "");
   const reason = entry.Reason as Reason;
   const at = entry.LastUpdateTime?.toISOString();
-  if (!address) return false;
+  if (!address) return "unreadable";
   const set: Partial<Recipient> = {
     sesAddress: address.sesAddress,
     state: "SUPPRESSED",
@@ -107,9 +120,9 @@ async function take({ dynamodb, table }: Stores, entry: SuppressedDestinationSum
         }),
       }),
     );
-    return true;
+    return "imported";
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return "known";
     throw error;
   }
 }

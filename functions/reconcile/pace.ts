@@ -11,10 +11,10 @@ export interface Time {
 /** All of SES's actions but sending: one call a second, not adjustable (https://docs.aws.amazon.com/ses/latest/dg/quotas.html). */
 const INTERVAL = 1000;
 
-/** What is kept in hand: more than one entry takes at worst, with every retry of both its calls timing out. */
+/** What is kept in hand: more than the 10 seconds that an entry's two calls take at the worst, a query included. */
 const RESERVE = 60_000;
 
-/** Lets calls through one a second. */
+/** Lets calls to SES through one a second. */
 export class Pace {
   readonly #time: Time;
   #next = 0;
@@ -23,10 +23,20 @@ export class Pace {
     this.#time = time;
   }
 
-  /** Waits for the next call's turn. @returns false, without a wait, when the run has to end */
-  async turn(): Promise<boolean> {
+  /** Whether the run can go on `wait` milliseconds from now. */
+  hasTime(wait = 0): boolean {
+    return this.#time.remaining() - wait >= RESERVE;
+  }
+
+  /**
+   * Waits for the next call's turn.
+   *
+   * @param reserve what the caller leaves of the run's time, in milliseconds
+   * @returns false, without a wait, when the run, or the caller's part of it, has to end
+   */
+  async turn(reserve = 0): Promise<boolean> {
     const wait = Math.max(0, this.#next - this.#time.now());
-    if (this.#time.remaining() - wait < RESERVE) return false;
+    if (!this.hasTime(wait + reserve)) return false;
     if (wait > 0) await this.#time.sleep(wait);
     this.#next = this.#time.now() + INTERVAL;
     return true;

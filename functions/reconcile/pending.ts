@@ -27,7 +27,7 @@ export async function* pendingRecipients({ dynamodb, table }: Stores): AsyncGene
 }
 
 /**
- * Takes a recipient off the index after its Put, unless the recipient has changed since it was read.
+ * Takes a recipient off the index after its Put, taken or refused, unless the recipient has changed since it was read.
  *
  * @returns false when it has: what SES holds now may be older than what the table says
  */

@@ -1,16 +1,21 @@
 /** Brings one piece of feedback about one recipient to SES's list and to the table. */
 import type { Address } from "../recipients/address";
 import type { Reason, Recipient } from "../recipients/recipient";
-import type { Stores } from "../recipients/stores";
+import { LONGEST_RECORD, type Stores } from "../recipients/stores";
 import { type PutOutcome, putSuppressedDestination } from "../recipients/suppression-list";
 import { readRecipient, writeRecipient } from "../recipients/table";
 import { type Feedback, transition } from "./transition";
 
-/** What became of feedback: on record now, or before; left pending or not; the Put's error, if one was made and failed. */
+/** What became of feedback: on record by this try, or before; left pending or not; the Put's error, if one failed. */
 export interface Recorded {
   readonly duplicate: boolean;
   readonly pending: boolean;
   readonly error?: string;
+}
+
+/** Too little of the run is left. */
+class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
 }
 
 /** How often a write is tried that other writers keep coming before. */
@@ -23,22 +28,35 @@ const ATTEMPTS = 5;
  * Put is the same twice. The write holds only if the recipient still is as it was read. When another writer came first it's not
  * known whose Put came last, so the entry is left pending with the reason that holds now, for `reconcile` to put right.
  *
+ * A write whose answer is lost is refused when the SDK repeats it, and the feedback is then found on record, by this try: it's no
+ * duplicate. Where no answer comes at all, or the process dies after the write, the redelivery finds a duplicate: the recipient
+ * is right, but the metrics lack this one.
+ *
+ * @param remaining how long until Lambda ends the run, in milliseconds; nothing is begun that may not come to its end by then,
+ * so that feedback that had to wait in line fails by itself and not with the whole batch
  * @throws what DynamoDB fails with; SES's failures leave the recipient pending
  */
-export async function record(stores: Stores, address: Address, feedback: Feedback): Promise<Recorded> {
+export async function record(
+  stores: Stores,
+  address: Address,
+  feedback: Feedback,
+  remaining: () => number,
+): Promise<Recorded> {
   const { dynamodb, ses, table } = stores;
   let put: Put | undefined;
   let raced = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (remaining() < LONGEST_RECORD) throw new OutOfTime();
     const item = await readRecipient(dynamodb, table, address.recipient);
     const change = transition(item, address, feedback);
     const next = change?.next ?? (item && put && put.reason !== item.reason ? touched(item) : undefined);
-    if (!next) return { duplicate: true, pending: false };
+    const duplicate = !change && !isOwn(item, feedback);
+    if (!next) return recorded(duplicate, put, item);
     if (!put && change?.put && !address.simulated) {
       put = { reason: change.put, outcome: await putSuppressedDestination(ses, next.sesAddress, change.put) };
     }
     const written = put ? afterPut(next, put, raced) : next;
-    if (await writeRecipient(dynamodb, table, item, written)) return recorded(!change, put, written);
+    if (await writeRecipient(dynamodb, table, item, written)) return recorded(duplicate, put, written);
     raced = put !== undefined;
   }
   throw new Error(`Other writers came first ${String(ATTEMPTS)} times.`);
@@ -50,8 +68,13 @@ interface Put {
   readonly outcome: PutOutcome;
 }
 
-function recorded(duplicate: boolean, put: Put | undefined, written: Recipient): Recorded {
-  const pending = put !== undefined && written.pendingReason !== undefined;
+/** Whether feedback that is on record was put there by this try. */
+function isOwn(item: Recipient | undefined, { id, writer }: Feedback): boolean {
+  return item?.recentFeedback.find((each) => each.id === id)?.writer === writer;
+}
+
+function recorded(duplicate: boolean, put: Put | undefined, item: Recipient | undefined): Recorded {
+  const pending = put !== undefined && item?.pendingReason !== undefined;
   return { duplicate, pending, ...(put && put.outcome.result !== "done" && { error: put.outcome.error }) };
 }
 

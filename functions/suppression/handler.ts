@@ -6,13 +6,15 @@ import { openStores } from "../recipients/stores";
 import { Lanes } from "./lanes";
 import { type Handling, handleMessage } from "./record";
 
-const handling: Handling = { ...openStores(process.env), lanes: new Lanes(), report: writeLine };
+const handling: Omit<Handling, "remaining"> = { ...openStores(process.env), lanes: new Lanes(), report: writeLine };
 
 const processor = new BatchProcessor(EventType.SQS);
 
 /** Handles a batch; exactly the messages that have to come again are reported as failed. */
-export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-  processPartialResponse(event, (message: SQSRecord) => handleMessage(handling, message), processor, {
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  const invocation: Handling = { ...handling, remaining: () => context.getRemainingTimeInMillis() };
+  return processPartialResponse(event, (message: SQSRecord) => handleMessage(invocation, message), processor, {
     context,
     throwOnFullBatchFailure: false,
   });
+};

@@ -1,4 +1,5 @@
 /** Handles one message of the feedback queue: what it means, what is done about it, what is said and counted. */
+import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import { type Address, parseAddress } from "../recipients/address";
 import type { Entry, Metric } from "../recipients/line";
@@ -20,6 +21,8 @@ import { type Verdict, bounceVerdict, complaintVerdict } from "./verdict";
 export interface Handling extends Stores {
   /** Keeps feedback about one recipient in order while messages are handled side by side. */
   readonly lanes: Lanes;
+  /** How long until Lambda ends the run, in milliseconds. */
+  readonly remaining: () => number;
   /** Says what happened. */
   readonly report: (entry: Entry) => void;
 }
@@ -70,7 +73,7 @@ async function handleFeedback(handling: Handling, message: SQSRecord, event: Bou
   );
   const handled = results.filter((result) => result.status === "fulfilled").map(({ value }) => value);
   const failures = results.filter((result) => result.status === "rejected").map(({ reason }) => reason as Error);
-  if (handled.length > 0) handling.report(said(event, handled, named));
+  if (handled.length > 0) handling.report(said(message, event, handled, named));
   const [failure] = failures;
   if (!failure) return;
   handling.report(failure instanceof MalformedEvent ? malformed(message, failure) : failed(message, event, failure));
@@ -80,7 +83,7 @@ async function handleFeedback(handling: Handling, message: SQSRecord, event: Bou
 const NOT_KEPT: Recorded = { duplicate: false, pending: false };
 
 function handleRecipient(
-  { lanes, ...stores }: Handling,
+  { lanes, remaining, ...stores }: Handling,
   event: Bounce | Complaint,
   { diagnosticCode }: AffectedRecipient,
   address: Address,
@@ -94,10 +97,11 @@ function handleRecipient(
     messageId: event.messageId,
     at: event.at,
     ...(diagnosticCode && { diagnosticCode: diagnosticCode.slice(0, 256) }),
+    writer: randomUUID(),
     verdict,
     ambiguous,
   };
-  return lanes.run(address.recipient, () => record(stores, address, feedback));
+  return lanes.run(address.recipient, () => record(stores, address, feedback, remaining));
 }
 
 const isKept = (verdict: Verdict): verdict is KeptVerdict => verdict !== "soft-bounce" && verdict !== "blocked";
@@ -112,10 +116,19 @@ function kind(event: Bounce | Complaint): string {
  *
  * Bounces count once for each recipient. A complaint counts once for the event, since at most one of the recipients made it:
  * with the recipient that is first in the alphabet, so that a redelivery after half of them counts neither twice nor never.
+ *
+ * What isn't kept can't be told from a duplicate, and counts when the queue delivers the message for the first time only. An
+ * event that comes by both channels, as two messages, so counts twice as SoftBounce or Blocked; HardBounce, full mailboxes and
+ * Complaint do not.
  */
-function said(event: Bounce | Complaint, handled: readonly Handled[], named: readonly string[]): Entry {
+function said(
+  message: SQSRecord,
+  event: Bounce | Complaint,
+  handled: readonly Handled[],
+  named: readonly string[],
+): Entry {
   const first = named.find(Boolean);
-  const fresh = handled.filter(({ outcome }) => !outcome.duplicate);
+  const fresh = handled.filter(({ verdict, outcome }) => (isKept(verdict) ? !outcome.duplicate : isFirst(message)));
   const count = (...verdicts: Verdict[]) => fresh.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const complaints = Number(
     fresh.some(({ address, verdict }) => verdict === "complaint" && address.recipient === first),
@@ -152,10 +165,11 @@ function ignored({ eventType, messageId, configurationSet }: OtherEvent): Entry 
 
 /** Counted when the queue delivers it for the first time only. The queue's own id finds it in the dead-letter queue. */
 function malformed(message: SQSRecord, error: MalformedEvent): Entry {
-  const isFirst = message.attributes?.ApproximateReceiveCount === "1";
-  const metrics = { Malformed: Number(isFirst) };
+  const metrics = { Malformed: Number(isFirst(message)) };
   return { level: "ERROR", message: "malformed", queueMessageId: message.messageId, at: error.message, metrics };
 }
+
+const isFirst = (message: SQSRecord) => message.attributes?.ApproximateReceiveCount === "1";
 
 function failed(message: SQSRecord, { messageId, feedbackId }: Bounce | Complaint, error: Error): Entry {
   return {

@@ -125,8 +125,8 @@ function expiry(item: Recipient | undefined, at: string): number | undefined {
   return Math.max(item?.expiresAt ?? 0, Math.ceil((Date.parse(at) + RETENTION_DAYS * DAY) / 1000));
 }
 
-function kept({ id, kind, messageId, at, diagnosticCode }: Feedback): RecordedFeedback {
-  return { id, kind, messageId, at, ...(diagnosticCode !== undefined && { diagnosticCode }) };
+function kept({ id, kind, messageId, at, diagnosticCode, writer }: Feedback): RecordedFeedback {
+  return { id, kind, messageId, at, ...(diagnosticCode !== undefined && { diagnosticCode }), writer };
 }
 
 function newestFirst(feedback: readonly RecordedFeedback[]): RecordedFeedback[] {

@@ -1,7 +1,7 @@
 import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
-import { allow, document, type OneOrMore, type Statement } from "../iam";
+import { allow, type Conditions, document, type OneOrMore, type Statement } from "../iam";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
 
@@ -30,6 +30,8 @@ export interface EncryptionArgs {
   readonly users: readonly KeyUser[];
   /** The topics that SES may encrypt for. */
   readonly topicArns: readonly string[];
+  /** The topics that have a queue, for which SNS encrypts. */
+  readonly queuedTopicArns: readonly string[];
   readonly production: boolean;
 }
 
@@ -53,12 +55,14 @@ export class Encryption extends ComponentResource {
           administration(args),
           useThroughServices(args),
           ...args.users.map((user) => use(user, args.region)),
-          // The two conditions as the SNS guide has them for whatever publishes to an encrypted topic; read there, not run:
-          // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
-          serviceUse("Deliver", "sns.amazonaws.com", { "aws:SourceAccount": args.accountId }),
-          serviceUse("Alarm", "cloudwatch.amazonaws.com", { "aws:SourceAccount": args.accountId }),
+          // SNS delivers to an encrypted queue for these topics; by the topic, as aws-cdk restricts that hop
+          // (`@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption`, aws/aws-cdk#20521). Read, not run, like all three.
+          serviceUse("Deliver", "sns.amazonaws.com", { ArnEquals: { "aws:SourceArn": args.queuedTopicArns } }),
+          serviceUse("Alarm", "cloudwatch.amazonaws.com", { StringEquals: { "aws:SourceAccount": args.accountId } }),
           // No aws:SourceAccount here: nothing says that SES states it to KMS, and the topics are this account's anyway.
-          serviceUse("Publish", "ses.amazonaws.com", { "kms:EncryptionContext:aws:sns:topicArn": args.topicArns }),
+          serviceUse("Publish", "ses.amazonaws.com", {
+            StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": args.topicArns },
+          }),
         ),
       },
       { parent: this, ...after(opts), ...kept(args.production) },
@@ -144,15 +148,11 @@ const use = ({ sid, roleArn, services, writes = false }: KeyUser, region: string
     conditions: viaService(services, region),
   });
 
-const serviceUse = (
-  sid: string,
-  service: string,
-  conditions: Readonly<Record<string, string | readonly string[]>>,
-): Statement =>
+const serviceUse = (sid: string, service: string, conditions: Conditions): Statement =>
   allow({
     sid,
     principal: { Service: service },
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     resources: ["*"],
-    conditions: { StringEquals: conditions },
+    conditions,
   });

@@ -50,6 +50,8 @@ export class Principals {
   readonly #sessions = new Map<string, Session>();
   /** Whom a scenario plays, with what they may do. */
   readonly #players = new Map<string, readonly Policy[]>();
+  /** By a principal's ARN, the actions that it asked for and was allowed. */
+  readonly used = new Map<string, Set<string>>();
   /** Who runs the deployment: an administrator, whom only resource policies can stop. */
   readonly deployer: Session;
 
@@ -154,10 +156,17 @@ export class Principals {
 
   verdict(caller: Caller, { action, resource, context = {}, policy, policyDecides = false }: Question) {
     const principal: Principal = caller;
-    return decide(
+    const verdict = decide(
       { principal, action, resource, context: { ...this.#contextOf(caller), ...context } },
       { identity: "arn" in caller ? this.#policies(caller.arn) : [], resource: policy, resourceDecides: policyDecides },
     );
+    if (verdict.allowed && "arn" in caller) this.#note(caller.arn, action);
+    return verdict;
+  }
+
+  #note(arn: string, action: string): void {
+    const actions = this.used.get(arn) ?? new Set();
+    this.used.set(arn, actions.add(action));
   }
 
   #policies(arn: string): readonly Policy[] {

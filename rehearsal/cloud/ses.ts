@@ -212,20 +212,7 @@ export class Ses implements Service {
     emailIdentity: string;
     emailForwardingEnabled?: boolean;
   }): void {
-    const identity = this.#identity(emailIdentity);
-    if (!emailForwardingEnabled) {
-      const destinations =
-        identity.configurationSet === undefined ? [] : this.#set(identity.configurationSet).destinations;
-      const reached = (type: string) =>
-        destinations.some(
-          ({ enabled, topicArn, matchingEventTypes }) => enabled && topicArn && matchingEventTypes.includes(type),
-        );
-      if (!reached("BOUNCE") || !reached("COMPLAINT")) {
-        const message = `Identity ${emailIdentity} has no destination for bounces and complaints; feedback forwarding must stay enabled.`;
-        throw new Refusal("ses", "BadRequestException", message);
-      }
-    }
-    identity.forwarding = emailForwardingEnabled;
+    this.#identity(emailIdentity).forwarding = emailForwardingEnabled;
   }
 
   /** Accepts a MAIL FROM domain, which must be below the identity's domain. */
@@ -282,9 +269,14 @@ export class Ses implements Service {
     throw new Refusal("ses", "NotFoundException", `Configuration set <${name}> does not exist.`, 404);
   }
 
-  /** The identity that SES takes for a sender: the address if it is one, else its domain. */
+  /**
+   * The identity that SES takes for a sender: the address if it is one, else its domain or the closest one above, whose
+   * identity covers it too (https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html).
+   */
   #identityOf(address: string): Identity | undefined {
-    return this.#identities.get(address) ?? this.#identities.get(address.split("@")[1] ?? "");
+    const labels = (address.split("@")[1] ?? "").split(".");
+    const names = [address, ...labels.map((_, index) => labels.slice(index).join("."))];
+    return names.map((name) => this.#identities.get(name)).find((identity) => identity !== undefined);
   }
 
   /** Names the operation of a REST request. */

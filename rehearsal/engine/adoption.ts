@@ -11,6 +11,7 @@ const entries: Readonly<Record<string, (held: Held) => string>> = {
   "aws:sesv2/emailIdentity:EmailIdentity": ({ id }) => `identity:${id}`,
   "aws:sesv2/configurationSet:ConfigurationSet": ({ id }) => `configurationSet:${id}`,
   "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": ({ id }) => `eventDestination:${id}`,
+  "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": () => "accountSuppression",
   "aws:sns/topic:Topic": ({ inputs }) => `topic:${String(inputs.name)}`,
 };
 
@@ -56,10 +57,10 @@ async function importsPresent(engine: Engine, stack: string, held: readonly Held
   return `${changesOf(outcome)}; a second up changes nothing`;
 }
 
-/** Imports of which one is not there: the preview refuses and names it. */
+/** Imports of which one is not there, of those that an account can lack: the preview refuses and names it. */
 async function importsAbsent(engine: Engine, stack: string, held: readonly Held[]): Promise<string> {
-  const [absent, ...present] = held;
-  for (const resource of present) engine.workplace.account.put(resource);
+  const absent = held.find(({ type }) => identifyingInputs(type).length > 0);
+  for (const resource of held) if (resource !== absent) engine.workplace.account.put(resource);
   const { code, output } = await engine.operate("preview", "--stack", stack);
   const reason = `resource '${absent?.id ?? ""}' does not exist`;
   if (code === 0 || !output.includes(reason)) throw new NotShown(`the preview did not say: ${reason}`, output);

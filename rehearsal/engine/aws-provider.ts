@@ -8,7 +8,10 @@ import { computed, knownAtPreview } from "../graph/outputs";
 import { Account } from "./account";
 import { type Provider, serveProvider } from "./provider";
 
-/** The inputs that say which resource it is: another value is another resource. Where a type has no line, `name`. */
+/**
+ * The inputs that say which resource it is: another value is another resource. Where a type has no line, `name`; what an account
+ * has once needs none.
+ */
 const identifying: Readonly<Record<string, readonly string[]>> = {
   "aws:sesv2/emailIdentity:EmailIdentity": ["emailIdentity"],
   "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes": ["emailIdentity"],
@@ -18,6 +21,7 @@ const identifying: Readonly<Record<string, readonly string[]>> = {
     "configurationSetName",
     "eventDestinationName",
   ],
+  "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": [],
   "aws:sns/topicSubscription:TopicSubscription": ["topic", "protocol", "endpoint"],
   "aws:sns/topicPolicy:TopicPolicy": ["arn"],
   "aws:sqs/queuePolicy:QueuePolicy": ["queueUrl"],

@@ -2,6 +2,7 @@
 import type { Outcome } from "../cloud/ses-events";
 import type { Scenario } from "../scenario";
 import { check } from "./check";
+import { hardBounceEvent } from "./hard-bounce";
 
 const bounce = (bounceType: "Permanent" | "Transient", bounceSubType: string, status?: string): Outcome => ({
   event: "Bounce",
@@ -59,24 +60,16 @@ const mixedBounce: Scenario = {
   title: "One event names a dead and a delayed recipient of three: only the dead one is suppressed",
   async play(stage) {
     const [dead, slow, fine] = ["dead@example.net", "slow@example.net", "fine@example.net"];
+    const event = hardBounceEvent(stage, dead, "mixed");
+    const bouncedRecipients = [
+      { emailAddress: dead, action: "failed", status: "5.0.0", diagnosticCode: "X-Postfix; unknown user" },
+      { emailAddress: slow, action: "delayed", status: "4.0.0" },
+    ];
     await stage.cloud.ses.publish(
       {
-        eventType: "Bounce",
-        mail: {
-          messageId: "mixed-1",
-          destination: [dead, slow, fine],
-          timestamp: stage.cloud.clock.now().toISOString(),
-        },
-        bounce: {
-          bounceType: "Permanent",
-          bounceSubType: "General",
-          feedbackId: "mixed-feedback",
-          timestamp: stage.cloud.clock.now().toISOString(),
-          bouncedRecipients: [
-            { emailAddress: dead, action: "failed", status: "5.0.0", diagnosticCode: "X-Postfix; unknown user" },
-            { emailAddress: slow, action: "delayed", status: "4.0.0" },
-          ],
-        },
+        ...event,
+        mail: { ...event.mail, destination: [dead, slow, fine] },
+        bounce: { ...event.bounce, bounceSubType: "General", bouncedRecipients },
       },
       stage.setName("main"),
     );

@@ -1,6 +1,7 @@
 /** Complaints: at once, from everything, and never weakened by a bounce. */
 import type { Scenario } from "../scenario";
 import { check } from "./check";
+import { hardBounceEvent } from "./hard-bounce";
 
 const complaint: Scenario = {
   id: "complaint",
@@ -60,20 +61,7 @@ const noDowngrade: Scenario = {
     stage.cloud.ses.mailbox(address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
     await stage.send({ to: address });
     await stage.cloud.settle();
-    await stage.cloud.ses.publish(
-      {
-        eventType: "Bounce",
-        mail: { messageId: "late", destination: [address], timestamp: stage.cloud.clock.now().toISOString() },
-        bounce: {
-          bounceType: "Permanent",
-          bounceSubType: "NoEmail",
-          feedbackId: "late-bounce",
-          timestamp: stage.cloud.clock.now().toISOString(),
-          bouncedRecipients: [{ emailAddress: address, action: "failed", status: "5.1.1" }],
-        },
-      },
-      stage.setName("main"),
-    );
+    await stage.cloud.ses.publish(hardBounceEvent(stage, address, "late"), stage.setName("main"));
     await stage.cloud.settle();
     const recipient = await stage.recipient(address);
     check("the reason in the table", recipient?.reason, "COMPLAINT");

@@ -10,13 +10,24 @@ import { SQSClient, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { rehearsalSecrets } from "../graph/stack-config";
 import type { Scenario } from "../scenario";
 import { check, checkRefused } from "./check";
+import { hardBounce } from "./hard-bounce";
+
+/** A message that only MIME can say: a calendar's invitation. */
+const INVITATION = [
+  "Subject: Your meeting",
+  "MIME-Version: 1.0",
+  "Content-Type: text/calendar; method=REQUEST",
+  "",
+  "BEGIN:VCALENDAR",
+  "END:VCALENDAR",
+].join("\r\n");
 
 const sendAndMeasure: Scenario = {
   id: "send-and-measure",
   title: "The application sends an invitation and a reminder: both arrive, each set is measured apart",
   async play(stage) {
     const invocations = stage.cloud.lambda.invocations.length;
-    await stage.send({ to: "guest@example.net" });
+    await stage.send({ to: "guest@example.net", raw: INVITATION });
     await stage.send({ to: "guest@example.net", set: "updates" });
     await stage.send({ to: "other@example.net", set: "updates" });
     await stage.cloud.settle();
@@ -37,6 +48,9 @@ const leastPrivilege: Scenario = {
     const { cloud } = stage;
     await checkRefused("mail from another domain by the sender role", /AccessDenied/, () =>
       stage.send({ from: "ceo@example.com", to: "guest@example.net" }),
+    );
+    await checkRefused("mail from a subdomain by the sender role", /AccessDenied/, () =>
+      stage.send({ from: `x@other.${stage.domain}`, to: "guest@example.net" }),
     );
     await checkRefused("the sender role assumed by a stranger", /AccessDenied/, () =>
       stage.assumeSender(`arn:aws:iam::${cloud.iam.place.accountId}:role/stranger`),
@@ -69,7 +83,7 @@ const leastPrivilege: Scenario = {
       new SQSClient(stage.client(sender)).send(receive),
     );
     check("messages sent", cloud.ses.sent.length, 0);
-    return "8 calls beyond a role's work refused; what each role may do is what the other scenarios run on";
+    return "9 calls beyond a role's work refused; what each role may do is what the other scenarios run on";
   },
 };
 
@@ -128,13 +142,7 @@ const noContent: Scenario = {
   title: "After a message bounced and another was complained about, nothing of their content is left anywhere",
   async play(stage) {
     const { cloud } = stage;
-    cloud.ses.mailbox("a@example.net", {
-      event: "Bounce",
-      bounceType: "Permanent",
-      bounceSubType: "NoEmail",
-      status: "5.1.1",
-      action: "failed",
-    });
+    cloud.ses.mailbox("a@example.net", hardBounce);
     cloud.ses.mailbox("b@example.net", { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
     const words = { subject: "Merger talks with Umbrella", text: "The secret agenda is attached" };
     for (const to of ["a@example.net", "b@example.net", "c@example.net"]) await stage.send({ to, ...words });

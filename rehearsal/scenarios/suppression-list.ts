@@ -2,34 +2,14 @@
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { check } from "./check";
+import { hardBounce, hardBounceEvent } from "./hard-bounce";
 
 const HOUR = 3_600_000;
-const hardBounce = {
-  event: "Bounce",
-  bounceType: "Permanent",
-  bounceSubType: "NoEmail",
-  action: "failed",
-  status: "5.1.1",
-} as const;
 
-/** Bounces as identity notifications would bring them, for addresses that the sandbox would not let the application mail. */
+/** Bounces for addresses that the sandbox would not let the application mail. */
 async function bounceAll(stage: Stage, addresses: readonly string[]): Promise<void> {
-  const timestamp = stage.cloud.clock.now().toISOString();
   for (const address of addresses) {
-    await stage.cloud.ses.publish(
-      {
-        eventType: "Bounce",
-        mail: { messageId: `to-${address}`, destination: [address], timestamp },
-        bounce: {
-          bounceType: "Permanent",
-          bounceSubType: "NoEmail",
-          feedbackId: `bounce-of-${address}`,
-          timestamp,
-          bouncedRecipients: [{ emailAddress: address, action: "failed", status: "5.1.1" }],
-        },
-      },
-      stage.setName("main"),
-    );
+    await stage.cloud.ses.publish(hardBounceEvent(stage, address, `to-${address}`), stage.setName("main"));
   }
   await stage.cloud.settle();
 }

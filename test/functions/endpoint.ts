@@ -3,11 +3,21 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, type ServerResponse, createServer, request as forward } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { CreateTableCommand, DynamoDBClient, ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type BillingMode,
+  CreateTableCommand,
+  DynamoDBClient,
+  type KeyType,
+  type ProjectionType,
+  type ScalarAttributeType,
+  ScanCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Recipient } from "../../functions/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/cloud/dynamodb";
 import { SuppressionList } from "../../rehearsal/cloud/suppression-list";
+import { record } from "../../rehearsal/graph/record";
 
 /** The name of the one table behind the endpoint. */
 export const TABLE = "recipients";
@@ -29,8 +39,12 @@ export interface Endpoint {
   readonly operations: string[];
   /** Answers the next `times` calls of a DynamoDB operation, about any recipient or the given one, with an error. */
   fail(operation: string, times: number, error?: { status?: number; type?: string; recipient?: string }): void;
+  /** Carries out the next call of a DynamoDB operation, and ends the connection in place of an answer. */
+  loseAnswer(operation: string): void;
   /** The addresses whose every Put is throttled. */
   readonly throttled: Set<string>;
+  /** Answers every call to SES that is about one of these addresses, or a list of them under `""`, with this error of status 400. */
+  readonly refused: Map<string, { readonly type: string; readonly message: string }>;
   /** Runs before the next Put is answered, after it took effect. */
   onPut(run: () => Promise<void>): void;
   /** Every item of the table. */
@@ -66,7 +80,9 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   const agent = new Agent({ keepAlive: true });
   const operations: string[] = [];
   const faults: Fault[] = [];
+  const lost: string[] = [];
   const throttled = new Set<string>();
+  const refused: Endpoint["refused"] = new Map();
   const putHooks: (() => Promise<void>)[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -74,8 +90,14 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
     if (pathname.startsWith("/v2/")) {
       const json: unknown = body.length > 0 ? JSON.parse(body.toString()) : undefined;
-      if (throttled.has((json as { EmailAddress?: string } | undefined)?.EmailAddress ?? ""))
-        suppressionList.throttleNext(1);
+      const { EmailAddress = "" } = (json ?? {}) as { EmailAddress?: string };
+      const refusal = refused.get(EmailAddress);
+      if (refusal) {
+        const { type, message } = refusal;
+        response.writeHead(400, { "x-amzn-ErrorType": type }).end(JSON.stringify({ message }));
+        return;
+      }
+      if (throttled.has(EmailAddress)) suppressionList.throttleNext(1);
       const answered = suppressionList.handle(request.method ?? "", pathname, searchParams, json);
       if (request.method === "PUT") await putHooks.shift()?.();
       response.writeHead(answered?.status ?? 501, answered?.headers).end(JSON.stringify(answered?.body ?? {}));
@@ -91,7 +113,9 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
       return;
     }
     const { method, headers } = request;
+    const isLost = lost[0] === operation && lost.shift() !== undefined;
     const forwarded = forward(database.endpoint, { method, headers, agent }, (answered) => {
+      if (isLost) return void answered.resume().on("end", () => response.destroy());
       response.writeHead(answered.statusCode ?? 502, answered.headers);
       answered.pipe(response);
     });
@@ -107,7 +131,9 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     operations,
     fail: (operation, times, { status = 500, type = "InternalServerError", recipient = "" } = {}) =>
       faults.push({ operation, times, status, type, recipient }),
+    loseAnswer: (operation) => lost.push(operation),
     throttled,
+    refused,
     onPut: (run) => putHooks.push(run),
     items: async () => {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE, ConsistentRead: true }));
@@ -128,27 +154,45 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   };
 }
 
-/** The table as the program registers it, as far as dynalite goes. */
+/** What of a registered table's inputs goes into a call. */
+interface TableInputs {
+  readonly billingMode: BillingMode;
+  readonly hashKey: string;
+  readonly attributes: readonly { readonly name: string; readonly type: ScalarAttributeType }[];
+  readonly globalSecondaryIndexes: readonly {
+    readonly name: string;
+    readonly keySchemas: readonly { readonly attributeName: string; readonly keyType: KeyType }[];
+    readonly projectionType: ProjectionType;
+    readonly nonKeyAttributes: string[];
+  }[];
+}
+
+/** The table of recipients as the program registers it; the program runs once a process. */
+let registered: Promise<TableInputs> | undefined;
+
+async function registeredTable(): Promise<TableInputs> {
+  const { resources } = await record({ stack: "prod", phase: "up" });
+  const table = resources.find(({ type }) => type === "aws:dynamodb/table:Table");
+  if (!table) throw new Error("The program registers no table.");
+  return table.inputs as unknown as TableInputs;
+}
+
 async function createTable(client: DynamoDBClient): Promise<void> {
+  const { billingMode, hashKey, attributes, globalSecondaryIndexes } = await (registered ??= registeredTable());
   await client.send(
     new CreateTableCommand({
       TableName: TABLE,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["recipient", "pendingReason", "pendingSince"].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: "S",
+      BillingMode: billingMode,
+      AttributeDefinitions: attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+      KeySchema: [{ AttributeName: hashKey, KeyType: "HASH" }],
+      GlobalSecondaryIndexes: globalSecondaryIndexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: index.keySchemas.map(({ attributeName, keyType }) => ({
+          AttributeName: attributeName,
+          KeyType: keyType,
+        })),
+        Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
       })),
-      KeySchema: [{ AttributeName: "recipient", KeyType: "HASH" }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: "pending-sync",
-          KeySchema: [
-            { AttributeName: "pendingReason", KeyType: "HASH" },
-            { AttributeName: "pendingSince", KeyType: "RANGE" },
-          ],
-          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["sesAddress"] },
-        },
-      ],
     }),
   );
 }

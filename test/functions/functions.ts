@@ -19,11 +19,11 @@ export interface Handled {
 export interface Functions {
   readonly endpoint: Endpoint;
   /** Hands a batch of message bodies to the suppression function. */
-  handle(bodies: readonly string[], receiveCount?: number): Promise<Handled>;
+  handle(bodies: readonly string[], receiveCount?: number, remaining?: () => number): Promise<Handled>;
   /** The same in another execution environment, which shares nothing with the first. */
   handleElsewhere(bodies: readonly string[]): Promise<Handled>;
   /** Runs the reconcile function. */
-  reconcile(importing?: boolean): Promise<{ result: Line; lines: Line[] }>;
+  reconcile(importing?: boolean, remaining?: () => number): Promise<{ result: Line; lines: Line[] }>;
   stop(): Promise<void>;
 }
 
@@ -34,20 +34,25 @@ export async function startFunctions(now?: () => Date): Promise<Functions> {
   const endpoint = await startEndpoint(now);
   const before = { ...process.env };
   Object.assign(process.env, environment(endpoint.url));
-  const handle = async (handler: Handler, bodies: readonly string[], receiveCount: number): Promise<Handled> => {
+  const handle = async (
+    handler: Handler,
+    bodies: readonly string[],
+    receiveCount = 1,
+    remaining = () => 30_000,
+  ): Promise<Handled> => {
     const event: SQSEvent = { Records: bodies.map((body, index) => message(body, index, receiveCount)) };
-    const { result, lines } = await collectLines(() => handler(event, context()));
+    const { result, lines } = await collectLines(() => handler(event, context(remaining)));
     const failed = (result as SQSBatchResponse).batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
     return { failed: failed.sort(), lines, metrics: metricsOf(lines) };
   };
   const suppression = load("suppression");
   return {
     endpoint,
-    handle: (bodies, receiveCount = 1) => handle(suppression, bodies, receiveCount),
-    handleElsewhere: (bodies) => handle(load("suppression"), bodies, 1),
-    reconcile: async (importing = false) => {
+    handle: (bodies, receiveCount, remaining) => handle(suppression, bodies, receiveCount, remaining),
+    handleElsewhere: (bodies) => handle(load("suppression"), bodies),
+    reconcile: async (importing = false, remaining = () => 900_000) => {
       process.env["IMPORT_SUPPRESSION_LIST"] = String(importing);
-      const { result, lines } = await collectLines(() => load("reconcile")({}, context()));
+      const { result, lines } = await collectLines(() => load("reconcile")({}, context(remaining)));
       return { result: result as Line, lines };
     },
     stop: async () => {
@@ -67,8 +72,9 @@ function load(name: "suppression" | "reconcile"): Handler {
   return (require(`../../functions/${name}/handler`) as { handler: Handler }).handler;
 }
 
-function context(): Context {
-  return { awsRequestId: "request", functionName: "function", getRemainingTimeInMillis: () => 900_000 } as Context;
+/** @param remaining how much time the invocation says that it has, in milliseconds */
+function context(remaining: () => number): Context {
+  return { awsRequestId: "request", functionName: "function", getRemainingTimeInMillis: remaining } as Context;
 }
 
 function message(body: string, index: number, receiveCount: number): SQSEvent["Records"][number] {

@@ -169,7 +169,8 @@ describe("hard cases of bounces and complaints", () => {
     for (const order of permutations(Object.keys(events) as (keyof typeof events)[])) {
       it(order.join(", "), async () => {
         for (const name of order) assert.deepEqual((await functions.handle([events[name]])).failed, []);
-        assert.deepEqual(await item("a@example.com"), {
+        const { recentFeedback, ...kept } = await item("a@example.com");
+        assert.deepEqual(kept, {
           recipient: "a@example.com",
           sesAddress: "a@example.com",
           state: "SUPPRESSED",
@@ -180,17 +181,21 @@ describe("hard cases of bounces and complaints", () => {
           softBounces: 0,
           complaints: 1,
           revision: 2,
-          recentFeedback: [
-            { id: "c", kind: "Complaint/abuse", messageId: "m", at: "2025-11-20T00:02:00.000Z" },
+        });
+        assert.deepEqual(
+          recentFeedback.map(({ writer, ...each }) => ({ ...each, writer: typeof writer })),
+          [
+            { id: "c", kind: "Complaint/abuse", messageId: "m", at: "2025-11-20T00:02:00.000Z", writer: "string" },
             {
               id: "b",
               kind: "Permanent/General",
               messageId: "m",
               at: "2025-11-20T00:01:00.000Z",
               diagnosticCode: "smtp; 550 5.1.1 user unknown",
+              writer: "string",
             },
           ],
-        });
+        );
         assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
       });
     }
@@ -220,7 +225,7 @@ describe("hard cases of bounces and complaints", () => {
     assert.equal(puts(), 1);
 
     const refused = await functions.reconcile();
-    assert.deepEqual(refused.result, { added: 0, stillPending: 1, overdue: 0, stopped: "sandbox" });
+    assert.deepEqual(refused.result, { added: 0, refused: 0, stillPending: 1, stopped: "sandbox" });
     assert.deepEqual(
       refused.lines.map(({ level }) => level),
       ["WARN"],
@@ -229,8 +234,8 @@ describe("hard cases of bounces and complaints", () => {
 
     functions.endpoint.suppressionList.productionAccess = true;
     functions.endpoint.suppressionList.calls.length = 0;
-    assert.deepEqual((await functions.reconcile()).result, { added: 1, stillPending: 0, overdue: 0 });
-    assert.deepEqual((await functions.reconcile()).result, { added: 0, stillPending: 0, overdue: 0 });
+    assert.deepEqual((await functions.reconcile()).result, { added: 1, refused: 0, stillPending: 0 });
+    assert.deepEqual((await functions.reconcile()).result, { added: 0, refused: 0, stillPending: 0 });
     assert.deepEqual(functions.endpoint.suppressionList.calls, [
       { operation: "PutSuppressedDestination", address: "a@example.com", reason: "BOUNCE" },
     ]);

@@ -65,6 +65,7 @@ const feedback = fc.record({
   at,
   verdict: fc.constantFrom("hard-bounce", "full-mailbox", "full-mailbox", "complaint", "not-spam"),
   ambiguous: fc.boolean(),
+  writer: fc.constant("writer"),
 }) satisfies fc.Arbitrary<Omit<Feedback, "kind">>;
 
 describe("feedback about one recipient", () => {

@@ -3,6 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { importSuppressionList, readSince } from "../../functions/reconcile/import";
 import { Pace, type Time } from "../../functions/reconcile/pace";
 import { reconcile } from "../../functions/reconcile/reconcile";
+import type { Entry } from "../../functions/recipients/line";
 import type { Recipient } from "../../functions/recipients/recipient";
 import { type Stores, openStores } from "../../functions/recipients/stores";
 import { complaint, hardBounce } from "./events";
@@ -46,10 +47,14 @@ describe("the reconcile function", () => {
     suppressionList().calls.length = 0;
     functions.endpoint.operations.length = 0;
   };
-  const run = (time = new SteppedTime()) => reconcile(stores, new Pace(time));
+  let reported: Entry[];
+  const run = (time = new SteppedTime(), reserve = 0) =>
+    reconcile(stores, new Pace(time), reserve, (entry) => reported.push(entry));
+  const sandboxRefusal = { type: "AccountSuspendedException", message: "Not available in the sandbox." };
 
   beforeEach(async () => {
     listTime = new Date("2025-11-20T00:00:00.000Z");
+    reported = [];
     functions = await startFunctions(() => listTime);
     stores = openStores(process.env);
   });
@@ -64,7 +69,7 @@ describe("the reconcile function", () => {
         hardBounce("b3@example.com"),
       );
       const time = new SteppedTime();
-      assert.deepEqual(await run(time), { added: 4, stillPending: 0, overdue: 0 });
+      assert.deepEqual(await run(time), { added: 4, refused: 0, stillPending: 0 });
       assert.deepEqual(
         suppressionList().calls.map(({ address }) => address),
         ["c1@example.com", "b1@example.com", "b2@example.com", "b3@example.com"],
@@ -75,7 +80,7 @@ describe("the reconcile function", () => {
         assert.equal(each.pendingSince, undefined);
         assert.equal(each.state, "SUPPRESSED");
       }
-      assert.deepEqual(await run(), { added: 0, stillPending: 0, overdue: 0 });
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0 });
       assert.equal(suppressionList().calls.length, 4);
     });
 
@@ -87,59 +92,71 @@ describe("the reconcile function", () => {
 
     it("ends a minute before Lambda would end it, and goes on in the next run", async () => {
       await leavePending(...[1, 2, 3, 4].map((number) => hardBounce(`b${String(number)}@example.com`)));
-      assert.deepEqual(await run(new SteppedTime(61_500)), { added: 2, stillPending: 0, overdue: 0, stopped: "time" });
-      assert.deepEqual(await run(), { added: 2, stillPending: 0, overdue: 0 });
+      assert.deepEqual(await run(new SteppedTime(61_500)), { added: 2, refused: 0, stillPending: 0, stopped: "time" });
+      assert.deepEqual(await run(), { added: 2, refused: 0, stillPending: 0 });
       assert.equal(suppressionList().calls.length, 4);
     });
 
     it("ends with the first refusal in the sandbox", async () => {
       await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
       suppressionList().productionAccess = false;
-      assert.deepEqual(await run(), { added: 0, stillPending: 1, overdue: 0, stopped: "sandbox" });
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 1, stopped: "sandbox" });
       assert.equal(suppressionList().calls.length, 1);
       assert.equal((await item("b@example.com")).pendingReason, "BOUNCE");
+    });
+
+    it("knows the sandbox by what SES says, whatever it calls it", async () => {
+      await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
+      functions.endpoint.refused.set("a@example.com", sandboxRefusal);
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 1, stopped: "sandbox" });
+      assert.equal((await item()).pendingReason, "BOUNCE");
+    });
+
+    it("settles what SES finds invalid, with an error, and goes on", async () => {
+      const invalid = "a@sandbox.example.com";
+      await leavePending(hardBounce(invalid), hardBounce("b@example.com"));
+      functions.endpoint.refused.set(invalid, { type: "BadRequestException", message: `Invalid address ${invalid}.` });
+      const { pendingReason, pendingSince } = await item(invalid);
+      assert.deepEqual(await run(), { added: 1, refused: 1, stillPending: 0 });
+      assert.deepEqual(reported, [{ level: "ERROR", message: "refused", pendingReason, pendingSince }]);
+      const settled = await item(invalid);
+      assert.deepEqual([settled.state, settled.pendingReason], ["SUPPRESSED", undefined]);
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0 });
+    });
+
+    it("leaves as much of the run as it is told to", async () => {
+      await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
+      const time = new SteppedTime(70_500);
+      assert.deepEqual(await run(time, 10_000), { added: 1, refused: 0, stillPending: 0, stopped: "time" });
+      assert.equal(time.remaining(), 70_500);
     });
 
     it("leaves pending what SES throttles or won't take, and goes on", async () => {
       await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
       functions.endpoint.throttled.add("a@example.com");
-      assert.deepEqual(await run(), { added: 1, stillPending: 1, overdue: 0 });
+      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 1 });
       assert.equal((await item("a@example.com")).pendingReason, "BOUNCE");
       assert.deepEqual(list(), ["b@example.com BOUNCE"]);
     });
 
     it("counts what has been pending for more than 6 hours, tried or not, but not in the sandbox", async () => {
-      await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"), hardBounce("c@example.com"));
-      const later = (hours: number) => new Date(Date.now() + hours * 3_600_000);
-      const pace = (seconds?: number) => new Pace(new SteppedTime(seconds && seconds * 1000));
-      const [a, b, c] = ["a", "b", "c"].map((name) => `${name}@example.com`) as [string, string, string];
-      for (const address of [a, b]) functions.endpoint.throttled.add(address);
-      assert.deepEqual(await reconcile(stores, pace(61), later(5)), {
-        added: 0,
-        stillPending: 2,
-        overdue: 0,
-        stopped: "time",
-      });
-      assert.deepEqual(await reconcile(stores, pace(61), later(7)), {
-        added: 0,
-        stillPending: 2,
-        overdue: 3,
-        stopped: "time",
-      });
+      await leavePending(...["a", "b", "c"].map((name) => hardBounce(`${name}@example.com`)));
+      const overdue = async (hours: number, time = new SteppedTime()) => {
+        reported.length = 0;
+        const now = new Date(Date.now() + hours * 3_600_000);
+        await reconcile(stores, new Pace(time), 0, (entry) => reported.push(entry), now);
+        return reported.map(({ message, metrics }) => [message, metrics]);
+      };
+      for (const name of ["a", "b"]) functions.endpoint.throttled.add(`${name}@example.com`);
+      const timeForTwo = () => new SteppedTime(61_500);
+      assert.deepEqual(await overdue(5, timeForTwo()), []);
+      assert.deepEqual(await overdue(7, timeForTwo()), [["overdue", { Overdue: 3 }]]);
       functions.endpoint.throttled.clear();
       suppressionList().productionAccess = false;
-      assert.deepEqual(await reconcile(stores, pace(), later(7)), {
-        added: 0,
-        stillPending: 1,
-        overdue: 0,
-        stopped: "sandbox",
-      });
+      assert.deepEqual(await overdue(7), []);
       suppressionList().productionAccess = true;
-      assert.deepEqual(await reconcile(stores, pace(), later(7)), { added: 3, stillPending: 0, overdue: 0 });
-      assert.deepEqual(
-        list().sort(),
-        [a, b, c].map((address) => `${address} BOUNCE`),
-      );
+      assert.deepEqual(await overdue(7), []);
+      assert.equal(list().length, 3);
     });
 
     it("does not let a BOUNCE stand that it put over a complaint of the same moment", async () => {
@@ -148,9 +165,9 @@ describe("the reconcile function", () => {
         await functions.handle([complaint(["a@example.com"])]);
         suppressionList().add("a@example.com", "BOUNCE");
       });
-      assert.deepEqual(await run(), { added: 0, stillPending: 1, overdue: 0 });
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 1 });
       assert.equal((await item()).pendingReason, "COMPLAINT");
-      assert.deepEqual(await run(), { added: 1, stillPending: 0, overdue: 0 });
+      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 0 });
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 
@@ -159,13 +176,13 @@ describe("the reconcile function", () => {
       functions.endpoint.onPut(async () => {
         await functions.handle([hardBounce("a@example.com")]);
       });
-      assert.deepEqual(await run(), { added: 1, stillPending: 0, overdue: 0 });
+      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 0 });
       assert.equal((await item()).pendingReason, undefined);
     });
 
     it("fails when the table does, so that Lambda's alarm sees it", async () => {
       await leavePending(hardBounce("a@example.com"));
-      functions.endpoint.fail("UpdateItem", 3);
+      functions.endpoint.fail("UpdateItem", 2);
       await assert.rejects(run(), { name: "InternalServerError" });
       assert.equal((await item()).pendingReason, "BOUNCE");
     });
@@ -177,7 +194,7 @@ describe("the reconcile function", () => {
     it("takes what the table lacks, in the forms of the table", async () => {
       suppressionList().add("John.Doe@example.com", "BOUNCE");
       suppressionList().add("c@example.com", "COMPLAINT");
-      assert.deepEqual(await read(), { imported: 2 });
+      assert.deepEqual(await read(), { imported: 2, unreadable: 0 });
       const counts = { hardBounces: 0, softBounces: 0, complaints: 0, recentFeedback: [], revision: 1 };
       const suppressed = { state: "SUPPRESSED", suppressedAt: "2025-11-20T00:00:00.000Z", ...counts };
       assert.deepEqual(await item("john.doe@example.com"), {
@@ -199,17 +216,17 @@ describe("the reconcile function", () => {
       await functions.handle([hardBounce("a@example.com"), complaint(["c@example.com"])]);
       suppressionList().add("c@example.com", "BOUNCE");
       const before = await functions.endpoint.items();
-      assert.deepEqual(await read(), { imported: 0 });
+      assert.deepEqual(await read(), { imported: 0, unreadable: 0 });
       assert.deepEqual(await functions.endpoint.items(), before);
     });
 
     it("lets a COMPLAINT take the place of a BOUNCE, and of a BOUNCE that was pending", async () => {
       await leavePending(hardBounce("a@example.com"));
       suppressionList().add("a@example.com", "COMPLAINT");
-      assert.deepEqual(await read(), { imported: 1 });
+      assert.deepEqual(await read(), { imported: 1, unreadable: 0 });
       const { reason, pendingReason, hardBounces, recentFeedback } = await item();
       assert.deepEqual([reason, pendingReason, hardBounces, recentFeedback.length], ["COMPLAINT", undefined, 1, 1]);
-      assert.deepEqual(await run(), { added: 0, stillPending: 0, overdue: 0 });
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0 });
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 
@@ -225,9 +242,9 @@ describe("the reconcile function", () => {
       for (let number = 1; number <= 5; number++) suppressionList().add(`n${String(number)}@example.com`, "BOUNCE");
       suppressionList().largestPage = 2;
       const time = new SteppedTime(60_500);
-      assert.deepEqual(await read(time), { imported: 2, stopped: "time" });
+      assert.deepEqual(await read(time), { imported: 2, unreadable: 0, stopped: "time" });
       const again = new SteppedTime();
-      assert.deepEqual(await read(again), { imported: 3 });
+      assert.deepEqual(await read(again), { imported: 3, unreadable: 0 });
       assert.deepEqual(again.slept, [1000, 1000]);
     });
 
@@ -235,32 +252,51 @@ describe("the reconcile function", () => {
       suppressionList().add("old@example.com", "BOUNCE");
       listTime = new Date("2025-11-20T10:00:00.000Z");
       suppressionList().add("new@example.com", "BOUNCE");
-      assert.deepEqual(await read(undefined, readSince(new Date("2025-11-20T11:30:00.000Z"))), { imported: 1 });
+      assert.deepEqual(await read(undefined, readSince(new Date("2025-11-20T11:30:00.000Z"))), {
+        imported: 1,
+        unreadable: 0,
+      });
       assert.equal((await item("new@example.com")).state, "SUPPRESSED");
-      assert.deepEqual(await read(undefined, readSince(new Date("2025-11-21T03:30:00.000Z"))), { imported: 1 });
+      assert.deepEqual(await read(undefined, readSince(new Date("2025-11-21T03:30:00.000Z"))), {
+        imported: 1,
+        unreadable: 0,
+      });
       assert.equal((await item("old@example.com")).state, "SUPPRESSED");
     });
 
     it("ends at once in the sandbox, where SES does not list either", async () => {
       suppressionList().add("a@example.com", "BOUNCE");
       suppressionList().productionAccess = false;
-      assert.deepEqual(await read(), { imported: 0, stopped: "sandbox" });
+      assert.deepEqual(await read(), { imported: 0, unreadable: 0, stopped: "sandbox" });
+      suppressionList().productionAccess = true;
+      functions.endpoint.refused.set("", sandboxRefusal);
+      assert.deepEqual(await read(), { imported: 0, unreadable: 0, stopped: "sandbox" });
+    });
+
+    it("ends in time within a page as well", async () => {
+      for (let number = 1; number <= 5; number++) suppressionList().add(`n${String(number)}@example.com`, "BOUNCE");
+      const time = new SteppedTime();
+      // Every look at the clock takes ten seconds: the call's, and then one before each write.
+      let left = 90_000;
+      time.remaining = () => (left -= 10_000);
+      assert.deepEqual(await read(time), { imported: 2, unreadable: 0, stopped: "time" });
+      assert.equal((await functions.endpoint.items()).length, 2);
     });
 
     it("fails with what SES fails with otherwise", async () => {
-      suppressionList().throttleNext(3);
+      suppressionList().throttleNext(2);
       await assert.rejects(read(), { name: "TooManyRequestsException" });
     });
 
-    it("passes over an address that no mail can go to", async () => {
+    it("passes over and counts an address that no mail can go to", async () => {
       suppressionList().add("jörg@example.com", "BOUNCE");
       suppressionList().add("a@example.com", "BOUNCE");
-      assert.deepEqual(await read(), { imported: 1 });
+      assert.deepEqual(await read(), { imported: 1, unreadable: 1 });
     });
 
     it("fails when the table does", async () => {
       suppressionList().add("a@example.com", "BOUNCE");
-      functions.endpoint.fail("UpdateItem", 3);
+      functions.endpoint.fail("UpdateItem", 2);
       await assert.rejects(read(), { name: "InternalServerError" });
     });
   });
@@ -272,14 +308,28 @@ describe("the reconcile function", () => {
       // The list is new to this run, whatever the hour: its entry is of this moment.
       listTime = new Date();
       suppressionList().add("b@example.com", "BOUNCE");
-      assert.deepEqual((await functions.reconcile(false)).result, { added: 1, stillPending: 0, overdue: 0 });
+      assert.deepEqual((await functions.reconcile(false)).result, { added: 1, refused: 0, stillPending: 0 });
       assert.equal((await functions.endpoint.items()).length, 1);
       const { result, lines } = await functions.reconcile(true);
-      assert.deepEqual(result, { added: 0, stillPending: 0, overdue: 0, imported: 1 });
+      assert.deepEqual(result, { added: 0, refused: 0, stillPending: 0, imported: 1, unreadable: 0 });
       assert.deepEqual(
         lines.map(({ level, message, imported }) => [level, message, imported]),
         [["INFO", "reconciled", 1]],
       );
+    });
+
+    it("reads SES's list though there is no time for all that is pending", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      listTime = new Date();
+      suppressionList().add("b@example.com", "BOUNCE");
+      const { result, lines } = await functions.reconcile(true, () => 350_000);
+      const expected = { added: 0, refused: 0, stillPending: 0, imported: 1, unreadable: 0, stopped: "time" };
+      assert.deepEqual(result, expected);
+      assert.deepEqual(
+        lines.map(({ level, unreadable }) => [level, unreadable]),
+        [["WARN", 0]],
+      );
+      assert.equal((await functions.reconcile(false, () => 350_000)).result["added"], 1, "nothing to leave time for");
     });
 
     it("does not start without a table", () => {

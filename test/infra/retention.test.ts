@@ -37,6 +37,7 @@ const REMADE = [
 async function options(stack: string) {
   const graph = await recorded(stack, "up", {
     manageAccountSettings: false,
+    adopt: [],
     senderPrincipals: ["arn:aws:iam::681214184463:role/meetings"],
   });
   return graph.resources

@@ -66,7 +66,7 @@ describe("Settings", () => {
       dailyQuota: 200,
       expectedDailyVolume: 500,
       manageAccountSettings: true,
-      adopt: ["identity:candlefish.ai", "identity:patrick@candlefish.ai"],
+      adopt: ["identity:candlefish.ai", "identity:patrick@candlefish.ai", "accountSuppression"],
       defaultConfigurationSet: true,
       mailFromOnFailure: "USE_DEFAULT_VALUE",
     });

@@ -7,8 +7,8 @@ import { root } from "../../infra/stack-file";
 import type { Graph } from "../../rehearsal/graph/graph";
 import { promises, sentence } from "../../rehearsal/promises";
 import { type RehearsedStack, recordForRehearsal } from "../../rehearsal/rehearsed-stack";
-import { sabotages } from "../../rehearsal/sabotages";
-import { play } from "../../rehearsal/scenario";
+import { grantTooMuch, sabotages } from "../../rehearsal/sabotages";
+import { type Outcome, type Scenario, play } from "../../rehearsal/scenario";
 import { scenarios } from "../../rehearsal/scenarios";
 
 const request = readFileSync(path.join(root, "docs/request.md"), "utf8");
@@ -20,11 +20,32 @@ function promisedBullets(): string[] {
   return bullets.filter((text) => !text.endsWith(":"));
 }
 
+/** `role action` for each action that a role's documents allow and that it never used in any of the outcomes. */
+function idleGrants({ resources }: Graph, outcomes: readonly Outcome[]): string[] {
+  const used = (arn: string, action: string) => outcomes.some((outcome) => outcome.used.get(arn)?.has(action));
+  return resources
+    .filter(({ type }) => type === "aws:iam/role:Role")
+    .flatMap(({ name, inputs, outputs }) =>
+      resources
+        .filter(({ type, inputs: { role } }) => type === "aws:iam/rolePolicy:RolePolicy" && role === inputs.name)
+        .map(({ inputs: { policy } }) => JSON.parse(String(policy)) as { Statement: { Action: string[] }[] })
+        .flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action))
+        .filter((action) => !used(String(outputs.arn), action))
+        .map((action) => `${name} ${action}`),
+    );
+}
+
 const unique = (values: readonly string[]) => assert.equal(new Set(values).size, values.length);
 
 describe("rehearsal/promises", () => {
   let stack: RehearsedStack;
   let graph: Graph;
+  const outcomes = new Map<string, Promise<Outcome>>();
+  const playOnce = (scenario: Scenario) => {
+    const outcome = outcomes.get(scenario.id) ?? play(scenario, graph);
+    outcomes.set(scenario.id, outcome);
+    return outcome;
+  };
   before(async () => {
     stack = await recordForRehearsal("prod");
     graph = stack.graph;
@@ -76,10 +97,17 @@ describe("rehearsal/promises", () => {
 
   for (const scenario of scenarios) {
     it(`plays "${scenario.id}"`, async () => {
-      const outcome = await play(scenario, graph);
+      const outcome = await playOnce(scenario);
       assert.equal(outcome.passed, true, outcome.evidence);
     });
   }
+
+  it("grants each role what it uses in some scenario and nothing else", async () => {
+    const played: Outcome[] = [];
+    for (const scenario of scenarios) played.push(await playOnce(scenario));
+    assert.deepEqual(idleGrants(graph, played), []);
+    assert.deepEqual(idleGrants(grantTooMuch(graph), played), ["suppression-function dynamodb:DeleteItem"]);
+  }).timeout(300_000);
 
   for (const sabotage of sabotages) {
     it(`turns "${sabotage.scenario}" red when ${sabotage.title}`, async () => {

@@ -30,15 +30,22 @@ describe("Encryption", () => {
     assert.equal(administer?.Sid, "Administer");
     const root = { AWS: `arn:aws:iam::${account}:root` };
     const service = (name: string) => `${name}.us-east-1.amazonaws.com`;
-    const allow = (Sid: string, Principal: unknown, Action: string[], StringEquals: unknown) => ({
+    const allow = (
+      Sid: string,
+      Principal: unknown,
+      Action: string[],
+      StringEquals: unknown,
+      operator = "StringEquals",
+    ) => ({
       Sid,
       Effect: "Allow",
       Principal,
       Action,
       Resource: ["*"],
-      Condition: { StringEquals },
+      Condition: { [operator]: StringEquals },
     });
     const deliver = ["kms:Decrypt", "kms:GenerateDataKey"];
+    const topics = ["bounces", "complaints", "events"].map((kind) => arn("sns", `ses-${kind}-candlefish`));
     assert.deepEqual(use, [
       allow(
         "UseThroughServices",
@@ -63,14 +70,16 @@ describe("Encryption", () => {
       allow("Guard", { AWS: `arn:aws:iam::${account}:role/candlefish-guard-function` }, deliver, {
         "kms:ViaService": [service("sns"), service("sqs")],
       }),
-      allow("Deliver", { Service: "sns.amazonaws.com" }, deliver, { "aws:SourceAccount": account }),
+      allow(
+        "Deliver",
+        { Service: "sns.amazonaws.com" },
+        deliver,
+        { "aws:SourceArn": [...topics, arn("sns", "ses-guard-candlefish")] },
+        "ArnEquals",
+      ),
       allow("Alarm", { Service: "cloudwatch.amazonaws.com" }, deliver, { "aws:SourceAccount": account }),
       allow("Publish", { Service: "ses.amazonaws.com" }, deliver, {
-        "kms:EncryptionContext:aws:sns:topicArn": [
-          arn("sns", "ses-bounces-candlefish"),
-          arn("sns", "ses-complaints-candlefish"),
-          arn("sns", "ses-events-candlefish"),
-        ],
+        "kms:EncryptionContext:aws:sns:topicArn": topics,
       }),
     ]);
   });

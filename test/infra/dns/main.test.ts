@@ -66,6 +66,15 @@ describe("the stack's command", () => {
     );
   });
 
+  it("knows its records by what the run before it printed, where notes are not kept", async () => {
+    const first = await command("apply", input, environment());
+    for (const { id } of zone.records) zone.change(id, { notes: null });
+    await command("destroy", input, environment());
+    assert.equal(zone.records.length, 9 + wish.length - 1, "without it, nothing is known to be ours");
+    await command("destroy", input, after(first));
+    assert.equal(zone.records.length, 9);
+  });
+
   it("prints one short line without a key", async () => {
     const line = JSON.stringify(await command("apply", input, environment()));
     assert.ok(line.length < 800, line);

@@ -51,6 +51,7 @@ const ending = fc.constantFrom(
   "~all",
   "?ALL",
   "redirect=_spf.example.net",
+  "redirect=_spf.example.net -all",
   "exp=why.example.net -all",
 );
 const record = fc
@@ -195,6 +196,7 @@ describe("counting SPF lookups", () => {
     assert.equal(spfLookups("v=spf1 ip4:192.0.2.1 ip6:2001:db8::1 exp=e.test a=b -all", nobody).count, 0);
     assert.equal(spfLookups("v=spf1 a mx ptr exists:e.test include:i.test redirect=r.test", nobody).count, 6);
     assert.equal(spfLookups("v=spf1 ~all a mx redirect=r.test", nobody).count, 0);
+    assert.equal(spfLookups("v=spf1 a redirect=r.test -all", nobody).count, 1);
   });
 
   it("counts what lies below, and says what it does not know", () => {

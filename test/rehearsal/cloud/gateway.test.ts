@@ -7,7 +7,7 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { GetAccountCommand, PutSuppressedDestinationCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import { GetDedicatedIpsCommand, PutSuppressedDestinationCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { SmallStack, allow, arn, document } from "./small-stack";
@@ -32,7 +32,7 @@ describe("rehearsal/cloud gateway", () => {
 
   describe("what it doesn't know", () => {
     const unknown: [string, () => Promise<unknown>][] = [
-      ["ses GET /v2/email/account", () => new SESv2Client(stack.as()).send(new GetAccountCommand({}))],
+      ["ses GET /v2/email/dedicated-ips", () => new SESv2Client(stack.as()).send(new GetDedicatedIpsCommand({}))],
       ["sqs ListQueues", () => new SQSClient(stack.as()).send(new ListQueuesCommand({}))],
       ["dynamodb ListTables", () => new DynamoDBClient(stack.as()).send(new ListTablesCommand({}))],
       ["sts GetSessionToken", () => new STSClient(stack.as()).send(new GetSessionTokenCommand({}))],

@@ -449,36 +449,6 @@ describe("rehearsal/cloud refuses at creation what AWS refuses", () => {
     });
   }
 
-  it("feedback forwarding off before bounces and complaints have another way", async () => {
-    const emailIdentity = "example.com";
-    await stack.make("ConfigurationSet", { configurationSetName: "silent" });
-    await stack.make("EmailIdentity", { emailIdentity, configurationSetName: "silent" });
-    const off = () => stack.make("EmailIdentityFeedbackAttributes", { emailIdentity });
-    const refused = {
-      code: "BadRequestException",
-      message:
-        "Identity example.com has no destination for bounces and complaints; feedback forwarding must stay enabled.",
-    };
-    await assert.rejects(off(), refused);
-    const set = { configurationSetName: "silent" };
-    const ready = { ...destination("bounces"), matchingEventTypes: ["BOUNCE", "COMPLAINT"] };
-    const policy = document({ ...allow("sns:Publish", arn("sns", "bounces")), Principal: "*" });
-    await stack.make("TopicPolicy", { policy });
-    await stack.make("ConfigurationSetEventDestination", {
-      ...set,
-      eventDestinationName: "off",
-      eventDestination: { ...ready, enabled: false },
-    });
-    await assert.rejects(off(), refused);
-    await stack.make("ConfigurationSetEventDestination", {
-      ...set,
-      eventDestinationName: "on",
-      eventDestination: { ...ready, enabled: true },
-    });
-    await off();
-    assert.equal(stack.cloud.ses.identity(emailIdentity).forwarding, false);
-  });
-
   it("a secret's value from whoever may not use its key", async () => {
     await stack.make("Secret", { name: "locked", kmsKeyId: "alias/mail" });
     await assert.rejects(stack.make("SecretVersion", { secretId: "locked", secretString: "x" }), {

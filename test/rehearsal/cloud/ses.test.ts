@@ -471,6 +471,31 @@ describe("rehearsal/cloud SES", () => {
     });
   });
 
+  it("from a subdomain by the identity of the closest domain above", async () => {
+    const senders = () => stack.cloud.ses.sent.map(({ from, configurationSet }) => [from, configurationSet]);
+    await stack.make("ConfigurationSet", { configurationSetName: "closer" });
+    await stack.make("EmailIdentity", { emailIdentity: "mail.example.org", configurationSetName: "closer" });
+    stack.cloud.ses.verify("mail.example.org");
+    const froms = ["a@mail.example.org", "b@eu.mail.example.org", "c@other.example.org"];
+    for (const FromEmailAddress of froms) await send("someone@example.net", { FromEmailAddress });
+    assert.deepEqual(senders(), [
+      ["a@mail.example.org", "closer"],
+      ["b@eu.mail.example.org", "closer"],
+      ["c@other.example.org", "main"],
+    ]);
+    await assert.rejects(send("someone@example.net", { FromEmailAddress: "d@notexample.org" }), {
+      name: "MessageRejected",
+    });
+  });
+
+  it("forwards feedback until it is told not to, whatever the event destinations", async () => {
+    const emailIdentity = "example.com";
+    await stack.make("EmailIdentity", { emailIdentity, configurationSetName: undefined });
+    assert.equal(stack.cloud.ses.identity(emailIdentity).forwarding, true);
+    await stack.make("EmailIdentityFeedbackAttributes", { emailIdentity });
+    assert.equal(stack.cloud.ses.identity(emailIdentity).forwarding, false);
+  });
+
   it("takes the default set of the most specific identity", async () => {
     await stack.make("EmailIdentity", { emailIdentity: "boss@example.org", configurationSetName: undefined });
     stack.cloud.ses.verify("boss@example.org");

@@ -14,7 +14,14 @@ const SET: Held = {
   outputs: { arn: "arn:set" },
 };
 const TOPIC: Held = { type: "aws:sns/topic:Topic", id: "arn:news", inputs: { name: "news" }, outputs: {} };
-const HELD = [SET, TOPIC];
+/** What every account has. */
+const SETTINGS: Held = {
+  type: "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",
+  id: "111122223333",
+  inputs: { suppressedReasons: ["BOUNCE"] },
+  outputs: {},
+};
+const HELD = [SETTINGS, SET, TOPIC];
 
 describe("Adoption on the engine", () => {
   let source: string;
@@ -30,14 +37,16 @@ describe("Adoption on the engine", () => {
   });
 
   const engine = (script: (line: string) => Partial<Outcome>) => scriptedEngine(workplace, script).engine;
+  const byType = (held: readonly Held[]) => held.toSorted((a, b) => a.type.localeCompare(b.type));
   /** An up that brings the account to what the program states. */
   const bring = () => {
     for (const resource of HELD) workplace.account.put(resource);
   };
 
-  it("takes from the program what its account has: the identities, sets, destinations and topics that it imports", async () => {
+  it("takes from the program what its account has: all that it can import", async () => {
     const entries = await adoptable("prod");
     assert.deepEqual(entries.toSorted(), [
+      "accountSuppression",
       ...["main", "updates"].map((set) => `configurationSet:candlefish-${set}`),
       ...["main|bounces", "main|complaints", "main|events", "main|metrics"].map(
         (d) => `eventDestination:candlefish-${d}`,
@@ -56,7 +65,7 @@ describe("Adoption on the engine", () => {
   it("takes from the stack file what is adopted without being told", async () => {
     assert.deepEqual(
       (await adopted("prod")).map(({ id }) => id),
-      ["candlefish.ai", "patrick@candlefish.ai"],
+      ["681214184463", "candlefish.ai", "patrick@candlefish.ai"],
     );
     assert.deepEqual(await adopted("dev"), []);
   });
@@ -67,25 +76,22 @@ describe("Adoption on the engine", () => {
 
     it("imports all of it and updates nothing", async () => {
       const shown = await present((line) => {
-        assert.deepEqual(
-          workplace.account.all().toSorted((a, b) => a.type.localeCompare(b.type)),
-          HELD,
-        );
-        return line.includes("--expect-no-changes") ? {} : { changes: { import: 2, create: 5 } };
+        assert.deepEqual(byType(workplace.account.all()), HELD);
+        return line.includes("--expect-no-changes") ? {} : { changes: { import: 3, create: 5 } };
       });
-      assert.equal(shown, "2 import, 5 create; a second up changes nothing");
+      assert.equal(shown, "3 import, 5 create; a second up changes nothing");
     });
 
     it("fails when it is updated, or made anew, or changed by a second up", async () => {
       await assert.rejects(
-        present(() => ({ changes: { import: 2, update: 1 } })),
-        { message: "2 resources are there as stated, the up did 1 update, 2 import" },
+        present(() => ({ changes: { import: 3, update: 1 } })),
+        { message: "3 resources are there as stated, the up did 1 update, 3 import" },
       );
       await assert.rejects(
         present(() => ({ changes: { import: 1, create: 1 } })),
-        { message: "2 resources are there as stated, the up did 1 create, 1 import" },
+        { message: "3 resources are there as stated, the up did 1 create, 1 import" },
       );
-      const changing = (line: string) => (line.includes("--expect") ? { code: 1 } : { changes: { import: 2 } });
+      const changing = (line: string) => (line.includes("--expect") ? { code: 1 } : { changes: { import: 3 } });
       await assert.rejects(present(changing), { message: "the engine ended with status 1" });
     });
   });
@@ -101,7 +107,7 @@ describe("Adoption on the engine", () => {
 
     it("is refused by the preview in the name of the one that is absent", async () => {
       assert.equal(await absent({ code: 1, output: `error: ${reason}` }), `the preview refuses: ${reason}`);
-      assert.deepEqual(workplace.account.all(), [TOPIC]);
+      assert.deepEqual(byType(workplace.account.all()), [SETTINGS, TOPIC]);
     });
 
     it("fails when the preview passes, or says something else", async () => {
@@ -128,7 +134,7 @@ describe("Adoption on the engine", () => {
     it("fails when something stays as it was, or when nothing had to change", async () => {
       await assert.rejects(
         different(() => ({ changes: { import: 2, update: 1 } })),
-        { message: "not as stated after the up: letters-main" },
+        { message: "not as stated after the up: 111122223333, letters-main" },
       );
       const unchanged = () => {
         bring();

@@ -28,7 +28,7 @@ describe("The engine's door", () => {
       ]),
     );
     assert.equal(lines.filter((line) => line === "  | error: no engine").length, 4);
-    assert.deepEqual(accounts, [2, 0, 0, 0], "the life begins with what the stack file adopts");
+    assert.deepEqual(accounts, [3, 0, 0, 0], "the life begins with what the stack file adopts");
     assert.equal(new Set(workplaces.map(({ directory }) => directory)).size, 4);
     assert.equal(zones.size, 4);
     assert.ok(workplaces.every(({ directory }) => !existsSync(directory)));

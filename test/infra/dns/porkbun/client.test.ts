@@ -236,6 +236,13 @@ describe("the Porkbun client", () => {
     assert.deepEqual((await zone.client().create(domain, txt)).warnings, ["about [key]", '{"kind":"odd"}']);
   });
 
+  it("passes on no more than 300 characters of what Porkbun says", async () => {
+    zone.service.inject({ operation: "dns/retrieve", answer: answers.refusal(400, "ODD", "o".repeat(5000)) });
+    await assert.rejects(zone.client().retrieve(domain), {
+      message: `Porkbun refused: ${"o".repeat(300)} (HTTP 400, ODD)`,
+    });
+  });
+
   it("reads a sandbox from the answer's headers or its body", async () => {
     const body = JSON.stringify({ status: "SUCCESS", records: [] });
     for (const answer of [

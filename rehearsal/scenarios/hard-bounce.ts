@@ -1,0 +1,39 @@
+/** A mailbox that doesn't exist, as its mail server answers and as SES tells of it. */
+import type { Outcome, SesEvent } from "../cloud/ses-events";
+import type { Stage } from "../stage";
+
+/** What a mailbox does that doesn't exist. */
+export const hardBounce = {
+  event: "Bounce",
+  bounceType: "Permanent",
+  bounceSubType: "NoEmail",
+  action: "failed",
+  status: "5.1.1",
+} as const satisfies Outcome;
+
+/**
+ * The event of a hard bounce of a message through the set `main`, for what the application cannot bring about by sending.
+ *
+ * @param id identifies the message, and with it the bounce
+ */
+export function hardBounceEvent(stage: Stage, address: string, id: string) {
+  const timestamp = stage.cloud.clock.now().toISOString();
+  const { event: eventType, bounceType, bounceSubType, action, status } = hardBounce;
+  return {
+    eventType,
+    mail: {
+      messageId: id,
+      destination: [address],
+      timestamp,
+      source: `meetings@${stage.domain}`,
+      tags: { "ses:configuration-set": [stage.setName("main")] },
+    },
+    bounce: {
+      bounceType,
+      bounceSubType,
+      feedbackId: `bounce-of-${id}`,
+      timestamp,
+      bouncedRecipients: [{ emailAddress: address, action, status }],
+    },
+  } satisfies SesEvent;
+}

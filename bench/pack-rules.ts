@@ -11,7 +11,7 @@ import { type Pack, startPack } from "../rehearsal/packs/pack";
 import { type Benchmark, median, NotMeasured } from "./benchmark";
 
 const ROUNDS = 11;
-/** The newest on npm; tagged in pulumi/pulumi-policy-aws on the day given. */
+/** `latest` on npm; tagged in pulumi/pulumi-policy-aws on the day given. */
 const GUARD = { version: "0.3.1", tagged: "2022-01-11" };
 
 /** Installs the public pack with every rule switched on. It drags the AWS SDKs of its day along, so it's no dependency here. */

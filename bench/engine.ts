@@ -1,4 +1,4 @@
-/** What the program costs at preview, on the real engine, beyond what any program costs there. */
+/** What the program and the policy packs cost at preview, on the real engine, beyond what any program costs there. */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -15,6 +15,13 @@ import { type Benchmark, median } from "./benchmark";
 
 const STACK = "prod";
 const ROUNDS = 5;
+
+/** Seconds of one preview each. */
+interface Round {
+  readonly ours: number;
+  readonly oursWithoutPacks: number;
+  readonly empty: number;
+}
 
 /**
  * A project run as ours is, under the same policy packs, whose program loads Pulumi's SDK, as every program does, and registers
@@ -37,42 +44,64 @@ function emptyProject(): string {
   return directory;
 }
 
-async function secondsOfPreview(engine: Engine): Promise<number> {
+/** Without the engine's logs, which `operate` has it write, and which take time of their own. */
+async function secondsOfPreview(engine: Engine, packs: readonly string[]): Promise<number> {
   const started = performance.now();
-  await succeeded(engine.operate("preview", "--stack", STACK));
+  await succeeded(engine.run("preview", "--stack", STACK, ...packs.flatMap((pack) => ["--policy-pack", pack])));
   return (performance.now() - started) / 1000;
 }
 
-/** The seconds of each preview, ours and the empty one's by turns, so that a busy moment meets both. */
-async function measure(ours: Engine, empty: Engine): Promise<[number[], number[]]> {
-  const seconds: [number[], number[]] = [[], []];
+/** The previews by turns, so that a busy moment meets all. */
+async function measureIn(ours: Engine, empty: Engine): Promise<Round[]> {
+  const rounds: Round[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    seconds[0].push(await secondsOfPreview(ours));
-    seconds[1].push(await secondsOfPreview(empty));
+    rounds.push({
+      ours: await secondsOfPreview(ours, ours.workplace.policyPacks()),
+      oursWithoutPacks: await secondsOfPreview(ours, []),
+      empty: await secondsOfPreview(empty, empty.workplace.policyPacks()),
+    });
   }
-  return seconds;
+  return rounds;
 }
 
-/** The preview of the fresh prod stack against an empty program's, on the same engine. */
+async function measure(): Promise<Round[]> {
+  const cli = await obtainCli(console.log);
+  const project = emptyProject();
+  const workplaces = { ours: Workplace.make(), empty: Workplace.make(project) };
+  try {
+    for (const resource of await adopted(STACK)) workplaces.ours.account.put(resource);
+    const ours = engineIn(workplaces.ours, cli, doorHome(thisMachine));
+    const empty = engineIn(workplaces.empty, cli, doorHome(thisMachine));
+    await initialise(ours, STACK, rehearsalSecrets);
+    await succeeded(empty.run("stack", "init", STACK));
+    return await measureIn(ours, empty);
+  } finally {
+    for (const workplace of Object.values(workplaces)) workplace.remove();
+    rmSync(project, { recursive: true });
+  }
+}
+
+let measured: Promise<Round[]> | undefined;
+
+/** One run for both benchmarks. */
+const measuredOnce = () => (measured ??= measure());
+
+async function against(side: "oursWithoutPacks" | "empty") {
+  const rounds = await measuredOnce();
+  const seconds = (of: keyof Round) => median(rounds.map((round) => round[of]));
+  const detail = `median of ${ROUNDS}: ${seconds("ours").toFixed(2)} s against ${seconds(side).toFixed(2)} s`;
+  return { value: seconds("ours") / seconds(side), detail };
+}
+
+/** The preview of the fresh prod stack against an empty program's, on the same engine, both under the policy packs. */
 export const enginePreview: Benchmark = {
   name: "engine preview against an empty program",
   below: 1.5,
-  async run() {
-    const cli = await obtainCli(console.log);
-    const project = emptyProject();
-    const workplaces = { ours: Workplace.make(), empty: Workplace.make(project) };
-    try {
-      for (const resource of await adopted(STACK)) workplaces.ours.account.put(resource);
-      const ours = engineIn(workplaces.ours, cli, doorHome(thisMachine));
-      const empty = engineIn(workplaces.empty, cli, doorHome(thisMachine));
-      await initialise(ours, STACK, rehearsalSecrets);
-      await succeeded(empty.run("stack", "init", STACK));
-      const [oursSeconds, emptySeconds] = (await measure(ours, empty)).map(median) as [number, number];
-      const detail = `median of ${ROUNDS}: ${oursSeconds.toFixed(2)} s against ${emptySeconds.toFixed(2)} s`;
-      return { value: oursSeconds / emptySeconds, detail };
-    } finally {
-      for (const workplace of Object.values(workplaces)) workplace.remove();
-      rmSync(project, { recursive: true });
-    }
-  },
+  run: () => against("empty"),
+};
+
+/** What an engineer waits for the policy packs. */
+export const enginePreviewWithPacks: Benchmark = {
+  name: "engine preview with the packs, against without",
+  run: () => against("oursWithoutPacks"),
 };

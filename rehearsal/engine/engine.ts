@@ -24,7 +24,7 @@ export interface Engine {
   readonly workplace: Workplace;
   /** What the operations so far have printed. */
   readonly printed: readonly string[];
-  /** Runs a command that is not an operation: `stack export`, `config set`. */
+  /** Runs a command as it is given, under no policy pack: `stack export`, `config set`. */
   run(...args: string[]): Promise<Outcome>;
   /** Runs an operation on the stack, without a question and without a preview before it. */
   operate(operation: keyof typeof approvals, ...args: string[]): Promise<Outcome>;

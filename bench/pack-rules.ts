@@ -1,0 +1,83 @@
+/** How long the rules of both packs take, beside those of the public pack for AWS. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../infra/stack-file";
+import { record } from "../rehearsal/graph/record";
+import type { Graph } from "../rehearsal/graph/graph";
+import { judge } from "../rehearsal/packs/judge";
+import { type Pack, startPack } from "../rehearsal/packs/pack";
+import { type Benchmark, median, NotMeasured } from "./benchmark";
+
+const ROUNDS = 11;
+/** `latest` on npm; tagged in pulumi/pulumi-policy-aws on the day given. */
+const GUARD = { version: "0.3.1", tagged: "2022-01-11" };
+
+/** Installs the public pack with every rule switched on. It drags the AWS SDKs of its day along, so it's no dependency here. */
+function installGuard(folder: string): void {
+  writeFileSync(join(folder, "package.json"), '{ "name": "guard", "version": "0.1.0", "private": true }');
+  const program = 'const { AwsGuard } = require("@pulumi/awsguard");\nnew AwsGuard({ all: "mandatory" });\n';
+  writeFileSync(join(folder, "index.js"), program);
+  const flags = "--ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=1 --fetch-timeout=60000";
+  const command = `npm install --prefix "${folder}" ${flags} @pulumi/awsguard@${GUARD.version}`;
+  const { status, stderr } = spawnSync(command, { cwd: folder, shell: true, encoding: "utf8" });
+  if (status === 0) return;
+  const why = stderr
+    .split("\n")
+    .filter((line) => line.startsWith("npm error"))
+    .slice(0, 4);
+  throw new NotMeasured([`npm could not install @pulumi/awsguard ${GUARD.version}:`, ...why].join("\n"));
+}
+
+/** Judges the graph by turns; the first round warms the packs up. */
+async function measure(graph: Graph, packs: Readonly<Record<"security" | "deliverability" | "guard", Pack>>) {
+  const rounds: { ours: number; guard: number }[] = [];
+  const time = async (pack: Pack) => {
+    const started = performance.now();
+    await judge(pack, graph);
+    return performance.now() - started;
+  };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const ours = (await time(packs.security)) + (await time(packs.deliverability));
+    rounds.push({ ours, guard: await time(packs.guard) });
+  }
+  return rounds.slice(1);
+}
+
+async function rulesThatRan(graph: Graph, packs: readonly Pack[]): Promise<string> {
+  const results = (await Promise.all(packs.map((pack) => judge(pack, graph)))).flat();
+  return `${results.filter(({ ran }) => ran.length > 0).length} of ${results.length} rules ran`;
+}
+
+/** Both packs one after the other, though the engine asks them side by side, on the graph of prod. */
+export const packRules: Benchmark = {
+  name: "time of both packs per 100 resources, against @pulumi/awsguard",
+  async run() {
+    const folder = mkdtempSync(join(tmpdir(), "bench-guard-"));
+    const started: Pack[] = [];
+    const start = async (directory: string) => {
+      const pack = await startPack(directory);
+      started.push(pack);
+      return pack;
+    };
+    try {
+      installGuard(folder);
+      const graph = await record({ stack: "prod", phase: "preview" });
+      const security = await start(join(root, "policies", "security"));
+      const deliverability = await start(join(root, "policies", "deliverability"));
+      const guard = await start(folder);
+      const rounds = await measure(graph, { security, deliverability, guard });
+      const time = (side: "ours" | "guard") =>
+        `${((median(rounds.map((round) => round[side])) * 100) / graph.resources.length).toFixed(0)} ms`;
+      const ran = [await rulesThatRan(graph, [security, deliverability]), await rulesThatRan(graph, [guard])];
+      return {
+        value: median(rounds.map(({ ours, guard }) => ours / guard)),
+        detail: `median of ${ROUNDS} by turns; ${time("ours")} (${ran[0]}) against ${time("guard")} (${ran[1]}); awsguard ${GUARD.version} is of ${GUARD.tagged}`,
+      };
+    } finally {
+      for (const pack of started) await pack.stop();
+      rmSync(folder, { recursive: true });
+    }
+  },
+};

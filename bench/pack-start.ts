@@ -1,0 +1,93 @@
+/** How long the policy packs take to start, beside packs that have no rule. */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../infra/stack-file";
+import { startPack } from "../rehearsal/packs/pack";
+import { type Benchmark, median } from "./benchmark";
+
+const ROUNDS = 5;
+const packs = {
+  security: join(root, "policies", "security"),
+  deliverability: join(root, "policies", "deliverability"),
+};
+
+/** Writes a pack that has no rule, in TypeScript as Pulumi's template does. */
+function emptyPack(folder: string, program: "index.ts" | "pack.ts"): string {
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), '{ "name": "empty", "version": "0.1.0" }');
+  const text = 'import { PolicyPack } from "@pulumi/policy";\n\nnew PolicyPack("empty", { policies: [] });\n';
+  writeFileSync(join(folder, program), text);
+  return folder;
+}
+
+/** The same with the loader of our packs, which checks no types. */
+function emptyPackLoadedAsOurs(folder: string): string {
+  emptyPack(folder, "pack.ts");
+  copyFileSync(join(packs.security, "index.js"), join(folder, "index.js"));
+  copyFileSync(join(root, "tsconfig.json"), join(folder, "tsconfig.json"));
+  return folder;
+}
+
+/** Milliseconds from the start of the process until it has told its rules, as the engine asks it first. */
+async function startOf(folder: string): Promise<number> {
+  const started = performance.now();
+  const pack = await startPack(folder);
+  await pack.info();
+  const took = performance.now() - started;
+  await pack.stop();
+  return took;
+}
+
+/** Milliseconds by pack. */
+type Round = Readonly<Record<keyof typeof packs | "empty" | "emptyLoadedAsOurs", number>>;
+
+async function measure(): Promise<Round[]> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-packs-"));
+  try {
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+    const empty = emptyPack(join(folder, "empty"), "index.ts");
+    const emptyLoadedAsOurs = emptyPackLoadedAsOurs(join(folder, "loaded-as-ours"));
+    const rounds: Round[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      rounds.push({
+        security: await startOf(packs.security),
+        deliverability: await startOf(packs.deliverability),
+        empty: await startOf(empty),
+        emptyLoadedAsOurs: await startOf(emptyLoadedAsOurs),
+      });
+    }
+    return rounds;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+let measured: Promise<Round[]> | undefined;
+
+/** One run for both benchmarks. */
+const measuredOnce = () => (measured ??= measure());
+
+async function against(side: "empty" | "emptyLoadedAsOurs") {
+  const rounds = await measuredOnce();
+  const time = (of: keyof Round) => `${median(rounds.map((round) => round[of])).toFixed(0)} ms`;
+  const ratio = (of: keyof typeof packs) => median(rounds.map((round) => round[of] / round[side]));
+  const detail = `median of ${ROUNDS} by turns; security ${time("security")}, deliverability ${time("deliverability")}`;
+  return {
+    value: Math.max(ratio("security"), ratio("deliverability")),
+    detail: `${detail} against ${time(side)}`,
+  };
+}
+
+/** What an engineer waits for beside a pack that has nothing to do and whose types are checked, as Pulumi's loader does. */
+export const packStart: Benchmark = {
+  name: "start of the slower pack, against an empty pack",
+  below: 1.1,
+  run: () => against("empty"),
+};
+
+/** What the rules themselves add. */
+export const packStartLoadedAlike: Benchmark = {
+  name: "start of the slower pack, against an empty one with its loader",
+  run: () => against("emptyLoadedAsOurs"),
+};

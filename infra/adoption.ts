@@ -20,7 +20,7 @@ export function adoptable(names: Names, identities: readonly string[], managesAc
     ...identities.map(identityEntry),
     ...sets.map(configurationSetEntry),
     ...sets.flatMap((set) => destinations.map((destination) => eventDestinationEntry(set, destination))),
-    ...Object.values(names.topics).map((topic) => topicEntry(topic.name)),
+    ...[...Object.values(names.topics), names.alertsTopic, names.guardTopic].map((topic) => topicEntry(topic.name)),
     ...(managesAccount ? [accountSuppressionEntry] : []),
   ];
 }

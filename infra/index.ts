@@ -228,6 +228,7 @@ export = () => {
       guardTopic,
       alertRecipients: settings.alertRecipients,
       keyAlias,
+      adopt,
       production,
     },
     { providers, dependsOn: [guard, encryption, feedback, sending, suppression, reporting] },

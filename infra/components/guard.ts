@@ -5,6 +5,7 @@ import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { Queue } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
 import { ComponentResource, type Resource } from "@pulumi/pulumi";
+import { adopting, topicEntry } from "../adoption";
 import { bundle } from "../bundle";
 import { allow, assumedBy, denyPlainText, document, writeLogs } from "../iam";
 import type { Names } from "../names";
@@ -67,6 +68,7 @@ export interface GuardArgs {
   readonly alertsTopic: Names["alertsTopic"];
   readonly metricsNamespace: string;
   readonly keyAlias: string;
+  readonly adopt: readonly string[];
   readonly production: boolean;
 }
 
@@ -133,15 +135,12 @@ export class Guard extends ComponentResource {
     this.registerOutputs();
   }
 
-  private topic(
-    name: string,
-    { accountId, topic, alarms, keyAlias, production }: GuardArgs,
-    opts: Options,
-  ): Resource[] {
+  private topic(name: string, args: GuardArgs, opts: Options): Resource[] {
+    const { accountId, topic, alarms, keyAlias, adopt, production } = args;
     const made = new Topic(
       name,
       { name: topic.name, kmsMasterKeyId: keyAlias },
-      { parent: this, ...after(opts), ...kept(production) },
+      { parent: this, ...after(opts), ...kept(production), ...adopting(adopt, topicEntry(topic.name), topic.arn) },
     );
     const composites = [alarms.main.guard.arn, alarms.updates.guard.arn];
     const policy = new TopicPolicy(

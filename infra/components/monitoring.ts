@@ -4,6 +4,7 @@ import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { ComponentResource, type Resource } from "@pulumi/pulumi";
+import { adopting, topicEntry } from "../adoption";
 import { allow, denyPlainText, document } from "../iam";
 import { guardAlarms, metricAlarms, type MetricAlarm as TableRow, type Watched } from "../monitoring/alarms";
 import type { Names } from "../names";
@@ -19,6 +20,7 @@ export interface MonitoringArgs extends Watched {
   /** Addresses that the alarms and the guard write to. */
   readonly alertRecipients: readonly string[];
   readonly keyAlias: string;
+  readonly adopt: readonly string[];
   readonly production: boolean;
 }
 
@@ -45,12 +47,13 @@ export class Monitoring extends ComponentResource {
     this.registerOutputs();
   }
 
-  private alerts({ accountId, alertsTopic, alertRecipients, keyAlias, production }: MonitoringArgs, opts: Options) {
-    const { arn, name } = alertsTopic;
+  private alerts(args: MonitoringArgs, opts: Options): Resource[] {
+    const { accountId, alertRecipients, keyAlias, adopt, production } = args;
+    const { arn, name } = args.alertsTopic;
     const topic = new Topic(
       "alerts",
       { name, kmsMasterKeyId: keyAlias },
-      { parent: this, ...after(opts), ...kept(production) },
+      { parent: this, ...after(opts), ...kept(production), ...adopting(adopt, topicEntry(name), arn) },
     );
     const policy = new TopicPolicy(
       "alerts",
@@ -77,7 +80,7 @@ export class Monitoring extends ComponentResource {
         { parent: this, dependsOn: [topic, policy], protect: production },
       );
     }
-    return [topic, policy] satisfies Resource[];
+    return [topic, policy];
   }
 }
 

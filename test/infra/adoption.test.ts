@@ -18,6 +18,8 @@ describe("Adoption", () => {
         "eventDestination:candlefish-main|bounces",
         "eventDestination:candlefish-updates|metrics",
         "topic:ses-complaints-candlefish",
+        "topic:ses-alerts-candlefish",
+        "topic:ses-guard-candlefish",
       ]),
       {
         "EmailIdentity domain": "candlefish.ai",
@@ -26,6 +28,8 @@ describe("Adoption", () => {
         "ConfigurationSetEventDestination main-bounces": "candlefish-main|bounces",
         "ConfigurationSetEventDestination updates-metrics": "candlefish-updates|metrics",
         "Topic complaints": "arn:aws:sns:us-east-1:681214184463:ses-complaints-candlefish",
+        "Topic alerts": "arn:aws:sns:us-east-1:681214184463:ses-alerts-candlefish",
+        "Topic guard": "arn:aws:sns:us-east-1:681214184463:ses-guard-candlefish",
       },
     );
   });

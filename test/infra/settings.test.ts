@@ -268,7 +268,8 @@ describe("Faults in the settings", () => {
             ["bounces", "complaints", "events", "metrics"].map((d) => `eventDestination:candlefish-${set}-dev|${d}`),
           )
           .join(", ") +
-        ", topic:ses-bounces-candlefish-dev, topic:ses-complaints-candlefish-dev, topic:ses-events-candlefish-dev.",
+        ", topic:ses-bounces-candlefish-dev, topic:ses-complaints-candlefish-dev, topic:ses-events-candlefish-dev" +
+        ", topic:ses-alerts-candlefish-dev, topic:ses-guard-candlefish-dev.",
       "pulumi config rm --path 'adopt[0]' --stack dev",
     ],
     [

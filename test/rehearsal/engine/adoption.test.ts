@@ -53,7 +53,7 @@ describe("Adoption on the engine", () => {
       ),
       ...["bounces", "complaints", "events", "metrics"].map((d) => `eventDestination:candlefish-updates|${d}`),
       ...["candlefish.ai", "patrick@candlefish.ai"].map((identity) => `identity:${identity}`),
-      ...["bounces", "complaints", "events"].map((topic) => `topic:ses-${topic}-candlefish`),
+      ...["alerts", "bounces", "complaints", "events", "guard"].map((topic) => `topic:ses-${topic}-candlefish`),
     ]);
     const held = await adopted("prod", entries);
     assert.equal(held.length, entries.length);

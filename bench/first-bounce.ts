@@ -36,7 +36,7 @@ export const firstBounce: Benchmark = {
     const endpoint = await startEndpointProcess();
     try {
       const [ours, plain] = [join(folder, "suppression.js"), join(folder, "plain.js")];
-      await writeFile(ours, bundle("suppression")["index.js"] ?? "");
+      await writeFile(ours, (await bundle("suppression"))["index.js"] ?? "");
       await writeFile(plain, plainBundle());
       const pairs = await measure(endpoint, ours, plain);
       const time = (side: keyof Pair) => `${median(pairs.map((pair) => pair[side])).toFixed(0)} ms`;

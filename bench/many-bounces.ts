@@ -23,7 +23,7 @@ async function measure(): Promise<Measured> {
     const own = await emulatorsRate(endpoint.url, EVENTS / 10);
     const before = await endpoint.calls();
     const file = join(folder, "suppression.js");
-    await writeFile(file, bundle("suppression")["index.js"] ?? "");
+    await writeFile(file, (await bundle("suppression"))["index.js"] ?? "");
     const run = await runFunction(endpoint, file, EVENTS, EVENTS);
     const after = Object.entries(await endpoint.calls());
     return {

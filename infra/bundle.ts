@@ -1,6 +1,6 @@
 /** The functions' code as it is uploaded. */
 import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { build } from "esbuild";
 
 /**
  * What the AWS SDK imports lazily and a Lambda function never runs: its credentials come from the environment, the first link
@@ -17,8 +17,14 @@ const NEVER_RUN = [
   "@smithy/core/event-streams",
 ];
 
+/** The functions that there are. */
+export type FunctionName = "suppression" | "reconcile" | "guard" | "report";
+
+/** File name to text. */
+export type Bundle = Readonly<Record<string, string>>;
+
 /**
- * Bundles a function: file name to text, the same text for the same source.
+ * Bundles a function: the same text for the same source. It runs beside whatever else the program does meanwhile.
  *
  * What each choice does to the time from process start to the first bounce handled is in `bench/README.md`:
  * - `mainFields`: the SDK's ES modules, of which esbuild drops what is not called; by default it takes their CommonJS, whole.
@@ -29,8 +35,8 @@ const NEVER_RUN = [
  *
  * No source map: stack traces name files and lines of a build that anyone can repeat from the same commit.
  */
-export function bundle(name: "suppression" | "reconcile" | "guard" | "report"): Record<string, string> {
-  const { outputFiles } = buildSync({
+export async function buildBundle(name: FunctionName): Promise<Bundle> {
+  const { outputFiles } = await build({
     entryPoints: [join(__dirname, "..", "functions", name, "handler.ts")],
     bundle: true,
     write: false,
@@ -47,4 +53,13 @@ export function bundle(name: "suppression" | "reconcile" | "guard" | "report"): 
     absWorkingDir: join(__dirname, ".."),
   });
   return Object.fromEntries(outputFiles.map(({ text }) => ["index.js", text]));
+}
+
+const bundles = new Map<FunctionName, Promise<Bundle>>();
+
+/** The bundle of a function, built once a process. */
+export function bundle(name: FunctionName): Promise<Bundle> {
+  const built = bundles.get(name) ?? buildBundle(name);
+  bundles.set(name, built);
+  return built;
 }

@@ -68,6 +68,7 @@ export const promises: readonly MailPromise[] = [
     words: "CloudWatch monitoring for bounce rates",
     kept: {
       resources: ["MetricAlarm main-bounce-rate", "MetricAlarm updates-bounce-rate"],
+      rules: ["alarms-on-bounces-and-complaints"],
       scenarios: ["bounce-storm", "main-guard"],
     },
   },
@@ -94,6 +95,7 @@ export const promises: readonly MailPromise[] = [
     words: "Complaint rate monitoring via CloudWatch",
     kept: {
       resources: ["MetricAlarm main-complaint-rate", "MetricAlarm updates-complaint-rate"],
+      rules: ["alarms-on-bounces-and-complaints"],
       scenarios: ["complaint-rate", "one-complaint"],
     },
     note: "Gmail tells SES nothing of complaints, so the rate is that of all other providers.",
@@ -109,6 +111,7 @@ export const promises: readonly MailPromise[] = [
         "CompositeAlarm updates-guard",
         "Function guard",
       ],
+      rules: ["alarms-on-bounces-and-complaints"],
       scenarios: ["complaint-rate"],
     },
     note: "At the limit people are told; reminders and follow-ups are paused from the third complaint of a week on.",
@@ -177,26 +180,26 @@ export const promises: readonly MailPromise[] = [
     id: "dashboard-send-rate",
     section: "Monitoring & Alerting",
     words: "Send rate",
-    kept: { resources: ["Dashboard dashboard"], scenarios: ["dashboard"] },
+    kept: { resources: ["Dashboard dashboard"], rules: ["dashboard-and-report"], scenarios: ["dashboard"] },
   },
   {
     id: "dashboard-bounce-rate",
     section: "Monitoring & Alerting",
     words: "Bounce rate (target < 5%)",
-    kept: { resources: ["Dashboard dashboard"], scenarios: ["dashboard"] },
+    kept: { resources: ["Dashboard dashboard"], rules: ["dashboard-and-report"], scenarios: ["dashboard"] },
   },
   {
     id: "dashboard-complaint-rate",
     section: "Monitoring & Alerting",
     words: "Complaint rate (target < 0.1%)",
-    kept: { resources: ["Dashboard dashboard"], scenarios: ["dashboard"] },
+    kept: { resources: ["Dashboard dashboard"], rules: ["dashboard-and-report"], scenarios: ["dashboard"] },
     note: "Gmail does not tell SES about complaints; dashboard and report say so.",
   },
   {
     id: "dashboard-delivery-rate",
     section: "Monitoring & Alerting",
     words: "Delivery rate (target > 95%)",
-    kept: { resources: ["Dashboard dashboard"], scenarios: ["dashboard"] },
+    kept: { resources: ["Dashboard dashboard"], rules: ["dashboard-and-report"], scenarios: ["dashboard"] },
   },
   {
     id: "alerts",
@@ -204,6 +207,7 @@ export const promises: readonly MailPromise[] = [
     words: "SNS alerts for threshold breaches",
     kept: {
       resources: ["Topic alerts", "TopicPolicy alerts"],
+      rules: ["alarms-on-bounces-and-complaints"],
       scenarios: ["bounce-storm", "complaint-rate", "pipeline-alarms"],
     },
   },
@@ -213,6 +217,7 @@ export const promises: readonly MailPromise[] = [
     words: "Weekly reports on email metrics",
     kept: {
       resources: ["Function report", "Schedule report"],
+      rules: ["dashboard-and-report"],
       scenarios: ["quiet-week", "first-week", "bad-week", "empty-week", "partial-answer"],
     },
   },

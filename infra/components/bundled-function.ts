@@ -1,6 +1,7 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function";
 import { asset, ComponentResource } from "@pulumi/pulumi";
+import type { Bundle } from "../bundle";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
 
@@ -8,12 +9,15 @@ import { after, type Options } from "../order";
 export interface BundledFunctionArgs {
   readonly function: Names["functions"]["suppression"];
   readonly description: string;
-  /** File names and texts of the archive; `index.js` exports `handler`. */
-  readonly bundle: Readonly<Record<string, string>>;
+  /** The archive; its `index.js` exports `handler`. */
+  readonly bundle: Promise<Bundle>;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logRetentionDays: number;
 }
+
+const assets = (bundle: Bundle) =>
+  Object.fromEntries(Object.entries(bundle).map(([file, text]) => [file, new asset.StringAsset(text)]));
 
 /** A Lambda function, with its log group first: one that Lambda makes by itself would keep logs for ever. */
 export class BundledFunction extends ComponentResource {
@@ -34,9 +38,7 @@ export class BundledFunction extends ComponentResource {
         runtime: "nodejs24.x",
         architectures: ["arm64"],
         handler: "index.handler",
-        code: new asset.AssetArchive(
-          Object.fromEntries(Object.entries(bundle).map(([file, text]) => [file, new asset.StringAsset(text)])),
-        ),
+        code: new asset.AssetArchive(bundle.then(assets)),
         timeout: args.timeoutSeconds,
         memorySize: 256,
         environment: { variables: args.environment },

@@ -1,5 +1,7 @@
 /** The rules of the deliverability pack. */
 import type { Rule } from "../lib/rule";
+import { alarmsOnBouncesAndComplaints } from "./alarms-on-bounces-and-complaints";
+import { dashboardAndReport } from "./dashboard-and-report";
 import { destinationsEnabled } from "./destinations-enabled";
 import { dkimMatchesTokens } from "./dkim-matches-tokens";
 import { dmarcEnforced } from "./dmarc-enforced";
@@ -14,6 +16,8 @@ import { suppressionOfBouncesAndComplaints } from "./suppression-of-bounces-and-
 import { tlsRequired } from "./tls-required";
 
 export const rules: readonly Rule[] = [
+  alarmsOnBouncesAndComplaints,
+  dashboardAndReport,
   destinationsEnabled,
   dkimMatchesTokens,
   dmarcEnforced,

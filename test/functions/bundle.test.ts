@@ -6,19 +6,23 @@ import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { bundle } from "../../infra/bundle";
+import { type Bundle, buildBundle, bundle } from "../../infra/bundle";
 import { type Endpoint, environment, startEndpoint } from "./endpoint";
 import { hardBounce } from "./events";
 
 describe("the bundles of the functions", () => {
-  for (const name of ["suppression", "reconcile", "guard"] as const) {
+  for (const name of ["suppression", "reconcile", "guard", "report"] as const) {
     describe(name, () => {
-      const files = bundle(name);
-      const code = files["index.js"] ?? "";
+      let files: Bundle;
+      let code: string;
+      before(async () => {
+        files = await bundle(name);
+        code = files["index.js"] ?? "";
+      });
 
-      it("is one file, the same each time", () => {
+      it("is one file, the same each time", async () => {
         assert.deepEqual(Object.keys(files), ["index.js"]);
-        assert.deepEqual(bundle(name), files);
+        assert.deepEqual(await buildBundle(name), files);
       });
 
       it("leaves to Node's own modules all but the imports that never run, and holds no path of this machine", () => {
@@ -43,7 +47,7 @@ describe("the bundles of the functions", () => {
     let endpoint: Endpoint;
     let root: string;
     const invoke = async (name: "suppression" | "reconcile", event: unknown): Promise<unknown> => {
-      await writeFile(join(root, "index.js"), bundle(name)["index.js"] ?? "");
+      await writeFile(join(root, "index.js"), (await bundle(name))["index.js"] ?? "");
       const script = `require("./index.js").handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 900000 })
         .then((result) => process.stderr.write(JSON.stringify(result)))`;
       const child = spawn(process.execPath, ["-e", script], { cwd: root, env: environment(endpoint.url) });

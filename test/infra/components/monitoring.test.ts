@@ -232,7 +232,7 @@ describe("Guard", () => {
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
-      code: { $archive: bundle("guard") },
+      code: { $archive: await bundle("guard") },
       timeout: 30,
       memorySize: 256,
       environment: {

@@ -34,7 +34,7 @@ describe("Reporting", () => {
       handler: "index.handler",
       memorySize: 256,
       timeout: 120,
-      code: { $archive: bundle("report") },
+      code: { $archive: await bundle("report") },
       environment: {
         variables: {
           SENDING_DOMAIN: "candlefish.ai",

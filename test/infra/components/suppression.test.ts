@@ -64,7 +64,7 @@ describe("Suppression", () => {
         name: "candlefish-reconcile",
         description: "Adds to the SES suppression list what SES refused or throttled before",
         role: `arn:aws:iam::${account}:role/candlefish-reconcile-function`,
-        code: { $archive: bundle("reconcile") },
+        code: { $archive: await bundle("reconcile") },
         timeout: 900,
         environment: {
           variables: {
@@ -79,7 +79,7 @@ describe("Suppression", () => {
         name: "candlefish-suppression",
         description: "Takes SES feedback from the queue and suppresses who must not be mailed again",
         role: `arn:aws:iam::${account}:role/candlefish-suppression-function`,
-        code: { $archive: bundle("suppression") },
+        code: { $archive: await bundle("suppression") },
         timeout: 30,
         environment: { variables: { RECIPIENTS_TABLE: "candlefish-recipients", METRICS_NAMESPACE: "candlefish/mail" } },
       },

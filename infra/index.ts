@@ -231,7 +231,7 @@ export = () => {
       adopt,
       production,
     },
-    { providers, dependsOn: [guard, encryption, feedback, sending, suppression, reporting] },
+    { providers, dependsOn: [encryption] },
   );
   new Dashboard(
     "dashboard",

@@ -90,8 +90,8 @@ const days = (count: number) => count * 24 * 60 * 60;
 export class Guard extends ComponentResource {
   constructor(name: string, args: GuardArgs, opts: Options) {
     super("mail:index:Guard", name, args, opts);
-    const topic = this.topic(name, args, opts);
-    const queues = this.queues(args, opts, topic);
+    const topicPolicy = this.topic(name, args, opts);
+    const { requests, policies } = this.queues(args, opts, topicPolicy);
     new TopicSubscription(
       name,
       {
@@ -101,7 +101,7 @@ export class Guard extends ComponentResource {
         rawMessageDelivery: false,
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: args.queues.failures.arn }),
       },
-      { parent: this, dependsOn: [...topic, ...queues], ...kept(args.production) },
+      { parent: this, dependsOn: policies, ...kept(args.production) },
     );
     const guard = new BundledFunction(
       name,
@@ -130,12 +130,12 @@ export class Guard extends ComponentResource {
         batchSize: 1,
         functionResponseTypes: ["ReportBatchItemFailures"],
       },
-      { parent: this, dependsOn: [guard, ...queues] },
+      { parent: this, dependsOn: [guard, requests] },
     );
     this.registerOutputs();
   }
 
-  private topic(name: string, args: GuardArgs, opts: Options): Resource[] {
+  private topic(name: string, args: GuardArgs, opts: Options): TopicPolicy {
     const { accountId, topic, alarms, keyAlias, adopt, production } = args;
     const made = new Topic(
       name,
@@ -143,7 +143,7 @@ export class Guard extends ComponentResource {
       { parent: this, ...after(opts), ...kept(production), ...adopting(adopt, topicEntry(topic.name), topic.arn) },
     );
     const composites = [alarms.main.guard.arn, alarms.updates.guard.arn];
-    const policy = new TopicPolicy(
+    return new TopicPolicy(
       name,
       {
         arn: topic.arn,
@@ -160,16 +160,15 @@ export class Guard extends ComponentResource {
       },
       { parent: this, dependsOn: made, ...kept(production) },
     );
-    return [made, policy];
   }
 
-  private queues({ topic, queues, keyAlias, production }: GuardArgs, opts: Options, madeTopic: Resource[]): Resource[] {
+  private queues({ topic, queues, keyAlias, production }: GuardArgs, opts: Options, topicPolicy: TopicPolicy) {
     const { requests, failures } = queues;
-    const options = (...first: Resource[]) => ({ parent: this, ...after(opts, ...first), ...kept(production) });
+    const options = (...dependsOn: Resource[]) => ({ parent: this, dependsOn, ...kept(production) });
     const failuresQueue = new Queue(
       "pause-failures",
       { name: failures.name, kmsMasterKeyId: keyAlias, messageRetentionSeconds: days(14) },
-      options(),
+      options(...(opts.dependsOn ?? [])),
     );
     const requestsQueue = new Queue(
       "pause-requests",
@@ -198,12 +197,12 @@ export class Guard extends ComponentResource {
             }),
           ),
         },
-        options(queue, ...madeTopic),
+        options(queue, topicPolicy),
       );
-    return [
-      requestsQueue,
+    const policies = [
       policy("pause-failures", failures, failuresQueue),
       policy("pause-requests", requests, requestsQueue),
     ];
+    return { requests: requestsQueue, policies };
   }
 }

@@ -3,7 +3,7 @@ import { MetricAlarm, type MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metric
 import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
-import { ComponentResource, type Resource } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
 import { adopting, topicEntry } from "../adoption";
 import { allow, denyPlainText, document } from "../iam";
 import { guardAlarms, metricAlarms, type MetricAlarm as TableRow, type Watched } from "../monitoring/alarms";
@@ -29,13 +29,14 @@ export class Monitoring extends ComponentResource {
   constructor(name: string, args: MonitoringArgs, opts: Options) {
     super("mail:index:Monitoring", name, args, opts);
     const { alertsTopic, guardTopic, functions, guardQueues, ...rest } = args;
-    const alerts = this.alerts(args, opts);
+    // Each waits for the one before, which has waited for all that came before that: an edge to every one of them would make
+    // the engine, which walks each path where it refuses a protected resource, walk billions.
+    const child = { parent: this, dependsOn: [this.alerts(args, opts)] };
     const guard = new Guard(
       "guard",
       { ...rest, function: functions.guard, topic: guardTopic, queues: guardQueues, alertsTopic },
-      { parent: this, ...after(opts, ...alerts) },
+      child,
     );
-    const child = { parent: this, ...after(opts, ...alerts, guard) };
     const metric = metricAlarms(args).map((row) => new MetricAlarm(row.key, inputs(row, alertsTopic.arn), child));
     for (const { key, name: alarmName, rule, ...described } of guardAlarms(args)) {
       new CompositeAlarm(
@@ -47,7 +48,7 @@ export class Monitoring extends ComponentResource {
     this.registerOutputs();
   }
 
-  private alerts(args: MonitoringArgs, opts: Options): Resource[] {
+  private alerts(args: MonitoringArgs, opts: Options): TopicPolicy {
     const { accountId, alertRecipients, keyAlias, adopt, production } = args;
     const { arn, name } = args.alertsTopic;
     const topic = new Topic(
@@ -77,10 +78,10 @@ export class Monitoring extends ComponentResource {
       new TopicSubscription(
         address,
         { topic: arn, protocol: "email", endpoint: address },
-        { parent: this, dependsOn: [topic, policy], protect: production },
+        { parent: this, dependsOn: policy, protect: production },
       );
     }
-    return [topic, policy];
+    return policy;
   }
 }
 

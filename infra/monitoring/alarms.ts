@@ -135,9 +135,9 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
     metrics: { bounce: ses("Reputation.BounceRate"), complaint: ses("Reputation.ComplaintRate") },
     // How many times its limit the worse of the two is. SES states both together, complaints perhaps not before the first.
     expressions: {
-      bounces: `bounce / ${String(bounce)}`,
-      complaints: `FILL(complaint, 0) / ${String(complaint)}`,
-      worse: "IF(bounce >= 0, IF(bounces > complaints, bounces, complaints))",
+      bounceTimes: `bounce / ${String(bounce)}`,
+      complaintTimes: `FILL(complaint, 0) / ${String(complaint)}`,
+      worse: "IF(bounce >= 0, IF(bounceTimes > complaintTimes, bounceTimes, complaintTimes))",
       newest: newest("bounce", "worse"),
     },
     seconds: HOUR,

@@ -34,6 +34,12 @@ const UNORDERED: Readonly<Record<string, string>> = {
     "IAM allows actions on what does not exist yet, and one of the alarms watches the function that has the role",
   "TopicPolicy.policy CompositeAlarm":
     "a condition on the source may name what does not exist yet; the alarm's action needs this policy",
+  "MetricAlarm.metricQueries ConfigurationSet": "a metric may be watched before there is what it counts",
+  "MetricAlarm.metricQueries Queue": "a metric may be watched before there is what it counts",
+  "MetricAlarm.metricQueries Function": "a metric may be watched before there is what it counts",
+  "MetricAlarm.metricQueries Schedule": "it is the function of the schedule's name that is watched",
+  "TopicSubscription.endpoint EmailIdentity": "SNS writes to the address, whatever SES knows of it",
+  "Function.environment ConfigurationSet": "the guard names a set when an alarm of its mail rings, and not before",
   "Function.environment CompositeAlarm":
     "the guard compares names when an alarm rings, and the alarm needs what feeds the guard",
   "Queue.redriveAllowPolicy Queue": "SQS takes any ARN there, and the queue that is named needs this one first",

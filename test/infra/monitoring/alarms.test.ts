@@ -73,9 +73,9 @@ const reputation = (level: string, bounce: string, complaint: string) => [
   `example-reputation-${level}`,
   ["bounce: AWS/SES Reputation.BounceRate", "complaint: AWS/SES Reputation.ComplaintRate"],
   {
-    bounces: `bounce / ${bounce}`,
-    complaints: `FILL(complaint, 0) / ${complaint}`,
-    worse: "IF(bounce >= 0, IF(bounces > complaints, bounces, complaints))",
+    bounceTimes: `bounce / ${bounce}`,
+    complaintTimes: `FILL(complaint, 0) / ${complaint}`,
+    worse: "IF(bounce >= 0, IF(bounceTimes > complaintTimes, bounceTimes, complaintTimes))",
     newest: "IF(EPOCH(bounce) == MAX(EPOCH(bounce)), worse)",
   },
   "Maximum 3600 s",

@@ -88,6 +88,8 @@ export class Gateway {
     private readonly crash: (accessKeyId: string) => Promise<void>,
   ) {
     this.#server = createServer((request, response) => void this.#serve(request, response));
+    // An idle connection stays open: one closed just as a client uses it again would look like a fault of the service.
+    this.#server.keepAliveTimeout = 0;
   }
 
   /** @param crash kills the process of the function that uses an access key */

@@ -1,26 +1,18 @@
 /** Adoption of what an account has already, on the real engine: there as the program states it, absent, or different. */
 import { isDeepStrictEqual } from "node:util";
+import { adoptable as adoptableEntries } from "../../infra/adoption";
+import { names } from "../../infra/names";
 import { record } from "../graph/record";
+import { settingsOf } from "../rehearsed-stack";
 import type { Held } from "./account";
 import { identifyingInputs } from "./aws-provider";
 import type { Engine } from "./engine";
 import { changesOf, NotShown, succeeded } from "./step";
 
-/** The `adopt` entry of a resource, by type; a type without a line cannot be adopted. */
-const entries: Readonly<Record<string, (held: Held) => string>> = {
-  "aws:sesv2/emailIdentity:EmailIdentity": ({ id }) => `identity:${id}`,
-  "aws:sesv2/configurationSet:ConfigurationSet": ({ id }) => `configurationSet:${id}`,
-  "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": ({ id }) => `eventDestination:${id}`,
-  "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": () => "accountSuppression",
-  "aws:sns/topic:Topic": ({ inputs }) => `topic:${String(inputs.name)}`,
-};
-
 /** The `adopt` entries of everything in a stack that can be adopted. */
-export async function adoptable(stack: string): Promise<string[]> {
-  const { resources } = await record({ stack, phase: "up" });
-  return resources.flatMap(
-    ({ type, id, inputs, outputs }) => entries[type]?.({ type, id: id ?? "", inputs, outputs }) ?? [],
-  );
+export function adoptable(stack: string): string[] {
+  const { place, sendingDomain, addressIdentities, manageAccountSettings } = settingsOf(stack);
+  return adoptableEntries(names(place), [sendingDomain, ...addressIdentities], manageAccountSettings);
 }
 
 /**

@@ -40,7 +40,7 @@ function lifeCycle(stack: string, engineIn: EngineIn, report: (line: string) => 
 
 /** Each case of adoption has a stack, an account and a zone of its own. */
 async function adoption(stack: string, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
-  const adopt = await adoptable(stack);
+  const adopt = adoptable(stack);
   const held = await adopted(stack, adopt);
   const verdicts: Verdict[] = [];
   for (const [name, show] of Object.entries(adoptionCases)) {

@@ -44,7 +44,7 @@ describe("Adoption on the engine", () => {
   };
 
   it("takes from the program what its account has: all that it can import", async () => {
-    const entries = await adoptable("prod");
+    const entries = adoptable("prod");
     assert.deepEqual(entries.toSorted(), [
       "accountSuppression",
       ...["main", "updates"].map((set) => `configurationSet:candlefish-${set}`),

@@ -20,10 +20,19 @@ export interface Datum extends Metric {
   readonly at: Date;
 }
 
+/** What CloudWatch keeps of the values of one minute. */
+interface Minute {
+  readonly sum: number;
+  readonly maximum: number;
+  readonly count: number;
+}
+
+const MINUTE = 60_000;
+
 export class Metrics {
   readonly data: Datum[] = [];
-  /** The same by metric, oldest first. */
-  readonly #series = new Map<string, Datum[]>();
+  /** The same by metric and beginning of the minute, in milliseconds since the epoch. */
+  readonly #series = new Map<string, Map<number, Minute>>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -31,14 +40,16 @@ export class Metrics {
   add(namespace: string, name: string, dimensions: Dimensions, value: number, at = this.clock.now()): void {
     const datum = { namespace, name, dimensions, value, at };
     this.data.push(datum);
-    const series = this.#series.get(key(datum)) ?? [];
-    series.push(datum);
+    const series = this.#series.get(key(datum)) ?? new Map<number, Minute>();
+    const minute = Math.floor(at.getTime() / MINUTE) * MINUTE;
+    const { sum, maximum, count } = series.get(minute) ?? { sum: 0, maximum: -Infinity, count: 0 };
+    series.set(minute, { sum: sum + value, maximum: Math.max(maximum, value), count: count + 1 });
     this.#series.set(key(datum), series);
   }
 
   /**
-   * A statistic of a metric with exactly these dimensions, period by period from the start of a span; a period without a value
-   * is absent.
+   * A statistic of a metric with exactly these dimensions, period by period from the start of a span, on the minute; a period
+   * without a value is absent.
    *
    * @throws Unsupported for a statistic that nothing of the program uses
    */
@@ -50,33 +61,40 @@ export class Metrics {
   ): ReadonlyMap<number, number> {
     const compute = statistics[statistic];
     if (!compute) throw new Unsupported(`the statistic ${statistic}`);
-    const periods = new Map<number, number[]>();
-    for (const { at, value } of this.#series.get(key(metric)) ?? []) {
-      if (at < start || at >= end) continue;
-      const behind = (at.getTime() - start.getTime()) % (periodSeconds * 1000);
-      const values = periods.get(at.getTime() - behind) ?? [];
-      values.push(value);
-      periods.set(at.getTime() - behind, values);
+    const first = Math.floor(start.getTime() / MINUTE) * MINUTE;
+    const until = end.getTime();
+    const periods = new Map<number, Minute[]>();
+    for (const [minute, values] of this.#series.get(key(metric)) ?? []) {
+      if (minute < first || minute >= until) continue;
+      const period = minute - ((minute - first) % (periodSeconds * 1000));
+      periods.set(period, [...(periods.get(period) ?? []), values]);
     }
-    return new Map([...periods].sort(([a], [b]) => a - b).map(([period, values]) => [period, compute(values)]));
+    return new Map([...periods].sort(([a], [b]) => a - b).map(([period, minutes]) => [period, compute(minutes)]));
   }
 
   /** The sum of a metric with exactly these dimensions, zero when it has no value: CloudWatch never adds across dimensions. */
   sum(namespace: string, name: string, dimensions: Dimensions = {}): number {
-    return sum((this.#series.get(key({ namespace, name, dimensions })) ?? []).map(({ value }) => value));
+    return total([...(this.#series.get(key({ namespace, name, dimensions })) ?? new Map<number, Minute>()).values()]);
   }
 }
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const total = (minutes: readonly Minute[]) => minutes.reduce((total, { sum }) => total + sum, 0);
 
-const statistics: Readonly<Record<string, (values: readonly number[]) => number>> = {
-  Sum: sum,
-  Maximum: (values) => Math.max(...values),
-  Average: (values) => sum(values) / values.length,
+const statistics: Readonly<Record<string, (minutes: readonly Minute[]) => number>> = {
+  Sum: total,
+  Maximum: (minutes) => Math.max(...minutes.map(({ maximum }) => maximum)),
+  Average: (minutes) => total(minutes) / minutes.reduce((all, { count }) => all + count, 0),
 };
 
-const key = ({ namespace, name, dimensions = {} }: Metric) =>
-  JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+/** The text of each metric that somebody keeps asking for. */
+const keys = new WeakMap<Metric, string>();
+
+function key(metric: Metric): string {
+  const { namespace, name, dimensions = {} } = metric;
+  const text = keys.get(metric) ?? JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+  keys.set(metric, text);
+  return text;
+}
 
 interface LogGroup {
   readonly name: string;

@@ -193,9 +193,8 @@ export = () => {
     dailyQuota: settings.dailyQuota,
     ownsAccount: settings.manageAccountSettings,
   };
-  const [alarmArns, guardAlarmArns] = [metricAlarms(watched), guardAlarms(watched)].map((alarms) =>
-    alarms.map(({ arn }) => arn),
-  ) as [string[], string[]];
+  const alarmArns = metricAlarms(watched).map(({ arn }) => arn);
+  const guardAlarmArns = guardAlarms(watched).map(({ arn }) => arn);
   const shown = {
     region,
     domain: settings.sendingDomain,

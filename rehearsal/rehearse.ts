@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { endWithReader } from "./closed-pipe";
 import Table from "cli-table3";
 import { remember } from "./doors";
 import type { Graph } from "./graph/graph";
@@ -25,7 +26,7 @@ Plays the whole system on this machine: no account, no network, nothing is sent.
 Scenarios:
 ${scenarios.map(({ id, title }) => `  ${id.padEnd(26)} ${title}`).join("\n")}`;
 
-/** A mistake on the command line: shown with the usage. */
+/** A mistake on the command line. */
 class UsageError extends Error {}
 
 function chosen(only: string | undefined): readonly Scenario[] {
@@ -36,7 +37,7 @@ function chosen(only: string | undefined): readonly Scenario[] {
   return scenarios.filter(({ id }) => wanted.includes(id));
 }
 
-const colours = { kept: 32, broken: 31, "not yet kept": 33, "not played": 90 } as const;
+const colours = { kept: 32, broken: 31, "not yet kept": 33, "not played": 90, "played in part": 33 } as const;
 const paint = (code: number, text: string) => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
 
 /** Promise, evidence and verdict, wrapped to the terminal. What a scenario saw is told once, then named. */
@@ -90,8 +91,8 @@ async function main(): Promise<boolean> {
     return true;
   }
   const selection = chosen(values.only);
-  console.log(`Rehearsing the stack "${values.stack}" on this machine: no account, no network.`);
   const { graph, settings } = await recordForRehearsal(values.stack);
+  console.log(`Rehearsing the stack "${values.stack}" on this machine: no account, no network.`);
   console.log(`The program registers ${graph.resources.length} resources; each scenario deploys them anew.`);
   if (settings.senderPrincipals.length === 0) {
     console.log(
@@ -110,18 +111,19 @@ async function main(): Promise<boolean> {
   const kept = rows.filter(({ verdict }) => verdict === "kept").length;
   const passed = outcomes.length - failed.length;
   const result = `${kept} of ${rows.length} promises kept; ${passed} of ${outcomes.length} scenarios passed`;
-  console.log(`${result}.`);
+  console.log(values.only ? `${passed} of ${outcomes.length} scenarios passed. All: npm run rehearse` : `${result}.`);
   for (const { scenario, evidence } of failed) console.error(`FAILED ${scenario}: ${evidence}`);
   if (!values.only) remember("rehearse", result);
   return failed.length === 0;
 }
 
+endWithReader();
 main().then(
   (passed) => (process.exitCode = passed ? 0 : 1),
   (error: unknown) => {
     const mistake = error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
     console.error(error instanceof Error ? error.message : error);
-    if (mistake) console.error(`\n${usage()}`);
+    if (mistake) console.error("npm run rehearse -- --help lists options and scenarios.");
     process.exitCode = mistake ? 2 : 1;
   },
 );

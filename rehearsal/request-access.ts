@@ -1,5 +1,6 @@
 /** `npm run request-access [-- --stack <stack>]`: the production access request on standard output. It submits nothing. */
 import { parseArgs } from "node:util";
+import { endWithReader } from "./closed-pipe";
 import { recordForRehearsal } from "./rehearsed-stack";
 import { renderRequest } from "./request";
 
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
   process.stdout.write(renderRequest(settings, graph));
 }
 
+endWithReader();
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

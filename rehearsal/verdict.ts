@@ -7,14 +7,14 @@ import type { Outcome } from "./scenario";
 export interface Verdict {
   readonly promise: string;
   readonly sentence: string;
-  readonly verdict: "kept" | "broken" | "not yet kept" | "not played";
+  readonly verdict: "kept" | "broken" | "not yet kept" | "not played" | "played in part";
   /** The scenarios that decided, with what they saw. */
   readonly evidence: readonly Outcome[];
 }
 
 /**
  * The verdict on each promise: `kept` when every scenario that proves it was played and passed, `broken` as soon as one
- * failed, `not played` when `--only` left one out, `not yet kept` when nothing keeps the promise yet.
+ * failed, `played in part` or `not played` when `--only` left some or all out, `not yet kept` when nothing keeps the promise yet.
  */
 export function verdicts(
   promises: readonly MailPromise[],
@@ -28,7 +28,8 @@ export function verdicts(
     const verdict = (): Verdict["verdict"] => {
       if (!promise.kept) return "not yet kept";
       if (evidence.some((outcome) => !outcome.passed)) return "broken";
-      return evidence.length === expected.length ? "kept" : "not played";
+      if (evidence.length === expected.length) return "kept";
+      return evidence.length > 0 ? "played in part" : "not played";
     };
     return { promise: promise.id, sentence: sentence(promise, settings), verdict: verdict(), evidence };
   });

@@ -64,7 +64,9 @@ export async function caller({ region, accountId, profile, assumeRoleArn }: AwsA
   const { Account: account = "", Arn: arn = "" } = await new STSClient(config)
     .send(new GetCallerIdentityCommand({}))
     .catch((error: unknown) => {
-      throw new AwsError(`There are no AWS credentials that work. ${reason(error)} ${setting}`);
+      const instead =
+        "At a terminal PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY, with the setting dkimTokens, need none.";
+      throw new AwsError(`There are no AWS credentials that work (${reason(error)}). ${setting} ${instead}`);
     });
   if (account !== accountId) {
     throw new AwsError(`${arn} is of account ${account}, and the stack of account ${accountId}. ${setting}`);

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { names } from "../names";
 import { describeFaults, parseSettings, type Settings } from "../settings";
-import { readStackFile } from "../stack-file";
+import { readStackFile, stacks } from "../stack-file";
 import { type Caller, caller, identityDkimTokens, porkbunKeys } from "./aws";
 import { type Environment, keysFrom } from "./environment";
 import { impact } from "./impact";
@@ -57,7 +57,7 @@ const drift = 2;
 /** Milliseconds between two looks at name servers. */
 const pause = 30_000;
 
-function parsed(args: readonly string[]) {
+function parsed(args: readonly string[], { directory }: World) {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -74,7 +74,7 @@ function parsed(args: readonly string[]) {
   });
   const [command = "", ...more] = positionals;
   if (!Object.hasOwn(commands, command) || more.length > 0) throw new Error(usage);
-  if (!values.stack) throw new Error("Which stack? Say --stack dev or --stack prod.");
+  if (!values.stack) throw new Error(`Which stack? --stack takes one of: ${stacks(directory).join(", ")}.`);
   if (!/^\d+(?:\.\d+)?$/.test(values.wait)) throw new Error("--wait takes a number of minutes.");
   return { ...values, command: command as keyof typeof commands, stack: values.stack };
 }
@@ -231,7 +231,7 @@ export async function dns(args: readonly string[], world: World): Promise<number
     return inStep;
   }
   try {
-    const options = parsed(args);
+    const options = parsed(args, world);
     return await commands[options.command](await open(options, world));
   } catch (error) {
     world.tell(describe(error));

@@ -1,5 +1,6 @@
 /** `npm run graph -- --stack <stack> [--phase preview|up]`: what the program registers, as JSON on standard output. */
 import { parseArgs } from "node:util";
+import { endWithReader } from "../closed-pipe";
 import { record } from "./record";
 import { stacks } from "../../infra/stack-file";
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   console.log(JSON.stringify(await record({ stack, phase }), presentable, 2));
 }
 
+endWithReader();
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -125,11 +125,11 @@ describe("what the DNS writer asks of AWS", () => {
     process.env.AWS_ACCESS_KEY_ID = "AKIANOBODY";
     assert.match(
       await failure(caller(access)),
-      /^There are no AWS credentials that work\. UnrecognizedClientException: .* deployed\.$/,
+      /^There are no AWS credentials that work \(UnrecognizedClientException: .*\)\. .* deployed\. At a terminal PORKBUN_API_KEY .* need none\.$/,
     );
     delete process.env.AWS_ACCESS_KEY_ID;
     const profile = await failure(caller({ ...access, profile: "a-profile-that-nobody-has" }));
-    assert.match(profile, /^There are no AWS credentials that work\. CredentialsProviderError: /);
+    assert.match(profile, /^There are no AWS credentials that work \(CredentialsProviderError: /);
   });
 
   it("names who may not read the secret, and what it takes", async () => {

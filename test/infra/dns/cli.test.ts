@@ -264,7 +264,7 @@ describe("npm run dns", () => {
   });
 
   for (const [line, message] of [
-    ["plan", /^Which stack\? Say --stack dev or --stack prod\.$/],
+    ["plan", /^Which stack\? --stack takes one of: dev, prod\.$/],
     ["purge --stack prod", /^npm run dns -- <command> --stack <stack> \[options\]\n/],
     ["plan apply --stack prod", /^npm run dns -- <command>/],
     ["toString --stack prod", /^npm run dns -- <command>/],

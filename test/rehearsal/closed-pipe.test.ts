@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { root } from "../../infra/stack-file";
+
+describe("rehearsal/closed-pipe", () => {
+  it("ends a command whose reader has read enough, without a word", async () => {
+    const script =
+      'require("./rehearsal/closed-pipe").endWithReader(); setInterval(() => console.log("x".repeat(100_000)), 1)';
+    const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+      cwd: path.resolve(root),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    child.stdout.once("data", () => child.stdout.destroy());
+    assert.equal(await text(child.stderr), "");
+    assert.equal(await ended, 0);
+  });
+});

@@ -62,7 +62,7 @@ export function resourceRule(
       const judge = function* () {
         for (const fault of violations(args)) yield { resource: args, fault };
       };
-      const found = collect(judge, () => args);
+      const found = collect(metadata.name, judge, () => args);
       settle(metadata.name, found, exemptions(args.getConfig()), report);
     },
   };
@@ -89,6 +89,7 @@ export function stackRule(
         },
       }));
       const found = collect(
+        metadata.name,
         () => violations(resources),
         () => last,
       );
@@ -122,17 +123,30 @@ function common({ name, requires, why, severity, framework, url, remediationStep
   } as const;
 }
 
-function collect(judge: () => Iterable<Finding>, reading: () => Judged | undefined): readonly Finding[] {
+function collect(rule: string, judge: () => Iterable<Finding>, reading: () => Judged | undefined): readonly Finding[] {
   const found: Finding[] = [];
   try {
     for (const finding of judge()) found.push(finding);
   } catch (error) {
-    if (!(error instanceof UnknownValueError)) throw error;
     const resource = reading();
-    const fault = unknownFault((error as { props: readonly PropertyKey[] }).props);
-    found.push({ ...(resource && { resource }), fault });
+    if (error instanceof UnknownValueError) {
+      const fault = unknownFault((error as { props: readonly PropertyKey[] }).props);
+      found.push({ ...(resource && { resource }), fault });
+    } else found.push({ fault: defect(rule, error, resource) });
   }
   return found;
+}
+
+/**
+ * What to say of a rule that throws. It is a finding without a resource, so that no exemption hides it. The error's message
+ * is left out: it may quote a value.
+ */
+function defect(rule: string, error: unknown, resource: Judged | undefined): string {
+  const what = error instanceof Error ? error.name : typeof error;
+  const where = error instanceof Error && /\((?<place>[^()]+:\d+):\d+\)/.exec(error.stack ?? "")?.groups?.place;
+  const at = where ? ` at ${where}` : "";
+  const on = resource ? ` while it read ${resource.name}` : "";
+  return `the rule ${rule} itself failed${on} (${what}${at}), so nothing more was judged by it: mend the rule, not the stack`;
 }
 
 /** What to say of a property that a rule must read and cannot. */

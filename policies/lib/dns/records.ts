@@ -31,10 +31,20 @@ export function canonical(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }
 
-/** The character strings of a TXT record that was given in quotes, joined as RFC 7208 section 3.3 and RFC 6376 3.6.2.2 do. */
+/**
+ * The text of a TXT record that was given in quotes: its character strings, joined as RFC 7208 section 3.3 and RFC 6376
+ * section 3.6.2.2 do. A character string is what stands in quotes or, outside of them, between spaces; `\X` and `\DDD` stand
+ * for a character (RFC 1035 section 5.1). One that begins with no quote is the text itself.
+ */
 export function unquoted(content: string): string {
-  const strings = /^\s*"/.test(content) ? content.match(/"((?:[^"\\]|\\.)*)"/g) : null;
-  return strings === null ? content : strings.map((string) => string.slice(1, -1).replace(/\\(.)/g, "$1")).join("");
+  if (!/^\s*"/.test(content)) return content;
+  const strings = content.matchAll(/"((?:[^"\\]|\\[^])*)(?:"|$)|[^\s"]+/g);
+  return [...strings]
+    .map(([whole, inQuotes]) => inQuotes ?? whole)
+    .join("")
+    .replace(/\\(\d{3}|[^])/g, (_, escaped: string) =>
+      escaped.length === 3 ? String.fromCharCode(Number(escaped)) : escaped,
+    );
 }
 
 /** Whether `name` is `domain` or below it. */

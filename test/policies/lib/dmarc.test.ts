@@ -52,6 +52,20 @@ describe("the DMARC parser", () => {
     });
   });
 
+  it("reads quoted character strings as one text, and what stands outside of quotes with them (RFC 1035 section 5.1)", () => {
+    const reject = { ...none, p: "reject", sp: "reject", np: "reject" };
+    for (const content of [
+      '"v=DMARC1; p=reject"',
+      ' "v=DMARC1;" " p=reject"',
+      '"v=DMARC1; " p=reject',
+      '"v=DMARC1; p=reject',
+    ])
+      assert.deepEqual(read(content), reject, content);
+    assert.deepEqual(read(String.raw`"v=DMARC1\059 p=reject"`), reject);
+    assert.equal(read('"v=DMARC1; p=reject;" p=none'), "has the tag p twice");
+    assert.equal(read('"v=DMARC1; p=reject" sp=none'), "has no p that is none, quarantine or reject");
+  });
+
   const faults: Readonly<Record<string, string>> = {
     "v=DMARC2; p=reject": "does not begin with v=DMARC1;",
     "v=DMARC1": "has no p that is none, quarantine or reject",

@@ -150,4 +150,21 @@ describe("IAM's wildcards", () => {
     ] as const)
       assert.ok(!matches(pattern, text), pattern);
   });
+
+  it("agree with a regular expression where that ends", () => {
+    const letters = (...all: string[]) =>
+      fc.array(fc.constantFrom(...all), { maxLength: 8 }).map((list) => list.join(""));
+    fc.assert(
+      fc.property(letters("a", "b", "*", "?"), letters("a", "B", "*"), (pattern, text) => {
+        const source = pattern.replaceAll("*", ".*").replaceAll("?", ".");
+        assert.equal(matches(pattern, text), new RegExp(`^${source}$`, "i").test(text), `${pattern} and ${text}`);
+      }),
+    );
+  });
+
+  it("end soon, however many stars there are", () => {
+    // A regular expression of this pattern would try some 10^60 ways to share the letters between the stars.
+    assert.ok(!matches(`${"*a".repeat(30)}*b`, "a".repeat(2000)));
+    assert.ok(matches(`${"*a".repeat(30)}*b`, `${"a".repeat(2000)}b`));
+  });
 });

@@ -26,7 +26,7 @@ interface Note {
 }
 
 /** What the doors' verdicts depend on. */
-const SOURCE = ["infra", "functions", "policies", "rehearsal", "bench", "package-lock.json"];
+const SOURCE = ["core", "mail", "cli", "infra", "functions", "policies", "rehearsal", "bench", "package-lock.json"];
 
 function filesUnder(entry: string): string[] {
   if (!existsSync(entry)) return [];

@@ -1,5 +1,5 @@
 /** Whether a configuration set is to be paused. */
-import { GATE, PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../infra/monitoring/limits";
+import { GATE, PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../core/metrics/limits";
 import type { Figures } from "./figures";
 import type { Guarded } from "./request";
 

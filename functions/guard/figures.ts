@@ -1,6 +1,6 @@
 /** What CloudWatch counts for one configuration set: the same counts, over the same time, as its alarms. */
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataResult } from "@aws-sdk/client-cloudwatch";
-import { DIMENSION } from "../recipients/line";
+import { DIMENSION } from "../../core/log";
 
 /** Messages that left SES, and what became of them. */
 export interface Figures {

@@ -3,8 +3,8 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { writeLine } from "../recipients/line";
-import { BOUNDED } from "../recipients/stores";
+import { writeLine } from "../../core/log";
+import { BOUNDED } from "../../core/clients";
 import { type Post, guard } from "./guard";
 
 /** The value of a variable of the function's environment. @throws Error when it is not set */

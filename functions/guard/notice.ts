@@ -1,5 +1,5 @@
 /** What the guard mails to people. */
-import { PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../infra/monitoring/limits";
+import { PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../core/metrics/limits";
 import type { Breach, Decision, Verdict } from "./decision";
 import type { Guarded } from "./request";
 

@@ -1,8 +1,8 @@
 /** The reconcile function: a schedule runs it, and SES's suppression list and the table come to agree. */
 import { setTimeout } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import { writeLine } from "../recipients/line";
-import { openStores } from "../recipients/stores";
+import { writeLine } from "../../core/log";
+import { openStores } from "../../core/clients";
 import { IMPORT_TIME, type Imported, importSuppressionList, readSince } from "./import";
 import { Pace, type Time } from "./pace";
 import { type Reconciled, reconcile } from "./reconcile";

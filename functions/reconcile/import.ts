@@ -6,10 +6,10 @@ import {
   type ListSuppressedDestinationsCommandOutput,
   type SuppressedDestinationSummary,
 } from "@aws-sdk/client-sesv2";
-import { parseAddress } from "../recipients/address";
-import type { Reason, Recipient } from "../recipients/recipient";
-import type { Stores } from "../recipients/stores";
-import { isSandboxRefusal } from "../recipients/suppression-list";
+import { parseAddress } from "../../core/recipients/address";
+import type { Reason, Recipient } from "../../core/recipients/recipient";
+import type { Stores } from "../../core/clients";
+import { isSandboxRefusal } from "../../core/recipients/suppression-list";
 import type { Pace } from "./pace";
 
 /** What an import did. */

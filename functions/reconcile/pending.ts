@@ -1,8 +1,8 @@
 /** The recipients whose entry in SES's suppression list is pending. */
 import { ConditionalCheckFailedException, UpdateItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Reason, Recipient } from "../recipients/recipient";
-import type { Stores } from "../recipients/stores";
+import type { Reason, Recipient } from "../../core/recipients/recipient";
+import type { Stores } from "../../core/clients";
 
 /** What the index `pending-sync` has of a recipient. */
 export type Pending = Required<Pick<Recipient, "recipient" | "sesAddress">> & {

@@ -1,7 +1,7 @@
 /** Brings SES's suppression list up to what the table says. It only ever adds to the list. */
-import type { Entry } from "../recipients/line";
-import type { Stores } from "../recipients/stores";
-import { putSuppressedDestination } from "../recipients/suppression-list";
+import type { Entry } from "../../core/log";
+import type { Stores } from "../../core/clients";
+import { putSuppressedDestination } from "../../core/recipients/suppression-list";
 import type { Pace } from "./pace";
 import { type Pending, leavePending, pendingRecipients, settle } from "./pending";
 

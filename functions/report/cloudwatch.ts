@@ -7,7 +7,7 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from "@aws-sdk/client-cloudwatch";
-import type { Graph } from "../../infra/monitoring/widgets";
+import type { Graph } from "../../core/metrics/widgets";
 import { isIn, type Week } from "./week";
 
 /** A metric's sum for each day that has one. */

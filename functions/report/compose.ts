@@ -1,5 +1,5 @@
 /** Puts an observation into words. */
-import { PROMISED } from "../../infra/monitoring/limits";
+import { PROMISED } from "../../core/metrics/limits";
 import { type Count, type Counts, type Rate, share, together } from "./counts";
 import { type Answered, type Observation, type PictureName, PICTURES } from "./gather";
 import { headline } from "./headline";

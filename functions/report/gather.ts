@@ -1,8 +1,8 @@
 /** Gathers what a report is made from. Whatever one service fails to tell, the rest is reported all the same. */
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
-import { figures } from "../../infra/monitoring/figures";
-import { DIMENSION } from "../recipients/line";
+import { figures } from "../../core/metrics/figures";
+import { DIMENSION } from "../../core/log";
 import { alarmsFired, dailySums, type DailySeries, type Fired, type Metric, picture } from "./cloudwatch";
 import { COUNTS, type Count, type Counts, countsOf, inWeek } from "./counts";
 import { account, type Account, type Growth, listGrowth } from "./ses";

@@ -1,7 +1,7 @@
 /** The report function: a schedule runs it each week, and the week before becomes one mail. */
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { writeLine } from "../recipients/line";
+import { writeLine } from "../../core/log";
 import { compose } from "./compose";
 import { gather } from "./gather";
 import { send } from "./mail";

@@ -1,6 +1,6 @@
 /** What SES knows: the account's quota and standing, and how its suppression list grew. */
 import { GetAccountCommand, ListSuppressedDestinationsCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
-import { isSandboxRefusal } from "../recipients/suppression-list";
+import { isSandboxRefusal } from "../../core/recipients/suppression-list";
 import { isIn, type Week } from "./week";
 
 /** What the account may send, and how SES sees it. */

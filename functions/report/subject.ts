@@ -1,5 +1,5 @@
 /** What a report is about and for whom, from the function's environment. */
-import type { Source } from "../../infra/monitoring/figures";
+import type { Source } from "../../core/metrics/figures";
 
 /** The stack that is reported on, and where the report goes. */
 export interface Subject extends Source {

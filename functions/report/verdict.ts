@@ -1,5 +1,5 @@
 /** Whether a rate keeps to its target, and whether there is enough mail to say so. */
-import { GATE, PROMISED } from "../../infra/monitoring/limits";
+import { GATE, PROMISED } from "../../core/metrics/limits";
 import type { Rate, Share } from "./counts";
 
 /**

@@ -7,7 +7,7 @@
  * raw message delivery. Fields that are not listed here are AWS's to add.
  */
 import * as v from "valibot";
-import { DIMENSION, NO_CONFIGURATION_SET } from "../recipients/line";
+import { DIMENSION, NO_CONFIGURATION_SET } from "../../core/log";
 
 /** A recipient that an event is about; the fields of the DSN are absent when the provider sent none. */
 export interface AffectedRecipient {

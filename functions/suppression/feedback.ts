@@ -1,9 +1,9 @@
 /** Brings one piece of feedback about one recipient to SES's list and to the table. */
-import type { Address } from "../recipients/address";
-import type { Reason, Recipient } from "../recipients/recipient";
-import { LONGEST_RECORD, type Stores } from "../recipients/stores";
-import { type PutOutcome, putSuppressedDestination } from "../recipients/suppression-list";
-import { readRecipient, writeRecipient } from "../recipients/table";
+import type { Address } from "../../core/recipients/address";
+import type { Reason, Recipient } from "../../core/recipients/recipient";
+import { LONGEST_RECORD, type Stores } from "../../core/clients";
+import { type PutOutcome, putSuppressedDestination } from "../../core/recipients/suppression-list";
+import { readRecipient, writeRecipient } from "../../core/recipients/table";
 import { type Feedback, transition } from "./transition";
 
 /** What became of feedback: on record by this try, or before; left pending or not; the Put's error, if one failed. */

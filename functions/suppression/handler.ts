@@ -1,8 +1,8 @@
 /** The suppression function: bounces and complaints from the feedback queue become suppressed addresses. */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { writeLine } from "../recipients/line";
-import { openStores } from "../recipients/stores";
+import { writeLine } from "../../core/log";
+import { openStores } from "../../core/clients";
 import { Lanes } from "./lanes";
 import { type Handling, handleMessage } from "./record";
 

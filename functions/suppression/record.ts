@@ -1,9 +1,9 @@
 /** Handles one message of the feedback queue: what it means, what is done about it, what is said and counted. */
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
-import { type Address, parseAddress } from "../recipients/address";
-import type { Entry, Metric } from "../recipients/line";
-import type { Stores } from "../recipients/stores";
+import { type Address, parseAddress } from "../../core/recipients/address";
+import type { Entry, Metric } from "../../core/log";
+import type { Stores } from "../../core/clients";
 import {
   type AffectedRecipient,
   type Bounce,

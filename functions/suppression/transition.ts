@@ -1,5 +1,5 @@
 /** How feedback changes a recipient: pure, and the same in whatever order the feedback comes. */
-import type { Address } from "../recipients/address";
+import type { Address } from "../../core/recipients/address";
 import {
   FULL_MAILBOX_DAYS,
   FULL_MAILBOX_MESSAGES,
@@ -8,7 +8,7 @@ import {
   type Reason,
   type RecordedFeedback,
   type Recipient,
-} from "../recipients/recipient";
+} from "../../core/recipients/recipient";
 import type { Verdict } from "./verdict";
 
 /** The verdicts that are kept; the others change nothing and cost no call. */

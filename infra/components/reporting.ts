@@ -2,7 +2,7 @@ import { Schedule } from "@pulumi/aws/scheduler/schedule";
 import { ComponentResource } from "@pulumi/pulumi";
 import { bundle } from "../bundle";
 import { allow, assumedBy, type Conditions, type OneOrMore, type Statement, writeLogs } from "../iam";
-import type { Source } from "../monitoring/figures";
+import type { Source } from "../../core/metrics/figures";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
 import { BundledFunction } from "./bundled-function";

@@ -24,7 +24,7 @@ import {
   QUOTA_SHARE,
   REPUTATION,
   TICKET_COUNT,
-} from "./limits";
+} from "../../core/metrics/limits";
 
 /** A metric. */
 export interface Metric {
@@ -330,7 +330,7 @@ function stuck({ alarms, queues, guardQueues, metricsNamespace }: Watched): Metr
 
 const DIMENSION = "ses:configuration-set";
 
-/** The dimension's value of what no configuration set has to do with: see functions/recipients/line.ts. */
+/** The dimension's value of what no configuration set has to do with: see core/log.ts. */
 const NO_SET = "none";
 
 const ses = (name: string, set?: string): Metric => ({

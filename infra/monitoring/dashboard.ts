@@ -1,6 +1,6 @@
 /** The dashboard of a stack: what it shows and where, as CloudWatch takes it. */
-import { bouncesByClass, DAY, figures, RED, SET_COLORS, type Source } from "./figures";
-import type { Body, Content, Graph, Line, Row, Widget } from "./widgets";
+import { bouncesByClass, DAY, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
+import type { Body, Content, Graph, Line, Row, Widget } from "../../core/metrics/widgets";
 
 /** What a dashboard is made from. */
 export interface Shown extends Source {

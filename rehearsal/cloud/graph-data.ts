@@ -1,5 +1,5 @@
 /** What a graph of a dashboard or of GetMetricWidgetImage shows: its visible rows with their values. */
-import type { Graph, Row, RowOptions } from "../../infra/monitoring/widgets";
+import type { Graph, Row, RowOptions } from "../../core/metrics/widgets";
 import type { Metrics } from "./cloudwatch";
 import { evaluate, type Series } from "./metric-math";
 import { Unsupported } from "./refusal";

@@ -1,5 +1,5 @@
 /** Amazon CloudWatch's API: metrics as data and as pictures, the history of alarms; and dashboards, which are deployed. */
-import type { Body, Graph } from "../../infra/monitoring/widgets";
+import type { Body, Graph } from "../../core/metrics/widgets";
 import { renderChart } from "../pictures/chart";
 import { png } from "../pictures/png";
 import type { State } from "./alarm-state";

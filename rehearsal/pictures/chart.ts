@@ -1,7 +1,7 @@
 /** Draws a graph widget as SVG, as CloudWatch would: lines or stacked areas over days, limits across them, a legend below. */
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
-import type { Graph, Line } from "../../infra/monitoring/widgets";
+import type { Graph, Line } from "../../core/metrics/widgets";
 import type { Shown, Span } from "../cloud/graph-data";
 import { FONT } from "./png";
 

@@ -1,5 +1,5 @@
 /** A dashboard as a picture: one HTML page, drawn from the body that CloudWatch gets, without scripts and at 1440 pixels. */
-import type { Body, Widget } from "../../infra/monitoring/widgets";
+import type { Body, Widget } from "../../core/metrics/widgets";
 import type { Shown, Span } from "../cloud/graph-data";
 import { renderChart } from "./chart";
 

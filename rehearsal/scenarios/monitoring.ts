@@ -1,5 +1,5 @@
 /** Monitoring: what the dashboard shows of mail that was sent, and the report that arrives after each kind of week. */
-import type { Line } from "../../infra/monitoring/widgets";
+import type { Line } from "../../core/metrics/widgets";
 import { graphData } from "../cloud/graph-data";
 import type { SimpleContent } from "../cloud/ses-request";
 import { dashboardPicture } from "../pictures/dashboard";

@@ -14,7 +14,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Recipient } from "../../functions/recipients/recipient";
+import type { Recipient } from "../../core/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/cloud/dynamodb";
 import { SuppressionList } from "../../rehearsal/cloud/suppression-list";
 import { record } from "../../rehearsal/graph/record";

@@ -1,6 +1,6 @@
 /** The cases that break real handlers, numbered; each runs the handler against DynamoDB and SES's list over HTTP. */
 import assert from "node:assert/strict";
-import type { Recipient } from "../../functions/recipients/recipient";
+import type { Recipient } from "../../core/recipients/recipient";
 import { bounce, complaint, delivery, envelope, hardBounce, send } from "./events";
 import { type Functions, startFunctions } from "./functions";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseAddress } from "../../functions/recipients/address";
-import type { Recipient } from "../../functions/recipients/recipient";
+import { parseAddress } from "../../core/recipients/address";
+import type { Recipient } from "../../core/recipients/recipient";
 import { type Feedback, transition } from "../../functions/suppression/transition";
 import { bounce, complaint, envelope, hardBounce } from "./events";
 import { type Functions, startFunctions } from "./functions";

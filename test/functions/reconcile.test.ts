@@ -3,9 +3,9 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { importSuppressionList, readSince } from "../../functions/reconcile/import";
 import { Pace, type Time } from "../../functions/reconcile/pace";
 import { reconcile } from "../../functions/reconcile/reconcile";
-import type { Entry } from "../../functions/recipients/line";
-import type { Recipient } from "../../functions/recipients/recipient";
-import { type Stores, openStores } from "../../functions/recipients/stores";
+import type { Entry } from "../../core/log";
+import type { Recipient } from "../../core/recipients/recipient";
+import { type Stores, openStores } from "../../core/clients";
 import { complaint, hardBounce } from "./events";
 import { type Functions, startFunctions } from "./functions";
 

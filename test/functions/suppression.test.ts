@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Recipient } from "../../functions/recipients/recipient";
+import type { Recipient } from "../../core/recipients/recipient";
 import { type Details, bounce, complaint, envelope, hardBounce } from "./events";
 import { type Functions, startFunctions } from "./functions";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Shown, dashboardBody } from "../../../infra/monitoring/dashboard";
-import type { Body, Graph, Row, RowOptions } from "../../../infra/monitoring/widgets";
+import type { Body, Graph, Row, RowOptions } from "../../../core/metrics/widgets";
 import { only, recorded } from "../recorded";
 
 const shown: Shown = {

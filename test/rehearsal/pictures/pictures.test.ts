@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Body, Graph } from "../../../infra/monitoring/widgets";
+import type { Body, Graph } from "../../../core/metrics/widgets";
 import type { Shown } from "../../../rehearsal/cloud/graph-data";
 import { renderChart } from "../../../rehearsal/pictures/chart";
 import { dashboardPicture } from "../../../rehearsal/pictures/dashboard";

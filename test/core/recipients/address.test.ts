@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseAddress } from "../../functions/recipients/address";
+import { parseAddress } from "../../../core/recipients/address";
 
 describe("addresses", () => {
   for (const [text, recipient, sesAddress] of [

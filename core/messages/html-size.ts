@@ -1,0 +1,29 @@
+/** How large texts become in HTML. A mail's size is bounded by its data's: Gmail clips what is near 102 kB. */
+
+/**
+ * The bytes of each character that HTML-escaping makes longer, as Handlebars escapes
+ * (https://handlebarsjs.com/api-reference/utilities.html#handlebars-escapeexpression-string).
+ */
+const ESCAPED_BYTES: Readonly<Record<string, number>> = {
+  "&": "&amp;".length,
+  "<": "&lt;".length,
+  ">": "&gt;".length,
+  '"': "&quot;".length,
+  "'": "&#x27;".length,
+  "`": "&#x60;".length,
+  "=": "&#x3D;".length,
+};
+
+/** The UTF-8 bytes of a text once it is HTML-escaped. */
+function escapedBytes(text: string): number {
+  let bytes = Buffer.byteLength(text);
+  for (const [character] of text.matchAll(/[&<>"'`=]/g)) bytes += (ESCAPED_BYTES[character] ?? 1) - 1;
+  return bytes;
+}
+
+/** The bytes of all texts in a value, at any depth, once they are HTML-escaped. */
+export function htmlBytes(value: unknown): number {
+  if (typeof value === "string") return escapedBytes(value);
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce((sum: number, item) => sum + htmlBytes(item), 0);
+}

@@ -1,0 +1,96 @@
+/** Reads the body of a message in the outbox's queues. */
+import * as v from "valibot";
+import { htmlBytes } from "./html-size";
+import { hostOf } from "./link";
+import { Message } from "./message";
+import { type Refusal, refusalOf } from "./refusal";
+import { LONGEST_DELAY_MS, sendingWindow } from "./window";
+
+/** A body's most bytes. */
+const LONGEST_BODY = 64 * 1024;
+/** The most bytes of a message's data once it is HTML-escaped. */
+const LONGEST_HTML = 24_000;
+
+/** What a message is judged by besides itself. */
+export interface Rules {
+  /** The setting `linkHosts`: hosts, in lower case and with a port other than 443, that links may lead to. */
+  readonly linkHosts: readonly string[];
+  /** The ids of the setting `mailingLists`. */
+  readonly mailingLists: readonly string[];
+  /** When the queue took the message. */
+  readonly receivedAt: Date;
+}
+
+/**
+ * Reads a message.
+ *
+ * @returns the checked message, or everything that is wrong with it; never both
+ */
+export function parseMessage(body: string, rules: Rules): { message: Message } | { refusals: readonly Refusal[] } {
+  if (Buffer.byteLength(body) > LONGEST_BODY)
+    return { refusals: [{ path: "message", fault: "is larger than 64 KiB", remedy: "Shorten its texts" }] };
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return { refusals: [{ path: "message", fault: "is not JSON", remedy: "Send JSON, in UTF-8, as the whole body" }] };
+  }
+  const result = v.safeParse(Message, json);
+  if (!result.success) return { refusals: result.issues.map(refusalOf) };
+  const message = result.output;
+  const refusals = [
+    ...sizeFaults(message),
+    ...windowFaults(message, rules),
+    ...linkFaults(message, rules),
+    ...listFaults(message, rules),
+  ];
+  return refusals.length > 0 ? { refusals } : { message };
+}
+
+function sizeFaults({ data }: Message): Refusal[] {
+  const bytes = htmlBytes(data);
+  if (bytes <= LONGEST_HTML) return [];
+  const fault = `too long: its texts have ${String(bytes)} bytes once HTML-escaped, and ${String(LONGEST_HTML)} are allowed`;
+  return [{ path: "data", fault, remedy: "Shorten its texts" }];
+}
+
+function windowFaults(message: Message, { receivedAt }: Rules): Refusal[] {
+  const { notBefore, notAfter } = sendingWindow(message, receivedAt);
+  if (!notBefore) return [];
+  const path = "notBefore";
+  if (notBefore.getTime() > receivedAt.getTime() + LONGEST_DELAY_MS)
+    return [{ path, fault: "is more than 12 hours ahead", remedy: "Put the message into the outbox later" }];
+  if (notBefore <= notAfter) return [];
+  const fault = "is after the time until which the message may be sent";
+  return [{ path, fault, remedy: "Make it earlier, or notAfter later" }];
+}
+
+/** The links that act in the recipient's name, by path. */
+function links({ category, data }: Message): [path: string, url: string][] {
+  if (category === "optIn") return [];
+  if (category === "system") return data.notice === "alert" ? [] : [["data.url", data.url]];
+  return Object.entries(data.meeting.links ?? {}).map(([name, url]) => [`data.meeting.links.${name}`, url]);
+}
+
+function linkFaults(message: Message, { linkHosts }: Rules): Refusal[] {
+  return links(message)
+    .filter(([, url]) => !linkHosts.includes(hostOf(url)))
+    .map(([path]) => ({
+      path,
+      fault: "leads to a host that is not in the setting linkHosts",
+      remedy: `Link to ${linkHosts.join(" or ")}, or add the host to the setting`,
+    }));
+}
+
+function listFaults({ category, data }: Message, { mailingLists }: Rules): Refusal[] {
+  if (category !== "followUp" && category !== "optIn") return [];
+  if (data.list === undefined || mailingLists.includes(data.list)) return [];
+  const fault = "is no mailing list of this stack";
+  return [
+    {
+      path: "data.list",
+      fault,
+      remedy: `Use one of ${mailingLists.join(", ")}, or add it to the setting mailingLists`,
+    },
+  ];
+}

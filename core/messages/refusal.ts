@@ -1,0 +1,98 @@
+/**
+ * Why a message is refused. A refusal reaches logs and dead letters, so it never quotes a value: no address, no text that
+ * somebody wrote.
+ */
+import type * as v from "valibot";
+
+/** One fault of a message. */
+export interface Refusal {
+  /** The field, from the message's root: `data.meeting.title`, `data.actions[3].due`; `message` for the whole. */
+  readonly path: string;
+  /** What is wrong, as the end of a sentence that begins with the path. */
+  readonly fault: string;
+  /** What to do about it, as a sentence without its full stop. */
+  readonly remedy: string;
+}
+
+/** A refusal as one line, for an error's message or a log. */
+export function describeRefusal({ path, fault, remedy }: Refusal): string {
+  return `${path}: ${fault}. ${remedy}.`;
+}
+
+/** The message of a valibot check; {@link refusalOf} takes it apart again. */
+export function refuse(fault: string, remedy: string): string {
+  return `${fault}\n${remedy}`;
+}
+
+/** What people expect of mail and calendars and version 1 leaves out, by the key that asks for it, in lower case. */
+const LEFT_OUT: ReadonlyMap<string, Pick<Refusal, "fault" | "remedy">> = new Map(
+  [
+    {
+      keys: ["recurrence", "recurrencerule", "recurring", "recurrenceid", "rrule", "rdate", "exdate"],
+      fault: "recurrence is not part of version 1",
+      remedy: "Send one message for each meeting of the series, each with a uid of its own",
+    },
+    {
+      keys: ["allday", "isallday"],
+      fault: "all-day meetings are not part of version 1",
+      remedy: "Give start and end as instants, for example 2026-12-01T09:00:00Z",
+    },
+    {
+      keys: ["attachment", "attachments"],
+      fault: "attachments are not part of version 1",
+      remedy: "Put a link into meeting.url, or leave it out",
+    },
+    {
+      keys: ["cc", "bcc", "copies"],
+      fault: "copies are not part of version 1",
+      remedy: "Send one message for each recipient",
+    },
+  ].flatMap(({ keys, ...refusal }) => keys.map((key) => [key, refusal] as const)),
+);
+
+/** Turns what valibot found into a refusal. */
+export function refusalOf(issue: v.BaseIssue<unknown>): Refusal {
+  const path = pathOf(issue.path ?? []);
+  if (issue.kind === "schema") return { path, ...schemaFault(issue) };
+  const [fault = "", remedy = ""] = issue.message.split("\n");
+  return { path, fault, remedy };
+}
+
+/** A value that is missing, unknown or of another type: what valibot finds without a check of ours. */
+function schemaFault(issue: v.BaseIssue<unknown>): Pick<Refusal, "fault" | "remedy"> {
+  const key = issue.path?.at(-1)?.key;
+  if (issue.type === "strict_object" && issue.expected === "never")
+    return (
+      LEFT_OUT.get(String(key).toLowerCase()) ?? {
+        fault: "is no field of this message",
+        remedy: "Take it out; docs/outbox.schema.json lists the fields",
+      }
+    );
+  if (issue.received === "undefined") return { fault: "is missing", remedy: `Add it: ${expectation(issue)}` };
+  if (key === "to" && Array.isArray(issue.input))
+    return { fault: "is a list", remedy: "Send one message for each recipient" };
+  return { fault: `is not ${expectation(issue)}`, remedy: `Make it ${expectation(issue)}` };
+}
+
+/** What stands in a field's place, in words. */
+function expectation({ type, expected }: v.BaseIssue<unknown>): string {
+  if (type === "string") return "a string";
+  if (type === "number") return "a number";
+  if (type === "array") return "a list";
+  // A missing key, too, is an issue of the object around it, and `expected` then names the key.
+  if (type === "strict_object")
+    return expected === "Object" ? "an object" : "docs/outbox.schema.json says what it holds";
+  return `one of ${String(expected)
+    .replaceAll(/^\(|\)$/g, "")
+    .replaceAll(" | ", ", ")}`.replace(/^one of ([^,]*)$/, "$1");
+}
+
+/** A path as JavaScript writes it. A key that the message itself made up is shown only where it looks like a field's name. */
+function pathOf(items: readonly v.IssuePathItem[]): string {
+  const path = items.reduce((text, { key }) => {
+    if (typeof key === "number") return `${text}[${String(key)}]`;
+    const name = /^[A-Za-z_]\w{0,39}$/.test(String(key)) ? String(key) : "(a key)";
+    return text ? `${text}.${name}` : name;
+  }, "");
+  return path || "message";
+}

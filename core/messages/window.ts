@@ -1,0 +1,44 @@
+/** When a message may be sent. */
+import type { Message } from "./message";
+
+const HOUR_MS = 3_600_000;
+/** How long a message may wait, whatever it says: a day less than the outbox's queues keep it. */
+const LONGEST_WAIT_MS = 7 * 24 * HOUR_MS;
+/** How far ahead `notBefore` may be: SQS hides a message for 12 hours at most. */
+export const LONGEST_DELAY_MS = 12 * HOUR_MS;
+
+/** The time between which a message may be sent, both ends included. */
+export interface SendingWindow {
+  /** Absent: at once. */
+  readonly notBefore?: Date;
+  readonly notAfter: Date;
+}
+
+/** The end that a category has of itself; undefined where there is none but the longest wait. */
+function ownEnd(message: Message): string | undefined {
+  switch (message.category) {
+    case "invitation":
+      return message.data.meeting.end;
+    case "reminder":
+      return message.data.meeting.start;
+    case "system":
+      return message.data.notice === "alert" ? undefined : message.data.expires;
+    case "followUp":
+    case "optIn":
+      return undefined;
+  }
+}
+
+/**
+ * The window of a message: what it says, else what its category has of itself, and in any case at most 7 days.
+ *
+ * @param receivedAt when the queue took the message
+ */
+export function sendingWindow(message: Message, receivedAt: Date): SendingWindow {
+  const longest = receivedAt.getTime() + LONGEST_WAIT_MS;
+  const end = message.notAfter ?? ownEnd(message);
+  return {
+    ...(message.notBefore && { notBefore: new Date(message.notBefore) }),
+    notAfter: new Date(Math.min(longest, end ? Date.parse(end) : longest)),
+  };
+}

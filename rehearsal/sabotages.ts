@@ -174,8 +174,8 @@ export const sabotages: readonly Sabotage[] = [
     title: "the complaint rate lacks a value when nothing was blocked",
     promises: ["complaint-monitoring"],
     scenario: "complaint-rate",
-    reason: /what CloudWatch makes of a gap in one of two series: IF\(send > 0, send - blocked\)/,
-    edit: (graph) => withQueries(graph, "updates-complaint-rate", "FILL(blocked, 0)", "blocked"),
+    reason: /an alarm that is .+ or .+: send - blocked;/,
+    edit: (graph) => withQueries(graph, "updates-complaint-rate", "SUM([send, -1 * blocked])", "send - blocked"),
   },
   {
     title: "the complaint alarm rings at 1 %",
@@ -434,7 +434,9 @@ export const sabotages: readonly Sabotage[] = [
       edited(graph, METRIC_ALARM, "updates-bounce-rate", (inputs) => ({
         ...inputs,
         metricQueries: JSON.parse(
-          JSON.stringify(inputs.metricQueries).replace("IF(send > 0, send - FILL(blocked, 0))", "FILL(send, 0)"),
+          JSON.stringify(inputs.metricQueries)
+            .replace("IF(send > 0 AND EPOCH", "IF(EPOCH")
+            .replace("SUM([send, ", "SUM([FILL(send, 0), "),
         ) as unknown,
       })),
   },

@@ -7,9 +7,13 @@
  *   was mailed: `Blocked` is taken off. `HardBounce` and `Complaint` are the suppression function's own counts, since SES's also
  *   have full mailboxes, blocked messages and "not spam".
  * - Below the gate a rate is 0 for bounces and complaints and 100 for deliveries: the ticket alarm counts instead.
- * - A count that may be absent is FILLed, or the alarm is silent on the very failure that it exists for. `Send` is not, and stands
- *   in front of each rate: on a day without mail there is no data point, which is ignored, and the state stays. No expression may
- *   hang on what becomes of a gap in one of two series: AWS documents 0, and others have seen none. The rehearsal refuses one.
+ * - AWS's guide and its users disagree on what CloudWatch makes of a gap: in an operator, in the branch that `IF` chooses, in a `FILL`
+ *   of a metric that nobody has seen yet. No expression hangs on it. What may be absent is added up, or compared, in an array:
+ *   `SUM([delivery, 0 * send])` is 0 where there is a `Send` and no `Delivery`. The rehearsal evaluates each alarm by every
+ *   reading, and refuses one that would differ.
+ * - A whole expression is FILLed where no data means that all is well: it is over as soon as its period has passed, and where nothing was
+ *   counted in any period the missing data does not breach either.
+ * - A rate has no value for a period without mail. That is ignored, and the state stays.
  * - Where the newest period has no data point CloudWatch judges by an older one, and windows slide: a storm would ring once more a
  *   day after its end. So what ignores missing data gives a value for the newest period alone.
  * - The dimension is the literal `ses:configuration-set`: by any other, an alarm watches nothing, for ever.
@@ -135,9 +139,7 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
     metrics: { bounce: ses("Reputation.BounceRate"), complaint: ses("Reputation.ComplaintRate") },
     // How many times its limit the worse of the two is. SES states both together, complaints perhaps not before the first.
     expressions: {
-      bounceTimes: `bounce / ${String(bounce)}`,
-      complaintTimes: `FILL(complaint, 0) / ${String(complaint)}`,
-      worse: "IF(bounce >= 0, IF(bounceTimes > complaintTimes, bounceTimes, complaintTimes))",
+      worse: `MAX([bounce / ${String(bounce)}, complaint / ${String(complaint)}])`,
       newest: newest("bounce", "worse"),
     },
     seconds: HOUR,
@@ -194,8 +196,9 @@ function rate(watched: Watched, set: Set, of: keyof typeof PROMISED, seconds: nu
     ...watched.alarms[set][own[of]],
     metrics: { send: counted.send, blocked: counted.blocked, [of]: counted[of] },
     expressions: {
-      left: "IF(send > 0, send - FILL(blocked, 0))",
-      rate: `IF(left >= ${String(gate)}, 100 * FILL(${of}, 0) / left, ${of === "delivery" ? "100" : "0"})`,
+      left: "SUM([send, -1 * blocked])",
+      counted: `SUM([${of}, 0 * send])`,
+      rate: `IF(left >= ${String(gate)}, 100 * counted / left, ${of === "delivery" ? "100" : "0"})`,
       newest: newest("send", "rate"),
     },
     seconds,
@@ -206,10 +209,12 @@ function rate(watched: Watched, set: Set, of: keyof typeof PROMISED, seconds: nu
 }
 
 /**
- * A series without any but the newest period of the evaluation. EPOCH has a value for each period, whether the metric has one or
- * not; AWS advises against MAX of one series in alarms, since CloudWatch reads more periods than are evaluated, which is the point.
+ * A value for the newest period of the evaluation, if a metric has one there that is not below its least, and for no other. EPOCH has
+ * a value for each period, whether the metric has one or not. AWS advises against MAX of one series in alarms, since CloudWatch
+ * reads more periods than are evaluated, which is the point.
  */
-const newest = (metric: string, id: string) => `IF(EPOCH(${metric}) == MAX(EPOCH(${metric})), ${id})`;
+const newest = (metric: string, id: string) =>
+  `IF(${metric} ${metric === "send" ? "> 0" : ">= 0"} AND EPOCH(${metric}) == MAX(EPOCH(${metric})), ${id})`;
 
 /** What is worth a look while there is too little mail for a rate, and what SES itself would not send. */
 function tickets(watched: Watched): MetricAlarm {
@@ -224,22 +229,26 @@ function tickets(watched: Watched): MetricAlarm {
     const { counted } = metricsOf(watched, set);
     return Object.entries(ids(set)).map(([what, id]) => [id, counted[what as keyof typeof counted]] as const);
   });
-  const reasons = SETS.flatMap((set) => {
+  const counts = SETS.flatMap((set) => {
     const { send, bounce, complaint, reject, unrendered } = ids(set);
-    const few = (gate: number) => `FILL(${send}, 0) < ${String(gate)}`;
     return [
-      [`${set}Bounces`, `${few(GATE.daily)} AND FILL(${bounce}, 0) >= ${String(TICKET_COUNT.bounces)}`],
-      [`${set}Complaints`, `${few(GATE.weekly)} AND FILL(${complaint}, 0) >= ${String(TICKET_COUNT.complaints)}`],
-      [`${set}Unsent`, `FILL(${reject}, 0) + FILL(${unrendered}, 0) >= 1`],
+      [`${set}Sent`, `SUM([${send}, 0 * ${bounce}, 0 * ${complaint}])`],
+      [`${set}Bounces`, `${set}Sent < ${String(GATE.daily)} AND ${bounce} >= ${String(TICKET_COUNT.bounces)}`],
+      [
+        `${set}Complaints`,
+        `${set}Sent < ${String(GATE.weekly)} AND ${complaint} >= ${String(TICKET_COUNT.complaints)}`,
+      ],
+      [`${set}Unsent`, `SUM([${reject}, ${unrendered}])`],
     ] as const;
   });
+  const reasons = counts.map(([id]) => id).filter((id) => !id.endsWith("Sent"));
   return {
     key: "tickets",
     ...watched.alarms.tickets,
     metrics: Object.fromEntries(metrics),
     expressions: {
-      ...Object.fromEntries(reasons),
-      any: `IF(${reasons.map(([id]) => id).join(" OR ")}, 1, 0)`,
+      ...Object.fromEntries(counts),
+      any: `FILL(MAX([${reasons.join(", ")}]), 0)`,
     },
     seconds: HOUR,
     statistic: "Sum",
@@ -282,7 +291,7 @@ function failedFunctions({ alarms, functions }: Watched): MetricAlarm {
     key: "functions",
     ...alarms.functions,
     metrics: Object.fromEntries(metrics),
-    expressions: { failed: metrics.map(([id]) => `FILL(${id}, 0)`).join(" + ") },
+    expressions: { failed: `FILL(SUM([${metrics.map(([id]) => id).join(", ")}]), 0)` },
     seconds: 900,
     statistic: "Sum",
     comparison: ">=",
@@ -313,8 +322,8 @@ function stuck({ alarms, queues, guardQueues, metricsNamespace }: Watched): Metr
       overdue: { namespace: metricsNamespace, name: "Overdue", dimensions: { [DIMENSION]: NO_SET } },
     },
     expressions: {
-      waiting: "FILL(deadLetters, 0) + FILL(undelivered, 0) + FILL(pauseFailures, 0) + FILL(overdue, 0)",
-      stuck: `IF(FILL(age, 0) > ${String(FEEDBACK_AGE_SECONDS)} OR waiting > 0, 1, 0)`,
+      late: `age > ${String(FEEDBACK_AGE_SECONDS)}`,
+      stuck: "FILL(MAX([late, deadLetters, undelivered, pauseFailures, overdue]), 0)",
     },
     seconds: HOUR,
     statistic: "Maximum",

@@ -99,7 +99,7 @@ export const alarmsOnBouncesAndComplaints = stackRule(
       "https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html",
     ),
     remediationSteps:
-      "Watch the set's rate, by SES's own metric or as IF(send >= n, 100 * FILL(bounce, 0) / send, 0), and tell a topic with a subscription.",
+      "Watch the set's rate, by SES's own metric or as IF(send >= n, 100 * SUM([bounce, 0 * send]) / send, 0), and tell a topic with a subscription.",
   },
   ofType(SET),
   function* (resources): Generator<Finding> {

@@ -38,10 +38,13 @@ const OWN_COUNTS: Readonly<Record<string, string>> = {
   Blocked: "blocked",
 };
 
-/** No expression but these counts as a rate: another may be 0, or without a data point, when it should ring. */
-const NEWEST = /^IF\(EPOCH\(send\) == MAX\(EPOCH\(send\)\), (.*)\)$/;
+/**
+ * No expression but these counts as a rate: another may be 0, or without a data point, when it should ring. What CloudWatch makes of a
+ * gap, and of FILL over a metric without data, its guide leaves open; an array is added up by what is there.
+ */
+const NEWEST = /^IF\(send > 0 AND EPOCH\(send\) == MAX\(EPOCH\(send\)\), (.*)\)$/;
 const RATE =
-  /^IF\((?<left>send|IF\(send > 0, send - FILL\(blocked, 0\)\)) >= (?<from>\d+), (?<hundred>100 \* )?FILL\((?<of>bounce|complaint), 0\) \/ \k<left>, 0\)$/;
+  /^IF\((?<left>send|SUM\(\[send, -1 \* blocked\]\)) >= (?<from>\d+), (?<hundred>100 \* )?SUM\(\[(?<of>bounce|complaint), 0 \* send\]\) \/ \k<left>, 0\)$/;
 
 /** The rate that an alarm watches; undefined for none. `namespaces` are those that the stack's functions publish to. */
 export function rateOf(alarm: Readonly<Record<string, unknown>>, namespaces: ReadonlySet<unknown>): Rate | undefined {

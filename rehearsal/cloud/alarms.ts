@@ -1,7 +1,7 @@
 /** Amazon CloudWatch alarms: evaluated on the clock as CloudWatch does, with actions that pass the topic's policy and key. */
 import { alarmMessage } from "./alarm-message";
 import { type Rule, parseRule } from "./alarm-rule";
-import { type State, nextState } from "./alarm-state";
+import type { State } from "./alarm-state";
 import type { Clock } from "./clock";
 import type { Metrics } from "./cloudwatch";
 import { type Evaluation, MetricAlarm, type MetricAlarmInputs } from "./metric-alarm";
@@ -118,9 +118,8 @@ export class Alarms {
       const text = JSON.stringify([...read].map(([, series]) => [...series].map(([at, value]) => [now - at, value])));
       if (text === alarm.lastRead) continue;
       alarm.lastRead = text;
-      const evaluation = alarm.watches.evaluate(read, now);
-      const state = nextState(evaluation.breaches, alarm.watches.condition, alarm.state);
-      await this.#change(alarm, state, reasonOf(evaluation));
+      const evaluation = alarm.watches.evaluate(read, now, alarm.state);
+      await this.#change(alarm, evaluation.state, reasonOf(evaluation));
     }
     let changed = true;
     while (changed) {
@@ -163,4 +162,4 @@ export class Alarms {
 
 const refusal = (message: string) => new Refusal("monitoring", "ValidationError", message);
 
-const reasonOf = ({ values }: Evaluation) => `Threshold Crossed: the newest datapoint is ${String(values.at(-1))}`;
+const reasonOf = ({ newest }: Evaluation) => `Threshold Crossed: the newest datapoint is ${String(newest)}`;

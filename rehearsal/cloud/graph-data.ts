@@ -1,7 +1,7 @@
 /** What a graph of a dashboard or of GetMetricWidgetImage shows: its visible rows with their values. */
 import type { Graph, Row, RowOptions } from "../../core/metrics/widgets";
 import type { Metrics } from "./cloudwatch";
-import { evaluate, type Series } from "./metric-math";
+import { evaluate, type Reading, type Series } from "./metric-math";
 import { Unsupported } from "./refusal";
 
 /** A visible row of a graph. */
@@ -22,6 +22,9 @@ export function periodsIn({ start, end }: Span, periodSeconds: number): number[]
   const count = Math.ceil((end.getTime() - start.getTime()) / (periodSeconds * 1000));
   return Array.from({ length: count }, (_, index) => start.getTime() + index * periodSeconds * 1000);
 }
+
+/** How graphs read gaps. By another reading a line of zeros may be missing, and no number differs. */
+const READING: Reading = { operator: "absent", chosen: "absent", fillOfNothing: "filled" };
 
 const optionsOf = (row: Row): RowOptions => row.at(-1) as RowOptions;
 
@@ -57,6 +60,6 @@ export function graphData(graph: Graph, metrics: Metrics, span: Span): Shown[] {
     .map(({ options, expression, values }) => ({
       label: options.label ?? "",
       ...(options.color !== undefined && { color: options.color }),
-      values: values ?? evaluate(expression, byId, periodsIn(span, period(options))),
+      values: values ?? evaluate(expression, byId, periodsIn(span, period(options)), READING),
     }));
 }

@@ -1,7 +1,7 @@
 /** A metric alarm: its limits as CloudWatch sets them, and its evaluation at one instant. */
-import { type Breach, type Condition, MISSING_DATA, evaluationRange } from "./alarm-state";
+import { type Condition, MISSING_DATA, type State, evaluationRange, nextState } from "./alarm-state";
 import type { Metric, Metrics } from "./cloudwatch";
-import { type Gap, type Series, evaluate } from "./metric-math";
+import { READINGS, type Reading, type Series, evaluate, readingName } from "./metric-math";
 import { Refusal, Unsupported } from "./refusal";
 
 /** A metric in the inputs of an alarm. */
@@ -35,10 +35,11 @@ export interface MetricAlarmInputs {
   readonly metricQueries?: readonly Query[];
 }
 
-/** The evaluation of an alarm: the evaluation range, the newest period last, and its values beside it. */
+/** What an evaluation finds. */
 export interface Evaluation {
-  readonly breaches: readonly Breach[];
-  readonly values: readonly (number | undefined)[];
+  readonly state: State;
+  /** The watched value of the newest period; undefined where there is none. */
+  readonly newest: number | undefined;
 }
 
 const comparisons: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
@@ -48,7 +49,6 @@ const comparisons: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanThreshold: (value, threshold) => value < threshold,
 };
 
-const GAPS: readonly Gap[] = ["absent", "zero"];
 const DAY = 86_400;
 
 /** What a metric alarm watches. */
@@ -92,7 +92,8 @@ export class MetricAlarm {
   #checkExpressions(): void {
     const returned = this.#queries.filter(({ returnData }) => returnData === true);
     if (returned.length !== 1) throw refusal("Exactly one element of the metrics list should return data.");
-    this.#values(new Map(this.#metrics.map(({ id }) => [id, new Map()])), [0], "absent");
+    const nothing = new Map(this.#metrics.map(({ id }) => [id, new Map<number, number>()]));
+    for (const reading of READINGS) this.#values(nothing, [0], reading);
   }
 
   /**
@@ -116,16 +117,28 @@ export class MetricAlarm {
   /**
    * Evaluates what was read at `now`.
    *
-   * @throws Unsupported when the result hangs on what CloudWatch makes of a gap in one of two series: see {@link Gap}
+   * @param current the state before
+   * @throws Unsupported when the new state hangs on how CloudWatch's documentation is read: see {@link Reading}
    */
-  evaluate(read: ReadonlyMap<string, Series>, now: number): Evaluation {
-    const starts = this.#starts(now);
-    const [values = [], other = []] = GAPS.map((gap) => this.#values(read, starts, gap));
-    if (values.some((value, index) => value !== other[index])) {
+  evaluate(read: ReadonlyMap<string, Series>, now: number, current: State): Evaluation {
+    const [[first, evaluation], ...others] = READINGS.map(
+      (reading) => [reading, this.evaluateAs(reading, read, now, current)] as const,
+    ) as [readonly [Reading, Evaluation], ...(readonly [Reading, Evaluation])[]];
+    for (const [reading, { state }] of others) {
+      if (state === evaluation.state) continue;
       const expressions = this.#queries.flatMap(({ expression = [] }) => expression).join("; ");
-      throw new Unsupported(`what CloudWatch makes of a gap in one of two series: ${expressions}`);
+      throw new Unsupported(
+        `an alarm that is ${evaluation.state} (${readingName(first)}) or ${state} (${readingName(reading)}): ${expressions}`,
+      );
     }
-    return { values, breaches: values.map((value) => (value === undefined ? undefined : this.#compare(value))) };
+    return evaluation;
+  }
+
+  /** Evaluates what was read at `now` by one reading of CloudWatch's documentation. */
+  evaluateAs(reading: Reading, read: ReadonlyMap<string, Series>, now: number, current: State): Evaluation {
+    const values = this.#values(read, this.#starts(now), reading);
+    const breaches = values.map((value) => (value === undefined ? undefined : this.#compare(value)));
+    return { state: nextState(breaches, this.condition, current), newest: values.at(-1) };
   }
 
   /** The beginnings of the periods in the evaluation range, which end at `now`. */
@@ -134,10 +147,10 @@ export class MetricAlarm {
     return Array.from({ length: range }, (_, index) => now - (range - index) * this.#periodSeconds * 1000);
   }
 
-  #values(read: ReadonlyMap<string, Series>, starts: readonly number[], gap: Gap): (number | undefined)[] {
+  #values(read: ReadonlyMap<string, Series>, starts: readonly number[], reading: Reading): (number | undefined)[] {
     const series: Record<string, Series> = Object.fromEntries(read);
     for (const { id, expression } of this.#queries) {
-      if (expression !== undefined) series[id] = evaluate(expression, series, starts, gap);
+      if (expression !== undefined) series[id] = evaluate(expression, series, starts, reading);
     }
     const watched = this.#queries.find(({ returnData }) => returnData)?.id ?? "";
     return starts.map((start) => series[watched]?.get(start));

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Rule, parseRule } from "../../../rehearsal/cloud/alarm-rule";
 import { type Breach, type Condition, type State, nextState } from "../../../rehearsal/cloud/alarm-state";
-import { type Gap, type Series, evaluate } from "../../../rehearsal/cloud/metric-math";
 
 /** AWS's notation: 0 does not breach, X does, - is missing; the newest on the right. */
 const points = (text: string): Breach[] => text.split(" ").map((point) => (point === "-" ? undefined : point === "X"));
@@ -66,87 +65,6 @@ describe("rehearsal/cloud alarm states", () => {
     for (const current of ["OK", "ALARM", "INSUFFICIENT_DATA"] as const)
       assert.equal(nextState(points("- - -"), condition, current), current);
   });
-});
-
-describe("rehearsal/cloud metric math", () => {
-  const times = [0, 60, 120];
-  const series = (...values: (number | undefined)[]): Series =>
-    new Map(times.flatMap((time, index) => (values[index] === undefined ? [] : [[time, values[index]]])));
-  const m1 = series(30, 20, undefined);
-  const m2 = series(20, undefined, 4);
-  const value = (text: string, gap: Gap = "absent") => {
-    const result = evaluate(text, { m1, m2, none: series() }, times, gap);
-    return times.map((time) => result.get(time));
-  };
-  const _ = undefined;
-
-  const cases: readonly (readonly [string, ...(number | undefined)[]])[] = [
-    ["m1 + 1", 31, 21, _],
-    ["2 * m1 - 10 / 2", 55, 35, _],
-    ["(m1 + 2) * 3", 96, 66, _],
-    ["-m1", -30, -20, _],
-    ["m1 / (m1 - 30)", _, -2, _],
-    ["FILL(m1, 0)", 30, 20, 0],
-    ["FILL(none, 7)", 7, 7, 7],
-    ["FILL(m1, m2)", 30, 20, 4],
-    ["m1 >= 30", 1, 0, _],
-    ["IF(m1 > 25, 1, 2)", 1, 2, _],
-    ["IF(m1 > 25, m2)", 20, _, _],
-    ["IF(none, 1, 2)", _, _, _],
-    ["FILL(m1, 0) > 15 AND FILL(m2, 0) > 15", 1, 0, 0],
-    ["FILL(m1, 0) > 15 || FILL(m2, 0) == 4", 1, 1, 1],
-    ["m1 != 30 OR m1 < 0 && m1 <= 1", 0, 1, _],
-    ["5", 5, 5, 5],
-    ["EPOCH(none)", 0, 0.06, 0.12],
-    ["IF(EPOCH(m1) == MAX(EPOCH(m1)), m2)", _, _, 4],
-    ["m1 - MAX(m1)", 0, -10, _],
-  ];
-  for (const [text, ...expected] of cases) {
-    it(`computes ${text}, however a gap is read`, () => {
-      assert.deepEqual(value(text), expected);
-      assert.deepEqual(value(text, "zero"), expected);
-    });
-  }
-
-  it("reads a gap in one of two series as absent, or as AWS's documentation has it", () => {
-    assert.deepEqual(
-      [value("m1 - m2"), value("m1 - m2", "zero")],
-      [
-        [10, _, _],
-        [10, 20, -4],
-      ],
-    );
-    assert.deepEqual(
-      [value("m1 < m2"), value("m1 < m2", "zero")],
-      [
-        [0, _, _],
-        [0, 0, 1],
-      ],
-    );
-    assert.deepEqual(
-      [value("none + none"), value("none + none", "zero")],
-      [
-        [_, _, _],
-        [_, _, _],
-      ],
-    );
-  });
-
-  for (const text of [
-    "MAX([m1, m2])",
-    "SUM(m1)",
-    "m1 % 2",
-    "m1 +",
-    "(m1",
-    "m3",
-    "IF(m1)",
-    "FILL(m1, REPEAT)",
-    "MAX(none)",
-    "MAX(5)",
-    "m1 m2",
-  ]) {
-    it(`fails the run over ${text}`, () => assert.throws(() => value(text), { name: "Unsupported" }));
-  }
 });
 
 describe("rehearsal/cloud rules of composite alarms", () => {

@@ -94,17 +94,19 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     assert.equal(state("ratio"), "ALARM");
   });
 
-  it("fail the run where the state would hang on what CloudWatch makes of a gap in one of two series", async () => {
+  it("fail the run where the state would hang on how CloudWatch's documentation is read", async () => {
     const queries = ["All", "Bad"].map((name) => ({ id: name.toLowerCase(), metric: { ...metric(name), period: 60 } }));
     const watched = { id: "good", expression: "all - bad", returnData: true };
     await stack.make("MetricAlarm", { name: "unsure", metricQueries: [...queries, watched] });
     add(1, "All");
     add(1, "Bad");
     await pass(MINUTE);
-    add(1, "All");
+    add(9, "All");
     await assert.rejects(pass(MINUTE), {
       name: "Unsupported",
-      message: "what CloudWatch makes of a gap in one of two series: all - bad",
+      message:
+        "an alarm that is ALARM (an operator over a gap: zero; IF over a gap: zero; FILL of nothing: filled) or OK " +
+        "(an operator over a gap: absent; IF over a gap: zero; FILL of nothing: filled): all - bad",
     });
   });
 

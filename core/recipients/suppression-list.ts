@@ -3,13 +3,14 @@ import { PutSuppressedDestinationCommand, type SESv2Client } from "@aws-sdk/clie
 import type { Reason } from "./recipient";
 
 /**
- * What became of a Put: `done`; `sandbox`, SES refuses every call about the list until the account has production access;
- * `throttled`, beyond the client's retries (SES takes one call a second: https://docs.aws.amazon.com/ses/latest/dg/quotas.html);
- * `refused`, SES finds this entry invalid and will each time; `failed`, anything else, with the error's name.
+ * What became of a Put: `done`; `throttled`, beyond the client's retries (SES takes one call a second:
+ * https://docs.aws.amazon.com/ses/latest/dg/quotas.html); `refused`, SES finds the request invalid; `failed`, anything else.
+ *
+ * In the sandbox a refusal says nothing about the entry: AWS documents that calls about the list are disabled there
+ * (https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html), but neither the error nor its message.
  */
 export type PutOutcome =
-  | { readonly result: "done" }
-  | { readonly result: "sandbox" | "throttled" | "refused" | "failed"; readonly error: string };
+  { readonly result: "done" } | { readonly result: "throttled" | "refused" | "failed"; readonly error: string };
 
 /**
  * Puts an address on the list; putting it there again is no error, and another reason replaces the first.
@@ -27,17 +28,20 @@ export async function putSuppressedDestination(
     return { result: "done" };
   } catch (error) {
     const { name } = error as Error;
-    if (isSandboxRefusal(error)) return { result: "sandbox", error: name };
     if (name === "BadRequestException") return { result: "refused", error: name };
-    return { result: /^(TooManyRequests|Throttling)/.test(name) ? "throttled" : "failed", error: name };
+    return { result: isThrottled(error) ? "throttled" : "failed", error: name };
   }
 }
 
 /**
- * Whether SES refused because the account is in the sandbox. No code of its own is documented; the message alone names the
- * sandbox, and is all that is looked at (as in UKHomeOffice/acp-tf-lambda-ses-bounce-suppressor, `lambda/function.py`), apart from
- * the addresses and ARNs in it, which may have the word in them.
+ * Whether SES refused a call about the list because the account is in the sandbox. It is known by the account alone: which
+ * error SES gives is not documented, so that any that blames the request counts, whatever its name and words.
+ *
+ * @param productionAccess what the account has, see {@link Account}
  */
-export function isSandboxRefusal(error: unknown): boolean {
-  return error instanceof Error && /sandbox/i.test(error.message.replaceAll(/\S+[@:]\S+/g, ""));
+export function isSandboxRefusal(error: unknown, productionAccess: boolean): boolean {
+  const { $fault } = error as { $fault?: unknown };
+  return !productionAccess && $fault === "client" && !isThrottled(error);
 }
+
+const isThrottled = (error: unknown): boolean => /^(TooManyRequests|Throttling)/.test((error as Error).name);

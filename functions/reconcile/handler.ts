@@ -1,6 +1,7 @@
 /** The reconcile function: a schedule runs it, and SES's suppression list and the table come to agree. */
 import { setTimeout } from "node:timers/promises";
 import type { Context } from "aws-lambda";
+import { readAccount } from "../../core/account";
 import { writeLine } from "../../core/log";
 import { openStores } from "../../core/clients";
 import { IMPORT_TIME, type Imported, importSuppressionList, readSince } from "./import";
@@ -10,17 +11,24 @@ import { type Reconciled, reconcile } from "./reconcile";
 const stores = openStores(process.env);
 const importing = process.env["IMPORT_SUPPRESSION_LIST"] === "true";
 
-/** Adds what is pending; then, where the stack owns the account's settings, reads SES's list into the table. */
-export async function handler(_event: unknown, context: Context): Promise<Reconciled & Partial<Imported>> {
+/**
+ * Asks SES about the account; adds what is pending; then, where the stack owns the account's settings, reads SES's list into the
+ * table.
+ *
+ * @throws what SES or DynamoDB fails with, so that the run fails and shows as an error; what is pending stays so
+ */
+export async function handler(
+  _event: unknown,
+  context: Context,
+): Promise<Omit<Reconciled, "stopped"> & Partial<Imported>> {
   const time: Time = { now: Date.now, sleep: setTimeout, remaining: () => context.getRemainingTimeInMillis() };
   const pace = new Pace(time);
-  const reconciled = await reconcile(stores, pace, importing ? IMPORT_TIME : 0, writeLine);
-  // In the sandbox SES doesn't list either.
-  const imported =
-    importing && reconciled.stopped !== "sandbox"
-      ? await importSuppressionList(stores, pace, readSince(new Date()))
-      : undefined;
+  await pace.turn();
+  const account = await readAccount(stores.ses);
+  const reconciled = await reconcile(stores, account, pace, importing ? IMPORT_TIME : 0, writeLine);
+  const imported = importing ? await importSuppressionList(stores, account, pace, readSince(new Date())) : undefined;
   const result = { ...reconciled, ...imported };
-  writeLine({ level: result.stillPending > 0 || result.stopped ? "WARN" : "INFO", message: "reconciled", ...result });
+  const level = result.stillPending > 0 || result.stopped ? "WARN" : "INFO";
+  writeLine({ level, message: "reconciled", ...result, productionAccess: account.productionAccess });
   return result;
 }

@@ -6,6 +6,7 @@ import {
   type ListSuppressedDestinationsCommandOutput,
   type SuppressedDestinationSummary,
 } from "@aws-sdk/client-sesv2";
+import type { Account } from "../../core/account";
 import { parseAddress } from "../../core/recipients/address";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import type { Stores } from "../../core/clients";
@@ -18,7 +19,7 @@ export interface Imported {
   readonly imported: number;
   /** Entries whose address is none that SES can send to; they stay on SES's list alone. */
   readonly unreadable: number;
-  /** Why it ended before the end of the list. */
+  /** Why it ended before the end of the list: `sandbox`, SES did not open it. */
   readonly stopped?: "sandbox" | "time";
 }
 
@@ -45,16 +46,22 @@ export function readSince(now: Date): Date | undefined {
 /**
  * Reads the list and writes what the table lacks.
  *
+ * @param account what the account may do in this run
  * @param since reads only what was put on the list after that
- * @throws what DynamoDB or, outside the sandbox, SES fails with
+ * @throws what DynamoDB fails with, and SES but for a refusal in the sandbox
  */
-export async function importSuppressionList(stores: Stores, pace: Pace, since: Date | undefined): Promise<Imported> {
+export async function importSuppressionList(
+  stores: Stores,
+  account: Pick<Account, "productionAccess">,
+  pace: Pace,
+  since: Date | undefined,
+): Promise<Imported> {
   const count = { imported: 0, known: 0, unreadable: 0 };
   const result = () => ({ imported: count.imported, unreadable: count.unreadable });
   let token: string | undefined;
   do {
     if (!(await pace.turn())) return { ...result(), stopped: "time" };
-    const page = await list(stores, since, token);
+    const page = await list(stores, account, since, token);
     if (!page) return { ...result(), stopped: "sandbox" };
     for (const entry of page.SuppressedDestinationSummaries ?? []) {
       if (!pace.hasTime()) return { ...result(), stopped: "time" };
@@ -65,9 +72,10 @@ export async function importSuppressionList(stores: Stores, pace: Pace, since: D
   return result();
 }
 
-/** The next page of the list; undefined in the sandbox. */
+/** The next page of the list; undefined where the sandbox keeps it closed. */
 async function list(
   { ses }: Stores,
+  { productionAccess }: Pick<Account, "productionAccess">,
   since: Date | undefined,
   token: string | undefined,
 ): Promise<ListSuppressedDestinationsCommandOutput | undefined> {
@@ -76,7 +84,7 @@ async function list(
       new ListSuppressedDestinationsCommand({ StartDate: since, NextToken: token, PageSize: 1000 }),
     );
   } catch (error) {
-    if (isSandboxRefusal(error)) return undefined;
+    if (isSandboxRefusal(error, productionAccess)) return undefined;
     throw error;
   }
 }

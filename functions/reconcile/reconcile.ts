@@ -1,4 +1,5 @@
 /** Brings SES's suppression list up to what the table says. It only ever adds to the list. */
+import type { Account } from "../../core/account";
 import type { Entry } from "../../core/log";
 import type { Stores } from "../../core/clients";
 import { putSuppressedDestination } from "../../core/recipients/suppression-list";
@@ -9,12 +10,15 @@ import { type Pending, leavePending, pendingRecipients, settle } from "./pending
 export interface Reconciled {
   /** Entries that SES has taken. */
   readonly added: number;
-  /** Entries that SES finds invalid: pending no longer, since it would refuse them each time. The table suppresses them alone. */
+  /**
+   * Entries that SES finds invalid although the account has production access: no longer pending, since it would refuse them
+   * each time. The table alone suppresses them.
+   */
   readonly refused: number;
   /** Entries that SES was asked to take and did not, or that changed meanwhile: still pending. */
   readonly stillPending: number;
   /** Why the run ended before every entry had its turn. */
-  readonly stopped?: "sandbox" | "time";
+  readonly stopped?: "time";
 }
 
 /** How long an entry may be pending, in milliseconds: in 6 hours several runs have failed, or were far too short. */
@@ -23,8 +27,10 @@ const OVERDUE = 6 * 3_600_000;
 /**
  * Puts each pending recipient on SES's list, each once.
  *
- * In the sandbox SES refuses every Put alike, so that the first such answer ends the run.
+ * In the sandbox a refusal is not final and nothing is overdue: SES may refuse every Put there, so that the entry stays pending
+ * until the account has production access.
  *
+ * @param account what the account may do in this run
  * @param reserve what is left of the run's time for others, in milliseconds
  * @param report is told of each entry that SES finds invalid, whose `pendingSince` leads to the suppression function's line about it, and
  *   of how many are overdue
@@ -33,6 +39,7 @@ const OVERDUE = 6 * 3_600_000;
  */
 export async function reconcile(
   stores: Stores,
+  account: Pick<Account, "productionAccess">,
   pace: Pace,
   reserve: number,
   report: (entry: Entry) => void,
@@ -40,15 +47,17 @@ export async function reconcile(
 ): Promise<Reconciled> {
   let [added, refused, stillPending, overdue] = [0, 0, 0, 0];
   const isOverdue = ({ pendingSince }: Pending) => Number(now.getTime() - Date.parse(pendingSince) > OVERDUE);
+  const reportLate = (count: number) => {
+    if (account.productionAccess) reportOverdue(count, report);
+  };
   for await (const pending of pendingRecipients(stores)) {
     if (!(await pace.turn(reserve))) {
-      reportOverdue(overdue + isOverdue(pending), report);
+      reportLate(overdue + isOverdue(pending));
       return { added, refused, stillPending, stopped: "time" };
     }
     const { result } = await putSuppressedDestination(stores.ses, pending.sesAddress, pending.pendingReason);
-    if (result === "sandbox") return { added, refused, stillPending: stillPending + 1, stopped: "sandbox" };
     if (result === "done" && (await recordAdded(stores, pending))) added++;
-    else if (result === "refused" && (await settle(stores, pending))) {
+    else if (result === "refused" && account.productionAccess && (await settle(stores, pending))) {
       const { pendingReason, pendingSince } = pending;
       report({ level: "ERROR", message: "refused", pendingReason, pendingSince });
       refused++;
@@ -57,7 +66,7 @@ export async function reconcile(
       overdue += isOverdue(pending);
     }
   }
-  reportOverdue(overdue, report);
+  reportLate(overdue);
   return { added, refused, stillPending };
 }
 

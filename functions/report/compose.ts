@@ -1,10 +1,11 @@
 /** Puts an observation into words. */
+import type { Account } from "../../core/account";
 import { PROMISED } from "../../core/metrics/limits";
 import { type Count, type Counts, type Rate, share, together } from "./counts";
 import { type Answered, type Observation, type PictureName, PICTURES } from "./gather";
 import { headline } from "./headline";
 import type { Cell, Letter, Picture, Section } from "./letter";
-import type { Account, Growth } from "./ses";
+import type { Growth } from "./growth";
 import type { Subject } from "./subject";
 import { ENOUGH, verdict } from "./verdict";
 import { EARLIER_WEEKS } from "./week";

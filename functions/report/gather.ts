@@ -1,11 +1,12 @@
 /** Gathers what a report is made from. Whatever one service fails to tell, the rest is reported all the same. */
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import { type Account, readAccount } from "../../core/account";
 import { figures } from "../../core/metrics/figures";
 import { DIMENSION } from "../../core/log";
 import { alarmsFired, dailySums, type DailySeries, type Fired, type Metric, picture } from "./cloudwatch";
 import { COUNTS, type Count, type Counts, countsOf, inWeek } from "./counts";
-import { account, type Account, type Growth, listGrowth } from "./ses";
+import { type Growth, listGrowth } from "./growth";
 import type { Subject } from "./subject";
 import { isIn, type Week, withEarlier } from "./week";
 
@@ -67,17 +68,26 @@ export async function gather({ cloudwatch, ses }: Services, subject: Subject, we
   const weeks = withEarlier(week);
   const drawn = figures(subject);
   const draw = (name: PictureName) => ask(() => picture(cloudwatch, drawn[name].trend, span(weeks)));
-  const [counted, send, bounce, complaint, delivery, fired, standing, growth] = await Promise.all([
+  const [counted, send, bounce, complaint, delivery, fired, standing] = await Promise.all([
     countMail(cloudwatch, subject, weeks),
     draw("send"),
     draw("bounce"),
     draw("complaint"),
     draw("delivery"),
     ask(() => alarmsFired(cloudwatch, subject.alarms, week)),
-    ask(() => account(ses)),
-    ask(() => listGrowth(ses, weeks)),
+    askAccount(ses, weeks),
   ]);
-  return { weeks, ...counted, account: standing, growth, fired, pictures: { send, bounce, complaint, delivery } };
+  return { weeks, ...counted, ...standing, fired, pictures: { send, bounce, complaint, delivery } };
+}
+
+/** The account first: only if it is in the sandbox can its list be closed. */
+async function askAccount(
+  ses: SESv2Client,
+  weeks: Observation["weeks"],
+): Promise<Pick<Observation, "account" | "growth">> {
+  const account = await ask(() => readAccount(ses));
+  const productionAccess = "failed" in account || account.value.productionAccess;
+  return { account, growth: await ask(() => listGrowth(ses, productionAccess, weeks)) };
 }
 
 /** Counts of every set, and the account's busiest day. */

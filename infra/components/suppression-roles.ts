@@ -91,7 +91,7 @@ function reconcilePermissions(args: SuppressionRolesArgs): OneOrMore<Statement> 
     }),
     allow({ sid: "KeepRecipients", actions: ["dynamodb:UpdateItem"], resources: [args.recipientsTable.arn] }),
     suppress(args.region),
-    ...(args.readsSuppressionList ? [readSuppressionList(args.region)] : []),
+    readAccount(args),
     writeLogs(args.functions.reconcile.logGroup.arn),
   ];
 }
@@ -106,10 +106,11 @@ const suppress = (region: string): Statement =>
     conditions: { StringEquals: { "aws:RequestedRegion": region } },
   });
 
-const readSuppressionList = (region: string): Statement =>
+/** The account has no resource type either. */
+const readAccount = ({ region, readsSuppressionList }: SuppressionRolesArgs): Statement =>
   allow({
-    sid: "ReadSuppressionList",
-    actions: ["ses:ListSuppressedDestinations"],
+    sid: "ReadAccount",
+    actions: ["ses:GetAccount", ...(readsSuppressionList ? (["ses:ListSuppressedDestinations"] as const) : [])],
     resources: ["*"],
     conditions: { StringEquals: { "aws:RequestedRegion": region } },
   });

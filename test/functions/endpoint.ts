@@ -37,6 +37,10 @@ export interface Endpoint {
   readonly suppressionList: SuppressionList;
   /** The DynamoDB operations that came in, oldest first, for example `UpdateItem`. */
   readonly operations: string[];
+  /** How often SES was asked about the account. */
+  readonly accountReads: number;
+  /** Answers every question about the account with an error of SES's own from now on. */
+  failAccount(): void;
   /** Answers the next `times` calls of a DynamoDB operation, about any recipient or the given one, with an error. */
   fail(operation: string, times: number, error?: { status?: number; type?: string; recipient?: string }): void;
   /** Carries out the next call of a DynamoDB operation, and ends the connection in place of an answer. */
@@ -81,6 +85,8 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   const operations: string[] = [];
   const faults: Fault[] = [];
   const lost: string[] = [];
+  let accountReads = 0;
+  let accountFails = false;
   const throttled = new Set<string>();
   const refused: Endpoint["refused"] = new Map();
   const putHooks: (() => Promise<void>)[] = [];
@@ -88,6 +94,15 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
+    if (pathname === "/v2/email/account") {
+      accountReads += 1;
+      if (accountFails) {
+        response.writeHead(500, { "x-amzn-ErrorType": "InternalFailure" }).end("{}");
+        return;
+      }
+      response.end(JSON.stringify({ ProductionAccessEnabled: suppressionList.productionAccess }));
+      return;
+    }
     if (pathname.startsWith("/v2/")) {
       const json: unknown = body.length > 0 ? JSON.parse(body.toString()) : undefined;
       const { EmailAddress = "" } = (json ?? {}) as { EmailAddress?: string };
@@ -129,6 +144,12 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     suppressionList,
     operations,
+    get accountReads() {
+      return accountReads;
+    },
+    failAccount: () => {
+      accountFails = true;
+    },
     fail: (operation, times, { status = 500, type = "InternalServerError", recipient = "" } = {}) =>
       faults.push({ operation, times, status, type, recipient }),
     loseAnswer: (operation) => lost.push(operation),

@@ -48,9 +48,14 @@ describe("the reconcile function", () => {
     functions.endpoint.operations.length = 0;
   };
   let reported: Entry[];
+  const account = () => ({ productionAccess: suppressionList().productionAccess });
   const run = (time = new SteppedTime(), reserve = 0) =>
-    reconcile(stores, new Pace(time), reserve, (entry) => reported.push(entry));
-  const sandboxRefusal = { type: "AccountSuspendedException", message: "Not available in the sandbox." };
+    reconcile(stores, account(), new Pace(time), reserve, (entry) => reported.push(entry));
+  /** Refusals that do not name the sandbox. */
+  const refusals = ["BadRequestException", "AccountSuspendedException", "AccessDeniedException"].map((type) => ({
+    type,
+    message: "This feature is not available for your account.",
+  }));
 
   beforeEach(async () => {
     listTime = new Date("2025-11-20T00:00:00.000Z");
@@ -97,25 +102,34 @@ describe("the reconcile function", () => {
       assert.equal(suppressionList().calls.length, 4);
     });
 
-    it("ends with the first refusal in the sandbox", async () => {
+    for (const refusal of refusals) {
+      it(`takes no ${refusal.type} for final in the sandbox, whatever SES says, and goes on`, async () => {
+        await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
+        functions.endpoint.refused.set("a@example.com", refusal);
+        const found = await reconcile(stores, { productionAccess: false }, new Pace(new SteppedTime()), 0, (entry) =>
+          reported.push(entry),
+        );
+        assert.deepEqual(found, { added: 1, refused: 0, stillPending: 1 });
+        assert.deepEqual(reported, []);
+        assert.equal((await item()).pendingReason, "BOUNCE");
+        assert.deepEqual(list(), ["b@example.com BOUNCE"]);
+      });
+    }
+
+    it("leaves everything pending while the sandbox refuses all", async () => {
       await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
       suppressionList().productionAccess = false;
-      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 1, stopped: "sandbox" });
-      assert.equal(suppressionList().calls.length, 1);
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 2 });
       assert.equal((await item("b@example.com")).pendingReason, "BOUNCE");
     });
 
-    it("knows the sandbox by what SES says, whatever it calls it", async () => {
-      await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
-      functions.endpoint.refused.set("a@example.com", sandboxRefusal);
-      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 1, stopped: "sandbox" });
-      assert.equal((await item()).pendingReason, "BOUNCE");
-    });
-
-    it("settles what SES finds invalid, with an error, and goes on", async () => {
-      const invalid = "a@sandbox.example.com";
+    it("with production access settles what SES finds invalid, with an error, and goes on", async () => {
+      const invalid = "a@example.com";
       await leavePending(hardBounce(invalid), hardBounce("b@example.com"));
-      functions.endpoint.refused.set(invalid, { type: "BadRequestException", message: `Invalid address ${invalid}.` });
+      functions.endpoint.refused.set(invalid, {
+        type: "BadRequestException",
+        message: "Invalid address (not in the sandbox).",
+      });
       const { pendingReason, pendingSince } = await item(invalid);
       assert.deepEqual(await run(), { added: 1, refused: 1, stillPending: 0 });
       assert.deepEqual(reported, [{ level: "ERROR", message: "refused", pendingReason, pendingSince }]);
@@ -144,7 +158,7 @@ describe("the reconcile function", () => {
       const overdue = async (hours: number, time = new SteppedTime()) => {
         reported.length = 0;
         const now = new Date(Date.now() + hours * 3_600_000);
-        await reconcile(stores, new Pace(time), 0, (entry) => reported.push(entry), now);
+        await reconcile(stores, account(), new Pace(time), 0, (entry) => reported.push(entry), now);
         return reported.map(({ message, metrics }) => [message, metrics]);
       };
       for (const name of ["a", "b"]) functions.endpoint.throttled.add(`${name}@example.com`);
@@ -189,7 +203,8 @@ describe("the reconcile function", () => {
   });
 
   describe("reading SES's list", () => {
-    const read = (time = new SteppedTime(), since?: Date) => importSuppressionList(stores, new Pace(time), since);
+    const read = (time = new SteppedTime(), since?: Date) =>
+      importSuppressionList(stores, account(), new Pace(time), since);
 
     it("takes what the table lacks, in the forms of the table", async () => {
       suppressionList().add("John.Doe@example.com", "BOUNCE");
@@ -264,13 +279,21 @@ describe("the reconcile function", () => {
       assert.equal((await item("old@example.com")).state, "SUPPRESSED");
     });
 
-    it("ends at once in the sandbox, where SES does not list either", async () => {
+    it("ends at once where the sandbox keeps the list closed, whatever SES says", async () => {
       suppressionList().add("a@example.com", "BOUNCE");
+      for (const refusal of refusals) {
+        functions.endpoint.refused.set("", refusal);
+        suppressionList().productionAccess = false;
+        assert.deepEqual(await read(), { imported: 0, unreadable: 0, stopped: "sandbox" });
+        suppressionList().productionAccess = true;
+        await assert.rejects(read(), { name: refusal.type });
+      }
+    });
+
+    it("fails in the sandbox too when SES throttles", async () => {
       suppressionList().productionAccess = false;
-      assert.deepEqual(await read(), { imported: 0, unreadable: 0, stopped: "sandbox" });
-      suppressionList().productionAccess = true;
-      functions.endpoint.refused.set("", sandboxRefusal);
-      assert.deepEqual(await read(), { imported: 0, unreadable: 0, stopped: "sandbox" });
+      suppressionList().throttleNext(2);
+      await assert.rejects(read(), { name: "TooManyRequestsException" });
     });
 
     it("ends in time within a page as well", async () => {
@@ -302,6 +325,29 @@ describe("the reconcile function", () => {
   });
 
   describe("as Lambda runs it", () => {
+    it("asks SES about the account once a run: the same refusal is final with production access alone", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      functions.endpoint.refused.set("a@example.com", { type: "BadRequestException", message: "Invalid." });
+      suppressionList().productionAccess = false;
+      const refused = await functions.reconcile(true);
+      assert.deepEqual(refused.result, {
+        added: 0,
+        refused: 0,
+        stillPending: 1,
+        imported: 0,
+        unreadable: 0,
+        stopped: "sandbox",
+      });
+      assert.deepEqual(
+        refused.lines.map(({ level, productionAccess }) => [level, productionAccess]),
+        [["WARN", false]],
+      );
+      assert.equal(functions.endpoint.accountReads, 1);
+      suppressionList().productionAccess = true;
+      assert.deepEqual((await functions.reconcile()).result, { added: 0, refused: 1, stillPending: 0 });
+      assert.equal(functions.endpoint.accountReads, 2);
+    });
+
     it("reads SES's list in the owner stack alone, and says what it did", async () => {
       await leavePending(hardBounce("a@example.com"));
       suppressionList().add("b@example.com", "BOUNCE");
@@ -330,6 +376,14 @@ describe("the reconcile function", () => {
         [["WARN", 0]],
       );
       assert.equal((await functions.reconcile(false, () => 350_000)).result["added"], 1, "nothing to leave time for");
+    });
+
+    it("fails where SES does not tell about the account, and leaves all pending", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      functions.endpoint.failAccount();
+      await assert.rejects(functions.reconcile(), { name: "InternalFailure" });
+      assert.equal((await item()).pendingReason, "BOUNCE");
+      assert.deepEqual(suppressionList().calls, []);
     });
 
     it("does not start without a table", () => {

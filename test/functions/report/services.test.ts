@@ -7,11 +7,12 @@ import {
   GetMetricWidgetImageCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { GetAccountCommand, ListSuppressedDestinationsCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { readAccount } from "../../../core/account";
 import { alarmsFired, dailySums, picture } from "../../../functions/report/cloudwatch";
 import { compose } from "../../../functions/report/compose";
 import { gather } from "../../../functions/report/gather";
 import { send } from "../../../functions/report/mail";
-import { account, listGrowth } from "../../../functions/report/ses";
+import { listGrowth } from "../../../functions/report/growth";
 import { subjectOf } from "../../../functions/report/subject";
 import { withEarlier } from "../../../functions/report/week";
 import { observation, subject, week } from "./observation";
@@ -140,7 +141,7 @@ describe("Alarms that fired", () => {
 describe("What SES tells", () => {
   it("of an account that it says nothing of is the worst that could be", async () => {
     const { client: ses } = client<SESv2Client>(() => ({}));
-    assert.deepEqual(await account(ses), {
+    assert.deepEqual(await readAccount(ses), {
       productionAccess: false,
       dailyQuota: 0,
       maxSendRate: 0,
@@ -148,8 +149,6 @@ describe("What SES tells", () => {
       sendingEnabled: false,
     });
   });
-
-  const sandbox = Object.assign(new Error("Your account is in the sandbox."), { name: "BadRequestException" });
 
   it("of its list is counted by week and reason, page by page", async () => {
     const { client: ses, asked } = client<SESv2Client>((_, call) => ({
@@ -160,7 +159,7 @@ describe("What SES tells", () => {
       ],
       ...(call === 1 && { NextToken: "more" }),
     }));
-    const growth = await listGrowth(ses, withEarlier(week));
+    const growth = await listGrowth(ses, true, withEarlier(week));
     assert.deepEqual(growth.slice(0, 3), [
       { bounces: 1, complaints: 1 },
       { bounces: 2, complaints: 0 },
@@ -169,12 +168,28 @@ describe("What SES tells", () => {
     assert.deepEqual(asked[0]?.input["StartDate"], day("2026-10-19"));
   });
 
-  it("of its list in the sandbox is that it is closed; anything else is passed on", async () => {
-    const closed = client<SESv2Client>(() => {
-      throw sandbox;
-    }).client;
-    assert.equal(await listGrowth(closed, [week]), "sandbox");
-    await assert.rejects(listGrowth(failing("Throttling"), [week]), { name: "Throttling" });
+  it("of its list in the sandbox is that it is closed, whatever the words; with production access nothing is", async () => {
+    const refusing = (name: string) =>
+      client<SESv2Client>(() => {
+        throw Object.assign(new Error("This feature is not available."), { name, $fault: "client" });
+      }).client;
+    for (const name of ["BadRequestException", "AccountSuspendedException"]) {
+      assert.equal(await listGrowth(refusing(name), false, [week]), "sandbox");
+      await assert.rejects(listGrowth(refusing(name), true, [week]), { name });
+    }
+    await assert.rejects(listGrowth(refusing("TooManyRequestsException"), false, [week]), {
+      name: "TooManyRequestsException",
+    });
+    await assert.rejects(listGrowth(failing("InternalFailure"), false, [week]), { name: "InternalFailure" });
+  });
+
+  it("of its list in the sandbox is reported as closed", async () => {
+    const { client: ses } = client<SESv2Client>((command) => {
+      if (command instanceof GetAccountCommand) return { ProductionAccessEnabled: false };
+      throw Object.assign(new Error("No."), { name: "BadRequestException", $fault: "client" });
+    });
+    const found = await gather({ cloudwatch: failing<CloudWatchClient>("Broken"), ses }, subject, week);
+    assert.deepEqual(found.growth, { value: "sandbox" });
   });
 });
 

@@ -74,7 +74,7 @@ describe("SuppressionRoles", () => {
     ]);
   });
 
-  it("lets reconcile read the suppression list in the owner stack alone", async () => {
+  it("lets reconcile read the account in every stack, and the suppression list in the owner stack alone", async () => {
     const common = (suffix: string) => [
       allow("FindPending", ["dynamodb:Query"], `${table}${suffix}/index/pending-sync`),
       allow("KeepRecipients", ["dynamodb:UpdateItem"], `${table}${suffix}`),
@@ -84,10 +84,14 @@ describe("SuppressionRoles", () => {
       documentOf(only(await recorded(stack), "RolePolicy", "reconcile-function")).Statement;
     assert.deepEqual(await permissions("prod"), [
       ...common(""),
-      allow("ReadSuppressionList", ["ses:ListSuppressedDestinations"], "*", region),
+      allow("ReadAccount", ["ses:GetAccount", "ses:ListSuppressedDestinations"], "*", region),
       logs("reconcile"),
     ]);
-    assert.deepEqual(await permissions("dev"), [...common("-dev"), logs("reconcile-dev")]);
+    assert.deepEqual(await permissions("dev"), [
+      ...common("-dev"),
+      allow("ReadAccount", ["ses:GetAccount"], "*", region),
+      logs("reconcile-dev"),
+    ]);
   });
 
   it("lets the scheduler invoke what runs on a schedule and nothing else", async () => {

@@ -10,6 +10,7 @@ import { initialise } from "../rehearsal/engine/life-cycle";
 import { succeeded } from "../rehearsal/engine/step";
 import { Workplace } from "../rehearsal/engine/workplace";
 import { root } from "../infra/stack-file";
+import { buildPacks } from "../policies/build";
 import { rehearsalSecrets } from "../rehearsal/graph/stack-config";
 import { type Benchmark, median } from "./benchmark";
 
@@ -35,7 +36,7 @@ function emptyProject(): string {
   >;
   writeFileSync(path.join(directory, "Pulumi.yaml"), stringify({ name, runtime, main }));
   writeFileSync(path.join(directory, `Pulumi.${STACK}.yaml`), "config: {}\n");
-  for (const part of ["package.json", "tsconfig.json", "policies"]) {
+  for (const part of ["package.json", "tsconfig.json"]) {
     cpSync(path.join(root, part), path.join(directory, part), { recursive: true });
   }
   mkdirSync(path.join(directory, "infra"));
@@ -58,7 +59,7 @@ async function measureIn(ours: Engine, empty: Engine): Promise<Round[]> {
     rounds.push({
       ours: await secondsOfPreview(ours, ours.workplace.policyPacks()),
       oursWithoutPacks: await secondsOfPreview(ours, []),
-      empty: await secondsOfPreview(empty, empty.workplace.policyPacks()),
+      empty: await secondsOfPreview(empty, ours.workplace.policyPacks()),
     });
   }
   return rounds;
@@ -66,6 +67,7 @@ async function measureIn(ours: Engine, empty: Engine): Promise<Round[]> {
 
 async function measure(): Promise<Round[]> {
   const cli = await obtainCli(console.log);
+  await buildPacks();
   const project = emptyProject();
   const workplaces = { ours: Workplace.make(), empty: Workplace.make(project) };
   try {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../infra/stack-file";
+import { buildPacks } from "../policies/build";
 import { record } from "../rehearsal/graph/record";
 import type { Graph } from "../rehearsal/graph/graph";
 import { judge } from "../rehearsal/packs/judge";
@@ -63,6 +64,7 @@ export const packRules: Benchmark = {
     };
     try {
       installGuard(folder);
+      await buildPacks();
       const graph = await record({ stack: "prod", phase: "preview" });
       const security = await start(join(root, "policies", "security"));
       const deliverability = await start(join(root, "policies", "deliverability"));

@@ -12,7 +12,7 @@ import { enginePreview, enginePreviewWithPacks } from "./engine";
 import { firstBounce } from "./first-bounce";
 import { callsPerEvent, eventsPerSecond, heapGrowth } from "./many-bounces";
 import { packRules } from "./pack-rules";
-import { packStart, packStartLoadedAlike } from "./pack-start";
+import { packStart, packStartBuiltAlike } from "./pack-start";
 
 const benchmarks: readonly Benchmark[] = [
   bundleSize,
@@ -21,7 +21,7 @@ const benchmarks: readonly Benchmark[] = [
   callsPerEvent,
   heapGrowth,
   packStart,
-  packStartLoadedAlike,
+  packStartBuiltAlike,
   packRules,
   enginePreview,
   enginePreviewWithPacks,

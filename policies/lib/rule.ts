@@ -46,6 +46,9 @@ export interface Finding {
   readonly fault: string;
 }
 
+/** A finding, and whether it ended a rule about the stack: what the rule had not read by then may have faults too. */
+type Found = Finding & { readonly ended?: true };
+
 /** A rule as a pack takes it, with what the table of rules tells. */
 export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & Readonly<Pick<Metadata, "requires" | "why">>;
 
@@ -62,7 +65,8 @@ export function resourceRule(
       const judge = function* () {
         for (const fault of violations(args)) yield { resource: args, fault };
       };
-      const found = collect(metadata.name, judge, () => args);
+      // The rule is about this resource alone: an exemption of it covers its unknowns too.
+      const found = collect(metadata.name, judge, () => args).map(({ ended: _, ...finding }) => finding);
       settle(metadata.name, found, exemptions(args.getConfig()), report);
     },
   };
@@ -123,15 +127,15 @@ function common({ name, requires, why, severity, framework, url, remediationStep
   } as const;
 }
 
-function collect(rule: string, judge: () => Iterable<Finding>, reading: () => Judged | undefined): readonly Finding[] {
-  const found: Finding[] = [];
+function collect(rule: string, judge: () => Iterable<Finding>, reading: () => Judged | undefined): readonly Found[] {
+  const found: Found[] = [];
   try {
     for (const finding of judge()) found.push(finding);
   } catch (error) {
     const resource = reading();
     if (error instanceof UnknownValueError) {
       const fault = unknownFault((error as { props: readonly PropertyKey[] }).props);
-      found.push({ ...(resource && { resource }), fault });
+      found.push({ ...(resource && { resource }), fault, ended: true });
     } else found.push({ fault: defect(rule, error, resource) });
   }
   return found;
@@ -157,12 +161,21 @@ export function unknownFault(path: readonly PropertyKey[]): string {
   );
 }
 
-function settle(rule: string, found: readonly Finding[], exempt: readonly Exemption[], report: ReportViolation): void {
-  for (const { resource, fault } of found)
-    if (!exempt.some((entry) => entry.resource === resource?.name))
-      report(resource === undefined ? fault : `${resource.name}: ${fault}`, resource?.urn);
-  for (const { resource, reason } of exempt) {
-    const count = found.filter((finding) => finding.resource?.name === resource).length;
-    if (count > 0) console.log(`${rule}: ${resource} is exempt (${count} not reported): ${reason}`);
+/** Reports what no exemption covers, and prints how much each exemption covers. What ended a rule is never covered. */
+function settle(rule: string, found: readonly Found[], exempt: readonly Exemption[], report: ReportViolation): void {
+  const covers =
+    ({ type, resource }: Exemption) =>
+    (finding: Found) =>
+      !finding.ended && finding.resource?.type === type && finding.resource.name === resource;
+  for (const finding of found.filter((each) => !exempt.some((exemption) => covers(exemption)(each))))
+    report(
+      finding.resource === undefined ? finding.fault : `${finding.resource.name}: ${finding.fault}`,
+      finding.resource?.urn,
+    );
+  for (const exemption of exempt) {
+    const count = found.filter(covers(exemption)).length;
+    if (count === 0) continue;
+    const { type, resource, reason } = exemption;
+    console.log(`${rule}: ${type} ${resource} is exempt (${count} not reported): ${reason}`);
   }
 }

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { RunError } from "@pulumi/pulumi";
 import { remember } from "../doors";
 import { stacks } from "../../infra/stack-file";
+import { buildPacks } from "../../policies/build";
 import { doorHome, NoCli, obtainCli, thisMachine } from "./cli";
 import { type EngineIn, playStack, table } from "./door";
 import { engineIn } from "./engine";
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   const started = performance.now();
   const cli = await obtainCli(console.log);
   console.log(`Pulumi ${cli.version} (${cli.executable})`);
+  await buildPacks();
   const verdicts: Verdict[] = [];
   for (const stack of wanted) {
     const engine: EngineIn = (workplace, more) => engineIn(workplace, cli, doorHome(thisMachine), more);

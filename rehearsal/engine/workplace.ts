@@ -16,8 +16,11 @@ import { parse, stringify } from "yaml";
 import { root, stacks } from "../../infra/stack-file";
 import { Account } from "./account";
 
-/** What the program and the policy packs are made of, besides the stack files. */
-const PARTS = ["Pulumi.yaml", "infra", "functions", "policies", "package.json", "tsconfig.json"];
+/** What the program is made of, besides the stack files. */
+const PARTS = ["Pulumi.yaml", "infra", "functions", "package.json", "tsconfig.json"];
+
+/** What a published policy pack consists of. */
+const PACK_FILES = ["PulumiPolicy.yaml", "package.json", "index.js"];
 
 const readYaml = (file: string) => parse(readFileSync(file, "utf8")) as Record<string, unknown>;
 
@@ -37,17 +40,20 @@ export class Workplace {
   readonly backend: string;
   /** The folder of the language host and the providers. */
   readonly plugins: string;
+  /** The folder of the policy packs, apart from the project and from what they were built from. */
+  readonly packs: string;
   readonly account: Account;
 
   private constructor(readonly directory: string) {
     this.project = path.join(directory, "project");
     this.backend = path.join(directory, "backend");
     this.plugins = path.join(directory, "plugins");
+    this.packs = path.join(directory, "packs");
     this.account = new Account(path.join(directory, "account"));
   }
 
   /**
-   * Copies a project, since `pulumi stack init` and `pulumi config set` write into it, and names the plugins to use: found
+   * Copies a project with its policy packs as they were last built, since `pulumi stack init` and `pulumi config set` write into it, and names the plugins to use: found
    * by the project file they take precedence over everything on the machine.
    */
   static make(source = root): Workplace {
@@ -60,6 +66,7 @@ export class Workplace {
       if (existsSync(original)) cpSync(original, path.join(project, part), { recursive: true });
     }
     symlinkSync(path.join(root, "node_modules"), path.join(project, "node_modules"), "junction");
+    workplace.installPacks(source);
     workplace.namePlugins();
     return workplace;
   }
@@ -76,14 +83,25 @@ export class Workplace {
 
   /** The folders of the policy packs. */
   policyPacks(): string[] {
-    const policies = path.join(this.project, "policies");
-    if (!existsSync(policies)) return [];
-    const folders = readdirSync(policies).map((folder) => path.join(policies, folder));
+    const folders = readdirSync(this.packs).map((folder) => path.join(this.packs, folder));
     return folders.filter((folder) => existsSync(path.join(folder, "PulumiPolicy.yaml"))).sort();
   }
 
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Puts each built pack where nothing is installed but what its package.json asks for: Pulumi's runner of packs. */
+  private installPacks(source: string): void {
+    const installed = path.join("node_modules", "@pulumi", "pulumi");
+    mkdirSync(path.join(this.packs, path.dirname(installed)), { recursive: true });
+    symlinkSync(path.join(root, installed), path.join(this.packs, installed), "junction");
+    const policies = path.join(source, "policies");
+    for (const name of existsSync(policies) ? readdirSync(policies) : []) {
+      for (const file of PACK_FILES.filter((each) => existsSync(path.join(policies, name, each)))) {
+        cpSync(path.join(policies, name, file), path.join(this.packs, name, file));
+      }
+    }
   }
 
   private namePlugins(): void {

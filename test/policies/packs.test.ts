@@ -36,8 +36,12 @@ describe("the policy packs", () => {
         assert.ok(rule.framework?.[part], `${rule.name}: ${part}`);
       assert.deepEqual(rule.configSchema?.properties.exemptions?.items, {
         type: "object",
-        properties: { resource: { type: "string", minLength: 1 }, reason: { type: "string", minLength: 10 } },
-        required: ["resource", "reason"],
+        properties: {
+          type: { type: "string", pattern: "^[^:]+:[^:]+:[^:]+$" },
+          resource: { type: "string", pattern: "\\S" },
+          reason: { type: "string", minLength: 10 },
+        },
+        required: ["type", "resource", "reason"],
         additionalProperties: false,
       });
     }
@@ -71,8 +75,6 @@ describe("the policy packs", () => {
       });
 
       it("needs the policy SDK and nothing else of the project", () => {
-        const manifest = JSON.parse(fs.readFileSync(path.join(directory, "package.json"), "utf8")) as object;
-        assert.deepEqual("dependencies" in manifest && manifest.dependencies, { "@pulumi/policy": "1.21.0" });
         for (const folder of [directory, path.join(root, "policies/lib")])
           for (const file of fs
             .readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -6,8 +6,8 @@ import { judge } from "./judging";
 
 const REASON = "agreed with the security team until March";
 
-function exempting(resource: string, reason: string) {
-  return { exemptions: [{ resource, reason }] };
+function exempting(type: string, resource: string, reason: string) {
+  return { exemptions: [{ type, resource, reason }] };
 }
 
 describe("the policy rules", () => {
@@ -37,16 +37,19 @@ function testRule({ rule, good, refused, harmless }: Cases): void {
   const [first] = refused;
   const [name = ""] = first?.says[0]?.split(":") ?? [];
   const bad = first === undefined ? [] : editedResources(good, first.at, first.value);
+  const type = bad.find((each) => (each.name ?? "it") === name)?.type ?? "";
   const others = first?.says.filter((fault) => !fault.startsWith(`${name}:`)) ?? [];
   const own = (first?.says.length ?? 0) - others.length;
 
   it("lets an exempt resource pass and prints why", () => {
-    const { faults, printed } = judge(rule, bad, exempting(name, REASON));
+    const { faults, printed } = judge(rule, bad, exempting(type, name, REASON));
     assert.deepEqual(faults, others);
-    assert.deepEqual(printed, [`${rule.name}: ${name} is exempt (${own} not reported): ${REASON}`]);
+    assert.deepEqual(printed, [`${rule.name}: ${type} ${name} is exempt (${own} not reported): ${REASON}`]);
   });
 
-  it("heeds no exemption without a reason", () => {
-    assert.deepEqual(judge(rule, bad, exempting(name, " ")), { applies: true, faults: first?.says, printed: [] });
+  it("heeds no exemption without a reason, and none of another type", () => {
+    const unheeded = { applies: true, faults: first?.says, printed: [] };
+    assert.deepEqual(judge(rule, bad, exempting(type, name, "x".repeat(20))), unheeded);
+    assert.deepEqual(judge(rule, bad, exempting("aws:s3/bucket:Bucket", name, REASON)), unheeded);
   });
 }

@@ -13,7 +13,7 @@ const metadata = {
 } as const;
 
 const queue = { type: "aws:sqs/queue:Queue", name: "feedback", props: { name: "a value" } };
-const EXEMPT = { exemptions: [{ resource: "feedback", reason: "agreed until March" }] };
+const EXEMPT = { exemptions: [{ type: queue.type, resource: "feedback", reason: "agreed until March" }] };
 
 /** Reads a property and then fails as `JSON.parse` does, whose message quotes what it was given. */
 function parse(text: unknown): never {

@@ -73,7 +73,7 @@ describe("The engine in a workplace", () => {
 
   it("puts preview and up under every policy pack, and nothing else", async () => {
     make({ "policies/security/PulumiPolicy.yaml": "", "policies/dns/PulumiPolicy.yaml": "" });
-    const packs = ["dns", "security"].map((pack) => `--policy-pack ${path.join(workplace.project, "policies", pack)}`);
+    const packs = ["dns", "security"].map((pack) => `--policy-pack ${path.join(workplace.packs, pack)}`);
     for (const operation of ["preview", "up", "refresh", "destroy"] as const) {
       const { output } = await engine.operate(operation, "--stack", "prod");
       assert.equal(output.includes(packs.join(" ")), operation === "preview" || operation === "up", operation);
@@ -82,7 +82,7 @@ describe("The engine in a workplace", () => {
 
   it("has every policy pack judge a state, with the language host of the workplace first on the PATH", async () => {
     make({ "policies/security/PulumiPolicy.yaml": "", "policies/dns/PulumiPolicy.yaml": "" });
-    const packs = ["dns", "security"].map((pack) => `--policy-pack ${path.join(workplace.project, "policies", pack)}`);
+    const packs = ["dns", "security"].map((pack) => `--policy-pack ${path.join(workplace.packs, pack)}`);
     const { output } = await engine.analyze("/state.json");
     const [line, ...others] = output.trim().split("\n");
     assert.equal(line, `policy analyze --file /state.json ${packs.join(" ")} --non-interactive --color never`);

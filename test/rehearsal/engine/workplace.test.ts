@@ -64,16 +64,24 @@ describe("A workplace of the engine", () => {
     assert.match(readFileSync(path.join(source, "Pulumi.prod.yaml"), "utf8"), /example\.org/);
   });
 
-  it("finds the policy packs of the project, in order", () => {
+  it("has the policy packs in order, as they are published: built, without their sources", () => {
     make({
       "policies/security/PulumiPolicy.yaml": "",
       "policies/lib/arn.ts": "",
       "policies/dns/PulumiPolicy.yaml": "",
+      "policies/dns/index.js": "",
+      "policies/dns/package.json": "{}",
+      "policies/dns/rules.ts": "",
     });
+    const { packs } = workplace;
     assert.deepEqual(
-      workplace.policyPacks().map((folder) => path.relative(workplace.project, folder)),
-      ["policies/dns", "policies/security"],
+      workplace.policyPacks().map((folder) => path.relative(packs, folder)),
+      ["dns", "security"],
     );
+    assert.deepEqual(readdirSync(path.join(packs, "dns")).sort(), ["PulumiPolicy.yaml", "index.js", "package.json"]);
+    assert.deepEqual(readdirSync(path.join(packs, "node_modules")), ["@pulumi"]);
+    assert.deepEqual(readdirSync(path.join(packs, "node_modules", "@pulumi")), ["pulumi"]);
+    assert.equal(existsSync(path.join(workplace.project, "policies")), false);
   });
 
   it("has no policy packs where the project has none", () => {

@@ -23,11 +23,11 @@ export const Meeting = v.pipe(
   v.strictObject({
     uid: v.pipe(
       v.string(),
-      // RFC 7986 section 5.3: 255 octets is what every implementation can keep.
+      // RFC 7986 section 5.3: 255 octets is what every implementation can keep. What iCalendar would escape is left out.
       v.regex(
-        /^[\x21-\x7e]{1,255}$/,
+        /^[^\P{ASCII}\p{Cc} "\\,;]{1,255}$/u,
         refuse(
-          "is not 1 to 255 printable ASCII characters without blanks",
+          "is not 1 to 255 printable ASCII characters without blank, quote, backslash, comma and semicolon",
           "Use a UUID; it stays the same for the meeting's life",
         ),
       ),

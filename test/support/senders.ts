@@ -1,0 +1,11 @@
+/** The senders of a stack, as its settings name them. */
+import type { Senders } from "../../mail/addressing";
+
+export const senders: Senders = {
+  company: "Candlefish",
+  domain: "candlefish.ai",
+  system: "notices@candlefish.ai",
+  meetings: "meetings@candlefish.ai",
+  updates: "updates@candlefish.ai",
+  support: "support@candlefish.ai",
+};

@@ -9,7 +9,7 @@ import ical, {
 import type { Meeting } from "../core/messages/meeting";
 import type { Invitation } from "../core/messages/message";
 import { isSameRecipient, type Mailbox, type Senders } from "./addressing";
-import { inert } from "./inert";
+import { inert } from "../core/messages/inert";
 
 /** A calendar as a part of a mail. */
 export interface Calendar {

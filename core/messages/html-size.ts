@@ -1,8 +1,9 @@
 /** How large texts become in HTML. A mail's size is bounded by its data's: Gmail clips what is near 102 kB. */
+import { inert } from "./inert";
 
 /**
- * The bytes of each character that HTML-escaping makes longer, as Handlebars escapes
- * (https://handlebarsjs.com/api-reference/utilities.html#handlebars-escapeexpression-string).
+ * The bytes of each character that becomes longer in HTML: those that Handlebars escapes
+ * (https://handlebarsjs.com/api-reference/utilities.html#handlebars-escapeexpression-string), and a line's end.
  */
 const ESCAPED_BYTES: Readonly<Record<string, number>> = {
   "&": "&amp;".length,
@@ -12,16 +13,17 @@ const ESCAPED_BYTES: Readonly<Record<string, number>> = {
   "'": "&#x27;".length,
   "`": "&#x60;".length,
   "=": "&#x3D;".length,
+  "\n": "<br>".length,
 };
 
-/** The UTF-8 bytes of a text once it is HTML-escaped. */
+/** The UTF-8 bytes of a text as a mail shows it: inert, HTML-escaped, its lines broken. */
 function escapedBytes(text: string): number {
-  let bytes = Buffer.byteLength(text);
-  for (const [character] of text.matchAll(/[&<>"'`=]/g)) bytes += (ESCAPED_BYTES[character] ?? 1) - 1;
+  let bytes = Buffer.byteLength(inert(text));
+  for (const [character] of text.matchAll(/[&<>"'`=\n]/g)) bytes += (ESCAPED_BYTES[character] ?? 1) - 1;
   return bytes;
 }
 
-/** The bytes of all texts in a value, at any depth, once they are HTML-escaped. */
+/** The bytes of all texts in a value, at any depth, as a mail shows them. */
 export function htmlBytes(value: unknown): number {
   if (typeof value === "string") return escapedBytes(value);
   if (typeof value !== "object" || value === null) return 0;

@@ -10,7 +10,7 @@ const SCHEME = /:(?=\/\/)/g;
  * A dot between two labels of a host name, in each form that URL parsers take for one
  * (Unicode Technical Standard 46, section 2.3). A top-level domain has at least two characters, the first a letter.
  */
-const DOT = /(?<=[^\s.\u3002\uff0e\uff61])[.\u3002\uff0e\uff61](?=\p{L}[\p{L}\p{N}-])/gu;
+const DOT = /(?<=\S)[.\u3002\uff0e\uff61](?=\p{L}[\p{L}\p{N}-])/gu;
 
 /**
  * A text that reads as it did and is no link: Gmail and others make one of each `https://` and of each host name. Whoever can

@@ -1,0 +1,102 @@
+/**
+ * Compiles the templates: MJML to HTML, then both that and the text to functions of Handlebars. It needs MJML, which no bundle
+ * holds: this runs where bundles are made.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import Handlebars from "handlebars";
+import { FOLDERS } from "./render";
+
+const TEMPLATES = path.join(__dirname, "templates");
+const LAYOUT = path.join(TEMPLATES, "layout");
+const CACHE = path.join(__dirname, "..", "node_modules", ".cache", "mail-templates");
+
+/** A name that the data lacks throws; only the helpers that the templates use exist. */
+const STRICT = {
+  strict: true,
+  knownHelpersOnly: true,
+  knownHelpers: { if: true, unless: true, each: true },
+} as const;
+
+const read = (...parts: string[]) => readFileSync(path.join(...parts), "utf8");
+
+/**
+ * A module that exports the templates, `{ "<folder>": { html, text } }`. It needs nothing but Handlebars' runtime.
+ *
+ * @returns the file's name; made anew only where the sources or a compiler have changed
+ * @throws Error from MJML or Handlebars where a template is wrong
+ */
+export async function compileTemplates(): Promise<string> {
+  const file = path.join(CACHE, `${digestOfSources()}.cjs`);
+  try {
+    readFileSync(file);
+    return file;
+  } catch {
+    const source = await compiledSource();
+    mkdirSync(CACHE, { recursive: true });
+    // Whoever reads meanwhile finds all of it or nothing.
+    const unfinished = `${file}.${String(process.pid)}`;
+    writeFileSync(unfinished, source);
+    renameSync(unfinished, file);
+    return file;
+  }
+}
+
+/** Changes with every template, with this file and with the versions of the compilers. */
+function digestOfSources(): string {
+  const templates = readdirSync(TEMPLATES, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(mjml|txt|css)$/.test(name))
+    .sort();
+  const hash = createHash("sha256");
+  for (const file of [__filename, ...templates.map((name) => path.join(TEMPLATES, name))]) hash.update(read(file));
+  for (const compiler of ["mjml", "handlebars"]) hash.update(read(require.resolve(`${compiler}/package.json`)));
+  return hash.digest("hex");
+}
+
+async function compiledSource(): Promise<string> {
+  const folders = [...new Set(Object.values(FOLDERS))];
+  const partials = readdirSync(LAYOUT)
+    .filter((name) => name.endsWith(".txt"))
+    .map((name) => [path.basename(name, ".txt"), textTemplate(read(LAYOUT, name))] as const);
+  const mails: string[] = [];
+  for (const folder of folders) {
+    const html = precompile(await html5(folder));
+    const text = textTemplate(read(TEMPLATES, folder, "mail.txt"));
+    mails.push(`${JSON.stringify(folder)}: mail(${html}, ${text})`);
+  }
+  return `"use strict";
+const { template } = require("handlebars/runtime");
+const shared = { ${partials.map(([name, code]) => `${JSON.stringify(name)}: template(${code})`).join(", ")} };
+function mail(html, text) {
+  const partials = { ...shared, mail: template(text) };
+  const filled = template(html);
+  return { html: (slots) => filled(slots), text: (slots) => shared.page(slots, { partials }) };
+}
+module.exports = { ${mails.join(",\n")} };
+`;
+}
+
+/** A template as JavaScript; its declared type leaves open that it is text. */
+const precompile = (source: string, options: PrecompileOptions = {}) =>
+  Handlebars.precompile(source, { ...STRICT, ...options }) as unknown as string;
+
+/** Text is not HTML: nothing is escaped. */
+const textTemplate = (source: string) => precompile(source, { noEscape: true });
+
+/** The HTML of a mail, with Handlebars' names in it. */
+async function html5(folder: string): Promise<string> {
+  // It takes a second to load, and is seldom needed.
+  const { default: mjml2html } = await import("mjml");
+  const { html } = await mjml2html(read(LAYOUT, "page.mjml"), {
+    validationLevel: "strict",
+    // Includes are relative to this file: the page is read as if it stood in the folder of the mail.
+    filePath: path.join(TEMPLATES, folder, "mail.mjml"),
+    ignoreIncludes: false,
+    includePath: TEMPLATES,
+    keepComments: false,
+    // No web fonts: a mail loads nothing.
+    fonts: {},
+  });
+  return html.replace(/\n\s*/g, "\n");
+}

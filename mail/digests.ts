@@ -1,0 +1,27 @@
+/** The follow-ups of a day in as few mails as hold them. */
+import type { DigestContent } from "./templates/digest/draft";
+import { type FooterLinks, type Reader, render, type RenderedMail, type Renderer } from "./render";
+
+/** The most bytes of a mail's HTML: Gmail clips what is near 102 kB, and with it the links of the footer. */
+export const LARGEST_HTML = 60_000;
+
+/** What the digests of one reader are made from. */
+export type DigestsContent = Pick<DigestContent, "followUps" | "at"> & { readonly links: FooterLinks };
+
+/** Renders the follow-ups in their order; each mail's HTML is below {@link LARGEST_HTML}, since that of one follow-up always is. */
+export function renderDigests(content: DigestsContent, reader: Reader, renderer: Renderer): RenderedMail[] {
+  const { followUps, at, links } = content;
+  const write = (some: DigestContent["followUps"], part: number, parts: number) =>
+    render({ mail: "digest", followUps: some, at, part, parts, links }, reader, renderer);
+  const fits = (some: DigestContent["followUps"]) => Buffer.byteLength(write(some, 1, 1).html) < LARGEST_HTML - MARGIN;
+  const mails: DigestContent["followUps"][number][][] = [];
+  for (const followUp of followUps) {
+    const last = mails.at(-1);
+    if (last && fits([...last, followUp])) last.push(followUp);
+    else mails.push([followUp]);
+  }
+  return mails.map((some, index) => write(some, index + 1, mails.length));
+}
+
+/** What "(2 of 12)" adds to the subject, which the HTML has twice. */
+const MARGIN = 100;

@@ -1,0 +1,29 @@
+/** Something that the company tells about the reader's account. */
+import { inert } from "../../../core/messages/inert";
+import { type Context, type Draft, type Heading, linesOf } from "../draft";
+
+/** What an alert is made from. */
+export interface AlertContent {
+  readonly mail: "alert";
+  readonly data: { readonly title: string; readonly text: string };
+}
+
+/** What the template of alerts names. */
+export interface AlertSlots {
+  readonly heading: Heading;
+  readonly lines: readonly string[];
+}
+
+/** Writes an alert. */
+export function alert({ data }: AlertContent, { language, company }: Context): Draft<AlertSlots> {
+  const { alert: say } = language;
+  return {
+    subject: say.subject(data.title),
+    preheader: inert(data.text.replace(/\s+/g, " ")),
+    reason: say.reason(company.name),
+    slots: {
+      heading: { kind: say.kind, title: inert(data.title), paragraphs: [], canceled: false },
+      lines: linesOf(inert(data.text)),
+    },
+  };
+}

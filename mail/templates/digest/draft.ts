@@ -1,0 +1,42 @@
+/** The follow-ups of a day in one mail. */
+import type { FollowUp } from "../../../core/messages/message";
+import { inert } from "../../../core/messages/inert";
+import { longDay } from "../../when";
+import type { Context, Draft, Heading } from "../draft";
+import { summarySlots, type SummarySlots } from "../summary";
+
+/** What a digest is made from. */
+export interface DigestContent {
+  readonly mail: "digest";
+  readonly followUps: readonly FollowUp["data"][];
+  /** When it leaves, ISO 8601: the subject has the reader's day of it. */
+  readonly at: string;
+  /** Where one mail would be too large: which of how many this is, from 1. */
+  readonly part: number;
+  readonly parts: number;
+}
+
+/** What the template of digests names. */
+export interface DigestSlots {
+  readonly heading: Heading;
+  readonly items: readonly SummarySlots[];
+  readonly say: Context["language"]["followUp"];
+}
+
+/** Writes a digest. */
+export function digest({ followUps, at, part, parts }: DigestContent, context: Context): Draft<DigestSlots> {
+  const { digest: say, followUp } = context.language;
+  const items = followUps.map((data) => summarySlots(data, context));
+  const day = longDay(at, context.clock);
+  const subject = say.subject(items.length, day);
+  return {
+    subject: parts === 1 ? subject : say.part(subject, part, parts),
+    preheader: followUps.map(({ meeting }) => inert(meeting.title)).join(", "),
+    reason: say.reason,
+    slots: {
+      heading: { kind: say.kind, title: say.title(items.length), paragraphs: [day], canceled: false },
+      items,
+      say: followUp,
+    },
+  };
+}

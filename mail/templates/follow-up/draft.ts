@@ -1,0 +1,42 @@
+/** What came of a meeting. */
+import type { FollowUp } from "../../../core/messages/message";
+import { inert } from "../../../core/messages/inert";
+import type { Context, Draft, Heading } from "../draft";
+import { summarySlots, type SummarySlots } from "../summary";
+
+/** What a follow-up is made from. */
+export interface FollowUpContent {
+  readonly mail: "followUp";
+  readonly data: FollowUp["data"];
+  /** The name of the mailing list that it goes to; absent: it goes to who was invited. */
+  readonly listName?: string;
+}
+
+/** What the template of follow-ups names. */
+export interface FollowUpSlots {
+  readonly heading: Heading;
+  readonly items: readonly [SummarySlots];
+  readonly say: Context["language"]["followUp"];
+}
+
+/** Writes a follow-up. */
+export function followUp({ data, listName }: FollowUpContent, context: Context): Draft<FollowUpSlots> {
+  const { followUp: say } = context.language;
+  const item = summarySlots(data, context);
+  return {
+    subject: say.subject(data.meeting.title),
+    preheader: say.preheader(data.actions.length),
+    reason: listName === undefined ? say.reason : say.reasonOfList(listName),
+    sentFor: inert(data.meeting.organizer.name),
+    slots: {
+      heading: {
+        kind: say.kind,
+        title: inert(data.meeting.title),
+        paragraphs: [say.paragraph(item.day)],
+        canceled: false,
+      },
+      items: [{ ...item, title: undefined }],
+      say,
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The question whether somebody wants to be on a mailing list: without an answer, they are not. */
+import { inert } from "../../../core/messages/inert";
+import { longMoment } from "../../when";
+import type { Button, Context, Draft, Heading } from "../draft";
+
+/** What the confirmation of an opt-in is made from. */
+export interface OptInContent {
+  readonly mail: "optIn";
+  readonly listName: string;
+  /** Where the person asked, in the words of the message. */
+  readonly source: string;
+  /** Instants, ISO 8601. */
+  readonly requested: string;
+  readonly expires: string;
+  /** Where to confirm. */
+  readonly url: string;
+}
+
+/** What the template of the opt-in confirmation names. */
+export interface OptInSlots {
+  readonly heading: Heading;
+  readonly buttons: readonly Button[];
+  readonly closing: readonly string[];
+}
+
+/** Writes the mail that asks to confirm a subscription. */
+export function optIn(content: OptInContent, { language, clock }: Context): Draft<OptInSlots> {
+  const { optIn: say } = language;
+  const { listName, source, requested, expires, url } = content;
+  return {
+    subject: say.subject(listName),
+    preheader: say.preheader,
+    reason: say.reason,
+    slots: {
+      heading: {
+        kind: say.kind,
+        title: say.title(listName),
+        paragraphs: [say.asked(longMoment(requested, clock)), say.source(inert(source))],
+        canceled: false,
+      },
+      buttons: [{ label: say.confirm, url, primary: true }],
+      closing: [say.expires(longMoment(expires, clock)), say.ignore],
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** A meeting that is about to start. */
+import type { Reminder } from "../../../core/messages/message";
+import { inert } from "../../../core/messages/inert";
+import { shortMoment } from "../../when";
+import type { Button, Context, Draft, Heading, Link } from "../draft";
+import { buttonsOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../meeting";
+
+/** What a reminder is made from. */
+export interface ReminderContent {
+  readonly mail: "reminder";
+  readonly data: Reminder["data"];
+}
+
+/** What the template of reminders names. */
+export interface ReminderSlots {
+  readonly heading: Heading;
+  readonly meeting: MeetingSlots;
+  readonly buttons: readonly Button[];
+  readonly choices: readonly Link[];
+  readonly say: Context["language"]["meeting"];
+}
+
+/** Writes a reminder. */
+export function reminder({ data: { meeting } }: ReminderContent, context: Context): Draft<ReminderSlots> {
+  const { reminder: say, meeting: labels } = context.language;
+  const own = isOrganizer(meeting, context);
+  const details = meetingSlots(meeting, context);
+  const organizer = inert(meeting.organizer.name);
+  return {
+    subject: say.subject(meeting.title, shortMoment(meeting.start, context.clock)),
+    preheader: [details.when.day, details.when.time, inert(meeting.location ?? "")].filter(Boolean).join(", "),
+    reason: own ? say.reasonOfOwn : say.reason,
+    ...(!own && { sentFor: organizer }),
+    slots: {
+      heading: {
+        kind: say.kind,
+        title: inert(meeting.title),
+        paragraphs: [own ? say.own : say.paragraph(organizer)],
+        canceled: false,
+      },
+      meeting: details,
+      buttons: buttonsOf([[labels.joinMeeting, meeting.url]]),
+      choices: choicesOf(meeting, context),
+      say: labels,
+    },
+  };
+}

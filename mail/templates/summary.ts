@@ -1,0 +1,30 @@
+/** What came of a meeting, as a follow-up and a digest of them show it. */
+import type { FollowUp } from "../../core/messages/message";
+import { inert } from "../../core/messages/inert";
+import { calendarDay, longDay } from "../when";
+import { type Context, linesOf } from "./draft";
+
+/** What came of one meeting. */
+export interface SummarySlots {
+  /** Undefined where the mail's own title says it. */
+  readonly title: string | undefined;
+  readonly day: string;
+  readonly organizer: string;
+  /** Paragraphs, each as lines. */
+  readonly summary: readonly (readonly string[])[];
+  readonly actions: readonly { readonly text: string; readonly detail: string | undefined }[];
+}
+
+/** What came of one meeting, in words. */
+export function summarySlots({ meeting, summary, actions }: FollowUp["data"], context: Context): SummarySlots {
+  const { followUp } = context.language;
+  const detail = ({ owner, due }: FollowUp["data"]["actions"][number]) =>
+    [owner && inert(owner), due && followUp.due(calendarDay(due, context.clock.locale))].filter(Boolean).join(", ");
+  return {
+    title: inert(meeting.title),
+    day: longDay(meeting.start, context.clock),
+    organizer: inert(meeting.organizer.name),
+    summary: summary.map((paragraph) => linesOf(inert(paragraph))),
+    actions: actions.map((action) => ({ text: inert(action.text), detail: detail(action) || undefined })),
+  };
+}

@@ -1,0 +1,126 @@
+/** Instants and days as people read them: in a zone that is named, in the words and the order of a locale. */
+
+/** A span of time in somebody's zone. */
+export interface Span {
+  /** Instants, ISO 8601. */
+  readonly start: string;
+  readonly end: string;
+  /** An IANA name. */
+  readonly timeZone: string;
+}
+
+/** How a reader sees time. */
+export interface Clock {
+  /** A BCP 47 tag. */
+  readonly locale: string;
+  /** An IANA name. */
+  readonly timeZone: string;
+}
+
+/** A span of time in words. */
+export interface When {
+  /** `Thursday, November 26, 2026`, or both days of a span that ends on another one. */
+  readonly day: string;
+  /** `2:30 – 3:00 PM`; with weekdays where the span ends on another day. */
+  readonly time: string;
+  /** `Eastern Standard Time (GMT-5)`; two of them where the clocks change within the span. */
+  readonly zone: string;
+  /** The same span in its own zone, in brackets, where the clocks there show something else. */
+  readonly elsewhere: string | undefined;
+  /** For the leaf of a calendar: `Nov` and `26`. */
+  readonly month: string;
+  readonly date: string;
+}
+
+type Options = Intl.DateTimeFormatOptions;
+
+/** Thin and narrow blanks, which ICU puts into times, are boxes in some mail programs' fonts. */
+const plain = (text: string) => text.replace(/[\u2009\u202f]/g, " ");
+
+/** `GMT-5` with a minus sign, after which no line is broken. */
+const unbroken = (offset: string) => offset.replace("-", "\u2212");
+
+const format = (at: string, { locale, timeZone }: Clock, options: Options) =>
+  plain(new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(new Date(at)));
+
+const formatRange = ({ start, end }: Span, { locale, timeZone }: Clock, options: Options) =>
+  plain(new Intl.DateTimeFormat(locale, { ...options, timeZone }).formatRange(new Date(start), new Date(end)));
+
+const part = (at: string, { locale, timeZone }: Clock, type: Intl.DateTimeFormatPartTypes, options: Options) =>
+  new Intl.DateTimeFormat(locale, { ...options, timeZone })
+    .formatToParts(new Date(at))
+    .find((found) => found.type === type)?.value ?? "";
+
+/** A zone's name and offset at an instant: `Central European Summer Time`, `GMT+2`. */
+function zoneAt(at: string, clock: Clock): { name?: string; offset: string } {
+  const name = (timeZoneName: "long" | "shortOffset") => part(at, clock, "timeZoneName", { timeZoneName });
+  const [long, offset] = [name("long"), unbroken(name("shortOffset"))];
+  // A zone without a name of its own has its offset for one.
+  return long.startsWith("GMT") ? { offset } : { name: long, offset };
+}
+
+/** `Central European Summer Time (GMT+2)`. */
+function inBrackets(at: string, clock: Clock): string {
+  const { name, offset } = zoneAt(at, clock);
+  return name === undefined ? offset : `${name} (${offset})`;
+}
+
+/** `Central European Summer Time, GMT+2`, for where brackets are around it already. */
+function afterComma(at: string, clock: Clock): string {
+  const { name, offset } = zoneAt(at, clock);
+  return name === undefined ? offset : `${name}, ${offset}`;
+}
+
+/** The zone at both ends of a span, once where it is the same. */
+function zoneOf({ start, end }: Span, clock: Clock, written: (at: string, clock: Clock) => string): string {
+  const [first, last] = [written(start, clock), written(end, clock)];
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/** The instant's day in the clock's zone; equal for two instants of one day. */
+const dayOf = (at: string, { timeZone }: Clock) => format(at, { locale: "en-CA", timeZone }, { dateStyle: "short" });
+
+function dayAndTime(span: Span, clock: Clock): { day: string; time: string } {
+  if (dayOf(span.start, clock) === dayOf(span.end, clock)) {
+    return { day: longDay(span.start, clock), time: formatRange(span, clock, { timeStyle: "short" }) };
+  }
+  const moment: Options = { weekday: "short", hour: "numeric", minute: "2-digit" };
+  return {
+    day: formatRange(span, clock, { dateStyle: "long" }),
+    time: `${format(span.start, clock, moment)} – ${format(span.end, clock, moment)}`,
+  };
+}
+
+/** What the clocks of the span's own zone show, where that is not what the reader's show. */
+function elsewhere(span: Span, clock: Clock): string | undefined {
+  const own = { ...clock, timeZone: span.timeZone };
+  const [here, there] = [dayAndTime(span, clock), dayAndTime(span, own)];
+  if (here.day === there.day && here.time === there.time) return undefined;
+  const day = here.day === there.day ? [] : [there.day];
+  return `(${[...day, `${there.time} ${zoneOf(span, own, afterComma)}`].join(", ")})`;
+}
+
+/** A span of time in the reader's zone, and in its own where that differs. */
+export function when(span: Span, clock: Clock): When {
+  return {
+    ...dayAndTime(span, clock),
+    zone: zoneOf(span, clock, inBrackets),
+    elsewhere: elsewhere(span, clock),
+    month: format(span.start, clock, { month: "short" }),
+    date: part(span.start, clock, "day", { day: "numeric" }),
+  };
+}
+
+/** `Thursday, November 26, 2026`. */
+export const longDay = (at: string, clock: Clock) => format(at, clock, { dateStyle: "full" });
+
+/** `Thu, Nov 26, 2:30 PM`, for where there is little room. */
+export const shortMoment = (at: string, clock: Clock) =>
+  format(at, clock, { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
+
+/** `Thursday, November 26, 2026, 2:30 PM, Eastern Standard Time (GMT-5)`. */
+export const longMoment = (at: string, clock: Clock) =>
+  [longDay(at, clock), format(at, clock, { timeStyle: "short" }), inBrackets(at, clock)].join(", ");
+
+/** A day of the calendar that is in no zone, `2026-12-04`, as `Friday, December 4, 2026`. */
+export const calendarDay = (day: string, locale: string) => longDay(`${day}T00:00:00Z`, { locale, timeZone: "UTC" });

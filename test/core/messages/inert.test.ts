@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { inert, shownAddress } from "../../../core/messages/inert";
+
+/** What programs that look for links take for one: a scheme with two slashes, or a name with a dot before two letters. */
+const LINK = /[a-z]:\/\/|[^\s\u200b][.\u3002\uff0e\uff61]\p{L}[\p{L}\p{N}-]/iu;
+
+describe("inert text", () => {
+  it("has no link, whatever is written", () => {
+    const piece = fc.constantFrom(
+      "https://",
+      "evil",
+      ".",
+      "example",
+      "com",
+      "。",
+      " ",
+      "www.",
+      "xn--p1ai",
+      "/login",
+      "1",
+      "-",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece).map((pieces) => pieces.join("")),
+        (text) => !LINK.test(inert(text)),
+      ),
+    );
+  });
+
+  it("reads as it was written", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        fc.pre(!text.includes("\u200b"));
+        assert.equal(inert(text).replaceAll("\u200b", ""), text);
+      }),
+    );
+  });
+
+  it("leaves sentences, numbers and abbreviations alone", () => {
+    for (const text of ["At 3.30 p.m. in room 4.12, e.g. by train.", "1. First\n2. Second", "Ada: hello"])
+      assert.equal(inert(text), text);
+  });
+
+  it("leaves a usual address alone, and no link in an unusual one", () => {
+    assert.equal(shownAddress("ada.l+x@engines.example"), "ada.l+x@engines.example");
+    assert.equal(shownAddress('"https://evil.example"@x.example').includes("://"), false);
+    assert.equal(LINK.test(shownAddress("evil.example/login@x.example").split("@")[0] ?? ""), false);
+  });
+});

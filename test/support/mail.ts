@@ -1,0 +1,55 @@
+/** A rendered mail, taken apart: its HTML by parse5, which reads it as a browser does, and its text. */
+import { parse, type DefaultTreeAdapterMap } from "parse5";
+import type { Content } from "../../mail/render";
+
+type Node = DefaultTreeAdapterMap["node"];
+type Element = DefaultTreeAdapterMap["element"];
+
+const isElement = (node: Node): node is Element => "tagName" in node;
+
+function* nodesOf(node: Node): Generator<Node> {
+  yield node;
+  for (const child of "childNodes" in node ? node.childNodes : []) yield* nodesOf(child);
+}
+
+/** All elements of an HTML document, in their order. */
+export const elements = (html: string): Element[] => [...nodesOf(parse(html))].filter(isElement);
+
+export const attribute = (element: Element, name: string): string | undefined =>
+  element.attrs.find((attr) => attr.name === name)?.value;
+
+/** The document's elements and the names of their attributes: what no data may change. */
+export const skeleton = (html: string): string[] =>
+  elements(html).map(({ tagName, attrs }) => `${tagName} ${attrs.map(({ name }) => name).join(" ")}`);
+
+/** What a reader sees, the hidden preheader included; the texts of neighbouring elements are on lines of their own. */
+export function visibleText(html: string): string {
+  const body = elements(html).find(({ tagName }) => tagName === "body");
+  const texts = body ? [...nodesOf(body)].flatMap((node) => ("value" in node ? [node.value.trim()] : [])) : [];
+  return texts.filter(Boolean).join("\n");
+}
+
+const isWeb = (url: string) => /^https?:/i.test(url);
+
+/** Targets of the links in HTML. */
+export const linksOfHtml = (html: string): string[] =>
+  elements(html).flatMap((element) => (element.tagName === "a" ? [attribute(element, "href") ?? ""] : []));
+
+/** The web links of a text, as mail programs find them: from the scheme to the next blank. */
+export const linksOfText = (text: string): string[] =>
+  [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/\S+/gi)].map(([url]) => url);
+
+/** The web links among some, each once. */
+export const webLinks = (links: readonly string[]): string[] => [...new Set(links.filter(isWeb))].sort();
+
+/** A mail's data with another text in place of each that somebody wrote. */
+export function rewritten(content: Content, text: (original: string) => string): Content {
+  const WRITTEN = new Set(["title", "name", "location", "notes", "text", "owner", "source", "summary"]);
+  const walk = (value: unknown, key: string): unknown => {
+    if (typeof value === "string") return WRITTEN.has(key) ? text(value) : value;
+    if (Array.isArray(value)) return value.map((item) => walk(item, key));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]));
+  };
+  return walk(content, "") as Content;
+}

@@ -98,6 +98,7 @@ describe("the largest mail", () => {
       for (const filling of FILLINGS) {
         const { html } = render(contentOf(largest(category, filling)), GRACE, renderer);
         const bytes = Buffer.byteLength(html);
+        assert.ok(bytes < LARGEST_HTML, `${JSON.stringify(filling)}: ${String(bytes)}`);
       }
     });
   }

@@ -1,6 +1,6 @@
 /** The functions' code as it is uploaded. */
 import { join } from "node:path";
-import { build } from "esbuild";
+import { digestOf, kept } from "./bundle-cache";
 
 /**
  * What the AWS SDK imports lazily and a Lambda function never runs: its credentials come from the environment, the first link
@@ -16,6 +16,10 @@ const NEVER_RUN = [
   "@smithy/credential-provider-imds",
   "@smithy/core/event-streams",
 ];
+
+/** All that a bundle is made from: the functions, what they import, and by the lock file the packages and the bundler. */
+const SOURCES = ["functions", "core", "mail", "infra/bundle.ts", "tsconfig.json", "package.json", "package-lock.json"];
+const root = join(__dirname, "..");
 
 /** The functions that there are. */
 export type FunctionName = "suppression" | "reconcile" | "guard" | "report";
@@ -36,7 +40,10 @@ export type Bundle = Readonly<Record<string, string>>;
  * No source map: stack traces name files and lines of a build that anyone can repeat from the same commit.
  */
 export async function buildBundle(name: FunctionName): Promise<Bundle> {
-  const { outputFiles } = await build({
+  // Loaded here, since a program that bundles nothing anew needs no bundler.
+  const { build } = await import("esbuild");
+  const { outputFiles, metafile } = await build({
+    metafile: true,
     entryPoints: [join(__dirname, "..", "functions", name, "handler.ts")],
     bundle: true,
     write: false,
@@ -50,16 +57,29 @@ export async function buildBundle(name: FunctionName): Promise<Bundle> {
     legalComments: "none",
     charset: "ascii",
     logLevel: "warning",
-    absWorkingDir: join(__dirname, ".."),
+    absWorkingDir: root,
   });
+  const known = ["node_modules", ...SOURCES].map((part) => `${part}/`);
+  const strange = Object.keys(metafile.inputs).filter((file) => !known.some((part) => file.includes(part)));
+  if (strange.length > 0)
+    throw new Error(
+      `${name} imports ${strange.join(", ")}: name its folder in SOURCES, so that a change there is seen.`,
+    );
   return Object.fromEntries(outputFiles.map(({ text }) => ["index.js", text]));
 }
 
+let digest: Promise<string> | undefined;
 const bundles = new Map<FunctionName, Promise<Bundle>>();
 
-/** The bundle of a function, built once a process. */
+async function keptBundle(name: FunctionName): Promise<Bundle> {
+  const folder = join(root, "node_modules", ".cache", "functions");
+  const make = async () => (await buildBundle(name))["index.js"] ?? "";
+  return { "index.js": await kept(folder, name, await (digest ??= digestOf(root, SOURCES)), make) };
+}
+
+/** The bundle of a function, built when its sources have changed since it was last built. */
 export function bundle(name: FunctionName): Promise<Bundle> {
-  const built = bundles.get(name) ?? buildBundle(name);
-  bundles.set(name, built);
-  return built;
+  const found = bundles.get(name) ?? keptBundle(name);
+  bundles.set(name, found);
+  return found;
 }

@@ -1,4 +1,5 @@
 /** The program's plan: settings, provider, components in the order in which they need each other, outputs. */
+import "./put-off";
 import { Provider } from "@pulumi/aws/provider";
 import { getProject } from "@pulumi/pulumi";
 import { identityEntry } from "./adoption";

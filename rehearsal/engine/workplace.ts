@@ -17,7 +17,16 @@ import { root, stacks } from "../../infra/stack-file";
 import { Account } from "./account";
 
 /** What the program is made of, besides the stack files. */
-const PARTS = ["Pulumi.yaml", "infra", "functions", "package.json", "tsconfig.json"];
+const PARTS = [
+  "Pulumi.yaml",
+  "infra",
+  "functions",
+  "core",
+  "mail",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
 
 /** What a published policy pack consists of. */
 const PACK_FILES = ["PulumiPolicy.yaml", "package.json", "index.js"];

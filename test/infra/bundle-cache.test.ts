@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { digestOf, kept } from "../../infra/bundle-cache";
+
+describe("The digest of sources", () => {
+  let root: string;
+  const write = (file: string, text: string) => {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  };
+  const digest = () => digestOf(root, ["functions", "core", "package-lock.json"]);
+
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), "digest-"));
+    write("functions/guard/handler.ts", "one");
+    write("package-lock.json", "{}");
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it("stays until a file changes, comes, goes or gets another name", async () => {
+    const first = await digest();
+    write("README.md", "of no part");
+    assert.equal(await digest(), first);
+    const seen = new Set([first]);
+    const isNew = async (what: string) => {
+      const now = await digest();
+      assert.ok(!seen.has(now), what);
+      seen.add(now);
+    };
+    write("functions/guard/handler.ts", "two");
+    await isNew("a changed file");
+    write("core/log.ts", "");
+    await isNew("a folder that was not there");
+    write("package-lock.json", "{} ");
+    await isNew("another version of a package");
+    renameSync(path.join(root, "core/log.ts"), path.join(root, "core/logs.ts"));
+    await isNew("another name");
+  });
+
+  it("tells apart files whose contents are split differently", async () => {
+    write("functions/a", "xy");
+    write("functions/b", "");
+    const first = await digest();
+    write("functions/a", "x");
+    write("functions/b", "y");
+    assert.notEqual(await digest(), first);
+  });
+});
+
+describe("What was bundled", () => {
+  let folder: string;
+  beforeEach(() => (folder = path.join(mkdtempSync(path.join(tmpdir(), "kept-")), "functions")));
+  afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
+
+  it("is made once for the same sources, and replaced by that of others", async () => {
+    let made = 0;
+    const make = () => Promise.resolve(`text ${String(++made)}`);
+    assert.equal(await kept(folder, "guard", "1", make), "text 1");
+    assert.equal(await kept(folder, "guard", "1", make), "text 1");
+    assert.equal(await kept(folder, "report", "1", make), "text 2");
+    assert.equal(await kept(folder, "guard", "2", make), "text 3");
+    assert.deepEqual(readdirSync(folder).sort(), ["guard-2.js", "report-1.js"]);
+  });
+
+  it("is not kept when it could not be made", async () => {
+    await assert.rejects(
+      kept(folder, "guard", "1", () => Promise.reject(new Error("no such module"))),
+      /no such module/,
+    );
+    assert.equal(await kept(folder, "guard", "1", () => Promise.resolve("text")), "text");
+  });
+});

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { root } from "../../infra/stack-file";
+
+/** Runs a script in a process of its own, in the program's folder, and gives what it prints as JSON. */
+function run(script: string): unknown {
+  const args = ["--require", require.resolve("tsx/cjs"), "-e", script];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: path.join(root, "infra"), encoding: "utf8" });
+  assert.equal(stderr, "");
+  return JSON.parse(stdout);
+}
+
+describe("The program", () => {
+  it("loads neither the TypeScript compiler, nor npm's resolver, nor the Automation API", () => {
+    const script = `require("./index.ts");
+      const files = Object.keys(require.cache);
+      const parts = ["typescript/lib/typescript.js", "@npmcli/", "pulumi/automation/"];
+      console.log(JSON.stringify(parts.map((part) => files.filter((file) => file.includes(part)).length)));`;
+    // The two are the stand-ins.
+    assert.deepEqual(run(script), [0, 1, 1]);
+  });
+
+  it("gets each of them when it asks for something in it", () => {
+    const script = `require("./put-off.ts");
+      const { automation } = require("@pulumi/pulumi");
+      const { ScriptTarget } = require("@pulumi/pulumi/typescript-shim");
+      const { Arborist } = require("@npmcli/arborist");
+      console.log(JSON.stringify([typeof automation.LocalWorkspace.create, ScriptTarget.ES2020, Arborist.name]));`;
+    assert.deepEqual(run(script), ["function", 7, "Arborist"]);
+  });
+
+  it("leaves in its place what somebody has loaded before", () => {
+    const script = `const before = require("@pulumi/pulumi").automation; require("./put-off.ts");
+      console.log(JSON.stringify(before === require("@pulumi/pulumi/automation")));`;
+    assert.deepEqual(run(script), true);
+  });
+});

@@ -4,20 +4,33 @@
 export interface StackConfiguration {
   readonly project: string;
   readonly stack: string;
-  /** Values by full key, `<namespace>:<key>`; lists as JSON text. */
+  /** Values by full key, `<namespace>:<key>`; lists as JSON text, a key without a value as the text `null`. */
   readonly values: Readonly<Record<string, string>>;
   /** The full keys whose values are encrypted in the stack's file. */
   readonly secretKeys: readonly string[];
+  /** Line numbers in the stack's file, by full key and by `<full key>[<index>]`. */
+  readonly lines?: Readonly<Record<string, number>>;
   /** Set where the stack's file alone was read: it holds credentials encrypted, so none is looked at or missed. */
   readonly credentials?: "unread";
 }
 
-/** One thing that is wrong, and the line that mends it. */
+/** What mends a fault. */
+export type Remedy =
+  /** The stack's file is to say this of the key, or of another one in its place. */
+  | { readonly write: unknown; readonly key?: string }
+  /** The key is to be deleted from the stack's file. */
+  | "delete"
+  /** A command line. */
+  | { readonly run: string };
+
+/** One thing that is wrong, and what mends it. */
 export interface Fault {
   readonly key: string;
+  /** The line of the stack's file that is wrong, where it states the key. */
+  readonly line?: number;
   /** Reads on from the key: "is missing", "holds …". */
   readonly problem: string;
-  readonly remedy: string;
+  readonly remedy: Remedy;
 }
 
 /** What a value has to be. */
@@ -25,12 +38,14 @@ export interface Rule {
   readonly accepts: (value: string) => boolean;
   /** Reads on from "is not": "the 12 digits of an AWS account". */
   readonly what: string;
-  /** Stands in the remedy as the shell takes it. Without one, an item of a list is mended by removing it. */
+  /** A value that would do; without one, an item of a list is mended by removing it. */
   readonly example?: string;
+  /** What was probably meant by a value that is not accepted; tried before the example. */
+  readonly corrected?: (value: string) => string;
 }
 
-/** A rule of a single value: it can be mended only by another one. */
-type ValueRule = Required<Rule>;
+/** The rule of a single value: it can be mended only by another one. */
+export type ValueRule = Rule & { readonly example: string };
 
 /** The rule of values that match a pattern as a whole. */
 export const matching = (pattern: RegExp, what: string, example: string): ValueRule => ({
@@ -39,6 +54,12 @@ export const matching = (pattern: RegExp, what: string, example: string): ValueR
   example,
 });
 
+const YES = /^(?:true|yes|on|y|1)$/i;
+const NO = /^(?:false|no|off|n|0)$/i;
+
+/** A Porkbun key, wherever it was put: nothing that is said may quote it. */
+const PORKBUN_KEY = /[ps]k1_\w{6}/;
+
 /** Reads values by their short keys. A value with a fault is answered as if it were absent: look at `faults` at the end. */
 export class ConfigReader {
   readonly faults: Fault[] = [];
@@ -46,14 +67,12 @@ export class ConfigReader {
 
   constructor(private readonly configuration: StackConfiguration) {}
 
-  /** A `pulumi config` command for this stack. */
-  command(words: string): string {
-    return `pulumi config ${words} --stack ${this.configuration.stack}`;
-  }
-
-  /** Adds a fault. */
-  fault(key: string, problem: string, remedy: string): void {
-    this.faults.push({ key, problem, remedy });
+  /** Adds a fault of a key or, with its index, of an item of its list. */
+  fault(key: string, problem: string, remedy: Remedy, index?: number): void {
+    const full = this.fullKey(key);
+    const { lines = {} } = this.configuration;
+    const line = (index !== undefined && lines[`${full}[${String(index)}]`]) || lines[full];
+    this.faults.push({ key, ...(line && { line }), problem, remedy });
   }
 
   /** Whether one of these keys has a fault so far. */
@@ -65,63 +84,75 @@ export class ConfigReader {
   required(key: string, rule: ValueRule): string {
     const value = this.optional(key, rule);
     if (value === undefined && !this.isFaulty(key)) {
-      this.fault(key, `is missing: ${rule.what}`, this.command(`set ${key} ${rule.example}`));
+      this.fault(key, `is missing: ${rule.what}`, { write: rule.example });
     }
     return value ?? "";
   }
 
   /** A text that may be absent; an empty one is absent too. */
   optional(key: string, rule: ValueRule): string | undefined {
-    const value = this.raw(key);
-    if (value === undefined || value === "") return undefined;
-    if (rule.accepts(value)) return value;
-    this.fault(key, `${this.quoted(key, value)} is not ${rule.what}`, this.command(`set ${key} ${rule.example}`));
+    const value = this.raw(key, rule.example);
+    if (value === undefined || rule.accepts(value)) return value;
+    this.fault(key, `${JSON.stringify(value)} is not ${rule.what}`, { write: corrected(rule, value) });
     return undefined;
   }
 
-  /** `true` or `false`. */
-  flag(key: string, otherwise: boolean): boolean {
-    const value = this.optional(key, matching(/^(true|false)$/, "true or false", String(otherwise)));
-    return value === undefined ? otherwise : value === "true";
+  /**
+   * `true` or `false`.
+   *
+   * @param unclear what the remedy says where the value does not tell which of the two was meant
+   */
+  flag(key: string, otherwise: boolean, unclear = otherwise): boolean {
+    const value = this.raw(key, otherwise);
+    if (value === undefined) return otherwise;
+    if (value === "true" || value === "false") return value === "true";
+    this.fault(key, `${JSON.stringify(value)} is not true or false`, {
+      write: YES.test(value) || (unclear && !NO.test(value)),
+    });
+    return otherwise;
   }
 
   /** One of some values; the first stands for an absent one. */
   choice<T extends string>(key: string, values: readonly [T, ...T[]]): T {
     const [first] = values;
     const accepts = (value: string) => (values as readonly string[]).includes(value);
-    return (this.optional(key, { accepts, what: values.join(" or "), example: first }) ?? first) as T;
+    const corrected = (value: string) => value.toUpperCase();
+    return (this.optional(key, { accepts, what: values.join(" or "), example: first, corrected }) ?? first) as T;
   }
 
   /** A whole number above zero; 0 after a fault. */
-  count(key: string, what: string, example: string): number {
-    return Number(this.required(key, matching(/^[1-9]\d{0,8}$/, `a whole number above zero: ${what}`, example)));
+  count(key: string, what: string, example: number): number {
+    const value = this.raw(key, example);
+    if (value === undefined) this.fault(key, `is missing: ${what}`, { write: example });
+    else if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+    else {
+      this.fault(key, `${JSON.stringify(value)} is not a whole number from 1 to 999999999: ${what}`, {
+        write: example,
+      });
+    }
+    return 0;
   }
 
   /** A list of distinct texts; those with a fault are left out. */
   list(key: string, rule: Rule): string[] {
     const items = this.items(key, rule);
-    const accepted: string[] = [];
+    const isGood = (item: unknown): item is string => typeof item === "string" && rule.accepts(item);
+    const mended = [...new Set(items.flatMap((item) => (isGood(item) ? item : mend(rule, item))))];
     items.forEach((item, index) => {
-      const place = `'${key}[${String(index)}]'`;
-      if (typeof item !== "string" || !rule.accepts(item)) {
-        const problem = `holds ${this.quoted(key, item)}, which is not ${rule.what}`;
-        this.fault(
-          key,
-          problem,
-          this.command(rule.example ? `set --path ${place} ${rule.example}` : `rm --path ${place}`),
-        );
-      } else if (accepted.includes(item)) {
-        this.fault(key, `holds ${this.quoted(key, item)} twice`, this.command(`rm --path ${place}`));
-      } else accepted.push(item);
+      if (!isGood(item)) {
+        this.fault(key, `holds ${JSON.stringify(item)}, which is not ${rule.what}`, { write: mended }, index);
+      } else if (items.indexOf(item) < index) {
+        this.fault(key, `holds ${JSON.stringify(item)} twice`, { write: mended }, index);
+      }
     });
-    return accepted;
+    return [...new Set(items.filter(isGood))];
   }
 
   /** A list that must hold something. */
   someOf(key: string, rule: ValueRule): string[] {
     const items = this.list(key, rule);
     if (items.length === 0 && !this.isFaulty(key)) {
-      this.fault(key, `is empty, and needs ${rule.what}`, this.command(`set --path '${key}[0]' ${rule.example}`));
+      this.fault(key, `is empty, and needs ${rule.what}`, { write: [rule.example] });
     }
     return items;
   }
@@ -129,48 +160,100 @@ export class ConfigReader {
   /**
    * A credential: checked here and not answered, so that only a secret output ever holds it. No problem text quotes it.
    *
-   * @param remedy the whole line, which reads the value from a prompt or a pipe and never from the command line
+   * @param run the command line that sets it, from a prompt or a pipe and never with the value in it
    */
-  credential(key: string, rule: Rule, remedy: string): void {
-    const value = this.raw(key) ?? "";
-    const fullKey = `${this.configuration.project}:${key}`;
-    if (value === "") this.fault(key, `is missing: ${rule.what}`, remedy);
-    else if (!this.configuration.secretKeys.includes(fullKey)) this.fault(key, "is in the clear, not a secret", remedy);
-    else if (!rule.accepts(value)) this.fault(key, `is not ${rule.what}`, remedy);
+  credential(key: string, rule: Rule, run: string): void {
+    this.asked.add(key);
+    const value = this.value(key) ?? "";
+    const isSecret = this.configuration.secretKeys.includes(this.fullKey(key));
+    const isUnread = this.configuration.credentials === "unread";
+    if (value === "") {
+      if (!isUnread && !isSecret) this.fault(key, `is missing: ${rule.what}`, { run });
+    } else if (!isSecret) {
+      this.fault(
+        key,
+        "is in the clear, not a secret: replace it where it was issued, since whoever has the file has it",
+        {
+          run,
+        },
+      );
+    } else if (!rule.accepts(value)) this.fault(key, `is not ${rule.what}`, { run });
   }
 
-  /** Adds a fault for each key of the project that nobody has asked for: a slip of the pen would otherwise go unseen. */
-  refuseUnknown(): void {
-    const own = `${this.configuration.project}:`;
-    for (const fullKey of Object.keys(this.configuration.values)) {
-      const key = fullKey.slice(own.length);
-      if (fullKey.startsWith(own) && !this.asked.has(key)) {
-        this.fault(key, "is not a setting of this program", this.command(`rm ${key}`));
+  /**
+   * Adds a fault for each key that nobody has asked for: a slip of the pen would otherwise go unseen.
+   *
+   * @param renamed the setting that stands for a key of another namespace, if there is one
+   */
+  refuseUnknown(renamed: (fullKey: string) => string | undefined): void {
+    const { project, values, secretKeys } = this.configuration;
+    const own = `${project}:`;
+    for (const fullKey of new Set([...Object.keys(values), ...secretKeys])) {
+      const key = fullKey.startsWith(own) ? fullKey.slice(own.length) : undefined;
+      if (key === undefined && !fullKey.startsWith("pulumi:")) {
+        const setting = renamed(fullKey);
+        const hint = setting ? `; the setting is ${setting}` : "";
+        const remedy: Remedy = setting ? { write: values[fullKey], key: setting } : "delete";
+        this.fault(fullKey, `configures something that this program does not use${hint}`, remedy);
+      } else if (key !== undefined && !this.asked.has(key)) {
+        this.fault(key, "is not a setting of this program", "delete");
       }
     }
   }
 
-  private raw(key: string): string | undefined {
-    this.asked.add(key);
-    return this.configuration.values[`${this.configuration.project}:${key}`];
+  private fullKey(key: string): string {
+    return key.includes(":") ? key : `${this.configuration.project}:${key}`;
   }
 
-  private items(key: string, rule: Rule): unknown[] {
-    const text = this.raw(key);
-    if (text === undefined || text === "") return [];
+  private value(key: string): string | undefined {
+    return this.configuration.values[this.fullKey(key)];
+  }
+
+  /** A value that is stated; undefined also after a fault that no rule could tell: it is encrypted, or a credential. */
+  private raw(key: string, example: unknown): string | undefined {
+    this.asked.add(key);
+    if (this.configuration.secretKeys.includes(this.fullKey(key))) {
+      this.fault(key, "is encrypted, and only credentials may be: names and records are made from it", {
+        write: example,
+      });
+      return undefined;
+    }
+    const value = this.value(key);
+    if (value === undefined || value === "" || value === "null") return undefined;
+    if (!PORKBUN_KEY.test(value)) return value;
+    this.fault(
+      key,
+      "holds a Porkbun key: replace it at https://porkbun.com/account/api, since whoever has the file has it",
+      {
+        write: example,
+      },
+    );
+    return undefined;
+  }
+
+  /** The items of a list; none after a fault. */
+  private items(key: string, { example }: Rule): unknown[] {
+    const text = this.raw(key, example === undefined ? [] : [example]);
+    if (text === undefined) return [];
     try {
       const items: unknown = JSON.parse(text);
       if (Array.isArray(items)) return items;
     } catch {
       // A text that is not JSON is not a list: the same fault.
     }
-    const again = rule.example ? ` && ${this.command(`set --path '${key}[0]' ${rule.example}`)}` : "";
-    this.fault(key, `${this.quoted(key, text)} is not a list`, this.command(`rm ${key}`) + again);
+    this.fault(key, `${JSON.stringify(text)} is not a list`, { write: example === undefined ? [] : [example] });
     return [];
   }
+}
 
-  private quoted(key: string, value: unknown): string {
-    const isSecret = this.configuration.secretKeys.includes(`${this.configuration.project}:${key}`);
-    return isSecret ? "the secret value" : JSON.stringify(value);
-  }
+function corrected({ accepts, corrected, example }: ValueRule, value: string): string {
+  const probable = corrected?.(value) ?? "";
+  return accepts(probable) ? probable : example;
+}
+
+/** What stands in a mended list for an item with a fault: what was probably meant, the example, or nothing. */
+function mend({ accepts, corrected, example }: Rule, item: unknown): string[] {
+  const probable = typeof item === "string" ? (corrected?.(item) ?? "") : "";
+  if (accepts(probable)) return [probable];
+  return example === undefined ? [] : [example];
 }

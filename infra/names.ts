@@ -16,13 +16,10 @@ export interface Place {
   readonly accountId: string;
   /** The name that every physical name is derived from. */
   readonly name: string;
-  /** The Pulumi stack; `prod` alone has names without a suffix. */
+  /** The Pulumi stack. */
   readonly stack: string;
-}
-
-/** The physical name of `base` in a stack: the literal base in `prod`, `<base>-<stack>` elsewhere. */
-export function physicalName(base: string, stack: string): string {
-  return stack === "prod" ? base : `${base}-${stack}`;
+  /** What every physical name ends in: nothing in production, `-<stack>` elsewhere. */
+  readonly suffix: string;
 }
 
 /** The domain of the AWS console by partition. */
@@ -37,14 +34,16 @@ export type Names = ReturnType<typeof names>;
 /**
  * The names and ARNs of one stack.
  *
- * No base is another base followed by a hyphen and more, so that the names of two stacks of the same `name` never meet,
- * whatever the stacks are called. A secret's stack stands before the slash: Secrets Manager appends a hyphen and six
- * characters to the name in its ARN, and a name that itself ends in that shape makes a partial ARN ambiguous
+ * A production stack has the names that the request states, any other the same with `-<stack>` at the end. No base is another
+ * base followed by a hyphen and more, so that the names of two stacks of the same `name` never meet, whatever the stacks are
+ * called, unless both are production: they would share the sending domain as well. A secret's stack stands before the slash:
+ * Secrets Manager appends a hyphen and six characters to the name in its ARN, and a name that itself ends in that shape makes a
+ * partial ARN ambiguous
  * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen).
  */
 export function names(place: Place) {
-  const { partition, region, accountId, name, stack } = place;
-  const own = (base: string) => physicalName(base, stack);
+  const { partition, region, accountId, name, suffix } = place;
+  const own = (base: string) => `${base}${suffix}`;
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
   const global = (service: string, resource: string) => `arn:${partition}:${service}::${accountId}:${resource}`;
   const topic = (base: string) => ({ name: own(base), arn: arn("sns", own(base)) });

@@ -4,9 +4,20 @@
  * there an empty default stands for "not set", and what must be set is demanded here, together with all other faults.
  */
 import { Config, getProject, getStack, type Output, RunError, runtime } from "@pulumi/pulumi";
+import { domainToASCII } from "node:url";
 import { adoptable } from "./adoption";
-import { ConfigReader, type Fault, matching, type StackConfiguration } from "./config-reader";
+import {
+  ConfigReader,
+  type Fault,
+  matching,
+  type Rule,
+  type StackConfiguration,
+  type ValueRule,
+} from "./config-reader";
+import { describeFaults, quotedForShell } from "./faults";
 import { names, type Place } from "./names";
+import { isSesRegion } from "./ses-regions";
+import { readStackFile } from "./stack-file";
 
 /** What a stack is to be. No credential is in here; see {@link Credentials}. */
 export interface Settings {
@@ -36,6 +47,8 @@ export interface Settings {
   readonly abuseContact: string;
   readonly complianceContact: string;
   readonly website: string;
+  /** What the mail is for, in the words that AWS reads in the production access request; absent: not stated. */
+  readonly useCase?: string;
   /** What SES lets the account send in 24 hours. */
   readonly dailyQuota: number;
   /** Messages that this stack is expected to send in 24 hours. */
@@ -62,51 +75,85 @@ export interface Credentials {
 }
 
 const DOMAIN_PATTERN = "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])";
-const domain = matching(new RegExp(`^(?=.{4,253}$)${DOMAIN_PATTERN}$`), "a domain in lower case", "example.org");
-const address = matching(
-  new RegExp(`^[A-Za-z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@(?=.{4,253}$)${DOMAIN_PATTERN}$`),
-  "an e-mail address",
-  "you@example.org",
-);
+
+/** A domain as DNS has it: A-labels (RFC 5891) in lower case; `""` for what is none. */
+const asDomain = (value: string) => domainToASCII(value.trim().replace(/\.$/, ""));
+
+const domain: ValueRule = {
+  ...matching(
+    new RegExp(`^(?=.{4,253}$)${DOMAIN_PATTERN}$`),
+    "a domain in lower case, international ones as A-labels (xn--)",
+    "example.org",
+  ),
+  corrected: asDomain,
+};
+const address: ValueRule = {
+  ...matching(
+    new RegExp(`^[A-Za-z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@(?=.{4,253}$)${DOMAIN_PATTERN}$`),
+    "an e-mail address with its domain in lower case",
+    "you@example.org",
+  ),
+  corrected(value) {
+    const at = value.lastIndexOf("@");
+    return `${value.slice(0, at).trim()}@${asDomain(value.slice(at + 1))}`;
+  },
+};
 
 /** A stack's name is part of names and of a domain: at most 16 characters, since a role's name has 64. */
 const STACK_NAME = /^(?=.{1,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** A domain itself, or one below it. */
-const within = (parent: string) => ({
-  accepts: (value: string) => domain.accepts(value) && (value === parent || value.endsWith(`.${parent}`)),
+const within = (parent: string): ValueRule => ({
+  accepts: (value) => domain.accepts(value) && (value === parent || value.endsWith(`.${parent}`)),
   what: `${parent} or a domain in it`,
   example: parent,
+  corrected: asDomain,
 });
 
-function readPlace(config: ConfigReader, stack: string): Place {
-  if (!STACK_NAME.test(stack)) {
-    config.fault(
-      "stack",
-      `${JSON.stringify(stack)} cannot be part of a name: at most 16 lower-case letters, digits and single hyphens, from a letter`,
-      `pulumi stack rename dev --stack ${stack}`,
-    );
-  } else {
+/** A name of at most 16 characters that is like the given one. */
+function likeName(stack: string): string {
+  const words = stack.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const name = words
+    .join("-")
+    .replace(/^[0-9-]+/, "")
+    .slice(0, 16)
+    .replace(/-$/, "");
+  return STACK_NAME.test(name) ? name : "dev";
+}
+
+/** The stack's name comes from the command line or the file's name, so a line of the file cannot mend it. */
+function readStack(config: ConfigReader, stack: string): void {
+  if (STACK_NAME.test(stack)) {
     config.required("stack", {
       accepts: (value) => value === stack,
       what: `the stack's own name, ${stack}: these may be another stack's values`,
       example: stack,
     });
+    return;
   }
-  const region = config.required(
-    "region",
-    matching(/^(?!cn-)[a-z]{2}(-[a-z]+)+-\d$/, "an AWS Region that has SES", "us-east-1"),
+  const name = likeName(stack);
+  config.optional("stack", { accepts: () => true, what: "", example: name });
+  config.fault(
+    "stack",
+    `${JSON.stringify(stack)} cannot be part of a name: at most 16 lower-case letters, digits and single hyphens, from a letter`,
+    { run: `mv ${quotedForShell(`Pulumi.${stack}.yaml`)} Pulumi.${name}.yaml` },
   );
+}
+
+function readPlace(config: ConfigReader, stack: string, production: boolean): Place {
+  readStack(config, stack);
+  const region = config.required("region", {
+    accepts: isSesRegion,
+    what: "an AWS Region that has SES",
+    example: "us-east-1",
+    corrected: (value) => value.trim().toLowerCase(),
+  });
   return Object.freeze({
     partition: region.startsWith("us-gov-") ? "aws-us-gov" : "aws",
     region,
     accountId: config.required(
       "accountId",
-      matching(
-        /^\d{12}$/,
-        "the 12 digits of an AWS account",
-        '"$(aws sts get-caller-identity --query Account --output text)"',
-      ),
+      matching(/^\d{12}$/, "the 12 digits of an AWS account, in quotes where the first is 0", "111122223333"),
     ),
     name: config.required(
       "name",
@@ -117,6 +164,7 @@ function readPlace(config: ConfigReader, stack: string): Place {
       ),
     ),
     stack,
+    suffix: production ? "" : `-${stack}`,
   });
 }
 
@@ -130,6 +178,7 @@ function readSendingDomain(config: ConfigReader, stack: string, zone: string, pr
 function readAddressIdentities(config: ConfigReader, sendingDomain: string): string[] {
   if (config.isFaulty("stack", "zone", "production", "sendingDomain")) return config.list("addressIdentities", address);
   return config.list("addressIdentities", {
+    ...address,
     accepts: (value) => address.accepts(value) && value.endsWith(`@${sendingDomain}`),
     what: `an address at ${sendingDomain}`,
     example: `you@${sendingDomain}`,
@@ -137,13 +186,14 @@ function readAddressIdentities(config: ConfigReader, sendingDomain: string): str
 }
 
 function readDkimTokens(config: ConfigReader): string[] {
-  const tokens = config.list(
-    "dkimTokens",
-    matching(/^[a-z0-9]{32}$/, "an Easy DKIM token of 32 lower-case letters and digits", "<token>"),
-  );
+  const rule: Rule = {
+    accepts: (value) => /^[a-z0-9]{32}$/.test(value),
+    what: "an Easy DKIM token of 32 lower-case letters and digits",
+  };
+  const tokens = config.list("dkimTokens", rule);
   if (tokens.length !== 0 && tokens.length !== 3 && !config.isFaulty("dkimTokens")) {
     const problem = `has ${String(tokens.length)} where Easy DKIM has 3; without any, those that SES assigns are used`;
-    config.fault("dkimTokens", problem, config.command("rm dkimTokens"));
+    config.fault("dkimTokens", problem, { write: [] });
   }
   return tokens;
 }
@@ -166,13 +216,16 @@ function readAdoption(
 /** Whom others reach, and where, unless the stack says otherwise. */
 function readContacts(config: ConfigReader, zone: string) {
   const contact = (key: string, mailbox: string) => config.optional(key, address) ?? `${mailbox}@${zone}`;
-  const website = `https://${zone}`;
+  const url = {
+    ...matching(/^https:\/\/\S+$/, "an https URL", `https://${zone || "example.org"}`),
+    corrected: (value: string) => value.replace(/^(?:http:\/\/)?/i, "https://"),
+  };
   return {
     dmarcAggregateReports: contact("dmarcAggregateReports", "dmarc"),
     dmarcFailureReports: contact("dmarcFailureReports", "dmarc"),
     abuseContact: contact("abuseContact", "abuse"),
     complianceContact: contact("complianceContact", "compliance"),
-    website: config.optional("website", matching(/^https:\/\/\S+$/, "an https URL", website)) ?? website,
+    website: config.optional("website", url) ?? `https://${zone}`,
   };
 }
 
@@ -181,8 +234,8 @@ function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
   const role = (name: string) =>
     matching(
       new RegExp(`^arn:${partition}:iam::${accountId || "\\d{12}"}:role/[\\w+=,.@/-]+$`),
-      `the ARN of a role of account ${accountId}`,
-      `arn:${partition}:iam::${accountId}:role/${name}`,
+      accountId ? `the ARN of a role of account ${accountId}` : "the ARN of a role",
+      `arn:${partition}:iam::${accountId || "111122223333"}:role/${name}`,
     );
   const profile = config.optional("profile", matching(/^[\w.@/+-]+$/, "the name of an AWS profile", "default"));
   const assumeRoleArn = config.optional("assumeRoleArn", role("deploy"));
@@ -193,25 +246,18 @@ function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
   };
 }
 
-/** An `aws:` key configures the default provider, which this program does not use: it would be ignored in silence. */
-function refuseProviderConfig(config: ConfigReader, values: StackConfiguration["values"]): void {
-  for (const fullKey of Object.keys(values).filter((key) => key.startsWith("aws:"))) {
-    const key = fullKey.slice("aws:".length);
-    const value = values[fullKey] ?? "";
-    const problem = "configures a provider that this program does not use";
-    const remove = config.command(`rm ${fullKey}`);
-    if ((key === "region" || key === "profile") && /^[\w.-]+$/.test(value)) {
-      config.fault(
-        fullKey,
-        `${problem}; the setting is ${key}`,
-        `${remove} && ${config.command(`set ${key} ${value}`)}`,
-      );
-    } else config.fault(fullKey, problem, remove);
-  }
+/**
+ * The setting that a key of the default AWS provider stands for. This program makes a provider of its own, and whatever is
+ * set for another one would be ignored in silence.
+ */
+function settingFor(fullKey: string): string | undefined {
+  return /^aws:(region|profile)$/.exec(fullKey)?.[1];
 }
 
-function checkCredentials(config: ConfigReader): void {
-  const prompt = (key: string) => config.command(`set --secret ${key}`);
+/** The credentials, each with the line that sets it: it makes the stack first where there is none yet. */
+function checkCredentials(config: ConfigReader, stack: string): void {
+  const set = (key: string, input = "") =>
+    `npx pulumi stack select ${quotedForShell(stack)} --create && ${input}npx pulumi config set --secret ${key}`;
   for (const [key, prefix] of [
     ["porkbunApiKey", "pk1_"],
     ["porkbunSecretApiKey", "sk1_"],
@@ -219,8 +265,9 @@ function checkCredentials(config: ConfigReader): void {
     const what = `the Porkbun key that begins with ${prefix} (https://porkbun.com/account/api)`;
     config.credential(
       key,
-      { accepts: (value) => value.startsWith(prefix) && /^\S{12,}$/.test(value), what },
-      prompt(key),
+      // A header takes nothing but printable ASCII, and an error about any other character would quote the key.
+      { accepts: (value) => value.startsWith(prefix) && /^[!-~]{12,}$/.test(value), what },
+      set(key),
     );
   }
   config.credential(
@@ -229,7 +276,7 @@ function checkCredentials(config: ConfigReader): void {
       accepts: (value) => /^[A-Za-z0-9+/]+={0,2}$/.test(value) && Buffer.from(value, "base64").length >= 32,
       what: "base64 of at least 32 bytes",
     },
-    `openssl rand -base64 32 | ${prompt("linkSigningKey")}`,
+    set("linkSigningKey", "openssl rand -base64 32 | "),
   );
 }
 
@@ -243,8 +290,9 @@ export function parseSettings(
 ): { settings: Settings } | { faults: readonly Fault[] } {
   const { stack } = configuration;
   const config = new ConfigReader(configuration);
-  const place = readPlace(config, stack);
-  const production = config.flag("production", stack === "prod");
+  // Whatever an unclear value was meant to say: nothing that is said of it takes protection away.
+  const production = config.flag("production", stack === "prod", true);
+  const place = readPlace(config, stack, production);
   const zone = config.required("zone", domain);
   const sendingDomain = readSendingDomain(config, stack, zone, production);
   const addressIdentities = readAddressIdentities(config, sendingDomain);
@@ -252,7 +300,15 @@ export function parseSettings(
   const reportRecipients = config.list("reportRecipients", address);
   const domainVerificationToken = config.optional(
     "domainVerificationToken",
-    matching(/^[A-Za-z0-9+/]{43}=$/, "the 44 characters that SES gives for the _amazonses record", "<token>"),
+    matching(/^[A-Za-z0-9+/]{43}=$/, "the 44 characters that SES gives for the _amazonses record", ""),
+  );
+  const useCase = config.optional(
+    "useCase",
+    matching(
+      /^[^]{20,2000}$/,
+      "a text of 20 to 2,000 characters",
+      "Account verification and receipts for the customers of example.org.",
+    ),
   );
   const manageAccountSettings = config.flag("manageAccountSettings", false);
   const settings: Settings = {
@@ -267,30 +323,33 @@ export function parseSettings(
     dkimTokens: readDkimTokens(config),
     ...(domainVerificationToken && { domainVerificationToken }),
     ...readContacts(config, zone),
-    dailyQuota: config.count("dailyQuota", "how many messages SES lets the account send a day", "200"),
-    expectedDailyVolume: config.count("expectedDailyVolume", "how many messages the stack sends a day", "500"),
+    ...(useCase && { useCase }),
+    dailyQuota: config.count("dailyQuota", "how many messages SES lets the account send a day", 200),
+    expectedDailyVolume: config.count("expectedDailyVolume", "how many messages the stack sends a day", 500),
     manageAccountSettings,
     adopt: readAdoption(config, place, [sendingDomain, ...addressIdentities], manageAccountSettings),
     defaultConfigurationSet: config.flag("defaultConfigurationSet", true),
     mailFromOnFailure: config.choice("mailFromOnFailure", ["USE_DEFAULT_VALUE", "REJECT_MESSAGE"]),
   };
-  if (configuration.credentials !== "unread") checkCredentials(config);
-  refuseProviderConfig(config, configuration.values);
-  config.refuseUnknown();
+  checkCredentials(config, stack);
+  config.refuseUnknown(settingFor);
   if (config.faults.length > 0) return { faults: config.faults };
   for (const value of Object.values(settings)) Object.freeze(value);
   return { settings: Object.freeze(settings) };
 }
 
-/** All faults of a stack's configuration as one message, each with the line that mends it. */
-export function describeFaults(stack: string, faults: readonly Fault[]): string {
-  const count = faults.length === 1 ? "a fault" : `${String(faults.length)} faults`;
-  const lines = faults.map(({ key, problem, remedy }) => `  ${key} ${problem}.\n    ${remedy}`);
-  return [`The configuration of stack ${stack} has ${count}:`, ...lines].join("\n");
-}
-
 /** The SDK has it, and its types leave it out. */
 const sdk = runtime as unknown as { isConfigSecret: (this: void, fullKey: string) => boolean };
+
+/** Line numbers in the stack's file, if the engine has read that one and no other. */
+function linesOf(stack: string, values: StackConfiguration["values"]): Readonly<Record<string, number>> {
+  try {
+    const file = readStackFile(stack);
+    return Object.entries(file.values).every(([key, value]) => values[key] === value) ? file.lines : {};
+  } catch {
+    return {};
+  }
+}
 
 /**
  * Reads the settings of the stack that is being deployed.
@@ -300,13 +359,15 @@ const sdk = runtime as unknown as { isConfigSecret: (this: void, fullKey: string
 export function loadSettings(): Settings & { readonly credentials: Credentials } {
   const values = runtime.allConfig();
   const stack = getStack();
-  const parsed = parseSettings({
+  const configuration = {
     project: getProject(),
     stack,
     values,
     secretKeys: Object.keys(values).filter(sdk.isConfigSecret),
-  });
-  if ("faults" in parsed) throw new RunError(describeFaults(stack, parsed.faults));
+    lines: linesOf(stack, values),
+  };
+  const parsed = parseSettings(configuration);
+  if ("faults" in parsed) throw new RunError(describeFaults(configuration, parsed.faults));
   const config = new Config();
   return Object.freeze({
     ...parsed.settings,

@@ -1,71 +1,219 @@
 /** The stack files beside Pulumi.yaml, for commands that run without the engine. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
+
+/** A stack file that cannot be read, or that the engine would not take; the message names file and line. */
+export class StackFileError extends Error {
+  override readonly name = "StackFileError";
+}
+
+/** What Pulumi.yaml and a stack's file say together, as the engine would hand it to the program. */
+export interface StackFile {
+  readonly project: string;
+  readonly stack: string;
+  /** By full key, `<namespace>:<key>`, lists as JSON text; what the file holds encrypted is left out. */
+  readonly values: Readonly<Record<string, string>>;
+  /** The full keys that the file holds encrypted. */
+  readonly secretKeys: readonly string[];
+  /** The short keys that Pulumi.yaml declares as secret. */
+  readonly secrets: readonly string[];
+  /** Where the file states a key, and each item of a list: line numbers by full key and by `<full key>[<index>]`. */
+  readonly lines: Readonly<Record<string, number>>;
+  /** What the engine would heed and no command without it can: sentences for a person. */
+  readonly notes: readonly string[];
+}
+
+/** The folder with Pulumi.yaml. */
+export const root = path.resolve(__dirname, "..");
+
+/** The stack whose file is there to be copied: it is checked like any other, and nobody deploys it. */
+export const EXAMPLE = "example";
+
+const nameOf = (stack: string) => `Pulumi.${stack}.yaml`;
+
+/** The stacks that have a file, in alphabetical order; the example is none. */
+export function stacks(directory = root): string[] {
+  return readdirSync(directory)
+    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
+    .filter((stack): stack is string => stack !== undefined && stack !== EXAMPLE)
+    .sort();
+}
+
+/**
+ * A key with its namespace, the project's own where it has none. `<namespace>:config:<key>` is an older way to write
+ * `<namespace>:<key>` (ParseKey in github.com/pulumi/pulumi/sdk/v3/go/common/resource/config).
+ */
+export function fullKey(project: string, key: string): string {
+  const [, namespace, name] = /^([^:]+):config:([^:]+)$/.exec(key) ?? [];
+  if (namespace !== undefined) return `${namespace}:${String(name)}`;
+  return key.includes(":") ? key : `${project}:${key}`;
+}
+
+/** A value as the engine hands it on: text. */
+export const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** The engine marks a value as secret where any part of it is `secure: <ciphertext>`. */
+function isEncrypted(value: unknown): boolean {
+  if (value === null || typeof value !== "object") return false;
+  const keys = Object.keys(value);
+  return (keys.length === 1 && keys[0] === "secure") || Object.values(value).some(isEncrypted);
+}
+
+interface Yaml {
+  readonly file: string;
+  readonly document: Document;
+  readonly lineOf: (node: Node) => number;
+}
+
+/** @throws StackFileError with every place at which the file is no YAML */
+function readYaml(directory: string, file: string): Yaml {
+  const lines = new LineCounter();
+  // Merge keys, since the engine's reader has them.
+  const document = parseDocument(readFileSync(path.join(directory, file), "utf8"), {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+  });
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  if (document.errors.length > 0) {
+    const faults = document.errors.map(({ pos: [start], message }) => `  ${file}:${String(lineAt(start))}: ${message}`);
+    throw new StackFileError(
+      [`${file} is not YAML that can be read:`, ...faults, `  ${nameOf(EXAMPLE)} shows how it is written.`].join("\n"),
+    );
+  }
+  return { file, document, lineOf: (node) => lineAt(node.range?.[0] ?? 0) };
+}
 
 interface Declaration {
   readonly default?: unknown;
   readonly secret?: boolean;
 }
 
-interface Project {
-  readonly name: string;
-  readonly config?: Readonly<Record<string, Declaration>>;
+function readProject(directory: string) {
+  const { document } = readYaml(directory, "Pulumi.yaml");
+  const { name, config } = document.toJS() as { name: string; config: Readonly<Record<string, Declaration>> };
+  return { project: name, declared: Object.entries(config) };
 }
 
-/** What Pulumi.yaml and a stack's file say together. */
-export interface StackFile {
-  readonly project: string;
-  readonly stack: string;
-  /** By full key, `<namespace>:<key>`, lists as JSON text; what the file holds encrypted is left out. */
-  readonly values: Readonly<Record<string, string>>;
-  /** The short keys that Pulumi.yaml declares as secret. */
-  readonly secrets: readonly string[];
+/** A key of a stack's file. */
+interface Entry {
+  readonly key: string;
+  readonly line: number;
+  readonly value: unknown;
+  readonly node: unknown;
 }
-
-/** The folder with Pulumi.yaml. */
-export const root = path.resolve(__dirname, "..");
-
-/** The stacks that have a file, in alphabetical order. */
-export function stacks(directory = root): string[] {
-  return readdirSync(directory)
-    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
-    .filter((stack) => stack !== undefined)
-    .sort();
-}
-
-/** A key with its namespace, the project's own where it has none. */
-export const fullKey = (project: string, key: string) => (key.includes(":") ? key : `${project}:${key}`);
-
-/** A value as the engine hands it on: text. */
-export const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-
-const isEncrypted = (value: unknown) => typeof value === "object" && value !== null && "secure" in value;
-const read = (file: string): unknown => parse(readFileSync(file, "utf8"));
 
 /**
- * Reads Pulumi.yaml and Pulumi.<stack>.yaml as the engine does, but for what is encrypted there.
+ * A plain number that begins with 0 is octal to the engine's reader where it can be, and a number without that 0 otherwise
+ * (gopkg.in/yaml.v3, resolve.go): never the digits that were meant.
+ */
+function asEngineReads(node: unknown, value: unknown): unknown {
+  const source = isScalar(node) ? (node.source ?? "") : "";
+  if (typeof value !== "number" || !/^0\d/.test(source)) return value;
+  return /^[0-7]+$/.test(source) ? Number.parseInt(source, 8) : value.toExponential();
+}
+
+/** @throws StackFileError where `config` is no map */
+function entriesOf({ file, document, lineOf }: Yaml, project: string): Entry[] {
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) return [];
+  const config: unknown = isMap(contents) ? contents.get("config", true) : contents;
+  if (config === undefined || (isScalar(config) && config.value === null)) return [];
+  if (!isMap(config)) {
+    const line = lineOf(config as Node);
+    throw new StackFileError(
+      `${file}:${String(line)}: config is not a list of keys and values. Begin the file with config: and a key a line ` +
+        `below it, as ${nameOf(EXAMPLE)} does.`,
+    );
+  }
+  const stated = config.toJSON() as Record<string, unknown>;
+  return (config as YAMLMap<Node, unknown>).items.map(({ key, value: node }: Pair<Node, unknown>) => {
+    const written = String(isScalar(key) ? key.value : key);
+    const value = asEngineReads(node, stated[written]);
+    return { key: fullKey(project, written), line: lineOf(key), value, node };
+  });
+}
+
+/** The engine keeps one of two values for a key, and which is chance. */
+function refuseTwice(file: string, entries: readonly Entry[]): void {
+  const twice = entries.filter(({ key }, index) => entries.findIndex((other) => other.key === key) !== index);
+  if (twice.length === 0) return;
+  const faults = twice.map(({ key, line }) => {
+    const first = entries.find((other) => other.key === key)?.line;
+    return `${file}:${String(line)}: ${key} is stated in line ${String(first)} already. Delete one of the two.`;
+  });
+  throw new StackFileError(faults.join("\n"));
+}
+
+function linesOf(entries: readonly Entry[], lineOf: Yaml["lineOf"]): Record<string, number> {
+  const items = ({ key, node }: Entry) =>
+    isSeq(node)
+      ? node.items.map((item, index): [string, number] => [`${key}[${String(index)}]`, lineOf(item as Node)])
+      : [];
+  return Object.fromEntries(entries.flatMap((entry): [string, number][] => [[entry.key, entry.line], ...items(entry)]));
+}
+
+function notesOf({ file, document, lineOf }: Yaml): string[] {
+  const environment = isMap(document.contents)
+    ? document.contents.items.find(({ key }) => String(key) === "environment")
+    : undefined;
+  if (!environment) return [];
+  return [
+    `${file}:${String(lineOf(environment.key as Node))}: environment (Pulumi ESC) is not read here. ` +
+      "pulumi preview and up take the values that it gives; this command does not.",
+  ];
+}
+
+/**
+ * Reads Pulumi.yaml and Pulumi.<stack>.yaml as the engine does, but for what is encrypted there and for Pulumi ESC.
  *
- * @throws Error when the stack has no file
+ * @throws StackFileError when the stack has no file, or one that cannot be read
  */
 export function readStackFile(stack: string, directory = root): StackFile {
-  const file = path.join(directory, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) {
-    throw new Error(`There is no Pulumi.${stack}.yaml. Stacks with a file: ${stacks(directory).join(", ") || "none"}.`);
+  const file = nameOf(stack);
+  if (!existsSync(path.join(directory, file))) {
+    throw new StackFileError(
+      `There is no ${file}. Stacks with a file: ${stacks(directory).join(", ") || "none"}. ` +
+        `To begin one: cp ${nameOf(EXAMPLE)} ${file}, then change the values in it.`,
+    );
   }
-  const { name: project, config = {} } = read(path.join(directory, "Pulumi.yaml")) as Project;
-  const stated = (read(file) as { config?: Readonly<Record<string, unknown>> } | null)?.config ?? {};
-  const declared = Object.entries(config);
-  const defaults = declared
-    .filter(([, declaration]) => declaration.default !== undefined && !declaration.secret)
-    .map(([key, declaration]): [string, unknown] => [fullKey(project, key), declaration.default]);
-  const values = [...defaults, ...Object.entries(stated)].filter(
-    ([, value]) => value !== undefined && value !== null && !isEncrypted(value),
+  const { project, declared } = readProject(directory);
+  const yaml = readYaml(directory, file);
+  const entries = entriesOf(yaml, project);
+  refuseTwice(file, entries);
+  const defaults = declared.map(([key, { default: value }]): [string, unknown] => [fullKey(project, key), value]);
+  const stated = entries.map(({ key, value }): [string, unknown] => [key, value]);
+  const values = Object.entries(Object.fromEntries([...defaults, ...stated])).filter(
+    ([, value]) => value !== undefined && !isEncrypted(value),
   );
   return {
     project,
     stack,
     values: Object.fromEntries(values.map(([key, value]) => [key, asText(value)])),
+    secretKeys: entries.filter(({ value }) => isEncrypted(value)).map(({ key }) => key),
     secrets: declared.filter(([, { secret }]) => secret).map(([key]) => key),
+    lines: linesOf(entries, yaml.lineOf),
+    notes: notesOf(yaml),
   };
+}
+
+const told = new Set<string>();
+
+/** Says what {@link StackFile.notes} hold, each once a process. */
+export function tellNotes({ notes }: StackFile, tell: (text: string) => void = console.error): void {
+  for (const note of notes.filter((each) => !told.has(each))) {
+    told.add(note);
+    tell(note);
+  }
 }

@@ -6,16 +6,14 @@ import type { Settings } from "../infra/settings";
 import { rules as deliverability } from "../policies/deliverability/rules";
 import { ruleTable } from "../policies/lib/rule-table";
 import { rules as security } from "../policies/security/rules";
-import { root } from "../infra/stack-file";
+import { asText, EXAMPLE, fullKey, readStackFile, root, type StackFile } from "../infra/stack-file";
 import { promises, sentence } from "./promises";
 import { costDocument } from "./cost/cost";
 import { recordForRehearsal } from "./rehearsed-stack";
 import { renderRequest } from "./request";
 
 interface Declaration {
-  readonly type?: string;
-  readonly items?: { readonly type: string };
-  readonly default?: unknown;
+  readonly default: unknown;
   readonly secret?: boolean;
   readonly description: string;
 }
@@ -26,27 +24,34 @@ const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]) 
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.map(cell).join(" | ")} |`).join("\n");
 const code = (text: string) => (text === "" ? "" : `\`${text}\``);
 
-/** A value as a person writes it: an empty default stands for "none". */
-function shown(value: unknown): string {
-  if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "";
-  return code(Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : JSON.stringify(value));
+/** A value as a person writes it, in one line: an empty default stands for "none". */
+const shown = (value: unknown) => (Array.isArray(value) ? value.join(", ") : asText(value ?? ""));
+
+/** What a setting holds, by what Pulumi.yaml gives it where a stack says nothing. */
+const kindOf = (value: unknown) => (Array.isArray(value) ? "list" : typeof value);
+
+/** What a stack's file states for a setting; a list as its items. What it holds encrypted is not among the values. */
+function statedBy({ project, values, lines }: StackFile, key: string): unknown {
+  const full = fullKey(project, key);
+  const text = (lines[full] && values[full]) || "";
+  return text.startsWith("[") ? JSON.parse(text) : text;
 }
 
-/** The settings: key, type, default, secret, what prod has, meaning. */
-function settingsTable(): string {
-  const read = (file: string) =>
-    parse(readFileSync(path.join(root, file), "utf8")) as { config: Record<string, unknown> };
-  const { name, config } = read("Pulumi.yaml") as unknown as { name: string; config: Record<string, Declaration> };
-  const prod = read("Pulumi.prod.yaml").config;
-  const rows = Object.entries(config).map(([key, { type = "string", items, secret, description, ...declared }]) => [
+/** The settings: key, type, default, secret, what the example has, meaning. */
+function settingsTable(directory: string): string {
+  const { config } = parse(readFileSync(path.join(directory, "Pulumi.yaml"), "utf8")) as {
+    config: Readonly<Record<string, Declaration>>;
+  };
+  const example = readStackFile(EXAMPLE, directory);
+  const rows = Object.entries(config).map(([key, { secret, description, default: otherwise }]) => [
     code(key),
-    items ? `list of ${items.type}` : type,
-    shown(declared.default),
+    kindOf(otherwise),
+    code(shown(otherwise)),
     secret ? "yes" : "",
-    shown(prod[`${name}:${key}`]),
+    code(shown(statedBy(example, key))),
     description,
   ]);
-  return tableOf(["Key", "Type", "Default", "Secret", "Example (prod)", "Meaning"], rows);
+  return tableOf(["Key", "Type", "Default", "Secret", "Example", "Meaning"], rows);
 }
 
 /** The promises: the sentence, whether it is kept, the scenarios that show it, the policy rules that guard it. */
@@ -77,13 +82,17 @@ function replaced(document: string, name: string, text: string): string {
   );
 }
 
-/** The documents that are written here, by path from the root, as they should read. */
-export async function documents(): Promise<Readonly<Record<string, string>>> {
-  const { settings, graph } = await recordForRehearsal("prod");
+/**
+ * The documents that are written here, by path from the root, as they should read.
+ *
+ * @param directory where Pulumi.yaml and the stack files are
+ */
+export async function documents(directory = root): Promise<Readonly<Record<string, string>>> {
+  const { settings, graph } = await recordForRehearsal("prod", directory);
   const readme = readFileSync(path.join(root, "README.md"), "utf8");
   return {
     "README.md": Object.entries({
-      settings: settingsTable(),
+      settings: settingsTable(directory),
       promises: promisesTable(settings),
       "security rules": ruleTable(security),
       "deliverability rules": ruleTable(deliverability),

@@ -5,6 +5,7 @@
  * honest "not yet kept". A test holds the sentences against docs/request.md word by word, and demands of each kept promise a
  * scenario that proves it and a sabotage that turns that scenario red.
  */
+import { names } from "../infra/names";
 import type { Settings } from "../infra/settings";
 
 /** What keeps a promise. */
@@ -22,16 +23,23 @@ export interface MailPromise {
   readonly id: string;
   /** The request's heading that the sentence stands under. */
   readonly section: string;
-  /** The request's words; `{name}` and `{dmarcReports}` stand for the stack's settings. */
+  /** The request's words; a name in braces stands for what the stack calls it, see {@link sentence}. */
   readonly words: string;
   readonly kept?: Kept;
   /** What a reader must know beside the verdict: a limit, or what is still missing. */
   readonly note?: string;
 }
 
-/** A promise in the request's own words, for one stack's settings. */
+/** A promise in the request's own words, with the names and addresses of one stack. */
 export function sentence(promise: MailPromise, { place, dmarcAggregateReports }: Settings): string {
-  return promise.words.replaceAll("{name}", place.name).replaceAll("{dmarcReports}", dmarcAggregateReports);
+  const { configurationSets, topics } = names(place);
+  const stated: Readonly<Record<string, string>> = {
+    mainSet: configurationSets.main.name,
+    bouncesTopic: topics.bounces.name,
+    complaintsTopic: topics.complaints.name,
+    dmarcReports: dmarcAggregateReports,
+  };
+  return promise.words.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => stated[name] ?? placeholder);
 }
 
 /** All promises, in the request's order. */
@@ -39,7 +47,7 @@ export const promises: readonly MailPromise[] = [
   {
     id: "bounce-configuration-set",
     section: "Bounce Handling",
-    words: "Configuration set: `{name}-main` with bounce notifications",
+    words: "Configuration set: `{mainSet}` with bounce notifications",
     kept: {
       resources: ["ConfigurationSet main", "ConfigurationSetEventDestination main-bounces"],
       rules: ["destinations-enabled", "identities-on-a-set"],
@@ -49,7 +57,7 @@ export const promises: readonly MailPromise[] = [
   {
     id: "bounce-topic",
     section: "Bounce Handling",
-    words: "SNS Topic: `ses-bounces-{name}`",
+    words: "SNS Topic: `{bouncesTopic}`",
     kept: { resources: ["Topic bounces"], rules: ["feedback-reaches-a-queue"], scenarios: ["hard-bounce"] },
   },
   {
@@ -75,7 +83,7 @@ export const promises: readonly MailPromise[] = [
   {
     id: "complaint-topic",
     section: "Complaint Handling",
-    words: "SNS Topic: `ses-complaints-{name}`",
+    words: "SNS Topic: `{complaintsTopic}`",
     kept: { resources: ["Topic complaints"], rules: ["feedback-reaches-a-queue"], scenarios: ["complaint"] },
   },
   {

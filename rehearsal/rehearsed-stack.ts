@@ -1,5 +1,6 @@
 /** The stack that is rehearsed: the program's own graph for a stack file, with an application that may send. */
-import { describeFaults, parseSettings, type Settings } from "../infra/settings";
+import { describeFaults } from "../infra/faults";
+import { parseSettings, type Settings } from "../infra/settings";
 import type { Graph } from "./graph/graph";
 import { record } from "./graph/record";
 import { root } from "../infra/stack-file";
@@ -17,9 +18,9 @@ export interface RehearsedStack {
  * @throws Error with the program's own list of faults
  */
 export function settingsOf(stack: string, directory = root): Settings {
-  const { project, values, secretKeys } = stackConfig(stack, {}, directory);
-  const parsed = parseSettings({ project, stack, values, secretKeys });
-  if ("faults" in parsed) throw new Error(describeFaults(stack, parsed.faults));
+  const configuration = { stack, ...stackConfig(stack, {}, directory) };
+  const parsed = parseSettings(configuration);
+  if ("faults" in parsed) throw new Error(describeFaults(configuration, parsed.faults));
   return parsed.settings;
 }
 

@@ -2,8 +2,9 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { names } from "../names";
-import { describeFaults, parseSettings, type Settings } from "../settings";
-import { readStackFile, stacks } from "../stack-file";
+import { describeFaults } from "../faults";
+import { parseSettings, type Settings } from "../settings";
+import { readStackFile, stacks, tellNotes } from "../stack-file";
 import { type Caller, caller, identityDkimTokens, porkbunKeys } from "./aws";
 import { type Environment, keysFrom } from "./environment";
 import { impact } from "./impact";
@@ -90,9 +91,11 @@ interface Session {
   readonly lookUpSpf: (domain: string) => Promise<string | undefined>;
 }
 
-function settingsOf({ stack }: Options, { directory }: World): Settings {
-  const result = parseSettings({ ...readStackFile(stack, directory), secretKeys: [], credentials: "unread" });
-  if ("faults" in result) throw new Error(describeFaults(stack, result.faults));
+function settingsOf({ stack }: Options, { directory, tell }: World): Settings {
+  const file = readStackFile(stack, directory);
+  tellNotes(file, tell);
+  const result = parseSettings({ ...file, credentials: "unread" });
+  if ("faults" in result) throw new Error(describeFaults(file, result.faults));
   return result.settings;
 }
 

@@ -1,11 +1,13 @@
 /** A stack's configuration as the engine hands it to the program, with secrets of the rehearsal. */
-import { asText, fullKey, readStackFile, root } from "../../infra/stack-file";
+import { asText, fullKey, readStackFile, root, tellNotes } from "../../infra/stack-file";
 
 /** Configuration by full key, `<namespace>:<key>`, lists as JSON text; and the full keys whose values are secret. */
 export interface StackConfig {
   readonly project: string;
   readonly values: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
+  /** Line numbers in the stack's file, by full key and by `<full key>[<index>]`. */
+  readonly lines: Readonly<Record<string, number>>;
 }
 
 /**
@@ -25,27 +27,33 @@ function rehearsalSecret(key: string): string {
 }
 
 /**
- * What Pulumi.yaml and Pulumi.<stack>.yaml say, with {@link rehearsalSecrets} where a secret is declared.
+ * What Pulumi.yaml and Pulumi.<stack>.yaml say, with {@link rehearsalSecrets} for each declared secret that the file holds
+ * encrypted or not at all. One that stands there in the clear is left there, for the settings to refuse.
  *
  * @param overlay values by short key that replace what the files say; `undefined` removes a key
- * @throws Error when the stack has no file, or a declared secret has no value for the rehearsal
+ * @throws StackFileError when the stack has no file, or one that cannot be read
+ * @throws Error when a declared secret has no value for the rehearsal
  */
 export function stackConfig(
   stack: string,
   overlay: Readonly<Record<string, unknown>> = {},
   directory = root,
 ): StackConfig {
-  const { project, values, secrets } = readStackFile(stack, directory);
+  const file = readStackFile(stack, directory);
+  tellNotes(file);
+  const { project, values, secrets, secretKeys, lines } = file;
   const full = (key: string) => fullKey(project, key);
+  const rehearsed = secrets.filter((key) => !values[full(key)]);
   const replaced: Record<string, unknown> = {
     ...values,
-    ...Object.fromEntries(secrets.map((key) => [full(key), rehearsalSecret(key)])),
+    ...Object.fromEntries(rehearsed.map((key) => [full(key), rehearsalSecret(key)])),
     ...Object.fromEntries(Object.entries(overlay).map(([key, value]) => [full(key), value])),
   };
   const present = Object.entries(replaced).filter(([, value]) => value !== undefined);
   return {
     project,
     values: Object.fromEntries(present.map(([key, value]) => [key, asText(value)])),
-    secretKeys: secrets.map(full),
+    secretKeys: [...new Set([...secretKeys, ...rehearsed.map(full)])],
+    lines,
   };
 }

@@ -11,6 +11,7 @@ const place = (stack: string) => ({
   accountId: "123456789012",
   name: "example",
   stack,
+  suffix: stack === "prod" ? "" : `-${stack}`,
 });
 
 /** Everything that must be one stack's own, each with its kind: `<place in the names>=<value>` would hide a clash across places. */

@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { runtime, RunError } from "@pulumi/pulumi";
-import fc from "fast-check";
-import { parse } from "yaml";
 import { record } from "../../rehearsal/graph/record";
-import { root, stacks } from "../../infra/stack-file";
+import { describeFaults } from "../../infra/faults";
+import { stacks } from "../../infra/stack-file";
 import { stackConfig } from "../../rehearsal/graph/stack-config";
 import type { StackConfiguration } from "../../infra/config-reader";
-import { describeFaults, loadSettings, parseSettings, type Settings } from "../../infra/settings";
-import { stackName } from "./arbitrary";
+import { loadSettings, parseSettings, type Settings } from "../../infra/settings";
 
 type Overlay = Readonly<Record<string, unknown>>;
 
@@ -19,20 +15,11 @@ const configuration = (stack: string, overlay: Overlay = {}): StackConfiguration
 });
 
 function settingsOf(stack: string, overlay?: Overlay): Settings {
-  const parsed = parseSettings(configuration(stack, overlay));
-  assert("settings" in parsed, "faults" in parsed ? describeFaults(stack, parsed.faults) : "");
+  const given = configuration(stack, overlay);
+  const parsed = parseSettings(given);
+  assert("settings" in parsed, "faults" in parsed ? describeFaults(given, parsed.faults) : "");
   return parsed.settings;
 }
-
-function faultsOf(stack: string, overlay: Overlay, more: Partial<StackConfiguration> = {}): string {
-  const parsed = parseSettings({ ...configuration(stack, overlay), ...more });
-  assert("faults" in parsed, "no fault was found");
-  return describeFaults(stack, parsed.faults);
-}
-
-/** What a user reads for a single fault. */
-const fault = (stack: string, problem: string, remedy: string) =>
-  `The configuration of stack ${stack} has a fault:\n  ${problem}\n    ${remedy}`;
 
 describe("Settings", () => {
   it("are the request's in prod", () => {
@@ -43,6 +30,7 @@ describe("Settings", () => {
       accountId: "681214184463",
       name: "candlefish",
       stack: "prod",
+      suffix: "",
     });
     assert.deepEqual(settings, {
       production: true,
@@ -63,6 +51,9 @@ describe("Settings", () => {
       abuseContact: "abuse@candlefish.ai",
       complianceContact: "compliance@candlefish.ai",
       website: "https://candlefish.ai",
+      useCase:
+        "An automated meeting scheduler that sends meeting invitations, reminders before meetings, follow-ups after them " +
+        "(summaries and action items), and system notifications (account verifications, password resets, alerts).",
       dailyQuota: 200,
       expectedDailyVolume: 500,
       manageAccountSettings: true,
@@ -127,6 +118,11 @@ describe("Settings", () => {
     assert.equal(settingsOf("prod", { production: "" }).production, true);
   });
 
+  it("name what a stack has without a suffix in production, whatever the stack is called", () => {
+    assert.equal(settingsOf("dev", { production: true }).place.suffix, "");
+    assert.equal(settingsOf("dev").place.suffix, "-dev");
+  });
+
   it("name the partition by the Region", () => {
     assert.equal(settingsOf("dev", { region: "eu-central-1" }).place.partition, "aws");
     assert.equal(settingsOf("dev", { region: "us-gov-west-1" }).place.partition, "aws-us-gov");
@@ -142,243 +138,8 @@ describe("Settings", () => {
   });
 });
 
-describe("Faults in the settings", () => {
-  const cases: readonly (readonly [what: string, overlay: Overlay, problem: string, remedy: string])[] = [
-    [
-      "another stack's values",
-      { stack: "prod" },
-      `stack "prod" is not the stack's own name, dev: these may be another stack's values.`,
-      "pulumi config set stack dev --stack dev",
-    ],
-    [
-      "a missing stack name",
-      { stack: "" },
-      "stack is missing: the stack's own name, dev: these may be another stack's values.",
-      "pulumi config set stack dev --stack dev",
-    ],
-    [
-      "an account that is none",
-      { accountId: "12345" },
-      `accountId "12345" is not the 12 digits of an AWS account.`,
-      'pulumi config set accountId "$(aws sts get-caller-identity --query Account --output text)" --stack dev',
-    ],
-    [
-      "a missing name",
-      { name: "" },
-      "name is missing: 2 to 24 lower-case letters, digits and single hyphens, from a letter.",
-      "pulumi config set name example --stack dev",
-    ],
-    [
-      "a name that AWS would not take",
-      { name: "Candle_Fish" },
-      `name "Candle_Fish" is not 2 to 24 lower-case letters, digits and single hyphens, from a letter.`,
-      "pulumi config set name example --stack dev",
-    ],
-    [
-      "a Region without SES",
-      { region: "cn-north-1" },
-      `region "cn-north-1" is not an AWS Region that has SES.`,
-      "pulumi config set region us-east-1 --stack dev",
-    ],
-    [
-      "a missing zone",
-      { zone: "" },
-      "zone is missing: a domain in lower case.",
-      "pulumi config set zone example.org --stack dev",
-    ],
-    [
-      "a domain outside the zone",
-      { sendingDomain: "dev.notcandlefish.ai" },
-      `sendingDomain "dev.notcandlefish.ai" is not dev.candlefish.ai or a domain in it.`,
-      "pulumi config set sendingDomain dev.candlefish.ai --stack dev",
-    ],
-    [
-      "a stack that would share production's domain",
-      { sendingDomain: "candlefish.ai" },
-      `sendingDomain "candlefish.ai" is not dev.candlefish.ai or a domain in it.`,
-      "pulumi config set sendingDomain dev.candlefish.ai --stack dev",
-    ],
-    [
-      "a production that is neither true nor false",
-      { production: "yes" },
-      `production "yes" is not true or false.`,
-      "pulumi config set production false --stack dev",
-    ],
-    [
-      "an address of another domain",
-      { addressIdentities: ["you@candlefish.ai"] },
-      `addressIdentities holds "you@candlefish.ai", which is not an address at dev.candlefish.ai.`,
-      "pulumi config set --path 'addressIdentities[0]' you@dev.candlefish.ai --stack dev",
-    ],
-    [
-      "a sender of another account",
-      { senderPrincipals: ["arn:aws:iam::111122223333:role/x"] },
-      `senderPrincipals holds "arn:aws:iam::111122223333:role/x", which is not the ARN of a role of account 681214184463.`,
-      "pulumi config set --path 'senderPrincipals[0]' arn:aws:iam::681214184463:role/application --stack dev",
-    ],
-    [
-      "a sender that is everybody",
-      { senderPrincipals: ["arn:aws:iam::681214184463:role/*"] },
-      `senderPrincipals holds "arn:aws:iam::681214184463:role/*", which is not the ARN of a role of account 681214184463.`,
-      "pulumi config set --path 'senderPrincipals[0]' arn:aws:iam::681214184463:role/application --stack dev",
-    ],
-    [
-      "nobody to alert",
-      { alertRecipients: [] },
-      "alertRecipients is empty, and needs an e-mail address.",
-      "pulumi config set --path 'alertRecipients[0]' you@example.org --stack dev",
-    ],
-    [
-      "an alert to no address",
-      { alertRecipients: ["a@example.org", "nobody"] },
-      `alertRecipients holds "nobody", which is not an e-mail address.`,
-      "pulumi config set --path 'alertRecipients[1]' you@example.org --stack dev",
-    ],
-    [
-      "a list that is a text",
-      { alertRecipients: "you@example.org" },
-      `alertRecipients "you@example.org" is not a list.`,
-      "pulumi config rm alertRecipients --stack dev && pulumi config set --path 'alertRecipients[0]' you@example.org --stack dev",
-    ],
-    [
-      "one address twice",
-      { reportRecipients: ["a@example.org", "b@example.org", "a@example.org"] },
-      `reportRecipients holds "a@example.org" twice.`,
-      "pulumi config rm --path 'reportRecipients[2]' --stack dev",
-    ],
-    [
-      "two DKIM tokens",
-      { dkimTokens: ["a".repeat(32), "b".repeat(32)] },
-      "dkimTokens has 2 where Easy DKIM has 3; without any, those that SES assigns are used.",
-      "pulumi config rm dkimTokens --stack dev",
-    ],
-    [
-      "a quota that is no number",
-      { dailyQuota: "0" },
-      `dailyQuota "0" is not a whole number above zero: how many messages SES lets the account send a day.`,
-      "pulumi config set dailyQuota 200 --stack dev",
-    ],
-    [
-      "an unknown thing to adopt",
-      { adopt: ["topic:ses-bounces-candlefish"] },
-      `adopt holds "topic:ses-bounces-candlefish", which is not one of identity:dev.candlefish.ai, ` +
-        "configurationSet:candlefish-main-dev, configurationSet:candlefish-updates-dev, " +
-        ["main", "updates"]
-          .flatMap((set) =>
-            ["bounces", "complaints", "events", "metrics"].map((d) => `eventDestination:candlefish-${set}-dev|${d}`),
-          )
-          .join(", ") +
-        ", topic:ses-bounces-candlefish-dev, topic:ses-complaints-candlefish-dev, topic:ses-events-candlefish-dev" +
-        ", topic:ses-alerts-candlefish-dev, topic:ses-guard-candlefish-dev.",
-      "pulumi config rm --path 'adopt[0]' --stack dev",
-    ],
-    [
-      "something to adopt that is no list",
-      { adopt: "identity:dev.candlefish.ai" },
-      `adopt "identity:dev.candlefish.ai" is not a list.`,
-      "pulumi config rm adopt --stack dev",
-    ],
-    [
-      "a third way with MAIL FROM",
-      { mailFromOnFailure: "REJECT" },
-      `mailFromOnFailure "REJECT" is not USE_DEFAULT_VALUE or REJECT_MESSAGE.`,
-      "pulumi config set mailFromOnFailure USE_DEFAULT_VALUE --stack dev",
-    ],
-    [
-      "a website without TLS",
-      { website: "http://candlefish.ai" },
-      `website "http://candlefish.ai" is not an https URL.`,
-      "pulumi config set website https://candlefish.ai --stack dev",
-    ],
-    [
-      "a slip of the pen",
-      { alertRecipient: "a@example.org" },
-      "alertRecipient is not a setting of this program.",
-      "pulumi config rm alertRecipient --stack dev",
-    ],
-    [
-      "a Region for a provider that nothing uses",
-      { "aws:region": "eu-west-1" },
-      "aws:region configures a provider that this program does not use; the setting is region.",
-      "pulumi config rm aws:region --stack dev && pulumi config set region eu-west-1 --stack dev",
-    ],
-    [
-      "any other key for that provider",
-      { "aws:skipMetadataApiCheck": "true" },
-      "aws:skipMetadataApiCheck configures a provider that this program does not use.",
-      "pulumi config rm aws:skipMetadataApiCheck --stack dev",
-    ],
-    [
-      "a missing credential",
-      { porkbunApiKey: "" },
-      "porkbunApiKey is missing: the Porkbun key that begins with pk1_ (https://porkbun.com/account/api).",
-      "pulumi config set --secret porkbunApiKey --stack dev",
-    ],
-    [
-      "the two Porkbun keys the wrong way round",
-      { porkbunSecretApiKey: "pk1_0123456789" },
-      "porkbunSecretApiKey is not the Porkbun key that begins with sk1_ (https://porkbun.com/account/api).",
-      "pulumi config set --secret porkbunSecretApiKey --stack dev",
-    ],
-    [
-      "a short signing key",
-      { linkSigningKey: Buffer.alloc(31).toString("base64") },
-      "linkSigningKey is not base64 of at least 32 bytes.",
-      "openssl rand -base64 32 | pulumi config set --secret linkSigningKey --stack dev",
-    ],
-  ];
-
-  for (const [what, overlay, problem, remedy] of cases) {
-    it(`name ${what} and the line that mends it`, () => {
-      assert.equal(faultsOf("dev", overlay), fault("dev", problem, remedy));
-    });
-  }
-
-  it("refuse a credential in the clear", () => {
-    const { secretKeys } = configuration("dev");
-    assert.equal(
-      faultsOf("dev", {}, { secretKeys: secretKeys.filter((key) => !key.endsWith(":linkSigningKey")) }),
-      fault(
-        "dev",
-        "linkSigningKey is in the clear, not a secret.",
-        "openssl rand -base64 32 | pulumi config set --secret linkSigningKey --stack dev",
-      ),
-    );
-  });
-
-  it("refuse a stack whose name cannot be part of names", () => {
-    const base = configuration("dev");
-    for (const stack of ["Dev", "my_stack", "a-stack-with-a-long-name", "dev-", "1st"]) {
-      const parsed = parseSettings({ ...base, stack });
-      assert("faults" in parsed);
-      assert.deepEqual(parsed.faults[0], {
-        key: "stack",
-        problem: `"${stack}" cannot be part of a name: at most 16 lower-case letters, digits and single hyphens, from a letter`,
-        remedy: `pulumi stack rename dev --stack ${stack}`,
-      });
-    }
-  });
-
-  it("are told all at once", () => {
-    const message = faultsOf("dev", { stack: "prod", accountId: "", zone: "Example", porkbunApiKey: "" });
-    assert.match(message, /^The configuration of stack dev has 4 faults:\n/);
-    assert.deepEqual(message.match(/^ {2}\w+/gm), ["  stack", "  accountId", "  zone", "  porkbunApiKey"]);
-  });
-
-  it("are told once: what follows from a faulty setting is not another fault", () => {
-    for (const [key, value] of Object.entries({
-      zone: "",
-      name: "",
-      stack: "dev",
-      production: "yes",
-      accountId: "1",
-    })) {
-      const message = faultsOf("prod", { [key]: value, senderPrincipals: ["arn:aws:iam::681214184463:role/meetings"] });
-      assert.match(message, new RegExp(`^The configuration of stack prod has a fault:\n {2}${key} `));
-    }
-  });
-
-  it("are a user's own mistake to the engine: one error, without a stack trace", async () => {
+describe("A deployment with faults in its settings", () => {
+  it("ends with one error of the user's own, without a stack trace", async () => {
     await assert.rejects(record({ stack: "dev", phase: "preview", config: { stack: "prod", zone: "" } }), (error) => {
       assert(RunError.isInstance(error));
       assert.match(error.message, /^The configuration of stack dev has 2 faults:\n/);
@@ -386,39 +147,5 @@ describe("Faults in the settings", () => {
     });
     runtime.setAllConfig({});
     assert.throws(loadSettings, (error) => RunError.isInstance(error));
-  });
-
-  it("quote no secret, wherever it was put", () => {
-    const base = configuration("dev", { zone: "NOT A ZONE", alertRecipients: ["NOT AN ADDRESS"] });
-    const secret = ["zone", "alertRecipients"].map((key) => `${base.project}:${key}`);
-    const parsed = parseSettings({ ...base, secretKeys: [...base.secretKeys, ...secret] });
-    assert("faults" in parsed);
-    assert.doesNotMatch(describeFaults("dev", parsed.faults), /NOT A/);
-  });
-
-  it("are found in any configuration at all, each with a line for this stack, and never thrown", () => {
-    const { project } = configuration("dev");
-    const keys = Object.keys(
-      (parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { config: object }).config,
-    );
-    const value = fc.oneof(
-      fc.string(),
-      fc.constantFrom("", "true", "dev", "prod", "example.org", "681214184463", "[]", "{}", "null", "[null]", "[1]"),
-      fc.json(),
-      fc.array(fc.string()).map((list) => JSON.stringify(list)),
-    );
-    const values = fc.dictionary(fc.constantFrom(...keys.map((key) => `${project}:${key}`), "aws:region"), value);
-    fc.assert(
-      fc.property(values, stackName, (values, stack) => {
-        const parsed = parseSettings({ project, stack, values, secretKeys: [] });
-        // No credential is a secret here, so there is always a fault.
-        assert("faults" in parsed);
-        for (const { key, problem, remedy } of parsed.faults) {
-          assert(key.length > 0 && problem.length > 0);
-          assert.match(remedy, new RegExp(`pulumi (config|stack) .*--stack ${stack}`, "s"));
-        }
-      }),
-      { numRuns: 500 },
-    );
   });
 });

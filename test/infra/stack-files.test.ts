@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { record } from "../../rehearsal/graph/record";
-import { root, stacks } from "../../infra/stack-file";
+import { describeFaults } from "../../infra/faults";
+import { EXAMPLE, readStackFile, root, stacks } from "../../infra/stack-file";
 import { stackConfig } from "../../rehearsal/graph/stack-config";
 import { parseSettings } from "../../infra/settings";
 import { withStackFile } from "./stack-directory";
 
 interface Declaration {
-  readonly type?: string;
   readonly description?: string;
   readonly default?: unknown;
   readonly secret?: boolean;
@@ -33,11 +33,14 @@ describe("Pulumi.yaml", () => {
     assert.deepEqual([...read].sort(), declared.sort());
   });
 
-  it("gives each key a description and a default, and a type unless it is a secret", () => {
-    for (const [key, { type, description, default: otherwise, secret }] of Object.entries(project.config)) {
-      assert((description ?? "").length > 10, `${key} has no description`);
-      assert.notEqual(otherwise, undefined, `the engine would stop at ${key} before the program can speak`);
-      assert.equal(type === undefined, secret === true, key);
+  it("gives each key a description and a default, and no type", () => {
+    for (const [key, declaration] of Object.entries(project.config)) {
+      assert((declaration.description ?? "").length > 10, `${key} has no description`);
+      assert.notEqual(declaration.default, undefined, `the engine would stop at ${key} before the program can speak`);
+      assert(
+        !("type" in declaration),
+        `the engine would stop at a ${key} of another type before the program can speak`,
+      );
     }
     assert.deepEqual(secrets, ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey"]);
     for (const key of secrets) assert.equal(project.config[key]?.default, "");
@@ -47,7 +50,7 @@ describe("Pulumi.yaml", () => {
 describe("The stack files", () => {
   it("hold no credential in the clear", () => {
     const secretText = /[ps]k1_\w{8}|AKIA[A-Z0-9]{12}|aws_secret|-----BEGIN/;
-    for (const file of ["Pulumi.yaml", ...stacks().map((stack) => `Pulumi.${stack}.yaml`)]) {
+    for (const file of ["Pulumi.yaml", ...[...stacks(), EXAMPLE].map((stack) => `Pulumi.${stack}.yaml`)]) {
       assert.doesNotMatch(text(file), secretText, file);
       const { config } = parse(text(file)) as { config: Record<string, unknown> };
       for (const key of secrets) {
@@ -60,38 +63,127 @@ describe("The stack files", () => {
   });
 
   it("let nothing fall back to the default provider", () => {
-    for (const stack of stacks()) {
+    for (const stack of [...stacks(), EXAMPLE]) {
       const { config } = parse(text(`Pulumi.${stack}.yaml`)) as { config: Record<string, unknown> };
       assert.deepEqual(config["pulumi:disable-default-providers"], ["aws"], stack);
     }
   });
 
-  it("serve another domain: a copy of prod's with five keys changed and its last block deleted", async () => {
-    const changed: Record<string, string> = {
-      stack: "example",
-      name: "example",
-      accountId: '"111122223333"',
-      zone: "example.org",
-      alertRecipients: "\n    - you@example.org",
-    };
-    const [kept, deleted] = text("Pulumi.prod.yaml").split("  # What this account alone has.\n");
-    assert(kept && deleted);
-    const copy = Object.entries(changed).reduce((file, [key, value]) => {
-      const line = new RegExp(`(${project.name}:${key}:)( \\S+|\n +- \\S+)`);
-      assert.match(file, line);
-      return file.replace(line, `$1${value.startsWith("\n") ? "" : " "}${value}`);
-    }, kept);
+  it("have no fault", () => {
+    for (const stack of [...stacks(), EXAMPLE]) {
+      const configuration = { stack, ...stackConfig(stack) };
+      const parsed = parseSettings(configuration);
+      assert("settings" in parsed, "faults" in parsed ? describeFaults(configuration, parsed.faults) : "");
+    }
+  });
+});
 
-    const graph = await withStackFile("example", copy, (directory) =>
-      record({ stack: "example", phase: "up", directory }),
+describe("Pulumi.example.yaml", () => {
+  it("serves another domain: a copy with the values above dailyQuota changed", async () => {
+    const changed = {
+      stack: "acme",
+      name: "acme",
+      accountId: '"999900001111"',
+      zone: "acme.example",
+      alertRecipients: "\n    - you@acme.example",
+      useCase: "Receipts and account notices for the customers of Acme.",
+    };
+    const [head = "", rest = ""] = text("Pulumi.example.yaml").split(/(?= {2}candlefish-mail:dailyQuota)/);
+    assert.deepEqual(
+      [...head.matchAll(/^ {2}candlefish-mail:(\w+)/gm)].map(([, key]) => key),
+      Object.keys(changed),
     );
-    assert.equal(graph.outputs.sendingDomain, "example.org");
-    assert.deepEqual(graph.outputs.configurationSets, {
-      main: "example-main-example",
-      updates: "example-updates-example",
-    });
+    const lines = Object.entries(changed).map(([key, value]) => `  candlefish-mail:${key}: ${value}\n`);
+    const graph = await withStackFile("acme", `config:\n${lines.join("")}${rest}`, (directory) =>
+      record({ stack: "acme", phase: "up", directory }),
+    );
+    assert.equal(graph.outputs.sendingDomain, "acme.example");
+    assert.deepEqual(graph.outputs.configurationSets, { main: "acme-main", updates: "acme-updates" });
     const made = JSON.stringify(graph.resources.map(({ inputs, options }) => ({ inputs, options })));
-    assert.doesNotMatch(made.replaceAll(project.name, ""), /candlefish|681214184463|"import"/);
+    assert.doesNotMatch(made.replaceAll(project.name, ""), /candlefish|681214184463|example\.org/);
     assert.equal(graph.resources.filter((resource) => resource.options.protect).length > 20, true);
+  });
+});
+
+describe("A stack file", () => {
+  const DEV = text("Pulumi.example.yaml").replaceAll("example", "acme");
+  const read = (file: string) =>
+    withStackFile("acme", file, (directory) => Promise.resolve(readStackFile("acme", directory)));
+  const refused = (file: string) =>
+    read(file).then(
+      () => assert.fail("was read"),
+      (error: Error) => error.message,
+    );
+
+  it("counts a key without a namespace as the engine does: as one of the project", async () => {
+    const { values, lines } = await read(
+      "config:\n  zone: example.org\n  candlefish-mail:config:name: acme\n  aws:region: x\n",
+    );
+    assert.equal(values["candlefish-mail:zone"], "example.org");
+    assert.equal(values["candlefish-mail:name"], "acme");
+    assert.deepEqual(lines, { "candlefish-mail:zone": 2, "candlefish-mail:name": 3, "aws:region": 4 });
+  });
+
+  it("keeps what it holds encrypted to itself, in lists too, and says which keys those are", async () => {
+    const { values, secretKeys } = await read(
+      `${DEV}  candlefish-mail:porkbunApiKey:\n    secure: v1:abc:def\n  candlefish-mail:reportRecipients:\n    - secure: v1:ghi:jkl\n` +
+        "encryptionsalt: v1:salt:mno\n",
+    );
+    assert.deepEqual(secretKeys, ["candlefish-mail:porkbunApiKey", "candlefish-mail:reportRecipients"]);
+    assert.doesNotMatch(JSON.stringify(values), /v1:/);
+  });
+
+  it("is read with its list items' lines", async () => {
+    const { lines } = await read("config:\n  alertRecipients:\n    - a@example.org\n\n    - b@example.org\n");
+    assert.deepEqual(lines, {
+      "candlefish-mail:alertRecipients": 2,
+      "candlefish-mail:alertRecipients[0]": 3,
+      "candlefish-mail:alertRecipients[1]": 5,
+    });
+  });
+
+  it("names an environment of Pulumi ESC, which no command without the engine heeds", async () => {
+    assert.deepEqual((await read(DEV)).notes, []);
+    assert.deepEqual((await read(`environment:\n  - acme/mail\n${DEV}`)).notes, [
+      "Pulumi.acme.yaml:1: environment (Pulumi ESC) is not read here. pulumi preview and up take the values that it gives; " +
+        "this command does not.",
+    ]);
+  });
+
+  it("may be empty: then everything that must be set is missing", async () => {
+    for (const file of ["", "# nothing\n", "config:\n", "encryptionsalt: v1:abc\n"])
+      assert.deepEqual((await read(file)).lines, {});
+  });
+
+  it("is refused with file and line where it cannot be read", async () => {
+    const cases = {
+      "config:\n  zone: 'example.org\n": [3, "Missing closing 'quote"],
+      "config:\n\tzone: example.org\n": [2, "Tabs are not allowed as indentation"],
+      "config:\n  zone: a\n  zone: b\n": [3, "Map keys must be unique"],
+    } as const;
+    for (const [file, [line, problem]] of Object.entries(cases)) {
+      const [first, second = "", last] = (await refused(file)).split("\n");
+      assert.equal(first, "Pulumi.acme.yaml is not YAML that can be read:");
+      assert.ok(second.startsWith(`  Pulumi.acme.yaml:${String(line)}: ${problem}`), second);
+      assert.equal(last, "  Pulumi.example.yaml shows how it is written.");
+    }
+    assert.equal(
+      await refused("config:\n  - zone\n"),
+      "Pulumi.acme.yaml:2: config is not a list of keys and values. Begin the file with config: and a key a line below it, as " +
+        "Pulumi.example.yaml does.",
+    );
+    assert.equal(
+      await refused("config:\n  zone: a\n  candlefish-mail:zone: b\n"),
+      "Pulumi.acme.yaml:3: candlefish-mail:zone is stated in line 2 already. Delete one of the two.",
+    );
+  });
+
+  it("that is not there is begun from the example", () => {
+    assert.throws(() => readStackFile("nope", __dirname), {
+      name: "StackFileError",
+      message:
+        "There is no Pulumi.nope.yaml. Stacks with a file: none. To begin one: cp Pulumi.example.yaml Pulumi.nope.yaml, then " +
+        "change the values in it.",
+    });
   });
 });

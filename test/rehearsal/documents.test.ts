@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { documents } from "../../rehearsal/documents";
 import { root } from "../../infra/stack-file";
 import { promises } from "../../rehearsal/promises";
 import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
 import { renderRequest } from "../../rehearsal/request";
+import { withStackFile } from "../infra/stack-directory";
 
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
@@ -13,6 +15,22 @@ describe("documents", () => {
   it("say of promises and settings what those say themselves", async () => {
     for (const [file, text] of Object.entries(await documents()))
       assert.equal(read(file), text, `${file}: run npm run docs`);
+  });
+
+  it("are the same, without a ciphertext, when the stacks hold their credentials encrypted", async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), "documents-"));
+    try {
+      for (const file of readdirSync(root).filter((name) => /^Pulumi\..*yaml$/.test(name))) {
+        const secrets = ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey"]
+          .map((key) => `  candlefish-mail:${key}:\n    secure: v1:ciphertext\n`)
+          .join("");
+        const text = file === "Pulumi.yaml" ? read(file) : `${read(file)}${secrets}encryptionsalt: v1:ciphertext\n`;
+        writeFileSync(path.join(directory, file), text);
+      }
+      assert.deepEqual(await documents(directory), await documents());
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   it("mark exactly the promises that nothing keeps", async () => {
@@ -29,5 +47,34 @@ describe("documents", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     for (const [, script] of readme.matchAll(/npm run (?:--silent )?([\w:-]+)/g))
       assert.ok(String(script) in scripts, `README.md names npm run ${String(script)}`);
+  });
+});
+
+describe("The request for production access", () => {
+  const requestOf = async (config: string) =>
+    withStackFile("acme", config, async (directory) => {
+      const { settings, graph } = await recordForRehearsal("acme", directory);
+      return renderRequest(settings, graph);
+    });
+  const file = (more: string) => `config:
+  stack: acme
+  name: mailer
+  accountId: "111122223333"
+  zone: acme.example
+  alertRecipients:
+    - you@acme.example
+${more}`;
+
+  it("has the names that the stack has, and the use case of its settings", async () => {
+    const test = await requestOf(file("  useCase: Receipts and account notices for customers.\n"));
+    for (const name of ["mailer-main-acme", "ses-bounces-mailer-acme", "ses-complaints-mailer-acme"])
+      assert.ok(test.includes(`| Configuration set: \`${name}\``) || test.includes(`| SNS Topic: \`${name}\``), name);
+    assert.match(test, /\n## Use case\n\nReceipts and account notices for customers\.\n/);
+    assert.doesNotMatch(test, /meeting scheduler/);
+
+    const production = await requestOf(file("  production: true\n"));
+    for (const name of ["mailer-main", "ses-bounces-mailer", "ses-complaints-mailer"])
+      assert.ok(production.includes(`: \`${name}\``), name);
+    assert.match(production, /\n## Use case\n\nTo be written: what the mail is for, in the setting `useCase`\.\n/);
   });
 });

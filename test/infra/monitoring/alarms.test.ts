@@ -6,7 +6,14 @@ import { names } from "../../../infra/names";
 import { root } from "../../../infra/stack-file";
 import { all, recorded } from "../recorded";
 
-const place = { partition: "aws", region: "us-east-1", accountId: "123456789012", name: "example", stack: "prod" };
+const place = {
+  partition: "aws",
+  region: "us-east-1",
+  accountId: "123456789012",
+  name: "example",
+  stack: "prod",
+  suffix: "",
+};
 
 const watched = (ownsAccount = true) => {
   const all = names(place);

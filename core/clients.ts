@@ -38,12 +38,11 @@ const STATED = {
 const streamCollector = async (stream: Readable): Promise<Uint8Array> => Buffer.concat(await stream.toArray());
 
 /**
- * Opens both with what Lambda puts into a function's environment.
+ * Opens both in the Region of the function.
  *
- * @throws Error when the environment names no table
+ * @param table the name of the table of recipients
  */
-export function openStores({ RECIPIENTS_TABLE: table, AWS_REGION: region }: NodeJS.ProcessEnv): Stores {
-  if (!table) throw new Error("RECIPIENTS_TABLE is not set.");
+export function openStores(table: string, region = process.env["AWS_REGION"]): Stores {
   const common = { ...BOUNDED, ...STATED, streamCollector, ...(region !== undefined && { region }) };
   return {
     dynamodb: new DynamoDBClient({ ...common, accountIdEndpointMode: "disabled", endpointDiscoveryEnabled: false }),

@@ -55,7 +55,13 @@ export function formatLine(entry: Entry, namespace: string, now: Date): string {
   });
 }
 
-/** Writes an entry where Lambda collects it, past `console`, which would put a prefix before the JSON. */
-export function writeLine(entry: Entry): void {
-  process.stdout.write(`${formatLine(entry, process.env["METRICS_NAMESPACE"] ?? "", new Date())}\n`);
-}
+/**
+ * What writes entries where Lambda collects them, past `console`, which would put a prefix before the JSON.
+ *
+ * @param namespace of the metrics
+ */
+export const lineWriter =
+  (namespace: string) =>
+  (entry: Entry): void => {
+    process.stdout.write(`${formatLine(entry, namespace, new Date())}\n`);
+  };

@@ -1,6 +1,7 @@
 /** The functions' code as it is uploaded. */
 import { join } from "node:path";
 import { digestOf, kept } from "./bundle-cache";
+import type { FunctionName } from "./functions";
 
 /**
  * What the AWS SDK imports lazily and a Lambda function never runs: its credentials come from the environment, the first link
@@ -20,9 +21,6 @@ const NEVER_RUN = [
 /** All that a bundle is made from: the functions, what they import, and by the lock file the packages and the bundler. */
 const SOURCES = ["functions", "core", "mail", "infra/bundle.ts", "tsconfig.json", "package.json", "package-lock.json"];
 const root = join(__dirname, "..");
-
-/** The functions that there are. */
-export type FunctionName = "suppression" | "reconcile" | "guard" | "report";
 
 /** File name to text. */
 export type Bundle = Readonly<Record<string, string>>;

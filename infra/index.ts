@@ -1,277 +1,130 @@
-/** The program's plan: settings, provider, components in the order in which they need each other, outputs. */
+/** The program's plan: the components in the order in which they need each other. */
 import "./put-off";
-import { Provider } from "@pulumi/aws/provider";
-import { getProject } from "@pulumi/pulumi";
-import { identityEntry } from "./adoption";
 import { AccountSettings } from "./components/account-settings";
 import { Dashboard } from "./components/dashboard";
 import { Dns } from "./components/dns";
 import { Encryption } from "./components/encryption";
-import { Feedback } from "./components/feedback";
-import { guardRole } from "./components/guard";
+import { FeedbackTopics } from "./components/feedback-topics";
 import { MailFrom } from "./components/mail-from";
 import { Monitoring } from "./components/monitoring";
-import { Reporting } from "./components/reporting";
+import { QueueFunction } from "./components/queue-function";
+import { RecipientsTable } from "./components/recipients-table";
+import { ScheduledFunctions } from "./components/scheduled-functions";
 import { Secrets } from "./components/secrets";
-import { Sender } from "./components/sender";
 import { Sending } from "./components/sending";
-import { Suppression, SUPPRESSION_TIMEOUT_SECONDS } from "./components/suppression";
-import { SuppressionRoles } from "./components/suppression-roles";
-import { mailFromDomain, stackDns } from "./dns/stack";
-import { guardAlarms, metricAlarms } from "./monitoring/alarms";
+import { awsAccess, mailFromDomain, stackDns } from "./dns/stack";
+import { environments } from "./environments";
+import { shown } from "./monitoring/dashboard";
+import { watched } from "./monitoring/watched";
 import { names as namesOf } from "./names";
-import { loadSettings, type Settings } from "./settings";
-
-function makeProvider({ place, production, profile, assumeRoleArn }: Settings): Provider {
-  return new Provider("aws", {
-    region: place.region,
-    allowedAccountIds: [place.accountId],
-    ...(profile && { profile }),
-    ...(assumeRoleArn && { assumeRoles: [{ roleArn: assumeRoleArn }] }),
-    // By the last tag the policy packs, which get no configuration, know what must be protected.
-    defaultTags: { tags: { project: getProject(), stack: place.stack, production: String(production) } },
-  });
-}
-
-const byItself = (texts: readonly string[]) => Object.fromEntries(texts.map((text) => [text, text]));
-
-/** What nobody but a person can confirm before SES sends and alarms are heard. */
-function confirmations({ sendingDomain, addressIdentities, alertRecipients, adopt }: Settings): string[] {
-  const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
-  return [
-    `${sendingDomain}: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)`,
-    ...newAddresses.map((address) => `${address}: the link in the mail that AWS has sent there`),
-    ...alertRecipients.map((address) => `alerts to ${address}: the link in the mail that SNS has sent there (3 days)`),
-  ];
-}
+import { outputs } from "./outputs";
+import { makeProvider } from "./provider";
+import { keyUsers, Roles } from "./roles/roles";
+import { loadSettings } from "./settings";
 
 export = () => {
   const settings = loadSettings();
-  const { place, production, adopt } = settings;
-  const { accountId, region } = place;
-  const names = namesOf(place);
-  const { functions, topics, queues, configurationSets, recipientsTable, scheduleGroup, schedulerRole } = names;
-  const { alertsTopic, guardTopic, guardQueues, metricsNamespace } = names;
-  const providers = [makeProvider(settings)];
-  const keyAlias = names.keyAlias.name;
-  const identityArns = [settings.sendingDomain, ...settings.addressIdentities].map(names.identityArn);
-  const topicArns = Object.values(topics).map((topic) => topic.arn);
-  const configurationSetArns = Object.values(configurationSets).map((set) => set.arn);
+  const plan = planOf(settings);
+  const base = foundation(plan);
+  const mail = sending(plan, base);
+  monitoring(plan, base, mail);
+  return outputs(settings, plan.names, mail.sending.dkimTokens);
+};
 
-  const roles = new SuppressionRoles(
-    "suppression-roles",
-    {
-      accountId,
-      region,
-      functions,
-      feedbackQueue: queues.feedback,
-      recipientsTable,
-      scheduleGroup,
-      schedulerRole,
-      readsSuppressionList: settings.manageAccountSettings,
-    },
-    { providers },
-  );
-  const guard = guardRole(
-    { region, function: functions.guard, requests: guardQueues.requests, configurationSets, alertsTopic },
-    { providers },
-  );
-  const encryption = new Encryption(
-    "encryption",
-    {
-      accountId,
-      accountRootArn: names.accountRootArn,
-      region,
-      aliasName: keyAlias,
-      users: [
-        { sid: "Suppression", roleArn: functions.suppression.role.arn, services: ["dynamodb", "sqs"] },
-        { sid: "Reconcile", roleArn: functions.reconcile.role.arn, services: ["dynamodb"] },
-        { sid: "Guard", roleArn: functions.guard.role.arn, services: ["sns", "sqs"], writes: true },
-      ],
-      topicArns,
-      queuedTopicArns: [...topicArns, guardTopic.arn],
-      production,
-    },
-    { providers, dependsOn: [roles, guard] },
-  );
-  const secrets = new Secrets(
-    "secrets",
-    { secrets: names.secrets, keyAlias, credentials: settings.credentials, production },
-    { providers, dependsOn: [encryption] },
-  );
-  const feedback = new Feedback(
-    "feedback",
-    {
-      accountId,
-      topics,
-      queues,
-      keyAlias,
-      publishers: [...configurationSetArns, ...identityArns],
-      consumerTimeoutSeconds: SUPPRESSION_TIMEOUT_SECONDS,
-      adopt,
-      production,
-    },
-    { providers, dependsOn: [encryption] },
-  );
-  const sending = new Sending(
-    "sending",
-    {
-      domain: settings.sendingDomain,
-      addressIdentities: settings.addressIdentities,
-      configurationSets,
-      eventDestinations: names.eventDestinations,
-      topics,
-      defaultConfigurationSet: settings.defaultConfigurationSet,
-      adopt,
-      production,
-    },
-    { providers, dependsOn: [encryption, feedback] },
-  );
-  const dns = new Dns(
-    "dns",
-    {
-      ...stackDns(settings),
-      dkimTokens: settings.dkimTokens,
-      identityDkimTokens: sending.dkimTokens,
-      secretArn: names.secrets.porkbun.arn,
-      access: {
-        region,
-        accountId,
-        ...(settings.profile && { profile: settings.profile }),
-        ...(settings.assumeRoleArn && { assumeRoleArn: settings.assumeRoleArn }),
-      },
-    },
-    { dependsOn: [secrets, sending] },
-  );
-  new MailFrom(
-    "mail-from",
-    {
-      identities: { domain: settings.sendingDomain, ...byItself(settings.addressIdentities) },
-      mailFromDomain: mailFromDomain(settings.sendingDomain),
-      onFailure: settings.mailFromOnFailure,
-      production,
-    },
-    { providers, dependsOn: [sending, dns] },
-  );
-  if (settings.senderPrincipals.length > 0) {
-    new Sender(
-      "sender",
-      {
-        role: names.senderRole,
-        accountRootArn: names.accountRootArn,
-        principals: settings.senderPrincipals,
-        identityArns,
-        configurationSetArns,
-        domain: settings.sendingDomain,
-      },
-      { providers, dependsOn: [sending] },
-    );
-  }
-  const suppression = new Suppression(
+type Plan = ReturnType<typeof planOf>;
+
+function planOf(settings: ReturnType<typeof loadSettings>) {
+  const { place, production, adopt } = settings;
+  const names = namesOf(place);
+  const { accountId, region } = place;
+  return {
+    settings,
+    names,
+    environments: environments(settings, names),
+    common: { accountId, region, keyAlias: names.keyAlias.name, adopt, production },
+    providers: [makeProvider(settings)],
+  };
+}
+
+/** Who may do what, the key, the secrets, and the way from a bounce to the suppression list. */
+function foundation({ settings, names, environments, common, providers }: Plan) {
+  const { topics, configurationSets, recipientsTable, undelivered } = names;
+  const sets = Object.values(configurationSets).map(({ arn }) => arn);
+  const identities = [settings.sendingDomain, ...settings.addressIdentities].map(names.identityArn);
+  const topicArns = Object.values(topics).map(({ arn }) => arn);
+  const encrypted = {
+    aliasName: names.keyAlias.name,
+    accountRootArn: names.accountRootArn,
+    users: keyUsers(names),
+    topicArns,
+    queuedTopicArns: [...topicArns, names.guardTopic.arn],
+  };
+
+  const roles = new Roles("roles", { settings, names }, { providers });
+  const encryption = new Encryption("encryption", { ...common, ...encrypted }, { providers, dependsOn: [roles] });
+  const after = { providers, dependsOn: [encryption] };
+  const { credentials } = settings;
+  const secrets = new Secrets("secrets", { ...common, secrets: names.secrets, credentials }, after);
+  const feedback = new FeedbackTopics("feedback", { ...common, topics, publishers: [...sets, ...identities] }, after);
+  const table = { ...common, table: recipientsTable, keyArn: encryption.keyArn };
+  const recipients = new RecipientsTable("recipients", table, after);
+  const suppression = new QueueFunction(
     "suppression",
     {
-      functions,
-      feedbackQueue: queues.feedback,
-      recipientsTable,
-      scheduleGroup,
-      schedule: names.schedules.reconcile,
-      schedulerRole,
-      metricsNamespace,
-      keyArn: encryption.keyArn,
-      importsSuppressionList: settings.manageAccountSettings,
-      production,
+      ...common,
+      function: names.functions.suppression,
+      queues: names.functionQueues.suppression,
+      topics,
+      undelivered,
+      environment: environments.suppression,
     },
-    { providers, dependsOn: [roles, encryption, feedback] },
+    { providers, dependsOn: [feedback, recipients] },
   );
-  if (settings.manageAccountSettings) new AccountSettings("account-settings", { accountId, adopt }, { providers });
-  const watched = {
-    alarms: names.alarms,
-    configurationSets,
-    functions,
-    queues,
-    guardQueues,
-    metricsNamespace,
-    dailyQuota: settings.dailyQuota,
-    ownsAccount: settings.manageAccountSettings,
-  };
-  const alarmArns = metricAlarms(watched).map(({ arn }) => arn);
-  const guardAlarmArns = guardAlarms(watched).map(({ arn }) => arn);
-  const shown = {
-    region,
-    domain: settings.sendingDomain,
-    configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
-    metricsNamespace,
-  };
-  const reporting = new Reporting(
-    "reporting",
-    {
-      ...shown,
-      alarmArns,
-      function: functions.report,
-      scheduleGroup,
-      schedule: names.schedules.report,
-      schedulerRole,
-      identityArn: names.identityArn(settings.sendingDomain),
-      sendsThrough: configurationSets.main,
-      from: `reports@${settings.sendingDomain}`,
-      recipients: settings.reportRecipients,
-      dashboardUrl: names.dashboard.url,
-    },
-    { providers, dependsOn: [roles, sending, suppression] },
+  return { encryption, secrets, recipients, suppression };
+}
+
+/** The configuration sets and identities, their records, and what the account's stacks share. */
+function sending(
+  { settings, names, common, providers }: Plan,
+  { secrets, suppression }: ReturnType<typeof foundation>,
+) {
+  const { sendingDomain: domain, addressIdentities, dkimTokens, defaultConfigurationSet, mailFromOnFailure } = settings;
+  const { configurationSets, eventDestinations, topics } = names;
+  const sets = { ...common, configurationSets, eventDestinations, topics, defaultConfigurationSet };
+  const identities = { domain, ...Object.fromEntries(addressIdentities.map((address) => [address, address])) };
+
+  const sending = new Sending(
+    "sending",
+    { ...sets, domain, addressIdentities },
+    { providers, dependsOn: [suppression] },
   );
-  const monitoring = new Monitoring(
+  const records = { ...stackDns(settings), dkimTokens, identityDkimTokens: sending.dkimTokens };
+  const access = { access: awsAccess(settings), secretArn: names.secrets.porkbun.arn };
+  const dns = new Dns("dns", { ...records, ...access }, { dependsOn: [secrets, sending] });
+  new MailFrom(
+    "mail-from",
+    { ...common, identities, mailFromDomain: mailFromDomain(domain), onFailure: mailFromOnFailure },
+    { providers, dependsOn: [dns] },
+  );
+  if (settings.manageAccountSettings) new AccountSettings("account-settings", common, { providers });
+  return { sending };
+}
+
+/** What runs by the clock, what rings, and what people look at. */
+function monitoring(plan: Plan, { encryption, recipients }: ReturnType<typeof foundation>, mail: { sending: Sending }) {
+  const { settings, names, environments, common, providers } = plan;
+  const { functions, schedules, scheduleGroup, schedulerRole, alertsTopic, guardTopic } = names;
+  const alerts = { alertsTopic, guardTopic, alertRecipients: settings.alertRecipients };
+  const scheduled = new ScheduledFunctions(
+    "scheduled",
+    { functions, schedules, scheduleGroup, schedulerRole, environments },
+    { providers, dependsOn: [recipients, mail.sending] },
+  );
+  const alarms = new Monitoring(
     "monitoring",
-    {
-      ...watched,
-      accountId,
-      alertsTopic,
-      guardTopic,
-      alertRecipients: settings.alertRecipients,
-      keyAlias,
-      adopt,
-      production,
-    },
+    { ...common, ...alerts, ...watched(settings, names), environment: environments.guard },
     { providers, dependsOn: [encryption] },
   );
-  new Dashboard(
-    "dashboard",
-    {
-      ...shown,
-      alarmArns: [...alarmArns, ...guardAlarmArns],
-      dashboardName: names.dashboard.name,
-      dailyQuota: settings.dailyQuota,
-      queues: {
-        feedback: queues.feedback.name,
-        deadLetter: queues.deadLetter.name,
-        undelivered: queues.undelivered.name,
-      },
-      functions: {
-        suppression: functions.suppression.name,
-        reconcile: functions.reconcile.name,
-        report: functions.report.name,
-        guard: functions.guard.name,
-      },
-    },
-    { providers, dependsOn: [feedback, sending, suppression, reporting, monitoring] },
-  );
-
-  return {
-    sendingDomain: settings.sendingDomain,
-    dkimTokens: sending.dkimTokens,
-    configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
-    topicArns: {
-      bounces: topics.bounces.arn,
-      complaints: topics.complaints.arn,
-      events: topics.events.arn,
-      alerts: alertsTopic.arn,
-    },
-    queueUrls: {
-      feedback: queues.feedback.url,
-      deadLetter: queues.deadLetter.url,
-      undelivered: queues.undelivered.url,
-    },
-    recipientsTable: recipientsTable.name,
-    toConfirm: confirmations(settings),
-    ...(settings.senderPrincipals.length > 0 && { senderRoleArn: names.senderRole.arn }),
-  };
-};
+  const dashboard = { ...shown(settings, names), dashboardName: names.dashboard.name };
+  new Dashboard("dashboard", dashboard, { providers, dependsOn: [scheduled, alarms] });
+}

@@ -6,6 +6,8 @@
  * whoever uses a name from here states `dependsOn` (the tests check it).
  */
 
+import { type FunctionName, functions, mapped, queueFunctions, scheduledFunctions } from "./functions";
+
 /** Where a stack lives: everything that its names and ARNs are made of. */
 export interface Place {
   /** The AWS partition: `aws`, or `aws-us-gov`. China has no SES. */
@@ -92,31 +94,19 @@ export function names(place: Place) {
       complaints: topic(`ses-complaints-${name}`),
       events: topic(`ses-events-${name}`),
     },
-    queues: {
-      /** What the suppression function reads. */
-      feedback: queue(`${name}-feedback`),
-      /** What the suppression function could not process. */
-      deadLetter: queue(`${name}-dead-letter`),
-      /** What SNS could not deliver to the feedback queue. */
-      undelivered: queue(`${name}-undelivered`),
-    },
+    /** Of each function that a queue feeds: that queue, and the one for what the function could not handle. */
+    functionQueues: mapped(queueFunctions, (_, declared) => ({
+      queue: queue(`${name}-${declared.queue}`),
+      failures: queue(`${name}-${declared.failures}`),
+    })),
+    /** What SNS could not deliver to the feedback queue. */
+    undelivered: queue(`${name}-undelivered`),
     recipientsTable: { name: own(`${name}-recipients`), arn: arn("dynamodb", `table/${own(`${name}-recipients`)}`) },
-    functions: {
-      suppression: lambda(`${name}-suppression`),
-      reconcile: lambda(`${name}-reconcile`),
-      report: lambda(`${name}-report`),
-      guard: lambda(`${name}-guard`),
-    },
+    functions: mapped<FunctionName, unknown, ReturnType<typeof lambda>>(functions, (base) => lambda(`${name}-${base}`)),
     /** Where alarms tell people. */
     alertsTopic: topic(`ses-alerts-${name}`),
     /** Where alarms ask the guard to pause a configuration set. */
     guardTopic: topic(`ses-guard-${name}`),
-    guardQueues: {
-      /** What the guard function reads. */
-      requests: queue(`${name}-pause-requests`),
-      /** What reached neither queue nor end. */
-      failures: queue(`${name}-pause-failures`),
-    },
     alarms: {
       reputationWarning: alarm(`${name}-reputation-warning`),
       reputationCritical: alarm(`${name}-reputation-critical`),
@@ -128,7 +118,7 @@ export function names(place: Place) {
       stuck: alarm(`${name}-stuck`),
     },
     scheduleGroup: { name: scheduleGroup, arn: arn("scheduler", `schedule-group/${scheduleGroup}`) },
-    schedules: { reconcile: schedule(`${name}-reconcile`), report: schedule(`${name}-report`) },
+    schedules: mapped(scheduledFunctions, (base) => schedule(`${name}-${base}`)),
     schedulerRole: role(`${name}-scheduler`),
     /** What the application assumes to send; exists only where `senderPrincipals` is set. */
     senderRole: role(`${name}-sender`),

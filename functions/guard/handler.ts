@@ -3,29 +3,26 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { writeLine } from "../../core/log";
 import { BOUNDED } from "../../core/clients";
+import { readEnvironment } from "../../core/environment";
+import { lineWriter } from "../../core/log";
+import { contract } from "./environment";
 import { type Post, guard } from "./guard";
 
-/** The value of a variable of the function's environment. @throws Error when it is not set */
-function variable(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set.`);
-  return value;
-}
+const environment = readEnvironment(contract);
 
 const post: Post = {
   cloudwatch: new CloudWatchClient(BOUNDED),
   ses: new SESv2Client(BOUNDED),
   sns: new SNSClient(BOUNDED),
   byAlarm: {
-    [variable("MAIN_ALARM")]: { kind: "main", set: variable("MAIN_SET") },
-    [variable("UPDATES_ALARM")]: { kind: "updates", set: variable("UPDATES_SET") },
+    [environment.MAIN_ALARM]: { kind: "main", set: environment.MAIN_SET },
+    [environment.UPDATES_ALARM]: { kind: "updates", set: environment.UPDATES_SET },
   },
-  alertsTopic: variable("ALERTS_TOPIC"),
-  metricsNamespace: variable("METRICS_NAMESPACE"),
-  region: variable("AWS_REGION"),
-  report: writeLine,
+  alertsTopic: environment.ALERTS_TOPIC,
+  metricsNamespace: environment.METRICS_NAMESPACE,
+  region: environment.AWS_REGION,
+  report: lineWriter(environment.METRICS_NAMESPACE),
 };
 
 /**

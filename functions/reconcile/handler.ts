@@ -2,14 +2,18 @@
 import { setTimeout } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { readAccount } from "../../core/account";
-import { writeLine } from "../../core/log";
 import { openStores } from "../../core/clients";
+import { readEnvironment } from "../../core/environment";
+import { lineWriter } from "../../core/log";
+import { contract } from "./environment";
 import { IMPORT_TIME, type Imported, importSuppressionList, readSince } from "./import";
 import { Pace, type Time } from "./pace";
 import { type Reconciled, reconcile } from "./reconcile";
 
-const stores = openStores(process.env);
-const importing = process.env["IMPORT_SUPPRESSION_LIST"] === "true";
+const environment = readEnvironment(contract);
+const stores = openStores(environment.RECIPIENTS_TABLE);
+const importing = environment.IMPORT_SUPPRESSION_LIST;
+const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
 /**
  * Asks SES about the account; adds what is pending; then, where the stack owns the account's settings, reads SES's list into the

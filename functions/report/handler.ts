@@ -1,8 +1,10 @@
 /** The report function: a schedule runs it each week, and the week before becomes one mail. */
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { writeLine } from "../../core/log";
+import { readEnvironment } from "../../core/environment";
+import { lineWriter } from "../../core/log";
 import { compose } from "./compose";
+import { contract } from "./environment";
 import { gather } from "./gather";
 import { send } from "./mail";
 import { subjectOf } from "./subject";
@@ -11,7 +13,9 @@ import { lastWeek } from "./week";
 const BOUNDED = { maxAttempts: 5, requestHandler: { connectionTimeout: 2000, requestTimeout: 15_000 } } as const;
 
 const services = { cloudwatch: new CloudWatchClient(BOUNDED), ses: new SESv2Client(BOUNDED) };
-const subject = subjectOf(process.env);
+const environment = readEnvironment(contract);
+const subject = subjectOf(environment);
+const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
 /** Reports on the last whole week. @throws what SES refuses the mail with, so that the run fails and shows as an error */
 export async function handler(): Promise<{ readonly messageId: string }> {

@@ -1,5 +1,7 @@
 /** What a report is about and for whom, from the function's environment. */
+import type { InferOutput } from "valibot";
 import type { Source } from "../../core/metrics/figures";
+import type { contract } from "./environment";
 
 /** The stack that is reported on, and where the report goes. */
 export interface Subject extends Source {
@@ -14,26 +16,16 @@ export interface Subject extends Source {
   readonly sendsThrough: string;
 }
 
-/**
- * Reads the environment.
- *
- * @throws Error that names the first variable that is not set
- */
-export function subjectOf(environment: NodeJS.ProcessEnv): Subject {
-  const read = (name: string) => {
-    const value = environment[name];
-    if (value === undefined) throw new Error(`${name} is not set.`);
-    return value;
-  };
-  const list = (name: string) => read(name).split(",").filter(Boolean);
+/** The subject that a function's environment states. */
+export function subjectOf(environment: InferOutput<typeof contract>): Subject {
   return {
-    domain: read("SENDING_DOMAIN"),
-    configurationSets: JSON.parse(read("CONFIGURATION_SETS")) as Record<string, string>,
-    metricsNamespace: read("METRICS_NAMESPACE"),
-    alarms: list("ALARM_NAMES"),
-    dashboardUrl: read("DASHBOARD_URL"),
-    from: read("REPORT_FROM"),
-    recipients: list("REPORT_RECIPIENTS"),
-    sendsThrough: read("REPORT_CONFIGURATION_SET"),
+    domain: environment.SENDING_DOMAIN,
+    configurationSets: environment.CONFIGURATION_SETS,
+    metricsNamespace: environment.METRICS_NAMESPACE,
+    alarms: environment.ALARM_NAMES,
+    dashboardUrl: environment.DASHBOARD_URL,
+    from: environment.REPORT_FROM,
+    recipients: environment.REPORT_RECIPIENTS,
+    sendsThrough: environment.REPORT_CONFIGURATION_SET,
   };
 }

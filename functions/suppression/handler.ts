@@ -1,12 +1,20 @@
 /** The suppression function: bounces and complaints from the feedback queue become suppressed addresses. */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { writeLine } from "../../core/log";
 import { openStores } from "../../core/clients";
+import { readEnvironment } from "../../core/environment";
+import { lineWriter } from "../../core/log";
+import { contract } from "./environment";
 import { Lanes } from "./lanes";
 import { type Handling, handleMessage } from "./record";
 
-const handling: Omit<Handling, "remaining"> = { ...openStores(process.env), lanes: new Lanes(), report: writeLine };
+const environment = readEnvironment(contract);
+
+const handling: Omit<Handling, "remaining"> = {
+  ...openStores(environment.RECIPIENTS_TABLE),
+  lanes: new Lanes(),
+  report: lineWriter(environment.METRICS_NAMESPACE),
+};
 
 const processor = new BatchProcessor(EventType.SQS);
 

@@ -1,45 +1,44 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function";
 import { asset, ComponentResource } from "@pulumi/pulumi";
-import type { Bundle } from "../bundle";
+import { type Bundle, bundle } from "../bundle";
+import { type FunctionName, functions } from "../functions";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
 
-/** What a function is made from. */
+/** The arguments of a {@link BundledFunction}. */
 export interface BundledFunctionArgs {
-  readonly function: Names["functions"]["suppression"];
-  readonly description: string;
-  /** The archive; its `index.js` exports `handler`. */
-  readonly bundle: Promise<Bundle>;
-  readonly timeoutSeconds: number;
+  readonly name: FunctionName;
+  readonly function: Names["functions"][FunctionName];
   readonly environment: Readonly<Record<string, string>>;
-  readonly logRetentionDays: number;
 }
 
-const assets = (bundle: Bundle) =>
-  Object.fromEntries(Object.entries(bundle).map(([file, text]) => [file, new asset.StringAsset(text)]));
+const LOG_RETENTION_DAYS = 90;
+
+const assets = (files: Bundle) =>
+  Object.fromEntries(Object.entries(files).map(([file, text]) => [file, new asset.StringAsset(text)]));
 
 /** A Lambda function, with its log group first: one that Lambda makes by itself would keep logs for ever. */
 export class BundledFunction extends ComponentResource {
   constructor(name: string, args: BundledFunctionArgs, opts: Options) {
-    const { bundle, ...described } = args;
-    super("mail:index:BundledFunction", name, described, opts);
+    super("mail:index:BundledFunction", name, args, opts);
+    const { description, timeoutSeconds } = functions[args.name];
     const logGroup = new LogGroup(
       name,
-      { name: args.function.logGroup.name, retentionInDays: args.logRetentionDays },
+      { name: args.function.logGroup.name, retentionInDays: LOG_RETENTION_DAYS },
       { parent: this },
     );
     new LambdaFunction(
       name,
       {
         name: args.function.name,
-        description: args.description,
+        description,
         role: args.function.role.arn,
         runtime: "nodejs24.x",
         architectures: ["arm64"],
         handler: "index.handler",
-        code: new asset.AssetArchive(bundle.then(assets)),
-        timeout: args.timeoutSeconds,
+        code: new asset.AssetArchive(bundle(args.name).then(assets)),
+        timeout: timeoutSeconds,
         memorySize: 256,
         environment: { variables: args.environment },
       },

@@ -5,6 +5,7 @@ import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { ComponentResource } from "@pulumi/pulumi";
 import { adopting, topicEntry } from "../adoption";
+import type { Environments } from "../environments";
 import { allow, denyPlainText, document } from "../iam";
 import { guardAlarms, metricAlarms, type MetricAlarm as TableRow, type Watched } from "../monitoring/alarms";
 import type { Names } from "../names";
@@ -17,6 +18,8 @@ export interface MonitoringArgs extends Watched {
   readonly accountId: string;
   readonly alertsTopic: Names["alertsTopic"];
   readonly guardTopic: Names["guardTopic"];
+  /** What the guard is told. */
+  readonly environment: Environments["guard"];
   /** Addresses that the alarms and the guard write to. */
   readonly alertRecipients: readonly string[];
   readonly keyAlias: string;
@@ -28,13 +31,13 @@ export interface MonitoringArgs extends Watched {
 export class Monitoring extends ComponentResource {
   constructor(name: string, args: MonitoringArgs, opts: Options) {
     super("mail:index:Monitoring", name, args, opts);
-    const { alertsTopic, guardTopic, functions, guardQueues, ...rest } = args;
+    const { alertsTopic, guardTopic, functions, functionQueues } = args;
     // Each waits for the one before, which has waited for all that came before that: an edge to every one of them would make
     // the engine, which walks each path where it refuses a protected resource, walk billions.
     const child = { parent: this, dependsOn: [this.alerts(args, opts)] };
     const guard = new Guard(
       "guard",
-      { ...rest, function: functions.guard, topic: guardTopic, queues: guardQueues, alertsTopic },
+      { ...args, function: functions.guard, topic: guardTopic, queues: functionQueues.guard },
       child,
     );
     const metric = metricAlarms(args).map((row) => new MetricAlarm(row.key, inputs(row, alertsTopic.arn), child));

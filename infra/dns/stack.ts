@@ -1,5 +1,6 @@
 /** What a stack's settings say of its DNS. */
 import type { Settings } from "../settings";
+import type { AwsAccess } from "./aws";
 import { type DnsRecord, stackRecords } from "./records";
 import type { Owner } from "./porkbun/ownership";
 
@@ -37,5 +38,15 @@ export function stackDns(settings: Settings): StackDns {
       ...(domainVerificationToken && { verificationToken: domainVerificationToken }),
       dmarc: { rua: [settings.dmarcAggregateReports], ruf: [settings.dmarcFailureReports] },
     }),
+  };
+}
+
+/** With what the records' command reads the stack's secret: what the stack is deployed with. */
+export function awsAccess({ place, profile, assumeRoleArn }: Settings): AwsAccess {
+  return {
+    region: place.region,
+    accountId: place.accountId,
+    ...(profile && { profile }),
+    ...(assumeRoleArn && { assumeRoleArn }),
   };
 }

@@ -78,8 +78,9 @@ export interface Watched {
   readonly alarms: Names["alarms"];
   readonly configurationSets: Names["configurationSets"];
   readonly functions: Names["functions"];
-  readonly queues: Names["queues"];
-  readonly guardQueues: Names["guardQueues"];
+  readonly functionQueues: Names["functionQueues"];
+  /** What SNS could not deliver to the feedback queue. */
+  readonly undelivered: Names["undelivered"];
   readonly metricsNamespace: string;
   /** What SES lets the account send in 24 hours. */
   readonly dailyQuota: number;
@@ -304,26 +305,28 @@ function failedFunctions({ alarms, functions }: Watched): MetricAlarm {
   };
 }
 
-function stuck({ alarms, queues, guardQueues, metricsNamespace }: Watched): MetricAlarm {
+function stuck({ alarms, functionQueues, undelivered, metricsNamespace }: Watched): MetricAlarm {
   const queue = (metric: string, { name }: { readonly name: string }) => ({
     namespace: "AWS/SQS",
     name: metric,
     dimensions: { QueueName: name },
   });
   const visible = "ApproximateNumberOfMessagesVisible";
+  const failures = Object.fromEntries(
+    Object.entries(functionQueues).map(([name, queues]) => [`${name}Failures`, queue(visible, queues.failures)]),
+  );
   return {
     key: "stuck",
     ...alarms.stuck,
     metrics: {
-      age: queue("ApproximateAgeOfOldestMessage", queues.feedback),
-      deadLetters: queue(visible, queues.deadLetter),
-      undelivered: queue(visible, queues.undelivered),
-      pauseFailures: queue(visible, guardQueues.failures),
+      age: queue("ApproximateAgeOfOldestMessage", functionQueues.suppression.queue),
+      undelivered: queue(visible, undelivered),
+      ...failures,
       overdue: { namespace: metricsNamespace, name: "Overdue", dimensions: { [DIMENSION]: NO_SET } },
     },
     expressions: {
       late: `age > ${String(FEEDBACK_AGE_SECONDS)}`,
-      stuck: "FILL(MAX([late, deadLetters, undelivered, pauseFailures, overdue]), 0)",
+      stuck: `FILL(MAX([late, undelivered, ${Object.keys(failures).join(", ")}, overdue]), 0)`,
     },
     seconds: HOUR,
     statistic: "Maximum",

@@ -1,5 +1,10 @@
 /** The dashboard of a stack: what it shows and where, as CloudWatch takes it. */
 import { bouncesByClass, DAY, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
+import { mapped } from "../functions";
+import type { Names } from "../names";
+import type { Settings } from "../settings";
+import { guardAlarms, metricAlarms } from "./alarms";
+import { watched } from "./watched";
 import type { Body, Content, Graph, Line, Row, Widget } from "../../core/metrics/widgets";
 
 /** What a dashboard is made from. */
@@ -21,6 +26,26 @@ export interface Shown extends Source {
 const COLUMNS = 24;
 
 const HOUR = 3600;
+
+/** What the dashboard of a stack shows. */
+export function shown(settings: Settings, names: Names): Shown {
+  const { configurationSets, functionQueues, functions, undelivered } = names;
+  const alarms = watched(settings, names);
+  return {
+    region: settings.place.region,
+    domain: settings.sendingDomain,
+    configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
+    metricsNamespace: names.metricsNamespace,
+    dailyQuota: settings.dailyQuota,
+    alarmArns: [...metricAlarms(alarms), ...guardAlarms(alarms)].map(({ arn }) => arn),
+    queues: {
+      feedback: functionQueues.suppression.queue.name,
+      deadLetter: functionQueues.suppression.failures.name,
+      undelivered: undelivered.name,
+    },
+    functions: mapped(functions, (_, { name }) => name),
+  };
+}
 
 /** The body of the dashboard: rows from the top, each with widgets of one height. */
 export function dashboardBody(shown: Shown): Body {

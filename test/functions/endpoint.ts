@@ -67,6 +67,7 @@ export function environment(url: string): Record<string, string> {
     AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     AWS_SESSION_TOKEN: "token",
     RECIPIENTS_TABLE: TABLE,
+    IMPORT_SUPPRESSION_LIST: "false",
     METRICS_NAMESPACE: "example/mail",
   };
 }

@@ -289,7 +289,7 @@ describe("the guard function", () => {
     for (const name of ["MAIN_SET", "UPDATES_ALARM", "ALERTS_TOPIC", "METRICS_NAMESPACE"]) {
       const { [name]: removed } = process.env;
       delete process.env[name];
-      assert.throws(load, { message: `${name} is not set.` });
+      assert.throws(load, { message: `The function's environment: ${name} is not set.` });
       process.env[name] = removed;
     }
   });

@@ -47,9 +47,9 @@ describe("Names", () => {
   });
 
   it("end in the stack's name elsewhere", () => {
-    assert.equal(names(place("dev")).queues.feedback.name, "example-feedback-dev");
+    assert.equal(names(place("dev")).functionQueues.suppression.queue.name, "example-feedback-dev");
     assert.equal(
-      names(place("dev")).queues.feedback.url,
+      names(place("dev")).functionQueues.suppression.queue.url,
       "https://sqs.us-east-1.amazonaws.com/123456789012/example-feedback-dev",
     );
     assert.equal(names(place("dev")).secrets.porkbun.name, "example-dev/porkbun");
@@ -93,8 +93,8 @@ describe("Names", () => {
     }
     for (const set of Object.values(long.configurationSets)) assert(set.name.length <= 64, set.name);
     for (const { name } of Object.values(long.functions)) assert(name.length <= 64, name);
-    for (const { name } of [...Object.values(long.queues), ...Object.values(long.guardQueues)])
-      assert(name.length <= 80, name);
+    const queues = Object.values(long.functionQueues).flatMap(({ queue, failures }) => [queue, failures]);
+    for (const { name } of [...queues, long.undelivered]) assert(name.length <= 80, name);
     for (const { name } of [long.alertsTopic, long.guardTopic]) assert(name.length <= 256, name);
     for (const { name } of Object.values(long.schedules)) assert(name.length <= 64, name);
   });

@@ -23,6 +23,7 @@ const UNORDERED: Readonly<Record<string, string>> = {
     "IAM allows actions on what does not exist yet, and the topic's key names the role that publishes there",
   "RolePolicy.policy ConfigurationSet":
     "IAM allows actions on what does not exist yet, and the key of the set's topics names the role that pauses it",
+  "RolePolicy.policy EmailIdentity": "IAM allows actions on what does not exist yet, and roles come before all else",
   "Role.assumeRolePolicy ScheduleGroup": "a condition on the source may name what does not exist yet",
   "Key.policy Topic":
     "a condition on the encryption context may name what does not exist yet, and the key encrypts the topic",

@@ -13,6 +13,8 @@ import { compose } from "../../../functions/report/compose";
 import { gather } from "../../../functions/report/gather";
 import { send } from "../../../functions/report/mail";
 import { listGrowth } from "../../../functions/report/growth";
+import { readEnvironment } from "../../../core/environment";
+import { contract } from "../../../functions/report/environment";
 import { subjectOf } from "../../../functions/report/subject";
 import { withEarlier } from "../../../functions/report/week";
 import { observation, subject, week } from "./observation";
@@ -279,8 +281,8 @@ describe("The mail", () => {
       REPORT_RECIPIENTS: "ops@example.com",
       REPORT_CONFIGURATION_SET: "example-main",
     };
-    assert.deepEqual(subjectOf(environment), subject);
-    assert.deepEqual(subjectOf({ ...environment, ALARM_NAMES: "" }).alarms, []);
-    assert.throws(() => subjectOf({ ...environment, REPORT_FROM: undefined }), { message: "REPORT_FROM is not set." });
+    const told = (variables: NodeJS.ProcessEnv) => subjectOf(readEnvironment(contract, variables));
+    assert.deepEqual(told(environment), subject);
+    assert.deepEqual(told({ ...environment, ALARM_NAMES: "" }).alarms, []);
   });
 });

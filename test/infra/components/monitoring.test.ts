@@ -41,6 +41,7 @@ describe("Monitoring", () => {
       ...rates("updates"),
       "Queue pause-failures",
       "Queue pause-requests",
+      "QueueFunction guard",
       "QueuePolicy pause-failures",
       "QueuePolicy pause-requests",
       "Topic alerts",
@@ -217,7 +218,7 @@ describe("Guard", () => {
       assert.deepEqual(documentOf(only(graph, "QueuePolicy", name)).Statement, [
         tlsOnly("sqs:*", queue),
         {
-          Sid: "DeliverFromTopic",
+          Sid: "DeliverFromTopics",
           Effect: "Allow",
           Principal: { Service: "sns.amazonaws.com" },
           Action: ["sqs:SendMessage"],
@@ -274,7 +275,12 @@ describe("Guard", () => {
     });
     assert.deepEqual(documentOf(only(graph, "RolePolicy", "guard-function")).Statement, [
       allow(
-        "ReadRequests",
+        "WriteLogs",
+        ["logs:CreateLogStream", "logs:PutLogEvents"],
+        [arn("logs", "log-group:/aws/lambda/candlefish-guard:*")],
+      ),
+      allow(
+        "ReadQueue",
         ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
         [arn("sqs", "candlefish-pause-requests")],
       ),
@@ -287,11 +293,6 @@ describe("Guard", () => {
         [arn("ses", "configuration-set/candlefish-main"), arn("ses", "configuration-set/candlefish-updates")],
       ),
       allow("TellPeople", ["sns:Publish"], [alerts]),
-      allow(
-        "WriteLogs",
-        ["logs:CreateLogStream", "logs:PutLogEvents"],
-        [arn("logs", "log-group:/aws/lambda/candlefish-guard:*")],
-      ),
     ]);
   });
 

@@ -133,14 +133,14 @@ const TABLE = [
   ],
   [
     "example-functions",
-    ["suppression", "reconcile", "report", "guard"].flatMap((name) => [
+    ["suppression", "guard", "reconcile", "report"].flatMap((name) => [
       `${name}Errors: AWS/Lambda Errors FunctionName=example-${name}`,
       `${name}Throttles: AWS/Lambda Throttles FunctionName=example-${name}`,
     ]),
     {
       failed:
-        "FILL(SUM([suppressionErrors, suppressionThrottles, reconcileErrors, reconcileThrottles, " +
-        "reportErrors, reportThrottles, guardErrors, guardThrottles]), 0)",
+        "FILL(SUM([suppressionErrors, suppressionThrottles, guardErrors, guardThrottles, " +
+        "reconcileErrors, reconcileThrottles, reportErrors, reportThrottles]), 0)",
     },
     "Sum 900 s",
     ">= 1",
@@ -151,14 +151,14 @@ const TABLE = [
     "example-stuck",
     [
       "age: AWS/SQS ApproximateAgeOfOldestMessage QueueName=example-feedback",
-      "deadLetters: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-dead-letter",
       "undelivered: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-undelivered",
-      "pauseFailures: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-pause-failures",
+      "suppressionFailures: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-dead-letter",
+      "guardFailures: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-pause-failures",
       "overdue: example/mail Overdue ses:configuration-set=none",
     ],
     {
       late: "age > 900",
-      stuck: "FILL(MAX([late, deadLetters, undelivered, pauseFailures, overdue]), 0)",
+      stuck: "FILL(MAX([late, undelivered, suppressionFailures, guardFailures, overdue]), 0)",
     },
     "Maximum 3600 s",
     ">= 1",

@@ -19,15 +19,15 @@ const logs = (name: string) =>
   );
 const table = arn("dynamodb", "table/candlefish-recipients");
 
-describe("SuppressionRoles", () => {
+describe("Roles", () => {
   it("is a role with one policy for each function and for the scheduler", async () => {
     const graph = await recorded("prod");
-    const names = ["reconcile-function", "scheduler", "suppression-function"];
-    assert.deepEqual(inside(graph, only(graph, "SuppressionRoles", "suppression-roles")), [
+    const names = ["guard-function", "reconcile-function", "report-function", "scheduler", "suppression-function"];
+    assert.deepEqual(inside(graph, only(graph, "Roles", "roles")), [
       ...names.flatMap((name) => [`Role ${name}`, `Role ${name}`]),
       ...names.map((name) => `RolePolicy ${name}`),
     ]);
-    for (const policy of allInside(graph, "suppression-roles", "RolePolicy")) {
+    for (const policy of allInside(graph, "roles", "RolePolicy")) {
       assert.equal(policy.inputs.role, `candlefish-${policy.name}`);
       assert.equal(policy.inputs.name, "permissions");
     }
@@ -63,14 +63,14 @@ describe("SuppressionRoles", () => {
 
   it("lets the suppression function make the calls that it makes", async () => {
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "suppression-function")).Statement, [
+      logs("suppression"),
       allow(
-        "ReadFeedback",
+        "ReadQueue",
         ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
         arn("sqs", "candlefish-feedback"),
       ),
       allow("KeepRecipients", ["dynamodb:GetItem", "dynamodb:UpdateItem"], table),
       allow("Suppress", ["ses:PutSuppressedDestination"], "*", region),
-      logs("suppression"),
     ]);
   });
 
@@ -83,14 +83,14 @@ describe("SuppressionRoles", () => {
     const permissions = async (stack: string) =>
       documentOf(only(await recorded(stack), "RolePolicy", "reconcile-function")).Statement;
     assert.deepEqual(await permissions("prod"), [
+      logs("reconcile"),
       ...common(""),
       allow("ReadAccount", ["ses:GetAccount", "ses:ListSuppressedDestinations"], "*", region),
-      logs("reconcile"),
     ]);
     assert.deepEqual(await permissions("dev"), [
+      logs("reconcile-dev"),
       ...common("-dev"),
       allow("ReadAccount", ["ses:GetAccount"], "*", region),
-      logs("reconcile-dev"),
     ]);
   });
 

@@ -1,24 +1,19 @@
 import assert from "node:assert/strict";
-import { all, documentOf, inside, only, recorded } from "../recorded";
+import { all, documentOf, only, recorded } from "../recorded";
 
 const account = "681214184463";
 const scheduler = `arn:aws:iam::${account}:role/meetings`;
 const ses = (resource: string) => `arn:aws:ses:us-east-1:${account}:${resource}`;
 
-describe("Sender", () => {
+describe("The sender role", () => {
   it("does not exist until somebody may send", async () => {
     const graph = await recorded("prod");
-    assert.deepEqual(all(graph, "Sender"), []);
+    assert(!all(graph, "aws:iam/role:Role").some(({ name }) => name === "sender"));
     assert(!("senderRoleArn" in graph.outputs));
   });
 
   it("is a role that the named roles alone assume, and that sends from the domain through both sets alone", async () => {
     const graph = await recorded("prod", "up", { senderPrincipals: [scheduler] });
-    assert.deepEqual(inside(graph, only(graph, "Sender", "sender")), [
-      "Role sender",
-      "Role sender",
-      "RolePolicy sender",
-    ]);
     assert.equal(graph.outputs.senderRoleArn, `arn:aws:iam::${account}:role/candlefish-sender`);
     const role = only(graph, "aws:iam/role:Role", "sender");
     assert.equal(role.inputs.name, "candlefish-sender");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { bundle } from "../../../infra/bundle";
 import { allInside, documentOf, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
@@ -11,70 +12,28 @@ const topics = {
 const queue = (name: string) => arn("sqs", `candlefish-${name}`);
 const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/${account}/candlefish-${name}`;
 
-describe("Feedback", () => {
-  it("is three topics, three queues, their policies and three subscriptions", async () => {
+describe("QueueFunction", () => {
+  it("is a function with its log group, its queues with their policies, what feeds them and what they feed", async () => {
     const graph = await recorded("prod");
     const each = (type: string, ...names: string[]) => names.map((name) => `${type} ${name}`);
-    assert.deepEqual(inside(graph, only(graph, "Feedback", "feedback")), [
+    assert.deepEqual(inside(graph, only(graph, "QueueFunction", "suppression")), [
+      "BundledFunction suppression",
+      "EventSourceMapping suppression",
+      "Function suppression",
+      "LogGroup suppression",
       ...each("Queue", "dead-letter", "feedback", "undelivered"),
       ...each("QueuePolicy", "dead-letter", "feedback", "undelivered"),
-      ...each("Topic", "bounces", "complaints", "events"),
-      ...each("TopicPolicy", "bounces", "complaints", "events"),
       ...each("TopicSubscription", "bounces", "complaints", "events"),
     ]);
-  });
-
-  it("names the topics as the request does, and encrypts them with the stack's key", async () => {
-    const inputs = async (stack: string) =>
-      allInside(await recorded(stack), "feedback", "Topic").map((topic) => topic.inputs);
-    assert.deepEqual(await inputs("prod"), [
-      { name: "ses-bounces-candlefish", kmsMasterKeyId: "alias/candlefish" },
-      { name: "ses-complaints-candlefish", kmsMasterKeyId: "alias/candlefish" },
-      { name: "ses-events-candlefish", kmsMasterKeyId: "alias/candlefish" },
+    assert.deepEqual(inside(graph, only(graph, "QueueFunction", "guard")), [
+      "BundledFunction guard",
+      "EventSourceMapping guard",
+      "Function guard",
+      "LogGroup guard",
+      ...each("Queue", "pause-failures", "pause-requests"),
+      ...each("QueuePolicy", "pause-failures", "pause-requests"),
+      "TopicSubscription guard",
     ]);
-    assert.deepEqual(
-      (await inputs("dev")).map(({ name }) => name),
-      ["ses-bounces-candlefish-dev", "ses-complaints-candlefish-dev", "ses-events-candlefish-dev"],
-    );
-  });
-
-  it("lets SES publish for this account's sets and identities alone, over TLS", async () => {
-    const graph = await recorded("prod");
-    for (const [kind, topic] of Object.entries(topics)) {
-      const policy = only(graph, "TopicPolicy", kind);
-      assert.equal(policy.inputs.arn, topic);
-      assert.deepEqual(documentOf(policy), {
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "PublishFromSes",
-            Effect: "Allow",
-            Principal: { Service: "ses.amazonaws.com" },
-            Action: ["sns:Publish"],
-            Resource: [topic],
-            Condition: {
-              StringEquals: {
-                "aws:SourceAccount": account,
-                "aws:SourceArn": [
-                  arn("ses", "configuration-set/candlefish-main"),
-                  arn("ses", "configuration-set/candlefish-updates"),
-                  arn("ses", "identity/candlefish.ai"),
-                  arn("ses", "identity/patrick@candlefish.ai"),
-                ],
-              },
-            },
-          },
-          {
-            Sid: "TlsOnly",
-            Effect: "Deny",
-            Principal: "*",
-            Action: ["sns:Publish"],
-            Resource: [topic],
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      });
-    }
   });
 
   it("keeps what is queued: 4 days, then 14 days apart, six times the function's timeout between tries", async () => {
@@ -131,7 +90,7 @@ describe("Feedback", () => {
   });
 
   it("subscribes the queue to every topic, with a redrive queue for what it refuses", async () => {
-    const subscriptions = allInside(await recorded("prod"), "feedback", "TopicSubscription").map(
+    const subscriptions = allInside(await recorded("prod"), "suppression", "TopicSubscription").map(
       ({ inputs }) => inputs,
     );
     assert.deepEqual(
@@ -144,5 +103,34 @@ describe("Feedback", () => {
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: queue("undelivered") }),
       })),
     );
+  });
+
+  it("feeds the function at most two batches at once and takes back what failed alone", async () => {
+    assert.deepEqual(only(await recorded("prod"), "EventSourceMapping", "suppression").inputs, {
+      eventSourceArn: arn("sqs", "candlefish-feedback"),
+      functionName: "candlefish-suppression",
+      batchSize: 10,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      scalingConfig: { maximumConcurrency: 2 },
+    });
+  });
+
+  it("runs the bundle on Node 24, with the settings that it needs and no others", async () => {
+    const function_ = async (stack: string) => only(await recorded(stack), "Function", "suppression").inputs;
+    assert.deepEqual(await function_("prod"), {
+      name: "candlefish-suppression",
+      description: "Takes SES feedback from the queue and suppresses who must not be mailed again",
+      role: `arn:aws:iam::${account}:role/candlefish-suppression-function`,
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      code: { $archive: await bundle("suppression") },
+      timeout: 30,
+      memorySize: 256,
+      environment: { variables: { RECIPIENTS_TABLE: "candlefish-recipients", METRICS_NAMESPACE: "candlefish/mail" } },
+    });
+    assert.deepEqual((await function_("dev")).environment, {
+      variables: { RECIPIENTS_TABLE: "candlefish-recipients-dev", METRICS_NAMESPACE: "candlefish-dev/mail" },
+    });
   });
 });

@@ -1,0 +1,11 @@
+/** What the reconcile function is told by its environment. */
+import * as v from "valibot";
+import { flag, text } from "../../core/environment";
+
+/** The contract: `infra` states these variables, and the handler does not start without them. */
+export const contract = v.object({
+  RECIPIENTS_TABLE: text,
+  METRICS_NAMESPACE: text,
+  /** Whether the account's suppression list is read into the table, which the stack that owns the account does. */
+  IMPORT_SUPPRESSION_LIST: flag,
+});

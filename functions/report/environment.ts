@@ -1,0 +1,20 @@
+/** What the report function is told by its environment. */
+import * as v from "valibot";
+import { list, text } from "../../core/environment";
+
+const configurationSets = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+
+/** The contract: `infra` states these variables, and the handler does not start without them. */
+export const contract = v.object({
+  SENDING_DOMAIN: text,
+  /** The names of the sets by what a person calls them, as JSON. */
+  CONFIGURATION_SETS: configurationSets,
+  METRICS_NAMESPACE: text,
+  /** The names of the metric alarms. */
+  ALARM_NAMES: list,
+  DASHBOARD_URL: text,
+  REPORT_FROM: text,
+  REPORT_RECIPIENTS: list,
+  /** The set that the report itself goes through. */
+  REPORT_CONFIGURATION_SET: text,
+});

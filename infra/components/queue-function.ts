@@ -1,0 +1,141 @@
+import { EventSourceMapping } from "@pulumi/aws/lambda/eventSourceMapping";
+import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
+import { Queue, type QueueArgs } from "@pulumi/aws/sqs/queue";
+import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
+import { ComponentResource } from "@pulumi/pulumi";
+import { queueFunctions, type QueueFunctionName } from "../functions";
+import { allow, denyPlainText, document, type Statement } from "../iam";
+import type { Names } from "../names";
+import { after, type Options } from "../order";
+import { kept } from "../retention";
+import { BundledFunction } from "./bundled-function";
+
+/** A queue by name, ARN and URL. */
+type QueueNames = Names["functionQueues"][QueueFunctionName]["queue"];
+
+/** The arguments of a {@link QueueFunction}. */
+export interface QueueFunctionArgs {
+  readonly function: Names["functions"][QueueFunctionName];
+  readonly queues: Names["functionQueues"][QueueFunctionName];
+  /** The topics that the queue subscribes to, by the logical name of the subscription. */
+  readonly topics: Readonly<Record<string, { readonly arn: string }>>;
+  /** What takes a message that SNS could not deliver. Left out, the queue of what the function could not handle. */
+  readonly undelivered?: QueueNames;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly keyAlias: string;
+  readonly production: boolean;
+}
+
+const days = (count: number) => count * 24 * 60 * 60;
+
+/**
+ * A function and the queue that feeds it, as `infra/functions.ts` declares them. What the function cannot handle waits 14 days
+ * in a queue of its own, and so does what SNS could not deliver.
+ *
+ * `opts.dependsOn` has the topics with their policies, the key and the role.
+ */
+export class QueueFunction extends ComponentResource {
+  readonly #args: QueueFunctionArgs;
+  readonly #opts: Options;
+
+  constructor(name: QueueFunctionName, args: QueueFunctionArgs, opts: Options) {
+    super("mail:index:QueueFunction", name, args, opts);
+    this.#args = args;
+    this.#opts = opts;
+    const { maximumConcurrency, batchSize }: { maximumConcurrency?: number; batchSize: number } = queueFunctions[name];
+    const queue = this.#queues(name);
+    const consumer = new BundledFunction(
+      name,
+      { name, function: args.function, environment: args.environment },
+      { parent: this, ...after(opts) },
+    );
+    new EventSourceMapping(
+      name,
+      {
+        eventSourceArn: args.queues.queue.arn,
+        functionName: args.function.name,
+        batchSize,
+        functionResponseTypes: ["ReportBatchItemFailures"],
+        ...(maximumConcurrency !== undefined && { scalingConfig: { maximumConcurrency } }),
+      },
+      { parent: this, dependsOn: [consumer, queue] },
+    );
+    this.registerOutputs();
+  }
+
+  /** Makes the queues, their policies and the subscriptions. @returns the queue that feeds the function */
+  #queues(name: QueueFunctionName): Queue {
+    const { queues, undelivered, topics, production } = this.#args;
+    const declared = queueFunctions[name];
+    const topicArns = Object.values(topics).map(({ arn }) => arn);
+    const failures = this.#queue(declared.failures, {
+      name: queues.failures.name,
+      messageRetentionSeconds: days(14),
+      ...(undelivered && {
+        redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [queues.queue.arn] }),
+      }),
+    });
+    const queue = this.#queue(
+      declared.queue,
+      {
+        name: queues.queue.name,
+        messageRetentionSeconds: days(declared.retentionDays),
+        visibilityTimeoutSeconds: declared.visibilitySeconds,
+        redrivePolicy: JSON.stringify({
+          deadLetterTargetArn: queues.failures.arn,
+          maxReceiveCount: declared.receives,
+        }),
+      },
+      failures,
+    );
+    const delivered = delivery(undelivered ? undelivered.arn : queues.failures.arn, topicArns);
+    const policies = [
+      this.#policy(declared.failures, queues.failures, failures, ...(undelivered ? [] : [delivered])),
+      this.#policy(declared.queue, queues.queue, queue, delivery(queues.queue.arn, topicArns)),
+    ];
+    if (undelivered) {
+      const kept = this.#queue("undelivered", { name: undelivered.name, messageRetentionSeconds: days(14) });
+      policies.push(this.#policy("undelivered", undelivered, kept, delivered));
+    }
+    for (const [logicalName, { arn }] of Object.entries(topics)) {
+      new TopicSubscription(
+        logicalName,
+        {
+          topic: arn,
+          protocol: "sqs",
+          endpoint: queues.queue.arn,
+          rawMessageDelivery: false,
+          redrivePolicy: JSON.stringify({ deadLetterTargetArn: (undelivered ?? queues.failures).arn }),
+        },
+        { parent: this, dependsOn: policies, ...kept(production) },
+      );
+    }
+    return queue;
+  }
+
+  #queue(logicalName: string, args: QueueArgs, ...first: Queue[]): Queue {
+    const { keyAlias, production } = this.#args;
+    return new Queue(
+      logicalName,
+      { kmsMasterKeyId: keyAlias, ...args },
+      { parent: this, ...after(this.#opts, ...first), ...kept(production) },
+    );
+  }
+
+  #policy(logicalName: string, { arn, url }: QueueNames, queue: Queue, ...statements: Statement[]): QueuePolicy {
+    return new QueuePolicy(
+      logicalName,
+      { queueUrl: url, policy: document(denyPlainText(arn, "sqs:*"), ...statements) },
+      { parent: this, dependsOn: queue, ...kept(this.#args.production) },
+    );
+  }
+}
+
+const delivery = (queueArn: string, topicArns: readonly string[]): Statement =>
+  allow({
+    sid: "DeliverFromTopics",
+    principal: { Service: "sns.amazonaws.com" },
+    actions: ["sqs:SendMessage"],
+    resources: [queueArn],
+    conditions: { StringEquals: { "aws:SourceArn": topicArns } },
+  });

@@ -1,0 +1,58 @@
+/** What each function is told by its environment: the contracts stand beside the handlers. */
+import type { GenericSchema, InferInput } from "valibot";
+import type { contract as guard } from "../functions/guard/environment";
+import type { contract as reconcile } from "../functions/reconcile/environment";
+import type { contract as report } from "../functions/report/environment";
+import type { contract as suppression } from "../functions/suppression/environment";
+import type { FunctionName } from "./functions";
+import { metricAlarms } from "./monitoring/alarms";
+import { watched } from "./monitoring/watched";
+import type { Names } from "./names";
+import type { Settings } from "./settings";
+
+interface Contracts extends Record<FunctionName, GenericSchema> {
+  readonly suppression: typeof suppression;
+  readonly reconcile: typeof reconcile;
+  readonly guard: typeof guard;
+  readonly report: typeof report;
+}
+
+/** Who the weekly report comes from. */
+export const reportSender = ({ sendingDomain }: Pick<Settings, "sendingDomain">): string => `reports@${sendingDomain}`;
+
+/** The variables of each function, by its name. */
+export type Environments = { readonly [Name in FunctionName]: Omit<InferInput<Contracts[Name]>, SetByLambda> };
+
+/** What Lambda itself puts into each function's environment. */
+type SetByLambda = "AWS_REGION";
+
+/** The variables of each function of a stack. */
+export function environments(settings: Settings, names: Names): Environments {
+  const { main, updates } = names.configurationSets;
+  const common = { METRICS_NAMESPACE: names.metricsNamespace };
+  const recipients = { ...common, RECIPIENTS_TABLE: names.recipientsTable.name };
+  return {
+    suppression: recipients,
+    reconcile: { ...recipients, IMPORT_SUPPRESSION_LIST: settings.manageAccountSettings ? "true" : "false" },
+    guard: {
+      ...common,
+      MAIN_SET: main.name,
+      MAIN_ALARM: names.alarms.main.guard.name,
+      UPDATES_SET: updates.name,
+      UPDATES_ALARM: names.alarms.updates.guard.name,
+      ALERTS_TOPIC: names.alertsTopic.arn,
+    },
+    report: {
+      ...common,
+      SENDING_DOMAIN: settings.sendingDomain,
+      CONFIGURATION_SETS: JSON.stringify({ main: main.name, updates: updates.name }),
+      ALARM_NAMES: metricAlarms(watched(settings, names))
+        .map(({ name }) => name)
+        .join(","),
+      DASHBOARD_URL: names.dashboard.url,
+      REPORT_FROM: reportSender(settings),
+      REPORT_RECIPIENTS: settings.reportRecipients.join(","),
+      REPORT_CONFIGURATION_SET: main.name,
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * The functions, each declared once. From here come their names, bundles and roles, the queues and schedules that start them,
+ * and their part in alarms, dashboard and cost. CONTRIBUTING.md says what else a new function needs.
+ */
+
+interface Declared {
+  /** What it does, in a sentence: the description of the function and of its role. */
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  /** How long one run takes, assumed where cost is computed. */
+  readonly secondsARun: number;
+}
+
+/** A function that a queue feeds. */
+export interface DeclaredQueueFunction extends Declared {
+  /** The base of the queue's name, and its logical name. */
+  readonly queue: string;
+  /** Likewise of the queue that takes what the function could not handle. */
+  readonly failures: string;
+  readonly retentionDays: number;
+  /**
+   * Seconds until a message that was not handled comes again: at least six times the timeout
+   * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+   */
+  readonly visibilitySeconds: number;
+  /** How often a message is tried before it goes to {@link failures}. */
+  readonly receives: number;
+  readonly batchSize: number;
+  /** How many run at once, at most; left out, Lambda decides. */
+  readonly maximumConcurrency?: number;
+}
+
+/** A function that a schedule starts. */
+export interface DeclaredScheduledFunction extends Declared {
+  /** EventBridge Scheduler's expression, in UTC. */
+  readonly schedule: string;
+  /** How long and how often a failed start is tried again. */
+  readonly retry: { readonly maximumEventAgeInSeconds: number; readonly maximumRetryAttempts: number };
+}
+
+/** How long until the guard looks again at a set that is over a limit but not to be paused, or that it failed to pause. */
+const LOOK_AGAIN_SECONDS = 900;
+
+const WEEK_SECONDS = 7 * 24 * 3600;
+
+/** The functions that a queue feeds. */
+export const queueFunctions = {
+  suppression: {
+    description: "Takes SES feedback from the queue and suppresses who must not be mailed again",
+    timeoutSeconds: 30,
+    secondsARun: 0.3,
+    queue: "feedback",
+    failures: "dead-letter",
+    retentionDays: 4,
+    visibilitySeconds: 180,
+    receives: 5,
+    batchSize: 10,
+    // SES takes one suppression call a second: more functions at once would only be throttled.
+    maximumConcurrency: 2,
+  },
+  guard: {
+    description: "Pauses a configuration set when too much of its mail bounces or is complained about",
+    timeoutSeconds: 30,
+    secondsARun: 1,
+    queue: "pause-requests",
+    failures: "pause-failures",
+    retentionDays: 8,
+    visibilitySeconds: LOOK_AGAIN_SECONDS,
+    // A complaint counts for a week, and so an alarm can last as long: after that the guard gives up looking.
+    receives: Math.ceil(WEEK_SECONDS / LOOK_AGAIN_SECONDS),
+    batchSize: 1,
+  },
+} as const satisfies Readonly<Record<string, DeclaredQueueFunction>>;
+
+/** The functions that a schedule starts. */
+export const scheduledFunctions = {
+  reconcile: {
+    description: "Adds to the SES suppression list what SES refused or throttled before",
+    timeoutSeconds: 900,
+    secondsARun: 3,
+    schedule: "rate(1 hour)",
+    // The next hour's run does what this one could not.
+    retry: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 2 },
+  },
+  report: {
+    description: "Reads a week's figures from CloudWatch and SES and mails the report",
+    timeoutSeconds: 120,
+    secondsARun: 15,
+    schedule: "cron(0 7 ? * MON *)",
+    retry: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 10 },
+  },
+} as const satisfies Readonly<Record<string, DeclaredScheduledFunction>>;
+
+/** The name of a function that a queue feeds. */
+export type QueueFunctionName = keyof typeof queueFunctions;
+
+/** The name of a function that a schedule starts. */
+export type ScheduledFunctionName = keyof typeof scheduledFunctions;
+
+/** The name of a function, which is the name of its folder. */
+export type FunctionName = QueueFunctionName | ScheduledFunctionName;
+
+/** Every function by name. */
+export const functions: Readonly<Record<FunctionName, DeclaredQueueFunction | DeclaredScheduledFunction>> = {
+  ...queueFunctions,
+  ...scheduledFunctions,
+};
+
+/** An object with the same keys, each value made from key and value. */
+export function mapped<Key extends string, From, To>(
+  object: Readonly<Record<Key, From>>,
+  make: (key: Key, value: From) => To,
+): Readonly<Record<Key, To>> {
+  const entries = Object.entries(object) as [Key, From][];
+  return Object.fromEntries(entries.map(([key, value]) => [key, make(key, value)])) as Record<Key, To>;
+}

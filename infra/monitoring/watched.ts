@@ -1,0 +1,18 @@
+import type { Names } from "../names";
+import type { Settings } from "../settings";
+import type { Watched } from "./alarms";
+
+/** What the alarms of a stack watch. */
+export function watched(settings: Settings, names: Names): Watched {
+  const { alarms, configurationSets, functions, functionQueues, undelivered, metricsNamespace } = names;
+  return {
+    alarms,
+    configurationSets,
+    functions,
+    functionQueues,
+    undelivered,
+    metricsNamespace,
+    dailyQuota: settings.dailyQuota,
+    ownsAccount: settings.manageAccountSettings,
+  };
+}

@@ -1,0 +1,39 @@
+/** The outputs of a stack: what people and the application need to know of it. */
+import type { Input } from "@pulumi/pulumi";
+import { identityEntry } from "./adoption";
+import type { Names } from "./names";
+import type { Settings } from "./settings";
+
+/** The outputs of a stack. */
+export function outputs(settings: Settings, names: Names, dkimTokens: Input<readonly string[]>) {
+  const { configurationSets, topics, functionQueues, undelivered } = names;
+  return {
+    sendingDomain: settings.sendingDomain,
+    dkimTokens,
+    configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
+    topicArns: {
+      bounces: topics.bounces.arn,
+      complaints: topics.complaints.arn,
+      events: topics.events.arn,
+      alerts: names.alertsTopic.arn,
+    },
+    queueUrls: {
+      feedback: functionQueues.suppression.queue.url,
+      deadLetter: functionQueues.suppression.failures.url,
+      undelivered: undelivered.url,
+    },
+    recipientsTable: names.recipientsTable.name,
+    toConfirm: confirmations(settings),
+    ...(settings.senderPrincipals.length > 0 && { senderRoleArn: names.senderRole.arn }),
+  };
+}
+
+/** What nobody but a person can confirm before SES sends and alarms are heard. */
+function confirmations({ sendingDomain, addressIdentities, alertRecipients, adopt }: Settings): string[] {
+  const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
+  return [
+    `${sendingDomain}: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)`,
+    ...newAddresses.map((address) => `${address}: the link in the mail that AWS has sent there`),
+    ...alertRecipients.map((address) => `alerts to ${address}: the link in the mail that SNS has sent there (3 days)`),
+  ];
+}

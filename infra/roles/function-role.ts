@@ -1,0 +1,43 @@
+import { allow, assumedBy, type Statement, writeLogs } from "../iam";
+import { type FunctionName, functions, queueFunctions, type QueueFunctionName } from "../functions";
+import type { KeyUse } from "../components/encryption";
+import type { Names } from "../names";
+import type { Settings } from "../settings";
+import type { RoleArgs } from "./role";
+
+/** What the statements of a role may depend on. */
+export interface RoleContext {
+  readonly names: Names;
+  readonly settings: Settings;
+}
+
+/** What a function's role may do besides reading its queue and writing its log, which follow from its declaration. */
+export interface FunctionRole {
+  readonly permissions: (context: RoleContext) => readonly Statement[];
+  /** What it needs the key for; left out, nothing. The grant itself stands in the key's policy. */
+  readonly keyUse?: KeyUse;
+}
+
+/** The role of a function, with exactly the calls that its code makes. */
+export function functionRole(name: FunctionName, { permissions }: FunctionRole, context: RoleContext): RoleArgs {
+  const { role, logGroup } = context.names.functions[name];
+  return {
+    roleName: role.name,
+    description: functions[name].description,
+    trust: assumedBy("lambda.amazonaws.com"),
+    permissions: [
+      writeLogs(logGroup.arn),
+      ...(isQueueFunction(name) ? [readQueue(name, context)] : []),
+      ...permissions(context),
+    ],
+  };
+}
+
+const isQueueFunction = (name: FunctionName): name is QueueFunctionName => name in queueFunctions;
+
+const readQueue = (name: QueueFunctionName, { names }: RoleContext): Statement =>
+  allow({
+    sid: "ReadQueue",
+    actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+    resources: [names.functionQueues[name].queue.arn],
+  });

@@ -1,0 +1,37 @@
+import { allow, type Statement } from "../iam";
+import type { FunctionRole, RoleContext } from "./function-role";
+import { suppress } from "./suppression";
+
+/** The role of the reconcile function. */
+export const reconcile: FunctionRole = {
+  keyUse: { services: ["dynamodb"] },
+  permissions: (context) => [
+    allow({
+      sid: "FindPending",
+      actions: ["dynamodb:Query"],
+      resources: [`${context.names.recipientsTable.arn}/index/pending-sync`],
+    }),
+    allow({
+      sid: "KeepRecipients",
+      actions: ["dynamodb:UpdateItem"],
+      resources: [context.names.recipientsTable.arn],
+    }),
+    suppress(context),
+    readAccount(context),
+  ],
+};
+
+/**
+ * The account, which has no resource type either. The stack that owns the account's settings alone takes the list into its
+ * table.
+ */
+const readAccount = ({ settings }: RoleContext): Statement =>
+  allow({
+    sid: "ReadAccount",
+    actions: [
+      "ses:GetAccount",
+      ...(settings.manageAccountSettings ? (["ses:ListSuppressedDestinations"] as const) : []),
+    ],
+    resources: ["*"],
+    conditions: { StringEquals: { "aws:RequestedRegion": settings.place.region } },
+  });

@@ -1,0 +1,51 @@
+import { reportSender } from "../environments";
+import { allow, type Conditions, type Statement } from "../iam";
+import { metricAlarms } from "../monitoring/alarms";
+import { watched } from "../monitoring/watched";
+import type { FunctionRole, RoleContext } from "./function-role";
+
+/** The role of the report function. */
+export const report: FunctionRole = {
+  permissions: (context) => {
+    const inRegion: Conditions = { StringEquals: { "aws:RequestedRegion": context.settings.place.region } };
+    return [
+      // Neither metrics nor pictures have a resource type.
+      allow({
+        sid: "ReadFigures",
+        actions: ["cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"],
+        resources: ["*"],
+        conditions: inRegion,
+      }),
+      ...readAlarms(context),
+      // Account and suppression list have no resource type either.
+      allow({
+        sid: "ReadAccount",
+        actions: ["ses:GetAccount", "ses:ListSuppressedDestinations"],
+        resources: ["*"],
+        conditions: inRegion,
+      }),
+      send(context),
+    ];
+  },
+};
+
+/**
+ * The metric alarms that a report names when they fired. Not composite ones, whose history is given to a grant on `*` alone
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html).
+ */
+function readAlarms({ names, settings }: RoleContext): Statement[] {
+  const [first, ...more] = metricAlarms(watched(settings, names)).map(({ arn }) => arn);
+  if (first === undefined) return [];
+  return [allow({ sid: "ReadAlarms", actions: ["cloudwatch:DescribeAlarmHistory"], resources: [first, ...more] })];
+}
+
+const send = ({ names, settings }: RoleContext): Statement =>
+  allow({
+    sid: "Send",
+    actions: ["ses:SendEmail"],
+    resources: [names.identityArn(settings.sendingDomain), names.configurationSets.main.arn],
+    conditions: {
+      StringEquals: { "ses:FromAddress": reportSender(settings) },
+      "ForAllValues:StringEquals": { "ses:Recipients": settings.reportRecipients },
+    },
+  });

@@ -1,0 +1,20 @@
+import { mapped, type ScheduledFunctionName, scheduledFunctions } from "../functions";
+import { allow, assumedBy } from "../iam";
+import type { RoleContext } from "./function-role";
+import type { RoleArgs } from "./role";
+
+/** The role by which EventBridge Scheduler starts the functions, for the schedules of this stack alone. */
+export function scheduler({ names, settings }: RoleContext): RoleArgs {
+  const [first, ...more] = Object.values(
+    mapped(scheduledFunctions, (name: ScheduledFunctionName) => names.functions[name].arn),
+  );
+  if (first === undefined) throw new Error("No function is scheduled.");
+  return {
+    roleName: names.schedulerRole.name,
+    description: "Invokes the functions that run on a schedule",
+    trust: assumedBy("scheduler.amazonaws.com", {
+      StringEquals: { "aws:SourceAccount": settings.place.accountId, "aws:SourceArn": names.scheduleGroup.arn },
+    }),
+    permissions: [allow({ sid: "Invoke", actions: ["lambda:InvokeFunction"], resources: [first, ...more] })],
+  };
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { only, recorded } from "../recorded";
+
+describe("RecipientsTable", () => {
+  it("keeps one item a recipient, found by recipient or by what is pending, and nothing longer than it must", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(only(graph, "Table", "recipients").inputs, {
+      name: "candlefish-recipients",
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "recipient",
+      attributes: [
+        { name: "recipient", type: "S" },
+        { name: "pendingReason", type: "S" },
+        { name: "pendingSince", type: "S" },
+      ],
+      globalSecondaryIndexes: [
+        {
+          name: "pending-sync",
+          keySchemas: [
+            { attributeName: "pendingReason", keyType: "HASH" },
+            { attributeName: "pendingSince", keyType: "RANGE" },
+          ],
+          projectionType: "INCLUDE",
+          nonKeyAttributes: ["sesAddress"],
+        },
+      ],
+      ttl: { attributeName: "expiresAt", enabled: true },
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true, kmsKeyArn: only(graph, "Key", "encryption").outputs.arn },
+      deletionProtectionEnabled: true,
+    });
+    assert.equal(only(await recorded("dev"), "Table", "recipients").inputs.deletionProtectionEnabled, false);
+  });
+});

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { bundle } from "../../../infra/bundle";
+import { all, inside, only, recorded } from "../recorded";
+
+const account = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+
+const RATES = ["main", "updates"].flatMap((set) =>
+  ["bounce", "complaint", "delivery"].map((of) => `${set}-${of}-rate`),
+);
+
+describe("ScheduledFunctions", () => {
+  it("is each function with its log group and its schedule, in one group", async () => {
+    const graph = await recorded("prod");
+    const each = (type: string) => ["reconcile", "report"].map((name) => `${type} ${name}`);
+    assert.deepEqual(inside(graph, only(graph, "ScheduledFunctions", "scheduled")), [
+      ...each("BundledFunction"),
+      ...each("Function"),
+      ...each("LogGroup"),
+      ...each("Schedule"),
+      "ScheduleGroup schedules",
+    ]);
+  });
+
+  it("runs the bundle of reconcile, which imports the account's list in the owner stack alone", async () => {
+    assert.deepEqual(only(await recorded("prod"), "Function", "reconcile").inputs, {
+      name: "candlefish-reconcile",
+      description: "Adds to the SES suppression list what SES refused or throttled before",
+      role: `arn:aws:iam::${account}:role/candlefish-reconcile-function`,
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      code: { $archive: await bundle("reconcile") },
+      timeout: 900,
+      memorySize: 256,
+      environment: {
+        variables: {
+          RECIPIENTS_TABLE: "candlefish-recipients",
+          METRICS_NAMESPACE: "candlefish/mail",
+          IMPORT_SUPPRESSION_LIST: "true",
+        },
+      },
+    });
+    assert.deepEqual(only(await recorded("dev"), "Function", "reconcile").inputs.environment, {
+      variables: {
+        RECIPIENTS_TABLE: "candlefish-recipients-dev",
+        METRICS_NAMESPACE: "candlefish-dev/mail",
+        IMPORT_SUPPRESSION_LIST: "false",
+      },
+    });
+  });
+
+  it("runs the bundle of the report with what it reports on", async () => {
+    const { inputs } = only(await recorded("prod"), "Function", "report");
+    assert.deepEqual(inputs, {
+      name: "candlefish-report",
+      description: "Reads a week's figures from CloudWatch and SES and mails the report",
+      role: `arn:aws:iam::${account}:role/candlefish-report-function`,
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      memorySize: 256,
+      timeout: 120,
+      code: { $archive: await bundle("report") },
+      environment: {
+        variables: {
+          SENDING_DOMAIN: "candlefish.ai",
+          CONFIGURATION_SETS: '{"main":"candlefish-main","updates":"candlefish-updates"}',
+          METRICS_NAMESPACE: "candlefish/mail",
+          ALARM_NAMES: ["reputation-warning", "reputation-critical", ...RATES, "tickets", "quota", "functions", "stuck"]
+            .map((name) => `candlefish-${name}`)
+            .join(","),
+          DASHBOARD_URL:
+            "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/candlefish-mail",
+          REPORT_FROM: "reports@candlefish.ai",
+          REPORT_RECIPIENTS: "patrick@candlefish.ai",
+          REPORT_CONFIGURATION_SET: "candlefish-main",
+        },
+      },
+    });
+  });
+
+  it("keeps logs for 90 days", async () => {
+    for (const { inputs } of all(await recorded("prod"), "LogGroup")) assert.equal(inputs.retentionInDays, 90);
+  });
+
+  it("starts reconcile every hour, in the stack's own schedule group", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(only(graph, "ScheduleGroup", "schedules").inputs, { name: "candlefish-schedules" });
+    assert.deepEqual(only(graph, "Schedule", "reconcile").inputs, {
+      name: "candlefish-reconcile",
+      groupName: "candlefish-schedules",
+      scheduleExpression: "rate(1 hour)",
+      flexibleTimeWindow: { mode: "OFF" },
+      target: {
+        arn: arn("lambda", "function:candlefish-reconcile"),
+        roleArn: `arn:aws:iam::${account}:role/candlefish-scheduler`,
+        retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 2 },
+      },
+    });
+  });
+
+  it("starts the report on Monday morning, in the stack's schedule group", async () => {
+    const { inputs } = only(await recorded("prod"), "Schedule", "report");
+    assert.equal(inputs.scheduleExpression, "cron(0 7 ? * MON *)");
+    assert.equal(inputs.groupName, "candlefish-schedules");
+    assert.deepEqual(inputs.target, {
+      arn: arn("lambda", "function:candlefish-report"),
+      roleArn: `arn:aws:iam::${account}:role/candlefish-scheduler`,
+      retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 10 },
+    });
+  });
+});

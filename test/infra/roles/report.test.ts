@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { documentOf, only, recorded } from "../recorded";
+
+const account = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+
+const RATES = ["main", "updates"].flatMap((set) =>
+  ["bounce", "complaint", "delivery"].map((of) => `${set}-${of}-rate`),
+);
+
+describe("The report's role", () => {
+  it("may read figures, and mail the report's recipients alone, from its own address through the main set", async () => {
+    const graph = await recorded("dev", "up", { reportRecipients: ["ops@example.org", "boss@example.org"] });
+    const region = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
+    assert.deepEqual(documentOf(only(graph, "RolePolicy", "report-function")).Statement, [
+      {
+        Sid: "WriteLogs",
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: [arn("logs", "log-group:/aws/lambda/candlefish-report-dev:*")],
+      },
+      {
+        Sid: "ReadFigures",
+        Effect: "Allow",
+        Action: ["cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"],
+        Resource: ["*"],
+        Condition: region,
+      },
+      {
+        Sid: "ReadAlarms",
+        Effect: "Allow",
+        Action: ["cloudwatch:DescribeAlarmHistory"],
+        Resource: [...RATES, "tickets", "functions", "stuck"].map((name) =>
+          arn("cloudwatch", `alarm:candlefish-${name}-dev`),
+        ),
+      },
+      {
+        Sid: "ReadAccount",
+        Effect: "Allow",
+        Action: ["ses:GetAccount", "ses:ListSuppressedDestinations"],
+        Resource: ["*"],
+        Condition: region,
+      },
+      {
+        Sid: "Send",
+        Effect: "Allow",
+        Action: ["ses:SendEmail"],
+        Resource: [arn("ses", "identity/dev.candlefish.ai"), arn("ses", "configuration-set/candlefish-main-dev")],
+        Condition: {
+          StringEquals: { "ses:FromAddress": "reports@dev.candlefish.ai" },
+          "ForAllValues:StringEquals": { "ses:Recipients": ["ops@example.org", "boss@example.org"] },
+        },
+      },
+    ]);
+  });
+});

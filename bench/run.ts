@@ -10,6 +10,7 @@ import { type Benchmark, NotMeasured } from "./benchmark";
 import { bundleSize } from "./bundle-size";
 import { enginePreview, enginePreviewWithPacks } from "./engine";
 import { firstBounce } from "./first-bounce";
+import { mailRendering, mailStart } from "./mail";
 import { callsPerEvent, eventsPerSecond, heapGrowth } from "./many-bounces";
 import { packRules } from "./pack-rules";
 import { packStart, packStartBuiltAlike } from "./pack-start";
@@ -20,6 +21,8 @@ const benchmarks: readonly Benchmark[] = [
   eventsPerSecond,
   callsPerEvent,
   heapGrowth,
+  mailStart,
+  mailRendering,
   packStart,
   packStartBuiltAlike,
   packRules,

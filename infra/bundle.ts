@@ -1,6 +1,8 @@
 /** The functions' code as it is uploaded. */
 import { join } from "node:path";
-import { digestOf, kept } from "./bundle-cache";
+import type { Plugin } from "esbuild";
+import { digestOf, kept } from "../core/build-cache";
+import { compileTemplates } from "../mail/compile";
 import type { FunctionName } from "./functions";
 
 /**
@@ -22,6 +24,17 @@ const NEVER_RUN = [
 const SOURCES = ["functions", "core", "mail", "infra/bundle.ts", "tsconfig.json", "package.json", "package-lock.json"];
 const root = join(__dirname, "..");
 
+/** Puts the compiled templates in place of the module that compiles them: no function holds MJML, nor runs it. */
+const compiledTemplates: Plugin = {
+  name: "compiled-templates",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]mail[\\/]compiled\.ts$/ }, async () => ({
+      contents: `${await compileTemplates()}exports.compiledTemplates = () => Promise.resolve(templates);`,
+      resolveDir: root,
+    }));
+  },
+};
+
 /** File name to text. */
 export type Bundle = Readonly<Record<string, string>>;
 
@@ -37,12 +50,17 @@ export type Bundle = Readonly<Record<string, string>>;
  *
  * No source map: stack traces name files and lines of a build that anyone can repeat from the same commit.
  */
-export async function buildBundle(name: FunctionName): Promise<Bundle> {
+export const buildBundle = (name: FunctionName): Promise<Bundle> =>
+  bundleOf(join(root, "functions", name, "handler.ts"));
+
+/** The bundle of any file of this project, made as those of the functions are. */
+export async function bundleOf(entryPoint: string): Promise<Bundle> {
   // Loaded here, since a program that bundles nothing anew needs no bundler.
   const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     metafile: true,
-    entryPoints: [join(__dirname, "..", "functions", name, "handler.ts")],
+    entryPoints: [entryPoint],
+    plugins: [compiledTemplates],
     bundle: true,
     write: false,
     platform: "node",
@@ -61,7 +79,7 @@ export async function buildBundle(name: FunctionName): Promise<Bundle> {
   const strange = Object.keys(metafile.inputs).filter((file) => !known.some((part) => file.includes(part)));
   if (strange.length > 0)
     throw new Error(
-      `${name} imports ${strange.join(", ")}: name its folder in SOURCES, so that a change there is seen.`,
+      `${entryPoint} imports ${strange.join(", ")}: name its folder in SOURCES, so that a change there is seen.`,
     );
   return Object.fromEntries(outputFiles.map(({ text }) => ["index.js", text]));
 }

@@ -2,15 +2,15 @@
  * Compiles the templates: MJML to HTML, then both that and the text to functions of Handlebars. It needs MJML, which no bundle
  * holds: this runs where bundles are made.
  */
-import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import Handlebars from "handlebars";
-import { FOLDERS } from "./render";
+import { digestOf, kept } from "../core/build-cache";
 
+const ROOT = path.join(__dirname, "..");
 const TEMPLATES = path.join(__dirname, "templates");
 const LAYOUT = path.join(TEMPLATES, "layout");
-const CACHE = path.join(__dirname, "..", "node_modules", ".cache", "mail-templates");
+const CACHE = path.join(ROOT, "node_modules", ".cache", "mail");
 
 /** A name that the data lacks throws; only the helpers that the templates use exist. */
 const STRICT = {
@@ -22,40 +22,22 @@ const STRICT = {
 const read = (...parts: string[]) => readFileSync(path.join(...parts), "utf8");
 
 /**
- * A module that exports the templates, `{ "<folder>": { html, text } }`. It needs nothing but Handlebars' runtime.
+ * JavaScript that declares the templates, `const templates = { "<folder>": { html, text } }`. It needs nothing but Handlebars'
+ * runtime, which it requires.
  *
- * @returns the file's name; made anew only where the sources or a compiler have changed
+ * @returns the text of an earlier time, unless the sources, this file or a package has changed since
  * @throws Error from MJML or Handlebars where a template is wrong
  */
 export async function compileTemplates(): Promise<string> {
-  const file = path.join(CACHE, `${digestOfSources()}.cjs`);
-  try {
-    readFileSync(file);
-    return file;
-  } catch {
-    const source = await compiledSource();
-    mkdirSync(CACHE, { recursive: true });
-    // Whoever reads meanwhile finds all of it or nothing.
-    const unfinished = `${file}.${String(process.pid)}`;
-    writeFileSync(unfinished, source);
-    renameSync(unfinished, file);
-    return file;
-  }
-}
-
-/** Changes with every template, with this file and with the versions of the compilers. */
-function digestOfSources(): string {
-  const templates = readdirSync(TEMPLATES, { recursive: true, encoding: "utf8" })
+  const sources = readdirSync(TEMPLATES, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(mjml|txt|css)$/.test(name))
-    .sort();
-  const hash = createHash("sha256");
-  for (const file of [__filename, ...templates.map((name) => path.join(TEMPLATES, name))]) hash.update(read(file));
-  for (const compiler of ["mjml", "handlebars"]) hash.update(read(require.resolve(`${compiler}/package.json`)));
-  return hash.digest("hex");
+    .map((name) => path.join("mail", "templates", name));
+  const digest = await digestOf(ROOT, [...sources, "mail/compile.ts", "package-lock.json"]);
+  return kept(CACHE, "templates", digest, compiledSource);
 }
 
 async function compiledSource(): Promise<string> {
-  const folders = [...new Set(Object.values(FOLDERS))];
+  const folders = readdirSync(TEMPLATES).filter((folder) => existsSync(path.join(TEMPLATES, folder, "mail.mjml")));
   const partials = readdirSync(LAYOUT)
     .filter((name) => name.endsWith(".txt"))
     .map((name) => [path.basename(name, ".txt"), textTemplate(read(LAYOUT, name))] as const);
@@ -73,7 +55,7 @@ function mail(html, text) {
   const filled = template(html);
   return { html: (slots) => filled(slots), text: (slots) => shared.page(slots, { partials }) };
 }
-module.exports = { ${mails.join(",\n")} };
+const templates = { ${mails.join(",\n")} };
 `;
 }
 

@@ -3,10 +3,14 @@
  * function.
  */
 import { createRequire } from "node:module";
+import { compileFunction } from "node:vm";
 import { compileTemplates } from "./compile";
 import type { Templates } from "./render";
 
 /** The templates, compiled where they have not been. */
 export async function compiledTemplates(): Promise<Templates> {
-  return createRequire(__filename)(await compileTemplates()) as Templates;
+  const declare = compileFunction(`${await compileTemplates()}return templates;`, ["require"]) as (
+    require: NodeJS.Require,
+  ) => Templates;
+  return declare(createRequire(__filename));
 }

@@ -1,22 +1,48 @@
 import assert from "node:assert/strict";
-import { readFileSync, statSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
 import { describe, it } from "mocha";
+import { bundleOf } from "../../infra/bundle";
 import { compileTemplates } from "../../mail/compile";
+import type * as compiled from "../../mail/compiled";
+import { FOLDERS } from "../../mail/render";
 
 describe("compiled templates", () => {
-  it("are compiled once and then read", async () => {
-    const file = await compileTemplates();
-    const { mtimeMs } = statSync(file);
-    assert.equal(await compileTemplates(), file);
-    assert.equal(statSync(file).mtimeMs, mtimeMs);
+  it("need no compiler", async () => {
+    const source = await compileTemplates();
+    const required = [...source.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+    assert.deepEqual(required, ["handlebars/runtime"]);
   });
 
-  it("hold no compiler, nor the name of a folder of this machine", async () => {
-    const source = readFileSync(await compileTemplates(), "utf8");
-    assert.deepEqual(
-      [...source.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name),
-      ["handlebars/runtime"],
-    );
-    assert.ok(!source.includes(process.cwd()));
+  it("are compiled once and then read: MJML is not loaded again", async () => {
+    await compileTemplates();
+    const script = `require("./mail/compile.ts").compileTemplates().then(() => {
+      console.log(Object.keys(require.cache).filter((file) => /node_modules.mjml/.test(file)).length);
+    })`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--require", "tsx/cjs", "-e", script]);
+    assert.equal(stdout, "0\n");
+  });
+
+  it("stand in a bundle as they are, with Handlebars' runtime alone, the same each time", async () => {
+    const entry = path.join(__dirname, "..", "..", "mail", "compiled.ts");
+    const { "index.js": code = "", ...others } = await bundleOf(entry);
+    assert.deepEqual(others, {});
+    assert.deepEqual(await bundleOf(entry), { "index.js": code });
+    assert.doesNotMatch(code, /mjml|require\("/);
+    assert.ok(!code.includes(process.cwd()));
+    const folder = mkdtempSync(path.join(tmpdir(), "templates-"));
+    try {
+      writeFileSync(path.join(folder, "index.js"), code);
+      const bundled = createRequire(path.join(folder, "index.js"))("./index.js") as typeof compiled;
+      const templates = await bundled.compiledTemplates();
+      assert.throws(() => templates.alert.html({}), /"lang" not defined/);
+      assert.deepEqual(Object.keys(templates).sort(), [...new Set(Object.values(FOLDERS))].sort());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { digestOf, kept } from "../../infra/bundle-cache";
+import { digestOf, kept } from "../../core/build-cache";
 
 describe("The digest of sources", () => {
   let root: string;

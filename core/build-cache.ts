@@ -1,4 +1,4 @@
-/** Keeps what was bundled, so that a program whose functions have not changed does not bundle them again. */
+/** Keeps what was built, so that a program whose sources have not changed does not build it again. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";

@@ -1,0 +1,86 @@
+/** What mails cost: the start of a function that renders them, and each mail. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { bundleOf } from "../infra/bundle";
+import { compiledTemplates } from "../mail/compiled";
+import { compose } from "../mail/mime";
+import { render, type RenderedMail } from "../mail/render";
+import { SAMPLES } from "../mail/samples";
+import { SAMPLE_COMPANY } from "../mail/templates/sample";
+import { type Benchmark, median } from "./benchmark";
+
+const RUNS = 21;
+
+const run = promisify(execFile);
+
+/** Loads a bundle's templates and prints the milliseconds of processor time that it took. */
+const LOAD = `
+const before = process.cpuUsage();
+void require(process.argv[1]).compiledTemplates().then(() => {
+  const { user, system } = process.cpuUsage(before);
+  console.log((user + system) / 1000);
+});`;
+
+/** What all templates and their rendering add to the start of a function, in processor time. */
+export const mailStart: Benchmark = {
+  name: "milliseconds that all mail templates add to a function's start",
+  below: 40,
+  async run() {
+    const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
+    try {
+      const { "index.js": code = "" } = await bundleOf(path.join(__dirname, "mail", "entry.ts"));
+      const file = path.join(folder, "index.js");
+      await writeFile(file, code);
+      const times: number[] = [];
+      for (let i = 0; i < RUNS; i++) times.push(Number((await run(process.execPath, ["-e", LOAD, file])).stdout));
+      const detail = `median of ${String(RUNS)} processes; a bundle of ${(code.length / 1000).toFixed(0)} kB`;
+      return { value: median(times), detail };
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+};
+
+/** Renders each sample and times it. */
+async function renderAll(): Promise<{ readonly mail: RenderedMail; readonly time: number }[]> {
+  const renderer = { templates: await compiledTemplates(), company: SAMPLE_COMPANY };
+  return SAMPLES.map(({ content, reader }) => {
+    const started = performance.now();
+    const mail = render(content, reader, renderer);
+    return { mail, time: performance.now() - started };
+  });
+}
+
+/** One mail, rendered and composed; the first of a process, which loads Intl's data, is left out. */
+export const mailRendering: Benchmark = {
+  name: "milliseconds to render and compose a mail",
+  async run() {
+    await renderAll();
+    const rendered = (await Promise.all(Array.from({ length: RUNS }, renderAll))).flat();
+    const composed: { readonly bytes: number; readonly time: number }[] = [];
+    for (const { mail } of rendered) {
+      const started = performance.now();
+      const { length } = await compose({ ...mail, ...CORRESPONDENTS, date: new Date(0) });
+      composed.push({ bytes: length, time: performance.now() - started });
+    }
+    const [rendering, composing] = [rendered, composed].map((runs) => median(runs.map(({ time }) => time)));
+    const html = rendered.map(({ mail }) => Buffer.byteLength(mail.html));
+    const range = (bytes: readonly number[]) =>
+      [Math.min(...bytes), Math.max(...bytes)].map((value) => (value / 1000).toFixed(1)).join(" to ");
+    return {
+      value: (rendering ?? 0) + (composing ?? 0),
+      detail:
+        `median of ${String(rendered.length)} mails; ${rendering?.toFixed(2) ?? ""} ms to render, ${composing?.toFixed(2) ?? ""} ms ` +
+        `to compose; HTML of ${range(html)} kB, mails of ${range(composed.map(({ bytes }) => bytes))} kB`,
+    };
+  },
+};
+
+const CORRESPONDENTS = {
+  from: { address: "updates@acme.example" },
+  to: { address: "grace@example.org" },
+  replyTo: { address: "ada@engines.example" },
+};

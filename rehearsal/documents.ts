@@ -6,6 +6,7 @@ import type { Settings } from "../infra/settings";
 import { rules as deliverability } from "../policies/deliverability/rules";
 import { ruleTable } from "../policies/lib/rule-table";
 import { rules as security } from "../policies/security/rules";
+import { outboxSchema } from "../cli/outbox-schema";
 import { asText, EXAMPLE, fullKey, readStackFile, root, type StackFile } from "../infra/stack-file";
 import { promises, sentence } from "./promises";
 import { costDocument } from "./cost/cost";
@@ -99,6 +100,7 @@ export async function documents(directory = root): Promise<Readonly<Record<strin
     }).reduce((text, [name, table]) => replaced(text, name, table), readme),
     "docs/production-access.md": renderRequest(settings, graph),
     "docs/cost.md": costDocument(graph),
+    "docs/outbox.schema.json": outboxSchema(),
   };
 }
 

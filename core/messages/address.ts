@@ -6,16 +6,25 @@ import { refuse } from "./refusal";
 /** RFC 5321 section 4.5.3.1: a path has at most 256 octets with its angle brackets, a local part at most 64. */
 const LONGEST = 254;
 const LONGEST_LOCAL_PART = 64;
+/** RFC 1035 section 2.3.4: octets of a label. */
+const LONGEST_LABEL = 63;
 
 const localPart = (address: string) => address.slice(0, address.lastIndexOf("@"));
 
-/** A bare address, without display name, comment or blank around it. */
+/** A bare address, without display name, comment, blank or line end around it. */
 function isAddress(text: string): boolean {
   const address = parseAddress(text);
-  return address !== undefined && localPart(address.sesAddress) === localPart(text);
+  return address !== undefined && localPart(address.sesAddress) === localPart(text) && /@[^\s()<>]+$/.test(text);
 }
 
 const fits = (text: string) => text.length <= LONGEST && localPart(text).length <= LONGEST_LOCAL_PART;
+
+const fitsInDns = (address: string) =>
+  fits(address) &&
+  address
+    .slice(address.lastIndexOf("@") + 1)
+    .split(".")
+    .every((label) => label.length <= LONGEST_LABEL);
 
 /** One bare address. What comes out has its domain as A-labels in lower case, and its local part as it was given. */
 export const Address = v.pipe(
@@ -38,7 +47,10 @@ export const Address = v.pipe(
   ),
   v.transform((text) => parseAddress(text)?.sesAddress ?? text),
   v.check(
-    fits,
-    refuse("is longer than an address can be once its domain is written as A-labels", "Ask for another address"),
+    fitsInDns,
+    refuse(
+      "has a domain that is longer than a domain can be once it is written as A-labels",
+      "Ask for another address",
+    ),
   ),
 );

@@ -74,6 +74,8 @@ export const Meeting = v.pipe(
           reschedule: v.exactOptional(HttpsUrl),
           cancel: v.exactOptional(HttpsUrl),
         }),
+        // Without it an empty list would pass for an object.
+        v.minEntries(1, refuse("has no link", "Leave it out where there is none")),
         v.description("What the recipient can do about it; each on a host of the setting linkHosts."),
       ),
     ),

@@ -17,7 +17,7 @@ const ListId = v.pipe(
 );
 
 /** What every message has, whatever it is about. */
-const envelope = {
+export const envelope = {
   v: v.literal(1),
   id: v.pipe(
     v.string(),

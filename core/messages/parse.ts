@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { htmlBytes } from "./html-size";
 import { hostOf } from "./link";
 import { Message } from "./message";
-import { type Refusal, refusalOf } from "./refusal";
+import { type Refusal, refusalsOf } from "./refusal";
 import { LONGEST_DELAY_MS, sendingWindow } from "./window";
 
 /** A body's most bytes. */
@@ -36,7 +36,7 @@ export function parseMessage(body: string, rules: Rules): { message: Message } |
     return { refusals: [{ path: "message", fault: "is not JSON", remedy: "Send JSON, in UTF-8, as the whole body" }] };
   }
   const result = v.safeParse(Message, json);
-  if (!result.success) return { refusals: result.issues.map(refusalOf) };
+  if (!result.success) return { refusals: refusalsOf(result.issues) };
   const message = result.output;
   const refusals = [
     ...sizeFaults(message),

@@ -50,13 +50,30 @@ const LEFT_OUT: ReadonlyMap<string, Pick<Refusal, "fault" | "remedy">> = new Map
   ].flatMap(({ keys, ...refusal }) => keys.map((key) => [key, refusal] as const)),
 );
 
-/** Turns what valibot found into a refusal. */
-export function refusalOf(issue: v.BaseIssue<unknown>): Refusal {
-  const path = pathOf(issue.path ?? []);
+/**
+ * Turns what valibot found into refusals: of each field the first fault, since others as a rule follow from it.
+ */
+export function refusalsOf(issues: readonly v.BaseIssue<unknown>[]): Refusal[] {
+  const byPath = new Map<string, Refusal>();
+  for (const refusal of issues.map(refusalOf)) if (!byPath.has(refusal.path)) byPath.set(refusal.path, refusal);
+  return [...byPath.values()];
+}
+
+function refusalOf(issue: v.BaseIssue<unknown>): Refusal {
+  const items = issue.path ?? [];
+  // valibot takes a list for an object, and then finds it without fields.
+  const list = items.findIndex(({ type, input }) => type === "object" && Array.isArray(input));
+  if (list !== -1) return { path: pathOf(items.slice(0, list)), ...listFault(items[list - 1]?.key) };
+  const path = pathOf(items);
   if (issue.kind === "schema") return { path, ...schemaFault(issue) };
   const [fault = "", remedy = ""] = issue.message.split("\n");
   return { path, fault, remedy };
 }
+
+const listFault = (key: unknown) => ({
+  fault: "is a list",
+  remedy: key === "to" ? "Send one message for each recipient" : "Make it an object",
+});
 
 /** A value that is missing, unknown or of another type: what valibot finds without a check of ours. */
 function schemaFault(issue: v.BaseIssue<unknown>): Pick<Refusal, "fault" | "remedy"> {
@@ -68,23 +85,19 @@ function schemaFault(issue: v.BaseIssue<unknown>): Pick<Refusal, "fault" | "reme
         remedy: "Take it out; docs/outbox.schema.json lists the fields",
       }
     );
-  if (issue.received === "undefined") return { fault: "is missing", remedy: `Add it: ${expectation(issue)}` };
-  if (key === "to" && Array.isArray(issue.input))
-    return { fault: "is a list", remedy: "Send one message for each recipient" };
+  if (issue.received === "undefined")
+    return { fault: "is missing", remedy: "Add it; docs/outbox.schema.json says what it holds" };
   return { fault: `is not ${expectation(issue)}`, remedy: `Make it ${expectation(issue)}` };
 }
 
-/** What stands in a field's place, in words. */
+/** What a field has to be, in words. `expected` names the choices of a literal, a picklist or a variant, never a value. */
 function expectation({ type, expected }: v.BaseIssue<unknown>): string {
   if (type === "string") return "a string";
   if (type === "number") return "a number";
   if (type === "array") return "a list";
-  // A missing key, too, is an issue of the object around it, and `expected` then names the key.
-  if (type === "strict_object")
-    return expected === "Object" ? "an object" : "docs/outbox.schema.json says what it holds";
-  return `one of ${String(expected)
-    .replaceAll(/^\(|\)$/g, "")
-    .replaceAll(" | ", ", ")}`.replace(/^one of ([^,]*)$/, "$1");
+  if (type === "strict_object" || expected === "Object") return "an object";
+  const choices = String(expected).replaceAll(/[()]/g, "").split(" | ");
+  return choices.length > 1 ? `one of ${choices.join(", ")}` : choices.join("");
 }
 
 /** A path as JavaScript writes it. A key that the message itself made up is shown only where it looks like a field's name. */

@@ -118,6 +118,8 @@ export class Gateway {
     const [, accessKeyId = "", region = "", service = ""] = scope ?? [];
     const { contentType = "application/json" } = protocols[service] ?? {};
     const { status, headers, body } = await this.#answer(request, { accessKeyId, region, service });
+    // This machine's time is not the cloud's: an SDK that is told it takes its own clock for wrong, and repeats a call that was refused.
+    response.sendDate = false;
     response.writeHead(status, { "content-type": contentType, "x-amzn-requestid": randomUUID(), ...headers }).end(body);
   }
 

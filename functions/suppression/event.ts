@@ -65,16 +65,13 @@ const Timestamp = v.pipe(
   v.transform((text) => new Date(text).toISOString()),
   v.regex(/^\d{4}-/),
 );
-const Recipients = v.pipe(
-  v.array(
-    v.object({
-      emailAddress: v.string(),
-      action: v.nullish(v.string()),
-      status: v.nullish(v.string()),
-      diagnosticCode: v.nullish(v.string()),
-    }),
-  ),
-  v.minLength(1),
+const Recipients = v.array(
+  v.object({
+    emailAddress: v.string(),
+    action: v.nullish(v.string()),
+    status: v.nullish(v.string()),
+    diagnosticCode: v.nullish(v.string()),
+  }),
 );
 const Mail = v.object({
   messageId: v.pipe(v.string(), v.minLength(1)),
@@ -93,7 +90,8 @@ const BounceEvent = v.object({
 const ComplaintEvent = v.object({
   mail: Mail,
   complaint: v.object({
-    complainedRecipients: Recipients,
+    // Who complained is what a complaint is about: without anybody, a person has to look.
+    complainedRecipients: v.pipe(Recipients, v.minLength(1)),
     timestamp: Timestamp,
     feedbackId: v.nullish(v.string()),
     complaintSubType: v.nullish(v.string()),
@@ -122,7 +120,11 @@ export function parseEvent(body: string): Bounce | Complaint | OtherEvent {
   const json = typeof text === "string" ? parseJson(text) : text;
   const event = parse(AnyEvent, json);
   const type = "eventType" in event ? event.eventType : event.notificationType;
-  if (type === "Bounce") return bounce(json);
+  if (type === "Bounce") {
+    const found = bounce(json);
+    // A notification of an out-of-office reply may name nobody, and then says nothing of anybody.
+    if (found.recipients.length > 0) return found;
+  }
   if (type === "Complaint") return complaint(json);
   const mail = v.safeParse(Mail, event.mail);
   return {

@@ -27,7 +27,11 @@ describe("hard cases of bounces and complaints", () => {
       message:
         "You have successfully subscribed your Amazon SNS topic to receive 'Bounce' notifications from Amazon SES.",
     });
+    // As a notification of an out-of-office reply came.
+    const nobody = bounce("Transient", "General", [], { identityNotification: true });
     for (const [name, body] of [
+      ["a bounce that names nobody, enveloped", envelope(nobody)],
+      ["a bounce that names nobody, raw", nobody],
       ["the validation text, enveloped", envelope(validation)],
       ["the validation text, raw", validation],
       ["AmazonSnsSubscriptionSucceeded without mail, enveloped", envelope(succeeded)],

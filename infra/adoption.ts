@@ -9,11 +9,9 @@ export const configurationSetEntry = (set: string) => `configurationSet:${set}`;
 export const eventDestinationEntry = (set: string, destination: string) => `eventDestination:${set}|${destination}`;
 /** The entry of a topic, by name. */
 export const topicEntry = (topic: string) => `topic:${topic}`;
-/** The entry of the account's suppression settings, which every account has: SES may refuse to write them in the sandbox. */
-export const accountSuppressionEntry = "accountSuppression";
 
 /** Every entry that names something of this stack. */
-export function adoptable(names: Names, identities: readonly string[], managesAccount: boolean): string[] {
+export function adoptable(names: Names, identities: readonly string[]): string[] {
   const sets = Object.values(names.configurationSets).map((set) => set.name);
   const destinations = Object.values(names.eventDestinations);
   return [
@@ -21,7 +19,6 @@ export function adoptable(names: Names, identities: readonly string[], managesAc
     ...sets.map(configurationSetEntry),
     ...sets.flatMap((set) => destinations.map((destination) => eventDestinationEntry(set, destination))),
     ...[...Object.values(names.topics), names.alertsTopic, names.guardTopic].map((topic) => topicEntry(topic.name)),
-    ...(managesAccount ? [accountSuppressionEntry] : []),
   ];
 }
 

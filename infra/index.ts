@@ -64,7 +64,11 @@ function foundation({ settings, names, environments, common, providers }: Plan) 
   const encryption = new Encryption("encryption", { ...common, ...encrypted }, { providers, dependsOn: [roles] });
   const after = { providers, dependsOn: [encryption] };
   const { credentials } = settings;
-  const secrets = new Secrets("secrets", { ...common, secrets: names.secrets, credentials }, after);
+  const secrets = new Secrets(
+    "secrets",
+    { ...common, secrets: names.secrets, keyAliasArn: names.keyAlias.arn, credentials },
+    after,
+  );
   const feedback = new FeedbackTopics("feedback", { ...common, topics, publishers: [...sets, ...identities] }, after);
   const table = { ...common, table: recipientsTable, keyArn: encryption.keyArn };
   const recipients = new RecipientsTable("recipients", table, after);

@@ -23,17 +23,25 @@ export function outputs(settings: Settings, names: Names, dkimTokens: Input<read
       undelivered: undelivered.url,
     },
     recipientsTable: names.recipientsTable.name,
-    toConfirm: confirmations(settings),
+    toConfirm: confirmations(settings, names.alertsTopic.arn),
     ...(settings.senderPrincipals.length > 0 && { senderRoleArn: names.senderRole.arn }),
   };
 }
 
 /** What nobody but a person can confirm before SES sends and alarms are heard. */
-function confirmations({ sendingDomain, addressIdentities, alertRecipients, adopt }: Settings): string[] {
+function confirmations(
+  { sendingDomain, addressIdentities, alertRecipients, adopt }: Settings,
+  alertsTopicArn: string,
+): string[] {
   const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
   return [
     `${sendingDomain}: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)`,
     ...newAddresses.map((address) => `${address}: the link in the mail that AWS has sent there`),
-    ...alertRecipients.map((address) => `alerts to ${address}: the link in the mail that SNS has sent there (3 days)`),
+    // By the link itself anybody who is passed an alert could end the subscription: see docs/runbook.md.
+    ...alertRecipients.map(
+      (address) =>
+        `alerts to ${address}: aws sns confirm-subscription --topic-arn ${alertsTopicArn} --authenticate-on-unsubscribe true ` +
+        "--token <the Token in the link that SNS has mailed there, valid for 2 days>",
+    ),
   ];
 }

@@ -199,14 +199,9 @@ function readDkimTokens(config: ConfigReader): string[] {
 }
 
 /** Entries that name something of this stack; while what its names come from has a fault, any. */
-function readAdoption(
-  config: ConfigReader,
-  place: Place,
-  identities: readonly string[],
-  managesAccount: boolean,
-): string[] {
+function readAdoption(config: ConfigReader, place: Place, identities: readonly string[]): string[] {
   const unnamed = config.isFaulty("stack", "name", "zone", "production", "sendingDomain", "addressIdentities");
-  const known = adoptable(names(place), identities, managesAccount);
+  const known = adoptable(names(place), identities);
   return config.list("adopt", {
     accepts: (entry) => unnamed || known.includes(entry),
     what: `one of ${known.join(", ")}`,
@@ -327,7 +322,7 @@ export function parseSettings(
     dailyQuota: config.count("dailyQuota", "how many messages SES lets the account send a day", 200),
     expectedDailyVolume: config.count("expectedDailyVolume", "how many messages the stack sends a day", 500),
     manageAccountSettings,
-    adopt: readAdoption(config, place, [sendingDomain, ...addressIdentities], manageAccountSettings),
+    adopt: readAdoption(config, place, [sendingDomain, ...addressIdentities]),
     defaultConfigurationSet: config.flag("defaultConfigurationSet", true),
     mailFromOnFailure: config.choice("mailFromOnFailure", ["USE_DEFAULT_VALUE", "REJECT_MESSAGE"]),
   };

@@ -67,7 +67,7 @@ export const promises: readonly MailPromise[] = [
     kept: {
       resources: ["Function suppression", "Function reconcile"],
       rules: ["suppression-of-bounces-and-complaints"],
-      scenarios: ["hard-bounce", "sandbox-then-production"],
+      scenarios: ["hard-bounce", "sandbox-then-production", "open-sandbox"],
     },
   },
   {

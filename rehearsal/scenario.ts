@@ -1,4 +1,5 @@
 /** What the rehearsal plays: one situation from start to evidence, on a stack of its own. */
+import type { Readings } from "./cloud/readings";
 import type { Graph } from "./graph/graph";
 import { type Keep, Stage } from "./stage";
 
@@ -7,6 +8,8 @@ export interface Scenario {
   readonly id: string;
   /** What happens, in one line for a person. */
   readonly title: string;
+  /** How its cloud reads AWS's documentation, where not strictly. */
+  readonly readings?: Partial<Readings>;
   /**
    * Plays the situation on a freshly deployed stack.
    *
@@ -42,7 +45,7 @@ export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promi
     used: stage?.cloud.iam.used ?? new Map(),
   });
   try {
-    stage = await Stage.open(graph, keep);
+    stage = await Stage.open(graph, keep, scenario.readings);
     return outcome(true, await scenario.play(stage));
   } catch (error) {
     return outcome(false, reason(error));

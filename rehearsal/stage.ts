@@ -3,6 +3,7 @@ import { type EmailContent, SESv2Client, SendEmailCommand } from "@aws-sdk/clien
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { Cloud } from "./cloud/cloud";
 import type { Credentials } from "./cloud/principals";
+import type { Readings } from "./cloud/readings";
 import { deploy } from "./deploy";
 import type { Graph, Resource } from "./graph/graph";
 
@@ -61,12 +62,13 @@ export class Stage {
    * recipients of alerts open SNS's links, and grants production access.
    *
    * @param keep takes what scenarios make for a person; by default nobody looks
+   * @param readings how the cloud reads AWS's documentation, where not strictly
    * @throws DeploymentError for the first resource that the cloud refuses
    */
-  static async open(graph: Graph, keep: Keep = () => undefined): Promise<Stage> {
+  static async open(graph: Graph, keep: Keep = () => undefined, readings: Partial<Readings> = {}): Promise<Stage> {
     const provider = graph.resources.find(({ type }) => type === "pulumi:providers:aws");
     const [accountId = ""] = JSON.parse(String(provider?.inputs.allowedAccountIds)) as string[];
-    const cloud = await Cloud.start({ partition: "aws", region: String(provider?.inputs.region), accountId });
+    const cloud = await Cloud.start({ partition: "aws", region: String(provider?.inputs.region), accountId }, readings);
     const stage = new Stage(graph, cloud, keep);
     try {
       await deploy(graph, cloud);

@@ -9,7 +9,12 @@ import type { Credentials } from "../settings";
 /** What the stack's secrets are made from. */
 export interface SecretsArgs {
   readonly secrets: Names["secrets"];
-  readonly keyAlias: string;
+  /**
+   * ARN of the key's alias: DescribeSecret answers "the key ID or alias ARN"
+   * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html), so that each refresh might show an
+   * alias's name as changed.
+   */
+  readonly keyAliasArn: string;
   /** From secret config; each stays a secret in the engine's state. */
   readonly credentials: Credentials;
   readonly production: boolean;
@@ -31,7 +36,7 @@ export class Secrets extends ComponentResource {
         {
           name: secretName,
           description,
-          kmsKeyId: args.keyAlias,
+          kmsKeyId: args.keyAliasArn,
           recoveryWindowInDays: args.production ? 30 : 0,
         },
         { parent: this, ...after(opts), ...kept(args.production) },

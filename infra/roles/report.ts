@@ -39,11 +39,24 @@ function readAlarms({ names, settings }: RoleContext): Statement[] {
   return [allow({ sid: "ReadAlarms", actions: ["cloudwatch:DescribeAlarmHistory"], resources: [first, ...more] })];
 }
 
+/**
+ * In the sandbox SES was seen to authorise a message on its recipient's identity as well (cloudposse/terraform-aws-ses#40,
+ * aws/aws-sdk-js#3641), which is verified by the address or by its domain.
+ */
+function recipientIdentities({ sendingDomain, reportRecipients }: RoleContext["settings"]): string[] {
+  const identities = reportRecipients.flatMap((address) => [address, address.slice(address.lastIndexOf("@") + 1)]);
+  return [...new Set(identities)].filter((identity) => identity !== sendingDomain);
+}
+
 const send = ({ names, settings }: RoleContext): Statement =>
   allow({
     sid: "Send",
     actions: ["ses:SendEmail"],
-    resources: [names.identityArn(settings.sendingDomain), names.configurationSets.main.arn],
+    resources: [
+      names.identityArn(settings.sendingDomain),
+      names.configurationSets.main.arn,
+      ...recipientIdentities(settings).map(names.identityArn),
+    ],
     conditions: {
       StringEquals: { "ses:FromAddress": reportSender(settings) },
       "ForAllValues:StringEquals": { "ses:Recipients": settings.reportRecipients },

@@ -12,6 +12,7 @@ import { checkName } from "./limits";
 import { Monitoring } from "./monitoring";
 import type { Place } from "./place";
 import { type Credentials, Principals } from "./principals";
+import { type Readings, STRICT } from "./readings";
 import { Unsupported } from "./refusal";
 import { Scheduler } from "./scheduler";
 import { SecretsManager } from "./secrets-manager";
@@ -46,6 +47,7 @@ export class Cloud {
     place: Place,
     private readonly fauxqs: Fauxqs,
     private readonly emulator: { readonly endpoint: string; stop(): Promise<void> },
+    readonly readings: Readings,
   ) {
     this.clock = new Clock(new Date());
     this.iam = new Principals(place);
@@ -55,7 +57,7 @@ export class Cloud {
     this.monitoring = new Monitoring(this.iam, this.metrics, this.clock);
     this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock, this.metrics);
     this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs);
-    this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock);
+    this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock, readings);
     this.dynamodb = new Tables(emulator.endpoint, this.iam, this.kms);
     this.secretsManager = new SecretsManager(this.iam, this.kms);
     this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.metrics, this.clock, () => this.#gateway);
@@ -66,10 +68,14 @@ export class Cloud {
     this.#creators = this.#creatorsByType();
   }
 
-  /** Starts every service; {@link Cloud.stop} ends them. */
-  static async start(place: Place): Promise<Cloud> {
+  /**
+   * Starts every service; {@link Cloud.stop} ends them.
+   *
+   * @param readings those that differ from {@link STRICT}
+   */
+  static async start(place: Place, readings: Partial<Readings> = {}): Promise<Cloud> {
     const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
-    const cloud = new Cloud(place, fauxqs, emulator);
+    const cloud = new Cloud(place, fauxqs, emulator, { ...STRICT, ...readings });
     const { sqs, sns, ses, dynamodb, secretsManager, monitoring, iam, clock } = cloud;
     const sts = new Sts(iam, clock);
     const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring, sts };
@@ -151,8 +157,8 @@ export class Cloud {
       "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes": (inputs) =>
         ses.setFeedbackForwarding(inputs),
       "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": (inputs) => ses.setMailFrom(inputs),
-      "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": (inputs) =>
-        ses.setAccountSuppression(inputs),
+      "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": (inputs, _, { options }) =>
+        ses.setAccountSuppression(inputs, options.import !== undefined),
     };
   }
 

@@ -1,5 +1,6 @@
 /** Amazon SES, API v2: identities, configuration sets and their event destinations, sending, the suppression list. */
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "./clock";
 import type { Metrics } from "./cloudwatch";
 import type { Answer, Call, Service } from "./gateway";
@@ -20,7 +21,8 @@ import {
 } from "./ses-events";
 import { type Outgoing, type SendEmailRequest, type SimpleContent, readRequest } from "./ses-request";
 import type { Sns } from "./sns";
-import { SuppressionList } from "./suppression-list";
+import type { Readings } from "./readings";
+import { CLOSED, SuppressionList } from "./suppression-list";
 
 interface Destination {
   readonly name: string;
@@ -95,8 +97,9 @@ export class Ses implements Service {
     private readonly sns: Sns,
     private readonly metrics: Metrics,
     private readonly clock: Clock,
+    private readonly readings: Readings,
   ) {
-    this.suppressionList = new SuppressionList({ now: () => clock.now(), productionAccess: false });
+    this.suppressionList = new SuppressionList({ now: () => clock.now(), productionAccess: false }, readings);
   }
 
   /** What AWS thinks of the account: `HEALTHY`, `PROBATION` or `SHUTDOWN`. */
@@ -225,8 +228,15 @@ export class Ses implements Service {
     }
   }
 
-  /** Which reasons keep the account from sending, where a configuration set doesn't say. */
-  setAccountSuppression({ suppressedReasons }: { suppressedReasons: readonly string[] }): void {
+  /**
+   * States which reasons keep the account from sending, where a configuration set doesn't say.
+   *
+   * @param imported whether the deployment takes over the settings that every account has, and so writes only what differs
+   * @throws Refusal where the sandbox keeps them closed
+   */
+  setAccountSuppression({ suppressedReasons }: { suppressedReasons: readonly string[] }, imported: boolean): void {
+    if (imported && isDeepStrictEqual(new Set(suppressedReasons), new Set(this.#accountReasons))) return;
+    if (!this.suppressionList.takesCalls("open")) throw new Refusal("ses", "BadRequestException", CLOSED);
     this.#accountReasons = suppressedReasons;
   }
 
@@ -409,11 +419,20 @@ export class Ses implements Service {
     const { partition, region, accountId } = this.principals.place;
     const arn = (resource: string) => `arn:${partition}:ses:${region}:${accountId}:${resource}`;
     const resources = [identity?.arn ?? arn(`identity/${from}`)];
+    if (this.readings.authorisedIdentities === "sender and recipients" && !this.productionAccess)
+      resources.push(...recipients.flatMap((address) => this.#recipientIdentities(address).map(arn)));
     if (setName !== undefined) resources.push(arn(`configuration-set/${setName}`));
     const context = { "ses:FromAddress": from, "ses:Recipients": recipients };
     for (const resource of resources) {
       this.principals.authorise(caller, { action: `ses:${operation}`, resource, context });
     }
+  }
+
+  /** What SES asks about for a verified recipient: always the address, as users were told, and the domain if that is verified. */
+  #recipientIdentities(address: string): string[] {
+    const [own, domain] = [address, address.split("@")[1] ?? ""].map((name) => this.#identities.get(name)?.verified);
+    if (!own && !domain) return [];
+    return [`identity/${address}`, ...(domain ? [`identity/${address.split("@")[1] ?? ""}`] : [])];
   }
 
   /** The checks that depend on the account: verified identities, sandbox, quota. */

@@ -6,6 +6,8 @@
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutSuppressedDestination.html
  */
 
+import { type Readings, STRICT } from "./readings";
+
 /** Why an address is on the list. */
 export type SuppressionReason = "BOUNCE" | "COMPLAINT";
 
@@ -30,22 +32,30 @@ export interface SuppressionAnswer {
   readonly body: unknown;
 }
 
+/** In words of our own, since AWS documents none. */
+export const CLOSED = "This operation is not available for your account.";
+
 const PATH = "/v2/email/suppression/addresses";
 
 /** The list of one account in one Region, without HTTP. */
 export class SuppressionList {
   /** Every call so far, oldest first. */
   readonly calls: SuppressionCall[] = [];
-  /** Whether the account has left the sandbox; inside it SES refuses every call about the list. */
+  /** Whether the account has left the sandbox. */
   productionAccess: boolean;
   /** How many entries a page of the list holds at most, whatever a caller asks for. */
   largestPage = 1000;
   readonly #now: () => Date;
+  readonly #readings: Pick<Readings, "suppressionListInSandbox">;
   readonly #entries = new Map<string, SuppressedDestination>();
   #throttled = 0;
 
-  constructor(options: { readonly now: () => Date; readonly productionAccess: boolean }) {
+  constructor(
+    options: { readonly now: () => Date; readonly productionAccess: boolean },
+    readings: Pick<Readings, "suppressionListInSandbox"> = STRICT,
+  ) {
     this.#now = options.now;
+    this.#readings = readings;
     this.productionAccess = options.productionAccess;
   }
 
@@ -71,7 +81,7 @@ export class SuppressionList {
     const { EmailAddress: address, Reason: reason } = body as Record<string, unknown>;
     const given = { ...(typeof address === "string" && { address }), ...(typeof reason === "string" && { reason }) };
     this.calls.push({ operation: "PutSuppressedDestination", ...given });
-    const refusal = this.#refusal();
+    const refusal = this.#refusal("open");
     if (refusal) return refusal;
     if (typeof address !== "string" || !/^[^@\s]+@[^@\s]+$/.test(address)) return badRequest("Invalid email address.");
     if (reason !== "BOUNCE" && reason !== "COMPLAINT") return badRequest("Invalid suppression reason.");
@@ -88,7 +98,7 @@ export class SuppressionList {
 
   #list(query: URLSearchParams): SuppressionAnswer {
     this.calls.push({ operation: "ListSuppressedDestinations" });
-    const refusal = this.#refusal();
+    const refusal = this.#refusal("readable", "open");
     if (refusal) return refusal;
     const since = query.get("StartDate");
     const offset = Number(query.get("NextToken") ?? 0);
@@ -103,18 +113,22 @@ export class SuppressionList {
     return { status: 200, body: { SuppressedDestinationSummaries, ...next } };
   }
 
+  /**
+   * Whether SES takes calls about the list: with production access, and in the sandbox by some readings.
+   *
+   * @param readings those by which it does in the sandbox
+   */
+  takesCalls(...readings: readonly Readings["suppressionListInSandbox"][]): boolean {
+    return this.productionAccess || readings.includes(this.#readings.suppressionListInSandbox);
+  }
+
   /** What SES answers before it looks at a call: it throttles, or the account is in the sandbox. */
-  #refusal(): SuppressionAnswer | undefined {
+  #refusal(...readings: readonly Readings["suppressionListInSandbox"][]): SuppressionAnswer | undefined {
     if (this.#throttled > 0) {
       this.#throttled -= 1;
       return refused(429, "TooManyRequestsException", "Too many requests.");
     }
-    if (!this.productionAccess) {
-      return badRequest(
-        "Your account is in the sandbox. The suppression list is not available until it has production access.",
-      );
-    }
-    return undefined;
+    return this.takesCalls(...readings) ? undefined : badRequest(CLOSED);
   }
 }
 

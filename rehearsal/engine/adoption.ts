@@ -9,10 +9,10 @@ import { identifyingInputs } from "./aws-provider";
 import type { Engine } from "./engine";
 import { changesOf, NotShown, succeeded } from "./step";
 
-/** The `adopt` entries of everything in a stack that can be adopted. */
+/** The `adopt` entries of everything in a stack that can be named there. */
 export function adoptable(stack: string): string[] {
-  const { place, sendingDomain, addressIdentities, manageAccountSettings } = settingsOf(stack);
-  return adoptableEntries(names(place), [sendingDomain, ...addressIdentities], manageAccountSettings);
+  const { place, sendingDomain, addressIdentities } = settingsOf(stack);
+  return adoptableEntries(names(place), [sendingDomain, ...addressIdentities]);
 }
 
 /**

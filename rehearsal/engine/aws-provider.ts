@@ -4,8 +4,10 @@
  * At preview it answers with the inputs, as the real provider does, so whatever comes from AWS is unknown.
  * It proves the program, the policy packs and the engine together; what AWS accepts is the local cloud's part.
  */
+import { type Readings, STRICT } from "../cloud/readings";
 import { computed, knownAtPreview } from "../graph/outputs";
-import { Account } from "./account";
+import type { Place } from "../cloud/place";
+import { Account, type Held } from "./account";
 import { type Provider, serveProvider } from "./provider";
 
 /**
@@ -34,8 +36,21 @@ export function identifyingInputs(type: string): readonly string[] {
   return identifying[type] ?? ["name"];
 }
 
+/** A resource's inputs as AWS describes them: a secret's key by its alias ARN, where an alias was stated and AWS is read so. */
+function described(
+  { type, inputs }: Pick<Held, "type" | "inputs">,
+  { partition, region, accountId }: Place,
+  { keyOfSecret }: Pick<Readings, "keyOfSecret">,
+): Held["inputs"] {
+  const { kmsKeyId } = inputs;
+  const named =
+    type === "aws:secretsmanager/secret:Secret" && typeof kmsKeyId === "string" && /^alias\//.test(kmsKeyId);
+  if (!named || keyOfSecret === "as stated") return inputs;
+  return { ...inputs, kmsKeyId: `arn:${partition}:kms:${region}:${accountId}:${kmsKeyId}` };
+}
+
 /** The provider of one account. */
-export function awsProvider(account: Account): Provider {
+export function awsProvider(account: Account, readings: Pick<Readings, "keyOfSecret"> = STRICT): Provider {
   let place = { partition: "aws", region: "us-east-1", accountId: "" };
 
   return {
@@ -55,7 +70,9 @@ export function awsProvider(account: Account): Provider {
     },
     read({ type, id }) {
       const held = account.find(type, id);
-      return held && { inputs: held.inputs, properties: { ...held.inputs, ...held.outputs } };
+      if (!held) return undefined;
+      const inputs = described(held, place, readings);
+      return { inputs, properties: { ...inputs, ...held.outputs } };
     },
     update({ type, id, inputs, preview }) {
       const held = account.find(type, id);

@@ -61,6 +61,34 @@ const sandboxThenProduction: Scenario = {
   },
 };
 
+const openSandbox: Scenario = {
+  id: "open-sandbox",
+  title:
+    "If SES takes single entries in the sandbox, they are added at once, and what it refuses there is asked for again",
+  readings: { suppressionListInSandbox: "open" },
+  async play(stage) {
+    const { cloud } = stage;
+    cloud.ses.productionAccess = false;
+    const refusal = { code: "BadRequestException", message: "This feature is not available." };
+    const refuse = () => cloud.inject({ service: "ses", operation: "PutSuppressedDestination", error: refusal });
+    refuse();
+    await bounceAll(stage, ["refused@example.net"]);
+    await bounceAll(stage, ["taken@example.net"]);
+    const state = async (address: string) => {
+      const recipient = await stage.recipient(address);
+      return [recipient?.state, recipient?.pendingReason, stage.suppressed(address)];
+    };
+    check("what SES took", await state("taken@example.net"), ["SUPPRESSED", undefined, "BOUNCE"]);
+    check("what SES refused", await state("refused@example.net"), ["SUPPRESSED", "BOUNCE", undefined]);
+    refuse();
+    await cloud.clock.advance(HOUR);
+    check("what SES refused twice", await state("refused@example.net"), ["SUPPRESSED", "BOUNCE", undefined]);
+    await cloud.clock.advance(HOUR);
+    check("what SES took at last", await state("refused@example.net"), ["SUPPRESSED", undefined, "BOUNCE"]);
+    return "1 of 2 on SES's list at once; the other was refused twice, stayed pending and was taken by the third call";
+  },
+};
+
 const throttling: Scenario = {
   id: "throttling",
   title: "SES throttles the suppression call beyond the retries: the event is acknowledged, reconcile catches up",
@@ -102,4 +130,4 @@ const listImport: Scenario = {
   },
 };
 
-export const suppressionList: readonly Scenario[] = [sandboxThenProduction, throttling, listImport];
+export const suppressionList: readonly Scenario[] = [sandboxThenProduction, openSandbox, throttling, listImport];

@@ -8,6 +8,9 @@ const imports = async (stack: string, adopt: string[]) =>
       .map((resource) => [`${resource.type.split(":").at(-1) ?? ""} ${resource.name}`, resource.options.import]),
   );
 
+/** What is imported without an entry. */
+const ACCOUNT_SETTINGS = { "AccountSuppressionAttributes suppression": "681214184463" };
+
 describe("Adoption", () => {
   it("imports each entry by the id that the provider takes", async () => {
     assert.deepEqual(
@@ -22,6 +25,7 @@ describe("Adoption", () => {
         "topic:ses-guard-candlefish",
       ]),
       {
+        ...ACCOUNT_SETTINGS,
         "EmailIdentity domain": "candlefish.ai",
         "EmailIdentity patrick@candlefish.ai": "patrick@candlefish.ai",
         "ConfigurationSet main": "candlefish-main",
@@ -35,7 +39,7 @@ describe("Adoption", () => {
   });
 
   it("makes what no entry names", async () => {
-    assert.deepEqual(await imports("prod", []), {});
+    assert.deepEqual(await imports("prod", []), ACCOUNT_SETTINGS);
     assert.deepEqual(await imports("dev", ["topic:ses-bounces-candlefish-dev"]), {
       "Topic bounces": "arn:aws:sns:us-east-1:681214184463:ses-bounces-candlefish-dev",
     });

@@ -57,7 +57,7 @@ describe("Settings", () => {
       dailyQuota: 200,
       expectedDailyVolume: 500,
       manageAccountSettings: true,
-      adopt: ["identity:candlefish.ai", "identity:patrick@candlefish.ai", "accountSuppression"],
+      adopt: ["identity:candlefish.ai", "identity:patrick@candlefish.ai"],
       defaultConfigurationSet: true,
       mailFromOnFailure: "USE_DEFAULT_VALUE",
     });

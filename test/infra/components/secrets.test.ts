@@ -14,8 +14,8 @@ describe("Secrets", () => {
     assert.deepEqual(
       all(graph, "Secret").map(({ inputs }) => [inputs.name, inputs.kmsKeyId]),
       [
-        ["candlefish/link-signing", "alias/candlefish"],
-        ["candlefish/porkbun", "alias/candlefish"],
+        ["candlefish/link-signing", "arn:aws:kms:us-east-1:681214184463:alias/candlefish"],
+        ["candlefish/porkbun", "arn:aws:kms:us-east-1:681214184463:alias/candlefish"],
       ],
     );
   });

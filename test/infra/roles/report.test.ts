@@ -9,6 +9,16 @@ const RATES = ["main", "updates"].flatMap((set) =>
 );
 
 describe("The report's role", () => {
+  it("names the sending domain's identity once where a recipient is at that domain", async () => {
+    const policy = documentOf(only(await recorded("prod"), "RolePolicy", "report-function"));
+    const send = policy.Statement.find(({ Sid }) => Sid === "Send");
+    assert.deepEqual(send?.Resource, [
+      arn("ses", "identity/candlefish.ai"),
+      arn("ses", "configuration-set/candlefish-main"),
+      arn("ses", "identity/patrick@candlefish.ai"),
+    ]);
+  });
+
   it("may read figures, and mail the report's recipients alone, from its own address through the main set", async () => {
     const graph = await recorded("dev", "up", { reportRecipients: ["ops@example.org", "boss@example.org"] });
     const region = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
@@ -45,7 +55,12 @@ describe("The report's role", () => {
         Sid: "Send",
         Effect: "Allow",
         Action: ["ses:SendEmail"],
-        Resource: [arn("ses", "identity/dev.candlefish.ai"), arn("ses", "configuration-set/candlefish-main-dev")],
+        Resource: [
+          arn("ses", "identity/dev.candlefish.ai"),
+          arn("ses", "configuration-set/candlefish-main-dev"),
+          // Whichever of them is verified in the sandbox.
+          ...["ops@example.org", "example.org", "boss@example.org"].map((name) => arn("ses", `identity/${name}`)),
+        ],
         Condition: {
           StringEquals: { "ses:FromAddress": "reports@dev.candlefish.ai" },
           "ForAllValues:StringEquals": { "ses:Recipients": ["ops@example.org", "boss@example.org"] },

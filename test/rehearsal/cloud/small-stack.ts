@@ -1,5 +1,6 @@
 /** A small stack on a local cloud: what the tests of the services deploy. */
 import { Cloud } from "../../../rehearsal/cloud/cloud";
+import type { Readings } from "../../../rehearsal/cloud/readings";
 import { computed } from "../../../rehearsal/graph/outputs";
 
 export const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
@@ -161,8 +162,8 @@ export class SmallStack {
   private constructor(readonly cloud: Cloud) {}
 
   /** An empty account. */
-  static async start(): Promise<SmallStack> {
-    return new SmallStack(await Cloud.start(place));
+  static async start(readings: Partial<Readings> = {}): Promise<SmallStack> {
+    return new SmallStack(await Cloud.start(place, readings));
   }
 
   /** An account with every type of resource, those named in `except` left out. */
@@ -172,7 +173,9 @@ export class SmallStack {
     await stack.make("Role", { name: "scheduler", assumeRolePolicy: trust("scheduler.amazonaws.com") });
     const invoke = allow("lambda:InvokeFunction", arn("lambda", "function:consumer"));
     await stack.make("RolePolicy", { role: "scheduler", policy: document(invoke) });
-    for (const type of Object.keys(types)) if (!except.includes(type)) await stack.make(type);
+    for (const type of Object.keys(types).filter((each) => !except.includes(each))) {
+      await stack.make(type, {}, type === "AccountSuppressionAttributes" ? place.accountId : undefined);
+    }
     stack.cloud.ses.verify("example.org");
     return stack;
   }
@@ -182,8 +185,9 @@ export class SmallStack {
    *
    * @param type the type's short name, for example `Topic`
    * @param changes to inputs that AWS accepts; undefined takes an input away
+   * @param imported the id of what it takes over, if that is there already
    */
-  async make(type: string, changes: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  async make(type: string, changes: Readonly<Record<string, unknown>> = {}, imported?: string): Promise<void> {
     const token = types[type];
     if (token === undefined) throw new Error(`no type ${type}`);
     const inputs = Object.fromEntries(
@@ -205,6 +209,7 @@ export class SmallStack {
         deleteBeforeReplace: false,
         ignoreChanges: [],
         additionalSecretOutputs: [],
+        ...(imported !== undefined && { import: imported }),
       },
     });
   }

@@ -40,10 +40,7 @@ describe("the suppression list of the local cloud", () => {
     const refusal = {
       status: 400,
       headers: { "x-amzn-ErrorType": "BadRequestException" },
-      body: {
-        message:
-          "Your account is in the sandbox. The suppression list is not available until it has production access.",
-      },
+      body: { message: "This operation is not available for your account." },
     };
     assert.deepEqual(put("a@example.com", "BOUNCE"), refusal);
     assert.deepEqual(get(), refusal);
@@ -53,6 +50,20 @@ describe("the suppression list of the local cloud", () => {
       { operation: "ListSuppressedDestinations" },
     ]);
   });
+
+  for (const [suppressionListInSandbox, expected] of [
+    ["closed", [400, 400]],
+    ["readable", [400, 200]],
+    ["open", [200, 200]],
+  ] as const) {
+    it(`in the sandbox is ${suppressionListInSandbox} by one reading, and open to all calls afterwards`, () => {
+      list = new SuppressionList({ now: () => now, productionAccess: false }, { suppressionListInSandbox });
+      const statuses = () => [put("a@example.com", "BOUNCE"), get()].map((answer) => answer?.status);
+      assert.deepEqual(statuses(), expected);
+      list.productionAccess = true;
+      assert.deepEqual(statuses(), [200, 200]);
+    });
+  }
 
   it("throttles as many calls as it is told to", () => {
     list.throttleNext(2);

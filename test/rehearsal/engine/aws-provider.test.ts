@@ -7,6 +7,7 @@ import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import type { Readings } from "../../../rehearsal/cloud/readings";
 import { Account } from "../../../rehearsal/engine/account";
 import { awsProvider } from "../../../rehearsal/engine/aws-provider";
 import { serve } from "../../../rehearsal/engine/plugin";
@@ -16,6 +17,42 @@ const TOPIC = "aws:sns/topic:Topic";
 const ARN = "arn:aws:sns:eu-west-1:111122223333:news";
 
 type Done<Response> = (error: ServiceError | null, response: Response) => void;
+
+describe("What the AWS provider of the engine's door reads of a secret", () => {
+  const type = "aws:secretsmanager/secret:Secret";
+  const alias = "alias/mail";
+  const aliasArn = `arn:aws:kms:us-east-1:111122223333:${alias}`;
+
+  /** What a refresh finds where an `up` stated this key. */
+  function refreshed(keyOfSecret: Readings["keyOfSecret"], kmsKeyId: string): unknown {
+    const directory = mkdtempSync(path.join(tmpdir(), "engine-account-"));
+    try {
+      const provider = awsProvider(new Account(directory), { keyOfSecret });
+      provider.configure?.({ region: "us-east-1", allowedAccountIds: '["111122223333"]' });
+      const created = provider.create({
+        type,
+        name: "porkbun",
+        inputs: { name: "mail/porkbun", kmsKeyId },
+        preview: false,
+      });
+      const { id } = created as Awaited<typeof created>;
+      return provider.read({ type, id, inputs: {}, properties: {} })?.inputs.kmsKeyId;
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  }
+
+  for (const keyOfSecret of ["as stated", "alias ARN"] as const) {
+    it(`is the alias ARN that was stated, if DescribeSecret holds a key by ${keyOfSecret}`, () => {
+      assert.equal(refreshed(keyOfSecret, aliasArn), aliasArn);
+    });
+  }
+
+  it("differs from an alias's name by one of the readings", () => {
+    assert.equal(refreshed("as stated", alias), alias);
+    assert.equal(refreshed("alias ARN", alias), aliasArn);
+  });
+});
 
 /** What a call answers, or its refusal. */
 const answered = <Response>(call: (done: Done<Response>) => unknown): Promise<Response> =>

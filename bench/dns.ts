@@ -120,7 +120,7 @@ async function main(): Promise<void> {
     await run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", lexicon]);
     console.log(`${"".padEnd(20)} ${"first run".padStart(19)}   ${"nothing to do".padStart(19)}   SPF records`);
     const all = [...records, ...dkimRecords(zone, region, tokens)];
-    const ours = [process.execPath, "--require", "tsx/cjs", "dns/main.ts", "apply"] as const;
+    const ours = [process.execPath, "--require", "./typescript.cjs", "dns/main.ts", "apply"] as const;
     console.log(await compare({ name: "the stack's command", command: ours, stdin: JSON.stringify(input) }));
     const theirs = [python, "-c", driver, zone] as const;
     console.log(await compare({ name: lexicon.replace("==", " "), command: theirs, stdin: JSON.stringify(all) }));

@@ -73,6 +73,16 @@ const Recipients = v.array(
     diagnosticCode: v.nullish(v.string()),
   }),
 );
+/**
+ * The feedback types that SES names (https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#complaint-object). The
+ * report's author writes this text, and what is kept of it is one of these words: any other counts as `other` (RFC 5965 section
+ * 7.3, which also says that case is ignored).
+ */
+const FEEDBACK_TYPES = ["abuse", "auth-failure", "fraud", "not-spam", "other", "virus"] as const;
+const FeedbackType = v.pipe(
+  v.string(),
+  v.transform((text) => FEEDBACK_TYPES.find((type) => type === text.trim().toLowerCase()) ?? "other"),
+);
 const Mail = v.object({
   messageId: v.pipe(v.string(), v.minLength(1)),
   tags: v.nullish(v.object({ [DIMENSION]: v.nullish(v.array(v.string())) })),
@@ -95,7 +105,7 @@ const ComplaintEvent = v.object({
     timestamp: Timestamp,
     feedbackId: v.nullish(v.string()),
     complaintSubType: v.nullish(v.string()),
-    complaintFeedbackType: v.nullish(v.string()),
+    complaintFeedbackType: v.nullish(FeedbackType),
   }),
 });
 const AnyEvent = v.union([

@@ -32,7 +32,7 @@ export class Dns extends ComponentResource {
     const input: CommandInput = { zone, sendingDomain, region, owner, production, records };
     const command: CommandArgs = {
       // Without a shell; relative to the program's folder, which is where the engine's plugins run.
-      interpreter: ["node", "--require", "tsx/cjs", "dns/main.ts"],
+      interpreter: ["node", "--require", "./typescript.cjs", "dns/main.ts"],
       create: "apply",
       delete: "destroy",
       stdin: JSON.stringify(input),

@@ -39,7 +39,7 @@ const offline: Resolve = () => Promise.reject(new Error("offline"));
 
 /** The network, but where Porkbun's API is played on this machine: then the zone is nowhere else, and nobody is asked. */
 export function resolverFor(apiUrl: string | undefined): Resolve {
-  return apiUrl && isLoopback(new URL(apiUrl).hostname) ? offline : resolve;
+  return apiUrl && URL.canParse(apiUrl) && isLoopback(new URL(apiUrl).hostname) ? offline : resolve;
 }
 
 /** The first answer of several servers; undefined when none answers: there is no network, or not for DNS. */

@@ -96,6 +96,19 @@ describe("the suppression function", () => {
   });
 
   describe("a COMPLAINT", () => {
+    it("keeps of its author's own text a word that SES names, and nothing else", async () => {
+      const types = { " Not-Spam ": "not-spam", fraud: "fraud", ["x".repeat(100_000)]: "other", "\u001b[2J": "other" };
+      for (const [index, text] of Object.keys(types).entries())
+        await functions.handle([complaint([`${String(index)}@example.com`], { complaintFeedbackType: text })]);
+      for (const [index, type] of Object.values(types).entries()) {
+        const { recentFeedback } = await item(`${String(index)}@example.com`);
+        assert.deepEqual(
+          recentFeedback.map(({ kind }) => kind),
+          [`Complaint/${type}`],
+        );
+      }
+    });
+
     it("takes the place of a BOUNCE", async () => {
       await functions.handle([hardBounce("a@example.com")]);
       await functions.handle([complaint(["a@example.com"], {}, { at: day(25) })]);

@@ -7,7 +7,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { canonicalName } from "../records";
-import { PorkbunError, refused } from "./errors";
+import { keyPage, PorkbunError, refused } from "./errors";
 
 /** A key pair from https://porkbun.com/account/api. */
 export interface Credentials {
@@ -72,6 +72,8 @@ const firstBackoff = 1_200;
 const longestBackoff = 10_000;
 /** Milliseconds that we wait at most because Porkbun asks for it. */
 const longestWait = 60_000;
+/** Bytes of an answer, decompressed: room for some 30,000 records. More is no zone, and could fill the memory. */
+const largestAnswer = 10 * 1024 * 1024;
 
 /** The time of this machine. */
 export const systemClock: Clock = { now: () => performance.now(), sleep: (milliseconds) => setTimeout(milliseconds) };
@@ -96,6 +98,10 @@ const isId = (value: string) => /^\d+$/.test(value);
 
 /** The address that calls go to, checked: keys are sent there. */
 function checkedBase(baseUrl: string): string {
+  if (!URL.canParse(baseUrl)) {
+    const instead = `Without PORKBUN_API_URL it is ${porkbunUrl}.`;
+    throw new PorkbunError("unreachable", `The address of Porkbun's API, ${baseUrl}, is not a URL. ${instead}`);
+  }
   const { protocol, hostname, href } = new URL(baseUrl);
   if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname))) {
     throw new PorkbunError("unreachable", `The keys are sent by HTTPS only, not to ${baseUrl}.`);
@@ -109,6 +115,42 @@ function retryAfter(headers: Headers, answer: Answer | undefined): number | unde
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/**
+ * A header takes printable ASCII alone, and fetch's own error about any other character quotes the whole key.
+ *
+ * @throws PorkbunError, without the key
+ */
+function checkKey(name: string, key: string): void {
+  if (/^[!-~]+$/.test(key)) return;
+  const fault = key === "" ? "is empty" : "holds a space, a line end or another character that no key has";
+  throw new PorkbunError("credentials", `The ${name} ${fault}: copy it anew from ${keyPage}.`);
+}
+
+/** Why there is no answer, from the error's name and code alone: what fetch says in words may quote a header, and so a key. */
+function reasonOf(error: unknown, timeout: number): string {
+  const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: unknown } };
+  if (name === "TimeoutError") return `nothing came within ${String(timeout / 1000)} s`;
+  const code = cause?.code;
+  return typeof code === "string" && /^[A-Z][A-Z_0-9]+$/.test(code) ? code : "the connection failed";
+}
+
+/**
+ * The text of an answer.
+ *
+ * @throws PorkbunError as soon as it is longer than any zone's, however small it came over the network
+ */
+async function boundedText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    // The loop's end cancels the rest of the body.
+    if (size > largestAnswer) throw new PorkbunError("unreadable", "Porkbun answered with more than 10 MiB.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function zoneRecord(value: unknown): ZoneRecord | undefined {
@@ -144,7 +186,7 @@ export class Porkbun {
   #earliest = Number.NEGATIVE_INFINITY;
   #sandbox = false;
 
-  /** @throws PorkbunError when the keys would travel unprotected, or are a sandbox's where that is not allowed. */
+  /** @throws PorkbunError when the keys are none, would travel unprotected, or are a sandbox's where that is not allowed. */
   constructor(options: ClientOptions) {
     this.#base = checkedBase(options.baseUrl ?? porkbunUrl);
     this.#credentials = options.credentials;
@@ -152,6 +194,8 @@ export class Porkbun {
     this.#clock = options.clock ?? systemClock;
     this.#timeout = options.timeout ?? 30_000;
     const { apiKey, secretApiKey } = this.#credentials;
+    for (const [name, key] of Object.entries({ "API key": apiKey, "secret API key": secretApiKey }))
+      checkKey(name, key);
     if (!this.#allowSandbox && [apiKey, secretApiKey].some((key) => /^[ps]k1_sb_/.test(key)))
       this.#refuseSandbox("The key");
   }
@@ -257,11 +301,11 @@ export class Porkbun {
         redirect: "manual",
         signal: AbortSignal.timeout(this.#timeout),
       });
-      return { response, answer: parsed(await response.text()) };
+      return { response, answer: parsed(await boundedText(response)) };
     } catch (error) {
-      const { message, cause } = error as Error;
-      const reason = this.#redacted(cause instanceof Error && cause.message ? cause.message : message);
-      throw new Passing(new PorkbunError("unreachable", `Porkbun's API did not answer: ${reason}`));
+      if (error instanceof PorkbunError) throw error;
+      const reason = reasonOf(error, this.#timeout);
+      throw new Passing(new PorkbunError("unreachable", `Porkbun's API did not answer: ${reason}.`));
     } finally {
       this.#earliest = this.#clock.now() + spacing;
     }

@@ -42,7 +42,8 @@ export interface Refusal {
   readonly message: string;
 }
 
-const keyPage = "https://porkbun.com/account/api";
+/** Where a person makes and sees API keys. */
+export const keyPage = "https://porkbun.com/account/api";
 
 /**
  * Refusals that a person must mend at Porkbun. The codes are those of the API's version 3.44; several are generated from the

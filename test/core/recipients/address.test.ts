@@ -41,7 +41,8 @@ describe("addresses", () => {
     "group: a@example.com, b@example.com;",
     "jörg@example.com",
     "a@b@example.com",
-    `${"a".repeat(1000)}@example.com`,
+    `${"a".repeat(309)}@example.com`,
+    "(".repeat(1000),
   ]) {
     it(`takes ${JSON.stringify(text.slice(0, 40))} for no mailbox that SES can send to`, () => {
       assert.equal(parseAddress(text), undefined);

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { dns, type World } from "../../../infra/dns/cli";
-import type { Resolve } from "../../../infra/dns/public";
+import { type Resolve, resolverFor } from "../../../infra/dns/public";
 import { answers, forwarding, parked, type PorkbunRecord } from "../../../rehearsal/cloud/porkbun";
 import { root } from "../../../infra/stack-file";
 import { credentials, domain, TestZone, tokens } from "./porkbun/zone";
@@ -247,6 +247,12 @@ describe("npm run dns", () => {
     await run("apply --stack prod");
     assert.equal(await run("check --stack prod"), 0);
     assert.match(printed.at(-1) ?? "", /\nNo name server was asked: there is no network\.$/);
+  });
+
+  it("says what is wrong with the address of the API", async () => {
+    const environment = { PORKBUN_API_KEY: "pk1_live", PORKBUN_SECRET_API_KEY: "sk1_live", PORKBUN_API_URL: "notaurl" };
+    assert.equal(await run("plan --stack prod", { environment, resolve: resolverFor("notaurl") }), 1);
+    assert.match(told.join("\n"), /^The address of Porkbun's API, notaurl, is not a URL\. /);
   });
 
   it("warns that keys are a sandbox's where that is allowed, and refuses them in production", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { answers, type Fault } from "../../../../rehearsal/cloud/porkbun";
 import { credentials, domain, TestClock, TestZone } from "./zone";
@@ -215,10 +216,64 @@ describe("the Porkbun client", () => {
     const client = new Porkbun({ credentials, baseUrl, clock: new TestClock(), timeout: 5 });
     await assert.rejects(client.retrieve(domain), {
       fault: "unreachable",
-      message: "Porkbun's API did not answer: The operation was aborted due to timeout",
+      message: "Porkbun's API did not answer: nothing came within 0.005 s.",
     });
     silent.closeAllConnections();
     silent.close();
+  });
+
+  it("says by a code why nobody answers", async () => {
+    const closed = createServer().listen(0, "127.0.0.1");
+    await once(closed, "listening");
+    const baseUrl = `http://127.0.0.1:${String((closed.address() as AddressInfo).port)}`;
+    closed.close();
+    await once(closed, "close");
+    const client = new Porkbun({ credentials, baseUrl, clock: new TestClock() });
+    await assert.rejects(client.retrieve(domain), { message: "Porkbun's API did not answer: ECONNREFUSED." });
+  });
+
+  it("refuses an address that is none", () => {
+    assert.throws(() => new Porkbun({ credentials, baseUrl: "notaurl" }), {
+      name: "PorkbunError",
+      message:
+        "The address of Porkbun's API, notaurl, is not a URL. Without PORKBUN_API_URL it is https://api.porkbun.com/api/json/v3.",
+    });
+  });
+
+  it("refuses keys that no header takes, before any call and without a word of them", () => {
+    for (const key of ["sk1_hidden\nkey", "sk1_hidden key", "sk1_hidden\u200bkey", "sk1_hid\u001b[2Jden", "sk1_hiddén"])
+      assert.throws(() => zone.client({ credentials: { ...credentials, secretApiKey: key } }), {
+        fault: "credentials",
+        message:
+          "The secret API key holds a space, a line end or another character that no key has: copy it anew from " +
+          "https://porkbun.com/account/api.",
+      });
+    assert.throws(() => zone.client({ credentials: { ...credentials, apiKey: "" } }), {
+      message: "The API key is empty: copy it anew from https://porkbun.com/account/api.",
+    });
+    assert.deepEqual(zone.service.calls, []);
+  });
+
+  it("stops reading an answer that is longer than any zone's, compressed or not", async () => {
+    const long = Buffer.alloc(64 * 1024 * 1024, " ");
+    const compressed = gzipSync(long);
+    assert.ok(compressed.length < 100_000);
+    let ended = 0;
+    const server = createServer((request, response) => {
+      request.resume();
+      response.on("finish", () => ended++);
+      if (request.url?.includes("getNs")) response.writeHead(200, { "Content-Encoding": "gzip" }).end(compressed);
+      else response.writeHead(200).end(long);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const baseUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const client = new Porkbun({ credentials, baseUrl, clock: new TestClock() });
+    const refusal = { fault: "unreadable", message: "Porkbun answered with more than 10 MiB." };
+    await assert.rejects(client.retrieve(domain), refusal);
+    assert.equal(ended, 0, "all of it was read");
+    await assert.rejects(client.nameServers(domain), refusal);
+    server.closeAllConnections();
+    server.close();
   });
 
   it("keeps the keys out of what it reports, even when Porkbun repeats them", async () => {

@@ -1,0 +1,77 @@
+/** `npm run browser`: each mail in Chromium, by axe-core and by its layout. */
+import assert from "node:assert/strict";
+import { type AxeResults, source } from "axe-core";
+import { after, before, describe, it } from "mocha";
+import type { Browser, Page } from "playwright-core";
+import { startChromium } from "../../cli/preview/chromium";
+import { compiledTemplates } from "../../mail/compiled";
+import { render, type Renderer } from "../../mail/render";
+import { SAMPLES } from "../../mail/samples";
+import { SAMPLE_COMPANY } from "../../mail/templates/sample";
+import { rewritten } from "../support/mail";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** A phone's narrowest, and a mail program's window. */
+const WIDTHS = [320, 760];
+
+describe("each mail in Chromium", () => {
+  let browser: Browser;
+  let page: Page;
+  let renderer: Renderer;
+  before(async () => {
+    browser = await startChromium();
+    page = await browser.newPage();
+    renderer = { templates: await compiledTemplates(), company: SAMPLE_COMPANY };
+  });
+  after(() => browser.close());
+
+  /** Shows HTML in the one page that there is. */
+  async function show(html: string, { dark = false, width = 760 }): Promise<Page> {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+    await page.setContent(html);
+    return page;
+  }
+
+  for (const { name, content, reader } of SAMPLES) {
+    for (const dark of [false, true]) {
+      it(`breaks no rule of WCAG 2.2 AA that axe-core knows: ${name}, ${dark ? "dark" : "light"}`, async () => {
+        const { html } = render(content, reader, renderer);
+        const shown = await show(html, { dark });
+        await shown.evaluate(source);
+        const { violations, passes } = await shown.evaluate<AxeResults>(
+          `axe.run({ runOnly: ${JSON.stringify(RULES)} })`,
+        );
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => [id, ...nodes.map(({ html: at }) => at)]),
+          [],
+        );
+        assert.ok(passes.some(({ id }) => id === "color-contrast"));
+      });
+    }
+
+    for (const width of WIDTHS) {
+      it(`scrolls sideways at no text: ${name}, ${String(width)} px`, async () => {
+        for (const text of [undefined, "W".repeat(150)]) {
+          const { html } = render(text ? rewritten(content, () => text) : content, reader, renderer);
+          const shown = await show(html, { width });
+          const needed = await shown.evaluate<number>("document.documentElement.scrollWidth");
+          assert.ok(needed <= width, `${String(needed)} px`);
+        }
+      });
+    }
+
+    it(`shows where the keyboard is: ${name}`, async () => {
+      for (const dark of [false, true]) {
+        const shown = await show(render(content, reader, renderer).html, { dark });
+        const outlines: string[] = [];
+        for (let link = await shown.locator("a").count(); link > 0; link--) {
+          await shown.keyboard.press("Tab");
+          outlines.push(await shown.evaluate<string>("getComputedStyle(document.activeElement).outline"));
+        }
+        const colour = dark ? "rgb(165, 180, 252)" : "rgb(67, 56, 202)";
+        assert.deepEqual([...new Set(outlines)], [`${colour} solid 3px`]);
+      }
+    });
+  }
+});

@@ -1,5 +1,7 @@
 /** The stack under each reading of AWS's documentation that changes an outcome; docs/open-questions.md lists them. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { READINGS as MATH } from "../../rehearsal/cloud/metric-math";
 import { STRICT, type Readings } from "../../rehearsal/cloud/readings";
 import type { Graph } from "../../rehearsal/graph/graph";
 import { record } from "../../rehearsal/graph/record";
@@ -19,6 +21,25 @@ function withSendOn(graph: Graph, keeps: (arn: string) => boolean): Graph {
   });
   return { ...graph, resources };
 }
+
+describe("The readings of AWS's documentation", () => {
+  const questions = readFileSync("docs/open-questions.md", "utf8").split(/^## /m).slice(1);
+
+  it("each belong to an open question", () => {
+    const [gaps = {}] = MATH;
+    for (const reading of [...Object.keys(STRICT), ...Object.keys(gaps)])
+      assert.equal(questions.filter((question) => question.includes(`\`${reading}\``)).length, 1, reading);
+  });
+
+  it("are asked about by one command, with what is done under each answer and where it is played", () => {
+    for (const question of questions) {
+      const title = question.split("\n")[0];
+      assert.equal(question.match(/^```sh$/gm)?.length, 1, title);
+      assert.ok((question.match(/^- \*\*/gm)?.length ?? 0) >= 2, title);
+      assert.match(question, /played/i, title);
+    }
+  });
+});
 
 describe("Under every reading of AWS's documentation", () => {
   let graph: Graph;

@@ -56,6 +56,15 @@ describe("rehearsal/cloud Lambda", () => {
       assert.deepEqual(await cloud.lambda.invoke(functionArn, null), { payload: [2, null, functionArn, true] });
     });
 
+    it("waits in no time, by its own clock and Lambda's all the same", async () => {
+      const cloud = await start(
+        "const [from, left] = [Date.now(), context.getRemainingTimeInMillis()]; " +
+          "await require('node:timers/promises').setTimeout(3_600_000); " +
+          "return [Date.now() - from >= 3_600_000, left - context.getRemainingTimeInMillis() >= 3_600_000]",
+      );
+      assert.deepEqual(await cloud.lambda.invoke("consumer", {}), { payload: [true, true] });
+    });
+
     it("sees the cloud's time", async () => {
       const cloud = await start(
         "return [Date.now(), new Date().getTime(), new Date(0).getTime(), new Date() instanceof Date]",

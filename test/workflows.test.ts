@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { root, stacks } from "../infra/stack-file";
@@ -8,9 +8,12 @@ interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly "working-directory"?: string;
 }
 interface Job {
   readonly if?: string;
+  readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly strategy?: { readonly matrix: { readonly stack: readonly string[] } };
   readonly steps: readonly Step[];
@@ -52,25 +55,58 @@ for (const file of readdirSync(folder))
 describe("The preview of pull requests", () => {
   const workflow = parse(textOf("preview.yml")) as Workflow;
   const { preview, fork } = workflow.jobs;
+  const steps = preview?.steps ?? [];
+  const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 
   it("previews every stack by the script that has both policy packs", () => {
     assert.deepEqual(preview?.strategy?.matrix.stack, stacks());
-    assert.equal(preview?.steps.at(-1)?.run, "npm run preview -- --stack ${{ matrix.stack }}");
+    const command = 'npm run preview -- --cwd "$GITHUB_WORKSPACE/change" --stack ${{ matrix.stack }}';
+    assert.deepEqual([steps.at(-1)?.run, steps.at(-1)?.["working-directory"]], [command, "base"]);
   });
 
-  it("may read the source and ask for an OIDC token, and leaves no token in the checkout", () => {
+  it("judges the commit that the reviewer saw by the default branch's workflow, packs and setup", () => {
+    assert.equal(workflow.on, "pull_request_target", "pull_request would take this file from the pull request");
+    assert.deepEqual(
+      checkouts.map((step) => step.with),
+      [
+        { ref: "${{ github.sha }}", path: "base", "persist-credentials": false },
+        { ref: "${{ github.event.pull_request.head.sha }}", path: "change", "persist-credentials": false },
+      ],
+    );
+    const inChange = steps.filter((step) => step["working-directory"] === "change");
+    assert.deepEqual(
+      inChange.map(({ run }) => run),
+      ["npm ci --ignore-scripts"],
+    );
+  });
+
+  it("keeps the token behind an environment with reviewers, and out of every step but the last", () => {
+    assert.equal(preview?.environment, "preview");
+    assert.deepEqual(
+      steps.flatMap(({ env }, index) => (env ? [[index - steps.length, Object.keys(env)]] : [])),
+      [[-1, ["PULUMI_ACCESS_TOKEN"]]],
+    );
+    const credentials = steps.findIndex(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
+    assert.equal(credentials, steps.length - 2, "nothing is installed once there are credentials");
+  });
+
+  it("may read the source and ask for an OIDC token", () => {
     assert.deepEqual(preview?.permissions, { contents: "read", "id-token": "write" });
-    const checkout = preview?.steps.find(({ uses }) => uses?.startsWith("actions/checkout@"));
-    assert.deepEqual(checkout?.with, { "persist-credentials": false });
   });
 
-  it("leaves out a fork, which gets no secrets, with a note and without permissions", () => {
-    assert.equal(workflow.on, "pull_request", "pull_request_target would give a fork's code the secrets");
+  it("leaves out a fork, with a note and without permissions", () => {
     const [own, others] = [preview?.if, fork?.if];
     assert.equal(own, "github.event.pull_request.head.repo.full_name == github.repository");
     assert.equal(others, own?.replace("==", "!="));
-    assert.equal(fork?.permissions, undefined);
+    assert.deepEqual([fork?.permissions, fork?.environment], [undefined, undefined]);
     assert.match(fork?.steps[0]?.run ?? "", /^echo "::notice title=No preview::[^"$`]+"$/);
     assert.equal(JSON.stringify(fork).includes("secrets."), false);
+  });
+
+  it("has owners of everything that judges", () => {
+    const owned = readFileSync(path.join(root, ".github", "CODEOWNERS"), "utf8").matchAll(/^\/(\S+?)\/?\s+\S+@\S+$/gm);
+    const paths = [...owned].map(([, owner = ""]) => owner);
+    assert.deepEqual(paths.sort(), [".github", "package-lock.json", "package.json", "policies", "setup.cjs"]);
+    for (const each of paths) assert.ok(existsSync(path.join(root, each)), each);
   });
 });

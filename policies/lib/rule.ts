@@ -8,8 +8,10 @@ import {
   type PolicyComplianceFramework,
   type PolicyResource,
   type ReportViolation,
+  type ResourceValidation,
   type ResourceValidationPolicy,
   type Severity,
+  type StackValidation,
   type StackValidationPolicy,
   UnknownValueError,
 } from "@pulumi/policy";
@@ -52,37 +54,43 @@ type Found = Finding & { readonly ended?: true };
 /** A rule as a pack takes it, with what the table of rules tells. */
 export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & Readonly<Pick<Metadata, "requires" | "why">>;
 
+/** Whether a rule judges a type; `only` is the one type that it judges, if there is one. */
+export interface Applies {
+  (type: string): boolean;
+  readonly only?: string | undefined;
+}
+
 /** A rule about one resource at a time: `violations` judges the inputs of those whose type `applies`. */
 export function resourceRule(
   metadata: Metadata,
-  applies: (type: string) => boolean,
+  applies: Applies,
   violations: (resource: Judged) => Iterable<string>,
 ): Rule {
   return {
     ...common(metadata),
-    validateResource: (args, report) => {
-      if (!applies(args.type)) args.notApplicable(`${metadata.name} does not judge ${args.type}`);
+    validateResource: onlyFor<ResourceValidation>(applies, (args, report) => {
+      if (!applies(args.type)) notApplicable(args, `${metadata.name} does not judge ${args.type}`);
       const judge = function* () {
         for (const fault of violations(args)) yield { resource: args, fault };
       };
       // The rule is about this resource alone: an exemption of it covers its unknowns too.
       const found = collect(metadata.name, judge, () => args).map(({ ended: _, ...finding }) => finding);
       settle(metadata.name, found, exemptions(args.getConfig()), report);
-    },
+    }),
   };
 }
 
 /** A rule about the stack as a whole; it runs where some resource's type `applies`. */
 export function stackRule(
   metadata: Metadata,
-  applies: (type: string) => boolean,
+  applies: Applies,
   violations: (resources: readonly JudgedInStack[]) => Iterable<Finding>,
 ): Rule {
   return {
     ...common(metadata),
-    validateStack: (args, report) => {
+    validateStack: onlyFor<StackValidation>(applies, (args, report) => {
       if (!args.resources.some(({ type }) => applies(type)))
-        args.notApplicable(`${metadata.name} has nothing to judge`);
+        notApplicable(args, `${metadata.name} has nothing to judge`);
       let last: JudgedInStack | undefined;
       const resources = args.resources.map((resource) => ({
         ...resource,
@@ -98,18 +106,35 @@ export function stackRule(
         () => last,
       );
       settle(metadata.name, found, exemptions(args.getConfig()), report);
-    },
+    }),
   };
 }
 
+/** Ends a rule that has nothing to judge. The SDK throws for it, and most of what that takes is a stack trace that nobody reads. */
+function notApplicable(args: { notApplicable(reason: string): never }, reason: string): never {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    args.notApplicable(reason);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** Applies to the resources of the types given. */
-export function ofType(...types: readonly string[]): (type: string) => boolean {
-  return (type) => types.includes(type);
+export function ofType(...types: readonly string[]): Applies {
+  const [only] = types.length === 1 ? types : [];
+  return Object.assign((type: string) => types.includes(type), { only });
 }
 
 /** Applies to every resource that the AWS provider makes: for what must not exist at all. */
 export function ofAws(type: string): boolean {
   return type.startsWith("aws:");
+}
+
+/** Marks a validation as the SDK's own helpers do, so that the SDK passes by other types without reading their properties. */
+function onlyFor<T extends ResourceValidation | StackValidation>({ only }: Applies, validation: T): T {
+  return only === undefined ? validation : Object.assign(validation, { __pulumiType: only });
 }
 
 function common({ name, requires, why, severity, framework, url, remediationSteps }: Metadata) {

@@ -30,6 +30,14 @@ function testRule({ rule, good, refused, harmless }: Cases): void {
       assert.deepEqual(judge(rule, editedResources(good, at, value)), { applies: true, faults: [], printed: [] });
     });
 
+  it("changes nothing that it judges", () => {
+    for (const given of [good, ...refused.map(({ at, value }) => editedResources(good, at, value))]) {
+      const before = structuredClone(given);
+      judge(rule, given);
+      assert.deepEqual(given, before);
+    }
+  });
+
   it("does not judge what it is not about", () => {
     assert.deepEqual(judge(rule, [{ type: "command:remote:Command", props: {} }]).applies, false);
   });

@@ -50,8 +50,18 @@ const ELEMENTS = [
   "Condition",
 ];
 
+/** What was read, by the text: eight rules read each document of a stack. */
+const read = new Map<string, Reading>();
+
 /** Reads a document given as JSON text or as an object, all of it known. */
 export function readDocument(document: unknown): Reading {
+  if (typeof document !== "string") return reading(document);
+  const found = read.get(document) ?? reading(document);
+  read.set(document, found);
+  return found;
+}
+
+function reading(document: unknown): Reading {
   const parsed = typeof document === "string" ? parse(document) : document;
   const object = asObject(parsed);
   if (object === undefined) return { statements: [], faults: ["is no policy document: state it as a JSON object"] };

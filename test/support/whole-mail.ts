@@ -1,0 +1,56 @@
+/** A message on its way to bytes, as the outbox takes it: rendered, with its calendar, its correspondents, its subscription. */
+import type { Message } from "../../core/messages/message";
+import { correspondents, subscription } from "../../mail/addressing";
+import { meetingCalendar } from "../../mail/calendar";
+import type { Mail } from "../../mail/mime";
+import { type Content, render, type Renderer } from "../../mail/render";
+import { rules } from "./messages";
+import { senders } from "./senders";
+
+const links = {
+  unsubscribe: "https://links.candlefish.ai/u?t=AQICAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+  preferences: "https://links.candlefish.ai/preferences?t=AQMCAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+};
+
+function contentOf(message: Message): Content {
+  switch (message.category) {
+    case "invitation":
+      return { mail: "invitation", data: message.data, calendarReplies: false, links };
+    case "reminder":
+      return { mail: "reminder", data: message.data, links };
+    case "followUp":
+      return { mail: "followUp", data: message.data, listName: "Summaries", links };
+    case "system": {
+      const { data } = message;
+      if (data.notice === "alert") return { mail: "alert", data, links };
+      const mail = data.notice === "verify-account" ? "verifyAccount" : "resetPassword";
+      return { mail, url: data.url, expires: data.expires, links };
+    }
+    case "optIn":
+      return {
+        mail: "optIn",
+        listName: "Summaries",
+        source: message.data.source,
+        requested: "2026-12-01T08:00:00.000Z",
+        expires: "2026-12-03T08:00:00.000Z",
+        url: "https://links.candlefish.ai/confirm?t=AQECAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        links,
+      };
+  }
+}
+
+/** The mail of a message, ready to be composed. */
+export function wholeMail(message: Message, templates: Renderer["templates"]): Mail {
+  const { category, data, to, locale = "en-GB", timeZone = "UTC" } = message;
+  const company = { name: senders.company, abuseContact: "abuse@candlefish.ai" };
+  const list = category === "followUp" ? data.list : undefined;
+  const belongsTo = subscription(category, list, links.unsubscribe, senders);
+  return {
+    ...render(contentOf(message), { address: to.address, locale, timeZone }, { templates, company }),
+    ...correspondents(message, senders),
+    to,
+    ...(belongsTo && { subscription: belongsTo }),
+    ...(category === "invitation" && { calendar: meetingCalendar(data, to, senders) }),
+    date: rules.receivedAt,
+  };
+}

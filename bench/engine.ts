@@ -37,6 +37,7 @@ function emptyProject(): string {
     cpSync(path.join(root, part), path.join(directory, part), { recursive: true });
   }
   mkdirSync(path.join(directory, "infra"));
+  cpSync(path.join(root, "infra", "typescript.cjs"), path.join(directory, "infra", "typescript.cjs"));
   const program = 'import { getStack } from "@pulumi/pulumi";\nexport = () => ({ stack: getStack() });\n';
   writeFileSync(path.join(directory, "infra", "index.ts"), program);
   return directory;

@@ -9,12 +9,12 @@ import { type Engine, engineIn } from "../rehearsal/engine/engine";
 import { initialise } from "../rehearsal/engine/life-cycle";
 import { succeeded } from "../rehearsal/engine/step";
 import { Workplace } from "../rehearsal/engine/workplace";
-import { root } from "../infra/stack-file";
+import { defaultStack, root } from "../infra/stack-file";
 import { buildPacks } from "../policies/build";
 import { rehearsalSecrets } from "../rehearsal/graph/stack-config";
 import { type Benchmark, median } from "./benchmark";
 
-const STACK = "prod";
+const STACK = defaultStack();
 const ROUNDS = 5;
 
 /** Seconds of one preview each. */
@@ -93,7 +93,7 @@ async function againstEmpty(side: "program" | "programWithPacks") {
   return { value, detail: `median of ${ROUNDS} by turns: ${seconds(side)} s against ${seconds("empty")} s` };
 }
 
-/** The preview of the fresh prod stack against an empty program's, on the same engine, neither under a policy pack. */
+/** The preview of the fresh default stack against an empty program's, on the same engine, neither under a policy pack. */
 export const enginePreview: Benchmark = {
   name: "engine preview against an empty program",
   below: 2,

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../infra/stack-file";
+import { defaultStack, root } from "../infra/stack-file";
 import { buildPacks } from "../policies/build";
 import { record } from "../rehearsal/graph/record";
 import type { Graph } from "../rehearsal/graph/graph";
@@ -51,7 +51,7 @@ async function rulesThatRan(graph: Graph, packs: readonly Pack[]): Promise<strin
   return `${results.filter(({ ran }) => ran.length > 0).length} of ${results.length} rules ran`;
 }
 
-/** Both packs one after the other, though the engine asks them side by side, on the graph of prod. */
+/** Both packs one after the other, though the engine asks them side by side, on the graph of the default stack. */
 export const packRules: Benchmark = {
   name: "time of both packs per 100 resources, against @pulumi/awsguard",
   below: 1,
@@ -66,7 +66,7 @@ export const packRules: Benchmark = {
     try {
       installGuard(folder);
       await buildPacks();
-      const graph = await record({ stack: "prod", phase: "preview" });
+      const graph = await record({ stack: defaultStack(), phase: "preview" });
       const security = await start(join(root, "policies", "security"));
       const deliverability = await start(join(root, "policies", "deliverability"));
       const guard = await start(folder);

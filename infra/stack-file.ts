@@ -50,6 +50,12 @@ export function stacks(directory = root): string[] {
     .sort();
 }
 
+/** The stack of a command that names none: the only one that has a file, else prod. */
+export function defaultStack(directory = root): string {
+  const [only, ...others] = stacks(directory);
+  return only !== undefined && others.length === 0 ? only : "prod";
+}
+
 /**
  * A key with its namespace, the project's own where it has none. `<namespace>:config:<key>` is an older way to write
  * `<namespace>:<key>` (ParseKey in github.com/pulumi/pulumi/sdk/v3/go/common/resource/config).
@@ -115,13 +121,13 @@ interface Entry {
 }
 
 /**
- * A plain number that begins with 0 is octal to the engine's reader where it can be, and a number without that 0 otherwise
- * (gopkg.in/yaml.v3, resolve.go): never the digits that were meant.
+ * Digits without quotes, as the engine's YAML reader takes them: octal where they begin with 0 and can be, with underscores between
+ * them (seen with the Pulumi CLI 3.259.0).
  */
 function asEngineReads(node: unknown, value: unknown): unknown {
-  const source = isScalar(node) ? (node.source ?? "") : "";
-  if (typeof value !== "number" || !/^0\d/.test(source)) return value;
-  return /^[0-7]+$/.test(source) ? Number.parseInt(source, 8) : value.toExponential();
+  const digits = isScalar(node) && node.type === "PLAIN" ? (node.source ?? "").replaceAll("_", "") : "";
+  if (/^0[0-7]+$/.test(digits)) return Number.parseInt(digits, 8);
+  return /^\d+$/.test(digits) ? Number(digits) : value;
 }
 
 /** @throws StackFileError where `config` is no map */

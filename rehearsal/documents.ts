@@ -7,7 +7,7 @@ import { rules as deliverability } from "../policies/deliverability/rules";
 import { ruleTable } from "../policies/lib/rule-table";
 import { rules as security } from "../policies/security/rules";
 import { outboxSchema } from "../cli/outbox-schema";
-import { asText, EXAMPLE, fullKey, readStackFile, root, type StackFile } from "../infra/stack-file";
+import { asText, defaultStack, EXAMPLE, fullKey, readStackFile, root, type StackFile } from "../infra/stack-file";
 import { promises, sentence } from "./promises";
 import { costDocument } from "./cost/cost";
 import { recordForRehearsal } from "./rehearsed-stack";
@@ -89,7 +89,7 @@ function replaced(document: string, name: string, text: string): string {
  * @param directory where Pulumi.yaml and the stack files are
  */
 export async function documents(directory = root): Promise<Readonly<Record<string, string>>> {
-  const { settings, graph } = await recordForRehearsal("prod", directory);
+  const { settings, graph } = await recordForRehearsal(defaultStack(directory), directory);
   const readme = readFileSync(path.join(root, "README.md"), "utf8");
   return {
     "README.md": Object.entries({

@@ -8,10 +8,11 @@ import type { Held } from "./account";
 import { identifyingInputs } from "./aws-provider";
 import type { Engine } from "./engine";
 import { changesOf, NotShown, succeeded } from "./step";
+import { root } from "../../infra/stack-file";
 
 /** The `adopt` entries of everything in a stack that can be named there. */
-export function adoptable(stack: string): string[] {
-  const { place, sendingDomain, addressIdentities } = settingsOf(stack);
+export function adoptable(stack: string, directory = root): string[] {
+  const { place, sendingDomain, addressIdentities } = settingsOf(stack, directory);
   return adoptableEntries(names(place), [sendingDomain, ...addressIdentities]);
 }
 
@@ -20,8 +21,8 @@ export function adoptable(stack: string): string[] {
  *
  * @param adopt replaces the entries of the stack file
  */
-export async function adopted(stack: string, adopt?: readonly string[]): Promise<Held[]> {
-  const { resources } = await record({ stack, phase: "up", ...(adopt && { config: { adopt } }) });
+export async function adopted(stack: string, directory = root, adopt?: readonly string[]): Promise<Held[]> {
+  const { resources } = await record({ stack, phase: "up", directory, ...(adopt && { config: { adopt } }) });
   return resources.flatMap(({ type, inputs, outputs, options }) => {
     if (!options.import) return [];
     const assigned = Object.entries(outputs).filter(([key]) => !(key in inputs));

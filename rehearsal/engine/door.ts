@@ -1,5 +1,6 @@
 /** All that the engine's door shows of a stack, and how it is told. */
 import Table from "cli-table3";
+import { root } from "../../infra/stack-file";
 import { rehearsalSecrets } from "../graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
 import type { Engine } from "./engine";
@@ -11,9 +12,18 @@ import { openZone, type Zone } from "./zone";
 /** Makes the engine of a workplace; the variables are for what it starts. */
 export type EngineIn = (workplace: Workplace, environment: Readonly<Record<string, string>>) => Engine;
 
-async function inWorkplace<T>(stack: string, play: (workplace: Workplace, zone: Zone) => Promise<T>): Promise<T> {
-  const workplace = Workplace.make();
-  const zone = await openZone(stack);
+/** A stack to play, and where its file is. */
+interface Subject {
+  readonly stack: string;
+  readonly directory: string;
+}
+
+async function inWorkplace<T>(
+  { stack, directory }: Subject,
+  play: (workplace: Workplace, zone: Zone) => Promise<T>,
+): Promise<T> {
+  const workplace = Workplace.make(directory);
+  const zone = await openZone(stack, directory);
   try {
     return await play(workplace, zone);
   } finally {
@@ -22,9 +32,10 @@ async function inWorkplace<T>(stack: string, play: (workplace: Workplace, zone: 
   }
 }
 
-function lifeCycle(stack: string, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
-  return inWorkplace(stack, async (workplace, zone) => {
-    for (const resource of await adopted(stack)) workplace.account.put(resource);
+function lifeCycle(subject: Subject, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
+  const { stack, directory } = subject;
+  return inWorkplace(subject, async (workplace, zone) => {
+    for (const resource of await adopted(stack, directory)) workplace.account.put(resource);
     const engine = engineIn(workplace, zone.environment);
     const steps = [
       ...deploy(engine, stack, rehearsalSecrets),
@@ -39,12 +50,13 @@ function lifeCycle(stack: string, engineIn: EngineIn, report: (line: string) => 
 }
 
 /** Each case of adoption has a stack, an account and a zone of its own. */
-async function adoption(stack: string, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
-  const adopt = adoptable(stack);
-  const held = await adopted(stack, adopt);
+async function adoption(subject: Subject, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
+  const { stack, directory } = subject;
+  const adopt = adoptable(stack, directory);
+  const held = await adopted(stack, directory, adopt);
   const verdicts: Verdict[] = [];
   for (const [name, show] of Object.entries(adoptionCases)) {
-    const played = await inWorkplace(stack, (workplace, zone) => {
+    const played = await inWorkplace(subject, (workplace, zone) => {
       workplace.configure(stack, { adopt });
       const engine = engineIn(workplace, zone.environment);
       const play = async () => {
@@ -63,8 +75,14 @@ async function adoption(stack: string, engineIn: EngineIn, report: (line: string
  *
  * @param report takes each line of progress, and the engine's own output where something failed
  */
-export async function playStack(stack: string, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
-  return [...(await lifeCycle(stack, engineIn, report)), ...(await adoption(stack, engineIn, report))];
+export async function playStack(
+  stack: string,
+  engineIn: EngineIn,
+  report: (line: string) => void,
+  directory = root,
+): Promise<Verdict[]> {
+  const subject = { stack, directory };
+  return [...(await lifeCycle(subject, engineIn, report)), ...(await adoption(subject, engineIn, report))];
 }
 
 /** The verdicts as a table, one row a step, as wide as the terminal. */

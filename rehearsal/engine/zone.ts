@@ -1,6 +1,7 @@
 /** The zone that a stack's Command writes, at a Porkbun on this machine. */
 import { parked, PorkbunService } from "../cloud/porkbun";
 import { rehearsalSecrets, stackConfig } from "../graph/stack-config";
+import { root } from "../../infra/stack-file";
 
 /** A zone as the engine's door sees it. */
 export interface Zone {
@@ -12,8 +13,8 @@ export interface Zone {
 }
 
 /** Opens the zone of a stack as Porkbun sells it: parked. */
-export async function openZone(stack: string): Promise<Zone> {
-  const { project, values } = stackConfig(stack);
+export async function openZone(stack: string, directory = root): Promise<Zone> {
+  const { project, values } = stackConfig(stack, {}, directory);
   const name = values[`${project}:zone`] ?? "";
   const { porkbunApiKey = "", porkbunSecretApiKey = "" } = rehearsalSecrets;
   const service = await PorkbunService.start();

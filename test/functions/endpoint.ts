@@ -18,6 +18,7 @@ import type { Recipient } from "../../core/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/cloud/dynamodb";
 import { SuppressionList } from "../../rehearsal/cloud/suppression-list";
 import { record } from "../../rehearsal/graph/record";
+import { testStacks } from "../stack-files";
 
 /** The name of the one table behind the endpoint. */
 export const TABLE = "recipients";
@@ -193,7 +194,7 @@ interface TableInputs {
 let registered: Promise<TableInputs> | undefined;
 
 async function registeredTable(): Promise<TableInputs> {
-  const { resources } = await record({ stack: "prod", phase: "up" });
+  const { resources } = await record({ stack: "prod", phase: "up", directory: testStacks });
   const table = resources.find(({ type }) => type === "aws:dynamodb/table:Table");
   if (!table) throw new Error("The program registers no table.");
   return table.inputs as unknown as TableInputs;

@@ -112,7 +112,7 @@ export const CASES: readonly Case[] = [
     "accountId",
     "012345678901",
     4,
-    `"1.2345678901e+10" is not ${ACCOUNT}`,
+    `"12345678901" is not ${ACCOUNT}`,
     replaceWith('accountId: "111122223333"'),
   ),
   line(

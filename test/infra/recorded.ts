@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Graph, Resource } from "../../rehearsal/graph/graph";
 import { record, type Recording } from "../../rehearsal/graph/record";
+import { testStacks } from "../stack-files";
 
 const graphs = new Map<string, Promise<Graph>>();
 
@@ -12,7 +13,7 @@ export function recorded(
   config: NonNullable<Recording["config"]> = {},
 ): Promise<Graph> {
   const key = JSON.stringify([stack, phase, config]);
-  const graph = graphs.get(key) ?? record({ stack, phase, config });
+  const graph = graphs.get(key) ?? record({ stack, phase, config, directory: testStacks });
   graphs.set(key, graph);
   return graph;
 }

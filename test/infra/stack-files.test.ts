@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { record } from "../../rehearsal/graph/record";
 import { describeFaults } from "../../infra/faults";
-import { EXAMPLE, readStackFile, root, stacks } from "../../infra/stack-file";
+import { defaultStack, EXAMPLE, readStackFile, root, stacks } from "../../infra/stack-file";
 import { stackConfig } from "../../rehearsal/graph/stack-config";
 import { parseSettings } from "../../infra/settings";
 import { withStackFile } from "./stack-directory";
+import { testStacks } from "../stack-files";
 
 interface Declaration {
   readonly description?: string;
@@ -22,13 +24,13 @@ const secrets = Object.keys(project.config).filter((key) => project.config[key]?
 describe("Pulumi.yaml", () => {
   it("declares exactly what the program reads", () => {
     const read = new Set<string>();
-    const values = new Proxy(stackConfig("prod").values, {
+    const values = new Proxy(stackConfig("prod", {}, testStacks).values, {
       get: (target, key: string) => {
         read.add(key);
         return target[key];
       },
     });
-    parseSettings({ ...stackConfig("prod"), stack: "prod", values });
+    parseSettings({ ...stackConfig("prod", {}, testStacks), stack: "prod", values });
     const declared = Object.keys(project.config).map((key) => `${project.name}:${key}`);
     assert.deepEqual([...read].sort(), declared.sort());
   });
@@ -105,6 +107,23 @@ describe("Pulumi.example.yaml", () => {
   });
 });
 
+describe("The stack of a command that names none", () => {
+  const among = (...names: string[]) => {
+    const directory = mkdtempSync(path.join(tmpdir(), "default-"));
+    for (const name of [...names, EXAMPLE]) writeFileSync(path.join(directory, `Pulumi.${name}.yaml`), "");
+    const stack = defaultStack(directory);
+    rmSync(directory, { recursive: true });
+    return stack;
+  };
+
+  it("is the only one that has a file, else prod", () => {
+    assert.deepEqual(
+      [among("acme"), among("acme", "prod"), among("acme", "beta"), among()],
+      ["acme", "prod", "prod", "prod"],
+    );
+  });
+});
+
 describe("A stack file", () => {
   const DEV = text("Pulumi.example.yaml").replaceAll("example", "acme");
   const read = (file: string) =>
@@ -122,6 +141,16 @@ describe("A stack file", () => {
     assert.equal(values["candlefish-mail:zone"], "example.org");
     assert.equal(values["candlefish-mail:name"], "acme");
     assert.deepEqual(lines, { "candlefish-mail:zone": 2, "candlefish-mail:name": 3, "aws:region": 4 });
+  });
+
+  it("counts digits without quotes as the engine does", async () => {
+    const file =
+      "config:\n  a: 012345678901\n  b: 0123\n  c: 1_000\n  d: '0123'\n  e: yes\n  f: 0.50\n  g:\n  h: true\n";
+    const { values } = await read(file);
+    assert.deepEqual(
+      [..."abcdefgh"].map((key) => values[`candlefish-mail:${key}`]),
+      ["12345678901", "83", "1000", "0123", "yes", "0.5", "null", "true"],
+    );
   });
 
   it("keeps what it holds encrypted to itself, in lists too, and says which keys those are", async () => {

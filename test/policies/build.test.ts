@@ -9,6 +9,7 @@ import { buildPacks, packFolders } from "../../policies/build";
 import { record } from "../../rehearsal/graph/record";
 import { judge, verdict } from "../../rehearsal/packs/judge";
 import { startPack } from "../../rehearsal/packs/pack";
+import { testStacks } from "../stack-files";
 
 const NAMES = ["deliverability", "security"];
 
@@ -103,7 +104,7 @@ describe("A policy pack as it is published", () => {
       assert.equal(spawnSync("tar", ["-xzf", path.join(elsewhere, filename), "-C", folder]).status, 0);
       const pack = await startPack(path.join(folder, "package"));
       try {
-        const results = await judge(pack, await record({ stack: "prod", phase: "preview" }));
+        const results = await judge(pack, await record({ stack: "prod", phase: "preview", directory: testStacks }));
         assert.ok(results.length > 10);
         assert.deepEqual(
           results.filter((result) => verdict(result) !== "passed"),

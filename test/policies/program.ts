@@ -3,6 +3,7 @@ import { record } from "../../rehearsal/graph/record";
 import type { Graph, Resource } from "../../rehearsal/graph/graph";
 import { stackOf } from "../../rehearsal/packs/request";
 import { type Given, UNKNOWN } from "./judging";
+import { testStacks } from "../stack-files";
 
 /** A stack's resources: what rules about one resource judge, and what rules about the stack do. */
 export interface Program {
@@ -13,7 +14,7 @@ export interface Program {
 
 /** What a stack registers at the preview of a fresh stack. */
 export async function programOf(stack: string): Promise<Program> {
-  const graph = await record({ stack, phase: "preview" });
+  const graph = await record({ stack, phase: "preview", directory: testStacks });
   return {
     inputs: graph.resources.map((resource) => given(resource, resource.inputs, graph)),
     outputs: [stackOf(graph), ...graph.resources].map((resource) =>

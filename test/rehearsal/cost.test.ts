@@ -4,11 +4,12 @@ import { PRICES } from "../../rehearsal/cost/prices";
 import { usage } from "../../rehearsal/cost/usage";
 import type { Graph, Resource } from "../../rehearsal/graph/graph";
 import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
+import { testStacks } from "../stack-files";
 
 describe("rehearsal/cost", () => {
   let graph: Graph;
   before(async () => {
-    ({ graph } = await recordForRehearsal("prod"));
+    ({ graph } = await recordForRehearsal("prod", testStacks));
   });
 
   const added = (type: string, inputs: Resource["inputs"]): Graph => {

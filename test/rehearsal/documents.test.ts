@@ -8,6 +8,7 @@ import { promises } from "../../rehearsal/promises";
 import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
 import { renderRequest } from "../../rehearsal/request";
 import { withStackFile } from "../infra/stack-directory";
+import { testStacks } from "../stack-files";
 
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
@@ -34,7 +35,7 @@ describe("documents", () => {
   });
 
   it("mark exactly the promises that nothing keeps", async () => {
-    const { settings, graph } = await recordForRehearsal("dev");
+    const { settings, graph } = await recordForRehearsal("dev", testStacks);
     const open = renderRequest(settings, graph).match(/\| not yet kept/g) ?? [];
     assert.equal(open.length, promises.filter(({ kept }) => !kept).length);
   });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { Cloud } from "../../rehearsal/cloud/cloud";
 import type { Graph, Resource } from "../../rehearsal/graph/graph";
 import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
+import { testStacks } from "../stack-files";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -85,7 +86,7 @@ describe("The program's alarms", () => {
   let graph: Graph;
   let watch: Watch;
   before(async () => {
-    ({ graph } = await recordForRehearsal("prod"));
+    ({ graph } = await recordForRehearsal("prod", testStacks));
   });
   beforeEach(async () => {
     watch = await Watch.over(graph);

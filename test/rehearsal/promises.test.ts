@@ -10,6 +10,7 @@ import { type RehearsedStack, recordForRehearsal } from "../../rehearsal/rehears
 import { grantTooMuch, sabotages } from "../../rehearsal/sabotages";
 import { type Outcome, type Scenario, play } from "../../rehearsal/scenario";
 import { scenarios } from "../../rehearsal/scenarios";
+import { testStacks } from "../stack-files";
 
 const request = readFileSync(path.join(root, "docs/request.md"), "utf8");
 
@@ -47,7 +48,7 @@ describe("rehearsal/promises", () => {
     return outcome;
   };
   before(async () => {
-    stack = await recordForRehearsal("prod");
+    stack = await recordForRehearsal("prod", testStacks);
     graph = stack.graph;
   });
 

@@ -9,15 +9,18 @@ import type { Graph, Resource } from "../../../rehearsal/graph/graph";
 import { record } from "../../../rehearsal/graph/record";
 import { judge, type RuleResult, verdict } from "../../../rehearsal/packs/judge";
 import { type Pack, startPack } from "../../../rehearsal/packs/pack";
+import { EXAMPLE, stacks } from "../../../infra/stack-file";
+import { testStacks } from "../../stack-files";
 
 const root = path.join(__dirname, "../../..");
 const packs = { security, deliverability } as const;
 
 /** Each graph is recorded once. */
 const graphs = new Map<string, Promise<Graph>>();
-function graphOf(stack: string, phase: Graph["phase"]): Promise<Graph> {
-  const graph = graphs.get(`${stack} ${phase}`) ?? record({ stack, phase });
-  graphs.set(`${stack} ${phase}`, graph);
+function graphOf(stack: string, phase: Graph["phase"], directory = testStacks): Promise<Graph> {
+  const key = [stack, phase, directory].join();
+  const graph = graphs.get(key) ?? record({ stack, phase, directory });
+  graphs.set(key, graph);
   return graph;
 }
 
@@ -61,10 +64,11 @@ for (const [name, rules] of Object.entries(packs))
       );
     });
 
-    for (const stack of ["dev", "prod"])
+    // Those of this project, whatever they are, and the file that a new one is begun from.
+    for (const stack of [...stacks(), EXAMPLE])
       for (const phase of ["preview", "up"] as const)
         it(`finds nothing in ${stack} at ${phase}, and can run every rule`, async () => {
-          const results = await judge(pack, await graphOf(stack, phase));
+          const results = await judge(pack, await graphOf(stack, phase, root));
           const verdicts = results.map((result) => [result.rule, verdict(result)]);
           assert.deepEqual(
             verdicts,

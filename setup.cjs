@@ -50,7 +50,7 @@ function install() {
 
 /** The script of an installed package that is its command `tool`. */
 function scriptOf(tool) {
-  const owner = tool === "tsc" ? "typescript" : tool;
+  const owner = { tsc: "typescript", depcruise: "dependency-cruiser" }[tool] ?? tool;
   const manifest = path.join(modules, owner, "package.json");
   if (!existsSync(manifest)) refuse(`No command "${tool}": no such package is installed.`);
   const { bin } = JSON.parse(readFileSync(manifest, "utf8"));

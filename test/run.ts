@@ -43,6 +43,7 @@ async function statically(): Promise<[string, Finished][]> {
   const checks = {
     typecheck: ["tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/tsc.json"],
     lint: ["eslint", "--max-warnings", "0", "."],
+    arrows: ["depcruise", "--config", ".dependency-cruiser.cjs", "."],
     format: ["prettier", "--check", "--log-level", "warn", "."],
   } as const;
   const finished: [string, Finished][] = [];

@@ -13,12 +13,10 @@ import { ScheduledFunctions } from "./components/scheduled-functions";
 import { Secrets } from "./components/secrets";
 import { Sending } from "./components/sending";
 import { awsAccess, mailFromDomain, stackDns } from "./dns/stack";
-import { environments } from "./environments";
 import { shown } from "./monitoring/dashboard";
 import { watched } from "./monitoring/watched";
-import { names as namesOf } from "./names";
 import { outputs } from "./outputs";
-import { makeProvider } from "./provider";
+import { type Plan, planOf } from "./plan";
 import { keyUsers, Roles } from "./roles/roles";
 import { loadSettings } from "./settings";
 
@@ -30,21 +28,6 @@ export = () => {
   monitoring(plan, base, mail);
   return outputs(settings, plan.names, mail.sending.dkimTokens);
 };
-
-type Plan = ReturnType<typeof planOf>;
-
-function planOf(settings: ReturnType<typeof loadSettings>) {
-  const { place, production, adopt } = settings;
-  const names = namesOf(place);
-  const { accountId, region } = place;
-  return {
-    settings,
-    names,
-    environments: environments(settings, names),
-    common: { accountId, region, keyAlias: names.keyAlias.name, adopt, production },
-    providers: [makeProvider(settings)],
-  };
-}
 
 /** Who may do what, the key, the secrets, and the way from a bounce to the suppression list. */
 function foundation({ settings, names, environments, common, providers }: Plan) {

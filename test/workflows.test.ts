@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { root, stacks } from "../infra/stack-file";
@@ -7,6 +19,8 @@ import { root, stacks } from "../infra/stack-file";
 interface Step {
   readonly uses?: string;
   readonly run?: string;
+  readonly id?: string;
+  readonly name?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly "working-directory"?: string;
@@ -15,7 +29,9 @@ interface Job {
   readonly if?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
-  readonly strategy?: { readonly matrix: { readonly stack: readonly string[] } };
+  readonly needs?: string;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly strategy?: { readonly matrix: { readonly stack: string } };
   readonly steps: readonly Step[];
 }
 interface Workflow {
@@ -40,11 +56,13 @@ for (const file of readdirSync(folder))
       for (const line of lines) assert.match(line, /uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     });
 
-    it("runs npm scripts that exist", () => {
-      const commands = jobs.flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
-      const named = commands.flatMap((run) => [...run.matchAll(/npm run ([\w-]+)/g)].map(([, script]) => script));
-      assert.ok(named.length > 0);
+    it("runs npm scripts that exist, on the Node.js of .node-version", () => {
+      const steps = jobs.flatMap(({ steps }) => steps);
+      const named = steps.flatMap(({ run = "" }) => [...run.matchAll(/npm run ([\w-]+)/g)].map(([, script]) => script));
       for (const script of named) assert.ok(script !== undefined && Object.hasOwn(scripts, script), script);
+      const node = steps.filter(({ uses }) => uses?.startsWith("actions/setup-node@"));
+      assert.equal(node.length, 1);
+      assert.match(String(node[0]?.with?.["node-version-file"]), /^(base\/)?\.node-version$/);
     });
 
     it("gives no job a permission that the job does not name", () => {
@@ -52,14 +70,39 @@ for (const file of readdirSync(folder))
     });
   });
 
+describe("The checks of pushes and pull requests", () => {
+  it("are those of .ci/run, and get no credentials", () => {
+    const { on, jobs } = parse(textOf("ci.yml")) as Workflow;
+    assert.deepEqual(Object.keys(on as object), ["push", "pull_request"]);
+    assert.deepEqual(jobs.checks?.permissions, { contents: "read" });
+    assert.deepEqual(
+      jobs.checks?.steps.flatMap(({ run }) => run ?? []),
+      [".ci/run"],
+    );
+    assert.ok(existsSync(path.join(root, ".ci/run")));
+    assert.doesNotMatch(textOf("ci.yml"), /secrets\.|vars\./);
+  });
+});
+
 describe("The preview of pull requests", () => {
   const workflow = parse(textOf("preview.yml")) as Workflow;
-  const { preview, fork } = workflow.jobs;
+  const { stacks: stackList, preview, fork } = workflow.jobs;
   const steps = preview?.steps ?? [];
   const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 
-  it("previews every stack by the script that has both policy packs", () => {
-    assert.deepEqual(preview?.strategy?.matrix.stack, stacks());
+  let directory: string;
+  beforeEach(() => (directory = mkdtempSync(path.join(tmpdir(), "workflow-"))));
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it("previews every stack that has a file, by the script that has both policy packs", () => {
+    const output = path.join(directory, "output");
+    const [checkout, list] = stackList?.steps ?? [];
+    assert.equal(checkout?.with?.ref, "${{ github.sha }}", "names from a pull request would reach a command line");
+    execFileSync("bash", ["-ec", list?.run ?? ""], { cwd: root, env: { ...process.env, GITHUB_OUTPUT: output } });
+    assert.equal(readFileSync(output, "utf8"), `stacks=${JSON.stringify(stacks())}\n`);
+    assert.deepEqual(stackList?.outputs, { stacks: "${{ steps.list.outputs.stacks }}" });
+    assert.equal(preview?.needs, "stacks");
+    assert.equal(preview.strategy?.matrix.stack, "${{ fromJSON(needs.stacks.outputs.stacks) }}");
     const command = 'npm run preview -- --cwd "$GITHUB_WORKSPACE/change" --stack ${{ matrix.stack }}';
     assert.deepEqual([steps.at(-1)?.run, steps.at(-1)?.["working-directory"]], [command, "base"]);
   });
@@ -82,12 +125,45 @@ describe("The preview of pull requests", () => {
 
   it("keeps the token behind an environment with reviewers, and out of every step but the last", () => {
     assert.equal(preview?.environment, "preview");
-    assert.deepEqual(
-      steps.flatMap(({ env }, index) => (env ? [[index - steps.length, Object.keys(env)]] : [])),
-      [[-1, ["PULUMI_ACCESS_TOKEN"]]],
-    );
+    assert.deepEqual(Object.keys(steps.at(-1)?.env ?? {}), ["PULUMI_ACCESS_TOKEN"]);
+    for (const step of steps.slice(0, -1)) assert.doesNotMatch(JSON.stringify(step), /secrets\./);
     const credentials = steps.findIndex(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
     assert.equal(credentials, steps.length - 2, "nothing is installed once there are credentials");
+  });
+
+  it("installs the Pulumi CLI where npm's package looks for it, and only if it has the checksum", () => {
+    const { version } = JSON.parse(readFileSync(require.resolve("pulumi/package.json"), "utf8")) as { version: string };
+    const inside = (...parts: string[]) => path.join(directory, ...parts);
+    mkdirSync(inside("release/pulumi"), { recursive: true });
+    mkdirSync(inside("bin"));
+    writeFileSync(inside("release/pulumi/pulumi"), "#!/bin/sh\n", { mode: 0o755 });
+    execFileSync("tar", ["-czf", inside("release.tar.gz"), "-C", inside("release"), "pulumi"]);
+    // In place of the network: the release for its own address, and nothing for another.
+    const address = `https://get.pulumi.com/releases/sdk/pulumi-v${version}-linux-x64.tar.gz`;
+    writeFileSync(inside("bin/curl"), `#!/bin/sh\n[ "$4" = ${address} ] && cp ${inside("release.tar.gz")} "$3"\n`);
+    chmodSync(inside("bin/curl"), 0o755);
+    const script = steps.find(({ name }) => name === "Install the Pulumi CLI")?.run ?? "";
+    const install = (sum: string) =>
+      spawnSync("bash", ["-eo", "pipefail", "-c", script], {
+        cwd: root,
+        env: {
+          ...process.env,
+          PATH: `${inside("bin")}${path.delimiter}${process.env.PATH ?? ""}`,
+          HOME: directory,
+          RUNNER_TEMP: directory,
+          PULUMI_CLI_SHA256: sum,
+        },
+      }).status;
+    const executable = inside(".pulumi/versions", version, "bin/pulumi");
+    for (const wrong of ["", "0".repeat(64)]) {
+      assert.notEqual(install(wrong), 0);
+      assert.equal(existsSync(executable), false);
+    }
+    const sum = createHash("sha256")
+      .update(readFileSync(inside("release.tar.gz")))
+      .digest("hex");
+    assert.equal(install(sum), 0);
+    assert.equal(existsSync(executable), true);
   });
 
   it("may read the source and ask for an OIDC token", () => {
@@ -95,7 +171,7 @@ describe("The preview of pull requests", () => {
   });
 
   it("leaves out a fork, with a note and without permissions", () => {
-    const [own, others] = [preview?.if, fork?.if];
+    const [own, others] = [stackList?.if, fork?.if];
     assert.equal(own, "github.event.pull_request.head.repo.full_name == github.repository");
     assert.equal(others, own?.replace("==", "!="));
     assert.deepEqual([fork?.permissions, fork?.environment], [undefined, undefined]);

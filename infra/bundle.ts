@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { digestOf, kept } from "../core/build-cache";
-import { compileTemplates } from "../mail/compile";
+import type * as MailCompiler from "../mail/compile";
 import type { FunctionName } from "./functions";
 
 /**
@@ -28,10 +28,15 @@ const root = join(__dirname, "..");
 const compiledTemplates: Plugin = {
   name: "compiled-templates",
   setup(build) {
-    build.onLoad({ filter: /[\\/]mail[\\/]compiled\.ts$/ }, async () => ({
-      contents: `${await compileTemplates()}exports.compiledTemplates = () => Promise.resolve(templates);`,
-      resolveDir: root,
-    }));
+    build.onLoad({ filter: /[\\/]mail[\\/]compiled\.ts$/ }, async () => {
+      // Loaded here, as esbuild is below: a program that bundles nothing anew needs neither.
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- tsx loads no TypeScript by import() here
+      const { compileTemplates } = require("../mail/compile") as typeof MailCompiler;
+      return {
+        contents: `${await compileTemplates()}exports.compiledTemplates = () => Promise.resolve(templates);`,
+        resolveDir: root,
+      };
+    });
   },
 };
 
@@ -55,7 +60,6 @@ export const buildBundle = (name: FunctionName): Promise<Bundle> =>
 
 /** The bundle of any file of this project, made as those of the functions are. */
 export async function bundleOf(entryPoint: string): Promise<Bundle> {
-  // Loaded here, since a program that bundles nothing anew needs no bundler.
   const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     metafile: true,

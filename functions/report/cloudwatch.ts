@@ -1,11 +1,11 @@
 /** What CloudWatch knows: counts a day, pictures, and the alarms that fired. */
 import {
   type CloudWatchClient,
-  DescribeAlarmHistoryCommand,
-  GetMetricDataCommand,
   GetMetricWidgetImageCommand,
   type MetricDataQuery,
   type MetricDataResult,
+  paginateDescribeAlarmHistory,
+  paginateGetMetricData,
 } from "@aws-sdk/client-cloudwatch";
 import type { Graph } from "../../core/metrics/widgets";
 import { isIn, type Week } from "./week";
@@ -57,19 +57,9 @@ export async function dailySums(
   { start, end }: Week,
 ): Promise<DailySeries[]> {
   const results: MetricDataResult[] = [];
-  let token: string | undefined;
-  do {
-    const page = await cloudwatch.send(
-      new GetMetricDataCommand({
-        MetricDataQueries: metrics.map(query),
-        StartTime: start,
-        EndTime: end,
-        NextToken: token,
-      }),
-    );
+  const asked = { MetricDataQueries: metrics.map(query), StartTime: start, EndTime: end };
+  for await (const page of paginateGetMetricData({ client: cloudwatch }, asked))
     results.push(...(page.MetricDataResults ?? []));
-    token = page.NextToken;
-  } while (token !== undefined);
   return metrics.map((_, index) => series(results.filter(({ Id }) => Id === `m${String(index)}`)));
 }
 
@@ -121,23 +111,18 @@ export async function alarmsFired(
 ): Promise<Fired[]> {
   const fired: Fired[] = [];
   for (const alarm of names) {
-    let token: string | undefined;
-    do {
-      const page = await cloudwatch.send(
-        new DescribeAlarmHistoryCommand({
-          AlarmName: alarm,
-          HistoryItemType: "StateUpdate",
-          StartDate: week.start,
-          EndDate: week.end,
-          NextToken: token,
-        }),
-      );
+    const asked = {
+      AlarmName: alarm,
+      HistoryItemType: "StateUpdate",
+      StartDate: week.start,
+      EndDate: week.end,
+    } as const;
+    for await (const page of paginateDescribeAlarmHistory({ client: cloudwatch }, asked)) {
       for (const { Timestamp, HistoryData = "{}" } of page.AlarmHistoryItems ?? []) {
         if (Timestamp && isIn(week, Timestamp) && newState(HistoryData) === "ALARM")
           fired.push({ alarm, at: Timestamp });
       }
-      token = page.NextToken;
-    } while (token !== undefined);
+    }
   }
   return fired.sort((a, b) => a.at.getTime() - b.at.getTime());
 }

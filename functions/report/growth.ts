@@ -1,5 +1,5 @@
 /** How SES's suppression list grew. */
-import { ListSuppressedDestinationsCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { paginateListSuppressedDestinations, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { isSandboxRefusal } from "../../core/recipients/suppression-list";
 import { isIn, type Week } from "./week";
 
@@ -23,17 +23,12 @@ export async function listGrowth(
 ): Promise<Growth[] | "sandbox"> {
   const StartDate = new Date(Math.min(...weeks.map(({ start }) => start.getTime())));
   const entries: { readonly reason: string; readonly at: Date }[] = [];
-  let token: string | undefined;
   try {
-    do {
-      const page = await ses.send(
-        new ListSuppressedDestinationsCommand({ StartDate, PageSize: 1000, NextToken: token }),
-      );
+    for await (const page of paginateListSuppressedDestinations({ client: ses, pageSize: 1000 }, { StartDate })) {
       for (const { Reason = "", LastUpdateTime } of page.SuppressedDestinationSummaries ?? []) {
         if (LastUpdateTime) entries.push({ reason: Reason, at: LastUpdateTime });
       }
-      token = page.NextToken;
-    } while (token !== undefined);
+    }
   } catch (error) {
     if (isSandboxRefusal(error, productionAccess)) return "sandbox";
     throw error;

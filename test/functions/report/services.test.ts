@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import {
-  type CloudWatchClient,
+  CloudWatchClient,
   DescribeAlarmHistoryCommand,
   GetMetricDataCommand,
   type GetMetricDataCommandInput,
   GetMetricWidgetImageCommand,
 } from "@aws-sdk/client-cloudwatch";
-import { GetAccountCommand, ListSuppressedDestinationsCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { GetAccountCommand, ListSuppressedDestinationsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { readAccount } from "../../../core/account";
 import { alarmsFired, dailySums, picture } from "../../../functions/report/cloudwatch";
 import { compose } from "../../../functions/report/compose";
@@ -20,17 +20,18 @@ import { withEarlier } from "../../../functions/report/week";
 import { observation, subject, week } from "./observation";
 
 /** A client that answers each command by a function, and keeps what it was asked. */
-function client<T>(answer: (command: unknown, call: number) => unknown) {
+function client<T extends object>(Client: new () => T, answer: (command: unknown, call: number) => unknown) {
   const asked: { input: Record<string, unknown> }[] = [];
   const sent = (command: { input: Record<string, unknown> }) => {
     asked.push(command);
     return Promise.resolve().then(() => answer(command, asked.length));
   };
-  return { client: { send: sent } as unknown as T, asked };
+  // The SDK's paginators take an instance of their client's class alone.
+  return { client: Object.assign(Object.create(Client.prototype as object) as T, { send: sent }), asked };
 }
 
-const failing = <T>(name: string) =>
-  client<T>(() => {
+const failing = <T extends object>(Client: new () => T, name: string) =>
+  client(Client, () => {
     throw Object.assign(new Error("secret details of somebody@example.net"), { name });
   }).client;
 
@@ -42,7 +43,7 @@ const metrics = [
 
 describe("What CloudWatch counted", () => {
   it("is read page by page, and asked for day by day", async () => {
-    const { client: cloudwatch, asked } = client<CloudWatchClient>((_, call) =>
+    const { client: cloudwatch, asked } = client(CloudWatchClient, (_, call) =>
       call === 1
         ? {
             NextToken: "more",
@@ -88,7 +89,7 @@ describe("What CloudWatch counted", () => {
     ["left out", []],
   ] as const) {
     it(`is not complete where CloudWatch ${what}`, async () => {
-      const { client: cloudwatch } = client<CloudWatchClient>(() => ({ MetricDataResults: results }));
+      const { client: cloudwatch } = client(CloudWatchClient, () => ({ MetricDataResults: results }));
       assert.equal((await dailySums(cloudwatch, metrics.slice(0, 1), week))[0]?.complete, false);
     });
   }
@@ -98,7 +99,7 @@ describe("A picture", () => {
   const { trend } = { trend: { title: "x", metrics: [], period: 86_400, stat: "Sum", view: "timeSeries" } as const };
 
   it("is drawn over the span that is asked for, without a title of its own", async () => {
-    const { client: cloudwatch, asked } = client<CloudWatchClient>(() => ({ MetricWidgetImage: Uint8Array.of(1) }));
+    const { client: cloudwatch, asked } = client(CloudWatchClient, () => ({ MetricWidgetImage: Uint8Array.of(1) }));
     assert.deepEqual(await picture(cloudwatch, trend, week), Uint8Array.of(1));
     const widget = JSON.parse(String(asked[0]?.input["MetricWidget"])) as Record<string, unknown>;
     assert.deepEqual(
@@ -108,7 +109,7 @@ describe("A picture", () => {
   });
 
   it("that is empty is none", async () => {
-    const { client: cloudwatch } = client<CloudWatchClient>(() => ({}));
+    const { client: cloudwatch } = client(CloudWatchClient, () => ({}));
     await assert.rejects(picture(cloudwatch, trend, week), { message: "no picture" });
   });
 });
@@ -120,7 +121,7 @@ describe("Alarms that fired", () => {
   });
 
   it("are those that went into ALARM in the week, the oldest first, asked for one by one", async () => {
-    const { client: cloudwatch, asked } = client<CloudWatchClient>((command) => {
+    const { client: cloudwatch, asked } = client(CloudWatchClient, (command) => {
       assert.ok(command instanceof DescribeAlarmHistoryCommand);
       const { AlarmName, NextToken } = command.input;
       if (AlarmName === "late") return { AlarmHistoryItems: [item(day("2026-11-19"), "ALARM"), {}] };
@@ -142,7 +143,7 @@ describe("Alarms that fired", () => {
 
 describe("What SES tells", () => {
   it("of an account that it says nothing of is the worst that could be", async () => {
-    const { client: ses } = client<SESv2Client>(() => ({}));
+    const { client: ses } = client(SESv2Client, () => ({}));
     assert.deepEqual(await readAccount(ses), {
       productionAccess: false,
       dailyQuota: 0,
@@ -153,7 +154,7 @@ describe("What SES tells", () => {
   });
 
   it("of its list is counted by week and reason, page by page", async () => {
-    const { client: ses, asked } = client<SESv2Client>((_, call) => ({
+    const { client: ses, asked } = client(SESv2Client, (_, call) => ({
       SuppressedDestinationSummaries: [
         { Reason: call === 1 ? "BOUNCE" : "COMPLAINT", LastUpdateTime: day("2026-11-16") },
         { Reason: "BOUNCE", LastUpdateTime: day("2026-11-15") },
@@ -172,7 +173,7 @@ describe("What SES tells", () => {
 
   it("of its list in the sandbox is that it is closed, whatever the words; with production access nothing is", async () => {
     const refusing = (name: string) =>
-      client<SESv2Client>(() => {
+      client(SESv2Client, () => {
         throw Object.assign(new Error("This feature is not available."), { name, $fault: "client" });
       }).client;
     for (const name of ["BadRequestException", "AccountSuspendedException"]) {
@@ -182,22 +183,24 @@ describe("What SES tells", () => {
     await assert.rejects(listGrowth(refusing("TooManyRequestsException"), false, [week]), {
       name: "TooManyRequestsException",
     });
-    await assert.rejects(listGrowth(failing("InternalFailure"), false, [week]), { name: "InternalFailure" });
+    await assert.rejects(listGrowth(failing(SESv2Client, "InternalFailure"), false, [week]), {
+      name: "InternalFailure",
+    });
   });
 
   it("of its list in the sandbox is reported as closed", async () => {
-    const { client: ses } = client<SESv2Client>((command) => {
+    const { client: ses } = client(SESv2Client, (command) => {
       if (command instanceof GetAccountCommand) return { ProductionAccessEnabled: false };
       throw Object.assign(new Error("No."), { name: "BadRequestException", $fault: "client" });
     });
-    const found = await gather({ cloudwatch: failing<CloudWatchClient>("Broken"), ses }, subject, week);
+    const found = await gather({ cloudwatch: failing(CloudWatchClient, "Broken"), ses }, subject, week);
     assert.deepEqual(found.growth, { value: "sandbox" });
   });
 });
 
 describe("An observation", () => {
   it("is made although nobody answers, and names errors without their words", async () => {
-    const services = { cloudwatch: failing<CloudWatchClient>("Broken"), ses: failing<SESv2Client>("Broken") };
+    const services = { cloudwatch: failing(CloudWatchClient, "Broken"), ses: failing(SESv2Client, "Broken") };
     const found = await gather(services, subject, week);
     assert.deepEqual([found.account, found.growth, found.fired], Array(3).fill({ failed: "Broken" }));
     assert.equal(found.busiestDay, undefined);
@@ -214,7 +217,7 @@ describe("An observation", () => {
       SoftBounce: 3,
       Blocked: 2,
     };
-    const { client: cloudwatch } = client<CloudWatchClient>((command) => {
+    const { client: cloudwatch } = client(CloudWatchClient, (command) => {
       if (command instanceof GetMetricDataCommand) {
         const { MetricDataQueries = [] } = command.input;
         const results = MetricDataQueries.map(({ Id, MetricStat }) => {
@@ -229,7 +232,7 @@ describe("An observation", () => {
       assert.ok(command instanceof DescribeAlarmHistoryCommand);
       return {};
     });
-    const { client: ses } = client<SESv2Client>((command) => {
+    const { client: ses } = client(SESv2Client, (command) => {
       assert.ok(command instanceof GetAccountCommand || command instanceof ListSuppressedDestinationsCommand);
       return {};
     });
@@ -247,7 +250,7 @@ describe("An observation", () => {
 
 describe("The mail", () => {
   it("goes to the recipients through the set, in both forms, with its pictures inside", async () => {
-    const { client: ses, asked } = client<SESv2Client>(() => ({ MessageId: "1" }));
+    const { client: ses, asked } = client(SESv2Client, () => ({ MessageId: "1" }));
     assert.equal(await send(ses, compose(observation(), subject), subject), "1");
     const { Content, ...envelope } = asked[0]?.input as {
       Content: { Simple: { Attachments: { ContentId: string }[]; Headers: unknown; Subject: { Data: string } } };

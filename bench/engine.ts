@@ -1,8 +1,8 @@
 /** What the program and the policy packs cost at preview, on the real engine, beyond what any program costs there. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
+import { removeFolder, temporaryFolder } from "../cli/leftovers";
 import { adopted } from "../rehearsal/engine/adoption";
 import { doorHome, obtainCli, thisMachine } from "../rehearsal/engine/cli";
 import { type Engine, engineIn } from "../rehearsal/engine/engine";
@@ -26,7 +26,7 @@ interface Round {
 
 /** A project run as ours is, whose program loads Pulumi's SDK, as every program does, and registers nothing. */
 function emptyProject(): string {
-  const directory = mkdtempSync(path.join(tmpdir(), "empty-program-"));
+  const directory = temporaryFolder("empty-program");
   const { name, runtime, main } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as Record<
     string,
     unknown
@@ -77,7 +77,7 @@ async function measure(): Promise<Round[]> {
     return await measureIn(ours, empty);
   } finally {
     for (const workplace of Object.values(workplaces)) workplace.remove();
-    rmSync(project, { recursive: true });
+    removeFolder(project);
   }
 }
 

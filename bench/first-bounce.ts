@@ -1,7 +1,7 @@
 /** From the start of the process to the first bounce handled, its calls answered on loopback, against the plain handler. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { removeFolder, temporaryFolder } from "../cli/leftovers";
 import { bundle } from "../infra/bundle";
 import { type Benchmark, median } from "./benchmark";
 import { plainBundle } from "./plain/bundle";
@@ -32,7 +32,7 @@ export const firstBounce: Benchmark = {
   name: "process start to first bounce handled, against the plain bundle",
   below: 0.7,
   async run() {
-    const folder = await mkdtemp(join(tmpdir(), "bench-"));
+    const folder = temporaryFolder("bench");
     const endpoint = await startEndpointProcess();
     try {
       const [ours, plain] = [join(folder, "suppression.js"), join(folder, "plain.js")];
@@ -46,7 +46,7 @@ export const firstBounce: Benchmark = {
       };
     } finally {
       await endpoint.stop();
-      await rm(folder, { recursive: true });
+      removeFolder(folder);
     }
   },
 };

@@ -1,7 +1,7 @@
 /** Ten thousand bounces in one process: how fast, with how many calls, in how much memory. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { removeFolder, temporaryFolder } from "../cli/leftovers";
 import { bundle } from "../infra/bundle";
 import type { Benchmark } from "./benchmark";
 import { emulatorsRate } from "./emulators";
@@ -17,7 +17,7 @@ interface Measured extends Run {
 }
 
 async function measure(): Promise<Measured> {
-  const folder = await mkdtemp(join(tmpdir(), "bench-"));
+  const folder = temporaryFolder("bench");
   const endpoint = await startEndpointProcess();
   try {
     const own = await emulatorsRate(endpoint.url, EVENTS / 10);
@@ -33,7 +33,7 @@ async function measure(): Promise<Measured> {
     };
   } finally {
     await endpoint.stop();
-    await rm(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 

@@ -1,8 +1,8 @@
 /** How long the rules of both packs take, beside those of the public pack for AWS. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { removeFolder, temporaryFolder } from "../cli/leftovers";
 import { defaultStack, root } from "../infra/stack-file";
 import { buildPacks } from "../policies/build";
 import { record } from "../rehearsal/graph/record";
@@ -56,7 +56,7 @@ export const packRules: Benchmark = {
   name: "time of both packs per 100 resources, against @pulumi/awsguard",
   below: 1,
   async run() {
-    const folder = mkdtempSync(join(tmpdir(), "bench-guard-"));
+    const folder = temporaryFolder("bench-guard");
     const started: Pack[] = [];
     const start = async (directory: string) => {
       const pack = await startPack(directory);
@@ -80,7 +80,7 @@ export const packRules: Benchmark = {
       };
     } finally {
       for (const pack of started) await pack.stop();
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     }
   },
 };

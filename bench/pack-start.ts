@@ -1,7 +1,7 @@
 /** How long the policy packs take to start, beside packs that have no rule. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { removeFolder, temporaryFolder } from "../cli/leftovers";
 import { root } from "../infra/stack-file";
 import { buildPack, buildPacks } from "../policies/build";
 import { startPack } from "../rehearsal/packs/pack";
@@ -43,7 +43,7 @@ async function startOf(folder: string): Promise<number> {
 type Round = Readonly<Record<keyof typeof packs | "empty" | "emptyBuiltAsOurs", number>>;
 
 async function measure(): Promise<Round[]> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-packs-"));
+  const folder = temporaryFolder("bench-packs");
   try {
     await buildPacks();
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
@@ -60,7 +60,7 @@ async function measure(): Promise<Round[]> {
     }
     return rounds;
   } finally {
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 

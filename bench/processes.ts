@@ -1,7 +1,8 @@
 /** The processes of the benchmarks: an endpoint that answers, and functions that call it. */
-import { type ChildProcess, fork } from "node:child_process";
+import { fork, type ForkOptions } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { endWithUs } from "../cli/leftovers";
 import { environment } from "../test/functions/endpoint";
 import { envelope, hardBounce } from "../test/functions/events";
 
@@ -29,7 +30,7 @@ export const BOUNCE = envelope(
 );
 
 export async function startEndpointProcess(): Promise<EndpointProcess> {
-  const child = fork(join(__dirname, "endpoint-process.ts"), [], { execArgv: ["--require", "tsx/cjs"] });
+  const child = endWithUs(fork(join(__dirname, "endpoint-process.ts"), [], { execArgv: ["--require", "tsx/cjs"] }));
   const [{ url }] = (await once(child, "message")) as [{ url: string }];
   return {
     url,
@@ -53,11 +54,12 @@ export async function startEndpointProcess(): Promise<EndpointProcess> {
  * @throws Error when an event failed
  */
 export async function runFunction(endpoint: EndpointProcess, file: string, first: number, count: number): Promise<Run> {
-  const child: ChildProcess = fork(join(__dirname, "lambda.cjs"), [file, BOUNCE, String(first), String(count)], {
+  const options: ForkOptions = {
     env: environment(endpoint.url),
     execArgv: count > 1 ? ["--expose-gc"] : [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
+  };
+  const child = endWithUs(fork(join(__dirname, "lambda.cjs"), [file, BOUNCE, String(first), String(count)], options));
   const run = once(child, "message").then(([told]) => told as Run);
   const [code] = (await once(child, "close")) as [number];
   if (code !== 0) throw new Error(`The function's process ended with ${String(code)}.`);

@@ -1,10 +1,11 @@
 /**
- * `npm run bench`: runs every benchmark and prints what it measured beside its aim; ends with 2 when an aim is missed, or a
- * benchmark could not measure.
+ * `npm run bench`: runs every benchmark and prints what it measured beside its aim.
  *
- * `npm run bench -- <word>` runs those with the word in their name. Compare within one run only: numbers of two machines, or of
- * a busy one and an idle one, say nothing about each other.
+ * Compare within one run only: numbers of two machines, or of a busy one and an idle one, say nothing about each other.
  */
+import { command, run, UsageError } from "../cli/command-line";
+import { exitCodes } from "../cli/exit-codes";
+import { processTerminal, type Terminal } from "../cli/terminal";
 import { remember } from "../rehearsal/doors";
 import { type Benchmark, NotMeasured } from "./benchmark";
 import { bundleSize } from "./bundle-size";
@@ -32,32 +33,44 @@ const benchmarks: readonly Benchmark[] = [
 
 type Outcome = "met" | "missed" | "not measured";
 
-/** Runs a benchmark and prints its line; one that has no aim meets it. */
-async function measure(benchmark: Benchmark): Promise<Outcome> {
+/** Runs a benchmark and prints its lines; one that has no aim meets it. */
+async function measure(benchmark: Benchmark, print: (text: string) => void): Promise<Outcome> {
   const { name, below } = benchmark;
   try {
     const { value, detail } = await benchmark.run();
     const outcome = below === undefined || value < below ? "met" : "missed";
-    const verdict = below === undefined ? "" : `${outcome === "met" ? "met" : "MISSED"}, aim below ${String(below)}`;
-    console.log(`${name.padEnd(64)} ${value.toFixed(3).padStart(7)}   ${verdict}\n    ${detail}`);
+    const aim = below === undefined ? "no aim" : `aim below ${String(below)}: ${outcome === "met" ? "met" : "MISSED"}`;
+    print(`${name}\n    ${value.toFixed(3)}, ${aim}\n    ${detail.replaceAll("; ", "\n    ")}`);
     return outcome;
   } catch (error) {
     if (!(error instanceof NotMeasured)) throw error;
-    console.log(`${name.padEnd(64)} NOT MEASURED\n    ${error.message.replaceAll("\n", "\n    ")}`);
+    print(`${name}\n    NOT MEASURED: ${error.message.replaceAll("\n", "\n    ")}`);
     return "not measured";
   }
 }
 
-async function main(word: string): Promise<void> {
+async function main(word: string, { print, end }: Terminal): Promise<void> {
+  const selection = benchmarks.filter(({ name }) => name.includes(word));
+  if (selection.length === 0) {
+    throw new UsageError(`No benchmark has "${word}" in its name.`);
+  }
   const outcomes: Outcome[] = [];
-  for (const benchmark of benchmarks.filter(({ name }) => name.includes(word))) outcomes.push(await measure(benchmark));
+  for (const benchmark of selection) outcomes.push(await measure(benchmark, print));
   const count = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length;
   const failed = [
     ...(count("missed") > 0 ? [`${String(count("missed"))} aims missed`] : []),
     ...(count("not measured") > 0 ? [`${String(count("not measured"))} not measured`] : []),
   ].join(", ");
   if (!word) remember("bench", failed || "every aim met");
-  if (failed) process.exitCode = 2;
+  if (failed) end(exitCodes.missedAim);
 }
 
-void main(process.argv[2] ?? "");
+const terminal = processTerminal();
+const program = command("bench", "Runs the benchmarks and prints what each measured beside its aim.", {
+  codes: ["missedAim"],
+})
+  .argument("[word]", "run only the benchmarks that have this in their name")
+  .addHelpText("after", `\nBenchmarks:\n${benchmarks.map(({ name }) => `  ${name}`).join("\n")}`)
+  .action((word = "") => main(word, terminal));
+
+void run(program);

@@ -1,5 +1,5 @@
-/** `npm run docs`: writes what the documents say of promises and settings anew, from the promises and the settings themselves. */
-import { readFileSync, writeFileSync } from "node:fs";
+/** What the documents say of promises, settings, rules and cost, from the promises, settings, rules and prices themselves. */
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import type { Settings } from "../infra/settings";
@@ -102,17 +102,4 @@ export async function documents(directory = root): Promise<Readonly<Record<strin
     "docs/cost.md": costDocument(graph),
     "docs/outbox.schema.json": outboxSchema(),
   };
-}
-
-if (require.main === module) {
-  documents().then(
-    (written) => {
-      for (const [file, text] of Object.entries(written)) writeFileSync(path.join(root, file), text);
-      console.log(`Written: ${Object.keys(written).join(", ")}`);
-    },
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    },
-  );
 }

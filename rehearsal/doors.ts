@@ -5,6 +5,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { command, run } from "../cli/command-line";
+import { exitCodes } from "../cli/exit-codes";
+import { processTerminal } from "../cli/terminal";
 import { root } from "../infra/stack-file";
 
 /** The doors by name, and why `npm test` leaves each one closed. */
@@ -74,9 +77,14 @@ export function closing(directory = root): { readonly lines: string[]; readonly 
   return { lines: known.map(({ line }) => line), allRan: known.every(({ ran }) => ran) };
 }
 
-/** `npm run doors`: the lines alone; the exit status says whether every door ran on the source as it stands. */
+/** `npm run doors`: the lines alone. */
 if (require.main === module) {
-  const { lines, allRan } = closing();
-  console.log(lines.join("\n"));
-  process.exitCode = allRan ? 0 : 1;
+  const terminal = processTerminal();
+  const summary = "Says which of the checks that take minutes have run on the source as it stands.";
+  const program = command("doors", summary, { codes: ["notRun"] }).action(() => {
+    const { lines, allRan } = closing();
+    terminal.print(lines.join("\n"));
+    terminal.end(allRan ? exitCodes.done : exitCodes.notRun);
+  });
+  void run(program);
 }

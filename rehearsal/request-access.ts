@@ -1,21 +1,15 @@
 /** `npm run request-access [-- --stack <stack>]`: the production access request on standard output. It submits nothing. */
-import { parseArgs } from "node:util";
-import { endWithReader } from "./closed-pipe";
-import { recordForRehearsal } from "./rehearsed-stack";
-import { renderRequest } from "./request";
+import { command, run } from "../cli/command-line";
+import { stackOption } from "../cli/stack-option";
+import { defaultStack } from "../infra/stack-file";
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { stack: { type: "string", default: "prod" }, help: { type: "boolean" } } });
-  if (values.help) {
-    console.log("npm run request-access [-- --stack <stack>]   (default prod)\n\nPrints the request; submits nothing.");
-    return;
-  }
-  const { settings, graph } = await recordForRehearsal(values.stack);
-  process.stdout.write(renderRequest(settings, graph));
-}
+const program = command("request-access", "Prints the production access request as Markdown. It submits nothing.")
+  .addOption(stackOption().default(defaultStack()))
+  .action(async ({ stack }) => {
+    const { recordForRehearsal } = require("./rehearsed-stack") as typeof import("./rehearsed-stack");
+    const { renderRequest } = require("./request") as typeof import("./request");
+    const { settings, graph } = await recordForRehearsal(stack);
+    process.stdout.write(renderRequest(settings, graph));
+  });
 
-endWithReader();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+void run(program);

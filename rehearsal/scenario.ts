@@ -2,6 +2,7 @@
 import type { Readings } from "./cloud/readings";
 import type { Graph } from "./graph/graph";
 import { type Keep, Stage } from "./stage";
+import { troubles } from "./trouble";
 
 /** One situation that the stack must master. */
 export interface Scenario {
@@ -26,6 +27,8 @@ export interface Outcome {
   /** What was seen, or why it failed. */
   readonly evidence: string;
   readonly seconds: number;
+  /** Of a scenario that failed: what the cloud knows of why. */
+  readonly troubles: readonly string[];
   /** By a principal's ARN, the actions that it asked for and was allowed, by whichever call or service. */
   readonly used: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -42,6 +45,7 @@ export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promi
     passed,
     evidence,
     seconds: (performance.now() - started) / 1000,
+    troubles: passed || !stage ? [] : troubles(stage.cloud),
     used: stage?.cloud.iam.used ?? new Map(),
   });
   try {

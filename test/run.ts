@@ -1,13 +1,15 @@
-/**
- * `npm test`: types, lint, format and the tests under coverage, side by side; then a line for each door.
- *
- * `npm test -- <test files or mocha options>` runs those tests alone.
- */
+/** `npm test`: types, lint, format and the tests under coverage, side by side; then a line for each door. */
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { endWithUs } from "../cli/leftovers";
+import { command, run as runCommand } from "../cli/command-line";
+import { exitCodes } from "../cli/exit-codes";
+import { processTerminal } from "../cli/terminal";
 import { closing } from "../rehearsal/doors";
 
 const root = path.join(__dirname, "..");
+/** Whether the reader sees colours: a tool whose output is passed on cannot tell. */
+const styled = processTerminal().paint("bold", "") !== "";
 const TESTS = "test/**/*.test.ts";
 
 interface Finished {
@@ -22,8 +24,10 @@ function run([tool, ...args]: readonly [string, ...string[]], live = false): Pro
   const child = spawn(process.execPath, [path.join(root, "setup.cjs"), tool, ...args], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...(live && process.stdout.isTTY && { FORCE_COLOR: "1" }) },
+    env: { ...process.env, ...(live && styled && { FORCE_COLOR: "1" }) },
   });
+  // It tells mocha, whose tests have folders of their own to remove.
+  endWithUs(child, "SIGTERM");
   let output = "";
   const keep = (chunk: Buffer) => {
     output += chunk.toString();
@@ -79,5 +83,15 @@ async function main(selection: string[]): Promise<boolean> {
 }
 
 if (require.main === module) {
-  void main(process.argv.slice(2)).then((passed) => (process.exitCode = passed ? 0 : 1));
+  const terminal = processTerminal();
+  const program = command("test", "Checks types, lint and format, and runs the tests under coverage.")
+    .argument(
+      "[mocha...]",
+      "run these tests alone, and nothing else: test files and options of mocha, as in --grep outbox",
+    )
+    .allowUnknownOption()
+    .action(async (selection) => {
+      if (!(await main(selection))) terminal.end(exitCodes.failed);
+    });
+  void runCommand(program);
 }

@@ -117,6 +117,23 @@ describe("setup.cjs", () => {
     assert.deepEqual([status, stdout, installs()], [0, "", 1]);
   });
 
+  it("runs a TypeScript file of the project by the loader that is installed, wherever it is called from", () => {
+    setup([]);
+    mkdirSync(inside("node_modules/tsx"));
+    writeFileSync(inside("node_modules/tsx/package.json"), '{"exports":{"./cjs":"./loader.js"}}');
+    writeFileSync(inside("node_modules/tsx/loader.js"), 'require.extensions[".ts"] = require.extensions[".js"];');
+    mkdirSync(inside("cli"));
+    writeFileSync(inside("cli/tell.ts"), "console.log(JSON.stringify(process.argv.slice(2))); process.exit(4);");
+    const { status, stdout } = setup(["cli/tell.ts", "--stack", "dev"]);
+    assert.deepEqual([status, JSON.parse(stdout)], [4, ["--stack", "dev"]]);
+  });
+
+  it("explains itself, and installs nothing for that", () => {
+    const { status, stdout } = setup(["--help"]);
+    assert.deepEqual([status, installs()], [0, 0]);
+    assert.match(stdout, /^Usage: npm run setup\n/);
+  });
+
   it("names a tool that is not installed", () => {
     const { status, stderr } = setup(["nothing"]);
     assert.equal(status, 1);

@@ -6,6 +6,7 @@
  * PULUMI_COMMAND_STDOUT. The engine keeps that line in its state and shows everything when a run fails: neither has a key.
  */
 import { json } from "node:stream/consumers";
+import { printableLines } from "../../core/printable";
 import { caller, porkbunKeys } from "./aws";
 import { type Environment, keysFrom } from "./environment";
 import { publishedSpf, resolverFor } from "./public";
@@ -116,8 +117,9 @@ async function leave({ zone, claims }: CommandOutput, owner: Owner, surroundings
 
 /** What went wrong, in words for whoever runs it. */
 export function describe(error: unknown): string {
-  if (error instanceof ReconcileError) return failureText(error);
-  return error instanceof Error ? error.message : String(error);
+  const text =
+    error instanceof ReconcileError ? failureText(error) : error instanceof Error ? error.message : String(error);
+  return printableLines(text);
 }
 
 async function main([command]: readonly string[]): Promise<void> {

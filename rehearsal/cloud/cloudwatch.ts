@@ -120,6 +120,11 @@ export class Logs {
     this.#groups.set(name, { name, retentionInDays, lines: [] });
   }
 
+  /** Every log group. */
+  get groups(): readonly Readonly<LogGroup>[] {
+    return [...this.#groups.values()];
+  }
+
   /** A log group with its lines, oldest first; undefined where none has the name. */
   group(name: string): Readonly<LogGroup> | undefined {
     return this.#groups.get(name);

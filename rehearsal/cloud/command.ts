@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { endWithUs } from "../../cli/leftovers";
 import { root } from "../../infra/stack-file";
 
 /** The inputs of a command that are played. */
@@ -49,7 +50,7 @@ export async function runCommand(
       },
     },
   );
-  child.stdin.end(inputs.stdin ?? "");
+  endWithUs(child).stdin.end(inputs.stdin ?? "");
   const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   if (code !== 0) throw new CommandFailure(`${stdout}${stderr}`.trim());

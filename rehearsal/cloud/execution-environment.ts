@@ -1,7 +1,8 @@
 /** One execution environment of a function: a Node process with what Lambda gives it and nothing of ours. */
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, fork, type ForkOptions } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { endWithUs } from "../../cli/leftovers";
 
 /** How an invocation ended. */
 export type Invocation =
@@ -27,12 +28,8 @@ export class ExecutionEnvironment {
    * @param variables the whole environment of the process
    */
   constructor(root: string, variables: Readonly<Record<string, string>>) {
-    this.#process = fork(join(__dirname, "bootstrap.mjs"), [], {
-      cwd: root,
-      env: variables,
-      execArgv: [],
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-    });
+    const options: ForkOptions = { cwd: root, env: variables, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] };
+    this.#process = endWithUs(fork(join(__dirname, "bootstrap.mjs"), [], options));
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       if (stream) createInterface({ input: stream }).on("line", (line) => this.#read(line));
     }

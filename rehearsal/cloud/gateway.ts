@@ -59,6 +59,8 @@ export interface Recorded {
   /** The ARN of the caller. */
   readonly principal: string;
   readonly status: number;
+  /** Of a call that was not carried out: the error's code, and what else is known of it. */
+  readonly refusal?: string;
 }
 
 type Protocol = "json" | "rest-json" | "query";
@@ -158,8 +160,14 @@ export class Gateway {
         body,
         endpoint: this.endpoint,
       };
-      const answer = await this.#carryOut(behind, call).catch((error: unknown) => this.#errorAnswer(protocol, error));
-      this.calls.push({ service, operation, principal: caller.arn, status: answer.status });
+      let refusal: string | undefined;
+      const answer = await this.#carryOut(behind, call).catch((error: unknown) => {
+        refusal = error instanceof Refusal ? `${error.code}: ${error.message}` : String(error);
+        return this.#errorAnswer(protocol, error);
+      });
+      refusal ??= errorCode(answer);
+      const { arn: principal } = caller;
+      this.calls.push({ service, operation, principal, status: answer.status, ...(refusal && { refusal }) });
       return answer;
     } catch (error) {
       return this.#errorAnswer(protocol, error);
@@ -206,6 +214,12 @@ export class Gateway {
       new Refusal("", "NotImplemented", `The rehearsal does not know: ${message}`, status),
     );
   }
+}
+
+/** The error code in an answer that an emulator gave; undefined in a success. */
+function errorCode({ status, body }: Answer): string | undefined {
+  if (status < 400) return undefined;
+  return /(?:"__type":"(?:[^"#]*#)?|<Code>)([\w.]+)/.exec(body)?.[1] ?? `HTTP ${String(status)}`;
 }
 
 function operationOf(

@@ -1,8 +1,8 @@
 /** AWS Lambda: functions that run as uploaded, each in processes of its own, and event source mappings on queues. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { removeFolder, temporaryFolder } from "../../cli/leftovers";
 import type { Clock } from "./clock";
 import type { Logs, Metrics } from "./cloudwatch";
 import { ExecutionEnvironment, type Invocation } from "./execution-environment";
@@ -88,7 +88,7 @@ export class Lambda {
   createFunction(inputs: FunctionInputs, arn: string): void {
     const { name, role, handler, code, timeout = 3, memorySize = 128 } = inputs;
     this.#checkFunction(inputs);
-    const root = mkdtempSync(join(tmpdir(), `${name}-`));
+    const root = temporaryFolder(name);
     for (const [path, text] of Object.entries(code.$archive)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
@@ -331,7 +331,7 @@ export class Lambda {
   /** Ends every process and removes every archive. */
   async stop(): Promise<void> {
     await Promise.all([...this.#running.values()].map((environment) => environment.kill()));
-    for (const { root } of this.#functions.values()) rmSync(root, { recursive: true, force: true });
+    for (const { root } of this.#functions.values()) removeFolder(root);
   }
 }
 

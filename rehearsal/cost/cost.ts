@@ -1,9 +1,8 @@
-/** `npm run cost`: what the system costs a month at the request's three phases, as Markdown on standard output. */
+/** What the system costs a month at the request's three phases. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Graph } from "../graph/graph";
 import { root } from "../../infra/stack-file";
-import { recordForRehearsal } from "../rehearsed-stack";
 import { type Price, type PriceName, PRICES, STATED } from "./prices";
 import { ASSUMED, type Usage, usage } from "./usage";
 
@@ -101,13 +100,3 @@ ${tableOf(
 }
 
 const percent = (share: number) => `${String(Number((100 * share).toFixed(2)))}%`;
-
-if (require.main === module) {
-  recordForRehearsal("prod").then(
-    ({ graph }) => process.stdout.write(costDocument(graph)),
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    },
-  );
-}

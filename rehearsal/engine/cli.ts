@@ -4,6 +4,7 @@ import { mkdirSync, renameSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { endWithUs } from "../../cli/leftovers";
 import { version } from "pulumi/package.json";
 
 const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
@@ -81,6 +82,8 @@ async function build(machine: Machine, report: (line: string) => void): Promise<
     env: machine.env,
     stdio: ["ignore", "ignore", "pipe"],
   });
+  // Go has folders of its own to remove.
+  endWithUs(go, "SIGINT");
   const said: string[] = [];
   createInterface(go.stderr).on("line", (line) => {
     said.push(line);

@@ -1,5 +1,5 @@
 /** All that the engine's door shows of a stack, and how it is told. */
-import Table from "cli-table3";
+import { table } from "../../cli/table";
 import { root } from "../../infra/stack-file";
 import { rehearsalSecrets } from "../graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
@@ -85,18 +85,21 @@ export async function playStack(
   return [...(await lifeCycle(subject, engineIn, report)), ...(await adoption(subject, engineIn, report))];
 }
 
-/** The verdicts as a table, one row a step, as wide as the terminal. */
-export function table(verdicts: readonly Verdict[]): string {
-  const evidence = Math.max(40, Math.min(process.stdout.columns ?? 120, 160) - 52);
-  const view = new Table({
-    head: ["Stack", "Step", "Verdict", "Time", "Evidence"],
-    colWidths: [8, 20, 9, 9, evidence],
-    wordWrap: true,
-    style: { head: [], border: [] },
-    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
-  });
-  for (const { stack, step, shown, seconds, detail } of verdicts) {
-    view.push([stack, step, shown ? "shown" : "FAILED", `${seconds.toFixed(1)} s`, detail]);
-  }
-  return view.toString();
+/** The verdicts as a table, one row a step, for a terminal of so many columns. */
+export function verdictTable(verdicts: readonly Verdict[], width: number): string {
+  const columns = [
+    { head: "Stack", width: 8 },
+    { head: "Step", width: 16 },
+    { head: "Verdict", width: 9 },
+    { head: "Time", width: 9 },
+    { head: "Evidence" },
+  ];
+  const rows = verdicts.map(({ stack, step, shown, seconds, detail }) => [
+    stack,
+    step,
+    shown ? "shown" : "FAILED",
+    `${seconds.toFixed(1)} s`,
+    detail,
+  ]);
+  return table(columns, rows, { width, isRuled: false });
 }

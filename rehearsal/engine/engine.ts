@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { endWithUs } from "../../cli/leftovers";
 import type { RuleResult } from "../packs/judge";
 import { ruleResults } from "./analyzer-calls";
 import type { Cli } from "./cli";
@@ -78,7 +79,7 @@ function changesIn(events: string): Outcome["changes"] {
 }
 
 function execute(cli: Cli, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<[number, string]> {
-  const child = spawn(cli.executable, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = endWithUs(spawn(cli.executable, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] }));
   let output = "";
   const keep = (chunk: Buffer) => (output += chunk.toString());
   child.stdout.on("data", keep);

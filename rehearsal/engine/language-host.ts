@@ -12,7 +12,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type ILanguageRuntimeServer, LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { serve, unary } from "./plugin";
+import { endWithUs } from "../../cli/leftovers";
+import { endWithEngine, serve, unary } from "./plugin";
 
 /** Exit status of a program that has told the engine about its failure itself (@pulumi/pulumi/cmd/run). */
 const FAILURE_WAS_LOGGED = 32;
@@ -74,7 +75,7 @@ export function languageHost(engine: string): UntypedServiceImplementation {
   const children = new Set<ChildProcess>();
 
   function track(child: ChildProcess): void {
-    children.add(child);
+    children.add(endWithUs(child));
     child.on("close", () => children.delete(child));
   }
 
@@ -142,6 +143,7 @@ export function languageHost(engine: string): UntypedServiceImplementation {
 
 /** Started by the engine as `pulumi-language-nodejs [-root=...] <address of the engine>`. */
 async function main(): Promise<void> {
+  endWithEngine();
   const engine = process.argv.slice(2).findLast((argument) => !argument.startsWith("-")) ?? "";
   const { port } = await serve(LanguageRuntimeService, languageHost(engine));
   console.log(port);

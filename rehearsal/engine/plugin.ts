@@ -12,6 +12,14 @@ import {
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
 /**
+ * Ends this process when the engine is gone, however it went: it holds the other end of a plugin's standard input
+ * (ExecPlugin in github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin/plugin.go).
+ */
+export function endWithEngine(): void {
+  process.stdin.resume().once("end", () => process.exit());
+}
+
+/**
  * Serves a plugin on a free loopback port.
  *
  * @returns the port, and what ends the server

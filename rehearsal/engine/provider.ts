@@ -6,7 +6,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { serve, unary } from "./plugin";
+import { endWithEngine, serve, unary } from "./plugin";
 
 /** Properties on the wire; a secret is an object that says so and holds the value. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -134,6 +134,7 @@ export function overGrpc(provider: Provider): UntypedServiceImplementation {
 
 /** Serves a provider to the engine that started this process, which reads the port on standard output. */
 export async function serveProvider(provider: Provider): Promise<void> {
+  endWithEngine();
   const { port } = await serve(ResourceProviderService, overGrpc(provider));
   console.log(port);
 }

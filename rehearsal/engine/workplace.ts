@@ -1,18 +1,8 @@
 /** A folder where the engine plays: a copy of the project, plugins, a state backend and an account, all of one scenario. */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
+import { removeFolder, temporaryFolder } from "../../cli/leftovers";
 import { root, stacks } from "../../infra/stack-file";
 import { Account } from "./account";
 
@@ -66,7 +56,7 @@ export class Workplace {
    * by the project file they take precedence over everything on the machine.
    */
   static make(source = root): Workplace {
-    const workplace = new Workplace(mkdtempSync(path.join(tmpdir(), "pulumi-engine-")));
+    const workplace = new Workplace(temporaryFolder("pulumi-engine"));
     const { project, backend } = workplace;
     mkdirSync(project);
     mkdirSync(backend);
@@ -97,7 +87,7 @@ export class Workplace {
   }
 
   remove(): void {
-    rmSync(this.directory, { recursive: true, force: true });
+    removeFolder(this.directory);
   }
 
   /** Puts each built pack where nothing is installed but what its package.json asks for: Pulumi's runner of packs. */

@@ -1,15 +1,8 @@
 /** `npm run graph -- --stack <stack> [--phase preview|up]`: what the program registers, as JSON on standard output. */
-import { parseArgs } from "node:util";
-import { endWithReader } from "../closed-pipe";
-import { record } from "./record";
-import { stacks } from "../../infra/stack-file";
-
-const USAGE = `npm run graph -- --stack <stack> [--phase preview|up]
-
-Prints what the program registers, as JSON: type, name, inputs, options and dependencies of each resource.
-  --stack <stack>   one of: ${stacks().join(", ")}
-  --phase <phase>   preview (the default): what AWS alone can tell is {"$unknown":true}; up: everything known
-Secrets are printed as {"$secret":"(hidden)"}, archives as the size of each file.`;
+import { Option } from "@commander-js/extra-typings";
+import { command, run } from "../../cli/command-line";
+import { stackOption } from "../../cli/stack-option";
+import { defaultStack } from "../../infra/stack-file";
 
 /** Hides what a person reading the graph must not or need not see. */
 function presentable(_: string, value: unknown): unknown {
@@ -22,21 +15,20 @@ function presentable(_: string, value: unknown): unknown {
   return value;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { stack: { type: "string" }, phase: { type: "string", default: "preview" }, help: { type: "boolean" } },
+const program = command(
+  "graph",
+  "Prints what the program registers, as JSON: type, name, inputs, options and dependencies of each resource. " +
+    'Secrets are printed as {"$secret":"(hidden)"}, archives as the size of each file.',
+)
+  .addOption(stackOption().default(defaultStack()))
+  .addOption(
+    new Option("--phase <phase>", 'preview: what AWS alone can tell is {"$unknown":true}; up: everything is known')
+      .choices(["preview", "up"] as const)
+      .default("preview" as const),
+  )
+  .action(async (options) => {
+    const { record } = require("./record") as typeof import("./record");
+    console.log(JSON.stringify(await record(options), presentable, 2));
   });
-  const { stack, phase } = values;
-  if (values.help || !stack || (phase !== "preview" && phase !== "up")) {
-    console.error(USAGE);
-    process.exitCode = values.help ? 0 : 2;
-    return;
-  }
-  console.log(JSON.stringify(await record({ stack, phase }), presentable, 2));
-}
 
-endWithReader();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+void run(program);

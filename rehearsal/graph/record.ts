@@ -143,7 +143,6 @@ async function run({ stack, phase, config, directory = root }: Recording): Promi
       },
     );
 
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program reads its configuration when it runs
   const program = require("../../infra/index") as () => Promise<Json>;
   const outputs = await program();
   await runtime.disconnect();

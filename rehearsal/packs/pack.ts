@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import path from "node:path";
 import readline from "node:readline";
+import { endWithUs } from "../../cli/leftovers";
 import type * as Grpc from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
@@ -46,6 +47,7 @@ export async function startPack(directory: string): Promise<Pack> {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  endWithUs(child);
   const printed: string[] = [];
   const exited = once(child, "exit");
   readline.createInterface({ input: child.stderr }).on("line", (line) => printed.push(line));

@@ -6,6 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { printable } from "../../../core/printable";
 import { canonicalName } from "../records";
 import { keyPage, PorkbunError, refused } from "./errors";
 
@@ -58,6 +59,19 @@ export interface ClientOptions {
   readonly clock?: Clock;
   /** Milliseconds that one answer may take. */
   readonly timeout?: number;
+  /** Called before each wait for a further try of a call. */
+  readonly onRetry?: (retry: Retry) => void;
+}
+
+/** A further try of a call that has failed in a way that may pass. */
+export interface Retry {
+  readonly error: PorkbunError;
+  /** Its number; the first try of a call is 1. */
+  readonly next: number;
+  /** How many tries a call has. */
+  readonly of: number;
+  /** Milliseconds until then. */
+  readonly wait: number;
 }
 
 /** Where the API is. */
@@ -183,6 +197,7 @@ export class Porkbun {
   readonly #allowSandbox: boolean;
   readonly #clock: Clock;
   readonly #timeout: number;
+  readonly #onRetry: ((retry: Retry) => void) | undefined;
   #earliest = Number.NEGATIVE_INFINITY;
   #sandbox = false;
 
@@ -193,6 +208,7 @@ export class Porkbun {
     this.#allowSandbox = options.allowSandbox ?? false;
     this.#clock = options.clock ?? systemClock;
     this.#timeout = options.timeout ?? 30_000;
+    this.#onRetry = options.onRetry;
     const { apiKey, secretApiKey } = this.#credentials;
     for (const [name, key] of Object.entries({ "API key": apiKey, "secret API key": secretApiKey }))
       checkKey(name, key);
@@ -266,6 +282,7 @@ export class Porkbun {
         if (!(error instanceof Passing)) throw error;
         const wait = Math.max(error.wait ?? 0, Math.min(firstBackoff * 2 ** (attempt - 1), longestBackoff));
         if (attempt === attempts || wait > longestWait) throw error.error;
+        this.#onRetry?.({ error: error.error, next: attempt + 1, of: attempts, wait });
         await this.#clock.sleep(wait);
       }
     }
@@ -344,14 +361,15 @@ export class Porkbun {
     return list.map((warning) => this.#redacted(typeof warning === "string" ? warning : JSON.stringify(warning)));
   }
 
-  /** Text from outside, without the keys and on one line. */
+  /** Text from outside, without the keys, on one line and fit for a terminal. */
   #redacted(words: string): string {
     const { apiKey, secretApiKey } = this.#credentials;
-    return [apiKey, secretApiKey]
+    const text = [apiKey, secretApiKey]
       .filter((key) => key.length > 0)
       .reduce((result, key) => result.replaceAll(key, "[key]"), words)
       .replace(/\s+/g, " ")
       .slice(0, 300);
+    return printable(text);
   }
 }
 

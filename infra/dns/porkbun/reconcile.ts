@@ -4,6 +4,7 @@
  * Whether a write succeeded is never read from an answer that says it did not: the zone is read again, and what is there counts.
  * So a run may stop anywhere, and the next one goes on from what it finds.
  */
+import { printable } from "../../../core/printable";
 import type { Porkbun, Written, ZoneRecord } from "./client";
 import { PorkbunError } from "./errors";
 import { type Claims, claimed, digest, equal, type Owner } from "./ownership";
@@ -66,7 +67,7 @@ export class ReconcileError extends Error {
 /** A write in a line: `create TXT _dmarc.example.org`. */
 export function inWords(write: Write): string {
   const { type, name } = write.action === "delete" ? write.record : write.fields;
-  return `${write.action} ${type} ${name}${write.action === "create" ? "" : ` (${write.record.id})`}`;
+  return `${write.action} ${printable(`${type} ${name}`)}${write.action === "create" ? "" : ` (${write.record.id})`}`;
 }
 
 /** Reads the zone and plans; looks up what SPF records of others cost only where we are about to change one. */
@@ -113,7 +114,7 @@ export async function reconcile(
   if (left.writes.length > 0 || left.conflicts.length > 0) {
     const what = [...left.writes.map(inWords), ...left.conflicts.map(({ reason }) => reason)].join("; ");
     throw new ReconcileError(
-      `Everything was written, yet the zone is not as wanted: ${what}.`,
+      `Everything was written, yet the zone is not as wanted: ${printable(what)}.`,
       plan,
       written.done,
       undefined,
@@ -139,7 +140,7 @@ function refuseConflicts(plan: Plan): void {
   const lines = plan.conflicts.map(({ wanted, records, reason, adoptable }) => {
     const ids = records.map(({ id }) => id).join(", ");
     const remedy = adoptable ? `Remove record ${ids}, or take it over (--adopt ${ids}).` : `In the way: ${ids}.`;
-    return `${wanted.type} ${wanted.name}: ${reason}. ${remedy}`;
+    return `${wanted.type} ${wanted.name}: ${printable(reason)}. ${remedy}`;
   });
   throw new ReconcileError(`Nothing was written to ${plan.zone}. ${lines.join("\n")}`, plan);
 }
@@ -160,7 +161,7 @@ export async function delegation(zone: string, client: Porkbun): Promise<{ wrong
   try {
     const hosts = await client.nameServers(zone);
     if (hosts.length > 0 && hosts.every((host) => host.endsWith(".ns.porkbun.com"))) return {};
-    const to = hosts.join(", ") || "no name server";
+    const to = printable(hosts.join(", ")) || "no name server";
     return { wrong: `${zone} is delegated to ${to}: what Porkbun has is not what resolves.` };
   } catch (error) {
     if (!(error instanceof PorkbunError) || error.final) throw error;

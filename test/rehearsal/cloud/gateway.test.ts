@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetDedicatedIpsCommand, PutSuppressedDestinationCommand, SESv2Client } from "@aws-sdk/client-sesv2";
-import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { SmallStack, allow, arn, document } from "./small-stack";
 
@@ -65,7 +65,18 @@ describe("rehearsal/cloud gateway", () => {
     const dynamodb = new DynamoDBClient(stack.as(arn("iam", "role/worker")));
     await assert.rejects(dynamodb.send(getItem));
     const principal = arn("iam", "role/worker");
-    assert.deepEqual(stack.cloud.calls, [{ service: "dynamodb", operation: "GetItem", principal, status: 403 }]);
+    assert.equal(stack.cloud.calls.length, 1);
+    const { refusal, ...call } = stack.cloud.calls[0] ?? {};
+    assert.deepEqual(call, { service: "dynamodb", operation: "GetItem", principal, status: 403 });
+    assert.match(refusal ?? "", /^AccessDenied: User: .* is not authorized to perform: dynamodb:GetItem on resource: /);
+  });
+
+  it("keeps an emulator's own error code, and nothing of what was asked", async () => {
+    const QueueUrl = `https://sqs.us-east-1.amazonaws.com/123456789012/feedback`;
+    const tooMany = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 99 });
+    await assert.rejects(new SQSClient(stack.as(arn("iam", "role/worker"))).send(tooMany));
+    const { operation, refusal } = stack.cloud.calls.at(-1) ?? {};
+    assert.deepEqual([operation, refusal], ["ReceiveMessage", "InvalidParameterValue"]);
   });
 
   it("makes the calls go wrong that a scenario picks, and no others", async () => {

@@ -4,10 +4,9 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { root } from "../../infra/stack-file";
 
-describe("rehearsal/closed-pipe", () => {
+describe("The end of a command's reader", () => {
   it("ends a command whose reader has read enough, without a word", async () => {
-    const script =
-      'require("./rehearsal/closed-pipe").endWithReader(); setInterval(() => console.log("x".repeat(100_000)), 1)';
+    const script = 'require("./cli/terminal").endWithReader(); setInterval(() => console.log("x".repeat(100_000)), 1)';
     const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], {
       cwd: path.resolve(root),
       stdio: ["ignore", "pipe", "pipe"],

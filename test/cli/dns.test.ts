@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { dns, type World } from "../../../infra/dns/cli";
-import { type Resolve, resolverFor } from "../../../infra/dns/public";
-import { answers, forwarding, parked, type PorkbunRecord } from "../../../rehearsal/cloud/porkbun";
-import { root } from "../../../infra/stack-file";
-import { credentials, domain, TestZone, tokens } from "./porkbun/zone";
+import { dns } from "../../cli/dns";
+import { type Resolve, resolverFor } from "../../infra/dns/public";
+import { answers, forwarding, parked, type PorkbunRecord, PorkbunService } from "../../rehearsal/cloud/porkbun";
+import type { Paint, Terminal } from "../../cli/terminal";
+import { root } from "../../infra/stack-file";
+import { credentials, domain, TestZone, tokens } from "../infra/dns/porkbun/zone";
 
 const settings = `config:
   candlefish-mail:stack: prod
@@ -16,6 +17,8 @@ const settings = `config:
   candlefish-mail:alertRecipients: [you@${domain}]
   candlefish-mail:dkimTokens: [${tokens.join(", ")}]
 `;
+
+const keys = { PORKBUN_API_KEY: credentials.apiKey, PORKBUN_SECRET_API_KEY: credentials.secretApiKey };
 
 describe("npm run dns", () => {
   const directory = mkdtempSync(path.join(tmpdir(), "dns-"));
@@ -36,22 +39,27 @@ describe("npm run dns", () => {
 
   const offline: Resolve = () => Promise.reject(new Error("offline"));
 
+  interface Circumstances {
+    readonly resolve?: Resolve;
+    readonly ask?: (question: string) => Promise<string>;
+    readonly paint?: Paint;
+    readonly environment?: Readonly<Record<string, string>>;
+  }
+
   /** The exit code of a command line; what it says is in `printed` and `told`. */
-  function run(line: string, world: Partial<World> = {}): Promise<number> {
-    return dns(line.split(" "), {
-      environment: {
-        PORKBUN_API_KEY: credentials.apiKey,
-        PORKBUN_SECRET_API_KEY: credentials.secretApiKey,
-        PORKBUN_API_URL: zone.service.endpoint,
-      },
+  async function run(line: string, { resolve = offline, ...own }: Circumstances = {}): Promise<number> {
+    let code = 0;
+    const terminal: Terminal = {
+      environment: { ...keys, PORKBUN_API_URL: zone.service.endpoint },
       print: (text) => printed.push(text),
       tell: (text) => told.push(text),
-      colours: false,
-      resolve: offline,
-      clock: zone.clock,
-      directory,
-      ...world,
-    });
+      paint: (_, text) => text,
+      columns: 80,
+      end: (ended) => (code = ended),
+      ...own,
+    };
+    await dns(line.split(" "), { terminal, resolve, clock: zone.clock, directory });
+    return code;
   }
 
   /** The name servers of the zone, and resolvers that see some of its records. */
@@ -68,7 +76,7 @@ describe("npm run dns", () => {
 
   it("plans without a write, in lines for a person, and says by its exit code that there is drift", async () => {
     const before = zone.records;
-    assert.equal(await run("plan --stack prod"), 2);
+    assert.equal(await run("plan --stack prod"), 20);
     assert.deepEqual(zone.operations(), ["dns/retrieve", "domain/getNs"]);
     assert.deepEqual(zone.records, before);
     const id = before.find(({ content }) => content.startsWith("v=spf1"))?.id ?? "";
@@ -93,8 +101,8 @@ describe("npm run dns", () => {
   });
 
   it("colours a plan where the reader is a terminal", async () => {
-    await run("plan --stack prod", { colours: true });
-    assert.ok(printed.join("\n").includes(`\u001b[32m  + TXT    bounce.${domain}\u001b[0m`));
+    await run("plan --stack prod", { paint: (style, text) => `<${style}>${text}</>` });
+    assert.ok(printed.join("\n").includes(`<green>  + TXT    bounce.${domain}</>`));
   });
 
   it("counts what an SPF record costs below, by asking the Internet", async () => {
@@ -121,7 +129,7 @@ describe("npm run dns", () => {
   });
 
   it("prints one JSON document and nothing else, whatever the command", async () => {
-    assert.equal(await run("plan --stack prod --json"), 2);
+    assert.equal(await run("plan --stack prod --json"), 20);
     const plan = JSON.parse(printed.splice(0).join("")) as {
       inStep: boolean;
       writes: { action: string }[];
@@ -167,6 +175,54 @@ describe("npm run dns", () => {
       /^Porkbun refused: No\. \(HTTP 400, INVALID_TYPE\)\n {2}done {7}edit TXT example\.org/,
     );
     assert.match(told.join("\n"), /\nRun it again: what is done is found and stays done\.$/);
+  });
+
+  it("tells of each further try while Porkbun does not answer", async () => {
+    const gone = await PorkbunService.start();
+    const PORKBUN_API_URL = gone.endpoint;
+    await gone.stop();
+    const environment = { PORKBUN_API_KEY: "pk1_x", PORKBUN_SECRET_API_KEY: "sk1_x", PORKBUN_API_URL };
+    assert.equal(await run("plan --stack prod", { environment }), 1);
+    const waits = told.map((line) =>
+      /^Porkbun's API did not answer: .*\. Try (\d) of 6 in (\d+\.\d) s\.$/.exec(line)?.slice(1),
+    );
+    assert.deepEqual(waits, [["2", "1.2"], ["3", "2.4"], ["4", "4.8"], ["5", "9.6"], ["6", "10.0"], undefined]);
+    assert.match(told.at(-1) ?? "", /^Porkbun's API did not answer: ECONNREFUSED\.$/);
+  });
+
+  it("shows what others wrote into the zone as text, which moves nothing on the terminal", async () => {
+    const escape = "\u001b[2J\u001b[H0 to create, 0 to change\u009b1A\u007f\r\n0 to delete";
+    const ours = `_dmarc.${domain}`;
+    const outside = { type: "TXT", ttl: "600", prio: "0" };
+    zone.service.domains
+      .get(domain)
+      ?.records.push(
+        { ...outside, id: "7", name: `x\u001b[31m.${domain}`, content: `foreign ${escape}`, notes: "" },
+        { ...outside, id: "8", name: ours, content: `v=DMARC1; p=none; ${escape}`, notes: `by hand ${escape}` },
+      );
+    const at = zone.service.domains.get(domain);
+    if (at) at.nameServers = [`ns1${escape}.example.net`];
+    for (const line of ["plan --stack prod", "apply --stack prod", "check --stack prod"]) {
+      assert.equal(await run(line), 1);
+      const shown = [...printed.splice(0), ...told.splice(0)].join("\n");
+      assert.doesNotMatch(shown.replaceAll("\n", ""), /\p{Cc}/u);
+      assert.doesNotMatch(shown, /^0 to delete/m);
+      assert.ok(shown.includes("\\u001b[2J"), shown);
+    }
+    await run("plan --stack prod --json");
+    assert.doesNotMatch(printed.join("").replaceAll("\n", ""), /\p{Cc}/u);
+    const { foreign } = JSON.parse(printed.join("")) as { foreign: { content: string }[] };
+    assert.ok(
+      foreign.some(({ content }) => content === `foreign ${escape}`),
+      "JSON says what is there",
+    );
+  });
+
+  it("shows Porkbun's own words as text", async () => {
+    const refusal = answers.refusal(400, "INVALID_TYPE", "No.\u001b[2J\u009b1A\n0 to change");
+    zone.service.inject({ operation: "dns/create", answer: refusal });
+    assert.equal(await run("apply --stack prod"), 1);
+    assert.match(told[0] ?? "", /^Porkbun refused: No\.\\u001b\[2J\\u009b1A 0 to change \(HTTP 400, INVALID_TYPE\)\n/);
   });
 
   it("takes the records out when the zone's name is typed, or --yes is said, and not otherwise", async () => {
@@ -232,7 +288,7 @@ describe("npm run dns", () => {
     assert.ok(zone.clock.time - start < 200_000);
     assert.equal(told[0], "1 of 7 records are not seen everywhere yet; looking again in 30 s.");
     printed.length = told.length = 0;
-    assert.equal(await run("check --stack prod --wait 1", { resolve: internet(({ type }) => type !== "MX") }), 2);
+    assert.equal(await run("check --stack prod --wait 1", { resolve: internet(({ type }) => type !== "MX") }), 20);
     assert.equal(told.length, 2);
     assert.match(
       printed.join("\n"),
@@ -243,7 +299,7 @@ describe("npm run dns", () => {
   it("checks without a network by the API alone, and asks nobody about a zone with drift", async () => {
     const online: Resolve = (_, name, type) =>
       type === "TXT" ? Promise.resolve([]) : assert.fail(`asked for ${name}`);
-    assert.equal(await run("check --stack prod", { resolve: online }), 2);
+    assert.equal(await run("check --stack prod", { resolve: online }), 20);
     await run("apply --stack prod");
     assert.equal(await run("check --stack prod"), 0);
     assert.match(printed.at(-1) ?? "", /\nNo name server was asked: there is no network\.$/);
@@ -265,22 +321,24 @@ describe("npm run dns", () => {
     assert.match(told.join(), /^The key is of Porkbun's sandbox/);
     writeFileSync(path.join(directory, "Pulumi.dev.yaml"), settings.replace("stack: prod", "stack: dev"));
     zone.service.keys.set("pk1_sb_1", { secret: "sk1_sb_1", sandbox: true });
-    assert.equal(await run("plan --stack dev", { environment: sandbox }), 2);
+    assert.equal(await run("plan --stack dev", { environment: sandbox }), 20);
     assert.match(printed.join("\n"), /\n {2}The keys are of Porkbun's sandbox: nothing here is real\.\n/);
   });
 
   for (const [line, message] of [
-    ["plan", /^Which stack\? --stack takes one of: dev, prod\.$/],
-    ["purge --stack prod", /^npm run dns -- <command> --stack <stack> \[options\]\n/],
-    ["plan apply --stack prod", /^npm run dns -- <command>/],
-    ["toString --stack prod", /^npm run dns -- <command>/],
-    ["plan --stack prod --purge", /^Unknown option '--purge'/],
-    ["check --stack prod --wait ever", /^--wait takes a number of minutes\.$/],
-    ["plan --stack nowhere", /^There is no Pulumi\.nowhere\.yaml\. Stacks with a file: /],
+    ["plan", /^error: required option '--stack <stack>' not specified\n/],
+    ["purge --stack prod", /^error: unknown command 'purge'\n/],
+    ["plna --stack prod", /^error: unknown command 'plna'\n\(Did you mean plan\?\)\n/],
+    ["plan apply --stack prod", /^error: too many arguments for 'plan'\. Expected 0 arguments but got 1\.\n/],
+    ["toString --stack prod", /^error: unknown command 'toString'\n/],
+    ["plan --stack prod --purge", /^error: unknown option '--purge'\n/],
+    ["check --stack prod --wait ever", /argument 'ever' is invalid\. It takes a number of minutes\.\n/],
+    ["plan --stack nowhere", /There is no Pulumi\.nowhere\.yaml\. Stacks that have one: /],
   ] as const) {
     it(`says what is wrong with "${line}"`, async () => {
-      assert.equal(await run(line), 1);
+      assert.equal(await run(line), 2);
       assert.match(told.join("\n"), message);
+      assert.equal(told.at(-1), "All options: npm run dns -- --help");
       assert.deepEqual([printed, zone.operations()], [[], []]);
     });
   }
@@ -299,6 +357,9 @@ describe("npm run dns", () => {
 
   it("explains itself", async () => {
     assert.equal(await run("--help"), 0);
-    assert.match(printed.join("\n"), /Exit code: 0 in step, 2 drift, 1 error\./);
+    assert.match(
+      printed.join("\n"),
+      /Exit code: 0 done, 1 failed, 2 wrong command line, 20 the zone is not as the\nstack wants it\./,
+    );
   });
 });

@@ -1,0 +1,54 @@
+/** `npm run dns -- plan|apply|check|destroy --stack <stack>`: a stack's DNS records, for a person at a terminal. */
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { command, listOption, run } from "./command-line";
+import type { Action, Options, Surroundings } from "./dns-actions";
+import { jsonOption } from "./files";
+import { stackOption } from "./stack-option";
+import { processTerminal } from "./terminal";
+
+const note = `
+The Porkbun keys come from PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY, else from
+the stack's secret in AWS. PORKBUN_API_URL replaces the address of the API.`;
+
+function minutes(text: string): number {
+  if (!/^\d+(?:\.\d+)?$/.test(text)) throw new InvalidArgumentError("It takes a number of minutes.");
+  return Number(text);
+}
+
+/** Carries out one command line. */
+export function dns(args: readonly string[], surroundings: Surroundings): Promise<void> {
+  const { terminal, directory } = surroundings;
+  const program = command("dns", "Compares a stack's DNS records with the zone at Porkbun, and writes them.", {
+    codes: ["drift"],
+    terminal,
+  }).addHelpText("after", note);
+  const doing = (action: Action) => async (options: Options) => {
+    const { act } = require("./dns-actions") as typeof import("./dns-actions");
+    terminal.end(await act(action, options, surroundings));
+  };
+  const subcommand = (name: string, summary: string) =>
+    program
+      .command(name)
+      .description(summary)
+      .addOption(stackOption(directory).makeOptionMandatory())
+      .addOption(jsonOption());
+  const adopt = () => listOption("--adopt <ids...>", "take over records of somebody else that are in the way, by id");
+  const force = "let more than a third of the stack's records change";
+  const allowWarnings = "write although Porkbun warns, or the domain is delegated to other name servers";
+
+  subcommand("plan", "show what is in the zone, and what apply would write").addOption(adopt()).action(doing("plan"));
+  subcommand("apply", "write it")
+    .addOption(adopt())
+    .option("--force", force)
+    .option("--allow-warnings", allowWarnings)
+    .action(doing("apply"));
+  subcommand("check", "compare the zone with what is wanted, then ask name servers on the Internet")
+    .option("--wait <minutes>", "how long to wait for name servers to catch up", minutes, 10)
+    .action(doing("check"));
+  subcommand("destroy", "take the stack's records out of the zone again, after asking")
+    .option("--yes", "do not ask")
+    .action(doing("destroy"));
+  return run(program, terminal, args);
+}
+
+if (require.main === module) void dns(process.argv.slice(2), { terminal: processTerminal() });

@@ -1,0 +1,52 @@
+/** Runs the project's commands as a person does: as processes of npm's scripts. */
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { root } from "../../infra/stack-file";
+
+/** How a command ended, and what it wrote. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The npm scripts by name. */
+export const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+  scripts: Readonly<Record<string, string>>;
+};
+
+/** The environment of this process without what would style a command's output. */
+const plain = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(NO_COLOR|FORCE_COLOR|COLUMNS|TERM|INIT_CWD)$/.test(name)),
+);
+
+/**
+ * Starts the command of an npm script in the project's folder, as npm does.
+ *
+ * @param environment variables on top of this process's own
+ */
+export function start(script: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const [program, ...words] = (scripts[script] ?? "").split(" ");
+  if (program !== "node") throw new Error(`npm run ${script} does not start Node.js.`);
+  return spawn(process.execPath, [...words, ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...plain, ...environment },
+    // A process group of its own, as a shell gives it to what a person starts: Ctrl-C goes to all of it.
+    detached: true,
+  });
+}
+
+/** Runs the command of an npm script to its end. */
+export async function runScript(
+  script: string,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const child = start(script, args, environment);
+  const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  return { code, stdout, stderr };
+}

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { exitCodes } from "../../cli/exit-codes";
+import { documents } from "../../rehearsal/documents";
+import { closing } from "../../rehearsal/doors";
+import { root, stacks } from "../../infra/stack-file";
+import { runScript, scripts } from "./command";
+
+/** Scripts whose command line belongs to the tool that they start, or that take none. */
+const others = ["preview", "up", "packs:build"];
+/** The scripts that are commands of our own: they run a file of the project. */
+const commands = Object.entries(scripts).flatMap(([script, line]) =>
+  / \S+\.ts\b/.test(line) && !others.includes(script) ? [script] : [],
+);
+
+const widest = (output: string) => Math.max(...output.split("\n").map((line) => line.length));
+
+describe("Every command", () => {
+  it("has an exit code for each way to end, and none that Node.js or a shell uses for something else", () => {
+    const { done, failed, usage, ...own } = exitCodes;
+    assert.deepEqual([done, failed, usage], [0, 1, 2]);
+    assert.equal(new Set(Object.values(own)).size, Object.keys(own).length);
+    for (const code of Object.values(own)) assert.ok(code > 13 && code < 126);
+  });
+
+  for (const script of commands) {
+    it(`explains itself within 80 columns: ${script}`, async () => {
+      const { code, stdout, stderr } = await runScript(script, ["--help"]);
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.ok(stdout.startsWith(`Usage: npm run ${script} -- [options]`), stdout);
+      assert.match(stdout, /\n {2}-h, --help +print this\n/);
+      assert.match(stdout, /\nExit code: 0 done, 1 failed, 2 wrong command line/);
+      assert.ok(widest(stdout) <= 80, stdout);
+    });
+  }
+
+  for (const script of ["rehearse", "bench", "docs"]) {
+    it(`refuses what it does not know, and does nothing: ${script}`, async () => {
+      const { code, stdout, stderr } = await runScript(script, ["--halp"]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.equal(
+        stderr,
+        `error: unknown option '--halp'\n(Did you mean --help?)\nAll options: npm run ${script} -- --help\n`,
+      );
+    });
+  }
+
+  for (const script of ["graph", "cost"]) {
+    it(`says which stack is meant by a misspelt one: ${script}`, async () => {
+      const [stack = ""] = stacks();
+      const { code, stdout, stderr } = await runScript(script, ["--stack", `${stack}x`]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      const others = `Did you mean "${stack}"? Stacks that have one: ${stacks().join(", ")}.`;
+      assert.ok(stderr.includes(`There is no Pulumi.${stack}x.yaml. ${others}\n`), stderr);
+    });
+  }
+});
+
+describe("npm run docs", () => {
+  it("finds the documents up to date with --check, and writes none of them", async () => {
+    const names = Object.keys(await documents());
+    const files = names.map((file) => path.join(root, file));
+    const before = files.map((file) => statSync(file).mtimeMs);
+    const { code, stdout } = await runScript("docs", ["--check"]);
+    assert.deepEqual([code, stdout], [0, `Up to date: ${names.join(", ")}\n`]);
+    assert.deepEqual(
+      files.map((file) => statSync(file).mtimeMs),
+      before,
+    );
+  });
+
+  it("names a document that is out of date with --check, leaves it so, and writes it anew without", async () => {
+    const file = path.join(root, "docs/cost.md");
+    const text = readFileSync(file, "utf8");
+    try {
+      writeFileSync(file, `${text}changed by hand\n`);
+      const { code, stderr } = await runScript("docs", ["--check"]);
+      assert.deepEqual([code, stderr], [23, "docs/cost.md is out of date: npm run docs writes it anew.\n"]);
+      assert.equal(readFileSync(file, "utf8"), `${text}changed by hand\n`);
+      assert.equal((await runScript("docs")).stdout, "Written: docs/cost.md\n");
+      assert.equal(readFileSync(file, "utf8"), text);
+    } finally {
+      writeFileSync(file, text);
+    }
+  });
+});
+
+describe("npm run doors", () => {
+  it("ends with a code of its own unless every check has run on this source", async () => {
+    const { lines, allRan } = closing();
+    const { code, stdout } = await runScript("doors");
+    assert.deepEqual([code, stdout], [allRan ? 0 : 22, `${lines.join("\n")}\n`]);
+  });
+});
+
+describe("npm run bench", () => {
+  it("refuses a word that no benchmark has in its name", async () => {
+    const { code, stderr } = await runScript("bench", ["warp"]);
+    assert.deepEqual(
+      [code, stderr],
+      [2, 'No benchmark has "warp" in its name.\nAll options: npm run bench -- --help\n'],
+    );
+  });
+
+  it("prints a number beside its aim", async () => {
+    const { code, stdout } = await runScript("bench", ["size of"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^size of the suppression function's bundle .*\n {4}0\.\d{3}, aim below [\d.]+: met\n {4}\S/);
+    assert.ok(widest(stdout) <= 80, stdout);
+  });
+});
+
+describe("npm run graph", () => {
+  it("takes the last part of a stack's full name", async () => {
+    const [stack = ""] = stacks();
+    const { code, stdout } = await runScript("graph", ["--stack", `acme/mail/${stack}`]);
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(stdout) as { stack: string }).stack, stack);
+  });
+
+  it("refuses a name that no stack can have, and says why", async () => {
+    const { code, stderr } = await runScript("graph", ["--stack", "Acme Corp"]);
+    assert.equal(code, 2);
+    assert.equal(
+      stderr,
+      "error: option '--stack <stack>' argument 'Acme Corp' is invalid. A stack's name has 1 to 100 letters, digits, " +
+        "hyphens, underscores and periods, and no spaces.\nAll options: npm run graph -- --help\n",
+    );
+  });
+
+  it("refuses another phase", async () => {
+    const { code, stderr } = await runScript("graph", ["--phase", "down"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /argument 'down' is invalid\. Allowed choices are preview, up\.\n/);
+  });
+});
+
+describe("npm run rehearse", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "rehearse-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  interface Result {
+    readonly outcomes: readonly { scenario: string; passed: boolean; used: Readonly<Record<string, string[]>> }[];
+    readonly verdicts: readonly { promise: string; verdict: string; evidence: readonly string[] }[];
+  }
+
+  it("plays what --only names, and writes JSON and files beside where it was called", async () => {
+    const args = ["--only", "dashboard, hard-bounce", "--json", "out.json", "--keep", "new/kept"];
+    const { code, stdout } = await runScript("rehearse", args, { INIT_CWD: folder });
+    assert.equal(code, 0);
+    assert.match(stdout, /\n\[1\/2\] A mailbox .*\n {6}ok \(\d+\.\d s\): message [^]*\n\[2\/2\] The dashboard /);
+    assert.match(stdout, /\n2 of 2 scenarios passed\. All: npm run rehearse\n/);
+
+    const kept = path.join(folder, "new", "kept");
+    assert.ok(readdirSync(kept).length > 0);
+    assert.ok(stdout.endsWith(`\nKept in ${kept}: ${readdirSync(kept).join(", ")}\n`), stdout);
+
+    const { outcomes, verdicts } = JSON.parse(readFileSync(path.join(folder, "out.json"), "utf8")) as Result;
+    assert.deepEqual(
+      outcomes.map(({ scenario, passed }) => [scenario, passed]),
+      [
+        ["hard-bounce", true],
+        ["dashboard", true],
+      ],
+    );
+    const used = Object.entries(outcomes[0]?.used ?? {});
+    const [, actions = []] = used.find(([arn]) => arn.includes("suppression")) ?? [];
+    assert.ok(actions.includes("dynamodb:UpdateItem") && !actions.includes("dynamodb:DeleteItem"), String(actions));
+    assert.deepEqual(verdicts.find(({ promise }) => promise === "bounce-topic")?.evidence, ["hard-bounce"]);
+
+    const table = stdout.split("\n").filter((line) => /^[┌│├└]/.test(line));
+    assert.ok(table.length > 10);
+    assert.ok(table.every((line) => line.length === table[0]?.length && line.length > 76 && line.length <= 80));
+  });
+
+  it("writes JSON and nothing else to standard output with --json -, and everything else to standard error", async () => {
+    const { code, stdout, stderr } = await runScript("rehearse", ["--only", "tls", "--json", "-"]);
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(stdout) as Result).outcomes.length, 1);
+    assert.match(stderr, /^Rehearsing the stack /);
+  });
+
+  it("suggests the scenario that a misspelt one stands for", async () => {
+    const { code, stderr } = await runScript("rehearse", ["--only", "tls,hard-bonce"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /There is no scenario "hard-bonce"\. Did you mean "hard-bounce"\?\n/);
+  });
+
+  for (const [option, file] of [
+    ["--json", "missing/out.json"],
+    ["--keep", "file/below"],
+    ...(existsSync("/proc/self") ? ([["--keep", "/proc/x/y"]] as const) : []),
+  ] as const) {
+    it(`refuses ${option} ${file} before it plays anything`, async () => {
+      writeFileSync(path.join(folder, "file"), "");
+      const args = ["--only", "tls", option, file];
+      const { code, stdout, stderr } = await runScript("rehearse", args, { INIT_CWD: folder });
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /is invalid\. Nothing can be written there: E[A-Z]+: /);
+      assert.deepEqual(readdirSync(folder), ["file"]);
+    });
+  }
+});

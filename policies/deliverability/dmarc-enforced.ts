@@ -18,7 +18,7 @@ export function* violations(records: readonly DnsRecord[]): Generator<string> {
     if (!isDmarcName(name)) yield `${name} has a DMARC record, which receivers seek at ${LABEL}${name}: write it there`;
     else if (type !== "TXT")
       yield `${name} is a ${type}, so that this stack does not say its policy: make it a TXT record`;
-    else for (const fault of ofContent(content, name.slice(LABEL.length), records)) yield `${name} ${fault}`;
+    else for (const fault of ofContent(content, name.slice(LABEL.length))) yield `${name} ${fault}`;
 }
 
 function isDmarcName(name: string): boolean {
@@ -30,20 +30,19 @@ function isAgreement(name: string): boolean {
   return name.includes("._report._dmarc.");
 }
 
-/** The faults of one record's content; `domain` and `records` are undefined where it stands in a text without them. */
-export function ofContent(content: string, domain?: string, records: readonly DnsRecord[] = []): Iterable<string> {
+/** The faults of one record's content; `domain` is undefined where it stands in a text without it. */
+export function ofContent(content: string, domain?: string): Iterable<string> {
   const reading = parseDmarc(content);
   return "fault" in reading
     ? [`${reading.fault}, so that receivers may see no policy at all: write it as RFC 9989 has it`]
-    : ofRecord(reading.record, domain, records);
+    : ofRecord(reading.record, domain);
 }
 
-function* ofRecord(record: Dmarc, domain: string | undefined, records: readonly DnsRecord[]): Generator<string> {
+function* ofRecord(record: Dmarc, domain: string | undefined): Generator<string> {
   yield* weaknesses(record);
   if (record.rua.length === 0) yield "asks for no reports: add rua=mailto: and an address that is read";
-  for (const { address, authorization } of domain === undefined ? [] : externalDestinations(domain, record.rua))
-    if (!records.some(({ name, type }) => type === "TXT" && name === authorization))
-      yield `sends its reports to ${address}, whose domain has not agreed: use an address of ${domain}, or add ${authorization}`;
+  for (const address of domain === undefined ? [] : externalDestinations(domain, [...record.rua, ...record.ruf]))
+    yield `sends its reports to ${address}: use an address of ${domain}, or exempt this resource and say who reads them`;
 }
 
 function* weaknesses({ p, sp, np, pct, testing }: Dmarc): Generator<string> {

@@ -1,8 +1,7 @@
-import { COMMAND } from "../lib/command";
-import { canonical, DNS, type DnsRecord, recordsOf, writtenBy } from "../lib/dns/records";
+import { canonical, domainOf, type DnsRecord, recordsWritten } from "../lib/dns/records";
 import { rfc } from "../lib/frameworks";
-import { isUnknown, known } from "../lib/known";
-import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
+import { known } from "../lib/known";
+import { type Finding, ofType, stackRule } from "../lib/rule";
 
 const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
 
@@ -12,15 +11,6 @@ export function violations(domain: string, records: readonly DnsRecord[]): reado
   return records.some((record) => record.type === "TXT" && record.name === name)
     ? []
     : [`sends mail from a domain without DMARC: write a TXT record at ${name}`];
-}
-
-/** What the stack writes: the component's records, where it gives them out, and those that its Command reads. */
-function recordsWritten(resources: readonly JudgedInStack[]): readonly DnsRecord[] {
-  return resources.flatMap((resource) => {
-    if (resource.type === DNS) return isUnknown(resource.props, "records") ? [] : recordsOf(resource.props.records);
-    if (resource.type !== COMMAND) return [];
-    return [...writtenBy(resource)].flatMap((written) => ("records" in written ? written.records : []));
-  });
 }
 
 export const dmarcForEveryDomain = stackRule(
@@ -36,8 +26,8 @@ export const dmarcForEveryDomain = stackRule(
   function* (resources): Generator<Finding> {
     const records = recordsWritten(resources);
     for (const resource of resources.filter(({ type }) => type === IDENTITY)) {
-      const identity = String(known(resource.props.emailIdentity));
-      if (!identity.includes("@")) for (const fault of violations(identity, records)) yield { resource, fault };
+      const domain = domainOf(String(known(resource.props.emailIdentity)));
+      for (const fault of violations(domain, records)) yield { resource, fault };
     }
   },
 );

@@ -1,6 +1,6 @@
 import { COMMAND } from "../lib/command";
 import { canonical, type DnsRecord, recordsOf, statesRecords, unquoted, writtenBy } from "../lib/dns/records";
-import { lookups, MOST_LOOKUPS, parseSpf, qualifierOfAll, type Term } from "../lib/dns/spf";
+import { parseSpf, qualifierOfAll, type Term } from "../lib/dns/spf";
 import { rfc } from "../lib/frameworks";
 import { type Judged, resourceRule } from "../lib/rule";
 
@@ -28,10 +28,10 @@ export function ofContent(content: string): Iterable<string> {
 function* ofTerms(terms: readonly Term[]): Generator<string> {
   const heeded = terms.slice(0, terms.findIndex(({ name }) => name === "all") + 1 || terms.length);
   if (!heeded.some(includesSes)) yield `does not name Amazon SES before its all: add include:${SES}`;
+  for (const term of terms.filter((each) => each.name !== "all" && !includesSes(each)))
+    yield `lets in ${term.name}${term.value === undefined ? "" : `:${term.value}`}, which this stack does not need: remove it`;
   const qualifier = qualifierOfAll(terms);
   if (qualifier !== "~" && qualifier !== "-") yield "lets everyone else send too: end it with ~all or -all";
-  if (lookups(terms) > MOST_LOOKUPS)
-    yield `costs ${lookups(terms)} lookups of at most ${MOST_LOOKUPS}, beyond which receivers give up: remove includes`;
 }
 
 function includesSes({ qualifier, name, value }: Term): boolean {
@@ -51,10 +51,11 @@ export const spfNamesSes = resourceRule(
   {
     name: "spf-names-ses",
     requires: "A name has one SPF record, which names Amazon SES and nobody unknown",
-    why: "a second record, or more than ten lookups, makes every receiver treat SPF as broken",
+    why: "every other sender that it names can send in our name, and a second record makes receivers treat SPF as broken",
     severity: "high",
     ...rfc("7208", "4.5", "Selecting records: more than one is a permanent error"),
-    remediationSteps: "Write v=spf1 include:amazonses.com ~all, merged with what the name needs besides.",
+    remediationSteps:
+      "Write v=spf1 include:amazonses.com ~all; the command merges it into a record that the zone has already.",
   },
   statesRecords,
   (resource) => (resource.type === COMMAND ? inCommand(resource) : violations(recordsOf(resource.props.records))),

@@ -51,12 +51,29 @@ export function* texts(value: unknown, path: string): Generator<Text> {
   }
 }
 
-/** Every text in an object that is known at preview; the unknown ones are left out. */
-export function* knownTexts(object: object, path = ""): Generator<Text> {
-  for (const key of Object.keys(object).filter((each) => !isUnknown(object, each))) {
-    const value = (object as Record<string, unknown>)[key];
-    const at = path === "" ? key : `${path}.${key}`;
-    if (typeof value === "string") yield { path: at, text: value };
-    else if (value !== null && typeof value === "object") yield* knownTexts(value, at);
+/**
+ * Every text in an object that is known at preview, the names of members included; the unknown ones are left out. A text
+ * that is JSON is read as what it says, so that no escape hides anything.
+ */
+export function* everyText(value: unknown, path = ""): Generator<Text> {
+  if (typeof value === "string") {
+    const parsed = parseJson(value);
+    if (parsed === undefined) yield { path, text: value };
+    else yield* everyText(parsed, path);
+  } else if (value !== null && typeof value === "object")
+    for (const key of Object.keys(value)) {
+      const at = path === "" ? key : `${path}.${key}`;
+      if (!Array.isArray(value)) yield { path: `${path || "properties"} (a name in it)`, text: key };
+      if (!isUnknown(value, key)) yield* everyText((value as Record<string, unknown>)[key], at);
+    }
+}
+
+/** The object or list that a text is in JSON; undefined for any other text. */
+export function parseJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
 }

@@ -3,11 +3,12 @@ import { asObject } from "./known";
 import type { Judged } from "./rule";
 
 /**
- * Whether a resource belongs to production, which alone must survive a mistaken destroy: the stack `prod`, or one whose
- * provider gives everything the tag `production: true`. A pack gets no stack configuration that it could ask instead.
+ * Whether a resource belongs to production, which alone must survive a mistaken destroy: every stack but one whose provider
+ * gives everything the tag `production: false`, and the stack `prod` even then. A pack gets no stack configuration that it
+ * could ask instead.
  */
 export function inProduction({ urn, provider }: Pick<Judged, "urn" | "provider">): boolean {
-  return urn.startsWith("urn:pulumi:prod::") || defaultTag(provider?.props, "production") === "true";
+  return urn.startsWith("urn:pulumi:prod::") || defaultTag(provider?.props, "production") !== "false";
 }
 
 function defaultTag(provider: Readonly<Record<string, unknown>> | undefined, key: string): unknown {

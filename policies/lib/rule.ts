@@ -6,6 +6,7 @@
  */
 import {
   type PolicyComplianceFramework,
+  type PolicyConfigSchema,
   type PolicyResource,
   type ReportViolation,
   type ResourceValidation,
@@ -29,7 +30,12 @@ export interface Metadata {
   readonly framework: PolicyComplianceFramework;
   readonly url: string;
   readonly remediationSteps: string;
+  /** What the rule may be configured with besides exemptions, where it may. */
+  readonly config?: PolicyConfigSchema["properties"];
 }
+
+/** What a rule was configured with; empty where nothing was. */
+export type Config = Readonly<Record<string, unknown>>;
 
 /** A resource as both kinds of rule see it: inputs in a resource rule, outputs in a stack rule. */
 export type Judged = Readonly<Pick<PolicyResource, "type" | "name" | "urn" | "opts">> & {
@@ -64,14 +70,14 @@ export interface Applies {
 export function resourceRule(
   metadata: Metadata,
   applies: Applies,
-  violations: (resource: Judged) => Iterable<string>,
+  violations: (resource: Judged, config: Config) => Iterable<string>,
 ): Rule {
   return {
     ...common(metadata),
     validateResource: onlyFor<ResourceValidation>(applies, (args, report) => {
       if (!applies(args.type)) notApplicable(args, `${metadata.name} does not judge ${args.type}`);
       const judge = function* () {
-        for (const fault of violations(args)) yield { resource: args, fault };
+        for (const fault of violations(args, args.getConfig<Config>())) yield { resource: args, fault };
       };
       // The rule is about this resource alone: an exemption of it covers its unknowns too.
       const found = collect(metadata.name, judge, () => args).map(({ ended: _, ...finding }) => finding);
@@ -84,7 +90,7 @@ export function resourceRule(
 export function stackRule(
   metadata: Metadata,
   applies: Applies,
-  violations: (resources: readonly JudgedInStack[]) => Iterable<Finding>,
+  violations: (resources: readonly JudgedInStack[], config: Config) => Iterable<Finding>,
 ): Rule {
   return {
     ...common(metadata),
@@ -102,7 +108,7 @@ export function stackRule(
       }));
       const found = collect(
         metadata.name,
-        () => violations(resources),
+        () => violations(resources, args.getConfig<Config>()),
         () => last,
       );
       settle(metadata.name, found, exemptions(args.getConfig()), report);
@@ -137,7 +143,7 @@ function onlyFor<T extends ResourceValidation | StackValidation>({ only }: Appli
   return only === undefined ? validation : Object.assign(validation, { __pulumiType: only });
 }
 
-function common({ name, requires, why, severity, framework, url, remediationSteps }: Metadata) {
+function common({ name, requires, why, severity, framework, url, remediationSteps, config }: Metadata) {
   return {
     name,
     description: `${requires}: ${why}.`,
@@ -146,7 +152,7 @@ function common({ name, requires, why, severity, framework, url, remediationStep
     framework,
     url,
     remediationSteps,
-    configSchema: exemptionSchema,
+    configSchema: { ...exemptionSchema, properties: { ...exemptionSchema.properties, ...config } },
     requires,
     why,
   } as const;

@@ -34,6 +34,17 @@ export const ADMINISTRATION = [
   "kms:updatekeydescription",
 ];
 
+/** What the account's principals do with the key through a service, in lower case. */
+const USE = [
+  "kms:creategrant",
+  "kms:decrypt",
+  "kms:describekey",
+  "kms:encrypt",
+  "kms:generatedatakey",
+  "kms:reencryptfrom",
+  "kms:reencryptto",
+];
+
 /**
  * The faults of a key's policy in an account, each to follow the name of the policy; `account` is undefined when the
  * provider allows none or several.
@@ -44,9 +55,12 @@ export function* violations(statements: readonly Statement[], account: string | 
     const { label, actions } = statement;
     for (const action of actions.filter((each) => each.toLowerCase() === "kms:*" || each === "*"))
       yield `, ${label} allows ${action}: list the actions of an administrator and those of each user apart`;
-    if (isRoot(statement, account) && confining(statement, "kms:ViaService").length === 0)
-      for (const action of actions.filter((each) => !isAdministration(each)))
+    const viaService = confining(statement, "kms:ViaService").length > 0;
+    if (isRoot(statement, account))
+      for (const action of actions.filter((each) => !isAdministration(each) && !(viaService && isUse(each))))
         yield `, ${label} allows the account ${action}, which uses the key: grant it to the roles that need it`;
+    else if (!viaService && statement.principals.some(({ kind }) => kind === "AWS"))
+      yield `, ${label} lets a role call KMS itself: confine it by kms:ViaService to the services that decrypt for it`;
   }
   if (!allowing.some((statement) => administers(statement, account)))
     yield " leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition";
@@ -62,6 +76,10 @@ function isRoot({ principals }: Statement, account: string | undefined): boolean
 
 function isAdministration(action: string): boolean {
   return ADMINISTRATION.includes(action.toLowerCase());
+}
+
+function isUse(action: string): boolean {
+  return USE.includes(action.toLowerCase());
 }
 
 function administers(statement: Statement, account: string | undefined): boolean {

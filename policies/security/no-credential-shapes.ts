@@ -1,17 +1,10 @@
-import { COMMAND, COMMAND_TEXTS } from "../lib/command";
 import { foundCredentials } from "../lib/credential-shapes";
-import { environmentOf } from "../lib/environment";
 import { wellArchitected } from "../lib/frameworks";
-import { known, texts } from "../lib/known";
-import { type Judged, resourceRule } from "../lib/rule";
+import { everyText } from "../lib/known";
+import { resourceRule } from "../lib/rule";
 
-/** Properties that people and logs see, by type; `tags` of whatever has them besides. */
-const SHOWN: Readonly<Record<string, readonly string[]>> = {
-  [COMMAND]: COMMAND_TEXTS,
-  "aws:cloudwatch/metricAlarm:MetricAlarm": ["alarmDescription"],
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": ["alarmDescription"],
-  "aws:cloudwatch/dashboard:Dashboard": ["dashboardBody"],
-};
+/** Where credentials belong. */
+const KEPT = ["aws:secretsmanager/secretVersion:SecretVersion"];
 
 /** The faults of one text that stands at a path. */
 export function violations(path: string, text: string): readonly string[] {
@@ -20,19 +13,10 @@ export function violations(path: string, text: string): readonly string[] {
   );
 }
 
-function* shown(resource: Judged): Generator<string> {
-  for (const reading of environmentOf(resource))
-    if ("fault" in reading) yield reading.fault;
-    else yield* violations(reading.variable.path, reading.variable.value);
-  for (const property of [...(SHOWN[resource.type] ?? []), "tags", "tagsAll"])
-    for (const { path, text } of texts(known(resource.props[property]), property)) yield* violations(path, text);
-}
-
 export const noCredentialShapes = resourceRule(
   {
     name: "no-credential-shapes",
-    requires:
-      "Nothing that looks like a credential stands in an environment, a command, a tag, an alarm or a dashboard",
+    requires: "Nothing that looks like a credential stands in any property of a resource but the value of a secret",
     why: "state, logs and the console show them to everyone",
     severity: "critical",
     ...wellArchitected(
@@ -43,6 +27,9 @@ export const noCredentialShapes = resourceRule(
     remediationSteps:
       "Revoke the credential, store its successor with pulumi config set --secret, pass the secret's ARN.",
   },
-  (type) => type.startsWith("aws:") || type === COMMAND,
-  shown,
+  (type) => !KEPT.includes(type),
+  function* ({ name, props }) {
+    yield* violations("its name", name);
+    for (const { path, text } of everyText(props)) yield* violations(path, text);
+  },
 );

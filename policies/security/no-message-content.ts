@@ -2,16 +2,13 @@ import { wellArchitected } from "../lib/frameworks";
 import { asObject, known } from "../lib/known";
 import { type Judged, ofAws, resourceRule } from "../lib/rule";
 
-/** Types whose purpose is to keep what passes through. */
-const KEEPERS = [/^aws:kinesis\/firehoseDeliveryStream:/, /^aws:ses\/receiptRule:/, /^aws:mailmanager\//];
 const KEEPS_BY_PROPERTY: Readonly<Record<string, string>> = {
   archivingOptions: "archives every message",
   includeOriginalHeaders: "adds the headers, subject included, to each notification",
 };
 
-/** The faults of a resource, by its type and its properties, those that are judged all known. */
-export function* violations(type: string, props: Readonly<Record<string, unknown>>): Generator<string> {
-  if (KEEPERS.some((keeper) => keeper.test(type))) yield `is of type ${type}, which keeps messages: remove it`;
+/** The faults of a resource, by its properties, those that are judged all known. */
+export function* violations(props: Readonly<Record<string, unknown>>): Generator<string> {
   for (const [property, keeps] of Object.entries(KEEPS_BY_PROPERTY))
     if (props[property] !== undefined && props[property] !== false) yield `${keeps}: remove ${property}`;
   if (asObject(props.eventDestination)?.kinesisFirehoseDestination !== undefined)
@@ -22,7 +19,7 @@ export function* violations(type: string, props: Readonly<Record<string, unknown
 function* judge({ type, props }: Judged): Generator<string> {
   const judged = ["archivingOptions", "eventDestination", "includeOriginalHeaders", "protocol"];
   const sending = /^aws:(ses|sesv2|sns)\//.test(type) ? judged : [];
-  yield* violations(type, Object.fromEntries(sending.map((property) => [property, known(props[property])])));
+  yield* violations(Object.fromEntries(sending.map((property) => [property, known(props[property])])));
 }
 
 export const noMessageContent = resourceRule(

@@ -1,6 +1,6 @@
 import { parseArn } from "../lib/arn";
 import { wellArchitected } from "../lib/frameworks";
-import { known, knownTexts } from "../lib/known";
+import { everyText, known } from "../lib/known";
 import { allowedAccount, providerRegion } from "../lib/place";
 import { type Judged, resourceRule } from "../lib/rule";
 
@@ -25,10 +25,10 @@ export function* violations(path: string, text: string, account: string, region:
     yield `${path} names Region ${other}, and the stack is for ${region}: name what is in the stack's Region`;
 }
 
-/** Accounts by their digits alone: in quotes in a document, as principals and in conditions, or a property's whole value. */
+/** Accounts by their digits alone: where a principal or an account stands, and in the URLs of queues. */
 function accountsIn(path: string, text: string): readonly string[] {
-  const whole = /(account|principal)\w*$/i.test(path) ? [text] : [];
-  return [...whole, ...[...text.matchAll(/"(\d{12})"/g)].map(([, digits = ""]) => digits)];
+  const whole = /(account|principal|\.AWS)\w*(\.\d+)?$/i.test(path) ? [text] : [];
+  return [...whole, ...[...text.matchAll(/amazonaws\.com(?:\.cn)?\/(\d{12})\//g)].map(([, digits = ""]) => digits)];
 }
 
 function judge(resource: Judged): Iterable<string> {
@@ -48,7 +48,7 @@ function* ofResource(props: Judged["props"], account: string, region: string): G
   const stated = known(props.region);
   if (stated !== undefined && stated !== region) yield `states a region, and the stack is for ${region}: remove it`;
   // What is unknown is left out: it comes from a resource of this stack, whose provider this rule has judged.
-  for (const { path, text } of knownTexts(props)) yield* violations(path, text, account, region);
+  for (const { path, text } of everyText(props)) yield* violations(path, text, account, region);
 }
 
 export const oneAccountAndRegion = resourceRule(

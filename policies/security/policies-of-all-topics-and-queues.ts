@@ -1,25 +1,16 @@
 import { wellArchitected } from "../lib/frameworks";
-import { documentsOf } from "../lib/iam/carriers";
 import { known } from "../lib/known";
-import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
+import { type Finding, ofType, stackRule } from "../lib/rule";
+import { attachedTo } from "./tls-only-policies";
 
 const TOPIC = "aws:sns/topic:Topic";
 const QUEUE = "aws:sqs/queue:Queue";
 const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";
 const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy";
 
-/** The fault of a topic or queue of that name, given the ARNs that policies of its kind are for. */
-export function violations(name: string, arns: readonly string[]): readonly string[] {
-  return arns.some((arn) => arn.endsWith(`:${name}`))
-    ? []
-    : ["has no policy, so that it takes messages without TLS: give it one"];
-}
-
-function arnsIn(resources: readonly JudgedInStack[], type: string): readonly string[] {
-  return resources
-    .filter((resource) => resource.type === type)
-    .flatMap((resource) => [...documentsOf(resource, ["resource"])])
-    .flatMap(({ statements }) => statements.flatMap((statement) => statement.resources));
+/** The fault of a topic or queue of that name, given the names of those that have a policy of its kind. */
+export function violations(name: string, governed: readonly string[]): readonly string[] {
+  return governed.includes(name) ? [] : ["has no policy, so that it takes messages without TLS: give it one"];
 }
 
 export const policiesOfAllTopicsAndQueues = stackRule(
@@ -37,13 +28,14 @@ export const policiesOfAllTopicsAndQueues = stackRule(
   },
   ofType(TOPIC, QUEUE),
   function* (resources): Generator<Finding> {
-    for (const [type, policy] of [
-      [TOPIC, TOPIC_POLICY],
-      [QUEUE, QUEUE_POLICY],
+    const of = (type: string) => resources.filter((resource) => resource.type === type);
+    for (const [type, policy, property] of [
+      [TOPIC, TOPIC_POLICY, "arn"],
+      [QUEUE, QUEUE_POLICY, "queueUrl"],
     ] as const) {
-      const arns = arnsIn(resources, policy);
-      for (const resource of resources.filter((each) => each.type === type))
-        for (const fault of violations(String(known(resource.props.name)), arns)) yield { resource, fault };
+      const governed = of(policy).map(({ props }) => attachedTo(known(props[property])));
+      for (const resource of of(type))
+        for (const fault of violations(String(known(resource.props.name)), governed)) yield { resource, fault };
     }
   },
 );

@@ -1,35 +1,32 @@
 import { wellArchitected } from "../lib/frameworks";
-import { COMMAND } from "../lib/command";
 import { inProduction } from "../lib/place";
-import { type Judged, ofType, resourceRule } from "../lib/rule";
+import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
+import { type Finding, type JudgedInStack, stackRule } from "../lib/rule";
 
-/** What a mistaken destroy or replacement would lose: mail's reputation, its feedback, or what it knows of people. */
-const PROTECTED = [
-  COMMAND,
-  "aws:dynamodb/table:Table",
-  "aws:kms/alias:Alias",
-  "aws:kms/key:Key",
-  "aws:secretsmanager/secret:Secret",
-  "aws:sesv2/configurationSet:ConfigurationSet",
-  "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
-  "aws:sesv2/emailIdentity:EmailIdentity",
-  "aws:sns/topic:Topic",
-  "aws:sns/topicPolicy:TopicPolicy",
-  "aws:sns/topicSubscription:TopicSubscription",
-  "aws:sqs/queue:Queue",
-];
-
-/** The faults of a resource of one of these types, by its stack and its options. */
-export function violations(resource: Pick<Judged, "urn" | "opts" | "provider">): readonly string[] {
-  return inProduction(resource) && !resource.opts.protect
-    ? ["can be destroyed or replaced by mistake: give it the option protect: true in prod"]
-    : [];
+/**
+ * Whether a stack is production: where a resource of it is, by name or tag, or is protected, or where it owns what all
+ * stacks of the account share. A command has no provider that could tell, so that the stack as a whole has to.
+ */
+export function isProduction(resources: readonly Pick<JudgedInStack, "type" | "urn" | "opts" | "provider">[]): boolean {
+  const aws = resources.filter(({ type }) => type.startsWith("aws:"));
+  return aws.some(
+    (resource) => inProduction(resource) || resource.opts.protect || resource.type === OWNED_BY_PRODUCTION,
+  );
 }
 
-export const protectedInProd = resourceRule(
+const OWNED_BY_PRODUCTION = "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes";
+
+/** The faults of a resource of production that must be protected. */
+export function violations({ opts }: Pick<JudgedInStack, "opts">): readonly string[] {
+  return opts.protect
+    ? []
+    : ["can be destroyed or replaced by mistake: give it the option protect: true in production"];
+}
+
+export const protectedInProd = stackRule(
   {
     name: "protected-in-prod",
-    requires: "What prod cannot lose is protected",
+    requires: "What production cannot lose is protected, and where one resource is, so are all of its kind",
     why: "pulumi destroy, or a renamed resource, would take it away",
     severity: "high",
     ...wellArchitected(
@@ -37,8 +34,14 @@ export const protectedInProd = resourceRule(
       "Identify and back up all data that needs to be backed up, or reproduce the data from sources",
       "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_backing_up_data_identified_backups_data.html",
     ),
-    remediationSteps: "Pass protect: true to the resource, or to its component, in prod.",
+    remediationSteps: "Pass protect: true to the resource, or to its component, in production.",
+    config: TYPES_CONFIG,
   },
-  ofType(...PROTECTED),
-  violations,
+  (type) => type.startsWith("aws:"),
+  function* (resources, config): Generator<Finding> {
+    if (!isProduction(resources)) return;
+    const types = resourceTypes(config).flatMap(({ type, protect }) => (protect ? [type] : []));
+    for (const resource of resources.filter(({ type }) => types.includes(type)))
+      for (const fault of violations(resource)) yield { resource, fault };
+  },
 );

@@ -1,29 +1,37 @@
 /** The rules of the security pack. */
 import type { Rule } from "../lib/rule";
 import { aliasesOfOwnKey } from "./aliases-of-own-key";
+import { arnsOfTheStack } from "./arns-of-the-stack";
 import { commandsLogNothing } from "./commands-log-nothing";
 import { confinedServicePrincipals } from "./confined-service-principals";
 import { credentialsByArn } from "./credentials-by-arn";
 import { encryptedWithStackKey } from "./encrypted-with-stack-key";
 import { keyAdministration } from "./key-administration";
+import { knownPrincipals } from "./known-principals";
+import { limitedNumbers } from "./limited-numbers";
+import { listedActions } from "./listed-actions";
+import { listedTypes } from "./listed-types";
 import { logGroupsOfFunctions } from "./log-groups-of-functions";
 import { logRetention } from "./log-retention";
 import { noCredentialShapes } from "./no-credential-shapes";
 import { noCredentialsInOutputs } from "./no-credentials-in-outputs";
+import { noEmptyLists } from "./no-empty-lists";
 import { noFifoTopics } from "./no-fifo-topics";
 import { noManagedPolicies } from "./no-managed-policies";
 import { noMessageContent } from "./no-message-content";
 import { noPrivilegeEscalation } from "./no-privilege-escalation";
 import { noPublicPrincipals } from "./no-public-principals";
-import { noSplitEscalation } from "./no-split-escalation";
-import { noUsersOrAccessKeys } from "./no-users-or-access-keys";
 import { noWildcardActions } from "./no-wildcard-actions";
 import { noWildcardResources } from "./no-wildcard-resources";
 import { oneAccountAndRegion } from "./one-account-and-region";
+import { pinnedCommands } from "./pinned-commands";
+import { plainConditions } from "./plain-conditions";
 import { policiesOfAllTopicsAndQueues } from "./policies-of-all-topics-and-queues";
 import { protectedInProd } from "./protected-in-prod";
-import { redriveWithinStack } from "./redrive-within-stack";
+import { providerInputs } from "./provider-inputs";
 import { redrive } from "./redrive";
+import { redriveWithinStack } from "./redrive-within-stack";
+import { secretsNowhereElse } from "./secrets-nowhere-else";
 import { secretsRecoverable } from "./secrets-recoverable";
 import { sendingByFromAddress } from "./sending-by-from-address";
 import { supportedRuntimes } from "./supported-runtimes";
@@ -33,29 +41,37 @@ import { unknownsFromOwnResources } from "./unknowns-from-own-resources";
 
 export const rules: readonly Rule[] = [
   aliasesOfOwnKey,
+  arnsOfTheStack,
   commandsLogNothing,
   confinedServicePrincipals,
   credentialsByArn,
   encryptedWithStackKey,
   keyAdministration,
+  knownPrincipals,
+  limitedNumbers,
+  listedActions,
+  listedTypes,
   logGroupsOfFunctions,
   logRetention,
   noCredentialShapes,
   noCredentialsInOutputs,
+  noEmptyLists,
   noFifoTopics,
   noManagedPolicies,
   noMessageContent,
   noPrivilegeEscalation,
   noPublicPrincipals,
-  noSplitEscalation,
-  noUsersOrAccessKeys,
   noWildcardActions,
   noWildcardResources,
   oneAccountAndRegion,
+  pinnedCommands,
+  plainConditions,
   policiesOfAllTopicsAndQueues,
   protectedInProd,
-  redriveWithinStack,
+  providerInputs,
   redrive,
+  redriveWithinStack,
+  secretsNowhereElse,
   secretsRecoverable,
   sendingByFromAddress,
   supportedRuntimes,

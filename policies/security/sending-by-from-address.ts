@@ -1,26 +1,28 @@
-import { hasWildcard } from "../lib/arn";
+import { domainOf } from "../lib/dns/records";
 import { awsGuide } from "../lib/frameworks";
 import { allowFaults, documentsOf } from "../lib/iam/carriers";
 import { confinedBy } from "../lib/iam/condition";
 import type { Statement } from "../lib/iam/document";
-import { ofAws, resourceRule } from "../lib/rule";
+import { known } from "../lib/known";
+import { type Finding, ofAws, stackRule } from "../lib/rule";
 
+const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
 const KEY = "ses:FromAddress";
 
-/** The faults of one statement that allows. */
-export function* violations(statement: Statement): Generator<string> {
+/** The faults of one statement that allows, given the domains of the stack's identities. */
+export function* violations(statement: Statement, domains: ReadonlySet<string>): Generator<string> {
   const sending = statement.actions.filter((action) => /^(ses|\*):(send|\*)/i.test(action));
-  if (sending.length > 0 && !confinedBy(statement, KEY, namesDomain))
-    yield `allows ${sending.join(", ")} from any address: confine it by ${KEY} to the addresses of the sending domain`;
+  if (sending.length > 0 && !confinedBy(statement, KEY, (address) => isAt(address, domains)))
+    yield `allows ${sending.join(", ")} from addresses that are not the stack's: confine it by ${KEY} to *@${[...domains].join(" or *@")}`;
 }
 
-/** `*@example.org` and `someone@example.org`, but nothing that leaves the domain open. */
-function namesDomain(address: string): boolean {
+/** `*@example.org` and `someone@example.org`, where that is one of the domains. */
+function isAt(address: string, domains: ReadonlySet<string>): boolean {
   const [local, domain, ...rest] = address.split("@");
-  return local !== "" && rest.length === 0 && domain !== undefined && domain.includes(".") && !hasWildcard(domain);
+  return local !== "" && rest.length === 0 && domain !== undefined && domains.has(domain.toLowerCase());
 }
 
-export const sendingByFromAddress = resourceRule(
+export const sendingByFromAddress = stackRule(
   {
     name: "sending-by-from-address",
     requires: "Whoever may send may do so only from addresses of the sending domain",
@@ -35,7 +37,15 @@ export const sendingByFromAddress = resourceRule(
     remediationSteps: "Add to the statement a Condition StringLike on ses:FromAddress with *@<the sending domain>.",
   },
   ofAws,
-  function* (resource) {
-    for (const carrier of documentsOf(resource, ["identity", "resource"])) yield* allowFaults(carrier, violations);
+  function* (resources): Generator<Finding> {
+    const domains = new Set(
+      resources
+        .filter(({ type }) => type === IDENTITY)
+        .map(({ props }) => domainOf(String(known(props.emailIdentity)))),
+    );
+    for (const resource of resources.filter(({ type }) => type.startsWith("aws:iam/") || type.startsWith("aws:ses")))
+      for (const carrier of documentsOf(resource, ["identity", "resource"]))
+        for (const fault of allowFaults(carrier, (statement) => violations(statement, domains)))
+          yield { resource, fault };
   },
 );

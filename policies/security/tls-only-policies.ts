@@ -1,31 +1,39 @@
+import { parseArn } from "../lib/arn";
 import { wellArchitected } from "../lib/frameworks";
 import { type Carrier, documentsOf, readingFaults } from "../lib/iam/carriers";
 import type { Statement } from "../lib/iam/document";
 import { matches } from "../lib/iam/pattern";
-import { ofType, resourceRule } from "../lib/rule";
+import { known } from "../lib/known";
+import { type Judged, ofType, resourceRule } from "../lib/rule";
 
-/** The calls that carry a message, by what the policy is of. */
-const CALLS: Readonly<Record<string, readonly string[]>> = {
-  "aws:sns/topicPolicy:TopicPolicy": ["sns:Publish"],
-  "aws:sqs/queuePolicy:QueuePolicy": ["sqs:SendMessage", "sqs:ReceiveMessage"],
+const SNS = ["sns:Publish"];
+const SQS = ["sqs:SendMessage", "sqs:ReceiveMessage"];
+
+/** By type, the calls that carry a message, and the property that says what the policy is of. */
+const POLICIES: Readonly<Record<string, { readonly calls: readonly string[]; readonly of: string }>> = {
+  "aws:sns/topic:Topic": { calls: SNS, of: "name" },
+  "aws:sns/topicPolicy:TopicPolicy": { calls: SNS, of: "arn" },
+  "aws:sqs/queue:Queue": { calls: SQS, of: "name" },
+  "aws:sqs/queuePolicy:QueuePolicy": { calls: SQS, of: "queueUrl" },
 };
 
-/** The faults of a policy by its statements: calls on a resource that it allows and that may come without TLS. */
-export function* violations(statements: readonly Statement[], calls: readonly string[]): Generator<string> {
+/** The faults of the policy of a topic or queue of that name by its statements: calls that may come without TLS. */
+export function* violations(
+  statements: readonly Statement[],
+  calls: readonly string[],
+  name: string,
+): Generator<string> {
   const denying = statements.filter(deniesPlaintext);
-  const resources = new Set(statements.flatMap((statement) => statement.resources));
-  if (resources.size === 0) yield "names no Resource: state the ARN that the policy is of";
-  for (const resource of resources)
-    for (const call of calls)
-      if (!denying.some((statement) => covers(statement, call, resource)))
-        yield `lets ${call} on ${resource} come without TLS: deny it to everyone where aws:SecureTransport is false`;
+  for (const call of calls)
+    if (!denying.some((statement) => covers(statement, call, name)))
+      yield `lets ${call} on ${name} come without TLS: deny it to everyone where aws:SecureTransport is false`;
 }
 
 function deniesPlaintext({ allows, principals, conditions }: Statement): boolean {
   const [condition] = conditions;
   return (
     !allows &&
-    principals.some(({ value }) => value === "*") &&
+    principals.some(({ kind, value }) => kind === "AWS" && value === "*") &&
     conditions.length === 1 &&
     condition?.operator === "bool" &&
     condition.key === "aws:securetransport" &&
@@ -34,14 +42,23 @@ function deniesPlaintext({ allows, principals, conditions }: Statement): boolean
   );
 }
 
-function covers({ actions, resources }: Statement, call: string, resource: string): boolean {
-  return actions.some((action) => matches(action, call)) && resources.some((pattern) => matches(pattern, resource));
+function covers({ actions, resources }: Statement, call: string, name: string): boolean {
+  return (
+    actions.some((action) => matches(action, call)) &&
+    resources.some((resource) => resource === "*" || parseArn(resource)?.resource === name)
+  );
 }
 
-function* judge(carrier: Carrier): Generator<string> {
-  const { path, statements, type } = carrier;
+function* judge(carrier: Carrier, { type, props }: Judged): Generator<string> {
+  const { calls = [], of = "" } = POLICIES[type] ?? {};
   yield* readingFaults(carrier);
-  for (const fault of violations(statements, CALLS[type] ?? [])) yield `${path} ${fault}`;
+  for (const fault of violations(carrier.statements, calls, attachedTo(known(props[of]))))
+    yield `${carrier.path} ${fault}`;
+}
+
+/** The name of a topic or queue at the end of its ARN or URL, or the name itself. */
+export function attachedTo(arnOrUrl: unknown): string {
+  return String(arnOrUrl).split(/[:/]/).at(-1) ?? "";
 }
 
 export const tlsOnlyPolicies = resourceRule(
@@ -57,8 +74,8 @@ export const tlsOnlyPolicies = resourceRule(
     ),
     remediationSteps: "Add a Deny for everyone with the condition Bool aws:SecureTransport false.",
   },
-  ofType(...Object.keys(CALLS)),
+  ofType(...Object.keys(POLICIES)),
   function* (resource) {
-    for (const carrier of documentsOf(resource)) yield* judge(carrier);
+    for (const carrier of documentsOf(resource)) yield* judge(carrier, resource);
   },
 );

@@ -29,6 +29,10 @@ export interface Cases {
   readonly refused: readonly Refused[];
   /** Other legal ways to say the same, or something stricter. */
   readonly harmless: readonly Edit[];
+  /** Whether the rule judges every type. */
+  readonly everywhere?: true;
+  /** For rules that read every text of a stack: their cases' good resources are mutated, not the program's. */
+  readonly mutated?: "good";
   /** By path, or type and path; `*` is any one part and `**` at the end any rest; the first that matches counts. */
   readonly mutations: Readonly<Record<string, Mutation>>;
 }

@@ -10,6 +10,13 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const ACCOUNT = "111122223333";
 export const REGION = "us-east-1";
 
+/** A provider's properties as they reach a pack: what is no text, in JSON. Not of production. */
+export const PROVIDER: Readonly<Record<string, unknown>> = {
+  region: REGION,
+  allowedAccountIds: JSON.stringify([ACCOUNT]),
+  defaultTags: '{"tags":{"production":"false"}}',
+};
+
 /** A resource as a case states it. */
 export interface Given {
   readonly type: string;
@@ -100,8 +107,7 @@ function run(config: object, validate: (base: object, report: (message: string) 
 function seen(given: Given, watch: Watch) {
   const { type, name = "it", stack = "dev", protect = false } = given;
   const urn = `urn:pulumi:${stack}::mail::${type}::${name}`;
-  const provider =
-    "provider" in given ? given.provider : { region: REGION, allowedAccountIds: JSON.stringify([ACCOUNT]) };
+  const provider = "provider" in given ? given.provider : PROVIDER;
   const { props, opts, ...rest } = watch(
     {
       props: checked(given.props),

@@ -53,7 +53,8 @@ function* wrong({ weaker, absent, unknown }: Mutation, present: boolean): Genera
  * The resources to mutate: the program's own. A rule about what the program does not have, or has not yet as the rule wants
  * it, gets the good resources of its cases.
  */
-function resourcesFor({ rule, good }: Cases, program: Program): readonly Given[] {
+function resourcesFor({ rule, good, mutated: whose }: Cases, program: Program): readonly Given[] {
+  if (whose === "good") return good;
   const own = "validateStack" in rule ? program.outputs : program.inputs;
   const { applies, faults } = judge(rule, own);
   return applies && faults.length === 0 ? own : good;

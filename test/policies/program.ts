@@ -1,5 +1,5 @@
 /** The program's own resources, as the rules see them. */
-import { record } from "../../rehearsal/graph/record";
+import { record, type Recording } from "../../rehearsal/graph/record";
 import type { Graph, Resource } from "../../rehearsal/graph/graph";
 import { stackOf } from "../../rehearsal/packs/request";
 import { type Given, UNKNOWN } from "./judging";
@@ -12,9 +12,13 @@ export interface Program {
   readonly outputs: readonly Given[];
 }
 
-/** What a stack registers at the preview of a fresh stack. */
-export async function programOf(stack: string): Promise<Program> {
-  const graph = await record({ stack, phase: "preview", directory: testStacks });
+/** What a stack registers, by default at the preview of a fresh stack. */
+export async function programOf(
+  stack: string,
+  phase: Graph["phase"] = "preview",
+  config: NonNullable<Recording["config"]> = {},
+): Promise<Program> {
+  const graph = await record({ stack, phase, config, directory: testStacks });
   return {
     inputs: graph.resources.map((resource) => given(resource, resource.inputs, graph)),
     outputs: [stackOf(graph), ...graph.resources].map((resource) =>
@@ -45,6 +49,8 @@ function asSeen(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asSeen);
   if (value === null || typeof value !== "object") return value;
   if ("$unknown" in value) return UNKNOWN;
+  // The texts of an archive reach a pack as promises, which no rule reads.
+  if ("$archive" in value) return {};
   if ("$secret" in value) return asSeen(value.$secret);
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asSeen(member)]));
 }

@@ -14,7 +14,7 @@ describe("the policy rules", () => {
   for (const pack of PACKS) for (const cases of casesOf(pack)) describe(cases.rule.name, () => testRule(cases));
 });
 
-function testRule({ rule, good, refused, harmless }: Cases): void {
+function testRule({ rule, everywhere, good, refused, harmless }: Cases): void {
   it("accepts the good resources", () => {
     assert.deepEqual(judge(rule, good), { applies: true, faults: [], printed: [] });
   });
@@ -38,8 +38,8 @@ function testRule({ rule, good, refused, harmless }: Cases): void {
     }
   });
 
-  it("does not judge what it is not about", () => {
-    assert.deepEqual(judge(rule, [{ type: "command:remote:Command", props: {} }]).applies, false);
+  it(everywhere === true ? "judges every type" : "does not judge what it is not about", () => {
+    assert.equal(judge(rule, [{ type: "command:remote:Command", props: {} }]).applies, everywhere === true);
   });
 
   const [first] = refused;

@@ -88,14 +88,12 @@ function addresses(list: string | undefined): readonly string[] | undefined {
 }
 
 /**
- * The addresses of a record of `domain` whose domain must say in DNS that it takes the reports (RFC 9990 section 4, before
- * it RFC 7489 section 7.1), with the name of the record that says so. Not among them are addresses at the domain itself,
- * above it or below it. A single label cannot be a domain of mail.
+ * The addresses of a record of `domain` that are at somebody else's domain: not the domain itself, above it or below it. A
+ * single label cannot be a domain of mail.
  */
-export function externalDestinations(domain: string, addresses: readonly string[]) {
-  return addresses.flatMap((address) => {
+export function externalDestinations(domain: string, addresses: readonly string[]): readonly string[] {
+  return addresses.filter((address) => {
     const destination = (address.split("@").pop() ?? "").toLowerCase();
-    const related = domain === destination || domain.endsWith(`.${destination}`) || destination.endsWith(`.${domain}`);
-    return related ? [] : [{ address, authorization: `${domain}._report._dmarc.${destination}` }];
+    return domain !== destination && !domain.endsWith(`.${destination}`) && !destination.endsWith(`.${domain}`);
   });
 }

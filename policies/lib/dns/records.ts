@@ -1,7 +1,7 @@
 /** DNS records, wherever the program states them: in the component's arguments or in what a Command is given. */
 import { COMMAND, COMMAND_TEXTS } from "../command";
 import { environmentOf } from "../environment";
-import { asList, asObject, known, texts } from "../known";
+import { asList, asObject, isUnknown, known, texts } from "../known";
 import type { Judged } from "../rule";
 
 /** The component that owns a stack's records. */
@@ -29,6 +29,11 @@ function asRecord(entry: unknown): DnsRecord | undefined {
 /** A domain name for comparison: DNS ignores case, and a final dot only says that the name is complete. */
 export function canonical(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
+}
+
+/** The domain of an identity, which is a domain or an address. */
+export function domainOf(identity: string): string {
+  return canonical(identity.slice(identity.lastIndexOf("@") + 1));
 }
 
 /**
@@ -97,6 +102,15 @@ export function* writtenBy(command: Judged, pattern?: RegExp): Generator<Written
     for (const [content] of pattern === undefined ? [] : text.matchAll(pattern))
       if (!records.some((record) => record.content.includes(content))) yield { path, content };
   }
+}
+
+/** What a stack writes: the component's records, where it gives them out, and those that its Command reads. */
+export function recordsWritten(resources: readonly Judged[]): readonly DnsRecord[] {
+  return resources.flatMap((resource) => {
+    if (resource.type === DNS) return isUnknown(resource.props, "records") ? [] : recordsOf(resource.props.records);
+    if (resource.type !== COMMAND) return [];
+    return [...writtenBy(resource)].flatMap((written) => ("records" in written ? written.records : []));
+  });
 }
 
 /** Applies to what states DNS records. */

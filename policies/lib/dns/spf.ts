@@ -13,12 +13,6 @@ export interface Term {
 /** The terms of a record in their order, or why receivers would not read it. */
 export type SpfReading = { readonly terms: readonly Term[] } | { readonly fault: string };
 
-/** Lookups that a receiver makes at most for one message (RFC 7208 section 4.6.4). */
-export const MOST_LOOKUPS = 10;
-
-/** Terms that cost a lookup each (RFC 7208 section 4.6.4); what an included record costs besides is not known offline. */
-const LOOKUPS = ["include", "a", "mx", "ptr", "exists", "redirect"];
-
 /** RFC 7208 section 7.1: a macro, and the last label of a name, which is no number. */
 const MACRO = String.raw`%\{[slodiphv]\d*r?[-.+,/_=]*\}`;
 const LAST_LABEL = String.raw`\.(?:[a-z0-9]*[a-z][a-z0-9]*|[a-z0-9]+-[a-z0-9-]*[a-z0-9])\.?`;
@@ -95,11 +89,6 @@ function parseTerm(text: string): Term | undefined {
 function parseModifier(name: string, value: string): Term | undefined {
   const syntax = name === "redirect" || name === "exp" ? DOMAIN : new RegExp(`^${MACRO_STRING}$`, "i");
   return syntax.test(value) ? { qualifier: "=", name, value } : undefined;
-}
-
-/** How many lookups a record's own terms cost a receiver at most. */
-export function lookups(terms: readonly Term[]): number {
-  return terms.filter(({ name }) => LOOKUPS.includes(name)).length;
 }
 
 /** The qualifier of what is not matched: that of `all`, the last mechanism that counts (RFC 7208 section 5.1). */

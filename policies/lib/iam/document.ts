@@ -3,7 +3,7 @@
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html): string or list, one statement or
  * many, text or object. What the grammar does not know is a fault, so that no spelling slips past a rule unread.
  */
-import { asList, asObject } from "../known";
+import { asList, asObject, parseJson } from "../known";
 
 /** A principal of a statement: `{ kind: "AWS", value: "*" }` and the plain `"*"` both have the value `*`. */
 export interface Principal {
@@ -50,6 +50,11 @@ const ELEMENTS = [
   "Condition",
 ];
 
+/** Whether a principal is an account as a whole, `arn:aws:iam::<account>:root` or its digits alone. */
+export function isAccountRoot(value: string): boolean {
+  return /^(arn:[\w-]+:iam::)?\d{12}(:root)?$/.test(value);
+}
+
 /** What was read, by the text: eight rules read each document of a stack. */
 const read = new Map<string, Reading>();
 
@@ -62,7 +67,7 @@ export function readDocument(document: unknown): Reading {
 }
 
 function reading(document: unknown): Reading {
-  const parsed = typeof document === "string" ? parse(document) : document;
+  const parsed = typeof document === "string" ? parseJson(document) : document;
   const object = asObject(parsed);
   if (object === undefined) return { statements: [], faults: ["is no policy document: state it as a JSON object"] };
   const given = asList(object.Statement);
@@ -71,14 +76,6 @@ function reading(document: unknown): Reading {
     .map((key) => `has the element ${key}, which no policy document has: remove it`);
   if (given.length === 0) faults.push("has no Statement: state what it allows");
   return { statements: given.map((entry, index) => readStatement(entry, index + 1)), faults };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function readStatement(entry: unknown, place: number): Statement {

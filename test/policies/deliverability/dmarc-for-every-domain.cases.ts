@@ -4,11 +4,15 @@ import { UNKNOWN } from "../judging";
 
 const record = (name: string) => ({ name, type: "TXT", content: "v=DMARC1; p=reject", ttl: 600 });
 
+const BOTH = ["domain", "person"].map(
+  (name) => `${name}: sends mail from a domain without DMARC: write a TXT record at _dmarc.example.org`,
+);
+
 export const cases: Cases = {
   rule: dmarcForEveryDomain,
   good: [
     { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "domain", props: { emailIdentity: "example.org" } },
-    { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "person", props: { emailIdentity: "someone@example.net" } },
+    { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "person", props: { emailIdentity: "someone@example.org" } },
     { type: "mail:index:Dns", name: "dns", props: { records: [] } },
     {
       type: "command:local:Command",
@@ -32,16 +36,22 @@ export const cases: Cases = {
       says: ["domain: sends mail from a domain without DMARC: write a TXT record at _dmarc.dev.example.org"],
     },
     {
+      what: "an address at a domain without",
+      at: "person.props.emailIdentity",
+      value: "someone@example.net",
+      says: ["person: sends mail from a domain without DMARC: write a TXT record at _dmarc.example.net"],
+    },
+    {
       what: "no records",
       at: "command.props.environment",
       value: undefined,
-      says: ["domain: sends mail from a domain without DMARC: write a TXT record at _dmarc.example.org"],
+      says: BOTH,
     },
     {
       what: "unknown records",
       at: "command.props.environment.RECORDS",
       value: UNKNOWN,
-      says: ["domain: sends mail from a domain without DMARC: write a TXT record at _dmarc.example.org"],
+      says: BOTH,
     },
     {
       what: "an unknown domain",

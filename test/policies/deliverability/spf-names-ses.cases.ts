@@ -24,14 +24,17 @@ export const cases: Cases = {
     {
       what: "without Amazon SES",
       at,
-      value: [record("v=spf1 include:_spf.google.com ~all")],
+      value: [record("v=spf1 ~all")],
       says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],
     },
     {
       what: "Amazon SES refused",
       at,
       value: [record("v=spf1 -include:amazonses.com ~all")],
-      says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],
+      says: [
+        "dns: example.org does not name Amazon SES before its all: add include:amazonses.com",
+        "dns: example.org lets in include:amazonses.com, which this stack does not need: remove it",
+      ],
     },
     {
       what: "Amazon SES after all",
@@ -43,7 +46,10 @@ export const cases: Cases = {
       what: "a domain that only looks like it",
       at,
       value: [record("v=spf1 include:amazonses.com.example.net ~all")],
-      says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],
+      says: [
+        "dns: example.org does not name Amazon SES before its all: add include:amazonses.com",
+        "dns: example.org lets in include:amazonses.com.example.net, which this stack does not need: remove it",
+      ],
     },
     {
       what: "everyone",
@@ -73,7 +79,10 @@ export const cases: Cases = {
       what: "a redirect for all",
       at,
       value: [record("v=spf1 include:amazonses.com redirect=example.net")],
-      says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
+      says: [
+        "dns: example.org lets in redirect:example.net, which this stack does not need: remove it",
+        "dns: example.org lets everyone else send too: end it with ~all or -all",
+      ],
     },
     {
       what: "two records at a name",
@@ -81,16 +90,12 @@ export const cases: Cases = {
       value: [record(ours), record(ours, "EXAMPLE.org.")],
       says: ["dns: example.org has several SPF records, which is a permanent error to receivers: merge them into one"],
     },
-    {
-      what: "eleven lookups",
+    ...["ip4:192.0.2.1", "ip4:0.0.0.0/0", "exists:%{i}.example.net", "include:_spf.google.com", "ptr"].map((term) => ({
+      what: `a stranger by ${term}`,
       at,
-      value: [
-        record(
-          `v=spf1 include:amazonses.com a mx ptr exists:x.example.org ${[1, 2, 3, 4, 5, 6].map((n) => `include:s${n}.example.org`).join(" ")} ~all`,
-        ),
-      ],
-      says: ["dns: example.org costs 11 lookups of at most 10, beyond which receivers give up: remove includes"],
-    },
+      value: [record(`v=spf1 include:amazonses.com ${term} ~all`)],
+      says: [`dns: example.org lets in ${term}, which this stack does not need: remove it`],
+    })),
     {
       what: "an unknown mechanism",
       at,
@@ -156,24 +161,6 @@ export const cases: Cases = {
   harmless: [
     { what: "-all", at, value: [record("v=spf1 include:amazonses.com -all")] },
     { what: "other case and spaces", at, value: [record("V=SPF1  INCLUDE:AmazonSES.com  ~ALL ")] },
-    {
-      what: "merged with others",
-      at,
-      value: [
-        record(
-          "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 a:mail.example.org/24//64 include:_spf.google.com include:amazonses.com -all exp=why.example.org",
-        ),
-      ],
-    },
-    {
-      what: "ten lookups",
-      at,
-      value: [
-        record(
-          `v=spf1 include:amazonses.com ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `include:s${n}.example.org`).join(" ")} ~all`,
-        ),
-      ],
-    },
     { what: "in quotes", at, value: [record(`"v=spf1 include:" "amazonses.com ~all"`)] },
     { what: "another text", at, value: [record("v=spf10 is not SPF")] },
   ],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ofContent } from "../../../policies/deliverability/spf-names-ses";
-import { claimsToBeSpf, lookups, parseSpf, qualifierOfAll } from "../../../policies/lib/dns/spf";
+import { claimsToBeSpf, parseSpf, qualifierOfAll } from "../../../policies/lib/dns/spf";
 import { spfError } from "./mailauth";
 
 const terms = (record: string) => {
@@ -61,15 +61,7 @@ describe("the SPF parser", () => {
     }
   });
 
-  it("counts lookups by RFC 7208 section 4.6.4: of ip4, ip6 and all none", () => {
-    assert.equal(
-      lookups(
-        terms(
-          "v=spf1 ip4:192.0.2.1 ip6:2001:db8::1 a mx ptr include:a.example exists:b.example redirect=c.example exp=d.example",
-        ),
-      ),
-      6,
-    );
+  it("takes the first all", () => {
     assert.equal(qualifierOfAll(terms("v=spf1 ?all -all")), "?");
   });
 });

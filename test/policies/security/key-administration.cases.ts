@@ -3,7 +3,8 @@ import { allow, carriers, type Cases, document } from "../cases";
 import { ACCOUNT } from "../judging";
 
 const root = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } };
-const role = { Sid: "Use", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/x` } };
+const via = { Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } } };
+const role = { Sid: "Use", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/x` }, ...via };
 const administration = allow(["kms:PutKeyPolicy", "kms:DescribeKey", "kms:ScheduleKeyDeletion"], "*", root);
 const use = allow(["kms:Decrypt", "kms:GenerateDataKey"], "*", role);
 const at = "it.props.policy";
@@ -39,6 +40,22 @@ export const cases: Cases = {
       ],
     },
     {
+      what: "the end of the key for whoever uses it through a service",
+      at,
+      value: document(administration, allow(["kms:ScheduleKeyDeletion", "kms:Verify"], "*", { ...root, ...via })),
+      says: [
+        "it: policy, statement It allows the account kms:Verify, which uses the key: grant it to the roles that need it",
+      ],
+    },
+    {
+      what: "a role that calls KMS itself",
+      at,
+      value: document(administration, allow("kms:Decrypt", "*", { ...role, Condition: {} })),
+      says: [
+        "it: policy, statement Use lets a role call KMS itself: confine it by kms:ViaService to the services that decrypt for it",
+      ],
+    },
+    {
       what: "no administrator",
       at,
       value: document(use),
@@ -69,6 +86,7 @@ export const cases: Cases = {
       at,
       value: document(allow("kms:PutKeyPolicy", "*", { Principal: { AWS: "arn:aws:iam::999999999999:root" } })),
       says: [
+        "it: policy, statement It lets a role call KMS itself: confine it by kms:ViaService to the services that decrypt for it",
         "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
       ],
     },
@@ -107,13 +125,7 @@ export const cases: Cases = {
     {
       what: "root through a service",
       at,
-      value: document(
-        administration,
-        allow("kms:Decrypt", "*", {
-          ...root,
-          Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } },
-        }),
-      ),
+      value: document(administration, allow("kms:Decrypt", "*", { ...root, ...via })),
     },
     { what: "other order and case", at, value: document(use, allow("KMS:putkeypolicy", "*", root)) },
   ],

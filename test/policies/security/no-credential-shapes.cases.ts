@@ -1,13 +1,17 @@
 import { CREDENTIAL_SHAPES } from "../../../policies/lib/credential-shapes";
 import { noCredentialShapes } from "../../../policies/security/no-credential-shapes";
 import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
 
 const [{ sample } = { sample: "" }] = CREDENTIAL_SHAPES;
-const anywhere = { weaker: [sample], absent: "nothing is shown then" };
+const anywhere = {
+  weaker: [sample],
+  absent: "nothing is shown then",
+  unknown: "it is judged once it is known, before anything is made",
+};
 
 export const cases: Cases = {
   rule: noCredentialShapes,
+  everywhere: true,
   good: [
     {
       type: "command:local:Command",
@@ -29,6 +33,15 @@ export const cases: Cases = {
       name: "alarm",
       props: { alarmDescription: "see docs/runbook.md#bounces" },
     },
+    {
+      type: "aws:secretsmanager/secretVersion:SecretVersion",
+      name: "where credentials belong",
+      props: { secretString: sample },
+    },
+    { type: "aws:s3/bucketObject:BucketObject", name: "object", props: {} },
+    { type: "aws:scheduler/schedule:Schedule", name: "schedule", props: {} },
+    { type: "mail:index:Secrets", name: "component", props: {} },
+    { type: "pulumi:providers:aws", name: "aws", props: {} },
   ],
   refused: [
     ...CREDENTIAL_SHAPES.map((shape) => ({
@@ -75,7 +88,7 @@ export const cases: Cases = {
       what: "in a dashboard",
       at: "dashboard.props.dashboardBody",
       value: `{"x":"${sample}"}`,
-      says: ["dashboard: dashboardBody holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
+      says: ["dashboard: dashboardBody.x holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
     },
     {
       what: "in an alarm",
@@ -84,19 +97,35 @@ export const cases: Cases = {
       says: ["alarm: alarmDescription holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
     },
     {
-      what: "an unknown command",
-      at: "command.props.update",
-      value: UNKNOWN,
-      says: [
-        "command: update is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
-      ],
+      what: "in an object, a parameter or a table's item",
+      at: "object.props.content",
+      value: sample,
+      says: ["object: content holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
     },
     {
-      what: "an unknown variable",
-      at: "command.props.environment.MODE",
-      value: UNKNOWN,
+      what: "in a component's argument",
+      at: "component.props.secret",
+      value: { value: sample },
+      says: ["component: secret.value holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
+    },
+    {
+      what: "in the provider",
+      at: "aws.props.accessKey",
+      value: sample,
+      says: ["aws: accessKey holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
+    },
+    {
+      what: "in a schedule's input, in JSON with an escape",
+      at: "schedule.props.target",
+      value: { input: `{"key":"\\u0041${sample.slice(1)}"}` },
+      says: ["schedule: target.input.key holds an AWS access key id: revoke it, and pass the ARN of a secret instead"],
+    },
+    {
+      what: "under a name that holds one",
+      at: "component.props",
+      value: { [sample]: "x" },
       says: [
-        "command: environment.MODE is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+        "component: properties (a name in it) holds an AWS access key id: revoke it, and pass the ARN of a secret instead",
       ],
     },
   ],
@@ -114,13 +143,5 @@ export const cases: Cases = {
     },
     { what: "no tags", at: "function.props.tags", value: undefined },
   ],
-  mutations: {
-    "props.environment": { weaker: [{ X: sample }], absent: "nothing is shown then" },
-    "props.environment.variables": { weaker: [{ X: sample }], absent: "nothing is shown then" },
-    "props.environment.IDENTITY_DKIM_TOKENS": { ...anywhere, unknown: "on the list" },
-    "props.environment.**": anywhere,
-    "props.tags": { weaker: [{ x: sample }], absent: "nothing is shown then" },
-    "props.tagsAll": { weaker: [{ x: sample }], absent: "nothing is shown then" },
-    "props.**": anywhere,
-  },
+  mutations: { "props.**": anywhere, name: anywhere },
 };

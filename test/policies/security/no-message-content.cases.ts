@@ -33,20 +33,6 @@ export const cases: Cases = {
       says: ["subscription: subscribes Firehose, which keeps what it gets: subscribe a queue"],
     },
     {
-      what: "a receipt rule",
-      at: "set.type",
-      value: "aws:ses/receiptRule:ReceiptRule",
-      says: ["set: is of type aws:ses/receiptRule:ReceiptRule, which keeps messages: remove it"],
-    },
-    {
-      what: "a delivery stream",
-      at: "set.type",
-      value: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
-      says: [
-        "set: is of type aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream, which keeps messages: remove it",
-      ],
-    },
-    {
       what: "headers in notifications",
       at: "set.props.includeOriginalHeaders",
       value: true,

@@ -90,7 +90,23 @@ export const cases: Cases = {
       at: "subscription.props.policy",
       value: `{"Resource":["${elsewhere}"]}`,
       says: [
-        "subscription: policy names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
+        "subscription: policy.Resource.0 names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
+      ],
+    },
+    {
+      what: "another account in escaped digits",
+      at: "subscription.props.policy",
+      value: `{"Resource":["${elsewhere.replace("9999", "\\u0039".repeat(4))}"]}`,
+      says: [
+        "subscription: policy.Resource.0 names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
+      ],
+    },
+    {
+      what: "a queue of another account",
+      at: "subscription.props.endpoint",
+      value: "https://sqs.us-east-1.amazonaws.com/999999999999/feedback",
+      says: [
+        "subscription: endpoint names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
       ],
     },
     {
@@ -98,7 +114,7 @@ export const cases: Cases = {
       at: "subscription.props.policy",
       value: '{"Principal":{"AWS":"999999999999"}}',
       says: [
-        "subscription: policy names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
+        "subscription: policy.Principal.AWS names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
       ],
     },
     {

@@ -1,21 +1,16 @@
 import { policiesOfAllTopicsAndQueues } from "../../../policies/security/policies-of-all-topics-and-queues";
-import { allow, arn, type Cases, document } from "../cases";
+import { arn, type Cases } from "../cases";
+import { UNKNOWN } from "../judging";
+
+const url = (queue: string) => `https://sqs.us-east-1.amazonaws.com/111122223333/${queue}`;
 
 export const cases: Cases = {
   rule: policiesOfAllTopicsAndQueues,
   good: [
     { type: "aws:sns/topic:Topic", name: "topic", props: { name: "bounces" } },
     { type: "aws:sqs/queue:Queue", name: "queue", props: { name: "feedback" } },
-    {
-      type: "aws:sns/topicPolicy:TopicPolicy",
-      name: "topic-policy",
-      props: { policy: document(allow("sns:Publish", arn("sns", "bounces"))) },
-    },
-    {
-      type: "aws:sqs/queuePolicy:QueuePolicy",
-      name: "queue-policy",
-      props: { policy: document(allow("sqs:SendMessage", [arn("sqs", "feedback")])) },
-    },
+    { type: "aws:sns/topicPolicy:TopicPolicy", name: "topic-policy", props: { arn: arn("sns", "bounces") } },
+    { type: "aws:sqs/queuePolicy:QueuePolicy", name: "queue-policy", props: { queueUrl: url("feedback") } },
   ],
   refused: [
     {
@@ -25,27 +20,30 @@ export const cases: Cases = {
       says: ["topic: has no policy, so that it takes messages without TLS: give it one"],
     },
     {
-      what: "a policy for another queue",
-      at: "queue-policy.props.policy",
-      value: document(allow("sqs:SendMessage", arn("sqs", "not-feedback"))),
+      what: "a policy of another queue",
+      at: "queue-policy.props.queueUrl",
+      value: url("not-feedback"),
       says: ["queue: has no policy, so that it takes messages without TLS: give it one"],
     },
     {
-      what: "a policy that cannot be read",
-      at: "topic-policy.props.policy",
+      what: "a policy that is of nothing",
+      at: "topic-policy.props.arn",
       value: undefined,
       says: ["topic: has no policy, so that it takes messages without TLS: give it one"],
     },
-  ],
-  harmless: [
     {
-      what: "text for a list",
-      at: "queue-policy.props.policy",
-      value: document(allow("sqs:SendMessage", arn("sqs", "feedback"))),
+      what: "a policy of what is unknown",
+      at: "topic-policy.props.arn",
+      value: UNKNOWN,
+      says: [
+        "topic-policy: arn is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
+      ],
     },
   ],
+  harmless: [{ what: "a document of any kind", at: "queue-policy.props.policy", value: "{}" }],
   mutations: {
     "props.name": { weaker: ["another"] },
-    "props.policy": { weaker: [document(allow("sns:Publish", arn("sns", "another")))] },
+    "props.arn": { weaker: [arn("sns", "another")] },
+    "props.queueUrl": { weaker: [url("another")] },
   },
 };

@@ -1,6 +1,6 @@
 import { secretsRecoverable } from "../../../policies/security/secrets-recoverable";
 import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import { PROVIDER, UNKNOWN } from "../judging";
 
 export const cases: Cases = {
   rule: secretsRecoverable,
@@ -35,8 +35,15 @@ export const cases: Cases = {
       value: { defaultTags: '{"tags":{"production":"true"}}' },
       says: ["of-dev: recoveryWindowInDays lets a deleted secret vanish at once: state 7 to 30, or leave it out"],
     },
+    {
+      what: "a stack that does not say what it is",
+      at: "of-dev.provider",
+      value: {},
+      says: ["of-dev: recoveryWindowInDays lets a deleted secret vanish at once: state 7 to 30, or leave it out"],
+    },
   ],
   harmless: [
+    { what: "the tag of a stack that is not production", at: "of-dev.provider", value: PROVIDER },
     { what: "AWS's own window of 30 days", at: "porkbun.props.recoveryWindowInDays", value: undefined },
     { what: "a week", at: "porkbun.props.recoveryWindowInDays", value: 7 },
   ],

@@ -8,14 +8,18 @@ const send = (condition: object, action: unknown = ["ses:SendEmail", "ses:SendRa
 
 export const cases: Cases = {
   rule: sendingByFromAddress,
-  good: [rolePolicy(send({ StringLike: { "ses:FromAddress": "*@example.org" } }))],
+  good: [
+    rolePolicy(send({ StringLike: { "ses:FromAddress": "*@example.org" } })),
+    { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "domain", props: { emailIdentity: "example.org" } },
+    { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "person", props: { emailIdentity: "a@Example.org" } },
+  ],
   refused: [
     {
       what: "no condition",
       at,
       value: document(allow("ses:SendEmail", identity)),
       says: [
-        "it: policy, statement It allows ses:SendEmail from any address: confine it by ses:FromAddress to the addresses of the sending domain",
+        "it: policy, statement It allows ses:SendEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
       ],
     },
     {
@@ -23,7 +27,7 @@ export const cases: Cases = {
       at,
       value: send({ StringLike: { "ses:FromAddress": "*" } }),
       says: [
-        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from any address: confine it by ses:FromAddress to the addresses of the sending domain",
+        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
       ],
     },
     {
@@ -31,7 +35,15 @@ export const cases: Cases = {
       at,
       value: send({ StringLike: { "ses:FromAddress": "noreply@*" } }),
       says: [
-        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from any address: confine it by ses:FromAddress to the addresses of the sending domain",
+        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
+      ],
+    },
+    {
+      what: "another domain",
+      at,
+      value: send({ StringLike: { "ses:FromAddress": "*@example.net" } }),
+      says: [
+        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
       ],
     },
     {
@@ -39,7 +51,7 @@ export const cases: Cases = {
       at,
       value: send({ StringLike: { "ses:FromAddress": ["a@example.org", "*@*"] } }),
       says: [
-        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from any address: confine it by ses:FromAddress to the addresses of the sending domain",
+        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
       ],
     },
     {
@@ -47,7 +59,7 @@ export const cases: Cases = {
       at,
       value: send({ StringLikeIfExists: { "ses:FromAddress": "*@example.org" } }),
       says: [
-        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from any address: confine it by ses:FromAddress to the addresses of the sending domain",
+        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
       ],
     },
     {
@@ -55,7 +67,7 @@ export const cases: Cases = {
       at,
       value: send({ StringNotLike: { "ses:FromAddress": "*@example.org" } }),
       says: [
-        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from any address: confine it by ses:FromAddress to the addresses of the sending domain",
+        "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
       ],
     },
     {
@@ -63,7 +75,7 @@ export const cases: Cases = {
       at,
       value: send({}, "SES:sendrawemail"),
       says: [
-        "it: policy, statement It allows SES:sendrawemail from any address: confine it by ses:FromAddress to the addresses of the sending domain",
+        "it: policy, statement It allows SES:sendrawemail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
       ],
     },
     {
@@ -71,7 +83,7 @@ export const cases: Cases = {
       at,
       value: send({}, "ses:*"),
       says: [
-        "it: policy, statement It allows ses:* from any address: confine it by ses:FromAddress to the addresses of the sending domain",
+        "it: policy, statement It allows ses:* from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
       ],
     },
     {
@@ -90,5 +102,11 @@ export const cases: Cases = {
       value: document(allow("ses:GetAccount", "*"), { Effect: "Deny", Action: "ses:SendEmail", Resource: "*" }),
     },
   ],
-  mutations: carriers(document(allow("ses:SendEmail", identity))),
+  mutations: {
+    ...carriers(document(allow("ses:SendEmail", identity))),
+    "props.emailIdentity": {
+      weaker: "an identity more is one more that may be sent from",
+      absent: "nothing may be sent then",
+    },
+  },
 };

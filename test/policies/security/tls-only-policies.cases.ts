@@ -1,5 +1,6 @@
 import { tlsOnlyPolicies } from "../../../policies/security/tls-only-policies";
 import { allow, arn, carriers, type Cases, document } from "../cases";
+import { ACCOUNT } from "../judging";
 
 const topic = arn("sns", "bounces");
 const queue = arn("sqs", "feedback");
@@ -14,6 +15,8 @@ const deny = (action: unknown, resource: unknown, more: object = {}) => ({
 });
 const publish = allow("sns:Publish", topic, { Principal: { AWS: arn("iam", "role/x") } });
 const at = "topic.props.policy";
+const NO_TLS =
+  "topic: policy lets sns:Publish on bounces come without TLS: deny it to everyone where aws:SecureTransport is false";
 
 export const cases: Cases = {
   rule: tlsOnlyPolicies,
@@ -23,40 +26,58 @@ export const cases: Cases = {
       name: "topic",
       props: { arn: topic, policy: document(publish, deny("sns:Publish", topic)) },
     },
-    { type: "aws:sqs/queuePolicy:QueuePolicy", name: "queue", props: { policy: document(deny("sqs:*", queue)) } },
+    {
+      type: "aws:sqs/queuePolicy:QueuePolicy",
+      name: "queue",
+      props: {
+        queueUrl: `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/feedback`,
+        policy: document(deny("sqs:*", queue)),
+      },
+    },
+    { type: "aws:sns/topic:Topic", name: "bare", props: { name: "bounces" } },
   ],
   refused: [
     {
       what: "no Deny",
       at,
       value: document(publish),
-      says: [
-        "topic: policy lets sns:Publish on arn:aws:sns:us-east-1:111122223333:bounces come without TLS: deny it to everyone where aws:SecureTransport is false",
-      ],
+      says: [NO_TLS],
     },
     {
       what: "a Deny of another call",
       at,
       value: document(publish, deny("sns:Subscribe", topic)),
-      says: [
-        "topic: policy lets sns:Publish on arn:aws:sns:us-east-1:111122223333:bounces come without TLS: deny it to everyone where aws:SecureTransport is false",
-      ],
+      says: [NO_TLS],
     },
     {
       what: "a Deny for another topic",
       at,
       value: document(publish, deny("sns:Publish", arn("sns", "other"))),
-      says: [
-        "topic: policy lets sns:Publish on arn:aws:sns:us-east-1:111122223333:bounces come without TLS: deny it to everyone where aws:SecureTransport is false",
-      ],
+      says: [NO_TLS],
     },
     {
       what: "a Deny for one principal",
       at,
       value: document(publish, deny("sns:Publish", topic, { Principal: { AWS: arn("iam", "role/x") } })),
-      says: [
-        "topic: policy lets sns:Publish on arn:aws:sns:us-east-1:111122223333:bounces come without TLS: deny it to everyone where aws:SecureTransport is false",
-      ],
+      says: [NO_TLS],
+    },
+    {
+      what: "a Deny for every service",
+      at,
+      value: document(publish, deny("sns:Publish", topic, { Principal: { Service: "*" } })),
+      says: [NO_TLS],
+    },
+    {
+      what: "the policy of another topic",
+      at: "topic.props.arn",
+      value: arn("sns", "complaints"),
+      says: [NO_TLS.replace("bounces", "complaints")],
+    },
+    {
+      what: "a policy stated with the topic",
+      at: "bare.props.policy",
+      value: document(publish),
+      says: [NO_TLS.replace("topic: ", "bare: ")],
     },
     {
       what: "a Deny with one condition more",
@@ -65,51 +86,39 @@ export const cases: Cases = {
         publish,
         deny("sns:Publish", topic, { Condition: { ...plaintext, StringEquals: { "aws:SourceVpc": "x" } } }),
       ),
-      says: [
-        "topic: policy lets sns:Publish on arn:aws:sns:us-east-1:111122223333:bounces come without TLS: deny it to everyone where aws:SecureTransport is false",
-      ],
+      says: [NO_TLS],
     },
     {
       what: "a Deny of TLS itself",
       at,
       value: document(publish, deny("sns:Publish", topic, { Condition: { Bool: { "aws:SecureTransport": "true" } } })),
-      says: [
-        "topic: policy lets sns:Publish on arn:aws:sns:us-east-1:111122223333:bounces come without TLS: deny it to everyone where aws:SecureTransport is false",
-      ],
+      says: [NO_TLS],
     },
     {
       what: "an Allow with that condition",
       at,
       value: document({ ...publish, Condition: plaintext }),
-      says: [
-        "topic: policy lets sns:Publish on arn:aws:sns:us-east-1:111122223333:bounces come without TLS: deny it to everyone where aws:SecureTransport is false",
-      ],
+      says: [NO_TLS],
     },
     {
       what: "half of a queue's calls",
       at: "queue.props.policy",
       value: document(deny("sqs:SendMessage", queue)),
       says: [
-        "queue: policy lets sqs:ReceiveMessage on arn:aws:sqs:us-east-1:111122223333:feedback come without TLS: deny it to everyone where aws:SecureTransport is false",
+        "queue: policy lets sqs:ReceiveMessage on feedback come without TLS: deny it to everyone where aws:SecureTransport is false",
       ],
     },
     {
       what: "no statement",
       at,
       value: document(),
-      says: [
-        "topic: policy has no Statement: state what it allows",
-        "topic: policy names no Resource: state the ARN that the policy is of",
-      ],
+      says: ["topic: policy has no Statement: state what it allows", NO_TLS],
     },
     {
       what: "no document",
       at,
       value: undefined,
-      says: [
-        "topic: policy is no policy document: state it as a JSON object",
-        "topic: policy names no Resource: state the ARN that the policy is of",
-      ],
+      says: ["topic: policy is no policy document: state it as a JSON object", NO_TLS],
     },
   ],
   harmless: [
@@ -126,5 +135,15 @@ export const cases: Cases = {
     },
     { what: "a broader Deny", at, value: document(deny("*", "*"), publish) },
   ],
-  mutations: carriers(document(publish)),
+  mutations: {
+    ...carriers(document(publish)),
+    "props.policy": { weaker: [document(publish)], absent: "a topic or queue may do without, and has a policy apart" },
+    "props.arn": { weaker: [arn("sns", "another")] },
+    "props.queueUrl": { weaker: ["https://sqs.us-east-1.amazonaws.com/111122223333/another"] },
+    "props.name": {
+      weaker: "without a policy of its own nothing is judged by it",
+      absent: "as above",
+      unknown: "as above",
+    },
+  },
 };

@@ -1,0 +1,53 @@
+import { COMMAND } from "../lib/command";
+import { awsGuide } from "../lib/frameworks";
+import { asList, asObject, isUnknown, known } from "../lib/known";
+import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
+
+const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
+const VARIABLES = ["DKIM_TOKENS", "IDENTITY_DKIM_TOKENS"];
+
+/** The faults of the DKIM tokens that a Command is given in a variable, given those of the stack's identities. */
+export function* violations(variable: string, given: string, own: ReadonlySet<string>): Generator<string> {
+  for (const token of given.split(",").filter((each) => each !== "" && !own.has(each.toLowerCase())))
+    yield `environment.${variable} has the DKIM token ${token}, which no identity of this stack has: pass the identity's own`;
+}
+
+/** The tokens of an identity, those that are known. */
+function tokensOf(props: JudgedInStack["props"]): readonly string[] {
+  const attributes = isUnknown(props, "dkimSigningAttributes") ? {} : (asObject(props.dkimSigningAttributes) ?? {});
+  const tokens = isUnknown(attributes, "tokens") ? [] : asList(attributes.tokens);
+  return Object.keys(tokens).flatMap((index) =>
+    isUnknown(tokens, index) ? [] : String(tokens[Number(index)]).toLowerCase(),
+  );
+}
+
+export const dkimTokensOfTheIdentity = stackRule(
+  {
+    name: "dkim-tokens-of-the-identity",
+    requires: "A Command writes no DKIM tokens but those of the stack's identities, once SES has assigned them",
+    why: "with the tokens of somebody else's SES account, that account sends and signs in our name",
+    severity: "critical",
+    ...awsGuide(
+      "Amazon SES Developer Guide",
+      "Easy DKIM",
+      "Publish the three CNAME records that SES generates",
+      "https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html",
+    ),
+    remediationSteps:
+      "Pass the identity's dkimSigningAttributes.tokens, or state in the settings those that SES shows.",
+  },
+  ofType(IDENTITY),
+  function* (resources): Generator<Finding> {
+    const tokens = new Set(resources.filter(({ type }) => type === IDENTITY).flatMap(({ props }) => tokensOf(props)));
+    // Before SES has assigned them nobody can tell whose tokens are whose.
+    if (tokens.size === 0) return;
+    for (const resource of resources.filter(({ type }) => type === COMMAND)) {
+      const environment = asObject(resource.props.environment) ?? {};
+      for (const variable of VARIABLES) {
+        const given = known(environment[variable]);
+        if (typeof given === "string")
+          for (const fault of violations(variable, given, tokens)) yield { resource, fault };
+      }
+    }
+  },
+);

@@ -1,0 +1,96 @@
+import { COMMAND } from "../lib/command";
+import { isDkimTarget, readDkimName } from "../lib/dns/dkim";
+import { claimsToBeDmarc } from "../lib/dns/dmarc";
+import { canonical, DNS, type DnsRecord, recordsOf, statesRecords } from "../lib/dns/records";
+import { claimsToBeSpf } from "../lib/dns/spf";
+import { awsGuide } from "../lib/frameworks";
+import { asObject, known, parseJson } from "../lib/known";
+import { type Judged, resourceRule } from "../lib/rule";
+
+/** For which domain, and from which Region, records make it possible to send. */
+export interface Sending {
+  readonly domain: string;
+  readonly region: string;
+}
+
+/** A record that a stack writes. */
+interface Shape {
+  readonly what: string;
+  readonly type: string;
+  readonly fits: (record: DnsRecord, sending: Sending) => boolean;
+}
+
+/** The records that a stack writes. Whoever needs another adds its shape here. */
+const SHAPES: readonly Shape[] = [
+  {
+    what: "the domain's verification at _amazonses",
+    type: "TXT",
+    fits: ({ name, content }, { domain }) => name === `_amazonses.${domain}` && /^[A-Za-z0-9+/]{43}=$/.test(content),
+  },
+  {
+    what: "SPF of the domain and of its MAIL FROM domain",
+    type: "TXT",
+    fits: ({ name, content }, { domain }) => (name === domain || isLabelOf(name, domain)) && claimsToBeSpf(content),
+  },
+  {
+    what: "DMARC of the domain",
+    type: "TXT",
+    fits: ({ name, content }, { domain }) => name === `_dmarc.${domain}` && claimsToBeDmarc(content),
+  },
+  {
+    what: "the MX record of the MAIL FROM domain",
+    type: "MX",
+    fits: ({ name, content }, { domain, region }) =>
+      isLabelOf(name, domain) && canonical(content) === `feedback-smtp.${region}.amazonses.com`,
+  },
+  {
+    what: "the keys of Easy DKIM",
+    type: "CNAME",
+    fits: ({ name, content }, { domain }) => {
+      const dkim = readDkimName(name);
+      return dkim?.domain === domain && isDkimTarget(content, dkim.token);
+    },
+  },
+];
+
+/** Whether a name is one plain label below the domain. */
+function isLabelOf(name: string, domain: string): boolean {
+  return name.endsWith(`.${domain}`) && /^[a-z0-9-]+$/.test(name.slice(0, -domain.length - 1));
+}
+
+/** The faults of a stack's records: those of no shape that it writes. */
+export function* violations(records: readonly DnsRecord[], sending: Sending): Generator<string> {
+  for (const record of records)
+    if (!SHAPES.some(({ type, fits }) => type === record.type && fits(record, sending)))
+      yield `writes a ${record.type} record at ${record.name} that mail from ${sending.domain} does not need: remove it, or add its shape to policies/deliverability/records-by-shape.ts (${SHAPES.map(({ what }) => what).join("; ")})`;
+}
+
+/** What states the records: the component's arguments, or the JSON that a Command reads. */
+function stated({ type, props }: Judged): Readonly<Record<string, unknown>> {
+  return type === DNS ? props : (asObject(parseJson(String(known(props.stdin)))) ?? {});
+}
+
+export const recordsByShape = resourceRule(
+  {
+    name: "records-by-shape",
+    requires: "The stack writes the records that SES asks for, and no others",
+    why: "an MX record, a key or a delegation of somebody else's lets them receive or sign in our name",
+    severity: "critical",
+    ...awsGuide(
+      "Amazon SES Developer Guide",
+      "Verified identities",
+      "Publish the DKIM, MAIL FROM and DMARC records of the domain",
+      "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",
+    ),
+    remediationSteps:
+      "Remove the record, or write it by hand at the DNS host if the domain needs it for something else.",
+  },
+  statesRecords,
+  function* (resource) {
+    const { records, sendingDomain, region } = stated(resource);
+    const sending = { domain: canonical(String(known(sendingDomain))), region: String(known(region)) };
+    yield* violations(recordsOf(records), sending);
+    if (resource.type === COMMAND && recordsOf(records).length === 0)
+      yield "writes no records: state them in stdin as JSON with sendingDomain, region and records";
+  },
+);

@@ -1,0 +1,37 @@
+import { wellArchitected } from "../lib/frameworks";
+import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
+import { type Finding, type Judged, stackRule } from "../lib/rule";
+
+/** The faults of the resources of one type, of which a stack has at most so many: those beyond that number. */
+export function* violations(ofType: readonly Judged[], most: number): Generator<Finding> {
+  for (const resource of ofType.slice(most))
+    yield {
+      resource,
+      fault: `is one ${resource.type} more than the ${most} that a stack has: remove it, or raise most in policies/lib/resource-types.ts`,
+    };
+}
+
+export const limitedNumbers = stackRule(
+  {
+    name: "limited-numbers",
+    requires: "A stack has one AWS provider, one key and one command",
+    why: "a second provider deploys elsewhere, a second key has other readers, and a second command runs other code",
+    severity: "critical",
+    ...wellArchitected(
+      "SEC03-BP05",
+      "Define permission guardrails for your organization",
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_define_guardrails.html",
+    ),
+    remediationSteps: "Pass on the one that the stack has.",
+    config: TYPES_CONFIG,
+  },
+  () => true,
+  function* (resources, config) {
+    for (const { type, most } of resourceTypes(config))
+      if (most !== undefined)
+        yield* violations(
+          resources.filter((resource) => resource.type === type),
+          most,
+        );
+  },
+);

@@ -1,0 +1,81 @@
+import { wellArchitected } from "../lib/frameworks";
+import { type Carrier, allowFaults, documentsOf } from "../lib/iam/carriers";
+import { isAccountRoot, type Statement } from "../lib/iam/document";
+import { asList, asObject } from "../lib/known";
+import { ofAws, resourceRule } from "../lib/rule";
+
+/** The actions that the stack's documents allow: in those of roles, in their trust, and in the policies of each type. */
+export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  identity: [
+    "cloudwatch:DescribeAlarmHistory",
+    "cloudwatch:GetMetricData",
+    "cloudwatch:GetMetricWidgetImage",
+    "cloudwatch:PutMetricData",
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "dynamodb:UpdateItem",
+    "lambda:InvokeFunction",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+    "ses:GetAccount",
+    "ses:ListSuppressedDestinations",
+    "ses:PutConfigurationSetSendingOptions",
+    "ses:PutSuppressedDestination",
+    "ses:SendEmail",
+    "ses:SendRawEmail",
+    "sns:Publish",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
+  ],
+  trust: ["sts:AssumeRole"],
+  "aws:kms/key:Key": ["kms:Decrypt", "kms:GenerateDataKey"],
+  "aws:sns/topicPolicy:TopicPolicy": ["sns:Publish"],
+  "aws:sqs/queuePolicy:QueuePolicy": ["sqs:SendMessage"],
+};
+
+/** The faults of one statement that allows, in a document of that kind. */
+export function* violations(
+  { actions, principals }: Pick<Statement, "actions" | "principals">,
+  { kind, type }: Pick<Carrier, "kind" | "type">,
+  listed = ACTIONS,
+): Generator<string> {
+  // The rule key-administration has lists of its own for what the account's root may do with a key.
+  if (type.startsWith("aws:kms/") && principals.some(({ value }) => isAccountRoot(value))) return;
+  const list = kind === "resource" ? type : kind;
+  const here = (listed[list] ?? []).map((action) => action.toLowerCase());
+  for (const action of actions)
+    if (!here.includes(action.toLowerCase()))
+      yield `allows ${action}, which is not among the actions of this system: remove it, or list it under ${list} in policies/security/listed-actions.ts`;
+}
+
+export const listedActions = resourceRule(
+  {
+    name: "listed-actions",
+    requires: "Documents allow no action but those that this system uses",
+    why: "whoever takes over a function can do what its role may, and nothing here needs to purge a queue or read a log",
+    severity: "critical",
+    ...wellArchitected(
+      "SEC03-BP02",
+      "Grant least privilege access",
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
+    ),
+    remediationSteps:
+      "Remove the action. If code makes that call, list it; another project sets the configuration actions.",
+    config: {
+      actions: { type: "object", additionalProperties: { type: "array", items: { type: "string" } } },
+    },
+  },
+  ofAws,
+  function* (resource, { actions }) {
+    const listed = actions === undefined ? ACTIONS : lists(actions);
+    for (const carrier of documentsOf(resource))
+      yield* allowFaults(carrier, (statement) => violations(statement, carrier, listed));
+  },
+);
+
+function lists(actions: unknown): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(asObject(actions) ?? {}).map(([list, members]) => [list, asList(members).map(String)]),
+  );
+}

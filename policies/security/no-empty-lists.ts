@@ -1,0 +1,36 @@
+import { wellArchitected } from "../lib/frameworks";
+import { COMMAND } from "../lib/command";
+import { isUnknown, parseJson } from "../lib/known";
+import { resourceRule } from "../lib/rule";
+
+/** The path of each list in a value that is empty, in JSON texts too; what is unknown is left out. */
+function* emptyLists(value: unknown, path: string): Generator<string> {
+  if (typeof value === "string") yield* emptyLists(parseJson(value), path);
+  if (value === null || typeof value !== "object") return;
+  if (Array.isArray(value) && value.length === 0) yield path;
+  // The bridge to Terraform's provider notes its own defaults in `__defaults`.
+  for (const key of Object.keys(value).filter((each) => !each.startsWith("__") && !isUnknown(value, each)))
+    yield* emptyLists((value as Record<string, unknown>)[key], path === "" ? key : `${path}.${key}`);
+}
+
+/** The faults of a resource's inputs. */
+export function* violations(props: object): Generator<string> {
+  for (const path of emptyLists(props, "")) yield `${path} is an empty list: list what is meant, or leave it out`;
+}
+
+export const noEmptyLists = resourceRule(
+  {
+    name: "no-empty-lists",
+    requires: "A list that is stated has something in it",
+    why: "an emptied list of events, actions, reasons or principals switches off what it was for, and looks like a setting",
+    severity: "high",
+    ...wellArchitected(
+      "SEC01-BP06",
+      "Automate deployment of standard security controls",
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_securely_operate_automate_security_controls.html",
+    ),
+    remediationSteps: "List what is meant, or leave the property out and get the default.",
+  },
+  (type) => type.startsWith("aws:") || type === COMMAND,
+  ({ props }) => violations(props),
+);

@@ -1,0 +1,42 @@
+import { hasWildcard } from "../lib/arn";
+import { awsGuide } from "../lib/frameworks";
+import { allowFaults, documentsOf } from "../lib/iam/carriers";
+import type { Statement } from "../lib/iam/document";
+import { ofAws, resourceRule } from "../lib/rule";
+
+/** Operators that hold for a request without the key, or for every value but some. */
+const OPEN = /ifexists$|^forallvalues:|not|^null$/;
+
+/** In a request to send, recipients are never absent, so that all of them can be listed. */
+const NEVER_ABSENT = "ses:recipients";
+
+/** The faults of one statement that allows, by its conditions. */
+export function* violations({ conditions }: Pick<Statement, "conditions">): Generator<string> {
+  for (const { operator, key, values } of conditions) {
+    if (OPEN.test(operator) && key !== NEVER_ABSENT)
+      yield `has the condition ${operator}, which lets in requests without ${key}: state what must equal`;
+    for (const value of values)
+      if (hasWildcard(value) && !(key === "ses:fromaddress" && /^\*@[^*?$]+$/.test(value)))
+        yield `is confined by ${key} to the pattern ${value}: spell the values out`;
+  }
+}
+
+export const plainConditions = resourceRule(
+  {
+    name: "plain-conditions",
+    requires: "A condition of a statement that allows spells out what must equal",
+    why: "a pattern, or an operator that holds where the key is absent, looks like a condition and confines nothing",
+    severity: "high",
+    ...awsGuide(
+      "AWS IAM User Guide",
+      "Condition operators",
+      "With IfExists, or for a key that is absent with a negated operator, the condition is true",
+      "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+    ),
+    remediationSteps: "Use StringEquals or ArnEquals with the values that are meant.",
+  },
+  ofAws,
+  function* (resource) {
+    for (const carrier of documentsOf(resource)) yield* allowFaults(carrier, violations);
+  },
+);

@@ -1,0 +1,69 @@
+import { plainConditions } from "../../../policies/security/plain-conditions";
+import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
+
+const confined = (condition: object) => document(allow("kms:Decrypt", arn("kms", "x"), { Condition: condition }));
+const at = "it.props.policy";
+const pattern = (key: string, value: string) => [
+  `it: policy, statement It is confined by ${key} to the pattern ${value}: spell the values out`,
+];
+
+export const cases: Cases = {
+  rule: plainConditions,
+  good: [rolePolicy(confined({ StringEquals: { "kms:ViaService": "sqs.us-east-1.amazonaws.com" } }))],
+  refused: [
+    {
+      what: "any service",
+      at,
+      value: confined({ StringLike: { "kms:ViaService": "*" } }),
+      says: pattern("kms:viaservice", "*"),
+    },
+    {
+      what: "one more value",
+      at,
+      value: confined({ StringLike: { "aws:SourceArn": ["arn:aws:sns:us-east-1:111122223333:x", "arn:*"] } }),
+      says: pattern("aws:sourcearn", "arn:*"),
+    },
+    {
+      what: "a policy variable",
+      at,
+      value: confined({ StringEquals: { "aws:SourceAccount": "${aws:PrincipalAccount}" } }),
+      says: pattern("aws:sourceaccount", "${aws:PrincipalAccount}"),
+    },
+    {
+      what: "any From address",
+      at,
+      value: confined({ StringLike: { "ses:FromAddress": "*@*" } }),
+      says: pattern("ses:fromaddress", "*@*"),
+    },
+    ...["StringEqualsIfExists", "ForAllValues:StringEquals", "StringNotEquals", "Null"].map((operator) => ({
+      what: operator,
+      at,
+      value: confined({ [operator]: { "aws:SourceAccount": "111122223333" } }),
+      says: [
+        `it: policy, statement It has the condition ${operator.toLowerCase()}, which lets in requests without aws:sourceaccount: state what must equal`,
+      ],
+    })),
+  ],
+  harmless: [
+    { what: "any address of a domain", at, value: confined({ StringLike: { "ses:FromAddress": "*@example.org" } }) },
+    {
+      what: "listed recipients",
+      at,
+      value: confined({ "ForAllValues:StringEquals": { "ses:Recipients": "a@example.org" } }),
+    },
+    { what: "no condition, which other rules judge", at, value: confined({}) },
+    {
+      what: "a Deny by a pattern",
+      at,
+      value: document({ Effect: "Deny", Action: "x:y", Resource: "*", Condition: { StringNotLike: { "aws:x": "*" } } }),
+    },
+  ],
+  mutations: {
+    ...carriers(confined({ StringLike: { "kms:ViaService": "*" } })),
+    "props.**": {
+      weaker: "a Lambda permission's conditions are of ARNs and accounts",
+      absent: "as above",
+      unknown: "as above",
+    },
+  },
+};

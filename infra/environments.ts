@@ -50,6 +50,9 @@ export function environments(settings: Settings, names: Names): Environments {
         .map(({ name }) => name)
         .join(","),
       DASHBOARD_URL: names.dashboard.url,
+      COMPANY: settings.company,
+      POSTAL_ADDRESS: settings.postalAddress ?? "",
+      ABUSE_CONTACT: settings.abuseContact,
       REPORT_FROM: reportSender(settings),
       REPORT_RECIPIENTS: settings.reportRecipients.join(","),
       REPORT_CONFIGURATION_SET: main.name,

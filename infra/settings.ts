@@ -47,6 +47,10 @@ export interface Settings {
   readonly abuseContact: string;
   readonly complianceContact: string;
   readonly website: string;
+  /** The company's name, as the mails have it. */
+  readonly company: string;
+  /** Where the company is, for the footer of its mails. */
+  readonly postalAddress?: string;
   /** What the mail is for, in the words that AWS reads in the production access request; absent: not stated. */
   readonly useCase?: string;
   /** What SES lets the account send in 24 hours. */
@@ -224,6 +228,18 @@ function readContacts(config: ConfigReader, zone: string) {
   };
 }
 
+/** Who the mails say that they are from. */
+function readCompany(config: ConfigReader, zone: string) {
+  const line = (longest: number, example: string) =>
+    matching(
+      new RegExp(`^[^\\p{Cc}\\p{Zl}\\p{Zp}]{1,${String(longest)}}$`, "u"),
+      `one line of at most ${String(longest)} characters`,
+      example,
+    );
+  const postalAddress = config.optional("postalAddress", line(200, "12 Harbor Street, Portland, ME 04101, USA"));
+  return { company: config.optional("company", line(64, "Example")) ?? zone, ...(postalAddress && { postalAddress }) };
+}
+
 /** The roles and the profile that a stack names; each role is one of its own account. */
 function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
   const role = (name: string) =>
@@ -318,6 +334,7 @@ export function parseSettings(
     dkimTokens: readDkimTokens(config),
     ...(domainVerificationToken && { domainVerificationToken }),
     ...readContacts(config, zone),
+    ...readCompany(config, zone),
     ...(useCase && { useCase }),
     dailyQuota: config.count("dailyQuota", "how many messages SES lets the account send a day", 200),
     expectedDailyVolume: config.count("expectedDailyVolume", "how many messages the stack sends a day", 500),

@@ -8,6 +8,7 @@ import type { Company, Context, Draft, Heading, Link } from "./templates/draft";
 import { followUp, type FollowUpContent } from "./templates/follow-up/draft";
 import { invitation, type InvitationContent } from "./templates/invitation/draft";
 import { optIn, type OptInContent } from "./templates/opt-in/draft";
+import { weeklyReport, type WeeklyReportContent } from "./templates/weekly-report/draft";
 import { reminder, type ReminderContent } from "./templates/reminder/draft";
 
 /** The links of a footer. */
@@ -21,6 +22,8 @@ export interface FooterLinks {
 type Optional<Content> = Content & { readonly links: FooterLinks };
 /** A mail that has no category of its own to switch off: its footer has one link, to the preferences. */
 type Essential<Content> = Content & { readonly links: Pick<FooterLinks, "preferences"> };
+/** A mail whose list is a setting: its footer has no link, and says who changes the list. */
+type Listed<Content> = Content & { readonly links: Readonly<Record<never, string>> };
 
 /** What a mail says, without the words. */
 export type Content =
@@ -30,7 +33,8 @@ export type Content =
   | Optional<DigestContent>
   | Essential<OptInContent>
   | Essential<AccountLinkContent>
-  | Essential<AlertContent>;
+  | Essential<AlertContent>
+  | Listed<WeeklyReportContent>;
 
 /** The folder in mail/templates/ of each mail. */
 export const FOLDERS = {
@@ -42,6 +46,7 @@ export const FOLDERS = {
   verifyAccount: "account-link",
   resetPassword: "account-link",
   alert: "alert",
+  weeklyReport: "weekly-report",
 } as const satisfies Record<Content["mail"], string>;
 
 /** A compiled template: what it names, put into its text. */
@@ -104,14 +109,18 @@ function draftOf(content: Content, context: Context): Draft<{ readonly heading: 
       return accountLink(content, context);
     case "alert":
       return alert(content, context);
+    case "weeklyReport":
+      return weeklyReport(content, context);
   }
 }
 
 function footerLinks({ links }: Content, { footer }: Language): Link[] {
-  if (!("unsubscribe" in links)) return [{ label: footer.unsubscribeOrChange, url: links.preferences }];
+  const { unsubscribe, preferences }: Partial<FooterLinks> = links;
+  if (preferences === undefined) return [];
+  if (unsubscribe === undefined) return [{ label: footer.unsubscribeOrChange, url: preferences }];
   return [
-    { label: footer.unsubscribe, url: links.unsubscribe },
-    { label: footer.preferences, url: links.preferences },
+    { label: footer.unsubscribe, url: unsubscribe },
+    { label: footer.preferences, url: preferences },
   ];
 }
 

@@ -6,6 +6,7 @@ import { followUpSamples } from "./templates/follow-up/samples";
 import { invitationSamples } from "./templates/invitation/samples";
 import { optInSamples } from "./templates/opt-in/samples";
 import { reminderSamples } from "./templates/reminder/samples";
+import { weeklyReportSamples } from "./templates/weekly-report/samples";
 import type { Sample } from "./templates/sample";
 
 /** Every mail at least once, in the order in which a person gets to see them. */
@@ -17,4 +18,5 @@ export const SAMPLES: readonly Sample[] = [
   ...optInSamples,
   ...accountLinkSamples,
   ...alertSamples,
+  ...weeklyReportSamples,
 ];

@@ -4,7 +4,7 @@ import { PROMISED } from "../../core/metrics/limits";
 import { type Count, type Counts, type Rate, share, together } from "./counts";
 import { type Answered, type Observation, type PictureName, PICTURES } from "./gather";
 import { headline } from "./headline";
-import type { Cell, Letter, Picture, Section } from "./letter";
+import type { Cell, Letter, Picture, Section } from "../../mail/templates/weekly-report/letter";
 import type { Growth } from "./growth";
 import type { Subject } from "./subject";
 import { ENOUGH, verdict } from "./verdict";

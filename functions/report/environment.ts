@@ -13,6 +13,10 @@ export const contract = v.object({
   /** The names of the metric alarms. */
   ALARM_NAMES: list,
   DASHBOARD_URL: text,
+  COMPANY: text,
+  /** May be empty: the report then has no postal address. */
+  POSTAL_ADDRESS: v.string(),
+  ABUSE_CONTACT: text,
   REPORT_FROM: text,
   REPORT_RECIPIENTS: list,
   /** The set that the report itself goes through. */

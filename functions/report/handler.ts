@@ -3,6 +3,8 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { readEnvironment } from "../../core/environment";
 import { lineWriter } from "../../core/log";
+import { compiledTemplates } from "../../mail/compiled";
+import { render } from "../../mail/render";
 import { compose } from "./compose";
 import { contract } from "./environment";
 import { gather } from "./gather";
@@ -15,13 +17,18 @@ const BOUNDED = { maxAttempts: 5, requestHandler: { connectionTimeout: 2000, req
 const services = { cloudwatch: new CloudWatchClient(BOUNDED), ses: new SESv2Client(BOUNDED) };
 const environment = readEnvironment(contract);
 const subject = subjectOf(environment);
+const templates = compiledTemplates();
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
 /** Reports on the last whole week. @throws what SES refuses the mail with, so that the run fails and shows as an error */
 export async function handler(): Promise<{ readonly messageId: string }> {
   const week = lastWeek(new Date());
   const observation = await gather(services, subject, week);
-  const messageId = await send(services.ses, compose(observation, subject), subject);
+  const letter = compose(observation, subject);
+  const content = { mail: "weeklyReport", letter, links: {} } as const;
+  const reader = { address: subject.from, locale: "en-US", timeZone: "UTC" };
+  const rendered = render(content, reader, { templates: await templates, company: subject.company });
+  const messageId = await send(services.ses, rendered, letter, subject);
   writeLine({ level: "INFO", message: "reported", week: week.start.toISOString(), messageId });
   return { messageId };
 }

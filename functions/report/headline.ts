@@ -1,7 +1,7 @@
 /** The one thing to know about a week. */
 import { type Counts, type Rate, share, together } from "./counts";
 import type { Observation } from "./gather";
-import type { Tone } from "./letter";
+import type { Tone } from "../../mail/templates/weekly-report/letter";
 import { type Verdict, verdict } from "./verdict";
 import { counted, number, percent } from "./words";
 

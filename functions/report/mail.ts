@@ -1,20 +1,24 @@
-/** Sends a letter as one mail. */
+/** Sends a report as one mail. */
 import { SendEmailCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
-import { htmlDocument } from "./html";
-import type { Letter } from "./letter";
+import type { RenderedMail } from "../../mail/render";
+import type { Letter } from "../../mail/templates/weekly-report/letter";
 import type { Subject } from "./subject";
-import { plainText } from "./text";
 
 const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
 
 /**
- * Sends a letter: HTML and plain text, pictures inside the HTML.
+ * Sends a report: HTML and plain text, the letter's pictures inside the HTML.
  *
  * @returns SES's message id
  * @throws what SES refuses it with
  */
-export async function send(ses: SESv2Client, letter: Letter, subject: Subject): Promise<string> {
-  const pictures = letter.sections.flatMap((section) => section.pictures ?? []);
+export async function send(
+  ses: SESv2Client,
+  rendered: RenderedMail,
+  { sections }: Letter,
+  subject: Subject,
+): Promise<string> {
+  const pictures = sections.flatMap((section) => section.pictures ?? []);
   const { MessageId = "" } = await ses.send(
     new SendEmailCommand({
       FromEmailAddress: subject.from,
@@ -22,8 +26,8 @@ export async function send(ses: SESv2Client, letter: Letter, subject: Subject): 
       ConfigurationSetName: subject.sendsThrough,
       Content: {
         Simple: {
-          Subject: utf8(letter.subject),
-          Body: { Text: utf8(plainText(letter)), Html: utf8(htmlDocument(letter)) },
+          Subject: utf8(rendered.subject),
+          Body: { Text: utf8(rendered.text), Html: utf8(rendered.html) },
           // RFC 3834: no out-of-office reply.
           Headers: [{ Name: "Auto-Submitted", Value: "auto-generated" }],
           Attachments: pictures.map(({ id, png, title }) => ({

@@ -1,6 +1,7 @@
 /** What a report is about and for whom, from the function's environment. */
 import type { InferOutput } from "valibot";
 import type { Source } from "../../core/metrics/figures";
+import type { Company } from "../../mail/templates/draft";
 import type { contract } from "./environment";
 
 /** The stack that is reported on, and where the report goes. */
@@ -10,6 +11,8 @@ export interface Subject extends Source {
   /** Names of the stack's metric alarms. */
   readonly alarms: readonly string[];
   readonly dashboardUrl: string;
+  /** Who the report says that it is from. */
+  readonly company: Company;
   readonly from: string;
   readonly recipients: readonly string[];
   /** The configuration set that the report itself goes through. */
@@ -24,6 +27,11 @@ export function subjectOf(environment: InferOutput<typeof contract>): Subject {
     metricsNamespace: environment.METRICS_NAMESPACE,
     alarms: environment.ALARM_NAMES,
     dashboardUrl: environment.DASHBOARD_URL,
+    company: {
+      name: environment.COMPANY,
+      ...(environment.POSTAL_ADDRESS && { postalAddress: environment.POSTAL_ADDRESS }),
+      abuseContact: environment.ABUSE_CONTACT,
+    },
     from: environment.REPORT_FROM,
     recipients: environment.REPORT_RECIPIENTS,
     sendsThrough: environment.REPORT_CONFIGURATION_SET,

@@ -147,6 +147,13 @@ export const english = {
     reason: (company: string) => `You get this because a password reset was requested for your ${company} account.`,
   },
 
+  weeklyReport: {
+    kind: "Weekly report",
+    reason:
+      "You get this because your address is on the list of this report. Whoever deploys the stack changes the list, in the setting " +
+      "reportRecipients.",
+  },
+
   alert: {
     kind: "Alert",
     subject: (title: string) => `Alert: ${title}`,

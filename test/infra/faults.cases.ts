@@ -373,6 +373,22 @@ export const CASES: readonly Case[] = [
     replaceWith("website: https://example.org"),
   ),
   line(
+    "a company's name that is an essay",
+    "company",
+    "x".repeat(65),
+    2,
+    `"${"x".repeat(65)}" is not one line of at most 64 characters`,
+    replaceWith("company: Example"),
+  ),
+  line(
+    "a postal address that is too long for a footer",
+    "postalAddress",
+    "x".repeat(201),
+    2,
+    `"${"x".repeat(201)}" is not one line of at most 200 characters`,
+    replaceWith("postalAddress: 12 Harbor Street, Portland, ME 04101, USA"),
+  ),
+  line(
     "a use case that says nothing",
     "useCase",
     "mail",

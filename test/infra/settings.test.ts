@@ -53,6 +53,7 @@ describe("Settings", () => {
       abuseContact: "abuse@candlefish.ai",
       complianceContact: "compliance@candlefish.ai",
       website: "https://candlefish.ai",
+      company: "Candlefish",
       useCase:
         "An automated meeting scheduler that sends meeting invitations, reminders before meetings, follow-ups after them " +
         "(summaries and action items), and system notifications (account verifications, password resets, alerts).",
@@ -100,6 +101,8 @@ describe("Settings", () => {
       abuseContact: "a@candlefish.ai",
       complianceContact: "c@candlefish.ai",
       website: "https://www.candlefish.ai/",
+      company: "Candlefish Labs",
+      postalAddress: "12 Harbor Street, Portland, ME 04101, USA",
       dailyQuota: 50000,
       expectedDailyVolume: 10000,
       defaultConfigurationSet: false,

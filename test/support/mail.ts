@@ -22,10 +22,15 @@ export const attribute = (element: Element, name: string): string | undefined =>
 export const skeleton = (html: string): string[] =>
   elements(html).map(({ tagName, attrs }) => `${tagName} ${attrs.map(({ name }) => name).join(" ")}`);
 
-/** What a reader sees, the hidden preheader included; the texts of neighbouring elements are on lines of their own. */
+const shownBy = (node: Node): string[] => {
+  if ("value" in node) return [node.value.trim()];
+  return isElement(node) && node.tagName === "img" ? [attribute(node, "alt") ?? ""] : [];
+};
+
+/** What a reader sees who loads no pictures, the hidden preheader included; each element's text is on lines of its own. */
 export function visibleText(html: string): string {
   const body = elements(html).find(({ tagName }) => tagName === "body");
-  const texts = body ? [...nodesOf(body)].flatMap((node) => ("value" in node ? [node.value.trim()] : [])) : [];
+  const texts = body ? [...nodesOf(body)].flatMap(shownBy) : [];
   return texts.filter(Boolean).join("\n");
 }
 
@@ -44,7 +49,23 @@ export const webLinks = (links: readonly string[]): string[] => [...new Set(link
 
 /** A mail's data with another text in place of each that somebody wrote. */
 export function rewritten(content: Content, text: (original: string) => string): Content {
-  const WRITTEN = new Set(["title", "name", "location", "notes", "text", "owner", "source", "summary"]);
+  const WRITTEN = new Set([
+    "title",
+    "name",
+    "location",
+    "notes",
+    "text",
+    "owner",
+    "source",
+    "summary",
+    "subject",
+    "headline",
+    "heading",
+    "paragraphs",
+    "columns",
+    "detail",
+    "alt",
+  ]);
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === "string") return WRITTEN.has(key) ? text(value) : value;
     if (Array.isArray(value)) return value.map((item) => walk(item, key));

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { compose } from "../../../functions/report/compose";
-import { htmlDocument } from "../../../functions/report/html";
 import type { Observation } from "../../../functions/report/gather";
-import type { Letter } from "../../../functions/report/letter";
-import { plainText } from "../../../functions/report/text";
+import { compiledTemplates } from "../../../mail/compiled";
+import { render, type Templates } from "../../../mail/render";
+import type { Letter } from "../../../mail/templates/weekly-report/letter";
+import { textTable } from "../../../mail/templates/weekly-report/text-table";
+import { linksOfHtml, linksOfText, visibleText } from "../../support/mail";
 import { counts, none, observation, subject, unknown, week, weeks } from "./observation";
 
 const letter = (changes: Partial<Observation> = {}) => compose(observation(changes), subject);
@@ -249,6 +251,16 @@ describe("A report", () => {
 });
 
 describe("The two forms of a report", () => {
+  let templates: Templates;
+  before(async () => {
+    templates = await compiledTemplates();
+  });
+  const rendered = (letter: Letter) =>
+    render(
+      { mail: "weeklyReport", letter, links: {} },
+      { address: subject.from, locale: "en-US", timeZone: "UTC" },
+      { templates, company: subject.company },
+    );
   const changes = {
     ...onlyMain(counts({ sent: 40, delivered: undefined })),
     fired: { value: [{ alarm: "example-bounces", at: week.start }] },
@@ -269,29 +281,33 @@ describe("The two forms of a report", () => {
   const flat = (text: string) => text.replace(/\s+/g, " ");
 
   it("say the same", () => {
-    const decoded = flat(
-      htmlDocument(full)
-        .replaceAll("&quot;", '"')
-        .replaceAll("&lt;", "<")
-        .replaceAll("&gt;", ">")
-        .replaceAll("&amp;", "&"),
-    );
-    const text = flat(plainText(full));
+    const { html, text } = rendered(full);
+    const [shown, written] = [flat(visibleText(html)), flat(text)];
     for (const words of said(full)) {
-      assert.ok(decoded.includes(flat(words)), `HTML lacks: ${words}`);
-      assert.ok(text.includes(flat(words)), `text lacks: ${words}`);
+      assert.ok(shown.includes(flat(words)), `HTML lacks: ${words}`);
+      assert.ok(written.includes(flat(words)), `text lacks: ${words}`);
     }
   });
 
-  it("fit a terminal: no line of text is wider than 76, the link apart", () => {
-    const wide = plainText(full)
-      .split("\n")
-      .filter((line) => line.length > 76 && !line.startsWith("Open the dashboard"));
-    assert.deepEqual(wide, []);
+  it("have tables that fit a terminal", () => {
+    const lines = full.sections.flatMap(({ table }) => (table ? textTable(table) : []));
+    assert.ok(lines.length > 10);
+    assert.deepEqual(
+      lines.filter((line) => line.length > 76),
+      [],
+    );
+    for (const line of lines) assert.ok(rendered(full).text.includes(line));
+  });
+
+  it("have no link but the dashboard's and the address for abuse, and say who changes the list", () => {
+    const { html, text } = rendered(full);
+    assert.deepEqual(linksOfHtml(html), [subject.dashboardUrl, "mailto:abuse@example.org"]);
+    assert.deepEqual(linksOfText(text), [subject.dashboardUrl]);
+    for (const shown of [visibleText(html), text]) assert.match(shown, /the setting reportRecipients\./);
   });
 
   it("show each picture once, with words for it", () => {
-    const html = htmlDocument(letter());
+    const { html } = rendered(letter());
     for (const id of ["trendsend", "trendbounce", "trendcomplaint", "trenddelivery"])
       assert.equal(html.split(`src="cid:${id}"`).length, 2);
     assert.equal((html.match(/alt="[^"]+"/g) ?? []).length, 4);
@@ -301,7 +317,7 @@ describe("The two forms of a report", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."<>&\"'a=/ ") }), (name) => {
         const hostile = `x<script>${name}</script>`;
-        const html = htmlDocument(compose(observation({ sets: { [hostile]: weeks() } }), subject));
+        const { html } = rendered(compose(observation({ sets: { [hostile]: weeks() } }), subject));
         assert.ok(!html.includes("<script"));
         assert.ok(html.includes("x&lt;script&gt;"));
       }),

@@ -10,6 +10,7 @@ export const subject: Subject = {
   metricsNamespace: "example/mail",
   alarms: ["example-bounces", "example-queue-age"],
   dashboardUrl: "https://console.example/dashboards",
+  company: { name: "Example", postalAddress: "1 Example Street", abuseContact: "abuse@example.org" },
   from: "reports@example.org",
   recipients: ["ops@example.com"],
   sendsThrough: "example-main",

@@ -251,7 +251,8 @@ describe("An observation", () => {
 describe("The mail", () => {
   it("goes to the recipients through the set, in both forms, with its pictures inside", async () => {
     const { client: ses, asked } = client(SESv2Client, () => ({ MessageId: "1" }));
-    assert.equal(await send(ses, compose(observation(), subject), subject), "1");
+    const rendered = { subject: "Mail", html: "<p>Mail</p>", text: "Mail", language: "en" };
+    assert.equal(await send(ses, rendered, compose(observation(), subject), subject), "1");
     const { Content, ...envelope } = asked[0]?.input as {
       Content: { Simple: { Attachments: { ContentId: string }[]; Headers: unknown; Subject: { Data: string } } };
     };
@@ -280,6 +281,9 @@ describe("The mail", () => {
       METRICS_NAMESPACE: "example/mail",
       ALARM_NAMES: "example-bounces,example-queue-age",
       DASHBOARD_URL: "https://console.example/dashboards",
+      COMPANY: "Example",
+      POSTAL_ADDRESS: "1 Example Street",
+      ABUSE_CONTACT: "abuse@example.org",
       REPORT_FROM: "reports@example.org",
       REPORT_RECIPIENTS: "ops@example.com",
       REPORT_CONFIGURATION_SET: "example-main",
@@ -287,5 +291,7 @@ describe("The mail", () => {
     const told = (variables: NodeJS.ProcessEnv) => subjectOf(readEnvironment(contract, variables));
     assert.deepEqual(told(environment), subject);
     assert.deepEqual(told({ ...environment, ALARM_NAMES: "" }).alarms, []);
+    const { name, abuseContact } = subject.company;
+    assert.deepEqual(told({ ...environment, POSTAL_ADDRESS: "" }).company, { name, abuseContact });
   });
 });

@@ -1,0 +1,79 @@
+/** The weekly report on a domain's mail, for those who run it. */
+import type { Button, Context, Draft, Heading } from "../draft";
+import type { Cell, Letter, Section, Tone } from "./letter";
+import { textTable } from "./text-table";
+
+/** What a weekly report is made from. */
+export interface WeeklyReportContent {
+  readonly mail: "weeklyReport";
+  readonly letter: Letter;
+}
+
+/** A tone as a template asks for it; neither: neutral. */
+interface ToneSlots {
+  readonly good: boolean;
+  readonly bad: boolean;
+}
+
+interface CellSlots extends ToneSlots {
+  readonly text: string;
+  readonly detail: string | undefined;
+}
+
+interface SectionSlots {
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  readonly table:
+    | {
+        /** The first column's heading apart: it is empty, and names no column. */
+        readonly columns: readonly string[];
+        readonly rows: readonly { readonly name: CellSlots; readonly values: readonly CellSlots[] }[];
+        readonly lines: readonly string[];
+      }
+    | undefined;
+  readonly pictures: readonly { readonly id: string; readonly title: string; readonly alt: string }[];
+}
+
+/** What the template of weekly reports names. */
+export interface WeeklyReportSlots {
+  readonly heading: Heading;
+  readonly tone: ToneSlots;
+  readonly headline: string;
+  readonly sections: readonly SectionSlots[];
+  readonly buttons: readonly Button[];
+}
+
+const toneSlots = (tone: Tone): ToneSlots => ({ good: tone === "good", bad: tone === "bad" });
+
+const cellSlots = ({ text, detail, tone = "neutral" }: Cell): CellSlots => ({ text, detail, ...toneSlots(tone) });
+
+const NAMELESS: Cell = { text: "" };
+
+const sectionSlots = ({ heading, paragraphs, table, pictures = [] }: Section): SectionSlots => ({
+  heading,
+  paragraphs,
+  table: table && {
+    columns: table.columns.slice(1),
+    rows: table.rows.map(([name = NAMELESS, ...values]) => ({ name: cellSlots(name), values: values.map(cellSlots) })),
+    lines: textTable(table),
+  },
+  pictures: pictures.map(({ id, title, alt }) => ({ id, title, alt })),
+});
+
+/** Writes a weekly report. */
+export function weeklyReport({ letter }: WeeklyReportContent, { language }: Context): Draft<WeeklyReportSlots> {
+  const { weeklyReport: say } = language;
+  const { subject, title, headline, tone, sections, link } = letter;
+  return {
+    subject,
+    preheader: headline,
+    reason: say.reason,
+    slots: {
+      heading: { kind: say.kind, title, paragraphs: [], canceled: false },
+      headline,
+      tone: toneSlots(tone),
+      sections: sections.map(sectionSlots),
+      buttons: [{ label: link.text, url: link.url, primary: true }],
+    },
+  };
+}

@@ -87,8 +87,8 @@ async function report(stage: Stage, file: string): Promise<{ subject: string; te
   );
   const [mail] = inboxes.flat();
   const [text, html] = [mail?.Body.Text?.Data ?? "", mail?.Body.Html?.Data ?? ""];
-  const addresses = /[\w.+-]+@[\w-]+\.\w+/.exec(`${String(mail?.Subject.Data)} ${text} ${html}`);
-  check("the addresses in it", addresses?.[0], undefined);
+  const addresses = `${String(mail?.Subject.Data)} ${text} ${html}`.match(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g);
+  check("the addresses in it", [...new Set(addresses)], [stage.functionVariables("report").ABUSE_CONTACT]);
   if (mail) {
     stage.keep(`${file}.html`, asFile(mail));
     stage.keep(`${file}.txt`, `Subject: ${mail.Subject.Data}\n\n${text}`);

@@ -1,5 +1,4 @@
 /** Mails as people read them: a message's data, put into words and into the templates. No I/O. */
-import { inert } from "../core/messages/inert";
 import { english, type Language } from "./languages/en";
 import { accountLink, type AccountLinkContent } from "./templates/account-link/draft";
 import { alert, type AlertContent } from "./templates/alert/draft";
@@ -128,9 +127,7 @@ function footerLinks({ links }: Content, { footer }: Language): Link[] {
 export function render(content: Content, reader: Reader, { templates, company, languages }: Renderer): RenderedMail {
   const { language, clock } = wordsFor(reader, languages);
   const context = { language, clock, company, recipient: reader.address };
-  const { preheader, reason, sentFor, slots, ...draft } = draftOf(content, context);
-  // Answers quote the subject, and programs that look for links find them there.
-  const subject = inert(draft.subject);
+  const { subject, preheader, reason, sentFor, slots } = draftOf(content, context);
   const { footer } = language;
   const filled = {
     ...slots,

@@ -43,6 +43,7 @@ export interface Heading {
 
 /** One mail, before the layout around it is filled and it becomes HTML and text. */
 export interface Draft<Slots extends { readonly heading: Heading }> {
+  /** What others wrote is inert here too: answers quote the subject, and programs that look for links find them there. */
   readonly subject: string;
   /** What mail programs show beside the subject. */
   readonly preheader: string;

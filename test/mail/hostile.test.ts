@@ -61,7 +61,11 @@ describe("whatever people write", () => {
       );
       fc.assert(
         fc.property(attack, (text) => {
-          const { html, text: plain } = render(
+          const {
+            subject,
+            html,
+            text: plain,
+          } = render(
             rewritten(content, () => text),
             reader,
             renderer,
@@ -70,6 +74,7 @@ describe("whatever people write", () => {
           assert.deepEqual(linksOfHtml(html), linksOfHtml(tame.html));
           assert.deepEqual(webLinks(linksOfText(plain)), webLinks(linksOfHtml(html)));
           assert.deepEqual(linksOfText(plain), linksOfText(tame.text));
+          assert.deepEqual(linksOfText(subject), []);
           if (!isWritten) return;
           assert.ok(visibleText(html).includes(inert(text)));
           assert.ok(plain.includes(inert(text)));

@@ -18,7 +18,7 @@ export interface AlertSlots {
 export function alert({ data }: AlertContent, { language, company }: Context): Draft<AlertSlots> {
   const { alert: say } = language;
   return {
-    subject: say.subject(data.title),
+    subject: say.subject(inert(data.title)),
     preheader: inert(data.text.replace(/\s+/g, " ")),
     reason: say.reason(company.name),
     slots: {

@@ -24,7 +24,7 @@ export function followUp({ data, listName }: FollowUpContent, context: Context):
   const { followUp: say } = context.language;
   const item = summarySlots(data, context);
   return {
-    subject: say.subject(data.meeting.title),
+    subject: say.subject(inert(data.meeting.title)),
     preheader: say.preheader(data.actions.length),
     reason: listName === undefined ? say.reason : say.reasonOfList(listName),
     sentFor: inert(data.meeting.organizer.name),

@@ -56,7 +56,7 @@ export function invitation({ data, calendarReplies }: InvitationContent, context
           [labels.decline, meeting.links?.decline],
         ]);
   return {
-    subject: words.subject(meeting.title, shortMoment(meeting.start, context.clock)),
+    subject: words.subject(inert(meeting.title), shortMoment(meeting.start, context.clock)),
     preheader: [details.when.day, details.when.time, inert(meeting.location ?? "")].filter(Boolean).join(", "),
     reason: own ? say.reasonOfOwn : reasonOf(words, meeting, context),
     ...(!own && { sentFor: organizer }),

@@ -27,7 +27,7 @@ export function reminder({ data: { meeting } }: ReminderContent, context: Contex
   const details = meetingSlots(meeting, context);
   const organizer = inert(meeting.organizer.name);
   return {
-    subject: say.subject(meeting.title, shortMoment(meeting.start, context.clock)),
+    subject: say.subject(inert(meeting.title), shortMoment(meeting.start, context.clock)),
     preheader: [details.when.day, details.when.time, inert(meeting.location ?? "")].filter(Boolean).join(", "),
     reason: own ? say.reasonOfOwn : say.reason,
     ...(!own && { sentFor: organizer }),

@@ -76,6 +76,7 @@ export interface Folder {
   readonly path: string;
   /** The names of the files so far, in the order in which they came. */
   readonly files: readonly string[];
+  /** @param file a name, or a path below the folder, whose folders are made if need be */
   write(file: string, content: string): void;
 }
 
@@ -97,7 +98,9 @@ export function writableFolder(text: string): Folder {
     path: folder,
     files,
     write: (file, content) => {
-      writeFileSync(path.join(folder, file), content);
+      const target = path.join(folder, file);
+      makeFolder(path.dirname(target));
+      writeFileSync(target, content);
       files.push(file);
     },
   };

@@ -1,8 +1,13 @@
-/** `npm run graph -- --stack <stack> [--phase preview|up]`: what the program registers, as JSON on standard output. */
+/**
+ * `npm run graph -- --stack <stack> [--phase preview|up] [--out <folder>]`: what the program registers, as JSON, and each
+ * function's code as it would be uploaded.
+ */
 import { Option } from "@commander-js/extra-typings";
 import { command, run } from "../../cli/command-line";
+import { type Folder, writableFolder } from "../../cli/files";
 import { stackOption } from "../../cli/stack-option";
 import { defaultStack } from "../../infra/stack-file";
+import type { Archive, Graph } from "./graph";
 
 /** Hides what a person reading the graph must not or need not see. */
 function presentable(_: string, value: unknown): unknown {
@@ -13,6 +18,18 @@ function presentable(_: string, value: unknown): unknown {
     return { $archive: Object.fromEntries(files.map(([file, text]) => [file, `${Buffer.byteLength(text)} bytes`])) };
   }
   return value;
+}
+
+const asJson = (graph: Graph) => JSON.stringify(graph, presentable, 2);
+
+/** Writes the graph, and the files of each function's archive into a folder of the function's name. */
+function writeInto(folder: Folder, graph: Graph): void {
+  folder.write("graph.json", `${asJson(graph)}\n`);
+  for (const { name, inputs } of graph.resources.filter(({ type }) => type === "aws:lambda/function:Function")) {
+    const { $archive } = inputs.code as Archive;
+    for (const [file, text] of Object.entries($archive)) folder.write(`${name}/${file}`, text);
+  }
+  console.log(`Written into ${folder.path}: ${folder.files.join(", ")}`);
 }
 
 const program = command(
@@ -26,9 +43,16 @@ const program = command(
       .choices(["preview", "up"] as const)
       .default("preview" as const),
   )
-  .action(async (options) => {
+  .option(
+    "--out <folder>",
+    "write graph.json and the code of each function, as it would be uploaded, there instead of printing",
+    writableFolder,
+  )
+  .action(async ({ out, ...options }) => {
     const { record } = require("./record") as typeof import("./record");
-    console.log(JSON.stringify(await record(options), presentable, 2));
+    const graph = await record(options);
+    if (out) writeInto(out, graph);
+    else console.log(asJson(graph));
   });
 
 void run(program);

@@ -5,6 +5,8 @@ import path from "node:path";
 import { exitCodes } from "../../cli/exit-codes";
 import { documents } from "../../rehearsal/documents";
 import { closing } from "../../rehearsal/doors";
+import { bundle } from "../../infra/bundle";
+import { functions } from "../../infra/functions";
 import { root, stacks } from "../../infra/stack-file";
 import { runScript, scripts } from "./command";
 
@@ -128,6 +130,23 @@ describe("npm run graph", () => {
       "error: option '--stack <stack>' argument 'Acme Corp' is invalid. A stack's name has 1 to 100 letters, digits, " +
         "hyphens, underscores and periods, and no spaces.\nAll options: npm run graph -- --help\n",
     );
+  });
+
+  it("writes the graph, and each function's code as it would be uploaded, into a folder", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "graph-"));
+    try {
+      const { code, stdout } = await runScript("graph", ["--out", folder]);
+      const names = Object.keys(functions) as (keyof typeof functions)[];
+      assert.equal(code, 0);
+      assert.match(stdout, /^Written into .*: graph\.json, \w+\/index\.js/);
+      assert.deepEqual(readdirSync(folder).sort(), ["graph.json", ...names].sort());
+      for (const name of names)
+        assert.equal(readFileSync(path.join(folder, name, "index.js"), "utf8"), (await bundle(name))["index.js"]);
+      const graph = JSON.parse(readFileSync(path.join(folder, "graph.json"), "utf8")) as { resources: unknown[] };
+      assert(graph.resources.length > 100, String(graph.resources.length));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("refuses another phase", async () => {

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { buildPacks, packFolders } from "./build";
 import { configurationFaults } from "./configuration";
+import { installedCli, missingStep } from "./missing-step";
 
 /** A command line that is not accepted; the message says what to write instead. */
 export class Refused extends Error {}
@@ -69,14 +70,31 @@ export function pulumiArguments(operation: string, args: readonly string[], dire
   ];
 }
 
-/** Runs the CLI; its exit status is this process's. */
+/** Starts the CLI that is there, else has the npm package `pulumi` download it, which needs a network. */
+function start(args: readonly string[], env: NodeJS.ProcessEnv) {
+  const cli = installedCli(env);
+  if (!cli) {
+    const setup = path.join(__dirname, "..", "setup.cjs");
+    return spawn(process.execPath, [setup, "pulumi", ...args], { stdio: "inherit", env });
+  }
+  console.error(`$ pulumi ${args.join(" ")}`);
+  // The language hosts stand beside the CLI, which looks for them on the PATH.
+  const PATH = [path.dirname(cli), env.PATH].join(path.delimiter);
+  return spawn(cli, args, { stdio: "inherit", env: { ...env, PATH } });
+}
+
+/** Runs the CLI; its exit status is this process's. Where it failed for want of an earlier step, that step is named. */
 function runPulumi(args: readonly string[]): void {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OPTIONS.includes(name)));
-  const setup = path.join(__dirname, "..", "setup.cjs");
-  const child = spawn(process.execPath, [setup, "pulumi", ...args], { stdio: "inherit", env });
-  process.on("SIGINT", () => {});
+  const child = start(args, env);
+  let isInterrupted = false;
+  process.on("SIGINT", () => (isInterrupted = true));
   process.on("SIGTERM", () => child.kill("SIGTERM"));
-  child.on("close", (code) => (process.exitCode = code ?? 1));
+  child.on("close", (code) => {
+    process.exitCode = code ?? 1;
+    const step = code === 0 || isInterrupted ? undefined : missingStep(installedCli(env), args, env);
+    if (step) console.error(`\n${step}`);
+  });
 }
 
 async function main([operation = "preview", ...args]: readonly string[]): Promise<void> {

@@ -38,7 +38,7 @@ export class NoChromium extends Error {
  * @param file the executable; absent: the variable CHROMIUM, else where it is as a rule
  * @throws NoChromium where there is none
  */
-export async function startChromium(file = process.env["CHROMIUM"]): Promise<Browser> {
+export async function startChromium(file = process.env.CHROMIUM): Promise<Browser> {
   const places = file === undefined ? PLACES : [file];
   const executablePath = places.find((place) => existsSync(place));
   if (executablePath === undefined) throw new NoChromium(places);

@@ -96,6 +96,24 @@ describe("a composed mail", () => {
     assert.notDeepEqual(await compose({ ...mail, calendar, subject: "Another" }), bytes);
   });
 
+  it("shows what could be read as an encoded word as it was written (case 25)", async () => {
+    const text = "=?utf-8?q?Bcc=3A?= =?utf-8?b?eA==?= ü";
+    const parsed = await PostalMime.parse(
+      await compose({ ...mail, subject: text, to: { ...mail.to, name: text.slice(0, -2) } }),
+    );
+    const [to] = parsed.to ?? [];
+    assert.equal(parsed.subject?.replaceAll("\u200b", ""), text);
+    assert.equal(to?.name.replaceAll("\u200b", ""), text.slice(0, -2));
+    const { fields } = readRawMail(await compose({ ...mail, subject: "=?utf-8?q?x?=" }));
+    const subject = fields.find(([name]) => name === "subject")?.[1] ?? "";
+    assert.equal(decodedWords(subject), "=\u200b?utf-8?q?x?=");
+  });
+
+  it("names an address once and without a name of its own", async () => {
+    const root = readRawMail(await compose({ ...mail, to: { address: "Eve <Grace@EXAMPLE.net>" } }));
+    assert.deepEqual(values(root, "to"), ["Grace@example.net"]);
+  });
+
   it("keeps the List fields on one line each, and a relaxed/simple DKIM signature over both verifies (case 8)", async () => {
     const bytes = await compose({
       ...mail,
@@ -165,6 +183,14 @@ describe("a composed mail", () => {
       });
     });
 });
+
+/** A field with its encoded words (RFC 2047) decoded, once. */
+const decodedWords = (field: string) =>
+  field.replaceAll(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, encoding: string, text: string) =>
+    encoding.toLowerCase() === "b"
+      ? Buffer.from(text, "base64").toString()
+      : decodeURIComponent(text.replaceAll("_", " ").replaceAll("=", "%")),
+  );
 
 /** The longest link that a line of 995 takes. */
 const longestLink = `${LINK}&${"x".repeat(995 - "List-Unsubscribe: <>&".length - LINK.length)}`;

@@ -6,23 +6,7 @@ import fc from "fast-check";
 import { command, didYouMean, listOption, oneOf, run, UsageError } from "../../cli/command-line";
 import { jsonOption } from "../../cli/files";
 import { parseStack } from "../../cli/stack-option";
-import type { Terminal } from "../../cli/terminal";
-
-/** A terminal that keeps what it is told, and the code that the command ended with. */
-function fakeTerminal() {
-  const printed: string[] = [];
-  const told: string[] = [];
-  const ended = { code: 0 };
-  const terminal: Terminal = {
-    environment: {},
-    print: (text) => printed.push(text),
-    tell: (text) => told.push(text),
-    paint: (_, text) => text,
-    columns: 80,
-    end: (code) => (ended.code = code),
-  };
-  return { terminal, printed, told, ended };
-}
+import { fakeTerminal } from "./fake-terminal";
 
 describe("A list on the command line", () => {
   async function listed(...args: string[]) {

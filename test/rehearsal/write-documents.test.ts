@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { checkDocuments, writeDocuments } from "../../rehearsal/write-documents";
+import { fakeTerminal } from "../cli/fake-terminal";
+
+describe("npm run docs, where documents are out of date", () => {
+  const documents = { "README.md": "as it should read\n", "cost.md": "$1\n" };
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "documents-"));
+    writeFileSync(path.join(directory, "README.md"), "changed by hand\n");
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it("names each with --check, writes none, and ends with a code of its own", () => {
+    const { terminal, printed, told, ended } = fakeTerminal();
+    checkDocuments(documents, directory, terminal);
+    assert.deepEqual(told, [
+      "README.md is out of date: npm run docs writes it anew.",
+      "cost.md is out of date: npm run docs writes it anew.",
+    ]);
+    assert.deepEqual([printed, ended.code], [[], 23]);
+    assert.deepEqual(readdirSync(directory), ["README.md"]);
+    assert.equal(readFileSync(path.join(directory, "README.md"), "utf8"), "changed by hand\n");
+  });
+
+  it("writes these and no others without --check, and says which", () => {
+    const { terminal, printed, ended } = fakeTerminal();
+    writeDocuments(documents, directory, terminal);
+    writeDocuments(documents, directory, terminal);
+    checkDocuments(documents, directory, terminal);
+    assert.deepEqual(printed, [
+      "Written: README.md, cost.md",
+      "Every document was up to date.",
+      "Up to date: README.md, cost.md",
+    ]);
+    assert.equal(ended.code, 0);
+    for (const [file, text] of Object.entries(documents))
+      assert.equal(readFileSync(path.join(directory, file), "utf8"), text);
+  });
+});

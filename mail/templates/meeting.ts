@@ -1,6 +1,7 @@
 /** A meeting as the mails about it show it. */
 import type { Meeting } from "../../core/messages/meeting";
 import { inert, shownAddress } from "../../core/messages/inert";
+import { isSameRecipient } from "../addressing";
 import { when, type When } from "../when";
 import { type Button, type Context, type Link, linesOf } from "./draft";
 
@@ -75,7 +76,7 @@ export function meetingSlots(meeting: Meeting, context: Context, canceled = fals
 
 /** Whether the mail goes to the meeting's own organizer. */
 export const isOrganizer = ({ organizer }: Meeting, { recipient }: Context): boolean =>
-  organizer.address.toLowerCase() === recipient.toLowerCase();
+  isSameRecipient(organizer.address, recipient);
 
 /** The links among these that the message has; the first is the primary button. */
 export const buttonsOf = (links: readonly (readonly [label: string, url: string | undefined])[]): Button[] =>

@@ -355,6 +355,17 @@ describe("npm run dns", () => {
     );
   });
 
+  it("refuses a stack file with a Porkbun key in the clear, without a word of it", async () => {
+    writeFileSync(
+      path.join(directory, "Pulumi.prod.yaml"),
+      `${settings}  candlefish-mail:porkbunApiKey: pk1_hidden0123456\n`,
+    );
+    assert.equal(await run("plan --stack prod"), 1);
+    assert.match(told.join("\n"), /\nPulumi\.prod\.yaml:\d+: porkbunApiKey is in the clear, not a secret: replace it/);
+    assert.doesNotMatch(told.join("\n"), /hidden/);
+    assert.deepEqual(zone.operations(), []);
+  });
+
   it("explains itself", async () => {
     assert.equal(await run("--help"), 0);
     assert.match(

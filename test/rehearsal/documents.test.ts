@@ -23,9 +23,10 @@ describe("documents", () => {
     try {
       for (const file of readdirSync(root).filter((name) => /^Pulumi\..*yaml$/.test(name))) {
         const secrets = ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey"]
+          .filter((key) => !read(file).includes(key))
           .map((key) => `  candlefish-mail:${key}:\n    secure: v1:ciphertext\n`)
           .join("");
-        const text = file === "Pulumi.yaml" ? read(file) : `${read(file)}${secrets}encryptionsalt: v1:ciphertext\n`;
+        const text = file === "Pulumi.yaml" ? read(file) : read(file).replace("config:\n", `config:\n${secrets}`);
         writeFileSync(path.join(directory, file), text);
       }
       assert.deepEqual(await documents(directory), await documents());

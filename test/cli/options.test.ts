@@ -85,10 +85,12 @@ describe("A stack on the command line", () => {
   });
 
   it("has a file, or is refused with the files that there are", () => {
-    assert.throws(() => parseStack("acme", directory), { message: "There is no Pulumi.acme.yaml." });
+    const begin = (stack: string) =>
+      ` To begin it: cp Pulumi.example.yaml Pulumi.${stack}.yaml, then change the values in it.`;
+    assert.throws(() => parseStack("acme", directory), { message: `There is no Pulumi.acme.yaml.${begin("acme")}` });
     stackFiles("dev", "prod");
     assert.throws(() => parseStack("acme/pord", directory), {
-      message: 'There is no Pulumi.pord.yaml. Did you mean "prod"? Stacks that have one: dev, prod.',
+      message: 'There is no Pulumi.pord.yaml. Did you mean "prod"? Stacks that have one: dev, prod.' + begin("pord"),
     });
   });
 

@@ -26,6 +26,10 @@ export type Environments = { readonly [Name in FunctionName]: Omit<InferInput<Co
 /** What Lambda itself puts into each function's environment. */
 type SetByLambda = "AWS_REGION";
 
+/** The alarms of a configuration set that ask the guard. */
+const asking = ({ bounceRate, complaintRate }: Names["alarms"]["main"]) =>
+  [bounceRate.name, complaintRate.name].join(",");
+
 /** The variables of each function of a stack. */
 export function environments(settings: Settings, names: Names): Environments {
   const { main, updates } = names.configurationSets;
@@ -33,13 +37,18 @@ export function environments(settings: Settings, names: Names): Environments {
   const recipients = { ...common, RECIPIENTS_TABLE: names.recipientsTable.name };
   return {
     suppression: recipients,
-    reconcile: { ...recipients, IMPORT_SUPPRESSION_LIST: settings.manageAccountSettings ? "true" : "false" },
+    reconcile: {
+      ...recipients,
+      CONFIGURATION_SETS: [main.name, updates.name].join(","),
+      IMPORT_SUPPRESSION_LIST: settings.manageAccountSettings ? "true" : "false",
+      DAILY_QUOTA: String(settings.dailyQuota),
+    },
     guard: {
       ...common,
       MAIN_SET: main.name,
-      MAIN_ALARM: names.alarms.main.guard.name,
+      MAIN_ALARMS: asking(names.alarms.main),
       UPDATES_SET: updates.name,
-      UPDATES_ALARM: names.alarms.updates.guard.name,
+      UPDATES_ALARMS: asking(names.alarms.updates),
       ALERTS_TOPIC: names.alertsTopic.arn,
     },
     report: {

@@ -66,7 +66,6 @@ export function names(place: Place) {
     bounceRate: alarm(`${set}-bounce-rate`),
     complaintRate: alarm(`${set}-complaint-rate`),
     deliveryRate: alarm(`${set}-delivery-rate`),
-    guard: alarm(`${set}-guard`),
   });
   const lambda = (base: string) => ({
     name: own(base),
@@ -116,6 +115,9 @@ export function names(place: Place) {
       quota: alarm(`${name}-quota`),
       functions: alarm(`${name}-functions`),
       stuck: alarm(`${name}-stuck`),
+      account: alarm(`${name}-account`),
+      missedReconcile: alarm(`${name}-missed-reconcile`),
+      missedReport: alarm(`${name}-missed-report`),
     },
     scheduleGroup: { name: scheduleGroup, arn: arn("scheduler", `schedule-group/${scheduleGroup}`) },
     schedules: mapped(scheduledFunctions, (base) => schedule(`${name}-${base}`)),

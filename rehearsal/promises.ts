@@ -116,7 +116,7 @@ export const promises: readonly MailPromise[] = [
       resources: [
         "MetricAlarm main-complaint-rate",
         "MetricAlarm updates-complaint-rate",
-        "CompositeAlarm updates-guard",
+        "Topic guard",
         "Function guard",
       ],
       rules: ["alarms-on-bounces-and-complaints"],

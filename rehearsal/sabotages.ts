@@ -171,11 +171,11 @@ export const sabotages: readonly Sabotage[] = [
     edit: (graph) => withCode(graph, "suppression", (code) => code.replaceAll("unsubscribedFromAllAt", "forgotten")),
   },
   {
-    title: "the complaint rate lacks a value when nothing was blocked",
+    title: "the complaint alarm watches a dimension that SES does not have",
     promises: ["complaint-monitoring"],
     scenario: "complaint-rate",
-    reason: /an alarm that is .+ or .+: send - blocked;/,
-    edit: (graph) => withQueries(graph, "updates-complaint-rate", "SUM([send, -1 * blocked])", "send - blocked"),
+    reason: /^complaint alarms at 0\.2 % is \[\]/,
+    edit: (graph) => withQueries(graph, "updates-complaint-rate", "ses:configuration-set", "ConfigurationSetName"),
   },
   {
     title: "the complaint alarm rings at 1 %",
@@ -201,11 +201,11 @@ export const sabotages: readonly Sabotage[] = [
       withDashboard(graph, (body) => body.replaceAll('"ses:configuration-set"', '"ConfigurationSetName"')),
   },
   {
-    title: "the dashboard takes every bounce for a hard one",
+    title: "the dashboard takes full mailboxes for dead ones",
     promises: ["dashboard-bounce-rate"],
     scenario: "dashboard",
-    reason: /^the bounce rate is {"values":{"main":8,"updates":0}/,
-    edit: (graph) => withDashboard(graph, (body) => body.replaceAll(/"[^"]+","HardBounce"/g, '"AWS/SES","Bounce"')),
+    reason: /^the bounce rate is {"values":{"main":0,"updates":0}/,
+    edit: (graph) => withDashboard(graph, (body) => body.replaceAll('"HardBounce"', '"SoftBounce"')),
   },
   {
     title: "the dashboard shows complaints without what was promised",
@@ -222,7 +222,7 @@ export const sabotages: readonly Sabotage[] = [
     reason: /^the delivery rate is {"values":{"main":92.16,/,
     edit: (graph) =>
       withDashboard(graph, (body) =>
-        body.replace(/(FILL\(delivery(\d), 0\) \/ \(send\2) - FILL\(blocked\2, 0\)/g, "$1"),
+        body.replace(/(\[delivered(\d), 0 \* sent\2\]\) \/ )SUM\(\[sent\2, -1 \* blocked\2\]\)/g, "$1sent$2"),
       ),
   },
   {
@@ -394,9 +394,9 @@ export const sabotages: readonly Sabotage[] = [
     scenario: "bounce-storm",
     reason: /^what people hear is \["ALARM: [^P]+\], promised is/,
     edit: (graph) =>
-      edited(graph, "aws:cloudwatch/compositeAlarm:CompositeAlarm", "updates-guard", (inputs) => ({
+      edited(graph, METRIC_ALARM, "updates-bounce-rate", (inputs) => ({
         ...inputs,
-        alarmActions: [],
+        alarmActions: (inputs.alarmActions as string[]).slice(0, 1),
       })),
   },
   {
@@ -439,6 +439,29 @@ export const sabotages: readonly Sabotage[] = [
             .replace("SUM([send, ", "SUM([FILL(send, 0), "),
         ) as unknown,
       })),
+  },
+  {
+    title: "reconcile may not ask SES about the account",
+    promises: [],
+    scenario: "account-health",
+    reason: /^alarms that ring before anything happens is \["functions"\]/,
+    edit: (graph) =>
+      withStatements(graph, "reconcile-function", (all) => all.filter(({ Sid }) => Sid !== "ReadAccount")),
+  },
+  {
+    title: "the account's alarm watches the quota alone",
+    promises: [],
+    scenario: "account-health",
+    reason: /^alarms that ring within the hour of a review is \[\]/,
+    edit: (graph) =>
+      withQueries(graph, "account", "MAX([notHealthy, sendingDisabled, quotaMismatch])", "MAX([quotaMismatch])"),
+  },
+  {
+    title: "the alarm on reconcile's schedule watches another function",
+    promises: [],
+    scenario: "missed-runs",
+    reason: /^alarms that ring while it runs is \["missed-reconcile"\]/,
+    edit: (graph) => withQueries(graph, "missed-reconcile", "candlefish-reconcile", "candlefish-report"),
   },
   {
     title: "a complaint rate is taken of any number of messages",

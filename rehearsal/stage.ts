@@ -59,7 +59,7 @@ export class Stage {
 
   /**
    * Deploys a graph onto a new cloud, lets it handle the validation of its topics, verifies its identities as DNS would, has the
-   * recipients of alerts open SNS's links, and grants production access.
+   * recipients of alerts open SNS's links, and grants production access with the quota that the stack's settings state.
    *
    * @param keep takes what scenarios make for a person; by default nobody looks
    * @param readings how the cloud reads AWS's documentation, where not strictly
@@ -82,6 +82,7 @@ export class Stage {
       if (inputs.protocol === "email") cloud.sns.confirm(String(inputs.endpoint));
     }
     cloud.ses.productionAccess = true;
+    cloud.ses.productionQuota = Number(stage.functionVariables("reconcile").DAILY_QUOTA);
     return stage;
   }
 

@@ -1,12 +1,9 @@
 /**
  * The four figures that the production access request promises, as CloudWatch computes them for each configuration set: what the
- * dashboard and the pictures of the weekly report show.
- *
- * All rates are of the messages that left SES: SES counts a message to a suppressed address as sent and then as a bounce, though
- * nobody was mailed. A bounce is a hard bounce by the suppression function's count, since SES's own `Bounce` also has full
- * mailboxes and suppressed addresses. No rate stands for less than a day: a message may take hours to arrive or to bounce.
+ * dashboard and the pictures of the weekly report show. No rate stands for less than a day: a message may take hours to arrive or to bounce.
  */
 import { PROMISED } from "./limits";
+import { type Count, countedOf, leftSes, metricOf, type Rate, RATES } from "./rates";
 import type { Graph, Line, Row } from "./widgets";
 
 /** Where the figures come from. */
@@ -17,9 +14,6 @@ export interface Source {
   readonly metricsNamespace: string;
 }
 
-/** The one dimension of every metric of a set: any other name gives a graph without data, for ever. */
-const DIMENSION = "ses:configuration-set";
-
 /** A day in seconds. */
 export const DAY = 86_400;
 
@@ -27,17 +21,6 @@ export const DAY = 86_400;
 export const RED = "#d13212";
 /** The colours of the sets, in their order. */
 export const SET_COLORS = ["#1f77b4", "#ff9830", "#2ca02c", "#9467bd"];
-
-type Count = "send" | "delivery" | "complaint" | "hard" | "soft" | "blocked";
-
-const metricOf = ({ metricsNamespace }: Source): Readonly<Record<Count, readonly [string, string]>> => ({
-  send: ["AWS/SES", "Send"],
-  delivery: ["AWS/SES", "Delivery"],
-  complaint: ["AWS/SES", "Complaint"],
-  hard: [metricsNamespace, "HardBounce"],
-  soft: [metricsNamespace, "SoftBounce"],
-  blocked: [metricsNamespace, "Blocked"],
-});
 
 /** For each set the rows of some counts, hidden, and the rows that are computed from them. */
 function perSet(
@@ -48,8 +31,9 @@ function perSet(
   return Object.entries(source.configurationSets).flatMap(([label, name], index) => {
     const id = (count: Count) => `${count}${String(index)}`;
     const hidden = counts.map((count): Row => {
-      const [namespace, metric] = metricOf(source)[count];
-      return [namespace, metric, DIMENSION, name, { id: id(count), visible: false }];
+      const metric = metricOf(count, name, source.metricsNamespace);
+      const dimensions = Object.entries(metric.dimensions).flat();
+      return [metric.namespace, metric.name, ...dimensions, { id: id(count), visible: false }];
     });
     return [...hidden, ...shown(id, { label, color: SET_COLORS[index % SET_COLORS.length] ?? RED })];
   });
@@ -59,10 +43,16 @@ function perSet(
 const lines = (source: Source, counts: readonly Count[], expression: (id: (count: Count) => string) => string) =>
   perSet(source, counts, (id, set) => [[{ expression: expression(id), ...set }]]);
 
-const leftSes = (id: (count: Count) => string) => `${id("send")} - FILL(${id("blocked")}, 0)`;
+const left = (id: (count: Count) => string) => leftSes(id("sent"), id("blocked"));
 
-const rate = (source: Source, count: "hard" | "complaint" | "delivery") =>
-  lines(source, ["send", "blocked", count], (id) => `100 * FILL(${id(count)}, 0) / (${leftSes(id)})`);
+/** A rate in percent; no value for a day on which nothing left SES. */
+const rate = (source: Source, of: Rate) => {
+  const { count } = RATES[of];
+  return lines(source, ["sent", "blocked", count], (id) => {
+    const whole = left(id);
+    return `IF(${whole} > 0, 100 * ${countedOf(id(count), id("sent"))} / ${whole})`;
+  });
+};
 
 const limit = (value: number, fill: "above" | "below"): Line => ({
   value,
@@ -100,27 +90,27 @@ export function figures(source: Source): Readonly<Record<"send" | "bounce" | "co
     setPeriodToTimeRange: true,
   });
   const count = (of: Count) => lines(source, [of], (id) => `FILL(${id(of)}, 0)`);
-  const left = lines(source, ["send", "blocked"], leftSes);
+  const leaving = lines(source, ["sent", "blocked"], left);
   const { bounce, complaint, delivery } = PROMISED;
   return {
     send: {
-      total: total("Messages handed to SES", count("send")),
-      trend: overTime("Send rate, messages a day", count("send"), stacked),
-      volume: overTime("Messages that left SES, a day", left, stacked),
+      total: total("Messages handed to SES", count("sent")),
+      trend: overTime("Send rate, messages a day", count("sent"), stacked),
+      volume: overTime("Messages that left SES, a day", leaving, stacked),
     },
     bounce: {
-      total: total(`Bounce rate in %, target < ${String(bounce)}`, rate(source, "hard")),
-      trend: overTime("Bounce rate, % of the day's messages", rate(source, "hard"), {
+      total: total(`Bounce rate in %, target < ${String(bounce)}`, rate(source, "bounce")),
+      trend: overTime("Bounce rate, % of the day's messages", rate(source, "bounce"), {
         annotations: { horizontal: [limit(bounce, "above")] },
       }),
-      volume: overTime("Hard bounces a day", count("hard"), stacked),
+      volume: overTime("Hard bounces a day", count("hardBounces"), stacked),
     },
     complaint: {
       total: total(`Complaint rate in %, target < ${String(complaint)}`, rate(source, "complaint")),
       trend: overTime("Complaint rate, % of the day's messages", rate(source, "complaint"), {
         annotations: { horizontal: [limit(complaint, "above")] },
       }),
-      volume: overTime("Complaints a day", count("complaint"), stacked),
+      volume: overTime("Complaints a day", count("complaints"), stacked),
     },
     delivery: {
       total: total(`Delivery rate in %, target > ${String(delivery)}`, rate(source, "delivery")),
@@ -129,15 +119,15 @@ export function figures(source: Source): Readonly<Record<"send" | "bounce" | "co
         // Not 100: what was sent before midnight and delivered after it is the next day's delivery.
         yAxis: { left: { min: 80, max: 105, showUnits: false } },
       }),
-      volume: overTime("Deliveries a day", count("delivery"), stacked),
+      volume: overTime("Deliveries a day", count("delivered"), stacked),
     },
   };
 }
 
 /** Bounces a day by class, all sets together. */
 export function bouncesByClass(source: Source): Graph {
-  const names = { hard: "hard", soft: "soft", blocked: "blocked" };
-  const rows = perSet(source, ["hard", "soft", "blocked"], () => []);
+  const names = { hardBounces: "hard", softBounces: "soft", blocked: "blocked" };
+  const rows = perSet(source, Object.keys(names) as (keyof typeof names)[], () => []);
   const sum = (count: Count) =>
     Object.keys(source.configurationSets)
       .map((_, index) => `FILL(${count}${String(index)}, 0)`)

@@ -1,5 +1,6 @@
 /** Whether a configuration set is to be paused. */
-import { GATE, PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../core/metrics/limits";
+import { PAUSE_COUNT, PAUSE_MAIN_ABOVE } from "../../core/metrics/limits";
+import { isEnough, isMissed, percentOf } from "../../core/metrics/rates";
 import type { Figures } from "./figures";
 import type { Guarded } from "./request";
 
@@ -34,13 +35,10 @@ export function decide(kind: Guarded["kind"], { day, week }: Figures): Decision 
 }
 
 function breach(kind: Guarded["kind"], of: Breach["of"], count: number, sent: number): Breach | undefined {
-  const [promised, pauseMainAbove, gate] =
-    of === "bounces"
-      ? [PROMISED.bounce, PAUSE_MAIN_ABOVE.bounce, GATE.daily]
-      : [PROMISED.complaint, PAUSE_MAIN_ABOVE.complaint, GATE.weekly];
-  // As the alarms have it: no rate of so few messages, and multiplied before it is divided.
-  const percent = (100 * count) / sent;
-  if (sent < gate || percent < promised) return undefined;
-  const pauses = count >= PAUSE_COUNT[of] && (kind === "updates" || percent > pauseMainAbove);
+  const rate = of === "bounces" ? "bounce" : "complaint";
+  const share = { part: count, whole: sent };
+  if (!isEnough(rate, share) || !isMissed(rate, share)) return undefined;
+  const percent = percentOf(share);
+  const pauses = count >= PAUSE_COUNT[of] && (kind === "updates" || percent > PAUSE_MAIN_ABOVE[rate]);
   return { of, count, sent, percent, pauses };
 }

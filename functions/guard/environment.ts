@@ -1,14 +1,14 @@
 /** What the guard is told by its environment. */
 import * as v from "valibot";
-import { text } from "../../core/environment";
+import { list, text } from "../../core/environment";
 
 /** The contract: `infra` states these variables, and the handler does not start without them. */
 export const contract = v.object({
   MAIN_SET: text,
-  /** The name of the composite alarm about that set. */
-  MAIN_ALARM: text,
+  /** The names of the alarms that ask to pause that set. */
+  MAIN_ALARMS: list,
   UPDATES_SET: text,
-  UPDATES_ALARM: text,
+  UPDATES_ALARMS: list,
   /** The ARN of the topic that tells people. */
   ALERTS_TOPIC: text,
   METRICS_NAMESPACE: text,

@@ -1,6 +1,11 @@
 /** What CloudWatch counts for one configuration set: the same counts, over the same time, as its alarms. */
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataResult } from "@aws-sdk/client-cloudwatch";
-import { DIMENSION } from "../../core/log";
+import {
+  type CloudWatchClient,
+  GetMetricDataCommand,
+  type MetricDataQuery,
+  type MetricDataResult,
+} from "@aws-sdk/client-cloudwatch";
+import { type Count, type Metric, metricOf, type Rate, share } from "../../core/metrics/rates";
 
 /** Messages that left SES, and what became of them. */
 export interface Figures {
@@ -9,6 +14,9 @@ export interface Figures {
   /** The last 7 days. */
   readonly week: { readonly sent: number; readonly complaints: number };
 }
+
+/** What the two rates are made from. */
+const READ = ["sent", "blocked", "hardBounces", "complaints"] as const satisfies readonly Count[];
 
 const PERIOD_SECONDS = 300;
 const DAY = 24 * 3_600_000;
@@ -25,12 +33,6 @@ export async function readFigures(
   set: string,
   now: Date,
 ): Promise<Figures> {
-  const metrics = [
-    ["sent", "AWS/SES", "Send"],
-    ["blocked", namespace, "Blocked"],
-    ["bounces", namespace, "HardBounce"],
-    ["complaints", namespace, "Complaint"],
-  ] as const;
   const results: MetricDataResult[] = [];
   let token: string | undefined;
   do {
@@ -38,14 +40,7 @@ export async function readFigures(
       new GetMetricDataCommand({
         StartTime: new Date(now.getTime() - 7 * DAY),
         EndTime: now,
-        MetricDataQueries: metrics.map(([Id, Namespace, MetricName]) => ({
-          Id,
-          MetricStat: {
-            Metric: { Namespace, MetricName, Dimensions: [{ Name: DIMENSION, Value: set }] },
-            Period: PERIOD_SECONDS,
-            Stat: "Sum",
-          },
-        })),
+        MetricDataQueries: READ.map((count) => query(count, metricOf(count, set, namespace))),
         NextToken: token,
       }),
     );
@@ -53,15 +48,31 @@ export async function readFigures(
     token = page.NextToken;
   } while (token !== undefined);
 
-  const sum = (id: (typeof metrics)[number][0], since: number) => total(results, id, now.getTime() - since);
+  const sums = (since: number) =>
+    Object.fromEntries(READ.map((count) => [count, total(results, count, now.getTime() - since)]));
+  const of = (rate: Rate, since: number) => share(rate, sums(since));
+  const [bounces, complaints] = [of("bounce", DAY), of("complaint", 7 * DAY)];
   return {
-    day: { sent: sum("sent", DAY) - sum("blocked", DAY), bounces: sum("bounces", DAY) },
-    week: { sent: sum("sent", 7 * DAY) - sum("blocked", 7 * DAY), complaints: sum("complaints", 7 * DAY) },
+    day: { sent: bounces.whole, bounces: bounces.part },
+    week: { sent: complaints.whole, complaints: complaints.part },
   };
 }
 
+const query = (Id: Count, { namespace, name, dimensions }: Metric): MetricDataQuery => ({
+  Id,
+  MetricStat: {
+    Metric: {
+      Namespace: namespace,
+      MetricName: name,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    },
+    Period: PERIOD_SECONDS,
+    Stat: "Sum",
+  },
+});
+
 /** The sum of a metric from an instant on; its series may come in several parts, of which the last is complete. */
-function total(results: readonly MetricDataResult[], id: string, from: number): number {
+function total(results: readonly MetricDataResult[], id: Count, from: number): number {
   const parts = results.filter(({ Id }) => Id === id);
   if (parts.at(-1)?.StatusCode !== "Complete") throw new Error(`CloudWatch gave the metric ${id} in part.`);
   return parts

@@ -8,16 +8,21 @@ import { readEnvironment } from "../../core/environment";
 import { lineWriter } from "../../core/log";
 import { contract } from "./environment";
 import { type Post, guard } from "./guard";
+import type { ByAlarm, Guarded } from "./request";
 
 const environment = readEnvironment(contract);
+
+/** A configuration set by the name of each alarm that asks to pause it. */
+const guardedBy = (alarms: readonly string[], guarded: Guarded): ByAlarm =>
+  Object.fromEntries(alarms.map((alarm) => [alarm, guarded]));
 
 const post: Post = {
   cloudwatch: new CloudWatchClient(BOUNDED),
   ses: new SESv2Client(BOUNDED),
   sns: new SNSClient(BOUNDED),
   byAlarm: {
-    [environment.MAIN_ALARM]: { kind: "main", set: environment.MAIN_SET },
-    [environment.UPDATES_ALARM]: { kind: "updates", set: environment.UPDATES_SET },
+    ...guardedBy(environment.MAIN_ALARMS, { kind: "main", set: environment.MAIN_SET }),
+    ...guardedBy(environment.UPDATES_ALARMS, { kind: "updates", set: environment.UPDATES_SET }),
   },
   alertsTopic: environment.ALERTS_TOPIC,
   metricsNamespace: environment.METRICS_NAMESPACE,

@@ -1,4 +1,4 @@
-/** A request to pause a configuration set: what a composite alarm says, in SNS's envelope. */
+/** A request to pause a configuration set: what an alarm says, in SNS's envelope. */
 import * as v from "valibot";
 
 /** A configuration set under guard. */

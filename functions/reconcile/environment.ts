@@ -1,6 +1,6 @@
 /** What the reconcile function is told by its environment. */
 import * as v from "valibot";
-import { flag, text } from "../../core/environment";
+import { flag, list, text } from "../../core/environment";
 
 /** The contract: `infra` states these variables, and the handler does not start without them. */
 export const contract = v.object({
@@ -8,4 +8,8 @@ export const contract = v.object({
   METRICS_NAMESPACE: text,
   /** Whether the account's suppression list is read into the table, which the stack that owns the account does. */
   IMPORT_SUPPRESSION_LIST: flag,
+  /** Names of the sets whose counts are stated as zero once an hour. */
+  CONFIGURATION_SETS: list,
+  /** Messages in 24 hours, as the settings have them. */
+  DAILY_QUOTA: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)),
 });

@@ -6,18 +6,19 @@ import { openStores } from "../../core/clients";
 import { readEnvironment } from "../../core/environment";
 import { lineWriter } from "../../core/log";
 import { contract } from "./environment";
+import { standing, zeros } from "./health";
 import { IMPORT_TIME, type Imported, importSuppressionList, readSince } from "./import";
 import { Pace, type Time } from "./pace";
 import { type Reconciled, reconcile } from "./reconcile";
 
 const environment = readEnvironment(contract);
 const stores = openStores(environment.RECIPIENTS_TABLE);
-const importing = environment.IMPORT_SUPPRESSION_LIST;
+const ownsAccount = environment.IMPORT_SUPPRESSION_LIST;
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
 /**
- * Asks SES about the account; adds what is pending; then, where the stack owns the account's settings, reads SES's list into the
- * table.
+ * States zeros for what is counted; asks SES about the account, and states that too; adds what is pending; then, where the stack owns
+ * the account's settings, reads SES's list into the table.
  *
  * @throws what SES or DynamoDB fails with, so that the run fails and shows as an error; what is pending stays so
  */
@@ -27,12 +28,16 @@ export async function handler(
 ): Promise<Omit<Reconciled, "stopped"> & Partial<Imported>> {
   const time: Time = { now: Date.now, sleep: setTimeout, remaining: () => context.getRemainingTimeInMillis() };
   const pace = new Pace(time);
+  zeros(environment.CONFIGURATION_SETS).forEach(writeLine);
   await pace.turn();
   const account = await readAccount(stores.ses);
-  const reconciled = await reconcile(stores, account, pace, importing ? IMPORT_TIME : 0, writeLine);
-  const imported = importing ? await importSuppressionList(stores, account, pace, readSince(new Date())) : undefined;
+  if (ownsAccount) writeLine(standing(account, environment.DAILY_QUOTA));
+  const reconciled = await reconcile(stores, account, pace, ownsAccount ? IMPORT_TIME : 0, writeLine);
+  const imported = ownsAccount ? await importSuppressionList(stores, account, pace, readSince(new Date())) : undefined;
   const result = { ...reconciled, ...imported };
-  const level = result.stillPending > 0 || result.stopped ? "WARN" : "INFO";
-  writeLine({ level, message: "reconciled", ...result, productionAccess: account.productionAccess });
+  const { stillPending, overdue, stopped } = result;
+  const level = overdue > 0 ? "ERROR" : stillPending > 0 || stopped ? "WARN" : "INFO";
+  const metrics = { PendingSync: stillPending, Overdue: overdue };
+  writeLine({ level, message: "reconciled", ...result, productionAccess: account.productionAccess, metrics });
   return result;
 }

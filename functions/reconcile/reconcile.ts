@@ -17,6 +17,8 @@ export interface Reconciled {
   readonly refused: number;
   /** Entries that SES was asked to take and did not, or that changed meanwhile: still pending. */
   readonly stillPending: number;
+  /** Entries that had their turn in vain, or had none, and have been pending for too long; none in the sandbox. */
+  readonly overdue: number;
   /** Why the run ended before every entry had its turn. */
   readonly stopped?: "time";
 }
@@ -32,8 +34,7 @@ const OVERDUE = 6 * 3_600_000;
  *
  * @param account what the account may do in this run
  * @param reserve what is left of the run's time for others, in milliseconds
- * @param report is told of each entry that SES finds invalid, whose `pendingSince` leads to the suppression function's line about it, and
- *   of how many are overdue
+ * @param report is told of each entry that SES finds invalid, whose `pendingSince` leads to the suppression function's line about it
  * @param now when the run began
  * @throws what DynamoDB fails with
  */
@@ -46,14 +47,11 @@ export async function reconcile(
   now = new Date(),
 ): Promise<Reconciled> {
   let [added, refused, stillPending, overdue] = [0, 0, 0, 0];
-  const isOverdue = ({ pendingSince }: Pending) => Number(now.getTime() - Date.parse(pendingSince) > OVERDUE);
-  const reportLate = (count: number) => {
-    if (account.productionAccess) reportOverdue(count, report);
-  };
+  const isOverdue = ({ pendingSince }: Pending) =>
+    Number(account.productionAccess && now.getTime() - Date.parse(pendingSince) > OVERDUE);
   for await (const pending of pendingRecipients(stores)) {
     if (!(await pace.turn(reserve))) {
-      reportLate(overdue + isOverdue(pending));
-      return { added, refused, stillPending, stopped: "time" };
+      return { added, refused, stillPending, overdue: overdue + isOverdue(pending), stopped: "time" };
     }
     const { result } = await putSuppressedDestination(stores.ses, pending.sesAddress, pending.pendingReason);
     if (result === "done" && (await recordAdded(stores, pending))) added++;
@@ -66,13 +64,7 @@ export async function reconcile(
       overdue += isOverdue(pending);
     }
   }
-  reportLate(overdue);
-  return { added, refused, stillPending };
-}
-
-/** Says how many entries had their turn in vain, or have none, and are pending for too long. */
-function reportOverdue(count: number, report: (entry: Entry) => void): void {
-  if (count > 0) report({ level: "ERROR", message: "overdue", metrics: { Overdue: count } });
+  return { added, refused, stillPending, overdue };
 }
 
 /** @returns false when a complaint came in between, and SES's entry may have become a BOUNCE again */

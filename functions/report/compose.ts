@@ -1,13 +1,14 @@
 /** Puts an observation into words. */
 import type { Account } from "../../core/account";
-import { PROMISED } from "../../core/metrics/limits";
-import { type Count, type Counts, type Rate, share, together } from "./counts";
+import { GATE, PROMISED } from "../../core/metrics/limits";
+import type { Count, Rate } from "../../core/metrics/rates";
+import { type Counts, share, together } from "./counts";
 import { type Answered, type Observation, type PictureName, PICTURES } from "./gather";
 import { headline } from "./headline";
 import type { Cell, Letter, Picture, Section } from "../../mail/templates/weekly-report/letter";
 import type { Growth } from "./growth";
 import type { Subject } from "./subject";
-import { ENOUGH, verdict } from "./verdict";
+import { verdict } from "./verdict";
 import { EARLIER_WEEKS } from "./week";
 import { counted, instant, number, percent, weekName } from "./words";
 
@@ -130,7 +131,7 @@ function counts(observation: Observation): Section {
     heading: "Counted",
     paragraphs: [
       "Hard: no such mailbox, suppressed since. Soft: full or away for now. Blocked: suppressed before, so nobody was mailed; " +
-        "rates leave these out. Rejected: SES found a virus.",
+        "rates leave these out. Rejected: SES found a virus, or could not fill in a template.",
     ],
     table: {
       columns: ["", ...Object.keys(columns), "week before"],
@@ -231,9 +232,9 @@ function alarms({ fired }: Observation, subject: Subject): Section {
 function limits(observation: Observation): Section {
   const { sent } = allSets(observation);
   const few =
-    sent !== undefined && sent > 0 && sent < ENOUGH.complaint
+    sent !== undefined && sent > 0 && sent < GATE.weekly
       ? [
-          `Low volume: below ${number(ENOUGH.bounce)} messages a week, ${number(ENOUGH.complaint)} for complaints, no rate is held ` +
+          `Low volume: below ${number(GATE.daily)} messages a week, ${number(GATE.weekly)} for complaints, no rate is held ` +
             `against its target. One complaint of ${number(sent)} messages is ${percent({ part: 1, whole: sent })} already: read ` +
             "the counts.",
         ]

@@ -3,9 +3,9 @@ import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { type Account, readAccount } from "../../core/account";
 import { figures } from "../../core/metrics/figures";
-import { DIMENSION } from "../../core/log";
+import { type Count, COUNTS, metricOf } from "../../core/metrics/rates";
 import { alarmsFired, dailySums, type DailySeries, type Fired, type Metric, picture } from "./cloudwatch";
-import { COUNTS, type Count, type Counts, countsOf, inWeek } from "./counts";
+import { type Counts, countsOf, inWeek } from "./counts";
 import { type Growth, listGrowth } from "./growth";
 import type { Subject } from "./subject";
 import { isIn, type Week, withEarlier } from "./week";
@@ -48,16 +48,6 @@ async function ask<T>(call: () => Promise<T>): Promise<Answered<T>> {
   }
 }
 
-const METRIC: Readonly<Record<Count, readonly ["ses" | "own", string]>> = {
-  sent: ["ses", "Send"],
-  delivered: ["ses", "Delivery"],
-  hardBounces: ["own", "HardBounce"],
-  softBounces: ["own", "SoftBounce"],
-  blocked: ["own", "Blocked"],
-  complaints: ["ses", "Complaint"],
-  rejected: ["ses", "Reject"],
-};
-
 const UNKNOWN: DailySeries = { complete: false, days: [] };
 
 /** The weeks as one span of time. */
@@ -97,10 +87,7 @@ async function countMail(
   weeks: Observation["weeks"],
 ): Promise<Pick<Observation, "sets" | "busiestDay">> {
   const ofSets = Object.values(configurationSets).flatMap((set) =>
-    COUNTS.map((count): Metric => {
-      const [namespace, name] = METRIC[count];
-      return { namespace: namespace === "ses" ? "AWS/SES" : metricsNamespace, name, dimensions: { [DIMENSION]: set } };
-    }),
+    COUNTS.map((count): Metric => metricOf(count, set, metricsNamespace)),
   );
   const metrics = [...ofSets, { namespace: "AWS/SES", name: "Send" }];
   const answered = await ask(() => dailySums(cloudwatch, metrics, span(weeks)));

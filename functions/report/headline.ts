@@ -1,5 +1,6 @@
 /** The one thing to know about a week. */
-import { type Counts, type Rate, share, together } from "./counts";
+import type { Rate } from "../../core/metrics/rates";
+import { type Counts, share, together } from "./counts";
 import type { Observation } from "./gather";
 import type { Tone } from "../../mail/templates/weekly-report/letter";
 import { type Verdict, verdict } from "./verdict";

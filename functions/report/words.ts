@@ -1,5 +1,5 @@
 /** Numbers, shares and dates as a report writes them. */
-import type { Share } from "./counts";
+import { percentOf, type Share } from "../../core/metrics/rates";
 import type { Week } from "./week";
 
 const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
@@ -11,8 +11,8 @@ export const number = (value: number | undefined): string => (value === undefine
 export const counted = (count: number, one: string): string => `${number(count)} ${one}${count === 1 ? "" : "s"}`;
 
 /** A share in percent: with one decimal, with two below one percent. */
-export function percent({ part, whole }: Share): string {
-  const value = (100 * part) / whole;
+export function percent(share: Share): string {
+  const value = percentOf(share);
   return `${value.toFixed(value > 0 && value < 1 ? 2 : 1)}%`;
 }
 

@@ -7,7 +7,7 @@
  * raw message delivery. Fields that are not listed here are AWS's to add.
  */
 import * as v from "valibot";
-import { DIMENSION, NO_CONFIGURATION_SET } from "../../core/log";
+import { DIMENSION } from "../../core/metrics/names";
 
 /** A recipient that an event is about; the fields of the DSN are absent when the provider sent none. */
 export interface AffectedRecipient {
@@ -25,7 +25,8 @@ interface About {
   readonly feedbackId: string;
   /** When it happened, ISO 8601 in UTC. */
   readonly at: string;
-  readonly configurationSet: string;
+  /** Undefined in the notification of an identity, which event publishing tells as well. */
+  readonly configurationSet: string | undefined;
   readonly recipients: readonly AffectedRecipient[];
 }
 
@@ -48,7 +49,7 @@ export interface OtherEvent {
   readonly event: "Other";
   readonly eventType: string;
   readonly messageId: string | undefined;
-  readonly configurationSet: string;
+  readonly configurationSet: string | undefined;
 }
 
 /** What could not be understood. Its message never holds anything of the text, which is full of addresses. */
@@ -121,12 +122,7 @@ const AnyEvent = v.union([
 export function parseEvent(body: string): Bounce | Complaint | OtherEvent {
   const text = unwrap(body);
   if (text === VALIDATION)
-    return {
-      event: "Other",
-      eventType: "TopicValidation",
-      messageId: undefined,
-      configurationSet: NO_CONFIGURATION_SET,
-    };
+    return { event: "Other", eventType: "TopicValidation", messageId: undefined, configurationSet: undefined };
   const json = typeof text === "string" ? parseJson(text) : text;
   const event = parse(AnyEvent, json);
   const type = "eventType" in event ? event.eventType : event.notificationType;
@@ -181,8 +177,8 @@ function complaint(json: unknown): Complaint {
   };
 }
 
-function configurationSet(mail: v.InferOutput<typeof Mail> | undefined): string {
-  return mail?.tags?.[DIMENSION]?.[0] ?? NO_CONFIGURATION_SET;
+function configurationSet(mail: v.InferOutput<typeof Mail> | undefined): string | undefined {
+  return mail?.tags?.[DIMENSION]?.[0];
 }
 
 function parseJson(text: string): unknown {

@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import { type Address, parseAddress } from "../../core/recipients/address";
-import type { Entry, Metric } from "../../core/log";
+import type { Entry } from "../../core/log";
+import type { MailMetric } from "../../core/metrics/names";
 import type { Stores } from "../../core/clients";
 import {
   type AffectedRecipient,
@@ -27,8 +28,8 @@ export interface Handling extends Stores {
   readonly report: (entry: Entry) => void;
 }
 
-/** Other events that call for a person; SES counts them in CloudWatch, where the alarms are. */
-const TROUBLE: ReadonlySet<string> = new Set(["Reject", "Rendering Failure"]);
+/** Events of messages that SES accepted and did not send: a virus, or a template that it could not fill in. They call for a person. */
+const REJECTIONS: ReadonlySet<string> = new Set(["Reject", "Rendering Failure"]);
 
 /**
  * Handles one message.
@@ -45,7 +46,7 @@ export async function handleMessage(handling: Handling, message: SQSRecord): Pro
     handling.report(malformed(message, error as MalformedEvent));
     throw error;
   }
-  if (event.event === "Other") handling.report(ignored(event));
+  if (event.event === "Other") handling.report(other(message, event));
   else await handleFeedback(handling, message, event);
 }
 
@@ -134,14 +135,6 @@ function said(
     fresh.some(({ address, verdict }) => verdict === "complaint" && address.recipient === first),
   );
   const pending = fresh.filter(({ outcome }) => outcome.pending).length;
-  const metrics: Record<Exclude<Metric, "Ignored" | "Malformed" | "Overdue">, number> = {
-    HardBounce: count("hard-bounce"),
-    SoftBounce: count("full-mailbox", "soft-bounce"),
-    Blocked: count("blocked"),
-    Complaint: complaints,
-    AmbiguousComplaint: named.length > 1 ? complaints : 0,
-    PendingSync: pending,
-  };
   return {
     level: pending > 0 ? "WARN" : "INFO",
     message: "feedback",
@@ -149,24 +142,43 @@ function said(
     feedbackId: event.feedbackId,
     kind: kind(event),
     decisions: handled.map(({ verdict, outcome }) => decision(verdict, outcome)),
-    configurationSet: event.configurationSet,
-    metrics,
+    ...counted(event.configurationSet, {
+      HardBounce: count("hard-bounce"),
+      SoftBounce: count("full-mailbox", "soft-bounce"),
+      Blocked: count("blocked"),
+      Complaint: complaints,
+    }),
   };
+}
+
+/** What is counted of a configuration set. An event without one is an identity's notification of what is counted already. */
+function counted(
+  configurationSet: string | undefined,
+  metrics: Partial<Record<MailMetric, number>> = {},
+): Pick<Entry, "configurationSet" | "metrics"> {
+  return configurationSet === undefined ? {} : { configurationSet, metrics };
 }
 
 function decision(verdict: Verdict, { duplicate, pending, error }: Recorded): string {
   return [verdict, duplicate && "duplicate", pending && "pending", error].filter(Boolean).join(" ");
 }
 
-function ignored({ eventType, messageId, configurationSet }: OtherEvent): Entry {
-  const level = TROUBLE.has(eventType) ? "WARN" : "INFO";
-  return { level, message: "ignored", eventType, messageId, configurationSet, metrics: { Ignored: 1 } };
+/** A rejection counts when the queue delivers it for the first time only. */
+function other(message: SQSRecord, { eventType, messageId, configurationSet }: OtherEvent): Entry {
+  if (!REJECTIONS.has(eventType))
+    return { level: "INFO", message: "ignored", eventType, messageId, ...counted(configurationSet) };
+  return {
+    level: "WARN",
+    message: "rejected",
+    eventType,
+    messageId,
+    ...counted(configurationSet, { Rejected: Number(isFirst(message)) }),
+  };
 }
 
-/** Counted when the queue delivers it for the first time only. The queue's own id finds it in the dead-letter queue. */
+/** The queue's own id finds it in the dead-letter queue. */
 function malformed(message: SQSRecord, error: MalformedEvent): Entry {
-  const metrics = { Malformed: Number(isFirst(message)) };
-  return { level: "ERROR", message: "malformed", queueMessageId: message.messageId, at: error.message, metrics };
+  return { level: "ERROR", message: "malformed", queueMessageId: message.messageId, at: error.message };
 }
 
 const isFirst = (message: SQSRecord) => message.attributes?.ApproximateReceiveCount === "1";

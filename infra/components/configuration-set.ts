@@ -90,4 +90,5 @@ type UnwrappedDestination = Exclude<
   PromiseLike<unknown>
 >;
 
-const COUNTED = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "RENDERING_FAILURE", "DELIVERY_DELAY"];
+/** What SES counts for the rates. The functions count the rest: each type of event here is a metric that costs, read or not. */
+const COUNTED = ["SEND", "DELIVERY"];

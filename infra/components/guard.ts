@@ -23,8 +23,8 @@ export interface GuardArgs {
 }
 
 /**
- * What pauses a configuration set: a topic that the composite alarms alone may publish to, and a function that reads from a
- * queue behind it. An alarm tells only that its state changed, so the function leaves the message in the queue and looks again
+ * What pauses a configuration set: a topic that the alarms on bounces and complaints alone may publish to, and a function that
+ * reads from a queue behind it. An alarm tells only that its state changed, so the function leaves the message in the queue and looks again
  * while the set gets worse.
  */
 export class Guard extends ComponentResource {
@@ -57,14 +57,14 @@ export class Guard extends ComponentResource {
   }
 
   #policy({ accountId, topic, alarms }: GuardArgs): string {
-    const composites = [alarms.main.guard.arn, alarms.updates.guard.arn];
+    const asking = [alarms.main, alarms.updates].flatMap((ofSet) => [ofSet.bounceRate.arn, ofSet.complaintRate.arn]);
     return document(
       allow({
         sid: "PublishFromAlarms",
         principal: { Service: "cloudwatch.amazonaws.com" },
         actions: ["sns:Publish"],
         resources: [topic.arn],
-        conditions: { StringEquals: { "aws:SourceAccount": accountId, "aws:SourceArn": composites } },
+        conditions: { StringEquals: { "aws:SourceAccount": accountId, "aws:SourceArn": asking } },
       }),
       denyPlainText(topic.arn, "sns:Publish"),
     );

@@ -1,4 +1,3 @@
-import { CompositeAlarm } from "@pulumi/aws/cloudwatch/compositeAlarm";
 import { MetricAlarm, type MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm";
 import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
@@ -7,7 +6,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { adopting, topicEntry } from "../adoption";
 import type { Environments } from "../environments";
 import { allow, denyPlainText, document } from "../iam";
-import { guardAlarms, metricAlarms, type MetricAlarm as TableRow, type Watched } from "../monitoring/alarms";
+import { metricAlarms, type MetricAlarm as TableRow, type Watched } from "../monitoring/alarms";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
@@ -40,13 +39,9 @@ export class Monitoring extends ComponentResource {
       { ...args, function: functions.guard, topic: guardTopic, queues: functionQueues.guard },
       child,
     );
-    const metric = metricAlarms(args).map((row) => new MetricAlarm(row.key, inputs(row, alertsTopic.arn), child));
-    for (const { key, name: alarmName, rule, ...described } of guardAlarms(args)) {
-      new CompositeAlarm(
-        key,
-        { alarmName, alarmDescription: description(described), alarmRule: rule, alarmActions: [guardTopic.arn] },
-        { parent: this, dependsOn: [guard, ...metric] },
-      );
+    for (const row of metricAlarms(args)) {
+      const topics = [alertsTopic.arn, ...(row.asksGuard ? [guardTopic.arn] : [])];
+      new MetricAlarm(row.key, inputs(row, topics), row.asksGuard ? { parent: this, dependsOn: [guard] } : child);
     }
     this.registerOutputs();
   }
@@ -91,17 +86,17 @@ export class Monitoring extends ComponentResource {
 const COMPARISON = { ">=": "GreaterThanOrEqualToThreshold", "<=": "LessThanOrEqualToThreshold" } as const;
 
 /** A row of the table as CloudWatch takes it. */
-function inputs(row: TableRow, alertsTopicArn: string): MetricAlarmArgs {
+function inputs(row: TableRow, alarmActions: string[]): MetricAlarmArgs {
   return {
     name: row.name,
     alarmDescription: description(row),
     metricQueries: queries(row),
     comparisonOperator: COMPARISON[row.comparison],
     threshold: row.threshold,
-    evaluationPeriods: 1,
+    evaluationPeriods: row.periods ?? 1,
     treatMissingData: row.missing,
-    alarmActions: [alertsTopicArn],
-    okActions: [alertsTopicArn],
+    alarmActions,
+    okActions: alarmActions.slice(0, 1),
   };
 }
 
@@ -116,7 +111,7 @@ function queries({ metrics, expressions, seconds, statistic }: TableRow): Metric
   ];
 }
 
-const ACTS = { page: "Now", ticket: "In working hours", guard: "The guard acts" } as const;
+const ACTS = { page: "Now", ticket: "In working hours" } as const;
 
 /** What a person reads in the mail: who acts, what it means, what to do, and where there is more. */
 const description = ({ acts, means, todo, anchor }: Pick<TableRow, "acts" | "means" | "todo" | "anchor">) =>

@@ -1,6 +1,6 @@
 /**
- * Every alarm of a stack, as one table. At most 14, composite ones included: what a person handles in the same way rings by the
- * same alarm, so that a mail means something.
+ * Every alarm of a stack, as one table. At most 15: what a person handles in the same way rings by the same alarm, so that a mail
+ * means something.
  *
  * How they are written:
  * - Rates are of the messages that left SES. It counts a message to a suppressed address as sent and as bounced, though nobody
@@ -18,29 +18,16 @@
  *   day after its end. So what ignores missing data gives a value for the newest period alone.
  * - The dimension is the literal `ses:configuration-set`: by any other, an alarm watches nothing, for ever.
  */
+import { DIMENSION, NO_CONFIGURATION_SET, type StackMetric } from "../../core/metrics/names";
+import { type Count, countedOf, leftSes, type Metric, metricOf, type Rate, RATES } from "../../core/metrics/rates";
 import type { Names } from "../names";
-import {
-  FEEDBACK_AGE_SECONDS,
-  GATE,
-  PAUSE_COUNT,
-  PAUSE_MAIN_ABOVE,
-  PROMISED,
-  QUOTA_SHARE,
-  REPUTATION,
-  TICKET_COUNT,
-} from "../../core/metrics/limits";
+import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, QUOTA_SHARE, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
 
-/** A metric. */
-export interface Metric {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
+/** Who has to do something: somebody now, or somebody in working hours. */
+export type Acts = "page" | "ticket";
 
-/** Who has to do something: somebody now, somebody in working hours, or the guard by itself. */
-export type Acts = "page" | "ticket" | "guard";
-
-interface Described {
+/** An alarm on metrics. */
+export interface MetricAlarm {
   /** Logical name, and part of the physical one. */
   readonly key: string;
   readonly name: string;
@@ -52,25 +39,20 @@ interface Described {
   readonly todo: string;
   /** The heading of docs/runbook.md that is about it, as a link has it. */
   readonly anchor: string;
-}
-
-/** An alarm on metrics. */
-export interface MetricAlarm extends Described {
+  /** Whether the guard is asked to look at the configuration set too. */
+  readonly asksGuard?: true;
   /** By id, at most 10; all of one period and statistic. */
   readonly metrics: Readonly<Record<string, Metric>>;
   /** By id, each over metrics and expressions before it; the last is watched. */
   readonly expressions: Readonly<Record<string, string>>;
   readonly seconds: number;
+  /** How many periods in a row have to breach; one by default. */
+  readonly periods?: number;
   readonly statistic: "Sum" | "Maximum";
   readonly comparison: ">=" | "<=";
   readonly threshold: number;
   /** What a period without data counts as: the state stays, or all is well. */
   readonly missing: "ignore" | "notBreaching";
-}
-
-/** An alarm on the states of others. */
-export interface CompositeAlarm extends Described {
-  readonly rule: string;
 }
 
 /** What the alarms of a stack watch. */
@@ -93,7 +75,6 @@ type Set = keyof Names["configurationSets"];
 const SETS = ["main", "updates"] as const satisfies readonly Set[];
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const WEEK = 7 * DAY;
 
 /** The metric alarms, in the order of this table. */
 export function metricAlarms(watched: Watched): MetricAlarm[] {
@@ -110,24 +91,10 @@ export function metricAlarms(watched: Watched): MetricAlarm[] {
     ...(watched.ownsAccount ? [quota(watched)] : []),
     failedFunctions(watched),
     stuck(watched),
+    ...(watched.ownsAccount ? [account(watched)] : []),
+    missedRun(watched, "reconcile"),
+    missedRun(watched, "report"),
   ];
-}
-
-/** The composite alarms, which the guard listens to: whether a rate of a configuration set is over its limit. */
-export function guardAlarms({ alarms }: Watched): CompositeAlarm[] {
-  const pauses: Readonly<Record<Set, string>> = {
-    main: `it pauses this set above ${percent(PAUSE_MAIN_ABOVE.bounce)} bounces or ${percent(PAUSE_MAIN_ABOVE.complaint)} complaints, and tells people below`,
-    updates: "it pauses this set",
-  };
-  return SETS.map((set) => ({
-    key: `${set}-guard`,
-    ...alarms[set].guard,
-    rule: `ALARM("${alarms[set].bounceRate.name}") OR ALARM("${alarms[set].complaintRate.name}")`,
-    acts: "guard",
-    means: `Bounces or complaints are over a promised limit. The guard looks: ${pauses[set]}, from ${String(PAUSE_COUNT.bounces)} bounces in a day or ${String(PAUSE_COUNT.complaints)} complaints in a week on.`,
-    todo: "Read what the guard has mailed. Nothing resumes a paused set but a person.",
-    anchor: "a-configuration-set-is-paused",
-  }));
 }
 
 /** How far an account is from losing its right to send, as SES sees it: over a volume that SES chooses, all stacks together. */
@@ -157,29 +124,31 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
 
 function bounceRate(watched: Watched, set: Set): MetricAlarm {
   return {
-    ...rate(watched, set, "bounce", DAY, GATE.daily),
+    ...rate(watched, set, "bounce"),
     comparison: ">=",
     threshold: PROMISED.bounce,
     means: `${percent(PROMISED.bounce)} or more of the last 24 hours' mail bounced for good, of at least ${String(GATE.daily)} messages. The promise is less than ${percent(PROMISED.bounce)}.`,
-    todo: "Find out which list or form these addresses came from, and stop it.",
+    todo: "Find out which list or form these addresses came from, and stop it. The guard may have paused the set.",
+    asksGuard: true,
     anchor: "bounce-rate",
   };
 }
 
 function complaintRate(watched: Watched, set: Set): MetricAlarm {
   return {
-    ...rate(watched, set, "complaint", WEEK, GATE.weekly),
+    ...rate(watched, set, "complaint"),
     comparison: ">=",
     threshold: PROMISED.complaint,
     means: `${percent(PROMISED.complaint)} or more of the last 7 days' mail was reported as spam, of at least ${count(GATE.weekly)} messages. The promise is less than ${percent(PROMISED.complaint)}.`,
-    todo: "Find out what people did not ask for, and stop sending it.",
+    todo: "Find out what people did not ask for, and stop sending it. The guard may have paused the set.",
+    asksGuard: true,
     anchor: "complaint-rate",
   };
 }
 
 function deliveryRate(watched: Watched, set: Set): MetricAlarm {
   return {
-    ...rate(watched, set, "delivery", DAY, GATE.daily),
+    ...rate(watched, set, "delivery"),
     comparison: "<=",
     threshold: PROMISED.delivery,
     means: `${percent(PROMISED.delivery)} or less of the last 24 hours' mail has arrived, of at least ${String(GATE.daily)} messages. The promise is more than ${percent(PROMISED.delivery)}.`,
@@ -189,20 +158,21 @@ function deliveryRate(watched: Watched, set: Set): MetricAlarm {
 }
 
 /** A rate in percent, of the messages of one configuration set that left SES. */
-function rate(watched: Watched, set: Set, of: keyof typeof PROMISED, seconds: number, gate: number) {
+function rate(watched: Watched, set: Set, of: Rate) {
   const own = { bounce: "bounceRate", complaint: "complaintRate", delivery: "deliveryRate" } as const;
-  const { counted } = metricsOf(watched, set);
+  const { count, days, from } = RATES[of];
+  const metric = (name: Count) => metricOfSet(watched, set, name);
   return {
     key: `${set}-${of}-rate`,
     ...watched.alarms[set][own[of]],
-    metrics: { send: counted.send, blocked: counted.blocked, [of]: counted[of] },
+    metrics: { send: metric("sent"), blocked: metric("blocked"), [of]: metric(count) },
     expressions: {
-      left: "SUM([send, -1 * blocked])",
-      counted: `SUM([${of}, 0 * send])`,
-      rate: `IF(left >= ${String(gate)}, 100 * counted / left, ${of === "delivery" ? "100" : "0"})`,
+      left: leftSes("send", "blocked"),
+      counted: countedOf(of, "send"),
+      rate: `IF(left >= ${String(from)}, 100 * counted / left, ${of === "delivery" ? "100" : "0"})`,
       newest: newest("send", "rate"),
     },
-    seconds,
+    seconds: days * DAY,
     statistic: "Sum",
     missing: "ignore",
     acts: "page",
@@ -219,30 +189,22 @@ const newest = (metric: string, id: string) =>
 
 /** What is worth a look while there is too little mail for a rate, and what SES itself would not send. */
 function tickets(watched: Watched): MetricAlarm {
-  const ids = (set: Set) => ({
-    send: `${set}Send`,
-    bounce: `${set}Bounce`,
-    complaint: `${set}Complaint`,
-    reject: `${set}Reject`,
-    unrendered: `${set}Unrendered`,
-  });
-  const metrics = SETS.flatMap((set) => {
-    const { counted } = metricsOf(watched, set);
-    return Object.entries(ids(set)).map(([what, id]) => [id, counted[what as keyof typeof counted]] as const);
-  });
+  const TICKETS = { Send: "sent", Bounce: "hardBounces", Complaint: "complaints", Rejected: "rejected" } as const;
+  const metrics = SETS.flatMap((set) =>
+    Object.entries(TICKETS).map(([id, count]) => [`${set}${id}`, metricOfSet(watched, set, count)] as const),
+  );
   const counts = SETS.flatMap((set) => {
-    const { send, bounce, complaint, reject, unrendered } = ids(set);
+    const [bounces, complaints] = [`${set}Bounce`, `${set}Complaint`];
     return [
-      [`${set}Sent`, `SUM([${send}, 0 * ${bounce}, 0 * ${complaint}])`],
-      [`${set}Bounces`, `${set}Sent < ${String(GATE.daily)} AND ${bounce} >= ${String(TICKET_COUNT.bounces)}`],
+      [`${set}Sent`, `SUM([${set}Send, 0 * ${bounces}, 0 * ${complaints}])`],
+      [`${set}Bounces`, `${set}Sent < ${String(GATE.daily)} AND ${bounces} >= ${String(TICKET_COUNT.bounces)}`],
       [
         `${set}Complaints`,
-        `${set}Sent < ${String(GATE.weekly)} AND ${complaint} >= ${String(TICKET_COUNT.complaints)}`,
+        `${set}Sent < ${String(GATE.weekly)} AND ${complaints} >= ${String(TICKET_COUNT.complaints)}`,
       ],
-      [`${set}Unsent`, `SUM([${reject}, ${unrendered}])`],
     ] as const;
   });
-  const reasons = counts.map(([id]) => id).filter((id) => !id.endsWith("Sent"));
+  const reasons = SETS.flatMap((set) => [`${set}Bounces`, `${set}Complaints`, `${set}Rejected`]);
   return {
     key: "tickets",
     ...watched.alarms.tickets,
@@ -305,24 +267,20 @@ function failedFunctions({ alarms, functions }: Watched): MetricAlarm {
   };
 }
 
-function stuck({ alarms, functionQueues, undelivered, metricsNamespace }: Watched): MetricAlarm {
-  const queue = (metric: string, { name }: { readonly name: string }) => ({
-    namespace: "AWS/SQS",
-    name: metric,
-    dimensions: { QueueName: name },
-  });
+function stuck(watched: Watched): MetricAlarm {
+  const { alarms, functionQueues, undelivered } = watched;
   const visible = "ApproximateNumberOfMessagesVisible";
   const failures = Object.fromEntries(
-    Object.entries(functionQueues).map(([name, queues]) => [`${name}Failures`, queue(visible, queues.failures)]),
+    Object.entries(functionQueues).map(([name, queues]) => [`${name}Failures`, inQueue(visible, queues.failures)]),
   );
   return {
     key: "stuck",
     ...alarms.stuck,
     metrics: {
-      age: queue("ApproximateAgeOfOldestMessage", functionQueues.suppression.queue),
-      undelivered: queue(visible, undelivered),
+      age: inQueue("ApproximateAgeOfOldestMessage", functionQueues.suppression.queue),
+      undelivered: inQueue(visible, undelivered),
       ...failures,
-      overdue: { namespace: metricsNamespace, name: "Overdue", dimensions: { [DIMENSION]: NO_SET } },
+      overdue: ofStack(watched, "Overdue"),
     },
     expressions: {
       late: `age > ${String(FEEDBACK_AGE_SECONDS)}`,
@@ -340,37 +298,76 @@ function stuck({ alarms, functionQueues, undelivered, metricsNamespace }: Watche
   };
 }
 
-const DIMENSION = "ses:configuration-set";
-
-/** The dimension's value of what no configuration set has to do with: see core/log.ts. */
-const NO_SET = "none";
-
-const ses = (name: string, set?: string): Metric => ({
-  namespace: "AWS/SES",
-  name,
-  dimensions: set === undefined ? {} : { [DIMENSION]: set },
-});
-
-/** The counts of a configuration set. */
-function metricsOf({ configurationSets, metricsNamespace }: Watched, set: Set) {
-  const { name } = configurationSets[set];
-  const own = (metric: string): Metric => ({
-    namespace: metricsNamespace,
-    name: metric,
-    dimensions: { [DIMENSION]: name },
-  });
+/** What AWS says of the account, as `reconcile` reads it once an hour. Two hours hold at least one run. */
+function account(watched: Watched): MetricAlarm {
   return {
-    counted: {
-      send: ses("Send", name),
-      delivery: ses("Delivery", name),
-      reject: ses("Reject", name),
-      unrendered: ses("RenderingFailure", name),
-      blocked: own("Blocked"),
-      bounce: own("HardBounce"),
-      complaint: own("Complaint"),
+    key: "account",
+    ...watched.alarms.account,
+    metrics: {
+      notHealthy: ofStack(watched, "NotHealthy"),
+      sendingDisabled: ofStack(watched, "SendingDisabled"),
+      quotaMismatch: ofStack(watched, "QuotaMismatch"),
     },
+    expressions: { any: "MAX([notHealthy, sendingDisabled, quotaMismatch])" },
+    seconds: 2 * HOUR,
+    statistic: "Maximum",
+    comparison: ">=",
+    threshold: 1,
+    missing: "ignore",
+    acts: "page",
+    means: `AWS reviews the account, has stopped all its mail, or takes other than ${count(watched.dailyQuota)} messages in 24 hours.`,
+    todo: "Read reconcile's log, which says which of them. Answer AWS, or state its quota in the setting dailyQuota.",
+    anchor: "account",
   };
 }
+
+/**
+ * A schedule that no longer starts its function: for three hours in a row, or seven days.
+ *
+ * The feedback queue, which Lambda polls all the time, tells that there was such an hour: in a new stack those before it was made
+ * do not count.
+ */
+function missedRun({ alarms, functions, functionQueues }: Watched, name: "reconcile" | "report"): MetricAlarm {
+  const isReport = name === "report";
+  return {
+    key: `missed-${name}`,
+    ...(isReport ? alarms.missedReport : alarms.missedReconcile),
+    metrics: {
+      runs: { namespace: "AWS/Lambda", name: "Invocations", dimensions: { FunctionName: functions[name].name } },
+      queue: inQueue("ApproximateNumberOfMessagesVisible", functionQueues.suppression.queue),
+    },
+    expressions: { missed: "IF(SUM([runs, 0 * queue]) > 0, 0, 1)" },
+    seconds: isReport ? DAY : HOUR,
+    periods: isReport ? 7 : 3,
+    statistic: "Sum",
+    comparison: ">=",
+    threshold: 1,
+    missing: "notBreaching",
+    acts: "page",
+    means: isReport
+      ? "The weekly report has not run for 7 days. It was promised to AWS."
+      : "Reconcile has not run for 3 hours: nothing brings SES's suppression list up to date or watches the account.",
+    todo: "See whether its schedule is there and enabled, and its role may start the function.",
+    anchor: "missed-runs",
+  };
+}
+
+const ses = (name: string): Metric => ({ namespace: "AWS/SES", name, dimensions: {} });
+
+const inQueue = (metric: string, { name }: { readonly name: string }): Metric => ({
+  namespace: "AWS/SQS",
+  name: metric,
+  dimensions: { QueueName: name },
+});
+
+const metricOfSet = ({ configurationSets, metricsNamespace }: Watched, set: Set, count: Count): Metric =>
+  metricOf(count, configurationSets[set].name, metricsNamespace);
+
+const ofStack = ({ metricsNamespace }: Watched, name: StackMetric): Metric => ({
+  namespace: metricsNamespace,
+  name,
+  dimensions: { [DIMENSION]: NO_CONFIGURATION_SET },
+});
 
 const count = (value: number) => value.toLocaleString("en-US");
 const percent = (value: number) => `${String(Number(value.toPrecision(6)))} %`;

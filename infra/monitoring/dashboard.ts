@@ -1,9 +1,10 @@
 /** The dashboard of a stack: what it shows and where, as CloudWatch takes it. */
 import { bouncesByClass, DAY, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
+import { DIMENSION, NO_CONFIGURATION_SET, type StackMetric } from "../../core/metrics/names";
 import { mapped } from "../functions";
 import type { Names } from "../names";
 import type { Settings } from "../settings";
-import { guardAlarms, metricAlarms } from "./alarms";
+import { metricAlarms } from "./alarms";
 import { watched } from "./watched";
 import type { Body, Content, Graph, Line, Row, Widget } from "../../core/metrics/widgets";
 
@@ -37,7 +38,7 @@ export function shown(settings: Settings, names: Names): Shown {
     configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
     metricsNamespace: names.metricsNamespace,
     dailyQuota: settings.dailyQuota,
-    alarmArns: [...metricAlarms(alarms), ...guardAlarms(alarms)].map(({ arn }) => arn),
+    alarmArns: metricAlarms(alarms).map(({ arn }) => arn),
     queues: {
       feedback: functionQueues.suppression.queue.name,
       deadLetter: functionQueues.suppression.failures.name,
@@ -118,7 +119,7 @@ function reputation({ configurationSets }: Shown): Graph[] {
     const sets = Object.entries(configurationSets).flatMap(([label, name], index): Row[] => {
       const id = `set${String(index)}`;
       return [
-        ["AWS/SES", metric, "ses:configuration-set", name, { id, visible: false }],
+        ["AWS/SES", metric, DIMENSION, name, { id, visible: false }],
         [{ expression: `100 * ${id}`, label, color: SET_COLORS[index] ?? RED }],
       ];
     });
@@ -153,7 +154,7 @@ function quota({ dailyQuota }: Shown): Graph {
 }
 
 /** From the queue to the suppression list. */
-function pipeline({ queues, functions, metricsNamespace, configurationSets }: Shown): Graph[] {
+function pipeline({ queues, functions, metricsNamespace }: Shown): Graph[] {
   const graph = (title: string, metrics: readonly Row[], stat: "Sum" | "Maximum" = "Maximum"): Graph => ({
     title,
     metrics,
@@ -184,13 +185,13 @@ function pipeline({ queues, functions, metricsNamespace, configurationSets }: Sh
     { id: `t${String(index)}`, visible: false },
   ]);
   const throttled = throttles.map((_, index) => `FILL(t${String(index)}, 0)`).join(" + ");
-  const pending = Object.entries(configurationSets).map(([label, name]): Row => [
+  const pending: Row = [
     metricsNamespace,
-    "PendingSync",
-    "ses:configuration-set",
-    name,
-    { label },
-  ]);
+    "PendingSync" satisfies StackMetric,
+    DIMENSION,
+    NO_CONFIGURATION_SET,
+    { label: "recipients" },
+  ];
   return [
     graph("Feedback: oldest that waits, seconds", [
       ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queues.feedback, { label: "age" }],
@@ -200,6 +201,6 @@ function pipeline({ queues, functions, metricsNamespace, configurationSets }: Sh
       inQueue(queues.undelivered, "undelivered"),
     ]),
     graph("Functions that failed", [...errors, ...throttles, [{ expression: throttled, label: "throttled" }]], "Sum"),
-    graph("Refused by SES's list, added later", pending, "Sum"),
+    graph("Waiting for SES's suppression list", [pending]),
   ];
 }

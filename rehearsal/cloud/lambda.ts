@@ -163,6 +163,7 @@ export class Lambda {
     if (refused)
       throw invalid(`The provided execution role does not have permissions to call ${refused.operation} on SQS`);
     if (!enabled) return;
+    this.sqs.poll(eventSourceArn);
     this.#mappings.push({
       function: target,
       queueArn: eventSourceArn,

@@ -17,6 +17,8 @@ const unitMilliseconds: Readonly<Record<string, number>> = { minute: 60_000, hou
 export class Scheduler {
   readonly #groups = new Set<string>();
   readonly #schedules = new Set<string>();
+  /** By name: what somebody has switched off, or what was made so. */
+  readonly #disabled = new Set<string>();
   /** Invocations that the schedule's role was not allowed, with AWS's message. */
   readonly refused: string[] = [];
 
@@ -53,14 +55,21 @@ export class Scheduler {
       throw new Refusal("scheduler", "ValidationException", message);
     }
     this.#schedules.add(path);
-    if (state === "ENABLED") this.#arm(target, this.clock.now().getTime(), next);
+    this.setEnabled(name, state === "ENABLED");
+    this.#arm(name, target, this.clock.now().getTime(), next);
   }
 
-  #arm(target: ScheduleInputs["target"], from: number, next: Recurrence): void {
+  /** Switches a schedule on or off, as a person may: one that is off lets its times pass. */
+  setEnabled(name: string, enabled: boolean): void {
+    if (enabled) this.#disabled.delete(name);
+    else this.#disabled.add(name);
+  }
+
+  #arm(name: string, target: ScheduleInputs["target"], from: number, next: Recurrence): void {
     const due = next(from);
     this.clock.at(due, async () => {
-      this.#arm(target, due, next);
-      await this.#fire(target);
+      this.#arm(name, target, due, next);
+      if (!this.#disabled.has(name)) await this.#fire(target);
     });
   }
 

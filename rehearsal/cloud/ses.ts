@@ -105,6 +105,12 @@ export class Ses implements Service {
   /** What AWS thinks of the account: `HEALTHY`, `PROBATION` or `SHUTDOWN`. */
   enforcementStatus = "HEALTHY";
 
+  /** Whether the account may send at all. */
+  accountSendingEnabled = true;
+
+  /** Messages in 24 hours that AWS grants with production access. */
+  productionQuota = 50_000;
+
   /** Whether AWS granted production access; without it the account is in the sandbox. */
   get productionAccess(): boolean {
     return this.suppressionList.productionAccess;
@@ -340,13 +346,13 @@ export class Ses implements Service {
     return {
       ProductionAccessEnabled: this.productionAccess,
       SendQuota: { Max24HourSend: this.#dailyQuota(), MaxSendRate: this.productionAccess ? 14 : 1, SentLast24Hours },
-      SendingEnabled: true,
+      SendingEnabled: this.accountSendingEnabled,
       EnforcementStatus: this.enforcementStatus,
     };
   }
 
   #dailyQuota(): number {
-    return this.productionAccess ? 50_000 : 200;
+    return this.productionAccess ? this.productionQuota : 200;
   }
 
   #sentInADay(): number {

@@ -64,8 +64,9 @@ export class Sqs implements Service {
   readonly #deadlines = new Map<string, () => void>();
   /** By message id, when a message was sent. */
   readonly #sentAt = new Map<string, number>();
-  /** The queues that may hold a message: only those are measured. */
+  /** The queues that may hold a message: only those are measured, and those that a function is fed from. */
   readonly #inUse = new Set<Queue>();
+  readonly #polled = new Set<Queue>();
 
   constructor(
     private readonly fauxqs: Fauxqs,
@@ -164,6 +165,11 @@ export class Sqs implements Service {
     this.#note(queue, await this.fauxqs.sqs("SendMessage", message));
   }
 
+  /** Says that a function is fed from a queue: SQS measures what is asked for messages, empty or not. */
+  poll(reference: string): void {
+    this.#polled.add(this.queue(reference));
+  }
+
   /** Keeps in mind when a message was sent, by SendMessage's answer. */
   #note(queue: Queue, answer: Answer): Answer {
     const { MessageId } = JSON.parse(succeeded(answer)) as { MessageId: string };
@@ -240,8 +246,8 @@ export class Sqs implements Service {
    */
   async measure(): Promise<void> {
     const now = this.clock.now().getTime();
-    for (const queue of this.#inUse) {
-      const messages = await this.messages(queue.arn);
+    for (const queue of new Set([...this.#inUse, ...this.#polled])) {
+      const messages = this.#inUse.has(queue) ? await this.messages(queue.arn) : [];
       const ages = messages.map(({ messageId }) => Math.floor((now - (this.#sentAt.get(messageId) ?? now)) / 1000));
       const state = (name: string, value: number) =>
         this.metrics.add("AWS/SQS", name, { QueueName: queue.name }, value);

@@ -75,7 +75,8 @@ Free allowances are the account's: they are gone where something else uses them.
 
 ${tableOf(["", ...head], lines)}
 
-Most of it is CloudWatch's custom metrics, which cost the same at any volume: each type of event in each configuration set is one.
+Most of it is CloudWatch's custom metrics, which cost the same at any volume: each count of each configuration set is one, and the
+whole month, since reconcile states zeros. What nobody reads is not counted.
 Nothing runs while no mail bounces but the hourly reconcile and Lambda's polling of the queue.
 
 ## Assumed

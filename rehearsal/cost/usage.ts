@@ -1,5 +1,6 @@
 /** What a stack uses in a month: what stands in its graph, and what a volume of mail makes of it. */
-import { COUNTS } from "../../functions/report/counts";
+import { MAIL_METRICS, STACK_METRICS } from "../../core/metrics/names";
+import { COUNTS } from "../../core/metrics/rates";
 import { PICTURES } from "../../functions/report/gather";
 import type { Graph, Resource } from "../graph/graph";
 import type { PriceName } from "./prices";
@@ -11,8 +12,6 @@ export const ASSUMED = {
   complaints: 0.0005,
   /** Of the messages: delayed deliveries, rejects and the rest that goes through the queue and changes nothing. */
   otherEvents: 0.03,
-  /** Names of metrics that the functions emit, for each configuration set and for events without one. */
-  ownMetrics: 8,
   /** Seconds that an invocation takes. */
   seconds: { suppression: 0.3, reconcile: 3, report: 15 } as Readonly<Record<string, number>>,
   /** Kilobytes of log that an invocation leaves, and of table that a recipient takes. */
@@ -64,7 +63,7 @@ export function usage(graph: Graph, messagesADay: number): Usage {
   const invocations = invoked.reduce((sum, { runs }) => sum + runs, 0);
   return {
     messages,
-    metrics: sentBySes(graph) + ASSUMED.ownMetrics * (sets + 1),
+    metrics: sentBySes(graph) + MAIL_METRICS.length * sets + STACK_METRICS.length,
     alarmMetrics: all("MetricAlarm").reduce((sum, alarm) => sum + watched(alarm), 0),
     compositeAlarms: all("CompositeAlarm").length,
     dashboards: all("Dashboard").length,

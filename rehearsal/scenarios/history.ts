@@ -33,11 +33,10 @@ export function countDay(stage: Stage, set: "main" | "updates", day: number, mai
   };
   count("AWS/SES", "Send", sent);
   count("AWS/SES", "Delivery", sent - hard - soft - blocked);
-  count("AWS/SES", "Bounce", hard + soft + blocked);
-  count("AWS/SES", "Complaint", complaints);
   count(own, "HardBounce", hard);
   count(own, "SoftBounce", soft);
   count(own, "Blocked", blocked);
+  count(own, "Complaint", complaints);
   metrics.add("AWS/SES", "Send", {}, sent, at);
 }
 

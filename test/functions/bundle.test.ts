@@ -73,7 +73,7 @@ describe("the bundles of the functions", () => {
         [["a@example.com", "SUPPRESSED", "BOUNCE"]],
       );
       endpoint.suppressionList.productionAccess = true;
-      assert.deepEqual(await invoke("reconcile", {}), { added: 1, refused: 0, stillPending: 0 });
+      assert.deepEqual(await invoke("reconcile", {}), { added: 1, refused: 0, stillPending: 0, overdue: 0 });
       assert.deepEqual(
         endpoint.suppressionList.entries().map(({ address, reason }) => [address, reason]),
         [["a@example.com", "BOUNCE"]],

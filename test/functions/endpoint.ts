@@ -68,7 +68,9 @@ export function environment(url: string): Record<string, string> {
     AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     AWS_SESSION_TOKEN: "token",
     RECIPIENTS_TABLE: TABLE,
+    CONFIGURATION_SETS: "example-main,example-updates",
     IMPORT_SUPPRESSION_LIST: "false",
+    DAILY_QUOTA: "50000",
     METRICS_NAMESPACE: "example/mail",
   };
 }
@@ -102,7 +104,10 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
         response.writeHead(500, { "x-amzn-ErrorType": "InternalFailure" }).end("{}");
         return;
       }
-      response.end(JSON.stringify({ ProductionAccessEnabled: suppressionList.productionAccess }));
+      const { productionAccess: ProductionAccessEnabled } = suppressionList;
+      const SendQuota = { Max24HourSend: ProductionAccessEnabled ? 50_000 : 200 };
+      const standing = { EnforcementStatus: "HEALTHY", SendingEnabled: true };
+      response.end(JSON.stringify({ ProductionAccessEnabled, SendQuota, ...standing }));
       return;
     }
     if (pathname.startsWith("/v2/")) {

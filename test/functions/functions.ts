@@ -112,7 +112,7 @@ export async function collectLines(run: () => Promise<unknown>): Promise<{ resul
   }
 }
 
-/** The sums of all data points, checked to be in the one dimension. */
+/** The sums of all data points that are not zero, checked to be in the one dimension. */
 function metricsOf(lines: readonly Line[]): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const line of lines) {
@@ -126,5 +126,5 @@ function metricsOf(lines: readonly Line[]): Record<string, number> {
       for (const { Name } of Metrics) sums[Name] = (sums[Name] ?? 0) + (line[Name] as number);
     }
   }
-  return sums;
+  return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));
 }

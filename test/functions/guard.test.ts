@@ -105,9 +105,9 @@ describe("the guard function", () => {
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
     AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     MAIN_SET: "example-main",
-    MAIN_ALARM: "example-main-guard",
+    MAIN_ALARMS: "example-main-bounce-rate,example-main-complaint-rate",
     UPDATES_SET: "example-updates",
-    UPDATES_ALARM: "example-updates-guard",
+    UPDATES_ALARMS: "example-updates-bounce-rate,example-updates-complaint-rate",
     ALERTS_TOPIC: topic,
     METRICS_NAMESPACE: "example/mail",
   };
@@ -162,7 +162,7 @@ describe("the guard function", () => {
 
   it("pauses updates, explicitly and that set alone, tells people, and is done", async () => {
     endpoint.counts["example-updates"] = { Send: { 5: 120 }, HardBounce: { 4: 12 } };
-    const { again, lines } = await hand(message(alarm("example-updates-guard")));
+    const { again, lines } = await hand(message(alarm("example-updates-bounce-rate")));
     assert.equal(again, false);
     assert.equal(endpoint.calls.length, 2);
     assert.deepEqual(endpoint.calls[0], put("example-updates", false));
@@ -179,30 +179,30 @@ describe("the guard function", () => {
   it("leaves main sending at 6 % bounces, tells people once, and keeps looking until it has to pause", async () => {
     endpoint.counts["example-main"] = { Send: { 60: 100 }, HardBounce: { 59: 6 } };
     const handler = load();
-    assert.equal((await hand(message(alarm("example-main-guard")), handler)).again, true);
-    assert.equal((await hand(message(alarm("example-main-guard"), 2), handler)).again, true);
+    assert.equal((await hand(message(alarm("example-main-complaint-rate")), handler)).again, true);
+    assert.equal((await hand(message(alarm("example-main-complaint-rate"), 2), handler)).again, true);
     assert.deepEqual(said(), ["Not paused: example-main is over a limit"]);
     endpoint.counts["example-main"] = { Send: { 60: 100, 1: 20 }, HardBounce: { 59: 6, 1: 4 } };
-    assert.equal((await hand(message(alarm("example-main-guard"), 3), handler)).again, false);
+    assert.equal((await hand(message(alarm("example-main-complaint-rate"), 3), handler)).again, false);
     assert.deepEqual(endpoint.calls[1], put("example-main", false));
     assert.deepEqual(said().slice(1), ["put", "PAUSED: example-main sends no more mail"]);
   });
 
   it("stops looking when the set is under its limits again, without a word", async () => {
     endpoint.counts["example-main"] = { Send: { 60: 1000 }, HardBounce: { 59: 6 } };
-    const { again, lines } = await hand(message(alarm("example-main-guard"), 7));
+    const { again, lines } = await hand(message(alarm("example-main-complaint-rate"), 7));
     assert.deepEqual([again, said(), lines.map(({ message }) => message)], [false, [], ["guard: leave"]]);
   });
 
   it("pauses nothing for one complaint of 400", async () => {
     endpoint.counts["example-updates"] = { Send: { 60: 400 }, Complaint: { 30: 1 } };
-    const { again } = await hand(message(alarm("example-updates-guard")));
+    const { again } = await hand(message(alarm("example-updates-bounce-rate")));
     assert.deepEqual([again, said()], [false, ["Not paused: example-updates is under its limits"]]);
   });
 
   it("does the same when the message comes twice: the set stays paused", async () => {
     endpoint.counts["example-updates"] = { Send: { 5: 120 }, HardBounce: { 4: 12 } };
-    for (const receives of [1, 2]) await hand(message(alarm("example-updates-guard"), receives));
+    for (const receives of [1, 2]) await hand(message(alarm("example-updates-bounce-rate"), receives));
     assert.deepEqual(
       endpoint.calls.filter((call) => "put" in call),
       [put("example-updates", false), put("example-updates", false)],
@@ -217,7 +217,7 @@ describe("the guard function", () => {
       HardBounce: { [hours(1)]: 4, [hours(25)]: 900 },
       Complaint: { [hours(25)]: 2, [hours(24 * 7 + 1)]: 90 },
     };
-    const { lines } = await hand(message(alarm("example-updates-guard")));
+    const { lines } = await hand(message(alarm("example-updates-bounce-rate")));
     assert.deepEqual(
       lines.map(({ day, week }) => ({ day, week })),
       [{ day: { sent: 100, bounces: 4 }, week: { sent: 1050, complaints: 2 } }],
@@ -233,13 +233,13 @@ describe("the guard function", () => {
   it("adds up a series that comes in pages", async () => {
     endpoint.inPages = true;
     endpoint.counts["example-updates"] = { Send: { 5: 60, 15: 60 }, HardBounce: { 4: 4, 14: 4, 24: 4 } };
-    const { lines } = await hand(message(alarm("example-updates-guard")));
+    const { lines } = await hand(message(alarm("example-updates-bounce-rate")));
     assert.deepEqual(lines[0]?.day, { sent: 120, bounces: 12 });
   });
 
   it("fails, so that it comes again, when CloudWatch answers in part", async () => {
     endpoint.inPart = true;
-    await assert.rejects(hand(message(alarm("example-updates-guard"))), {
+    await assert.rejects(hand(message(alarm("example-updates-bounce-rate"))), {
       message: "CloudWatch gave the metric sent in part.",
     });
     assert.deepEqual(endpoint.calls, []);
@@ -250,10 +250,10 @@ describe("the guard function", () => {
       endpoint.counts["example-updates"] = { Send: { 5: 120 }, HardBounce: { 4: 12 } };
       endpoint.fail(operation, 3);
       const handler = load();
-      await assert.rejects(hand(message(alarm("example-updates-guard")), handler));
+      await assert.rejects(hand(message(alarm("example-updates-bounce-rate")), handler));
       const pausedBefore = said().filter((call) => call === "put").length;
       assert.equal(pausedBefore, operation === "Publish" ? 1 : 0);
-      await hand(message(alarm("example-updates-guard"), 2), handler);
+      await hand(message(alarm("example-updates-bounce-rate"), 2), handler);
       assert.deepEqual(said().slice(pausedBefore), ["put", "PAUSED: example-updates sends no more mail"]);
     });
   }
@@ -261,18 +261,18 @@ describe("the guard function", () => {
   it("retries in the same run what fails once", async () => {
     endpoint.counts["example-updates"] = { Send: { 5: 120 }, HardBounce: { 4: 12 } };
     for (const operation of ["GetMetricData", "Put", "Publish"] as const) endpoint.fail(operation, 1);
-    await hand(message(alarm("example-updates-guard")));
+    await hand(message(alarm("example-updates-bounce-rate")));
     assert.deepEqual(said(), ["put", "PAUSED: example-updates sends no more mail"]);
   });
 
   it("does nothing when an alarm is over", async () => {
     endpoint.counts["example-updates"] = { Send: { 5: 120 }, HardBounce: { 4: 12 } };
-    const { again } = await hand(message(alarm("example-updates-guard", "OK")));
+    const { again } = await hand(message(alarm("example-updates-bounce-rate", "OK")));
     assert.deepEqual([again, endpoint.asked, endpoint.calls], [false, [], []]);
   });
 
   const strange: readonly (readonly [string, object])[] = [
-    ["another alarm", message(alarm("example-main-bounce-rate"))],
+    ["another alarm", message(alarm("example-main-delivery-rate"))],
     ["an alarm called like something of every object", message(alarm("toString"))],
     ["something that is no alarm", message({ hello: 1 })],
     ["no envelope", { ...message({}), body: "{}" }],
@@ -286,7 +286,7 @@ describe("the guard function", () => {
   }
 
   it("does not start without its settings", () => {
-    for (const name of ["MAIN_SET", "UPDATES_ALARM", "ALERTS_TOPIC", "METRICS_NAMESPACE"]) {
+    for (const name of ["MAIN_SET", "UPDATES_ALARMS", "ALERTS_TOPIC", "METRICS_NAMESPACE"]) {
       const { [name]: removed } = process.env;
       delete process.env[name];
       assert.throws(load, { message: `The function's environment: ${name} is not set.` });

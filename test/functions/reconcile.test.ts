@@ -74,7 +74,7 @@ describe("the reconcile function", () => {
         hardBounce("b3@example.com"),
       );
       const time = new SteppedTime();
-      assert.deepEqual(await run(time), { added: 4, refused: 0, stillPending: 0 });
+      assert.deepEqual(await run(time), { added: 4, refused: 0, stillPending: 0, overdue: 0 });
       assert.deepEqual(
         suppressionList().calls.map(({ address }) => address),
         ["c1@example.com", "b1@example.com", "b2@example.com", "b3@example.com"],
@@ -85,7 +85,7 @@ describe("the reconcile function", () => {
         assert.equal(each.pendingSince, undefined);
         assert.equal(each.state, "SUPPRESSED");
       }
-      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0, overdue: 0 });
       assert.equal(suppressionList().calls.length, 4);
     });
 
@@ -97,8 +97,14 @@ describe("the reconcile function", () => {
 
     it("ends a minute before Lambda would end it, and goes on in the next run", async () => {
       await leavePending(...[1, 2, 3, 4].map((number) => hardBounce(`b${String(number)}@example.com`)));
-      assert.deepEqual(await run(new SteppedTime(61_500)), { added: 2, refused: 0, stillPending: 0, stopped: "time" });
-      assert.deepEqual(await run(), { added: 2, refused: 0, stillPending: 0 });
+      assert.deepEqual(await run(new SteppedTime(61_500)), {
+        added: 2,
+        refused: 0,
+        stillPending: 0,
+        overdue: 0,
+        stopped: "time",
+      });
+      assert.deepEqual(await run(), { added: 2, refused: 0, stillPending: 0, overdue: 0 });
       assert.equal(suppressionList().calls.length, 4);
     });
 
@@ -109,7 +115,7 @@ describe("the reconcile function", () => {
         const found = await reconcile(stores, { productionAccess: false }, new Pace(new SteppedTime()), 0, (entry) =>
           reported.push(entry),
         );
-        assert.deepEqual(found, { added: 1, refused: 0, stillPending: 1 });
+        assert.deepEqual(found, { added: 1, refused: 0, stillPending: 1, overdue: 0 });
         assert.deepEqual(reported, []);
         assert.equal((await item()).pendingReason, "BOUNCE");
         assert.deepEqual(list(), ["b@example.com BOUNCE"]);
@@ -119,7 +125,7 @@ describe("the reconcile function", () => {
     it("leaves everything pending while the sandbox refuses all", async () => {
       await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
       suppressionList().productionAccess = false;
-      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 2 });
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 2, overdue: 0 });
       assert.equal((await item("b@example.com")).pendingReason, "BOUNCE");
     });
 
@@ -131,24 +137,24 @@ describe("the reconcile function", () => {
         message: "Invalid address (not in the sandbox).",
       });
       const { pendingReason, pendingSince } = await item(invalid);
-      assert.deepEqual(await run(), { added: 1, refused: 1, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 1, refused: 1, stillPending: 0, overdue: 0 });
       assert.deepEqual(reported, [{ level: "ERROR", message: "refused", pendingReason, pendingSince }]);
       const settled = await item(invalid);
       assert.deepEqual([settled.state, settled.pendingReason], ["SUPPRESSED", undefined]);
-      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0, overdue: 0 });
     });
 
     it("leaves as much of the run as it is told to", async () => {
       await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
       const time = new SteppedTime(70_500);
-      assert.deepEqual(await run(time, 10_000), { added: 1, refused: 0, stillPending: 0, stopped: "time" });
+      assert.deepEqual(await run(time, 10_000), { added: 1, refused: 0, stillPending: 0, overdue: 0, stopped: "time" });
       assert.equal(time.remaining(), 70_500);
     });
 
     it("leaves pending what SES throttles or won't take, and goes on", async () => {
       await leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
       functions.endpoint.throttled.add("a@example.com");
-      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 1 });
+      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 1, overdue: 0 });
       assert.equal((await item("a@example.com")).pendingReason, "BOUNCE");
       assert.deepEqual(list(), ["b@example.com BOUNCE"]);
     });
@@ -158,18 +164,17 @@ describe("the reconcile function", () => {
       const overdue = async (hours: number, time = new SteppedTime()) => {
         reported.length = 0;
         const now = new Date(Date.now() + hours * 3_600_000);
-        await reconcile(stores, account(), new Pace(time), 0, (entry) => reported.push(entry), now);
-        return reported.map(({ message, metrics }) => [message, metrics]);
+        return (await reconcile(stores, account(), new Pace(time), 0, (entry) => reported.push(entry), now)).overdue;
       };
       for (const name of ["a", "b"]) functions.endpoint.throttled.add(`${name}@example.com`);
       const timeForTwo = () => new SteppedTime(61_500);
-      assert.deepEqual(await overdue(5, timeForTwo()), []);
-      assert.deepEqual(await overdue(7, timeForTwo()), [["overdue", { Overdue: 3 }]]);
+      assert.equal(await overdue(5, timeForTwo()), 0);
+      assert.equal(await overdue(7, timeForTwo()), 3);
       functions.endpoint.throttled.clear();
       suppressionList().productionAccess = false;
-      assert.deepEqual(await overdue(7), []);
+      assert.equal(await overdue(7), 0);
       suppressionList().productionAccess = true;
-      assert.deepEqual(await overdue(7), []);
+      assert.equal(await overdue(7), 0);
       assert.equal(list().length, 3);
     });
 
@@ -179,9 +184,9 @@ describe("the reconcile function", () => {
         await functions.handle([complaint(["a@example.com"])]);
         suppressionList().add("a@example.com", "BOUNCE");
       });
-      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 1 });
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 1, overdue: 0 });
       assert.equal((await item()).pendingReason, "COMPLAINT");
-      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 0, overdue: 0 });
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 
@@ -190,7 +195,7 @@ describe("the reconcile function", () => {
       functions.endpoint.onPut(async () => {
         await functions.handle([hardBounce("a@example.com")]);
       });
-      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 0, overdue: 0 });
       assert.equal((await item()).pendingReason, undefined);
     });
 
@@ -241,7 +246,7 @@ describe("the reconcile function", () => {
       assert.deepEqual(await read(), { imported: 1, unreadable: 0 });
       const { reason, pendingReason, hardBounces, recentFeedback } = await item();
       assert.deepEqual([reason, pendingReason, hardBounces, recentFeedback.length], ["COMPLAINT", undefined, 1, 1]);
-      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0 });
+      assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0, overdue: 0 });
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 
@@ -325,6 +330,25 @@ describe("the reconcile function", () => {
   });
 
   describe("as Lambda runs it", () => {
+    const last = <T>(lines: readonly T[]) => lines.slice(-1);
+
+    it("states zeros of each set, how the account stands in the owner stack, and what waits", async () => {
+      const stated = async (ownsAccount: boolean) =>
+        (await functions.reconcile(ownsAccount)).lines.map(({ _aws, message, ...line }) => [
+          message,
+          line["ses:configuration-set"],
+          (_aws as { CloudWatchMetrics: { Metrics: { Name: string }[] }[] }).CloudWatchMetrics.flatMap(({ Metrics }) =>
+            Metrics.map(({ Name }) => `${Name} ${String(line[Name])}`),
+          ).join(", "),
+        ]);
+      const counts = "HardBounce 0, SoftBounce 0, Blocked 0, Complaint 0, Rejected 0";
+      const account = "NotHealthy 0, SendingDisabled 0, QuotaMismatch 0";
+      const sets = ["example-main", "example-updates"].map((set) => ["counting", set, counts]);
+      const reconciled = ["reconciled", "none", "PendingSync 0, Overdue 0"];
+      assert.deepEqual(await stated(true), [...sets, ["account", "none", account], reconciled]);
+      assert.deepEqual(await stated(false), [...sets, reconciled]);
+    });
+
     it("asks SES about the account once a run: the same refusal is final with production access alone", async () => {
       await leavePending(hardBounce("a@example.com"));
       functions.endpoint.refused.set("a@example.com", { type: "BadRequestException", message: "Invalid." });
@@ -334,17 +358,18 @@ describe("the reconcile function", () => {
         added: 0,
         refused: 0,
         stillPending: 1,
+        overdue: 0,
         imported: 0,
         unreadable: 0,
         stopped: "sandbox",
       });
       assert.deepEqual(
-        refused.lines.map(({ level, productionAccess }) => [level, productionAccess]),
+        last(refused.lines).map(({ level, productionAccess }) => [level, productionAccess]),
         [["WARN", false]],
       );
       assert.equal(functions.endpoint.accountReads, 1);
       suppressionList().productionAccess = true;
-      assert.deepEqual((await functions.reconcile()).result, { added: 0, refused: 1, stillPending: 0 });
+      assert.deepEqual((await functions.reconcile()).result, { added: 0, refused: 1, stillPending: 0, overdue: 0 });
       assert.equal(functions.endpoint.accountReads, 2);
     });
 
@@ -354,12 +379,17 @@ describe("the reconcile function", () => {
       // The list is new to this run, whatever the hour: its entry is of this moment.
       listTime = new Date();
       suppressionList().add("b@example.com", "BOUNCE");
-      assert.deepEqual((await functions.reconcile(false)).result, { added: 1, refused: 0, stillPending: 0 });
+      assert.deepEqual((await functions.reconcile(false)).result, {
+        added: 1,
+        refused: 0,
+        stillPending: 0,
+        overdue: 0,
+      });
       assert.equal((await functions.endpoint.items()).length, 1);
       const { result, lines } = await functions.reconcile(true);
-      assert.deepEqual(result, { added: 0, refused: 0, stillPending: 0, imported: 1, unreadable: 0 });
+      assert.deepEqual(result, { added: 0, refused: 0, stillPending: 0, overdue: 0, imported: 1, unreadable: 0 });
       assert.deepEqual(
-        lines.map(({ level, message, imported }) => [level, message, imported]),
+        last(lines).map(({ level, message, imported }) => [level, message, imported]),
         [["INFO", "reconciled", 1]],
       );
     });
@@ -369,10 +399,18 @@ describe("the reconcile function", () => {
       listTime = new Date();
       suppressionList().add("b@example.com", "BOUNCE");
       const { result, lines } = await functions.reconcile(true, () => 350_000);
-      const expected = { added: 0, refused: 0, stillPending: 0, imported: 1, unreadable: 0, stopped: "time" };
+      const expected = {
+        added: 0,
+        refused: 0,
+        stillPending: 0,
+        overdue: 0,
+        imported: 1,
+        unreadable: 0,
+        stopped: "time",
+      };
       assert.deepEqual(result, expected);
       assert.deepEqual(
-        lines.map(({ level, unreadable }) => [level, unreadable]),
+        last(lines).map(({ level, unreadable }) => [level, unreadable]),
         [["WARN", 0]],
       );
       assert.equal((await functions.reconcile(false, () => 350_000)).result["added"], 1, "nothing to leave time for");

@@ -142,11 +142,11 @@ describe("the suppression function", () => {
       });
       // Two environments, as Lambda may run them: the second has lanes of its own.
       const { metrics } = await functions.handleElsewhere([hardBounce("a@example.com")]);
-      assert.deepEqual(metrics, { HardBounce: 1, PendingSync: 1 });
+      assert.deepEqual(metrics, { HardBounce: 1 });
       assert.deepEqual(list(), ["a@example.com BOUNCE"]);
       const raced = await item();
       assert.deepEqual([raced.reason, raced.pendingReason, raced.hardBounces], ["COMPLAINT", "COMPLAINT", 1]);
-      assert.deepEqual((await functions.reconcile()).result, { added: 1, refused: 0, stillPending: 0 });
+      assert.deepEqual((await functions.reconcile()).result, { added: 1, refused: 0, stillPending: 0, overdue: 0 });
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 
@@ -218,7 +218,7 @@ describe("the suppression function", () => {
       functions.endpoint.suppressionList.productionAccess = false;
       functions.endpoint.loseAnswer("UpdateItem");
       const { lines, metrics } = await functions.handle([hardBounce("a@example.com")]);
-      assert.deepEqual(metrics, { HardBounce: 1, PendingSync: 1 });
+      assert.deepEqual(metrics, { HardBounce: 1 });
       assert.deepEqual(
         lines.map(({ level, decisions }) => [level, decisions]),
         [["WARN", ["hard-bounce pending BadRequestException"]]],
@@ -229,7 +229,7 @@ describe("the suppression function", () => {
       functions.endpoint.refused.set("a@example.com", { type: "OtherException", message: "You are in the sandbox." });
       functions.endpoint.refused.set("b@example.com", { type: "BadRequestException", message: "Invalid." });
       const { failed, metrics } = await functions.handle([hardBounce("a@example.com"), hardBounce("b@example.com")]);
-      assert.deepEqual({ failed, metrics }, { failed: [], metrics: { HardBounce: 2, PendingSync: 2 } });
+      assert.deepEqual({ failed, metrics }, { failed: [], metrics: { HardBounce: 2 } });
     });
 
     it("begins nothing that may not end in time, and has that alone come again", async () => {
@@ -289,7 +289,7 @@ describe("the suppression function", () => {
         bounce("Permanent", "General", ["not an address", "a@example.com"]),
       ]);
       assert.deepEqual(failed, [0]);
-      assert.deepEqual(metrics, { HardBounce: 1, Malformed: 1 });
+      assert.deepEqual(metrics, { HardBounce: 1 });
       assert.deepEqual(list(), ["a@example.com BOUNCE"]);
     });
   });
@@ -354,12 +354,34 @@ describe("the suppression function", () => {
       assert.deepEqual([hardBounces, complaints], [1, 1]);
     });
 
-    it("counts an identity's notification, which names no configuration set, under `none`", async () => {
+    it("acts on an identity's notification and counts it nowhere: event publishing tells the same", async () => {
       const { lines } = await functions.handle([hardBounce("a@example.com", { identityNotification: true })]);
+      assert.equal((await item()).state, "SUPPRESSED");
       assert.deepEqual(
-        lines.map((line) => line["ses:configuration-set"]),
-        ["none"],
+        lines.map((line) => [line["ses:configuration-set"], "_aws" in line]),
+        [[undefined, false]],
       );
+    });
+
+    it("states each count of mail with each event, zeros too", async () => {
+      const { lines } = await functions.handle([hardBounce("a@example.com")]);
+      const stated = lines.map(({ HardBounce, SoftBounce, Blocked, Complaint }) => [
+        HardBounce,
+        SoftBounce,
+        Blocked,
+        Complaint,
+      ]);
+      assert.deepEqual(stated, [[1, 0, 0, 0]]);
+    });
+
+    it("counts a message that SES rejected once, whenever the queue brings it again", async () => {
+      const rejected = JSON.stringify({
+        eventType: "Reject",
+        mail: { messageId: "m", tags: { "ses:configuration-set": ["example-main"] } },
+        reject: { reason: "Bad content" },
+      });
+      assert.deepEqual((await functions.handle([rejected])).metrics, { Rejected: 1 });
+      assert.deepEqual((await functions.handle([rejected], 2)).metrics, {});
     });
 
     it("handles bounces of one recipient in one batch one after the other", async () => {

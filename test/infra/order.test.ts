@@ -7,7 +7,6 @@ const OWN_NAME: Readonly<Record<string, string>> = {
   ConfigurationSet: "configurationSetName",
   EmailIdentity: "emailIdentity",
   ConfigurationSetEventDestination: "eventDestinationName",
-  CompositeAlarm: "alarmName",
 };
 
 /**
@@ -33,7 +32,7 @@ const UNORDERED: Readonly<Record<string, string>> = {
     "a condition on the source may name what does not exist yet; its set's destination needs this policy",
   "RolePolicy.policy MetricAlarm":
     "IAM allows actions on what does not exist yet, and one of the alarms watches the function that has the role",
-  "TopicPolicy.policy CompositeAlarm":
+  "TopicPolicy.policy MetricAlarm":
     "a condition on the source may name what does not exist yet; the alarm's action needs this policy",
   "MetricAlarm.metricQueries ConfigurationSet": "a metric may be watched before there is what it counts",
   "MetricAlarm.metricQueries Queue": "a metric may be watched before there is what it counts",
@@ -41,8 +40,6 @@ const UNORDERED: Readonly<Record<string, string>> = {
   "MetricAlarm.metricQueries Schedule": "it is the function of the schedule's name that is watched",
   "TopicSubscription.endpoint EmailIdentity": "SNS writes to the address, whatever SES knows of it",
   "Function.environment ConfigurationSet": "the guard names a set when an alarm of its mail rings, and not before",
-  "Function.environment CompositeAlarm":
-    "the guard compares names when an alarm rings, and the alarm needs what feeds the guard",
   "Queue.redriveAllowPolicy Queue": "SQS takes any ARN there, and the queue that is named needs this one first",
 };
 
@@ -200,11 +197,9 @@ describe("The order of resources", () => {
         ]),
       ),
       ...["main", "updates"].flatMap((set) => [
-        [`CompositeAlarm ${set}-guard`, `MetricAlarm ${set}-bounce-rate`],
-        [`CompositeAlarm ${set}-guard`, `MetricAlarm ${set}-complaint-rate`],
-        [`CompositeAlarm ${set}-guard`, "TopicPolicy guard"],
-        [`CompositeAlarm ${set}-guard`, "TopicSubscription guard"],
-        [`CompositeAlarm ${set}-guard`, "EventSourceMapping guard"],
+        [`MetricAlarm ${set}-complaint-rate`, "TopicPolicy guard"],
+        [`MetricAlarm ${set}-complaint-rate`, "TopicSubscription guard"],
+        [`MetricAlarm ${set}-bounce-rate`, "EventSourceMapping guard"],
       ]),
       ["Key encryption", "Role guard-function"],
       ["Key encryption", "Role suppression-function"],

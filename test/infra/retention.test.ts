@@ -20,7 +20,6 @@ const KEPT = [
   "TopicSubscription",
 ];
 const REMADE = [
-  "CompositeAlarm",
   "Dashboard",
   "EventSourceMapping",
   "Function",

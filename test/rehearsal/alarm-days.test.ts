@@ -13,6 +13,7 @@ import { testStacks } from "../stack-files";
 
 const HOUR = 3_600_000;
 const SET = { "ses:configuration-set": "candlefish-updates" };
+const STACK = { "ses:configuration-set": "none" };
 const OWN = "candlefish/mail";
 
 /** What is counted in one hour of one configuration set; what is absent has no data point. */
@@ -25,6 +26,14 @@ interface Hour {
   /** The account's, as ratios. */
   readonly bounceRate?: number;
   readonly complaintRate?: number;
+  /** How often the functions ran that schedules start, and what the feedback queue holds, which exists from the first hour on. */
+  readonly reconciled?: number;
+  readonly reported?: number;
+  readonly queued?: number;
+  /** What reconcile finds the account to be, 1 or 0. */
+  readonly notHealthy?: number;
+  readonly sendingDisabled?: number;
+  readonly quotaMismatch?: number;
 }
 
 const METRICS: Readonly<Record<keyof Hour, readonly [string, string, Readonly<Record<string, string>>]>> = {
@@ -35,6 +44,12 @@ const METRICS: Readonly<Record<keyof Hour, readonly [string, string, Readonly<Re
   complained: [OWN, "Complaint", SET],
   bounceRate: ["AWS/SES", "Reputation.BounceRate", {}],
   complaintRate: ["AWS/SES", "Reputation.ComplaintRate", {}],
+  reconciled: ["AWS/Lambda", "Invocations", { FunctionName: "candlefish-reconcile" }],
+  reported: ["AWS/Lambda", "Invocations", { FunctionName: "candlefish-report" }],
+  queued: ["AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: "candlefish-feedback" }],
+  notHealthy: [OWN, "NotHealthy", STACK],
+  sendingDisabled: [OWN, "SendingDisabled", STACK],
+  quotaMismatch: [OWN, "QuotaMismatch", STACK],
 };
 
 const hours = (count: number, hour: Hour = {}): Hour[] => Array.from({ length: count }, () => hour);
@@ -52,6 +67,7 @@ interface Day {
 }
 
 const [bounces, complaints, deliveries] = ["updates-bounce-rate", "updates-complaint-rate", "updates-delivery-rate"];
+const [account, reconcile, report] = ["account", "missed-reconcile", "missed-report"];
 const [warning, critical, tickets] = ["reputation-warning", "reputation-critical", "tickets"];
 
 const DAYS: readonly Day[] = [
@@ -152,6 +168,63 @@ const DAYS: readonly Day[] = [
   },
 ];
 
+/** The hours of a stack whose schedules run: reconcile each hour, the report in the first and each 168th after it. */
+const running = (count: number) =>
+  hours(count).map((_, hour): Hour => ({ queued: 0, reconciled: 1, ...(hour % 168 === 30 && { reported: 1 }) }));
+
+const HEALTH: readonly Day[] = [
+  {
+    name: "a new stack, of which only the queue is there",
+    hours: hours(2, { queued: 0 }),
+    rings: [],
+    ringsAtTheEnd: [],
+  },
+  { name: "two weeks in which everything runs", hours: running(340), rings: [], ringsAtTheEnd: [] },
+  { name: "reconcile never runs", hours: hours(4, { queued: 0 }), rings: [reconcile], ringsAtTheEnd: [reconcile] },
+  {
+    name: "reconcile stops",
+    hours: [...running(5), ...hours(4, { queued: 0 })],
+    rings: [reconcile],
+    ringsAtTheEnd: [reconcile],
+  },
+  {
+    name: "reconcile stops, and runs again",
+    hours: [...running(5), ...hours(4, { queued: 0 }), ...running(2)],
+    rings: [reconcile],
+    ringsAtTheEnd: [],
+  },
+  {
+    name: "the report never runs",
+    hours: hours(170, { queued: 0, reconciled: 1 }),
+    rings: [report],
+    ringsAtTheEnd: [report],
+  },
+  {
+    name: "the report runs once and no more",
+    hours: [...running(100), ...hours(110, { queued: 0, reconciled: 1 })],
+    rings: [report],
+    ringsAtTheEnd: [report],
+  },
+  {
+    name: "AWS reviews the account, and is done with it",
+    hours: [...hours(3, { notHealthy: 0 }), ...hours(2, { notHealthy: 1 }), ...hours(3, { notHealthy: 0 })],
+    rings: [account],
+    ringsAtTheEnd: [],
+  },
+  {
+    name: "sending is switched off, and reconcile says nothing after that",
+    hours: [{ sendingDisabled: 1 }, ...hours(5)],
+    rings: [account],
+    ringsAtTheEnd: [account],
+  },
+  {
+    name: "the quota is not what the settings state",
+    hours: hours(2, { notHealthy: 0, sendingDisabled: 0, quotaMismatch: 1 }),
+    rings: [account],
+    ringsAtTheEnd: [account],
+  },
+];
+
 /** Metrics of our own that the functions state as zero each hour, so that they exist. */
 const STATED = ["bounced", "blocked", "complained"] as const;
 
@@ -195,7 +268,7 @@ describe("The alarms on each kind of day", () => {
     return new Map(lives.map(({ reading, states, rang }) => [reading, [[...rang].sort(), ringing(states)]]));
   }
 
-  for (const day of DAYS) {
+  for (const day of [...DAYS, ...HEALTH]) {
     const what = day.rings.length === 0 ? "nothing rings" : `${day.rings.join(", ")} ring`;
     it(`${day.name}: ${what}, by every reading`, async () => {
       for (const statesZeros of [true, false]) {

@@ -28,8 +28,8 @@ describe("rehearsal/cost", () => {
   it("counts what the program registers", () => {
     const { keys, secrets, dashboards } = usage(graph, 500);
     assert.deepEqual([keys, secrets, dashboards], [1, 2, 1]);
-    // Each set: 7 types of event and 2 of reputation; 8 of our own for each set and for none.
-    assert.equal(usage(graph, 500).metrics, 2 * (7 + 2) + 3 * 8);
+    // Each set: 2 types of event, 2 of reputation and 5 of our own; 5 of the stack.
+    assert.equal(usage(graph, 500).metrics, 2 * (2 + 2 + 5) + 5);
   });
 
   it("follows the graph: one alarm, queue, set more costs more", () => {

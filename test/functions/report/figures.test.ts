@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Rate, share, together } from "../../../functions/report/counts";
+import type { Rate } from "../../../core/metrics/rates";
+import { share, together } from "../../../functions/report/counts";
 import { verdict } from "../../../functions/report/verdict";
 import { DAY, isIn, lastWeek, weeksBefore, withEarlier } from "../../../functions/report/week";
 import { counts, none } from "./observation";

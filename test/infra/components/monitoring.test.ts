@@ -25,14 +25,15 @@ describe("Monitoring", () => {
     const rates = (set: string) => ["bounce", "complaint", "delivery"].map((rate) => `MetricAlarm ${set}-${rate}-rate`);
     assert.deepEqual(inside(graph, only(graph, "Monitoring", "monitoring")), [
       "BundledFunction guard",
-      "CompositeAlarm main-guard",
-      "CompositeAlarm updates-guard",
       "EventSourceMapping guard",
       "Function guard",
       "Guard guard",
       "LogGroup guard",
+      "MetricAlarm account",
       "MetricAlarm functions",
       ...rates("main"),
+      "MetricAlarm missed-reconcile",
+      "MetricAlarm missed-report",
       "MetricAlarm quota",
       "MetricAlarm reputation-critical",
       "MetricAlarm reputation-warning",
@@ -51,10 +52,7 @@ describe("Monitoring", () => {
       "TopicSubscription guard",
       "TopicSubscription patrick@candlefish.ai",
     ]);
-    assert.equal(
-      all(await recorded("dev"), "MetricAlarm").length + all(await recorded("dev"), "CompositeAlarm").length,
-      11,
-    );
+    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 11);
   });
 
   it("lets alarms of this account publish to people, over TLS, and nobody else", async () => {
@@ -91,10 +89,10 @@ describe("Monitoring", () => {
 
   it("tells people when a metric alarm rings and when it is over", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
-    assert.equal(alarms.length, 12);
+    assert.equal(alarms.length, 15);
     for (const { name, inputs } of alarms) {
-      assert.deepEqual([inputs.alarmActions, inputs.okActions], [[alerts], [alerts]], name);
-      assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [1, undefined], name);
+      const periods = { "missed-reconcile": 3, "missed-report": 7 }[name] ?? 1;
+      assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [periods, undefined], name);
       assert(!("insufficientDataActions" in inputs) && !("actionsEnabled" in inputs), name);
     }
   });
@@ -131,7 +129,7 @@ describe("Monitoring", () => {
       threshold: 5,
       evaluationPeriods: 1,
       treatMissingData: "ignore",
-      alarmActions: [alerts],
+      alarmActions: [alerts, guard],
       okActions: [alerts],
     });
     assert.deepEqual(undescribed(only(graph, "MetricAlarm", "quota")), {
@@ -158,7 +156,7 @@ describe("Monitoring", () => {
 });
 
 describe("Guard", () => {
-  it("is fed by the composite alarms alone, when they ring", async () => {
+  it("is fed by the alarms on bounces and complaints alone, when they ring", async () => {
     const graph = await recorded("prod");
     const policy = only(graph, "TopicPolicy", "guard");
     assert.equal(policy.inputs.arn, guard);
@@ -173,20 +171,19 @@ describe("Guard", () => {
           StringEquals: {
             "aws:SourceAccount": account,
             "aws:SourceArn": [
-              arn("cloudwatch", "alarm:candlefish-main-guard"),
-              arn("cloudwatch", "alarm:candlefish-updates-guard"),
+              arn("cloudwatch", "alarm:candlefish-main-bounce-rate"),
+              arn("cloudwatch", "alarm:candlefish-main-complaint-rate"),
+              arn("cloudwatch", "alarm:candlefish-updates-bounce-rate"),
+              arn("cloudwatch", "alarm:candlefish-updates-complaint-rate"),
             ],
           },
         },
       },
       tlsOnly("sns:Publish", guard),
     ]);
-    for (const set of ["main", "updates"]) {
-      assert.deepEqual(undescribed(only(graph, "CompositeAlarm", `${set}-guard`)), {
-        alarmName: `candlefish-${set}-guard`,
-        alarmRule: `ALARM("candlefish-${set}-bounce-rate") OR ALARM("candlefish-${set}-complaint-rate")`,
-        alarmActions: [guard],
-      });
+    for (const { name, inputs } of all(graph, "MetricAlarm")) {
+      const asks = /^(main|updates)-(bounce|complaint)-rate$/.test(name);
+      assert.deepEqual([inputs.alarmActions, inputs.okActions], [asks ? [alerts, guard] : [alerts], [alerts]], name);
     }
   });
 
@@ -244,9 +241,9 @@ describe("Guard", () => {
       environment: {
         variables: {
           MAIN_SET: "candlefish-main",
-          MAIN_ALARM: "candlefish-main-guard",
+          MAIN_ALARMS: "candlefish-main-bounce-rate,candlefish-main-complaint-rate",
           UPDATES_SET: "candlefish-updates",
-          UPDATES_ALARM: "candlefish-updates-guard",
+          UPDATES_ALARMS: "candlefish-updates-bounce-rate,candlefish-updates-complaint-rate",
           ALERTS_TOPIC: alerts,
           METRICS_NAMESPACE: "candlefish/mail",
         },

@@ -37,7 +37,9 @@ describe("ScheduledFunctions", () => {
         variables: {
           RECIPIENTS_TABLE: "candlefish-recipients",
           METRICS_NAMESPACE: "candlefish/mail",
+          CONFIGURATION_SETS: "candlefish-main,candlefish-updates",
           IMPORT_SUPPRESSION_LIST: "true",
+          DAILY_QUOTA: "200",
         },
       },
     });
@@ -45,7 +47,9 @@ describe("ScheduledFunctions", () => {
       variables: {
         RECIPIENTS_TABLE: "candlefish-recipients-dev",
         METRICS_NAMESPACE: "candlefish-dev/mail",
+        CONFIGURATION_SETS: "candlefish-main-dev,candlefish-updates-dev",
         IMPORT_SUPPRESSION_LIST: "false",
+        DAILY_QUOTA: "200",
       },
     });
   });
@@ -67,7 +71,18 @@ describe("ScheduledFunctions", () => {
           SENDING_DOMAIN: "candlefish.ai",
           CONFIGURATION_SETS: '{"main":"candlefish-main","updates":"candlefish-updates"}',
           METRICS_NAMESPACE: "candlefish/mail",
-          ALARM_NAMES: ["reputation-warning", "reputation-critical", ...RATES, "tickets", "quota", "functions", "stuck"]
+          ALARM_NAMES: [
+            "reputation-warning",
+            "reputation-critical",
+            ...RATES,
+            "tickets",
+            "quota",
+            "functions",
+            "stuck",
+            "account",
+            "missed-reconcile",
+            "missed-report",
+          ]
             .map((name) => `candlefish-${name}`)
             .join(","),
           DASHBOARD_URL:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type MetricAlarm, guardAlarms, metricAlarms } from "../../../infra/monitoring/alarms";
+import { type MetricAlarm, metricAlarms } from "../../../infra/monitoring/alarms";
 import { names } from "../../../infra/names";
 import { root } from "../../../infra/stack-file";
 import { all, recorded } from "../recorded";
@@ -22,7 +22,7 @@ const watched = (ownsAccount = true) => {
 
 /** A row as a person would write it down. */
 function row(alarm: MetricAlarm): unknown[] {
-  const { name, metrics, expressions, seconds, statistic, comparison, threshold, missing, acts } = alarm;
+  const { name, metrics, expressions, seconds, periods, statistic, comparison, threshold, missing, acts } = alarm;
   const shown = Object.entries(metrics).map(([id, { namespace, name: metric, dimensions }]) => {
     const of = Object.entries(dimensions).map(([key, value]) => `${key}=${value}`);
     return [`${id}:`, namespace, metric, ...of].join(" ");
@@ -31,7 +31,7 @@ function row(alarm: MetricAlarm): unknown[] {
     name,
     shown,
     expressions,
-    `${statistic} ${String(seconds)} s`,
+    `${statistic} ${String(seconds)} s${periods ? ` x ${String(periods)}` : ""}`,
     `${comparison} ${String(threshold)}`,
     missing,
     acts,
@@ -94,15 +94,26 @@ const ticketMetrics = (set: string) => [
   `${set}Send: AWS/SES Send ses:configuration-set=example-${set}`,
   `${set}Bounce: example/mail HardBounce ses:configuration-set=example-${set}`,
   `${set}Complaint: example/mail Complaint ses:configuration-set=example-${set}`,
-  `${set}Reject: AWS/SES Reject ses:configuration-set=example-${set}`,
-  `${set}Unrendered: AWS/SES RenderingFailure ses:configuration-set=example-${set}`,
+  `${set}Rejected: example/mail Rejected ses:configuration-set=example-${set}`,
 ];
 const ticketReasons = (set: string) => ({
   [`${set}Sent`]: `SUM([${set}Send, 0 * ${set}Bounce, 0 * ${set}Complaint])`,
   [`${set}Bounces`]: `${set}Sent < 100 AND ${set}Bounce >= 3`,
   [`${set}Complaints`]: `${set}Sent < 1000 AND ${set}Complaint >= 1`,
-  [`${set}Unsent`]: `SUM([${set}Reject, ${set}Unrendered])`,
 });
+
+const missed = (name: string, over: string) => [
+  `example-missed-${name}`,
+  [
+    `runs: AWS/Lambda Invocations FunctionName=example-${name}`,
+    "queue: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-feedback",
+  ],
+  { missed: "IF(SUM([runs, 0 * queue]) > 0, 0, 1)" },
+  over,
+  ">= 1",
+  "notBreaching",
+  "page",
+];
 
 const TABLE = [
   reputation("warning", "0.02", "0.0005"),
@@ -115,7 +126,7 @@ const TABLE = [
     {
       ...ticketReasons("main"),
       ...ticketReasons("updates"),
-      any: "FILL(MAX([mainBounces, mainComplaints, mainUnsent, updatesBounces, updatesComplaints, updatesUnsent]), 0)",
+      any: "FILL(MAX([mainBounces, mainComplaints, mainRejected, updatesBounces, updatesComplaints, updatesRejected]), 0)",
     },
     "Sum 3600 s",
     ">= 1",
@@ -165,31 +176,41 @@ const TABLE = [
     "notBreaching",
     "page",
   ],
+  [
+    "example-account",
+    ["NotHealthy", "SendingDisabled", "QuotaMismatch"].map(
+      (name) => `${name.charAt(0).toLowerCase()}${name.slice(1)}: example/mail ${name} ses:configuration-set=none`,
+    ),
+    { any: "MAX([notHealthy, sendingDisabled, quotaMismatch])" },
+    "Maximum 7200 s",
+    ">= 1",
+    "ignore",
+    "page",
+  ],
+  missed("reconcile", "Sum 3600 s x 3"),
+  missed("report", "Sum 86400 s x 7"),
 ];
 
 describe("The table of alarms", () => {
   it("is this one", () => {
     assert.deepEqual(metricAlarms(watched()).map(row), TABLE);
-    const composite = (set: string) => [
-      `example-${set}-guard`,
-      `ALARM("example-${set}-bounce-rate") OR ALARM("example-${set}-complaint-rate")`,
-      "guard",
-    ];
+  });
+
+  it("asks the guard about bounces and complaints", () => {
+    const asking = metricAlarms(watched()).filter(({ asksGuard }) => asksGuard);
     assert.deepEqual(
-      guardAlarms(watched()).map(({ name, rule, acts }) => [name, rule, acts]),
-      [composite("main"), composite("updates")],
+      asking.map(({ key }) => key),
+      ["main-bounce-rate", "main-complaint-rate", "updates-bounce-rate", "updates-complaint-rate"],
     );
   });
 
-  it("has at most 14 alarms a stack, composite ones included", () => {
-    assert.equal(metricAlarms(watched()).length + guardAlarms(watched()).length, 14);
-  });
+  it("has at most 15 alarms a stack", () => assert.equal(metricAlarms(watched()).length, 15));
 
   it("leaves what all stacks of an account share to the one that owns it", () => {
     const rows = metricAlarms(watched(false)).map(row);
     assert.deepEqual(
       rows,
-      TABLE.filter(([name]) => typeof name === "string" && !/reputation|quota/.test(name)),
+      TABLE.filter(([name]) => typeof name === "string" && !/reputation|quota|account/.test(name)),
     );
   });
 
@@ -220,19 +241,19 @@ describe("The description of an alarm", () => {
   );
 
   it("says who acts, what it means and what to do, and links to a heading of the runbook that is there", async () => {
-    const alarms = [...all(await recorded("prod"), "MetricAlarm"), ...all(await recorded("prod"), "CompositeAlarm")];
-    assert.equal(alarms.length, 14);
+    const alarms = all(await recorded("prod"), "MetricAlarm");
+    assert.equal(alarms.length, 15);
     for (const { name, inputs } of alarms) {
       const text = String(inputs.alarmDescription);
       assert(text.length <= 1024, name);
       const [, anchor = ""] =
-        /^(?:Now|In working hours|The guard acts): [A-Z\d].+\. .+\. More: docs\/runbook\.md#([\w-]+)$/.exec(text) ?? [];
+        /^(?:Now|In working hours): [A-Z\d].+\. .+\. More: docs\/runbook\.md#([\w-]+)$/.exec(text) ?? [];
       assert(anchors.includes(anchor), `${name}: ${text}`);
     }
   });
 
   it("is what the runbook has a section for, and no section is about an alarm that is not there", () => {
-    const linked = [...metricAlarms(watched()), ...guardAlarms(watched())].map(({ anchor }) => anchor);
+    const linked = metricAlarms(watched()).map(({ anchor }) => anchor);
     const sections = anchors.slice(anchors.indexOf("what-each-alarm-means") + 1, anchors.indexOf("other-work"));
     assert.deepEqual([...new Set(linked)].sort(), sections.sort());
   });
@@ -247,7 +268,7 @@ describe("The description of an alarm", () => {
     const [runbook = ""] = readFileSync(path.join(root, "docs/runbook.md"), "utf8").split("## What each alarm means");
     const prod = names({ ...place, name: "candlefish" });
     const listed = [...runbook.matchAll(/^\| `(candlefish-[\w-]+)`/gm)].map(([, name]) => name);
-    const there = [...metricAlarms({ ...watched(), ...prod }), ...guardAlarms({ ...watched(), ...prod })];
+    const there = metricAlarms({ ...watched(), ...prod });
     assert.deepEqual(
       listed,
       there.map(({ name }) => name),

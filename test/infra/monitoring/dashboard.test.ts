@@ -49,7 +49,7 @@ describe("The dashboard", () => {
         "Feedback: oldest that waits, seconds",
         "Not handled: needs a person",
         "Functions that failed",
-        "Refused by SES's list, added later",
+        "Waiting for SES's suppression list",
       ],
     );
     const limits = (title: string) =>
@@ -68,7 +68,7 @@ describe("The dashboard", () => {
     );
   });
 
-  it("computes each rate of what left SES, with gaps in all but what was sent taken for zero", () => {
+  it("computes each rate of what left SES, by what there is of each count", () => {
     const metric = (namespace: string, name: string, id: string) => [
       namespace,
       name,
@@ -77,14 +77,21 @@ describe("The dashboard", () => {
       { id, visible: false },
     ];
     assert.deepEqual(titled(body, "Bounce rate").metrics.slice(4), [
-      metric("AWS/SES", "Send", "send1"),
+      metric("AWS/SES", "Send", "sent1"),
       metric("example/mail", "Blocked", "blocked1"),
-      metric("example/mail", "HardBounce", "hard1"),
-      [{ expression: "100 * FILL(hard1, 0) / (send1 - FILL(blocked1, 0))", label: "updates", color: "#ff9830" }],
+      metric("example/mail", "HardBounce", "hardBounces1"),
+      [
+        {
+          expression:
+            "IF(SUM([sent1, -1 * blocked1]) > 0, 100 * SUM([hardBounces1, 0 * sent1]) / SUM([sent1, -1 * blocked1]))",
+          label: "updates",
+          color: "#ff9830",
+        },
+      ],
     ]);
     assert.deepEqual(
       options(titled(body, "Delivery rate").metrics.at(-1) as Row).expression,
-      "100 * FILL(delivery1, 0) / (send1 - FILL(blocked1, 0))",
+      "IF(SUM([sent1, -1 * blocked1]) > 0, 100 * SUM([delivered1, 0 * sent1]) / SUM([sent1, -1 * blocked1]))",
     );
   });
 

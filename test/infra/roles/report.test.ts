@@ -40,7 +40,7 @@ describe("The report's role", () => {
         Sid: "ReadAlarms",
         Effect: "Allow",
         Action: ["cloudwatch:DescribeAlarmHistory"],
-        Resource: [...RATES, "tickets", "functions", "stuck"].map((name) =>
+        Resource: [...RATES, "tickets", "functions", "stuck", "missed-reconcile", "missed-report"].map((name) =>
           arn("cloudwatch", `alarm:candlefish-${name}-dev`),
         ),
       },

@@ -1,0 +1,22 @@
+/** The metrics that the functions state in the stack's own namespace. Each costs the same, whatever it counts: none that nobody reads. */
+
+/** The one dimension, named as SES names it, so that our metrics and SES's join. */
+export const DIMENSION = "ses:configuration-set";
+
+/** The dimension's value of what no configuration set has to do with. */
+export const NO_CONFIGURATION_SET = "none";
+
+/** Counts of the mail of a configuration set. `Rejected`: SES accepted a message and did not send it. */
+export const MAIL_METRICS = ["HardBounce", "SoftBounce", "Blocked", "Complaint", "Rejected"] as const;
+
+/** One of {@link MAIL_METRICS}. */
+export type MailMetric = (typeof MAIL_METRICS)[number];
+
+/**
+ * What `reconcile` states once an hour: entries that wait for SES's suppression list, and those of them that have waited for too long;
+ * and, where the stack owns the account's settings, what is wrong with the account: 1 or 0.
+ */
+export const STACK_METRICS = ["PendingSync", "Overdue", "NotHealthy", "SendingDisabled", "QuotaMismatch"] as const;
+
+/** One of {@link STACK_METRICS}. */
+export type StackMetric = (typeof STACK_METRICS)[number];

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import type { Account } from "../../../core/account";
+import { standing, zeros } from "../../../functions/reconcile/health";
+
+const healthy: Account = {
+  productionAccess: true,
+  dailyQuota: 50_000,
+  maxSendRate: 14,
+  enforcementStatus: "HEALTHY",
+  sendingEnabled: true,
+};
+
+describe("What reconcile states of the account", () => {
+  const cases: readonly (readonly [string, Partial<Account>, readonly [number, number, number]])[] = [
+    ["all is well", {}, [0, 0, 0]],
+    ["a review by AWS", { enforcementStatus: "PROBATION" }, [1, 0, 0]],
+    ["a stop by AWS", { enforcementStatus: "SHUTDOWN" }, [1, 0, 0]],
+    ["a status that nobody knows", { enforcementStatus: "unknown" }, [1, 0, 0]],
+    ["sending switched off", { sendingEnabled: false }, [0, 1, 0]],
+    ["a smaller quota than stated", { dailyQuota: 200 }, [0, 0, 1]],
+    ["a larger one", { dailyQuota: 50_001 }, [0, 0, 1]],
+    ["no limit at all", { dailyQuota: -1 }, [0, 0, 1]],
+    ["everything at once", { enforcementStatus: "SHUTDOWN", sendingEnabled: false, dailyQuota: 0 }, [1, 1, 1]],
+  ];
+  for (const [what, found, [NotHealthy, SendingDisabled, QuotaMismatch]] of cases) {
+    it(`is right for ${what}`, () => {
+      const { level, metrics } = standing({ ...healthy, ...found }, 50_000);
+      assert.deepEqual(metrics, { NotHealthy, SendingDisabled, QuotaMismatch });
+      assert.equal(level, NotHealthy + SendingDisabled + QuotaMismatch > 0 ? "ERROR" : "INFO");
+    });
+  }
+
+  it("has a zero for each count of each configuration set", () => {
+    const metrics = { HardBounce: 0, SoftBounce: 0, Blocked: 0, Complaint: 0, Rejected: 0 };
+    assert.deepEqual(
+      zeros(["main", "updates"]).map(({ configurationSet, metrics }) => [configurationSet, metrics]),
+      [
+        ["main", metrics],
+        ["updates", metrics],
+      ],
+    );
+  });
+});

@@ -20,19 +20,40 @@ export interface Datum extends Metric {
   readonly at: Date;
 }
 
-/** What CloudWatch keeps of the values of one minute. */
-interface Minute {
-  readonly sum: number;
-  readonly maximum: number;
-  readonly count: number;
+/** What CloudWatch keeps of the values of a span of time. */
+interface Aggregate {
+  /** The beginning of the span, in milliseconds since the epoch. */
+  readonly start: number;
+  sum: number;
+  maximum: number;
+  count: number;
 }
 
 const MINUTE = 60_000;
 
+const empty = (start: number): Aggregate => ({ start, sum: 0, maximum: -Infinity, count: 0 });
+
+function include(into: Aggregate, { sum, maximum, count }: Omit<Aggregate, "start">): void {
+  into.sum += sum;
+  into.maximum = Math.max(into.maximum, maximum);
+  into.count += count;
+}
+
+/** The index of the first that begins at an instant or later, in an array that is ordered by time. */
+function indexFrom(ordered: readonly Aggregate[], instant: number): number {
+  let [low, high] = [0, ordered.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ordered[middle]?.start ?? 0) < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 export class Metrics {
   readonly data: Datum[] = [];
-  /** The same by metric and beginning of the minute, in milliseconds since the epoch. */
-  readonly #series = new Map<string, Map<number, Minute>>();
+  /** The same by metric, minute by minute, the oldest first. */
+  readonly #series = new Map<string, Aggregate[]>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -40,11 +61,14 @@ export class Metrics {
   add(namespace: string, name: string, dimensions: Dimensions, value: number, at = this.clock.now()): void {
     const datum = { namespace, name, dimensions, value, at };
     this.data.push(datum);
-    const series = this.#series.get(key(datum)) ?? new Map<number, Minute>();
-    const minute = Math.floor(at.getTime() / MINUTE) * MINUTE;
-    const { sum, maximum, count } = series.get(minute) ?? { sum: 0, maximum: -Infinity, count: 0 };
-    series.set(minute, { sum: sum + value, maximum: Math.max(maximum, value), count: count + 1 });
+    const series = this.#series.get(key(datum)) ?? [];
     this.#series.set(key(datum), series);
+    const minute = Math.floor(at.getTime() / MINUTE) * MINUTE;
+    const index = indexFrom(series, minute);
+    const found = series[index];
+    const aggregate = found?.start === minute ? found : empty(minute);
+    if (aggregate !== found) series.splice(index, 0, aggregate);
+    include(aggregate, { sum: value, maximum: value, count: 1 });
   }
 
   /**
@@ -61,29 +85,30 @@ export class Metrics {
   ): ReadonlyMap<number, number> {
     const compute = statistics[statistic];
     if (!compute) throw new Unsupported(`the statistic ${statistic}`);
+    const series = this.#series.get(key(metric)) ?? [];
     const first = Math.floor(start.getTime() / MINUTE) * MINUTE;
-    const until = end.getTime();
-    const periods = new Map<number, Minute[]>();
-    for (const [minute, values] of this.#series.get(key(metric)) ?? []) {
-      if (minute < first || minute >= until) continue;
-      const period = minute - ((minute - first) % (periodSeconds * 1000));
-      periods.set(period, [...(periods.get(period) ?? []), values]);
+    const periods: Aggregate[] = [];
+    for (const minute of series.slice(indexFrom(series, first), indexFrom(series, end.getTime()))) {
+      const period = minute.start - ((minute.start - first) % (periodSeconds * 1000));
+      const last = periods.at(-1);
+      const aggregate = last?.start === period ? last : empty(period);
+      if (aggregate !== last) periods.push(aggregate);
+      include(aggregate, minute);
     }
-    return new Map([...periods].sort(([a], [b]) => a - b).map(([period, minutes]) => [period, compute(minutes)]));
+    return new Map(periods.map((period) => [period.start, compute(period)]));
   }
 
   /** The sum of a metric with exactly these dimensions, zero when it has no value: CloudWatch never adds across dimensions. */
   sum(namespace: string, name: string, dimensions: Dimensions = {}): number {
-    return total([...(this.#series.get(key({ namespace, name, dimensions })) ?? new Map<number, Minute>()).values()]);
+    const series = this.#series.get(key({ namespace, name, dimensions })) ?? [];
+    return series.reduce((total, { sum }) => total + sum, 0);
   }
 }
 
-const total = (minutes: readonly Minute[]) => minutes.reduce((total, { sum }) => total + sum, 0);
-
-const statistics: Readonly<Record<string, (minutes: readonly Minute[]) => number>> = {
-  Sum: total,
-  Maximum: (minutes) => Math.max(...minutes.map(({ maximum }) => maximum)),
-  Average: (minutes) => total(minutes) / minutes.reduce((all, { count }) => all + count, 0),
+const statistics: Readonly<Record<string, (aggregate: Aggregate) => number>> = {
+  Sum: ({ sum }) => sum,
+  Maximum: ({ maximum }) => maximum,
+  Average: ({ sum, count }) => sum / count,
 };
 
 /** The text of each metric that somebody keeps asking for. */

@@ -128,7 +128,6 @@ describe("the guard function", () => {
     for (const file of Object.keys(require.cache))
       if (file.includes(`${sep}functions${sep}guard${sep}`) && !file.includes(`${sep}test${sep}`))
         delete require.cache[file];
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
     return (require("../../functions/guard/handler") as { handler: ReturnType<typeof load> }).handler;
   }
 

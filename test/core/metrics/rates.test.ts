@@ -15,6 +15,7 @@ import { graphData } from "../../../rehearsal/cloud/graph-data";
 import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/cloud/metric-alarm";
 import type { Graph } from "../../../rehearsal/graph/graph";
 import { recordForRehearsal } from "../../../rehearsal/rehearsed-stack";
+import { subject } from "../../functions/report/observation";
 
 const SET = "candlefish-updates";
 const OWN = "candlefish/mail";
@@ -123,16 +124,7 @@ describe("A rate", () => {
   }
 
   async function report(now: Date) {
-    const subject = {
-      ...source,
-      domain: "candlefish.ai",
-      alarms: [],
-      dashboardUrl: "",
-      from: "",
-      recipients: [],
-      sendsThrough: "",
-    };
-    const { sets } = await gather({ cloudwatch, ses }, subject, lastWeek(now));
+    const { sets } = await gather({ cloudwatch, ses }, { ...subject, ...source, alarms: [] }, lastWeek(now));
     return rates.map((rate) => {
       const found = sets.updates?.[0] && share(sets.updates[0], rate);
       return [rate, [rounded(found ? percentOf(found) : NaN), verdict(rate, found) === "missed"]];

@@ -64,7 +64,7 @@ export const RESOURCE_TYPES: readonly Line[] = [
   {
     type: "aws:iam/role:Role",
     arn: "iam:role/{name}",
-    judgedBy: ["confined-service-principals", "known-principals", "no-managed-policies"],
+    judgedBy: ["arns-of-the-stack", "confined-service-principals", "known-principals"],
   },
   { type: "aws:iam/rolePolicy:RolePolicy", judgedBy: ["arns-of-the-stack", "listed-actions", "no-wildcard-resources"] },
   { type: "aws:kms/alias:Alias", arn: "kms:{name}", protect: true, judgedBy: ["unknowns-from-own-resources"] },

@@ -21,6 +21,10 @@ export function* violations(
   provider: Judged["props"] | undefined,
 ): Generator<string> {
   const list = kind === "trust" ? kind : type;
+  if (statement.has.has("NotPrincipal"))
+    yield "lets in everyone but those in its NotPrincipal: name the principals that are meant";
+  if (statement.has.has("Principal") && statement.principals.length === 0)
+    yield "has a Principal that names nobody: name the principals that are meant";
   for (const principal of statement.principals)
     if (!isKnown(principal, statement, list, provider))
       yield `lets in ${principal.kind} ${principal.value}: name a service listed under ${list} in policies/security/known-principals.ts, or a role of the stack's account`;

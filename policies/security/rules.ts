@@ -17,10 +17,7 @@ import { noCredentialShapes } from "./no-credential-shapes";
 import { noCredentialsInOutputs } from "./no-credentials-in-outputs";
 import { noEmptyLists } from "./no-empty-lists";
 import { noFifoTopics } from "./no-fifo-topics";
-import { noManagedPolicies } from "./no-managed-policies";
 import { noMessageContent } from "./no-message-content";
-import { noPrivilegeEscalation } from "./no-privilege-escalation";
-import { noPublicPrincipals } from "./no-public-principals";
 import { noWildcardActions } from "./no-wildcard-actions";
 import { noWildcardResources } from "./no-wildcard-resources";
 import { oneAccountAndRegion } from "./one-account-and-region";
@@ -57,10 +54,7 @@ export const rules: readonly Rule[] = [
   noCredentialsInOutputs,
   noEmptyLists,
   noFifoTopics,
-  noManagedPolicies,
   noMessageContent,
-  noPrivilegeEscalation,
-  noPublicPrincipals,
   noWildcardActions,
   noWildcardResources,
   oneAccountAndRegion,

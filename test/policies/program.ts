@@ -17,8 +17,9 @@ export async function programOf(
   stack: string,
   phase: Graph["phase"] = "preview",
   config: NonNullable<Recording["config"]> = {},
+  directory = testStacks,
 ): Promise<Program> {
-  const graph = await record({ stack, phase, config, directory: testStacks });
+  const graph = await record({ stack, phase, config, directory });
   return {
     inputs: graph.resources.map((resource) => given(resource, resource.inputs, graph)),
     outputs: [stackOf(graph), ...graph.resources].map((resource) =>

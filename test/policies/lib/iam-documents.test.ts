@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { matches } from "../../../policies/lib/iam/pattern";
 import { readDocument } from "../../../policies/lib/iam/document";
-import { noPublicPrincipals } from "../../../policies/security/no-public-principals";
+import { knownPrincipals } from "../../../policies/security/known-principals";
 import { noWildcardActions } from "../../../policies/security/no-wildcard-actions";
 import { noWildcardResources } from "../../../policies/security/no-wildcard-resources";
 import type { Rule } from "../../../policies/lib/rule";
@@ -123,7 +123,7 @@ describe("any policy document", () => {
     );
     fc.assert(
       fc.property(documentWith(statement({ Principal, Condition })), (policy) =>
-        assert.notDeepEqual(faults(noPublicPrincipals, policy, "aws:sns/topicPolicy:TopicPolicy"), []),
+        assert.notDeepEqual(faults(knownPrincipals, policy, "aws:sns/topicPolicy:TopicPolicy"), []),
       ),
     );
   });

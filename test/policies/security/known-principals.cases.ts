@@ -32,6 +32,22 @@ export const cases: Cases = {
       says: trust("Federated accounts.google.com"),
     },
     { what: "a canonical user", at, value: let_({ CanonicalUser: "79a5" }), says: trust("CanonicalUser 79a5") },
+    {
+      what: "everyone but some",
+      at,
+      value: document({ Sid: "It", Effect: "Allow", NotPrincipal: { AWS: `${OWN}:root` }, Action: "sts:AssumeRole" }),
+      says: [
+        "role: assumeRolePolicy, statement It lets in everyone but those in its NotPrincipal: name the principals that are meant",
+      ],
+    },
+    {
+      what: "a principal that is nobody",
+      at,
+      value: let_([]),
+      says: [
+        "role: assumeRolePolicy, statement It has a Principal that names nobody: name the principals that are meant",
+      ],
+    },
     { what: "everyone", at, value: let_("*"), says: trust("AWS *") },
     {
       what: "another account",

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { RESOURCE_TYPES } from "../../../policies/lib/resource-types";
 import { rules as deliverability } from "../../../policies/deliverability/rules";
 import { rules as security } from "../../../policies/security/rules";
+import { limitedNumbers } from "../../../policies/security/limited-numbers";
+import { listedTypes } from "../../../policies/security/listed-types";
+import { root, stacks } from "../../../infra/stack-file";
 import { judge } from "../judging";
 import { type Program, programOf } from "../program";
 import { strangeArns } from "./arns";
@@ -121,6 +124,24 @@ describe("the table of resource types", () => {
         assert.deepEqual(saidOf(program), []);
       }
     });
+
+  for (const stack of stacks())
+    it(`lists what a stack of this project has, and no rule objects: ${stack}`, async () => {
+      assert.deepEqual(saidOf(await programOf(stack, "preview", {}, root)), []);
+    });
+
+  it("lists what a stack without a default configuration set has, and the one rule objects that is to be exempted then", async () => {
+    const said = saidOf(await programOf("prod", "preview", { defaultConfigurationSet: false }));
+    assert.deepEqual([...new Set(said.map((fault) => fault.split(":")[0]))], ["identities-on-a-set"]);
+  });
+
+  it("is another project's own, where that states one", () => {
+    const config = { types: [{ type: "aws:s3/bucket:Bucket", most: 1 }] };
+    const bucket = { type: "aws:s3/bucket:Bucket", props: {} };
+    assert.deepEqual(judge(listedTypes, [bucket], config).faults, []);
+    assert.equal(judge(listedTypes, [{ type: "aws:sns/topic:Topic", props: {} }], config).faults.length, 1);
+    assert.equal(judge(limitedNumbers, [bucket, { ...bucket, name: "another" }], config).faults.length, 1);
+  });
 
   it("lists nothing that no stack has", () => {
     assert.deepEqual(

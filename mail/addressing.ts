@@ -1,5 +1,5 @@
 /** Who a mail is from, where answers go, and what it subscribes to: by its category, never by its data. */
-import type { Category, Message } from "../core/messages/message";
+import type { Category } from "../core/messages/message";
 import { parseAddress } from "../core/recipients/address";
 
 /** A name with an address. */
@@ -29,10 +29,6 @@ export interface Senders {
 /** Every mail that the outbox sends: one for each message, and the digest of follow-ups. */
 export type MailKind = Category | "digest";
 
-/** The organizer of the meeting that a message is about. */
-const organizerOf = ({ data }: Message): Required<Mailbox> | undefined =>
-  "meeting" in data ? data.meeting.organizer : undefined;
-
 /** Whether two addresses are one recipient. */
 export function isSameRecipient(one: string, other: string): boolean {
   const [recipient, another] = [one, other].map((address) => parseAddress(address)?.recipient);
@@ -40,7 +36,7 @@ export function isSameRecipient(one: string, other: string): boolean {
 }
 
 /** The address that a kind of mail is sent from. */
-export function senderAddress(kind: MailKind, senders: Senders): string {
+function senderAddress(kind: MailKind, senders: Senders): string {
   switch (kind) {
     case "system":
     case "optIn":
@@ -61,14 +57,21 @@ export interface Correspondents {
 }
 
 /**
- * The correspondents of a message. A mail about a meeting is sent for its organizer, who gets the answers: "Ada Lovelace
- * via Candlefish". The organizer's own copy is from the company alone.
+ * The correspondents of a mail. One about a meeting is sent for its organizer, who gets the answers: "Ada Lovelace via
+ * Candlefish". The organizer's own copy is from the company alone.
+ *
+ * @param recipient the address that it goes to
+ * @param organizer the organizer of the one meeting that it is about; absent: it is about none, or several
  */
-export function correspondents(message: Message, senders: Senders): Correspondents {
-  const organizer = organizerOf(message);
-  const address = senderAddress(message.category, senders);
+export function correspondents(
+  kind: MailKind,
+  recipient: string,
+  organizer: Required<Mailbox> | undefined,
+  senders: Senders,
+): Correspondents {
+  const address = senderAddress(kind, senders);
   if (!organizer) return { from: { name: senders.company, address }, replyTo: { address: senders.support } };
-  const isOwn = isSameRecipient(message.to.address, organizer.address);
+  const isOwn = isSameRecipient(recipient, organizer.address);
   const name = isOwn ? senders.company : `${organizer.name} via ${senders.company}`;
   return { from: { name, address }, replyTo: organizer };
 }

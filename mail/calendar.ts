@@ -58,7 +58,7 @@ const place = ({ location, url }: Meeting) => (location === undefined ? url : in
 const asUrl = (url: string | undefined) => (url === undefined || /[,;]/.test(url) ? null : url);
 
 /**
- * The calendar of an invitation or cancellation. All its times are in UTC, since a single meeting needs no rule of a zone.
+ * The calendar of an invitation or cancellation. All its times are in UTC: only a series of meetings needs the rules of a time zone.
  *
  * An organizer's own copy publishes the meeting: nobody is asked, and it names nobody (RFC 5546 section 3.2.1). Calendars
  * send answers to ORGANIZER. Where nobody reads them, RSVP says not to ask, and the mail's links serve instead.

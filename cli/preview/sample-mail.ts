@@ -1,6 +1,5 @@
 /** A sample as the outbox would send it: its header fields, its calendar, its bytes. */
-import { correspondents, type MailKind, senderAddress, type Senders, subscription } from "../../mail/addressing";
-import type { Correspondents } from "../../mail/addressing";
+import { correspondents, type MailKind, type Senders, subscription } from "../../mail/addressing";
 import { type Calendar, meetingCalendar } from "../../mail/calendar";
 import { compose } from "../../mail/mime";
 import { type Content, type FooterLinks, render, type RenderedMail, type Renderer } from "../../mail/render";
@@ -37,17 +36,9 @@ export interface SampleMail extends RenderedMail {
   readonly calendar: Calendar | undefined;
 }
 
-function correspondentsOf({ content, reader }: Sample): Correspondents {
-  const envelope = { v: 1, id: "sample", to: { address: reader.address } } as const;
-  if (content.mail === "invitation")
-    return correspondents({ ...envelope, category: "invitation", ...content }, SENDERS);
-  if (content.mail === "reminder") return correspondents({ ...envelope, category: "reminder", ...content }, SENDERS);
-  if (content.mail === "followUp") return correspondents({ ...envelope, category: "followUp", ...content }, SENDERS);
-  return {
-    from: { name: SENDERS.company, address: senderAddress(KINDS[content.mail], SENDERS) },
-    replyTo: { address: SENDERS.support },
-  };
-}
+/** The organizer of the one meeting that a sample is about. */
+const organizerOf = (content: Content) =>
+  "data" in content && "meeting" in content.data ? content.data.meeting.organizer : undefined;
 
 function calendarOf({ content, reader }: Sample): Calendar | undefined {
   if (content.mail !== "invitation") return undefined;
@@ -65,7 +56,7 @@ export async function sampleMail(sample: Sample, renderer: Renderer): Promise<Sa
   const calendar = calendarOf(sample);
   const raw = await compose({
     ...rendered,
-    ...correspondentsOf(sample),
+    ...correspondents(KINDS[content.mail], reader.address, organizerOf(content), SENDERS),
     to: { address: reader.address },
     ...(calendar && { calendar }),
     ...(listed && { subscription: listed }),

@@ -8,7 +8,8 @@ import { senders } from "../support/senders";
 function written(message: object) {
   const read = parseMessage(JSON.stringify(message), rules);
   assert.ok("message" in read, JSON.stringify(read));
-  return correspondents(read.message, senders);
+  const { category, to, data } = read.message;
+  return correspondents(category, to.address, "meeting" in data ? data.meeting.organizer : undefined, senders);
 }
 
 const ada = { name: "Ada Lovelace", address: "ada@example.org" };

@@ -67,8 +67,18 @@ async function check(message: Message, mail: Mail): Promise<void> {
   assert.deepEqual(calendars.length, message.category === "invitation" ? 2 : 0);
   for (const { content } of calendars) {
     calendarLines(content.toString());
-    assert.equal(parseCalendar(content.toString()).getFirstPropertyValue("uid"), uidOf(message));
+    const event = parseCalendar(content.toString());
+    assert.equal(event.getFirstPropertyValue("uid"), uidOf(message));
+    if (mail.calendar?.method === "PUBLISH") continue;
+    const attendee = String(event.getFirstPropertyValue("attendee")).replace(/^mailto:/i, "");
+    assert.equal(decodeURIComponent(attendee), message.to.address);
   }
+  const [alternative] = calendars;
+  if (alternative)
+    assert.match(
+      values(alternative, "content-type").join(),
+      new RegExp(`; method=${/^METHOD:(.*)$/m.exec(alternative.content.toString())?.[1]?.trim() ?? ""}$`),
+    );
   const [html] = partsOf(root).filter(({ type }) => type === "text/html");
   assert.equal(html?.content.toString().replaceAll("\r\n", "\n").trim(), mail.html.trim());
 }

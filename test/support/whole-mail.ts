@@ -47,7 +47,7 @@ export function wholeMail(message: Message, templates: Renderer["templates"]): M
   const belongsTo = subscription(category, list, links.unsubscribe, senders);
   return {
     ...render(contentOf(message), { address: to.address, locale, timeZone }, { templates, company }),
-    ...correspondents(message, senders),
+    ...correspondents(category, to.address, "meeting" in data ? data.meeting.organizer : undefined, senders),
     to,
     ...(belongsTo && { subscription: belongsTo }),
     ...(category === "invitation" && { calendar: meetingCalendar(data, to, senders) }),

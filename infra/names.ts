@@ -6,6 +6,7 @@
  * whoever uses a name from here states `dependsOn` (the tests check it).
  */
 
+import { FUNCTION_METRICS, inParts, partName } from "./monitoring/parts";
 import { type FunctionName, functions, mapped, queueFunctions, scheduledFunctions } from "./functions";
 
 /** Where a stack lives: everything that its names and ARNs are made of. */
@@ -113,7 +114,10 @@ export function names(place: Place) {
       updates: alarmsOfSet(`${name}-updates`),
       tickets: alarm(`${name}-tickets`),
       quota: alarm(`${name}-quota`),
-      functions: alarm(`${name}-functions`),
+      /** One for each part of the functions that an alarm can watch. */
+      functions: inParts(Object.keys(functions), FUNCTION_METRICS).map((_, part) =>
+        alarm(partName(`${name}-functions`, part)),
+      ),
       stuck: alarm(`${name}-stuck`),
       account: alarm(`${name}-account`),
       missedReconcile: alarm(`${name}-missed-reconcile`),

@@ -20,7 +20,9 @@
  */
 import { DIMENSION, NO_CONFIGURATION_SET, type StackMetric } from "../../core/metrics/names";
 import { type Count, countedOf, leftSes, type Metric, metricOf, type Rate, RATES } from "../../core/metrics/rates";
+import type { FunctionName } from "../functions";
 import type { Names } from "../names";
+import { FUNCTION_METRICS, inParts, partName } from "./parts";
 import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, QUOTA_SHARE, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
 
 /** Who has to do something: somebody now, or somebody in working hours. */
@@ -89,7 +91,9 @@ export function metricAlarms(watched: Watched): MetricAlarm[] {
     ...rates,
     tickets(watched),
     ...(watched.ownsAccount ? [quota(watched)] : []),
-    failedFunctions(watched),
+    ...inParts(Object.keys(watched.functions) as FunctionName[], FUNCTION_METRICS).map((part, index) =>
+      failedFunctions(watched, part, index),
+    ),
     stuck(watched),
     ...(watched.ownsAccount ? [account(watched)] : []),
     missedRun(watched, "reconcile"),
@@ -243,16 +247,21 @@ function quota({ alarms, dailyQuota }: Watched): MetricAlarm {
   };
 }
 
-function failedFunctions({ alarms, functions }: Watched): MetricAlarm {
-  const metrics = Object.entries(functions).flatMap(([key, { name }]) =>
+function failedFunctions({ alarms, functions }: Watched, part: readonly FunctionName[], index: number): MetricAlarm {
+  const own = alarms.functions[index];
+  if (!own) throw new Error(`There is no name for part ${String(index)} of the alarms on functions.`);
+  const metrics = part.flatMap((key) =>
     ["Errors", "Throttles"].map(
       (metric) =>
-        [`${key}${metric}`, { namespace: "AWS/Lambda", name: metric, dimensions: { FunctionName: name } }] as const,
+        [
+          `${key}${metric}`,
+          { namespace: "AWS/Lambda", name: metric, dimensions: { FunctionName: functions[key].name } },
+        ] as const,
     ),
   );
   return {
-    key: "functions",
-    ...alarms.functions,
+    key: partName("functions", index),
+    ...own,
     metrics: Object.fromEntries(metrics),
     expressions: { failed: `FILL(SUM([${metrics.map(([id]) => id).join(", ")}]), 0)` },
     seconds: 900,

@@ -43,7 +43,7 @@ describe("The program", () => {
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
     assert.deepEqual(await counts("dev"), [82, 26]);
-    assert.deepEqual(await counts("prod"), [89, 28]);
+    assert.deepEqual(await counts("prod"), [90, 28]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {

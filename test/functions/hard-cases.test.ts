@@ -230,10 +230,7 @@ describe("hard cases of bounces and complaints", () => {
 
     const refused = await functions.reconcile();
     assert.deepEqual(refused.result, { added: 0, refused: 0, stillPending: 1, overdue: 0 });
-    assert.deepEqual(
-      refused.lines.map(({ level }) => level),
-      ["WARN"],
-    );
+    assert.equal(refused.lines.at(-1)?.level, "WARN");
     assert.equal((await item("a@example.com")).pendingReason, "BOUNCE");
 
     functions.endpoint.suppressionList.productionAccess = true;

@@ -157,7 +157,7 @@ function readPlace(config: ConfigReader, stack: string, production: boolean): Pl
     region,
     accountId: config.required(
       "accountId",
-      matching(/^\d{12}$/, "the 12 digits of an AWS account, in quotes where the first is 0", "111122223333"),
+      matching(/^\d{12}$/, "the 12 digits of an AWS account, in quotes where the first is 0", "000000000000"),
     ),
     name: config.required(
       "name",
@@ -246,7 +246,7 @@ function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
     matching(
       new RegExp(`^arn:${partition}:iam::${accountId || "\\d{12}"}:role/[\\w+=,.@/-]+$`),
       accountId ? `the ARN of a role of account ${accountId}` : "the ARN of a role",
-      `arn:${partition}:iam::${accountId || "111122223333"}:role/${name}`,
+      `arn:${partition}:iam::${accountId || "000000000000"}:role/${name}`,
     );
   const profile = config.optional("profile", matching(/^[\w.@/+-]+$/, "the name of an AWS profile", "default"));
   const assumeRoleArn = config.optional("assumeRoleArn", role("deploy"));

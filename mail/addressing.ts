@@ -58,7 +58,7 @@ export interface Correspondents {
 
 /**
  * The correspondents of a mail. One about a meeting is sent for its organizer, who gets the answers: "Ada Lovelace via
- * Candlefish". The organizer's own copy is from the company alone.
+ * Example". The organizer's own copy is from the company alone.
  *
  * @param recipient the address that it goes to
  * @param organizer the organizer of the one meeting that it is about; absent: it is about none, or several

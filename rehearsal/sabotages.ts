@@ -461,7 +461,7 @@ export const sabotages: readonly Sabotage[] = [
     promises: [],
     scenario: "missed-runs",
     reason: /^alarms that ring while it runs is \["missed-reconcile"\]/,
-    edit: (graph) => withQueries(graph, "missed-reconcile", "candlefish-reconcile", "candlefish-report"),
+    edit: (graph) => withQueries(graph, "missed-reconcile", '-reconcile"', '-report"'),
   },
   {
     title: "a complaint rate is taken of any number of messages",

@@ -1,82 +1,5 @@
-/** Every fault that the settings can have, as a line of a stack's file, and what is said of it. */
-
-/** A stack's file without a fault. Cases put their own lines in the place of a key's, or below `config:`. */
-export const FILE = `config:
-  stack: acme
-  name: example
-  accountId: "111122223333"
-  zone: example.org
-  production: true
-  alertRecipients:
-    - you@example.org
-`;
-
-export interface Case {
-  readonly what: string;
-  readonly key: string;
-  /** What stands in the file for the key. */
-  readonly lines: string;
-  /** The line that is named; undefined where the file has none. */
-  readonly line: number | undefined;
-  readonly problem: string;
-  readonly remedy: readonly string[];
-}
-
-const replaceWith = (...lines: string[]) => [
-  "  Replace the key with:",
-  ...lines.map((line) => `  candlefish-mail:${line}`),
-];
-const add = (...lines: string[]) => ['  Add below "config:":', ...lines.map((line) => `  candlefish-mail:${line}`)];
-const list = (key: string, ...items: string[]) => [
-  "  Replace the key with:",
-  `  candlefish-mail:${key}:`,
-  ...items.map((item) => `    - ${item}`),
-];
-const DELETE = ["  Delete the key."];
-const run = (line: string) => ["  Run:", `    npx pulumi stack select acme --create && ${line}`];
-const PORKBUN = "https://porkbun.com/account/api";
-const SET = "npx pulumi config set --secret";
-
-/** A case with one line of a plain value, which stands where the key stood or else in line 2. */
-const line = (
-  what: string,
-  key: string,
-  value: string,
-  at: number,
-  problem: string,
-  remedy: readonly string[],
-): Case => ({
-  what,
-  key,
-  lines: `  ${key}: ${value}\n`,
-  line: at,
-  problem,
-  remedy,
-});
-/** A case with a list, whose item at this index is named. */
-const items = (
-  what: string,
-  key: string,
-  values: readonly string[],
-  at: number,
-  problem: string,
-  remedy: readonly string[],
-): Case => ({
-  what,
-  key,
-  lines: `  ${key}:\n${values.map((value) => `    - ${value}\n`).join("")}`,
-  line: at,
-  problem,
-  remedy,
-});
-const absent = (key: string, problem: string, remedy: readonly string[]): Case => ({
-  what: `${key} is absent`,
-  key,
-  lines: "",
-  line: undefined,
-  problem,
-  remedy,
-});
+/** Every fault that the settings can have. */
+import { type Case, replaceWith, add, list, DELETE, run, PORKBUN, SET, line, items, absent } from "./faults.case";
 
 const DOMAIN = "a domain in lower case, international ones as A-labels (xn--)";
 const ADDRESS = "an e-mail address with its domain in lower case";
@@ -98,14 +21,14 @@ export const CASES: readonly Case[] = [
     `"Candle_Fish" is not ${NAME}`,
     replaceWith("name: example"),
   ),
-  absent("accountId", `is missing: ${ACCOUNT}`, add('accountId: "111122223333"')),
+  absent("accountId", `is missing: ${ACCOUNT}`, add('accountId: "000000000000"')),
   line(
     "an account that is none",
     "accountId",
     '"12345"',
     4,
     `"12345" is not ${ACCOUNT}`,
-    replaceWith('accountId: "111122223333"'),
+    replaceWith('accountId: "000000000000"'),
   ),
   line(
     "an account whose first digit is 0, without quotes",
@@ -113,7 +36,7 @@ export const CASES: readonly Case[] = [
     "012345678901",
     4,
     `"12345678901" is not ${ACCOUNT}`,
-    replaceWith('accountId: "111122223333"'),
+    replaceWith('accountId: "000000000000"'),
   ),
   line(
     "a Region that there is not",

@@ -8,7 +8,8 @@ import { parseSettings } from "../../infra/settings";
 import { root } from "../../infra/stack-file";
 import { stackConfig } from "../../rehearsal/graph/stack-config";
 import { stackName } from "./arbitrary";
-import { CASES, FILE, type Case } from "./faults.cases";
+import { type Case, FILE } from "./faults.case";
+import { CASES } from "./faults.cases";
 import { withStackFile } from "./stack-directory";
 
 const FILE_NAME = "Pulumi.acme.yaml";

@@ -16,10 +16,11 @@ function sources(directory: string): string[] {
 
 const isStackFile = (file: string) => /^Pulumi\..+\.yaml$/.test(path.basename(file));
 
-/** What a file says that belongs in a stack's settings. Twelve zeros are nobody's account. */
+/** What a file says that belongs in a stack's settings. Twelve zeros are nobody's account; the project may name itself. */
 function ownWords(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  const mine = path.basename(file) === "Pulumi.yaml" ? text.replace(/^name: .+$/m, "") : text;
+  const project = path.basename(file) === "Pulumi.yaml" ? /^name: (.+)$/m.exec(text)?.[1] : undefined;
+  const mine = project === undefined ? text : text.replaceAll(project, "");
   return mine.match(/candlefish|(?<!\d)(?!0{12})\d{12}(?!\d)/gi) ?? [];
 }
 

@@ -24,7 +24,14 @@ describe("Alarms in parts", () => {
   });
 
   it("cover every function, however many there are", () => {
-    const all = names({ partition: "aws", region: "us-east-1", accountId: "123456789012", name: "a", stack: "prod", suffix: "" });
+    const all = names({
+      partition: "aws",
+      region: "us-east-1",
+      accountId: "123456789012",
+      name: "a",
+      stack: "prod",
+      suffix: "",
+    });
     const one = { name: "f", arn: "f", logGroup: { name: "f", arn: "f" }, role: { name: "f", arn: "f" } };
     const twelve = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`f${String(index)}`, one]));
     const alarms = metricAlarms({

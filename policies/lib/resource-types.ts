@@ -39,11 +39,6 @@ export const RESOURCE_TYPES: readonly Line[] = [
 
   { type: "command:local:Command", most: 1, protect: true, judgedBy: ["commands-log-nothing", "pinned-commands"] },
 
-  {
-    type: "aws:cloudwatch/compositeAlarm:CompositeAlarm",
-    arn: "cloudwatch:alarm:{alarmName}",
-    judgedBy: ["alarms-on-bounces-and-complaints"],
-  },
   { type: "aws:cloudwatch/dashboard:Dashboard", judgedBy: ["dashboard-and-report"] },
   {
     type: "aws:cloudwatch/logGroup:LogGroup",

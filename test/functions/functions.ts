@@ -2,6 +2,7 @@
 import { sep } from "node:path";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { type Endpoint, environment, startEndpoint } from "./endpoint";
+import { setProcessEnvironment } from "../support/process-environment";
 
 /** A line that a function wrote. */
 export type Line = Readonly<Record<string, unknown>>;
@@ -56,7 +57,7 @@ export async function startFunctions(now?: () => Date): Promise<Functions> {
       return { result: result as Line, lines };
     },
     stop: async () => {
-      process.env = before;
+      setProcessEnvironment(before);
       await endpoint.stop();
     },
   };

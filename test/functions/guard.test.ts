@@ -7,6 +7,7 @@ import type { Figures } from "../../functions/guard/figures";
 import { notice } from "../../functions/guard/notice";
 import { collectLines } from "./functions";
 import { type GuardEndpoint, startGuardEndpoint } from "./guard-endpoint";
+import { setProcessEnvironment } from "../support/process-environment";
 
 const figures = (bounces: number, sent: number, complaints = 0, sentInWeek = sent): Figures => ({
   day: { sent, bounces },
@@ -119,7 +120,7 @@ describe("the guard function", () => {
     Object.assign(process.env, ENVIRONMENT, { AWS_ENDPOINT_URL: endpoint.url });
   });
   afterEach(async () => {
-    process.env = { ...before };
+    setProcessEnvironment(before);
     await endpoint.stop();
   });
 

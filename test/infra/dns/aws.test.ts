@@ -8,6 +8,7 @@ import { Refusal } from "../../../rehearsal/cloud/refusal";
 import { SecretsManager } from "../../../rehearsal/cloud/secrets-manager";
 import { Sts } from "../../../rehearsal/cloud/sts";
 import { tokens } from "./porkbun/zone";
+import { setProcessEnvironment } from "../../support/process-environment";
 
 const place = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
 const access = { region: place.region, accountId: place.accountId };
@@ -47,19 +48,19 @@ describe("what the DNS writer asks of AWS", () => {
   });
   afterEach(async () => {
     await gateway.stop();
-    process.env = { ...saved };
+    setProcessEnvironment(saved);
   });
 
   /** Whose credentials are in the environment. */
   function become(principal: string, policies?: readonly unknown[]): void {
     const { accessKeyId, secretAccessKey, sessionToken } = iam.credentials(principal, policies ? { policies } : {});
-    process.env = {
+    setProcessEnvironment({
       ...saved,
       AWS_ENDPOINT_URL: gateway.endpoint,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_SESSION_TOKEN: sessionToken,
-    };
+    });
     delete process.env.AWS_PROFILE;
   }
 

@@ -30,7 +30,6 @@ const compiledTemplates: Plugin = {
   setup(build) {
     build.onLoad({ filter: /[\\/]mail[\\/]compiled\.ts$/ }, async () => {
       // Loaded here, as esbuild is below: a program that bundles nothing anew needs neither.
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- tsx loads no TypeScript by import() here
       const { compileTemplates } = require("../mail/compile") as typeof MailCompiler;
       return {
         contents: `${await compileTemplates()}exports.compiledTemplates = () => Promise.resolve(templates);`,

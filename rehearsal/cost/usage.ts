@@ -2,6 +2,7 @@
 import { MAIL_METRICS, STACK_METRICS } from "../../core/metrics/names";
 import { COUNTS } from "../../core/metrics/rates";
 import { PICTURES } from "../../functions/report/gather";
+import { functions, mapped } from "../../infra/functions";
 import type { Graph, Resource } from "../graph/graph";
 import type { PriceName } from "./prices";
 
@@ -13,7 +14,7 @@ export const ASSUMED = {
   /** Of the messages: delayed deliveries, rejects and the rest that goes through the queue and changes nothing. */
   otherEvents: 0.03,
   /** Seconds that an invocation takes. */
-  seconds: { suppression: 0.3, reconcile: 3, report: 15 } as Readonly<Record<string, number>>,
+  seconds: mapped(functions, (_, { secondsARun }) => secondsARun) as Readonly<Record<string, number>>,
   /** Kilobytes of log that an invocation leaves, and of table that a recipient takes. */
   logKilobytes: 1,
   recipientKilobytes: 1,

@@ -87,7 +87,7 @@ describe("ScheduledFunctions", () => {
             .join(","),
           DASHBOARD_URL:
             "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/candlefish-mail",
-          COMPANY: "candlefish.ai",
+          COMPANY: "Candlefish",
           POSTAL_ADDRESS: "",
           ABUSE_CONTACT: "abuse@candlefish.ai",
           REPORT_FROM: "reports@candlefish.ai",

@@ -4,6 +4,19 @@ import { identityEntry } from "./adoption";
 import type { Names } from "./names";
 import type { Settings } from "./settings";
 
+/** What each output of a stack means, for people. */
+export const outputMeanings = {
+  sendingDomain: "The domain that mail is sent from.",
+  dkimTokens: "The three tokens that SES has assigned for Easy DKIM; the stack's DNS records hold them.",
+  configurationSets:
+    "The names of the configuration sets: `main` for what must arrive, `updates` for what one may opt out of.",
+  topicArns: "The SNS topics of bounces, complaints, other events and alerts.",
+  queueUrls: "The queue of feedback, its dead letters, and what SNS could not deliver.",
+  recipientsTable: "The DynamoDB table with one item for each recipient that SES has told of.",
+  toConfirm: "What only a person can confirm, a line each.",
+  senderRoleArn: "The role that the application assumes to send. Only where `senderPrincipals` names one.",
+} satisfies Record<keyof Required<ReturnType<typeof outputs>>, string>;
+
 /** The outputs of a stack. */
 export function outputs(settings: Settings, names: Names, dkimTokens: Input<readonly string[]>) {
   const { configurationSets, topics, functionQueues, undelivered } = names;

@@ -1,4 +1,4 @@
-/** Which step of the README's section "Deploy" has to be done before the Pulumi CLI can preview or update a stack. */
+/** Which step of docs/deployment.md has to be done before the Pulumi CLI can preview or update a stack. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
@@ -48,7 +48,7 @@ export function missingStep(cli: string | undefined, args: readonly string[], en
   const ask = (...question: string[]) =>
     spawnSync(cli, [...question, "--non-interactive"], { encoding: "utf8", env: { ...environment } });
   if (ask("whoami").status !== 0) {
-    return 'Nobody is logged in. Step 1 of the README\'s "Deploy" comes first: npx pulumi login';
+    return "Nobody is logged in. Step 1 of docs/deployment.md comes first: npx pulumi login";
   }
   const stack = valueOf(args, "--stack", "-s");
   const { status, stdout } = ask("stack", "ls", "--json");
@@ -56,5 +56,5 @@ export function missingStep(cli: string | undefined, args: readonly string[], en
   const stacks = (JSON.parse(stdout) as readonly { readonly name: string }[]).map(({ name }) => name);
   const last = (name: string) => name.split("/").at(-1);
   if (stacks.some((name) => last(name) === last(stack))) return undefined;
-  return `There is no stack ${stack}. Step 2 of the README's "Deploy" comes first: npx pulumi stack init ${stack}`;
+  return `There is no stack ${stack}. Step 2 of docs/deployment.md comes first: npx pulumi stack init ${stack}`;
 }

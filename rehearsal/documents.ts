@@ -1,7 +1,8 @@
-/** What the documents say of promises, settings, rules and cost, from the promises, settings, rules and prices themselves. */
+/** What the documents say of promises, settings, outputs, rules and cost, from those themselves. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import { outputMeanings } from "../infra/outputs";
 import type { Settings } from "../infra/settings";
 import { rules as deliverability } from "../policies/deliverability/rules";
 import { ruleTable } from "../policies/lib/rule-table";
@@ -67,20 +68,31 @@ function promisesTable(settings: Settings): string {
   return tableOf(["Promise", "Verdict", "Shown by", "Guarded by", "Note"], rows);
 }
 
-/**
- * Replaces what stands between `<!-- name -->` and `<!-- /name -->`.
- *
- * @throws Error when the document has no such place
- */
-function replaced(document: string, name: string, text: string): string {
-  const place = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`);
-  if (!place.test(document))
-    throw new Error(`README.md has no place for the ${name}: <!-- ${name} --> … <!-- /${name} -->`);
-  return document.replace(
-    place,
-    (_, open: string, close: string) =>
-      `${open}\n<!-- prettier-ignore-start -->\n${text}\n<!-- prettier-ignore-end -->\n\n${close}`,
+/** The outputs of a stack: name and meaning. */
+const outputsTable = () =>
+  tableOf(
+    ["Output", "Meaning"],
+    Object.entries(outputMeanings).map(([name, text]) => [code(name), text]),
   );
+
+/**
+ * A page with tables in the places that it has for them: between `<!-- name -->` and `<!-- /name -->`.
+ *
+ * @throws Error when the page has no such place
+ */
+function page(file: string, tables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  let text = readFileSync(path.join(root, file), "utf8");
+  for (const [name, table] of Object.entries(tables)) {
+    const place = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`);
+    if (!place.test(text))
+      throw new Error(`${file} has no place for the ${name}: <!-- ${name} --> … <!-- /${name} -->`);
+    text = text.replace(
+      place,
+      (_, open: string, close: string) =>
+        `${open}\n<!-- prettier-ignore-start -->\n${table}\n<!-- prettier-ignore-end -->\n\n${close}`,
+    );
+  }
+  return { [file]: text };
 }
 
 /**
@@ -90,14 +102,13 @@ function replaced(document: string, name: string, text: string): string {
  */
 export async function documents(directory = root): Promise<Readonly<Record<string, string>>> {
   const { settings, graph } = await recordForRehearsal(defaultStack(directory), directory);
-  const readme = readFileSync(path.join(root, "README.md"), "utf8");
   return {
-    "README.md": Object.entries({
-      settings: settingsTable(directory),
-      promises: promisesTable(settings),
+    ...page("docs/settings.md", { settings: settingsTable(directory), outputs: outputsTable() }),
+    ...page("docs/promises.md", { promises: promisesTable(settings) }),
+    ...page("docs/policies.md", {
       "security rules": ruleTable(security),
       "deliverability rules": ruleTable(deliverability),
-    }).reduce((text, [name, table]) => replaced(text, name, table), readme),
+    }),
     "docs/production-access.md": renderRequest(settings, graph),
     "docs/cost.md": costDocument(graph),
     "docs/outbox.schema.json": outboxSchema(),

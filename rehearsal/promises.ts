@@ -1,7 +1,7 @@
 /**
  * Every promise of the production access request, once: what was said to AWS, and what keeps it.
  *
- * The README's table, the generated request and the rehearsal's verdict all read this list. A promise without `kept` is an
+ * docs/promises.md, the generated request and the rehearsal's verdict all read this list. A promise without `kept` is an
  * honest "not yet kept". A test holds the sentences against docs/request.md word by word, and demands of each kept promise a
  * scenario that proves it and a sabotage that turns that scenario red.
  */

@@ -37,12 +37,12 @@ describe("The step that a preview lacks", () => {
       missingStep(install(answers), args, { PATH: process.env.PATH });
     assert.equal(
       asked("", "preview", "--stack", "dev"),
-      'Nobody is logged in. Step 1 of the README\'s "Deploy" comes first: npx pulumi login',
+      "Nobody is logged in. Step 1 of docs/deployment.md comes first: npx pulumi login",
     );
     for (const args of [["--stack", "prod"], ["--stack=prod"], ["-s", "prod"]])
       assert.equal(
         asked(loggedIn + hasDev, "preview", ...args),
-        'There is no stack prod. Step 2 of the README\'s "Deploy" comes first: npx pulumi stack init prod',
+        "There is no stack prod. Step 2 of docs/deployment.md comes first: npx pulumi stack init prod",
       );
     assert.equal(asked(loggedIn + hasDev, "preview", "--stack", "acme/dev"), undefined);
     assert.equal(asked(loggedIn + hasDev, "preview"), undefined);

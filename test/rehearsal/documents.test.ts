@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { documents } from "../../rehearsal/documents";
@@ -39,16 +39,6 @@ describe("documents", () => {
     const { settings, graph } = await recordForRehearsal("dev", testStacks);
     const open = renderRequest(settings, graph).match(/\| not yet kept/g) ?? [];
     assert.equal(open.length, promises.filter(({ kept }) => !kept).length);
-  });
-
-  it("link to files that are there and name scripts that package.json has", () => {
-    const readme = read("README.md");
-    const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => String(target));
-    assert.ok(links.length > 0);
-    for (const target of links) assert.ok(existsSync(path.join(root, target)), `README.md links to ${target}`);
-    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-    for (const [, script] of readme.matchAll(/npm run (?:--silent )?([\w:-]+)/g))
-      assert.ok(String(script) in scripts, `README.md names npm run ${String(script)}`);
   });
 });
 

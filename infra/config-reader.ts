@@ -80,6 +80,12 @@ export class ConfigReader {
     return this.faults.some((fault) => keys.includes(fault.key));
   }
 
+  /** Whether a key has a value, readable or encrypted. */
+  isSet(key: string): boolean {
+    const value = this.value(key);
+    return value === undefined ? this.configuration.secretKeys.includes(this.fullKey(key)) : value !== "";
+  }
+
   /** A text that must be there; `""` after a fault. */
   required(key: string, rule: ValueRule): string {
     const value = this.optional(key, rule);
@@ -161,15 +167,14 @@ export class ConfigReader {
    * A credential: checked here and not answered, so that only a secret output ever holds it. No problem text quotes it.
    *
    * @param run the command line that sets it, from a prompt or a pipe and never with the value in it
+   * @param isNeeded whether its absence is a fault
    */
-  credential(key: string, rule: Rule, run: string): void {
+  credential(key: string, rule: Rule, run: string, isNeeded = true): void {
     this.asked.add(key);
     const value = this.value(key) ?? "";
-    const isSecret = this.configuration.secretKeys.includes(this.fullKey(key));
-    const isUnread = this.configuration.credentials === "unread";
-    if (value === "") {
-      if (!isUnread && !isSecret) this.fault(key, `is missing: ${rule.what}`, { run });
-    } else if (!isSecret) {
+    if (!this.isSet(key)) {
+      if (isNeeded && this.configuration.credentials !== "unread") this.fault(key, `is missing: ${rule.what}`, { run });
+    } else if (!this.configuration.secretKeys.includes(this.fullKey(key))) {
       this.fault(
         key,
         "is in the clear, not a secret: replace it where it was issued, since whoever has the file has it",
@@ -177,7 +182,7 @@ export class ConfigReader {
           run,
         },
       );
-    } else if (!rule.accepts(value)) this.fault(key, `is not ${rule.what}`, { run });
+    } else if (value !== "" && !rule.accepts(value)) this.fault(key, `is not ${rule.what}`, { run });
   }
 
   /**

@@ -8,7 +8,7 @@ import { FeedbackTopics } from "./components/feedback-topics";
 import { MailFrom } from "./components/mail-from";
 import { Monitoring } from "./components/monitoring";
 import { QueueFunction } from "./components/queue-function";
-import { RecipientsTable } from "./components/recipients-table";
+import { RecipientTables } from "./components/recipient-tables";
 import { ScheduledFunctions } from "./components/scheduled-functions";
 import { Secrets } from "./components/secrets";
 import { Sending } from "./components/sending";
@@ -31,7 +31,7 @@ export = () => {
 
 /** Who may do what, the key, the secrets, and the way from a bounce to the suppression list. */
 function foundation({ settings, names, environments, common, providers }: Plan) {
-  const { topics, configurationSets, recipientsTable, undelivered } = names;
+  const { topics, configurationSets, recipientsTable, objectionsTable, undelivered } = names;
   const sets = Object.values(configurationSets).map(({ arn }) => arn);
   const identities = [settings.sendingDomain, ...settings.addressIdentities].map(names.identityArn);
   const topicArns = Object.values(topics).map(({ arn }) => arn);
@@ -53,8 +53,8 @@ function foundation({ settings, names, environments, common, providers }: Plan) 
     after,
   );
   const feedback = new FeedbackTopics("feedback", { ...common, topics, publishers: [...sets, ...identities] }, after);
-  const table = { ...common, table: recipientsTable, keyArn: encryption.keyArn };
-  const recipients = new RecipientsTable("recipients", table, after);
+  const tables = { ...common, recipientsTable, objectionsTable, keyArn: encryption.keyArn };
+  const recipients = new RecipientTables("recipients", tables, after);
   const suppression = new QueueFunction(
     "suppression",
     {

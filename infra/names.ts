@@ -62,6 +62,7 @@ export function names(place: Place) {
     /** The partial ARN, without the suffix that Secrets Manager assigns: what an application is given. */
     arn: arn("secretsmanager", `secret:${own(name)}/${base}`),
   });
+  const table = (base: string) => ({ name: own(base), arn: arn("dynamodb", `table/${own(base)}`) });
   const alarm = (base: string) => ({ name: own(base), arn: arn("cloudwatch", `alarm:${own(base)}`) });
   const alarmsOfSet = (set: string) => ({
     bounceRate: alarm(`${set}-bounce-rate`),
@@ -85,7 +86,11 @@ export function names(place: Place) {
     /** `arn:<partition>:iam::<account>:root`: the account itself, never the root user alone. */
     accountRootArn: global("iam", "root"),
     keyAlias: { name: `alias/${own(name)}`, arn: arn("kms", `alias/${own(name)}`) },
-    secrets: { porkbun: secret("porkbun"), linkSigning: secret("link-signing") },
+    secrets: {
+      porkbun: secret("porkbun"),
+      linkSigning: secret("link-signing"),
+      recipientId: secret("recipient-id"),
+    },
     configurationSets: { main: configurationSet(`${name}-main`), updates: configurationSet(`${name}-updates`) },
     /** Names inside a configuration set, so the same in every stack. */
     eventDestinations: { bounces: "bounces", complaints: "complaints", events: "events", metrics: "metrics" },
@@ -101,7 +106,8 @@ export function names(place: Place) {
     })),
     /** What SNS could not deliver to the feedback queue. */
     undelivered: queue(`${name}-undelivered`),
-    recipientsTable: { name: own(`${name}-recipients`), arn: arn("dynamodb", `table/${own(`${name}-recipients`)}`) },
+    recipientsTable: table(`${name}-recipients`),
+    objectionsTable: table(`${name}-objections`),
     functions: mapped<FunctionName, unknown, ReturnType<typeof lambda>>(functions, (base) => lambda(`${name}-${base}`)),
     /** Where alarms tell people. */
     alertsTopic: topic(`ses-alerts-${name}`),

@@ -3,7 +3,7 @@
  * another setting is here. The engine demands a value for each declared key and would stop at the first that lacks one, so
  * there an empty default stands for "not set", and what must be set is demanded here, together with all other faults.
  */
-import { Config, getProject, getStack, type Output, RunError, runtime } from "@pulumi/pulumi";
+import { getProject, getStack, RunError, runtime } from "@pulumi/pulumi";
 import { domainToASCII } from "node:url";
 import { adoptable } from "./adoption";
 import {
@@ -14,6 +14,7 @@ import {
   type StackConfiguration,
   type ValueRule,
 } from "./config-reader";
+import { checkCredentials, type Credentials, loadCredentials } from "./credentials";
 import { describeFaults, quotedForShell } from "./faults";
 import { names, type Place } from "./names";
 import { isSesRegion } from "./ses-regions";
@@ -69,14 +70,6 @@ export interface Settings {
 
 /** `REJECT_MESSAGE` refuses mail, `USE_DEFAULT_VALUE` sends with an envelope domain of SES's own. */
 export type MailFromOnFailure = "USE_DEFAULT_VALUE" | "REJECT_MESSAGE";
-
-/** The credentials, each an output that the engine keeps secret. */
-export interface Credentials {
-  readonly porkbunApiKey: Output<string>;
-  readonly porkbunSecretApiKey: Output<string>;
-  /** Base64 of at least 32 bytes. */
-  readonly linkSigningKey: Output<string>;
-}
 
 const DOMAIN_PATTERN = "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])";
 
@@ -265,32 +258,6 @@ function settingFor(fullKey: string): string | undefined {
   return /^aws:(region|profile)$/.exec(fullKey)?.[1];
 }
 
-/** The credentials, each with the line that sets it: it makes the stack first where there is none yet. */
-function checkCredentials(config: ConfigReader, stack: string): void {
-  const set = (key: string, input = "") =>
-    `npx pulumi stack select ${quotedForShell(stack)} --create && ${input}npx pulumi config set --secret ${key}`;
-  for (const [key, prefix] of [
-    ["porkbunApiKey", "pk1_"],
-    ["porkbunSecretApiKey", "sk1_"],
-  ] as const) {
-    const what = `the Porkbun key that begins with ${prefix} (https://porkbun.com/account/api)`;
-    config.credential(
-      key,
-      // A header takes nothing but printable ASCII, and an error about any other character would quote the key.
-      { accepts: (value) => value.startsWith(prefix) && /^[!-~]{12,}$/.test(value), what },
-      set(key),
-    );
-  }
-  config.credential(
-    "linkSigningKey",
-    {
-      accepts: (value) => /^[A-Za-z0-9+/]+={0,2}$/.test(value) && Buffer.from(value, "base64").length >= 32,
-      what: "base64 of at least 32 bytes",
-    },
-    set("linkSigningKey", "openssl rand -base64 32 | "),
-  );
-}
-
 /**
  * Checks a stack's configuration.
  *
@@ -380,13 +347,5 @@ export function loadSettings(): Settings & { readonly credentials: Credentials }
   };
   const parsed = parseSettings(configuration);
   if ("faults" in parsed) throw new RunError(describeFaults(configuration, parsed.faults));
-  const config = new Config();
-  return Object.freeze({
-    ...parsed.settings,
-    credentials: {
-      porkbunApiKey: config.requireSecret("porkbunApiKey"),
-      porkbunSecretApiKey: config.requireSecret("porkbunSecretApiKey"),
-      linkSigningKey: config.requireSecret("linkSigningKey"),
-    },
-  });
+  return Object.freeze({ ...parsed.settings, credentials: loadCredentials() });
 }

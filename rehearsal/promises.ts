@@ -264,7 +264,7 @@ export const promises: readonly MailPromise[] = [
     section: "Security & Privacy",
     words: "Secrets stored in AWS Secrets Manager",
     kept: {
-      resources: ["Secret porkbun", "Secret link-signing"],
+      resources: ["Secret porkbun", "Secret link-signing", "Secret recipient-id"],
       rules: ["credentials-by-arn", "no-credential-shapes", "commands-log-nothing"],
       scenarios: ["secrets"],
     },

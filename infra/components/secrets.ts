@@ -1,10 +1,10 @@
 import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
-import { ComponentResource, type Input, jsonStringify } from "@pulumi/pulumi";
+import { ComponentResource, type CustomResourceOptions, type Input, jsonStringify } from "@pulumi/pulumi";
+import type { Credentials } from "../credentials";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
-import type { Credentials } from "../settings";
 
 /** What the stack's secrets are made from. */
 export interface SecretsArgs {
@@ -28,9 +28,15 @@ export class Secrets extends ComponentResource {
   constructor(name: string, args: SecretsArgs, opts: Options) {
     const { credentials, ...described } = args;
     super("mail:index:Secrets", name, described, opts);
-    const { porkbunApiKey, porkbunSecretApiKey, linkSigningKey } = credentials;
+    const { porkbunApiKey, porkbunSecretApiKey, linkSigningKeys, recipientIdKey } = credentials;
 
-    const entry = (logicalName: string, secretName: string, description: string, value: Input<string>) => {
+    const entry = (
+      logicalName: string,
+      secretName: string,
+      description: string,
+      value: Input<string>,
+      version: CustomResourceOptions = {},
+    ) => {
       const secret = new Secret(
         logicalName,
         {
@@ -41,8 +47,7 @@ export class Secrets extends ComponentResource {
         },
         { parent: this, ...after(opts), ...kept(args.production) },
       );
-      // A new value replaces the version, which protection would refuse.
-      new SecretVersion(logicalName, { secretId: secret.id, secretString: value }, { parent: this });
+      new SecretVersion(logicalName, { secretId: secret.id, secretString: value }, { parent: this, ...version });
     };
 
     entry(
@@ -51,7 +56,20 @@ export class Secrets extends ComponentResource {
       "Porkbun API key pair, as apiKey and secretApiKey",
       jsonStringify({ apiKey: porkbunApiKey, secretApiKey: porkbunSecretApiKey }),
     );
-    entry("link-signing", args.secrets.linkSigning.name, "Signs the links in mail, base64", linkSigningKey);
+    entry(
+      "link-signing",
+      args.secrets.linkSigning.name,
+      "Sign the links in mail: keys by id, as JSON",
+      linkSigningKeys,
+    );
+    entry(
+      "recipient-id",
+      args.secrets.recipientId.name,
+      "Makes a recipient's id from the address, base64; never changes",
+      recipientIdKey,
+      // Another value would replace the version, which the engine refuses to do to what is protected.
+      kept(args.production),
+    );
     this.registerOutputs();
   }
 }

@@ -85,7 +85,10 @@ export const RESOURCE_TYPES: readonly Line[] = [
     protect: true,
     judgedBy: ["encrypted-with-stack-key", "secrets-recoverable"],
   },
-  { type: "aws:secretsmanager/secretVersion:SecretVersion", judgedBy: ["secrets-nowhere-else"] },
+  {
+    type: "aws:secretsmanager/secretVersion:SecretVersion",
+    judgedBy: ["recipient-ids-permanent", "secrets-nowhere-else"],
+  },
   {
     type: "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",
     most: 1,

@@ -26,6 +26,7 @@ import { plainConditions } from "./plain-conditions";
 import { policiesOfAllTopicsAndQueues } from "./policies-of-all-topics-and-queues";
 import { protectedInProd } from "./protected-in-prod";
 import { providerInputs } from "./provider-inputs";
+import { recipientIdsPermanent } from "./recipient-ids-permanent";
 import { redrive } from "./redrive";
 import { redriveWithinStack } from "./redrive-within-stack";
 import { secretsNowhereElse } from "./secrets-nowhere-else";
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   policiesOfAllTopicsAndQueues,
   protectedInProd,
   providerInputs,
+  recipientIdsPermanent,
   redrive,
   redriveWithinStack,
   secretsNowhereElse,

@@ -1,6 +1,7 @@
 /** The life of a stack on the real engine: from nothing to deployed, unchanged, and gone. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { secretTexts } from "../graph/stack-config";
 import { verdict } from "../packs/judge";
 import type { Engine, Outcome } from "./engine";
 import { changesOf, NotShown, type Step, succeeded } from "./step";
@@ -134,9 +135,11 @@ export function secretsEncrypted(engine: Engine, stack: string, secrets: Readonl
       const stackFile = readFileSync(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
       const written = [...texts(backend), stackFile, ...engine.printed];
       for (const [key, value] of Object.entries(secrets)) {
-        if (!decrypted.includes(value))
-          throw new NotShown(`${key} is not in the state at all: the search would prove nothing`);
-        if (written.some((text) => text.includes(value))) throw new NotShown(`${key} stands in the clear`);
+        for (const secret of secretTexts(value)) {
+          if (!decrypted.includes(secret))
+            throw new NotShown(`${key} is not in the state at all: the search would prove nothing`);
+          if (written.some((text) => text.includes(secret))) throw new NotShown(`${key} stands in the clear`);
+        }
       }
       return `${Object.keys(secrets).length} values encrypted, none in the clear in ${written.length} files and outputs`;
     },

@@ -10,6 +10,8 @@ export interface StackConfig {
   readonly lines: Readonly<Record<string, number>>;
 }
 
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
 /**
  * Values for the secrets that no stack file holds in the clear. Each has its real one's shape and opens nothing; the words
  * in them let a test find a leak.
@@ -17,8 +19,21 @@ export interface StackConfig {
 export const rehearsalSecrets: Readonly<Record<string, string>> = {
   porkbunApiKey: `pk1_${"rehearsal0".repeat(6)}`,
   porkbunSecretApiKey: `sk1_${"rehearsal0".repeat(6)}`,
-  linkSigningKey: Buffer.from("a link-signing key of the rehearsal, 32+").toString("base64"),
+  linkSigningKey: base64("a link-signing key of the rehearsal, 32+"),
+  linkSigningKeys: JSON.stringify({
+    sign: "2",
+    keys: {
+      "1": base64("a link-signing key of the rehearsal, 32+"),
+      "2": base64("another link-signing key of the rehearsal"),
+    },
+  }),
+  recipientIdKey: base64("a key for recipients' ids of the rehearsal"),
 };
+
+/** What would be seen of a secret wherever it leaked: its value, or each key of a map. */
+export function secretTexts(value: string): string[] {
+  return value.startsWith("{") ? Object.values((JSON.parse(value) as { keys: Record<string, string> }).keys) : [value];
+}
 
 function rehearsalSecret(key: string): string {
   const value = rehearsalSecrets[key];

@@ -7,7 +7,7 @@ import {
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
 import { SQSClient, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { rehearsalSecrets } from "../graph/stack-config";
+import { rehearsalSecrets, secretTexts } from "../graph/stack-config";
 import type { Scenario } from "../scenario";
 import { check, checkRefused } from "./check";
 import { hardBounce } from "./hard-bounce";
@@ -98,8 +98,9 @@ const secrets: Scenario = {
         .SecretString;
     };
     const operator = cloud.credentials(`arn:aws:iam::${cloud.iam.place.accountId}:role/operator`);
-    const stored = [await read(operator, "porkbun"), await read(operator, "link-signing")].join("\n");
-    const values = Object.values(rehearsalSecrets);
+    const names = ["porkbun", "link-signing", "recipient-id"];
+    const stored = (await Promise.all(names.map((name) => read(operator, name)))).join("\n");
+    const values = [...new Set(Object.values(rehearsalSecrets).flatMap(secretTexts))];
     check(
       "credentials found in Secrets Manager",
       values.filter((value) => stored.includes(value)).length,
@@ -120,7 +121,7 @@ const secrets: Scenario = {
     await checkRefused("a credential read by the sender role", /AccessDenied/, async () =>
       read(await stage.assumeSender(), "link-signing"),
     );
-    return `${String(values.length)} credentials in 2 secrets, in no other resource; 4 roles refused`;
+    return `${String(values.length)} credentials in ${String(names.length)} secrets, in no other resource; 4 roles refused`;
   },
 };
 

@@ -417,6 +417,22 @@ export const CASES: readonly Case[] = [
     run(`openssl rand -base64 32 | ${SET} linkSigningKey`),
   ),
   line(
+    "the signing keys in the clear",
+    "linkSigningKeys",
+    `'{"sign":"1","keys":{"1":"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="}}'`,
+    2,
+    `is in the clear, not a secret: replace it where it was issued, ${EXPOSED}`,
+    run(`${SET} linkSigningKeys`),
+  ),
+  line(
+    "the key of recipients' ids in the clear",
+    "recipientIdKey",
+    "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=",
+    2,
+    `is in the clear, not a secret: replace it where it was issued, ${EXPOSED}`,
+    run(`openssl rand -base64 32 | ${SET} recipientIdKey`),
+  ),
+  line(
     "a Porkbun key in another place",
     "website",
     "https://example.org/sk1_0123456789",

@@ -174,7 +174,7 @@ describe("The order of resources", () => {
         [`Topic ${kind}`, "Alias encryption"],
       ]),
       ...["feedback", "dead-letter", "undelivered"].map((queue) => [`Queue ${queue}`, "Alias encryption"]),
-      ...["porkbun", "link-signing"].map((secret) => [`Secret ${secret}`, "Alias encryption"]),
+      ...["porkbun", "link-signing", "recipient-id"].map((secret) => [`Secret ${secret}`, "Alias encryption"]),
       ["Queue feedback", "Queue dead-letter"],
       ["EventSourceMapping suppression", "RolePolicy suppression-function"],
       ["EventSourceMapping suppression", "Key encryption"],

@@ -21,7 +21,7 @@ const COMPONENTS = [
   "mail:index:MailFrom mail-from",
   "mail:index:Monitoring monitoring",
   "mail:index:QueueFunction suppression",
-  "mail:index:RecipientsTable recipients",
+  "mail:index:RecipientTables recipients",
   "mail:index:Roles roles",
   "mail:index:ScheduledFunctions scheduled",
   "mail:index:Secrets secrets",
@@ -42,8 +42,8 @@ describe("The program", () => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
-    assert.deepEqual(await counts("dev"), [82, 26]);
-    assert.deepEqual(await counts("prod"), [90, 28]);
+    assert.deepEqual(await counts("dev"), [85, 26]);
+    assert.deepEqual(await counts("prod"), [93, 28]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {

@@ -44,7 +44,13 @@ describe("Pulumi.yaml", () => {
         `the engine would stop at a ${key} of another type before the program can speak`,
       );
     }
-    assert.deepEqual(secrets, ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey"]);
+    assert.deepEqual(secrets, [
+      "porkbunApiKey",
+      "porkbunSecretApiKey",
+      "linkSigningKey",
+      "linkSigningKeys",
+      "recipientIdKey",
+    ]);
     for (const key of secrets) assert.equal(project.config[key]?.default, "");
   });
 });

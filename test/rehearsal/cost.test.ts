@@ -27,7 +27,7 @@ describe("rehearsal/cost", () => {
 
   it("counts what the program registers", () => {
     const { keys, secrets, dashboards } = usage(graph, 500);
-    assert.deepEqual([keys, secrets, dashboards], [1, 2, 1]);
+    assert.deepEqual([keys, secrets, dashboards], [1, 3, 1]);
     // Each set: 2 types of event, 2 of reputation and 5 of our own; 5 of the stack.
     assert.equal(usage(graph, 500).metrics, 2 * (2 + 2 + 5) + 5);
   });

@@ -22,7 +22,7 @@ describe("documents", () => {
     const directory = mkdtempSync(path.join(tmpdir(), "documents-"));
     try {
       for (const file of readdirSync(root).filter((name) => /^Pulumi\..*yaml$/.test(name))) {
-        const secrets = ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey"]
+        const secrets = ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey", "linkSigningKeys", "recipientIdKey"]
           .filter((key) => !read(file).includes(key))
           .map((key) => `  candlefish-mail:${key}:\n    secure: v1:ciphertext\n`)
           .join("");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { only, recorded } from "../recorded";
 
-describe("RecipientsTable", () => {
-  it("keeps one item a recipient, found by recipient or by what is pending, and nothing longer than it must", async () => {
+describe("RecipientTables", () => {
+  it("keeps one item a recipient, found by recipient, by id or by what is pending, and nothing longer than it must", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(only(graph, "Table", "recipients").inputs, {
       name: "candlefish-recipients",
@@ -10,6 +10,7 @@ describe("RecipientsTable", () => {
       hashKey: "recipient",
       attributes: [
         { name: "recipient", type: "S" },
+        { name: "id", type: "S" },
         { name: "pendingReason", type: "S" },
         { name: "pendingSince", type: "S" },
       ],
@@ -23,6 +24,7 @@ describe("RecipientsTable", () => {
           projectionType: "INCLUDE",
           nonKeyAttributes: ["sesAddress"],
         },
+        { name: "by-id", keySchemas: [{ attributeName: "id", keyType: "HASH" }], projectionType: "KEYS_ONLY" },
       ],
       ttl: { attributeName: "expiresAt", enabled: true },
       pointInTimeRecovery: { enabled: true },
@@ -30,5 +32,19 @@ describe("RecipientsTable", () => {
       deletionProtectionEnabled: true,
     });
     assert.equal(only(await recorded("dev"), "Table", "recipients").inputs.deletionProtectionEnabled, false);
+  });
+
+  it("keeps objections by the recipient's id, for good", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(only(graph, "Table", "objections").inputs, {
+      name: "candlefish-objections",
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "id",
+      attributes: [{ name: "id", type: "S" }],
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true, kmsKeyArn: only(graph, "Key", "encryption").outputs.arn },
+      deletionProtectionEnabled: true,
+    });
+    assert.equal(only(await recorded("dev"), "Table", "objections").inputs.deletionProtectionEnabled, false);
   });
 });

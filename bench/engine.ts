@@ -11,7 +11,7 @@ import { succeeded } from "../rehearsal/engine/step";
 import { Workplace } from "../rehearsal/engine/workplace";
 import { defaultStack, root } from "../infra/stack-file";
 import { buildPacks } from "../policies/build";
-import { rehearsalSecrets } from "../rehearsal/graph/stack-config";
+import { rehearsalSecrets } from "../infra/graph/stack-config";
 import { type Benchmark, median } from "./benchmark";
 
 const STACK = defaultStack();

@@ -6,7 +6,7 @@
 import { command, run, UsageError } from "../cli/command-line";
 import { exitCodes } from "../cli/exit-codes";
 import { processTerminal, type Terminal } from "../cli/terminal";
-import { remember } from "../rehearsal/doors";
+import { remember } from "../cli/doors";
 import { type Benchmark, NotMeasured } from "./benchmark";
 import { bundleSize } from "./bundle-size";
 import { enginePreview, enginePreviewWithPacks } from "./engine";

@@ -1,5 +1,5 @@
 /** Deploys a registered graph onto a cloud, in an order that its edges allow. */
-import type { Graph, Resource } from "./graph/graph";
+import type { Graph, Resource } from "../infra/graph/graph";
 
 /** What a graph is deployed onto. */
 export interface Target {

@@ -5,10 +5,10 @@ import { besideJson, type Folder, jsonOption, type JsonTarget, writableFolder } 
 import { stackOption } from "../cli/stack-option";
 import { defaultStack } from "../infra/stack-file";
 import { processTerminal, type Terminal } from "../cli/terminal";
-import { remember } from "./doors";
-import type { Graph } from "./graph/graph";
+import { remember } from "../cli/doors";
+import type { Graph } from "../infra/graph/graph";
 import { outcomeText, passedOf, resultOf, verdictTable } from "./outcome-text";
-import { promises } from "./promises";
+import { promises } from "../cli/promises";
 import { type Outcome, type Scenario, play } from "./scenario";
 import { scenarios } from "./scenarios";
 import { type Verdict, verdicts } from "./verdict";
@@ -68,8 +68,8 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
   const terminal = besideJson(json, own);
   const { print } = terminal;
   const selection = only ? scenarios.filter(({ id }) => only.includes(id)) : scenarios;
-  const { recordForRehearsal } = require("./rehearsed-stack") as typeof import("./rehearsed-stack");
-  const { graph, settings } = await recordForRehearsal(stack);
+  const { recordStack } = require("../infra/graph/recorded-stack") as typeof import("../infra/graph/recorded-stack");
+  const { graph, settings } = await recordStack(stack);
   print(`Rehearsing the stack "${stack}" on this machine: no account, no network.`);
   print(`The program registers ${graph.resources.length} resources; each scenario deploys them anew.`);
   if (settings.senderPrincipals.length === 0) {

@@ -3,7 +3,7 @@
  *
  * A scenario that stays green under its sabotage proves nothing; `npm test` plays them all.
  */
-import type { Graph, Resource } from "./graph/graph";
+import type { Graph, Resource } from "../infra/graph/graph";
 import { find } from "./stage";
 
 /** A mistake, the promises that it breaks and the scenario that has to notice. */

@@ -1,6 +1,6 @@
 /** What the rehearsal plays: one situation from start to evidence, on a stack of its own. */
 import type { Readings } from "./cloud/readings";
-import type { Graph } from "./graph/graph";
+import type { Graph } from "../infra/graph/graph";
 import { type Keep, Stage } from "./stage";
 import { troubles } from "./trouble";
 

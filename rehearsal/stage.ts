@@ -5,7 +5,7 @@ import { Cloud } from "./cloud/cloud";
 import type { Credentials } from "./cloud/principals";
 import type { Readings } from "./cloud/readings";
 import { deploy } from "./deploy";
-import type { Graph, Resource } from "./graph/graph";
+import type { Graph, Resource } from "../infra/graph/graph";
 
 /** A message that the application sends. */
 export interface Mail {

@@ -1,6 +1,6 @@
 /** From the outcomes of scenarios to the verdict on each promise. */
 import type { Settings } from "../infra/settings";
-import { type MailPromise, sentence } from "./promises";
+import { type MailPromise, sentence } from "../cli/promises";
 import type { Outcome } from "./scenario";
 
 /** A promise beside what the rehearsal found. */

@@ -5,7 +5,7 @@ import { endWithUs } from "../cli/leftovers";
 import { command, run as runCommand } from "../cli/command-line";
 import { exitCodes } from "../cli/exit-codes";
 import { processTerminal } from "../cli/terminal";
-import { closing } from "../rehearsal/doors";
+import { closing } from "../cli/doors";
 
 const root = path.join(__dirname, "..");
 /** Whether the reader sees colours: a tool whose output is passed on cannot tell. */

@@ -1,5 +1,5 @@
 /** The local cloud: the services of AWS that the stack uses, on this machine's loopback, as strict as AWS where it counts. */
-import type { Resource } from "../graph/graph";
+import type { Resource } from "../../infra/graph/graph";
 import { Alarms } from "./alarms";
 import { Clock } from "./clock";
 import { Logs, Metrics } from "./cloudwatch";

@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { adoptable as adoptableEntries } from "../../infra/adoption";
 import { names } from "../../infra/names";
-import { record } from "../graph/record";
-import { settingsOf } from "../rehearsed-stack";
+import { record } from "../../infra/graph/record";
+import { settingsOf } from "../../infra/graph/recorded-stack";
 import type { Held } from "./account";
 import { identifyingInputs } from "./aws-provider";
 import type { Engine } from "./engine";

@@ -5,7 +5,7 @@
  * It proves the program, the policy packs and the engine together; what AWS accepts is the local cloud's part.
  */
 import { type Readings, STRICT } from "../cloud/readings";
-import { computed, knownAtPreview } from "../graph/outputs";
+import { computed, knownAtPreview } from "../../infra/graph/outputs";
 import type { Place } from "../cloud/place";
 import { Account, type Held } from "./account";
 import { type Provider, serveProvider } from "./provider";

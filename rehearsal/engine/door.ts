@@ -1,7 +1,7 @@
 /** All that the engine's door shows of a stack, and how it is told. */
 import { table } from "../../cli/table";
 import { root } from "../../infra/stack-file";
-import { rehearsalSecrets } from "../graph/stack-config";
+import { rehearsalSecrets } from "../../infra/graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
 import type { Engine } from "./engine";
 import { analysis, deploy, destroy, initialise, recordsWritten, refresh, secretsEncrypted } from "./life-cycle";

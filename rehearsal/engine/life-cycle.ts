@@ -1,7 +1,7 @@
 /** The life of a stack on the real engine: from nothing to deployed, unchanged, and gone. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { secretTexts } from "../graph/stack-config";
+import { secretTexts } from "../../infra/graph/stack-config";
 import { verdict } from "../packs/judge";
 import type { Engine, Outcome } from "./engine";
 import { changesOf, NotShown, type Step, succeeded } from "./step";

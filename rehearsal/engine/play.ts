@@ -3,7 +3,7 @@ import { exitCodes } from "../../cli/exit-codes";
 import type { Terminal } from "../../cli/terminal";
 import { stacks } from "../../infra/stack-file";
 import { buildPacks } from "../../policies/build";
-import { remember } from "../doors";
+import { remember } from "../../cli/doors";
 import { doorHome, obtainCli, thisMachine } from "./cli";
 import { type EngineIn, playStack, verdictTable } from "./door";
 import { engineIn } from "./engine";

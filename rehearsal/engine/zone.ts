@@ -1,6 +1,6 @@
 /** The zone that a stack's Command writes, at a Porkbun on this machine. */
 import { parked, PorkbunService } from "../cloud/porkbun";
-import { rehearsalSecrets, stackConfig } from "../graph/stack-config";
+import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
 import { root } from "../../infra/stack-file";
 
 /** A zone as the engine's door sees it. */

@@ -1,6 +1,6 @@
 /** Has a recorded graph judged by a running pack and tells rule by rule what came of it. */
 import { type AnalyzeResponse, type AnalyzerInfo, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
-import type { Graph } from "../graph/graph";
+import type { Graph } from "../../infra/graph/graph";
 import type { Pack } from "./pack";
 import { analyzeRequest, analyzeStackRequest, stackOf } from "./request";
 

@@ -15,7 +15,7 @@ import {
   unknownValue,
 } from "@pulumi/pulumi/runtime/rpc";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import type { Graph, Resource, Value } from "../graph/graph";
+import type { Graph, Resource, Value } from "../../infra/graph/graph";
 
 type Members = Record<string, JavaScriptValue>;
 

@@ -2,7 +2,7 @@
 import type { CommandInput } from "../../infra/dns/main";
 import { type CommandInputs, runCommand } from "../cloud/command";
 import { answers, forwarding, parked, PorkbunService, type PorkbunRecord, type Seed } from "../cloud/porkbun";
-import { rehearsalSecrets } from "../graph/stack-config";
+import { rehearsalSecrets } from "../../infra/graph/stack-config";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { check } from "./check";

@@ -7,7 +7,7 @@ import {
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
 import { SQSClient, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { rehearsalSecrets, secretTexts } from "../graph/stack-config";
+import { rehearsalSecrets, secretTexts } from "../../infra/graph/stack-config";
 import type { Scenario } from "../scenario";
 import { check, checkRefused } from "./check";
 import { hardBounce } from "./hard-bounce";

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { exitCodes } from "../../cli/exit-codes";
-import { documents } from "../../rehearsal/documents";
-import { closing } from "../../rehearsal/doors";
+import { documents } from "../../cli/docs/documents";
+import { closing } from "../../cli/doors";
 import { bundle } from "../../infra/bundle";
 import { functions } from "../../infra/functions";
 import { root, stacks } from "../../infra/stack-file";

@@ -17,7 +17,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Recipient } from "../../core/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/cloud/dynamodb";
 import { SuppressionList } from "../../rehearsal/cloud/suppression-list";
-import { record } from "../../rehearsal/graph/record";
+import { record } from "../../infra/graph/record";
 import { testStacks } from "../stack-files";
 
 /** The name of the one table behind the endpoint. */

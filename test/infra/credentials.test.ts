@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../infra/settings";
-import { rehearsalSecrets, stackConfig } from "../../rehearsal/graph/stack-config";
+import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
 import { testStacks } from "../stack-files";
 
 const KEY = rehearsalSecrets.linkSigningKey ?? "";

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { describeFaults } from "../../infra/faults";
 import { parseSettings } from "../../infra/settings";
 import { root } from "../../infra/stack-file";
-import { stackConfig } from "../../rehearsal/graph/stack-config";
+import { stackConfig } from "../../infra/graph/stack-config";
 import { stackName } from "./arbitrary";
 import { type Case, FILE } from "./faults.case";
 import { CASES } from "./faults.cases";

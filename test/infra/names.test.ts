@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Graph } from "../../rehearsal/graph/graph";
+import type { Graph } from "../../infra/graph/graph";
 import { names } from "../../infra/names";
 import { stackName } from "./arbitrary";
 import { recorded } from "./recorded";

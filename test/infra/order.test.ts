@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Graph, Resource } from "../../rehearsal/graph/graph";
+import type { Graph, Resource } from "../../infra/graph/graph";
 import { recorded } from "./recorded";
 
 /** Inputs that carry a resource's own name, where that is not `name`. */

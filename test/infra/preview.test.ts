@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { record } from "../../rehearsal/graph/record";
+import { record } from "../../infra/graph/record";
 import { stackName } from "./arbitrary";
 import { recorded } from "./recorded";
 import { withStackFile } from "./stack-directory";

@@ -1,7 +1,7 @@
 /** The program's graph, recorded once for each set of settings, and ways to look into it. */
 import assert from "node:assert/strict";
-import type { Graph, Resource } from "../../rehearsal/graph/graph";
-import { record, type Recording } from "../../rehearsal/graph/record";
+import type { Graph, Resource } from "../../infra/graph/graph";
+import { record, type Recording } from "../../infra/graph/record";
 import { testStacks } from "../stack-files";
 
 const graphs = new Map<string, Promise<Graph>>();

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { runtime, RunError } from "@pulumi/pulumi";
-import { record } from "../../rehearsal/graph/record";
+import { record } from "../../infra/graph/record";
 import { describeFaults } from "../../infra/faults";
 import { stacks } from "../../infra/stack-file";
-import { stackConfig } from "../../rehearsal/graph/stack-config";
+import { stackConfig } from "../../infra/graph/stack-config";
 import type { StackConfiguration } from "../../infra/config-reader";
 import { loadSettings, parseSettings, type Settings } from "../../infra/settings";
 import { testStacks } from "../stack-files";
-import { settingsOf as rehearsedSettings } from "../../rehearsal/rehearsed-stack";
+import { settingsOf as rehearsedSettings } from "../../infra/graph/recorded-stack";
 
 type Overlay = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { root } from "../../infra/stack-file";
 import { buildPacks, packFolders } from "../../policies/build";
-import { record } from "../../rehearsal/graph/record";
+import { record } from "../../infra/graph/record";
 import { judge, verdict } from "../../rehearsal/packs/judge";
 import { startPack } from "../../rehearsal/packs/pack";
 import { testStacks } from "../stack-files";

@@ -8,7 +8,7 @@ import { Clock } from "../../rehearsal/cloud/clock";
 import { Metrics } from "../../rehearsal/cloud/cloudwatch";
 import { MetricAlarm, type MetricAlarmInputs } from "../../rehearsal/cloud/metric-alarm";
 import { READINGS, type Reading, readingName } from "../../rehearsal/cloud/metric-math";
-import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
+import { recordStack } from "../../infra/graph/recorded-stack";
 import { testStacks } from "../stack-files";
 
 const HOUR = 3_600_000;
@@ -231,7 +231,7 @@ const STATED = ["bounced", "blocked", "complained"] as const;
 describe("The alarms on each kind of day", () => {
   let alarms: readonly { readonly key: string; readonly alarm: MetricAlarm }[];
   before(async () => {
-    const { graph } = await recordForRehearsal("prod", testStacks);
+    const { graph } = await recordStack("prod", testStacks);
     alarms = graph.resources
       .filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm")
       .map(({ name, inputs }) => ({ key: name, alarm: new MetricAlarm(inputs as unknown as MetricAlarmInputs) }));

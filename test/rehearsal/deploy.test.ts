@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DeploymentError, deploy, deploymentOrder } from "../../rehearsal/deploy";
-import type { Graph, Resource } from "../../rehearsal/graph/graph";
+import type { Graph, Resource } from "../../infra/graph/graph";
 
 const resource = (name: string, dependencies: string[] = [], type = "aws:sns/topic:Topic"): Resource => ({
   urn: name,

@@ -1,8 +1,8 @@
 /** The program's own alarms, on series of data points: what CloudWatch would make of them. */
 import assert from "node:assert/strict";
 import { Cloud } from "../../rehearsal/cloud/cloud";
-import type { Graph, Resource } from "../../rehearsal/graph/graph";
-import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
+import type { Graph, Resource } from "../../infra/graph/graph";
+import { recordStack } from "../../infra/graph/recorded-stack";
 import { testStacks } from "../stack-files";
 
 const MINUTE = 60_000;
@@ -86,7 +86,7 @@ describe("The program's alarms", () => {
   let graph: Graph;
   let watch: Watch;
   before(async () => {
-    ({ graph } = await recordForRehearsal("prod", testStacks));
+    ({ graph } = await recordStack("prod", testStacks));
   });
   beforeEach(async () => {
     watch = await Watch.over(graph);

@@ -4,9 +4,9 @@ import path from "node:path";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
 import { root } from "../../infra/stack-file";
-import type { Graph } from "../../rehearsal/graph/graph";
-import { promises, sentence } from "../../rehearsal/promises";
-import { type RehearsedStack, recordForRehearsal } from "../../rehearsal/rehearsed-stack";
+import type { Graph } from "../../infra/graph/graph";
+import { promises, sentence } from "../../cli/promises";
+import { type RecordedStack, recordStack } from "../../infra/graph/recorded-stack";
 import { grantTooMuch, sabotages } from "../../rehearsal/sabotages";
 import { type Outcome, type Scenario, play } from "../../rehearsal/scenario";
 import { scenarios } from "../../rehearsal/scenarios";
@@ -38,8 +38,8 @@ function idleGrants({ resources }: Graph, outcomes: readonly Outcome[]): string[
 
 const unique = (values: readonly string[]) => assert.equal(new Set(values).size, values.length);
 
-describe("rehearsal/promises", () => {
-  let stack: RehearsedStack;
+describe("cli/promises", () => {
+  let stack: RecordedStack;
   let graph: Graph;
   const outcomes = new Map<string, Promise<Outcome>>();
   const playOnce = (scenario: Scenario) => {
@@ -48,7 +48,7 @@ describe("rehearsal/promises", () => {
     return outcome;
   };
   before(async () => {
-    stack = await recordForRehearsal("prod", testStacks);
+    stack = await recordStack("prod", testStacks);
     graph = stack.graph;
   });
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { outcomeText } from "../../rehearsal/outcome-text";
-import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
+import { recordStack } from "../../infra/graph/recorded-stack";
 import { play } from "../../rehearsal/scenario";
 import { scenarios } from "../../rehearsal/scenarios";
-import type { Graph } from "../../rehearsal/graph/graph";
+import type { Graph } from "../../infra/graph/graph";
 
 const scenario = scenarios.find(({ id }) => id === "hard-bounce");
 
@@ -20,7 +20,7 @@ function withoutWrites(graph: Graph): Graph {
 describe("A scenario that fails", () => {
   it("tells of the calls that were refused, by whom and why, and of the errors in the functions' logs", async () => {
     assert.ok(scenario);
-    const { graph } = await recordForRehearsal("prod");
+    const { graph } = await recordStack("prod");
     const outcome = await play(scenario, withoutWrites(graph));
     assert.equal(outcome.passed, false);
     const refused = outcome.troubles.filter((trouble) => trouble.startsWith("refused: "));
@@ -42,7 +42,7 @@ describe("A scenario that fails", () => {
 
   it("is the only one that does", async () => {
     assert.ok(scenario);
-    const { graph } = await recordForRehearsal("prod");
+    const { graph } = await recordStack("prod");
     const outcome = await play(scenario, graph);
     assert.deepEqual([outcome.passed, outcome.troubles], [true, []]);
     assert.doesNotMatch(

@@ -13,8 +13,8 @@ import { lastWeek } from "../../../functions/report/week";
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import { graphData } from "../../../rehearsal/cloud/graph-data";
 import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/cloud/metric-alarm";
-import type { Graph } from "../../../rehearsal/graph/graph";
-import { recordForRehearsal } from "../../../rehearsal/rehearsed-stack";
+import type { Graph } from "../../../infra/graph/graph";
+import { recordStack } from "../../../infra/graph/recorded-stack";
 import { subject } from "../../functions/report/observation";
 
 const SET = "candlefish-updates";
@@ -57,7 +57,7 @@ describe("A rate", () => {
   let cloudwatch: CloudWatchClient;
   let ses: SESv2Client;
   before(async () => {
-    ({ graph } = await recordForRehearsal("prod"));
+    ({ graph } = await recordStack("prod"));
   });
   beforeEach(async () => {
     cloud = await Cloud.start({ partition: "aws", region: "us-east-1", accountId: "681214184463" });

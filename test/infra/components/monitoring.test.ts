@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bundle } from "../../../infra/bundle";
-import type { Resource } from "../../../rehearsal/graph/graph";
+import type { Resource } from "../../../infra/graph/graph";
 import { all, allInside, documentOf, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";

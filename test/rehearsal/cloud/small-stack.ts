@@ -1,7 +1,7 @@
 /** A small stack on a local cloud: what the tests of the services deploy. */
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import type { Readings } from "../../../rehearsal/cloud/readings";
-import { computed } from "../../../rehearsal/graph/outputs";
+import { computed } from "../../../infra/graph/outputs";
 
 export const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 

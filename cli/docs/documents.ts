@@ -2,17 +2,17 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { outputMeanings } from "../infra/outputs";
-import type { Settings } from "../infra/settings";
-import { rules as deliverability } from "../policies/deliverability/rules";
-import { ruleTable } from "../policies/lib/rule-table";
-import { rules as security } from "../policies/security/rules";
-import { outboxSchema } from "../cli/outbox-schema";
-import { asText, defaultStack, EXAMPLE, fullKey, readStackFile, root, type StackFile } from "../infra/stack-file";
-import { promises, sentence } from "./promises";
-import { costDocument } from "./cost/cost";
-import { recordForRehearsal } from "./rehearsed-stack";
-import { renderRequest } from "./request";
+import { outputMeanings } from "../../infra/outputs";
+import type { Settings } from "../../infra/settings";
+import { rules as deliverability } from "../../policies/deliverability/rules";
+import { ruleTable } from "../../policies/lib/rule-table";
+import { rules as security } from "../../policies/security/rules";
+import { outboxSchema } from "../outbox-schema";
+import { asText, defaultStack, EXAMPLE, fullKey, readStackFile, root, type StackFile } from "../../infra/stack-file";
+import { promises, sentence } from "../promises";
+import { costDocument } from "../cost/document";
+import { recordStack } from "../../infra/graph/recorded-stack";
+import { renderRequest } from "../request-access/document";
 
 interface Declaration {
   readonly default: unknown;
@@ -101,7 +101,7 @@ function page(file: string, tables: Readonly<Record<string, string>>): Readonly<
  * @param directory where Pulumi.yaml and the stack files are
  */
 export async function documents(directory = root): Promise<Readonly<Record<string, string>>> {
-  const { settings, graph } = await recordForRehearsal(defaultStack(directory), directory);
+  const { settings, graph } = await recordStack(defaultStack(directory), directory);
   return {
     ...page("docs/settings.md", { settings: settingsTable(directory), outputs: outputsTable() }),
     ...page("docs/promises.md", { promises: promisesTable(settings) }),

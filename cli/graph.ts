@@ -3,11 +3,11 @@
  * function's code as it would be uploaded.
  */
 import { Option } from "@commander-js/extra-typings";
-import { command, run } from "../../cli/command-line";
-import { type Folder, writableFolder } from "../../cli/files";
-import { stackOption } from "../../cli/stack-option";
-import { defaultStack } from "../../infra/stack-file";
-import type { Archive, Graph } from "./graph";
+import { command, run } from "./command-line";
+import { type Folder, writableFolder } from "./files";
+import { stackOption } from "./stack-option";
+import { defaultStack } from "../infra/stack-file";
+import type { Archive, Graph } from "../infra/graph/graph";
 
 /** Hides what a person reading the graph must not or need not see. */
 function presentable(_: string, value: unknown): unknown {
@@ -49,7 +49,7 @@ const program = command(
     writableFolder,
   )
   .action(async ({ out, ...options }) => {
-    const { record } = require("./record") as typeof import("./record");
+    const { record } = require("../infra/graph/record") as typeof import("../infra/graph/record");
     const graph = await record(options);
     if (out) writeInto(out, graph);
     else console.log(asJson(graph));

@@ -1,10 +1,10 @@
 /** `npm run docs [-- --check]`: writes what documents say of promises, settings, rules and cost, or checks it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { command, run } from "../cli/command-line";
-import { exitCodes } from "../cli/exit-codes";
-import { processTerminal, type Terminal } from "../cli/terminal";
-import { root } from "../infra/stack-file";
+import { command, run } from "../command-line";
+import { exitCodes } from "../exit-codes";
+import { processTerminal, type Terminal } from "../terminal";
+import { root } from "../../infra/stack-file";
 
 type Documents = Readonly<Record<string, string>>;
 

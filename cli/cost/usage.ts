@@ -3,7 +3,7 @@ import { MAIL_METRICS, STACK_METRICS } from "../../core/metrics/names";
 import { COUNTS } from "../../core/metrics/rates";
 import { PICTURES } from "../../functions/report/gather";
 import { functions, mapped } from "../../infra/functions";
-import type { Graph, Resource } from "../graph/graph";
+import type { Graph, Resource } from "../../infra/graph/graph";
 import type { PriceName } from "./prices";
 
 /** What is assumed, where neither the graph nor the request tells. */

@@ -11,7 +11,7 @@ import {
 } from "@pulumi/pulumi/runtime/rpc";
 import type { Graph, Resource } from "./graph";
 import { type Account, computed, knownAtPreview } from "./outputs";
-import { root } from "../../infra/stack-file";
+import { root } from "../stack-file";
 import { stackConfig } from "./stack-config";
 
 /** What to record. */
@@ -27,7 +27,7 @@ export interface Recording {
 
 type Json = Record<string, unknown>;
 
-/** From the engine's wire form to the graph's: see rehearsal/graph/graph.ts. */
+/** From the engine's wire form to the graph's: see infra/graph/graph.ts. */
 function decode(value: unknown): unknown {
   if (value === unknownValue) return { $unknown: true };
   if (Array.isArray(value)) return value.map(decode);
@@ -143,7 +143,7 @@ async function run({ stack, phase, config, directory = root }: Recording): Promi
       },
     );
 
-  const program = require("../../infra/index") as () => Promise<Json>;
+  const program = require("../index") as () => Promise<Json>;
   const outputs = await program();
   await runtime.disconnect();
   return {

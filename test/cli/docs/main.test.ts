@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { checkDocuments, writeDocuments } from "../../rehearsal/write-documents";
-import { fakeTerminal } from "../cli/fake-terminal";
+import { checkDocuments, writeDocuments } from "../../../cli/docs/main";
+import { fakeTerminal } from "../fake-terminal";
 
 describe("npm run docs, where documents are out of date", () => {
   const documents = { "README.md": "as it should read\n", "cost.md": "$1\n" };

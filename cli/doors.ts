@@ -5,9 +5,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { command, run } from "../cli/command-line";
-import { exitCodes } from "../cli/exit-codes";
-import { processTerminal } from "../cli/terminal";
+import { command, run } from "./command-line";
+import { exitCodes } from "./exit-codes";
+import { processTerminal } from "./terminal";
 import { root } from "../infra/stack-file";
 
 /** The doors by name, and why `npm test` leaves each one closed. */

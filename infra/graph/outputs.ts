@@ -137,7 +137,7 @@ function physical(name: string, inputs: Inputs): string {
  */
 export function computed(type: string, name: string, inputs: Inputs, account: Account): Computed {
   const answer = answers[type];
-  if (!answer) throw new Error(`rehearsal/graph/outputs.ts has no outputs for ${type}`);
+  if (!answer) throw new Error(`infra/graph/outputs.ts has no outputs for ${type}`);
   return answer(physical(name, inputs), inputs, account);
 }
 

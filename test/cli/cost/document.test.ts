@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { costDocument, dollars } from "../../rehearsal/cost/cost";
-import { PRICES } from "../../rehearsal/cost/prices";
-import { usage } from "../../rehearsal/cost/usage";
-import type { Graph, Resource } from "../../rehearsal/graph/graph";
-import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
-import { testStacks } from "../stack-files";
+import { costDocument, dollars } from "../../../cli/cost/document";
+import { PRICES } from "../../../cli/cost/prices";
+import { usage } from "../../../cli/cost/usage";
+import type { Graph, Resource } from "../../../infra/graph/graph";
+import { recordStack } from "../../../infra/graph/recorded-stack";
+import { testStacks } from "../../stack-files";
 
-describe("rehearsal/cost", () => {
+describe("cli/cost", () => {
   let graph: Graph;
   before(async () => {
-    ({ graph } = await recordForRehearsal("prod", testStacks));
+    ({ graph } = await recordStack("prod", testStacks));
   });
 
   const added = (type: string, inputs: Resource["inputs"]): Graph => {

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { documents } from "../../rehearsal/documents";
-import { root } from "../../infra/stack-file";
-import { promises } from "../../rehearsal/promises";
-import { recordForRehearsal } from "../../rehearsal/rehearsed-stack";
-import { renderRequest } from "../../rehearsal/request";
-import { withStackFile } from "../infra/stack-directory";
-import { testStacks } from "../stack-files";
+import { documents } from "../../../cli/docs/documents";
+import { root } from "../../../infra/stack-file";
+import { promises } from "../../../cli/promises";
+import { recordStack } from "../../../infra/graph/recorded-stack";
+import { renderRequest } from "../../../cli/request-access/document";
+import { withStackFile } from "../../infra/stack-directory";
+import { testStacks } from "../../stack-files";
 
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
@@ -36,7 +36,7 @@ describe("documents", () => {
   });
 
   it("mark exactly the promises that nothing keeps", async () => {
-    const { settings, graph } = await recordForRehearsal("dev", testStacks);
+    const { settings, graph } = await recordStack("dev", testStacks);
     const open = renderRequest(settings, graph).match(/\| not yet kept/g) ?? [];
     assert.equal(open.length, promises.filter(({ kept }) => !kept).length);
   });
@@ -45,7 +45,7 @@ describe("documents", () => {
 describe("The request for production access", () => {
   const requestOf = async (config: string) =>
     withStackFile("acme", config, async (directory) => {
-      const { settings, graph } = await recordForRehearsal("acme", directory);
+      const { settings, graph } = await recordStack("acme", directory);
       return renderRequest(settings, graph);
     });
   const file = (more: string) => `config:

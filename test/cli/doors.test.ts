@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync, unlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { closing, remember, sourceDigest } from "../../rehearsal/doors";
-import { sourceProject } from "./engine/source-project";
+import { closing, remember, sourceDigest } from "../../cli/doors";
+import { sourceProject } from "../rehearsal/engine/source-project";
 
 describe("The doors that npm test leaves closed", () => {
   let directory: string;

@@ -1,13 +1,13 @@
-/** The stack that is rehearsed: the program's own graph for a stack file, with an application that may send. */
-import { describeFaults } from "../infra/faults";
-import { parseSettings, type Settings } from "../infra/settings";
-import type { Graph } from "./graph/graph";
-import { record } from "./graph/record";
-import { root } from "../infra/stack-file";
-import { stackConfig } from "./graph/stack-config";
+/** A stack as its file configures it: its settings and all that the program registers for them. */
+import { describeFaults } from "../faults";
+import { parseSettings, type Settings } from "../settings";
+import type { Graph } from "./graph";
+import { record } from "./record";
+import { root } from "../stack-file";
+import { stackConfig } from "./stack-config";
 
 /** A recorded stack and its settings. */
-export interface RehearsedStack {
+export interface RecordedStack {
   readonly graph: Graph;
   readonly settings: Settings;
 }
@@ -30,7 +30,7 @@ export function settingsOf(stack: string, directory = root): Settings {
  *
  * @throws Error with the program's own list of faults
  */
-export async function recordForRehearsal(stack: string, directory = root): Promise<RehearsedStack> {
+export async function recordStack(stack: string, directory = root): Promise<RecordedStack> {
   const settings = settingsOf(stack, directory);
   const { partition, accountId, name } = settings.place;
   const application = `arn:${partition}:iam::${accountId}:role/${name}-application`;

@@ -1,7 +1,7 @@
 /** What the system costs a month at the request's three phases. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Graph } from "../graph/graph";
+import type { Graph } from "../../infra/graph/graph";
 import { root } from "../../infra/stack-file";
 import { type Price, type PriceName, PRICES, STATED } from "./prices";
 import { ASSUMED, type Usage, usage } from "./usage";

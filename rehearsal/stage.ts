@@ -2,7 +2,7 @@
 import { type EmailContent, SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { Cloud } from "./cloud/cloud";
-import type { Credentials } from "./cloud/principals";
+import type { Credentials } from "./cloud/iam/principals";
 import type { Readings } from "./cloud/readings";
 import { deploy } from "./deploy";
 import type { Graph, Resource } from "../infra/graph/graph";

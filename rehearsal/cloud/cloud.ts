@@ -1,26 +1,27 @@
 /** The local cloud: the services of AWS that the stack uses, on this machine's loopback, as strict as AWS where it counts. */
 import type { Resource } from "../../infra/graph/graph";
-import { Alarms } from "./alarms";
+import { Alarms } from "./cloudwatch/alarms";
 import { Clock } from "./clock";
-import { Logs, Metrics } from "./cloudwatch";
-import { startDynamoDB } from "./dynamodb";
+import { Logs } from "./cloudwatch/logs";
+import { Metrics } from "./cloudwatch/metrics";
+import { startDynamoDB } from "./dynamodb/emulator";
 import { Fauxqs } from "./fauxqs";
 import { type Fault, Gateway, type Recorded } from "./gateway";
-import { Kms } from "./kms";
-import { Lambda } from "./lambda";
-import { checkName } from "./limits";
-import { Monitoring } from "./monitoring";
+import { Kms } from "./kms/kms";
+import { Lambda } from "./lambda/lambda";
+import { checkName } from "./resource-names";
+import { CloudWatch } from "./cloudwatch/cloudwatch";
 import type { Place } from "./place";
-import { type Credentials, Principals } from "./principals";
+import { type Credentials, Principals } from "./iam/principals";
 import { type Readings, STRICT } from "./readings";
 import { Unsupported } from "./refusal";
-import { Scheduler } from "./scheduler";
-import { SecretsManager } from "./secrets-manager";
-import { Ses } from "./ses";
-import { Sns } from "./sns";
-import { Sqs } from "./sqs";
-import { Sts } from "./sts";
-import { Tables } from "./tables";
+import { Scheduler } from "./scheduler/scheduler";
+import { SecretsManager } from "./secrets-manager/secrets-manager";
+import { Ses } from "./ses/ses";
+import { Sns } from "./sns/sns";
+import { Sqs } from "./sqs/sqs";
+import { Sts } from "./sts/sts";
+import { Tables } from "./dynamodb/tables";
 
 /** Makes a resource from its inputs; `arn` is the ARN that the graph says it has. */
 type Creator = (inputs: never, arn: string, resource: Resource) => void | Promise<void>;
@@ -38,7 +39,7 @@ export class Cloud {
   readonly secretsManager: SecretsManager;
   readonly lambda: Lambda;
   readonly scheduler: Scheduler;
-  readonly monitoring: Monitoring;
+  readonly cloudwatch: CloudWatch;
   readonly alarms: Alarms;
   #gateway!: Gateway;
   readonly #creators: Readonly<Record<string, Creator>>;
@@ -54,7 +55,7 @@ export class Cloud {
     this.kms = new Kms(this.iam);
     this.metrics = new Metrics(this.clock);
     this.logs = new Logs(this.iam, this.metrics);
-    this.monitoring = new Monitoring(this.iam, this.metrics, this.clock);
+    this.cloudwatch = new CloudWatch(this.iam, this.metrics, this.clock);
     this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock, this.metrics);
     this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs);
     this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock, readings);
@@ -62,7 +63,7 @@ export class Cloud {
     this.secretsManager = new SecretsManager(this.iam, this.kms);
     this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.metrics, this.clock, () => this.#gateway);
     this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
-    this.alarms = new Alarms(place, this.metrics, this.sns, this.clock, this.monitoring.history, () =>
+    this.alarms = new Alarms(place, this.metrics, this.sns, this.clock, this.cloudwatch.history, () =>
       this.sqs.measure(),
     );
     this.#creators = this.#creatorsByType();
@@ -76,9 +77,9 @@ export class Cloud {
   static async start(place: Place, readings: Partial<Readings> = {}): Promise<Cloud> {
     const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
     const cloud = new Cloud(place, fauxqs, emulator, { ...STRICT, ...readings });
-    const { sqs, sns, ses, dynamodb, secretsManager, monitoring, iam, clock } = cloud;
+    const { sqs, sns, ses, dynamodb, secretsManager, cloudwatch, iam, clock } = cloud;
     const sts = new Sts(iam, clock);
-    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring, sts };
+    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring: cloudwatch, sts };
     cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
     return cloud;
   }
@@ -128,7 +129,7 @@ export class Cloud {
   }
 
   #creatorsByType(): Record<string, Creator> {
-    const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, monitoring, alarms, lambda, scheduler, ses } = this;
+    const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, cloudwatch, alarms, lambda, scheduler, ses } = this;
     return {
       "aws:iam/role:Role": (inputs, arn) => iam.createRole(inputs, arn),
       "aws:iam/rolePolicy:RolePolicy": (inputs, _, { urn }) => iam.putRolePolicy(inputs, urn),
@@ -142,7 +143,7 @@ export class Cloud {
       "aws:sqs/queue:Queue": (inputs, arn) => sqs.createQueue(inputs, arn),
       "aws:sqs/queuePolicy:QueuePolicy": (inputs) => sqs.setPolicy(inputs),
       "aws:dynamodb/table:Table": (inputs, arn) => dynamodb.createTable(inputs, arn),
-      "aws:cloudwatch/dashboard:Dashboard": (inputs) => monitoring.createDashboard(inputs),
+      "aws:cloudwatch/dashboard:Dashboard": (inputs) => cloudwatch.createDashboard(inputs),
       "aws:cloudwatch/logGroup:LogGroup": (inputs) => logs.createLogGroup(inputs),
       "aws:cloudwatch/metricAlarm:MetricAlarm": (inputs, arn) => alarms.createMetricAlarm(inputs, arn),
       "aws:cloudwatch/compositeAlarm:CompositeAlarm": (inputs, arn) => alarms.createCompositeAlarm(inputs, arn),

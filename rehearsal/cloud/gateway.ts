@@ -8,7 +8,7 @@ import { randomUUID } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { Principals, Session } from "./principals";
+import type { Principals, Session } from "./iam/principals";
 import { Refusal, Unsupported } from "./refusal";
 
 /** One request of an AWS SDK. */

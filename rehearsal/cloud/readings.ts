@@ -1,6 +1,6 @@
 /**
  * What the local cloud does where AWS's documentation, or what its users report, allows two readings that change an outcome. The
- * readings of metric math are in metric-math.ts: an alarm is judged under all of them at once.
+ * readings of metric math are in cloudwatch/metric-math.ts: an alarm is judged under all of them at once.
  *
  * Each is one of the questions in docs/open-questions.md, with the command that answers it on a real account.
  */

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc";
-import { type CommandInputs, runCommand } from "../cloud/command";
+import { type CommandInputs, runCommand } from "../command/command";
 import { type Provider, serveProvider, type Values } from "./provider";
 
 /** The value without the marks of what is secret in it, for which a process has no use. */

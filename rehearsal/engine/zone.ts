@@ -1,5 +1,5 @@
 /** The zone that a stack's Command writes, at a Porkbun on this machine. */
-import { parked, PorkbunService } from "../cloud/porkbun";
+import { parked, PorkbunService } from "../porkbun/porkbun";
 import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
 import { root } from "../../infra/stack-file";
 

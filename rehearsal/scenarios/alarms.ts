@@ -1,6 +1,6 @@
 /** Alarms: which ones ring, that people hear of it, and what the guard does. */
 import { PutConfigurationSetSendingOptionsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
-import type { Outcome } from "../cloud/ses-events";
+import type { Outcome } from "../cloud/ses/events";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { check, checkRefused } from "./check";

@@ -1,5 +1,5 @@
 /** Bounces: what suppresses a recipient, what doesn't, and that a suppressed one is not mailed again. */
-import type { Outcome } from "../cloud/ses-events";
+import type { Outcome } from "../cloud/ses/events";
 import type { Scenario } from "../scenario";
 import { check } from "./check";
 import { hardBounceEvent } from "./hard-bounce";

@@ -1,5 +1,5 @@
 /** A mailbox that doesn't exist, as its mail server answers and as SES tells of it. */
-import type { Outcome, SesEvent } from "../cloud/ses-events";
+import type { Outcome, SesEvent } from "../cloud/ses/events";
 import type { Stage } from "../stage";
 
 /** What a mailbox does that doesn't exist. */

@@ -1,7 +1,7 @@
 /** Monitoring: what the dashboard shows of mail that was sent, and the report that arrives after each kind of week. */
 import type { Line } from "../../core/metrics/widgets";
-import { graphData } from "../cloud/graph-data";
-import type { SimpleContent } from "../cloud/ses-request";
+import { graphData } from "../cloud/cloudwatch/widget-data";
+import type { SimpleContent } from "../cloud/ses/send-email-request";
 import { dashboardPicture } from "../pictures/dashboard";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
@@ -12,10 +12,10 @@ const hardBounce = { event: "Bounce", bounceType: "Permanent", bounceSubType: "N
 
 /** The dashboard as it is deployed, and what its graphs show now. */
 function openDashboard(stage: Stage) {
-  const { monitoring, metrics } = stage.cloud;
+  const { cloudwatch, metrics } = stage.cloud;
   const name = stage.text("aws:cloudwatch/dashboard:Dashboard", "dashboard", "dashboardName");
-  const body = monitoring.dashboard(name);
-  const span = monitoring.shownSpan(body);
+  const body = cloudwatch.dashboard(name);
+  const span = cloudwatch.shownSpan(body);
   const graphs = body.widgets.filter((widget) => widget.type === "metric");
   const shown = (widget: (typeof graphs)[number]) => graphData(widget.properties, metrics, span);
   return { name, body, span, graphs, shown };
@@ -229,10 +229,10 @@ const partialAnswer: Scenario = {
   id: "partial-answer",
   title: "CloudWatch answers in part and draws nothing: the report arrives, and a missing number is not a zero",
   async play(stage) {
-    const { monitoring, clock } = stage.cloud;
+    const { cloudwatch, clock } = stage.cloud;
     const { week } = nextReport(clock.now());
     countWeek(stage, "main", week, (day) => ({ sent: 200, hard: day === 1 ? 4 : 0 }));
-    monitoring.answerInPart("Delivery");
+    cloudwatch.answerInPart("Delivery");
     const error = { code: "InternalServiceFault", status: 500 };
     stage.cloud.inject({ service: "monitoring", operation: "GetMetricWidgetImage", times: 100, error });
     const { subject, text, pictures } = await report(stage, "report-partial-answer");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { dns } from "../../cli/dns";
 import { type Resolve, resolverFor } from "../../infra/dns/public";
-import { answers, forwarding, parked, type PorkbunRecord, PorkbunService } from "../../rehearsal/cloud/porkbun";
+import { answers, forwarding, parked, type PorkbunRecord, PorkbunService } from "../../rehearsal/porkbun/porkbun";
 import type { Paint, Terminal } from "../../cli/terminal";
 import { root } from "../../infra/stack-file";
 import { credentials, domain, TestZone, tokens } from "../infra/dns/porkbun/zone";

@@ -15,8 +15,8 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Recipient } from "../../core/recipients/recipient";
-import { startDynamoDB } from "../../rehearsal/cloud/dynamodb";
-import { SuppressionList } from "../../rehearsal/cloud/suppression-list";
+import { startDynamoDB } from "../../rehearsal/cloud/dynamodb/emulator";
+import { SuppressionList } from "../../rehearsal/cloud/ses/suppression-list";
 import { record } from "../../infra/graph/record";
 import { testStacks } from "../stack-files";
 

@@ -3,11 +3,11 @@
  * our own have been stated as zero before: no reading and no young account may make an alarm ring that should not, or keep one still.
  */
 import assert from "node:assert/strict";
-import type { State } from "../../rehearsal/cloud/alarm-state";
+import type { State } from "../../rehearsal/cloud/cloudwatch/alarm-state";
 import { Clock } from "../../rehearsal/cloud/clock";
-import { Metrics } from "../../rehearsal/cloud/cloudwatch";
-import { MetricAlarm, type MetricAlarmInputs } from "../../rehearsal/cloud/metric-alarm";
-import { READINGS, type Reading, readingName } from "../../rehearsal/cloud/metric-math";
+import { Metrics } from "../../rehearsal/cloud/cloudwatch/metrics";
+import { MetricAlarm, type MetricAlarmInputs } from "../../rehearsal/cloud/cloudwatch/metric-alarm";
+import { READINGS, type Reading, readingName } from "../../rehearsal/cloud/cloudwatch/metric-math";
 import { recordStack } from "../../infra/graph/recorded-stack";
 import { testStacks } from "../stack-files";
 

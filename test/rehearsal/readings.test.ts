@@ -1,7 +1,7 @@
 /** The stack under each reading of AWS's documentation that changes an outcome; docs/open-questions.md lists them. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { READINGS as MATH } from "../../rehearsal/cloud/metric-math";
+import { READINGS as MATH } from "../../rehearsal/cloud/cloudwatch/metric-math";
 import { STRICT, type Readings } from "../../rehearsal/cloud/readings";
 import type { Graph } from "../../infra/graph/graph";
 import { record } from "../../infra/graph/record";

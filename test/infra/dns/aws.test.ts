@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { caller, identityDkimTokens, porkbunKeys } from "../../../infra/dns/aws";
 import { Clock } from "../../../rehearsal/cloud/clock";
 import { Gateway, type Service } from "../../../rehearsal/cloud/gateway";
-import { Kms } from "../../../rehearsal/cloud/kms";
-import { Principals } from "../../../rehearsal/cloud/principals";
+import { Kms } from "../../../rehearsal/cloud/kms/kms";
+import { Principals } from "../../../rehearsal/cloud/iam/principals";
 import { Refusal } from "../../../rehearsal/cloud/refusal";
-import { SecretsManager } from "../../../rehearsal/cloud/secrets-manager";
-import { Sts } from "../../../rehearsal/cloud/sts";
+import { SecretsManager } from "../../../rehearsal/cloud/secrets-manager/secrets-manager";
+import { Sts } from "../../../rehearsal/cloud/sts/sts";
 import { tokens } from "./porkbun/zone";
 import { setProcessEnvironment } from "../../support/process-environment";
 

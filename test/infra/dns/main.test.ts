@@ -4,7 +4,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { type CommandInput, type CommandOutput, describe as inWords, dkimTokens, run } from "../../../infra/dns/main";
-import { answers, forwarding, parked } from "../../../rehearsal/cloud/porkbun";
+import { answers, forwarding, parked } from "../../../rehearsal/porkbun/porkbun";
 import { credentials, domain, lines, TestZone, tokens, wish } from "./porkbun/zone";
 
 const input: CommandInput = {

@@ -6,7 +6,7 @@ import type { DnsRecord } from "../../../../infra/dns/records";
 import { isSpf, parseSpf } from "../../../../infra/dns/spf";
 import type { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
-import { type PorkbunRecord, type Seed } from "../../../../rehearsal/cloud/porkbun";
+import { type PorkbunRecord, type Seed } from "../../../../rehearsal/porkbun/porkbun";
 import { domain, TestZone, wish } from "./zone";
 
 const force = { force: true };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { claimed, digest, marked } from "../../../../infra/dns/porkbun/ownership";
 import { inWords, ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
-import { answers, type PorkbunOptions, type Seed } from "../../../../rehearsal/cloud/porkbun";
+import { answers, type PorkbunOptions, type Seed } from "../../../../rehearsal/porkbun/porkbun";
 import { domain, lines, TestZone, wanted, wish } from "./zone";
 
 const spf = wanted(domain, "TXT");

@@ -10,7 +10,7 @@ import {
   parked,
   type PorkbunOptions,
   type Seed,
-} from "../../../../rehearsal/cloud/porkbun";
+} from "../../../../rehearsal/porkbun/porkbun";
 import { credentials, domain, lines, TestZone, wanted, wish } from "./zone";
 
 const google: Seed = { name: domain, type: "TXT", content: 'google-site-verification=abc; "quoted"' };

@@ -15,7 +15,7 @@ import {
   type PorkbunRecord,
   PorkbunService,
   type Seed,
-} from "../../../../rehearsal/cloud/porkbun";
+} from "../../../../rehearsal/porkbun/porkbun";
 
 export const domain = "example.org";
 export const credentials = { apiKey: "pk1_live", secretApiKey: "sk1_live" };

@@ -1,0 +1,59 @@
+/**
+ * What CloudWatch says when an alarm changes its state.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html#alarm-sns-schema
+ */
+import type { State } from "./alarm-state";
+import type { Place } from "../place";
+
+/** A change of an alarm's state. */
+export interface Transition {
+  readonly alarm: { readonly name: string; readonly arn: string; readonly description: string };
+  readonly from: State;
+  readonly to: State;
+  readonly reason: string;
+  readonly at: Date;
+}
+
+/** A change as a topic gets it: JSON for whoever reads it with code, other words for mail. */
+export interface AlarmMessage {
+  readonly subject: string;
+  readonly json: string;
+  readonly text: string;
+}
+
+const REGIONS: Readonly<Record<string, string>> = { "us-east-1": "US East (N. Virginia)" };
+
+/** @param more the fields that only one kind of alarm has, such as a composite alarm's rule */
+export function alarmMessage(
+  { alarm, from, to, reason, at }: Transition,
+  { region, accountId }: Place,
+  more: Readonly<Record<string, unknown>> = {},
+): AlarmMessage {
+  const place = REGIONS[region] ?? region;
+  return {
+    subject: `${to}: "${alarm.name}" in ${place}`,
+    json: JSON.stringify({
+      AlarmName: alarm.name,
+      AlarmDescription: alarm.description,
+      AWSAccountId: accountId,
+      NewStateValue: to,
+      NewStateReason: reason,
+      StateChangeTime: at.toISOString().replace("Z", "+0000"),
+      Region: place,
+      AlarmArn: alarm.arn,
+      OldStateValue: from,
+      ...more,
+    }),
+    text: [
+      `You are receiving this email because your Amazon CloudWatch Alarm "${alarm.name}" in the ${place} region has ` +
+        `entered the ${to} state, because "${reason}" at "${at.toUTCString()}".`,
+      "Alarm Details:",
+      `- Name:         ${alarm.name}`,
+      `- Description:  ${alarm.description}`,
+      `- State Change: ${from} -> ${to}`,
+      `- AWS Account:  ${accountId}`,
+      `- Alarm Arn:    ${alarm.arn}`,
+    ].join("\n"),
+  };
+}

@@ -1,0 +1,165 @@
+/** Amazon CloudWatch alarms: evaluated on the clock as CloudWatch does, with actions that pass the topic's policy and key. */
+import { alarmMessage } from "./alarm-message";
+import { type Rule, parseRule } from "./alarm-rule";
+import type { State } from "./alarm-state";
+import type { Clock } from "../clock";
+import type { Metrics } from "./metrics";
+import { type Evaluation, MetricAlarm, type MetricAlarmInputs } from "./metric-alarm";
+import type { StateUpdate } from "./cloudwatch";
+import type { Place } from "../place";
+import { Refusal } from "../refusal";
+import type { Sns } from "../sns/sns";
+
+interface ActionInputs {
+  readonly alarmDescription?: string;
+  readonly actionsEnabled?: boolean;
+  readonly alarmActions?: readonly string[];
+  readonly okActions?: readonly string[];
+  readonly insufficientDataActions?: readonly string[];
+}
+
+interface Alarm {
+  readonly name: string;
+  readonly arn: string;
+  readonly description: string;
+  readonly actions: Readonly<Record<State, readonly string[]>>;
+  readonly watches: MetricAlarm | CompositeRule;
+  state: State;
+  /** What a metric alarm read last: nothing is decided anew while that stays the same. */
+  lastRead?: string;
+}
+
+interface CompositeRule extends Rule {
+  readonly text: string;
+}
+
+const MINUTE = 60_000;
+
+export class Alarms {
+  readonly #alarms = new Map<string, Alarm>();
+  /** Messages that a topic refused: CloudWatch then tells nobody. */
+  readonly refused: { readonly alarm: string; readonly topicArn: string; readonly reason: string }[] = [];
+
+  /**
+   * @param history gets every change of a state
+   * @param measure makes the services state what they measure, once a minute before the alarms are evaluated
+   */
+  constructor(
+    private readonly place: Place,
+    private readonly metrics: Metrics,
+    private readonly sns: Sns,
+    private readonly clock: Clock,
+    readonly history: StateUpdate[],
+    private readonly measure: () => Promise<void>,
+  ) {}
+
+  createMetricAlarm(inputs: MetricAlarmInputs & ActionInputs & { readonly name: string }, arn: string): void {
+    this.#add(inputs.name, arn, inputs, new MetricAlarm(inputs));
+  }
+
+  createCompositeAlarm(inputs: ActionInputs & { readonly alarmName: string; alarmRule: string }, arn: string): void {
+    const rule = parseRule(inputs.alarmRule);
+    for (const alarm of rule.alarms) this.#alarm(alarm);
+    this.#add(inputs.alarmName, arn, inputs, { ...rule, text: inputs.alarmRule });
+  }
+
+  #add(name: string, arn: string, inputs: ActionInputs, watches: Alarm["watches"]): void {
+    const { actionsEnabled = true, alarmActions = [], okActions = [], insufficientDataActions = [] } = inputs;
+    const { alarmDescription: description = "" } = inputs;
+    if (description.length > 1024) throw refusal("AlarmDescription must have at most 1024 characters.");
+    // AWS takes the ARN of a topic that isn't there, and the alarm then tells nobody.
+    for (const topicArn of [...alarmActions, ...okActions, ...insufficientDataActions]) this.sns.topic(topicArn);
+    const actions = { ALARM: alarmActions, OK: okActions, INSUFFICIENT_DATA: insufficientDataActions };
+    const none = { ALARM: [], OK: [], INSUFFICIENT_DATA: [] };
+    if (this.#alarms.size === 0) this.#arm();
+    this.#alarms.set(name, {
+      name,
+      arn,
+      description,
+      actions: actionsEnabled ? actions : none,
+      watches,
+      state: "INSUFFICIENT_DATA",
+    });
+  }
+
+  #alarm(reference: string): Alarm {
+    const found = this.#alarms.get(reference.split(":alarm:").at(-1) ?? "");
+    if (found) return found;
+    throw refusal(`The rule of a composite alarm names ${reference}, which does not exist.`);
+  }
+
+  /** The state of the alarm with this name. */
+  state(name: string): State {
+    return this.#alarm(name).state;
+  }
+
+  /** The names of all alarms in a state, in alphabetical order. */
+  inState(state: State): string[] {
+    return [...this.#alarms.values()]
+      .filter((alarm) => alarm.state === state)
+      .map(({ name }) => name)
+      .sort();
+  }
+
+  #arm(): void {
+    const next = (Math.floor(this.clock.now().getTime() / MINUTE) + 1) * MINUTE;
+    this.clock.at(next, async () => {
+      this.#arm();
+      await this.measure();
+      await this.#evaluate(next);
+    });
+  }
+
+  /** Evaluates the metric alarms, then the composite alarms until none changes any more. */
+  async #evaluate(now: number): Promise<void> {
+    for (const alarm of this.#alarms.values()) {
+      if (!(alarm.watches instanceof MetricAlarm) || !alarm.watches.isDue(now)) continue;
+      const read = alarm.watches.read(this.metrics, now);
+      const text = JSON.stringify([...read].map(([, series]) => [...series].map(([at, value]) => [now - at, value])));
+      if (text === alarm.lastRead) continue;
+      alarm.lastRead = text;
+      const evaluation = alarm.watches.evaluate(read, now, alarm.state);
+      await this.#change(alarm, evaluation.state, reasonOf(evaluation));
+    }
+    let changed = true;
+    while (changed) {
+      changed = false;
+      for (const alarm of this.#alarms.values()) {
+        if (alarm.watches instanceof MetricAlarm) continue;
+        const state = alarm.watches.holds((other) => this.#alarm(other).state) ? "ALARM" : "OK";
+        changed ||= state !== alarm.state;
+        await this.#change(alarm, state, `the rule ${alarm.watches.text}`, {
+          AlarmRule: alarm.watches.text,
+          TriggeringChildren: alarm.watches.alarms
+            .map((other) => this.#alarm(other))
+            .flatMap(({ arn, state }) => (state === "ALARM" ? [{ Arn: arn, State: { Value: state } }] : [])),
+        });
+      }
+    }
+  }
+
+  /** Changes a state and takes the actions of the new one; nothing happens where the state stays. */
+  async #change(alarm: Alarm, to: State, reason: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const { name, state: from } = alarm;
+    if (from === to) return;
+    const at = this.clock.now();
+    alarm.state = to;
+    this.history.push({ alarmName: name, from, to, at });
+    const message = alarmMessage({ alarm, from, to, reason, at }, this.place, more);
+    for (const topicArn of alarm.actions[to]) {
+      const context = { "aws:SourceAccount": this.place.accountId, "aws:SourceArn": alarm.arn };
+      try {
+        this.sns.authorise({ service: "cloudwatch.amazonaws.com" }, this.sns.topic(topicArn), context);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        this.refused.push({ alarm: name, topicArn, reason: error.message });
+        continue;
+      }
+      await this.sns.publish(topicArn, message.json, message.subject, message.text);
+    }
+  }
+}
+
+const refusal = (message: string) => new Refusal("monitoring", "ValidationError", message);
+
+const reasonOf = ({ newest }: Evaluation) => `Threshold Crossed: the newest datapoint is ${String(newest)}`;

@@ -1,0 +1,170 @@
+/** Amazon CloudWatch's API: metrics as data and as pictures, the history of alarms; and dashboards, which are deployed. */
+import type { Body, Graph } from "../../../core/metrics/widgets";
+import { renderChart } from "../../pictures/chart";
+import { png } from "../../pictures/png";
+import type { State } from "./alarm-state";
+import type { Clock } from "../clock";
+import type { Metrics } from "./metrics";
+import type { Answer, Call, Service } from "../gateway";
+import { graphData } from "./widget-data";
+import type { Principals } from "../iam/principals";
+import { Refusal, Unsupported } from "../refusal";
+
+/** A change of an alarm's state, as its history keeps it. */
+export interface StateUpdate {
+  readonly alarmName: string;
+  readonly at: Date;
+  readonly from: State;
+  readonly to: State;
+}
+
+interface MetricDataRequest {
+  readonly StartTime: number;
+  readonly EndTime: number;
+  readonly NextToken?: string;
+  readonly MetricDataQueries: readonly {
+    readonly Id: string;
+    readonly MetricStat?: {
+      readonly Metric: {
+        readonly Namespace: string;
+        readonly MetricName: string;
+        readonly Dimensions?: readonly { Name: string; Value: string }[];
+      };
+      readonly Period: number;
+      readonly Stat: "Sum" | "Maximum" | "Average";
+    };
+  }[];
+}
+
+interface HistoryRequest {
+  readonly AlarmName?: string;
+  readonly HistoryItemType?: string;
+  readonly StartDate: number;
+  readonly EndDate: number;
+  readonly NextToken?: string;
+}
+
+/** Results of one answer: few, so that whoever asks for all has to ask again, as CloudWatch may demand. */
+const PAGE = 10;
+
+/** How far back a page of results begins. */
+const offset = (token: string | undefined) => Number(token ?? 0);
+
+export class CloudWatch implements Service {
+  /** Every change of an alarm's state, oldest first; whoever judges the alarms writes it. */
+  readonly history: StateUpdate[] = [];
+  readonly #dashboards = new Map<string, Body>();
+  readonly #partial = new Set<string>();
+
+  constructor(
+    private readonly principals: Principals,
+    private readonly metrics: Metrics,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes CloudWatch answer a metric in part from now on, as it may when it is in trouble. */
+  answerInPart(metricName: string): void {
+    this.#partial.add(metricName);
+  }
+
+  /** @throws Refusal `InvalidParameterInput` for a body that CloudWatch would not show */
+  createDashboard({ dashboardName, dashboardBody }: { dashboardName: string; dashboardBody: string }): void {
+    const body = JSON.parse(dashboardBody) as Body;
+    const fault = body.widgets.map(widgetFault).find((found) => found !== undefined);
+    if (fault) throw new Refusal("monitoring", "InvalidParameterInput", `The dashboard body is invalid: ${fault}`);
+    this.#dashboards.set(dashboardName, body);
+  }
+
+  /** A dashboard that is there. @throws Error when none has the name */
+  dashboard(name: string): Body {
+    const body = this.#dashboards.get(name);
+    if (!body) throw new Error(`There is no dashboard ${name}.`);
+    return body;
+  }
+
+  async handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
+    const request = JSON.parse(body) as { AlarmName?: string };
+    const { partition, region, accountId } = this.principals.place;
+    const alarm = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${String(request.AlarmName)}`;
+    const resource = operation === "DescribeAlarmHistory" ? alarm : "*";
+    this.principals.authorise(caller, { action: `cloudwatch:${operation}`, resource });
+    const answers: Readonly<Record<string, () => unknown>> = {
+      GetMetricData: () => this.#metricData(request as MetricDataRequest),
+      GetMetricWidgetImage: () => this.#widgetImage(request as { MetricWidget: string }),
+      DescribeAlarmHistory: () => this.#alarmHistory(request as HistoryRequest),
+    };
+    const answer = answers[operation];
+    return answer && Promise.resolve({ status: 200, body: JSON.stringify(answer()) });
+  }
+
+  #metricData({ StartTime, EndTime, NextToken, MetricDataQueries }: MetricDataRequest) {
+    const span = { start: new Date(StartTime * 1000), end: new Date(EndTime * 1000) };
+    const from = offset(NextToken);
+    const MetricDataResults = MetricDataQueries.slice(from, from + PAGE).map(({ Id, MetricStat }) => {
+      if (!MetricStat) throw new Unsupported("expressions in GetMetricData");
+      const { Namespace: namespace, MetricName: name, Dimensions = [] } = MetricStat.Metric;
+      const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
+      const series = this.metrics.statistic({ namespace, name, dimensions }, MetricStat.Stat, MetricStat.Period, span);
+      const points = [...series].reverse();
+      const partial = this.#partial.has(name);
+      const told = partial ? points.slice(0, Math.floor(points.length / 2)) : points;
+      return {
+        Id,
+        Label: name,
+        StatusCode: partial ? "PartialData" : "Complete",
+        Timestamps: told.map(([time]) => time / 1000),
+        Values: told.map(([, value]) => value),
+      };
+    });
+    const more = from + PAGE < MetricDataQueries.length ? { NextToken: String(from + PAGE) } : {};
+    return { MetricDataResults, ...more };
+  }
+
+  #widgetImage({ MetricWidget }: { MetricWidget: string }) {
+    const widget = JSON.parse(MetricWidget) as Graph & { start: string; end: string; width: number; height: number };
+    const span = { start: new Date(widget.start), end: new Date(widget.end) };
+    const shown = graphData(widget, this.metrics, span);
+    return { MetricWidgetImage: png(renderChart({ graph: widget, shown, span, ...widget })).toString("base64") };
+  }
+
+  #alarmHistory({ AlarmName, HistoryItemType, StartDate, EndDate, NextToken }: HistoryRequest) {
+    if (AlarmName === undefined || HistoryItemType !== "StateUpdate") {
+      throw new Unsupported(`alarm history of type ${String(HistoryItemType)} of ${AlarmName ?? "all alarms"}`);
+    }
+    const matching = this.history.filter(
+      ({ alarmName, at }) =>
+        alarmName === AlarmName && at.getTime() >= StartDate * 1000 && at.getTime() <= EndDate * 1000,
+    );
+    const from = offset(NextToken);
+    const AlarmHistoryItems = matching.slice(from, from + PAGE).map(({ at, from, to }) => ({
+      AlarmName,
+      AlarmType: "MetricAlarm",
+      Timestamp: at.getTime() / 1000,
+      HistoryItemType: "StateUpdate",
+      HistorySummary: `Alarm updated from ${from} to ${to}`,
+      HistoryData: JSON.stringify({ version: "1.0", oldState: { stateValue: from }, newState: { stateValue: to } }),
+    }));
+    return { AlarmHistoryItems, ...(from + PAGE < matching.length ? { NextToken: String(from + PAGE) } : {}) };
+  }
+
+  /** The span of time that a dashboard shows when somebody opens it now. */
+  shownSpan({ start }: Body): { start: Date; end: Date } {
+    const days = Number(/^-P(\d+)D$/.exec(start)?.[1]);
+    if (!days) throw new Unsupported(`a dashboard that starts ${start}`);
+    const end = this.clock.now();
+    const today = Date.UTC(end.getUTCFullYear(), end.getUTCMonth(), end.getUTCDate());
+    return { start: new Date(today - (days - 1) * 86_400_000), end: new Date(today + 86_400_000) };
+  }
+}
+
+/** Why CloudWatch would refuse a widget. */
+function widgetFault(widget: Body["widgets"][number]): string | undefined {
+  const { x, y, width, height } = widget;
+  const place = [x, y, width, height];
+  if (!place.every(Number.isInteger) || width < 1 || height < 1 || x < 0 || y < 0 || x + width > 24) {
+    return `a widget at ${JSON.stringify(place)} is not on the grid of 24 columns`;
+  }
+  if (widget.type === "metric" && widget.properties.metrics.length === 0) return "a metric widget has no metrics";
+  if (widget.type === "alarm" && widget.properties.alarms.length === 0) return "an alarm widget has no alarms";
+  return undefined;
+}

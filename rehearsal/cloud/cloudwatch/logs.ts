@@ -1,0 +1,64 @@
+/** Amazon CloudWatch Logs: log groups with their lines, and the metrics that those in the embedded metric format state. */
+import type { Caller, Principals } from "../iam/principals";
+import { Refusal } from "../refusal";
+import { embeddedMetrics } from "./embedded-metrics";
+import type { Metrics } from "./metrics";
+
+interface LogGroup {
+  readonly name: string;
+  /** Days until a line is deleted; undefined keeps it for ever. */
+  readonly retentionInDays: number | undefined;
+  readonly lines: string[];
+}
+
+export class Logs {
+  readonly #groups = new Map<string, LogGroup>();
+  /** Lines that no log group took, since the role may not write there. */
+  readonly lost: string[] = [];
+
+  constructor(
+    private readonly principals: Principals,
+    private readonly metrics: Metrics,
+  ) {}
+
+  createLogGroup({ name, retentionInDays }: { name: string; retentionInDays?: number }): void {
+    if (this.#groups.has(name)) {
+      throw new Refusal("logs", "ResourceAlreadyExistsException", "The specified log group already exists");
+    }
+    this.#groups.set(name, { name, retentionInDays, lines: [] });
+  }
+
+  /** Every log group. */
+  get groups(): readonly Readonly<LogGroup>[] {
+    return [...this.#groups.values()];
+  }
+
+  /** A log group with its lines, oldest first; undefined where none has the name. */
+  group(name: string): Readonly<LogGroup> | undefined {
+    return this.#groups.get(name);
+  }
+
+  /**
+   * Writes lines on behalf of a role. As on AWS they are lost, metrics included, when the role may not write or the group
+   * is absent and the role may not create it.
+   *
+   * @throws Error for a line in the embedded metric format that CloudWatch would not understand
+   */
+  put(caller: Caller, groupName: string, stream: string, lines: readonly string[]): void {
+    const { partition, region, accountId } = this.principals.place;
+    const group = `arn:${partition}:logs:${region}:${accountId}:log-group:${groupName}`;
+    const may = (action: string, resource: string) =>
+      this.principals.verdict(caller, { action: `logs:${action}`, resource }).allowed;
+    if (!this.#groups.has(groupName) && may("CreateLogGroup", group)) this.createLogGroup({ name: groupName });
+    const resource = `${group}:log-stream:${stream}`;
+    const kept = this.#groups.get(groupName);
+    if (!kept || !may("CreateLogStream", resource) || !may("PutLogEvents", resource)) {
+      this.lost.push(...lines);
+      return;
+    }
+    kept.lines.push(...lines);
+    for (const { namespace, name, dimensions, value } of lines.flatMap(embeddedMetrics)) {
+      this.metrics.add(namespace, name, dimensions, value);
+    }
+  }
+}

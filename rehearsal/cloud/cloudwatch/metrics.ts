@@ -1,0 +1,121 @@
+/** Amazon CloudWatch: the values of metrics and their statistics. */
+import type { Clock } from "../clock";
+import { Unsupported } from "../refusal";
+
+/** Dimension values by name. */
+export type Dimensions = Readonly<Record<string, string>>;
+
+/** A metric; another set of dimensions is another metric. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions?: Dimensions;
+}
+
+/** One value of one metric. */
+export interface Datum extends Metric {
+  readonly dimensions: Dimensions;
+  readonly value: number;
+  readonly at: Date;
+}
+
+/** What CloudWatch keeps of the values of a span of time. */
+interface Aggregate {
+  /** The beginning of the span, in milliseconds since the epoch. */
+  readonly start: number;
+  sum: number;
+  maximum: number;
+  count: number;
+}
+
+const MINUTE = 60_000;
+
+const empty = (start: number): Aggregate => ({ start, sum: 0, maximum: -Infinity, count: 0 });
+
+function include(into: Aggregate, { sum, maximum, count }: Omit<Aggregate, "start">): void {
+  into.sum += sum;
+  into.maximum = Math.max(into.maximum, maximum);
+  into.count += count;
+}
+
+/** The index of the first that begins at an instant or later, in an array that is ordered by time. */
+function indexFrom(ordered: readonly Aggregate[], instant: number): number {
+  let [low, high] = [0, ordered.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ordered[middle]?.start ?? 0) < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export class Metrics {
+  readonly data: Datum[] = [];
+  /** The same by metric, minute by minute, the oldest first. */
+  readonly #series = new Map<string, Aggregate[]>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** @param at when it happened; now by default */
+  add(namespace: string, name: string, dimensions: Dimensions, value: number, at = this.clock.now()): void {
+    const datum = { namespace, name, dimensions, value, at };
+    this.data.push(datum);
+    const series = this.#series.get(key(datum)) ?? [];
+    this.#series.set(key(datum), series);
+    const minute = Math.floor(at.getTime() / MINUTE) * MINUTE;
+    const index = indexFrom(series, minute);
+    const found = series[index];
+    const aggregate = found?.start === minute ? found : empty(minute);
+    if (aggregate !== found) series.splice(index, 0, aggregate);
+    include(aggregate, { sum: value, maximum: value, count: 1 });
+  }
+
+  /**
+   * A statistic of a metric with exactly these dimensions, period by period from the start of a span, on the minute; a period
+   * without a value is absent.
+   *
+   * @throws Unsupported for a statistic that nothing of the program uses
+   */
+  statistic(
+    metric: Metric,
+    statistic: string,
+    periodSeconds: number,
+    { start, end }: { start: Date; end: Date },
+  ): ReadonlyMap<number, number> {
+    const compute = statistics[statistic];
+    if (!compute) throw new Unsupported(`the statistic ${statistic}`);
+    const series = this.#series.get(key(metric)) ?? [];
+    const first = Math.floor(start.getTime() / MINUTE) * MINUTE;
+    const periods: Aggregate[] = [];
+    for (const minute of series.slice(indexFrom(series, first), indexFrom(series, end.getTime()))) {
+      const period = minute.start - ((minute.start - first) % (periodSeconds * 1000));
+      const last = periods.at(-1);
+      const aggregate = last?.start === period ? last : empty(period);
+      if (aggregate !== last) periods.push(aggregate);
+      include(aggregate, minute);
+    }
+    return new Map(periods.map((period) => [period.start, compute(period)]));
+  }
+
+  /** The sum of a metric with exactly these dimensions, zero when it has no value: CloudWatch never adds across dimensions. */
+  sum(namespace: string, name: string, dimensions: Dimensions = {}): number {
+    const series = this.#series.get(key({ namespace, name, dimensions })) ?? [];
+    return series.reduce((total, { sum }) => total + sum, 0);
+  }
+}
+
+const statistics: Readonly<Record<string, (aggregate: Aggregate) => number>> = {
+  Sum: ({ sum }) => sum,
+  Maximum: ({ maximum }) => maximum,
+  Average: ({ sum, count }) => sum / count,
+};
+
+/** The text of each metric that somebody keeps asking for. */
+const keys = new WeakMap<Metric, string>();
+
+function key(metric: Metric): string {
+  const { namespace, name, dimensions = {} } = metric;
+  const text = keys.get(metric) ?? JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+  keys.set(metric, text);
+  return text;
+}

@@ -1,0 +1,65 @@
+/** What a graph of a dashboard or of GetMetricWidgetImage shows: its visible rows with their values. */
+import type { Graph, Row, RowOptions } from "../../../core/metrics/widgets";
+import type { Metrics } from "./metrics";
+import { evaluate, type Reading, type Series } from "./metric-math";
+import { Unsupported } from "../refusal";
+
+/** A visible row of a graph. */
+export interface Shown {
+  readonly label: string;
+  readonly color?: string;
+  readonly values: Series;
+}
+
+/** A span of time; `end` isn't part of it. */
+export interface Span {
+  readonly start: Date;
+  readonly end: Date;
+}
+
+/** The beginnings of the periods in a span, in milliseconds since the epoch. */
+export function periodsIn({ start, end }: Span, periodSeconds: number): number[] {
+  const count = Math.ceil((end.getTime() - start.getTime()) / (periodSeconds * 1000));
+  return Array.from({ length: count }, (_, index) => start.getTime() + index * periodSeconds * 1000);
+}
+
+/** How graphs read gaps. By another reading a line of zeros may be missing, and no number differs. */
+const READING: Reading = { operator: "absent", chosen: "absent", fillOfNothing: "filled" };
+
+const optionsOf = (row: Row): RowOptions => row.at(-1) as RowOptions;
+
+function metricOf(row: Row) {
+  const [namespace, name, ...rest] = row.slice(0, -1) as string[];
+  if (namespace === undefined || name === undefined || rest.length % 2 !== 0) {
+    throw new Unsupported(`the row ${JSON.stringify(row)} of a graph`);
+  }
+  const dimensions = rest.flatMap((value, index) => (index % 2 === 0 ? [[value, rest[index + 1] ?? ""] as const] : []));
+  return { namespace, name, dimensions: Object.fromEntries(dimensions) };
+}
+
+/**
+ * Computes the visible rows of a graph.
+ *
+ * @throws Unsupported for what no graph of the program uses, as {@link evaluate} does
+ */
+export function graphData(graph: Graph, metrics: Metrics, span: Span): Shown[] {
+  const whole = (span.end.getTime() - span.start.getTime()) / 1000;
+  const period = (options: RowOptions) => (graph.setPeriodToTimeRange ? whole : (options.period ?? graph.period));
+  const byId: Record<string, Series> = {};
+  const rows = graph.metrics.map((row) => {
+    const options = optionsOf(row);
+    if ("expression" in options) return { options, expression: String(options.expression) };
+    const { namespace, name, dimensions } = metricOf(row);
+    const metric = { namespace, name, dimensions };
+    const values = metrics.statistic(metric, options.stat ?? graph.stat, period(options), span);
+    if (options.id !== undefined) byId[options.id] = values;
+    return { options: { label: name, ...options }, values };
+  });
+  return rows
+    .filter(({ options }) => options.visible !== false)
+    .map(({ options, expression, values }) => ({
+      label: options.label ?? "",
+      ...(options.color !== undefined && { color: options.color }),
+      values: values ?? evaluate(expression, byId, periodsIn(span, period(options)), READING),
+    }));
+}

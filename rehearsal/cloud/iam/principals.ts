@@ -1,0 +1,189 @@
+/** The principals of the account: roles with their documents, whom a scenario plays, and the credentials of each. */
+import { randomBytes } from "node:crypto";
+import type { Place } from "../place";
+import { type Context, type Policy, type Principal, decide, namedPrincipals, parsePolicy } from "./policy-evaluation";
+import { Refusal } from "../refusal";
+
+/** An IAM principal or an AWS service that makes a call. */
+export type Caller = Session | { readonly service: string };
+
+/** What an access key id stands for. */
+export interface Session {
+  /** The ARN that documents name: for a role its own, not the session's. */
+  readonly arn: string;
+  /** The ARN that AWS's messages name. */
+  readonly sessionArn: string;
+}
+
+/** Credentials as an AWS SDK takes them. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** What is asked about, beyond who asks; see {@link Principals.authorise}. */
+export interface Question {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: Context;
+  /** The resource's document, where it has one. */
+  readonly policy?: Policy | undefined;
+  /** See `Policies.resourceDecides` in policy-evaluation.ts. */
+  readonly policyDecides?: boolean;
+}
+
+interface Role {
+  readonly arn: string;
+  readonly trust: Policy;
+  readonly policies: Map<string, Policy>;
+}
+
+const administrator = parsePolicy({
+  Version: "2012-10-17",
+  Statement: { Effect: "Allow", Action: "*", Resource: "*" },
+});
+
+/** IAM of the local cloud. */
+export class Principals {
+  readonly #roles = new Map<string, Role>();
+  readonly #sessions = new Map<string, Session>();
+  /** Whom a scenario plays, with what they may do. */
+  readonly #players = new Map<string, readonly Policy[]>();
+  /** By a principal's ARN, the actions that it asked for and was allowed. */
+  readonly used = new Map<string, Set<string>>();
+  /** Who runs the deployment: an administrator, whom only resource policies can stop. */
+  readonly deployer: Session;
+
+  constructor(readonly place: Place) {
+    const arn = `arn:${place.partition}:iam::${place.accountId}:user/deployer`;
+    this.#players.set(arn, [administrator]);
+    this.deployer = { arn, sessionArn: arn };
+  }
+
+  createRole({ name, assumeRolePolicy }: { name: string; assumeRolePolicy: unknown }, arn: string): void {
+    if (this.#roles.has(arn)) {
+      throw new Refusal("iam", "EntityAlreadyExists", `Role with name ${name} already exists.`, 409);
+    }
+    const trust = parsePolicy(assumeRolePolicy);
+    const absent = this.absentPrincipal(trust);
+    if (absent) {
+      throw new Refusal("iam", "MalformedPolicyDocument", `Invalid principal in policy: "AWS":"${absent}"`);
+    }
+    this.#roles.set(arn, { arn, trust, policies: new Map() });
+  }
+
+  putRolePolicy({ role, policy }: { role: string; policy: unknown }, name: string): void {
+    const found = [...this.#roles.values()].find(({ arn }) => arn.endsWith(`/${role}`));
+    if (!found) throw new Refusal("iam", "NoSuchEntity", `The role with name ${role} cannot be found.`, 404);
+    found.policies.set(name, parsePolicy(policy));
+  }
+
+  /** The first principal of this account that a document names and that does not exist. */
+  absentPrincipal(policy: Policy): string | undefined {
+    return namedPrincipals(policy).find(
+      (arn) => arn.split(":")[4] === this.place.accountId && !this.#roles.has(arn) && !this.#players.has(arn),
+    );
+  }
+
+  /**
+   * Credentials for a role, or for anyone else whom a scenario plays.
+   *
+   * @param principalArn a role's ARN gives a session of the role
+   * @param options.session the session's name
+   * @param options.policies what a principal that isn't deployed may do by its own documents; an administrator when absent
+   */
+  credentials(
+    principalArn: string,
+    { session = "rehearsal", policies }: { session?: string; policies?: readonly unknown[] } = {},
+  ): Credentials {
+    const role = this.#roles.get(principalArn);
+    if (!role) this.#players.set(principalArn, policies?.map(parsePolicy) ?? [administrator]);
+    const path = principalArn.split(":")[5] ?? "";
+    const sessionArn = path.startsWith("role/")
+      ? `arn:${this.place.partition}:sts::${this.place.accountId}:assumed-role/${path.split("/").at(-1) ?? ""}/${session}`
+      : principalArn;
+    const accessKeyId = `ASIA${randomBytes(8).toString("hex").toUpperCase()}`;
+    this.#sessions.set(accessKeyId, { arn: principalArn, sessionArn });
+    return {
+      accessKeyId,
+      secretAccessKey: randomBytes(20).toString("hex"),
+      sessionToken: randomBytes(32).toString("hex"),
+    };
+  }
+
+  /** Whose access key this is. */
+  session(accessKeyId: string): Session | undefined {
+    return this.#sessions.get(accessKeyId);
+  }
+
+  /** Whether a caller may assume a role, by the role's trust policy; an absent role nobody may. */
+  mayAssume(roleArn: string, caller: Caller, context: Context = {}): boolean {
+    return this.#roles.has(roleArn) && this.verdict(caller, this.#assumption(roleArn, context)).allowed;
+  }
+
+  /**
+   * Lets the caller assume a role or refuses.
+   *
+   * @throws Refusal `AccessDenied`, for an absent role too
+   */
+  authoriseAssumption(caller: Caller, roleArn: string): void {
+    this.authorise(caller, this.#assumption(roleArn, {}));
+  }
+
+  #assumption(roleArn: string, context: Context): Question {
+    const policy = this.#roles.get(roleArn)?.trust;
+    return { action: "sts:AssumeRole", resource: roleArn, context, policy, policyDecides: true };
+  }
+
+  /**
+   * Lets the call pass or refuses it.
+   *
+   * @throws Refusal `AccessDenied` with AWS's message
+   */
+  authorise(caller: Caller, question: Question): void {
+    const verdict = this.verdict(caller, question);
+    if (verdict.allowed) return;
+    const { action, resource } = question;
+    const who = "service" in caller ? caller.service : caller.sessionArn;
+    throw new Refusal(
+      action.split(":")[0] ?? "",
+      "AccessDenied",
+      `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${verdict.because}`,
+      403,
+    );
+  }
+
+  verdict(caller: Caller, { action, resource, context = {}, policy, policyDecides = false }: Question) {
+    const principal: Principal = caller;
+    const verdict = decide(
+      { principal, action, resource, context: { ...this.#contextOf(caller), ...context } },
+      { identity: "arn" in caller ? this.#policies(caller.arn) : [], resource: policy, resourceDecides: policyDecides },
+    );
+    if (verdict.allowed && "arn" in caller) this.#note(caller.arn, action);
+    return verdict;
+  }
+
+  #note(arn: string, action: string): void {
+    const actions = this.used.get(arn) ?? new Set();
+    this.used.set(arn, actions.add(action));
+  }
+
+  #policies(arn: string): readonly Policy[] {
+    const role = this.#roles.get(arn);
+    return role ? [...role.policies.values()] : (this.#players.get(arn) ?? []);
+  }
+
+  /** What AWS adds to every request; the loopback HTTP here stands for the HTTPS of AWS's endpoints. */
+  #contextOf(caller: Caller): Context {
+    return {
+      "aws:RequestedRegion": this.place.region,
+      "aws:SecureTransport": "true",
+      "aws:PrincipalIsAWSService": String("service" in caller),
+      ...("arn" in caller && {
+        "aws:PrincipalArn": caller.arn,
+        "aws:PrincipalAccount": caller.arn.split(":")[4] ?? "",
+      }),
+    };
+  }
+}

@@ -1,0 +1,114 @@
+/** Amazon EventBridge Scheduler: schedules that invoke a function, when the clock passes their time. */
+import type { Clock } from "../clock";
+import type { Lambda } from "../lambda/lambda";
+import type { Principals } from "../iam/principals";
+import { Refusal, Unsupported } from "../refusal";
+
+interface ScheduleInputs {
+  readonly name: string;
+  readonly groupName?: string;
+  readonly scheduleExpression: string;
+  readonly state?: string;
+  readonly target: { readonly arn: string; readonly roleArn: string; readonly input?: string };
+}
+
+const unitMilliseconds: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+export class Scheduler {
+  readonly #groups = new Set<string>();
+  readonly #schedules = new Set<string>();
+  /** By name: what somebody has switched off, or what was made so. */
+  readonly #disabled = new Set<string>();
+  /** Invocations that the schedule's role was not allowed, with AWS's message. */
+  readonly refused: string[] = [];
+
+  constructor(
+    private readonly principals: Principals,
+    private readonly lambda: Lambda,
+    private readonly clock: Clock,
+  ) {}
+
+  createScheduleGroup({ name }: { name: string }): void {
+    if (this.#groups.has(name)) {
+      throw new Refusal("scheduler", "ConflictException", `Schedule group ${name} already exists.`, 409);
+    }
+    this.#groups.add(name);
+  }
+
+  /** Creates a schedule; one with a rate invokes first when the clock has moved on by that. */
+  createSchedule({ name, groupName = "default", scheduleExpression, state = "ENABLED", target }: ScheduleInputs): void {
+    const path = `${groupName}/${name}`;
+    if (groupName !== "default" && !this.#groups.has(groupName)) {
+      throw new Refusal("scheduler", "ResourceNotFoundException", `Schedule group ${groupName} does not exist.`, 404);
+    }
+    if (this.#schedules.has(path)) {
+      throw new Refusal("scheduler", "ConflictException", `Schedule ${name} already exists.`, 409);
+    }
+    const next = recurrence(scheduleExpression);
+    const { partition, region, accountId } = this.principals.place;
+    const context = {
+      "aws:SourceAccount": accountId,
+      "aws:SourceArn": `arn:${partition}:scheduler:${region}:${accountId}:schedule-group/${groupName}`,
+    };
+    if (!this.principals.mayAssume(target.roleArn, { service: "scheduler.amazonaws.com" }, context)) {
+      const message = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.";
+      throw new Refusal("scheduler", "ValidationException", message);
+    }
+    this.#schedules.add(path);
+    this.setEnabled(name, state === "ENABLED");
+    this.#arm(name, target, this.clock.now().getTime(), next);
+  }
+
+  /** Switches a schedule on or off, as a person may: one that is off lets its times pass. */
+  setEnabled(name: string, enabled: boolean): void {
+    if (enabled) this.#disabled.delete(name);
+    else this.#disabled.add(name);
+  }
+
+  #arm(name: string, target: ScheduleInputs["target"], from: number, next: Recurrence): void {
+    const due = next(from);
+    this.clock.at(due, async () => {
+      this.#arm(name, target, due, next);
+      if (!this.#disabled.has(name)) await this.#fire(target);
+    });
+  }
+
+  async #fire({ arn, roleArn, input = "{}" }: ScheduleInputs["target"]): Promise<void> {
+    const { accessKeyId } = this.principals.credentials(roleArn, { session: "scheduler" });
+    const caller = this.principals.session(accessKeyId);
+    if (!caller) throw new Error(`no session for ${roleArn}`);
+    try {
+      this.principals.authorise(caller, { action: "lambda:InvokeFunction", resource: arn });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.refused.push(error.message);
+      return;
+    }
+    await this.lambda.invoke(arn, JSON.parse(input));
+  }
+}
+
+/** When a schedule is due next after an instant, both in milliseconds since the epoch. */
+type Recurrence = (after: number) => number;
+
+const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+/**
+ * Reads `rate(...)`, or a `cron(...)` of one time on one day of the week, in UTC
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
+ */
+function recurrence(expression: string): Recurrence {
+  const [, count = "", unit = ""] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const milliseconds = unitMilliseconds[unit];
+  if (milliseconds !== undefined) return (after) => after + Number(count) * milliseconds;
+  const [, minute = "", hour = "", day = ""] =
+    /^cron\((\d{1,2}) (\d{1,2}) \? \* ([A-Z]{3}) \*\)$/.exec(expression) ?? [];
+  const weekday = weekdays.indexOf(day);
+  if (weekday < 0) throw new Unsupported(`schedule expression ${expression}`);
+  return (after) => {
+    const from = new Date(after);
+    const date = from.getUTCDate() + ((weekday - from.getUTCDay() + 7) % 7);
+    const due = Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), date, Number(hour), Number(minute));
+    return due > after ? due : due + 7 * 86_400_000;
+  };
+}

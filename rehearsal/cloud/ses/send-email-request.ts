@@ -1,0 +1,125 @@
+/** What a SendEmail request of SES API v2 asks for, as far as it can be read without the account. */
+import { Unsupported } from "../refusal";
+import type { Header } from "./events";
+
+/** The part of the request that is read here: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html. */
+export interface SendEmailRequest {
+  readonly FromEmailAddress?: string;
+  readonly Destination?: {
+    readonly ToAddresses?: readonly string[];
+    readonly CcAddresses?: readonly string[];
+    readonly BccAddresses?: readonly string[];
+  };
+  readonly ConfigurationSetName?: string;
+  readonly EmailTags?: readonly { readonly Name: string; readonly Value: string }[];
+  readonly Content: {
+    readonly Simple?: SimpleContent;
+    readonly Raw?: { readonly Data: string };
+    readonly Template?: Template;
+  };
+}
+
+/** A message of which SES makes the MIME parts itself. */
+export interface SimpleContent {
+  readonly Subject: { readonly Data: string };
+  readonly Body: { readonly Text?: { readonly Data: string }; readonly Html?: { readonly Data: string } };
+  readonly Headers?: readonly { readonly Name: string; readonly Value: string }[];
+  readonly Attachments?: readonly {
+    readonly FileName: string;
+    readonly ContentType?: string;
+    readonly ContentDisposition?: string;
+    readonly ContentId?: string;
+    /** Base64. */
+    readonly RawContent: string;
+  }[];
+}
+
+interface Template {
+  readonly TemplateName?: string;
+  readonly TemplateContent?: { readonly Subject?: string; readonly Text?: string; readonly Html?: string };
+  readonly TemplateData?: string;
+}
+
+/** A message that a caller wants sent. */
+export interface Outgoing {
+  /** The action that IAM is asked about: raw content is another one. */
+  readonly operation: "SendEmail" | "SendRawEmail";
+  /** The sender's bare address. */
+  readonly from: string;
+  /** The sender as stated, with a display name where there is one. */
+  readonly source: string;
+  readonly recipients: readonly string[];
+  readonly headers: readonly Header[];
+  /** The set that the message itself names. */
+  readonly configurationSet: string | undefined;
+  /** The caller's own tags. */
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+  readonly hasVirus: boolean;
+  /** Why the template cannot be filled. */
+  readonly renderingFault: string | undefined;
+}
+
+/** The test file that every virus scanner knows (https://www.eicar.org). */
+const eicar = "EICAR-STANDARD-ANTIVIRUS-TEST-FILE";
+
+/**
+ * Reads a request.
+ *
+ * @throws Unsupported for a template that SES would have to store
+ */
+export function readRequest(request: SendEmailRequest): Outgoing {
+  const { Content, Destination, EmailTags = [] } = request;
+  const raw = Content.Raw && Buffer.from(Content.Raw.Data, "base64").toString("utf8");
+  const headers = raw === undefined ? simpleHeaders(request) : rawHeaders(raw);
+  const header = (name: string) => headers.find((other) => other.name.toLowerCase() === name)?.value;
+  const source = request.FromEmailAddress ?? header("from") ?? "";
+  const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = Destination ?? {};
+  const stated = [...ToAddresses, ...CcAddresses, ...BccAddresses];
+  return {
+    operation: raw === undefined ? "SendEmail" : "SendRawEmail",
+    from: bare(source),
+    source,
+    recipients: (stated.length > 0 ? stated : (header("to") ?? "").split(",")).map(bare),
+    headers,
+    configurationSet: request.ConfigurationSetName ?? header("x-ses-configuration-set"),
+    tags: Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, [Value]])),
+    hasVirus: raw?.includes(eicar) ?? false,
+    renderingFault: Content.Template && renderingFault(Content.Template),
+  };
+}
+
+/** The address without a display name. */
+function bare(address: string): string {
+  return (/<([^>]*)>\s*$/.exec(address)?.[1] ?? address).trim();
+}
+
+function simpleHeaders({ FromEmailAddress = "", Destination, Content }: SendEmailRequest): Header[] {
+  const subject = Content.Simple?.Subject.Data ?? Content.Template?.TemplateContent?.Subject;
+  return [
+    { name: "From", value: FromEmailAddress },
+    { name: "To", value: (Destination?.ToAddresses ?? []).join(", ") },
+    ...(subject === undefined ? [] : [{ name: "Subject", value: subject }]),
+    ...(Content.Simple?.Headers ?? []).map(({ Name, Value }) => ({ name: Name, value: Value })),
+  ];
+}
+
+function rawHeaders(raw: string): Header[] {
+  const [head = ""] = raw.split(/\r?\n\r?\n/);
+  return head
+    .replace(/\r?\n[ \t]+/g, " ")
+    .split(/\r?\n/)
+    .map((line) => ({ name: line.split(":")[0] ?? "", value: line.slice(line.indexOf(":") + 1).trim() }));
+}
+
+/** A variable that the template's data lacks, in SES's words. */
+function renderingFault({ TemplateContent, TemplateData = "{}" }: Template): string | undefined {
+  if (!TemplateContent) throw new Unsupported("stored SES templates");
+  const data = JSON.parse(TemplateData) as Record<string, unknown>;
+  const variables = [
+    ...Object.values(TemplateContent)
+      .join("\n")
+      .matchAll(/\{\{\s*([\w.-]+)\s*\}\}/g),
+  ];
+  const missing = variables.map(([, name = ""]) => name).find((name) => !Object.hasOwn(data, name));
+  return missing && `Attribute '${missing}' is not present in the rendering data.`;
+}

@@ -1,0 +1,241 @@
+/**
+ * Amazon SNS: fauxqs makes the messages; policies and keys are enforced here.
+ *
+ * A subscription of a queue delivers into a queue of fauxqs's own first, as SNS does inside, so that each delivery can be
+ * checked and, when the target refuses it, go to the subscription's dead-letter queue. Mail is kept, not sent.
+ */
+import { type Fauxqs, succeeded } from "../fauxqs";
+import type { Answer, Call, Service } from "../gateway";
+import { type Context, type Policy, parsePolicy } from "../iam/policy-evaluation";
+import type { Kms } from "../kms/kms";
+import type { Caller, Principals } from "../iam/principals";
+import { Refusal, Unsupported } from "../refusal";
+import type { Received, Sqs } from "../sqs/sqs";
+
+interface Topic {
+  readonly arn: string;
+  readonly fifo: boolean;
+  readonly keyId: string | undefined;
+  policy?: Policy;
+  readonly subscriptions: Subscription[];
+  readonly mailboxes: Mailbox[];
+}
+
+/** A subscribed address, which gets nothing before its owner has opened the link in SNS's first mail. */
+interface Mailbox {
+  readonly address: string;
+  confirmed: boolean;
+}
+
+interface Subscription {
+  /** The queue inside fauxqs that holds what is about to be delivered. */
+  readonly transit: string;
+  readonly endpoint: string;
+  readonly deadLetterArn: string | undefined;
+}
+
+interface SubscriptionInputs {
+  readonly topic: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  readonly rawMessageDelivery?: boolean;
+  readonly filterPolicy?: string;
+  readonly redrivePolicy?: string;
+}
+
+/** A message that SNS could deliver neither to the subscription nor to its dead-letter queue. */
+export interface Lost {
+  readonly topicArn: string;
+  readonly endpoint: string;
+  readonly body: string;
+  /** What refused the last attempt. */
+  readonly reason: string;
+}
+
+/** A mail that SNS sent to a subscribed address. */
+export interface Mailed {
+  readonly to: string;
+  readonly topicArn: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export class Sns implements Service {
+  readonly #topics = new Map<string, Topic>();
+  /** What was mailed, oldest first. */
+  readonly mailed: Mailed[] = [];
+  /** What no queue took. */
+  readonly lost: Lost[] = [];
+
+  constructor(
+    private readonly fauxqs: Fauxqs,
+    private readonly principals: Principals,
+    private readonly kms: Kms,
+    private readonly sqs: Sqs,
+  ) {}
+
+  async createTopic(
+    { name, kmsMasterKeyId, fifoTopic = false }: { name: string; kmsMasterKeyId?: string; fifoTopic?: boolean },
+    arn: string,
+  ): Promise<void> {
+    if (this.#topics.has(arn)) {
+      throw new Refusal("sns", "InvalidParameter", `Invalid parameter: Topic already exists: ${name}`);
+    }
+    if (kmsMasterKeyId !== undefined) this.kms.key(kmsMasterKeyId);
+    succeeded(await this.fauxqs.sns({ Action: "CreateTopic", Name: name }));
+    this.#topics.set(arn, { arn, fifo: fifoTopic, keyId: kmsMasterKeyId, subscriptions: [], mailboxes: [] });
+  }
+
+  setPolicy({ arn, policy }: { arn: string; policy: unknown }): void {
+    const topic = this.topic(arn);
+    const parsed = parsePolicy(policy);
+    if (this.principals.absentPrincipal(parsed)) {
+      throw new Refusal("sns", "InvalidParameter", "Invalid parameter: Policy Error: PrincipalNotFound");
+    }
+    topic.policy = parsed;
+  }
+
+  async subscribe(inputs: SubscriptionInputs): Promise<void> {
+    const { protocol, endpoint, rawMessageDelivery = false, filterPolicy, redrivePolicy } = inputs;
+    const topic = this.topic(inputs.topic);
+    if (protocol === "email") {
+      topic.mailboxes.push({ address: endpoint, confirmed: false });
+      return;
+    }
+    if (protocol !== "sqs") throw new Unsupported(`SNS delivery by ${protocol}`);
+    const { deadLetterTargetArn } = JSON.parse(redrivePolicy ?? "{}") as { deadLetterTargetArn?: string };
+    for (const arn of [endpoint, deadLetterTargetArn ?? endpoint]) this.#mustExist(arn);
+    const transit = `transit-${topic.arn.split(":").at(-1) ?? ""}-${String(topic.subscriptions.length)}`;
+    succeeded(await this.fauxqs.sqs("CreateQueue", { QueueName: transit }));
+    const { partition, region, accountId } = this.principals.place;
+    const attributes = {
+      RawMessageDelivery: String(rawMessageDelivery),
+      ...(filterPolicy && { FilterPolicy: filterPolicy }),
+    };
+    succeeded(
+      await this.fauxqs.sns({
+        Action: "Subscribe",
+        TopicArn: this.fauxqs.inward(topic.arn),
+        Protocol: "sqs",
+        Endpoint: this.fauxqs.inward(`arn:${partition}:sqs:${region}:${accountId}:${transit}`),
+        ...queryMap("Attributes", attributes),
+      }),
+    );
+    topic.subscriptions.push({ transit, endpoint, deadLetterArn: deadLetterTargetArn });
+  }
+
+  /** Opens the links that SNS mailed to an address, so that every subscription of it is confirmed. */
+  confirm(address: string): void {
+    const mailboxes = [...this.#topics.values()].flatMap((topic) => topic.mailboxes);
+    for (const mailbox of mailboxes.filter((each) => each.address === address)) mailbox.confirmed = true;
+  }
+
+  #mustExist(queueArn: string): void {
+    try {
+      this.sqs.queue(queueArn);
+    } catch {
+      throw new Refusal("sns", "InvalidParameter", `Invalid parameter: queue ${queueArn} does not exist`);
+    }
+  }
+
+  /**
+   * The topic of this ARN.
+   *
+   * @throws Refusal `NotFound`
+   */
+  topic(arn: string): Topic {
+    const topic = this.#topics.get(arn);
+    if (topic) return topic;
+    throw new Refusal("sns", "NotFound", "Topic does not exist", 404);
+  }
+
+  /**
+   * Lets a caller publish to a topic, its key included, or refuses.
+   *
+   * @param context what an AWS service states when it calls: `aws:SourceAccount`, `aws:SourceArn`
+   * @param keyContext what it states to KMS; SES states nothing there but the encryption context
+   */
+  authorise(caller: Caller, { arn, policy, keyId }: Topic, context: Context = {}, keyContext = context): void {
+    this.principals.authorise(caller, { action: "sns:Publish", resource: arn, context, policy });
+    this.kms.authorise(caller, ["GenerateDataKey", "Decrypt"], keyId, {
+      ...("arn" in caller && { "kms:ViaService": `sns.${this.principals.place.region}.amazonaws.com` }),
+      "kms:EncryptionContext:aws:sns:topicArn": arn,
+      ...keyContext,
+    });
+  }
+
+  /**
+   * Publishes without asking who does, and delivers.
+   *
+   * @param text what goes to addresses in the message's place
+   */
+  async publish(topicArn: string, message: string, subject?: string, text = message): Promise<void> {
+    const { arn } = this.topic(topicArn);
+    this.#mail(this.topic(topicArn), subject, text);
+    const TopicArn = this.fauxqs.inward(arn);
+    succeeded(
+      await this.fauxqs.sns({ Action: "Publish", TopicArn, Message: message, ...(subject && { Subject: subject }) }),
+    );
+    await this.#deliver(this.topic(topicArn));
+  }
+
+  async handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
+    if (operation !== "Publish") return undefined;
+    const parameters = Object.fromEntries(new URLSearchParams(body));
+    const topic = this.topic(parameters.TopicArn ?? "");
+    this.authorise(caller, topic);
+    this.#mail(topic, parameters.Subject, parameters.Message ?? "");
+    const answer = await this.fauxqs.sns({ ...parameters, TopicArn: this.fauxqs.inward(topic.arn) });
+    await this.#deliver(topic);
+    return answer;
+  }
+
+  #mail({ arn, mailboxes }: Topic, subject = "AWS Notification Message", text: string): void {
+    for (const { address, confirmed } of mailboxes) {
+      if (confirmed) this.mailed.push({ to: address, topicArn: arn, subject, text });
+    }
+  }
+
+  async #deliver(topic: Topic): Promise<void> {
+    for (const subscription of topic.subscriptions) {
+      const QueueUrl = this.fauxqs.queueUrl(subscription.transit);
+      const request = { QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] };
+      const { Messages = [] } = JSON.parse(succeeded(await this.fauxqs.sqs("ReceiveMessage", request))) as {
+        Messages?: Received[];
+      };
+      for (const message of Messages) {
+        await this.fauxqs.sqs("DeleteMessage", { QueueUrl, ReceiptHandle: message.ReceiptHandle });
+        await this.#deliverTo(topic, subscription, message);
+      }
+    }
+  }
+
+  async #deliverTo(topic: Topic, { endpoint, deadLetterArn }: Subscription, message: Received): Promise<void> {
+    const body = this.fauxqs.outward(message.Body);
+    let reason = "";
+    for (const target of deadLetterArn === undefined ? [endpoint] : [endpoint, deadLetterArn]) {
+      try {
+        this.sqs.authorise({ service: "sns.amazonaws.com" }, "SendMessage", this.sqs.queue(target), {
+          "aws:SourceArn": topic.arn,
+          "aws:SourceAccount": this.principals.place.accountId,
+        });
+        await this.sqs.send(target, body, message.MessageAttributes);
+        return;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        reason = error.message;
+      }
+    }
+    this.lost.push({ topicArn: topic.arn, endpoint, body, reason });
+  }
+}
+
+/** A map in the form of the AWS Query protocol. */
+function queryMap(name: string, entries: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(entries).flatMap(([key, value], index) => [
+      [`${name}.entry.${String(index + 1)}.key`, key],
+      [`${name}.entry.${String(index + 1)}.value`, value],
+    ]),
+  );
+}

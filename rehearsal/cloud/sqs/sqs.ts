@@ -1,0 +1,280 @@
+/** Amazon SQS: fauxqs holds the messages; policies, keys and the time of visibility are enforced here. */
+import type { Clock } from "../clock";
+import type { Metrics } from "../cloudwatch/metrics";
+import { type Fauxqs, succeeded } from "../fauxqs";
+import type { Answer, Call, Service } from "../gateway";
+import { type Context, type Policy, parsePolicy } from "../iam/policy-evaluation";
+import type { Kms } from "../kms/kms";
+import type { Caller, Principals } from "../iam/principals";
+import { Refusal } from "../refusal";
+
+interface QueueInputs {
+  readonly name: string;
+  readonly kmsMasterKeyId?: string;
+  readonly visibilityTimeoutSeconds?: number;
+  readonly messageRetentionSeconds?: number;
+  readonly delaySeconds?: number;
+  readonly redrivePolicy?: string;
+  readonly redriveAllowPolicy?: string;
+}
+
+interface Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly keyId: string | undefined;
+  readonly visibilitySeconds: number;
+  readonly redriveAllowPolicy: { redrivePermission?: string; sourceQueueArns?: readonly string[] };
+  readonly deadLetterArn: string | undefined;
+  policy?: Policy;
+}
+
+/** A message as ReceiveMessage gives it. */
+export interface Received {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+  readonly MD5OfBody: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: Readonly<Record<string, unknown>>;
+}
+
+/** A message as a scenario sees it; looking takes nothing from the queue. */
+export interface Waiting {
+  readonly messageId: string;
+  readonly body: string;
+  /** How often it was received. */
+  readonly receives: number;
+  /** False while a consumer has it. */
+  readonly visible: boolean;
+}
+
+/** The longest visibility timeout: fauxqs runs on real time, and the clock here decides in its place. */
+const untilTheClockSays = 43_200;
+
+const operations: Readonly<Record<string, { action: string; key: readonly string[] }>> = {
+  SendMessage: { action: "sqs:SendMessage", key: ["GenerateDataKey", "Decrypt"] },
+  ReceiveMessage: { action: "sqs:ReceiveMessage", key: ["Decrypt"] },
+  DeleteMessage: { action: "sqs:DeleteMessage", key: [] },
+  GetQueueAttributes: { action: "sqs:GetQueueAttributes", key: [] },
+};
+
+export class Sqs implements Service {
+  readonly #queues = new Map<string, Queue>();
+  /** By receipt handle, what takes a message's visibility deadline off the clock. */
+  readonly #deadlines = new Map<string, () => void>();
+  /** By message id, when a message was sent. */
+  readonly #sentAt = new Map<string, number>();
+  /** The queues that may hold a message: only those are measured, and those that a function is fed from. */
+  readonly #inUse = new Set<Queue>();
+  readonly #polled = new Set<Queue>();
+
+  constructor(
+    private readonly fauxqs: Fauxqs,
+    private readonly principals: Principals,
+    private readonly kms: Kms,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async createQueue(inputs: QueueInputs, arn: string): Promise<void> {
+    const { name, kmsMasterKeyId, redrivePolicy, visibilityTimeoutSeconds = 30 } = inputs;
+    const invalid = (message: string) => new Refusal("sqs", "InvalidParameterValue", message);
+    if (this.#queues.has(arn)) {
+      throw new Refusal("sqs", "QueueAlreadyExists", `A queue already exists with the same name: ${name}`);
+    }
+    if (kmsMasterKeyId !== undefined) this.kms.key(kmsMasterKeyId);
+    if (redrivePolicy !== undefined) {
+      const reason = this.#redriveFault(redrivePolicy, arn);
+      if (reason) throw invalid(`Value ${redrivePolicy} for parameter RedrivePolicy is invalid. Reason: ${reason}`);
+    }
+    const attributes = {
+      VisibilityTimeout: visibilityTimeoutSeconds,
+      MessageRetentionPeriod: inputs.messageRetentionSeconds,
+      DelaySeconds: inputs.delaySeconds,
+      RedrivePolicy: redrivePolicy && this.fauxqs.inward(redrivePolicy),
+    };
+    const stated = Object.entries(attributes).filter(([, value]) => value !== undefined);
+    const body = {
+      QueueName: name,
+      Attributes: Object.fromEntries(stated.map(([key, value]) => [key, String(value)])),
+    };
+    succeeded(await this.fauxqs.sqs("CreateQueue", body));
+    this.#queues.set(arn, {
+      name,
+      arn,
+      keyId: kmsMasterKeyId,
+      visibilitySeconds: visibilityTimeoutSeconds,
+      redriveAllowPolicy: JSON.parse(inputs.redriveAllowPolicy ?? "{}") as Queue["redriveAllowPolicy"],
+      deadLetterArn: redrivePolicy && deadLetterTarget(redrivePolicy),
+    });
+  }
+
+  #redriveFault(redrivePolicy: string, sourceArn: string): string | undefined {
+    const target = this.#queues.get(deadLetterTarget(redrivePolicy));
+    if (!target) return "Dead letter target does not exist.";
+    const { redrivePermission = "allowAll", sourceQueueArns = [] } = target.redriveAllowPolicy;
+    const allowed = redrivePermission === "allowAll" || sourceQueueArns.includes(sourceArn);
+    return allowed ? undefined : "Dead letter target does not allow this source queue.";
+  }
+
+  setPolicy({ queueUrl, policy }: { queueUrl: string; policy: unknown }): void {
+    const queue = this.queue(queueUrl);
+    const parsed = parsePolicy(policy);
+    if (this.principals.absentPrincipal(parsed)) {
+      throw new Refusal("sqs", "InvalidAttributeValue", "Invalid value for the parameter Policy.");
+    }
+    queue.policy = parsed;
+  }
+
+  /**
+   * The queue of this ARN, URL or name.
+   *
+   * @throws Refusal `QueueDoesNotExist`
+   */
+  queue(reference: string): Queue {
+    const name = reference.split(/[:/]/).at(-1);
+    const queue = [...this.#queues.values()].find((candidate) => candidate.name === name);
+    if (queue) return queue;
+    throw new Refusal("sqs", "QueueDoesNotExist", "The specified queue does not exist.");
+  }
+
+  /**
+   * Lets a caller carry out an operation on a queue, its key included, or refuses.
+   *
+   * @param context what an AWS service states when it calls, for example `aws:SourceArn`
+   */
+  authorise(caller: Caller, operation: string, { arn, policy, keyId }: Queue, context: Context = {}): void {
+    const needs = operations[operation];
+    if (!needs) throw new Refusal("sqs", "UnsupportedOperation", operation);
+    this.principals.authorise(caller, { action: needs.action, resource: arn, context, policy });
+    this.kms.authorise(caller, needs.key, keyId, {
+      ...("arn" in caller && { "kms:ViaService": `sqs.${this.principals.place.region}.amazonaws.com` }),
+      "kms:EncryptionContext:aws:sqs:arn": arn,
+      ...context,
+    });
+  }
+
+  /** Puts a message into a queue without asking who does. */
+  async send(reference: string, body: string, attributes: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const queue = this.queue(reference);
+    const message = {
+      QueueUrl: this.fauxqs.queueUrl(queue.name),
+      MessageBody: body,
+      MessageAttributes: attributes,
+    };
+    this.#note(queue, await this.fauxqs.sqs("SendMessage", message));
+  }
+
+  /** Says that a function is fed from a queue: SQS measures what is asked for messages, empty or not. */
+  poll(reference: string): void {
+    this.#polled.add(this.queue(reference));
+  }
+
+  /** Keeps in mind when a message was sent, by SendMessage's answer. */
+  #note(queue: Queue, answer: Answer): Answer {
+    const { MessageId } = JSON.parse(succeeded(answer)) as { MessageId: string };
+    this.#sentAt.set(MessageId, this.clock.now().getTime());
+    this.#inUse.add(queue);
+    return answer;
+  }
+
+  /** Takes up to `count` (10 at most) visible messages, which become visible again when their time has passed on the clock. */
+  async receive(reference: string, count: number, visibilitySeconds?: number): Promise<readonly Received[]> {
+    const queue = this.queue(reference);
+    const answer = await this.#receive(queue, {
+      MaxNumberOfMessages: count,
+      ...(visibilitySeconds !== undefined && { VisibilityTimeout: visibilitySeconds }),
+      MessageSystemAttributeNames: ["All"],
+      MessageAttributeNames: ["All"],
+    });
+    return (JSON.parse(succeeded(answer)) as { Messages?: Received[] }).Messages ?? [];
+  }
+
+  async #receive(queue: Queue, body: Readonly<Record<string, unknown>>): Promise<Answer> {
+    const answer = await this.fauxqs.sqs("ReceiveMessage", {
+      ...body,
+      QueueUrl: this.fauxqs.queueUrl(queue.name),
+      VisibilityTimeout: untilTheClockSays,
+    });
+    const deadLetters = this.#queues.get(queue.deadLetterArn ?? "");
+    if (deadLetters) this.#inUse.add(deadLetters);
+    const seconds = typeof body.VisibilityTimeout === "number" ? body.VisibilityTimeout : queue.visibilitySeconds;
+    for (const { ReceiptHandle } of (JSON.parse(answer.body) as { Messages?: Received[] }).Messages ?? []) {
+      const reappear = async () => {
+        this.#deadlines.delete(ReceiptHandle);
+        const QueueUrl = this.fauxqs.queueUrl(queue.name);
+        succeeded(await this.fauxqs.sqs("ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+      };
+      this.#deadlines.set(ReceiptHandle, this.clock.at(this.clock.now().getTime() + seconds * 1000, reappear));
+    }
+    return answer;
+  }
+
+  /** Deletes a received message. */
+  async delete(reference: string, receiptHandle: string): Promise<Answer> {
+    this.#deadlines.get(receiptHandle)?.();
+    this.#deadlines.delete(receiptHandle);
+    const QueueUrl = this.fauxqs.queueUrl(this.queue(reference).name);
+    return this.fauxqs.sqs("DeleteMessage", { QueueUrl, ReceiptHandle: receiptHandle });
+  }
+
+  /** What a queue holds, visible or not. */
+  async messages(reference: string): Promise<readonly Waiting[]> {
+    interface Kept {
+      readonly messageId: string;
+      readonly body: string;
+      readonly approximateReceiveCount: number;
+    }
+    const { messages } = (await this.fauxqs.inspect(this.queue(reference).name)) as {
+      messages: { ready: Kept[]; delayed: Kept[]; inflight: { message: Kept }[] };
+    };
+    const waiting = (visible: boolean) => (kept: Kept) => ({
+      messageId: kept.messageId,
+      body: kept.body,
+      receives: kept.approximateReceiveCount,
+      visible,
+    });
+    return [
+      ...messages.ready.map(waiting(true)),
+      ...[...messages.delayed, ...messages.inflight.map(({ message }) => message)].map(waiting(false)),
+    ];
+  }
+
+  /**
+   * States depth and age of the queues in use, as SQS does every minute
+   * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
+   */
+  async measure(): Promise<void> {
+    const now = this.clock.now().getTime();
+    for (const queue of new Set([...this.#inUse, ...this.#polled])) {
+      const messages = this.#inUse.has(queue) ? await this.messages(queue.arn) : [];
+      const ages = messages.map(({ messageId }) => Math.floor((now - (this.#sentAt.get(messageId) ?? now)) / 1000));
+      const state = (name: string, value: number) =>
+        this.metrics.add("AWS/SQS", name, { QueueName: queue.name }, value);
+      state("ApproximateNumberOfMessagesVisible", messages.filter(({ visible }) => visible).length);
+      state("ApproximateAgeOfOldestMessage", Math.max(0, ...ages));
+      if (messages.length === 0) this.#inUse.delete(queue);
+    }
+  }
+
+  async handle({ operation, caller, body, endpoint }: Call): Promise<Answer | undefined> {
+    const input = JSON.parse(body) as Record<string, unknown>;
+    if (operation === "GetQueueUrl") {
+      const queue = this.queue(String(input.QueueName));
+      this.principals.authorise(caller, { action: "sqs:GetQueueUrl", resource: queue.arn, policy: queue.policy });
+      const url = `${endpoint}/${this.principals.place.accountId}/${queue.name}`;
+      return { status: 200, body: JSON.stringify({ QueueUrl: url }) };
+    }
+    if (!Object.hasOwn(operations, operation)) return undefined;
+    const queue = this.queue(String(input.QueueUrl));
+    this.authorise(caller, operation, queue);
+    if (operation === "ReceiveMessage") return this.#receive(queue, input);
+    if (operation === "DeleteMessage") return this.delete(queue.arn, String(input.ReceiptHandle));
+    const answer = await this.fauxqs.sqs(operation, { ...input, QueueUrl: this.fauxqs.queueUrl(queue.name) });
+    if (operation === "SendMessage" && answer.status === 200) return this.#note(queue, answer);
+    return operation === "GetQueueAttributes" ? { ...answer, body: this.fauxqs.outward(answer.body) } : answer;
+  }
+}
+
+const deadLetterTarget = (redrivePolicy: string) =>
+  (JSON.parse(redrivePolicy) as { deadLetterTargetArn: string }).deadLetterTargetArn;

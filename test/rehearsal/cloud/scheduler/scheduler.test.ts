@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { SmallStack, allow, document } from "../small-stack";
+
+const hour = 3_600_000;
+
+describe("rehearsal/cloud scheduler", () => {
+  let stack: SmallStack;
+  beforeEach(async () => {
+    stack = await SmallStack.whole("EventSourceMapping", "Schedule");
+    await stack.make("Function", {
+      name: "consumer-2",
+      code: { $archive: { "index.js": "exports.handler = (event) => event;" } },
+    });
+  });
+  afterEach(() => stack.cloud.stop());
+  const invoked = () => stack.cloud.lambda.invocations.length;
+
+  it("invokes the function each time that the clock passes its rate", async () => {
+    await stack.make("Schedule");
+    await stack.cloud.clock.advance(hour - 1);
+    assert.equal(invoked(), 0);
+    await stack.cloud.clock.advance(1);
+    assert.equal(invoked(), 1);
+    await stack.cloud.clock.advance(3 * hour);
+    assert.equal(invoked(), 4);
+  });
+
+  it("invokes nothing while it is disabled", async () => {
+    await stack.make("Schedule", { state: "DISABLED" });
+    await stack.cloud.clock.advance(2 * hour);
+    assert.equal(invoked(), 0);
+  });
+
+  it("invokes nothing that its role may not, and says so", async () => {
+    await stack.make("Schedule");
+    await stack.make("RolePolicy", {
+      role: "scheduler",
+      policy: document({ ...allow("lambda:*", "*"), Effect: "Deny" }),
+    });
+    await stack.cloud.clock.advance(hour);
+    assert.equal(invoked(), 0);
+    assert.match(
+      stack.cloud.scheduler.refused[0] ?? "",
+      /is not authorized to perform: lambda:InvokeFunction on resource/,
+    );
+  });
+
+  for (const [scheduleExpression, milliseconds] of [
+    ["rate(5 minutes)", 300_000],
+    ["rate(1 day)", 24 * hour],
+  ] as const) {
+    it(`knows ${scheduleExpression}`, async () => {
+      await stack.make("Schedule", { scheduleExpression });
+      await stack.cloud.clock.advance(milliseconds);
+      assert.equal(invoked(), 1);
+    });
+  }
+
+  it("knows a time on a day of the week, in UTC, from each instant to the next", async () => {
+    await stack.make("Schedule", { scheduleExpression: "cron(30 7 ? * MON *)" });
+    const { clock } = stack.cloud;
+    const now = clock.now();
+    const sinceMonday = ((now.getUTCDay() + 6) % 7) * 24 * hour + (now.getTime() % (24 * hour));
+    const untilDue = (7.5 * hour - sinceMonday + 7 * 24 * hour) % (7 * 24 * hour) || 7 * 24 * hour;
+    await clock.advance(untilDue - 1);
+    assert.equal(invoked(), 0);
+    await clock.advance(1);
+    assert.equal(invoked(), 1);
+    assert.equal(clock.now().getUTCDay(), 1);
+    await clock.advance(2 * 7 * 24 * hour);
+    assert.equal(invoked(), 3);
+  });
+
+  for (const scheduleExpression of ["cron(0 * * * ? *)", "cron(0 7 ? * XYZ *)", "rate(0 hours)", "rate(1 week)"]) {
+    it(`does not guess at ${scheduleExpression}`, () =>
+      assert.rejects(stack.make("Schedule", { scheduleExpression }), { name: "Unsupported" }));
+  }
+});

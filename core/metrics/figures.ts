@@ -103,14 +103,14 @@ export function figures(source: Source): Readonly<Record<"send" | "bounce" | "co
       trend: overTime("Bounce rate, % of the day's messages", rate(source, "bounce"), {
         annotations: { horizontal: [limit(bounce, "above")] },
       }),
-      volume: overTime("Hard bounces a day", count("hardBounces"), stacked),
+      volume: overTime("Hard bounces a day", count("hardBounces")),
     },
     complaint: {
       total: total(`Complaint rate in %, target < ${String(complaint)}`, rate(source, "complaint")),
       trend: overTime("Complaint rate, % of the day's messages", rate(source, "complaint"), {
         annotations: { horizontal: [limit(complaint, "above")] },
       }),
-      volume: overTime("Complaints a day", count("complaints"), stacked),
+      volume: overTime("Complaints a day", count("complaints")),
     },
     delivery: {
       total: total(`Delivery rate in %, target > ${String(delivery)}`, rate(source, "delivery")),

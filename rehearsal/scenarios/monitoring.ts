@@ -172,44 +172,44 @@ const badWeek: Scenario = {
     const { week } = nextReport(clock.now());
     weeksBefore(week, 4).forEach((monday, back) => {
       countWeek(stage, "main", monday, (day) => ({
-        sent: day < 5 ? 320 - 30 * back + 9 * day : 45,
-        hard: day < 5 ? 3 : 0,
-        soft: 1,
+        sent: day < 5 ? 128 - 12 * back + 3 * day : 20,
+        hard: day === 1 || day === 3 ? 1 : 0,
+        soft: day === 2 ? 1 : 0,
       }));
       countWeek(stage, "updates", monday, (day) => ({
-        sent: day < 5 ? 120 - 7 * day : 20,
-        hard: day % 2,
+        sent: day < 5 ? 48 - 2 * day : 8,
+        hard: day === 3 ? 1 : 0,
         blocked: day % 2,
       }));
     });
     countWeek(stage, "main", week, (day) => ({
-      sent: day < 5 ? 380 : 60,
-      hard: day === 3 ? 90 : day === 4 ? 60 : day < 3 ? 4 : 0,
-      soft: 2,
-      complaints: day === 3 ? 4 : 0,
+      sent: day < 5 ? 140 : 25,
+      hard: day === 3 ? 33 : day === 4 ? 22 : day < 3 ? 2 : 0,
+      soft: 1,
+      complaints: day === 3 ? 2 : 0,
     }));
-    countWeek(stage, "updates", week, (day) => ({ sent: day < 5 ? 140 : 20, hard: 1, blocked: 2 }));
+    countWeek(stage, "updates", week, (day) => ({ sent: day < 5 ? 50 : 8, hard: day === 1 ? 1 : 0, blocked: 1 }));
     ses.enforcementStatus = "PROBATION";
     const sundayNight = new Date(week + 7 * 86_400_000 - 3_600_000);
     await clock.advance(Math.max(0, sundayNight.getTime() - clock.now().getTime()));
     const suppress = (name: string, count: number, reason: "BOUNCE" | "COMPLAINT") => {
       for (let n = 0; n < count; n++) ses.suppressionList.add(`${name}${String(n)}@example.net`, reason, sundayNight);
     };
-    suppress("gone", 40, "BOUNCE");
-    suppress("angry", 4, "COMPLAINT");
+    suppress("gone", 62, "BOUNCE");
+    suppress("angry", 2, "COMPLAINT");
     const { subject, text, pictures } = await report(stage, "report-bad-week");
     check("how the subject ends", subject.split(": ")[1], "the account needs attention");
     checkSays(
       text,
       "AWS has the account under review.",
-      "Bounce rate is 6.2% (169 of 2,746), above its target.",
-      "Complaint rate is 0.15% (4 of 2,746), above its target.",
-      "Delivery rate is 93.3% (2,563 of 2,746), below its target.",
-      "44 recipients came onto the account's list (40 bounces, 4 complaints); the week before 0.",
+      "Bounce rate is 6.1% (62 of 1,009), above its target.",
+      "Complaint rate is 0.20% (2 of 1,009), above its target.",
+      "Delivery rate is 93.2% (940 of 1,009), below its target.",
+      "64 recipients came onto the account's list (62 bounces, 2 complaints); the week before 0.",
     );
     check("pictures in it", pictures, 4);
     keepDashboard(stage, "dashboard-bad-week.html");
-    return `"${subject}": bounces 6.2%, complaints 0.15%, delivery 93.3%, each beside its target; 4 pictures, no address`;
+    return `"${subject}": bounces 6.1%, complaints 0.20%, delivery 93.2%, each beside its target; 4 pictures, no address`;
   },
 };
 

@@ -1,11 +1,37 @@
-/** `npm run mail -- <command>`: what concerns the mails themselves. */
+/** `npm run mail -- <command>`: everything that an operator does with a stack, and the mails themselves. */
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { command, run } from "./command-line";
-import { type Folder, writableFolder } from "./files";
-import { processTerminal, type Terminal } from "./terminal";
+import { type Folder, jsonOption, writableFolder } from "./files";
+import type { Options } from "./doctor/doctor";
+import type { Surroundings } from "./stack";
+import { stackOption } from "./stack-option";
+import { processTerminal } from "./terminal";
 
 /** Carries out one command line. */
-export function mail(args: readonly string[], terminal: Terminal): Promise<void> {
-  const program = command("mail", "Shows the mails that this project sends.", { terminal });
+export function mail(args: readonly string[], surroundings: Surroundings): Promise<void> {
+  const { terminal } = surroundings;
+  const program = command("mail", "What an operator does with a stack. Nothing is changed without asking.", {
+    terminal,
+  });
+  addDoctor(program, surroundings);
+  addPreview(program, surroundings);
+  return run(program, terminal, args);
+}
+
+function addDoctor(program: CommandUnknownOpts, surroundings: Surroundings): void {
+  program
+    .command("doctor")
+    .description("look at everything that up needs, and say of each fault what mends it; changes nothing")
+    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
+    .addOption(jsonOption())
+    .action((options: Options) => {
+      // Loaded here: help needs none of the AWS SDK.
+      const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor");
+      return doctor(options, surroundings);
+    });
+}
+
+function addPreview(program: CommandUnknownOpts, { terminal }: Surroundings): void {
   program
     .command("preview")
     .description("write every mail with invented data: as one page, with pictures, header fields, text and calendar")
@@ -17,7 +43,6 @@ export function mail(args: readonly string[], terminal: Terminal): Promise<void>
       const mails = await preview(out, chromium ?? terminal.environment["CHROMIUM"]);
       terminal.print(`${String(mails)} mails: ${out.path}/index.html`);
     });
-  return run(program, terminal, args);
 }
 
-if (require.main === module) void mail(process.argv.slice(2), processTerminal());
+if (require.main === module) void mail(process.argv.slice(2), { terminal: processTerminal() });

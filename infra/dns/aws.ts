@@ -96,7 +96,8 @@ export async function porkbunKeys({ arn, config }: Caller, secretArn: string): P
   return keys;
 }
 
-function parsedKeys(text: string): Credentials | undefined {
+/** The key pair in a secret's value; undefined where it holds none. */
+export function parsedKeys(text: string): Credentials | undefined {
   try {
     const { apiKey, secretApiKey } = JSON.parse(text) as Partial<Record<string, unknown>>;
     return typeof apiKey === "string" && typeof secretApiKey === "string" ? { apiKey, secretApiKey } : undefined;

@@ -9,6 +9,7 @@ import { Fauxqs } from "./fauxqs";
 import { type Fault, Gateway, type Recorded } from "./gateway";
 import { Kms } from "./kms/kms";
 import { Lambda } from "./lambda/lambda";
+import { LambdaAccount } from "./lambda/account";
 import { checkName } from "./resource-names";
 import { CloudWatch } from "./cloudwatch/cloudwatch";
 import type { Place } from "./place";
@@ -38,6 +39,7 @@ export class Cloud {
   readonly dynamodb: Tables;
   readonly secretsManager: SecretsManager;
   readonly lambda: Lambda;
+  readonly lambdaAccount: LambdaAccount;
   readonly scheduler: Scheduler;
   readonly cloudwatch: CloudWatch;
   readonly alarms: Alarms;
@@ -55,13 +57,14 @@ export class Cloud {
     this.kms = new Kms(this.iam);
     this.metrics = new Metrics(this.clock);
     this.logs = new Logs(this.iam, this.metrics);
-    this.cloudwatch = new CloudWatch(this.iam, this.metrics, this.clock);
+    this.cloudwatch = new CloudWatch(this.iam, this.metrics, this.clock, (named) => this.alarms.described(named));
     this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock, this.metrics);
-    this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs);
+    this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs, this.clock);
     this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock, readings);
     this.dynamodb = new Tables(emulator.endpoint, this.iam, this.kms);
     this.secretsManager = new SecretsManager(this.iam, this.kms);
     this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.metrics, this.clock, () => this.#gateway);
+    this.lambdaAccount = new LambdaAccount(this.iam);
     this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
     this.alarms = new Alarms(place, this.metrics, this.sns, this.clock, this.cloudwatch.history, () =>
       this.sqs.measure(),
@@ -77,9 +80,9 @@ export class Cloud {
   static async start(place: Place, readings: Partial<Readings> = {}): Promise<Cloud> {
     const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
     const cloud = new Cloud(place, fauxqs, emulator, { ...STRICT, ...readings });
-    const { sqs, sns, ses, dynamodb, secretsManager, cloudwatch, iam, clock } = cloud;
+    const { sqs, sns, ses, dynamodb, secretsManager, cloudwatch, lambdaAccount: lambda, iam, clock } = cloud;
     const sts = new Sts(iam, clock);
-    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring: cloudwatch, sts };
+    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring: cloudwatch, lambda, sts };
     cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
     return cloud;
   }
@@ -154,7 +157,8 @@ export class Cloud {
       "aws:sesv2/configurationSet:ConfigurationSet": (inputs, arn) => ses.createConfigurationSet(inputs, arn),
       "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": (inputs) =>
         ses.createEventDestination(inputs),
-      "aws:sesv2/emailIdentity:EmailIdentity": (inputs, arn) => ses.createIdentity(inputs, arn),
+      "aws:sesv2/emailIdentity:EmailIdentity": (inputs, arn, { outputs }) =>
+        ses.createIdentity(inputs, arn, (outputs.dkimSigningAttributes as { tokens?: string[] } | undefined)?.tokens),
       "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes": (inputs) =>
         ses.setFeedbackForwarding(inputs),
       "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": (inputs) => ses.setMailFrom(inputs),

@@ -71,6 +71,7 @@ const protocols: Readonly<Record<string, { protocol: Protocol; contentType: stri
   dynamodb: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   secretsmanager: { protocol: "json", contentType: "application/x-amz-json-1.1" },
   ses: { protocol: "rest-json", contentType: "application/json" },
+  lambda: { protocol: "rest-json", contentType: "application/json" },
   sns: { protocol: "query", contentType: "text/xml" },
   sts: { protocol: "query", contentType: "text/xml" },
 };

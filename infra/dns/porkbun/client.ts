@@ -59,6 +59,8 @@ export interface ClientOptions {
   readonly clock?: Clock;
   /** Milliseconds that one answer may take. */
   readonly timeout?: number;
+  /** Tries for one call; 6 by default. */
+  readonly attempts?: number;
   /** Called before each wait for a further try of a call. */
   readonly onRetry?: (retry: Retry) => void;
 }
@@ -79,8 +81,8 @@ export const porkbunUrl = "https://api.porkbun.com/api/json/v3";
 
 /** Milliseconds between two calls: a key has one call a second, 60 a minute, before Porkbun answers with an error. */
 const spacing = 1_100;
-/** Tries for one call. */
-const attempts = 6;
+/** Tries for one call, unless the caller says otherwise. */
+const standardAttempts = 6;
 /** Milliseconds before the second try; it doubles for each further one, up to `longestBackoff`. */
 const firstBackoff = 1_200;
 const longestBackoff = 10_000;
@@ -197,6 +199,7 @@ export class Porkbun {
   readonly #allowSandbox: boolean;
   readonly #clock: Clock;
   readonly #timeout: number;
+  readonly #attempts: number;
   readonly #onRetry: ((retry: Retry) => void) | undefined;
   #earliest = Number.NEGATIVE_INFINITY;
   #sandbox = false;
@@ -208,6 +211,7 @@ export class Porkbun {
     this.#allowSandbox = options.allowSandbox ?? false;
     this.#clock = options.clock ?? systemClock;
     this.#timeout = options.timeout ?? 30_000;
+    this.#attempts = options.attempts ?? standardAttempts;
     this.#onRetry = options.onRetry;
     const { apiKey, secretApiKey } = this.#credentials;
     for (const [name, key] of Object.entries({ "API key": apiKey, "secret API key": secretApiKey }))
@@ -281,8 +285,8 @@ export class Porkbun {
       } catch (error) {
         if (!(error instanceof Passing)) throw error;
         const wait = Math.max(error.wait ?? 0, Math.min(firstBackoff * 2 ** (attempt - 1), longestBackoff));
-        if (attempt === attempts || wait > longestWait) throw error.error;
-        this.#onRetry?.({ error: error.error, next: attempt + 1, of: attempts, wait });
+        if (attempt >= this.#attempts || wait > longestWait) throw error.error;
+        this.#onRetry?.({ error: error.error, next: attempt + 1, of: this.#attempts, wait });
         await this.#clock.sleep(wait);
       }
     }

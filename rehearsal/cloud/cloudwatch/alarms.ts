@@ -93,6 +93,12 @@ export class Alarms {
     return this.#alarm(name).state;
   }
 
+  /** The alarms of these names that are there, as DescribeAlarms tells of them. */
+  described(names: readonly string[]): { AlarmName: string; AlarmArn: string; StateValue: State }[] {
+    const found = names.flatMap((name) => this.#alarms.get(name) ?? []);
+    return found.map(({ name, arn, state }) => ({ AlarmName: name, AlarmArn: arn, StateValue: state }));
+  }
+
   /** The names of all alarms in a state, in alphabetical order. */
   inState(state: State): string[] {
     return [...this.#alarms.values()]

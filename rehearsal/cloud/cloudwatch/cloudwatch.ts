@@ -36,6 +36,11 @@ interface MetricDataRequest {
   }[];
 }
 
+interface AlarmsRequest {
+  readonly AlarmNames?: readonly string[];
+  readonly NextToken?: string;
+}
+
 interface HistoryRequest {
   readonly AlarmName?: string;
   readonly HistoryItemType?: string;
@@ -60,6 +65,7 @@ export class CloudWatch implements Service {
     private readonly principals: Principals,
     private readonly metrics: Metrics,
     private readonly clock: Clock,
+    private readonly describedAlarms: (names: readonly string[]) => readonly unknown[],
   ) {}
 
   /** Makes CloudWatch answer a metric in part from now on, as it may when it is in trouble. */
@@ -91,10 +97,19 @@ export class CloudWatch implements Service {
     const answers: Readonly<Record<string, () => unknown>> = {
       GetMetricData: () => this.#metricData(request as MetricDataRequest),
       GetMetricWidgetImage: () => this.#widgetImage(request as { MetricWidget: string }),
+      DescribeAlarms: () => this.#described(request as AlarmsRequest),
       DescribeAlarmHistory: () => this.#alarmHistory(request as HistoryRequest),
     };
     const answer = answers[operation];
     return answer && Promise.resolve({ status: 200, body: JSON.stringify(answer()) });
+  }
+
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+  #described({ AlarmNames, NextToken }: AlarmsRequest) {
+    if (AlarmNames === undefined) throw new Unsupported("alarms that are not named");
+    const from = offset(NextToken);
+    const MetricAlarms = this.describedAlarms(AlarmNames.slice(from, from + PAGE));
+    return { MetricAlarms, ...(from + PAGE < AlarmNames.length ? { NextToken: String(from + PAGE) } : {}) };
   }
 
   #metricData({ StartTime, EndTime, NextToken, MetricDataQueries }: MetricDataRequest) {

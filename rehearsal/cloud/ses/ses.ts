@@ -7,6 +7,14 @@ import type { Answer, Call, Service } from "../gateway";
 import type { Principals, Session } from "../iam/principals";
 import { Refusal, Unsupported } from "../refusal";
 import {
+  type ConfigurationSet,
+  describedDestinations,
+  describedIdentity,
+  describedSet,
+  type Destination,
+  type Identity,
+} from "./description";
+import {
   type Message,
   type Outcome,
   type SesEvent,
@@ -24,36 +32,6 @@ import type { Sns } from "../sns/sns";
 import type { Readings } from "../readings";
 import { CLOSED, SuppressionList } from "./suppression-list";
 
-interface Destination {
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly matchingEventTypes: readonly string[];
-  readonly topicArn?: string;
-  readonly dimensions?: readonly {
-    dimensionName: string;
-    dimensionValueSource: string;
-    defaultDimensionValue: string;
-  }[];
-}
-
-interface ConfigurationSet {
-  readonly name: string;
-  readonly arn: string;
-  readonly suppressedReasons: readonly string[] | undefined;
-  readonly requiresTls: boolean;
-  sendingEnabled: boolean;
-  readonly destinations: Destination[];
-}
-
-interface Identity {
-  readonly name: string;
-  readonly arn: string;
-  readonly configurationSet: string | undefined;
-  verified: boolean;
-  /** Whether SES mails bounces and complaints to the sender. */
-  forwarding: boolean;
-}
-
 /** What is kept of a message after it was sent. */
 export interface Sent {
   readonly messageId: string;
@@ -64,6 +42,17 @@ export interface Sent {
 }
 
 const SENDING_OPTIONS = /^\/v2\/email\/configuration-sets\/([^/]+)\/sending$/;
+
+/** What is told of one resource, by the path that ends in its name: the operation, and the resource in its ARN. */
+const descriptions: readonly { readonly operation: string; readonly path: RegExp; readonly kind: string }[] = [
+  { operation: "GetEmailIdentity", path: /^\/v2\/email\/identities\/([^/]+)$/, kind: "identity" },
+  { operation: "GetConfigurationSet", path: /^\/v2\/email\/configuration-sets\/([^/]+)$/, kind: "configuration-set" },
+  {
+    operation: "GetConfigurationSetEventDestinations",
+    path: /^\/v2\/email\/configuration-sets\/([^/]+)\/event-destinations$/,
+    kind: "configuration-set",
+  },
+];
 
 /**
  * What SES counts for the whole account, without a dimension and whatever the event destinations.
@@ -125,7 +114,9 @@ export class Ses implements Service {
       configurationSetName: string;
       suppressionOptions?: { suppressedReasons?: readonly string[] };
       deliveryOptions?: { tlsPolicy?: string };
+      reputationOptions?: { reputationMetricsEnabled?: boolean };
       sendingOptions?: { sendingEnabled?: boolean };
+      tags?: Readonly<Record<string, string>>;
     },
     arn: string,
   ): void {
@@ -139,6 +130,8 @@ export class Ses implements Service {
       arn,
       suppressedReasons,
       requiresTls: deliveryOptions?.tlsPolicy === "REQUIRE",
+      reputationMetrics: inputs.reputationOptions?.reputationMetricsEnabled ?? false,
+      tags: inputs.tags ?? {},
       sendingEnabled: sendingOptions?.sendingEnabled ?? true,
       destinations: [],
     });
@@ -197,10 +190,17 @@ export class Ses implements Service {
     this.sns.authorise({ service: "ses.amazonaws.com" }, this.sns.topic(topicArn), context, {});
   }
 
+  /** @param dkimTokens those that SES assigns to a domain */
   createIdentity(
-    { emailIdentity: name, configurationSetName }: { emailIdentity: string; configurationSetName?: string },
+    inputs: {
+      readonly emailIdentity: string;
+      readonly configurationSetName?: string;
+      readonly tags?: Readonly<Record<string, string>>;
+    },
     arn: string,
+    dkimTokens: readonly string[] = [],
   ): void {
+    const { emailIdentity: name, configurationSetName, tags = {} } = inputs;
     if (this.#identities.has(name)) {
       throw new Refusal("ses", "AlreadyExistsException", `Email identity ${name} already exist.`);
     }
@@ -209,6 +209,8 @@ export class Ses implements Service {
       name,
       arn,
       configurationSet: configurationSetName,
+      dkimTokens,
+      tags,
       verified: false,
       forwarding: true,
     });
@@ -225,13 +227,23 @@ export class Ses implements Service {
   }
 
   /** Accepts a MAIL FROM domain, which must be below the identity's domain. */
-  setMailFrom({ emailIdentity, mailFromDomain }: { emailIdentity: string; mailFromDomain?: string }): void {
+  setMailFrom({
+    emailIdentity,
+    mailFromDomain,
+    behaviorOnMxFailure = "USE_DEFAULT_VALUE",
+  }: {
+    emailIdentity: string;
+    mailFromDomain?: string;
+    behaviorOnMxFailure?: string;
+  }): void {
     const identity = this.#identity(emailIdentity);
     const domain = identity.name.split("@").at(-1) ?? "";
     if (mailFromDomain !== undefined && !mailFromDomain.endsWith(`.${domain}`)) {
       const message = `Provided MAIL-FROM domain <${mailFromDomain}> is not subdomain of the domain of the identity <${emailIdentity}>.`;
       throw new Refusal("ses", "BadRequestException", message);
     }
+    if (mailFromDomain === undefined) delete identity.mailFrom;
+    else identity.mailFrom = { domain: mailFromDomain, onFailure: behaviorOnMxFailure };
   }
 
   /**
@@ -304,7 +316,7 @@ export class Ses implements Service {
     if (path === "/v2/email/suppression/addresses") return list[method];
     if (path.startsWith("/v2/email/suppression/addresses/")) return entry[method];
     if (SENDING_OPTIONS.test(path)) return method === "PUT" ? "PutConfigurationSetSendingOptions" : undefined;
-    return undefined;
+    return method === "GET" ? descriptions.find((told) => told.path.test(path))?.operation : undefined;
   }
 
   async handle(call: Call): Promise<Answer | undefined> {
@@ -317,10 +329,21 @@ export class Ses implements Service {
       this.#putSendingOptions(call, body as { SendingEnabled?: boolean });
       return { status: 200, body: "{}" };
     }
+    const told = descriptions.find(({ operation }) => operation === call.operation);
+    if (told) return { status: 200, body: JSON.stringify(this.#described(call, told)) };
     this.principals.authorise(call.caller, { action: `ses:${call.operation}`, resource: "*" });
     if (call.operation === "GetAccount") return { status: 200, body: JSON.stringify(this.#account()) };
     const answer = this.suppressionList.handle(call.method, call.path, call.query, body);
     return answer && { ...answer, body: JSON.stringify(answer.body ?? {}) };
+  }
+
+  #described({ caller, path }: Call, { operation, kind, path: pattern }: (typeof descriptions)[number]): unknown {
+    const { partition, region, accountId } = this.principals.place;
+    const name = decodeURIComponent(pattern.exec(path)?.[1] ?? "");
+    const resource = `arn:${partition}:ses:${region}:${accountId}:${kind}/${name}`;
+    this.principals.authorise(caller, { action: `ses:${operation}`, resource });
+    if (operation === "GetEmailIdentity") return describedIdentity(this.#identity(name));
+    return operation === "GetConfigurationSet" ? describedSet(this.#set(name)) : describedDestinations(this.#set(name));
   }
 
   /** Pauses or resumes a configuration set; SES takes an absent SendingEnabled for false. */
@@ -348,6 +371,7 @@ export class Ses implements Service {
       SendQuota: { Max24HourSend: this.#dailyQuota(), MaxSendRate: this.productionAccess ? 14 : 1, SentLast24Hours },
       SendingEnabled: this.accountSendingEnabled,
       EnforcementStatus: this.enforcementStatus,
+      SuppressionAttributes: { SuppressedReasons: this.#accountReasons },
     };
   }
 

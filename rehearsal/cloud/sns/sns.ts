@@ -4,12 +4,15 @@
  * A subscription of a queue delivers into a queue of fauxqs's own first, as SNS does inside, so that each delivery can be
  * checked and, when the target refuses it, go to the subscription's dead-letter queue. Mail is kept, not sent.
  */
+import { createHash } from "node:crypto";
+import type { Clock } from "../clock";
 import { type Fauxqs, succeeded } from "../fauxqs";
 import type { Answer, Call, Service } from "../gateway";
 import { type Context, type Policy, parsePolicy } from "../iam/policy-evaluation";
 import type { Kms } from "../kms/kms";
 import type { Caller, Principals } from "../iam/principals";
 import { Refusal, Unsupported } from "../refusal";
+import { attributes, confirmationLink, confirmed, inXml, type Mailbox, subscriptionList, tagList } from "./description";
 import type { Received, Sqs } from "../sqs/sqs";
 
 interface Topic {
@@ -17,19 +20,16 @@ interface Topic {
   readonly fifo: boolean;
   readonly keyId: string | undefined;
   policy?: Policy;
+  policyText: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
   readonly subscriptions: Subscription[];
   readonly mailboxes: Mailbox[];
-}
-
-/** A subscribed address, which gets nothing before its owner has opened the link in SNS's first mail. */
-interface Mailbox {
-  readonly address: string;
-  confirmed: boolean;
 }
 
 interface Subscription {
   /** The queue inside fauxqs that holds what is about to be delivered. */
   readonly transit: string;
+  readonly arn: string;
   readonly endpoint: string;
   readonly deadLetterArn: string | undefined;
 }
@@ -60,6 +60,18 @@ export interface Mailed {
   readonly text: string;
 }
 
+/** Milliseconds for which the token in a confirmation mail is valid (https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html). */
+const TOKEN_VALID = 2 * 86_400_000;
+
+/** What is told of a topic, by operation. */
+const descriptions: Readonly<Record<string, (topic: Topic) => string>> = {
+  GetTopicAttributes: attributes,
+  ListSubscriptionsByTopic: subscriptionList,
+  ListTagsForResource: tagList,
+};
+
+const digest = (text: string, length: number) => createHash("sha256").update(text).digest("hex").slice(0, length);
+
 export class Sns implements Service {
   readonly #topics = new Map<string, Topic>();
   /** What was mailed, oldest first. */
@@ -72,18 +84,33 @@ export class Sns implements Service {
     private readonly principals: Principals,
     private readonly kms: Kms,
     private readonly sqs: Sqs,
+    private readonly clock: Clock,
   ) {}
 
   async createTopic(
-    { name, kmsMasterKeyId, fifoTopic = false }: { name: string; kmsMasterKeyId?: string; fifoTopic?: boolean },
+    inputs: {
+      readonly name: string;
+      readonly kmsMasterKeyId?: string;
+      readonly fifoTopic?: boolean;
+      readonly tags?: Readonly<Record<string, string>>;
+    },
     arn: string,
   ): Promise<void> {
+    const { name, kmsMasterKeyId, fifoTopic = false, tags = {} } = inputs;
     if (this.#topics.has(arn)) {
       throw new Refusal("sns", "InvalidParameter", `Invalid parameter: Topic already exists: ${name}`);
     }
     if (kmsMasterKeyId !== undefined) this.kms.key(kmsMasterKeyId);
     succeeded(await this.fauxqs.sns({ Action: "CreateTopic", Name: name }));
-    this.#topics.set(arn, { arn, fifo: fifoTopic, keyId: kmsMasterKeyId, subscriptions: [], mailboxes: [] });
+    this.#topics.set(arn, {
+      arn,
+      fifo: fifoTopic,
+      keyId: kmsMasterKeyId,
+      policyText: undefined,
+      tags,
+      subscriptions: [],
+      mailboxes: [],
+    });
   }
 
   setPolicy({ arn, policy }: { arn: string; policy: unknown }): void {
@@ -93,13 +120,22 @@ export class Sns implements Service {
       throw new Refusal("sns", "InvalidParameter", "Invalid parameter: Policy Error: PrincipalNotFound");
     }
     topic.policy = parsed;
+    topic.policyText = typeof policy === "string" ? policy : JSON.stringify(policy);
   }
 
   async subscribe(inputs: SubscriptionInputs): Promise<void> {
     const { protocol, endpoint, rawMessageDelivery = false, filterPolicy, redrivePolicy } = inputs;
     const topic = this.topic(inputs.topic);
     if (protocol === "email") {
-      topic.mailboxes.push({ address: endpoint, confirmed: false });
+      topic.mailboxes.push({
+        address: endpoint,
+        arn: `${topic.arn}:${digest(endpoint, 8)}-0000-4000-8000-${digest(endpoint, 12)}`,
+        // As long as the one in AWS's example of ConfirmSubscription.
+        token: digest(`${topic.arn} ${endpoint}`, 64).repeat(3),
+        asked: this.clock.now(),
+        confirmed: false,
+        authenticatedUnsubscribe: false,
+      });
       return;
     }
     if (protocol !== "sqs") throw new Unsupported(`SNS delivery by ${protocol}`);
@@ -121,13 +157,26 @@ export class Sns implements Service {
         ...queryMap("Attributes", attributes),
       }),
     );
-    topic.subscriptions.push({ transit, endpoint, deadLetterArn: deadLetterTargetArn });
+    const arn = `${topic.arn}:${digest(transit, 8)}-0000-4000-8000-${digest(transit, 12)}`;
+    topic.subscriptions.push({ transit, arn, endpoint, deadLetterArn: deadLetterTargetArn });
   }
 
   /** Opens the links that SNS mailed to an address, so that every subscription of it is confirmed. */
   confirm(address: string): void {
     const mailboxes = [...this.#topics.values()].flatMap((topic) => topic.mailboxes);
     for (const mailbox of mailboxes.filter((each) => each.address === address)) mailbox.confirmed = true;
+  }
+
+  /** The links that SNS has mailed to an address, oldest first. */
+  links(address: string): string[] {
+    return [...this.#topics.values()].flatMap(({ arn, mailboxes }) =>
+      mailboxes.filter((each) => each.address === address).map((mailbox) => confirmationLink({ arn, mailbox })),
+    );
+  }
+
+  /** Who is subscribed to a topic by mail, and how. */
+  mailboxes(topicArn: string): readonly Readonly<Mailbox>[] {
+    return this.topic(topicArn).mailboxes;
   }
 
   #mustExist(queueArn: string): void {
@@ -180,14 +229,34 @@ export class Sns implements Service {
   }
 
   async handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
-    if (operation !== "Publish") return undefined;
     const parameters = Object.fromEntries(new URLSearchParams(body));
-    const topic = this.topic(parameters.TopicArn ?? "");
+    const described = descriptions[operation];
+    if (!described && operation !== "Publish" && operation !== "ConfirmSubscription") return undefined;
+    const arn = parameters.TopicArn ?? parameters.ResourceArn ?? "";
+    if (operation !== "Publish") {
+      const policy = this.#topics.get(arn)?.policy;
+      this.principals.authorise(caller, { action: `sns:${operation}`, resource: arn, policy });
+    }
+    const topic = this.topic(arn);
+    if (described) return inXml(operation, described(topic));
+    if (operation === "ConfirmSubscription") return inXml(operation, confirmed(this.#confirm(topic, parameters)));
     this.authorise(caller, topic);
     this.#mail(topic, parameters.Subject, parameters.Message ?? "");
     const answer = await this.fauxqs.sns({ ...parameters, TopicArn: this.fauxqs.inward(topic.arn) });
     await this.#deliver(topic);
     return answer;
+  }
+
+  #confirm(
+    { mailboxes }: Topic,
+    { Token, AuthenticateOnUnsubscribe }: Readonly<Record<string, string | undefined>>,
+  ): Mailbox {
+    const mailbox = mailboxes.find(({ token }) => token === Token);
+    const age = this.clock.now().getTime() - (mailbox?.asked.getTime() ?? 0);
+    if (!mailbox || age > TOKEN_VALID) throw new Refusal("sns", "InvalidParameter", "Invalid parameter: Token");
+    mailbox.confirmed = true;
+    mailbox.authenticatedUnsubscribe = AuthenticateOnUnsubscribe === "true";
+    return mailbox;
   }
 
   #mail({ arn, mailboxes }: Topic, subject = "AWS Notification Message", text: string): void {

@@ -1,0 +1,154 @@
+/** The settings against the AWS account: what SES, SNS and Lambda say of it. */
+import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
+import type { Subscription } from "@aws-sdk/client-sns";
+import { type DeclaredQueueFunction, functions } from "../../infra/functions";
+import { names } from "../../infra/names";
+import type { Settings } from "../../infra/settings";
+import type { Aws } from "../aws/aws";
+import * as holdings from "../aws/holdings";
+import { type Finding, looked, ok } from "./finding";
+
+const setting = (key: string, value: string, { place }: Settings) =>
+  `npx pulumi config set ${key} ${value} --stack ${place.stack}`;
+
+/** SES's state of the account, and its quota beside the one that the alarms go by. */
+export function standing(settings: Settings, answer: GetAccountCommandOutput): Finding[] {
+  const { ProductionAccessEnabled, EnforcementStatus = "", SendingEnabled, SendQuota } = answer;
+  const quota = SendQuota?.Max24HourSend;
+  const access = ProductionAccessEnabled ? "production access" : "in the sandbox: verified recipients only";
+  const isHealthy = EnforcementStatus === "HEALTHY" && SendingEnabled !== false;
+  return [
+    isHealthy
+      ? ok("SES", access)
+      : {
+          what: "SES",
+          state: "wrong",
+          detail: `The account is ${EnforcementStatus}${SendingEnabled === false ? " and may not send" : ""}: the SES console says why.`,
+        },
+    quota === settings.dailyQuota
+      ? ok("dailyQuota", `${String(quota)} messages in 24 hours, as SES allows`)
+      : {
+          what: "dailyQuota",
+          state: "wrong",
+          detail: `The setting says ${String(settings.dailyQuota)}, and SES allows ${String(quota)} messages in 24 hours.`,
+          mend: [setting("dailyQuota", String(quota), settings)],
+        },
+  ];
+}
+
+const isSame = (some: readonly string[], others: readonly string[]) =>
+  [...some].sort().join() === [...others].sort().join();
+
+/** The DKIM tokens that the settings state beside those of the domain's identity. */
+export function dkimTokens(settings: Settings, identity: GetEmailIdentityCommandOutput | undefined): Finding {
+  const { dkimTokens: stated, sendingDomain, place } = settings;
+  const what = "dkimTokens";
+  const assigned = identity?.DkimAttributes?.Tokens ?? [];
+  const remove = [`npx pulumi config rm dkimTokens --stack ${place.stack}`];
+  if (stated.length === 0) {
+    return ok(what, assigned.length > 0 ? "none stated: SES's are used" : "none stated: SES assigns them in up");
+  }
+  if (!identity) {
+    const detail = `The settings state tokens, and SES has no identity ${sendingDomain} in ${place.region}: it will assign others.`;
+    return { what, state: "wrong", detail, mend: remove, stopsUp: true };
+  }
+  if (isSame(stated, assigned)) return ok(what, "those of the identity in SES");
+  const detail = `SES has other tokens for ${sendingDomain}: ${assigned.join(", ") || "none"}. Without the setting, SES's are used.`;
+  return { what, state: "wrong", detail, mend: remove, stopsUp: true };
+}
+
+/** Whether SES has verified an identity, which it does by itself once it finds the records, or once the mail is answered. */
+export function verification(name: string, identity: GetEmailIdentityCommandOutput | undefined): Finding {
+  if (!identity) return ok(name, "not in SES yet; up makes it");
+  const status = identity.DkimAttributes?.Status ?? "";
+  if (identity.VerifiedForSendingStatus) return ok(name, "verified");
+  if (name.includes("@")) {
+    return { what: name, state: "missing", detail: "Open the link that AWS has mailed to this address." };
+  }
+  if (status !== "FAILED") return ok(name, `waits for its DNS records (DKIM ${status}); up writes them`);
+  return {
+    what: name,
+    state: "wrong",
+    detail: "SES has stopped looking for its DNS records after 72 hours (DKIM FAILED). After up, ask it to look again:",
+    mend: [`aws ses verify-domain-dkim --domain ${name}`],
+  };
+}
+
+/** Where a message goes that names no configuration set, before and after `up`. */
+export function defaultSet(
+  name: string,
+  settings: Settings,
+  identity: GetEmailIdentityCommandOutput | undefined,
+): Finding[] {
+  const main = names(settings.place).configurationSets.main.name;
+  const today = identity?.ConfigurationSetName;
+  if (!identity || !settings.defaultConfigurationSet || today === main || today === undefined) return [];
+  const detail =
+    `Mail from ${name} that names no set goes through ${today} today, and through ${main} after up. ` +
+    "To leave it until whoever sends may use the new set:";
+  return [
+    { what: "Default set", state: "wrong", detail, mend: [setting("defaultConfigurationSet", "false", settings)] },
+  ];
+}
+
+/** Functions that have to be able to run at once: each of them, and as many of one as its queue may start. */
+const neededConcurrency = Object.values(functions).reduce(
+  (sum, declared) => sum + ((declared as Partial<DeclaredQueueFunction>).maximumConcurrency ?? 1),
+  0,
+);
+
+/**
+ * Whether Lambda lets all functions of the stack run at once. A new account may be allowed 10 of any kind
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
+export function concurrency(free: number | undefined): Finding {
+  const what = "Lambda";
+  if (free !== undefined && free >= neededConcurrency) {
+    return ok(what, `${String(free)} functions at once, and the stack needs ${String(neededConcurrency)}`);
+  }
+  const detail = `The account runs ${String(free)} functions at once beside what is reserved, and the stack needs ${String(neededConcurrency)}.`;
+  const request = "aws service-quotas request-service-quota-increase --service-code lambda";
+  return { what, state: "wrong", detail, mend: [`${request} \\`, "  --quota-code L-B99A9384 --desired-value 1000"] };
+}
+
+/** Whether each recipient of alerts has confirmed; before the first `up` there is nothing to confirm. */
+export function confirmations(
+  { alertRecipients, place }: Settings,
+  isTopicThere: boolean,
+  subscriptions: readonly Subscription[],
+): Finding[] {
+  if (!isTopicThere) return [ok("Alerts", "SNS asks each recipient for a confirmation once up has made the topic")];
+  return alertRecipients.map((address) => {
+    const own = subscriptions.filter(({ Protocol, Endpoint }) => Protocol === "email" && Endpoint === address);
+    const what = `Alerts to ${address}`;
+    if (own.some(holdings.isConfirmed)) return ok(what, "confirmed");
+    if (own.length === 0) return { what, state: "missing", detail: "not subscribed yet; up does it" };
+    const detail = "SNS waits for a confirmation, and sends no alert before it.";
+    return { what, state: "missing", detail, mend: [`npm run mail -- confirm-alerts --stack ${place.stack}`] };
+  });
+}
+
+async function identityFindings(name: string, settings: Settings, aws: Aws): Promise<Finding[]> {
+  const identity = await holdings.identity(aws, name);
+  const tokens = name === settings.sendingDomain ? [dkimTokens(settings, identity)] : [];
+  return [verification(name, identity), ...tokens, ...defaultSet(name, settings, identity)];
+}
+
+/** The settings against the account. */
+export async function accountFindings(settings: Settings, aws: Aws): Promise<Finding[]> {
+  const { sendingDomain, addressIdentities, place } = settings;
+  const alerts = names(place).alertsTopic.arn;
+  const found: (readonly Finding[])[] = [];
+  found.push(await looked("SES", false, async () => standing(settings, await holdings.account(aws))));
+  for (const name of [sendingDomain, ...addressIdentities]) {
+    found.push(await looked(name, name === sendingDomain, () => identityFindings(name, settings, aws)));
+  }
+  found.push(await looked("Lambda", false, async () => concurrency(await holdings.lambdaConcurrency(aws))));
+  found.push(
+    await looked("Alerts", false, async () => {
+      const topic = await holdings.topic(aws, alerts);
+      return confirmations(settings, topic !== undefined, topic ? await holdings.subscriptions(aws, alerts) : []);
+    }),
+  );
+  return found.flat();
+}

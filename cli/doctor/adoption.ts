@@ -1,0 +1,44 @@
+/** What the account has already, beside the setting `adopt`. */
+import type { Settings } from "../../infra/settings";
+import type { Adoptable } from "../aws/adoptable";
+import type { StateResource } from "../pulumi-cli";
+import { type Finding, ok } from "./finding";
+
+/**
+ * Compares what exists with what is listed: `up` fails to make what is there already, and to import what is not.
+ *
+ * @param state what the stack has already: neither made nor imported again
+ */
+export function adoptionFindings(
+  { adopt, place }: Settings,
+  found: readonly Adoptable[],
+  state: readonly StateResource[],
+): Finding[] {
+  const inState = new Set(state.map(({ id }) => id));
+  const findings = found.flatMap((one) =>
+    entryFinding(one, adopt.includes(one.entry), inState.has(one.id), place.stack),
+  );
+  // One command mends them all.
+  const last = findings.findLastIndex(({ stopsUp }) => stopsUp);
+  if (findings[last]) findings[last] = { ...findings[last], mend: [`npm run mail -- adopt --stack ${place.stack}`] };
+  const taken = found.filter(({ id, exists }) => exists && inState.has(id)).length;
+  const own = taken > 0 ? [ok("Of the stack", `${String(taken)} that it can adopt are in its state already`)] : [];
+  const none = findings.length + own.length === 0 ? [ok("Nothing", "up makes everything anew")] : [];
+  return [...own, ...findings, ...none];
+}
+
+function entryFinding(
+  { entry: what, exists }: Adoptable,
+  isListed: boolean,
+  isInState: boolean,
+  stack: string,
+): Finding[] {
+  if (isInState && exists) return [];
+  if (isInState) {
+    const mend = [`npx pulumi refresh --stack ${stack}`];
+    return [{ what, state: "missing", detail: "is in the stack's state, and not in AWS any more", mend }];
+  }
+  if (exists && isListed) return [ok(what, "exists, and is in adopt")];
+  if (exists) return [{ what, state: "wrong", detail: "exists, and is not in adopt", stopsUp: true }];
+  return isListed ? [{ what, state: "wrong", detail: "is in adopt, and does not exist", stopsUp: true }] : [];
+}

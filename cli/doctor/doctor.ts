@@ -1,0 +1,107 @@
+/** `npm run mail -- doctor`: looks at everything that `up` needs, changes nothing, and says of each fault what mends it. */
+import { awsAccess } from "../../infra/dns/stack";
+import { describeFaults } from "../../infra/faults";
+import { parseSettings, type Settings } from "../../infra/settings";
+import { readStackFile, type StackFile, tellNotes } from "../../infra/stack-file";
+import { adoptables } from "../aws/adoptable";
+import { Aws } from "../aws/aws";
+import { AwsFault } from "../aws/fault";
+import * as holdings from "../aws/holdings";
+import type { Surroundings } from "../stack";
+import { exitCodes } from "../exit-codes";
+import { besideJson, type JsonTarget } from "../files";
+import { PulumiCli } from "../pulumi-cli";
+import { openZone, porkbunKeys } from "../zone";
+import { accountFindings } from "./account";
+import { adoptionFindings } from "./adoption";
+import { type Finding, isReady, looked, ok, type Section } from "./finding";
+import { login, secrets, tools } from "./machine";
+import { resultText, sectionText } from "./print";
+import { noKeys, zoneFindings } from "./zone";
+
+/** What stands on the command line. */
+export interface Options {
+  readonly stack: string;
+  readonly json?: JsonTarget;
+}
+
+/** Tries for a call of Porkbun: the doctor says that nobody answers rather than wait half a minute. */
+const attempts = 2;
+
+/** Carries out the command. */
+export async function doctor({ stack, json }: Options, { terminal: own, directory }: Surroundings): Promise<void> {
+  const terminal = besideJson(json, own);
+  const sections: Section[] = [];
+  const note = (title: string, findings: readonly Finding[]) => {
+    sections.push({ title, findings });
+    terminal.print(sectionText({ title, findings }, terminal));
+  };
+  const file = readStackFile(stack, directory);
+  tellNotes(file, terminal.tell);
+  const cli = PulumiCli.find(terminal.environment, directory);
+  note("Tools", await tools(cli));
+  note("Pulumi", await login(cli, stack));
+  const parsed = parseSettings({ ...file, credentials: "unread" });
+  note("Settings", [...fileFindings(file, parsed), ...secrets(file)]);
+  if ("settings" in parsed) await lookOutside(parsed.settings, cli, note, terminal);
+  terminal.print(resultText(sections, stack, terminal));
+  json?.write({ stack, ready: isReady(sections), sections }, own);
+  if (!isReady(sections)) own.end(exitCodes.failed);
+}
+
+function fileFindings(file: StackFile, parsed: ReturnType<typeof parseSettings>): Finding[] {
+  const what = `Pulumi.${file.stack}.yaml`;
+  if ("settings" in parsed) return [ok(what, "well formed")];
+  const [detail = "", ...mend] = describeFaults(file, parsed.faults).split("\n");
+  return [{ what, state: "wrong", detail, mend, stopsUp: true }];
+}
+
+/** What AWS and Porkbun say. */
+async function lookOutside(
+  settings: Settings,
+  cli: PulumiCli | undefined,
+  note: (title: string, findings: readonly Finding[]) => void,
+  terminal: Surroundings["terminal"],
+): Promise<void> {
+  const { place } = settings;
+  const title = `AWS account ${place.accountId}, ${place.region}`;
+  const opened = await openAws(settings, terminal);
+  if ("finding" in opened) note(title, [opened.finding]);
+  const aws = "aws" in opened ? opened.aws : undefined;
+  if (aws) {
+    note(title, [ok("Credentials", aws.caller ?? ""), ...(await accountFindings(settings, aws))]);
+    const state = (await cli?.resources(place.stack)) ?? [];
+    note(
+      "What exists already",
+      await looked("AWS", true, async () => adoptionFindings(settings, await adoptables(settings, aws), state)),
+    );
+  }
+  const zone = () => zoneOf(settings, { cli, aws }, terminal);
+  note(`Zone ${settings.zone} at Porkbun`, await looked("Zone", true, zone));
+}
+
+async function openAws(settings: Settings, terminal: Surroundings["terminal"]) {
+  try {
+    return { aws: await Aws.open(awsAccess(settings), terminal) };
+  } catch (error) {
+    if (!(error instanceof AwsFault)) throw error;
+    const state = { credentials: "missing", account: "wrong" }[error.kind as string] ?? "unknown";
+    const finding = { what: "Credentials", state, detail: error.message, stopsUp: true } as Finding;
+    return { finding };
+  }
+}
+
+async function zoneOf(
+  settings: Settings,
+  { cli, aws }: { readonly cli: PulumiCli | undefined; readonly aws: Aws | undefined },
+  terminal: Surroundings["terminal"],
+): Promise<Finding | readonly Finding[]> {
+  const keys = await porkbunKeys(settings, { environment: terminal.environment, cli, aws });
+  if (!keys) return noKeys;
+  const tokens = settings.dkimTokens.length > 0 ? settings.dkimTokens : await assignedTokens(settings, aws);
+  return zoneFindings(openZone(settings, keys, tokens, terminal, { attempts }), settings.place.stack);
+}
+
+/** The DKIM tokens that SES has assigned; none before there is an identity, whose records are then not looked for. */
+const assignedTokens = async ({ sendingDomain }: Settings, aws: Aws | undefined) =>
+  (aws && (await holdings.identity(aws, sendingDomain))?.DkimAttributes?.Tokens) ?? [];

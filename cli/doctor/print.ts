@@ -1,0 +1,48 @@
+/** Findings as text for a terminal. */
+import type { Terminal } from "../terminal";
+import { wrapped } from "../wrap";
+import type { Finding, Section, State } from "./finding";
+import { isReady } from "./finding";
+
+const signs = { ok: "green", missing: "yellow", wrong: "red", unknown: "yellow" } as const satisfies Record<
+  State,
+  string
+>;
+/** The state's column, as wide as the longest of them. */
+const column = "unknown".length + 4;
+
+function lines({ what, state, detail, mend = [] }: Finding, { paint, columns }: Terminal): string[] {
+  const [first = "", ...rest] = wrapped(`${what}: ${detail}`, columns - column);
+  const indent = " ".repeat(column);
+  return [
+    `  ${paint(signs[state], state.padEnd(column - 2))}${first}`,
+    ...rest.map((line) => indent + line),
+    // As they are, whatever the width: they are to be pasted.
+    ...mend.map((line) => paint("bold", `${indent}  ${line}`)),
+  ];
+}
+
+/** A section with its title. */
+export function sectionText({ title, findings }: Section, terminal: Terminal): string {
+  return [terminal.paint("bold", title), ...findings.flatMap((finding) => lines(finding, terminal)), ""].join("\n");
+}
+
+/** What it comes to, in a sentence. */
+export function resultText(sections: readonly Section[], stack: string, { paint, columns }: Terminal): string {
+  const stopping = sections
+    .flatMap(({ findings }) => findings)
+    .filter(({ state, stopsUp }) => stopsUp && state !== "ok");
+  const unknown = stopping.filter(({ state }) => state === "unknown").length;
+  const up = `npm run up -- --stack ${stack}`;
+  if (isReady(sections)) return paint("green", `Ready: ${up}`);
+  const count = (number: number, one: string, many: string) =>
+    number === 1 ? `1 ${one}` : `${String(number)} ${many}`;
+  const known = stopping.length - unknown;
+  const parts = [
+    ...(known > 0 ? [`${count(known, "finding stands", "findings stand")} in its way`] : []),
+    ...(unknown > 0 ? [`${count(unknown, "thing", "things")} could not be looked at`] : []),
+  ];
+  return wrapped(`Not ready for ${up}: ${parts.join(", and ")}. Mend from the top, then run this again.`, columns)
+    .map((line) => paint("red", line))
+    .join("\n");
+}

@@ -1,0 +1,45 @@
+/** Porkbun: the keys, API access to the domain, its delegation, and whether anything in the zone is in the way. */
+import { delegation, readAndPlan } from "../../infra/dns/porkbun/reconcile";
+import { counts } from "../dns-report";
+import type { Zone } from "../zone";
+import { type Finding, ok } from "./finding";
+
+/** The finding where there are no keys to ask with. */
+export const noKeys: Finding = {
+  what: "Keys",
+  state: "unknown",
+  detail:
+    "Porkbun was not asked: there are no keys yet that can be read. PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY give some for one run.",
+  stopsUp: true,
+};
+
+/**
+ * Looks at the zone.
+ *
+ * @throws PorkbunError where the keys are not accepted or may not touch the domain, or nobody answers
+ */
+export async function zoneFindings({ client, wanted, lookUpSpf }: Zone, stack: string): Promise<Finding[]> {
+  const { plan } = await readAndPlan(wanted, { client, lookUpSpf });
+  const { wrong, unknown } = await delegation(wanted.zone, client);
+  const look = [`npm run mail -- dns plan --stack ${stack}`];
+  return [
+    ok("Keys", `accepted, and ${wanted.zone} is open to the API`),
+    wrong || unknown
+      ? {
+          what: "Delegation",
+          state: wrong ? "wrong" : "unknown",
+          detail: wrong ? `${wrong} Set Porkbun's name servers at porkbun.com, Domain Management.` : (unknown ?? ""),
+          stopsUp: true,
+        }
+      : ok("Delegation", "to Porkbun's name servers"),
+    plan.conflicts.length > 0
+      ? {
+          what: "Records",
+          state: "wrong",
+          detail: `${String(plan.conflicts.length)} of the stack's records cannot be written: others are in the way.`,
+          mend: look,
+          stopsUp: true,
+        }
+      : ok("Records", counts(plan)),
+  ];
+}

@@ -1,0 +1,25 @@
+/** A stack as commands take it from its file. */
+import { describeFaults } from "../infra/faults";
+import { parseSettings, type Settings } from "../infra/settings";
+import { readStackFile, tellNotes } from "../infra/stack-file";
+import type { Terminal } from "./terminal";
+
+/** Where a command runs. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  /** Where Pulumi.yaml and the stack files are; the project's folder by default. */
+  readonly directory?: string;
+}
+
+/**
+ * The settings of a stack's file; what it holds encrypted is not looked at.
+ *
+ * @throws Error with every fault of the file, each with what mends it
+ */
+export function settingsOf(stack: string, { directory, terminal }: Surroundings): Settings {
+  const file = readStackFile(stack, directory);
+  tellNotes(file, terminal.tell);
+  const parsed = parseSettings({ ...file, credentials: "unread" });
+  if ("faults" in parsed) throw new Error(describeFaults(file, parsed.faults));
+  return parsed.settings;
+}

@@ -1,9 +1,10 @@
-/** What the functions work on: the table of recipients, and SES with its suppression list. */
+/** The services that the functions work on. */
 import type { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 
-/** The two services and where in them. */
+/** What suppression works on: the table of recipients, and SES with its suppression list. */
 export interface Stores {
   readonly dynamodb: DynamoDBClient;
   readonly ses: SESv2Client;
@@ -37,16 +38,23 @@ const STATED = {
 /** The SDK's own collector loads web streams, only to find that it was given none. */
 const streamCollector = async (stream: Readable): Promise<Uint8Array> => Buffer.concat(await stream.toArray());
 
+function common(region: string | undefined) {
+  return { ...BOUNDED, ...STATED, streamCollector, ...(region !== undefined && { region }) };
+}
+
+/** Opens DynamoDB in the Region of the function. */
+export const openDynamoDB = (region = process.env["AWS_REGION"]): DynamoDBClient =>
+  new DynamoDBClient({ ...common(region), accountIdEndpointMode: "disabled", endpointDiscoveryEnabled: false });
+
+/** Opens Secrets Manager in the Region of the function. */
+export const openSecretsManager = (region = process.env["AWS_REGION"]): SecretsManagerClient =>
+  new SecretsManagerClient(common(region));
+
 /**
- * Opens both in the Region of the function.
+ * Opens DynamoDB and SES in the Region of the function.
  *
  * @param table the name of the table of recipients
  */
 export function openStores(table: string, region = process.env["AWS_REGION"]): Stores {
-  const common = { ...BOUNDED, ...STATED, streamCollector, ...(region !== undefined && { region }) };
-  return {
-    dynamodb: new DynamoDBClient({ ...common, accountIdEndpointMode: "disabled", endpointDiscoveryEnabled: false }),
-    ses: new SESv2Client(common),
-    table,
-  };
+  return { dynamodb: openDynamoDB(region), ses: new SESv2Client(common(region)), table };
 }

@@ -24,18 +24,21 @@ const NEVER_RUN = [
 const SOURCES = ["functions", "core", "mail", "infra/bundle.ts", "tsconfig.json", "package.json", "package-lock.json"];
 const root = join(__dirname, "..");
 
-/** Puts the compiled templates in place of the module that compiles them: no function holds MJML, nor runs it. */
+// Loaded when it is needed, as esbuild is below: a program that bundles nothing anew needs neither.
+const compiler = () => require("../mail/compile") as typeof MailCompiler;
+
+/** Puts the compiled templates in place of the modules that compile them: no function holds MJML, nor runs a compiler. */
 const compiledTemplates: Plugin = {
   name: "compiled-templates",
   setup(build) {
-    build.onLoad({ filter: /[\\/]mail[\\/]compiled\.ts$/ }, async () => {
-      // Loaded here, as esbuild is below: a program that bundles nothing anew needs neither.
-      const { compileTemplates } = require("../mail/compile") as typeof MailCompiler;
-      return {
-        contents: `${await compileTemplates()}exports.compiledTemplates = () => Promise.resolve(templates);`,
-        resolveDir: root,
-      };
-    });
+    build.onLoad({ filter: /[\\/]mail[\\/]compiled\.ts$/ }, async () => ({
+      contents: `${await compiler().compileTemplates()}exports.compiledTemplates = () => Promise.resolve(templates);`,
+      resolveDir: root,
+    }));
+    build.onLoad({ filter: /[\\/]mail[\\/]pages[\\/]compiled\.ts$/ }, () => ({
+      contents: `${compiler().compilePages()}exports.compiledPage = () => page;`,
+      resolveDir: root,
+    }));
   },
 };
 

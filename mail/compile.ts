@@ -9,6 +9,7 @@ import { digestOf, kept } from "../core/build-cache";
 
 const ROOT = path.join(__dirname, "..");
 const TEMPLATES = path.join(__dirname, "templates");
+const PAGES = path.join(__dirname, "pages");
 const LAYOUT = path.join(TEMPLATES, "layout");
 const CACHE = path.join(ROOT, "node_modules", ".cache", "mail");
 
@@ -56,6 +57,21 @@ function mail(html, text) {
   return { html: (slots) => filled(slots), text: (slots) => shared.page(slots, { partials }) };
 }
 const templates = { ${mails.join(",\n")} };
+`;
+}
+
+/**
+ * JavaScript that declares the template of the pages that links open, and their style sheet: `const page = { fill, style }`. It
+ * needs nothing but Handlebars' runtime, which it requires.
+ *
+ * @throws Error from Handlebars where the template is wrong
+ */
+export function compilePages(): string {
+  const template = read(PAGES, "page.hbs").replace(/\n\s*/g, "\n");
+  return `"use strict";
+const { template } = require("handlebars/runtime");
+const filled = template(${precompile(template)});
+const page = { fill: (slots) => filled(slots), style: ${JSON.stringify(read(PAGES, "page.css"))} };
 `;
 }
 

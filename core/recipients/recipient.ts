@@ -4,6 +4,7 @@
  * An application that wants to send looks up the lower-cased address with its domain as A-labels, and does not send when
  * `state` is `SUPPRESSED`. Subjects and bodies are never kept.
  */
+import type { Preferences } from "./preferences";
 
 /** `SUPPRESSED`: send nothing. `ACTIVE`: feedback is on record that does not stop mail, such as a full mailbox. */
 export type State = "ACTIVE" | "SUPPRESSED";
@@ -33,6 +34,8 @@ export interface RecordedFeedback {
 export interface Recipient {
   /** The key: see {@link Address.recipient}. */
   readonly recipient: string;
+  /** See {@link recipientId}: links find the item by it. Items of before there were links get it with their next write. */
+  readonly id?: string;
   /** The exact key in SES's suppression list, with which alone an entry can be read or deleted there. */
   readonly sesAddress: string;
   readonly state: State;
@@ -42,6 +45,8 @@ export interface Recipient {
   readonly suppressedAt?: string;
   /** A complainant wants no mail of any kind: when that became so, ISO 8601. The preference centre reads it. */
   readonly unsubscribedFromAllAt?: string;
+  /** What the recipient chose to get. An item that has any is kept for ever. */
+  readonly preferences?: Preferences;
   /** The complaint named several recipients of one domain, since its provider doesn't say which of them complained. */
   readonly ambiguousComplaint?: true;
   readonly hardBounces: number;
@@ -57,7 +62,7 @@ export interface Recipient {
   /** Since when, ISO 8601. */
   readonly pendingSince?: string | undefined;
   /** Seconds since 1970 at which DynamoDB deletes the item; only on an item that stops no mail. */
-  readonly expiresAt?: number;
+  readonly expiresAt?: number | undefined;
   /** Rises with each write and is every write's condition: of two writers that read the same item, one has to read again. */
   readonly revision: number;
 }

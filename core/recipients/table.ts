@@ -3,6 +3,7 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
@@ -10,11 +11,13 @@ import type { Recipient } from "./recipient";
 
 /** The attributes that {@link writeRecipient} owns, the key apart; whatever else an item has, others put there. */
 const ATTRIBUTES = [
+  "id",
   "sesAddress",
   "state",
   "reason",
   "suppressedAt",
   "unsubscribedFromAllAt",
+  "preferences",
   "ambiguousComplaint",
   "hardBounces",
   "softBounces",
@@ -39,6 +42,28 @@ export async function readRecipient(
 }
 
 /**
+ * Finds a recipient's item by its id. The index may lag behind the table by a moment, so that an item that has just been made is
+ * not found; one that is found is read from the table itself.
+ */
+export async function findRecipient(
+  dynamodb: DynamoDBClient,
+  table: string,
+  id: string,
+): Promise<Recipient | undefined> {
+  const { Items: [key] = [] } = await dynamodb.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: "by-id",
+      KeyConditionExpression: "id = :id",
+      ExpressionAttributeValues: { ":id": { S: id } },
+    }),
+  );
+  if (key?.["recipient"]?.S === undefined) return undefined;
+  const found = await readRecipient(dynamodb, table, key["recipient"].S);
+  return found?.id === id ? found : undefined;
+}
+
+/**
  * Writes a recipient's item if it still is as it was read.
  *
  * @param read what {@link readRecipient} gave
@@ -60,12 +85,12 @@ export async function writeRecipient(
         UpdateExpression:
           `SET ${set.map((name) => `#${name} = :${name}`).join(", ")}` +
           (remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(", ")}` : ""),
-        ConditionExpression: read ? "#revision = :read" : "attribute_not_exists(#revision)",
+        ConditionExpression: isRevised(read) ? "#revision = :read" : "attribute_not_exists(#revision)",
         ExpressionAttributeNames: Object.fromEntries(ATTRIBUTES.map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: marshall(
           {
             ...Object.fromEntries(set.map((name) => [`:${name}`, next[name]])),
-            ...(read && { ":read": read.revision }),
+            ...(isRevised(read) && { ":read": read.revision }),
           },
           { removeUndefinedValues: true },
         ),
@@ -77,3 +102,6 @@ export async function writeRecipient(
     throw error;
   }
 }
+
+/** Whether an item has been read that a writer of ours made; others may have put one there without a revision. */
+const isRevised = (read: Partial<Recipient> | undefined): read is Recipient => read?.revision !== undefined;

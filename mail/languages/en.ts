@@ -159,6 +159,93 @@ export const english = {
     subject: (title: string) => `Alert: ${title}`,
     reason: (company: string) => `You get this because it concerns your ${company} account.`,
   },
+
+  pages: {
+    footer: "Questions, or mail that you did not expect:",
+
+    topics: {
+      invitation: {
+        name: "Invitations",
+        some: "invitations",
+        hint: "Somebody invites you to a meeting. Changes and cancellations of a meeting that you were invited to reach you in any case.",
+      },
+      reminder: { name: "Reminders", some: "reminders", hint: "A meeting of yours is about to start." },
+      followUp: {
+        name: "Meeting summaries",
+        some: "meeting summaries",
+        hint: "What came of a meeting: its summary and its action items.",
+      },
+      list: { some: "mail from this mailing list" },
+      system: {
+        name: "Account notices",
+        hint:
+          "Links that verify your address or reset your password, and alerts about your account. You asked for them, or have to know " +
+          "of them, so they cannot be switched off.",
+        always: "Always sent",
+      },
+    },
+
+    choices: { every: "Send every one", daily: "Send one mail a day", off: "Send none" },
+
+    preferences: {
+      title: "What we mail you",
+      intro: (address: string) => `The choices for ${address}.`,
+      introOfUnknown: "The choices for the address that this link was mailed to.",
+      nothing: "Stop invitations, reminders and summaries, all at once.",
+      stopAll: "Stop all of these",
+      save: "Save choices",
+      saved: "Your choices are saved.",
+      undo: "Undo",
+    },
+
+    unsubscribe: {
+      title: (some: string) => `Unsubscribe from ${some}?`,
+      paragraph: (some: string, company: string) => `${company} will send you no more ${some}.`,
+      button: "Unsubscribe",
+      titleOfDone: "You are unsubscribed",
+      paragraphOfDone: (some: string, company: string) => `${company} sends you no more ${some}.`,
+      again: "Subscribe again",
+      saved: "Done.",
+      others: "Change what else you get",
+    },
+
+    complained: (contact: string) =>
+      `You reported a mail of ours as spam. So we send you nothing, whatever is chosen here. To get mail again, write to ${contact}.`,
+    bounced: (contact: string) =>
+      "Mail to your address came back. So we send you nothing for now, whatever is chosen here. If your mailbox takes mail again, " +
+      `write to ${contact}.`,
+
+    erased: {
+      title: "We have erased your data",
+      paragraphs: (company: string) => [
+        `${company} keeps nothing about you but the note not to mail you. There is nothing left to choose.`,
+      ],
+    },
+    badLink: {
+      title: "This link does not work",
+      paragraphs: (contact: string) => [
+        "Part of the link may be missing, or the mail that it came in is too old.",
+        `Open the link in the newest mail that you have from us, whole. If that does not work either, write to ${contact}: we will unsubscribe you.`,
+      ],
+    },
+    badForm: {
+      title: "Nothing was changed",
+      paragraphs: () => [
+        "What came from the form was no choice of this page. Go back, load the page again, and choose once more.",
+      ],
+    },
+    unavailable: {
+      title: "Please try again in a minute",
+      paragraphs: (contact: string) => [
+        "We cannot reach our records right now, so your choice may not have been saved.",
+        `If this goes on, write to ${contact}: we will make the change for you.`,
+      ],
+    },
+    notFound: {
+      title: "There is no such page",
+      paragraphs: () => ["Open the link in a mail of ours, whole."],
+    },
+  },
 };
 
 /** The sentences of the mails. */

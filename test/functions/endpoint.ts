@@ -1,4 +1,4 @@
-/** One loopback endpoint with DynamoDB and SES's suppression list behind it: what `AWS_ENDPOINT_URL` is set to. */
+/** One loopback endpoint with DynamoDB, Secrets Manager and SES's suppression list behind it: what `AWS_ENDPOINT_URL` is set to. */
 import { once } from "node:events";
 import { Agent, type IncomingMessage, type ServerResponse, createServer, request as forward } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,19 +9,22 @@ import {
   DynamoDBClient,
   type KeyType,
   type ProjectionType,
+  PutItemCommand,
   type ScalarAttributeType,
   ScanCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Objection } from "../../core/recipients/objections";
 import type { Recipient } from "../../core/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/cloud/dynamodb/emulator";
 import { SuppressionList } from "../../rehearsal/cloud/ses/suppression-list";
 import { record } from "../../infra/graph/record";
 import { testStacks } from "../stack-files";
 
-/** The name of the one table behind the endpoint. */
+/** The names of the tables behind the endpoint. */
 export const TABLE = "recipients";
+export const OBJECTIONS = "objections";
 
 /** An error that the endpoint gives instead of DynamoDB's answer. */
 interface Fault {
@@ -44,6 +47,8 @@ export interface Endpoint {
   failAccount(): void;
   /** Answers the next `times` calls of a DynamoDB operation, about any recipient or the given one, with an error. */
   fail(operation: string, times: number, error?: { status?: number; type?: string; recipient?: string }): void;
+  /** Ends every {@link fail} that is still to come. */
+  mend(): void;
   /** Carries out the next call of a DynamoDB operation, and ends the connection in place of an answer. */
   loseAnswer(operation: string): void;
   /** The addresses whose every Put is throttled. */
@@ -52,8 +57,14 @@ export interface Endpoint {
   readonly refused: Map<string, { readonly type: string; readonly message: string }>;
   /** Runs before the next Put is answered, after it took effect. */
   onPut(run: () => Promise<void>): void;
-  /** Every item of the table. */
+  /** The values of secrets by ARN; one that is not there is answered as a secret that does not exist. */
+  readonly secrets: Map<string, string>;
+  /** Every item of the table of recipients. */
   items(): Promise<Recipient[]>;
+  /** Every item of the table of objections. */
+  objections(): Promise<Objection[]>;
+  /** Puts an item into a table as it is. */
+  put(table: string, item: object): Promise<void>;
   /** Makes an item permanent, as whoever keeps preferences in it would. */
   removeExpiry(recipient: string): Promise<void>;
   stop(): Promise<void>;
@@ -83,7 +94,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     region: "us-east-1",
     credentials: { accessKeyId: "a", secretAccessKey: "b" },
   });
-  await createTable(client);
+  await createTables(client);
   const suppressionList = new SuppressionList({ now, productionAccess: true });
   const agent = new Agent({ keepAlive: true });
   const operations: string[] = [];
@@ -93,7 +104,13 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   let accountFails = false;
   const throttled = new Set<string>();
   const refused: Endpoint["refused"] = new Map();
+  const secrets = new Map<string, string>();
   const putHooks: (() => Promise<void>)[] = [];
+
+  async function scan<Item>(table: string): Promise<Item[]> {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+    return Items.map((item) => unmarshall(item) as Item);
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
@@ -134,6 +151,15 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
       response.writeHead(fault.status).end(JSON.stringify({ __type: fault.type, message: fault.type }));
       return;
     }
+    if (operation === "GetSecretValue") {
+      const { SecretId } = JSON.parse(body.toString()) as { SecretId: string };
+      const SecretString = secrets.get(SecretId);
+      const missing = { __type: "ResourceNotFoundException" };
+      response
+        .writeHead(SecretString === undefined ? 400 : 200)
+        .end(JSON.stringify(SecretString === undefined ? missing : { SecretString }));
+      return;
+    }
     const { method, headers } = request;
     const isLost = lost[0] === operation && lost.shift() !== undefined;
     const forwarded = forward(database.endpoint, { method, headers, agent }, (answered) => {
@@ -159,13 +185,18 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     },
     fail: (operation, times, { status = 500, type = "InternalServerError", recipient = "" } = {}) =>
       faults.push({ operation, times, status, type, recipient }),
+    mend: () => {
+      faults.length = 0;
+    },
     loseAnswer: (operation) => lost.push(operation),
     throttled,
     refused,
     onPut: (run) => putHooks.push(run),
-    items: async () => {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE, ConsistentRead: true }));
-      return Items.map((item) => unmarshall(item) as Recipient);
+    secrets,
+    items: () => scan<Recipient>(TABLE),
+    objections: () => scan<Objection>(OBJECTIONS),
+    put: async (table, item) => {
+      await client.send(new PutItemCommand({ TableName: table, Item: marshall(item) }));
     },
     removeExpiry: async (recipient) => {
       const Key = { recipient: { S: recipient } };
@@ -187,40 +218,44 @@ interface TableInputs {
   readonly billingMode: BillingMode;
   readonly hashKey: string;
   readonly attributes: readonly { readonly name: string; readonly type: ScalarAttributeType }[];
-  readonly globalSecondaryIndexes: readonly {
+  readonly globalSecondaryIndexes?: readonly {
     readonly name: string;
     readonly keySchemas: readonly { readonly attributeName: string; readonly keyType: KeyType }[];
     readonly projectionType: ProjectionType;
-    readonly nonKeyAttributes: string[];
+    readonly nonKeyAttributes?: string[];
   }[];
 }
 
-/** The table of recipients as the program registers it; the program runs once a process. */
-let registered: Promise<TableInputs> | undefined;
+/** The tables as the program registers them, by logical name; the program runs once a process. */
+let registered: Promise<ReadonlyMap<string, TableInputs>> | undefined;
 
-async function registeredTable(): Promise<TableInputs> {
+async function registeredTables(): Promise<ReadonlyMap<string, TableInputs>> {
   const { resources } = await record({ stack: "prod", phase: "up", directory: testStacks });
-  const table = resources.find(({ type }) => type === "aws:dynamodb/table:Table");
-  if (!table) throw new Error("The program registers no table.");
-  return table.inputs as unknown as TableInputs;
+  const tables = resources.filter(({ type }) => type === "aws:dynamodb/table:Table");
+  return new Map(tables.map(({ name, inputs }) => [name, inputs as unknown as TableInputs]));
 }
 
-async function createTable(client: DynamoDBClient): Promise<void> {
-  const { billingMode, hashKey, attributes, globalSecondaryIndexes } = await (registered ??= registeredTable());
-  await client.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: billingMode,
-      AttributeDefinitions: attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
-      KeySchema: [{ AttributeName: hashKey, KeyType: "HASH" }],
-      GlobalSecondaryIndexes: globalSecondaryIndexes.map((index) => ({
-        IndexName: index.name,
-        KeySchema: index.keySchemas.map(({ attributeName, keyType }) => ({
-          AttributeName: attributeName,
-          KeyType: keyType,
-        })),
-        Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
+async function createTables(client: DynamoDBClient): Promise<void> {
+  const tables = await (registered ??= registeredTables());
+  for (const name of [TABLE, OBJECTIONS]) {
+    const inputs = tables.get(name);
+    if (!inputs) throw new Error(`The program registers no table ${name}.`);
+    await client.send(new CreateTableCommand({ TableName: name, ...tableInput(inputs) }));
+  }
+}
+
+function tableInput({ billingMode, hashKey, attributes, globalSecondaryIndexes }: TableInputs) {
+  return {
+    BillingMode: billingMode,
+    AttributeDefinitions: attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+    KeySchema: [{ AttributeName: hashKey, KeyType: "HASH" as const }],
+    GlobalSecondaryIndexes: globalSecondaryIndexes?.map((index) => ({
+      IndexName: index.name,
+      KeySchema: index.keySchemas.map(({ attributeName, keyType }) => ({
+        AttributeName: attributeName,
+        KeyType: keyType,
       })),
-    }),
-  );
+      Projection: { ProjectionType: index.projectionType, NonKeyAttributes: index.nonKeyAttributes },
+    })),
+  };
 }

@@ -1,0 +1,70 @@
+/** Answers the links in mail. GET and HEAD change nothing: programs that look for harm open every link of a mail. */
+import { keyIdOf, type Purpose, readToken } from "../../core/tokens";
+import { choosePreferences, showPreferences } from "./preferences";
+import type { LinkRequest } from "./request";
+import type { LinkResponse } from "./response";
+import { showUnsubscribe, unsubscribe } from "./unsubscribe";
+import { type Links, show } from "./visit";
+
+/** How long answering may take, in milliseconds: the function's own time and API Gateway's 30 seconds end later. */
+const LONGEST_ANSWER = 8_000;
+
+class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
+}
+
+/**
+ * Answers a request.
+ *
+ * @returns never rejects: where AWS does not answer, or not in time, a 503 has mail programs try again later, and an alarm counts it
+ */
+export async function answer(links: Links, request: LinkRequest): Promise<LinkResponse> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new OutOfTime()), LONGEST_ANSWER);
+  });
+  try {
+    return bodiless(request, await Promise.race([route(links, request), deadline]));
+  } catch (error) {
+    const { name } = ((error as Error).cause ?? error) as Error;
+    links.report({ level: "ERROR", message: "unavailable", error: name });
+    const { headers, ...unavailable } = show(links, request, 503, { page: "unavailable" });
+    return bodiless(request, { ...unavailable, headers: { ...headers, "retry-after": "60" } });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** HEAD has GET's answer without the body. */
+const bodiless = ({ method }: LinkRequest, response: LinkResponse): LinkResponse =>
+  method === "HEAD" ? { ...response, body: "" } : response;
+
+async function route(links: Links, request: LinkRequest): Promise<LinkResponse> {
+  const isPost = request.method === "POST";
+  if (!isPost && request.method !== "GET" && request.method !== "HEAD") return notFound(links, request);
+  switch (request.path) {
+    case "/u": {
+      const visit = await visitOf(links, request, "unsubscribe");
+      return visit ? (isPost ? unsubscribe(visit) : showUnsubscribe(visit)) : badLink(links, request);
+    }
+    case "/preferences": {
+      const visit = await visitOf(links, request, "preferences");
+      return visit ? (isPost ? choosePreferences(visit) : showPreferences(visit)) : badLink(links, request);
+    }
+    default:
+      return notFound(links, request);
+  }
+}
+
+const notFound = (links: Links, request: LinkRequest) => show(links, request, 404, { page: "notFound" });
+const badLink = (links: Links, request: LinkRequest) => show(links, request, 400, { page: "badLink" });
+
+/** A request whose token is good for a purpose, else undefined. Nothing is read for what has not the form of a token. */
+async function visitOf<P extends Purpose>(links: Links, request: LinkRequest, purpose: P) {
+  const { token = "" } = request;
+  const keyId = keyIdOf(token);
+  if (keyId === undefined) return undefined;
+  const ring = await links.keys.holding(keyId);
+  const claims = readToken(token, purpose, ring, links.stack);
+  return claims && { links, request, claims, ring };
+}

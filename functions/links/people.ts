@@ -1,0 +1,74 @@
+/** What is kept of the person whom a link is for, and what they choose. */
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { choiceOf, type Known } from "../../core/recipients/delivery";
+import { readObjection, writeObjection } from "../../core/recipients/objections";
+import { type Choices, type Preference, withChoices } from "../../core/recipients/preferences";
+import { findRecipient, writeRecipient } from "../../core/recipients/table";
+import type { Topic } from "../../core/recipients/topics";
+
+/** Where people are kept. */
+export interface People {
+  readonly dynamodb: DynamoDBClient;
+  /** The name of the table of recipients. */
+  readonly recipients: string;
+  /** The name of the table of objections. */
+  readonly objections: string;
+}
+
+/** How often a write is tried that other writers keep coming before. */
+const ATTEMPTS = 5;
+
+/** Reads what both tables have of a person. */
+export async function readKnown({ dynamodb, recipients, objections }: People, id: string): Promise<Known> {
+  const [recipient, objection] = await Promise.all([
+    findRecipient(dynamodb, recipients, id),
+    readObjection(dynamodb, objections, id),
+  ]);
+  return { recipient, objection };
+}
+
+/**
+ * Keeps a person's choices: in their item where there is one, else among the objections. What is chosen already is not written
+ * again, and nothing is written about a person who was erased.
+ *
+ * @param choose what is chosen, given what is kept
+ * @returns the choices that this changed, as they were before
+ * @throws what DynamoDB fails with: whether the choices are kept is then not known
+ */
+export async function keepChoices(
+  people: People,
+  id: string,
+  choose: (known: Known) => Choices,
+  by: Preference["by"],
+): Promise<Choices> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const known = await readKnown(people, id);
+    const wanted = Object.entries(choose(known)) as [Topic, Preference["value"]][];
+    const changed = wanted.filter(([topic, value]) => value !== choiceOf(topic, known));
+    const isErased = known.objection?.erasedAt !== undefined;
+    if (isErased || changed.length === 0) return {};
+    const made = { at: new Date().toISOString(), by };
+    if (await write(people, id, known, Object.fromEntries(changed), made)) {
+      return Object.fromEntries(changed.map(([topic]) => [topic, choiceOf(topic, known)]));
+    }
+  }
+  throw new Error(`Other writers came first ${String(ATTEMPTS)} times.`);
+}
+
+/** An item that holds a choice does not expire: with it the choice would be gone. */
+function write(
+  { dynamodb, recipients, objections }: People,
+  id: string,
+  { recipient, objection }: Known,
+  choices: Choices,
+  made: Pick<Preference, "at" | "by">,
+): Promise<boolean> {
+  if (!recipient) {
+    const preferences = withChoices(objection?.preferences, choices, made);
+    const revision = (objection?.revision ?? 0) + 1;
+    return writeObjection(dynamodb, objections, objection, { ...objection, id, preferences, revision });
+  }
+  const preferences = withChoices(recipient.preferences, choices, made);
+  const next = { ...recipient, preferences, expiresAt: undefined, revision: recipient.revision + 1 };
+  return writeRecipient(dynamodb, recipients, recipient, next);
+}

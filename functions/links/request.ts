@@ -1,0 +1,50 @@
+/** What a request asks for, read from API Gateway's event (payload format 2.0). */
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+
+/** A request, with nothing of it believed yet. */
+export interface LinkRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The one `t` of the query; undefined where there is none, or more than one. */
+  readonly token: string | undefined;
+  readonly form: URLSearchParams;
+  /** Whether the body is the pair of RFC 8058 section 3.1, in either of the two forms that its section 3.2 allows. */
+  readonly isOneClick: boolean;
+  /** The languages that the browser asks for. */
+  readonly acceptLanguage: string | undefined;
+}
+
+/** No body of ours nor of a mail program is near as long; of a longer one, this much is read. Characters. */
+const LONGEST_BODY = 8192;
+
+/** Reads a request. The content type is not asked: mail programs and gateways change it, and the pair shows in both forms. */
+export function readRequest(event: Partial<APIGatewayProxyEventV2>): LinkRequest {
+  const query = new URLSearchParams(event.rawQueryString ?? "");
+  const tokens = query.getAll("t");
+  const body = bodyOf(event);
+  const form = new URLSearchParams(body);
+  return {
+    method: event.requestContext?.http.method ?? "",
+    path: event.rawPath ?? "",
+    query,
+    token: tokens.length === 1 ? tokens[0] : undefined,
+    form,
+    isOneClick: isPair(form) || PAIR_IN_MULTIPART.test(body),
+    acceptLanguage: event.headers?.["accept-language"],
+  };
+}
+
+function bodyOf({ body = "", isBase64Encoded = false }: Partial<APIGatewayProxyEventV2>): string {
+  const start = body.slice(0, LONGEST_BODY);
+  return isBase64Encoded ? Buffer.from(start, "base64").toString() : start;
+}
+
+function isPair(form: URLSearchParams): boolean {
+  const values = form.getAll("List-Unsubscribe");
+  return values.length === 1 && values[0]?.trim() === "One-Click";
+}
+
+/** The pair as a part of multipart/form-data (RFC 7578): tolerant of bare line feeds, other header fields and a missing end. */
+const PAIR_IN_MULTIPART =
+  /^[Cc]ontent-[Dd]isposition:[^\r\n]*\bname="?List-Unsubscribe"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\nOne-Click[ \t]*$/m;

@@ -1,0 +1,41 @@
+/** The link that switches one category of mail, or one mailing list, off. */
+import { choiceOf } from "../../core/recipients/delivery";
+import type { Choice, Choices } from "../../core/recipients/preferences";
+import type { Topic } from "../../core/recipients/topics";
+import { type Claims, signToken } from "../../core/tokens";
+import { readKnown } from "./people";
+import { done, type LinkResponse, seeOther } from "./response";
+import { here, isErased, keep, show, stoppedOf, type Visit } from "./visit";
+
+type UnsubscribeVisit = Visit<Extract<Claims, { purpose: "unsubscribe" }>>;
+
+/** Switches it off, for a mail program with one click or for the page's button; or on again, by the page alone. */
+export async function unsubscribe({ links, request, claims }: UnsubscribeVisit): Promise<LinkResponse> {
+  const { id, topic } = claims;
+  if (request.isOneClick) {
+    await keep(links, id, () => only(topic, "off"), "one-click");
+    return done();
+  }
+  const action = request.form.get("action");
+  if (action !== "unsubscribe" && action !== "subscribe") return show(links, request, 400, { page: "badForm" });
+  await keep(links, id, () => only(topic, action === "unsubscribe" ? "off" : "every"), "page");
+  return seeOther(`${here(request)}&saved`);
+}
+
+const only = (topic: Topic, choice: Choice) => ({ [topic]: choice }) as Choices;
+
+/** The page with the one button. */
+export async function showUnsubscribe({ links, request, claims, ring }: UnsubscribeVisit): Promise<LinkResponse> {
+  const { id, topic } = claims;
+  const known = await readKnown(links.people, id);
+  if (isErased(known)) return show(links, request, 200, { page: "erased" });
+  return show(links, request, 200, {
+    page: "unsubscribe",
+    action: here(request),
+    topic,
+    subscribed: choiceOf(topic, known) !== "off",
+    ...stoppedOf(known),
+    saved: request.query.has("saved"),
+    preferences: `/preferences?t=${signToken({ purpose: "preferences", id }, ring, links.stack)}`,
+  });
+}

@@ -1,0 +1,64 @@
+/** What the pages of all links share. */
+import Negotiator from "negotiator";
+import type { KeyRing, KeyRings } from "../../core/key-ring";
+import type { Entry } from "../../core/log";
+import { delivery, type Known } from "../../core/recipients/delivery";
+import type { Choices, Preference } from "../../core/recipients/preferences";
+import type { Language } from "../../mail/languages/en";
+import { type PageContent, type Pages, renderPage, type Stopped, styleSource } from "../../mail/pages/page";
+import { keepChoices, type People } from "./people";
+import type { LinkRequest } from "./request";
+import { type LinkResponse, page } from "./response";
+
+/** What answering needs besides the request. */
+export interface Links extends Pages {
+  readonly people: People;
+  readonly keys: KeyRings;
+  /** The stack's name. */
+  readonly stack: string;
+  /** The languages that there are; the first serves whoever reads none of them. */
+  readonly languages: readonly [Language, ...Language[]];
+  readonly report: (entry: Entry) => void;
+}
+
+/** A request whose token is good. */
+export interface Visit<Claims> {
+  readonly links: Links;
+  readonly request: LinkRequest;
+  readonly claims: Claims;
+  /** The keys of the moment, to sign other links with. */
+  readonly ring: KeyRing;
+}
+
+/** Answers with a page, in the language that the browser asks for. */
+export function show(links: Links, request: LinkRequest, statusCode: number, content: PageContent): LinkResponse {
+  const tags = links.languages.map(({ tag }) => tag);
+  const [tag] = new Negotiator({ headers: { "accept-language": request.acceptLanguage } }).languages(tags);
+  const language = links.languages.find((each) => each.tag === tag) ?? links.languages[0];
+  return page(statusCode, renderPage(content, language, links), styleSource(links.template));
+}
+
+/** The page's own address, to which its forms go. */
+export const here = ({ path, token = "" }: LinkRequest): string => `${path}?t=${token}`;
+
+/** Keeps what somebody chose, and says in the log that they did. @returns what it changed, as it was before */
+export async function keep(
+  { people, report }: Links,
+  id: string,
+  choose: (known: Known) => Choices,
+  by: Preference["by"],
+): Promise<Choices> {
+  const before = await keepChoices(people, id, choose, by);
+  report({ level: "INFO", message: "choices", by, changed: Object.keys(before) });
+  return before;
+}
+
+/** Whether everything about a person was erased. */
+export const isErased = ({ objection }: Known): boolean => objection?.erasedAt !== undefined;
+
+/** Why nothing is mailed, whatever is chosen. */
+export function stoppedOf(known: Known): { readonly stopped?: Stopped } {
+  const answer = delivery("system", known);
+  if (!("skip" in answer) || answer.skip !== "suppressed") return {};
+  return { stopped: known.recipient?.reason === "COMPLAINT" ? "complained" : "bounced" };
+}

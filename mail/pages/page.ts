@@ -1,0 +1,190 @@
+/** The pages that links open: what they say, put into words and into their template. No I/O. */
+import { createHash } from "node:crypto";
+import type { Choice } from "../../core/recipients/preferences";
+import { isList, OPTIONAL_CATEGORIES, type OptionalCategory, type Topic } from "../../core/recipients/topics";
+import type { Language } from "../languages/en";
+
+/** The compiled template. */
+export interface CompiledPage {
+  /** Puts what the template names into its text. The names must all be there: Handlebars throws else. */
+  readonly fill: (slots: object) => string;
+  readonly style: string;
+}
+
+/** Why nothing is mailed, whatever is chosen. */
+export type Stopped = "complained" | "bounced";
+
+/** The choices that the page of preferences offers. Only what is obeyed is offered. */
+export const OFFERED: Readonly<Record<OptionalCategory, readonly Choice[]>> = {
+  invitation: ["every", "off"],
+  reminder: ["every", "off"],
+  followUp: ["every", "off"],
+};
+
+/** What the choices of the page of preferences are. */
+export type Chosen = Readonly<Record<OptionalCategory, Choice>>;
+
+/** What a page says, without the words. */
+export type PageContent =
+  | {
+      readonly page: "preferences";
+      /** Where the page's forms go to. */
+      readonly action: string;
+      /** The address, as much of it as may be shown; absent: it is not known. */
+      readonly address?: string;
+      readonly chosen: Chosen;
+      readonly stopped?: Stopped;
+      /** Present when choices were saved just now: what they were before, to undo it. */
+      readonly saved?: { readonly before: Partial<Chosen> };
+    }
+  | {
+      readonly page: "unsubscribe";
+      readonly action: string;
+      readonly topic: Topic;
+      readonly subscribed: boolean;
+      readonly stopped?: Stopped;
+      /** Whether it became so just now. */
+      readonly saved: boolean;
+      /** The link to the page of preferences. */
+      readonly preferences: string;
+    }
+  | { readonly page: "erased" | "badLink" | "badForm" | "unavailable" | "notFound" };
+
+/** Who the pages are of. */
+export interface PageCompany {
+  readonly name: string;
+  /** The address that people write to. */
+  readonly contact: string;
+}
+
+/** A page as HTML, and what its Content-Security-Policy needs of it. */
+export interface Pages {
+  readonly template: CompiledPage;
+  readonly company: PageCompany;
+}
+
+/** The source expression that allows the pages' style sheet and no other (CSP Level 3, section 2.3.1). */
+export const styleSource = ({ style }: CompiledPage): string =>
+  `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
+
+/** Renders a page. */
+export function renderPage(content: PageContent, language: Language, { template, company }: Pages): string {
+  const { pages } = language;
+  const filled = template.fill({
+    ...EMPTY,
+    ...slotsOf(content, pages, company),
+    lang: language.tag,
+    company,
+    footer: pages.footer,
+    style: template.style,
+  });
+  return `<!doctype html>\n${filled}`;
+}
+
+type Words = Language["pages"];
+
+/** A button that is a form of its own. */
+interface FormButton {
+  readonly kind: "act" | "all";
+  readonly look: "primary" | "secondary";
+  readonly hint: string | undefined;
+  readonly name: "action";
+  readonly value: "stop-all" | "unsubscribe" | "subscribe";
+  readonly label: string;
+}
+
+interface Slots {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly action: string | undefined;
+  readonly status: { readonly text: string; readonly undo: object | undefined } | undefined;
+  readonly notices: readonly string[];
+  readonly button: FormButton | undefined;
+  readonly choices: object | undefined;
+  readonly link: { readonly url: string; readonly label: string } | undefined;
+}
+
+const EMPTY: Omit<Slots, "title" | "paragraphs"> = {
+  action: undefined,
+  status: undefined,
+  notices: [],
+  button: undefined,
+  choices: undefined,
+  link: undefined,
+};
+
+function slotsOf(content: PageContent, words: Words, company: PageCompany): Partial<Slots> {
+  switch (content.page) {
+    case "preferences":
+      return preferencesSlots(content, words, company);
+    case "unsubscribe":
+      return unsubscribeSlots(content, words, company);
+    case "erased":
+      return { title: words.erased.title, paragraphs: words.erased.paragraphs(company.name) };
+    case "badForm":
+    case "badLink":
+    case "notFound":
+    case "unavailable": {
+      const { title, paragraphs } = words[content.page];
+      return { title, paragraphs: paragraphs(company.contact) };
+    }
+  }
+}
+
+const noticesOf = (stopped: Stopped | undefined, words: Words, { contact }: PageCompany) =>
+  stopped === undefined ? [] : [words[stopped](contact)];
+
+type Preferences = Extract<PageContent, { page: "preferences" }>;
+
+function preferencesSlots(content: Preferences, words: Words, company: PageCompany): Partial<Slots> {
+  const { preferences: say, topics, choices: labels } = words;
+  const { action, address, chosen, stopped, saved } = content;
+  const options = (topic: OptionalCategory) =>
+    OFFERED[topic].map((value) => ({ name: topic, value, label: labels[value], chosen: value === chosen[topic] }));
+  return {
+    title: say.title,
+    paragraphs: [address === undefined ? say.introOfUnknown : say.intro(address)],
+    action,
+    status: saved && { text: say.saved, undo: undoOf(saved.before, say.undo) },
+    notices: noticesOf(stopped, words, company),
+    button: {
+      kind: "all",
+      look: "secondary",
+      hint: say.nothing,
+      name: "action",
+      value: "stop-all",
+      label: say.stopAll,
+    },
+    choices: {
+      topics: OPTIONAL_CATEGORIES.map((topic) => ({ topic, ...topics[topic], options: options(topic) })),
+      system: topics.system,
+      save: say.save,
+    },
+  };
+}
+
+/** The form that brings the earlier choices back; none where nothing changed. */
+function undoOf(before: Partial<Chosen>, label: string) {
+  const fields = Object.entries(before).map(([name, value]) => ({ name, value }));
+  return fields.length > 0 ? { label, fields: [...fields, { name: "action", value: "save" }] } : undefined;
+}
+
+type Unsubscribe = Extract<PageContent, { page: "unsubscribe" }>;
+
+function unsubscribeSlots(content: Unsubscribe, words: Words, company: PageCompany): Partial<Slots> {
+  const { unsubscribe: say, topics } = words;
+  const { action, topic, subscribed, stopped, saved, preferences } = content;
+  const { some } = topics[isList(topic) ? "list" : topic];
+  const button = { kind: "act", hint: undefined, name: "action" } as const;
+  return {
+    title: subscribed ? say.title(some) : say.titleOfDone,
+    paragraphs: [(subscribed ? say.paragraph : say.paragraphOfDone)(some, company.name)],
+    action,
+    status: saved ? { text: say.saved, undo: undefined } : undefined,
+    notices: noticesOf(stopped, words, company),
+    button: subscribed
+      ? { ...button, look: "primary", value: "unsubscribe", label: say.button }
+      : { ...button, look: "secondary", value: "subscribe", label: say.again },
+    link: { url: preferences, label: say.others },
+  };
+}

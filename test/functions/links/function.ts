@@ -1,0 +1,121 @@
+/** The links function as Lambda runs it, behind the events of an HTTP API. */
+import { sep } from "node:path";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { parseIdKey, recipientId } from "../../../core/recipients/identity";
+import { parseKeyRing } from "../../../core/key-ring";
+import { type Claims, signToken } from "../../../core/tokens";
+import type { LinkResponse } from "../../../functions/links/response";
+import { setProcessEnvironment } from "../../support/process-environment";
+import { type Endpoint, environment, OBJECTIONS, startEndpoint } from "../endpoint";
+import { collectLines, type Line } from "../functions";
+
+const base64 = (letter: string) => Buffer.alloc(32, letter).toString("base64");
+
+/** A secret's value with some of three keys, of which one signs. */
+export const keyMap = (sign: "1" | "2", ids: readonly ("1" | "2" | "3")[]): string =>
+  JSON.stringify({ sign, keys: Object.fromEntries(ids.map((id) => [id, base64(id)])) });
+
+/** The ARN of the secret with the keys of links. */
+export const KEYS_SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:example/link-signing";
+
+/** The stack's name. */
+export const STACK = "prod";
+
+/** The key of ids, as its secret has it. */
+export const ID_KEY = base64("i");
+
+/** The id of an address. */
+export const idOf = (recipient: string): string => recipientId(parseIdKey(ID_KEY), { recipient });
+
+/** A token as the stack makes it, by the keys of {@link keyMap}. */
+export const token = (claims: Claims, ring = keyMap("1", ["1"]), stack = STACK): string =>
+  signToken(claims, parseKeyRing(ring), stack);
+
+/** A request, as far as it is not like the others. */
+export interface Request {
+  readonly method?: string;
+  readonly path?: string;
+  /** Put into the query as `t`. */
+  readonly token?: string;
+  /** The query as a whole, in place of the token's. */
+  readonly query?: string;
+  readonly body?: string;
+  readonly base64?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The event of API Gateway for a request (payload format 2.0). */
+export function eventOf(request: Request): APIGatewayProxyEventV2 {
+  const { method = "GET", path = "/u", query = `t=${request.token ?? ""}`, body, headers = {} } = request;
+  return {
+    version: "2.0",
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: query,
+    headers,
+    requestContext: {
+      accountId: "111122223333",
+      apiId: "api",
+      domainName: "links.example.com",
+      domainPrefix: "links",
+      http: { method, path, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
+      requestId: "request",
+      routeKey: `${method} ${path}`,
+      stage: "$default",
+      time: "20/Nov/2026:10:00:00 +0000",
+      timeEpoch: 1_795_168_800_000,
+    },
+    ...(body !== undefined && { body }),
+    isBase64Encoded: request.base64 ?? false,
+  };
+}
+
+/** The function and what it works on. */
+export interface LinksFunction {
+  readonly endpoint: Endpoint;
+  /** Answers one request, and gives the lines that this wrote. */
+  ask(request: Request): Promise<LinkResponse & { readonly lines: Line[] }>;
+  /** Starts another process, which has read no key yet. */
+  restart(): void;
+  stop(): Promise<void>;
+}
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<LinkResponse>;
+
+/** Starts the function with key 1, and sets the process's environment up for it until {@link LinksFunction.stop}. */
+export async function startLinks(): Promise<LinksFunction> {
+  const endpoint = await startEndpoint();
+  endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
+  const before = { ...process.env };
+  Object.assign(process.env, environment(endpoint.url), {
+    OBJECTIONS_TABLE: OBJECTIONS,
+    LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
+    STACK_NAME: STACK,
+    COMPANY: "Acme Scheduling",
+    COMPLIANCE_CONTACT: "abuse@acme.example",
+  });
+  let handler = load();
+  return {
+    endpoint,
+    ask: async (request) => {
+      const { result, lines } = await collectLines(() => handler(eventOf(request)));
+      return { ...(result as LinkResponse), lines };
+    },
+    restart: () => {
+      handler = load();
+    },
+    stop: async () => {
+      setProcessEnvironment(before);
+      await endpoint.stop();
+    },
+  };
+}
+
+/** The handler from its source, freshly loaded, as a new execution environment has it. */
+function load(): Handler {
+  for (const file of Object.keys(require.cache)) {
+    if (file.includes(`${sep}functions${sep}links${sep}`) && !file.includes(`${sep}test${sep}`))
+      delete require.cache[file];
+  }
+  return (require("../../../functions/links/handler") as { handler: Handler }).handler;
+}

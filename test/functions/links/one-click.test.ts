@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { entriesOf, type Preferences } from "../../../core/recipients/preferences";
+import type { Topic } from "../../../core/recipients/topics";
+import { TABLE } from "../endpoint";
+import { idOf, type LinksFunction, type Request, startLinks, token } from "./function";
+
+const PAIR = "List-Unsubscribe=One-Click";
+const BOUNDARY = "----------------------------3141592653589793";
+const multipart = (lineEnd: string, end = "--") =>
+  [
+    `--${BOUNDARY}`,
+    'Content-Disposition: form-data; name="List-Unsubscribe"',
+    "",
+    "One-Click",
+    `--${BOUNDARY}${end}`,
+    "",
+  ].join(lineEnd);
+const asMultipart = { "content-type": `multipart/form-data; boundary=${BOUNDARY}` };
+const base64 = (text: string) => ({ body: Buffer.from(text).toString("base64"), base64: true });
+
+/** An item as the suppression function leaves it after a full mailbox: it expires. */
+const item = (recipient: string) => ({
+  recipient,
+  id: idOf(recipient),
+  sesAddress: recipient,
+  state: "ACTIVE",
+  hardBounces: 0,
+  softBounces: 1,
+  complaints: 0,
+  recentFeedback: [],
+  expiresAt: 4_000_000_000,
+  revision: 3,
+});
+
+describe("one-click unsubscribing", () => {
+  let links: LinksFunction;
+  let people = 0;
+  before(async () => {
+    links = await startLinks();
+  });
+  after(() => links.stop());
+
+  /** A person with an item, and a link that switches a topic off. */
+  async function person(topic: Topic = "reminder") {
+    const recipient = `person${String(people++)}@example.com`;
+    await links.endpoint.put(TABLE, item(recipient));
+    const id = idOf(recipient);
+    return { recipient, id, token: token({ purpose: "unsubscribe", id, topic }) };
+  }
+
+  const itemOf = async (recipient: string) => {
+    const found = (await links.endpoint.items()).find((each) => each.recipient === recipient);
+    assert.ok(found);
+    return found;
+  };
+
+  const off = (preferences: Preferences = {}) =>
+    entriesOf(preferences).map(([topic, { value, by }]) => [topic, value, by]);
+
+  // Case 4.
+  for (const [what, request] of Object.entries<Request>({
+    "urlencoded, as Gmail sends it": {
+      body: PAIR,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    },
+    "urlencoded with a charset": {
+      body: PAIR,
+      headers: { "content-type": "application/x-www-form-urlencoded; charset=UTF-8" },
+    },
+    "urlencoded with a line's end": { body: `${PAIR}\r\n` },
+    "urlencoded, base64 by the gateway": base64(PAIR),
+    "of no content type": { body: PAIR },
+    "multipart, as RFC 8058 shows it": { body: multipart("\r\n"), headers: asMultipart },
+    "multipart with bare line feeds and no last boundary": { body: multipart("\n", ""), headers: asMultipart },
+    "multipart, base64 by the gateway": { ...base64(multipart("\r\n")), headers: asMultipart },
+    "multipart with a charset and fields of its own": {
+      body: multipart("\r\n").replace("\r\n\r\n", "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"),
+      headers: { "Content-Type": `multipart/form-data; charset=utf-8; boundary="${BOUNDARY}"` },
+    },
+    "with header names in upper case": { body: PAIR, headers: { "CONTENT-TYPE": "APPLICATION/X-WWW-FORM-URLENCODED" } },
+  }))
+    it(`4: switches off that category alone: a pair ${what}`, async () => {
+      const { recipient, token } = await person();
+      const { statusCode, headers, cookies, body } = await links.ask({ method: "POST", token, ...request });
+      assert.deepEqual([statusCode, cookies, body], [200, undefined, ""]);
+      assert.deepEqual(Object.keys(headers ?? {}).sort(), [
+        "cache-control",
+        "referrer-policy",
+        "strict-transport-security",
+        "x-content-type-options",
+        "x-robots-tag",
+      ]);
+      const { expiresAt, revision, preferences } = await itemOf(recipient);
+      assert.deepEqual([off(preferences), expiresAt, revision], [[["reminder", "off", "one-click"]], undefined, 4]);
+    });
+
+  it("4: answers 200 to the same again, and writes nothing", async () => {
+    const { recipient, token } = await person();
+    for (let time = 0; time < 3; time++) {
+      assert.equal((await links.ask({ method: "POST", token, body: PAIR })).statusCode, 200);
+    }
+    assert.equal((await itemOf(recipient)).revision, 4);
+  });
+
+  it("switches off a mailing list", async () => {
+    const { recipient, token } = await person("list-16");
+    await links.endpoint.put(TABLE, {
+      ...item(recipient),
+      preferences: { "list-16": { value: "every", at: "2026-01-01T00:00:00.000Z", by: "page" } },
+    });
+    await links.ask({ method: "POST", token, body: PAIR });
+    assert.deepEqual(off((await itemOf(recipient)).preferences), [["list-16", "off", "one-click"]]);
+  });
+
+  it("keeps the opt-out of a person without an item, by the id, and the next one too", async () => {
+    const id = idOf("nobody@example.com");
+    const ask = (topic: Topic) =>
+      links.ask({ method: "POST", token: token({ purpose: "unsubscribe", id, topic }), body: PAIR });
+    assert.equal((await ask("reminder")).statusCode, 200);
+    assert.equal((await ask("followUp")).statusCode, 200);
+    const [objection, ...others] = (await links.endpoint.objections()).filter((each) => each.id === id);
+    assert.deepEqual(others, []);
+    assert.deepEqual(off(objection?.preferences), [
+      ["reminder", "off", "one-click"],
+      ["followUp", "off", "one-click"],
+    ]);
+    assert.ok(!(await links.endpoint.items()).some(({ recipient }) => recipient === "nobody@example.com"));
+  });
+
+  it("7: answers 200 to an erased person, and writes nothing", async () => {
+    const id = idOf("erased@example.com");
+    const mark = { id, erasedAt: "2026-11-01T00:00:00.000Z", revision: 1 };
+    await links.endpoint.put("objections", mark);
+    const before = await links.endpoint.items();
+    const asked = { token: token({ purpose: "unsubscribe", id, topic: "reminder" }) };
+    assert.equal((await links.ask({ ...asked, method: "POST", body: PAIR })).statusCode, 200);
+    const shown = await links.ask(asked);
+    assert.equal(shown.statusCode, 200);
+    assert.match(shown.body ?? "", /<h1>We have erased your data<\/h1>/);
+    assert.doesNotMatch(shown.body ?? "", /<form|<button/);
+    assert.deepEqual(await links.endpoint.items(), before);
+    assert.deepEqual(
+      (await links.endpoint.objections()).find((each) => each.id === id),
+      mark,
+    );
+  });
+
+  // Case 5.
+  for (const [what, request] of Object.entries<Request>({
+    "a pair in lower case": { body: "List-Unsubscribe=one-click" },
+    "a multipart pair in lower case": {
+      body: multipart("\r\n").replace("One-Click", "one-click"),
+      headers: asMultipart,
+    },
+    "a pair twice": { body: `${PAIR}&${PAIR}` },
+    "another body": { body: "a=b" },
+    "no body": {},
+    "base64 that is none": { body: "%%%", base64: true },
+  }))
+    it(`5: refuses ${what}, and changes nothing`, async () => {
+      const { recipient, token } = await person();
+      const { statusCode, body } = await links.ask({ method: "POST", token, ...request });
+      assert.equal(statusCode, 400);
+      assert.match(body ?? "", /<h1>Nothing was changed<\/h1>/);
+      assert.deepEqual(await itemOf(recipient), item(recipient));
+    });
+
+  it("5: refuses a link with two tokens, and changes nothing", async () => {
+    const [one, other] = [await person(), await person()];
+    for (const query of [`t=${one.token}&t=${other.token}`, `t=${one.token}&t=${one.token}`, "", "t="]) {
+      const { statusCode, body } = await links.ask({ method: "POST", query, body: PAIR });
+      assert.equal(statusCode, 400);
+      assert.match(body ?? "", /<h1>This link does not work<\/h1>/);
+    }
+    assert.deepEqual(await itemOf(one.recipient), item(one.recipient));
+  });
+
+  describe("when AWS does not answer", () => {
+    for (const operation of ["Query", "GetItem", "UpdateItem"]) {
+      it(`asks for another try: ${operation} fails`, async () => {
+        const { recipient, token } = await person();
+        links.endpoint.fail(operation, 4);
+        const { statusCode, headers, lines } = await links.ask({ method: "POST", token, body: PAIR });
+        links.endpoint.mend();
+        assert.deepEqual([statusCode, headers?.["retry-after"]], [503, "60"]);
+        assert.deepEqual(
+          lines.map(({ level, message, error }) => [level, message, error]),
+          [["ERROR", "unavailable", "InternalServerError"]],
+        );
+        assert.deepEqual(await itemOf(recipient), item(recipient));
+        assert.equal((await links.ask({ method: "POST", token, body: PAIR })).statusCode, 200);
+        assert.deepEqual(off((await itemOf(recipient)).preferences), [["reminder", "off", "one-click"]]);
+      });
+    }
+
+    it("is no less sure when the answer to the write is lost", async () => {
+      const { recipient, token } = await person();
+      links.endpoint.loseAnswer("UpdateItem");
+      assert.equal((await links.ask({ method: "POST", token, body: PAIR })).statusCode, 200);
+      assert.deepEqual(off((await itemOf(recipient)).preferences), [["reminder", "off", "one-click"]]);
+    });
+  });
+
+  it("writes no address, id or token into its log", async () => {
+    const { recipient, id, token } = await person();
+    const { lines } = await links.ask({ method: "POST", token, body: PAIR });
+    assert.deepEqual(
+      lines.map(({ level, message, by, changed }) => ({ level, message, by, changed })),
+      [{ level: "INFO", message: "choices", by: "one-click", changed: ["reminder"] }],
+    );
+    for (const secret of [recipient, id, token]) assert.ok(!JSON.stringify(lines).includes(secret));
+  });
+});

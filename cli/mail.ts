@@ -14,6 +14,7 @@ export function mail(args: readonly string[], surroundings: Surroundings): Promi
     terminal,
   });
   addDoctor(program, surroundings);
+  addStatus(program, surroundings);
   addPreview(program, surroundings);
   return run(program, terminal, args);
 }
@@ -28,6 +29,18 @@ function addDoctor(program: CommandUnknownOpts, surroundings: Surroundings): voi
       // Loaded here: help needs none of the AWS SDK.
       const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor");
       return doctor(options, surroundings);
+    });
+}
+
+function addStatus(program: CommandUnknownOpts, surroundings: Surroundings): void {
+  program
+    .command("status")
+    .description("show on one screen how a stack's mail stands; changes nothing")
+    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
+    .addOption(jsonOption())
+    .action((options: Options) => {
+      const { status } = require("./status/status") as typeof import("./status/status");
+      return status(options, surroundings);
     });
 }
 

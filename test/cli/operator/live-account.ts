@@ -2,11 +2,17 @@
  * The account that the production access request describes, before the first deployment: in the sandbox, the domain pending, the
  * address verified, `candlefish-main` and two topics made by hand, and some records in the zone.
  */
+import { run as apply } from "../../../infra/dns/main";
+import { stackDns } from "../../../infra/dns/stack";
+import { recordStack } from "../../../infra/graph/recorded-stack";
+import { rehearsalSecrets } from "../../../infra/graph/stack-config";
 import { names } from "../../../infra/names";
 import { parseSettings, type Settings } from "../../../infra/settings";
 import { readStackFile } from "../../../infra/stack-file";
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import { parked, PorkbunService } from "../../../rehearsal/porkbun/porkbun";
+import { deploy } from "../../../rehearsal/deploy";
+import { TestClock } from "../../infra/dns/porkbun/zone";
 import { testStacks } from "../../stack-files";
 
 /** The key pair of the double of Porkbun. */
@@ -70,6 +76,28 @@ export class LiveAccount {
         content: `${dkimTokens[0] ?? ""}.dkim.amazonses.com`,
       },
     ]);
+  }
+
+  /** Deploys the stack prod as `up` does, its zone included. */
+  async deploy(): Promise<void> {
+    const { cloud, porkbun, settings } = this;
+    const { graph } = await recordStack("prod", testStacks);
+    await deploy(graph, cloud);
+    porkbun.keys.set(rehearsalSecrets["porkbunApiKey"] ?? "", {
+      secret: rehearsalSecrets["porkbunSecretApiKey"] ?? "",
+    });
+    porkbun.add(settings.zone, parked(settings.zone));
+    await apply(
+      "apply",
+      stackDns(settings),
+      {
+        PORKBUN_API_KEY: "pk1_live",
+        PORKBUN_SECRET_API_KEY: "sk1_live",
+        PORKBUN_API_URL: porkbun.endpoint,
+        DKIM_TOKENS: settings.dkimTokens.join(","),
+      },
+      new TestClock(),
+    );
   }
 
   /** The environment of a principal of the account. */

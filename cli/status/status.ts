@@ -1,0 +1,67 @@
+/** `npm run mail -- status`: how a stack's mail stands, on one screen. It only reads. */
+import { awsAccess } from "../../infra/dns/stack";
+import type { Settings } from "../../infra/settings";
+import { Aws } from "../aws/aws";
+import * as holdings from "../aws/holdings";
+import { exitCodes } from "../exit-codes";
+import { besideJson, type JsonTarget } from "../files";
+import { PulumiCli } from "../pulumi-cli";
+import { settingsOf, type Surroundings } from "../stack";
+import type { Terminal } from "../terminal";
+import { openZone, porkbunKeys } from "../zone";
+import { sendingLines } from "./account";
+import { type Line, line, looked, type Section, sectionText } from "./line";
+import { alarmsOf, queueLines } from "./queues";
+import { hourText, runLines } from "./runs";
+import { readZone } from "./zone";
+
+/** What stands on the command line. */
+export interface Options {
+  readonly stack: string;
+  readonly json?: JsonTarget;
+}
+
+/** Tries for a call of Porkbun: nobody waits half a minute for a screen. */
+const attempts = 2;
+
+/** Carries out the command. @throws AwsFault where AWS cannot be asked at all */
+export async function status({ stack, json }: Options, surroundings: Surroundings): Promise<void> {
+  const { terminal: own, directory } = surroundings;
+  const terminal = besideJson(json, own);
+  const settings = settingsOf(stack, { ...surroundings, terminal });
+  const aws = await Aws.open(awsAccess(settings), terminal);
+  const now = new Date();
+  const cli = PulumiCli.find(terminal.environment, directory);
+  const [{ identities, account }, queues, alarms, runs, zone] = await Promise.all([
+    sendingLines(settings, aws),
+    queueLines(settings, aws),
+    alarmsOf(settings, aws),
+    runLines(settings, aws, now),
+    looked("Zone", () => zoneOf(settings, aws, cli, terminal)),
+  ]);
+  const sections: Section[] = [
+    { title: `${settings.sendingDomain}, stack ${stack}, ${hourText(now)}`, lines: [...identities, ...zone] },
+    { title: `Account ${settings.place.accountId}, ${settings.place.region}`, lines: account },
+    { title: "Queues", lines: queues },
+    { title: "Alarms and runs", lines: [...alarms, ...runs] },
+  ];
+  const lines = sections.flatMap((section) => section.lines);
+  const column = Math.max(...lines.map(({ label }) => label.length)) + 2;
+  terminal.print(sections.map((section) => sectionText(section, column, terminal)).join("\n\n"));
+  json?.write({ stack, at: now.toISOString(), sections }, own);
+  if (lines.some(({ standing }) => standing === "unknown")) own.end(exitCodes.failed);
+}
+
+async function zoneOf(
+  settings: Settings,
+  aws: Aws,
+  cli: PulumiCli | undefined,
+  terminal: Terminal,
+): Promise<Line | readonly Line[]> {
+  const keys = await porkbunKeys(settings, { environment: terminal.environment, cli, aws });
+  if (!keys) return line("Zone", "There are no Porkbun keys to ask with.", "unknown");
+  const { dkimTokens, sendingDomain } = settings;
+  const assigned = async () => (await holdings.identity(aws, sendingDomain))?.DkimAttributes?.Tokens ?? [];
+  const tokens = dkimTokens.length > 0 ? dkimTokens : await assigned();
+  return readZone(settings, openZone(settings, keys, tokens, terminal, { attempts }));
+}

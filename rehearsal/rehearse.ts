@@ -1,4 +1,5 @@
 /** `npm run rehearse`: deploys a stack onto the local cloud, plays every scenario, gives the verdict on every promise. */
+import { Option } from "@commander-js/extra-typings";
 import { command, glossary, listOption, oneOf, run } from "../cli/command-line";
 import { exitCodes } from "../cli/exit-codes";
 import { besideJson, type Folder, jsonOption, type JsonTarget, writableFolder } from "../cli/files";
@@ -9,6 +10,10 @@ import { remember } from "../cli/doors";
 import type { Graph } from "../infra/graph/graph";
 import { outcomeText, passedOf, resultOf, verdictTable } from "./outcome-text";
 import { promises } from "../cli/promises";
+import { renderRequest } from "../cli/request-access/document";
+import type { Keep } from "./stage";
+import { evidence, isNoticed, type Rehearsed, type SabotageOutcome } from "./page/evidence";
+import { sabotages } from "./sabotages";
 import { type Outcome, type Scenario, play } from "./scenario";
 import { scenarios } from "./scenarios";
 import { type Verdict, verdicts } from "./verdict";
@@ -18,18 +23,31 @@ interface Options {
   readonly only?: readonly string[];
   readonly json?: JsonTarget;
   readonly keep?: Folder;
+  readonly evidence?: Folder;
+}
+
+/** The files that scenarios made, by name, and where they go as well. */
+class Files extends Map<string, string> {
+  constructor(private readonly folder: Folder | undefined) {
+    super();
+  }
+
+  readonly keep: Keep = (file, content) => {
+    this.set(file, content);
+    this.folder?.write(file, content);
+  };
 }
 
 async function playAll(
   selection: readonly Scenario[],
   graph: Graph,
-  { keep }: Options,
+  keep: Keep,
   { print, paint }: Terminal,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const [index, scenario] of selection.entries()) {
     print(`[${index + 1}/${selection.length}] ${scenario.title}`);
-    const outcome = await play(scenario, graph, keep && ((file, content) => keep.write(file, content)));
+    const outcome = await play(scenario, graph, keep);
     outcomes.push(outcome);
     print(outcomeText(outcome, paint));
   }
@@ -55,16 +73,46 @@ function tellVerdicts(
   print(isAll ? `${resultOf(rows, outcomes)}.` : `${passedOf(outcomes)}. All: npm run rehearse`);
 }
 
+/** Makes each mistake and plays the scenario that has to notice it. */
+async function playSabotages(graph: Graph, { print, paint }: Terminal): Promise<SabotageOutcome[]> {
+  const sabotaged: SabotageOutcome[] = [];
+  print(`\nNow ${sabotages.length} mistakes on purpose, each of which a scenario has to notice.`);
+  for (const [index, sabotage] of sabotages.entries()) {
+    const scenario = scenarios.find(({ id }) => id === sabotage.scenario);
+    if (!scenario) throw new Error(`A sabotage names the scenario ${sabotage.scenario}, which does not exist.`);
+    const made = { sabotage, outcome: await play(scenario, sabotage.edit(graph)) };
+    sabotaged.push(made);
+    const mark = isNoticed(made) ? paint("green", "noticed") : paint("red", "NOT NOTICED");
+    print(`[${index + 1}/${sabotages.length}] ${sabotage.title}: ${mark} by ${sabotage.scenario}`);
+  }
+  return sabotaged;
+}
+
+/** Writes the page of evidence and the request that it is about. */
+async function writeEvidence(folder: Folder, rehearsed: Rehearsed, { print }: Terminal): Promise<void> {
+  const { evidencePage } = require("./page/page") as typeof import("./page/page");
+  folder.write("request.md", renderRequest(rehearsed.settings, rehearsed.graph));
+  folder.write("evidence.html", await evidencePage(evidence(rehearsed), rehearsed.graph));
+  print(`\nWritten to ${folder.path}: ${folder.files.join(", ")}`);
+}
+
 /** The result for a program to read. */
 function document(stack: string, outcomes: readonly Outcome[], rows: readonly Verdict[]) {
-  const actions = ({ used }: Outcome) => [...used].map(([principal, set]) => [principal, [...set].sort()] as const);
-  const plain = outcomes.map((outcome) => ({ ...outcome, used: Object.fromEntries(actions(outcome)) }));
+  const plain = outcomes.map(({ scenario, passed, evidence, seconds, troubles, rang, used }) => ({
+    scenario,
+    passed,
+    evidence,
+    seconds,
+    troubles,
+    rang,
+    used: Object.fromEntries([...used].map(([principal, actions]) => [principal, [...actions].sort()])),
+  }));
   const named = rows.map((row) => ({ ...row, evidence: row.evidence.map(({ scenario }) => scenario) }));
   return { stack, outcomes: plain, verdicts: named };
 }
 
 async function rehearse(options: Options, own: Terminal): Promise<void> {
-  const { stack, only, json, keep } = options;
+  const { stack, only, json, keep, evidence: folder } = options;
   const terminal = besideJson(json, own);
   const { print } = terminal;
   const selection = only ? scenarios.filter(({ id }) => only.includes(id)) : scenarios;
@@ -76,10 +124,17 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
     print("The settings name no senderPrincipals: an application of the rehearsal's own assumes the sender role.");
   }
   print("");
-  const outcomes = await playAll(selection, graph, options, terminal);
+  const files = new Files(keep);
+  const outcomes = await playAll(selection, graph, files.keep, terminal);
   const rows = verdicts(promises, settings, outcomes);
   tellVerdicts(rows, outcomes, !only, terminal);
   if (keep) print(`\nKept in ${keep.path}: ${keep.files.join(", ") || "nothing; these scenarios make no files"}`);
+  if (folder) {
+    const sabotaged = await playSabotages(graph, terminal);
+    const rehearsed = { settings, graph, scenarios, outcomes, sabotaged, files, playedAt: new Date() };
+    await writeEvidence(folder, rehearsed, terminal);
+    if (!sabotaged.every(isNoticed)) terminal.end(exitCodes.failed);
+  }
   json?.write(document(stack, outcomes, rows), own);
   const failed = outcomes.filter(({ passed }) => !passed);
   for (const { scenario, evidence } of failed) terminal.tell(`FAILED ${scenario}: ${evidence}`);
@@ -102,6 +157,14 @@ const program = command("rehearse", "Plays the whole system on this machine: no 
   )
   .addOption(jsonOption())
   .option("--keep <folder>", "write what scenarios make for a person there: reports and dashboards", writableFolder)
+  .addOption(
+    new Option(
+      "--evidence <folder>",
+      "make every mistake on purpose too, and write a page for AWS there, with the request; takes minutes",
+    )
+      .argParser(writableFolder)
+      .conflicts("only"),
+  )
   .addHelpText(
     "after",
     glossary("Scenarios:", Object.fromEntries(scenarios.map(({ id, title }) => [id, title])), terminal),

@@ -1,4 +1,5 @@
 /** What the rehearsal plays: one situation from start to evidence, on a stack of its own. */
+import type { Recorded } from "./cloud/gateway";
 import type { Readings } from "./cloud/readings";
 import type { Graph } from "../infra/graph/graph";
 import { type Keep, Stage } from "./stage";
@@ -29,6 +30,10 @@ export interface Outcome {
   readonly seconds: number;
   /** Of a scenario that failed: what the cloud knows of why. */
   readonly troubles: readonly string[];
+  /** Every call that an AWS SDK made, oldest first. */
+  readonly calls: readonly Recorded[];
+  /** The names of the alarms that rang, in the order in which they first did. */
+  readonly rang: readonly string[];
   /** By a principal's ARN, the actions that it asked for and was allowed, by whichever call or service. */
   readonly used: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -46,6 +51,10 @@ export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promi
     evidence,
     seconds: (performance.now() - started) / 1000,
     troubles: passed || !stage ? [] : troubles(stage.cloud),
+    calls: stage?.cloud.calls ?? [],
+    rang: [
+      ...new Set(stage?.cloud.cloudwatch.history.filter(({ to }) => to === "ALARM").map(({ alarmName }) => alarmName)),
+    ],
     used: stage?.cloud.iam.used ?? new Map(),
   });
   try {

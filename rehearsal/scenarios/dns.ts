@@ -77,10 +77,13 @@ const dnsRecords: Scenario = {
   title: "The first up writes the zone through a rate limit and a lost answer: ours are there, theirs byte for byte",
   play: (stage) =>
     inZone(stage, async (zone) => {
-      const theirs = zone.records.filter((record) => !isSpf(record));
+      const before = zone.records;
+      const theirs = before.filter((record) => !isSpf(record));
       zone.service.inject({ operation: "dns/create", answer: answers.overloaded });
       zone.service.inject({ operation: "dns/create", skip: 1, commit: true, answer: "disconnect" });
       const printed = await zone.run("create");
+
+      stage.keep("zone.json", JSON.stringify({ zone: zone.name, before, after: zone.records }, undefined, 2));
 
       const { domain } = stage;
       const identity = stage.resource("aws:sesv2/emailIdentity:EmailIdentity", "domain").outputs;

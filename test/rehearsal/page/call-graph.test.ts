@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import type { Graph } from "../../../infra/graph/graph";
+import { recordStack } from "../../../infra/graph/recorded-stack";
+import { callGraphSvg, edgesOf } from "../../../rehearsal/page/call-graph";
+import { testStacks } from "../../stack-files";
+
+describe("The picture of who may call what", () => {
+  let graph: Graph;
+  before(async () => {
+    ({ graph } = await recordStack("prod", testStacks));
+  });
+
+  it("has what each function may do, and no more", () => {
+    const suppression = edgesOf(graph).filter(({ from }) => from === "lambda candlefish-suppression");
+    const feedback = ["DeleteMessage", "GetQueueAttributes", "ReceiveMessage"];
+    const of = (service: string) => suppression.filter(({ to }) => to.startsWith(`${service} `));
+    assert.deepEqual(of("sqs"), [
+      { from: "lambda candlefish-suppression", to: "sqs candlefish-feedback", label: feedback.join(", ") },
+    ]);
+    assert.deepEqual(of("ses"), [
+      { from: "lambda candlefish-suppression", to: "ses the account's", label: "PutSuppressedDestination" },
+    ]);
+  });
+
+  it("has each action that a role's documents allow, but for logs", () => {
+    const allowed = graph.resources
+      .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")
+      .flatMap(({ inputs }) => (JSON.parse(String(inputs.policy)) as { Statement: { Action: string[] }[] }).Statement)
+      .flatMap(({ Action }) => Action)
+      .filter((action) => !action.startsWith("logs:"))
+      .map((action) => action.split(":")[1]);
+    const drawn = new Set(edgesOf(graph).flatMap(({ label }) => label.split(", ")));
+    assert.deepEqual(
+      allowed.filter((action) => !drawn.has(String(action))),
+      [],
+    );
+  });
+
+  it("follows a bounce from SES to the function", () => {
+    const edges = edgesOf(graph).map(({ from, to }) => `${from} -> ${to}`);
+    for (const edge of [
+      "ses configuration-set/candlefish-main -> sns ses-bounces-candlefish",
+      "sns ses-bounces-candlefish -> sqs candlefish-feedback",
+      "sqs candlefish-feedback -> lambda candlefish-suppression",
+    ])
+      assert.ok(edges.includes(edge), edge);
+  });
+
+  it("draws every arrow and every node, in the reader's own colours", async () => {
+    const svg = await callGraphSvg(graph);
+    const edges = edgesOf(graph);
+    const nodes = new Set(edges.flatMap(({ from, to }) => [from, to]));
+    assert.equal(svg.match(/class="edge"/g)?.length, edges.length);
+    assert.equal(svg.match(/class="node/g)?.length, nodes.size);
+    assert.doesNotMatch(svg, /(stroke|fill)="black"/);
+  });
+});

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { promises } from "../../../cli/promises";
+import { evidence, isNoticed, type Rehearsed, shownCalls, shownRecords } from "../../../rehearsal/page/evidence";
+import { evidencePage } from "../../../rehearsal/page/page";
+import { rehearsed } from "../../support/rehearsed";
+
+describe("evidence", () => {
+  let played: Rehearsed;
+  before(async () => {
+    played = await rehearsed();
+  });
+
+  it("has each sentence of the request once, in its order", () => {
+    const shown = evidence(played).sections.flatMap((section) => section.promises.map(({ id }) => id));
+    assert.deepEqual(
+      shown,
+      promises.map(({ id }) => id),
+    );
+  });
+
+  it("counts what was played, and calls a promise kept only when all its scenarios were", () => {
+    const { counts, sections } = evidence(played);
+    assert.deepEqual(counts, { promises: 33, kept: 3, scenarios: 4, passed: 4, sabotages: 4, noticed: 4 });
+    const verdict = (promise: string) =>
+      sections.flatMap((section) => section.promises).find(({ id }) => id === promise)?.verdict;
+    assert.equal(verdict("bounce-topic"), "kept");
+    assert.equal(verdict("dkim"), "played in part");
+    assert.equal(verdict("secrets"), "not played");
+    assert.equal(verdict("double-opt-in"), "not yet kept");
+  });
+
+  it("takes a mistake for noticed only when the scenario failed, and for the reason that the mistake gives", () => {
+    const [made] = played.sabotaged;
+    assert.ok(made);
+    assert.ok(isNoticed(made));
+    assert.ok(!isNoticed({ ...made, outcome: { ...made.outcome, passed: true } }));
+    assert.ok(!isNoticed({ ...made, outcome: { ...made.outcome, evidence: "the machine ran out of memory" } }));
+  });
+
+  it("shows with a promise the mistakes that break it, and apart those that break none", () => {
+    const shown = evidence(played);
+    const topic = shown.sections.flatMap((section) => section.promises).find(({ id }) => id === "bounce-topic");
+    assert.deepEqual(
+      topic?.sabotages.map(({ title }) => title),
+      ["nobody subscribes to the bounce topic"],
+    );
+    const all = [
+      ...shown.sections.flatMap((section) => section.promises.flatMap((p) => p.sabotages)),
+      ...shown.beyondPromises,
+    ];
+    assert.deepEqual(
+      new Set(all.map(({ title }) => title)),
+      new Set(played.sabotaged.map(({ sabotage }) => sabotage.title)),
+    );
+  });
+
+  it("names the scenarios in which an alarm rang", () => {
+    const { alarms } = evidence(played);
+    assert.ok(alarms.find(({ name }) => name === "candlefish-updates-bounce-rate")?.rang.includes("bounce-storm"));
+    assert.deepEqual(alarms.find(({ name }) => name === "candlefish-missed-report")?.rang, []);
+  });
+
+  it("shows what the first up did to the zone: SPF is changed and keeps what it had", () => {
+    const { records } = evidence(played);
+    const changed = records.filter(({ change }) => change === "changed");
+    assert.deepEqual(changed, [
+      {
+        name: "candlefish.ai",
+        type: "TXT",
+        content: "v=spf1 include:_spf.porkbun.com include:amazonses.com ~all",
+        previous: "v=spf1 include:_spf.porkbun.com ~all",
+        change: "changed",
+      },
+    ]);
+    assert.deepEqual(
+      records.filter(({ change }) => change === "removed"),
+      [],
+    );
+  });
+
+  it("tells a record that is gone", () => {
+    const record = { id: "1", name: "a.example", type: "TXT", content: "x", ttl: "600", prio: "0", notes: null };
+    assert.deepEqual(shownRecords({ zone: "example", before: [record], after: [] }), [
+      { name: "a.example", type: "TXT", content: "x", change: "removed" },
+    ]);
+  });
+
+  it("tells calls that are alike once, with how often they came, and what was refused apart", () => {
+    const call = { service: "ses", operation: "PutSuppressedDestination", status: 200 };
+    const principal = "arn:aws:iam::111122223333:role/x-suppression-function";
+    assert.deepEqual(
+      shownCalls([
+        { ...call, principal },
+        { ...call, principal, status: 403, refusal: "AccessDenied: not in the sandbox" },
+        { ...call, principal },
+      ]),
+      [
+        { who: "x-suppression-function", call: "ses:PutSuppressedDestination", answer: "done", times: 2 },
+        { who: "x-suppression-function", call: "ses:PutSuppressedDestination", answer: "AccessDenied", times: 1 },
+      ],
+    );
+  });
+
+  describe("its page", () => {
+    let page: string;
+    before(async () => {
+      page = await evidencePage(evidence(played), played.graph);
+    });
+
+    it("fetches nothing and runs nothing", () => {
+      // What mails and dashboards say inside their frames is escaped, and may link.
+      const own = page.replaceAll(/srcdoc="[^"]*"/g, "");
+      assert.doesNotMatch(own, /<script|<link|\ssrc=|url\(|@import|\son\w+=/i);
+      assert.match(page, /<iframe sandbox="" /);
+    });
+
+    it("leads each of its own links to something that is on it", () => {
+      const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+      // Scenarios that were left out here are the ones that links may miss.
+      const played4 = new Set(played.outcomes.map(({ scenario }) => `scenario-${scenario}`));
+      for (const [, target = ""] of page.matchAll(/href="#([^"]+)"/g))
+        assert.ok(ids.has(target) || (target.startsWith("scenario-") && !played4.has(target)), target);
+    });
+
+    it("shows code and bold of the request's words, and lets nothing else through", async () => {
+      assert.ok(page.includes("<b>DMARC</b>: <code>v&#x3D;DMARC1; p&#x3D;quarantine;"));
+      const [first, ...others] = played.outcomes;
+      assert.ok(first);
+      const foul = { ...played, outcomes: [{ ...first, evidence: "<img src=x onerror=alert(1)>" }, ...others] };
+      assert.doesNotMatch(await evidencePage(evidence(foul), played.graph), /<img src=x/);
+    });
+
+    it("says of what is not kept that it is not, and that nothing was run on AWS", () => {
+      assert.equal(
+        page.match(/class="verdict open">not yet kept</g)?.length,
+        promises.filter(({ kept }) => !kept).length,
+      );
+      assert.match(page, /was read\s+in its documentation, not run/);
+    });
+  });
+});

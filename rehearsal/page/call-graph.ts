@@ -133,7 +133,7 @@ export async function callGraphSvg(graph: Graph): Promise<string> {
   const svg = viz.renderString(
     {
       directed: true,
-      graphAttributes: { nodesep: 0.3, ranksep: 0.55, bgcolor: "transparent" },
+      graphAttributes: { pad: 0.3, nodesep: 0.3, ranksep: 0.55, bgcolor: "transparent" },
       nodeAttributes: { shape: "box", style: "rounded", fontname: "Helvetica", fontsize: 11, margin: "0.14,0.06" },
       edgeAttributes: { fontname: "Helvetica", fontsize: 9, arrowsize: 0.6 },
       nodes: names.map((name) => ({

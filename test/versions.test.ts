@@ -45,3 +45,34 @@ describe("Versions", () => {
     assert.deepEqual([...new Set(carried)], [text(".node-version").trim()]);
   });
 });
+
+describe("Packages", () => {
+  interface Locked {
+    readonly hasInstallScript?: boolean;
+    readonly license?: string;
+  }
+  const { packages } = JSON.parse(text("package-lock.json")) as { packages: Readonly<Record<string, Locked>> };
+  const nameOf = (place: string) => place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
+  const installed = Object.entries(packages).filter(([place]) => place !== "");
+
+  it("run no script when they are installed: each that has one is known, and npm of any version leaves it alone", () => {
+    const { allowScripts } = JSON.parse(text("package.json")) as { allowScripts: Readonly<Record<string, boolean>> };
+    const scripted = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([place]) => nameOf(place));
+    assert.deepEqual(
+      Object.entries(allowScripts),
+      [...new Set(scripted)].sort().map((name) => [name, false]),
+    );
+    assert.match(text(".npmrc"), /^ignore-scripts=true$/m);
+  });
+
+  it("are under no AGPL, and under a licence that is stated", () => {
+    /** Packages that state their licence in a file alone, as it was read there. */
+    const read: Readonly<Record<string, string>> = { "@logdna/tail-file": "MIT", "dejavu-fonts-ttf": "Bitstream Vera" };
+    assert.ok(installed.length > 500);
+    const licences = installed.map(([place, { license = "none" }]) => [nameOf(place), read[nameOf(place)] ?? license]);
+    assert.deepEqual(
+      licences.filter(([, licence = ""]) => /AGPL|none|UNLICENSED|SEE LICENSE/i.test(licence)),
+      [],
+    );
+  });
+});

@@ -14,6 +14,7 @@ export function mail(args: readonly string[], surroundings: Surroundings): Promi
     terminal,
   });
   addDoctor(program, surroundings);
+  addAdopt(program, surroundings);
   addStatus(program, surroundings);
   addPreview(program, surroundings);
   return run(program, terminal, args);
@@ -29,6 +30,20 @@ function addDoctor(program: CommandUnknownOpts, surroundings: Surroundings): voi
       // Loaded here: help needs none of the AWS SDK.
       const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor");
       return doctor(options, surroundings);
+    });
+}
+
+function addAdopt(program: CommandUnknownOpts, surroundings: Surroundings): void {
+  program
+    .command("adopt")
+    .description(
+      "compare the live account and zone with the program, and print the settings that take over what is there",
+    )
+    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
+    .addOption(jsonOption())
+    .action((options: Options) => {
+      const { adopt } = require("./adopt/adopt") as typeof import("./adopt/adopt");
+      return adopt(options, surroundings);
     });
 }
 

@@ -2,15 +2,16 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { parsedKeys } from "../infra/dns/aws";
 import { keysFrom } from "../infra/dns/environment";
-import { type Clock, type Credentials, Porkbun, systemClock } from "../infra/dns/porkbun/client";
+import { type Credentials, Porkbun, type Retry } from "../infra/dns/porkbun/client";
 import type { Wanted } from "../infra/dns/porkbun/reconcile";
-import { publishedSpf, type Resolve, resolverFor } from "../infra/dns/public";
+import { publishedSpf, resolverFor } from "../infra/dns/public";
 import { dkimRecords } from "../infra/dns/records";
 import { stackDns } from "../infra/dns/stack";
 import { names } from "../infra/names";
 import type { Settings } from "../infra/settings";
 import type { Aws } from "./aws/aws";
 import { ifPresent } from "./aws/fault";
+import { identity } from "./aws/holdings";
 import type { PulumiCli } from "./pulumi-cli";
 import type { Terminal } from "./terminal";
 
@@ -19,11 +20,18 @@ export interface Zone {
   readonly client: Porkbun;
   readonly wanted: Wanted;
   readonly lookUpSpf: (domain: string) => Promise<string | undefined>;
-  readonly resolve: Resolve;
 }
 
+/** Says of each further try of a call why there is one. */
+export const tellRetry =
+  ({ tell }: Pick<Terminal, "tell">) =>
+  ({ error, next, of, wait }: Retry): void =>
+    tell(
+      `${error.message.replace(/\.?$/, ".")} Try ${String(next)} of ${String(of)} in ${(wait / 1000).toFixed(1)} s.`,
+    );
+
 /** Where the keys may be. */
-export interface KeySources {
+interface KeySources {
   readonly environment: Terminal["environment"];
   /** The stack's configuration, which `up` puts into the secret. */
   readonly cli?: PulumiCli | undefined;
@@ -37,7 +45,7 @@ export interface KeySources {
  * @returns undefined where none of them has it
  * @throws AwsFault where the secret cannot be read
  */
-export async function porkbunKeys(
+async function porkbunKeys(
   { place }: Settings,
   { environment, cli, aws }: KeySources,
 ): Promise<Credentials | undefined> {
@@ -53,38 +61,38 @@ export async function porkbunKeys(
   return parsedKeys((await ifPresent(aws.client(SecretsManagerClient).send(ask)))?.SecretString ?? "");
 }
 
+/** The DKIM tokens to publish: those of the settings, else those that SES has assigned; none before there is an identity. */
+async function dkimTokensOf({ dkimTokens, sendingDomain }: Settings, aws: Aws | undefined): Promise<readonly string[]> {
+  if (dkimTokens.length > 0 || !aws) return dkimTokens;
+  return (await identity(aws, sendingDomain))?.DkimAttributes?.Tokens ?? [];
+}
+
+/** Tries for a call of a command that only looks: it says that nobody answers rather than wait half a minute. */
+const attempts = 2;
+
 /**
- * Opens the zone; nothing is asked of it yet.
+ * Opens the zone to look at it; nothing is asked of it yet.
  *
- * @param dkimTokens those of the sending domain; none: the DKIM records are not among what is wanted
- * @throws PorkbunError where the keys cannot be used
+ * @returns undefined where there are no keys to ask with
+ * @throws PorkbunError where the keys cannot be used; AwsFault where AWS does not give what is needed
  */
-export function openZone(
+export async function openZone(
   settings: Settings,
-  credentials: Credentials,
-  dkimTokens: readonly string[],
+  sources: Omit<KeySources, "environment">,
   terminal: Terminal,
-  { clock = systemClock, attempts }: { readonly clock?: Clock; readonly attempts?: number } = {},
-): Zone {
+): Promise<Zone | undefined> {
+  const { environment } = terminal;
+  const credentials = await porkbunKeys(settings, { ...sources, environment });
+  if (!credentials) return undefined;
   const { zone, owner, sendingDomain, region, records } = stackDns(settings);
-  const { PORKBUN_API_URL: baseUrl } = terminal.environment;
-  const resolve = resolverFor(baseUrl);
+  const resolve = resolverFor(environment.PORKBUN_API_URL);
   const client = new Porkbun({
     credentials,
     allowSandbox: !settings.production,
-    clock,
-    ...(attempts !== undefined && { attempts }),
-    onRetry: ({ error, next, of, wait }) =>
-      terminal.tell(
-        `${error.message.replace(/\.?$/, ".")} Try ${String(next)} of ${String(of)} in ${(wait / 1000).toFixed(1)} s.`,
-      ),
-    ...(baseUrl && { baseUrl }),
+    attempts,
+    onRetry: tellRetry(terminal),
+    ...(environment.PORKBUN_API_URL && { baseUrl: environment.PORKBUN_API_URL }),
   });
-  const wish = [...records, ...dkimRecords(sendingDomain, region, dkimTokens)];
-  return {
-    client,
-    wanted: { zone, owner, wish },
-    lookUpSpf: (domain) => publishedSpf(resolve, domain),
-    resolve,
-  };
+  const wish = [...records, ...dkimRecords(sendingDomain, region, await dkimTokensOf(settings, sources.aws))];
+  return { client, wanted: { zone, owner, wish }, lookUpSpf: (domain) => publishedSpf(resolve, domain) };
 }

@@ -6,12 +6,11 @@ import { readStackFile, type StackFile, tellNotes } from "../../infra/stack-file
 import { adoptables } from "../aws/adoptable";
 import { Aws } from "../aws/aws";
 import { AwsFault } from "../aws/fault";
-import * as holdings from "../aws/holdings";
 import type { Surroundings } from "../stack";
 import { exitCodes } from "../exit-codes";
 import { besideJson, type JsonTarget } from "../files";
 import { PulumiCli } from "../pulumi-cli";
-import { openZone, porkbunKeys } from "../zone";
+import { openZone } from "../zone";
 import { accountFindings } from "./account";
 import { adoptionFindings } from "./adoption";
 import { type Finding, isReady, looked, ok, type Section } from "./finding";
@@ -24,9 +23,6 @@ export interface Options {
   readonly stack: string;
   readonly json?: JsonTarget;
 }
-
-/** Tries for a call of Porkbun: the doctor says that nobody answers rather than wait half a minute. */
-const attempts = 2;
 
 /** Carries out the command. */
 export async function doctor({ stack, json }: Options, { terminal: own, directory }: Surroundings): Promise<void> {
@@ -76,8 +72,11 @@ async function lookOutside(
       await looked("AWS", true, async () => adoptionFindings(settings, await adoptables(settings, aws), state)),
     );
   }
-  const zone = () => zoneOf(settings, { cli, aws }, terminal);
-  note(`Zone ${settings.zone} at Porkbun`, await looked("Zone", true, zone));
+  const look = async () => {
+    const zone = await openZone(settings, { cli, aws }, terminal);
+    return zone ? zoneFindings(zone, place.stack) : noKeys;
+  };
+  note(`Zone ${settings.zone} at Porkbun`, await looked("Zone", true, look));
 }
 
 async function openAws(settings: Settings, terminal: Surroundings["terminal"]) {
@@ -90,18 +89,3 @@ async function openAws(settings: Settings, terminal: Surroundings["terminal"]) {
     return { finding };
   }
 }
-
-async function zoneOf(
-  settings: Settings,
-  { cli, aws }: { readonly cli: PulumiCli | undefined; readonly aws: Aws | undefined },
-  terminal: Surroundings["terminal"],
-): Promise<Finding | readonly Finding[]> {
-  const keys = await porkbunKeys(settings, { environment: terminal.environment, cli, aws });
-  if (!keys) return noKeys;
-  const tokens = settings.dkimTokens.length > 0 ? settings.dkimTokens : await assignedTokens(settings, aws);
-  return zoneFindings(openZone(settings, keys, tokens, terminal, { attempts }), settings.place.stack);
-}
-
-/** The DKIM tokens that SES has assigned; none before there is an identity, whose records are then not looked for. */
-const assignedTokens = async ({ sendingDomain }: Settings, aws: Aws | undefined) =>
-  (aws && (await holdings.identity(aws, sendingDomain))?.DkimAttributes?.Tokens) ?? [];

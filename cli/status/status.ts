@@ -2,13 +2,12 @@
 import { awsAccess } from "../../infra/dns/stack";
 import type { Settings } from "../../infra/settings";
 import { Aws } from "../aws/aws";
-import * as holdings from "../aws/holdings";
 import { exitCodes } from "../exit-codes";
 import { besideJson, type JsonTarget } from "../files";
 import { PulumiCli } from "../pulumi-cli";
 import { settingsOf, type Surroundings } from "../stack";
 import type { Terminal } from "../terminal";
-import { openZone, porkbunKeys } from "../zone";
+import { openZone } from "../zone";
 import { sendingLines } from "./account";
 import { type Line, line, looked, type Section, sectionText } from "./line";
 import { alarmsOf, queueLines } from "./queues";
@@ -20,9 +19,6 @@ export interface Options {
   readonly stack: string;
   readonly json?: JsonTarget;
 }
-
-/** Tries for a call of Porkbun: nobody waits half a minute for a screen. */
-const attempts = 2;
 
 /** Carries out the command. @throws AwsFault where AWS cannot be asked at all */
 export async function status({ stack, json }: Options, surroundings: Surroundings): Promise<void> {
@@ -58,10 +54,6 @@ async function zoneOf(
   cli: PulumiCli | undefined,
   terminal: Terminal,
 ): Promise<Line | readonly Line[]> {
-  const keys = await porkbunKeys(settings, { environment: terminal.environment, cli, aws });
-  if (!keys) return line("Zone", "There are no Porkbun keys to ask with.", "unknown");
-  const { dkimTokens, sendingDomain } = settings;
-  const assigned = async () => (await holdings.identity(aws, sendingDomain))?.DkimAttributes?.Tokens ?? [];
-  const tokens = dkimTokens.length > 0 ? dkimTokens : await assigned();
-  return readZone(settings, openZone(settings, keys, tokens, terminal, { attempts }));
+  const zone = await openZone(settings, { cli, aws }, terminal);
+  return zone ? readZone(settings, zone) : line("Zone", "There are no Porkbun keys to ask with.", "unknown");
 }

@@ -30,7 +30,9 @@ export const BOUNCE = envelope(
 );
 
 export async function startEndpointProcess(): Promise<EndpointProcess> {
-  const child = endWithUs(fork(join(__dirname, "endpoint-process.ts"), [], { execArgv: ["--require", "tsx/cjs"] }));
+  const child = endWithUs(
+    fork(join(__dirname, "endpoint-process.ts"), [], { execArgv: ["--require", "./infra/typescript.cjs"] }),
+  );
   const [{ url }] = (await once(child, "message")) as [{ url: string }];
   return {
     url,

@@ -1,4 +1,5 @@
 /** Runs the program under Pulumi's mock monitor and keeps what it registers, request by request. */
+import "../put-off";
 import { runtime } from "@pulumi/pulumi";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";

@@ -25,7 +25,8 @@ const readYaml = (file: string) => parse(readFileSync(file, "utf8")) as Record<s
 
 /** Writes an executable that runs a TypeScript file on this Node.js, under the name that the engine looks for. */
 function writePlugin(folder: string, name: string, script: string, ...args: string[]): void {
-  const words = [process.execPath, "--require", require.resolve("tsx/cjs"), path.join(__dirname, script), ...args];
+  const loader = path.join(root, "infra/typescript.cjs");
+  const words = [process.execPath, "--require", loader, path.join(__dirname, script), ...args];
   const line = words.map((word) => `"${word}"`).join(" ");
   if (process.platform === "win32") writeFileSync(path.join(folder, `${name}.cmd`), `@${line} %*\r\n`);
   else writeFileSync(path.join(folder, name), `#!/bin/sh\nexec ${line} "$@"\n`, { mode: 0o755 });

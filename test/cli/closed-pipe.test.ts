@@ -7,7 +7,7 @@ import { root } from "../../infra/stack-file";
 describe("The end of a command's reader", () => {
   it("ends a command whose reader has read enough, without a word", async () => {
     const script = 'require("./cli/terminal").endWithReader(); setInterval(() => console.log("x".repeat(100_000)), 1)';
-    const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+    const child = spawn(process.execPath, ["--require", "./infra/typescript.cjs", "-e", script], {
       cwd: path.resolve(root),
       stdio: ["ignore", "pipe", "pipe"],
     });

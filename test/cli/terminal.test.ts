@@ -8,7 +8,7 @@ describe("The terminal of a process", () => {
     const script =
       'const { paint, columns } = require("./cli/terminal").processTerminal();' +
       'process.stdout.write(JSON.stringify({ text: paint("red", "text"), columns }))';
-    const { stdout } = spawnSync(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+    const { stdout } = spawnSync(process.execPath, ["--require", "./infra/typescript.cjs", "-e", script], {
       cwd: root,
       encoding: "utf8",
       env: { PATH: process.env.PATH, ...environment },

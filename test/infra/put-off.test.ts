@@ -5,7 +5,7 @@ import { root } from "../../infra/stack-file";
 
 /** Runs a script in a process of its own, in the program's folder, and gives what it prints as JSON. */
 function run(script: string): unknown {
-  const args = ["--require", require.resolve("tsx/cjs"), "-e", script];
+  const args = ["--require", "./typescript.cjs", "-e", script];
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: path.join(root, "infra"), encoding: "utf8" });
   assert.equal(stderr, "");
   return JSON.parse(stdout);

@@ -23,7 +23,12 @@ describe("compiled templates", () => {
     const script = `require("./mail/compile.ts").compileTemplates().then(() => {
       console.log(Object.keys(require.cache).filter((file) => /node_modules.mjml/.test(file)).length);
     })`;
-    const { stdout } = await promisify(execFile)(process.execPath, ["--require", "tsx/cjs", "-e", script]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      "--require",
+      "./infra/typescript.cjs",
+      "-e",
+      script,
+    ]);
     assert.equal(stdout, "0\n");
   });
 

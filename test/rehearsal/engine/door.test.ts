@@ -60,7 +60,7 @@ describe("The engine's door", () => {
   const main = (...args: string[]) =>
     spawnSync(
       process.execPath,
-      ["--require", "tsx/cjs", path.join(__dirname, "../../../rehearsal/engine/main.ts"), ...args],
+      ["--require", "./infra/typescript.cjs", path.join(__dirname, "../../../rehearsal/engine/main.ts"), ...args],
       {
         encoding: "utf8",
         env: { ...process.env, PATH: "", HOME: "/nonexistent", PULUMI_HOME: "", XDG_CACHE_HOME: "" },

@@ -12,9 +12,28 @@ const account = "000000000000";
 
 type App = ReturnType<typeof buildApp>;
 
+/** A message that a queue holds. */
+export interface Kept {
+  readonly messageId: string;
+  readonly body: string;
+  readonly approximateReceiveCount: number;
+}
+
+/** What a queue holds. */
+export interface Inspected {
+  readonly messages: {
+    readonly ready: readonly Kept[];
+    readonly delayed: readonly Kept[];
+    readonly inflight: readonly { readonly message: Kept }[];
+  };
+}
+
 export class Fauxqs {
   readonly #app: App;
   readonly #place: Place;
+  /** Counts each call twice, when it begins and when it ends: an answer from between the two is not kept. */
+  #calls = 0;
+  readonly #inspected = new Map<string, { readonly calls: number; readonly answer: Inspected }>();
 
   private constructor(app: App, place: Place) {
     this.#app = app;
@@ -51,10 +70,18 @@ export class Fauxqs {
     return this.#post("application/x-www-form-urlencoded", new URLSearchParams(parameters).toString(), {});
   }
 
-  /** What a queue holds, without touching it. */
-  async inspect(queue: string): Promise<unknown> {
+  /**
+   * What a queue holds, without touching it. It is asked for every minute of the clock and changes with a call alone, so the answer
+   * is kept until the next one; but for messages that wait for a delay to end.
+   */
+  async inspect(queue: string): Promise<Inspected> {
+    const kept = this.#inspected.get(queue);
+    if (kept && kept.calls === this.#calls && kept.answer.messages.delayed.length === 0) return kept.answer;
+    const calls = this.#calls;
     const { body } = await this.#app.inject({ method: "GET", url: `/_fauxqs/queues/${queue}` });
-    return JSON.parse(body);
+    const answer = JSON.parse(body) as Inspected;
+    this.#inspected.set(queue, { calls, answer });
+    return answer;
   }
 
   async stop(): Promise<void> {
@@ -62,6 +89,7 @@ export class Fauxqs {
   }
 
   async #post(contentType: string, payload: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
+    this.#calls += 1;
     const scope = `fauxqs/20000101/${this.#place.region}/sqs/aws4_request`;
     const {
       statusCode,
@@ -73,6 +101,7 @@ export class Fauxqs {
       headers: { "content-type": contentType, authorization: `AWS4-HMAC-SHA256 Credential=${scope}`, ...headers },
       payload,
     });
+    this.#calls += 1;
     return { status: statusCode, headers: { "content-type": String(answered["content-type"] ?? contentType) }, body };
   }
 }

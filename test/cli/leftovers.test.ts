@@ -77,7 +77,7 @@ describe("A command that is interrupted", () => {
     it(`leaves no process and no file behind when it plays a scenario: ${how}`, async () => {
       const isAtWork = () => processesIn(temporary).length > 0 || readdirSync(temporary).length >= 4;
       const ended = await interrupted(["rehearse", "--only", "bounce-storm"], how, isAtWork);
-      assert.equal(ended.code, code);
+      assert.equal(ended.code, code, ended.stderr);
       assert.ok(ended.stderr.includes(`Ended by ${signal}; what was started is ended`), ended.stderr);
       assert.deepEqual(readdirSync(temporary), []);
       await until(() => processesIn(temporary).length === 0);
@@ -94,7 +94,7 @@ describe("A command that is interrupted", () => {
         PULUMI_HOME: path.join(folder, "none"),
         XDG_CACHE_HOME: path.join(folder, "none"),
       });
-      assert.equal(ended.code, code);
+      assert.equal(ended.code, code, ended.stderr);
       assert.deepEqual(readdirSync(temporary), ["started"]);
       await until(() => processesIn(temporary).length === 0);
     });

@@ -9,8 +9,6 @@ import { pathToFileURL } from "node:url";
 
 const { LAMBDA_TASK_ROOT: root, _HANDLER: handlerName } = process.env;
 const realNow = Date.now;
-// Node hands this to every process that it starts; Lambda doesn't have it.
-delete process.env.NODE_V8_COVERAGE;
 let offset = 0;
 let waited = 0;
 let handler;

@@ -28,7 +28,9 @@ export class ExecutionEnvironment {
    * @param variables the whole environment of the process
    */
   constructor(root: string, variables: Readonly<Record<string, string>>) {
-    const options: ForkOptions = { cwd: root, env: variables, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] };
+    // Node.js hands on that variable of its own unless it is stated; Lambda does not have it.
+    const env = { ...variables, NODE_V8_COVERAGE: undefined };
+    const options: ForkOptions = { cwd: root, env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] };
     this.#process = endWithUs(fork(join(__dirname, "bootstrap.mjs"), [], options));
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       if (stream) createInterface({ input: stream }).on("line", (line) => this.#read(line));
@@ -57,7 +59,8 @@ export class ExecutionEnvironment {
       crash = `${awsRequestId} Task timed out after ${seconds} seconds`;
       this.#process.kill("SIGKILL");
     }, request.timeoutMilliseconds);
-    this.#process.send(request);
+    // A process that has ended takes no message: its end is the answer, not an error of ours.
+    this.#process.send(request, () => undefined);
     const result = await Promise.race([
       Promise.all([answered, ended]).then(([answer]) => answer),
       this.#closed.then(() => ({ error: { errorType: "Runtime.ExitError", errorMessage: crash } })),

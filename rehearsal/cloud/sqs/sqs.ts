@@ -1,7 +1,7 @@
 /** Amazon SQS: fauxqs holds the messages; policies, keys and the time of visibility are enforced here. */
 import type { Clock } from "../clock";
 import type { Metrics } from "../cloudwatch/metrics";
-import { type Fauxqs, succeeded } from "../fauxqs";
+import { type Fauxqs, type Kept, succeeded } from "../fauxqs";
 import type { Answer, Call, Service } from "../gateway";
 import { type Context, type Policy, parsePolicy } from "../iam/policy-evaluation";
 import type { Kms } from "../kms/kms";
@@ -220,14 +220,7 @@ export class Sqs implements Service {
 
   /** What a queue holds, visible or not. */
   async messages(reference: string): Promise<readonly Waiting[]> {
-    interface Kept {
-      readonly messageId: string;
-      readonly body: string;
-      readonly approximateReceiveCount: number;
-    }
-    const { messages } = (await this.fauxqs.inspect(this.queue(reference).name)) as {
-      messages: { ready: Kept[]; delayed: Kept[]; inflight: { message: Kept }[] };
-    };
+    const { messages } = await this.fauxqs.inspect(this.queue(reference).name);
     const waiting = (visible: boolean) => (kept: Kept) => ({
       messageId: kept.messageId,
       body: kept.body,

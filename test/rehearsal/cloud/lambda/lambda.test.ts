@@ -124,6 +124,19 @@ describe("rehearsal/cloud Lambda", () => {
       assert.deepEqual(await cloud.lambda.invoke("consumer", {}), { payload: 1 });
     });
 
+    it("fails where its process has ended since its last answer, and the cloud has not heard of that yet", async () => {
+      const cloud = await start("return process.pid");
+      const result = await cloud.lambda.invoke("consumer", {});
+      process.kill(Number("payload" in result && result.payload), "SIGKILL");
+      // Nothing of this process runs meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      const failed = await cloud.lambda.invoke("consumer", {});
+      assert.match(
+        "error" in failed ? failed.error.errorMessage : "",
+        /^RequestId: [0-9a-f-]{36} Error: Runtime exited without providing a reason$/,
+      );
+    });
+
     it("takes the run down when it asks for what the cloud doesn't know", async () => {
       const cloud = await start(getItem.replace("GetItem", "TransactWriteItems"));
       await assert.rejects(cloud.lambda.invoke("consumer", {}), {

@@ -1,5 +1,7 @@
 /** `npm test`: types, lint, format and the tests under coverage, side by side; then a line for each door. */
 import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { endWithUs } from "../cli/leftovers";
 import { command, run as runCommand } from "../cli/command-line";
@@ -11,6 +13,18 @@ const root = path.join(__dirname, "..");
 /** Whether the reader sees colours: a tool whose output is passed on cannot tell. */
 const styled = processTerminal().paint("bold", "") !== "";
 const TESTS = "test/**/*.test.ts";
+
+/** Folders and files whose tests take longest, in the order in which they start: what starts last is what all wait for. */
+const LONGEST = ["rehearsal/sabotages", "rehearsal/promises", "policies/strangers", "rehearsal", "cli", "policies"];
+
+/** The test files, the longest first. */
+function testFiles(): string[] {
+  const rank = (file: string) => {
+    const found = LONGEST.findIndex((start) => file.startsWith(path.join("test", start)));
+    return found < 0 ? LONGEST.length : found;
+  };
+  return globSync(TESTS, { cwd: root }).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+}
 
 interface Finished {
   readonly passed: boolean;
@@ -42,7 +56,7 @@ function run([tool, ...args]: readonly [string, ...string[]], live = false): Pro
   });
 }
 
-/** The checks beside the tests, one after another, so that they leave a core to them. */
+/** The checks beside the tests, one after another. */
 async function statically(): Promise<[string, Finished][]> {
   const checks = {
     typecheck: ["tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/tsc.json"],
@@ -69,7 +83,13 @@ async function main(selection: string[]): Promise<boolean> {
     const files = selection.some((argument) => argument.endsWith(".test.ts")) ? [] : [TESTS];
     return (await run(["mocha", ...files, ...selection], true)).passed;
   }
-  const [tests, checks] = await Promise.all([run(["c8", "mocha", TESTS], true), statically()]);
+  const files = testFiles();
+  const jobs = String(availableParallelism());
+  console.log(
+    `${files.length} test files in ${jobs} processes, the longest first: the first tells its results after a minute or two.`,
+  );
+  const mocha = ["c8", "mocha", "--parallel", "--jobs", jobs, ...files] as const;
+  const [tests, checks] = await Promise.all([run(mocha, true), statically()]);
   console.log();
   for (const [name, { passed, output, seconds }] of checks) {
     console.log(`${name}: ${passed ? "passed" : "FAILED"} (${seconds.toFixed(0)} s)`);

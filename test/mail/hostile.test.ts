@@ -59,6 +59,11 @@ describe("whatever people write", () => {
         reader,
         renderer,
       );
+      const expected = {
+        skeleton: skeleton(tame.html),
+        links: linksOfHtml(tame.html),
+        textLinks: linksOfText(tame.text),
+      };
       fc.assert(
         fc.property(attack, (text) => {
           const {
@@ -70,10 +75,10 @@ describe("whatever people write", () => {
             reader,
             renderer,
           );
-          assert.deepEqual(skeleton(html), skeleton(tame.html));
-          assert.deepEqual(linksOfHtml(html), linksOfHtml(tame.html));
+          assert.deepEqual(skeleton(html), expected.skeleton);
+          assert.deepEqual(linksOfHtml(html), expected.links);
           assert.deepEqual(webLinks(linksOfText(plain)), webLinks(linksOfHtml(html)));
-          assert.deepEqual(linksOfText(plain), linksOfText(tame.text));
+          assert.deepEqual(linksOfText(plain), expected.textLinks);
           assert.deepEqual(linksOfText(subject), []);
           if (!isWritten) return;
           assert.ok(visibleText(html).includes(inert(text)));

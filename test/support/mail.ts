@@ -12,8 +12,14 @@ function* nodesOf(node: Node): Generator<Node> {
   for (const child of "childNodes" in node ? node.childNodes : []) yield* nodesOf(child);
 }
 
+/** The document that was parsed last: a test asks several things about one. */
+let latest: { readonly html: string; readonly elements: readonly Element[] } | undefined;
+
 /** All elements of an HTML document, in their order. */
-export const elements = (html: string): Element[] => [...nodesOf(parse(html))].filter(isElement);
+export function elements(html: string): readonly Element[] {
+  if (latest?.html !== html) latest = { html, elements: [...nodesOf(parse(html))].filter(isElement) };
+  return latest.elements;
+}
 
 export const attribute = (element: Element, name: string): string | undefined =>
   element.attrs.find((attr) => attr.name === name)?.value;

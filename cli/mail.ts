@@ -15,6 +15,7 @@ export function mail(args: readonly string[], surroundings: Surroundings): Promi
   });
   addDoctor(program, surroundings);
   addAdopt(program, surroundings);
+  addConfirmAlerts(program, surroundings);
   addStatus(program, surroundings);
   addPreview(program, surroundings);
   return run(program, terminal, args);
@@ -44,6 +45,18 @@ function addAdopt(program: CommandUnknownOpts, surroundings: Surroundings): void
     .action((options: Options) => {
       const { adopt } = require("./adopt/adopt") as typeof import("./adopt/adopt");
       return adopt(options, surroundings);
+    });
+}
+
+function addConfirmAlerts(program: CommandUnknownOpts, surroundings: Surroundings): void {
+  program
+    .command("confirm-alerts")
+    .description("ask for the links that SNS has mailed to the recipients of alerts, and confirm by them")
+    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
+    .action((options: { readonly stack: string }) => {
+      const { confirmAlerts } =
+        require("./confirm-alerts/confirm-alerts") as typeof import("./confirm-alerts/confirm-alerts");
+      return confirmAlerts(options, surroundings);
     });
 }
 

@@ -36,16 +36,13 @@ export function outputs(settings: Settings, names: Names, dkimTokens: Input<read
       undelivered: undelivered.url,
     },
     recipientsTable: names.recipientsTable.name,
-    toConfirm: confirmations(settings, names.alertsTopic.arn),
+    toConfirm: confirmations(settings),
     ...(settings.senderPrincipals.length > 0 && { senderRoleArn: names.senderRole.arn }),
   };
 }
 
 /** What nobody but a person can confirm before SES sends and alarms are heard. */
-function confirmations(
-  { sendingDomain, addressIdentities, alertRecipients, adopt }: Settings,
-  alertsTopicArn: string,
-): string[] {
+function confirmations({ place, sendingDomain, addressIdentities, alertRecipients, adopt }: Settings): string[] {
   const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
   return [
     `${sendingDomain}: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)`,
@@ -53,8 +50,8 @@ function confirmations(
     // By the link itself anybody who is passed an alert could end the subscription: see docs/runbook.md.
     ...alertRecipients.map(
       (address) =>
-        `alerts to ${address}: aws sns confirm-subscription --topic-arn ${alertsTopicArn} --authenticate-on-unsubscribe true ` +
-        "--token <the Token in the link that SNS has mailed there, valid for 2 days>",
+        `alerts to ${address}: npm run mail -- confirm-alerts --stack ${place.stack} asks for the link that SNS has mailed there, ` +
+        "valid for 2 days",
     ),
   ];
 }

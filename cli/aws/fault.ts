@@ -19,6 +19,8 @@ export class AwsFault extends Error {
   constructor(
     readonly kind: FaultKind,
     message: string,
+    /** AWS's own code, where it gave one. */
+    readonly code = "",
   ) {
     super(message);
   }
@@ -100,7 +102,7 @@ export function faultOf(error: unknown, asked: Asked): AwsFault {
   if (error instanceof AwsFault) return error;
   const sdkError = error as SdkError;
   const kind = kindOf(sdkError);
-  return new AwsFault(kind, printable(messages[kind](sdkError, asked)));
+  return new AwsFault(kind, printable(messages[kind](sdkError, asked)), sdkError.name);
 }
 
 const again = "then run the command again";

@@ -106,8 +106,8 @@ describe("The program", () => {
       toConfirm: [
         "candlefish.ai: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)",
         "patrick@candlefish.ai: the link in the mail that AWS has sent there",
-        `alerts to patrick@candlefish.ai: aws sns confirm-subscription --topic-arn ${topic("alerts")} ` +
-          "--authenticate-on-unsubscribe true --token <the Token in the link that SNS has mailed there, valid for 2 days>",
+        "alerts to patrick@candlefish.ai: npm run mail -- confirm-alerts --stack prod asks for the link that SNS has mailed there, " +
+          "valid for 2 days",
       ],
     });
     assert.deepEqual(all(await recorded("dev"), "AccountSettings"), []);

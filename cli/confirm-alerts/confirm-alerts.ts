@@ -1,0 +1,104 @@
+/**
+ * `npm run mail -- confirm-alerts`: asks for the links that SNS has mailed to the recipients of alerts, and confirms each so that
+ * nobody who is passed an alert can end the subscription by the link in it.
+ */
+import { createInterface } from "node:readline";
+import { ConfirmSubscriptionCommand, SNSClient } from "@aws-sdk/client-sns";
+import { awsAccess } from "../../infra/dns/stack";
+import { names } from "../../infra/names";
+import type { Settings } from "../../infra/settings";
+import { Aws } from "../aws/aws";
+import { AwsFault } from "../aws/fault";
+import * as holdings from "../aws/holdings";
+import { exitCodes } from "../exit-codes";
+import { settingsOf, type Surroundings } from "../stack";
+import type { Terminal } from "../terminal";
+import { type Confirmation, LinkError, readLink } from "./link";
+
+/** What stands on the command line. */
+export interface Options {
+  readonly stack: string;
+}
+
+/** Carries out the command. @throws AwsFault; Error where there is no topic yet */
+export async function confirmAlerts({ stack }: Options, surroundings: Surroundings): Promise<void> {
+  const { terminal } = surroundings;
+  const settings = settingsOf(stack, surroundings);
+  const aws = await Aws.open(awsAccess(settings), terminal);
+  const { arn } = names(settings.place).alertsTopic;
+  if (!(await holdings.topic(aws, arn))) {
+    throw new Error(`There is no topic ${arn} yet. First: npm run up -- --stack ${stack}`);
+  }
+  const waiting = await unconfirmed(settings, aws, arn);
+  if (waiting.size === 0) {
+    terminal.print("Every recipient of alerts has confirmed.");
+    return;
+  }
+  terminal.print(`SNS has mailed a link to ${[...waiting].join(", ")}. It is valid for 2 days.`);
+  for await (const text of pasted(terminal, waiting)) {
+    await confirmOne(text, waiting, { arn, aws, terminal });
+    if (waiting.size === 0) return;
+  }
+  terminal.tell(`Not confirmed yet: ${[...waiting].join(", ")}.`);
+  terminal.end(exitCodes.failed);
+}
+
+/** The recipients that have not confirmed. */
+async function unconfirmed({ alertRecipients }: Settings, aws: Aws, topicArn: string): Promise<Set<string>> {
+  const subscriptions = await holdings.subscriptions(aws, topicArn);
+  const confirmed = subscriptions.filter(holdings.isConfirmed).map(({ Endpoint }) => Endpoint);
+  return new Set(alertRecipients.filter((address) => !confirmed.includes(address)));
+}
+
+/** What is pasted at the terminal until an empty line, else the lines of standard input. */
+async function* pasted({ ask }: Terminal, waiting: ReadonlySet<string>): AsyncGenerator<string> {
+  if (!ask) {
+    for await (const line of createInterface({ input: process.stdin })) if (line.trim() !== "") yield line;
+    return;
+  }
+  for (;;) {
+    const text = await ask(`Paste a link of ${[...waiting].join(" or ")}, or nothing to stop: `);
+    if (text.trim() === "") return;
+    yield text;
+  }
+}
+
+interface Place {
+  readonly arn: string;
+  readonly aws: Aws;
+  readonly terminal: Terminal;
+}
+
+/** Confirms by one link; one that cannot be used is told of, and another can be pasted. */
+async function confirmOne(text: string, waiting: Set<string>, { arn, aws, terminal }: Place): Promise<void> {
+  try {
+    const { token, address } = readLink(text, arn);
+    if (!waiting.has(address))
+      throw new LinkError(`The link is not of a recipient that waits: ${[...waiting].join(", ")}.`);
+    await confirm({ token, address }, arn, aws);
+    waiting.delete(address);
+    terminal.print(
+      `${address} gets the alerts from now on. Only the account can end that; the link in an alert cannot.`,
+    );
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    terminal.tell(error.message);
+  }
+}
+
+async function confirm({ token, address }: Confirmation, topicArn: string, aws: Aws): Promise<void> {
+  const command = new ConfirmSubscriptionCommand({
+    TopicArn: topicArn,
+    Token: token,
+    AuthenticateOnUnsubscribe: "true",
+  });
+  try {
+    await aws.client(SNSClient).send(command);
+  } catch (error) {
+    if (!(error instanceof AwsFault && error.code.startsWith("InvalidParameter"))) throw error;
+    throw new LinkError(
+      "SNS does not take the token: it is wrong, or older than 2 days. For a new mail: " +
+        `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint ${address}`,
+    );
+  }
+}

@@ -78,11 +78,11 @@ export class Stage {
       throw error;
     }
     for (const { type, inputs } of graph.resources) {
-      if (type === "aws:sesv2/emailIdentity:EmailIdentity") cloud.ses.verify(String(inputs.emailIdentity));
+      if (type === "aws:sesv2/emailIdentity:EmailIdentity") cloud.ses.identities.verify(String(inputs.emailIdentity));
       if (inputs.protocol === "email") cloud.sns.confirm(String(inputs.endpoint));
     }
-    cloud.ses.productionAccess = true;
-    cloud.ses.productionQuota = Number(stage.functionVariables("reconcile").DAILY_QUOTA);
+    cloud.ses.account.productionAccess = true;
+    cloud.ses.account.productionQuota = Number(stage.functionVariables("reconcile").DAILY_QUOTA);
     return stage;
   }
 

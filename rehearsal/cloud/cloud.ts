@@ -128,7 +128,7 @@ export class Cloud {
    */
   update({ type, inputs }: Resource): void {
     if (type !== "aws:sesv2/configurationSet:ConfigurationSet") throw new Unsupported(`updates of type ${type}`);
-    this.ses.updateConfigurationSet(plain(inputs) as never);
+    this.ses.configurationSets.update(plain(inputs) as never);
   }
 
   #creatorsByType(): Record<string, Creator> {
@@ -154,16 +154,21 @@ export class Cloud {
       "aws:lambda/eventSourceMapping:EventSourceMapping": (inputs) => lambda.createEventSourceMapping(inputs),
       "aws:scheduler/scheduleGroup:ScheduleGroup": (inputs) => scheduler.createScheduleGroup(inputs),
       "aws:scheduler/schedule:Schedule": (inputs) => scheduler.createSchedule(inputs),
-      "aws:sesv2/configurationSet:ConfigurationSet": (inputs, arn) => ses.createConfigurationSet(inputs, arn),
+      "aws:sesv2/configurationSet:ConfigurationSet": (inputs, arn) => ses.configurationSets.create(inputs, arn),
       "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": (inputs) =>
-        ses.createEventDestination(inputs),
+        ses.configurationSets.createEventDestination(inputs),
       "aws:sesv2/emailIdentity:EmailIdentity": (inputs, arn, { outputs }) =>
-        ses.createIdentity(inputs, arn, (outputs.dkimSigningAttributes as { tokens?: string[] } | undefined)?.tokens),
+        ses.identities.create(
+          inputs,
+          arn,
+          (outputs.dkimSigningAttributes as { tokens?: string[] } | undefined)?.tokens,
+        ),
       "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes": (inputs) =>
-        ses.setFeedbackForwarding(inputs),
-      "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": (inputs) => ses.setMailFrom(inputs),
+        ses.identities.setFeedbackForwarding(inputs),
+      "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": (inputs) =>
+        ses.identities.setMailFrom(inputs),
       "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": (inputs, _, { options }) =>
-        ses.setAccountSuppression(inputs, options.import !== undefined),
+        ses.account.setSuppression(inputs, options.import !== undefined),
     };
   }
 

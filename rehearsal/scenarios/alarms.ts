@@ -35,7 +35,7 @@ let people = 0;
 async function sendTo(stage: Stage, set: Set, count: number, ...outcomes: readonly Outcome[]): Promise<void> {
   for (let message = 0; message < count; message++) {
     const to = `person${String(people++)}@example.net`;
-    stage.cloud.ses.mailbox(to, ...outcomes);
+    stage.cloud.ses.receivers.mailbox(to, ...outcomes);
     await stage.send({ to, set });
   }
   await stage.cloud.settle();
@@ -53,7 +53,7 @@ const alarm = (stage: Stage, state: "ALARM" | "OK", key: string) =>
   `${state}: "${stage.text("aws:cloudwatch/metricAlarm:MetricAlarm", key)}" in US East (N. Virginia)`;
 
 const isRegistered = (stage: Stage, key: string) => stage.graph.resources.some(({ name }) => name === key);
-const sends = (stage: Stage, set: Set) => stage.cloud.ses.sendingEnabled(stage.setName(set));
+const sends = (stage: Stage, set: Set) => stage.cloud.ses.configurationSets.get(stage.setName(set)).sendingEnabled;
 
 /** A message has gone through each set, reconcile has run, every alarm has looked, and what people have heard of that is behind them. */
 async function begin(stage: Stage): Promise<void> {
@@ -95,9 +95,9 @@ const bounceStorm: Scenario = {
     await checkRefused("a reminder", "SendingPausedException", () =>
       stage.send({ to: "guest@example.net", set: "updates" }),
     );
-    const transmitted = stage.cloud.ses.transmissions.length;
+    const transmitted = stage.cloud.ses.receivers.transmissions.length;
     await stage.send({ to: "guest@example.net", subject: "Reset your password" });
-    check("password resets that arrive", stage.cloud.ses.transmissions.length - transmitted, 1);
+    check("password resets that arrive", stage.cloud.ses.receivers.transmissions.length - transmitted, 1);
     check("requests that the guard has not handled", await stage.waiting("pause-requests"), 0);
     return "bounce rate 10 %, delivery 90 %: 2 alerts and 1 notice mailed, updates refused by SES, main delivers";
   },
@@ -274,11 +274,15 @@ const accountHealth: Scenario = {
     await stage.pass(2 * HOUR);
     check("alarms that ring while all is well", stage.ringing(), []);
     heard(stage);
-    const quota = ses.productionQuota;
+    const quota = ses.account.productionQuota;
     const troubles: readonly (readonly [string, () => void, () => void])[] = [
-      ["a review", () => (ses.enforcementStatus = "PROBATION"), () => (ses.enforcementStatus = "HEALTHY")],
-      ["sending off", () => (ses.accountSendingEnabled = false), () => (ses.accountSendingEnabled = true)],
-      ["another quota", () => (ses.productionQuota = quota + 1), () => (ses.productionQuota = quota)],
+      [
+        "a review",
+        () => (ses.account.enforcementStatus = "PROBATION"),
+        () => (ses.account.enforcementStatus = "HEALTHY"),
+      ],
+      ["sending off", () => (ses.account.sendingEnabled = false), () => (ses.account.sendingEnabled = true)],
+      ["another quota", () => (ses.account.productionQuota = quota + 1), () => (ses.account.productionQuota = quota)],
     ];
     const expected = isRegistered(stage, "account") ? ["account"] : [];
     for (const [what, begins, ends] of troubles) {

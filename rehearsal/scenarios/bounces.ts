@@ -16,7 +16,7 @@ const hardBounce: Scenario = {
   title: "A mailbox that doesn't exist bounces: the address is suppressed and not mailed again",
   async play(stage) {
     const address = "Nobody@example.net";
-    stage.cloud.ses.mailbox(address, bounce("Permanent", "NoEmail", "5.1.1"));
+    stage.cloud.ses.receivers.mailbox(address, bounce("Permanent", "NoEmail", "5.1.1"));
     const messageId = await stage.send({ to: address });
     await stage.cloud.settle();
     const recipient = await stage.recipient("nobody@example.net");
@@ -91,8 +91,8 @@ const softBounces: Scenario = {
   title: "Full mailboxes are suppressed after three messages in two weeks; an out-of-office reply changes nothing",
   async play(stage) {
     const { cloud } = stage;
-    cloud.ses.mailbox("full@example.net", bounce("Transient", "MailboxFull", "4.2.2"));
-    cloud.ses.mailbox("away@example.net", { event: "Delivery" }, bounce("Transient", "General"));
+    cloud.ses.receivers.mailbox("full@example.net", bounce("Transient", "MailboxFull", "4.2.2"));
+    cloud.ses.receivers.mailbox("away@example.net", { event: "Delivery" }, bounce("Transient", "General"));
     const states: unknown[] = [];
     for (let message = 1; message <= 3; message++) {
       await stage.send({ to: "full@example.net" });

@@ -8,7 +8,11 @@ const complaint: Scenario = {
   title: "A person reports a message as spam: unsubscribed from everything at once, suppressed, not mailed again",
   async play(stage) {
     const address = "angry@example.net";
-    stage.cloud.ses.mailbox(address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    stage.cloud.ses.receivers.mailbox(
+      address,
+      { event: "Delivery" },
+      { event: "Complaint", complaintFeedbackType: "abuse" },
+    );
     await stage.send({ to: address, set: "updates" });
     await stage.cloud.settle();
     const recipient = await stage.recipient(address);
@@ -29,10 +33,14 @@ const complaintVariants: Scenario = {
   title: "Not-spam, a complaint about a blocked message, and one that names two people are told apart",
   async play(stage) {
     const { ses } = stage.cloud;
-    ses.mailbox("fan@example.net", { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "not-spam" });
-    ses.mailbox("old@example.net", { event: "Complaint", complaintSubType: "OnAccountSuppressionList" });
+    ses.receivers.mailbox(
+      "fan@example.net",
+      { event: "Delivery" },
+      { event: "Complaint", complaintFeedbackType: "not-spam" },
+    );
+    ses.receivers.mailbox("old@example.net", { event: "Complaint", complaintSubType: "OnAccountSuppressionList" });
     for (const address of ["one@example.org", "two@example.org"]) {
-      ses.mailbox(address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+      ses.receivers.mailbox(address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
     }
     await stage.send({ to: "fan@example.net" });
     await stage.send({ to: "old@example.net" });
@@ -57,7 +65,11 @@ const noDowngrade: Scenario = {
   title: "A bounce after a complaint leaves the complaint standing, in the table and in SES",
   async play(stage) {
     const address = "both@example.net";
-    stage.cloud.ses.mailbox(address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    stage.cloud.ses.receivers.mailbox(
+      address,
+      { event: "Delivery" },
+      { event: "Complaint", complaintFeedbackType: "abuse" },
+    );
     await stage.send({ to: address });
     await stage.cloud.settle();
     await stage.cloud.ses.publish(hardBounceEvent(stage, address, "late"), stage.setName("main"));

@@ -21,7 +21,7 @@ const databaseFault: Scenario = {
   async play(stage) {
     const { cloud } = stage;
     const addresses = ["a@example.net", "b@example.net", "c@example.net"];
-    for (const address of addresses) cloud.ses.mailbox(address, hardBounce);
+    for (const address of addresses) cloud.ses.receivers.mailbox(address, hardBounce);
     cloud.inject({
       service: "dynamodb",
       operation: "UpdateItem",
@@ -48,7 +48,7 @@ const crash: Scenario = {
     "The function's process dies in mid-batch, after a write that it never heard of: no bounce is lost or recorded twice",
   async play(stage) {
     const { cloud } = stage;
-    for (const address of ["a@example.net", "b@example.net"]) cloud.ses.mailbox(address, hardBounce);
+    for (const address of ["a@example.net", "b@example.net"]) cloud.ses.receivers.mailbox(address, hardBounce);
     cloud.inject({ service: "dynamodb", operation: "UpdateItem", crash: "after" });
     for (const to of ["a@example.net", "b@example.net"]) await stage.send({ to });
     await cloud.settle();
@@ -67,7 +67,7 @@ const poison: Scenario = {
     "A message that nobody can read ends in the dead-letter queue after five tries; its neighbour is handled at once",
   async play(stage) {
     const { cloud } = stage;
-    cloud.ses.mailbox("a@example.net", hardBounce);
+    cloud.ses.receivers.mailbox("a@example.net", hardBounce);
     await cloud.sqs.send(stage.queueName("feedback"), "{ this is no event");
     await stage.send({ to: "a@example.net" });
     await cloud.settle();
@@ -100,7 +100,7 @@ const refusedByQueue: Scenario = {
       queueUrl: policy.queueUrl,
       policy: JSON.stringify({ Version: "2012-10-17", Statement: Statement.filter(({ Effect }) => Effect === "Deny") }),
     });
-    cloud.ses.mailbox("a@example.net", hardBounce);
+    cloud.ses.receivers.mailbox("a@example.net", hardBounce);
     await stage.send({ to: "a@example.net" });
     await cloud.settle();
     check("messages that SNS could not deliver", await stage.waiting("undelivered"), 1);

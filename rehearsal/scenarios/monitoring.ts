@@ -44,8 +44,12 @@ const dashboard: Scenario = {
   title: "The dashboard shows what was sent, bounced, complained about and delivered, beside what was promised",
   async play(stage) {
     const { ses } = stage.cloud;
-    for (let dead = 0; dead < 6; dead++) ses.mailbox(`dead${String(dead)}@example.net`, hardBounce);
-    ses.mailbox("angry@example.net", { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    for (let dead = 0; dead < 6; dead++) ses.receivers.mailbox(`dead${String(dead)}@example.net`, hardBounce);
+    ses.receivers.mailbox(
+      "angry@example.net",
+      { event: "Delivery" },
+      { event: "Complaint", complaintFeedbackType: "abuse" },
+    );
     for (let dead = 0; dead < 6; dead++) await stage.send({ to: `dead${String(dead)}@example.net` });
     await stage.cloud.settle();
     for (let again = 0; again < 2; again++) await stage.send({ to: `dead${String(again)}@example.net` });
@@ -77,7 +81,7 @@ const reportRecipients = (stage: Stage) => String(stage.functionVariables("repor
 /** Lets the time come at which the report is due, and takes the mail that arrived. */
 async function report(stage: Stage, file: string): Promise<{ subject: string; text: string; pictures: number }> {
   const recipients = reportRecipients(stage);
-  const inboxes = recipients.map((recipient) => stage.cloud.ses.inbox(recipient));
+  const inboxes = recipients.map((recipient) => stage.cloud.ses.receivers.inbox(recipient));
   const { due } = nextReport(stage.cloud.clock.now());
   await stage.cloud.clock.advance(due - stage.cloud.clock.now().getTime());
   check(
@@ -134,9 +138,12 @@ function verify(stage: Stage, address: string): void {
   const { ses, iam } = stage.cloud;
   const { partition, region, accountId } = iam.place;
   if (!stage.graph.resources.some(({ inputs }) => inputs.emailIdentity === address)) {
-    ses.createIdentity({ emailIdentity: address }, `arn:${partition}:ses:${region}:${accountId}:identity/${address}`);
+    ses.identities.create(
+      { emailIdentity: address },
+      `arn:${partition}:ses:${region}:${accountId}:identity/${address}`,
+    );
   }
-  ses.verify(address);
+  ses.identities.verify(address);
 }
 
 const firstWeek: Scenario = {
@@ -144,7 +151,7 @@ const firstWeek: Scenario = {
   title: "The first week, still in the sandbox: the report compares with nothing and says what SES keeps closed",
   async play(stage) {
     const { ses, clock, readings } = stage.cloud;
-    ses.productionAccess = false;
+    ses.account.productionAccess = false;
     for (const recipient of reportRecipients(stage)) verify(stage, recipient);
     const { week } = nextReport(clock.now());
     countWeek(stage, "main", week, (day) => ({ sent: 20 + day, hard: day % 2 }));
@@ -189,7 +196,7 @@ const badWeek: Scenario = {
       complaints: day === 3 ? 2 : 0,
     }));
     countWeek(stage, "updates", week, (day) => ({ sent: day < 5 ? 50 : 8, hard: day === 1 ? 1 : 0, blocked: 1 }));
-    ses.enforcementStatus = "PROBATION";
+    ses.account.enforcementStatus = "PROBATION";
     const sundayNight = new Date(week + 7 * 86_400_000 - 3_600_000);
     await clock.advance(Math.max(0, sundayNight.getTime() - clock.now().getTime()));
     const suppress = (name: string, count: number, reason: "BOUNCE" | "COMPLAINT") => {

@@ -82,7 +82,7 @@ const leastPrivilege: Scenario = {
     await checkRefused("feedback read by the sender role", /AccessDenied/, () =>
       new SQSClient(stage.client(sender)).send(receive),
     );
-    check("messages sent", cloud.ses.sent.length, 0);
+    check("messages sent", cloud.ses.sending.sent.length, 0);
     return "9 calls beyond a role's work refused; what each role may do is what the other scenarios run on";
   },
 };
@@ -129,11 +129,11 @@ const tls: Scenario = {
   id: "tls",
   title: "A receiving server without TLS: the message is not sent in the clear, through either set",
   async play(stage) {
-    stage.cloud.ses.plainTextOnly("legacy.example");
+    stage.cloud.ses.receivers.plainTextOnly("legacy.example");
     for (const set of ["main", "updates"] as const) await stage.send({ to: "guest@legacy.example", set });
     await stage.send({ to: "guest@example.net" });
     await stage.cloud.settle();
-    check("transmissions", stage.cloud.ses.transmissions, [{ recipient: "guest@example.net", tls: true }]);
+    check("transmissions", stage.cloud.ses.receivers.transmissions, [{ recipient: "guest@example.net", tls: true }]);
     return "2 messages to a server without TLS: none transmitted in the clear; 1 to a modern one: encrypted";
   },
 };
@@ -143,8 +143,12 @@ const noContent: Scenario = {
   title: "After a message bounced and another was complained about, nothing of their content is left anywhere",
   async play(stage) {
     const { cloud } = stage;
-    cloud.ses.mailbox("a@example.net", hardBounce);
-    cloud.ses.mailbox("b@example.net", { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    cloud.ses.receivers.mailbox("a@example.net", hardBounce);
+    cloud.ses.receivers.mailbox(
+      "b@example.net",
+      { event: "Delivery" },
+      { event: "Complaint", complaintFeedbackType: "abuse" },
+    );
     const words = { subject: "Merger talks with Umbrella", text: "The secret agenda is attached" };
     for (const to of ["a@example.net", "b@example.net", "c@example.net"]) await stage.send({ to, ...words });
     await cloud.settle();

@@ -22,7 +22,7 @@ const sandboxThenProduction: Scenario = {
   title: "SES refuses in the sandbox, the table remembers; after production access reconcile adds each address once",
   async play(stage) {
     const { cloud } = stage;
-    cloud.ses.productionAccess = false;
+    cloud.ses.account.productionAccess = false;
     const addresses = [1, 2, 3].map((number) => `nobody${String(number)}@example.net`);
     await bounceAll(stage, addresses);
     const states = (await stage.recipients()).map(
@@ -37,7 +37,7 @@ const sandboxThenProduction: Scenario = {
     await cloud.clock.advance(HOUR);
     check("entries in SES's list while in the sandbox", cloud.ses.suppressionList.entries().length, 0);
 
-    cloud.ses.productionAccess = true;
+    cloud.ses.account.productionAccess = true;
     const before = puts(stage).length;
     await cloud.clock.advance(HOUR);
     check(
@@ -68,7 +68,7 @@ const openSandbox: Scenario = {
   readings: { suppressionListInSandbox: "open" },
   async play(stage) {
     const { cloud } = stage;
-    cloud.ses.productionAccess = false;
+    cloud.ses.account.productionAccess = false;
     const refusal = { code: "BadRequestException", message: "This feature is not available." };
     const refuse = () => cloud.inject({ service: "ses", operation: "PutSuppressedDestination", error: refusal });
     refuse();
@@ -95,7 +95,7 @@ const throttling: Scenario = {
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.suppressionList.throttleNext(1000);
-    cloud.ses.mailbox("nobody@example.net", hardBounce);
+    cloud.ses.receivers.mailbox("nobody@example.net", hardBounce);
     await stage.send({ to: "nobody@example.net" });
     await cloud.settle();
     check("the recipient's state", (await stage.recipient("nobody@example.net"))?.state, "SUPPRESSED");

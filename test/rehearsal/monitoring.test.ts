@@ -200,12 +200,12 @@ describe("The program's alarms", () => {
     );
     assert(set);
     await watch.cloud.create(set);
-    watch.cloud.ses.updateConfigurationSet({
+    watch.cloud.ses.configurationSets.update({
       configurationSetName: "candlefish-updates",
       sendingOptions: { sendingEnabled: false },
     });
     watch.cloud.update(set);
-    assert.equal(watch.cloud.ses.sendingEnabled("candlefish-updates"), false);
+    assert.equal(watch.cloud.ses.configurationSets.get("candlefish-updates").sendingEnabled, false);
   });
 
   it("are over once when a storm of some hours has left their 24, and ring for it no more", async () => {

@@ -1,16 +1,19 @@
 /** What SES tells of an identity and of a configuration set; names and shapes are those of the SESv2 model in the AWS SDK. */
 
-/** An event destination as it was made. */
-export interface Destination {
+/** A dimension of the metrics that an event destination counts. */
+export interface DimensionConfiguration {
+  readonly dimensionName: string;
+  readonly dimensionValueSource: string;
+  readonly defaultDimensionValue: string;
+}
+
+/** An event destination: where events go, to a topic or into metrics. */
+export interface EventDestination {
   readonly name: string;
   readonly enabled: boolean;
   readonly matchingEventTypes: readonly string[];
   readonly topicArn?: string;
-  readonly dimensions?: readonly {
-    readonly dimensionName: string;
-    readonly dimensionValueSource: string;
-    readonly defaultDimensionValue: string;
-  }[];
+  readonly dimensions?: readonly DimensionConfiguration[];
 }
 
 /** A configuration set with its destinations. */
@@ -22,7 +25,7 @@ export interface ConfigurationSet {
   readonly reputationMetrics: boolean;
   readonly tags: Readonly<Record<string, string>>;
   sendingEnabled: boolean;
-  readonly destinations: Destination[];
+  readonly destinations: EventDestination[];
 }
 
 /** An identity with what was set for it. */

@@ -116,7 +116,7 @@ describe("npm run mail -- adopt", () => {
     };
     cloud.sns.setPolicy({ arn: bounces.arn, policy });
     await cloud.sns.subscribe({ topic: bounces.arn, protocol: "email", endpoint: "somebody@candlefish.ai" });
-    await cloud.ses.createEventDestination({
+    await cloud.ses.configurationSets.createEventDestination({
       configurationSetName: main.name,
       eventDestinationName: "bounce-notifications",
       eventDestination: { enabled: true, matchingEventTypes: ["BOUNCE"], snsDestination: { topicArn: bounces.arn } },

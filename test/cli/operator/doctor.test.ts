@@ -191,7 +191,7 @@ describe("npm run mail -- doctor", () => {
         .replace("- identity:candlefish.ai", "- topic:ses-alerts-candlefish"),
     );
     account.cloud.lambdaAccount.concurrency = 3;
-    account.cloud.ses.enforcementStatus = "PROBATION";
+    account.cloud.ses.account.enforcementStatus = "PROBATION";
     const { stdout } = await project.mailHere("doctor --stack prod", account.environment());
     assert.match(finding(stdout, "SES:"), /wrong {4}SES: The account is PROBATION/);
     assert.match(finding(stdout, "dailyQuota"), /\n {13}npx pulumi config set dailyQuota 200 --stack prod$/);

@@ -59,14 +59,14 @@ export class LiveAccount {
     const { settings, cloud, porkbun, names: own } = this;
     const { sendingDomain: domain, addressIdentities, dkimTokens, zone } = settings;
     const { topics, configurationSets, identityArn } = own;
-    cloud.ses.createIdentity({ emailIdentity: domain }, identityArn(domain), dkimTokens);
+    cloud.ses.identities.create({ emailIdentity: domain }, identityArn(domain), dkimTokens);
     for (const address of addressIdentities) {
-      cloud.ses.createIdentity({ emailIdentity: address }, identityArn(address));
-      cloud.ses.verify(address);
+      cloud.ses.identities.create({ emailIdentity: address }, identityArn(address));
+      cloud.ses.identities.verify(address);
     }
     for (const { name, arn } of [topics.bounces, topics.complaints]) await cloud.sns.createTopic({ name }, arn);
     const { name, arn } = configurationSets.main;
-    cloud.ses.createConfigurationSet({ configurationSetName: name }, arn);
+    cloud.ses.configurationSets.create({ configurationSetName: name }, arn);
     porkbun.add(zone, [
       ...parked(zone),
       { name: zone, type: "TXT", content: "v=spf1 include:amazonses.com ~all" },

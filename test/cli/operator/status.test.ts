@@ -24,7 +24,8 @@ describe("npm run mail -- status", () => {
     account = await LiveAccount.start();
     await account.deploy();
     const { cloud, names, settings } = account;
-    for (const identity of [settings.sendingDomain, ...settings.addressIdentities]) cloud.ses.verify(identity);
+    for (const identity of [settings.sendingDomain, ...settings.addressIdentities])
+      cloud.ses.identities.verify(identity);
     await cloud.settle();
     await cloud.lambda.invoke(names.functions.reconcile.name, {});
     project = new Project({ user: "somebody", stacks: {}, secrets: {} });
@@ -62,12 +63,12 @@ describe("npm run mail -- status", () => {
 
   it("says what a person has to act on, by a mark and where there is colour by colour", async () => {
     const { cloud, names, porkbun, settings } = account;
-    cloud.ses.updateConfigurationSet({
+    cloud.ses.configurationSets.update({
       configurationSetName: names.configurationSets.updates.name,
       sendingOptions: { sendingEnabled: false },
     });
     await cloud.sqs.send(names.functionQueues.suppression.failures.arn, "{}");
-    cloud.ses.enforcementStatus = "PROBATION";
+    cloud.ses.account.enforcementStatus = "PROBATION";
     const own = porkbun.domains.get(settings.zone);
     assert.ok(own);
     own.records = own.records.filter(({ name }) => !name.startsWith("_dmarc."));

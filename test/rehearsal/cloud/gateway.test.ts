@@ -81,7 +81,7 @@ describe("rehearsal/cloud gateway", () => {
 
   it("makes the calls go wrong that a scenario picks, and no others", async () => {
     const suppression = new SESv2Client(stack.as());
-    stack.cloud.ses.productionAccess = true;
+    stack.cloud.ses.account.productionAccess = true;
     const error = { code: "TooManyRequestsException", message: "Slow down.", status: 429 };
     stack.cloud.inject({ service: "ses", operation: "PutSuppressedDestination", skip: 1, times: 2, error });
     const results: string[] = [];

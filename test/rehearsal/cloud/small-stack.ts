@@ -176,7 +176,7 @@ export class SmallStack {
     for (const type of Object.keys(types).filter((each) => !except.includes(each))) {
       await stack.make(type, {}, type === "AccountSuppressionAttributes" ? place.accountId : undefined);
     }
-    stack.cloud.ses.verify("example.org");
+    stack.cloud.ses.identities.verify("example.org");
     return stack;
   }
 

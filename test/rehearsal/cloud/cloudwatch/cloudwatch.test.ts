@@ -117,7 +117,7 @@ describe("rehearsal/cloud CloudWatch", () => {
       return [SendQuota?.Max24HourSend, SendQuota?.MaxSendRate, ProductionAccessEnabled, EnforcementStatus];
     };
     assert.deepEqual(await quota(), [200, 1, false, "HEALTHY"]);
-    cloud.ses.productionAccess = true;
+    cloud.ses.account.productionAccess = true;
     assert.deepEqual(await quota(), [50_000, 14, true, "HEALTHY"]);
   });
 

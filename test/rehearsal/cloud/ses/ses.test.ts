@@ -47,7 +47,7 @@ describe("rehearsal/cloud SES", () => {
       },
     });
     client = new SESv2Client(stack.as());
-    stack.cloud.ses.productionAccess = true;
+    stack.cloud.ses.account.productionAccess = true;
   });
   afterEach(async () => {
     client.destroy();
@@ -162,7 +162,7 @@ describe("rehearsal/cloud SES", () => {
         Simple: { Subject: { Data: "S" }, Body: {}, Headers: [{ Name: "List-Unsubscribe", Value: "<https://x>" }] },
       },
     });
-    assert.deepEqual(stack.cloud.ses.sent, [
+    assert.deepEqual(stack.cloud.ses.sending.sent, [
       {
         messageId,
         from: "meet@example.org",
@@ -177,9 +177,9 @@ describe("rehearsal/cloud SES", () => {
     it("deliver, unless a scenario says otherwise, and share an event where they share an outcome", async () => {
       const { ses } = stack.cloud;
       const full = { event: "Bounce", bounceType: "Transient", bounceSubType: "MailboxFull", status: "4.2.2" } as const;
-      ses.mailbox("a@example.net", full);
-      ses.mailbox("b@example.net", { event: "DeliveryDelay", delayType: "MailboxFull" }, full);
-      ses.mailbox("c@example.net", full);
+      ses.receivers.mailbox("a@example.net", full);
+      ses.receivers.mailbox("b@example.net", { event: "DeliveryDelay", delayType: "MailboxFull" }, full);
+      ses.receivers.mailbox("c@example.net", full);
       await send(["a@example.net", "b@example.net", "c@example.net", "d@example.net"]);
       const seen = ((await events()) as { bounce?: { bouncedRecipients: { emailAddress: string }[] } }[]).map(
         ({ bounce }) => bounce?.bouncedRecipients.map(({ emailAddress }) => emailAddress),
@@ -192,8 +192,8 @@ describe("rehearsal/cloud SES", () => {
     });
 
     it("complain and delay in the documented shape", async () => {
-      stack.cloud.ses.mailbox("a@example.net", { event: "Complaint", complaintFeedbackType: "not-spam" });
-      stack.cloud.ses.mailbox("b@example.net", { event: "DeliveryDelay", delayType: "General" });
+      stack.cloud.ses.receivers.mailbox("a@example.net", { event: "Complaint", complaintFeedbackType: "not-spam" });
+      stack.cloud.ses.receivers.mailbox("b@example.net", { event: "DeliveryDelay", delayType: "General" });
       await send(["a@example.net", "b@example.net"]);
       const timestamp = stack.cloud.clock.now().toISOString();
       const { feedbackId, ...complaint } = await payload("Complaint", "complaint");
@@ -222,13 +222,13 @@ describe("rehearsal/cloud SES", () => {
   });
 
   it("sends without TLS only where the configuration set doesn't require it", async () => {
-    stack.cloud.ses.plainTextOnly("legacy.example");
+    stack.cloud.ses.receivers.plainTextOnly("legacy.example");
     const recipient = "user@legacy.example";
     await send(recipient);
-    assert.deepEqual(stack.cloud.ses.transmissions, [{ recipient, tls: false }]);
+    assert.deepEqual(stack.cloud.ses.receivers.transmissions, [{ recipient, tls: false }]);
     await stack.make("ConfigurationSet", { configurationSetName: "strict", deliveryOptions: { tlsPolicy: "REQUIRE" } });
     await send([recipient, "user@example.net"], { ConfigurationSetName: "strict" });
-    assert.deepEqual(stack.cloud.ses.transmissions.slice(1), [{ recipient: "user@example.net", tls: true }]);
+    assert.deepEqual(stack.cloud.ses.receivers.transmissions.slice(1), [{ recipient: "user@example.net", tls: true }]);
   });
 
   it("rejects a virus after accepting it", async () => {
@@ -272,7 +272,7 @@ describe("rehearsal/cloud SES", () => {
 
   it("counts for the account what goes through no configuration set", async () => {
     await stack.make("EmailIdentity", { emailIdentity: "example.com", configurationSetName: undefined });
-    stack.cloud.ses.verify("example.com");
+    stack.cloud.ses.identities.verify("example.com");
     await send("user@example.net", { FromEmailAddress: "a@example.com" });
     assert.equal(stack.cloud.metrics.sum("AWS/SES", "Delivery"), 1);
     assert.equal(stack.cloud.metrics.sum("AWS/SES", "Delivery", set), 0);
@@ -288,7 +288,7 @@ describe("rehearsal/cloud SES", () => {
     await send("user@example.net");
     await options();
     await assert.rejects(send("user@example.net"), paused);
-    assert.equal(stack.cloud.ses.sendingEnabled("main"), false);
+    assert.equal(stack.cloud.ses.configurationSets.get("main").sendingEnabled, false);
   });
 
   it("lets nobody pause a configuration set who may pause another", async () => {
@@ -296,14 +296,14 @@ describe("rehearsal/cloud SES", () => {
     const someone = new SESv2Client(stack.as(arn("iam", "user/guard"), [other]));
     const command = new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "main" });
     await assert.rejects(someone.send(command), { name: "AccessDeniedException" });
-    assert.equal(stack.cloud.ses.sendingEnabled("main"), true);
+    assert.equal(stack.cloud.ses.configurationSets.get("main").sendingEnabled, true);
     someone.destroy();
   });
 
   it("publishes only what a destination matches, and nothing to one that is not enabled", async () => {
     await stack.make("ConfigurationSet", { configurationSetName: "quiet" });
     await stack.make("EmailIdentity", { emailIdentity: "example.com", configurationSetName: "quiet" });
-    stack.cloud.ses.verify("example.com");
+    stack.cloud.ses.identities.verify("example.com");
     const policy = document({ ...allow("sns:Publish", arn("sns", "bounces")), Principal: "*" });
     await stack.make("TopicPolicy", { policy });
     const eventDestination = { matchingEventTypes: ["SEND"], snsDestination: { topicArn: arn("sns", "bounces") } };
@@ -323,8 +323,8 @@ describe("rehearsal/cloud SES", () => {
     });
     await send("user@example.net");
     assert.deepEqual(await events(), []);
-    assert.equal(stack.cloud.ses.lost.length, 2);
-    assert.match(stack.cloud.ses.lost[0]?.reason ?? "", /with an explicit deny in a resource-based policy$/);
+    assert.equal(stack.cloud.ses.publisher.lost.length, 2);
+    assert.match(stack.cloud.ses.publisher.lost[0]?.reason ?? "", /with an explicit deny in a resource-based policy$/);
   });
 
   it("notifies by an identity's topic in the older shape", async () => {
@@ -387,7 +387,7 @@ describe("rehearsal/cloud SES", () => {
     it("is refused in the sandbox and by IAM", async () => {
       const { PutSuppressedDestinationCommand } = await import("@aws-sdk/client-sesv2");
       const put = new PutSuppressedDestinationCommand({ EmailAddress: "user@example.net", Reason: "BOUNCE" });
-      stack.cloud.ses.productionAccess = false;
+      stack.cloud.ses.account.productionAccess = false;
       await assert.rejects(client.send(put), { name: "BadRequestException" });
       await assert.rejects(new SESv2Client(stack.as(arn("iam", "role/worker"))).send(put), {
         name: "AccessDeniedException",
@@ -403,7 +403,7 @@ describe("rehearsal/cloud SES", () => {
         message: `Email address is not verified. The following identities failed the check in region US-EAST-1: ${identities.join(", ")}`,
       });
       await assert.rejects(send("user@example.net", { FromEmailAddress: "a@example.com" }), failed("a@example.com"));
-      stack.cloud.ses.productionAccess = false;
+      stack.cloud.ses.account.productionAccess = false;
       await assert.rejects(send(["user@example.net", "b@example.org"]), failed("user@example.net"));
       await send(["b@example.org", simulator("success")]);
     });
@@ -424,7 +424,7 @@ describe("rehearsal/cloud SES", () => {
     });
 
     it("beyond the sandbox's 200 recipients in 24 hours", async () => {
-      stack.cloud.ses.productionAccess = false;
+      stack.cloud.ses.account.productionAccess = false;
       const fifty = Array.from({ length: 50 }, (_, index) => simulator(`success+${String(index)}`));
       for (let round = 0; round < 4; round++) await send(fifty);
       const refused = { name: "TooManyRequestsException", message: "Daily message quota exceeded." };
@@ -437,7 +437,7 @@ describe("rehearsal/cloud SES", () => {
 
     it("for a role without the identity, without the set, from another address, or raw when only simple is allowed", async () => {
       await stack.make("EmailIdentity", { emailIdentity: "boss@example.org", configurationSetName: undefined });
-      stack.cloud.ses.verify("boss@example.org");
+      stack.cloud.ses.identities.verify("boss@example.org");
       const identity = arn("ses", "identity/example.org");
       const configurationSet = arn("ses", "configuration-set/main");
       const Condition = { StringLike: { "ses:FromAddress": "meet@*" } };
@@ -472,10 +472,10 @@ describe("rehearsal/cloud SES", () => {
   });
 
   it("from a subdomain by the identity of the closest domain above", async () => {
-    const senders = () => stack.cloud.ses.sent.map(({ from, configurationSet }) => [from, configurationSet]);
+    const senders = () => stack.cloud.ses.sending.sent.map(({ from, configurationSet }) => [from, configurationSet]);
     await stack.make("ConfigurationSet", { configurationSetName: "closer" });
     await stack.make("EmailIdentity", { emailIdentity: "mail.example.org", configurationSetName: "closer" });
-    stack.cloud.ses.verify("mail.example.org");
+    stack.cloud.ses.identities.verify("mail.example.org");
     const froms = ["a@mail.example.org", "b@eu.mail.example.org", "c@other.example.org"];
     for (const FromEmailAddress of froms) await send("someone@example.net", { FromEmailAddress });
     assert.deepEqual(senders(), [
@@ -491,18 +491,18 @@ describe("rehearsal/cloud SES", () => {
   it("forwards feedback until it is told not to, whatever the event destinations", async () => {
     const emailIdentity = "example.com";
     await stack.make("EmailIdentity", { emailIdentity, configurationSetName: undefined });
-    assert.equal(stack.cloud.ses.identity(emailIdentity).forwarding, true);
+    assert.equal(stack.cloud.ses.identities.get(emailIdentity).forwarding, true);
     await stack.make("EmailIdentityFeedbackAttributes", { emailIdentity });
-    assert.equal(stack.cloud.ses.identity(emailIdentity).forwarding, false);
+    assert.equal(stack.cloud.ses.identities.get(emailIdentity).forwarding, false);
   });
 
   it("takes the default set of the most specific identity", async () => {
     await stack.make("EmailIdentity", { emailIdentity: "boss@example.org", configurationSetName: undefined });
-    stack.cloud.ses.verify("boss@example.org");
+    stack.cloud.ses.identities.verify("boss@example.org");
     await send("user@example.net", { FromEmailAddress: "boss@example.org" });
     await send("user@example.net");
     assert.deepEqual(
-      stack.cloud.ses.sent.map(({ configurationSet }) => configurationSet),
+      stack.cloud.ses.sending.sent.map(({ configurationSet }) => configurationSet),
       [undefined, "main"],
     );
   });
@@ -511,7 +511,7 @@ describe("rehearsal/cloud SES", () => {
     const raw =
       "From: Meet <meet@example.org>\r\nTo: A <a@example.net>,\r\n b@example.net\r\nX-SES-CONFIGURATION-SET: main\r\n\r\nx";
     await client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } } }));
-    const [sent] = stack.cloud.ses.sent;
+    const [sent] = stack.cloud.ses.sending.sent;
     assert.deepEqual(
       [sent?.from, sent?.recipients, sent?.configurationSet],
       ["meet@example.org", ["a@example.net", "b@example.net"], "main"],

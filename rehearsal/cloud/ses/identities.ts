@@ -1,0 +1,92 @@
+/** Email identities: domains and addresses that the account may send from once it has proved to own them. */
+import { Refusal } from "../refusal";
+import type { ConfigurationSets } from "./configuration-sets";
+import type { Identity } from "./description";
+
+/** The domain of an address. */
+export const domainOf = (address: string) => address.split("@")[1] ?? "";
+
+/** The identities of an account. */
+export class Identities {
+  readonly #identities = new Map<string, Identity>();
+
+  constructor(private readonly configurationSets: ConfigurationSets) {}
+
+  /** @param dkimTokens those that SES assigns to a domain */
+  create(
+    inputs: {
+      readonly emailIdentity: string;
+      readonly configurationSetName?: string;
+      readonly tags?: Readonly<Record<string, string>>;
+    },
+    arn: string,
+    dkimTokens: readonly string[] = [],
+  ): void {
+    const { emailIdentity: name, configurationSetName, tags = {} } = inputs;
+    if (this.#identities.has(name)) {
+      throw new Refusal("ses", "AlreadyExistsException", `Email identity ${name} already exist.`);
+    }
+    if (configurationSetName !== undefined) this.configurationSets.get(configurationSetName);
+    this.#identities.set(name, {
+      name,
+      arn,
+      configurationSet: configurationSetName,
+      dkimTokens,
+      tags,
+      verified: false,
+      forwarding: true,
+    });
+  }
+
+  setFeedbackForwarding(inputs: { emailIdentity: string; emailForwardingEnabled?: boolean }): void {
+    this.get(inputs.emailIdentity).forwarding = inputs.emailForwardingEnabled ?? false;
+  }
+
+  /** Accepts a MAIL FROM domain, which must be below the identity's domain. */
+  setMailFrom(inputs: {
+    readonly emailIdentity: string;
+    readonly mailFromDomain?: string;
+    readonly behaviorOnMxFailure?: string;
+  }): void {
+    const { emailIdentity, mailFromDomain, behaviorOnMxFailure: onFailure = "USE_DEFAULT_VALUE" } = inputs;
+    const identity = this.get(emailIdentity);
+    const domain = identity.name.split("@").at(-1) ?? "";
+    if (mailFromDomain !== undefined && !mailFromDomain.endsWith(`.${domain}`)) {
+      const message = `Provided MAIL-FROM domain <${mailFromDomain}> is not subdomain of the domain of the identity <${emailIdentity}>.`;
+      throw new Refusal("ses", "BadRequestException", message);
+    }
+    if (mailFromDomain === undefined) delete identity.mailFrom;
+    else identity.mailFrom = { domain: mailFromDomain, onFailure };
+  }
+
+  /** Says that the owner of an identity has proved to be it: the DNS records are there, or the mail was answered. */
+  verify(name: string): void {
+    this.get(name).verified = true;
+  }
+
+  /** Whether an address or a domain is an identity of its own and verified. */
+  isVerified(name: string): boolean {
+    return this.#identities.get(name)?.verified === true;
+  }
+
+  /**
+   * The identity of a name.
+   *
+   * @throws Refusal `NotFoundException`
+   */
+  get(name: string): Identity {
+    const identity = this.#identities.get(name);
+    if (identity) return identity;
+    throw new Refusal("ses", "NotFoundException", `Email identity ${name} does not exist.`, 404);
+  }
+
+  /**
+   * The identity that SES takes for a sender: the address if it is one, else its domain or the closest one above, whose
+   * identity covers it too (https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html).
+   */
+  ofSender(address: string): Identity | undefined {
+    const labels = domainOf(address).split(".");
+    const names = [address, ...labels.map((_, index) => labels.slice(index).join("."))];
+    return names.map((name) => this.#identities.get(name)).find((identity) => identity !== undefined);
+  }
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { KeyRings, KEYS_ASKED, KEYS_KEPT, parseKeyRing } from "../../core/key-ring";
+
+const base64 = (letter: string) => Buffer.alloc(32, letter).toString("base64");
+const secretOf = (...ids: number[]) =>
+  JSON.stringify({ sign: String(ids[0]), keys: Object.fromEntries(ids.map((id) => [id, base64(String(id))])) });
+
+describe("the link-signing keys", () => {
+  it("are read from their secret", () => {
+    const { sign, keys } = parseKeyRing(secretOf(2, 1));
+    assert.equal(sign, 2);
+    assert.deepEqual(
+      [...keys],
+      [
+        [1, Buffer.alloc(32, "1")],
+        [2, Buffer.alloc(32, "2")],
+      ],
+    );
+  });
+
+  for (const [what, secret] of Object.entries({
+    "no JSON": "{",
+    "no map": "null",
+    "no key that signs": JSON.stringify({ keys: { 1: base64("1") } }),
+    "a key that signs and is not there": JSON.stringify({ sign: "2", keys: { 1: base64("1") } }),
+    "an id beyond a byte": secretOf(256),
+    "the id 0": secretOf(0),
+    "a short key": JSON.stringify({ sign: "1", keys: { 1: Buffer.alloc(31, "1").toString("base64") } }),
+    "a key that is no base64": JSON.stringify({ sign: "1", keys: { 1: `${base64("1")}!` } }),
+  }))
+    it(`are refused without being quoted: ${what}`, () => {
+      assert.throws(() => parseKeyRing(secret), {
+        message: "The secret with the link-signing keys is no map of keys of which one signs.",
+      });
+    });
+});
+
+describe("the link-signing keys as a process knows them", () => {
+  let now: number;
+  let secret: string | undefined;
+  let reads: number;
+  let rings: KeyRings;
+  beforeEach(() => {
+    [now, secret, reads] = [0, secretOf(1), 0];
+    rings = new KeyRings(
+      () => {
+        reads += 1;
+        return secret === undefined ? Promise.reject(new Error("no answer")) : Promise.resolve(secret);
+      },
+      () => now,
+    );
+  });
+  const has = async (keyId: number) => (await rings.holding(keyId)).keys.has(keyId);
+
+  it("are read once for many requests, even when these come at once", async () => {
+    assert.deepEqual(await Promise.all([has(1), has(1), has(1)]), [true, true, true]);
+    now = KEYS_KEPT - 1;
+    assert.ok(await has(1));
+    assert.equal(reads, 1);
+  });
+
+  it("are read again when they are old, so that a removed key opens nothing for longer", async () => {
+    assert.ok(await has(1));
+    secret = secretOf(2);
+    now = KEYS_KEPT;
+    assert.equal(await has(1), false);
+    assert.equal(reads, 2);
+  });
+
+  it("6: are read again for a key that they lack, once a minute at most", async () => {
+    assert.ok(await has(1));
+    secret = secretOf(2, 1);
+    now = KEYS_ASKED - 1;
+    assert.equal(await has(2), false);
+    assert.equal(reads, 1);
+    now = KEYS_ASKED;
+    assert.ok(await has(2));
+    assert.equal(reads, 2);
+    for (let keyId = 3; keyId < 256; keyId++) assert.equal(await has(keyId), false);
+    assert.equal(reads, 2);
+  });
+
+  it("serve on while they cannot be read again, but say nothing of a key that they lack", async () => {
+    assert.ok(await has(1));
+    secret = undefined;
+    now = KEYS_KEPT;
+    assert.ok(await has(1));
+    await assert.rejects(has(2), { message: "The link-signing keys could not be read." });
+    now += KEYS_ASKED - 1;
+    assert.ok(await has(1));
+    await assert.rejects(has(2));
+    assert.equal(reads, 2);
+    secret = secretOf(2, 1);
+    now += 1;
+    assert.ok(await has(2));
+  });
+
+  it("are tried again at once by a process that has none", async () => {
+    secret = undefined;
+    await assert.rejects(has(1), { message: "The link-signing keys could not be read." });
+    secret = secretOf(1);
+    assert.ok(await has(1));
+  });
+});

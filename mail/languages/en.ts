@@ -167,7 +167,7 @@ export const english = {
       invitation: {
         name: "Invitations",
         some: "invitations",
-        hint: "Somebody invites you to a meeting. Changes and cancellations of a meeting that you were invited to reach you in any case.",
+        hint: "Somebody invites you to a meeting. If a meeting that you were invited to changes or is canceled, you hear of it in any case.",
       },
       reminder: { name: "Reminders", some: "reminders", hint: "A meeting of yours is about to start." },
       followUp: {
@@ -205,7 +205,8 @@ export const english = {
       titleOfDone: "You are unsubscribed",
       paragraphOfDone: (some: string, company: string) => `${company} sends you no more ${some}.`,
       again: "Subscribe again",
-      saved: "Done.",
+      saved: "Your choice is saved.",
+      savedAgain: "You are subscribed again.",
       others: "Change what else you get",
     },
 

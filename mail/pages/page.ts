@@ -180,7 +180,7 @@ function unsubscribeSlots(content: Unsubscribe, words: Words, company: PageCompa
     title: subscribed ? say.title(some) : say.titleOfDone,
     paragraphs: [(subscribed ? say.paragraph : say.paragraphOfDone)(some, company.name)],
     action,
-    status: saved ? { text: say.saved, undo: undefined } : undefined,
+    status: saved ? { text: subscribed ? say.savedAgain : say.saved, undo: undefined } : undefined,
     notices: noticesOf(stopped, words, company),
     button: subscribed
       ? { ...button, look: "primary", value: "unsubscribe", label: say.button }

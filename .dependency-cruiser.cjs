@@ -43,6 +43,14 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
+    {
+      name: "no-circle-of-folders",
+      comment: "no folder imports itself by way of its neighbours",
+      severity: "error",
+      scope: "folder",
+      from: {},
+      to: { circular: true },
+    },
   ],
   options: {
     includeOnly: { path: OURS },

@@ -205,8 +205,8 @@ export class Stage {
   /** The logical names of all alarms that ring, in alphabetical order. */
   ringing(): string[] {
     return this.graph.resources
-      .filter(({ type }) => /^aws:cloudwatch\/(metric|composite)Alarm:/.test(type))
-      .filter(({ inputs }) => this.cloud.alarms.state(String(inputs.name ?? inputs.alarmName)) === "ALARM")
+      .filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm")
+      .filter(({ inputs }) => this.cloud.alarms.state(String(inputs.name)) === "ALARM")
       .map(({ name }) => name)
       .sort();
   }

@@ -38,7 +38,6 @@ export const PRICES = {
   },
   metrics: { ...cloudwatch, unit: "custom metrics", dollars: 0.3, per: 1, free: 10 },
   alarmMetrics: { ...cloudwatch, unit: "metrics in alarms", dollars: 0.1, per: 1, free: 10 },
-  compositeAlarms: { ...cloudwatch, unit: "composite alarms", dollars: 0.5, per: 1, free: 0 },
   dashboards: { ...cloudwatch, unit: "dashboards", dollars: 3, per: 1, free: 3 },
   metricReads: { ...cloudwatch, unit: "metrics read by the report", dollars: 0.02, per: 1000, free: 0 },
   logs: { ...cloudwatch, unit: "GB of logs", dollars: 0.5, per: 1, free: 5 },

@@ -66,7 +66,6 @@ export function usage(graph: Graph, messagesADay: number): Usage {
     messages,
     metrics: sentBySes(graph) + MAIL_METRICS.length * sets + STACK_METRICS.length,
     alarmMetrics: all("MetricAlarm").reduce((sum, alarm) => sum + watched(alarm), 0),
-    compositeAlarms: all("CompositeAlarm").length,
     dashboards: all("Dashboard").length,
     metricReads: (DAYS / 7) * (COUNTS.length * sets + 1 + PICTURES.length * 3 * sets),
     logs: (invocations * ASSUMED.logKilobytes) / 1e6,

@@ -78,7 +78,6 @@ const answers: Readonly<Record<string, Answer>> = {
   }),
   "aws:cloudwatch/logGroup:LogGroup": withArn("logs", (name) => `log-group:${name}`),
   "aws:cloudwatch/metricAlarm:MetricAlarm": withArn("cloudwatch", (name) => `alarm:${name}`),
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": withArn("cloudwatch", (name) => `alarm:${name}`),
   "aws:lambda/function:Function": withArn("lambda", (name) => `function:${name}`),
   "aws:lambda/eventSourceMapping:EventSourceMapping": (name, _, account) => ({
     id: uuid(name),
@@ -121,10 +120,8 @@ const answers: Readonly<Record<string, Answer>> = {
 
 /** The physical name in a resource's inputs, else its logical name: the provider would make one up from that. */
 function physical(name: string, inputs: Inputs): string {
-  const { name: given, emailIdentity, configurationSetName, dashboardName, alarmName } = inputs;
-  const named = [given, emailIdentity, configurationSetName, dashboardName, alarmName].find(
-    (value) => typeof value === "string",
-  );
+  const { name: given, emailIdentity, configurationSetName, dashboardName } = inputs;
+  const named = [given, emailIdentity, configurationSetName, dashboardName].find((value) => typeof value === "string");
   return named ?? name;
 }
 

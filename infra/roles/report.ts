@@ -29,10 +29,7 @@ export const report: FunctionRole = {
   },
 };
 
-/**
- * The metric alarms that a report names when they fired. Not composite ones, whose history is given to a grant on `*` alone
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html).
- */
+/** The alarms that a report names when they fired. */
 function readAlarms({ names, settings }: RoleContext): Statement[] {
   const [first, ...more] = metricAlarms(watched(settings, names)).map(({ arn }) => arn);
   if (first === undefined) return [];

@@ -6,7 +6,6 @@ import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule
 
 const SET = "aws:sesv2/configurationSet:ConfigurationSet";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
-const COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
 const TOPIC = "aws:sns/topic:Topic";
 const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
 const FUNCTION = "aws:lambda/function:Function";
@@ -23,14 +22,12 @@ const LIMITS = {
 } as const satisfies Record<Rate["of"], object>;
 const RATES = ["bounce", "complaint"] as const;
 
-/** What hears alarms: topics with a subscription by ARN, and what composite alarms that act on one follow, by name. */
-export interface Hearing {
-  readonly topics: ReadonlySet<unknown>;
-  readonly followed: ReadonlySet<unknown>;
-}
-
-/** The faults of an alarm on a rate: why it might not ring in time, or not be heard. */
-export function* violations(alarm: Props, rate: Rate, hearing: Hearing): Generator<string> {
+/**
+ * The faults of an alarm on a rate: why it might not ring in time, or not be heard.
+ *
+ * @param topics those with a subscription, by ARN
+ */
+export function* violations(alarm: Props, rate: Rate, topics: ReadonlySet<unknown>): Generator<string> {
   const { percent, seconds, from } = LIMITS[rate.of];
   const limit = (percent * rate.whole) / 100;
   if (!ringsBy(limit, known(alarm.comparisonOperator), known(alarm.threshold)))
@@ -41,7 +38,7 @@ export function* violations(alarm: Props, rate: Rate, hearing: Hearing): Generat
   const missing = rate.counted ? ["ignore", "notBreaching"] : ["ignore"];
   if (!missing.includes(String(known(alarm.treatMissingData))))
     yield `does not know what no mail means: state treatMissingData: ${missing.join(" or ")}`;
-  if (!acts(alarm, hearing.topics) && !hearing.followed.has(known(alarm.name)))
+  if (!acts(alarm, topics))
     yield "tells nobody: state a topic of this stack that has a subscription in alarmActions, and leave actions enabled";
 }
 
@@ -59,23 +56,12 @@ function acts(alarm: Props, topics: ReadonlySet<unknown>): boolean {
   );
 }
 
-/** The alarms of which each alone makes a composite alarm ring; none when its rule is more than that. */
-function followedBy(composite: Props): readonly string[] {
-  const names = String(known(composite.alarmRule))
-    .split(" OR ")
-    .map((term) => /^ALARM\("?([^"()]+)"?\)$/.exec(term.trim())?.[1]);
-  return known(composite.actionsSuppressor) === undefined && names.every((name) => name !== undefined) ? names : [];
-}
-
-function readHearing(resources: readonly JudgedInStack[]): Hearing {
+/** The ARNs of the stack's topics that have a subscription. */
+function subscribedTopics(resources: readonly JudgedInStack[]): ReadonlySet<unknown> {
   const props = (type: string) => resources.filter((each) => each.type === type).map((each) => each.props);
   const names = new Set(props(TOPIC).map((each) => known(each.name)));
   const subscribed = props(SUBSCRIPTION).map((each) => known(each.topic));
-  const topics = new Set(subscribed.filter((arn) => names.has(parseArn(String(arn))?.resource)));
-  return {
-    topics,
-    followed: new Set(props(COMPOSITE).flatMap((each) => (acts(each, topics) ? followedBy(each) : []))),
-  };
+  return new Set(subscribed.filter((arn) => names.has(parseArn(String(arn))?.resource)));
 }
 
 /** The namespaces that the stack's functions publish metrics to. */
@@ -107,11 +93,11 @@ export const alarmsOnBouncesAndComplaints = stackRule(
     for (const resource of alarms)
       for (const dimension of wrongDimensions(resource.props))
         yield { resource, fault: `watches nothing by the dimension ${dimension}: name the set by ${DIMENSION}` };
-    const hearing = readHearing(resources);
+    const topics = subscribedTopics(resources);
     const namespaces = readNamespaces(resources);
     const judged = alarms.flatMap((resource) => {
       const rate = rateOf(resource.props, namespaces);
-      return rate ? [{ resource, rate, faults: [...violations(resource.props, rate, hearing)] }] : [];
+      return rate ? [{ resource, rate, faults: [...violations(resource.props, rate, topics)] }] : [];
     });
     for (const resource of resources.filter(({ type }) => type === SET))
       for (const of of RATES) {

@@ -1,6 +1,6 @@
 /** The local cloud: the services of AWS that the stack uses, on this machine's loopback, as strict as AWS where it counts. */
 import type { Resource } from "../../infra/graph/graph";
-import { Alarms } from "./cloudwatch/alarms";
+import { Alarms } from "./cloudwatch-alarms/alarms";
 import { Clock } from "./clock";
 import { Logs } from "./cloudwatch/logs";
 import { Metrics } from "./cloudwatch/metrics";
@@ -149,7 +149,6 @@ export class Cloud {
       "aws:cloudwatch/dashboard:Dashboard": (inputs) => cloudwatch.createDashboard(inputs),
       "aws:cloudwatch/logGroup:LogGroup": (inputs) => logs.createLogGroup(inputs),
       "aws:cloudwatch/metricAlarm:MetricAlarm": (inputs, arn) => alarms.createMetricAlarm(inputs, arn),
-      "aws:cloudwatch/compositeAlarm:CompositeAlarm": (inputs, arn) => alarms.createCompositeAlarm(inputs, arn),
       "aws:lambda/function:Function": (inputs, arn) => lambda.createFunction(inputs, arn),
       "aws:lambda/eventSourceMapping:EventSourceMapping": (inputs) => lambda.createEventSourceMapping(inputs),
       "aws:scheduler/scheduleGroup:ScheduleGroup": (inputs) => scheduler.createScheduleGroup(inputs),

@@ -18,7 +18,6 @@ const limits: Readonly<Record<string, Limit>> = {
   "aws:dynamodb/table:Table": ["dynamodb ValidationException name", /^[a-zA-Z0-9_.-]{3,255}$/],
   "aws:cloudwatch/logGroup:LogGroup": ["logs InvalidParameterException name", /^[.\-_/#A-Za-z0-9]{1,512}$/],
   "aws:cloudwatch/metricAlarm:MetricAlarm": ["monitoring ValidationError name", alarm],
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": ["monitoring ValidationError alarmName", alarm],
   "aws:lambda/function:Function": ["lambda ValidationException name", /^[a-zA-Z0-9-_]{1,64}$/],
   "aws:scheduler/scheduleGroup:ScheduleGroup": ["scheduler ValidationException name", scheduler],
   "aws:scheduler/schedule:Schedule": ["scheduler ValidationException name", scheduler],

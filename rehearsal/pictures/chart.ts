@@ -2,7 +2,7 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { Graph, Line } from "../../core/metrics/widgets";
-import type { Shown, Span } from "../cloud/cloudwatch/widget-data";
+import type { Shown, Span } from "./shown";
 import { FONT } from "./png";
 
 /** A graph with what it shows, and its size in pixels. */

@@ -1,6 +1,6 @@
 /** A dashboard as a picture: one HTML page, drawn from the body that CloudWatch gets, without scripts and at 1440 pixels. */
 import type { Body, Widget } from "../../core/metrics/widgets";
-import type { Shown, Span } from "../cloud/cloudwatch/widget-data";
+import type { Shown, Span } from "./shown";
 import { renderChart } from "./chart";
 
 /** What a picture of a dashboard is drawn from. */

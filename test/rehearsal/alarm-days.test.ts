@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import type { State } from "../../rehearsal/cloud/cloudwatch/alarm-state";
 import { Clock } from "../../rehearsal/cloud/clock";
 import { Metrics } from "../../rehearsal/cloud/cloudwatch/metrics";
-import { MetricAlarm, type MetricAlarmInputs } from "../../rehearsal/cloud/cloudwatch/metric-alarm";
+import { MetricAlarm, type MetricAlarmInputs } from "../../rehearsal/cloud/cloudwatch-alarms/metric-alarm";
 import { READINGS, type Reading, readingName } from "../../rehearsal/cloud/cloudwatch/metric-math";
 import { recordStack } from "../../infra/graph/recorded-stack";
 import { testStacks } from "../stack-files";

@@ -1,21 +1,9 @@
 /** What a graph of a dashboard or of GetMetricWidgetImage shows: its visible rows with their values. */
 import type { Graph, Row, RowOptions } from "../../../core/metrics/widgets";
+import type { Shown, Span } from "../../pictures/shown";
 import type { Metrics } from "./metrics";
 import { evaluate, type Reading, type Series } from "./metric-math";
 import { Unsupported } from "../refusal";
-
-/** A visible row of a graph. */
-export interface Shown {
-  readonly label: string;
-  readonly color?: string;
-  readonly values: Series;
-}
-
-/** A span of time; `end` isn't part of it. */
-export interface Span {
-  readonly start: Date;
-  readonly end: Date;
-}
 
 /** The beginnings of the periods in a span, in milliseconds since the epoch. */
 export function periodsIn({ start, end }: Span, periodSeconds: number): number[] {

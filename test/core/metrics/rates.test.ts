@@ -12,7 +12,7 @@ import { verdict } from "../../../functions/report/verdict";
 import { lastWeek } from "../../../functions/report/week";
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import { graphData } from "../../../rehearsal/cloud/cloudwatch/widget-data";
-import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/cloud/cloudwatch/metric-alarm";
+import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/cloud/cloudwatch-alarms/metric-alarm";
 import type { Graph } from "../../../infra/graph/graph";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { subject } from "../../functions/report/observation";

@@ -40,6 +40,7 @@ const complaints: Given = {
     threshold: 0.001,
     evaluationPeriods: 1,
     treatMissingData: "ignore",
+    alarmActions: [arn("sns", "alerts")],
   },
 };
 
@@ -62,11 +63,6 @@ export const cases: Cases = {
     },
     bounces,
     complaints,
-    {
-      type: "aws:cloudwatch/compositeAlarm:CompositeAlarm",
-      name: "either",
-      props: { alarmRule: 'ALARM("main-other") OR ALARM("main-complaints")', alarmActions: [arn("sns", "alerts")] },
-    },
     { type: "aws:sns/topic:Topic", name: "alerts", props: { name: "alerts" } },
     { type: "aws:sns/topicSubscription:TopicSubscription", name: "person", props: { topic: arn("sns", "alerts") } },
   ],
@@ -223,30 +219,6 @@ export const cases: Cases = {
       says: [`bounces: ${TELLS_NOBODY}`, `complaints: ${TELLS_NOBODY}`],
     },
     {
-      what: "a composite alarm that does not act",
-      at: "either.props.alarmActions",
-      value: undefined,
-      says: [`complaints: ${TELLS_NOBODY}`],
-    },
-    {
-      what: "a composite alarm whose actions are switched off",
-      at: "either.props.actionsEnabled",
-      value: false,
-      says: [`complaints: ${TELLS_NOBODY}`],
-    },
-    {
-      what: "a composite alarm that can be suppressed",
-      at: "either.props.actionsSuppressor",
-      value: { alarm: "main-other", extensionPeriod: 0, waitPeriod: 0 },
-      says: [`complaints: ${TELLS_NOBODY}`],
-    },
-    {
-      what: "a composite alarm that waits for another",
-      at: "either.props.alarmRule",
-      value: 'ALARM("main-complaints") AND ALARM("main-bounces")',
-      says: [`complaints: ${TELLS_NOBODY}`],
-    },
-    {
       what: "an unknown threshold",
       at: "bounces.props.threshold",
       value: UNKNOWN,
@@ -271,7 +243,6 @@ export const cases: Cases = {
     { what: "every period", at: "bounces.props.metricQueries.5.expression", value: "rate" },
     { what: "missing data that is good, of counts", at: "bounces.props.treatMissingData", value: "notBreaching" },
     { what: "actions stated to be enabled", at: "bounces.props.actionsEnabled", value: true },
-    { what: "an action of the alarm's own", at: "complaints.props.alarmActions", value: [arn("sns", "alerts")] },
     { what: "a reputation over two hours", at: "complaints.props.period", value: 7200 },
   ],
   mutations: {
@@ -280,15 +251,6 @@ export const cases: Cases = {
     "props.topic": { weaker: "other topics; see the refused cases", absent: "as above" },
     "props.environment": { weaker: "any function may say where; see the refused cases", absent: "as above" },
     "props.environment.**": { weaker: "any function may say where; see the refused cases", absent: "as above" },
-    "props.actionsSuppressor": { weaker: "alarms act themselves; see the refused cases", absent: "is the good value" },
-    "aws:cloudwatch/compositeAlarm:CompositeAlarm props.*": {
-      weaker: "alarms act themselves; see the refused cases",
-      absent: "as above",
-    },
-    "aws:cloudwatch/compositeAlarm:CompositeAlarm props.**": {
-      weaker: "alarms act themselves; see the refused cases",
-      absent: "as above",
-    },
     "props.metricQueries.**": { weaker: "other alarms watch other things; see the refused cases", absent: "as above" },
     "props.*": { weaker: "other alarms watch other things; see the refused cases", absent: "as above" },
     "props.**": { weaker: "other alarms watch other things; see the refused cases", absent: "as above" },

@@ -299,13 +299,6 @@ const cases: readonly Case[] = [
     "ValidationError",
     "AlarmDescription must have at most 1024 characters.",
   ],
-  [
-    "a composite alarm before its alarms",
-    "CompositeAlarm",
-    { alarmRule: 'ALARM("many") OR ALARM("few")' },
-    "ValidationError",
-    "The rule of a composite alarm names few, which does not exist.",
-  ],
 ];
 
 function queries(count: number, more: object = {}) {
@@ -350,7 +343,6 @@ const names: readonly (readonly [type: string, changes: object, code: string])[]
   ["LogGroup", { name: "a b" }, "InvalidParameterException"],
   ["MetricAlarm", { name: "a".repeat(256) }, "ValidationError"],
   ["MetricAlarm", { name: "a\tb" }, "ValidationError"],
-  ["CompositeAlarm", { alarmName: "a".repeat(256) }, "ValidationError"],
   ["Function", { name: "f".repeat(65) }, "ValidationException"],
   ["ScheduleGroup", { name: "a/b" }, "ValidationException"],
   ["Schedule", { name: "s".repeat(65) }, "ValidationException"],

@@ -109,7 +109,6 @@ const accepted: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     threshold: 5,
     evaluationPeriods: 1,
   },
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": { alarmName: "any", alarmRule: 'ALARM("many")' },
   "aws:cloudwatch/logGroup:LogGroup": { name: "/aws/lambda/consumer", retentionInDays: 90 },
   "aws:lambda/function:Function": {
     name: "consumer",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Body, Graph } from "../../../core/metrics/widgets";
-import type { Shown } from "../../../rehearsal/cloud/cloudwatch/widget-data";
+import type { Shown } from "../../../rehearsal/pictures/shown";
 import { renderChart } from "../../../rehearsal/pictures/chart";
 import { dashboardPicture } from "../../../rehearsal/pictures/dashboard";
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Rule, parseRule } from "../../../../rehearsal/cloud/cloudwatch/alarm-rule";
 import { type Breach, type Condition, type State, nextState } from "../../../../rehearsal/cloud/cloudwatch/alarm-state";
 
 /** AWS's notation: 0 does not breach, X does, - is missing; the newest on the right. */
@@ -65,29 +64,4 @@ describe("rehearsal/cloud alarm states", () => {
     for (const current of ["OK", "ALARM", "INSUFFICIENT_DATA"] as const)
       assert.equal(nextState(points("- - -"), condition, current), current);
   });
-});
-
-describe("rehearsal/cloud rules of composite alarms", () => {
-  const states: Readonly<Record<string, State>> = { a: "ALARM", b: "OK", "c d": "INSUFFICIENT_DATA" };
-  const holds = (rule: Rule) => rule.holds((alarm) => states[alarm] ?? "OK");
-
-  const rules: readonly (readonly [string, boolean])[] = [
-    ["ALARM(a)", true],
-    ['ALARM("b")', false],
-    ["OK(b) AND NOT ALARM(b)", true],
-    ['INSUFFICIENT_DATA("c d")', true],
-    ["ALARM(b) OR ALARM(a) AND OK(a)", false],
-    ["(ALARM(b) OR ALARM(a)) AND OK(b)", true],
-    ["NOT (ALARM(a) OR TRUE) OR FALSE", false],
-  ];
-  for (const [text, expected] of rules) it(`decide ${text}`, () => assert.equal(holds(parseRule(text)), expected));
-
-  it("say which alarms they read", () => {
-    assert.deepEqual(parseRule('ALARM("a") AND NOT (OK(b) OR ALARM("c d"))').alarms, ["a", "b", "c d"]);
-  });
-
-  for (const text of ["", "a", "ALARM a", "ALARM(a", "ALARM(a) XOR ALARM(b)", "AT_LEAST(2, a, b, c)"]) {
-    it(`fail the run over ${JSON.stringify(text)}`, () =>
-      assert.throws(() => parseRule(text), { name: "Unsupported" }));
-  }
 });

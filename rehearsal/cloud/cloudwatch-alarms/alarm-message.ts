@@ -3,7 +3,7 @@
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html#alarm-sns-schema
  */
-import type { State } from "./alarm-state";
+import type { State } from "../cloudwatch/alarm-state";
 import type { Place } from "../place";
 
 /** A change of an alarm's state. */
@@ -24,12 +24,8 @@ export interface AlarmMessage {
 
 const REGIONS: Readonly<Record<string, string>> = { "us-east-1": "US East (N. Virginia)" };
 
-/** @param more the fields that only one kind of alarm has, such as a composite alarm's rule */
-export function alarmMessage(
-  { alarm, from, to, reason, at }: Transition,
-  { region, accountId }: Place,
-  more: Readonly<Record<string, unknown>> = {},
-): AlarmMessage {
+/** What a topic gets of a change. */
+export function alarmMessage({ alarm, from, to, reason, at }: Transition, { region, accountId }: Place): AlarmMessage {
   const place = REGIONS[region] ?? region;
   return {
     subject: `${to}: "${alarm.name}" in ${place}`,
@@ -43,7 +39,6 @@ export function alarmMessage(
       Region: place,
       AlarmArn: alarm.arn,
       OldStateValue: from,
-      ...more,
     }),
     text: [
       `You are receiving this email because your Amazon CloudWatch Alarm "${alarm.name}" in the ${place} region has ` +

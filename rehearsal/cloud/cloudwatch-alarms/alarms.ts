@@ -1,11 +1,10 @@
 /** Amazon CloudWatch alarms: evaluated on the clock as CloudWatch does, with actions that pass the topic's policy and key. */
 import { alarmMessage } from "./alarm-message";
-import { type Rule, parseRule } from "./alarm-rule";
-import type { State } from "./alarm-state";
+import type { State } from "../cloudwatch/alarm-state";
 import type { Clock } from "../clock";
-import type { Metrics } from "./metrics";
+import type { Metrics } from "../cloudwatch/metrics";
 import { type Evaluation, MetricAlarm, type MetricAlarmInputs } from "./metric-alarm";
-import type { StateUpdate } from "./cloudwatch";
+import type { StateUpdate } from "../cloudwatch/cloudwatch";
 import type { Place } from "../place";
 import { Refusal } from "../refusal";
 import type { Sns } from "../sns/sns";
@@ -23,14 +22,10 @@ interface Alarm {
   readonly arn: string;
   readonly description: string;
   readonly actions: Readonly<Record<State, readonly string[]>>;
-  readonly watches: MetricAlarm | CompositeRule;
+  readonly watches: MetricAlarm;
   state: State;
-  /** What a metric alarm read last: nothing is decided anew while that stays the same. */
+  /** What it read last: nothing is decided anew while that stays the same. */
   lastRead?: string;
-}
-
-interface CompositeRule extends Rule {
-  readonly text: string;
 }
 
 const MINUTE = 60_000;
@@ -54,17 +49,8 @@ export class Alarms {
   ) {}
 
   createMetricAlarm(inputs: MetricAlarmInputs & ActionInputs & { readonly name: string }, arn: string): void {
-    this.#add(inputs.name, arn, inputs, new MetricAlarm(inputs));
-  }
-
-  createCompositeAlarm(inputs: ActionInputs & { readonly alarmName: string; alarmRule: string }, arn: string): void {
-    const rule = parseRule(inputs.alarmRule);
-    for (const alarm of rule.alarms) this.#alarm(alarm);
-    this.#add(inputs.alarmName, arn, inputs, { ...rule, text: inputs.alarmRule });
-  }
-
-  #add(name: string, arn: string, inputs: ActionInputs, watches: Alarm["watches"]): void {
-    const { actionsEnabled = true, alarmActions = [], okActions = [], insufficientDataActions = [] } = inputs;
+    const watches = new MetricAlarm(inputs);
+    const { name, actionsEnabled = true, alarmActions = [], okActions = [], insufficientDataActions = [] } = inputs;
     const { alarmDescription: description = "" } = inputs;
     if (description.length > 1024) throw refusal("AlarmDescription must have at most 1024 characters.");
     // AWS takes the ARN of a topic that isn't there, and the alarm then tells nobody.
@@ -82,15 +68,11 @@ export class Alarms {
     });
   }
 
-  #alarm(reference: string): Alarm {
-    const found = this.#alarms.get(reference.split(":alarm:").at(-1) ?? "");
-    if (found) return found;
-    throw refusal(`The rule of a composite alarm names ${reference}, which does not exist.`);
-  }
-
-  /** The state of the alarm with this name. */
+  /** The state of the alarm with this name. @throws Error when there is none */
   state(name: string): State {
-    return this.#alarm(name).state;
+    const alarm = this.#alarms.get(name);
+    if (!alarm) throw new Error(`There is no alarm ${name}.`);
+    return alarm.state;
   }
 
   /** The alarms of these names that are there, as DescribeAlarms tells of them. */
@@ -116,10 +98,9 @@ export class Alarms {
     });
   }
 
-  /** Evaluates the metric alarms, then the composite alarms until none changes any more. */
   async #evaluate(now: number): Promise<void> {
     for (const alarm of this.#alarms.values()) {
-      if (!(alarm.watches instanceof MetricAlarm) || !alarm.watches.isDue(now)) continue;
+      if (!alarm.watches.isDue(now)) continue;
       const read = alarm.watches.read(this.metrics, now);
       const text = JSON.stringify([...read].map(([, series]) => [...series].map(([at, value]) => [now - at, value])));
       if (text === alarm.lastRead) continue;
@@ -127,31 +108,16 @@ export class Alarms {
       const evaluation = alarm.watches.evaluate(read, now, alarm.state);
       await this.#change(alarm, evaluation.state, reasonOf(evaluation));
     }
-    let changed = true;
-    while (changed) {
-      changed = false;
-      for (const alarm of this.#alarms.values()) {
-        if (alarm.watches instanceof MetricAlarm) continue;
-        const state = alarm.watches.holds((other) => this.#alarm(other).state) ? "ALARM" : "OK";
-        changed ||= state !== alarm.state;
-        await this.#change(alarm, state, `the rule ${alarm.watches.text}`, {
-          AlarmRule: alarm.watches.text,
-          TriggeringChildren: alarm.watches.alarms
-            .map((other) => this.#alarm(other))
-            .flatMap(({ arn, state }) => (state === "ALARM" ? [{ Arn: arn, State: { Value: state } }] : [])),
-        });
-      }
-    }
   }
 
   /** Changes a state and takes the actions of the new one; nothing happens where the state stays. */
-  async #change(alarm: Alarm, to: State, reason: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  async #change(alarm: Alarm, to: State, reason: string): Promise<void> {
     const { name, state: from } = alarm;
     if (from === to) return;
     const at = this.clock.now();
     alarm.state = to;
     this.history.push({ alarmName: name, from, to, at });
-    const message = alarmMessage({ alarm, from, to, reason, at }, this.place, more);
+    const message = alarmMessage({ alarm, from, to, reason, at }, this.place);
     for (const topicArn of alarm.actions[to]) {
       const context = { "aws:SourceAccount": this.place.accountId, "aws:SourceArn": alarm.arn };
       try {

@@ -1,7 +1,7 @@
 /** A metric alarm: its limits as CloudWatch sets them, and its evaluation at one instant. */
-import { type Condition, MISSING_DATA, type State, evaluationRange, nextState } from "./alarm-state";
-import type { Metric, Metrics } from "./metrics";
-import { READINGS, type Reading, type Series, evaluate, readingName } from "./metric-math";
+import { type Condition, MISSING_DATA, type State, evaluationRange, nextState } from "../cloudwatch/alarm-state";
+import type { Metric, Metrics } from "../cloudwatch/metrics";
+import { READINGS, type Reading, type Series, evaluate, readingName } from "../cloudwatch/metric-math";
 import { Refusal, Unsupported } from "../refusal";
 
 /** A metric in the inputs of an alarm. */

@@ -3,6 +3,8 @@ import type { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { type Identify, identifier } from "./recipients/identity";
+import { readSecret } from "./secrets";
 
 /** What suppression works on: the table of recipients, and SES with its suppression list. */
 export interface Stores {
@@ -10,6 +12,8 @@ export interface Stores {
   readonly ses: SESv2Client;
   /** The name of the table of recipients. */
   readonly table: string;
+  /** Makes the ids of recipients. */
+  readonly identify: Identify;
 }
 
 /**
@@ -51,10 +55,17 @@ export const openSecretsManager = (region = process.env["AWS_REGION"]): SecretsM
   new SecretsManagerClient(common(region));
 
 /**
- * Opens DynamoDB and SES in the Region of the function.
+ * Opens the stores in the Region of the function.
  *
  * @param table the name of the table of recipients
+ * @param idKeySecret the ARN of the secret with the key of recipients' ids
  */
-export function openStores(table: string, region = process.env["AWS_REGION"]): Stores {
-  return { dynamodb: openDynamoDB(region), ses: new SESv2Client(common(region)), table };
+export function openStores(table: string, idKeySecret: string, region = process.env["AWS_REGION"]): Stores {
+  const secrets = openSecretsManager(region);
+  return {
+    dynamodb: openDynamoDB(region),
+    ses: new SESv2Client(common(region)),
+    table,
+    identify: identifier(() => readSecret(secrets, idKeySecret)),
+  };
 }

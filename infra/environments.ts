@@ -35,10 +35,11 @@ export function environments(settings: Settings, names: Names): Environments {
   const { main, updates } = names.configurationSets;
   const common = { METRICS_NAMESPACE: names.metricsNamespace };
   const recipients = { ...common, RECIPIENTS_TABLE: names.recipientsTable.name };
+  const identified = { ...recipients, RECIPIENT_ID_KEY_SECRET: names.secrets.recipientId.arn };
   return {
-    suppression: recipients,
+    suppression: identified,
     reconcile: {
-      ...recipients,
+      ...identified,
       CONFIGURATION_SETS: [main.name, updates.name].join(","),
       IMPORT_SUPPRESSION_LIST: settings.manageAccountSettings ? "true" : "false",
       DAILY_QUOTA: String(settings.dailyQuota),

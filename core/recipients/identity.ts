@@ -25,3 +25,19 @@ export function parseIdKey(secret: string): Buffer {
 export function recipientId(key: Buffer, { recipient }: Pick<Address, "recipient">): string {
   return createHmac("sha256", key).update(recipient).digest().subarray(0, ID_BYTES).toString("base64url");
 }
+
+/** Makes ids by a key that is read once. */
+export type Identify = (address: Pick<Address, "recipient">) => Promise<string>;
+
+/** @param readKey reads the key's secret; what it fails with fails the id at hand, and the next one reads again */
+export function identifier(readKey: () => Promise<string>): Identify {
+  let key: Promise<Buffer> | undefined;
+  return async (address) => {
+    try {
+      return recipientId(await (key ??= readKey().then(parseIdKey)), address);
+    } catch (error) {
+      key = undefined;
+      throw error;
+    }
+  };
+}

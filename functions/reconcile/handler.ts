@@ -12,7 +12,7 @@ import { Pace, type Time } from "./pace";
 import { type Reconciled, reconcile } from "./reconcile";
 
 const environment = readEnvironment(contract);
-const stores = openStores(environment.RECIPIENTS_TABLE);
+const stores = openStores(environment.RECIPIENTS_TABLE, environment.RECIPIENT_ID_KEY_SECRET);
 const ownsAccount = environment.IMPORT_SUPPRESSION_LIST;
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 

@@ -91,7 +91,7 @@ async function list(
 
 /** Writes an entry unless the table knows it or something stronger. */
 async function take(
-  { dynamodb, table }: Stores,
+  { dynamodb, table, identify }: Stores,
   entry: SuppressedDestinationSummary,
 ): Promise<"imported" | "known" | "unreadable"> {
   const address = parseAddress(entry.EmailAddress ?? "");
@@ -99,6 +99,7 @@ async function take(
   const at = entry.LastUpdateTime?.toISOString();
   if (!address) return "unreadable";
   const set: Partial<Recipient> = {
+    id: await identify(address),
     sesAddress: address.sesAddress,
     state: "SUPPRESSED",
     reason,

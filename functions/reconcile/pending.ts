@@ -33,7 +33,7 @@ export async function* pendingRecipients({ dynamodb, table }: Stores): AsyncGene
  */
 export function settle(stores: Stores, pending: Pending): Promise<boolean> {
   return update(stores, pending, {
-    UpdateExpression: "REMOVE pendingReason, pendingSince ADD revision :one",
+    UpdateExpression: "SET id = :id REMOVE pendingReason, pendingSince ADD revision :one",
     ConditionExpression: "pendingReason = :reason AND pendingSince = :since",
     ExpressionAttributeValues: {
       ":one": { N: "1" },
@@ -50,7 +50,7 @@ export function settle(stores: Stores, pending: Pending): Promise<boolean> {
  */
 export function leavePending(stores: Stores, pending: Pending, now: Date): Promise<boolean> {
   return update(stores, pending, {
-    UpdateExpression: "SET pendingReason = :complaint, pendingSince = :now ADD revision :one",
+    UpdateExpression: "SET id = :id, pendingReason = :complaint, pendingSince = :now ADD revision :one",
     ConditionExpression: "reason = :complaint",
     ExpressionAttributeValues: {
       ":one": { N: "1" },
@@ -65,10 +65,20 @@ type Update = Pick<
   "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeValues"
 >;
 
-async function update({ dynamodb, table }: Stores, { recipient }: Pending, expressions: Update): Promise<boolean> {
+async function update(
+  { dynamodb, table, identify }: Stores,
+  pending: Pending,
+  { ExpressionAttributeValues, ...expressions }: Update,
+): Promise<boolean> {
+  const id = await identify(pending);
   try {
     await dynamodb.send(
-      new UpdateItemCommand({ TableName: table, Key: { recipient: { S: recipient } }, ...expressions }),
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { recipient: { S: pending.recipient } },
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ":id": { S: id } },
+        ...expressions,
+      }),
     );
     return true;
   } catch (error) {

@@ -43,13 +43,14 @@ export async function record(
   remaining: () => number,
 ): Promise<Recorded> {
   const { dynamodb, ses, table } = stores;
+  const id = await stores.identify(address);
   let put: Put | undefined;
   let raced = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (remaining() < LONGEST_RECORD) throw new OutOfTime();
     const item = await readRecipient(dynamodb, table, address.recipient);
-    const change = transition(item, address, feedback);
-    const next = change?.next ?? (item && put && put.reason !== item.reason ? touched(item) : undefined);
+    const change = transition(item, { ...address, id }, feedback);
+    const next = change?.next ?? (item && put && put.reason !== item.reason ? touched(item, id) : undefined);
     const duplicate = !change && !isOwn(item, feedback);
     if (!next) return recorded(duplicate, put, item);
     if (!put && change?.put && !address.simulated) {
@@ -85,6 +86,6 @@ function afterPut(next: Recipient, put: Put, raced: boolean): Recipient {
 }
 
 /** The recipient unchanged, for a write that is about SES's entry alone. */
-function touched(item: Recipient): Recipient {
-  return { ...item, revision: item.revision + 1 };
+function touched(item: Recipient, id: string): Recipient {
+  return { ...item, id, revision: item.revision + 1 };
 }

@@ -38,9 +38,14 @@ const FULL_MAILBOX = "Transient/MailboxFull";
  * the reason, and a crash after an earlier Put is so repaired when the queue delivers the event again.
  *
  * @param item undefined for a recipient without one
+ * @param address with the recipient's id
  * @returns undefined when the feedback is on record already
  */
-export function transition(item: Recipient | undefined, address: Address, feedback: Feedback): Transition | undefined {
+export function transition(
+  item: Recipient | undefined,
+  address: Address & Required<Pick<Recipient, "id">>,
+  feedback: Feedback,
+): Transition | undefined {
   const recorded = item?.recentFeedback ?? [];
   if (recorded.some(({ id }) => id === feedback.id)) return undefined;
   const recentFeedback = newestFirst([...recorded, kept(feedback)]).slice(0, RECENT_FEEDBACK);
@@ -51,9 +56,11 @@ export function transition(item: Recipient | undefined, address: Address, feedba
   return {
     next: {
       recipient: address.recipient,
+      id: address.id,
       sesAddress: item?.sesAddress ?? address.sesAddress,
       ...suppression,
       ...(unsubscribedFromAllAt !== undefined && { unsubscribedFromAllAt }),
+      ...(item?.preferences && { preferences: item.preferences }),
       ...(isAmbiguous(item, feedback) && { ambiguousComplaint: true }),
       hardBounces: (item?.hardBounces ?? 0) + Number(verdict === "hard-bounce"),
       softBounces: (item?.softBounces ?? 0) + Number(verdict === "full-mailbox"),
@@ -119,8 +126,9 @@ function isAmbiguous(item: Recipient | undefined, { verdict, ambiguous }: Feedba
   return ambiguous && (before || item?.reason !== "COMPLAINT");
 }
 
-/** When an item that stops no mail is deleted. One that someone else made permanent stays so. */
+/** When an item that stops no mail is deleted: never where it holds choices, or where someone else made it permanent. */
 function expiry(item: Recipient | undefined, at: string): number | undefined {
+  if (item?.preferences) return undefined;
   if (item && item.expiresAt === undefined && !item.reason) return undefined;
   return Math.max(item?.expiresAt ?? 0, Math.ceil((Date.parse(at) + RETENTION_DAYS * DAY) / 1000));
 }

@@ -33,6 +33,13 @@ export function functionRole(name: FunctionName, { permissions }: FunctionRole, 
   };
 }
 
+/**
+ * Lets a function read a secret: by its partial ARN, since Secrets Manager appends a hyphen and six characters to the name
+ * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html).
+ */
+export const readSecret = (sid: string, { arn }: { readonly arn: string }): Statement =>
+  allow({ sid, actions: ["secretsmanager:GetSecretValue"], resources: [`${arn}-??????`] });
+
 const isQueueFunction = (name: FunctionName): name is QueueFunctionName => name in queueFunctions;
 
 const readQueue = (name: QueueFunctionName, { names }: RoleContext): Statement =>

@@ -1,10 +1,10 @@
 import { allow, type Statement } from "../iam";
-import type { FunctionRole, RoleContext } from "./function-role";
+import { type FunctionRole, readSecret, type RoleContext } from "./function-role";
 import { suppress } from "./suppression";
 
 /** The role of the reconcile function. */
 export const reconcile: FunctionRole = {
-  keyUse: { services: ["dynamodb"] },
+  keyUse: { services: ["dynamodb", "secretsmanager"] },
   permissions: (context) => [
     allow({
       sid: "FindPending",
@@ -16,6 +16,7 @@ export const reconcile: FunctionRole = {
       actions: ["dynamodb:UpdateItem"],
       resources: [context.names.recipientsTable.arn],
     }),
+    readSecret("ReadRecipientIdKey", context.names.secrets.recipientId),
     suppress(context),
     readAccount(context),
   ],

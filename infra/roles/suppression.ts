@@ -1,15 +1,16 @@
 import { allow, type Statement } from "../iam";
-import type { FunctionRole, RoleContext } from "./function-role";
+import { type FunctionRole, readSecret, type RoleContext } from "./function-role";
 
 /** The role of the suppression function. */
 export const suppression: FunctionRole = {
-  keyUse: { services: ["dynamodb", "sqs"] },
+  keyUse: { services: ["dynamodb", "secretsmanager", "sqs"] },
   permissions: (context) => [
     allow({
       sid: "KeepRecipients",
       actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
       resources: [context.names.recipientsTable.arn],
     }),
+    readSecret("ReadRecipientIdKey", context.names.secrets.recipientId),
     suppress(context),
   ],
 };

@@ -26,6 +26,10 @@ import { testStacks } from "../stack-files";
 export const TABLE = "recipients";
 export const OBJECTIONS = "objections";
 
+/** The ARN of the secret with the key of recipients' ids, and the key, base64. */
+export const ID_KEY_SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:example/recipient-id";
+export const ID_KEY = Buffer.alloc(32, "i").toString("base64");
+
 /** An error that the endpoint gives instead of DynamoDB's answer. */
 interface Fault {
   readonly operation: string;
@@ -79,6 +83,7 @@ export function environment(url: string): Record<string, string> {
     AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     AWS_SESSION_TOKEN: "token",
     RECIPIENTS_TABLE: TABLE,
+    RECIPIENT_ID_KEY_SECRET: ID_KEY_SECRET,
     CONFIGURATION_SETS: "example-main,example-updates",
     IMPORT_SUPPRESSION_LIST: "false",
     DAILY_QUOTA: "50000",
@@ -104,7 +109,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   let accountFails = false;
   const throttled = new Set<string>();
   const refused: Endpoint["refused"] = new Map();
-  const secrets = new Map<string, string>();
+  const secrets = new Map([[ID_KEY_SECRET, ID_KEY]]);
   const putHooks: (() => Promise<void>)[] = [];
 
   async function scan<Item>(table: string): Promise<Item[]> {
@@ -143,14 +148,6 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
       return;
     }
     const operation = String(request.headers["x-amz-target"]).replace(/.*\./, "");
-    operations.push(operation);
-    const fault = faults.find(
-      (each) => each.operation === operation && body.includes(each.recipient) && each.times-- > 0,
-    );
-    if (fault) {
-      response.writeHead(fault.status).end(JSON.stringify({ __type: fault.type, message: fault.type }));
-      return;
-    }
     if (operation === "GetSecretValue") {
       const { SecretId } = JSON.parse(body.toString()) as { SecretId: string };
       const SecretString = secrets.get(SecretId);
@@ -158,6 +155,14 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
       response
         .writeHead(SecretString === undefined ? 400 : 200)
         .end(JSON.stringify(SecretString === undefined ? missing : { SecretString }));
+      return;
+    }
+    operations.push(operation);
+    const fault = faults.find(
+      (each) => each.operation === operation && body.includes(each.recipient) && each.times-- > 0,
+    );
+    if (fault) {
+      response.writeHead(fault.status).end(JSON.stringify({ __type: fault.type, message: fault.type }));
       return;
     }
     const { method, headers } = request;

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Recipient } from "../../core/recipients/recipient";
 import { bounce, complaint, delivery, envelope, hardBounce, send } from "./events";
+import { idOf } from "./links/function";
 import { type Functions, startFunctions } from "./functions";
 
 describe("hard cases of bounces and complaints", () => {
@@ -176,6 +177,7 @@ describe("hard cases of bounces and complaints", () => {
         const { recentFeedback, ...kept } = await item("a@example.com");
         assert.deepEqual(kept, {
           recipient: "a@example.com",
+          id: idOf("a@example.com"),
           sesAddress: "a@example.com",
           state: "SUPPRESSED",
           reason: "COMPLAINT",

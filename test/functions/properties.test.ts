@@ -71,7 +71,7 @@ const feedback = fc.record({
 describe("feedback about one recipient", () => {
   const address = parseAddress("John.Doe@example.com");
   assert.ok(address);
-  const mailbox = address;
+  const mailbox = { ...address, id: "id" };
 
   /** The recipient and SES's entry after some feedback. */
   function after(events: readonly Omit<Feedback, "kind">[]): {

@@ -5,7 +5,7 @@ import { reconcile } from "../../functions/reconcile/reconcile";
 import type { Entry } from "../../core/log";
 import type { Recipient } from "../../core/recipients/recipient";
 import { type Stores, openStores } from "../../core/clients";
-import { TABLE } from "./endpoint";
+import { ID_KEY_SECRET, TABLE } from "./endpoint";
 import { complaint, hardBounce } from "./events";
 import { type Functions, startFunctions } from "./functions";
 
@@ -61,7 +61,7 @@ describe("the reconcile function", () => {
     listTime = new Date("2025-11-20T00:00:00.000Z");
     reported = [];
     functions = await startFunctions(() => listTime);
-    stores = openStores(TABLE);
+    stores = openStores(TABLE, ID_KEY_SECRET);
   });
   afterEach(() => functions.stop());
 

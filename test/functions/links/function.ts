@@ -6,7 +6,7 @@ import { parseKeyRing } from "../../../core/key-ring";
 import { type Claims, signToken } from "../../../core/tokens";
 import type { LinkResponse } from "../../../functions/links/response";
 import { setProcessEnvironment } from "../../support/process-environment";
-import { type Endpoint, environment, OBJECTIONS, startEndpoint } from "../endpoint";
+import { type Endpoint, environment, ID_KEY, OBJECTIONS, startEndpoint } from "../endpoint";
 import { collectLines, type Line } from "../functions";
 
 const base64 = (letter: string) => Buffer.alloc(32, letter).toString("base64");
@@ -20,9 +20,6 @@ export const KEYS_SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret
 
 /** The stack's name. */
 export const STACK = "prod";
-
-/** The key of ids, as its secret has it. */
-export const ID_KEY = base64("i");
 
 /** The id of an address. */
 export const idOf = (recipient: string): string => recipientId(parseIdKey(ID_KEY), { recipient });
@@ -82,9 +79,13 @@ export interface LinksFunction {
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<LinkResponse>;
 
-/** Starts the function with key 1, and sets the process's environment up for it until {@link LinksFunction.stop}. */
-export async function startLinks(): Promise<LinksFunction> {
-  const endpoint = await startEndpoint();
+/**
+ * Starts the function with key 1, and sets the process's environment up for it until {@link LinksFunction.stop}.
+ *
+ * @param shared the endpoint that other functions use too, which is theirs to stop
+ */
+export async function startLinks(shared?: Endpoint): Promise<LinksFunction> {
+  const endpoint = shared ?? (await startEndpoint());
   endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
   const before = { ...process.env };
   Object.assign(process.env, environment(endpoint.url), {
@@ -106,7 +107,7 @@ export async function startLinks(): Promise<LinksFunction> {
     },
     stop: async () => {
       setProcessEnvironment(before);
-      await endpoint.stop();
+      if (!shared) await endpoint.stop();
     },
   };
 }

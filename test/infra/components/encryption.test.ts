@@ -62,10 +62,10 @@ describe("Encryption", () => {
         { "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sqs")] },
       ),
       allow("Suppression", { AWS: `arn:aws:iam::${account}:role/candlefish-suppression-function` }, ["kms:Decrypt"], {
-        "kms:ViaService": [service("dynamodb"), service("sqs")],
+        "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sqs")],
       }),
       allow("Reconcile", { AWS: `arn:aws:iam::${account}:role/candlefish-reconcile-function` }, ["kms:Decrypt"], {
-        "kms:ViaService": [service("dynamodb")],
+        "kms:ViaService": [service("dynamodb"), service("secretsmanager")],
       }),
       allow("Guard", { AWS: `arn:aws:iam::${account}:role/candlefish-guard-function` }, deliver, {
         "kms:ViaService": [service("sns"), service("sqs")],

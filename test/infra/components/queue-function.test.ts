@@ -3,6 +3,7 @@ import { bundle } from "../../../infra/bundle";
 import { allInside, documentOf, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
+const secretArn = (name: string) => `arn:aws:secretsmanager:us-east-1:${account}:secret:${name}`;
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
 const topics = {
   bounces: arn("sns", "ses-bounces-candlefish"),
@@ -127,10 +128,20 @@ describe("QueueFunction", () => {
       code: { $archive: await bundle("suppression") },
       timeout: 30,
       memorySize: 256,
-      environment: { variables: { RECIPIENTS_TABLE: "candlefish-recipients", METRICS_NAMESPACE: "candlefish/mail" } },
+      environment: {
+        variables: {
+          RECIPIENTS_TABLE: "candlefish-recipients",
+          RECIPIENT_ID_KEY_SECRET: secretArn("candlefish/recipient-id"),
+          METRICS_NAMESPACE: "candlefish/mail",
+        },
+      },
     });
     assert.deepEqual((await function_("dev")).environment, {
-      variables: { RECIPIENTS_TABLE: "candlefish-recipients-dev", METRICS_NAMESPACE: "candlefish-dev/mail" },
+      variables: {
+        RECIPIENTS_TABLE: "candlefish-recipients-dev",
+        RECIPIENT_ID_KEY_SECRET: secretArn("candlefish-dev/recipient-id"),
+        METRICS_NAMESPACE: "candlefish-dev/mail",
+      },
     });
   });
 });

@@ -36,6 +36,7 @@ describe("ScheduledFunctions", () => {
       environment: {
         variables: {
           RECIPIENTS_TABLE: "candlefish-recipients",
+          RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${account}:secret:candlefish/recipient-id`,
           METRICS_NAMESPACE: "candlefish/mail",
           CONFIGURATION_SETS: "candlefish-main,candlefish-updates",
           IMPORT_SUPPRESSION_LIST: "true",
@@ -46,6 +47,7 @@ describe("ScheduledFunctions", () => {
     assert.deepEqual(only(await recorded("dev"), "Function", "reconcile").inputs.environment, {
       variables: {
         RECIPIENTS_TABLE: "candlefish-recipients-dev",
+        RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${account}:secret:candlefish-dev/recipient-id`,
         METRICS_NAMESPACE: "candlefish-dev/mail",
         CONFIGURATION_SETS: "candlefish-main-dev,candlefish-updates-dev",
         IMPORT_SUPPRESSION_LIST: "false",

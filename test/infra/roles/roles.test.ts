@@ -18,6 +18,12 @@ const logs = (name: string) =>
     arn("logs", `log-group:/aws/lambda/candlefish-${name}:*`),
   );
 const table = arn("dynamodb", "table/candlefish-recipients");
+const readIdKey = (suffix: string) =>
+  allow(
+    "ReadRecipientIdKey",
+    ["secretsmanager:GetSecretValue"],
+    arn("secretsmanager", `secret:candlefish${suffix}/recipient-id-??????`),
+  );
 
 describe("Roles", () => {
   it("is a role with one policy for each function and for the scheduler", async () => {
@@ -70,6 +76,7 @@ describe("Roles", () => {
         arn("sqs", "candlefish-feedback"),
       ),
       allow("KeepRecipients", ["dynamodb:GetItem", "dynamodb:UpdateItem"], table),
+      readIdKey(""),
       allow("Suppress", ["ses:PutSuppressedDestination"], "*", region),
     ]);
   });
@@ -78,6 +85,7 @@ describe("Roles", () => {
     const common = (suffix: string) => [
       allow("FindPending", ["dynamodb:Query"], `${table}${suffix}/index/pending-sync`),
       allow("KeepRecipients", ["dynamodb:UpdateItem"], `${table}${suffix}`),
+      readIdKey(suffix),
       allow("Suppress", ["ses:PutSuppressedDestination"], "*", region),
     ];
     const permissions = async (stack: string) =>

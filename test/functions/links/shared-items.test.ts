@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { choiceOf, delivery } from "../../../core/recipients/delivery";
+import { TABLE } from "../endpoint";
+import { bounce, complaint, hardBounce } from "../events";
+import { type Functions, startFunctions } from "../functions";
+import { idOf, type LinksFunction, startLinks, token } from "./function";
+
+describe("35: a recipient whom pages and feedback both write about", () => {
+  let functions: Functions;
+  let links: LinksFunction;
+  let people = 0;
+  before(async () => {
+    functions = await startFunctions();
+    links = await startLinks(functions.endpoint);
+  });
+  after(async () => {
+    await links.stop();
+    await functions.stop();
+  });
+
+  const newcomer = () => `shared${String(people++)}@example.com`;
+
+  async function optOut(recipient: string): Promise<void> {
+    const link = token({ purpose: "unsubscribe", id: idOf(recipient), topic: "reminder" });
+    const { statusCode } = await links.ask({ method: "POST", token: link, body: "List-Unsubscribe=One-Click" });
+    assert.equal(statusCode, 200);
+  }
+
+  async function handle(event: string): Promise<void> {
+    assert.deepEqual((await functions.handle([event])).failed, []);
+  }
+
+  const fullMailbox = (recipient: string) => bounce("Transient", "MailboxFull", [recipient]);
+
+  const known = async (recipient: string) => ({
+    recipient: (await functions.endpoint.items()).find((item) => item.recipient === recipient),
+    objection: (await functions.endpoint.objections()).find(({ id }) => id === idOf(recipient)),
+  });
+
+  it("keeps the opt-out in the item that feedback made, which then does not expire", async () => {
+    const recipient = newcomer();
+    await handle(fullMailbox(recipient));
+    assert.ok((await known(recipient)).recipient?.expiresAt);
+    await optOut(recipient);
+    const { recipient: item, objection } = await known(recipient);
+    assert.deepEqual([item?.id, item?.expiresAt, item?.softBounces], [idOf(recipient), undefined, 1]);
+    assert.deepEqual([item?.preferences?.reminder?.value, objection], ["off", undefined]);
+  });
+
+  it("keeps it through all feedback that follows", async () => {
+    const recipient = newcomer();
+    await handle(fullMailbox(recipient));
+    await optOut(recipient);
+    for (const event of [fullMailbox(recipient), hardBounce(recipient), complaint([recipient])]) {
+      await handle(event);
+      const { recipient: item } = await known(recipient);
+      assert.deepEqual([item?.preferences?.reminder?.value, item?.expiresAt], ["off", undefined]);
+    }
+    assert.deepEqual(delivery("reminder", await known(recipient)), { skip: "suppressed" });
+  });
+
+  it("keeps the opt-out of before the item, which feedback makes afterwards", async () => {
+    const recipient = newcomer();
+    await optOut(recipient);
+    await handle(fullMailbox(recipient));
+    assert.equal(choiceOf("reminder", await known(recipient)), "off");
+  });
+
+  it("keeps both when both come at once, and writes neither into the dead letters", async () => {
+    for (let round = 0; round < 20; round++) {
+      const recipient = newcomer();
+      await handle(fullMailbox(recipient));
+      await Promise.all([optOut(recipient), handle(fullMailbox(recipient)), handle(fullMailbox(recipient))]);
+      const { recipient: item } = await known(recipient);
+      assert.deepEqual([item?.softBounces, item?.preferences?.reminder?.value, item?.expiresAt], [3, "off", undefined]);
+    }
+  });
+
+  it("writes about an item that somebody made without a revision", async () => {
+    const recipient = newcomer();
+    await functions.endpoint.put(TABLE, { recipient, note: "by hand" });
+    await handle(complaint([recipient]));
+    const { recipient: item } = await known(recipient);
+    assert.deepEqual([item?.state, item?.revision, item?.id], ["SUPPRESSED", 1, idOf(recipient)]);
+  });
+
+  it("finds an item that the import from SES's list made", async () => {
+    const recipient = newcomer();
+    functions.endpoint.suppressionList.add(recipient, "BOUNCE");
+    await functions.reconcile(true);
+    await optOut(recipient);
+    const { recipient: item } = await known(recipient);
+    assert.deepEqual([item?.reason, item?.preferences?.reminder?.value], ["BOUNCE", "off"]);
+  });
+});

@@ -60,7 +60,7 @@ export function command(
     .description(summary)
     .helpOption("-h, --help", "print this")
     .helpCommand(false)
-    .addHelpText("after", new Help().boxWrap(`\nExit code: 0 done, 1 failed, 2 wrong command line${own}.`, width))
+    .addHelpText("afterAll", new Help().boxWrap(`\nExit code: 0 done, 1 failed, 2 wrong command line${own}.`, width))
     .exitOverride()
     .configureHelp({ helpWidth: width })
     .configureOutput({

@@ -1,35 +1,21 @@
-/** What `npm run dns` does: plans, writes, checks and takes back a stack's records, and tells a person about it. */
+/** What `npm run mail -- dns` does: plans, writes, checks and takes back a stack's records, and tells a person about it. */
 import { printable } from "../core/printable";
-import { type Caller, caller, identityDkimTokens, porkbunKeys } from "../infra/dns/aws";
-import { keysFrom } from "../infra/dns/environment";
 import { impact } from "../infra/dns/impact";
 import { describe } from "../infra/dns/main";
-import { type Clock, Porkbun, systemClock, type ZoneRecord } from "../infra/dns/porkbun/client";
+import type { ZoneRecord } from "../infra/dns/porkbun/client";
 import type { Plan } from "../infra/dns/porkbun/plan";
-import { delegation, type Done, readAndPlan, reconcile, type Wanted } from "../infra/dns/porkbun/reconcile";
-import { type PublicView, publicView, publishedSpf, type Resolve, resolverFor } from "../infra/dns/public";
-import { dkimRecords } from "../infra/dns/records";
+import { delegation, type Done, readAndPlan, reconcile } from "../infra/dns/porkbun/reconcile";
+import { type PublicView, publicView } from "../infra/dns/public";
 import { doneLine } from "../infra/dns/report";
-import { stackDns } from "../infra/dns/stack";
-import { names } from "../infra/names";
-import { describeFaults } from "../infra/faults";
-import { parseSettings, type Settings } from "../infra/settings";
-import { readStackFile, tellNotes } from "../infra/stack-file";
+import { awsAccess } from "../infra/dns/stack";
+import { Aws } from "./aws/aws";
 import { planJson, planText, viewText } from "./dns-report";
 import { type ExitCode, exitCodes } from "./exit-codes";
 import { besideJson, type JsonTarget } from "./files";
+import { PulumiCli } from "./pulumi-cli";
+import { settingsOf, type Surroundings } from "./stack";
 import type { Terminal } from "./terminal";
-
-/** Where the command line is used. */
-export interface Surroundings {
-  readonly terminal: Terminal;
-  /** The network by default. */
-  readonly resolve?: Resolve;
-  /** This machine's by default. */
-  readonly clock?: Clock;
-  /** Where Pulumi.yaml and the stack files are. */
-  readonly directory?: string;
-}
+import { openZone, type Zone } from "./zone";
 
 /** What stands on the command line. */
 export interface Options {
@@ -47,56 +33,32 @@ export interface Options {
 const pause = 30_000;
 
 /** What a command works with. */
-interface Session {
+interface Session extends Zone {
   readonly options: Options;
   /** For everything but JSON. */
   readonly terminal: Terminal;
   /** For JSON. */
   readonly output: Terminal;
-  readonly resolve: Resolve;
-  readonly clock: Clock;
-  readonly client: Porkbun;
-  readonly wanted: Wanted;
-  readonly lookUpSpf: (domain: string) => Promise<string | undefined>;
 }
 
-function settingsOf({ stack }: Options, { directory, terminal }: Surroundings): Settings {
-  const file = readStackFile(stack, directory);
-  tellNotes(file, terminal.tell);
-  const result = parseSettings({ ...file, credentials: "unread" });
-  if ("faults" in result) throw new Error(describeFaults(file, result.faults));
-  return result.settings;
-}
-
-/** Asks AWS for what neither the environment nor a setting says, and otherwise nothing. */
+/** Asks AWS for what neither the environment nor the stack's configuration says, and otherwise nothing. */
 async function open(wants: "records" | "none", options: Options, surroundings: Surroundings): Promise<Session> {
-  const { terminal: output, clock = systemClock } = surroundings;
+  const { terminal: output, directory } = surroundings;
   const terminal = besideJson(options.json, output);
-  const { environment } = terminal;
-  const { resolve = resolverFor(environment.PORKBUN_API_URL) } = surroundings;
-  const settings = settingsOf(options, surroundings);
-  const { place, profile, assumeRoleArn, dkimTokens, production } = settings;
-  const { zone, owner, sendingDomain, region, records } = stackDns(settings);
-  let asking: Promise<Caller> | undefined;
-  const aws = () =>
-    (asking ??= caller({ ...place, ...(profile && { profile }), ...(assumeRoleArn && { assumeRoleArn }) }));
-  const wish = async () => {
-    if (wants === "none") return [];
-    const tokens = dkimTokens.length > 0 ? dkimTokens : await identityDkimTokens(await aws(), sendingDomain);
-    return [...records, ...dkimRecords(sendingDomain, region, tokens)];
+  const settings = settingsOf(options.stack, { ...surroundings, terminal });
+  let asking: Promise<Aws> | undefined;
+  const sources = {
+    cli: PulumiCli.find(terminal.environment, directory),
+    aws: () => (asking ??= Aws.open(awsAccess(settings), terminal)),
   };
-  const client = new Porkbun({
-    credentials: keysFrom(environment) ?? (await porkbunKeys(await aws(), names(place).secrets.porkbun.arn)),
-    allowSandbox: !production,
-    clock,
-    onRetry: ({ error, next, of, wait }) =>
-      terminal.tell(`${error.message.replace(/\.?$/, ".")} Try ${next} of ${of} in ${(wait / 1000).toFixed(1)} s.`),
-    ...(environment.PORKBUN_API_URL && { baseUrl: environment.PORKBUN_API_URL }),
-  });
-  const lookUpSpf = (domain: string) => publishedSpf(resolve, domain);
-  const wanted = { zone, owner, adopt: options.adopt ?? [], wish: await wish() };
-  return { options, terminal, output, resolve, clock, client, lookUpSpf, wanted };
+  const zone = await openZone(settings, { sources, wants }, { ...surroundings, terminal });
+  if (!zone) throw new Error(noKeys);
+  return { ...zone, wanted: { ...zone.wanted, adopt: options.adopt ?? [] }, options, terminal, output };
 }
+
+const noKeys =
+  "There are no Porkbun keys yet: npx pulumi config set --secret puts them into the stack's configuration, and " +
+  "PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY give some for one run.";
 
 /** What a person should know of a plan. */
 function warningsOf({ client, wanted }: Session, plan: Plan, records: readonly ZoneRecord[]): string[] {

@@ -1,27 +1,29 @@
-/** `npm run dns -- plan|apply|check|destroy --stack <stack>`: a stack's DNS records, for a person at a terminal. */
-import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { command, listOption, run } from "./command-line";
-import type { Action, Options, Surroundings } from "./dns-actions";
+/** `npm run mail -- dns plan|apply|check|destroy --stack <stack>`: a stack's DNS records, for a person at a terminal. */
+import { type CommandUnknownOpts, InvalidArgumentError } from "@commander-js/extra-typings";
+import { listOption } from "./command-line";
+import type { Action, Options } from "./dns-actions";
 import { jsonOption } from "./files";
+import type { Surroundings } from "./stack";
 import { stackOption } from "./stack-option";
-import { processTerminal } from "./terminal";
 
 const note = `
 The Porkbun keys come from PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY, else from
-the stack's secret in AWS. PORKBUN_API_URL replaces the address of the API.`;
+the stack's configuration, else from its secret in AWS. PORKBUN_API_URL replaces
+the address of the API.`;
 
 function minutes(text: string): number {
   if (!/^\d+(?:\.\d+)?$/.test(text)) throw new InvalidArgumentError("It takes a number of minutes.");
   return Number(text);
 }
 
-/** Carries out one command line. */
-export function dns(args: readonly string[], surroundings: Surroundings): Promise<void> {
+/** Adds the command with those below it. */
+export function addDns(parent: CommandUnknownOpts, surroundings: Surroundings): void {
   const { terminal, directory } = surroundings;
-  const program = command("dns", "Compares a stack's DNS records with the zone at Porkbun, and writes them.", {
-    codes: ["drift"],
-    terminal,
-  }).addHelpText("after", note);
+  const program = parent
+    .command("dns")
+    .description("compare a stack's DNS records with the zone at Porkbun, and write them")
+    .helpCommand(false)
+    .addHelpText("after", note);
   const doing = (action: Action) => async (options: Options) => {
     const { act } = require("./dns-actions") as typeof import("./dns-actions");
     terminal.end(await act(action, options, surroundings));
@@ -48,7 +50,4 @@ export function dns(args: readonly string[], surroundings: Surroundings): Promis
   subcommand("destroy", "take the stack's records out of the zone again, after asking")
     .option("--yes", "do not ask")
     .action(doing("destroy"));
-  return run(program, terminal, args);
 }
-
-if (require.main === module) void dns(process.argv.slice(2), { terminal: processTerminal() });

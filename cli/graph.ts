@@ -1,13 +1,14 @@
 /**
- * `npm run graph -- --stack <stack> [--phase preview|up] [--out <folder>]`: what the program registers, as JSON, and each
+ * `npm run mail -- graph --stack <stack> [--phase preview|up] [--out <folder>]`, or `npm run graph -- …`: what the program registers, as JSON, and each
  * function's code as it would be uploaded.
  */
-import { Option } from "@commander-js/extra-typings";
-import { command, run } from "./command-line";
+import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { type Folder, writableFolder } from "./files";
 import { stackOption } from "./stack-option";
 import { defaultStack } from "../infra/stack-file";
 import type { Archive, Graph } from "../infra/graph/graph";
+import type { Recording } from "../infra/graph/record";
+import type { Surroundings } from "./stack";
 
 /** Hides what a person reading the graph must not or need not see. */
 function presentable(_: string, value: unknown): unknown {
@@ -32,27 +33,29 @@ function writeInto(folder: Folder, graph: Graph): void {
   console.log(`Written into ${folder.path}: ${folder.files.join(", ")}`);
 }
 
-const program = command(
-  "graph",
-  "Prints what the program registers, as JSON: type, name, inputs, options and dependencies of each resource. " +
-    'Secrets are printed as {"$secret":"(hidden)"}, archives as the size of each file.',
-)
-  .addOption(stackOption().default(defaultStack()))
-  .addOption(
-    new Option("--phase <phase>", 'preview: what AWS alone can tell is {"$unknown":true}; up: everything is known')
-      .choices(["preview", "up"] as const)
-      .default("preview" as const),
-  )
-  .option(
-    "--out <folder>",
-    "write graph.json and the code of each function, as it would be uploaded, there instead of printing",
-    writableFolder,
-  )
-  .action(async ({ out, ...options }) => {
-    const { record } = require("../infra/graph/record") as typeof import("../infra/graph/record");
-    const graph = await record(options);
-    if (out) writeInto(out, graph);
-    else console.log(asJson(graph));
-  });
-
-void run(program);
+/** Adds the command. */
+export function addGraph(parent: CommandUnknownOpts, { directory }: Surroundings): void {
+  parent
+    .command("graph")
+    .description(
+      "print what the program registers, as JSON: type, name, inputs, options and dependencies of each resource. " +
+        'Secrets are printed as {"$secret":"(hidden)"}, archives as the size of each file',
+    )
+    .addOption(stackOption(directory).default(defaultStack(directory)))
+    .addOption(
+      new Option("--phase <phase>", 'preview: what AWS alone can tell is {"$unknown":true}; up: everything is known')
+        .choices(["preview", "up"] as const)
+        .default("preview" as const),
+    )
+    .option(
+      "--out <folder>",
+      "write graph.json and the code of each function, as it would be uploaded, there instead of printing",
+      writableFolder,
+    )
+    .action(async ({ out, ...options }: Recording & { readonly out?: Folder }) => {
+      const { record } = require("../infra/graph/record") as typeof import("../infra/graph/record");
+      const graph = await record(options);
+      if (out) writeInto(out, graph);
+      else console.log(asJson(graph));
+    });
+}

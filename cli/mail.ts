@@ -1,8 +1,13 @@
 /** `npm run mail -- <command>`: everything that an operator does with a stack, and the mails themselves. */
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { command, run } from "./command-line";
+import { addCost } from "./cost/main";
+import { addDns } from "./dns";
+import { addDocs } from "./docs/main";
 import { type Folder, jsonOption, writableFolder } from "./files";
 import type { Options } from "./doctor/doctor";
+import { addGraph } from "./graph";
+import { addRequestAccess } from "./request-access/main";
 import type { Surroundings } from "./stack";
 import { stackOption } from "./stack-option";
 import { processTerminal } from "./terminal";
@@ -11,13 +16,19 @@ import { processTerminal } from "./terminal";
 export function mail(args: readonly string[], surroundings: Surroundings): Promise<void> {
   const { terminal } = surroundings;
   const program = command("mail", "What an operator does with a stack. Nothing is changed without asking.", {
+    codes: ["drift", "outdated"],
     terminal,
   });
   addDoctor(program, surroundings);
   addAdopt(program, surroundings);
   addConfirmAlerts(program, surroundings);
   addStatus(program, surroundings);
+  addDns(program, surroundings);
+  addRequestAccess(program, surroundings);
+  addCost(program, surroundings);
+  addGraph(program, surroundings);
   addPreview(program, surroundings);
+  addDocs(program, surroundings);
   return run(program, terminal, args);
 }
 

@@ -1,4 +1,6 @@
 /** A stack as commands take it from its file. */
+import type { Clock } from "../infra/dns/porkbun/client";
+import type { Resolve } from "../infra/dns/public";
 import { describeFaults } from "../infra/faults";
 import { parseSettings, type Settings } from "../infra/settings";
 import { readStackFile, tellNotes } from "../infra/stack-file";
@@ -9,6 +11,10 @@ export interface Surroundings {
   readonly terminal: Terminal;
   /** Where Pulumi.yaml and the stack files are; the project's folder by default. */
   readonly directory?: string;
+  /** What asks name servers; the network by default. */
+  readonly resolve?: Resolve;
+  /** This machine's by default. */
+  readonly clock?: Clock;
 }
 
 /**

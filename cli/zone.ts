@@ -2,9 +2,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { parsedKeys } from "../infra/dns/aws";
 import { keysFrom } from "../infra/dns/environment";
-import { type Credentials, Porkbun, type Retry } from "../infra/dns/porkbun/client";
+import { type Clock, type Credentials, Porkbun, type Retry, systemClock } from "../infra/dns/porkbun/client";
 import type { Wanted } from "../infra/dns/porkbun/reconcile";
-import { publishedSpf, resolverFor } from "../infra/dns/public";
+import { publishedSpf, type Resolve, resolverFor } from "../infra/dns/public";
 import { dkimRecords } from "../infra/dns/records";
 import { stackDns } from "../infra/dns/stack";
 import { names } from "../infra/names";
@@ -13,6 +13,7 @@ import type { Aws } from "./aws/aws";
 import { ifPresent } from "./aws/fault";
 import { identity } from "./aws/holdings";
 import type { PulumiCli } from "./pulumi-cli";
+import type { Surroundings } from "./stack";
 import type { Terminal } from "./terminal";
 
 /** What a command works with. */
@@ -20,10 +21,12 @@ export interface Zone {
   readonly client: Porkbun;
   readonly wanted: Wanted;
   readonly lookUpSpf: (domain: string) => Promise<string | undefined>;
+  readonly resolve: Resolve;
+  readonly clock: Clock;
 }
 
 /** Says of each further try of a call why there is one. */
-export const tellRetry =
+const tellRetry =
   ({ tell }: Pick<Terminal, "tell">) =>
   ({ error, next, of, wait }: Retry): void =>
     tell(
@@ -35,8 +38,8 @@ interface KeySources {
   readonly environment: Terminal["environment"];
   /** The stack's configuration, which `up` puts into the secret. */
   readonly cli?: PulumiCli | undefined;
-  /** The stack's secret, which is there from the first `up` on. */
-  readonly aws?: Aws | undefined;
+  /** The stack's secret, which is there from the first `up` on; AWS is asked for nothing that is known without it. */
+  readonly aws?: (() => Promise<Aws>) | undefined;
 }
 
 /**
@@ -58,41 +61,62 @@ async function porkbunKeys(
   if (apiKey !== undefined && secretApiKey !== undefined) return { apiKey, secretApiKey };
   if (!aws) return undefined;
   const ask = new GetSecretValueCommand({ SecretId: names(place).secrets.porkbun.arn });
-  return parsedKeys((await ifPresent(aws.client(SecretsManagerClient).send(ask)))?.SecretString ?? "");
+  const secrets = (await aws()).client(SecretsManagerClient);
+  return parsedKeys((await ifPresent(secrets.send(ask)))?.SecretString ?? "");
 }
 
 /** The DKIM tokens to publish: those of the settings, else those that SES has assigned; none before there is an identity. */
-async function dkimTokensOf({ dkimTokens, sendingDomain }: Settings, aws: Aws | undefined): Promise<readonly string[]> {
+async function dkimTokensOf(
+  { dkimTokens, sendingDomain }: Settings,
+  aws: KeySources["aws"],
+): Promise<readonly string[]> {
   if (dkimTokens.length > 0 || !aws) return dkimTokens;
-  return (await identity(aws, sendingDomain))?.DkimAttributes?.Tokens ?? [];
+  return (await identity(await aws(), sendingDomain))?.DkimAttributes?.Tokens ?? [];
 }
 
 /** Tries for a call of a command that only looks: it says that nobody answers rather than wait half a minute. */
-const attempts = 2;
+export const fewTries = 2;
+
+/** How the zone is opened. */
+export interface Opening {
+  readonly sources: Omit<KeySources, "environment">;
+  /** Whether the stack's records are wanted; none: all of them are to be taken out. */
+  readonly wants?: "records" | "none";
+  /** Tries for a call; the client's own number where it is not given. */
+  readonly attempts?: number;
+}
 
 /**
- * Opens the zone to look at it; nothing is asked of it yet.
+ * Opens the zone; nothing is asked of it yet.
  *
  * @returns undefined where there are no keys to ask with
  * @throws PorkbunError where the keys cannot be used; AwsFault where AWS does not give what is needed
  */
 export async function openZone(
   settings: Settings,
-  sources: Omit<KeySources, "environment">,
-  terminal: Terminal,
+  { sources, wants = "records", attempts }: Opening,
+  { terminal, clock = systemClock, resolve }: Surroundings,
 ): Promise<Zone | undefined> {
   const { environment } = terminal;
   const credentials = await porkbunKeys(settings, { ...sources, environment });
   if (!credentials) return undefined;
   const { zone, owner, sendingDomain, region, records } = stackDns(settings);
-  const resolve = resolverFor(environment.PORKBUN_API_URL);
+  const ask = resolve ?? resolverFor(environment.PORKBUN_API_URL);
   const client = new Porkbun({
     credentials,
     allowSandbox: !settings.production,
-    attempts,
+    clock,
     onRetry: tellRetry(terminal),
+    ...(attempts !== undefined && { attempts }),
     ...(environment.PORKBUN_API_URL && { baseUrl: environment.PORKBUN_API_URL }),
   });
-  const wish = [...records, ...dkimRecords(sendingDomain, region, await dkimTokensOf(settings, sources.aws))];
-  return { client, wanted: { zone, owner, wish }, lookUpSpf: (domain) => publishedSpf(resolve, domain) };
+  const dkim = async () => dkimRecords(sendingDomain, region, await dkimTokensOf(settings, sources.aws));
+  const wish = wants === "records" ? [...records, ...(await dkim())] : [];
+  return {
+    client,
+    wanted: { zone, owner, wish },
+    lookUpSpf: (domain) => publishedSpf(ask, domain),
+    resolve: ask,
+    clock,
+  };
 }

@@ -18,7 +18,7 @@ import { exitCodes } from "../exit-codes";
 import { besideJson, type JsonTarget } from "../files";
 import { PulumiCli } from "../pulumi-cli";
 import { settingsOf, type Surroundings } from "../stack";
-import { openZone } from "../zone";
+import { fewTries, openZone } from "../zone";
 import { type Row, row } from "./compare";
 import { isCompared, readLive } from "./live";
 import { listText, rowsText, settingText } from "./print";
@@ -42,7 +42,8 @@ export async function adopt({ stack, json }: Options, surroundings: Surroundings
   const graph = await record({ stack, phase: "up", config: { adopt: entries }, ...(directory && { directory }) });
   const rows = await compared(graph, aws, inState);
   const left = await leftAlone(settings, aws, rows);
-  const opened = await openZone(settings, { cli, aws }, terminal);
+  const sources = { cli, aws: () => Promise.resolve(aws) };
+  const opened = await openZone(settings, { sources, attempts: fewTries }, { terminal });
   const zone = opened && (await readAndPlan(opened.wanted, opened)).plan;
   const warnings = warningsOf(rows);
 

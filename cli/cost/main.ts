@@ -1,15 +1,19 @@
-/** `npm run cost [-- --stack <stack>]`: what a stack costs a month, as Markdown on standard output. */
-import { command, run } from "../command-line";
-import { stackOption } from "../stack-option";
+/** `npm run mail -- cost [--stack <stack>]`: what a stack costs a month, as Markdown on standard output. */
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { defaultStack } from "../../infra/stack-file";
+import type { Surroundings } from "../stack";
+import { stackOption } from "../stack-option";
 
-const program = command("cost", "Prints what a stack costs a month at the three phases of the request, as Markdown.")
-  .addOption(stackOption().default(defaultStack()))
-  .action(async ({ stack }) => {
-    const { recordStack } =
-      require("../../infra/graph/recorded-stack") as typeof import("../../infra/graph/recorded-stack");
-    const { costDocument } = require("./document") as typeof import("./document");
-    process.stdout.write(costDocument((await recordStack(stack)).graph));
-  });
-
-void run(program);
+/** Adds the command. */
+export function addCost(parent: CommandUnknownOpts, { directory }: Surroundings): void {
+  parent
+    .command("cost")
+    .description("print what a stack costs a month at the three phases of the request, as Markdown")
+    .addOption(stackOption(directory).default(defaultStack(directory)))
+    .action(async ({ stack }: { readonly stack: string }) => {
+      const { recordStack } =
+        require("../../infra/graph/recorded-stack") as typeof import("../../infra/graph/recorded-stack");
+      const { costDocument } = require("./document") as typeof import("./document");
+      process.stdout.write(costDocument((await recordStack(stack, directory)).graph));
+    });
+}

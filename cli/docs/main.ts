@@ -1,9 +1,10 @@
-/** `npm run docs [-- --check]`: writes what documents say of promises, settings, rules and cost, or checks it. */
+/** `npm run mail -- docs [--check]`: writes what documents say of promises, settings, rules and cost, or checks it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { command, run } from "../command-line";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { exitCodes } from "../exit-codes";
-import { processTerminal, type Terminal } from "../terminal";
+import type { Surroundings } from "../stack";
+import type { Terminal } from "../terminal";
 import { root } from "../../infra/stack-file";
 
 type Documents = Readonly<Record<string, string>>;
@@ -17,7 +18,7 @@ function outdated(documents: Documents, directory: string): string[] {
 /** Says which documents are out of date, and writes none. */
 export function checkDocuments(documents: Documents, directory: string, terminal: Terminal): void {
   const stale = outdated(documents, directory);
-  for (const file of stale) terminal.tell(`${file} is out of date: npm run docs writes it anew.`);
+  for (const file of stale) terminal.tell(`${file} is out of date: npm run mail -- docs writes it anew.`);
   if (stale.length > 0) terminal.end(exitCodes.outdated);
   else terminal.print(`Up to date: ${Object.keys(documents).join(", ")}`);
 }
@@ -29,13 +30,14 @@ export function writeDocuments(documents: Documents, directory: string, terminal
   terminal.print(stale.length > 0 ? `Written: ${stale.join(", ")}` : "Every document was up to date.");
 }
 
-if (require.main === module) {
-  const summary = "Writes what the documents say of promises, settings, rules and cost anew.";
-  const program = command("docs", summary, { codes: ["outdated"] })
+/** Adds the command. */
+export function addDocs(parent: CommandUnknownOpts, { terminal }: Surroundings): void {
+  parent
+    .command("docs")
+    .description("write anew what the documents say of promises, settings, rules and cost")
     .option("--check", "write nothing; say which documents are out of date")
-    .action(async ({ check }) => {
+    .action(async ({ check }: { readonly check?: true }) => {
       const { documents } = require("./documents") as typeof import("./documents");
-      (check ? checkDocuments : writeDocuments)(await documents(), root, processTerminal());
+      (check ? checkDocuments : writeDocuments)(await documents(), root, terminal);
     });
-  void run(program);
 }

@@ -10,7 +10,7 @@ import type { Surroundings } from "../stack";
 import { exitCodes } from "../exit-codes";
 import { besideJson, type JsonTarget } from "../files";
 import { PulumiCli } from "../pulumi-cli";
-import { openZone } from "../zone";
+import { fewTries, openZone } from "../zone";
 import { accountFindings } from "./account";
 import { adoptionFindings } from "./adoption";
 import { type Finding, isReady, looked, ok, type Section } from "./finding";
@@ -73,7 +73,8 @@ async function lookOutside(
     );
   }
   const look = async () => {
-    const zone = await openZone(settings, { cli, aws }, terminal);
+    const sources = { cli, aws: aws && (() => Promise.resolve(aws)) };
+    const zone = await openZone(settings, { sources, attempts: fewTries }, { terminal });
     return zone ? zoneFindings(zone, place.stack) : noKeys;
   };
   note(`Zone ${settings.zone} at Porkbun`, await looked("Zone", true, look));

@@ -1,16 +1,20 @@
-/** `npm run request-access [-- --stack <stack>]`: the production access request on standard output. It submits nothing. */
-import { command, run } from "../command-line";
-import { stackOption } from "../stack-option";
+/** `npm run mail -- request-access [--stack <stack>]`: the production access request on standard output. It submits nothing. */
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { defaultStack } from "../../infra/stack-file";
+import type { Surroundings } from "../stack";
+import { stackOption } from "../stack-option";
 
-const program = command("request-access", "Prints the production access request as Markdown. It submits nothing.")
-  .addOption(stackOption().default(defaultStack()))
-  .action(async ({ stack }) => {
-    const { recordStack } =
-      require("../../infra/graph/recorded-stack") as typeof import("../../infra/graph/recorded-stack");
-    const { renderRequest } = require("./document") as typeof import("./document");
-    const { settings, graph } = await recordStack(stack);
-    process.stdout.write(renderRequest(settings, graph));
-  });
-
-void run(program);
+/** Adds the command. */
+export function addRequestAccess(parent: CommandUnknownOpts, { directory }: Surroundings): void {
+  parent
+    .command("request-access")
+    .description("print the production access request as Markdown; submits nothing")
+    .addOption(stackOption(directory).default(defaultStack(directory)))
+    .action(async ({ stack }: { readonly stack: string }) => {
+      const { recordStack } =
+        require("../../infra/graph/recorded-stack") as typeof import("../../infra/graph/recorded-stack");
+      const { renderRequest } = require("./document") as typeof import("./document");
+      const { settings, graph } = await recordStack(stack, directory);
+      process.stdout.write(renderRequest(settings, graph));
+    });
+}

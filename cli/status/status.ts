@@ -7,7 +7,7 @@ import { besideJson, type JsonTarget } from "../files";
 import { PulumiCli } from "../pulumi-cli";
 import { settingsOf, type Surroundings } from "../stack";
 import type { Terminal } from "../terminal";
-import { openZone } from "../zone";
+import { fewTries, openZone } from "../zone";
 import { sendingLines } from "./account";
 import { type Line, line, looked, type Section, sectionText } from "./line";
 import { alarmsOf, queueLines } from "./queues";
@@ -54,6 +54,7 @@ async function zoneOf(
   cli: PulumiCli | undefined,
   terminal: Terminal,
 ): Promise<Line | readonly Line[]> {
-  const zone = await openZone(settings, { cli, aws }, terminal);
+  const sources = { cli, aws: () => Promise.resolve(aws) };
+  const zone = await openZone(settings, { sources, attempts: fewTries }, { terminal });
   return zone ? readZone(settings, zone) : line("Zone", "There are no Porkbun keys to ask with.", "unknown");
 }

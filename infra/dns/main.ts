@@ -127,7 +127,7 @@ async function main([command]: readonly string[]): Promise<void> {
   try {
     if (command !== "apply" && command !== "destroy") throw new Error("The command is apply or destroy.");
     const input = (await json(process.stdin)) as CommandInput;
-    hint = `To see the zone and what would be written: npm run dns -- plan --stack ${input.owner.stack}`;
+    hint = `To see the zone and what would be written: npm run mail -- dns plan --stack ${input.owner.stack}`;
     console.log(JSON.stringify(await run(command, input, process.env)));
   } catch (error) {
     console.error(`${describe(error)}\n${hint}`.trim());

@@ -8,10 +8,25 @@ import { closing } from "../../cli/doors";
 import { bundle } from "../../infra/bundle";
 import { functions } from "../../infra/functions";
 import { root, stacks } from "../../infra/stack-file";
+import { mail } from "../../cli/mail";
 import { runScript, scripts } from "./command";
+import { fakeTerminal } from "./fake-terminal";
 
 /** Scripts whose command line belongs to the tool that they start, or that take none. */
 const others = ["preview", "up", "packs:build"];
+/** The commands of `npm run mail -- <command>`. */
+const mailCommands = [
+  "adopt",
+  "confirm-alerts",
+  "cost",
+  "dns",
+  "docs",
+  "doctor",
+  "graph",
+  "preview",
+  "request-access",
+  "status",
+];
 /** The scripts that are commands of our own: they run a file of the project. */
 const commands = Object.entries(scripts).flatMap(([script, line]) =>
   /^node setup\.cjs \S+\.ts\b/.test(line) && !others.includes(script) ? [script] : [],
@@ -31,14 +46,37 @@ describe("Every command", () => {
     it(`explains itself within 80 columns: ${script}`, async () => {
       const { code, stdout, stderr } = await runScript(script, ["--help"]);
       assert.deepEqual([code, stderr], [0, ""]);
-      assert.ok(stdout.startsWith(`Usage: npm run ${script} -- [options]`), stdout);
+      // A tool outside the project calls this one by its own script.
+      const name = script === "graph" ? "mail -- graph" : `${script} --`;
+      assert.ok(stdout.startsWith(`Usage: npm run ${name} [options]`), stdout);
       assert.match(stdout, /\n {2}-h, --help +print this\n/);
       assert.match(stdout, /\nExit code: 0 done, 1 failed, 2 wrong command line/);
       assert.ok(widest(stdout) <= 80, stdout);
     });
   }
 
-  for (const script of ["rehearse", "bench", "docs"]) {
+  for (const name of mailCommands) {
+    it(`explains itself within 80 columns: mail -- ${name}`, async () => {
+      const { terminal, printed, told, ended } = fakeTerminal();
+      await mail([name, "--help"], { terminal });
+      const text = printed.join("\n");
+      assert.deepEqual([ended.code, told], [0, []]);
+      assert.ok(text.startsWith(`Usage: npm run mail -- ${name} [options]`), text);
+      assert.match(text, /\nExit code: 0 done, 1 failed, 2 wrong command line/);
+      assert.ok(widest(text) <= 80, text);
+    });
+  }
+
+  it("is listed by npm run mail -- --help", async () => {
+    const { terminal, printed } = fakeTerminal();
+    await mail(["--help"], { terminal });
+    const listed = [...printed.join("\n").matchAll(/^ {2}([a-z][a-z-]*)(?: \[options\])? {2,}/gm)].map(
+      ([, name]) => name,
+    );
+    assert.deepEqual(listed.sort(), mailCommands);
+  });
+
+  for (const script of ["rehearse", "bench", "mail"]) {
     it(`refuses what it does not know, and does nothing: ${script}`, async () => {
       const { code, stdout, stderr } = await runScript(script, ["--halp"]);
       assert.deepEqual([code, stdout], [2, ""]);
@@ -49,10 +87,11 @@ describe("Every command", () => {
     });
   }
 
-  for (const script of ["graph", "cost"]) {
-    it(`says which stack is meant by a misspelt one: ${script}`, async () => {
+  for (const line of [["graph"], ["mail", "cost"]] as const) {
+    it(`says which stack is meant by a misspelt one: ${line.join(" -- ")}`, async () => {
       const [stack = ""] = stacks();
-      const { code, stdout, stderr } = await runScript(script, ["--stack", `${stack}x`]);
+      const [script, ...words] = line;
+      const { code, stdout, stderr } = await runScript(script, [...words, "--stack", `${stack}x`]);
       assert.deepEqual([code, stdout], [2, ""]);
       const others = `Did you mean "${stack}"? Stacks that have one: ${stacks().join(", ")}.`;
       assert.ok(stderr.includes(`There is no Pulumi.${stack}x.yaml. ${others} To begin it: `), stderr);
@@ -60,12 +99,12 @@ describe("Every command", () => {
   }
 });
 
-describe("npm run docs", () => {
+describe("npm run mail -- docs", () => {
   it("finds the documents up to date with --check, and writes none of them", async () => {
     const names = Object.keys(await documents());
     const files = names.map((file) => path.join(root, file));
     const before = files.map((file) => statSync(file).mtimeMs);
-    const { code, stdout } = await runScript("docs", ["--check"]);
+    const { code, stdout } = await runScript("mail", ["docs", "--check"]);
     assert.deepEqual([code, stdout], [0, `Up to date: ${names.join(", ")}\n`]);
     assert.deepEqual(
       files.map((file) => statSync(file).mtimeMs),
@@ -113,7 +152,7 @@ describe("npm run graph", () => {
     assert.equal(
       stderr,
       "error: option '--stack <stack>' argument 'Acme Corp' is invalid. A stack's name has 1 to 100 letters, digits, " +
-        "hyphens, underscores and periods, and no spaces.\nAll options: npm run graph -- --help\n",
+        "hyphens, underscores and periods, and no spaces.\nAll options: npm run mail -- --help\n",
     );
   });
 

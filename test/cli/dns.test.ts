@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { dns } from "../../cli/dns";
+import { mail } from "../../cli/mail";
 import { type Resolve, resolverFor } from "../../infra/dns/public";
 import { answers, forwarding, parked, type PorkbunRecord, PorkbunService } from "../../rehearsal/porkbun/porkbun";
 import type { Paint, Terminal } from "../../cli/terminal";
@@ -20,7 +20,7 @@ const settings = `config:
 
 const keys = { PORKBUN_API_KEY: credentials.apiKey, PORKBUN_SECRET_API_KEY: credentials.secretApiKey };
 
-describe("npm run dns", () => {
+describe("npm run mail -- dns", () => {
   const directory = mkdtempSync(path.join(tmpdir(), "dns-"));
   let zone: TestZone;
   let printed: string[];
@@ -58,7 +58,7 @@ describe("npm run dns", () => {
       end: (ended) => (code = ended),
       ...own,
     };
-    await dns(line.split(" "), { terminal, resolve, clock: zone.clock, directory });
+    await mail(["dns", ...line.split(" ")], { terminal, resolve, clock: zone.clock, directory });
     return code;
   }
 
@@ -338,7 +338,7 @@ describe("npm run dns", () => {
     it(`says what is wrong with "${line}"`, async () => {
       assert.equal(await run(line), 2);
       assert.match(told.join("\n"), message);
-      assert.equal(told.at(-1), "All options: npm run dns -- --help");
+      assert.equal(told.at(-1), "All options: npm run mail -- --help");
       assert.deepEqual([printed, zone.operations()], [[], []]);
     });
   }
@@ -370,7 +370,7 @@ describe("npm run dns", () => {
     assert.equal(await run("--help"), 0);
     assert.match(
       printed.join("\n"),
-      /Exit code: 0 done, 1 failed, 2 wrong command line, 20 the zone is not as the\nstack wants it\./,
+      /Exit code: 0 done, 1 failed, 2 wrong command line, 20 the zone is not as the\nstack wants it, 23 a document is out of date\./,
     );
   });
 });

@@ -15,7 +15,7 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 describe("documents", () => {
   it("say of promises and settings what those say themselves", async () => {
     for (const [file, text] of Object.entries(await documents()))
-      assert.equal(read(file), text, `${file}: run npm run docs`);
+      assert.equal(read(file), text, `${file}: run npm run mail -- docs`);
   });
 
   it("are the same, without a ciphertext, when the stacks hold their credentials encrypted", async () => {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { checkDocuments, writeDocuments } from "../../../cli/docs/main";
 import { fakeTerminal } from "../fake-terminal";
 
-describe("npm run docs, where documents are out of date", () => {
+describe("npm run mail -- docs, where documents are out of date", () => {
   const documents = { "README.md": "as it should read\n", "cost.md": "$1\n" };
   let directory: string;
   beforeEach(() => {
@@ -18,8 +18,8 @@ describe("npm run docs, where documents are out of date", () => {
     const { terminal, printed, told, ended } = fakeTerminal();
     checkDocuments(documents, directory, terminal);
     assert.deepEqual(told, [
-      "README.md is out of date: npm run docs writes it anew.",
-      "cost.md is out of date: npm run docs writes it anew.",
+      "README.md is out of date: npm run mail -- docs writes it anew.",
+      "cost.md is out of date: npm run mail -- docs writes it anew.",
     ]);
     assert.deepEqual([printed, ended.code], [[], 23]);
     assert.deepEqual(readdirSync(directory), ["README.md"]);

@@ -176,7 +176,7 @@ describe("the stack's command", () => {
       assert.deepEqual([code, stdout], [1, ""]);
       assert.match(
         stderr,
-        /^The API key pair is not accepted: compare both keys with .*\nTo see the zone .*: npm run dns -- plan --stack prod\n$/,
+        /^The API key pair is not accepted: compare both keys with .*\nTo see the zone .*: npm run mail -- dns plan --stack prod\n$/,
       );
       assert.doesNotMatch(stderr, /[ps]k1_/);
     });

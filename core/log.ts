@@ -2,7 +2,7 @@
  * One line of JSON for each thing that happened: a log entry and, where something is counted, a metric in CloudWatch's
  * embedded format (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  *
- * Not Powertools' Logger and Metrics: in the bundle of the suppression function they add 7 % to the time from process start to
+ * Not Powertools' Logger and Metrics: in the bundle of the suppression function they add 7% to the time from process start to
  * the first bounce handled (`bench/README.md`), and Metrics puts a `service` dimension of its own on everything.
  */
 import { DIMENSION, type MailMetric, NO_CONFIGURATION_SET, type StackMetric } from "./metrics/names";

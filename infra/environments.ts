@@ -41,7 +41,7 @@ export function environments(settings: Settings, names: Names): Environments {
     reconcile: {
       ...identified,
       CONFIGURATION_SETS: [main.name, updates.name].join(","),
-      IMPORT_SUPPRESSION_LIST: settings.manageAccountSettings ? "true" : "false",
+      OWNS_ACCOUNT_SETTINGS: settings.manageAccountSettings ? "true" : "false",
       DAILY_QUOTA: String(settings.dailyQuota),
     },
     guard: {

@@ -2,6 +2,7 @@
  * The functions, each declared once. From here come their names, bundles and roles, the queues and schedules that start them,
  * and their part in alarms, dashboard and cost. CONTRIBUTING.md says what else a new function needs.
  */
+import { SECONDS } from "../core/time";
 
 interface Declared {
   /** What it does, in a sentence: the description of the function and of its role. */
@@ -41,8 +42,6 @@ export interface DeclaredScheduledFunction extends Declared {
 /** How long until the guard looks again at a set that is over a limit but not to be paused, or that it failed to pause. */
 const LOOK_AGAIN_SECONDS = 900;
 
-const WEEK_SECONDS = 7 * 24 * 3600;
-
 /** The functions that a queue feeds. */
 export const queueFunctions = {
   suppression: {
@@ -67,7 +66,7 @@ export const queueFunctions = {
     retentionDays: 8,
     visibilitySeconds: LOOK_AGAIN_SECONDS,
     // A complaint counts for a week, and so an alarm can last as long: after that the guard gives up looking.
-    receives: Math.ceil(WEEK_SECONDS / LOOK_AGAIN_SECONDS),
+    receives: Math.ceil(SECONDS.week / LOOK_AGAIN_SECONDS),
     batchSize: 1,
   },
 } as const satisfies Readonly<Record<string, DeclaredQueueFunction>>;
@@ -80,14 +79,14 @@ export const scheduledFunctions = {
     secondsARun: 3,
     schedule: "rate(1 hour)",
     // The next hour's run does what this one could not.
-    retry: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 2 },
+    retry: { maximumEventAgeInSeconds: SECONDS.hour, maximumRetryAttempts: 2 },
   },
   report: {
     description: "Reads a week's figures from CloudWatch and SES and mails the report",
     timeoutSeconds: 120,
     secondsARun: 15,
     schedule: "cron(0 7 ? * MON *)",
-    retry: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 10 },
+    retry: { maximumEventAgeInSeconds: SECONDS.day, maximumRetryAttempts: 10 },
   },
 } as const satisfies Readonly<Record<string, DeclaredScheduledFunction>>;
 

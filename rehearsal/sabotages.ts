@@ -174,14 +174,14 @@ export const sabotages: readonly Sabotage[] = [
     title: "the complaint alarm watches a dimension that SES does not have",
     promises: ["complaint-monitoring"],
     scenario: "complaint-rate",
-    reason: /^complaint alarms at 0\.2 % is \[\]/,
+    reason: /^complaint alarms at 0\.2% is \[\]/,
     edit: (graph) => withQueries(graph, "updates-complaint-rate", "ses:configuration-set", "ConfigurationSetName"),
   },
   {
-    title: "the complaint alarm rings at 1 %",
+    title: "the complaint alarm rings at 1%",
     promises: ["complaint-target"],
     scenario: "complaint-rate",
-    reason: /^complaint alarms at 0\.2 % is \[\]/,
+    reason: /^complaint alarms at 0\.2% is \[\]/,
     edit: (graph) => edited(graph, METRIC_ALARM, "updates-complaint-rate", (inputs) => ({ ...inputs, threshold: 1 })),
   },
   {
@@ -379,7 +379,7 @@ export const sabotages: readonly Sabotage[] = [
     promises: [],
     scenario: "list-import",
     reason: /^the recipient is/,
-    edit: (graph) => withVariable(graph, "reconcile", "IMPORT_SUPPRESSION_LIST", "false"),
+    edit: (graph) => withVariable(graph, "reconcile", "OWNS_ACCOUNT_SETTINGS", "false"),
   },
   {
     title: "reconcile is never started",

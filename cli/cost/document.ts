@@ -5,6 +5,7 @@ import type { Graph } from "../../infra/graph/graph";
 import { root } from "../../infra/stack-file";
 import { type Price, type PriceName, PRICES, STATED } from "./prices";
 import { ASSUMED, type Usage, usage } from "./usage";
+import { percent } from "../../core/format";
 
 /** A phase of the request: its name, and the most messages a day that it expects. */
 interface Phase {
@@ -81,7 +82,7 @@ Nothing runs while no mail bounces but the hourly reconcile and Lambda's polling
 
 ## Assumed
 
-- Of the messages ${percent(ASSUMED.bounces)} bounce, ${percent(ASSUMED.complaints)} are complained about, ${percent(ASSUMED.otherEvents)} cause another event.
+- Of the messages ${percent(100 * ASSUMED.bounces)} bounce, ${percent(100 * ASSUMED.complaints)} are complained about, ${percent(100 * ASSUMED.otherEvents)} cause another event.
 - An event takes one invocation of ${String(ASSUMED.seconds.suppression)} seconds, three requests to the queue, ${String(ASSUMED.keyUsesAnEvent)} uses of the key; feedback two writes and one read.
 - Reconcile takes ${String(ASSUMED.seconds.reconcile)} seconds, the report ${String(ASSUMED.seconds.report)}. An invocation leaves ${String(ASSUMED.logKilobytes)} KB of log.
 - The table keeps ${String(ASSUMED.months)} months of suppressed recipients, ${String(ASSUMED.recipientKilobytes)} KB each.
@@ -99,5 +100,3 @@ ${tableOf(
 )}
 `;
 }
-
-const percent = (share: number) => `${String(Number((100 * share).toFixed(2)))}%`;

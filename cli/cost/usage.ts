@@ -8,7 +8,7 @@ import type { PriceName } from "./prices";
 
 /** What is assumed, where neither the graph nor the request tells. */
 export const ASSUMED = {
-  /** Of the messages: bounces, most of them hard. What AWS calls good is below 2 %. */
+  /** Of the messages: bounces, most of them hard. What AWS calls good is below 2%. */
   bounces: 0.02,
   complaints: 0.0005,
   /** Of the messages: delayed deliveries, rejects and the rest that goes through the queue and changes nothing. */

@@ -4,7 +4,7 @@ import type {
   GetConfigurationSetCommandOutput,
   GetEmailIdentityCommandOutput,
 } from "@aws-sdk/client-sesv2";
-import { number as count } from "../../functions/report/words";
+import { count } from "../../core/format";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
 import type { Aws } from "../aws/aws";

@@ -5,8 +5,7 @@ import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
 import type { Aws } from "../aws/aws";
 import { type Line, line, looked } from "./line";
-
-const HOUR = 3_600_000;
+import { MILLISECONDS, SECONDS } from "../../core/time";
 
 /** A value and the hour that it is of, newest first. */
 export type Hours = readonly { readonly hour: Date; readonly value: number }[];
@@ -18,10 +17,10 @@ async function hourly(
   hours: number,
   now: Date,
 ): Promise<ReadonlyMap<string, Hours>> {
-  const end = new Date(Math.ceil(now.getTime() / HOUR) * HOUR);
+  const end = new Date(Math.ceil(now.getTime() / MILLISECONDS.hour) * MILLISECONDS.hour);
   const request = {
     MetricDataQueries: [...queries],
-    StartTime: new Date(end.getTime() - hours * HOUR),
+    StartTime: new Date(end.getTime() - hours * MILLISECONDS.hour),
     EndTime: end,
     ScanBy: "TimestampDescending" as const,
   };
@@ -46,7 +45,7 @@ const query = (
   Stat: string,
 ): MetricDataQuery => ({
   Id,
-  MetricStat: { Metric: { Namespace, MetricName, Dimensions: [{ Name, Value }] }, Period: HOUR / 1000, Stat },
+  MetricStat: { Metric: { Namespace, MetricName, Dimensions: [{ Name, Value }] }, Period: SECONDS.hour, Stat },
 });
 
 /** `2026-11-25 07:00 UTC`. */

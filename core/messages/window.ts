@@ -1,11 +1,11 @@
 /** When a message may be sent. */
 import type { Message } from "./message";
+import { MILLISECONDS } from "../time";
 
-const HOUR_MS = 3_600_000;
 /** How long a message may wait, whatever it says: a day less than the outbox's queues keep it. */
-const LONGEST_WAIT_MS = 7 * 24 * HOUR_MS;
+const LONGEST_WAIT_MS = MILLISECONDS.week;
 /** How far ahead `notBefore` may be: SQS hides a message for 12 hours at most. */
-export const LONGEST_DELAY_MS = 12 * HOUR_MS;
+export const LONGEST_DELAY_MS = 12 * MILLISECONDS.hour;
 
 /** The time between which a message may be sent, both ends included. */
 export interface SendingWindow {

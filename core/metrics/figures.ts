@@ -5,6 +5,8 @@
 import { PROMISED } from "./limits";
 import { type Count, countedOf, leftSes, metricOf, type Rate, RATES } from "./rates";
 import type { Graph, Line, Row } from "./widgets";
+import { SECONDS } from "../time";
+import { percent } from "../format";
 
 /** Where the figures come from. */
 export interface Source {
@@ -13,9 +15,6 @@ export interface Source {
   /** The namespace of the functions' own metrics. */
   readonly metricsNamespace: string;
 }
-
-/** A day in seconds. */
-export const DAY = 86_400;
 
 /** The colour of limits. */
 export const RED = "#d13212";
@@ -56,7 +55,7 @@ const rate = (source: Source, of: Rate) => {
 
 const limit = (value: number, fill: "above" | "below"): Line => ({
   value,
-  label: `${fill === "above" ? "must stay below" : "must stay above"} ${String(value)}%`,
+  label: `${fill === "above" ? "must stay below" : "must stay above"} ${percent(value)}`,
   color: RED,
   fill,
 });
@@ -64,7 +63,7 @@ const limit = (value: number, fill: "above" | "below"): Line => ({
 const overTime = (title: string, metrics: readonly Row[], more: Partial<Graph> = {}): Graph => ({
   title,
   metrics,
-  period: DAY,
+  period: SECONDS.day,
   stat: "Sum",
   view: "timeSeries",
   yAxis: { left: { min: 0, showUnits: false } },
@@ -84,7 +83,7 @@ export function figures(source: Source): Readonly<Record<"send" | "bounce" | "co
   const total = (title: string, metrics: readonly Row[]): Graph => ({
     title,
     metrics,
-    period: DAY,
+    period: SECONDS.day,
     stat: "Sum",
     view: "singleValue",
     setPeriodToTimeRange: true,

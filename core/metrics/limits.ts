@@ -7,7 +7,7 @@
 export const PROMISED = { bounce: 5, complaint: 0.1, delivery: 95 } as const;
 
 /**
- * From how many messages on a rate is one: below it a rate of 5 % can be one bounce, and one of 0.1 % is one complaint. Bounces
+ * From how many messages on a rate is one: below it a rate of 5% can be one bounce, and one of 0.1% is one complaint. Bounces
  * and deliveries are counted over a day, complaints over a week
  * (so do GC Notify, with 1,000 as well: cds-snc/notification-api, `app/delivery/bounce_rate.py`).
  */
@@ -17,8 +17,8 @@ export const GATE = { daily: 100, weekly: 1000 } as const;
 export const PAUSE_COUNT = { bounces: 5, complaints: 3 } as const;
 
 /**
- * From where on the guard pauses `main`, in percent: it carries password resets, and AWS itself reviews an account at 5 % and
- * 0.1 % but pauses at 10 % and 0.5 % (https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html). What one may
+ * From where on the guard pauses `main`, in percent: it carries password resets, and AWS itself reviews an account at 5% and
+ * 0.1% but pauses at 10% and 0.5% (https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html). What one may
  * opt out of, `updates`, is paused where the promise is broken.
  */
 export const PAUSE_MAIN_ABOVE = { bounce: 8, complaint: 0.4 } as const;

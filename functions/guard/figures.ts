@@ -6,6 +6,7 @@ import {
   type MetricDataResult,
 } from "@aws-sdk/client-cloudwatch";
 import { type Count, type Metric, metricOf, type Rate, share } from "../../core/metrics/rates";
+import { MILLISECONDS } from "../../core/time";
 
 /** Messages that left SES, and what became of them. */
 export interface Figures {
@@ -19,7 +20,6 @@ export interface Figures {
 const READ = ["sent", "blocked", "hardBounces", "complaints"] as const satisfies readonly Count[];
 
 const PERIOD_SECONDS = 300;
-const DAY = 24 * 3_600_000;
 
 /**
  * Reads the figures of a set.
@@ -38,7 +38,7 @@ export async function readFigures(
   do {
     const page = await cloudwatch.send(
       new GetMetricDataCommand({
-        StartTime: new Date(now.getTime() - 7 * DAY),
+        StartTime: new Date(now.getTime() - MILLISECONDS.week),
         EndTime: now,
         MetricDataQueries: READ.map((count) => query(count, metricOf(count, set, namespace))),
         NextToken: token,
@@ -51,7 +51,7 @@ export async function readFigures(
   const sums = (since: number) =>
     Object.fromEntries(READ.map((count) => [count, total(results, count, now.getTime() - since)]));
   const of = (rate: Rate, since: number) => share(rate, sums(since));
-  const [bounces, complaints] = [of("bounce", DAY), of("complaint", 7 * DAY)];
+  const [bounces, complaints] = [of("bounce", MILLISECONDS.day), of("complaint", MILLISECONDS.week)];
   return {
     day: { sent: bounces.whole, bounces: bounces.part },
     week: { sent: complaints.whole, complaints: complaints.part },

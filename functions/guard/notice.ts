@@ -2,6 +2,7 @@
 import { PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../core/metrics/limits";
 import type { Breach, Decision, Verdict } from "./decision";
 import type { Guarded } from "./request";
+import * as formatted from "../../core/format";
 
 /** A message for the alerts topic. */
 export interface Notice {
@@ -52,12 +53,12 @@ function describe({ of, count, sent, percent }: Breach): string {
     of === "bounces"
       ? ["24 hours", "bounced for good"]
       : ["7 days", count === 1 ? "was reported as spam" : "were reported as spam"];
-  return `${String(count)} of the ${String(sent)} messages of the last ${when} ${what}: ${percent.toFixed(2)} %.`;
+  return `${formatted.count(count)} of the ${formatted.count(sent)} messages of the last ${when} ${what}: ${formatted.measuredPercent(percent)}.`;
 }
 
 function pausedFrom(kind: Guarded["kind"], { of }: Breach): string {
   const [promised, above] =
     of === "bounces" ? [PROMISED.bounce, PAUSE_MAIN_ABOVE.bounce] : [PROMISED.complaint, PAUSE_MAIN_ABOVE.complaint];
-  const rate = kind === "main" ? `above ${String(above)} %` : `from ${String(promised)} % on`;
+  const rate = kind === "main" ? `above ${formatted.percent(above)}` : `from ${formatted.percent(promised)} on`;
   return `This set is paused ${rate}, and from ${String(PAUSE_COUNT[of])} ${of} on.`;
 }

@@ -8,8 +8,8 @@ export const contract = v.object({
   /** The ARN of the secret with the key of recipients' ids, with or without the suffix that Secrets Manager appends. */
   RECIPIENT_ID_KEY_SECRET: text,
   METRICS_NAMESPACE: text,
-  /** Whether the account's suppression list is read into the table, which the stack that owns the account does. */
-  IMPORT_SUPPRESSION_LIST: flag,
+  /** Whether this stack owns what all stacks of the account share; it alone reads SES's suppression list into the table. */
+  OWNS_ACCOUNT_SETTINGS: flag,
   /** Names of the sets whose counts are stated as zero once an hour. */
   CONFIGURATION_SETS: list,
   /** Messages in 24 hours, as the settings have them. */

@@ -13,7 +13,7 @@ import { type Reconciled, reconcile } from "./reconcile";
 
 const environment = readEnvironment(contract);
 const stores = openStores(environment.RECIPIENTS_TABLE, environment.RECIPIENT_ID_KEY_SECRET);
-const ownsAccount = environment.IMPORT_SUPPRESSION_LIST;
+const ownsAccount = environment.OWNS_ACCOUNT_SETTINGS;
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
 /**

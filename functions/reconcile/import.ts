@@ -12,6 +12,7 @@ import type { Reason, Recipient } from "../../core/recipients/recipient";
 import type { Stores } from "../../core/clients";
 import { isSandboxRefusal } from "../../core/recipients/suppression-list";
 import type { Pace } from "./pace";
+import { MILLISECONDS } from "../../core/time";
 
 /** What an import did. */
 export interface Imported {
@@ -40,7 +41,7 @@ export const IMPORT_TIME = 300_000;
  * too long for one run is read up to where the time ends, with `stopped` in the line that says so.
  */
 export function readSince(now: Date): Date | undefined {
-  return now.getUTCHours() === WHOLE_LIST_HOUR ? undefined : new Date(now.getTime() - LOOK_BACK * 3_600_000);
+  return now.getUTCHours() === WHOLE_LIST_HOUR ? undefined : new Date(now.getTime() - LOOK_BACK * MILLISECONDS.hour);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Keeps to the rate that SES takes calls at, and to the time that Lambda gives. */
+import { MILLISECONDS } from "../../core/time";
 
 /** Time as a run sees it; all in milliseconds. */
 export interface Time {
@@ -12,7 +13,7 @@ export interface Time {
 const INTERVAL = 1000;
 
 /** What is kept in hand: more than the 10 seconds that an entry's two calls take at the worst, a query included. */
-const RESERVE = 60_000;
+const RESERVE = MILLISECONDS.minute;
 
 /** Lets calls to SES through one a second. */
 export class Pace {

@@ -5,6 +5,7 @@ import type { Stores } from "../../core/clients";
 import { putSuppressedDestination } from "../../core/recipients/suppression-list";
 import type { Pace } from "./pace";
 import { type Pending, leavePending, pendingRecipients, settle } from "./pending";
+import { MILLISECONDS } from "../../core/time";
 
 /** What a run did. */
 export interface Reconciled {
@@ -24,7 +25,7 @@ export interface Reconciled {
 }
 
 /** How long an entry may be pending, in milliseconds: in 6 hours several runs have failed, or were far too short. */
-const OVERDUE = 6 * 3_600_000;
+const OVERDUE = 6 * MILLISECONDS.hour;
 
 /**
  * Puts each pending recipient on SES's list, each once.

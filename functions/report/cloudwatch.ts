@@ -7,8 +7,10 @@ import {
   paginateDescribeAlarmHistory,
   paginateGetMetricData,
 } from "@aws-sdk/client-cloudwatch";
+import type { Metric } from "../../core/metrics/rates";
 import type { Graph } from "../../core/metrics/widgets";
 import { isIn, type Week } from "./week";
+import { SECONDS } from "../../core/time";
 
 /** A metric's sum for each day that has one. */
 export interface DailySeries {
@@ -17,22 +19,13 @@ export interface DailySeries {
   readonly days: readonly { readonly day: Date; readonly value: number }[];
 }
 
-/** A metric by namespace, name and dimensions. */
-export interface Metric {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions?: Readonly<Record<string, string>>;
-}
-
 /** An alarm that went into the state ALARM. */
 export interface Fired {
   readonly alarm: string;
   readonly at: Date;
 }
 
-const DAY_SECONDS = 86_400;
-
-const query = ({ namespace, name, dimensions = {} }: Metric, index: number): MetricDataQuery => ({
+const query = ({ namespace, name, dimensions }: Metric, index: number): MetricDataQuery => ({
   Id: `m${String(index)}`,
   MetricStat: {
     Metric: {
@@ -40,7 +33,7 @@ const query = ({ namespace, name, dimensions = {} }: Metric, index: number): Met
       MetricName: name,
       Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
     },
-    Period: DAY_SECONDS,
+    Period: SECONDS.day,
     Stat: "Sum",
   },
 });

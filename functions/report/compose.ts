@@ -10,13 +10,14 @@ import type { Growth } from "./growth";
 import type { Subject } from "./subject";
 import { verdict } from "./verdict";
 import { EARLIER_WEEKS } from "./week";
-import { counted, instant, number, percent, weekName } from "./words";
+import { counted, instant, number, percentage, weekName } from "./words";
+import { percent } from "../../core/format";
 
 /** The rates in the order of the request, and how their targets read. */
 const RATES: Readonly<Record<Rate, { readonly name: string; readonly target: string }>> = {
-  bounce: { name: "Bounce rate", target: `below ${String(PROMISED.bounce)}%` },
-  complaint: { name: "Complaint rate", target: `below ${String(PROMISED.complaint)}%` },
-  delivery: { name: "Delivery rate", target: `above ${String(PROMISED.delivery)}%` },
+  bounce: { name: "Bounce rate", target: `below ${percent(PROMISED.bounce)}` },
+  complaint: { name: "Complaint rate", target: `below ${percent(PROMISED.complaint)}` },
+  delivery: { name: "Delivery rate", target: `above ${percent(PROMISED.delivery)}` },
 };
 
 const rates = Object.keys(RATES) as Rate[];
@@ -62,7 +63,7 @@ function rateCell(counts: Counts, rate: Rate): Cell {
   const tone = judged === "met" ? "good" : judged === "missed" ? "bad" : "neutral";
   if (!found || found.whole === 0) return { text: judged === "none" ? "–" : "?", detail: VERDICTS[judged], tone };
   return {
-    text: percent(found),
+    text: percentage(found),
     detail: `${number(found.part)} of ${number(found.whole)}, ${VERDICTS[judged]}`,
     tone,
   };
@@ -97,7 +98,7 @@ function earlierWeeks(observation: Observation): Section {
   const columns = [allSets(observation), inWeek(earlier), together(withMail)] as const;
   const value = (counts: Counts, rate: Rate) => {
     const found = share(counts, rate);
-    return cell(!found ? "?" : found.whole === 0 ? "–" : percent(found));
+    return cell(!found ? "?" : found.whole === 0 ? "–" : percentage(found));
   };
   const [now, before, span] = columns;
   const average = span.sent === undefined ? undefined : span.sent / withMail.length;
@@ -201,7 +202,7 @@ function headroom({ dailyQuota, maxSendRate }: Account, busiestDay: number | und
   if (dailyQuota < 0) return `SES sets no limit a day; ${rate}.`;
   const limit = `SES takes ${number(dailyQuota)} messages in 24 hours, ${rate}.`;
   if (busiestDay === undefined) return limit;
-  const used = percent({ part: busiestDay, whole: dailyQuota });
+  const used = percentage({ part: busiestDay, whole: dailyQuota });
   return `${limit} The account's busiest day had ${number(busiestDay)}, ${used} of that.`;
 }
 
@@ -235,7 +236,7 @@ function limits(observation: Observation): Section {
     sent !== undefined && sent > 0 && sent < GATE.weekly
       ? [
           `Low volume: below ${number(GATE.daily)} messages a week, ${number(GATE.weekly)} for complaints, no rate is held ` +
-            `against its target. One complaint of ${number(sent)} messages is ${percent({ part: 1, whole: sent })} already: read ` +
+            `against its target. One complaint of ${number(sent)} messages is ${percentage({ part: 1, whole: sent })} already: read ` +
             "the counts.",
         ]
       : [];

@@ -3,8 +3,8 @@ import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { type Account, readAccount } from "../../core/account";
 import { figures } from "../../core/metrics/figures";
-import { type Count, COUNTS, metricOf } from "../../core/metrics/rates";
-import { alarmsFired, dailySums, type DailySeries, type Fired, type Metric, picture } from "./cloudwatch";
+import { type Count, COUNTS, type Metric, metricOf } from "../../core/metrics/rates";
+import { alarmsFired, dailySums, type DailySeries, type Fired, picture } from "./cloudwatch";
 import { type Counts, countsOf, inWeek } from "./counts";
 import { type Growth, listGrowth } from "./growth";
 import type { Subject } from "./subject";
@@ -87,9 +87,9 @@ async function countMail(
   weeks: Observation["weeks"],
 ): Promise<Pick<Observation, "sets" | "busiestDay">> {
   const ofSets = Object.values(configurationSets).flatMap((set) =>
-    COUNTS.map((count): Metric => metricOf(count, set, metricsNamespace)),
+    COUNTS.map((count) => metricOf(count, set, metricsNamespace)),
   );
-  const metrics = [...ofSets, { namespace: "AWS/SES", name: "Send" }];
+  const metrics: Metric[] = [...ofSets, { namespace: "AWS/SES", name: "Send", dimensions: {} }];
   const answered = await ask(() => dailySums(cloudwatch, metrics, span(weeks)));
   const series = "value" in answered ? answered.value : metrics.map(() => UNKNOWN);
   const sets = Object.keys(configurationSets).map((label, index) => {

@@ -4,7 +4,7 @@ import { type Counts, share, together } from "./counts";
 import type { Observation } from "./gather";
 import type { Tone } from "../../mail/templates/weekly-report/letter";
 import { type Verdict, verdict } from "./verdict";
-import { counted, number, percent } from "./words";
+import { counted, number, percentage } from "./words";
 
 /** What a report opens with. */
 export interface Headline {
@@ -32,7 +32,8 @@ interface Judged {
 function judge(counts: Counts, set?: string): Judged[] {
   return (Object.keys(NAMES) as Rate[]).map((rate) => {
     const found = share(counts, rate);
-    const value = found && found.whole > 0 ? `${percent(found)} (${number(found.part)} of ${number(found.whole)})` : "";
+    const value =
+      found && found.whole > 0 ? `${percentage(found)} (${number(found.part)} of ${number(found.whole)})` : "";
     return { rate, set, verdict: verdict(rate, found), value };
   });
 }

@@ -1,13 +1,11 @@
 /** The weeks that a report speaks of: from Monday to Monday, 00:00 UTC, as CloudWatch's days are. */
+import { MILLISECONDS } from "../../core/time";
 
 /** A week: `start` is part of it, `end` isn't. */
 export interface Week {
   readonly start: Date;
   readonly end: Date;
 }
-
-/** A day in milliseconds. */
-export const DAY = 86_400_000;
 
 /** With how many earlier weeks a week is compared. */
 export const EARLIER_WEEKS = 4;
@@ -16,12 +14,12 @@ export const EARLIER_WEEKS = 4;
 export function lastWeek(now: Date): Week {
   const daysSinceMonday = (now.getUTCDay() + 6) % 7;
   const end = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() - daysSinceMonday);
-  return { start: new Date(end - 7 * DAY), end: new Date(end) };
+  return { start: new Date(end - MILLISECONDS.week), end: new Date(end) };
 }
 
 /** The week that is `count` weeks before another. */
 export function weeksBefore({ start, end }: Week, count: number): Week {
-  const shift = count * 7 * DAY;
+  const shift = count * MILLISECONDS.week;
   return { start: new Date(start.getTime() - shift), end: new Date(end.getTime() - shift) };
 }
 

@@ -1,20 +1,16 @@
 /** Numbers, shares and dates as a report writes them. */
+import { count, measuredPercent } from "../../core/format";
 import { percentOf, type Share } from "../../core/metrics/rates";
 import type { Week } from "./week";
 
-const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-
 /** A count; a question mark where it is unknown. */
-export const number = (value: number | undefined): string => (value === undefined ? "?" : numbers.format(value));
+export const number = (value: number | undefined): string => (value === undefined ? "?" : count(value));
 
 /** A count of things: `1 bounce`, `2 bounces`. */
-export const counted = (count: number, one: string): string => `${number(count)} ${one}${count === 1 ? "" : "s"}`;
+export const counted = (many: number, one: string): string => `${count(many)} ${one}${many === 1 ? "" : "s"}`;
 
-/** A share in percent: with one decimal, with two below one percent. */
-export function percent(share: Share): string {
-  const value = percentOf(share);
-  return `${value.toFixed(value > 0 && value < 1 ? 2 : 1)}%`;
-}
+/** A share in percent, as it was measured. */
+export const percentage = (share: Share): string => measuredPercent(percentOf(share));
 
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 const dayAndTime = new Intl.DateTimeFormat("en-GB", {

@@ -10,6 +10,7 @@ import {
   type Recipient,
 } from "../../core/recipients/recipient";
 import type { Verdict } from "./verdict";
+import { MILLISECONDS } from "../../core/time";
 
 /** The verdicts that are kept; the others change nothing and cost no call. */
 export type KeptVerdict = Exclude<Verdict, "soft-bounce" | "blocked">;
@@ -28,7 +29,6 @@ export interface Transition {
   readonly put: Reason | undefined;
 }
 
-const DAY = 24 * 3_600_000;
 const FULL_MAILBOX = "Transient/MailboxFull";
 
 /**
@@ -114,7 +114,7 @@ function abandonedAt(recentFeedback: readonly RecordedFeedback[]): string | unde
   const full = recentFeedback.filter(({ kind }) => kind === FULL_MAILBOX);
   return full.findLast(({ at }) => {
     const age = (earlier: RecordedFeedback) => Date.parse(at) - Date.parse(earlier.at);
-    const window = full.filter((each) => age(each) >= 0 && age(each) <= FULL_MAILBOX_DAYS * DAY);
+    const window = full.filter((each) => age(each) >= 0 && age(each) <= FULL_MAILBOX_DAYS * MILLISECONDS.day);
     return new Set(window.map(({ messageId }) => messageId)).size >= FULL_MAILBOX_MESSAGES;
   })?.at;
 }
@@ -130,7 +130,7 @@ function isAmbiguous(item: Recipient | undefined, { verdict, ambiguous }: Feedba
 function expiry(item: Recipient | undefined, at: string): number | undefined {
   if (item?.preferences) return undefined;
   if (item && item.expiresAt === undefined && !item.reason) return undefined;
-  return Math.max(item?.expiresAt ?? 0, Math.ceil((Date.parse(at) + RETENTION_DAYS * DAY) / 1000));
+  return Math.max(item?.expiresAt ?? 0, Math.ceil((Date.parse(at) + RETENTION_DAYS * MILLISECONDS.day) / 1000));
 }
 
 function kept({ id, kind, messageId, at, diagnosticCode, writer }: Feedback): RecordedFeedback {

@@ -9,6 +9,7 @@ import type { Names } from "../names";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
 import { BundledFunction } from "./bundled-function";
+import { SECONDS } from "../../core/time";
 
 /** A queue by name, ARN and URL. */
 type QueueNames = Names["functionQueues"][QueueFunctionName]["queue"];
@@ -26,7 +27,7 @@ export interface QueueFunctionArgs {
   readonly production: boolean;
 }
 
-const days = (count: number) => count * 24 * 60 * 60;
+const days = (count: number) => count * SECONDS.day;
 
 /**
  * A function and the queue that feeds it, as `infra/functions.ts` declares them. What the function cannot handle waits 14 days

@@ -24,6 +24,8 @@ import type { FunctionName } from "../functions";
 import type { Names } from "../names";
 import { FUNCTION_METRICS, inParts, partName } from "./parts";
 import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, QUOTA_SHARE, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
+import { SECONDS } from "../../core/time";
+import { count, percent } from "../../core/format";
 
 /** Who has to do something: somebody now, or somebody in working hours. */
 export type Acts = "page" | "ticket";
@@ -75,8 +77,6 @@ export interface Watched {
 type Set = keyof Names["configurationSets"];
 
 const SETS = ["main", "updates"] as const satisfies readonly Set[];
-const HOUR = 3600;
-const DAY = 24 * HOUR;
 
 /** The metric alarms, in the order of this table. */
 export function metricAlarms(watched: Watched): MetricAlarm[] {
@@ -114,13 +114,13 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
       worse: `MAX([bounce / ${String(bounce)}, complaint / ${String(complaint)}])`,
       newest: newest("bounce", "worse"),
     },
-    seconds: HOUR,
+    seconds: SECONDS.hour,
     statistic: "Maximum",
     comparison: ">=",
     threshold: 1,
     missing: "ignore",
     acts: "page",
-    means: `SES rates the account at ${percent(100 * bounce)} bounces or ${percent(100 * complaint)} complaints, or worse. AWS reviews an account at 5 % and 0.1 %, and may stop all its mail at 10 % and 0.5 %.`,
+    means: `SES rates the account at ${percent(100 * bounce)} bounces or ${percent(100 * complaint)} complaints, or worse. AWS reviews an account at 5% and 0.1%, and may stop all its mail at 10% and 0.5%.`,
     todo: critical ? "Stop what sends to bad addresses now." : "Find out what is sending to bad addresses.",
     anchor: "reputation",
   };
@@ -176,7 +176,7 @@ function rate(watched: Watched, set: Set, of: Rate) {
       rate: `IF(left >= ${String(from)}, 100 * counted / left, ${of === "delivery" ? "100" : "0"})`,
       newest: newest("send", "rate"),
     },
-    seconds: days * DAY,
+    seconds: days * SECONDS.day,
     statistic: "Sum",
     missing: "ignore",
     acts: "page",
@@ -217,7 +217,7 @@ function tickets(watched: Watched): MetricAlarm {
       ...Object.fromEntries(counts),
       any: `FILL(MAX([${reasons.join(", ")}]), 0)`,
     },
-    seconds: HOUR,
+    seconds: SECONDS.hour,
     statistic: "Sum",
     comparison: ">=",
     threshold: 1,
@@ -235,7 +235,7 @@ function quota({ alarms, dailyQuota }: Watched): MetricAlarm {
     ...alarms.quota,
     metrics: { send: ses("Send") },
     expressions: { used: "FILL(send, 0)" },
-    seconds: DAY,
+    seconds: SECONDS.day,
     statistic: "Sum",
     comparison: ">=",
     threshold: Math.round(QUOTA_SHARE * dailyQuota),
@@ -295,7 +295,7 @@ function stuck(watched: Watched): MetricAlarm {
       late: `age > ${String(FEEDBACK_AGE_SECONDS)}`,
       stuck: `FILL(MAX([late, undelivered, ${Object.keys(failures).join(", ")}, overdue]), 0)`,
     },
-    seconds: HOUR,
+    seconds: SECONDS.hour,
     statistic: "Maximum",
     comparison: ">=",
     threshold: 1,
@@ -318,7 +318,7 @@ function account(watched: Watched): MetricAlarm {
       quotaMismatch: ofStack(watched, "QuotaMismatch"),
     },
     expressions: { any: "MAX([notHealthy, sendingDisabled, quotaMismatch])" },
-    seconds: 2 * HOUR,
+    seconds: 2 * SECONDS.hour,
     statistic: "Maximum",
     comparison: ">=",
     threshold: 1,
@@ -346,7 +346,7 @@ function missedRun({ alarms, functions, functionQueues }: Watched, name: "reconc
       queue: inQueue("ApproximateNumberOfMessagesVisible", functionQueues.suppression.queue),
     },
     expressions: { missed: "IF(SUM([runs, 0 * queue]) > 0, 0, 1)" },
-    seconds: isReport ? DAY : HOUR,
+    seconds: isReport ? SECONDS.day : SECONDS.hour,
     periods: isReport ? 7 : 3,
     statistic: "Sum",
     comparison: ">=",
@@ -377,6 +377,3 @@ const ofStack = ({ metricsNamespace }: Watched, name: StackMetric): Metric => ({
   name,
   dimensions: { [DIMENSION]: NO_CONFIGURATION_SET },
 });
-
-const count = (value: number) => value.toLocaleString("en-US");
-const percent = (value: number) => `${String(Number(value.toPrecision(6)))} %`;

@@ -1,5 +1,5 @@
 /** The dashboard of a stack: what it shows and where, as CloudWatch takes it. */
-import { bouncesByClass, DAY, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
+import { bouncesByClass, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
 import { DIMENSION, NO_CONFIGURATION_SET, type StackMetric } from "../../core/metrics/names";
 import { mapped } from "../functions";
 import type { Names } from "../names";
@@ -7,6 +7,7 @@ import type { Settings } from "../settings";
 import { metricAlarms } from "./alarms";
 import { watched } from "./watched";
 import type { Body, Content, Graph, Line, Row, Widget } from "../../core/metrics/widgets";
+import { SECONDS } from "../../core/time";
 
 /** What a dashboard is made from. */
 export interface Shown extends Source {
@@ -25,8 +26,6 @@ export interface Shown extends Source {
 
 /** Columns of the grid: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 const COLUMNS = 24;
-
-const HOUR = 3600;
 
 /** What the dashboard of a stack shows. */
 export function shown(settings: Settings, names: Names): Shown {
@@ -127,7 +126,7 @@ function reputation({ configurationSets }: Shown): Graph[] {
     return {
       title,
       metrics: [...accounts, ...sets],
-      period: HOUR,
+      period: SECONDS.hour,
       stat: "Maximum",
       view: "timeSeries",
       yAxis: { left: { min: 0, showUnits: false } },
@@ -145,7 +144,7 @@ function quota({ dailyQuota }: Shown): Graph {
   return {
     title: "Quota: the account's messages a day",
     metrics: [["AWS/SES", "Send", { label: "all stacks" }]],
-    period: DAY,
+    period: SECONDS.day,
     stat: "Sum",
     view: "timeSeries",
     yAxis: { left: { min: 0, showUnits: false } },
@@ -158,7 +157,7 @@ function pipeline({ queues, functions, metricsNamespace }: Shown): Graph[] {
   const graph = (title: string, metrics: readonly Row[], stat: "Sum" | "Maximum" = "Maximum"): Graph => ({
     title,
     metrics,
-    period: HOUR,
+    period: SECONDS.hour,
     stat,
     view: "timeSeries",
     yAxis: { left: { min: 0, showUnits: false } },

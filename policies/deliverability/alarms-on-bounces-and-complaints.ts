@@ -31,7 +31,7 @@ export function* violations(alarm: Props, rate: Rate, topics: ReadonlySet<unknow
   const { percent, seconds, from } = LIMITS[rate.of];
   const limit = (percent * rate.whole) / 100;
   if (!ringsBy(limit, known(alarm.comparisonOperator), known(alarm.threshold)))
-    yield `does not ring at ${percent} % ${rate.of}s: state GreaterThanOrEqualToThreshold and a threshold of at most ${limit}`;
+    yield `does not ring at ${percent}% ${rate.of}s: state GreaterThanOrEqualToThreshold and a threshold of at most ${limit}`;
   if (known(alarm.evaluationPeriods) !== 1) yield "does not ring at once: state evaluationPeriods: 1";
   if (rate.counted && !(rate.counted.seconds >= seconds && rate.counted.from <= from))
     yield `may wait for more mail than there is: count over ${seconds} seconds, from at most ${from} messages on`;
@@ -75,7 +75,7 @@ function readNamespaces(resources: readonly JudgedInStack[]): ReadonlySet<unknow
 export const alarmsOnBouncesAndComplaints = stackRule(
   {
     name: "alarms-on-bounces-and-complaints",
-    requires: `An alarm by the dimension ${DIMENSION} tells of 5 % bounces, and another of 0.1 % complaints, of every configuration set`,
+    requires: `An alarm by the dimension ${DIMENSION} tells of 5% bounces, and another of 0.1% complaints, of every configuration set`,
     why: "AWS reviews an account from there on, and an alarm by another dimension watches nothing and never rings",
     severity: "high",
     ...awsGuide(

@@ -8,7 +8,7 @@ export const DIMENSION = "ses:configuration-set";
 export interface Rate {
   readonly set: string;
   readonly of: "bounce" | "complaint";
-  /** What 100 % are, 1 or 100. */
+  /** What 100% are, 1 or 100. */
   readonly whole: number;
   /** Where the alarm computes the rate itself: over how many seconds, and from how many messages on. */
   readonly counted?: { readonly seconds: number; readonly from: number };

@@ -4,10 +4,11 @@ import type { Outcome } from "../cloud/ses/events";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { check, checkRefused } from "./check";
+import { MILLISECONDS } from "../../core/time";
 
 type Set = "main" | "updates";
 
-const MINUTE = 60_000;
+const MINUTE = MILLISECONDS.minute;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
@@ -99,7 +100,7 @@ const bounceStorm: Scenario = {
     await stage.send({ to: "guest@example.net", subject: "Reset your password" });
     check("password resets that arrive", stage.cloud.ses.receivers.transmissions.length - transmitted, 1);
     check("requests that the guard has not handled", await stage.waiting("pause-requests"), 0);
-    return "bounce rate 10 %, delivery 90 %: 2 alerts and 1 notice mailed, updates refused by SES, main delivers";
+    return "bounce rate 10%, delivery 90%: 2 alerts and 1 notice mailed, updates refused by SES, main delivers";
   },
 };
 
@@ -133,8 +134,7 @@ const recovery: Scenario = {
 
 const oneComplaint: Scenario = {
   id: "one-complaint",
-  title:
-    "One complaint of 400 messages, reputation at 0.25 %: a ticket and a page about the account, nothing is paused",
+  title: "One complaint of 400 messages, reputation at 0.25%: a ticket and a page about the account, nothing is paused",
   async play(stage) {
     await begin(stage);
     await sendTo(stage, "updates", 1, ...complaint);
@@ -152,7 +152,7 @@ const oneComplaint: Scenario = {
     check("whether main and updates send", [sends(stage, "main"), sends(stage, "updates")], [true, true]);
     const asked = stage.cloud.lambda.invocations.filter(({ functionName }) => functionName.includes("guard"));
     check("how often the guard was asked", asked.length, 0);
-    return "0.25 % of 400 is no rate: a ticket, SES's own view of the account a page, no pause, the guard not even asked";
+    return "0.25% of 400 is no rate: a ticket, SES's own view of the account a page, no pause, the guard not even asked";
   },
 };
 
@@ -168,7 +168,7 @@ const complaintRate: Scenario = {
     check("complaint alarms while nobody complains", stage.ringing().filter(isAboutComplaints), []);
     await sendTo(stage, "updates", 2, ...complaint);
     await stage.pass(HOUR);
-    check("complaint alarms at 0.2 %", stage.ringing().filter(isAboutComplaints), ["updates-complaint-rate"]);
+    check("complaint alarms at 0.2%", stage.ringing().filter(isAboutComplaints), ["updates-complaint-rate"]);
     const set = stage.setName("updates");
     const about = heard(stage).filter((subject) => subject.includes("complaint-rate") || subject.includes(set));
     check("what people hear of it", about, [
@@ -184,7 +184,7 @@ const complaintRate: Scenario = {
       heard(stage).filter((subject) => subject.startsWith("PAUSED")),
       [`PAUSED: ${set} sends no more mail`],
     );
-    return "0.2 % of a week: alarm and notice; 3 complaints: paused at the guard's next look, 15 minutes later";
+    return "0.2% of a week: alarm and notice; 3 complaints: paused at the guard's next look, 15 minutes later";
   },
 };
 
@@ -192,7 +192,7 @@ const isAboutComplaints = (key: string) => key.endsWith("complaint-rate");
 
 const mainGuard: Scenario = {
   id: "main-guard",
-  title: "Main bounces at 6 %: people are told, it goes on; at 10 % the guard pauses it at its next look",
+  title: "Main bounces at 6%: people are told, it goes on; at 10% the guard pauses it at its next look",
   async play(stage) {
     await begin(stage);
     await sendTo(stage, "main", 6, hardBounce);
@@ -207,7 +207,7 @@ const mainGuard: Scenario = {
     check("requests that the guard keeps looking at", await stage.waiting("pause-requests"), 1);
     await sendTo(stage, "main", 5, hardBounce);
     await stage.pass(15 * MINUTE);
-    check("whether main sends at 10 %", sends(stage, "main"), false);
+    check("whether main sends at 10%", sends(stage, "main"), false);
     check("whether updates sends", sends(stage, "updates"), true);
     check("what people hear then", heard(stage).filter(isOfGuard), [`PAUSED: ${set} sends no more mail`]);
     check("requests left", [await stage.waiting("pause-requests"), await stage.waiting("pause-failures")], [0, 0]);

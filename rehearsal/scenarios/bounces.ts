@@ -3,6 +3,7 @@ import type { Outcome } from "../cloud/ses/events";
 import type { Scenario } from "../scenario";
 import { check } from "./check";
 import { hardBounceEvent } from "./hard-bounce";
+import { MILLISECONDS } from "../../core/time";
 
 const bounce = (bounceType: "Permanent" | "Transient", bounceSubType: string, status?: string): Outcome => ({
   event: "Bounce",
@@ -98,7 +99,7 @@ const softBounces: Scenario = {
       await stage.send({ to: "full@example.net" });
       await cloud.settle();
       states.push((await stage.recipient("full@example.net"))?.state);
-      await cloud.clock.advance(24 * 3_600_000);
+      await cloud.clock.advance(MILLISECONDS.day);
     }
     await stage.send({ to: "away@example.net" });
     await cloud.settle();

@@ -1,5 +1,6 @@
 /** Weeks of mail as CloudWatch would have counted them, for scenarios that look back further than they can play. */
 import type { Stage } from "../stage";
+import { MILLISECONDS } from "../../core/time";
 
 /** What one day counts for one configuration set. */
 export interface DayOfMail {
@@ -10,22 +11,20 @@ export interface DayOfMail {
   readonly complaints?: number;
 }
 
-const DAY = 86_400_000;
-
 /** When the weekly report is due next, and the start of the week that it is about; milliseconds since the epoch. */
 export function nextReport(now: Date): { due: number; week: number } {
   const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
-  const monday = midnight + ((8 - now.getUTCDay()) % 7) * DAY;
-  const due = monday + 7 * 3_600_000;
-  const next = due > now.getTime() ? due : due + 7 * DAY;
-  return { due: next, week: next - 7 * 3_600_000 - 7 * DAY };
+  const monday = midnight + ((8 - now.getUTCDay()) % 7) * MILLISECONDS.day;
+  const due = monday + 7 * MILLISECONDS.hour;
+  const next = due > now.getTime() ? due : due + MILLISECONDS.week;
+  return { due: next, week: next - 7 * MILLISECONDS.hour - MILLISECONDS.week };
 }
 
 /** Counts a day of a set at noon, with the account's own total. Who did not bounce and was not blocked was delivered to. */
 export function countDay(stage: Stage, set: "main" | "updates", day: number, mail: DayOfMail): void {
   const { metrics } = stage.cloud;
   const own = String(stage.functionVariables("suppression").METRICS_NAMESPACE);
-  const at = new Date(day + DAY / 2);
+  const at = new Date(day + MILLISECONDS.day / 2);
   const dimensions = { "ses:configuration-set": stage.setName(set) };
   const { sent, hard = 0, soft = 0, blocked = 0, complaints = 0 } = mail;
   const count = (namespace: string, name: string, value: number) => {
@@ -44,11 +43,11 @@ export function countDay(stage: Stage, set: "main" | "updates", day: number, mai
 export function countWeek(stage: Stage, set: "main" | "updates", week: number, days: (day: number) => DayOfMail): void {
   for (let day = 0; day < 7; day++) {
     const mail = days(day);
-    if (mail.sent > 0) countDay(stage, set, week + day * DAY, mail);
+    if (mail.sent > 0) countDay(stage, set, week + day * MILLISECONDS.day, mail);
   }
 }
 
 /** The weeks before one, the newest first. */
 export function weeksBefore(week: number, count: number): number[] {
-  return Array.from({ length: count }, (_, index) => week - (index + 1) * 7 * DAY);
+  return Array.from({ length: count }, (_, index) => week - (index + 1) * MILLISECONDS.week);
 }

@@ -7,6 +7,7 @@ import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { check } from "./check";
 import { countWeek, nextReport, weeksBefore } from "./history";
+import { MILLISECONDS } from "../../core/time";
 
 const hardBounce = { event: "Bounce", bounceType: "Permanent", bounceSubType: "NoEmail", status: "5.1.1" } as const;
 
@@ -197,7 +198,7 @@ const badWeek: Scenario = {
     }));
     countWeek(stage, "updates", week, (day) => ({ sent: day < 5 ? 50 : 8, hard: day === 1 ? 1 : 0, blocked: 1 }));
     ses.account.enforcementStatus = "PROBATION";
-    const sundayNight = new Date(week + 7 * 86_400_000 - 3_600_000);
+    const sundayNight = new Date(week + MILLISECONDS.week - MILLISECONDS.hour);
     await clock.advance(Math.max(0, sundayNight.getTime() - clock.now().getTime()));
     const suppress = (name: string, count: number, reason: "BOUNCE" | "COMPLAINT") => {
       for (let n = 0; n < count; n++) ses.suppressionList.add(`${name}${String(n)}@example.net`, reason, sundayNight);

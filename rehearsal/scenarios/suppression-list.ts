@@ -3,8 +3,9 @@ import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { check } from "./check";
 import { hardBounce, hardBounceEvent } from "./hard-bounce";
+import { MILLISECONDS } from "../../core/time";
 
-const HOUR = 3_600_000;
+const HOUR = MILLISECONDS.hour;
 
 /** Bounces for addresses that the sandbox would not let the application mail. */
 async function bounceAll(stage: Stage, addresses: readonly string[]): Promise<void> {

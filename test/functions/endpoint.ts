@@ -85,7 +85,7 @@ export function environment(url: string): Record<string, string> {
     RECIPIENTS_TABLE: TABLE,
     RECIPIENT_ID_KEY_SECRET: ID_KEY_SECRET,
     CONFIGURATION_SETS: "example-main,example-updates",
-    IMPORT_SUPPRESSION_LIST: "false",
+    OWNS_ACCOUNT_SETTINGS: "false",
     DAILY_QUOTA: "50000",
     METRICS_NAMESPACE: "example/mail",
   };

@@ -52,7 +52,7 @@ export async function startFunctions(now?: () => Date): Promise<Functions> {
     handle: (bodies, receiveCount, remaining) => handle(suppression, bodies, receiveCount, remaining),
     handleElsewhere: (bodies) => handle(load("suppression"), bodies),
     reconcile: async (importing = false, remaining = () => 900_000) => {
-      process.env["IMPORT_SUPPRESSION_LIST"] = String(importing);
+      process.env["OWNS_ACCOUNT_SETTINGS"] = String(importing);
       const { result, lines } = await collectLines(() => load("reconcile")({}, context(remaining)));
       return { result: result as Line, lines };
     },

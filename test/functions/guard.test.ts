@@ -21,14 +21,14 @@ describe("what the guard decides", () => {
     ["99 of 99 bounced: too few for a rate", figures(99, 99), "leave", "leave"],
     ["4 of 100 bounced: as promised", figures(4, 100), "leave", "leave"],
     ["5 of 100 bounced: the limit", figures(5, 100), "watch", "pause"],
-    ["8 of 100 bounced: not above 8 %", figures(8, 100), "watch", "pause"],
-    ["81 of 1,000 bounced: above 8 %", figures(81, 1000), "pause", "pause"],
+    ["8 of 100 bounced: not above 8%", figures(8, 100), "watch", "pause"],
+    ["81 of 1,000 bounced: above 8%", figures(81, 1000), "pause", "pause"],
     ["1 of 400 complained: too few for a rate", figures(0, 400, 1), "leave", "leave"],
     ["1 of 1,000 complained: over the limit, but no more than one", figures(0, 100, 1, 1000), "watch", "watch"],
     ["2 of 1,000 complained: over the limit, but no more than two", figures(0, 100, 2, 1000), "watch", "watch"],
     ["3 of 1,000 complained", figures(0, 100, 3, 1000), "watch", "pause"],
-    ["4 of 1,000 complained: not above 0.4 %", figures(0, 100, 4, 1000), "watch", "pause"],
-    ["5 of 1,000 complained: above 0.4 %", figures(0, 100, 5, 1000), "pause", "pause"],
+    ["4 of 1,000 complained: not above 0.4%", figures(0, 100, 4, 1000), "watch", "pause"],
+    ["5 of 1,000 complained: above 0.4%", figures(0, 100, 5, 1000), "pause", "pause"],
     ["3 of 3,001 complained: as promised", figures(0, 100, 3, 3001), "leave", "leave"],
     ["complaints pause while bounces do not", figures(5, 100, 9, 1000), "pause", "pause"],
   ];
@@ -63,7 +63,7 @@ describe("what the guard mails", () => {
       text: `example-updates is paused: SES refuses every message through it. The other configuration set goes on sending.
 
 Why:
-- 12 of the 120 messages of the last 24 hours bounced for good: 10.00 %. This set is paused from 5 % on, and from 5 bounces on.
+- 12 of the 120 messages of the last 24 hours bounced for good: 10.0%. This set is paused from 5% on, and from 5 bounces on.
 
 Nothing resumes it by itself, and no deployment does. First mend the cause (docs/runbook.md#a-configuration-set-is-paused), then resume it:
 
@@ -77,8 +77,8 @@ Nothing resumes it by itself, and no deployment does. First mend the cause (docs
       text: `example-main is over a limit that was promised to AWS, and goes on sending.
 
 Why:
-- 6 of the 100 messages of the last 24 hours bounced for good: 6.00 %. This set is paused above 8 %, and from 5 bounces on.
-- 1 of the 1000 messages of the last 7 days was reported as spam: 0.10 %. This set is paused above 0.4 %, and from 3 complaints on.
+- 6 of the 100 messages of the last 24 hours bounced for good: 6.0%. This set is paused above 8%, and from 5 bounces on.
+- 1 of the 1,000 messages of the last 7 days was reported as spam: 0.10%. This set is paused above 0.4%, and from 3 complaints on.
 
 The guard looks again every 15 minutes while this lasts, and pauses the set if it gets so far. To pause it now:
 
@@ -169,14 +169,14 @@ describe("the guard function", () => {
     const [, published] = endpoint.calls;
     assert.ok(published && "publish" in published);
     assert.equal(published.publish, topic);
-    assert.match(published.message, /^- 12 of the 120 messages of the last 24 hours bounced for good: 10\.00 %/m);
+    assert.match(published.message, /^- 12 of the 120 messages of the last 24 hours bounced for good: 10\.0%/m);
     assert.deepEqual(
       lines.map(({ level, message, set, day }) => ({ level, message, set, day })),
       [{ level: "WARN", message: "guard: pause", set: "example-updates", day: { sent: 120, bounces: 12 } }],
     );
   });
 
-  it("leaves main sending at 6 % bounces, tells people once, and keeps looking until it has to pause", async () => {
+  it("leaves main sending at 6% bounces, tells people once, and keeps looking until it has to pause", async () => {
     endpoint.counts["example-main"] = { Send: { 60: 100 }, HardBounce: { 59: 6 } };
     const handler = load();
     assert.equal((await hand(message(alarm("example-main-complaint-rate")), handler)).again, true);

@@ -118,15 +118,15 @@ describe("The program's alarms", () => {
     ["1 complaint of 1,000", updates({ sent: 1000, delivered: 1000, complained: 1 }), ["updates-complaint-rate"]],
     ["1 complaint of 1,001", updates({ sent: 1001, delivered: 1001, complained: 1 }), []],
     ["a message that SES rejected", [[own, "Rejected", MAIN, 1]], ["tickets"]],
-    ["SES's view: 1.99 % bounces, 0.049 % complaints", reputation(0.0199, 0.00049), []],
-    ["SES's view: 2 % bounces", reputation(0.02, 0), ["reputation-warning"]],
-    ["SES's view: 0.05 % complaints", reputation(0, 0.0005), ["reputation-warning"]],
+    ["SES's view: 1.99% bounces, 0.049% complaints", reputation(0.0199, 0.00049), []],
+    ["SES's view: 2% bounces", reputation(0.02, 0), ["reputation-warning"]],
+    ["SES's view: 0.05% complaints", reputation(0, 0.0005), ["reputation-warning"]],
     [
-      "SES's view: 4 % bounces, and not one data point of complaints",
+      "SES's view: 4% bounces, and not one data point of complaints",
       reputation(0.04),
       ["reputation-critical", "reputation-warning"],
     ],
-    ["SES's view: 0.1 % complaints", reputation(0, 0.001), ["reputation-critical", "reputation-warning"]],
+    ["SES's view: 0.1% complaints", reputation(0, 0.001), ["reputation-critical", "reputation-warning"]],
     ["139 messages of a quota of 200", [[ses, "Send", {}, 139]], []],
     ["140 messages of a quota of 200", [[ses, "Send", {}, 140]], ["quota"]],
     ["feedback that waits for 15 minutes", [queue("candlefish-feedback", "ApproximateAgeOfOldestMessage", 900)], []],
@@ -242,7 +242,7 @@ describe("The program's alarms", () => {
       assert.equal(watch.state(key), "OK", key);
   });
 
-  it("do not ring at a usual week: 500 messages a day, 1 % bounces, 98 % delivered, one complaint", async () => {
+  it("do not ring at a usual week: 500 messages a day, 1% bounces, 98% delivered, one complaint", async () => {
     const rang = new Set<string>();
     for (let hour = 0; hour < 7 * 24; hour++) {
       watch.count(updates({ sent: 21, delivered: 21, bounced: hour % 5 === 0 ? 1 : 0 }));

@@ -8,6 +8,7 @@ import type { StateUpdate } from "../cloudwatch/cloudwatch";
 import type { Place } from "../place";
 import { Refusal } from "../refusal";
 import type { Sns } from "../sns/sns";
+import { MILLISECONDS } from "../../../core/time";
 
 interface ActionInputs {
   readonly alarmDescription?: string;
@@ -27,8 +28,6 @@ interface Alarm {
   /** What it read last: nothing is decided anew while that stays the same. */
   lastRead?: string;
 }
-
-const MINUTE = 60_000;
 
 export class Alarms {
   readonly #alarms = new Map<string, Alarm>();
@@ -90,7 +89,7 @@ export class Alarms {
   }
 
   #arm(): void {
-    const next = (Math.floor(this.clock.now().getTime() / MINUTE) + 1) * MINUTE;
+    const next = (Math.floor(this.clock.now().getTime() / MILLISECONDS.minute) + 1) * MILLISECONDS.minute;
     this.clock.at(next, async () => {
       this.#arm();
       await this.measure();

@@ -3,6 +3,7 @@ import { type Condition, MISSING_DATA, type State, evaluationRange, nextState } 
 import type { Metric, Metrics } from "../cloudwatch/metrics";
 import { READINGS, type Reading, type Series, evaluate, readingName } from "../cloudwatch/metric-math";
 import { Refusal, Unsupported } from "../refusal";
+import { MILLISECONDS, SECONDS } from "../../../core/time";
 
 /** A metric in the inputs of an alarm. */
 interface MetricStat {
@@ -48,8 +49,6 @@ const comparisons: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
   LessThanThreshold: (value, threshold) => value < threshold,
 };
-
-const DAY = 86_400;
 
 /** What a metric alarm watches. */
 export class MetricAlarm {
@@ -101,8 +100,8 @@ export class MetricAlarm {
    * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html).
    */
   isDue(now: number): boolean {
-    const spansDays = this.#periodSeconds * this.condition.evaluationPeriods > DAY;
-    return !spansDays || now % 3_600_000 === 0;
+    const spansDays = this.#periodSeconds * this.condition.evaluationPeriods > SECONDS.day;
+    return !spansDays || now % MILLISECONDS.hour === 0;
   }
 
   /** The statistics that an evaluation at `now` reads, the newest period last, by id; equal ones give an equal evaluation. */
@@ -174,7 +173,7 @@ function checkedPeriod(queries: readonly Query[], evaluationPeriods: number): nu
   if (metrics.length > 10) throw refusal("An alarm can be based on at most 10 metrics.");
   if (others.length > 0) throw refusal("All metrics of an alarm must have the same period.");
   if (period < 60 || period % 60 !== 0) throw new Unsupported(`an alarm with the period ${String(period)}`);
-  const longest = period < 3600 ? DAY : 7 * DAY;
+  const longest = period < SECONDS.hour ? SECONDS.day : SECONDS.week;
   if (period * evaluationPeriods > longest) {
     throw refusal(`Period multiplied by EvaluationPeriods must be at most ${String(longest)} seconds.`);
   }

@@ -9,6 +9,7 @@ import type { Answer, Call, Service } from "../gateway";
 import { graphData } from "./widget-data";
 import type { Principals } from "../iam/principals";
 import { Refusal, Unsupported } from "../refusal";
+import { MILLISECONDS } from "../../../core/time";
 
 /** A change of an alarm's state, as its history keeps it. */
 export interface StateUpdate {
@@ -168,7 +169,7 @@ export class CloudWatch implements Service {
     if (!days) throw new Unsupported(`a dashboard that starts ${start}`);
     const end = this.clock.now();
     const today = Date.UTC(end.getUTCFullYear(), end.getUTCMonth(), end.getUTCDate());
-    return { start: new Date(today - (days - 1) * 86_400_000), end: new Date(today + 86_400_000) };
+    return { start: new Date(today - (days - 1) * MILLISECONDS.day), end: new Date(today + MILLISECONDS.day) };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Amazon CloudWatch: the values of metrics and their statistics. */
 import type { Clock } from "../clock";
 import { Unsupported } from "../refusal";
+import { MILLISECONDS } from "../../../core/time";
 
 /** Dimension values by name. */
 export type Dimensions = Readonly<Record<string, string>>;
@@ -27,8 +28,6 @@ interface Aggregate {
   maximum: number;
   count: number;
 }
-
-const MINUTE = 60_000;
 
 const empty = (start: number): Aggregate => ({ start, sum: 0, maximum: -Infinity, count: 0 });
 
@@ -62,7 +61,7 @@ export class Metrics {
     this.data.push(datum);
     const series = this.#series.get(key(datum)) ?? [];
     this.#series.set(key(datum), series);
-    const minute = Math.floor(at.getTime() / MINUTE) * MINUTE;
+    const minute = Math.floor(at.getTime() / MILLISECONDS.minute) * MILLISECONDS.minute;
     const index = indexFrom(series, minute);
     const found = series[index];
     const aggregate = found?.start === minute ? found : empty(minute);
@@ -85,7 +84,7 @@ export class Metrics {
     const compute = statistics[statistic];
     if (!compute) throw new Unsupported(`the statistic ${statistic}`);
     const series = this.#series.get(key(metric)) ?? [];
-    const first = Math.floor(start.getTime() / MINUTE) * MINUTE;
+    const first = Math.floor(start.getTime() / MILLISECONDS.minute) * MILLISECONDS.minute;
     const periods: Aggregate[] = [];
     for (const minute of series.slice(indexFrom(series, first), indexFrom(series, end.getTime()))) {
       const period = minute.start - ((minute.start - first) % (periodSeconds * 1000));

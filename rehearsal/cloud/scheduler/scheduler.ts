@@ -3,6 +3,7 @@ import type { Clock } from "../clock";
 import type { Lambda } from "../lambda/lambda";
 import type { Principals } from "../iam/principals";
 import { Refusal, Unsupported } from "../refusal";
+import { MILLISECONDS } from "../../../core/time";
 
 interface ScheduleInputs {
   readonly name: string;
@@ -11,8 +12,6 @@ interface ScheduleInputs {
   readonly state?: string;
   readonly target: { readonly arn: string; readonly roleArn: string; readonly input?: string };
 }
-
-const unitMilliseconds: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 export class Scheduler {
   readonly #groups = new Set<string>();
@@ -99,8 +98,7 @@ const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
  */
 function recurrence(expression: string): Recurrence {
   const [, count = "", unit = ""] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const milliseconds = unitMilliseconds[unit];
-  if (milliseconds !== undefined) return (after) => after + Number(count) * milliseconds;
+  if (count !== "") return (after) => after + Number(count) * MILLISECONDS[unit as "minute" | "hour" | "day"];
   const [, minute = "", hour = "", day = ""] =
     /^cron\((\d{1,2}) (\d{1,2}) \? \* ([A-Z]{3}) \*\)$/.exec(expression) ?? [];
   const weekday = weekdays.indexOf(day);
@@ -109,6 +107,6 @@ function recurrence(expression: string): Recurrence {
     const from = new Date(after);
     const date = from.getUTCDate() + ((weekday - from.getUTCDay() + 7) % 7);
     const due = Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), date, Number(hour), Number(minute));
-    return due > after ? due : due + 7 * 86_400_000;
+    return due > after ? due : due + MILLISECONDS.week;
   };
 }

@@ -4,8 +4,8 @@ import type { Clock } from "../clock";
 import type { Readings } from "../readings";
 import { Refusal } from "../refusal";
 import { CLOSED, SuppressionList } from "./suppression-list";
+import { MILLISECONDS } from "../../../core/time";
 
-const DAY = 86_400_000;
 const SANDBOX_QUOTA = 200;
 
 /** One account in one Region. */
@@ -79,7 +79,7 @@ export class Account {
   }
 
   #sentInADay(): number {
-    const dayAgo = this.clock.now().getTime() - DAY;
+    const dayAgo = this.clock.now().getTime() - MILLISECONDS.day;
     return this.#recipientTimes.filter((time) => time > dayAgo).length;
   }
 }

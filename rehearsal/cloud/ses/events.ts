@@ -3,6 +3,7 @@
  *
  * Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html and -examples beside it.
  */
+import { MILLISECONDS } from "../../../core/time";
 
 /** A header of a message. */
 export interface Header {
@@ -166,7 +167,7 @@ export function outcomeEvent(
         diagnosticCode = "smtp; 421 4.4.1 Unable to connect to remote host",
       } = outcome;
       const delayedRecipients = recipients.map((emailAddress) => ({ emailAddress, status, diagnosticCode }));
-      const expirationTime = new Date(at.getTime() + 14 * 3_600_000).toISOString();
+      const expirationTime = new Date(at.getTime() + 14 * MILLISECONDS.hour).toISOString();
       const deliveryDelay = { timestamp, delayType, expirationTime, delayedRecipients };
       return { eventType: event, mail: bareMail(message), deliveryDelay };
     }

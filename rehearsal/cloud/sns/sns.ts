@@ -14,6 +14,7 @@ import type { Caller, Principals } from "../iam/principals";
 import { Refusal, Unsupported } from "../refusal";
 import { attributes, confirmationLink, confirmed, inXml, type Mailbox, subscriptionList, tagList } from "./description";
 import type { Received, Sqs } from "../sqs/sqs";
+import { MILLISECONDS } from "../../../core/time";
 
 interface Topic {
   readonly arn: string;
@@ -61,7 +62,7 @@ export interface Mailed {
 }
 
 /** Milliseconds for which the token in a confirmation mail is valid (https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html). */
-const TOKEN_VALID = 2 * 86_400_000;
+const TOKEN_VALID = 2 * MILLISECONDS.day;
 
 /** What is told of a topic, by operation. */
 const descriptions: Readonly<Record<string, (topic: Topic) => string>> = {

@@ -2,6 +2,7 @@
 import type { Answer, Call, Service } from "../gateway";
 import type { Principals } from "../iam/principals";
 import type { Clock } from "../clock";
+import { MILLISECONDS } from "../../../core/time";
 
 export class Sts implements Service {
   constructor(
@@ -22,7 +23,7 @@ export class Sts implements Service {
     this.principals.authoriseAssumption(caller, role);
     const session = parameters.get("RoleSessionName") ?? "";
     const { accessKeyId, secretAccessKey, sessionToken } = this.principals.credentials(role, { session });
-    const expiration = new Date(this.clock.now().getTime() + 3_600_000).toISOString();
+    const expiration = new Date(this.clock.now().getTime() + MILLISECONDS.hour).toISOString();
     const credentials =
       `<AccessKeyId>${accessKeyId}</AccessKeyId><SecretAccessKey>${secretAccessKey}</SecretAccessKey>` +
       `<SessionToken>${sessionToken}</SessionToken><Expiration>${expiration}</Expiration>`;

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import type { Rate } from "../../../core/metrics/rates";
 import { share, together } from "../../../functions/report/counts";
 import { verdict } from "../../../functions/report/verdict";
-import { DAY, isIn, lastWeek, weeksBefore, withEarlier } from "../../../functions/report/week";
+import { MILLISECONDS } from "../../../core/time";
+import { isIn, lastWeek, weeksBefore, withEarlier } from "../../../functions/report/week";
 import { counts, none } from "./observation";
 
 describe("The week of a report", () => {
@@ -22,8 +23,8 @@ describe("The week of a report", () => {
       fc.property(fc.date({ min: new Date("2020-01-01"), max: new Date("2100-01-01"), noInvalidDate: true }), (now) => {
         const { start, end } = lastWeek(now);
         assert.equal(start.getUTCDay(), 1);
-        assert.equal(end.getTime() - start.getTime(), 7 * DAY);
-        assert.ok(end <= now && now.getTime() < end.getTime() + 7 * DAY);
+        assert.equal(end.getTime() - start.getTime(), MILLISECONDS.week);
+        assert.ok(end <= now && now.getTime() < end.getTime() + MILLISECONDS.week);
       }),
     );
   });

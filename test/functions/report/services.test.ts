@@ -37,7 +37,7 @@ const failing = <T extends object>(Client: new () => T, name: string) =>
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 const metrics = [
-  { namespace: "AWS/SES", name: "Send" },
+  { namespace: "AWS/SES", name: "Send", dimensions: {} },
   { namespace: "AWS/SES", name: "Bounce", dimensions: { "ses:configuration-set": "main" } },
 ];
 

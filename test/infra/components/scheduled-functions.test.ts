@@ -39,7 +39,7 @@ describe("ScheduledFunctions", () => {
           RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${account}:secret:candlefish/recipient-id`,
           METRICS_NAMESPACE: "candlefish/mail",
           CONFIGURATION_SETS: "candlefish-main,candlefish-updates",
-          IMPORT_SUPPRESSION_LIST: "true",
+          OWNS_ACCOUNT_SETTINGS: "true",
           DAILY_QUOTA: "200",
         },
       },
@@ -50,7 +50,7 @@ describe("ScheduledFunctions", () => {
         RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${account}:secret:candlefish-dev/recipient-id`,
         METRICS_NAMESPACE: "candlefish-dev/mail",
         CONFIGURATION_SETS: "candlefish-main-dev,candlefish-updates-dev",
-        IMPORT_SUPPRESSION_LIST: "false",
+        OWNS_ACCOUNT_SETTINGS: "false",
         DAILY_QUOTA: "200",
       },
     });

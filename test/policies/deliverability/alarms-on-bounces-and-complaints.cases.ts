@@ -49,7 +49,7 @@ const NO_COMPLAINTS = "main: has no alarm on its complaint rate: watch it by the
 const TELLS_NOBODY =
   "tells nobody: state a topic of this stack that has a subscription in alarmActions, and leave actions enabled";
 const BOUNCES_AT_FIVE =
-  "bounces: does not ring at 5 % bounces: state GreaterThanOrEqualToThreshold and a threshold of at most 5";
+  "bounces: does not ring at 5% bounces: state GreaterThanOrEqualToThreshold and a threshold of at most 5";
 const WAITS = "bounces: may wait for more mail than there is: count over 86400 seconds, from at most 100 messages on";
 
 export const cases: Cases = {
@@ -173,7 +173,7 @@ export const cases: Cases = {
       at: "complaints.props.threshold",
       value: 0.1,
       says: [
-        "complaints: does not ring at 0.1 % complaints: state GreaterThanOrEqualToThreshold and a threshold of at most 0.001",
+        "complaints: does not ring at 0.1% complaints: state GreaterThanOrEqualToThreshold and a threshold of at most 0.001",
       ],
     },
     {

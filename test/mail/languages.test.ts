@@ -1,27 +1,12 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { compiledTemplates } from "../../mail/compiled";
-import { english, type Language } from "../../mail/languages/en";
+import { english } from "../../mail/languages/en";
 import { render, type Renderer } from "../../mail/render";
 import { SAMPLES } from "../../mail/samples";
 import { SAMPLE_COMPANY } from "../../mail/templates/sample";
+import { foreign, PSEUDO } from "../support/foreign-language";
 import { rewritten, visibleText } from "../support/mail";
-
-/** Letters that none of the mails' words have. */
-const foreign = (text: string) => text.replace(/[a-z]/gi, (letter) => (letter < "a" ? "Ж" : "ж"));
-
-/** English, every sentence of it foreign: what still reads English is written into a template or into code. */
-function pseudo<Words>(words: Words): Words {
-  if (typeof words === "string") return foreign(words) as Words;
-  if (typeof words === "function")
-    return ((...values: unknown[]) =>
-      foreign(String((words as (...values: unknown[]) => unknown)(...values)))) as Words;
-  return Object.fromEntries(
-    Object.entries(words as object).map(([key, value]) => [key, pseudo<unknown>(value)]),
-  ) as Words;
-}
-
-const PSEUDO: Language = { ...pseudo(english), tag: "ru", dates: "ru-RU" };
 
 describe("a language", () => {
   let renderer: Renderer;

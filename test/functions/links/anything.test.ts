@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { elements } from "../../support/mail";
+import { TABLE } from "../endpoint";
+import { idOf, type LinksFunction, type Request, startLinks, token } from "./function";
+
+const RECIPIENT = "a@example.com";
+const ID = idOf(RECIPIENT);
+const UNSUBSCRIBE = token({ purpose: "unsubscribe", id: ID, topic: "reminder" });
+const PREFERENCES = token({ purpose: "preferences", id: ID });
+const CONFIRM = token({ purpose: "confirm", id: ID, topic: "list-16", expires: 4_000_000_000 });
+
+/** A token that is none, or good for something else than what it is used for. */
+const badToken = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.stringMatching(/^[A-Za-z0-9_-]{52}$/),
+  fc
+    .tuple(fc.constantFrom(UNSUBSCRIBE, PREFERENCES, CONFIRM), fc.nat(51), fc.constantFrom("A", "b", "-", "%", "\0"))
+    .map(([good, place, character]) => good.slice(0, place) + character + good.slice(place + 1)),
+  fc.constantFrom(UNSUBSCRIBE, CONFIRM, `${PREFERENCES}!!`, ""),
+);
+
+/** A body that is no choice of a page, nor the pair that unsubscribes. */
+const badBody = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.json(),
+  fc.webQueryParameters(),
+  fc.constantFrom(
+    "action=save",
+    "action=save&reminder=daily",
+    "action=save&reminder=off&reminder=every",
+    "action=save&list-16=every",
+    "action=save&followUp=daily",
+    "action=unsubscribe",
+    "reminder=off",
+    "List-Unsubscribe=One-Click",
+    "action=__proto__",
+    "--x\r\nContent-Disposition: form-data; name=List-Unsubscribe\r\n\r\n",
+  ),
+);
+
+const headers = fc.dictionary(
+  fc.constantFrom("content-type", "accept-language", "cookie", "x-forwarded-for", "purpose", "sec-fetch-dest"),
+  fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("multipart/form-data", "multipart/form-data; boundary=", "de;q=1,*;q=0", "en;q=x", "prefetch"),
+  ),
+  { noNullPrototype: true },
+);
+
+/** A request that has no right to change anything. */
+const request: fc.Arbitrary<Request> = fc.record(
+  {
+    method: fc.constantFrom("GET", "HEAD", "POST", "POST", "POST", "PUT", "DELETE", "OPTIONS", "", "get"),
+    path: fc.constantFrom("/u", "/preferences", "/preferences", "/confirm", "/", "", "//u", "/constructor"),
+    query: fc.oneof(
+      { weight: 8, arbitrary: badToken.map((bad) => `t=${encodeURIComponent(bad)}`) },
+      { weight: 1, arbitrary: fc.constantFrom(`t=${PREFERENCES}&t=${PREFERENCES}`, `T=${PREFERENCES}`) },
+      { weight: 1, arbitrary: fc.string({ unit: "binary" }) },
+    ),
+    body: badBody,
+    base64: fc.boolean(),
+    headers,
+  },
+  { requiredKeys: ["method", "path", "query"], noNullPrototype: true },
+);
+
+describe("whatever is asked of links", () => {
+  let links: LinksFunction;
+  before(async () => {
+    links = await startLinks();
+    await links.endpoint.put(TABLE, {
+      recipient: RECIPIENT,
+      id: ID,
+      sesAddress: RECIPIENT,
+      state: "ACTIVE",
+      hardBounces: 0,
+      softBounces: 0,
+      complaints: 0,
+      recentFeedback: [],
+      revision: 1,
+    });
+  });
+  after(() => links.stop());
+
+  const state = async () => JSON.stringify([await links.endpoint.items(), await links.endpoint.objections()]);
+
+  it("1, 2: is answered without a 5xx, without a change, and without a read where the link is not good: 10,000 times", async () => {
+    const before = await state();
+    const reads = links.endpoint.operations.length;
+    await fc.assert(
+      fc.asyncProperty(request, async (asked) => {
+        // A character replaced by itself leaves a good link.
+        fc.pre(asked.query !== `t=${asked.path === "/u" ? UNSUBSCRIBE : PREFERENCES}`);
+        const { statusCode } = await links.ask(asked);
+        assert.ok(statusCode === 400 || statusCode === 404, String(statusCode));
+      }),
+      { numRuns: 10_000 },
+    );
+    assert.deepEqual(links.endpoint.operations.slice(reads), []);
+    assert.equal(await state(), before);
+  });
+
+  it("2: is refused with a good link and a body that is no choice", async () => {
+    const before = await state();
+    await fc.assert(
+      fc.asyncProperty(badBody, fc.boolean(), headers, async (body, base64, sent) => {
+        const { statusCode } = await links.ask({
+          method: "POST",
+          path: "/preferences",
+          token: PREFERENCES,
+          body,
+          base64,
+          headers: sent,
+        });
+        assert.equal(statusCode, 400);
+      }),
+      { numRuns: 1000 },
+    );
+    assert.equal(await state(), before);
+  });
+
+  it("2: is read no further than a form is long: 10 MB, plain and base64", async () => {
+    const before = await state();
+    for (const base64 of [false, true]) {
+      for (const filler of ["a", "List-Unsubscribe=x&", "\nContent-Disposition: form-data; name=List-Unsubscribe"]) {
+        const body = filler.repeat(10_000_000 / filler.length);
+        const { statusCode } = await links.ask({ method: "POST", token: UNSUBSCRIBE, body, base64 });
+        assert.equal(statusCode, 400);
+      }
+    }
+    assert.equal(await state(), before);
+  });
+
+  it("3: changes nothing when it is GET, HEAD or OPTIONS, 50 times each at once, as scanners and browsers ask ahead", async () => {
+    const before = await state();
+    const ahead = { purpose: "prefetch", "sec-purpose": "prefetch;prerender", "x-moz": "prefetch" };
+    const asked = ["GET", "HEAD", "OPTIONS"].flatMap((method) => [
+      { method, path: "/u", token: UNSUBSCRIBE, headers: ahead, body: "List-Unsubscribe=One-Click" },
+      {
+        method,
+        path: "/preferences",
+        query: `t=${PREFERENCES}&action=stop-all&saved`,
+        headers: ahead,
+        body: "action=stop-all",
+      },
+    ]);
+    for (const each of asked) {
+      const answers = await Promise.all(Array.from({ length: 50 }, () => links.ask(each)));
+      const expected = each.method === "OPTIONS" ? 404 : 200;
+      assert.deepEqual([...new Set(answers.map(({ statusCode }) => statusCode))], [expected]);
+    }
+    assert.equal(await state(), before);
+  });
+
+  it("3: has one button on the page that unsubscribes, and no script on any", async () => {
+    const { body = "" } = await links.ask({ token: UNSUBSCRIBE });
+    assert.deepEqual(
+      elements(body).flatMap(({ tagName }) => (["button", "script", "input"].includes(tagName) ? [tagName] : [])),
+      ["button"],
+    );
+  });
+
+  it("is answered to HEAD as to GET, without the body", async () => {
+    const get = await links.ask({ token: UNSUBSCRIBE });
+    const head = await links.ask({ method: "HEAD", token: UNSUBSCRIBE });
+    assert.deepEqual([head.statusCode, head.body], [200, ""]);
+    const { "content-type": type, "content-security-policy": policy } = head.headers ?? {};
+    assert.deepEqual([type, policy], [get.headers?.["content-type"], get.headers?.["content-security-policy"]]);
+  });
+
+  it("has a page's header fields: nothing is kept, indexed, framed, loaded or handed on", async () => {
+    const { headers, cookies } = await links.ask({ path: "/preferences", token: PREFERENCES });
+    const { "content-security-policy": policy = "", ...others } = headers ?? {};
+    assert.deepEqual(others, {
+      "cache-control": "no-store",
+      "content-type": "text/html; charset=utf-8",
+      "referrer-policy": "no-referrer",
+      "strict-transport-security": "max-age=63072000",
+      "x-content-type-options": "nosniff",
+      "x-robots-tag": "noindex, nofollow",
+    });
+    assert.match(
+      String(policy),
+      /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+    );
+    assert.equal(cookies, undefined);
+  });
+});

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { choiceOf } from "../../../core/recipients/delivery";
+import type { Choice, Preference } from "../../../core/recipients/preferences";
+import { OPTIONAL_CATEGORIES, type Topic } from "../../../core/recipients/topics";
+import { elements, attribute, visibleText } from "../../support/mail";
+import { TABLE } from "../endpoint";
+import { idOf, keyMap, KEYS_SECRET, type LinksFunction, startLinks, token } from "./function";
+
+const preference = (value: Choice): Preference => ({ value, at: "2026-01-01T00:00:00.000Z", by: "page" });
+
+describe("the page of preferences", () => {
+  let links: LinksFunction;
+  let people = 0;
+  before(async () => {
+    links = await startLinks();
+  });
+  after(() => links.stop());
+
+  async function person(more: object = {}) {
+    const recipient = `chooser${String(people++)}@example.com`;
+    const id = idOf(recipient);
+    const item = { recipient, id, sesAddress: recipient, state: "ACTIVE", recentFeedback: [], revision: 1, ...more };
+    await links.endpoint.put(TABLE, item);
+    const link = { path: "/preferences", token: token({ purpose: "preferences", id }) };
+    return {
+      recipient,
+      item,
+      show: (query = "") => links.ask({ path: link.path, query: `t=${link.token}${query}` }),
+      post: (body: string) => links.ask({ ...link, method: "POST", body }),
+    };
+  }
+
+  const itemOf = async (recipient: string) => {
+    const found = (await links.endpoint.items()).find((each) => each.recipient === recipient);
+    assert.ok(found);
+    return found;
+  };
+  const choices = async (recipient: string, topics: readonly Topic[] = OPTIONAL_CATEGORIES) => {
+    const item = await itemOf(recipient);
+    return topics.map((topic) => choiceOf(topic, { recipient: item, objection: undefined }));
+  };
+  const checked = (html = "") =>
+    elements(html)
+      .filter((element) => attribute(element, "checked") !== undefined)
+      .map((element) => `${attribute(element, "name") ?? ""} ${attribute(element, "value") ?? ""}`);
+
+  it("offers what is obeyed, shows what is chosen, and the address only in part", async () => {
+    const { show, recipient } = await person({ preferences: { reminder: preference("off") } });
+    const { body = "" } = await show();
+    const radios = elements(body).filter((element) => attribute(element, "type") === "radio");
+    assert.deepEqual(
+      radios.map((element) => `${attribute(element, "name") ?? ""} ${attribute(element, "value") ?? ""}`),
+      ["invitation every", "invitation off", "reminder every", "reminder off", "followUp every", "followUp off"],
+    );
+    assert.deepEqual(checked(body), ["invitation every", "reminder off", "followUp every"]);
+    assert.match(visibleText(body), /^The choices for c•••@e•••\.com\.$/m);
+    assert.ok(!body.includes(recipient));
+  });
+
+  it("keeps what is chosen, and sends the browser to a page that says so and offers to undo it", async () => {
+    const { recipient, post, show } = await person();
+    const { statusCode, headers, body } = await post("invitation=every&reminder=off&followUp=off&action=save");
+    assert.deepEqual([statusCode, body], [303, ""]);
+    const [, query = ""] = /^\/preferences\?t=[A-Za-z0-9_-]{52}(&.*)$/.exec(String(headers?.["location"])) ?? [];
+    assert.equal(query, "&saved&reminder=every&followUp=every");
+    assert.deepEqual(await choices(recipient), ["every", "off", "off"]);
+    const { body: saved = "" } = await show(query);
+    const hidden = elements(saved).filter((element) => attribute(element, "type") === "hidden");
+    assert.equal(
+      hidden.map((element) => `${attribute(element, "name") ?? ""}=${attribute(element, "value") ?? ""}`).join("&"),
+      "reminder=every&followUp=every&action=save",
+    );
+    await post("reminder=every&followUp=every&action=save");
+    assert.deepEqual(await choices(recipient), ["every", "every", "every"]);
+  });
+
+  it("writes nothing where nothing changes, and then offers no undo", async () => {
+    const { recipient, item, post, show } = await person();
+    const { headers } = await post("invitation=every&reminder=every&followUp=every&action=save");
+    assert.match(String(headers?.["location"]), /&saved$/);
+    assert.deepEqual(await itemOf(recipient), item);
+    assert.doesNotMatch((await show("&saved")).body ?? "", /Undo/);
+  });
+
+  it("stops everything optional, mailing lists too, which no undo brings back", async () => {
+    const { recipient, post, show } = await person({
+      preferences: { "list-16": preference("every"), followUp: preference("daily"), "list-17": preference("off") },
+    });
+    const { headers } = await post("action=stop-all");
+    const topics = [...OPTIONAL_CATEGORIES, "list-16", "list-17"] as const;
+    assert.deepEqual(await choices(recipient, topics), ["off", "off", "off", "off", "off"]);
+    const query = String(headers?.["location"]).replace(/^.*?&/, "&");
+    assert.doesNotMatch((await show(query)).body ?? "", /name="list-/);
+    assert.equal((await post("list-16=every&action=save")).statusCode, 400);
+    assert.equal((await choices(recipient, ["list-16"]))[0], "off");
+  });
+
+  it("says to who complained, and to whose mail bounced, that nothing is sent whatever is chosen", async () => {
+    const complainant = await person({ state: "SUPPRESSED", reason: "COMPLAINT" });
+    assert.match((await complainant.show()).body ?? "", /You reported a mail of ours as spam/);
+    const bounced = await person({ state: "SUPPRESSED", reason: "BOUNCE" });
+    assert.match((await bounced.show()).body ?? "", /Mail to your address came back/);
+    await bounced.post("reminder=off&action=save");
+    assert.deepEqual(await choices(bounced.recipient), ["every", "off", "every"]);
+    assert.equal((await itemOf(bounced.recipient)).state, "SUPPRESSED");
+  });
+
+  it("shows and keeps the choices of somebody without an item", async () => {
+    const id = idOf("unknown@example.com");
+    const link = { path: "/preferences", token: token({ purpose: "preferences", id }) };
+    await links.ask({ ...link, method: "POST", body: "action=stop-all" });
+    const { body = "" } = await links.ask(link);
+    assert.deepEqual(checked(body), ["invitation off", "reminder off", "followUp off"]);
+    assert.match(visibleText(body), /The choices for the address that this link was mailed to\./);
+  });
+
+  it("asks to try again when AWS does not answer", async () => {
+    const { show } = await person();
+    links.endpoint.fail("Query", 2);
+    const { statusCode, headers, body } = await show();
+    links.endpoint.mend();
+    assert.deepEqual([statusCode, headers?.["retry-after"]], [503, "60"]);
+    assert.match(body ?? "", /<h1>Please try again in a minute<\/h1>/);
+  });
+});
+
+describe("6: links while keys rotate", () => {
+  let links: LinksFunction;
+  const status = async (ring: string) => {
+    const claims = { purpose: "preferences", id: idOf("rotated@example.com") } as const;
+    return (await links.ask({ path: "/preferences", token: token(claims, ring) })).statusCode;
+  };
+  before(async () => {
+    links = await startLinks();
+  });
+  after(() => links.stop());
+
+  it("work at every step, and not once their key is retired", async () => {
+    const [one, two] = [keyMap("1", ["1"]), keyMap("2", ["1", "2"])];
+    const steps = [
+      { secret: one, one: 200, two: 400 },
+      { secret: keyMap("1", ["1", "2"]), one: 200, two: 200 },
+      { secret: two, one: 200, two: 200 },
+      { secret: keyMap("2", ["2"]), one: 400, two: 200 },
+    ];
+    for (const step of steps) {
+      links.endpoint.secrets.set(KEYS_SECRET, step.secret);
+      links.restart();
+      assert.deepEqual([await status(one), await status(two)], [step.one, step.two]);
+    }
+  });
+
+  it("ask for another try while the keys cannot be read", async () => {
+    links.endpoint.secrets.delete(KEYS_SECRET);
+    links.restart();
+    assert.equal(await status(keyMap("1", ["1"])), 503);
+    links.endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
+    assert.equal(await status(keyMap("1", ["1"])), 200);
+  });
+});

@@ -20,6 +20,7 @@ export function mail(args: readonly string[], surroundings: Surroundings): Promi
     terminal,
   });
   addDoctor(program, surroundings);
+  addSecrets(program, surroundings);
   addAdopt(program, surroundings);
   addConfirmAlerts(program, surroundings);
   addStatus(program, surroundings);
@@ -42,6 +43,17 @@ function addDoctor(program: CommandUnknownOpts, surroundings: Surroundings): voi
       // Loaded here: help needs none of the AWS SDK.
       const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor");
       return doctor(options, surroundings);
+    });
+}
+
+function addSecrets(program: CommandUnknownOpts, surroundings: Surroundings): void {
+  program
+    .command("secrets")
+    .description("set the secrets that a stack lacks: Pulumi asks for the Porkbun keys, the others are random")
+    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
+    .action((options: { readonly stack: string }) => {
+      const { secrets } = require("./secrets") as typeof import("./secrets");
+      secrets(options, surroundings);
     });
 }
 

@@ -140,7 +140,7 @@ export class Cloud {
       "aws:kms/alias:Alias": (inputs, arn) => kms.createAlias(inputs, arn),
       "aws:secretsmanager/secret:Secret": (inputs, arn) => secretsManager.createSecret(inputs, arn),
       "aws:secretsmanager/secretVersion:SecretVersion": (inputs) => secretsManager.putSecretValue(inputs),
-      "aws:sns/topic:Topic": (inputs, arn) => sns.createTopic(inputs, arn),
+      "aws:sns/topic:Topic": (inputs, arn, resource) => sns.createTopic(inputs, arn, isImported(resource)),
       "aws:sns/topicPolicy:TopicPolicy": (inputs) => sns.setPolicy(inputs),
       "aws:sns/topicSubscription:TopicSubscription": (inputs) => sns.subscribe(inputs),
       "aws:sqs/queue:Queue": (inputs, arn) => sqs.createQueue(inputs, arn),
@@ -153,21 +153,20 @@ export class Cloud {
       "aws:lambda/eventSourceMapping:EventSourceMapping": (inputs) => lambda.createEventSourceMapping(inputs),
       "aws:scheduler/scheduleGroup:ScheduleGroup": (inputs) => scheduler.createScheduleGroup(inputs),
       "aws:scheduler/schedule:Schedule": (inputs) => scheduler.createSchedule(inputs),
-      "aws:sesv2/configurationSet:ConfigurationSet": (inputs, arn) => ses.configurationSets.create(inputs, arn),
+      "aws:sesv2/configurationSet:ConfigurationSet": (inputs, arn, resource) =>
+        ses.configurationSets.create(inputs, arn, isImported(resource)),
       "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": (inputs) =>
         ses.configurationSets.createEventDestination(inputs),
-      "aws:sesv2/emailIdentity:EmailIdentity": (inputs, arn, { outputs }) =>
-        ses.identities.create(
-          inputs,
-          arn,
-          (outputs.dkimSigningAttributes as { tokens?: string[] } | undefined)?.tokens,
-        ),
+      "aws:sesv2/emailIdentity:EmailIdentity": (inputs, arn, resource) => {
+        const dkim = resource.outputs.dkimSigningAttributes as { tokens?: string[] } | undefined;
+        ses.identities.create(inputs, arn, dkim?.tokens, isImported(resource));
+      },
       "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes": (inputs) =>
         ses.identities.setFeedbackForwarding(inputs),
       "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": (inputs) =>
         ses.identities.setMailFrom(inputs),
-      "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": (inputs, _, { options }) =>
-        ses.account.setSuppression(inputs, options.import !== undefined),
+      "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": (inputs, _, resource) =>
+        ses.account.setSuppression(inputs, isImported(resource)),
     };
   }
 
@@ -187,6 +186,9 @@ export class Cloud {
     await Promise.all([this.#gateway.stop(), this.fauxqs.stop(), this.emulator.stop()]);
   }
 }
+
+/** Whether a deployment takes over what may be there already. */
+const isImported = ({ options }: Resource) => options.import !== undefined;
 
 /** Inputs without the marks of the graph: secrets as they are, archives untouched. */
 function plain(value: unknown): unknown {

@@ -25,6 +25,7 @@ const mailCommands = [
   "graph",
   "preview",
   "request-access",
+  "secrets",
   "status",
 ];
 /** The scripts that are commands of our own: they run a file of the project. */

@@ -9,6 +9,7 @@ export class ConfigurationSets {
 
   constructor(private readonly publisher: EventPublisher) {}
 
+  /** @param imported whether the deployment takes over a set that is there, which keeps its destinations and whether it sends */
   create(
     inputs: {
       configurationSetName: string;
@@ -19,9 +20,11 @@ export class ConfigurationSets {
       tags?: Readonly<Record<string, string>>;
     },
     arn: string,
+    imported = false,
   ): void {
     const { configurationSetName: name, suppressionOptions, deliveryOptions, sendingOptions } = inputs;
-    if (this.#sets.has(name)) {
+    const there = this.#sets.get(name);
+    if (there && !imported) {
       throw new Refusal("ses", "AlreadyExistsException", `Configuration set <${name}> already exists.`);
     }
     this.#sets.set(name, {
@@ -31,8 +34,8 @@ export class ConfigurationSets {
       requiresTls: deliveryOptions?.tlsPolicy === "REQUIRE",
       reputationMetrics: inputs.reputationOptions?.reputationMetricsEnabled ?? false,
       tags: inputs.tags ?? {},
-      sendingEnabled: sendingOptions?.sendingEnabled ?? true,
-      destinations: [],
+      sendingEnabled: sendingOptions?.sendingEnabled ?? there?.sendingEnabled ?? true,
+      destinations: there?.destinations ?? [],
     });
   }
 

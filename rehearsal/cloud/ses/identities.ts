@@ -12,7 +12,10 @@ export class Identities {
 
   constructor(private readonly configurationSets: ConfigurationSets) {}
 
-  /** @param dkimTokens those that SES assigns to a domain */
+  /**
+   * @param dkimTokens those that SES assigns to a domain
+   * @param imported whether the deployment takes over an identity that is there, which keeps its tokens and its verification
+   */
   create(
     inputs: {
       readonly emailIdentity: string;
@@ -21,21 +24,16 @@ export class Identities {
     },
     arn: string,
     dkimTokens: readonly string[] = [],
+    imported = false,
   ): void {
     const { emailIdentity: name, configurationSetName, tags = {} } = inputs;
-    if (this.#identities.has(name)) {
+    const there = this.#identities.get(name);
+    if (there && !imported) {
       throw new Refusal("ses", "AlreadyExistsException", `Email identity ${name} already exist.`);
     }
     if (configurationSetName !== undefined) this.configurationSets.get(configurationSetName);
-    this.#identities.set(name, {
-      name,
-      arn,
-      configurationSet: configurationSetName,
-      dkimTokens,
-      tags,
-      verified: false,
-      forwarding: true,
-    });
+    const fresh = { name, arn, dkimTokens, verified: false, forwarding: true };
+    this.#identities.set(name, { ...fresh, ...there, configurationSet: configurationSetName, tags });
   }
 
   setFeedbackForwarding(inputs: { emailIdentity: string; emailForwardingEnabled?: boolean }): void {

@@ -88,6 +88,7 @@ export class Sns implements Service {
     private readonly clock: Clock,
   ) {}
 
+  /** @param imported whether the deployment takes over a topic that is there, which keeps its policy and its subscriptions */
   async createTopic(
     inputs: {
       readonly name: string;
@@ -96,22 +97,17 @@ export class Sns implements Service {
       readonly tags?: Readonly<Record<string, string>>;
     },
     arn: string,
+    imported = false,
   ): Promise<void> {
     const { name, kmsMasterKeyId, fifoTopic = false, tags = {} } = inputs;
-    if (this.#topics.has(arn)) {
+    const there = this.#topics.get(arn);
+    if (there && !imported) {
       throw new Refusal("sns", "InvalidParameter", `Invalid parameter: Topic already exists: ${name}`);
     }
     if (kmsMasterKeyId !== undefined) this.kms.key(kmsMasterKeyId);
-    succeeded(await this.fauxqs.sns({ Action: "CreateTopic", Name: name }));
-    this.#topics.set(arn, {
-      arn,
-      fifo: fifoTopic,
-      keyId: kmsMasterKeyId,
-      policyText: undefined,
-      tags,
-      subscriptions: [],
-      mailboxes: [],
-    });
+    if (!there) succeeded(await this.fauxqs.sns({ Action: "CreateTopic", Name: name }));
+    const fresh = { arn, fifo: fifoTopic, policyText: undefined, subscriptions: [], mailboxes: [] };
+    this.#topics.set(arn, { ...fresh, ...there, keyId: kmsMasterKeyId, tags });
   }
 
   setPolicy({ arn, policy }: { arn: string; policy: unknown }): void {

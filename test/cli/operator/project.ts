@@ -13,7 +13,18 @@ import { type Ended, scripts } from "../command";
 import { fakeTerminal } from "../fake-terminal";
 
 /** What a command needs of the project. */
-const parts = ["cli", "core", "functions", "infra", "mail", "policies", "package.json", "setup.cjs", "tsconfig.json"];
+const parts = [
+  "cli",
+  "core",
+  "functions",
+  "infra",
+  "mail",
+  "policies",
+  "package.json",
+  "package-lock.json",
+  "setup.cjs",
+  "tsconfig.json",
+];
 
 /** What the double of the Pulumi CLI knows; see pulumi-double.cjs. */
 export interface PulumiState {

@@ -6,7 +6,7 @@
  * whoever uses a name from here states `dependsOn` (the tests check it).
  */
 
-import { FUNCTION_METRICS, inParts, partName } from "./monitoring/parts";
+import { partName } from "./monitoring/parts";
 import { type FunctionName, functions, mapped, queueFunctions, scheduledFunctions } from "./functions";
 
 /** Where a stack lives: everything that its names and ARNs are made of. */
@@ -64,6 +64,8 @@ export function names(place: Place) {
   });
   const table = (base: string) => ({ name: own(base), arn: arn("dynamodb", `table/${own(base)}`) });
   const alarm = (base: string) => ({ name: own(base), arn: arn("cloudwatch", `alarm:${own(base)}`) });
+  /** The alarms of one kind that share what one alarm could not watch, by their index. */
+  const alarmInParts = (kind: string) => (index: number) => alarm(partName(`${name}-${kind}`, index));
   const alarmsOfSet = (set: string) => ({
     bounceRate: alarm(`${set}-bounce-rate`),
     complaintRate: alarm(`${set}-complaint-rate`),
@@ -118,13 +120,10 @@ export function names(place: Place) {
       reputationCritical: alarm(`${name}-reputation-critical`),
       main: alarmsOfSet(`${name}-main`),
       updates: alarmsOfSet(`${name}-updates`),
-      tickets: alarm(`${name}-tickets`),
+      tickets: alarmInParts("tickets"),
       quota: alarm(`${name}-quota`),
-      /** One for each part of the functions that an alarm can watch. */
-      functions: inParts(Object.keys(functions), FUNCTION_METRICS).map((_, part) =>
-        alarm(partName(`${name}-functions`, part)),
-      ),
-      stuck: alarm(`${name}-stuck`),
+      functions: alarmInParts("functions"),
+      stuck: alarmInParts("stuck"),
       account: alarm(`${name}-account`),
       missedReconcile: alarm(`${name}-missed-reconcile`),
       missedReport: alarm(`${name}-missed-report`),

@@ -89,12 +89,14 @@ export function metricAlarms(watched: Watched): MetricAlarm[] {
   return [
     ...(watched.ownsAccount ? [reputation(alarms, "warning"), reputation(alarms, "critical")] : []),
     ...rates,
-    tickets(watched),
+    ...inParts(Object.keys(watched.configurationSets) as Set[], Object.keys(TICKETS).length).map((sets, index) =>
+      tickets(watched, sets, index),
+    ),
     ...(watched.ownsAccount ? [quota(watched)] : []),
     ...inParts(Object.keys(watched.functions) as FunctionName[], FUNCTION_METRICS).map((part, index) =>
       failedFunctions(watched, part, index),
     ),
-    stuck(watched),
+    ...inParts(Object.entries(signsOfStuck(watched)), 1).map((signs, index) => stuck(watched, signs, index)),
     ...(watched.ownsAccount ? [account(watched)] : []),
     missedRun(watched, "reconcile"),
     missedRun(watched, "report"),
@@ -191,13 +193,15 @@ function rate(watched: Watched, set: Set, of: Rate) {
 const newest = (metric: string, id: string) =>
   `IF(${metric} ${metric === "send" ? "> 0" : ">= 0"} AND EPOCH(${metric}) == MAX(EPOCH(${metric})), ${id})`;
 
+/** What the tickets are about, by the ending of its id. */
+const TICKETS = { Send: "sent", Bounce: "hardBounces", Complaint: "complaints", Rejected: "rejected" } as const;
+
 /** What is worth a look while there is too little mail for a rate, and what SES itself would not send. */
-function tickets(watched: Watched): MetricAlarm {
-  const TICKETS = { Send: "sent", Bounce: "hardBounces", Complaint: "complaints", Rejected: "rejected" } as const;
-  const metrics = SETS.flatMap((set) =>
+function tickets(watched: Watched, sets: readonly Set[], index: number): MetricAlarm {
+  const metrics = sets.flatMap((set) =>
     Object.entries(TICKETS).map(([id, count]) => [`${set}${id}`, metricOfSet(watched, set, count)] as const),
   );
-  const counts = SETS.flatMap((set) => {
+  const counts = sets.flatMap((set) => {
     const [bounces, complaints] = [`${set}Bounce`, `${set}Complaint`];
     return [
       [`${set}Sent`, `SUM([${set}Send, 0 * ${bounces}, 0 * ${complaints}])`],
@@ -208,10 +212,10 @@ function tickets(watched: Watched): MetricAlarm {
       ],
     ] as const;
   });
-  const reasons = SETS.flatMap((set) => [`${set}Bounces`, `${set}Complaints`, `${set}Rejected`]);
+  const reasons = sets.flatMap((set) => [`${set}Bounces`, `${set}Complaints`, `${set}Rejected`]);
   return {
-    key: "tickets",
-    ...watched.alarms.tickets,
+    key: partName("tickets", index),
+    ...watched.alarms.tickets(index),
     metrics: Object.fromEntries(metrics),
     expressions: {
       ...Object.fromEntries(counts),
@@ -248,8 +252,6 @@ function quota({ alarms, dailyQuota }: Watched): MetricAlarm {
 }
 
 function failedFunctions({ alarms, functions }: Watched, part: readonly FunctionName[], index: number): MetricAlarm {
-  const own = alarms.functions[index];
-  if (!own) throw new Error(`There is no name for part ${String(index)} of the alarms on functions.`);
   const metrics = part.flatMap((key) =>
     ["Errors", "Throttles"].map(
       (metric) =>
@@ -261,7 +263,7 @@ function failedFunctions({ alarms, functions }: Watched, part: readonly Function
   );
   return {
     key: partName("functions", index),
-    ...own,
+    ...alarms.functions(index),
     metrics: Object.fromEntries(metrics),
     expressions: { failed: `FILL(SUM([${metrics.map(([id]) => id).join(", ")}]), 0)` },
     seconds: 900,
@@ -276,24 +278,30 @@ function failedFunctions({ alarms, functions }: Watched, part: readonly Function
   };
 }
 
-function stuck(watched: Watched): MetricAlarm {
-  const { alarms, functionQueues, undelivered } = watched;
+/** What shows that feedback or what a function could not handle lies somewhere. */
+function signsOfStuck(watched: Watched): Readonly<Record<string, Metric>> {
+  const { functionQueues, undelivered } = watched;
   const visible = "ApproximateNumberOfMessagesVisible";
-  const failures = Object.fromEntries(
-    Object.entries(functionQueues).map(([name, queues]) => [`${name}Failures`, inQueue(visible, queues.failures)]),
+  const failures = Object.entries(functionQueues).map(
+    ([name, queues]) => [`${name}Failures`, inQueue(visible, queues.failures)] as const,
   );
   return {
-    key: "stuck",
-    ...alarms.stuck,
-    metrics: {
-      age: inQueue("ApproximateAgeOfOldestMessage", functionQueues.suppression.queue),
-      undelivered: inQueue(visible, undelivered),
-      ...failures,
-      overdue: ofStack(watched, "Overdue"),
-    },
+    age: inQueue("ApproximateAgeOfOldestMessage", functionQueues.suppression.queue),
+    undelivered: inQueue(visible, undelivered),
+    ...Object.fromEntries(failures),
+    overdue: ofStack(watched, "Overdue"),
+  };
+}
+
+function stuck({ alarms }: Watched, signs: readonly (readonly [id: string, Metric])[], index: number): MetricAlarm {
+  const ids = signs.map(([id]) => id);
+  return {
+    key: partName("stuck", index),
+    ...alarms.stuck(index),
+    metrics: Object.fromEntries(signs),
     expressions: {
-      late: `age > ${String(FEEDBACK_AGE_SECONDS)}`,
-      stuck: `FILL(MAX([late, undelivered, ${Object.keys(failures).join(", ")}, overdue]), 0)`,
+      ...(ids.includes("age") && { late: `age > ${String(FEEDBACK_AGE_SECONDS)}` }),
+      stuck: `FILL(MAX([${ids.map((id) => (id === "age" ? "late" : id)).join(", ")}]), 0)`,
     },
     seconds: SECONDS.hour,
     statistic: "Maximum",

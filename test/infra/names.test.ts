@@ -25,6 +25,7 @@ function owned(stack: string): string[] {
   return [
     ...texts(all).filter((text) => /^(arn|https|\/aws)/.test(text) && text !== all.accountRootArn),
     all.metricsNamespace,
+    ...[all.alarms.tickets, all.alarms.functions, all.alarms.stuck].flatMap((part) => [part(0).arn, part(1).arn]),
   ];
 }
 

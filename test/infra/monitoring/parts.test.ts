@@ -23,32 +23,61 @@ describe("Alarms in parts", () => {
     );
   });
 
+  const all = names({
+    partition: "aws",
+    region: "us-east-1",
+    accountId: "123456789012",
+    name: "a",
+    stack: "prod",
+    suffix: "",
+  });
+  const numbered = <Value>(count: number, id: string, value: (index: number) => Value) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${id}${String(index)}`, value(index)]));
+  /** The alarms of one kind: the key, the name, and how many metrics each reads. */
+  const alarmsOf = (kind: string, more: object) =>
+    metricAlarms({ ...all, dailyQuota: 200, ownsAccount: true, ...more })
+      .filter(({ key }) => key.startsWith(kind))
+      .map(({ key, name, metrics }) => [key, name, Object.keys(metrics).length]);
+
   it("cover every function, however many there are", () => {
-    const all = names({
-      partition: "aws",
-      region: "us-east-1",
-      accountId: "123456789012",
-      name: "a",
-      stack: "prod",
-      suffix: "",
-    });
     const one = { name: "f", arn: "f", logGroup: { name: "f", arn: "f" }, role: { name: "f", arn: "f" } };
-    const twelve = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`f${String(index)}`, one]));
-    const alarms = metricAlarms({
-      ...all,
-      functions: { ...mapped(functions, () => one), ...twelve },
-      alarms: { ...all.alarms, functions: Array.from({ length: 4 }, (_, part) => ({ name: String(part), arn: "" })) },
-      dailyQuota: 200,
-      ownsAccount: true,
-    }).filter(({ key }) => key.startsWith("functions"));
+    const own = mapped(functions, () => one);
+    const more = { ...own, ...numbered(16 - Object.keys(own).length, "f", () => one) };
+    assert.deepEqual(alarmsOf("functions", { functions: more }), [
+      ["functions", "a-functions", 10],
+      ["functions-2", "a-functions-2", 10],
+      ["functions-3", "a-functions-3", 10],
+      ["functions-4", "a-functions-4", 2],
+    ]);
+  });
+
+  it("cover every configuration set, however many there are", () => {
+    const sets = numbered(3, "set", (index) => ({ name: `set-${String(index)}`, arn: "" }));
+    assert.deepEqual(alarmsOf("tickets", { configurationSets: { ...all.configurationSets, ...sets } }), [
+      ["tickets", "a-tickets", 8],
+      ["tickets-2", "a-tickets-2", 8],
+      ["tickets-3", "a-tickets-3", 4],
+    ]);
+  });
+
+  it("cover every queue, however many there are, and each sign once", () => {
+    const queue = { name: "q", arn: "q", url: "q" };
+    const own = Object.keys(all.functionQueues).length;
+    const queues = numbered(17 - own, "f", () => ({ queue, failures: queue }));
+    const many = { ...all.functionQueues, ...queues };
+    assert.deepEqual(alarmsOf("stuck", { functionQueues: many }), [
+      ["stuck", "a-stuck", 10],
+      ["stuck-2", "a-stuck-2", 10],
+    ]);
+    const expressions = metricAlarms({ ...all, dailyQuota: 200, ownsAccount: true, functionQueues: many })
+      .filter(({ key }) => key.startsWith("stuck"))
+      .map((alarm) => alarm.expressions);
+    const read = expressions.flatMap(({ stuck = "" }) => (/\[(.*)\]/.exec(stuck)?.[1] ?? "").split(", "));
+    const failures = Object.keys(many).map((name) => `${name}Failures`);
+    assert.deepEqual(read, ["late", "undelivered", ...failures, "overdue"]);
     assert.deepEqual(
-      alarms.map(({ key, metrics }) => [key, Object.keys(metrics).length]),
-      [
-        ["functions", 10],
-        ["functions-2", 10],
-        ["functions-3", 10],
-        ["functions-4", 2],
-      ],
+      expressions.map(({ late }) => late),
+      ["age > 900", undefined],
     );
   });
 });

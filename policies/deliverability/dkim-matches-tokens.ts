@@ -1,6 +1,6 @@
 import { isDkimTarget, isToken, readDkimName, TOKENS } from "../lib/dns/dkim";
 import { DNS, type DnsRecord, recordsOf } from "../lib/dns/records";
-import { awsGuide } from "../lib/frameworks";
+import { easyDkimGuide } from "../lib/frameworks";
 import { asList, isUnknown, known } from "../lib/known";
 import { mayBeUnknown } from "../lib/may-be-unknown";
 import { type Judged, ofType, resourceRule, unknownFault } from "../lib/rule";
@@ -70,12 +70,7 @@ export const dkimMatchesTokens = resourceRule(
     requires: "The DKIM records are the three that SES gave tokens for",
     why: "without them the domain is not verified and its mail is not signed",
     severity: "high",
-    ...awsGuide(
-      "Amazon SES Developer Guide",
-      "Easy DKIM",
-      "Publish the three CNAME records that SES generates",
-      "https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html",
-    ),
+    ...easyDkimGuide("Publish the three CNAME records that SES generates"),
     remediationSteps:
       "Pass the identity's dkimSigningAttributes.tokens, or state in the settings the tokens that SES shows.",
   },

@@ -1,5 +1,5 @@
 import { COMMAND } from "../lib/command";
-import { awsGuide } from "../lib/frameworks";
+import { easyDkimGuide } from "../lib/frameworks";
 import { asList, asObject, isUnknown, known } from "../lib/known";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
 
@@ -27,12 +27,7 @@ export const dkimTokensOfTheIdentity = stackRule(
     requires: "A Command writes no DKIM tokens but those of the stack's identities, once SES has assigned them",
     why: "with the tokens of somebody else's SES account, that account sends and signs in our name",
     severity: "critical",
-    ...awsGuide(
-      "Amazon SES Developer Guide",
-      "Easy DKIM",
-      "Publish the three CNAME records that SES generates",
-      "https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html",
-    ),
+    ...easyDkimGuide("Publish the three CNAME records that SES generates"),
     remediationSteps:
       "Pass the identity's dkimSigningAttributes.tokens, or state in the settings those that SES shows.",
   },

@@ -1,4 +1,4 @@
-import { awsGuide } from "../lib/frameworks";
+import { easyDkimGuide } from "../lib/frameworks";
 import { asObject } from "../lib/known";
 import { ofType, resourceRule } from "../lib/rule";
 
@@ -17,12 +17,7 @@ export const easyDkim = resourceRule(
     requires: "SES makes and holds the DKIM keys of an identity",
     why: "whoever else holds the key signs mail in the domain's name",
     severity: "critical",
-    ...awsGuide(
-      "Amazon SES Developer Guide",
-      "Easy DKIM",
-      "SES generates the key pair and rotates it",
-      "https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html",
-    ),
+    ...easyDkimGuide("SES generates the key pair and rotates it"),
     remediationSteps: "State no signing key; publish the three CNAME records of Easy DKIM.",
   },
   ofType("aws:sesv2/emailIdentity:EmailIdentity"),

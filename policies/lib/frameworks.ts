@@ -37,3 +37,16 @@ export function rfc(number: string, section: string, specification: string): Sou
     url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
   };
 }
+
+/** AWS on least privilege. */
+export const LEAST_PRIVILEGE = wellArchitected(
+  "SEC03-BP02",
+  "Grant least privilege access",
+  "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
+);
+
+/** What SES's guide says of Easy DKIM. */
+export function easyDkimGuide(specification: string): Source {
+  const url = "https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html";
+  return awsGuide("Amazon SES Developer Guide", "Easy DKIM", specification, url);
+}

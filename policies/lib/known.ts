@@ -13,11 +13,15 @@ export function known(value: unknown): unknown {
 
 /** Whether the member `key` of an object is itself unknown; what it contains may still be. */
 export function isUnknown(object: object, key: string): boolean {
+  return memberOf(object, key) === undefined;
+}
+
+/** The member `key` of an object; nothing when it is itself unknown. */
+function memberOf(object: object, key: string): { readonly value: unknown } | undefined {
   try {
-    void (object as Record<string, unknown>)[key];
-    return false;
+    return { value: (object as Record<string, unknown>)[key] };
   } catch (error) {
-    if (error instanceof UnknownValueError) return true;
+    if (error instanceof UnknownValueError) return undefined;
     throw error;
   }
 }
@@ -51,21 +55,29 @@ export function* texts(value: unknown, path: string): Generator<Text> {
   }
 }
 
+/** What was found in an object: several rules ask for the texts of each resource. */
+const found = new WeakMap<object, readonly Text[]>();
+
 /**
  * Every text in an object that is known at preview, the names of members included; the unknown ones are left out. A text
  * that is JSON is read as what it says, so that no escape hides anything.
  */
-export function* everyText(value: unknown, path = ""): Generator<Text> {
-  if (typeof value === "string") {
-    const parsed = parseJson(value);
-    if (parsed === undefined) yield { path, text: value };
-    else yield* everyText(parsed, path);
-  } else if (value !== null && typeof value === "object")
-    for (const key of Object.keys(value)) {
-      const at = path === "" ? key : `${path}.${key}`;
-      if (!Array.isArray(value)) yield { path: `${path || "properties"} (a name in it)`, text: key };
-      if (!isUnknown(value, key)) yield* everyText((value as Record<string, unknown>)[key], at);
+export function everyText(object: object): readonly Text[] {
+  const kept = found.get(object) ?? collected(object, "", []);
+  found.set(object, kept);
+  return kept;
+}
+
+function collected(value: unknown, path: string, into: Text[]): readonly Text[] {
+  const read = typeof value === "string" ? (parseJson(value) ?? value) : value;
+  if (typeof read === "string") into.push({ path, text: read });
+  else if (read !== null && typeof read === "object")
+    for (const key of Object.keys(read)) {
+      if (!Array.isArray(read)) into.push({ path: `${path || "properties"} (a name in it)`, text: key });
+      const member = memberOf(read, key);
+      if (member !== undefined) collected(member.value, path === "" ? key : `${path}.${key}`, into);
     }
+  return into;
 }
 
 /** The object or list that a text is in JSON; undefined for any other text. */

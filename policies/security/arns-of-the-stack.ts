@@ -1,5 +1,5 @@
 import { COMMAND } from "../lib/command";
-import { wellArchitected } from "../lib/frameworks";
+import { LEAST_PRIVILEGE } from "../lib/frameworks";
 import { everyText, isUnknown, known, type Text } from "../lib/known";
 import { allowedAccount } from "../lib/place";
 import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
@@ -69,11 +69,7 @@ export const arnsOfTheStack = stackRule(
     requires: "Every ARN and every role that a resource names is one of the stack's own resources",
     why: "a stranger's topic, queue, role or function in the account gets the data, or the rights, instead",
     severity: "critical",
-    ...wellArchitected(
-      "SEC03-BP02",
-      "Grant least privilege access",
-      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
-    ),
+    ...LEAST_PRIVILEGE,
     remediationSteps:
       "Name a resource of the stack. A new type of resource needs arn in its line of policies/lib/resource-types.ts.",
     config: TYPES_CONFIG,

@@ -1,4 +1,4 @@
-import { wellArchitected } from "../lib/frameworks";
+import { LEAST_PRIVILEGE } from "../lib/frameworks";
 import { type Carrier, allowFaults, documentsOf } from "../lib/iam/carriers";
 import { isAccountRoot, type Statement } from "../lib/iam/document";
 import { asList, asObject } from "../lib/known";
@@ -55,11 +55,7 @@ export const listedActions = resourceRule(
     requires: "Documents allow no action but those that this system uses",
     why: "whoever takes over a function can do what its role may, and nothing here needs to purge a queue or read a log",
     severity: "critical",
-    ...wellArchitected(
-      "SEC03-BP02",
-      "Grant least privilege access",
-      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
-    ),
+    ...LEAST_PRIVILEGE,
     remediationSteps:
       "Remove the action. If code makes that call, list it; another project sets the configuration actions.",
     config: {

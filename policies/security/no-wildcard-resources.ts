@@ -1,5 +1,5 @@
 import { hasWildcard, parseArn } from "../lib/arn";
-import { wellArchitected } from "../lib/frameworks";
+import { LEAST_PRIVILEGE } from "../lib/frameworks";
 import { type Carrier, allowFaults, documentsOf } from "../lib/iam/carriers";
 import { confinedBy } from "../lib/iam/condition";
 import type { Statement } from "../lib/iam/document";
@@ -62,11 +62,7 @@ export const noWildcardResources = resourceRule(
     requires: "Every statement that allows names the resources that it is for",
     why: "a wildcard reaches the resources of others in the account",
     severity: "high",
-    ...wellArchitected(
-      "SEC03-BP02",
-      "Grant least privilege access",
-      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
-    ),
+    ...LEAST_PRIVILEGE,
     remediationSteps:
       "List ARNs in Resource. Where AWS offers none for the action, give it a statement of its own with a condition.",
   },

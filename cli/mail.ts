@@ -4,6 +4,7 @@ import { command, run } from "./command-line";
 import { addCost } from "./cost/main";
 import { addDns } from "./dns";
 import { addDocs } from "./docs/main";
+import { addKeys } from "./keys";
 import { type Folder, jsonOption, writableFolder } from "./files";
 import type { Options } from "./doctor/doctor";
 import { addGraph } from "./graph";
@@ -25,6 +26,7 @@ export function mail(args: readonly string[], surroundings: Surroundings): Promi
   addConfirmAlerts(program, surroundings);
   addStatus(program, surroundings);
   addDns(program, surroundings);
+  addKeys(program, surroundings);
   addRequestAccess(program, surroundings);
   addCost(program, surroundings);
   addGraph(program, surroundings);

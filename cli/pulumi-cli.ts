@@ -1,4 +1,4 @@
-/** What a command asks the Pulumi CLI; nothing of it changes anything, and nothing is downloaded. */
+/** What a command asks the Pulumi CLI. Nothing of it changes a stack but its configuration, and nothing is downloaded. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { root } from "../infra/stack-file";
@@ -29,15 +29,22 @@ export class PulumiCli {
     return executable === undefined ? undefined : new PulumiCli(executable, environment, directory);
   }
 
-  async #ask(...args: readonly string[]): Promise<Said> {
+  #ask(...args: readonly string[]): Promise<Said> {
+    return this.#tell("", ...args);
+  }
+
+  /** @param input what the CLI reads from standard input */
+  async #tell(input: string, ...args: readonly string[]): Promise<Said> {
     const env = { ...this.environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
     try {
-      const { stdout } = await promisify(execFile)(this.executable, [...args, "--non-interactive"], {
+      const running = promisify(execFile)(this.executable, [...args, "--non-interactive"], {
         cwd: this.directory,
         env,
         // A stack's state is some hundred kilobytes.
         maxBuffer: 64 * 1024 * 1024,
       });
+      running.child.stdin?.end(input);
+      const { stdout } = await running;
       return { answer: stdout.trim() };
     } catch (error) {
       const { stderr = "", message } = error as { stderr?: string; message: string };
@@ -78,5 +85,15 @@ export class PulumiCli {
   async configured(key: string, stack: string): Promise<string | undefined> {
     const said = await this.#ask("config", "get", key, "--stack", stack);
     return "answer" in said && said.answer !== "" ? said.answer : undefined;
+  }
+
+  /**
+   * Sets a secret of a stack's configuration. The value goes through a pipe: whoever lists processes sees their arguments.
+   *
+   * @throws Error with what the CLI says
+   */
+  async setSecret(key: string, value: string, stack: string): Promise<void> {
+    const said = await this.#tell(value, "config", "set", "--secret", key, "--stack", stack);
+    if ("refusal" in said) throw new Error(`${key} was not set: ${said.refusal}`);
   }
 }

@@ -23,6 +23,7 @@ const mailCommands = [
   "docs",
   "doctor",
   "graph",
+  "keys",
   "preview",
   "request-access",
   "secrets",

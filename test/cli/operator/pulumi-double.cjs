@@ -48,7 +48,8 @@ function setSecret(key) {
   state.secrets[key] = readValue(key);
   save();
   const line = `  candlefish-mail:${key}:\n    secure: v1:AAAA:${Buffer.from(key).toString("base64")}\n`;
-  writeFileSync(file, readFileSync(file, "utf8").replace(/^config:\n/m, `config:\n${line}`));
+  const others = readFileSync(file, "utf8").replace(line, "");
+  writeFileSync(file, others.replace(/^config:\n/m, `config:\n${line}`));
 }
 
 const commands = {

@@ -43,7 +43,7 @@ export async function adopt({ stack, json }: Options, surroundings: Surroundings
   const rows = await compared(graph, aws, inState);
   const left = await leftAlone(settings, aws, rows);
   const sources = { cli, aws: () => Promise.resolve(aws) };
-  const opened = await openZone(settings, { sources, attempts: fewTries }, { terminal });
+  const opened = await openZone(settings, { sources, attempts: fewTries }, { ...surroundings, terminal });
   const zone = opened && (await readAndPlan(opened.wanted, opened)).plan;
   const warnings = warningsOf(rows);
 

@@ -25,7 +25,8 @@ export interface Options {
 }
 
 /** Carries out the command. */
-export async function doctor({ stack, json }: Options, { terminal: own, directory }: Surroundings): Promise<void> {
+export async function doctor({ stack, json }: Options, surroundings: Surroundings): Promise<void> {
+  const { terminal: own, directory } = surroundings;
   const terminal = besideJson(json, own);
   const sections: Section[] = [];
   const note = (title: string, findings: readonly Finding[]) => {
@@ -39,7 +40,7 @@ export async function doctor({ stack, json }: Options, { terminal: own, director
   note("Pulumi", await login(cli, stack));
   const parsed = parseSettings({ ...file, credentials: "unread" });
   note("Settings", [...fileFindings(file, parsed), ...secrets(file)]);
-  if ("settings" in parsed) await lookOutside(parsed.settings, cli, note, terminal);
+  if ("settings" in parsed) await lookOutside(parsed.settings, cli, note, { ...surroundings, terminal });
   terminal.print(resultText(sections, stack, terminal));
   json?.write({ stack, ready: isReady(sections), sections }, own);
   if (!isReady(sections)) own.end(exitCodes.failed);
@@ -57,9 +58,10 @@ async function lookOutside(
   settings: Settings,
   cli: PulumiCli | undefined,
   note: (title: string, findings: readonly Finding[]) => void,
-  terminal: Surroundings["terminal"],
+  surroundings: Surroundings,
 ): Promise<void> {
   const { place } = settings;
+  const { terminal } = surroundings;
   const title = `AWS account ${place.accountId}, ${place.region}`;
   const opened = await openAws(settings, terminal);
   if ("finding" in opened) note(title, [opened.finding]);
@@ -74,7 +76,7 @@ async function lookOutside(
   }
   const look = async () => {
     const sources = { cli, aws: aws && (() => Promise.resolve(aws)) };
-    const zone = await openZone(settings, { sources, attempts: fewTries }, { terminal });
+    const zone = await openZone(settings, { sources, attempts: fewTries }, surroundings);
     return zone ? zoneFindings(zone, place.stack) : noKeys;
   };
   note(`Zone ${settings.zone} at Porkbun`, await looked("Zone", true, look));

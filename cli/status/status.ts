@@ -6,7 +6,6 @@ import { exitCodes } from "../exit-codes";
 import { besideJson, type JsonTarget } from "../files";
 import { PulumiCli } from "../pulumi-cli";
 import { settingsOf, type Surroundings } from "../stack";
-import type { Terminal } from "../terminal";
 import { fewTries, openZone } from "../zone";
 import { sendingLines } from "./account";
 import { type Line, line, looked, type Section, sectionText } from "./line";
@@ -33,7 +32,7 @@ export async function status({ stack, json }: Options, surroundings: Surrounding
     queueLines(settings, aws),
     alarmsOf(settings, aws),
     runLines(settings, aws, now),
-    looked("Zone", () => zoneOf(settings, aws, cli, terminal)),
+    looked("Zone", () => zoneOf(settings, aws, cli, { ...surroundings, terminal })),
   ]);
   const sections: Section[] = [
     { title: `${settings.sendingDomain}, stack ${stack}, ${hourText(now)}`, lines: [...identities, ...zone] },
@@ -52,9 +51,9 @@ async function zoneOf(
   settings: Settings,
   aws: Aws,
   cli: PulumiCli | undefined,
-  terminal: Terminal,
+  surroundings: Surroundings,
 ): Promise<Line | readonly Line[]> {
   const sources = { cli, aws: () => Promise.resolve(aws) };
-  const zone = await openZone(settings, { sources, attempts: fewTries }, { terminal });
+  const zone = await openZone(settings, { sources, attempts: fewTries }, surroundings);
   return zone ? readZone(settings, zone) : line("Zone", "There are no Porkbun keys to ask with.", "unknown");
 }

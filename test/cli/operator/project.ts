@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { version } from "pulumi/package.json";
 import { root } from "../../../infra/stack-file";
 import { mail } from "../../../cli/mail";
+import { TestClock } from "../../infra/dns/porkbun/zone";
 import { testStacks } from "../../stack-files";
 import { setProcessEnvironment } from "../../support/process-environment";
 import { type Ended, scripts } from "../command";
@@ -106,14 +107,28 @@ export class Project {
     return { code, stdout, stderr };
   }
 
-  /** The same in this process, which is sooner done: for the many ways in which a call can fail. */
-  async mailHere(line: string, environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    const { terminal, printed, told, ended } = fakeTerminal();
+  /**
+   * The same in this process, which is sooner done: for the many ways in which a call can fail. Nobody waits for Porkbun's limits.
+   *
+   * @param answers what a person types when asked, in order; none: nobody is there to be asked
+   */
+  async mailHere(
+    line: string,
+    environment: Readonly<Record<string, string>> = {},
+    answers?: readonly string[],
+  ): Promise<Ended> {
+    const { terminal: plain, printed, told, ended } = fakeTerminal();
+    const left = [...(answers ?? [])];
+    const terminal = { ...plain, ...(answers && { ask: () => Promise.resolve(left.shift() ?? "") }) };
     const before = { ...process.env };
     // The SDK reads the process's own variables.
     setProcessEnvironment(this.environment(environment));
     try {
-      const surroundings = { terminal: { ...terminal, environment: process.env }, directory: this.directory };
+      const surroundings = {
+        terminal: { ...terminal, environment: process.env },
+        directory: this.directory,
+        clock: new TestClock(),
+      };
       await mail(line.split(" "), surroundings);
     } finally {
       setProcessEnvironment(before);

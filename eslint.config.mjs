@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ["node_modules/", "coverage/", "policies/*/index.js", "policies/*/.index.*.js"] },
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,mts}"],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

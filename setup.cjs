@@ -63,7 +63,7 @@ function argumentsFor(tool) {
 
 /** The script of an installed package that is its command `tool`. */
 function scriptOf(tool) {
-  const owner = { tsc: "typescript", depcruise: "dependency-cruiser" }[tool] ?? tool;
+  const owner = { tsc: "typescript", depcruise: "dependency-cruiser", stryker: "@stryker-mutator/core" }[tool] ?? tool;
   const manifest = path.join(modules, owner, "package.json");
   if (!existsSync(manifest)) refuse(`No command "${tool}": no such package is installed.`);
   const { bin } = JSON.parse(readFileSync(manifest, "utf8"));

@@ -19,7 +19,7 @@ export interface Address {
 const LONGEST = 320;
 
 /** An address without a display name, comment or angle brackets; a quoted local part keeps its quotes. */
-const ADDR_SPEC = /^([^\s"<>()[\],;:\\@]+|"(?:[^"\\]|\\.)*")@([^\s"<>()[\],;:\\@]+)$/;
+const ADDR_SPEC = /^(?<local>[^\s"<>()[\],;:\\@]+|"(?:[^"\\]|\\.)*")@(?<domain>[^\s"<>()[\],;:\\@]+)$/;
 
 /**
  * Reads the address that a bounce or complaint names: `user@example.com` as a rule, `"A. User" <user@example.com>` at times.
@@ -29,9 +29,10 @@ const ADDR_SPEC = /^([^\s"<>()[\],;:\\@]+|"(?:[^"\\]|\\.)*")@([^\s"<>()[\],;:\\@
  */
 export function parseAddress(text: string): Address | undefined {
   if (text.length > LONGEST) return undefined;
-  const [, local, domain] = ADDR_SPEC.exec(text.trim()) ?? mailbox(text);
-  if (local === undefined || domain === undefined || !/^[\x20-\x7e]+$/.test(local)) return undefined;
-  const labels = asciiDomain(domain);
+  const parts = (ADDR_SPEC.exec(text.trim())?.groups as Mailbox | undefined) ?? mailbox(text);
+  if (!parts || !/^[\x20-\x7e]+$/.test(parts.local)) return undefined;
+  const { local } = parts;
+  const labels = asciiDomain(parts.domain);
   if (labels === undefined) return undefined;
   return {
     recipient: `${local.toLowerCase()}@${labels}`,
@@ -40,12 +41,19 @@ export function parseAddress(text: string): Address | undefined {
   };
 }
 
-/** The local part and domain of a mailbox in RFC 5322's full syntax, at the places where {@link ADDR_SPEC} has them. */
-function mailbox(text: string): readonly (string | undefined)[] {
+/** The two parts of an address, the first with its quotes. */
+interface Mailbox {
+  readonly local: string;
+  readonly domain: string;
+}
+
+/** Reads a mailbox in RFC 5322's full syntax. */
+function mailbox(text: string): Mailbox | undefined {
   const parsed = parseOneAddress({ input: text, rfc6532: true });
-  if (parsed?.type !== "mailbox") return [];
+  if (parsed?.type !== "mailbox") return undefined;
   const isAtom = /^[^\s"<>()[\],;:\\@]+$/.test(parsed.local);
-  return [undefined, isAtom ? parsed.local : `"${parsed.local.replaceAll(/["\\]/g, "\\$&")}"`, parsed.domain];
+  const local = isAtom ? parsed.local : `"${parsed.local.replaceAll(/["\\]/g, "\\$&")}"`;
+  return { local, domain: parsed.domain };
 }
 
 /** A domain name as A-labels in lower case; undefined for what is no domain name, address literals included. */

@@ -17,9 +17,12 @@ describe("addresses", () => {
     ["user@XN--MNCHEN-3YA.de", "user@xn--mnchen-3ya.de", "user@xn--mnchen-3ya.de"],
     ["user@example.com.", "user@example.com", "user@example.com"],
     ["john..doe.@docomo.example", "john..doe.@docomo.example", "john..doe.@docomo.example"],
+    [" john..doe@docomo.example ", "john..doe@docomo.example", "john..doe@docomo.example"],
+    [`${"a".repeat(308)}@example.com`, `${"a".repeat(308)}@example.com`, `${"a".repeat(308)}@example.com`],
     ["a+b/c=d!e%f@example.com", "a+b/c=d!e%f@example.com", "a+b/c=d!e%f@example.com"],
     ['"John Doe"@example.com', '"john doe"@example.com', '"John Doe"@example.com'],
     ['X <"John \\"D\\" Doe"@example.com>', '"john \\"d\\" doe"@example.com', '"John \\"D\\" Doe"@example.com'],
+    ['"John.Doe"@example.com', '"john.doe"@example.com', '"John.Doe"@example.com'],
     ['"a@b"@example.com', '"a@b"@example.com', '"a@b"@example.com'],
   ] as const) {
     it(`reads ${text}`, () => {
@@ -37,6 +40,8 @@ describe("addresses", () => {
     "user@[192.0.2.1]",
     "user@exa%41mple.com",
     "user@example..com",
+    "user@.example.com",
+    "user@example.com..",
     "a@example.com, b@example.com",
     "group: a@example.com, b@example.com;",
     "jörg@example.com",

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
+import { Lanes } from "../../../functions/suppression/lanes";
+
+describe("lanes", () => {
+  let lanes: Lanes;
+  let begun: string[];
+
+  beforeEach(() => {
+    lanes = new Lanes();
+    begun = [];
+  });
+
+  /** Starts a task that ends when it is told to. */
+  function start(key: string, name: string) {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const result = lanes.run(key, () => {
+      begun.push(name);
+      return promise;
+    });
+    return { result, resolve, reject };
+  }
+
+  it("begin a task when the one before it with the same key has ended, and give its result", async () => {
+    const [first, second] = [start("a", "first"), start("a", "second")];
+    await setImmediate();
+    assert.deepEqual(begun, ["first"]);
+    first.resolve("one");
+    assert.equal(await first.result, "one");
+    await setImmediate();
+    assert.deepEqual(begun, ["first", "second"]);
+    second.resolve("two");
+    assert.equal(await second.result, "two");
+  });
+
+  it("keep a key while a later task runs, though an earlier one has ended", async () => {
+    const [first, second] = [start("a", "first"), start("a", "second")];
+    first.resolve("one");
+    await first.result;
+    await setImmediate();
+    start("a", "third");
+    await setImmediate();
+    assert.deepEqual(begun, ["first", "second"]);
+    second.resolve("two");
+    await second.result;
+    await setImmediate();
+    assert.deepEqual(begun, ["first", "second", "third"]);
+  });
+
+  it("run tasks with different keys side by side", async () => {
+    start("a", "first");
+    start("b", "second");
+    await setImmediate();
+    assert.deepEqual(begun, ["first", "second"]);
+  });
+
+  it("reject with what a task fails with, and go on to the next", async () => {
+    const [first, second] = [start("a", "first"), start("a", "second")];
+    const error = new Error("no");
+    first.reject(error);
+    await assert.rejects(first.result, error);
+    second.resolve("two");
+    assert.equal(await second.result, "two");
+    assert.deepEqual(begun, ["first", "second"]);
+  });
+});

@@ -60,6 +60,7 @@ export async function importSuppressionList(
   const count = { imported: 0, known: 0, unreadable: 0 };
   const result = () => ({ imported: count.imported, unreadable: count.unreadable });
   let token: string | undefined;
+  // Not the SDK's paginator: it asks for a page without waiting for its turn, and SES takes one such call a second.
   do {
     if (!(await pace.turn())) return { ...result(), stopped: "time" };
     const page = await list(stores, account, since, token);

@@ -33,7 +33,7 @@ const input: CommandInput = {
   zone,
   sendingDomain: zone,
   region,
-  owner: { name: "bench", stack: "prod" },
+  owner: { name: "bench", stack: "prod", part: "mail" },
   production: true,
   records,
 };

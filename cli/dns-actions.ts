@@ -4,10 +4,17 @@ import { impact } from "../infra/dns/impact";
 import { describe } from "../infra/dns/main";
 import type { ZoneRecord } from "../infra/dns/porkbun/client";
 import type { Plan } from "../infra/dns/porkbun/plan";
-import { delegation, type Done, readAndPlan, reconcile } from "../infra/dns/porkbun/reconcile";
+import {
+  delegation,
+  type Done,
+  type Outcome,
+  readAndPlan,
+  reconcile,
+  type Wanted,
+} from "../infra/dns/porkbun/reconcile";
 import { type PublicView, publicView } from "../infra/dns/public";
 import { doneLine } from "../infra/dns/report";
-import { awsAccess } from "../infra/dns/stack";
+import { awsAccess, linksDomain } from "../infra/dns/stack";
 import { Aws } from "./aws/aws";
 import { planJson, planText, viewText } from "./dns-report";
 import { type ExitCode, exitCodes } from "./exit-codes";
@@ -39,6 +46,8 @@ interface Session extends Zone {
   readonly terminal: Terminal;
   /** For JSON. */
   readonly output: Terminal;
+  /** The host of the links, whose records AWS assigns the values of. */
+  readonly host: string;
 }
 
 /** Asks AWS for what neither the environment nor the stack's configuration says, and otherwise nothing. */
@@ -53,7 +62,27 @@ async function open(wants: "records" | "none", options: Options, surroundings: S
   };
   const zone = await openZone(settings, { sources, wants }, { ...surroundings, terminal });
   if (!zone) throw new Error(noKeys);
-  return { ...zone, wanted: { ...zone.wanted, adopt: options.adopt ?? [] }, options, terminal, output };
+  return {
+    ...zone,
+    wanted: { ...zone.wanted, adopt: options.adopt ?? [] },
+    options,
+    terminal,
+    output,
+    host: linksDomain(settings.sendingDomain),
+  };
+}
+
+/** What only `up` can write and the zone does not have: the record of the links' certificate, and that of their host. */
+function missing({ wanted, host }: Session, { unchanged, left }: Plan): string[] {
+  if (!wanted.assigned) return [];
+  const names = [...unchanged, ...left].map(({ record }) => record.name);
+  const absent = [
+    ...(names.some((name) => name.endsWith(`.${host}`)) ? [] : [`the record of the certificate of ${host}`]),
+    ...(names.includes(host) ? [] : [`CNAME ${host}`]),
+  ];
+  return absent.length > 0
+    ? [`The zone has not got ${absent.join(" and ")}: npm run up writes what AWS alone assigns.`]
+    : [];
 }
 
 const noKeys =
@@ -61,12 +90,13 @@ const noKeys =
   "PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY give some for one run.";
 
 /** What a person should know of a plan. */
-function warningsOf({ client, wanted }: Session, plan: Plan, records: readonly ZoneRecord[]): string[] {
+function warningsOf(session: Session, plan: Plan, records: readonly ZoneRecord[]): string[] {
+  const { client, wanted } = session;
   const sandbox = client.sandbox ? ["The keys are of Porkbun's sandbox: nothing here is real."] : [];
   const below = plan.unknownSpf.join(", ");
   const uncounted = below ? [`What an SPF record costs below ${below} could not be counted.`] : [];
   const left = plan.left.map(({ record, reason }) => `${record.type} ${record.name} (${record.id}) stays: ${reason}.`);
-  return [...sandbox, ...impact(plan, records, wanted.wish), ...uncounted, ...left];
+  return [...sandbox, ...impact(plan, records, wanted.wish), ...uncounted, ...left, ...missing(session, plan)];
 }
 
 async function planned(session: Session): Promise<{ plan: Plan; warnings: string[]; code: ExitCode }> {
@@ -90,11 +120,11 @@ async function plan(session: Session): Promise<ExitCode> {
 }
 
 /** Runs the reconciler, with the plan before and each write as it is done on the terminal. */
-async function write(session: Session, consent: (plan: Plan) => Promise<void>): Promise<ExitCode> {
+function write(session: Session, consent: (plan: Plan) => Promise<void>): Promise<Outcome> {
   const { options, terminal, client, lookUpSpf, wanted } = session;
   let count = 0;
   let total = 0;
-  const { plan, done, warnings } = await reconcile(
+  return reconcile(
     wanted,
     { force: options.force ?? false, allowWarnings: options.allowWarnings ?? false },
     {
@@ -108,6 +138,13 @@ async function write(session: Session, consent: (plan: Plan) => Promise<void>): 
       onDone: (one: Done) => terminal.print(`${String(++count)}/${String(total)} ${doneLine(one)}`),
     },
   );
+}
+
+/** Says what was done: of the last part everything, of one before it the writes. */
+function conclude(session: Session, last: Outcome, before: readonly Done[] = []): ExitCode {
+  const { terminal, wanted } = session;
+  const { plan, warnings } = last;
+  const done = [...before, ...last.done];
   warnings.forEach((warning) => terminal.tell(`Warning: ${printable(warning)}`));
   const state = wanted.wish.length > 0 ? "is in step" : "has no record of the stack any more";
   const words = `${wanted.zone} ${state}${done.length > 0 ? `, by ${String(done.length)} writes` : ""}.`;
@@ -115,16 +152,24 @@ async function write(session: Session, consent: (plan: Plan) => Promise<void>): 
   return exitCodes.done;
 }
 
-const apply = (session: Session) => write(session, () => Promise.resolve());
+const apply = async (session: Session) => conclude(session, await write(session, () => Promise.resolve()));
 
-const destroy = (session: Session) =>
-  write(session, async (plan) => {
-    const { options, terminal } = session;
-    if (options.yes || plan.writes.length === 0) return;
+/** Takes back what both parts of the stack have written: the links first, which go nowhere without their host. */
+async function destroy(session: Session): Promise<ExitCode> {
+  const { options, terminal, wanted } = session;
+  let agreed = options.yes ?? false;
+  const consent = async (plan: Plan) => {
+    if (agreed || plan.writes.length === 0) return;
     if (!terminal.ask) throw new Error("destroy asks before it deletes; where nobody can answer it takes --yes.");
     const answer = await terminal.ask(`Type ${plan.zone} to take these records out: `);
     if (answer.trim() !== plan.zone) throw new Error("Nothing was deleted.");
-  });
+    agreed = true;
+  };
+  const links: Wanted = { ...wanted, owner: { ...wanted.owner, part: "links" } };
+  const { plan } = await readAndPlan(links, session);
+  const before = plan.writes.length > 0 ? (await write({ ...session, wanted: links }, consent)).done : [];
+  return conclude(session, await write(session, consent), before);
+}
 
 const isSeen = ({ sightings }: PublicView) =>
   sightings.every(({ seenBy, missingAt }) => missingAt.length === 0 && seenBy.length > 0);
@@ -153,7 +198,8 @@ async function check(session: Session): Promise<ExitCode> {
   const outside = view ? `\n${viewText(view, paint)}` : unasked;
   const json = { ...planJson(plan, warnings), ...(view && { internet: view }) };
   show(session, json, `${planText(plan, warnings, paint)}${outside}`);
-  return view && !isSeen(view) ? exitCodes.drift : code;
+  const isDrift = (view && !isSeen(view)) || (isInStep && missing(session, plan).length > 0);
+  return isDrift ? exitCodes.drift : code;
 }
 
 const actions = { plan, apply, check, destroy };

@@ -6,7 +6,7 @@ import { type Clock, type Credentials, Porkbun, type Retry, systemClock } from "
 import type { Wanted } from "../infra/dns/porkbun/reconcile";
 import { publishedSpf, type Resolve, resolverFor } from "../infra/dns/public";
 import { dkimRecords } from "../infra/dns/records";
-import { stackDns } from "../infra/dns/stack";
+import { isAssigned, stackDns } from "../infra/dns/stack";
 import { names } from "../infra/names";
 import type { Settings } from "../infra/settings";
 import type { Aws } from "./aws/aws";
@@ -114,7 +114,7 @@ export async function openZone(
   const wish = wants === "records" ? [...records, ...(await dkim())] : [];
   return {
     client,
-    wanted: { zone, owner, wish },
+    wanted: { zone, owner, wish, ...(wants === "records" && { assigned: isAssigned(sendingDomain) }) },
     lookUpSpf: (domain) => publishedSpf(ask, domain),
     resolve: ask,
     clock,

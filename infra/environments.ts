@@ -1,6 +1,7 @@
 /** What each function is told by its environment: the contracts stand beside the handlers. */
 import type { GenericSchema, InferInput } from "valibot";
 import type { contract as guard } from "../functions/guard/environment";
+import type { contract as links } from "../functions/links/environment";
 import type { contract as reconcile } from "../functions/reconcile/environment";
 import type { contract as report } from "../functions/report/environment";
 import type { contract as suppression } from "../functions/suppression/environment";
@@ -15,6 +16,7 @@ interface Contracts extends Record<FunctionName, GenericSchema> {
   readonly reconcile: typeof reconcile;
   readonly guard: typeof guard;
   readonly report: typeof report;
+  readonly links: typeof links;
 }
 
 /** Who the weekly report comes from. */
@@ -66,6 +68,14 @@ export function environments(settings: Settings, names: Names): Environments {
       REPORT_FROM: reportSender(settings),
       REPORT_RECIPIENTS: settings.reportRecipients.join(","),
       REPORT_CONFIGURATION_SET: main.name,
+    },
+    links: {
+      ...recipients,
+      OBJECTIONS_TABLE: names.objectionsTable.name,
+      LINK_SIGNING_KEYS_SECRET: names.secrets.linkSigning.arn,
+      STACK_NAME: settings.place.stack,
+      COMPANY: settings.company,
+      COMPLIANCE_CONTACT: settings.complianceContact,
     },
   };
 }

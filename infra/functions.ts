@@ -39,6 +39,12 @@ export interface DeclaredScheduledFunction extends Declared {
   readonly retry: { readonly maximumEventAgeInSeconds: number; readonly maximumRetryAttempts: number };
 }
 
+/** A function that answers requests of the HTTP API. */
+export interface DeclaredHttpFunction extends Declared {
+  /** Everything that may be asked of it, as API Gateway writes a route: a method and a path. Anything else gets its 404. */
+  readonly routes: readonly [string, ...string[]];
+}
+
 /** How long until the guard looks again at a set that is over a limit but not to be paused, or that it failed to pause. */
 const LOOK_AGAIN_SECONDS = 900;
 
@@ -90,19 +96,35 @@ export const scheduledFunctions = {
   },
 } as const satisfies Readonly<Record<string, DeclaredScheduledFunction>>;
 
+/** The functions that answer requests of the HTTP API. HEAD needs a route of its own: no method implies another. */
+export const httpFunctions = {
+  links: {
+    description: "Answers the links in mail: opt-outs and the preference centre",
+    timeoutSeconds: 10,
+    secondsARun: 0.1,
+    routes: ["GET /u", "HEAD /u", "POST /u", "GET /preferences", "HEAD /preferences", "POST /preferences"],
+  },
+} as const satisfies Readonly<Record<string, DeclaredHttpFunction>>;
+
 /** The name of a function that a queue feeds. */
 export type QueueFunctionName = keyof typeof queueFunctions;
 
 /** The name of a function that a schedule starts. */
 export type ScheduledFunctionName = keyof typeof scheduledFunctions;
 
+/** The name of a function that answers requests. */
+export type HttpFunctionName = keyof typeof httpFunctions;
+
 /** The name of a function, which is the name of its folder. */
-export type FunctionName = QueueFunctionName | ScheduledFunctionName;
+export type FunctionName = QueueFunctionName | ScheduledFunctionName | HttpFunctionName;
 
 /** Every function by name. */
-export const functions: Readonly<Record<FunctionName, DeclaredQueueFunction | DeclaredScheduledFunction>> = {
+export const functions: Readonly<
+  Record<FunctionName, DeclaredQueueFunction | DeclaredScheduledFunction | DeclaredHttpFunction>
+> = {
   ...queueFunctions,
   ...scheduledFunctions,
+  ...httpFunctions,
 };
 
 /** An object with the same keys, each value made from key and value. */

@@ -5,6 +5,10 @@ import { Dashboard } from "./components/dashboard";
 import { Dns } from "./components/dns";
 import { Encryption } from "./components/encryption";
 import { FeedbackTopics } from "./components/feedback-topics";
+import { LinksApi } from "./components/links-api";
+import { LinksCertificate } from "./components/links-certificate";
+import { LinksDns } from "./components/links-dns";
+import { LinksDomain } from "./components/links-domain";
 import { MailFrom } from "./components/mail-from";
 import { Monitoring } from "./components/monitoring";
 import { QueueFunction } from "./components/queue-function";
@@ -12,7 +16,7 @@ import { RecipientTables } from "./components/recipient-tables";
 import { ScheduledFunctions } from "./components/scheduled-functions";
 import { Secrets } from "./components/secrets";
 import { Sending } from "./components/sending";
-import { awsAccess, mailFromDomain, stackDns } from "./dns/stack";
+import { awsAccess, linksDns, linksDomain, mailFromDomain, stackDns } from "./dns/stack";
 import { shown } from "./monitoring/dashboard";
 import { watched } from "./monitoring/watched";
 import { outputs } from "./outputs";
@@ -25,7 +29,8 @@ export = () => {
   const plan = planOf(settings);
   const base = foundation(plan);
   const mail = sending(plan, base);
-  monitoring(plan, base, mail);
+  const api = links(plan, base, mail);
+  monitoring(plan, base, mail, api);
   return outputs(settings, plan.names, mail.sending.dkimTokens);
 };
 
@@ -85,8 +90,12 @@ function sending(
     { ...sets, domain, addressIdentities },
     { providers, dependsOn: [suppression] },
   );
-  const records = { ...stackDns(settings), dkimTokens, identityDkimTokens: sending.dkimTokens };
+  const { production } = settings;
+  const host = linksDomain(domain);
+  const certificate = new LinksCertificate("links-certificate", { domain: host, production }, { providers });
+  const dkim = { dkimTokens, identityDkimTokens: sending.dkimTokens };
   const access = { access: awsAccess(settings), secretArn: names.secrets.porkbun.arn };
+  const records = { ...stackDns(settings), ...dkim, certificateValidation: certificate.validation };
   const dns = new Dns("dns", { ...records, ...access }, { dependsOn: [secrets, sending] });
   new MailFrom(
     "mail-from",
@@ -94,11 +103,44 @@ function sending(
     { providers, dependsOn: [dns] },
   );
   if (settings.manageAccountSettings) new AccountSettings("account-settings", common, { providers });
-  return { sending };
+  return { sending, dns, certificate };
+}
+
+/** What the links in mail lead to. Its certificate's record is among those of the mail, and its host gets one of its own. */
+function links(
+  { settings, names, environments, providers }: Plan,
+  { encryption, secrets, recipients }: ReturnType<typeof foundation>,
+  { dns, certificate }: ReturnType<typeof sending>,
+) {
+  const { linksApi, functions, metricsNamespace } = names;
+  const api = new LinksApi(
+    "links",
+    { linksApi, function: functions.links, metricsNamespace, environment: environments.links },
+    { providers, dependsOn: [encryption, secrets, recipients] },
+  );
+  const domain = new LinksDomain(
+    "links-domain",
+    {
+      domain: linksDomain(settings.sendingDomain),
+      certificateArn: certificate.arn,
+      apiId: api.apiId,
+      stage: api.stage,
+      production: settings.production,
+    },
+    { providers, dependsOn: [dns] },
+  );
+  const access = { access: awsAccess(settings), secretArn: names.secrets.porkbun.arn };
+  new LinksDns("links-dns", { ...linksDns(settings), ...access, target: domain.target }, { dependsOn: [secrets] });
+  return api;
 }
 
 /** What runs by the clock, what rings, and what people look at. */
-function monitoring(plan: Plan, { encryption, recipients }: ReturnType<typeof foundation>, mail: { sending: Sending }) {
+function monitoring(
+  plan: Plan,
+  { encryption, recipients }: ReturnType<typeof foundation>,
+  mail: ReturnType<typeof sending>,
+  api: LinksApi,
+) {
   const { settings, names, environments, common, providers } = plan;
   const { functions, schedules, scheduleGroup, schedulerRole, alertsTopic, guardTopic } = names;
   const alerts = { alertsTopic, guardTopic, alertRecipients: settings.alertRecipients };
@@ -113,5 +155,5 @@ function monitoring(plan: Plan, { encryption, recipients }: ReturnType<typeof fo
     { providers, dependsOn: [encryption] },
   );
   const dashboard = { ...shown(settings, names), dashboardName: names.dashboard.name };
-  new Dashboard("dashboard", dashboard, { providers, dependsOn: [scheduled, alarms] });
+  new Dashboard("dashboard", dashboard, { providers, dependsOn: [scheduled, alarms, api] });
 }

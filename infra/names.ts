@@ -125,8 +125,22 @@ export function names(place: Place) {
       functions: alarmInParts("functions"),
       stuck: alarmInParts("stuck"),
       account: alarm(`${name}-account`),
+      links: alarm(`${name}-links`),
       missedReconcile: alarm(`${name}-missed-reconcile`),
       missedReport: alarm(`${name}-missed-report`),
+    },
+    /**
+     * The HTTP API of the links. Its access log has a name of the kind for which CloudWatch Logs needs no resource policy of its own
+     * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html).
+     */
+    linksApi: {
+      name: own(`${name}-links`),
+      accessLog: {
+        name: `/aws/vendedlogs/apis/${own(`${name}-links`)}`,
+        arn: arn("logs", `log-group:/aws/vendedlogs/apis/${own(`${name}-links`)}`),
+      },
+      /** By which API Gateway starts the function. */
+      role: role(`${name}-http-api`),
     },
     scheduleGroup: { name: scheduleGroup, arn: arn("scheduler", `schedule-group/${scheduleGroup}`) },
     schedules: mapped(scheduledFunctions, (base) => schedule(`${name}-${base}`)),

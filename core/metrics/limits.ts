@@ -35,5 +35,8 @@ export const QUOTA_SHARE = 0.7;
 /** How old the oldest piece of feedback may get, in seconds, before it is stuck. */
 export const FEEDBACK_AGE_SECONDS = 900;
 
+/** How long an answer to a link may take, in milliseconds: mail providers' own one-click requests do not wait much longer. */
+export const LINK_LATENCY = 5000;
+
 /** Counts in an hour that are worth a look while there is too little mail for a rate. */
 export const TICKET_COUNT = { bounces: 3, complaints: 1 } as const;

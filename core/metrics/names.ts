@@ -18,5 +18,14 @@ export type MailMetric = (typeof MAIL_METRICS)[number];
  */
 export const STACK_METRICS = ["PendingSync", "Overdue", "NotHealthy", "SendingDisabled", "QuotaMismatch"] as const;
 
+/**
+ * What CloudWatch Logs takes from the access log of the links: answers that say that we failed, and how long an answer took, in
+ * milliseconds.
+ */
+export const ACCESS_METRICS = ["LinkErrors", "LinkLatency"] as const;
+
+/** One of {@link ACCESS_METRICS}. They have no dimension: a log line names no configuration set. */
+export type AccessMetric = (typeof ACCESS_METRICS)[number];
+
 /** One of {@link STACK_METRICS}. */
 export type StackMetric = (typeof STACK_METRICS)[number];

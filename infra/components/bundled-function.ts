@@ -13,7 +13,8 @@ export interface BundledFunctionArgs {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const LOG_RETENTION_DAYS = 90;
+/** How long what is logged is kept. */
+export const LOG_RETENTION_DAYS = 90;
 
 const assets = (files: Bundle) =>
   Object.fromEntries(Object.entries(files).map(([file, text]) => [file, new asset.StringAsset(text)]));

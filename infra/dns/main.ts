@@ -1,8 +1,8 @@
 /**
- * What the stack's Command runs: `apply` or `destroy`, in the folder of the program.
+ * What the stack's Commands run: `apply` or `destroy`, in the folder of the program.
  *
- * Standard input says what is wanted, as {@link CommandInput}; the environment with which credentials, and the DKIM tokens, which
- * may be known after deployment only. It prints one line of JSON, {@link CommandOutput}, which the next run gets in
+ * Standard input says what is wanted, as {@link CommandInput}; the environment with which credentials, and what AWS assigns, which
+ * may be known after deployment only: the DKIM tokens, the record of the certificate, the target of the links' host. It prints one line of JSON, {@link CommandOutput}, which the next run gets in
  * PULUMI_COMMAND_STDOUT. The engine keeps that line in its state and shows everything when a run fails: neither has a key.
  */
 import { json } from "node:stream/consumers";
@@ -10,16 +10,16 @@ import { printableLines } from "../../core/printable";
 import { caller, porkbunKeys } from "./aws";
 import { type Environment, keysFrom } from "./environment";
 import { publishedSpf, resolverFor } from "./public";
-import { dkimRecords } from "./records";
+import { dkimRecords, type DnsRecord, linksRecord, validationRecord } from "./records";
 import { failureText } from "./report";
-import type { StackDns } from "./stack";
+import { linksDomain, type StackDns } from "./stack";
 import { type Clock, type Credentials, Porkbun } from "./porkbun/client";
 import { PorkbunError } from "./porkbun/errors";
 import type { Claims, Owner } from "./porkbun/ownership";
 import { reconcile, ReconcileError, type Surroundings } from "./porkbun/reconcile";
 
-/** What standard input holds. */
-export type CommandInput = StackDns;
+/** What standard input holds; of records that are stated there may be none. */
+export type CommandInput = Omit<StackDns, "records"> & Partial<Pick<StackDns, "records">>;
 
 /** What a run prints. */
 export interface CommandOutput {
@@ -46,6 +46,22 @@ export function dkimTokens({ DKIM_TOKENS, IDENTITY_DKIM_TOKENS }: Environment): 
     );
   }
   return stated;
+}
+
+/**
+ * The records to bring about: those that are stated, and those whose values AWS has assigned.
+ *
+ * @throws Error where one of those values is not there
+ */
+function wishOf({ owner, sendingDomain, region, records = [] }: CommandInput, environment: Environment): DnsRecord[] {
+  const host = linksDomain(sendingDomain);
+  if (owner.part === "links") return [...records, linksRecord(host, environment.LINKS_TARGET ?? "")];
+  const [name = "", content = ""] = environment.CERTIFICATE_VALIDATION?.split(" ") ?? [];
+  return [
+    ...records,
+    ...dkimRecords(sendingDomain, region, dkimTokens(environment)),
+    validationRecord(host, { name, content }),
+  ];
 }
 
 /** The keys of the environment, else those of the stack's secret. */
@@ -89,8 +105,7 @@ export async function run(
   clock?: Clock,
 ): Promise<CommandOutput> {
   const { zone, owner } = dns;
-  const wish =
-    command === "apply" ? [...dns.records, ...dkimRecords(dns.sendingDomain, dns.region, dkimTokens(environment))] : [];
+  const wish = command === "apply" ? wishOf(dns, environment) : [];
   const client = new Porkbun({
     credentials: await credentials(environment),
     allowSandbox: !dns.production,

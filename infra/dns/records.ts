@@ -32,8 +32,6 @@ export interface Wish {
     /** Addresses for failure reports; may be empty. */
     readonly ruf: readonly string[];
   };
-  /** CNAME records by which AWS Certificate Manager validates a certificate. */
-  readonly certificateValidations?: readonly { readonly name: string; readonly content: string }[];
 }
 
 /** Porkbun's smallest TTL and its default: a mistake lasts ten minutes in caches. */
@@ -97,10 +95,6 @@ export function stackRecords(wish: Wish): DnsRecord[] {
   const spf = "v=spf1 include:amazonses.com ~all";
   const failureReports = dmarc.ruf.length > 0 ? [reportsTo("ruf", dmarc.ruf), "fo=1"] : [];
   const policy = ["v=DMARC1", "p=quarantine", reportsTo("rua", dmarc.rua), ...failureReports].join("; ");
-  const validations = (wish.certificateValidations ?? []).map(({ name, content }): DnsRecord => {
-    if (!isWithin(canonicalName(name), zone)) throw new Error(`${name} is not in the zone ${zone}.`);
-    return { name: canonicalName(name), type: "CNAME", content: canonicalName(content), ttl };
-  });
   return [
     ...(verificationToken
       ? [{ name: `_amazonses.${sendingDomain}`, type: "TXT" as const, content: verificationToken, ttl }]
@@ -108,7 +102,6 @@ export function stackRecords(wish: Wish): DnsRecord[] {
     { name: sendingDomain, type: "TXT", content: spf, ttl },
     { name: mailFromDomain, type: "TXT", content: spf, ttl },
     { name: mailFromDomain, type: "MX", content: `feedback-smtp.${region}.amazonses.com`, priority: 10, ttl },
-    ...validations,
     { name: `_dmarc.${sendingDomain}`, type: "TXT", content: policy, ttl },
   ];
 }
@@ -129,4 +122,35 @@ export function dkimRecords(sendingDomain: string, region: string, tokens: reado
     content: `${token}.${domain}`,
     ttl,
   }));
+}
+
+/** The record by which AWS Certificate Manager sees that a host is ours, as it states it. */
+export interface ValidationRecord {
+  readonly name: string;
+  readonly content: string;
+}
+
+/**
+ * The CNAME record that validates the certificate of a host, now and at each renewal.
+ *
+ * @throws Error for what is no record below that host
+ */
+export function validationRecord(host: string, { name, content }: ValidationRecord): DnsRecord {
+  if (!canonicalName(name).endsWith(`.${host}`))
+    throw new Error(`AWS validates ${host} by a record below it, not by: ${name || "none"}.`);
+  return alias(name, content);
+}
+
+/**
+ * The CNAME record that leads the links' host to API Gateway.
+ *
+ * @throws Error for a target that is no host name
+ */
+export const linksRecord = (host: string, target: string): DnsRecord => alias(host, target);
+
+function alias(from: string, to: string): DnsRecord {
+  const [name, content] = [canonicalName(from), canonicalName(to)];
+  if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(content))
+    throw new Error(`${name} has to be an alias of a host, which is not known: ${to || "none"}.`);
+  return { name, type: "CNAME", content, ttl };
 }

@@ -1,10 +1,10 @@
 /** What a stack's settings say of its DNS. */
 import type { Settings } from "../settings";
 import type { AwsAccess } from "./aws";
-import { type DnsRecord, stackRecords } from "./records";
+import { type DnsRecord, isWithin, stackRecords } from "./records";
 import type { Owner } from "./porkbun/ownership";
 
-/** A stack's part in a zone, but for DKIM. */
+/** What one of a stack's commands writes into a zone, but for what AWS assigns. */
 export interface StackDns {
   readonly zone: string;
   readonly sendingDomain: string;
@@ -12,7 +12,7 @@ export interface StackDns {
   readonly owner: Owner;
   /** Where a mistake would cost real mail: Porkbun's sandbox is refused. */
   readonly production: boolean;
-  /** Without the DKIM records, whose tokens SES may not have assigned yet. */
+  /** Without what AWS may not have assigned yet: the DKIM records, the certificate's, that of the links' host. */
   readonly records: readonly DnsRecord[];
 }
 
@@ -21,14 +21,19 @@ export function mailFromDomain(sendingDomain: string): string {
   return `bounce.${sendingDomain}`;
 }
 
-/** A stack's part in the zone. */
+/** The host of the links in what is sent from a domain. */
+export function linksDomain(sendingDomain: string): string {
+  return `links.${sendingDomain}`;
+}
+
+/** The records that a stack's mail needs. */
 export function stackDns(settings: Settings): StackDns {
   const { zone, sendingDomain, place, production, domainVerificationToken } = settings;
   return {
     zone,
     sendingDomain,
     region: place.region,
-    owner: { name: place.name, stack: place.stack },
+    owner: { name: place.name, stack: place.stack, part: "mail" },
     production,
     records: stackRecords({
       zone,
@@ -39,6 +44,18 @@ export function stackDns(settings: Settings): StackDns {
       dmarc: { rua: [settings.dmarcAggregateReports], ruf: [settings.dmarcFailureReports] },
     }),
   };
+}
+
+/** The one record of the links, whose target AWS assigns. */
+export function linksDns(settings: Settings): StackDns {
+  const mail = stackDns(settings);
+  return { ...mail, owner: { ...mail.owner, part: "links" }, records: [] };
+}
+
+/** Whether a record is one of the links' host and its certificate: AWS assigns their values, and only who deploys is told. */
+export function isAssigned(sendingDomain: string): (record: Pick<DnsRecord, "name"> & { type: string }) => boolean {
+  const host = linksDomain(sendingDomain);
+  return ({ name, type }) => type === "CNAME" && isWithin(name, host);
 }
 
 /** With what the records' command reads the stack's secret: what the stack is deployed with. */

@@ -47,6 +47,47 @@ const answers: Readonly<Record<string, Answer>> = {
     const versionId = uuid(name);
     return { id: `${String(inputs.secretId)}|${versionId}`, outputs: { arn: inputs.secretId, versionId } };
   },
+  "aws:acm/certificate:Certificate": (name, inputs, account) => {
+    const domain = String(inputs.domainName);
+    const record = {
+      domainName: domain,
+      resourceRecordName: `_${digest(domain, 32)}.${domain}.`,
+      resourceRecordType: "CNAME",
+      resourceRecordValue: `_${digest(`${domain}.`, 32)}.${digest(domain, 10)}.acm-validations.aws.`,
+    };
+    const certificate = arn(account, "acm", `certificate/${uuid(name)}`);
+    return { id: certificate, outputs: { arn: certificate, domainValidationOptions: [record] } };
+  },
+  "aws:acm/certificateValidation:CertificateValidation": idOnly((inputs, name) =>
+    uuid(name + String(inputs.certificateArn)),
+  ),
+  "aws:apigatewayv2/api:Api": (name, _, account) => {
+    const id = digest(name, 10);
+    return { id, outputs: { arn: `arn:${account.partition}:apigateway:${account.region}::/apis/${id}` } };
+  },
+  "aws:apigatewayv2/integration:Integration": idOnly((inputs, name) => digest(String(inputs.apiId) + name, 7)),
+  "aws:apigatewayv2/route:Route": idOnly((inputs, name) => digest(String(inputs.apiId) + name, 7)),
+  "aws:apigatewayv2/stage:Stage": (name, inputs, account) => ({
+    id: name,
+    outputs: {
+      arn: `arn:${account.partition}:apigateway:${account.region}::/apis/${String(inputs.apiId)}/stages/${name}`,
+      // AWS redeploys by itself.
+      deploymentId: digest(name, 6),
+    },
+  }),
+  "aws:apigatewayv2/domainName:DomainName": (name, inputs, account) => ({
+    id: name,
+    outputs: {
+      arn: `arn:${account.partition}:apigateway:${account.region}::/domainnames/${name}`,
+      domainNameConfiguration: {
+        ...(inputs.domainNameConfiguration as object | undefined),
+        targetDomainName: `d-${digest(name, 10)}.execute-api.${account.region}.amazonaws.com`,
+        hostedZoneId: "Z1UJRXOUMOOFQ8",
+      },
+    },
+  }),
+  "aws:apigatewayv2/apiMapping:ApiMapping": idOnly((inputs, name) => digest(String(inputs.domainName) + name, 6)),
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": idOnly((_, name) => name),
   "aws:sns/topic:Topic": (name, _, account) => {
     const topic = arn(account, "sns", name);
     return { id: topic, outputs: { arn: topic, owner: account.accountId } };
@@ -120,8 +161,10 @@ const answers: Readonly<Record<string, Answer>> = {
 
 /** The physical name in a resource's inputs, else its logical name: the provider would make one up from that. */
 function physical(name: string, inputs: Inputs): string {
-  const { name: given, emailIdentity, configurationSetName, dashboardName } = inputs;
-  const named = [given, emailIdentity, configurationSetName, dashboardName].find((value) => typeof value === "string");
+  const { name: given, emailIdentity, configurationSetName, dashboardName, domainName } = inputs;
+  const named = [given, emailIdentity, configurationSetName, dashboardName, domainName].find(
+    (value) => typeof value === "string",
+  );
   return named ?? name;
 }
 

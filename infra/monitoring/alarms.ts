@@ -1,5 +1,5 @@
 /**
- * Every alarm of a stack, as one table. At most 15: what a person handles in the same way rings by the same alarm, so that a mail
+ * Every alarm of a stack, as one table. At most 16: what a person handles in the same way rings by the same alarm, so that a mail
  * means something.
  *
  * How they are written:
@@ -22,6 +22,7 @@ import { DIMENSION, NO_CONFIGURATION_SET, type StackMetric } from "../../core/me
 import { type Count, countedOf, leftSes, type Metric, metricOf, type Rate, RATES } from "../../core/metrics/rates";
 import type { FunctionName } from "../functions";
 import type { Names } from "../names";
+import { linksAlarm } from "./links-alarm";
 import { FUNCTION_METRICS, inParts, partName } from "./parts";
 import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, QUOTA_SHARE, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
 import { SECONDS } from "../../core/time";
@@ -97,6 +98,7 @@ export function metricAlarms(watched: Watched): MetricAlarm[] {
       failedFunctions(watched, part, index),
     ),
     ...inParts(Object.entries(signsOfStuck(watched)), 1).map((signs, index) => stuck(watched, signs, index)),
+    linksAlarm(watched),
     ...(watched.ownsAccount ? [account(watched)] : []),
     missedRun(watched, "reconcile"),
     missedRun(watched, "report"),

@@ -1,6 +1,7 @@
 /** The dashboard of a stack: what it shows and where, as CloudWatch takes it. */
 import { bouncesByClass, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
-import { DIMENSION, NO_CONFIGURATION_SET, type StackMetric } from "../../core/metrics/names";
+import { LINK_LATENCY } from "../../core/metrics/limits";
+import { type AccessMetric, DIMENSION, NO_CONFIGURATION_SET, type StackMetric } from "../../core/metrics/names";
 import { mapped } from "../functions";
 import type { Names } from "../names";
 import type { Settings } from "../settings";
@@ -67,6 +68,8 @@ export function dashboardBody(shown: Shown): Body {
     { height: 6, contents: [...reputation(shown), quota(shown), bouncesByClass(shown)].map(graph) },
     heading("From a bounce to the suppression list: flat at zero while all is well"),
     { height: 5, contents: pipeline(shown).map(graph) },
+    heading("Links in mail: opt-outs and preferences"),
+    { height: 5, contents: links(shown).map(graph) },
   ];
   let y = 0;
   const widgets = rows.flatMap(({ height, contents }) => {
@@ -201,5 +204,23 @@ function pipeline({ queues, functions, metricsNamespace }: Shown): Graph[] {
     ]),
     graph("Functions that failed", [...errors, ...throttles, [{ expression: throttled, label: "throttled" }]], "Sum"),
     graph("Waiting for SES's suppression list", [pending]),
+  ];
+}
+
+/** How the links in mail are answered. */
+function links({ metricsNamespace }: Shown): Graph[] {
+  const graph = (title: string, metric: AccessMetric, label: string, stat: "Sum" | "Maximum", line?: Line): Graph => ({
+    title,
+    metrics: [[metricsNamespace, metric, { label }]],
+    period: SECONDS.hour,
+    stat,
+    view: "timeSeries",
+    yAxis: { left: { min: 0, showUnits: false } },
+    ...(line && { annotations: { horizontal: [line] } }),
+  });
+  const slow = { value: LINK_LATENCY, label: "rings", color: RED };
+  return [
+    graph("Answered with a fault (5xx)", "LinkErrors", "answers", "Sum"),
+    graph("Slowest answer, milliseconds", "LinkLatency", "slowest", "Maximum", slow),
   ];
 }

@@ -4,6 +4,8 @@ import { type FunctionName, functions, mapped } from "../functions";
 import { after, type Options } from "../order";
 import { functionRole, type FunctionRole, type RoleContext } from "./function-role";
 import { guard } from "./guard";
+import { httpApi } from "./http-api";
+import { links } from "./links";
 import { reconcile } from "./reconcile";
 import { report } from "./report";
 import { Role } from "./role";
@@ -11,7 +13,13 @@ import { scheduler } from "./scheduler";
 import { sender } from "./sender";
 import { suppression } from "./suppression";
 
-const functionRoles: Readonly<Record<FunctionName, FunctionRole>> = { suppression, reconcile, guard, report };
+const functionRoles: Readonly<Record<FunctionName, FunctionRole>> = {
+  suppression,
+  reconcile,
+  guard,
+  report,
+  links,
+};
 
 /** Every role of a stack. They come first: the key's policy names them, and KMS refuses a principal that does not exist. */
 export class Roles extends ComponentResource {
@@ -23,6 +31,7 @@ export class Roles extends ComponentResource {
       new Role(`${functionName}-function`, args, child);
     });
     new Role("scheduler", scheduler({ settings, names }), child);
+    new Role("http-api", httpApi({ names, settings }), child);
     if (settings.senderPrincipals.length > 0) new Role("sender", sender({ settings, names }), child);
     this.registerOutputs();
   }
@@ -31,6 +40,7 @@ export class Roles extends ComponentResource {
 const roleNames = (settings: RoleContext["settings"], names: RoleContext["names"]) => ({
   functions: Object.values(names.functions).map(({ role }) => role.name),
   scheduler: names.schedulerRole.name,
+  httpApi: names.linksApi.role.name,
   ...(settings.senderPrincipals.length > 0 && { sender: names.senderRole.name }),
 });
 

@@ -4,7 +4,7 @@ import { claimsToBeDmarc } from "../lib/dns/dmarc";
 import { canonical, DNS, type DnsRecord, recordsOf, statesRecords } from "../lib/dns/records";
 import { claimsToBeSpf } from "../lib/dns/spf";
 import { awsGuide } from "../lib/frameworks";
-import { asObject, known, parseJson } from "../lib/known";
+import { asObject, isUnknown, known, parseJson } from "../lib/known";
 import { type Judged, resourceRule } from "../lib/rule";
 
 /** For which domain, and from which Region, records make it possible to send. */
@@ -44,6 +44,21 @@ const SHAPES: readonly Shape[] = [
       isLabelOf(name, domain) && canonical(content) === `feedback-smtp.${region}.amazonses.com`,
   },
   {
+    what: "the validation of the links' certificate",
+    type: "CNAME",
+    fits: ({ name, content }, { domain }) =>
+      /^_[a-z0-9]+$/.test(name.slice(0, -`.links.${domain}`.length)) &&
+      name.endsWith(`.links.${domain}`) &&
+      /^_[a-z0-9]+\.[a-z0-9]+\.acm-validations\.aws$/.test(canonical(content)),
+  },
+  {
+    what: "the links' host",
+    type: "CNAME",
+    fits: ({ name, content }, { domain, region }) =>
+      name === `links.${domain}` &&
+      /^d-[a-z0-9]+$/.test(canonical(content).replace(`.execute-api.${region}.amazonaws.com`, "")),
+  },
+  {
     what: "the keys of Easy DKIM",
     type: "CNAME",
     fits: ({ name, content }, { domain }) => {
@@ -63,6 +78,21 @@ export function* violations(records: readonly DnsRecord[], sending: Sending): Ge
   for (const record of records)
     if (!SHAPES.some(({ type, fits }) => type === record.type && fits(record, sending)))
       yield `writes a ${record.type} record at ${record.name} that mail from ${sending.domain} does not need: remove it, or add its shape to policies/deliverability/records-by-shape.ts (${SHAPES.map(({ what }) => what).join("; ")})`;
+}
+
+/** The records whose values AWS assigns, by the variable in which a Command is given them; undefined while it is unknown. */
+function* assigned({ props }: Judged, domain: string): Generator<DnsRecord | undefined> {
+  const environment = asObject(props.environment) ?? {};
+  for (const variable of ["CERTIFICATE_VALIDATION", "LINKS_TARGET"]) {
+    if (!Object.hasOwn(environment, variable)) continue;
+    if (isUnknown(environment, variable)) {
+      yield undefined;
+      continue;
+    }
+    const value = String(environment[variable]);
+    const [name = "", content = ""] = variable === "LINKS_TARGET" ? [`links.${domain}`, value] : value.split(" ");
+    yield { name: canonical(name), type: "CNAME", content };
+  }
 }
 
 /** What states the records: the component's arguments, or the JSON that a Command reads. */
@@ -90,7 +120,13 @@ export const recordsByShape = resourceRule(
     const { records, sendingDomain, region } = stated(resource);
     const sending = { domain: canonical(String(known(sendingDomain))), region: String(known(region)) };
     yield* violations(recordsOf(records), sending);
-    if (resource.type === COMMAND && recordsOf(records).length === 0)
+    if (resource.type !== COMMAND) return;
+    const others = [...assigned(resource, sending.domain)];
+    yield* violations(
+      others.filter((record) => record !== undefined),
+      sending,
+    );
+    if (sendingDomain === undefined || recordsOf(records).length + others.length === 0)
       yield "writes no records: state them in stdin as JSON with sendingDomain, region and records";
   },
 );

@@ -11,6 +11,12 @@ export interface MayBeUnknown {
   readonly from: string;
 }
 
+const CERTIFICATE = "aws:acm/certificate:Certificate";
+const ISSUED = "aws:acm/certificateValidation:CertificateValidation";
+const API = "aws:apigatewayv2/api:Api";
+const DOMAIN = "aws:apigatewayv2/domainName:DomainName";
+const INTEGRATION = "aws:apigatewayv2/integration:Integration";
+
 export const MAY_BE_UNKNOWN: readonly MayBeUnknown[] = [
   { type: "aws:dynamodb/table:Table", property: "serverSideEncryption.kmsKeyArn", from: "aws:kms/key:Key" },
   { type: "aws:kms/alias:Alias", property: "targetKeyId", from: "aws:kms/key:Key" },
@@ -20,6 +26,17 @@ export const MAY_BE_UNKNOWN: readonly MayBeUnknown[] = [
     property: "environment.IDENTITY_DKIM_TOKENS",
     from: "aws:sesv2/emailIdentity:EmailIdentity",
   },
+  { type: "mail:index:Dns", property: "certificateValidation", from: CERTIFICATE },
+  { type: "command:local:Command", property: "environment.CERTIFICATE_VALIDATION", from: CERTIFICATE },
+  { type: "mail:index:LinksDns", property: "target", from: DOMAIN },
+  { type: "command:local:Command", property: "environment.LINKS_TARGET", from: DOMAIN },
+  { type: ISSUED, property: "certificateArn", from: CERTIFICATE },
+  { type: DOMAIN, property: "domainNameConfiguration.certificateArn", from: ISSUED },
+  { type: "aws:apigatewayv2/apiMapping:ApiMapping", property: "apiId", from: API },
+  { type: INTEGRATION, property: "apiId", from: API },
+  { type: "aws:apigatewayv2/route:Route", property: "apiId", from: API },
+  { type: "aws:apigatewayv2/route:Route", property: "target", from: INTEGRATION },
+  { type: "aws:apigatewayv2/stage:Stage", property: "apiId", from: API },
 ];
 
 /** Whether a property of a type may be unknown at preview. */

@@ -37,13 +37,37 @@ export const RESOURCE_TYPES: readonly Line[] = [
   },
   { type: "mail:index:Dns", most: 1, judgedBy: ["dkim-matches-tokens", "dmarc-enforced", "records-by-shape"] },
 
-  { type: "command:local:Command", most: 1, protect: true, judgedBy: ["commands-log-nothing", "pinned-commands"] },
+  { type: "mail:index:LinksDns", most: 1, judgedBy: ["unknowns-from-own-resources"] },
+
+  { type: "command:local:Command", most: 2, protect: true, judgedBy: ["commands-log-nothing", "pinned-commands"] },
+
+  {
+    type: "aws:acm/certificate:Certificate",
+    most: 1,
+    protect: true,
+    judgedBy: "AWS issues it for a host whose record the stack writes, which records-by-shape judges.",
+  },
+  {
+    type: "aws:acm/certificateValidation:CertificateValidation",
+    most: 1,
+    judgedBy: ["unknowns-from-own-resources"],
+  },
+  { type: "aws:apigatewayv2/api:Api", most: 1, judgedBy: ["public-routes"] },
+  { type: "aws:apigatewayv2/apiMapping:ApiMapping", most: 1, judgedBy: ["unknowns-from-own-resources"] },
+  { type: "aws:apigatewayv2/domainName:DomainName", most: 1, protect: true, judgedBy: ["tls-of-links"] },
+  { type: "aws:apigatewayv2/integration:Integration", most: 1, judgedBy: ["arns-of-the-stack", "plain-integrations"] },
+  { type: "aws:apigatewayv2/route:Route", judgedBy: ["public-routes"] },
+  { type: "aws:apigatewayv2/stage:Stage", most: 1, judgedBy: ["access-log-of-nobody", "throttled-stages"] },
 
   { type: "aws:cloudwatch/dashboard:Dashboard", judgedBy: ["dashboard-and-report"] },
   {
     type: "aws:cloudwatch/logGroup:LogGroup",
     arn: "logs:log-group:{name}",
     judgedBy: ["log-groups-of-functions", "log-retention"],
+  },
+  {
+    type: "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+    judgedBy: "It takes numbers from a log of the stack, which an alarm watches; nobody gets anything from it.",
   },
   {
     type: "aws:cloudwatch/metricAlarm:MetricAlarm",
@@ -61,7 +85,10 @@ export const RESOURCE_TYPES: readonly Line[] = [
     arn: "iam:role/{name}",
     judgedBy: ["arns-of-the-stack", "confined-service-principals", "known-principals"],
   },
-  { type: "aws:iam/rolePolicy:RolePolicy", judgedBy: ["arns-of-the-stack", "listed-actions", "no-wildcard-resources"] },
+  {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    judgedBy: ["arns-of-the-stack", "listed-actions", "no-wildcard-resources", "readable-secrets"],
+  },
   { type: "aws:kms/alias:Alias", arn: "kms:{name}", protect: true, judgedBy: ["unknowns-from-own-resources"] },
   { type: "aws:kms/key:Key", most: 1, protect: true, judgedBy: ["key-administration", "known-principals"] },
   {

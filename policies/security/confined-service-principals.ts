@@ -23,9 +23,15 @@ function unconfined(service: string): string {
   return `allows ${service} on behalf of any account: confine it by ${SOURCE.join(" or ")}`;
 }
 
-/** Lambda states no source when it assumes an execution role, so a condition there would only break the function. */
+/**
+ * Services that are not known to state a source when they assume a role: a condition might break what they do. No other account
+ * can give them a role of this one, since iam:PassRole does not reach across accounts
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html).
+ */
+const WITHOUT_SOURCE = ["apigateway.amazonaws.com", "lambda.amazonaws.com"];
+
 function* trust(statement: Statement, service: string): Generator<string> {
-  if (service === "lambda.amazonaws.com") return;
+  if (WITHOUT_SOURCE.includes(service)) return;
   if (service !== "scheduler.amazonaws.com") {
     if (!confinedToAccount(statement, SOURCE)) yield unconfined(service);
   } else if (!confinedBy(statement, "aws:SourceArn", isOwnGroup))

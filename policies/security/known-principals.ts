@@ -8,7 +8,7 @@ import { type Judged, ofAws, resourceRule } from "../lib/rule";
 
 /** The AWS services that the stack's documents let in: in the trust of roles, and in the policies of each type. */
 export const SERVICES: Readonly<Record<string, readonly string[]>> = {
-  trust: ["lambda.amazonaws.com", "scheduler.amazonaws.com"],
+  trust: ["apigateway.amazonaws.com", "lambda.amazonaws.com", "scheduler.amazonaws.com"],
   "aws:kms/key:Key": ["cloudwatch.amazonaws.com", "ses.amazonaws.com", "sns.amazonaws.com"],
   "aws:sns/topicPolicy:TopicPolicy": ["cloudwatch.amazonaws.com", "ses.amazonaws.com"],
   "aws:sqs/queuePolicy:QueuePolicy": ["sns.amazonaws.com"],

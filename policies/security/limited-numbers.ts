@@ -14,8 +14,8 @@ export function* violations(ofType: readonly Judged[], most: number): Generator<
 export const limitedNumbers = stackRule(
   {
     name: "limited-numbers",
-    requires: "A stack has one AWS provider, one key and one command",
-    why: "a second provider deploys elsewhere, a second key has other readers, and a second command runs other code",
+    requires: "A stack has one AWS provider, one key, two commands and one HTTP API",
+    why: "a second provider deploys elsewhere, a second key has other readers, a third command runs other code, and a second API is another door",
     severity: "critical",
     ...wellArchitected(
       "SEC03-BP05",

@@ -21,11 +21,13 @@ export const COMMANDS: readonly PinnedCommand[] = [
     delete: "destroy",
     environment: [
       "AWS_REGION",
+      "CERTIFICATE_VALIDATION",
       "DEPLOY_ACCOUNT_ID",
       "DEPLOY_PROFILE",
       "DEPLOY_ROLE_ARN",
       "DKIM_TOKENS",
       "IDENTITY_DKIM_TOKENS",
+      "LINKS_TARGET",
       "PORKBUN_SECRET_ARN",
     ],
   },

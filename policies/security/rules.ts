@@ -1,5 +1,6 @@
 /** The rules of the security pack. */
 import type { Rule } from "../lib/rule";
+import { accessLogOfNobody } from "./access-log-of-nobody";
 import { aliasesOfOwnKey } from "./aliases-of-own-key";
 import { arnsOfTheStack } from "./arns-of-the-stack";
 import { commandsLogNothing } from "./commands-log-nothing";
@@ -23,9 +24,12 @@ import { noWildcardResources } from "./no-wildcard-resources";
 import { oneAccountAndRegion } from "./one-account-and-region";
 import { pinnedCommands } from "./pinned-commands";
 import { plainConditions } from "./plain-conditions";
+import { plainIntegrations } from "./plain-integrations";
 import { policiesOfAllTopicsAndQueues } from "./policies-of-all-topics-and-queues";
 import { protectedInProd } from "./protected-in-prod";
 import { providerInputs } from "./provider-inputs";
+import { publicRoutes } from "./public-routes";
+import { readableSecrets } from "./readable-secrets";
 import { recipientIdsPermanent } from "./recipient-ids-permanent";
 import { redrive } from "./redrive";
 import { redriveWithinStack } from "./redrive-within-stack";
@@ -34,10 +38,13 @@ import { secretsRecoverable } from "./secrets-recoverable";
 import { sendingByFromAddress } from "./sending-by-from-address";
 import { supportedRuntimes } from "./supported-runtimes";
 import { tableDurability } from "./table-durability";
+import { throttledStages } from "./throttled-stages";
+import { tlsOfLinks } from "./tls-of-links";
 import { tlsOnlyPolicies } from "./tls-only-policies";
 import { unknownsFromOwnResources } from "./unknowns-from-own-resources";
 
 export const rules: readonly Rule[] = [
+  accessLogOfNobody,
   aliasesOfOwnKey,
   arnsOfTheStack,
   commandsLogNothing,
@@ -61,9 +68,12 @@ export const rules: readonly Rule[] = [
   oneAccountAndRegion,
   pinnedCommands,
   plainConditions,
+  plainIntegrations,
   policiesOfAllTopicsAndQueues,
   protectedInProd,
   providerInputs,
+  publicRoutes,
+  readableSecrets,
   recipientIdsPermanent,
   redrive,
   redriveWithinStack,
@@ -72,6 +82,8 @@ export const rules: readonly Rule[] = [
   sendingByFromAddress,
   supportedRuntimes,
   tableDurability,
+  throttledStages,
+  tlsOfLinks,
   tlsOnlyPolicies,
   unknownsFromOwnResources,
 ];

@@ -1,5 +1,8 @@
 /** The local cloud: the services of AWS that the stack uses, on this machine's loopback, as strict as AWS where it counts. */
 import type { Resource } from "../../infra/graph/graph";
+import { Acm } from "./acm/acm";
+import { ApiGateway } from "./apigateway/apigateway";
+import { ApiServer } from "./apigateway/server";
 import { Alarms } from "./cloudwatch-alarms/alarms";
 import { Clock } from "./clock";
 import { Logs } from "./cloudwatch/logs";
@@ -43,6 +46,10 @@ export class Cloud {
   readonly scheduler: Scheduler;
   readonly cloudwatch: CloudWatch;
   readonly alarms: Alarms;
+  readonly acm = new Acm();
+  readonly apigateway: ApiGateway;
+  /** Where the hosts of HTTP APIs answer. */
+  apiServer!: ApiServer;
   #gateway!: Gateway;
   readonly #creators: Readonly<Record<string, Creator>>;
 
@@ -66,6 +73,7 @@ export class Cloud {
     this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.metrics, this.clock, () => this.#gateway);
     this.lambdaAccount = new LambdaAccount(this.iam);
     this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
+    this.apigateway = new ApiGateway(this.iam, this.acm, this.lambda, this.logs, this.clock, readings);
     this.alarms = new Alarms(place, this.metrics, this.sns, this.clock, this.cloudwatch.history, () =>
       this.sqs.measure(),
     );
@@ -84,6 +92,7 @@ export class Cloud {
     const sts = new Sts(iam, clock);
     const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring: cloudwatch, lambda, sts };
     cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
+    cloud.apiServer = await ApiServer.start(cloud.apigateway);
     return cloud;
   }
 
@@ -133,9 +142,19 @@ export class Cloud {
 
   #creatorsByType(): Record<string, Creator> {
     const { iam, kms, secretsManager, sns, sqs, dynamodb, logs, cloudwatch, alarms, lambda, scheduler, ses } = this;
+    const { acm, apigateway } = this;
     return {
       "aws:iam/role:Role": (inputs, arn) => iam.createRole(inputs, arn),
       "aws:iam/rolePolicy:RolePolicy": (inputs, _, { urn }) => iam.putRolePolicy(inputs, urn),
+      "aws:acm/certificate:Certificate": (inputs, arn) => acm.createCertificate(inputs, arn),
+      "aws:acm/certificateValidation:CertificateValidation": (inputs) => acm.issue(inputs),
+      "aws:apigatewayv2/api:Api": (inputs, _, { id = "" }) => apigateway.createApi(inputs, id),
+      "aws:apigatewayv2/apiMapping:ApiMapping": (inputs) => apigateway.createApiMapping(inputs),
+      "aws:apigatewayv2/domainName:DomainName": (inputs) => apigateway.createDomainName(inputs),
+      "aws:apigatewayv2/integration:Integration": (inputs, _, { id = "" }) => apigateway.createIntegration(inputs, id),
+      "aws:apigatewayv2/route:Route": (inputs) => apigateway.createRoute(inputs),
+      "aws:apigatewayv2/stage:Stage": (inputs) => apigateway.createStage(inputs),
+      "aws:cloudwatch/logMetricFilter:LogMetricFilter": (inputs) => logs.putMetricFilter(inputs),
       "aws:kms/key:Key": (inputs, arn) => kms.createKey(inputs, arn),
       "aws:kms/alias:Alias": (inputs, arn) => kms.createAlias(inputs, arn),
       "aws:secretsmanager/secret:Secret": (inputs, arn) => secretsManager.createSecret(inputs, arn),
@@ -183,7 +202,7 @@ export class Cloud {
   /** Ends every process, closes every port, removes every file. */
   async stop(): Promise<void> {
     await this.lambda.stop();
-    await Promise.all([this.#gateway.stop(), this.fauxqs.stop(), this.emulator.stop()]);
+    await Promise.all([this.apiServer.stop(), this.#gateway.stop(), this.fauxqs.stop(), this.emulator.stop()]);
   }
 }
 

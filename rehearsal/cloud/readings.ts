@@ -39,6 +39,15 @@ export interface Readings {
    * `alias ARN`: the alias ARN, whether CreateSecret was given that or the alias's name.
    */
   keyOfSecret: "as stated" | "alias ARN";
+  /**
+   * How the body of a form reaches a function behind an HTTP API. "If the content type of the request is binary, the body is
+   * base64-encoded" (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
+   *
+   * `encoded`: in base64, as was seen on a real API: ministackorg/ministack#766.
+   *
+   * `text`: as it is, if a form's type is none of the binary ones.
+   */
+  formBodies: "encoded" | "text";
 }
 
 /** The readings that refuse more. */
@@ -46,4 +55,5 @@ export const STRICT: Readonly<Readings> = {
   suppressionListInSandbox: "closed",
   authorisedIdentities: "sender and recipients",
   keyOfSecret: "alias ARN",
+  formBodies: "encoded",
 };

@@ -5,6 +5,7 @@ import { bounces } from "./bounces";
 import { complaints } from "./complaints";
 import { dns } from "./dns";
 import { faults } from "./faults";
+import { links } from "./links";
 import { monitoring } from "./monitoring";
 import { sending } from "./sending";
 import { suppressionList } from "./suppression-list";
@@ -14,6 +15,7 @@ export const scenarios: readonly Scenario[] = [
   ...complaints,
   ...suppressionList,
   ...faults,
+  ...links,
   ...sending,
   ...dns,
   ...alarms,

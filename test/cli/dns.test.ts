@@ -3,6 +3,8 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { mail } from "../../cli/mail";
+import { claimOn, marked, type Part } from "../../infra/dns/porkbun/ownership";
+import { type DnsRecord, linksRecord, validationRecord } from "../../infra/dns/records";
 import { type Resolve, resolverFor } from "../../infra/dns/public";
 import { answers, forwarding, parked, type PorkbunRecord, PorkbunService } from "../../rehearsal/porkbun/porkbun";
 import type { Paint, Terminal } from "../../cli/terminal";
@@ -74,6 +76,59 @@ describe("npm run mail -- dns", () => {
     };
   }
 
+  /** What `up` writes beside what this command does: the values are AWS's. */
+  async function upHasWritten(): Promise<void> {
+    const write = (part: Part, record: DnsRecord) => {
+      const owner = { name: "acme", stack: "prod", part };
+      return zone.client().create(domain, { ...record, notes: marked("", owner, claimOn(record, [])) });
+    };
+    await write(
+      "mail",
+      validationRecord(`links.${domain}`, { name: `_a.links.${domain}`, content: "_b.c.acm-validations.aws" }),
+    );
+    await write("links", linksRecord(`links.${domain}`, "d-1.execute-api.us-east-1.amazonaws.com"));
+    zone.operations();
+  }
+
+  it("shows both parts of the stack together, leaves what AWS has assigned, and misses what is gone", async () => {
+    await run("apply --stack prod");
+    await upHasWritten();
+    printed.length = 0;
+    assert.equal(await run("plan --stack prod"), 0);
+    assert.match(
+      printed.join("\n"),
+      /CNAME {2}links\.example\.org \(\d+\) {2}d-1\.execute-api\.us-east-1\.amazonaws\.com {2}\(ours, with a value of AWS's\)/,
+    );
+    assert.doesNotMatch(printed.join("\n"), /The zone has not got/);
+    const lines = zone.lines;
+    assert.equal(await run("apply --stack prod"), 0);
+    assert.deepEqual(zone.lines, lines);
+    assert.equal(await run("check --stack prod", { resolve: internet(() => true) }), 0);
+
+    const host = zone.find(`links.${domain}`, "CNAME");
+    zone.change(host.id, { content: "elsewhere.example.net" });
+    printed.length = 0;
+    await run("plan --stack prod");
+    assert.match(printed.join("\n"), /CNAME links\.example\.org \(\d+\) stays: ours once, changed by somebody since\./);
+    zone.change(host.id, { content: host.content });
+
+    assert.equal(await run("destroy --stack prod --yes"), 0);
+    assert.equal(zone.lines.filter((line) => /links\./.test(line)).length, 0);
+    assert.equal(printed.at(-1), `${domain} has no record of the stack any more, by 9 writes.`);
+  });
+
+  it("finds in a check that the links' record is gone", async () => {
+    await run("apply --stack prod");
+    await upHasWritten();
+    await zone.client().delete(domain, zone.find(`links.${domain}`, "CNAME").id);
+    printed.length = 0;
+    assert.equal(await run("check --stack prod", { resolve: internet(() => true) }), 20);
+    assert.match(
+      printed.join("\n"),
+      /The zone has not got CNAME links\.example\.org: npm run up writes what AWS alone assigns\./,
+    );
+  });
+
   it("plans without a write, in lines for a person, and says by its exit code that there is drift", async () => {
     const before = zone.records;
     assert.equal(await run("plan --stack prod"), 20);
@@ -95,7 +150,7 @@ describe("npm run mail -- dns", () => {
     assert.match(text, /\nOf others, not touched\n {4}NS {5}example\.org \(\d+\) {2}curitiba\.ns\.porkbun\.com\n/);
     assert.match(
       text,
-      /\nWarnings\n {2}Other mail for example\.org may exist \(MX fwd1\.porkbun\.com; .*falls under p=quarantine\.\n {2}What an SPF record costs below _spf\.porkbun\.com, amazonses\.com could not be counted\.\n\n6 to create, 1 to change, 0 to delete, 0 as wanted, 8 of others\.$/,
+      /\nWarnings\n {2}Other mail for example\.org may exist \(MX fwd1\.porkbun\.com; .*falls under p=quarantine\.\n {2}What an SPF record costs below _spf\.porkbun\.com, amazonses\.com could not be counted\.\n {2}The zone has not got the record of the certificate of links\.example\.org and CNAME links\.example\.org: npm run up writes what AWS alone assigns\.\n\n6 to create, 1 to change, 0 to delete, 0 as wanted, 8 of others\.$/,
     );
     assert.deepEqual(told, []);
   });
@@ -139,11 +194,12 @@ describe("npm run mail -- dns", () => {
     assert.equal(await run("apply --stack prod --json"), 0);
     const applied = JSON.parse(printed.splice(0).join("")) as { done: unknown[] };
     assert.equal(applied.done.length, 7);
+    await upHasWritten();
     assert.equal(await run("check --stack prod --json", { resolve: internet(() => true) }), 0);
     const checked = JSON.parse(printed.splice(0).join("")) as { inStep: boolean; internet: { sightings: unknown[] } };
-    assert.deepEqual([checked.inStep, checked.internet.sightings.length], [true, 7]);
+    assert.deepEqual([checked.inStep, checked.internet.sightings.length], [true, 9]);
     assert.equal(await run("destroy --stack prod --json --yes"), 0);
-    assert.equal((JSON.parse(printed.join("")) as { done: unknown[] }).done.length, 7);
+    assert.equal((JSON.parse(printed.join("")) as { done: unknown[] }).done.length, 9);
   });
 
   it("shows a conflict with what to do, and takes a record over when told by id", async () => {
@@ -272,6 +328,7 @@ describe("npm run mail -- dns", () => {
 
   it("checks from outside, and names the servers that have a record or not", async () => {
     await run("apply --stack prod");
+    await upHasWritten();
     printed.length = 0;
     assert.equal(await run("check --stack prod", { resolve: internet(() => true) }), 0);
     assert.match(
@@ -282,11 +339,12 @@ describe("npm run mail -- dns", () => {
 
   it("waits for name servers, but not for ever", async () => {
     await run("apply --stack prod");
+    await upHasWritten();
     const start = zone.clock.time;
     const late = internet(({ name }) => !name.startsWith("_dmarc") || zone.clock.time > start + 120_000);
     assert.equal(await run("check --stack prod", { resolve: late }), 0);
     assert.ok(zone.clock.time - start < 200_000);
-    assert.equal(told[0], "1 of 7 records are not seen everywhere yet; looking again in 30 s.");
+    assert.equal(told[0], "1 of 9 records are not seen everywhere yet; looking again in 30 s.");
     printed.length = told.length = 0;
     assert.equal(await run("check --stack prod --wait 1", { resolve: internet(({ type }) => type !== "MX") }), 20);
     assert.equal(told.length, 2);
@@ -301,6 +359,7 @@ describe("npm run mail -- dns", () => {
       type === "TXT" ? Promise.resolve([]) : assert.fail(`asked for ${name}`);
     assert.equal(await run("check --stack prod", { resolve: online }), 20);
     await run("apply --stack prod");
+    await upHasWritten();
     assert.equal(await run("check --stack prod"), 0);
     assert.match(printed.at(-1) ?? "", /\nNo name server was asked: there is no network\.$/);
   });

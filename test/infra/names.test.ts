@@ -29,12 +29,15 @@ function owned(stack: string): string[] {
   ];
 }
 
+/** Names inside something that has a name of the stack's own. */
+const WITHIN = ["permissions", "$default", "LinkErrors", "LinkLatency"];
+
 /** What the account has of one stack, by kind and name. */
 function physical({ resources }: Graph): string[] {
   return resources.flatMap(({ type, custom, inputs }) => {
     const { name, configurationSetName, emailIdentity } = inputs;
     const called = name ?? configurationSetName ?? emailIdentity;
-    return custom && typeof called === "string" && called !== "permissions" ? [`${type} ${called}`] : [];
+    return custom && typeof called === "string" && !WITHIN.includes(called) ? [`${type} ${called}`] : [];
   });
 }
 

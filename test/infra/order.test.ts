@@ -37,6 +37,9 @@ const UNORDERED: Readonly<Record<string, string>> = {
   "MetricAlarm.metricQueries ConfigurationSet": "a metric may be watched before there is what it counts",
   "MetricAlarm.metricQueries Queue": "a metric may be watched before there is what it counts",
   "MetricAlarm.metricQueries Function": "a metric may be watched before there is what it counts",
+  "MetricAlarm.metricQueries LogMetricFilter": "a metric may be watched before there is what it counts",
+  "MetricAlarm.metricQueries Api": "it is the function of the API's name that is watched",
+  "MetricAlarm.metricQueries MetricAlarm": "it is the function of the alarm's name that is watched",
   "MetricAlarm.metricQueries Schedule": "it is the function of the schedule's name that is watched",
   "TopicSubscription.endpoint EmailIdentity": "SNS writes to the address, whatever SES knows of it",
   "Function.environment ConfigurationSet": "the guard names a set when an alarm of its mail rings, and not before",
@@ -60,7 +63,12 @@ function identifiers(resource: Resource): string[] {
 function texts(value: unknown): string[] {
   if (typeof value === "string") {
     if (!/^[{[]/.test(value)) return [value];
-    return texts(JSON.parse(value));
+    try {
+      return texts(JSON.parse(value));
+    } catch {
+      // A filter's pattern and a log's format look like JSON.
+      return [value];
+    }
   }
   if (value === null || typeof value !== "object") return [];
   return "$archive" in value ? [] : Object.values(value).flatMap(texts);
@@ -201,6 +209,16 @@ describe("The order of resources", () => {
         [`MetricAlarm ${set}-complaint-rate`, "TopicSubscription guard"],
         [`MetricAlarm ${set}-bounce-rate`, "EventSourceMapping guard"],
       ]),
+      ["Command dns", "Certificate links-certificate"],
+      ["CertificateValidation links-domain", "Command dns"],
+      ["DomainName links-domain", "CertificateValidation links-domain"],
+      ["Command links-dns", "DomainName links-domain"],
+      ["ApiMapping links-domain", "Stage links"],
+      ["Stage links", "Route POST /u"],
+      ["Integration links", "RolePolicy http-api"],
+      ["Integration links", "Function links"],
+      ["Function links", "Key encryption"],
+      ["Key encryption", "Role links-function"],
       ["Key encryption", "Role guard-function"],
       ["Key encryption", "Role suppression-function"],
       ["Key encryption", "Role reconcile-function"],

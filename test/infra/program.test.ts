@@ -18,6 +18,10 @@ const COMPONENTS = [
   "mail:index:Dns dns",
   "mail:index:Encryption encryption",
   "mail:index:FeedbackTopics feedback",
+  "mail:index:LinksApi links",
+  "mail:index:LinksCertificate links-certificate",
+  "mail:index:LinksDns links-dns",
+  "mail:index:LinksDomain links-domain",
   "mail:index:MailFrom mail-from",
   "mail:index:Monitoring monitoring",
   "mail:index:QueueFunction suppression",
@@ -42,8 +46,8 @@ describe("The program", () => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
-    assert.deepEqual(await counts("dev"), [85, 26]);
-    assert.deepEqual(await counts("prod"), [93, 28]);
+    assert.deepEqual(await counts("dev"), [109, 34]);
+    assert.deepEqual(await counts("prod"), [117, 36]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {

@@ -4,9 +4,11 @@ import { recorded } from "./recorded";
 /** What production never loses, and what it can make again. Every type that the program registers stands in one of the two. */
 const KEPT = [
   "Alias",
+  "Certificate",
   "Command",
   "ConfigurationSet",
   "ConfigurationSetEventDestination",
+  "DomainName",
   "EmailIdentity",
   "EmailIdentityFeedbackAttributes",
   "EmailIdentityMailFromAttributes",
@@ -20,17 +22,24 @@ const KEPT = [
   "TopicSubscription",
 ];
 const REMADE = [
+  "Api",
+  "ApiMapping",
+  "CertificateValidation",
   "Dashboard",
   "EventSourceMapping",
   "Function",
+  "Integration",
   "LogGroup",
+  "LogMetricFilter",
   "MetricAlarm",
   "Role",
   "RolePolicy",
+  "Route",
   "Schedule",
   "ScheduleGroup",
   // A rotated credential replaces its version, which protection would refuse.
   "SecretVersion",
+  "Stage",
 ];
 
 async function options(stack: string) {

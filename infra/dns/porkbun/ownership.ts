@@ -4,7 +4,8 @@
  * A record that we write says so in its notes, which Porkbun keeps and does not publish:
  * `managed-by=<name>; stack=<stack>; content=<digest>`. The digest tells whether the record still is as we left it: notes can be
  * edited by anybody, so they are a hint, and what the record says is the gate. An SPF record that we only added senders to
- * names those instead of a digest: `managed-by=<name>; stack=<stack>; senders=include:amazonses.com`.
+ * names those instead of a digest: `managed-by=<name>; stack=<stack>; senders=include:amazonses.com`. The records of the links,
+ * which a command of their own writes, say `part=links` after the stack.
  * A remark that was there before stays, in front of ours and apart from it by ` | `.
  */
 import { createHash } from "node:crypto";
@@ -12,10 +13,17 @@ import { canonicalName, type DnsRecord } from "../records";
 import { isSpf } from "../spf";
 import type { ZoneRecord } from "./client";
 
-/** Who writes: the name of the installation and its stack. */
+/** The parts of a stack, each with a command that writes: the records which mail needs, and that of the links' host. */
+export const PARTS = ["mail", "links"] as const;
+
+/** One of {@link PARTS}. */
+export type Part = (typeof PARTS)[number];
+
+/** Who writes: the name of the installation, its stack, and which part of it. */
 export interface Owner {
   readonly name: string;
   readonly stack: string;
+  readonly part: Part;
 }
 
 /** What we hold of one record. */
@@ -63,22 +71,26 @@ export function claimOn(record: Compared, senders: readonly string[]): Claim {
 
 const separator = " | ";
 const mark =
-  /(?<=^| \| )managed-by=([^;|\s]+); stack=([^;|\s]+)(?:; content=([0-9a-f]{12}))?(?:; senders=([^;|]+?))?(?= \| |$)/g;
+  /(?<=^| \| )managed-by=([^;|\s]+); stack=([^;|\s]+)(?:; part=(links))?(?:; content=([0-9a-f]{12}))?(?:; senders=([^;|]+?))?(?= \| |$)/g;
 
 function marks(notes: string) {
-  return [...notes.matchAll(mark)].map(([text, name = "", stack = "", content, senders]) => ({
+  return [...notes.matchAll(mark)].map(([text, name = "", stack = "", part = "mail", content, senders]) => ({
     text,
-    owner: { name, stack },
+    owner: { name, stack, part: part as Part },
     claim: { ...(content ? { content } : {}), ...(senders ? { senders: senders.split(" ") } : {}) },
   }));
 }
 
-const isOwner = (one: Owner, other: Owner) => one.name === other.name && one.stack === other.stack;
+const isOwner = (one: Owner, other: Owner) =>
+  one.name === other.name && one.stack === other.stack && one.part === other.part;
+
+/** The part in words, where it is not the mail's. */
+const ofPart = (part: Part, before: string) => (part === "mail" ? "" : `${before}${part}`);
 
 /** Whoever else's mark a record bears, for a person to read. */
 export function otherOwner(notes: string, owner: Owner): string | undefined {
   const other = marks(notes).find((found) => !isOwner(found.owner, owner));
-  return other && `${other.owner.name}/${other.owner.stack}`;
+  return other && `${other.owner.name}/${other.owner.stack}${ofPart(other.owner.part, "/")}`;
 }
 
 /** The notes with our mark for this claim, or without our mark when there is none; what else they say stays. */
@@ -93,7 +105,7 @@ export function marked(notes: string, owner: Owner, claim: Claim | undefined): s
   if (!content && senders.length === 0) return rest;
   const own = [
     `managed-by=${owner.name}`,
-    `stack=${owner.stack}`,
+    `stack=${owner.stack}${ofPart(owner.part, "; part=")}`,
     ...(content ? [`content=${content}`] : []),
     ...(senders.length > 0 ? [`senders=${senders.join(" ")}`] : []),
   ].join("; ");

@@ -20,6 +20,7 @@ import {
   marked,
   otherOwner,
   type Owner,
+  PARTS,
   textOf,
 } from "./ownership";
 
@@ -35,6 +36,11 @@ export interface Situation {
   readonly recorded?: Claims;
   /** Ids of records of others that may be taken over where they are in the way. */
   readonly adopt?: readonly string[];
+  /**
+   * Which records are left as they are, whichever part of the stack they are of: those whose values AWS has assigned and only who
+   * deploys is told. By default none.
+   */
+  readonly assigned?: (record: ZoneRecord) => boolean;
   /** The well-formed SPF record of a domain outside the zone; undefined where it is not known. */
   readonly publishedSpf?: (domain: string) => string | undefined;
 }
@@ -139,12 +145,23 @@ class Planner {
   /** Deals with what is ours and has not been matched with a wish. */
   withdraw(): void {
     for (const record of this.situation.records) {
+      if (!this.#matched.has(record.id) && this.situation.assigned?.(record)) this.#leaveAssigned(record);
       const claim = this.#claims.get(record.id);
       if (!claim || this.#matched.has(record.id)) continue;
       if (isAsLeft(record, claim)) this.takes.push({ action: "delete", record, reason: "no longer wanted" });
       else if (claim.senders && isSpfKind(record)) this.#withdrawSenders(record, claim.senders);
       else if (claim.content) this.left.push({ record, reason: "ours once, changed by somebody since" });
     }
+  }
+
+  /** Tells of a record of the stack's, of any part; anybody else's is as any other of theirs. */
+  #leaveAssigned(record: ZoneRecord): void {
+    const { owner } = this.situation;
+    const claim = PARTS.map((part) => claimed(record, { ...owner, part }, {})).find((each) => each?.content);
+    if (!claim) return;
+    this.#matched.add(record.id);
+    if (isAsLeft(record, claim)) this.unchanged.push({ record, reason: "ours, with a value of AWS's" });
+    else this.left.push({ record, reason: "ours once, changed by somebody since" });
   }
 
   #isObsolete(record: ZoneRecord): boolean {

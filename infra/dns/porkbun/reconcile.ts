@@ -145,10 +145,13 @@ function refuseConflicts(plan: Plan): void {
   throw new ReconcileError(`Nothing was written to ${plan.zone}. ${lines.join("\n")}`, plan);
 }
 
-/** More than a third of what is ours is more than a change of mind about a record: a wrong setting, or another stack's. */
+/**
+ * More than a third of what is ours is more than a change of mind about a record: a wrong setting, or another stack's. One record may
+ * always change: the links have only one.
+ */
 function refuseUpheaval(plan: Plan): void {
   const { records, changed } = plan.owned;
-  if (changed * 3 <= records) return;
+  if (changed <= Math.max(1, records / 3)) return;
   throw new ReconcileError(
     `Nothing was written to ${plan.zone}: ${String(changed)} of our ${String(records)} records would change, more than a third. ` +
       "If that is meant, apply it once with --force.",

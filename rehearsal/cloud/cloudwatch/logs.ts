@@ -1,7 +1,8 @@
-/** Amazon CloudWatch Logs: log groups with their lines, and the metrics that those in the embedded metric format state. */
+/** Amazon CloudWatch Logs: log groups with their lines, and the metrics that lines state or filters take from them. */
 import type { Caller, Principals } from "../iam/principals";
 import { Refusal } from "../refusal";
 import { embeddedMetrics } from "./embedded-metrics";
+import { type MetricFilter, taken } from "./metric-filters";
 import type { Metrics } from "./metrics";
 
 interface LogGroup {
@@ -13,6 +14,7 @@ interface LogGroup {
 
 export class Logs {
   readonly #groups = new Map<string, LogGroup>();
+  readonly #filters: MetricFilter[] = [];
   /** Lines that no log group took, since the role may not write there. */
   readonly lost: string[] = [];
 
@@ -26,6 +28,23 @@ export class Logs {
       throw new Refusal("logs", "ResourceAlreadyExistsException", "The specified log group already exists");
     }
     this.#groups.set(name, { name, retentionInDays, lines: [] });
+  }
+
+  /** @throws Refusal for a filter of a log group that is not there */
+  putMetricFilter(filter: MetricFilter): void {
+    if (!this.#groups.has(filter.logGroupName))
+      throw new Refusal("logs", "ResourceNotFoundException", "The specified log group does not exist.");
+    this.#filters.push(filter);
+  }
+
+  /** Writes a line on behalf of a service of AWS, for which whoever deploys has set it up. */
+  deliver(groupName: string, line: string): void {
+    this.#groups.get(groupName)?.lines.push(line);
+    for (const filter of this.#filters.filter(({ logGroupName }) => logGroupName === groupName)) {
+      const value = taken(filter, line);
+      const { namespace, name } = filter.metricTransformation;
+      if (value !== undefined) this.metrics.add(namespace, name, {}, value);
+    }
   }
 
   /** Every log group. */

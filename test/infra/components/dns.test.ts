@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { all as allOf, type Output, runtime } from "@pulumi/pulumi";
+import { all as allOf, output, type Output, runtime } from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 import { Dns, type DnsArgs } from "../../../infra/components/dns";
+import { LinksDns } from "../../../infra/components/links-dns";
+import type { Options } from "../../../infra/order";
 import type { StackDns } from "../../../infra/dns/stack";
 import { tokens, wish } from "../dns/porkbun/zone";
 
@@ -9,7 +11,7 @@ const stack: StackDns = {
   zone: "example.org",
   sendingDomain: "example.org",
   region: "us-east-1",
-  owner: { name: "acme", stack: "prod" },
+  owner: { name: "acme", stack: "prod", part: "mail" },
   production: true,
   records: wish,
 };
@@ -17,6 +19,7 @@ const args: DnsArgs = {
   ...stack,
   dkimTokens: tokens,
   identityDkimTokens: tokens,
+  certificateValidation: { name: "_abc.links.example.org.", content: "_xyz.acm-validations.aws." },
   secretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:acme/porkbun",
   access: { region: "us-east-1", accountId: "000000000000" },
 };
@@ -25,8 +28,12 @@ interface Registered extends MockResourceArgs {
   readonly options: { protect?: boolean | undefined; retainOnDelete?: boolean | undefined };
 }
 
+/** What the component of the mail's records registers. */
+const registered = (change: Partial<DnsArgs> = {}, preview = false) =>
+  registeredBy((opts) => new Dns("dns", { ...args, ...change }, opts), preview);
+
 /** What one component registers. */
-async function registered(change: Partial<DnsArgs> = {}, preview = false): Promise<Registered[]> {
+async function registeredBy(make: (opts: Options) => unknown, preview = false): Promise<Registered[]> {
   const resources: MockResourceArgs[] = [];
   const options = new Map<string, Registered["options"]>();
   await runtime.setMocks(
@@ -41,21 +48,17 @@ async function registered(change: Partial<DnsArgs> = {}, preview = false): Promi
     "prod",
     preview,
   );
-  new Dns(
-    "dns",
-    { ...args, ...change },
-    {
-      transformations: [
-        ({ type, opts }) => {
-          options.set(type, {
-            protect: opts.protect,
-            retainOnDelete: (opts as { retainOnDelete?: boolean }).retainOnDelete,
-          });
-          return undefined;
-        },
-      ],
-    },
-  );
+  make({
+    transformations: [
+      ({ type, opts }) => {
+        options.set(type, {
+          protect: opts.protect,
+          retainOnDelete: (opts as { retainOnDelete?: boolean }).retainOnDelete,
+        });
+        return undefined;
+      },
+    ],
+  });
   await runtime.disconnect();
   return resources.map((resource) => ({ ...resource, options: options.get(resource.type) ?? {} }));
 }
@@ -84,6 +87,7 @@ describe("Dns", () => {
       PORKBUN_SECRET_ARN: args.secretArn,
       DKIM_TOKENS: tokens.join(","),
       IDENTITY_DKIM_TOKENS: tokens.join(","),
+      CERTIFICATE_VALIDATION: "_abc.links.example.org. _xyz.acm-validations.aws.",
     });
   });
 
@@ -93,14 +97,16 @@ describe("Dns", () => {
     assert.deepEqual([records, dkimTokens], [wish, tokens]);
   });
 
-  it("is known at preview but for the tokens that SES has yet to assign", async () => {
+  it("is known at preview but for what AWS has yet to assign: the tokens, and the certificate's record", async () => {
     const unknown = { isKnown: Promise.resolve(false) };
     const identityDkimTokens = Object.assign(allOf([tokens]), unknown) as unknown as Output<string[]>;
-    const [, command] = await registered({ identityDkimTokens }, true);
+    const certificateValidation = Object.assign(output(args.certificateValidation), unknown);
+    const [, command] = await registered({ identityDkimTokens, certificateValidation }, true);
     const { stdin, environment } = command?.inputs as { stdin: unknown; environment: Record<string, unknown> };
     assert.deepEqual(JSON.parse(String(stdin)), stack);
-    const { IDENTITY_DKIM_TOKENS, ...known } = environment;
+    const { IDENTITY_DKIM_TOKENS, CERTIFICATE_VALIDATION, ...known } = environment;
     assert.notEqual(typeof IDENTITY_DKIM_TOKENS, "string");
+    assert.notEqual(typeof CERTIFICATE_VALIDATION, "string");
     assert.ok(
       Object.values(known).every((value) => typeof value === "string"),
       JSON.stringify(known),
@@ -120,5 +126,30 @@ describe("Dns", () => {
       const [, command] = await registered({ production });
       assert.deepEqual(command?.options, { protect: production, retainOnDelete: production });
     }
+  });
+});
+
+describe("LinksDns", () => {
+  it("is a command of the same script, which owns the links' record alone and is told its target", async () => {
+    const { secretArn, access } = args;
+    const owner = { ...stack.owner, part: "links" as const };
+    const target = "d-1.execute-api.us-east-1.amazonaws.com";
+    const resources = await registeredBy(
+      (opts) => new LinksDns("links-dns", { ...stack, owner, records: [], secretArn, access, target }, opts),
+    );
+    const [mail] = (await registered()).slice(1);
+    const [, command] = resources;
+    const { stdin, environment, ...rest } = command?.inputs as Record<string, unknown>;
+    const { create, delete: atEnd, interpreter, logging } = mail?.inputs as Record<string, unknown>;
+    assert.deepEqual([resources.length, rest], [2, { create, delete: atEnd, interpreter, logging }]);
+    const { zone, sendingDomain, region, production } = stack;
+    assert.deepEqual(JSON.parse(String(stdin)), { zone, sendingDomain, region, owner, production });
+    assert.deepEqual(environment, {
+      AWS_REGION: "us-east-1",
+      DEPLOY_ACCOUNT_ID: "000000000000",
+      PORKBUN_SECRET_ARN: secretArn,
+      LINKS_TARGET: target,
+    });
+    assert.deepEqual(command?.options, { protect: true, retainOnDelete: true });
   });
 });

@@ -70,6 +70,9 @@ describe("Encryption", () => {
       allow("Guard", { AWS: `arn:aws:iam::${account}:role/candlefish-guard-function` }, deliver, {
         "kms:ViaService": [service("sns"), service("sqs")],
       }),
+      allow("Links", { AWS: `arn:aws:iam::${account}:role/candlefish-links-function` }, ["kms:Decrypt"], {
+        "kms:ViaService": [service("dynamodb"), service("secretsmanager")],
+      }),
       allow(
         "Deliver",
         { Service: "sns.amazonaws.com" },

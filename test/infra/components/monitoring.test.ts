@@ -31,6 +31,7 @@ describe("Monitoring", () => {
       "LogGroup guard",
       "MetricAlarm account",
       "MetricAlarm functions",
+      "MetricAlarm links",
       ...rates("main"),
       "MetricAlarm missed-reconcile",
       "MetricAlarm missed-report",
@@ -52,7 +53,7 @@ describe("Monitoring", () => {
       "TopicSubscription guard",
       "TopicSubscription patrick@candlefish.ai",
     ]);
-    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 11);
+    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 12);
   });
 
   it("lets alarms of this account publish to people, over TLS, and nobody else", async () => {
@@ -89,7 +90,7 @@ describe("Monitoring", () => {
 
   it("tells people when a metric alarm rings and when it is over", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
-    assert.equal(alarms.length, 15);
+    assert.equal(alarms.length, 16);
     for (const { name, inputs } of alarms) {
       const periods = { "missed-reconcile": 3, "missed-report": 7 }[name] ?? 1;
       assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [periods, undefined], name);

@@ -81,6 +81,7 @@ describe("ScheduledFunctions", () => {
             "quota",
             "functions",
             "stuck",
+            "links",
             "account",
             "missed-reconcile",
             "missed-report",

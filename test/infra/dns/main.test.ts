@@ -4,17 +4,26 @@ import { once } from "node:events";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { type CommandInput, type CommandOutput, describe as inWords, dkimTokens, run } from "../../../infra/dns/main";
+import type { DnsRecord } from "../../../infra/dns/records";
 import { answers, forwarding, parked } from "../../../rehearsal/porkbun/porkbun";
 import { credentials, domain, lines, TestZone, tokens, wish } from "./porkbun/zone";
 
-const input: CommandInput = {
+const input = {
   zone: domain,
   sendingDomain: domain,
   region: "us-east-1",
-  owner: { name: "acme", stack: "prod" },
+  owner: { name: "acme", stack: "prod", part: "mail" },
   production: true,
   records: wish.filter(({ type }) => type !== "CNAME"),
+} satisfies CommandInput;
+const validation: DnsRecord = {
+  name: `_abc.links.${domain}`,
+  type: "CNAME",
+  content: "_xyz.acm-validations.aws",
+  ttl: 600,
 };
+/** What the command brings about. */
+const all = [...wish, validation];
 const other = [...tokens].reverse().map((token) => token.replace("a", "d"));
 
 describe("the stack's command", () => {
@@ -29,9 +38,11 @@ describe("the stack's command", () => {
     PORKBUN_SECRET_API_KEY: credentials.secretApiKey,
     PORKBUN_API_URL: zone.service.endpoint,
     DKIM_TOKENS: tokens.join(","),
+    CERTIFICATE_VALIDATION: `${validation.name}. ${validation.content}.`,
     ...more,
   });
-  const after = (output: CommandOutput) => environment({ PULUMI_COMMAND_STDOUT: JSON.stringify(output) });
+  const printed = (output: CommandOutput) => ({ PULUMI_COMMAND_STDOUT: JSON.stringify(output) });
+  const after = (output: CommandOutput) => environment(printed(output));
   const command = (name: "apply" | "destroy", dns: CommandInput, variables: Record<string, string>) =>
     run(name, dns, variables, zone.clock);
 
@@ -42,12 +53,12 @@ describe("the stack's command", () => {
       zone.lines,
       lines([
         ...before.filter(({ content }) => !content.startsWith("v=spf1")),
-        ...wish.filter(({ name, type }) => name !== domain || type !== "TXT"),
+        ...all.filter(({ name, type }) => name !== domain || type !== "TXT"),
         { name: domain, type: "TXT", content: "v=spf1 include:_spf.porkbun.com include:amazonses.com ~all" },
       ]),
     );
     assert.equal(first.zone, domain);
-    assert.equal(Object.keys(first.claims).length, wish.length);
+    assert.equal(Object.keys(first.claims).length, all.length);
 
     zone.operations();
     assert.deepEqual(await command("apply", input, after(first)), first);
@@ -70,14 +81,14 @@ describe("the stack's command", () => {
     const first = await command("apply", input, environment());
     for (const { id } of zone.records) zone.change(id, { notes: null });
     await command("destroy", input, environment());
-    assert.equal(zone.records.length, 9 + wish.length - 1, "without it, nothing is known to be ours");
+    assert.equal(zone.records.length, 9 + all.length - 1, "without it, nothing is known to be ours");
     await command("destroy", input, after(first));
     assert.equal(zone.records.length, 9);
   });
 
   it("prints one short line without a key", async () => {
     const line = JSON.stringify(await command("apply", input, environment()));
-    assert.ok(line.length < 800, line);
+    assert.ok(line.length < 1000, line);
     assert.doesNotMatch(line, /[ps]k1_|\n/);
   });
 
@@ -87,10 +98,13 @@ describe("the stack's command", () => {
     zone.service.add("example.net", []);
     const records = input.records.map((record) => ({ ...record, name: record.name.replace(domain, "example.net") }));
     const moved: CommandInput = { ...input, zone: "example.net", sendingDomain: "example.net", records };
-    const second = await command("apply", moved, after(first));
+    const second = await command("apply", moved, {
+      ...after(first),
+      CERTIFICATE_VALIDATION: "_abc.links.example.net _xyz.acm-validations.aws",
+    });
     assert.equal(second.zone, "example.net");
-    assert.equal(zone.service.records("example.net").length, wish.length);
-    assert.equal(zone.records.length, old - (wish.length - 1));
+    assert.equal(zone.service.records("example.net").length, all.length);
+    assert.equal(zone.records.length, old - (all.length - 1));
   });
 
   it("gives up a zone that the keys may no longer touch", async () => {
@@ -99,7 +113,15 @@ describe("the stack's command", () => {
     zone.service.add("example.net", []);
     const records = input.records.map((record) => ({ ...record, name: record.name.replace(domain, "example.net") }));
     const moved: CommandInput = { ...input, zone: "example.net", sendingDomain: "example.net", records };
-    assert.equal((await command("apply", moved, after(first))).zone, "example.net");
+    assert.equal(
+      (
+        await command("apply", moved, {
+          ...after(first),
+          CERTIFICATE_VALIDATION: "_abc.links.example.net _xyz.acm-validations.aws",
+        })
+      ).zone,
+      "example.net",
+    );
   });
 
   it("does not take what it cannot read for an earlier run", async () => {
@@ -134,6 +156,45 @@ describe("the stack's command", () => {
     });
   });
 
+  it("leaves the record of the links' host to the links' command, and that leaves all others: mail, links, mail, links", async () => {
+    const links: CommandInput = { ...input, owner: { ...input.owner, part: "links" }, records: [] };
+    const target = (host: string) => environment({ LINKS_TARGET: `${host}.execute-api.us-east-1.amazonaws.com` });
+    const mail = await command("apply", input, environment());
+    const before = zone.records;
+    const first = await command("apply", links, target("d-1"));
+    assert.deepEqual(
+      zone.records.slice(before.length).map(({ name, type, content }) => ({ name, type, content })),
+      [{ name: `links.${domain}`, type: "CNAME", content: "d-1.execute-api.us-east-1.amazonaws.com" }],
+    );
+
+    zone.operations();
+    assert.deepEqual(await command("apply", input, after(mail)), mail);
+    assert.deepEqual(await command("apply", links, { ...target("d-1"), ...printed(first) }), first);
+    assert.deepEqual(zone.operations(), ["dns/retrieve", "dns/retrieve"]);
+
+    const host = () => zone.find(`links.${domain}`, "CNAME");
+    zone.change(host().id, { content: "elsewhere.example.net" });
+    await command("apply", links, { ...target("d-1"), ...printed(first) });
+    assert.equal(host().content, "d-1.execute-api.us-east-1.amazonaws.com", "drift is put right");
+    const second = await command("apply", links, { ...target("d-2"), ...printed(first) });
+    assert.equal(host().content, "d-2.execute-api.us-east-1.amazonaws.com", "one record may change without --force");
+
+    await command("destroy", input, after(mail));
+    assert.equal(host().content, "d-2.execute-api.us-east-1.amazonaws.com");
+    await command("destroy", links, { ...target("d-2"), ...printed(second) });
+    assert.equal(zone.records.length, 9);
+  });
+
+  it("writes no record whose value AWS has not told", async () => {
+    for (const CERTIFICATE_VALIDATION of ["", " ", "_abc.example.net _xyz.acm-validations.aws"])
+      await assert.rejects(command("apply", input, environment({ CERTIFICATE_VALIDATION })), /host|below it/);
+    const links: CommandInput = { ...input, owner: { ...input.owner, part: "links" }, records: [] };
+    await assert.rejects(command("apply", links, environment()), {
+      message: `links.${domain} has to be an alias of a host, which is not known: none.`,
+    });
+    assert.deepEqual(zone.operations(), []);
+  });
+
   it("says of a failed run what is done, failed and not tried", async () => {
     zone.service.inject({ operation: "dns/create", skip: 1, answer: answers.refusal(400, "INVALID_TYPE", "No.") });
     const error: unknown = await command("apply", input, environment()).catch((reason: unknown) => reason);
@@ -147,6 +208,7 @@ describe("the stack's command", () => {
         `  failed     create TXT bounce.${domain}`,
         `  not tried  create MX bounce.${domain}`,
         ...tokens.map((token) => `  not tried  create CNAME ${token}._domainkey.${domain}`),
+        `  not tried  create CNAME ${validation.name}`,
         `  not tried  create TXT _dmarc.${domain}`,
         "Run it again: what is done is found and stays done.",
       ].join("\n"),

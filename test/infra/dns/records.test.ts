@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { dkimRecords, type DnsRecord, stackRecords, type Wish } from "../../../infra/dns/records";
+import {
+  dkimRecords,
+  type DnsRecord,
+  linksRecord,
+  stackRecords,
+  validationRecord,
+  type Wish,
+} from "../../../infra/dns/records";
 
 const prod: Wish = {
   zone: "candlefish.ai",
@@ -67,11 +74,35 @@ describe("the records of a stack", () => {
     assert.equal(policy?.content, "v=DMARC1; p=quarantine; rua=mailto:a@example.org,mailto:b%21c%2Cd%3Be@example.org");
   });
 
-  it("hold the validation of certificates, as DNS compares names", () => {
-    const certificateValidations = [{ name: "_ABC.mail.candlefish.ai.", content: "_XYZ.acm-validations.aws." }];
-    const cnames = stackRecords({ ...prod, certificateValidations }).filter((record) => record.type === "CNAME");
-    assert.deepEqual(cnames.map(line), ["_abc.mail.candlefish.ai CNAME _xyz.acm-validations.aws"]);
+  it("validate the certificate of the links' host and lead that host to its target, as DNS compares names", () => {
+    const validation = { name: "_ABC.links.candlefish.ai.", content: "_XYZ.acm-validations.aws." };
+    assert.deepEqual(
+      [
+        validationRecord("links.candlefish.ai", validation),
+        linksRecord("links.candlefish.ai", "d-1.Execute-API.us-east-1.amazonaws.com."),
+      ].map(line),
+      [
+        "_abc.links.candlefish.ai CNAME _xyz.acm-validations.aws",
+        "links.candlefish.ai CNAME d-1.execute-api.us-east-1.amazonaws.com",
+      ],
+    );
   });
+
+  for (const [name, content, message] of [
+    ["", "", "links.candlefish.ai has to be an alias of a host, which is not known: none."],
+    ["_a.links.candlefish.ai", "", "_a.links.candlefish.ai has to be an alias of a host, which is not known: none."],
+    ["_a.candlefish.ai", "b.test", "AWS validates links.candlefish.ai by a record below it, not by: _a.candlefish.ai."],
+    [
+      "links.candlefish.ai",
+      "b.test",
+      "AWS validates links.candlefish.ai by a record below it, not by: links.candlefish.ai.",
+    ],
+  ] as const)
+    it(`refuse: ${message}`, () => {
+      const host = "links.candlefish.ai";
+      const record = () => (name ? validationRecord(host, { name, content }) : linksRecord(host, content));
+      assert.throws(record, { message });
+    });
 
   it("name the DKIM keys of a newer Region below its own name", () => {
     assert.equal(
@@ -87,7 +118,6 @@ describe("the records of a stack", () => {
       "The MAIL FROM domain candlefish.ai is not below the sending domain candlefish.ai.",
     ],
     [{ dmarc: { rua: [], ruf: [] } }, "DMARC needs an address for aggregate reports."],
-    [{ certificateValidations: [{ name: "a.test", content: "b.test" }] }, "a.test is not in the zone candlefish.ai."],
   ] as const) {
     it(`refuse: ${message}`, () => {
       assert.throws(() => stackRecords({ ...prod, ...change }), { message });

@@ -144,14 +144,14 @@ const TABLE = [
   ],
   [
     "example-functions",
-    ["suppression", "guard", "reconcile", "report"].flatMap((name) => [
+    ["suppression", "guard", "reconcile", "report", "links"].flatMap((name) => [
       `${name}Errors: AWS/Lambda Errors FunctionName=example-${name}`,
       `${name}Throttles: AWS/Lambda Throttles FunctionName=example-${name}`,
     ]),
     {
       failed:
         "FILL(SUM([suppressionErrors, suppressionThrottles, guardErrors, guardThrottles, " +
-        "reconcileErrors, reconcileThrottles, reportErrors, reportThrottles]), 0)",
+        "reconcileErrors, reconcileThrottles, reportErrors, reportThrottles, linksErrors, linksThrottles]), 0)",
     },
     "Sum 900 s",
     ">= 1",
@@ -172,6 +172,15 @@ const TABLE = [
       stuck: "FILL(MAX([late, undelivered, suppressionFailures, guardFailures, overdue]), 0)",
     },
     "Maximum 3600 s",
+    ">= 1",
+    "notBreaching",
+    "page",
+  ],
+  [
+    "example-links",
+    ["errors: example/mail LinkErrors", "latency: example/mail LinkLatency"],
+    { slow: "latency > 5000", failing: "FILL(MAX([errors, slow]), 0)" },
+    "Maximum 900 s",
     ">= 1",
     "notBreaching",
     "page",
@@ -204,7 +213,7 @@ describe("The table of alarms", () => {
     );
   });
 
-  it("has at most 15 alarms a stack", () => assert.equal(metricAlarms(watched()).length, 15));
+  it("has at most 16 alarms a stack", () => assert.equal(metricAlarms(watched()).length, 16));
 
   it("leaves what all stacks of an account share to the one that owns it", () => {
     const rows = metricAlarms(watched(false)).map(row);
@@ -242,7 +251,7 @@ describe("The description of an alarm", () => {
 
   it("says who acts, what it means and what to do, and links to a heading of the runbook that is there", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
-    assert.equal(alarms.length, 15);
+    assert.equal(alarms.length, 16);
     for (const { name, inputs } of alarms) {
       const text = String(inputs.alarmDescription);
       assert(text.length <= 1024, name);

@@ -50,6 +50,8 @@ describe("The dashboard", () => {
         "Not handled: needs a person",
         "Functions that failed",
         "Waiting for SES's suppression list",
+        "Answered with a fault (5xx)",
+        "Slowest answer, milliseconds",
       ],
     );
     const limits = (title: string) =>

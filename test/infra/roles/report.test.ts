@@ -40,8 +40,8 @@ describe("The report's role", () => {
         Sid: "ReadAlarms",
         Effect: "Allow",
         Action: ["cloudwatch:DescribeAlarmHistory"],
-        Resource: [...RATES, "tickets", "functions", "stuck", "missed-reconcile", "missed-report"].map((name) =>
-          arn("cloudwatch", `alarm:candlefish-${name}-dev`),
+        Resource: [...RATES, "tickets", "functions", "stuck", "links", "missed-reconcile", "missed-report"].map(
+          (name) => arn("cloudwatch", `alarm:candlefish-${name}-dev`),
         ),
       },
       {

@@ -28,7 +28,15 @@ const readIdKey = (suffix: string) =>
 describe("Roles", () => {
   it("is a role with one policy for each function and for the scheduler", async () => {
     const graph = await recorded("prod");
-    const names = ["guard-function", "reconcile-function", "report-function", "scheduler", "suppression-function"];
+    const names = [
+      "guard-function",
+      "http-api",
+      "links-function",
+      "reconcile-function",
+      "report-function",
+      "scheduler",
+      "suppression-function",
+    ];
     assert.deepEqual(inside(graph, only(graph, "Roles", "roles")), [
       ...names.flatMap((name) => [`Role ${name}`, `Role ${name}`]),
       ...names.map((name) => `RolePolicy ${name}`),
@@ -42,7 +50,7 @@ describe("Roles", () => {
   it("lets Lambda assume the functions' roles, and the scheduler its own for this stack's schedules alone", async () => {
     const graph = await recorded("prod");
     const trust = Object.fromEntries(
-      ["suppression-function", "reconcile-function", "scheduler"]
+      ["suppression-function", "reconcile-function", "http-api", "scheduler"]
         .map((name) => only(graph, "aws:iam/role:Role", name))
         .map((role) => [String(role.inputs.name), documentOf(role, "assumeRolePolicy").Statement]),
     );
@@ -58,6 +66,7 @@ describe("Roles", () => {
     assert.deepEqual(trust, {
       "candlefish-suppression-function": assume("lambda.amazonaws.com"),
       "candlefish-reconcile-function": assume("lambda.amazonaws.com"),
+      "candlefish-http-api": assume("apigateway.amazonaws.com"),
       "candlefish-scheduler": assume("scheduler.amazonaws.com", {
         StringEquals: {
           "aws:SourceAccount": account,
@@ -99,6 +108,27 @@ describe("Roles", () => {
       logs("reconcile-dev"),
       ...common("-dev"),
       allow("ReadAccount", ["ses:GetAccount"], "*", region),
+    ]);
+  });
+
+  it("lets the links function read and keep what people choose, and read the keys of links", async () => {
+    const objections = arn("dynamodb", "table/candlefish-objections");
+    assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "links-function")).Statement, [
+      logs("links"),
+      allow("FindRecipient", ["dynamodb:Query"], `${table}/index/by-id`),
+      allow("KeepRecipients", ["dynamodb:GetItem", "dynamodb:UpdateItem"], table),
+      allow("KeepObjections", ["dynamodb:GetItem", "dynamodb:PutItem"], objections),
+      allow(
+        "ReadSigningKeys",
+        ["secretsmanager:GetSecretValue"],
+        arn("secretsmanager", "secret:candlefish/link-signing-??????"),
+      ),
+    ]);
+  });
+
+  it("lets API Gateway start the links function and nothing else", async () => {
+    assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "http-api")).Statement, [
+      allow("Invoke", ["lambda:InvokeFunction"], arn("lambda", "function:candlefish-links")),
     ]);
   });
 

@@ -266,6 +266,16 @@ export const cases: Cases = {
       absent: "it is no record",
       unknown: "on the list",
     },
+    "props.environment.CERTIFICATE_VALIDATION": {
+      weaker: "it is no record",
+      absent: "it is no record",
+      unknown: "on the list",
+    },
+    "props.environment.LINKS_TARGET": {
+      weaker: "it is no record",
+      absent: "it is no record",
+      unknown: "on the list",
+    },
     "props.environment.**": {
       weaker: [JSON.stringify([record(`v=DMARC1; p=none; ${rua}`)])],
       absent: "dmarc-for-every-domain refuses it",

@@ -1,5 +1,6 @@
 import { recordsByShape } from "../../../policies/deliverability/records-by-shape";
 import type { Cases } from "../cases";
+import { UNKNOWN } from "../judging";
 
 const record = (name: string, type: string, content: string) => ({ name, type, content, ttl: 600 });
 const token = "6gdr23zgrmihk4albjcz3dmezm732rcl";
@@ -13,7 +14,8 @@ const records = [
 ];
 const stated = { sendingDomain: "example.org", region: "us-east-1", records };
 const strange = (name: string, { type, name: at }: { type: string; name: string }) =>
-  `${name}: writes a ${type} record at ${at} that mail from example.org does not need: remove it, or add its shape to policies/deliverability/records-by-shape.ts (the domain's verification at _amazonses; SPF of the domain and of its MAIL FROM domain; DMARC of the domain; the MX record of the MAIL FROM domain; the keys of Easy DKIM)`;
+  `${name}: writes a ${type} record at ${at} that mail from example.org does not need: remove it, or add its shape to policies/deliverability/records-by-shape.ts (the domain's verification at _amazonses; SPF of the domain and of its MAIL FROM domain; DMARC of the domain; the MX record of the MAIL FROM domain; the validation of the links' certificate; the links' host; the keys of Easy DKIM)`;
+const VALIDATION = "_0a.links.example.org. _1b.xyz.acm-validations.aws.";
 const STRANGERS = [
   record("s1._domainkey.example.org", "TXT", "v=DKIM1; p=MIGf"),
   record("*._domainkey.example.org", "CNAME", `${token}.dkim.amazonses.com`),
@@ -35,7 +37,19 @@ export const cases: Cases = {
   rule: recordsByShape,
   good: [
     { type: "mail:index:Dns", name: "dns", props: stated },
-    { type: "command:local:Command", name: "command", props: { stdin: JSON.stringify(stated) } },
+    {
+      type: "command:local:Command",
+      name: "command",
+      props: { stdin: JSON.stringify(stated), environment: { CERTIFICATE_VALIDATION: VALIDATION } },
+    },
+    {
+      type: "command:local:Command",
+      name: "links",
+      props: {
+        stdin: JSON.stringify({ ...stated, records: [] }),
+        environment: { LINKS_TARGET: "d-abc123.execute-api.us-east-1.amazonaws.com" },
+      },
+    },
   ],
   refused: [
     ...STRANGERS.map((each) => ({
@@ -50,14 +64,40 @@ export const cases: Cases = {
       value: JSON.stringify({ ...stated, records: [each] }),
       says: [strange("command", each)],
     })),
+    ...["_0a.example.org _1b.xyz.acm-validations.aws", "_0a.links.example.org _1b.stranger.example", "stranger"].map(
+      (value) => ({
+        what: `the validation ${value}`,
+        at: "command.props.environment.CERTIFICATE_VALIDATION",
+        value,
+        says: [strange("command", { type: "CNAME", name: value.split(" ")[0] ?? "" })],
+      }),
+    ),
+    ...["stranger.example", "d-abc123.execute-api.eu-west-1.amazonaws.com", ""].map((value) => ({
+      what: `links that lead to ${value || "nothing"}`,
+      at: "links.props.environment.LINKS_TARGET",
+      value,
+      says: [strange("links", { type: "CNAME", name: "links.example.org" })],
+    })),
+    {
+      what: "a Command of the links that writes nothing",
+      at: "links.props.environment",
+      value: {},
+      says: ["links: writes no records: state them in stdin as JSON with sendingDomain, region and records"],
+    },
     {
       what: "a Command that writes nothing that can be judged",
-      at: "command.props.stdin",
-      value: "www TXT stranger",
+      at: "command.props",
+      value: { stdin: "www TXT stranger" },
       says: ["command: writes no records: state them in stdin as JSON with sendingDomain, region and records"],
     },
   ],
   harmless: [
+    { what: "a target that AWS has yet to assign", at: "links.props.environment.LINKS_TARGET", value: UNKNOWN },
+    {
+      what: "a validation that AWS has yet to assign",
+      at: "command.props.environment.CERTIFICATE_VALIDATION",
+      value: UNKNOWN,
+    },
     { what: "a record less", at: "dns.props.records", value: records.slice(1) },
     { what: "other case and a final dot", at: "dns.props.sendingDomain", value: "Example.ORG." },
     {
@@ -80,6 +120,15 @@ export const cases: Cases = {
     },
     "props.sendingDomain": { weaker: ["stranger.example"] },
     "props.region": { weaker: ["eu-west-1"] },
+    "props.environment": {
+      weaker: [{ CERTIFICATE_VALIDATION: "stranger" }, { LINKS_TARGET: "stranger.example" }],
+      absent: "the records that are stated remain, and the script stops without its variables",
+    },
+    "props.environment.*": {
+      weaker: ["stranger.example"],
+      absent: "as above",
+      unknown: "on the list of what may be",
+    },
     "props.stdin": { weaker: ["", JSON.stringify({ ...stated, records: STRANGERS })] },
   },
 };

@@ -183,6 +183,16 @@ export const cases: Cases = {
       absent: "it is no record",
       unknown: "on the list",
     },
+    "props.environment.CERTIFICATE_VALIDATION": {
+      weaker: "it is no record",
+      absent: "it is no record",
+      unknown: "on the list",
+    },
+    "props.environment.LINKS_TARGET": {
+      weaker: "it is no record",
+      absent: "it is no record",
+      unknown: "on the list",
+    },
     "props.environment.**": { weaker: [JSON.stringify([record("v=spf1 +all")])], absent: "it writes nothing then" },
     "props.**": { weaker: ["add TXT @ 'v=spf1 +all'"], absent: "it writes nothing then" },
   },

@@ -60,6 +60,8 @@ export const cases: Cases = {
   mutations: {
     "props.logging": { weaker: ["stdout", "stdoutAndStderr", "None"] },
     "props.environment.IDENTITY_DKIM_TOKENS": { weaker: "no secret", absent: "as before", unknown: "on the list" },
+    "props.environment.CERTIFICATE_VALIDATION": { weaker: "no secret", absent: "as before", unknown: "on the list" },
+    "props.environment.LINKS_TARGET": { weaker: "no secret", absent: "as before", unknown: "on the list" },
     "props.environment": { weaker: "what it gets decides whether it may log", absent: "it gets no secret then" },
     "props.environment.**": { weaker: "what it gets decides whether it may log", absent: "it gets no secret then" },
   },

@@ -90,6 +90,16 @@ export const cases: Cases = {
       absent: "nothing is set then",
       unknown: "on the list",
     },
+    "props.environment.CERTIFICATE_VALIDATION": {
+      weaker: "no credential",
+      absent: "nothing is set then",
+      unknown: "on the list",
+    },
+    "props.environment.LINKS_TARGET": {
+      weaker: "no credential",
+      absent: "nothing is set then",
+      unknown: "on the list",
+    },
     "props.environment.*": {
       weaker: "only the name of a credential makes a value wrong",
       absent: "nothing is set then",

@@ -1,12 +1,12 @@
 import { limitedNumbers } from "../../../policies/security/limited-numbers";
 import type { Cases } from "../cases";
 
-const more = (type: string) => ({
+const more = (type: string, most = 1) => ({
   what: `one ${type} more`,
   at: "another.type",
   value: type,
   says: [
-    `another: is one ${type} more than the 1 that a stack has: remove it, or raise most in policies/lib/resource-types.ts`,
+    `another: is one ${type} more than the ${most} that a stack has: remove it, or raise most in policies/lib/resource-types.ts`,
   ],
 });
 
@@ -17,10 +17,17 @@ export const cases: Cases = {
     { type: "pulumi:providers:aws", name: "aws", props: {} },
     { type: "aws:kms/key:Key", name: "key", props: {} },
     { type: "command:local:Command", name: "command", props: {} },
+    { type: "command:local:Command", name: "links", props: {} },
+    { type: "aws:apigatewayv2/api:Api", name: "api", props: {} },
     { type: "aws:sns/topic:Topic", name: "topic", props: {} },
     { type: "aws:sns/topic:Topic", name: "another", props: {} },
   ],
-  refused: [more("pulumi:providers:aws"), more("aws:kms/key:Key"), more("command:local:Command")],
+  refused: [
+    more("pulumi:providers:aws"),
+    more("aws:kms/key:Key"),
+    more("command:local:Command", 2),
+    more("aws:apigatewayv2/api:Api"),
+  ],
   harmless: [{ what: "one queue", at: "another.type", value: "aws:sqs/queue:Queue" }],
   mutations: {},
 };

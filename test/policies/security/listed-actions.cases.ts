@@ -27,7 +27,7 @@ export const cases: Cases = {
     },
   ],
   refused: [
-    ...["sqs:PurgeQueue", "dynamodb:DeleteItem", "secretsmanager:GetSecretValue", "iam:PassRole", "sts:AssumeRole"].map(
+    ...["sqs:PurgeQueue", "dynamodb:DeleteItem", "secretsmanager:PutSecretValue", "iam:PassRole", "sts:AssumeRole"].map(
       (action) => ({
         what: `${action} for a role`,
         at,

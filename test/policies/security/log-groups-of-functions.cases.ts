@@ -35,5 +35,7 @@ export const cases: Cases = {
     },
   ],
   harmless: [{ what: "another resource's name", at: "function.props.handler", value: "index.handler" }],
+  // Of the stack's log groups one is no function's.
+  mutated: "good",
   mutations: { "props.name": { weaker: ["another"] } },
 };

@@ -22,7 +22,44 @@ export const cases: Cases = {
       props: { environment: { IDENTITY_DKIM_TOKENS: UNKNOWN } },
       from: { environment: ["identity"] },
     },
-    { type: "mail:index:Dns", name: "records", props: {}, from: { identityDkimTokens: ["identity"] } },
+    {
+      type: "mail:index:Dns",
+      name: "records",
+      props: {},
+      from: { identityDkimTokens: ["identity"], certificateValidation: ["certificate"] },
+    },
+    { type: "aws:acm/certificate:Certificate", name: "certificate", props: {} },
+    {
+      type: "aws:acm/certificateValidation:CertificateValidation",
+      name: "issued",
+      props: { certificateArn: UNKNOWN },
+      from: { certificateArn: ["certificate"] },
+    },
+    {
+      type: "aws:apigatewayv2/domainName:DomainName",
+      name: "host",
+      props: { domainNameConfiguration: { certificateArn: UNKNOWN, securityPolicy: "TLS_1_2" } },
+      from: { domainNameConfiguration: ["issued"] },
+    },
+    { type: "aws:apigatewayv2/api:Api", name: "api", props: {} },
+    {
+      type: "aws:apigatewayv2/integration:Integration",
+      name: "integration",
+      props: { apiId: UNKNOWN },
+      from: { apiId: ["api"] },
+    },
+    {
+      type: "aws:apigatewayv2/route:Route",
+      name: "route",
+      props: { apiId: UNKNOWN, target: UNKNOWN },
+      from: { apiId: ["api"], target: ["integration"] },
+    },
+    {
+      type: "command:local:Command",
+      name: "links",
+      props: { environment: { LINKS_TARGET: UNKNOWN } },
+      from: { environment: ["host"] },
+    },
     { type: "command:local:Command", name: "other", props: { environment: { MODE: "x" } } },
   ],
   refused: [
@@ -61,9 +98,33 @@ export const cases: Cases = {
     {
       what: "a component's tokens from elsewhere",
       at: "records.from",
-      value: { identityDkimTokens: ["key"] },
+      value: { identityDkimTokens: ["key"], certificateValidation: ["certificate"] },
       says: [
         "records: identityDkimTokens does not come from this stack's own aws:sesv2/emailIdentity:EmailIdentity: take it from that resource's output",
+      ],
+    },
+    {
+      what: "a route to the integration of another API",
+      at: "route.from",
+      value: { apiId: ["api"], target: ["host"] },
+      says: [
+        "route: target does not come from this stack's own aws:apigatewayv2/integration:Integration: take it from that resource's output",
+      ],
+    },
+    {
+      what: "a certificate that nobody has seen issued",
+      at: "host.from",
+      value: { domainNameConfiguration: ["certificate"] },
+      says: [
+        "host: domainNameConfiguration.certificateArn does not come from this stack's own aws:acm/certificateValidation:CertificateValidation: take it from that resource's output",
+      ],
+    },
+    {
+      what: "links that lead elsewhere",
+      at: "links.from",
+      value: { environment: ["identity"] },
+      says: [
+        "links: environment.LINKS_TARGET does not come from this stack's own aws:apigatewayv2/domainName:DomainName: take it from that resource's output",
       ],
     },
     {
@@ -72,6 +133,8 @@ export const cases: Cases = {
       value: UNKNOWN,
       says: [
         "other: environment.IDENTITY_DKIM_TOKENS does not come from this stack's own aws:sesv2/emailIdentity:EmailIdentity: take it from that resource's output",
+        "other: environment.CERTIFICATE_VALIDATION does not come from this stack's own aws:acm/certificate:Certificate: take it from that resource's output",
+        "other: environment.LINKS_TARGET does not come from this stack's own aws:apigatewayv2/domainName:DomainName: take it from that resource's output",
       ],
     },
   ],

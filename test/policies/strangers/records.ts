@@ -99,7 +99,9 @@ function listIn({
 }: Given): { readonly path: readonly string[]; readonly records: readonly DnsRecord[] } | undefined {
   if (type === "mail:index:Dns") return { path: ["records"], records: props.records as readonly DnsRecord[] };
   if (type !== "command:local:Command") return undefined;
-  return { path: ["stdin", "records"], records: (opened(props.stdin) as { records: readonly DnsRecord[] }).records };
+  const { records } = opened(props.stdin) as { records?: readonly DnsRecord[] };
+  // The links' Command states none: AWS assigns the value of its one.
+  return records && { path: ["stdin", "records"], records };
 }
 
 /** One mutant for each record and each way to replace it, and for each record that may not be there. */

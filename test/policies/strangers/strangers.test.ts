@@ -28,6 +28,8 @@ const CLASSES: Readonly<
   "an ARN of a stranger": {
     of: strangeArns,
     pass: {
+      "aws:iam/rolePolicy:RolePolicy links-function names arn:aws:dynamodb:us-east-1:681214184463:table/candlefish-recipients/index/by-id-stranger (the account's, not the stack's)":
+        "it is another index of the stack's own table",
       "aws:iam/rolePolicy:RolePolicy reconcile-function names arn:aws:dynamodb:us-east-1:681214184463:table/candlefish-recipients/index/pending-sync-stranger (the account's, not the stack's)":
         "it is another index of the stack's own table",
       ...Object.fromEntries(

@@ -257,7 +257,7 @@ describe("Porkbun, any zone and any wish", () => {
         const zone = zoneWith([], "2026");
         const dev = (records: readonly DnsRecord[]) => ({
           ...zone.want(records.map((record) => ({ ...record, name: record.name.replace(domain, `dev.${domain}`) }))),
-          owner: { name: "acme", stack: "dev" },
+          owner: { name: "acme", stack: "dev", part: "mail" as const },
         });
         await zone.apply(zone.want(first), force);
         await zone.apply(dev(first), force);

@@ -1,6 +1,6 @@
 /** What the situations leave open: the order of writes, the proof, and what others do meanwhile. */
 import assert from "node:assert/strict";
-import { claimed, digest, marked } from "../../../../infra/dns/porkbun/ownership";
+import { claimed, digest, marked, type Owner } from "../../../../infra/dns/porkbun/ownership";
 import { inWords, ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
 import { answers, type PorkbunOptions, type Seed } from "../../../../rehearsal/porkbun/porkbun";
 import { domain, lines, TestZone, wanted, wish } from "./zone";
@@ -147,7 +147,7 @@ describe("Porkbun, the reconciler", () => {
 
   it("holds a record by what fits it: its notes or what an earlier run recorded", async () => {
     await start();
-    const owner = { name: "acme", stack: "prod" };
+    const owner: Owner = { name: "acme", stack: "prod", part: "mail" };
     const record = { id: "1", name: domain, type: "A", content: "192.0.2.1", ttl: 600, notes: "" };
     const fits = { content: digest(record) };
     const stale = { content: "0123456789ab" };
@@ -157,6 +157,6 @@ describe("Porkbun, the reconciler", () => {
     assert.deepEqual(claimed(noted(stale), owner, {}), stale);
     assert.deepEqual(claimed(record, owner, { 1: stale }), stale);
     assert.equal(claimed(record, owner, { 2: fits }), undefined);
-    assert.equal(claimed(noted(fits), { name: "acme", stack: "dev" }, {}), undefined);
+    assert.equal(claimed(noted(fits), { ...owner, stack: "dev" }, {}), undefined);
   });
 });

@@ -1,7 +1,7 @@
 /** The situations that a writer to a live zone must handle, by number. */
 import assert from "node:assert/strict";
 import { Porkbun } from "../../../../infra/dns/porkbun/client";
-import { marked } from "../../../../infra/dns/porkbun/ownership";
+import { claimed, marked, otherOwner, type Owner } from "../../../../infra/dns/porkbun/ownership";
 import { type Permissions, ReconcileError, type Wanted } from "../../../../infra/dns/porkbun/reconcile";
 import {
   answers,
@@ -604,10 +604,24 @@ describe("Porkbun, the situations", () => {
   });
 
   it("keeps a remark that somebody wrote beside our mark", () => {
-    const owner = { name: "acme", stack: "prod" };
+    const owner: Owner = { name: "acme", stack: "prod", part: "mail" };
     const notes = marked("do not touch | please", owner, { content: "0123456789ab" });
     assert.equal(notes, "do not touch | please | managed-by=acme; stack=prod; content=0123456789ab");
     assert.equal(marked(`${notes} | really`, owner, undefined), "do not touch | please | really");
-    assert.equal(marked(notes, { name: "acme", stack: "dev" }, undefined), notes);
+    assert.equal(marked(notes, { ...owner, stack: "dev" }, undefined), notes);
+  });
+
+  it("marks what the links' command writes as that part's: neither command takes the other's for its own", () => {
+    const mail: Owner = { name: "acme", stack: "prod", part: "mail" };
+    const links: Owner = { ...mail, part: "links" };
+    const claim = { content: "0123456789ab" };
+    const [ofMail, ofLinks] = [marked("", mail, claim), marked("", links, claim)];
+    assert.equal(ofLinks, "managed-by=acme; stack=prod; part=links; content=0123456789ab");
+    const held = (notes: string, owner: Owner) =>
+      claimed({ id: "1", name: domain, type: "A", content: "192.0.2.1", ttl: 600, notes }, owner, {});
+    assert.deepEqual([held(ofMail, mail), held(ofLinks, links)], [claim, claim]);
+    assert.deepEqual([held(ofMail, links), held(ofLinks, mail)], [undefined, undefined]);
+    assert.deepEqual([otherOwner(ofMail, links), otherOwner(ofLinks, mail)], ["acme/prod", "acme/prod/links"]);
+    assert.equal(marked(ofLinks, mail, undefined), ofLinks);
   });
 });

@@ -75,7 +75,7 @@ export class TestZone {
   }
 
   want(records: readonly DnsRecord[] = wish, recorded: Claims = {}, adopt: readonly string[] = []): Wanted {
-    return { zone: domain, wish: records, owner: { name: "acme", stack: "prod" }, recorded, adopt };
+    return { zone: domain, wish: records, owner: { name: "acme", stack: "prod", part: "mail" }, recorded, adopt };
   }
 
   apply(wanted: Wanted = this.want(), permissions: Permissions = {}, client = this.client()): Promise<Outcome> {

@@ -3,101 +3,28 @@
  *
  * A scenario that stays green under its sabotage proves nothing; `npm test` plays them all.
  */
-import type { Graph, Resource } from "../infra/graph/graph";
-import { find } from "./stage";
+import type { Graph } from "../../infra/graph/graph";
+import { find } from "../stage";
+import {
+  type Inputs,
+  DESTINATION,
+  disabled,
+  edited,
+  METRIC_ALARM,
+  SET,
+  SUBSCRIPTION,
+  withCode,
+  withDashboard,
+  without,
+  withQueries,
+  withRecords,
+  withStatements,
+  withVariable,
+  type Sabotage,
+} from "./edits";
+import { links } from "./links";
 
-/** A mistake, the promises that it breaks and the scenario that has to notice. */
-export interface Sabotage {
-  /** The mistake in a few words. */
-  readonly title: string;
-  /** Ids of the promises that it breaks; none: it breaks what the design adds to them. */
-  readonly promises: readonly string[];
-  readonly scenario: string;
-  /** What the scenario has to say. */
-  readonly reason: RegExp;
-  readonly edit: (graph: Graph) => Graph;
-}
-
-type Inputs = Record<string, unknown>;
-
-/** The graph with the inputs of one resource edited. */
-function edited(graph: Graph, type: string, name: string, edit: (inputs: Inputs) => Inputs): Graph {
-  const target = find(graph, type, name);
-  const replacement: Resource = { ...target, inputs: edit({ ...target.inputs }) };
-  return { ...graph, resources: graph.resources.map((resource) => (resource === target ? replacement : resource)) };
-}
-
-/** The graph without one resource: nothing waits for it any more. */
-function without(graph: Graph, type: string, name: string): Graph {
-  const target = find(graph, type, name);
-  const resources = graph.resources
-    .filter((resource) => resource !== target)
-    .map((resource) => ({ ...resource, dependencies: resource.dependencies.filter((urn) => urn !== target.urn) }));
-  return { ...graph, resources };
-}
-
-const SET = "aws:sesv2/configurationSet:ConfigurationSet";
-const DESTINATION = "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination";
-const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
-const FUNCTION = "aws:lambda/function:Function";
-const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
-const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
-
-interface Statement {
-  Sid: string;
-  Action: readonly string[];
-  Condition?: unknown;
-}
-
-/** The graph with the statements of one role's document edited. */
-const withStatements = (graph: Graph, name: string, edit: (statements: Statement[]) => Statement[]) =>
-  edited(graph, ROLE_POLICY, name, (inputs) => {
-    const document = JSON.parse(String(inputs.policy)) as { Statement: Statement[] };
-    return { ...inputs, policy: JSON.stringify({ ...document, Statement: edit(document.Statement) }) };
-  });
-
-/** The graph with the code of one function edited. */
-const withCode = (graph: Graph, name: string, edit: (code: string) => string) =>
-  edited(graph, FUNCTION, name, (inputs) => {
-    const { $archive } = inputs.code as { $archive: Record<string, string> };
-    return { ...inputs, code: { $archive: { ...$archive, "index.js": edit(String($archive["index.js"])) } } };
-  });
-
-const withVariable = (graph: Graph, name: string, variable: string, value: string) =>
-  edited(graph, FUNCTION, name, (inputs) => {
-    const { variables } = inputs.environment as { variables: Record<string, string> };
-    return { ...inputs, environment: { variables: { ...variables, [variable]: value } } };
-  });
-
-const disabled = (graph: Graph, name: string) =>
-  edited(graph, "aws:scheduler/schedule:Schedule", name, (inputs) => ({ ...inputs, state: "DISABLED" }));
-
-/** The graph with the text of the dashboard edited. */
-const withDashboard = (graph: Graph, edit: (body: string) => string) =>
-  edited(graph, "aws:cloudwatch/dashboard:Dashboard", "dashboard", (inputs) => ({
-    ...inputs,
-    dashboardBody: edit(String(inputs.dashboardBody)),
-  }));
-
-interface Wanted {
-  readonly type: string;
-  readonly name: string;
-  readonly content: string;
-}
-
-/** The graph with the records edited that the stack's command is to write. */
-const withRecords = (graph: Graph, edit: (records: Wanted[]) => Wanted[]) =>
-  edited(graph, "command:local:Command", "dns", (inputs) => {
-    const stdin = JSON.parse(String(inputs.stdin)) as { records: Wanted[] };
-    return { ...inputs, stdin: JSON.stringify({ ...stdin, records: edit(stdin.records) }) };
-  });
-
-/** The graph with one alarm's metrics and expressions edited as JSON text. */
-const withQueries = (graph: Graph, alarm: string, from: string, to: string) =>
-  edited(graph, METRIC_ALARM, alarm, (inputs) => ({
-    ...inputs,
-    metricQueries: JSON.parse(JSON.stringify(inputs.metricQueries).replaceAll(from, to)) as unknown,
-  }));
+export type { Sabotage } from "./edits";
 
 /** Writes each event to the log, as somebody would who looks for a fault. */
 const LOG_EVENTS = `
@@ -470,4 +397,5 @@ export const sabotages: readonly Sabotage[] = [
     reason: /-complaint-rate/,
     edit: (graph) => withQueries(graph, "updates-complaint-rate", "left >= 1000", "left >= 1"),
   },
+  ...links,
 ];

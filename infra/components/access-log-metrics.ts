@@ -1,0 +1,30 @@
+import { LogMetricFilter } from "@pulumi/aws/cloudwatch/logMetricFilter";
+import { ComponentResource } from "@pulumi/pulumi";
+import { accessLogMetrics } from "../monitoring/access-log";
+import type { Names } from "../names";
+import { after, type Options } from "../order";
+
+/** The arguments of the {@link AccessLogMetrics}. */
+export interface AccessLogMetricsArgs {
+  readonly accessLog: Names["linksApi"]["accessLog"];
+  readonly metricsNamespace: string;
+}
+
+/** The metrics that CloudWatch Logs takes from the access log of the links: API Gateway's own name the API's id, which AWS assigns. */
+export class AccessLogMetrics extends ComponentResource {
+  constructor(name: string, args: AccessLogMetricsArgs, opts: Options) {
+    super("mail:index:AccessLogMetrics", name, args, opts);
+    for (const { metric, pattern, ...transformation } of accessLogMetrics)
+      new LogMetricFilter(
+        metric,
+        {
+          name: metric,
+          logGroupName: args.accessLog.name,
+          pattern,
+          metricTransformation: { namespace: args.metricsNamespace, name: metric, ...transformation },
+        },
+        { parent: this, ...after(opts) },
+      );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,53 @@
+import { Command } from "@pulumi/command/local/command";
+import type { ComponentResource, Input } from "@pulumi/pulumi";
+import type { AwsAccess } from "../dns/aws";
+import type { CommandInput } from "../dns/main";
+import type { StackDns } from "../dns/stack";
+import { after, type Options } from "../order";
+import { kept } from "../retention";
+
+/** What a command that writes records is given. */
+export interface ZoneCommandArgs extends StackDns {
+  /** The ARN of the secret with the Porkbun key pair. */
+  readonly secretArn: string;
+  /** With what the stack is deployed. */
+  readonly access: AwsAccess;
+}
+
+/**
+ * A command that writes records: it runs again when what is wanted changes, and finds out by itself what to write, so an
+ * interrupted run is mended by the next. There are no triggers: a replacement would delete what it has just written.
+ *
+ * @param assigned variables with what AWS assigns
+ */
+export function zoneCommand(
+  name: string,
+  { secretArn, access, ...dns }: ZoneCommandArgs,
+  assigned: Readonly<Record<string, Input<string>>>,
+  parent: ComponentResource,
+  opts: Options,
+): Command {
+  const { zone, sendingDomain, region, owner, production, records } = dns;
+  const stated = records.length > 0 ? { records } : {};
+  const input: CommandInput = { zone, sendingDomain, region, owner, production, ...stated };
+  return new Command(
+    name,
+    {
+      // Without a shell; relative to the program's folder, which is where the engine's plugins run.
+      interpreter: ["node", "--require", "./typescript.cjs", "dns/main.ts"],
+      create: "apply",
+      delete: "destroy",
+      stdin: JSON.stringify(input),
+      environment: {
+        AWS_REGION: access.region,
+        DEPLOY_ACCOUNT_ID: access.accountId,
+        ...(access.profile && { DEPLOY_PROFILE: access.profile }),
+        ...(access.assumeRoleArn && { DEPLOY_ROLE_ARN: access.assumeRoleArn }),
+        PORKBUN_SECRET_ARN: secretArn,
+        ...assigned,
+      },
+      logging: "none",
+    },
+    { parent, ...after(opts), ...kept(production) },
+  );
+}

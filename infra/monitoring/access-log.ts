@@ -1,0 +1,38 @@
+/**
+ * The access log of the links: what a line says, and the metrics that are taken from it.
+ *
+ * A line tells neither who asked nor for whom: no path or query, which hold a token, no address, agent or referer.
+ */
+import type { AccessMetric } from "../../core/metrics/names";
+
+/** Variables of API Gateway: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html */
+const LINE = {
+  requestId: '"$context.requestId"',
+  time: '"$context.requestTime"',
+  routeKey: '"$context.routeKey"',
+  // Without quotes, so that they are numbers.
+  status: "$context.status",
+  responseLatency: "$context.responseLatency",
+  integrationError: '"$context.integrationErrorMessage"',
+} as const;
+
+/** A line of the access log, as the stage takes it: JSON once the variables are replaced. */
+export const accessLogFormat = `{${Object.entries(LINE)
+  .map(([field, value]) => `"${field}":${value}`)
+  .join(",")}}`;
+
+/** A metric that CloudWatch Logs takes from each line that matches. */
+interface AccessLogMetric {
+  readonly metric: AccessMetric;
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
+  readonly pattern: string;
+  readonly value: string;
+  /** What a period counts as that has lines, none of which matches. */
+  readonly defaultValue?: string;
+  readonly unit: "Count" | "Milliseconds";
+}
+
+export const accessLogMetrics: readonly AccessLogMetric[] = [
+  { metric: "LinkErrors", pattern: "{ $.status >= 500 }", value: "1", defaultValue: "0", unit: "Count" },
+  { metric: "LinkLatency", pattern: "{ $.responseLatency >= 0 }", value: "$.responseLatency", unit: "Milliseconds" },
+];

@@ -1,0 +1,33 @@
+/** The alarm on the links in mail. */
+import { LINK_LATENCY } from "../../core/metrics/limits";
+import type { AccessMetric } from "../../core/metrics/names";
+import type { Metric } from "../../core/metrics/rates";
+import type { MetricAlarm, Watched } from "./alarms";
+
+/** Whether people's opt-outs are taken: a person who is answered with a fault may not try again. */
+export function linksAlarm(watched: Watched): MetricAlarm {
+  return {
+    key: "links",
+    ...watched.alarms.links,
+    metrics: { errors: ofAccessLog(watched, "LinkErrors"), latency: ofAccessLog(watched, "LinkLatency") },
+    expressions: {
+      slow: `latency > ${String(LINK_LATENCY)}`,
+      failing: "FILL(MAX([errors, slow]), 0)",
+    },
+    seconds: 900,
+    statistic: "Maximum",
+    comparison: ">=",
+    threshold: 1,
+    missing: "notBreaching",
+    acts: "page",
+    means: `In the last 15 minutes a link in mail was answered with a fault (5xx), or after more than ${String(LINK_LATENCY / 1000)} seconds: somebody's opt-out may not have been taken.`,
+    todo: "Read the function's log and the API's access log.",
+    anchor: "links",
+  };
+}
+
+const ofAccessLog = ({ metricsNamespace }: Watched, name: AccessMetric): Metric => ({
+  namespace: metricsNamespace,
+  name,
+  dimensions: {},
+});

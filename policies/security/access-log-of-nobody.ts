@@ -1,0 +1,45 @@
+import { awsGuide } from "../lib/frameworks";
+import { asObject, known } from "../lib/known";
+import { ofType, resourceRule } from "../lib/rule";
+
+/** What an access log may say of a request: nothing of whoever asked, and nothing of the path, which holds a token. */
+export const VARIABLES: readonly string[] = [
+  "$context.integrationErrorMessage",
+  "$context.requestId",
+  "$context.requestTime",
+  "$context.responseLatency",
+  "$context.routeKey",
+  "$context.status",
+];
+
+/** The faults of a stage's access log. */
+export function* violations(settings: unknown): Generator<string> {
+  const { destinationArn, format } = asObject(settings) ?? {};
+  if (typeof destinationArn !== "string" || typeof format !== "string") {
+    yield "has no access log, so that nobody sees faults: state accessLogSettings";
+    return;
+  }
+  for (const [variable] of format.matchAll(/\$\{?[\w.-]+/g))
+    if (!VARIABLES.includes(variable))
+      yield `logs ${variable}, which may tell of a person: remove it, or list it in policies/security/access-log-of-nobody.ts`;
+  for (const variable of ["$context.requestId", "$context.status", "$context.responseLatency"])
+    if (!format.includes(variable)) yield `does not log ${variable}, by which faults are found: add it`;
+}
+
+export const accessLogOfNobody = resourceRule(
+  {
+    name: "access-log-of-nobody",
+    requires: "The access log of an HTTP API says how requests were answered, and nothing of who asked for what",
+    why: "a path holds a token, which is as good as the mail that it came with, and an address tells of a person",
+    severity: "high",
+    ...awsGuide(
+      "Amazon API Gateway Developer Guide",
+      "Monitoring HTTP APIs",
+      "Customize HTTP API access logs",
+      "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html",
+    ),
+    remediationSteps: "Log request id, time, route, status, latency and the integration's error alone.",
+  },
+  ofType("aws:apigatewayv2/stage:Stage"),
+  ({ props }) => violations(known(props.accessLogSettings)),
+);

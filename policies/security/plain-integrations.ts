@@ -1,0 +1,43 @@
+import { parseArn } from "../lib/arn";
+import { awsGuide } from "../lib/frameworks";
+import { known } from "../lib/known";
+import { type Judged, ofType, resourceRule } from "../lib/rule";
+import { strangeProperties } from "../lib/stated";
+
+/** What an integration may state; anything else reaches elsewhere or changes what is asked and answered. */
+const STATED = ["apiId", "integrationType", "integrationUri", "payloadFormatVersion", "credentialsArn", "description"];
+/** What the provider states by itself, with the values that it states. */
+const BY_DEFAULT = { connectionType: "INTERNET", passthroughBehavior: "WHEN_NO_MATCH", timeoutMilliseconds: 30_000 };
+
+/** The faults of an integration by its inputs. */
+export function* violations(props: Judged["props"]): Generator<string> {
+  for (const property of strangeProperties(props, STATED, BY_DEFAULT))
+    yield `states ${property}, which reaches elsewhere or changes requests: remove it`;
+  if (known(props.integrationType) !== "AWS_PROXY") yield "is none with a function: state integrationType AWS_PROXY";
+  const target = parseArn(String(known(props.integrationUri)));
+  if (target?.service !== "lambda" || !/^function:[\w-]+$/.test(target.resource))
+    yield "reaches what is no function: state the function's ARN as integrationUri";
+  if (known(props.payloadFormatVersion) !== "2.0")
+    yield "passes requests on in another form than the function reads: state payloadFormatVersion 2.0";
+  const role = parseArn(String(known(props.credentialsArn)));
+  if (role?.service !== "iam" || !role.resource.startsWith("role/"))
+    yield "has no role that may start the function: state its ARN as credentialsArn";
+}
+
+export const plainIntegrations = resourceRule(
+  {
+    name: "plain-integrations",
+    requires: "An HTTP API passes requests on as they come, to a function, by a role of the stack's own",
+    why: "any other integration sends what people ask for, and their tokens, somewhere else",
+    severity: "high",
+    ...awsGuide(
+      "Amazon API Gateway Developer Guide",
+      "Integrations for HTTP APIs",
+      "Create AWS Lambda proxy integrations for HTTP APIs",
+      "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html",
+    ),
+    remediationSteps: "State a function's ARN, a role's ARN and payload format 2.0, and nothing else.",
+  },
+  ofType("aws:apigatewayv2/integration:Integration"),
+  ({ props }) => violations(props),
+);

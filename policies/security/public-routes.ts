@@ -1,0 +1,67 @@
+import { wellArchitected } from "../lib/frameworks";
+import { asList, known } from "../lib/known";
+import { type Judged, ofType, resourceRule } from "../lib/rule";
+import { strangeProperties } from "../lib/stated";
+
+const API = "aws:apigatewayv2/api:Api";
+const ROUTE = "aws:apigatewayv2/route:Route";
+
+/** Everything that anybody on the Internet may ask of a stack. */
+export const ROUTES: readonly string[] = [
+  "GET /preferences",
+  "GET /u",
+  "HEAD /preferences",
+  "HEAD /u",
+  "POST /preferences",
+  "POST /u",
+];
+
+/** What each may state, and what the provider states by itself. A body or a target of an API would bring routes that no rule sees. */
+const STATED: Readonly<Record<string, readonly [may: readonly string[], defaults: Readonly<Record<string, unknown>>]>> =
+  {
+    [API]: [
+      ["name", "description", "protocolType", "disableExecuteApiEndpoint"],
+      {
+        apiKeySelectionExpression: "$request.header.x-api-key",
+        routeSelectionExpression: "$request.method $request.path",
+      },
+    ],
+    [ROUTE]: [["apiId", "routeKey", "target"], { apiKeyRequired: false, authorizationType: "NONE" }],
+  };
+
+/** The faults of a route or of an API, given the routes that there may be. */
+export function* violations(
+  { type, props }: Pick<Judged, "type" | "props">,
+  listed: readonly string[],
+): Generator<string> {
+  const [may, defaults] = STATED[type] ?? [[], {}];
+  for (const property of strangeProperties(props, may, defaults))
+    yield `states ${property}, which may open or change what no rule judges: remove it`;
+  if (type === ROUTE) {
+    const route = String(known(props.routeKey));
+    if (!listed.includes(route))
+      yield `lets everybody ask for ${route}: remove it, or list it in policies/security/public-routes.ts`;
+    return;
+  }
+  if (known(props.protocolType) !== "HTTP") yield "is no HTTP API: state protocolType HTTP";
+  if (known(props.disableExecuteApiEndpoint) !== true)
+    yield "answers at AWS's own host as well: state disableExecuteApiEndpoint: true";
+}
+
+export const publicRoutes = resourceRule(
+  {
+    name: "public-routes",
+    requires: "An HTTP API has the routes that are listed, at the stack's own host alone",
+    why: "whoever is on the Internet can call each of them",
+    severity: "critical",
+    ...wellArchitected(
+      "SEC05-BP02",
+      "Control traffic flow within your network layers",
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_layered.html",
+    ),
+    remediationSteps: "Remove the route. A new one needs its line in policies/security/public-routes.ts.",
+    config: { routes: { type: "array", items: { type: "string" } } },
+  },
+  ofType(API, ROUTE),
+  (resource, { routes = ROUTES }) => violations(resource, asList(routes).map(String)),
+);

@@ -1,0 +1,40 @@
+import { parseArn } from "../lib/arn";
+import { wellArchitected } from "../lib/frameworks";
+import { allowFaults, documentsOf } from "../lib/iam/carriers";
+import type { Statement } from "../lib/iam/document";
+import { asList } from "../lib/known";
+import { ofAws, resourceRule } from "../lib/rule";
+
+/** What the names of the secrets end in that roles of the stack may read; who deploys reads the others. */
+export const READABLE: readonly string[] = ["link-signing", "recipient-id"];
+
+/** The faults of one statement that allows, given the secrets that may be read. */
+export function* violations({ actions, resources }: Statement, readable: readonly string[]): Generator<string> {
+  if (!actions.some((action) => action.toLowerCase().startsWith("secretsmanager:"))) return;
+  for (const resource of resources) {
+    const name = /^secret:[^*?]+\/([\w-]+)-\?{6}$/.exec(parseArn(resource)?.resource ?? "")?.[1] ?? "";
+    if (!readable.includes(name))
+      yield `lets ${resource} be read: remove it, or list the secret in policies/security/readable-secrets.ts`;
+  }
+}
+
+export const readableSecrets = resourceRule(
+  {
+    name: "readable-secrets",
+    requires: "Roles read the secrets that functions need, and no others",
+    why: "whoever takes over a function would change the zone with the Porkbun keys",
+    severity: "critical",
+    ...wellArchitected(
+      "SEC03-BP02",
+      "Grant least privilege access",
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
+    ),
+    remediationSteps: "Name one secret of the list by its partial ARN, with -?????? for the suffix that AWS adds.",
+    config: { secrets: { type: "array", items: { type: "string" } } },
+  },
+  ofAws,
+  function* (resource, { secrets = READABLE }) {
+    for (const carrier of documentsOf(resource, ["identity"]))
+      yield* allowFaults(carrier, (statement) => violations(statement, asList(secrets).map(String)));
+  },
+);

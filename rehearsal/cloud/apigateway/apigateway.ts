@@ -1,0 +1,189 @@
+/** Amazon API Gateway: HTTP APIs with their routes, and the hosts at which they answer. */
+import { randomUUID } from "node:crypto";
+import type { Acm } from "../acm/acm";
+import type { Clock } from "../clock";
+import type { Logs } from "../cloudwatch/logs";
+import type { Principals } from "../iam/principals";
+import type { Lambda } from "../lambda/lambda";
+import type { Readings } from "../readings";
+import { Refusal, Unsupported } from "../refusal";
+import { eventOf, failed, type HttpRequest, type HttpResponse, responseOf, SOURCE_IP } from "./payload";
+
+interface Integration {
+  readonly integrationType: string;
+  readonly integrationUri: string;
+  readonly payloadFormatVersion: string;
+  readonly credentialsArn?: string;
+}
+
+interface Stage {
+  readonly accessLogSettings?: { readonly destinationArn: string; readonly format: string };
+}
+
+interface Api {
+  readonly id: string;
+  readonly integrations: Map<string, Integration>;
+  /** Integration ids by route key. */
+  readonly routes: Map<string, string>;
+  stage?: Stage;
+}
+
+/** An answer, and what the access log says of how it came about. */
+interface Outcome {
+  readonly response: HttpResponse;
+  readonly routeKey: string;
+  readonly integrationError?: string;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html */
+const NOT_PERMITTED =
+  "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration. " +
+  "Check the permissions and try again.";
+
+const bad = (message: string) => new Refusal("apigateway", "BadRequestException", message);
+
+export class ApiGateway {
+  readonly #apis = new Map<string, Api>();
+  /** By host, the API that answers there. */
+  readonly #hosts = new Map<string, Api | undefined>();
+
+  constructor(
+    private readonly principals: Principals,
+    private readonly acm: Acm,
+    private readonly lambda: Lambda,
+    private readonly logs: Logs,
+    private readonly clock: Clock,
+    private readonly readings: Readings,
+  ) {}
+
+  createApi(inputs: { protocolType: string; disableExecuteApiEndpoint?: boolean; body?: string }, id: string): void {
+    if (inputs.protocolType !== "HTTP" || inputs.body !== undefined) throw new Unsupported("APIs other than of routes");
+    // At AWS's own host nothing is played: whoever relied on it would see that nobody answers.
+    if (inputs.disableExecuteApiEndpoint !== true) throw new Unsupported("APIs at AWS's own host");
+    this.#apis.set(id, { id, integrations: new Map(), routes: new Map() });
+  }
+
+  createIntegration({ apiId, ...inputs }: Integration & { apiId: string }, id: string): void {
+    if (inputs.integrationType !== "AWS_PROXY" || inputs.payloadFormatVersion !== "2.0")
+      throw new Unsupported("integrations other than of functions by payload format 2.0");
+    this.#api(apiId).integrations.set(id, inputs);
+  }
+
+  createRoute({ apiId, routeKey, target }: { apiId: string; routeKey: string; target: string }): void {
+    const { routes, integrations } = this.#api(apiId);
+    const integration = target.replace(/^integrations\//, "");
+    if (routes.has(routeKey))
+      throw new Refusal(
+        "apigateway",
+        "ConflictException",
+        `Route with key ${routeKey} already exists for this API`,
+        409,
+      );
+    if (!/^(?:[A-Z]+ \/[\w/{}+-]*|\$default)$/.test(routeKey)) throw bad(`Invalid route key ${routeKey}`);
+    if (!integrations.has(integration)) throw bad(`Invalid Integration identifier specified ${integration}`);
+    routes.set(routeKey, integration);
+  }
+
+  createStage({ apiId, name, ...stage }: Stage & { apiId: string; name: string }): void {
+    if (name !== "$default") throw new Unsupported(`the stage ${name}`);
+    const { destinationArn = "", format = "" } = stage.accessLogSettings ?? {};
+    if (stage.accessLogSettings) {
+      if (!this.logs.group(destinationArn.split(":").slice(6).join(":")))
+        throw bad(`Invalid ARN specified in the request. ARN must be of an existing log group: ${destinationArn}`);
+      if (!format.includes("$context.requestId") || format.length > 3072)
+        throw bad("Access log format must contain at least $context.requestId and have at most 3 KB.");
+    }
+    this.#api(apiId).stage = stage;
+  }
+
+  createDomainName(inputs: {
+    domainName: string;
+    domainNameConfiguration: { certificateArn: string; endpointType: string; securityPolicy: string };
+  }): void {
+    const { domainName, domainNameConfiguration: configuration } = inputs;
+    if (this.acm.hostOf(configuration.certificateArn) !== domainName)
+      throw bad(`Certificate ${configuration.certificateArn} does not match ${domainName}.`);
+    if (configuration.endpointType !== "REGIONAL" || configuration.securityPolicy !== "TLS_1_2")
+      throw bad("HTTP APIs support Regional custom domain names with TLS 1.2 only.");
+    this.#hosts.set(domainName, undefined);
+  }
+
+  createApiMapping({ apiId, domainName, stage }: { apiId: string; domainName: string; stage: string }): void {
+    const api = this.#api(apiId);
+    if (!this.#hosts.has(domainName)) throw bad(`Invalid domain name identifier specified: ${domainName}`);
+    if (!api.stage) throw bad(`Invalid stage identifier specified: ${stage}`);
+    this.#hosts.set(domainName, api);
+  }
+
+  /**
+   * Answers a request at a host, and writes the access log.
+   *
+   * @throws Error for a host that is none of an API: nobody would answer there
+   */
+  async answer(host: string, request: HttpRequest): Promise<HttpResponse> {
+    const api = this.#hosts.get(host);
+    if (!api) throw new Error(`${host} leads to no API`);
+    const requestId = randomUUID();
+    const started = performance.now();
+    const { response, routeKey, integrationError } = await this.#outcome(api, host, request, requestId);
+    this.#log(api, {
+      "$context.requestId": requestId,
+      "$context.requestTime": this.clock.now().toUTCString(),
+      "$context.routeKey": routeKey,
+      "$context.identity.sourceIp": SOURCE_IP,
+      "$context.status": String(response.status),
+      "$context.responseLatency": String(Math.round(performance.now() - started)),
+      "$context.integrationErrorMessage": integrationError ?? "-",
+    });
+    // The gateway answers HEAD without the body of the answer.
+    return request.method === "HEAD" ? { ...response, body: Buffer.alloc(0) } : response;
+  }
+
+  async #outcome(api: Api, domainName: string, request: HttpRequest, requestId: string): Promise<Outcome> {
+    const [path = ""] = request.target.split("?");
+    const own = `${request.method} ${path}`;
+    const routeKey = [own, "$default"].find((key) => api.routes.has(key)) ?? "-";
+    const integration = api.integrations.get(api.routes.get(routeKey) ?? "");
+    if (!integration) return { response: failed(404, "Not Found"), routeKey };
+    const refused = this.#refusal(integration);
+    if (refused) return { response: failed(500, "Internal Server Error"), routeKey, integrationError: refused };
+    const { accountId } = this.principals.place;
+    const through = { accountId, apiId: api.id, domainName, routeKey, requestId, now: this.clock.now() };
+    const result = await this.lambda.invoke(integration.integrationUri, eventOf(request, through, this.readings));
+    if ("error" in result)
+      return { response: failed(500, "Internal Server Error"), routeKey, integrationError: "Internal server error" };
+    return { response: responseOf(result.payload), routeKey };
+  }
+
+  /** Why API Gateway may not start the function, if it may not. */
+  #refusal({ credentialsArn = "", integrationUri }: Integration): string | undefined {
+    if (!this.principals.mayAssume(credentialsArn, { service: "apigateway.amazonaws.com" })) return NOT_PERMITTED;
+    const { accessKeyId } = this.principals.credentials(credentialsArn, { session: "apigateway" });
+    const caller = this.principals.session(accessKeyId);
+    if (!caller) throw new Error(`no session for ${credentialsArn}`);
+    try {
+      this.principals.authorise(caller, { action: "lambda:InvokeFunction", resource: integrationUri });
+      return undefined;
+    } catch (error) {
+      if (error instanceof Refusal) return NOT_PERMITTED;
+      throw error;
+    }
+  }
+
+  #log({ stage }: Api, variables: Readonly<Record<string, string>>): void {
+    if (!stage?.accessLogSettings) return;
+    const { destinationArn, format } = stage.accessLogSettings;
+    const line = format.replace(/\$context(?:\.\w+)+/g, (variable) => {
+      const value = variables[variable];
+      if (value === undefined) throw new Unsupported(`${variable} in an access log`);
+      return value;
+    });
+    this.logs.deliver(destinationArn.split(":").slice(6).join(":"), line);
+  }
+
+  #api(id: string): Api {
+    const found = this.#apis.get(id);
+    if (found) return found;
+    throw new Refusal("apigateway", "NotFoundException", `Invalid API identifier specified ${id}`, 404);
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Metric filters of CloudWatch Logs: numbers taken from lines that are JSON, where a selector compares a number
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html).
+ */
+import { Unsupported } from "../refusal";
+
+/** A metric filter, as a stack states it. */
+export interface MetricFilter {
+  readonly logGroupName: string;
+  readonly pattern: string;
+  readonly metricTransformation: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly value: string;
+    readonly defaultValue?: string;
+  };
+}
+
+/**
+ * What a filter takes from a line; undefined where the line does not match and nothing stands for such lines.
+ *
+ * @throws Unsupported for a pattern of another kind
+ */
+export function taken({ pattern, metricTransformation }: MetricFilter, line: string): number | undefined {
+  const [, field = "", least = ""] = /^\{ \$\.(\w+) >= (\d+) \}$/.exec(pattern) ?? [];
+  if (field === "") throw new Unsupported(`the filter pattern ${pattern}`);
+  const { value, defaultValue } = metricTransformation;
+  const members = parse(line);
+  const compared = members?.[field];
+  if (typeof compared !== "number" || compared < Number(least))
+    return defaultValue === undefined ? undefined : Number(defaultValue);
+  const number = value.startsWith("$.") ? members?.[value.slice(2)] : Number(value);
+  return typeof number === "number" ? number : undefined;
+}
+
+function parse(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,166 @@
+/** The links in mail, opened at the stack's own host through its own routes: what people and mail programs do with them. */
+import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { parseKeyRing } from "../../core/key-ring";
+import { parseIdKey, recipientId } from "../../core/recipients/identity";
+import { type Claims, signToken } from "../../core/tokens";
+import type { CommandInput } from "../../infra/dns/main";
+import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import type { Asked } from "../cloud/apigateway/server";
+import type { Scenario } from "../scenario";
+import type { Stage } from "../stage";
+import { check } from "./check";
+
+const ONE_CLICK = "List-Unsubscribe=One-Click";
+const URLENCODED = { "content-type": "application/x-www-form-urlencoded" };
+const MULTIPART = {
+  headers: { "content-type": "multipart/form-data; boundary=b" },
+  body: '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n',
+};
+
+const ring = () => parseKeyRing(rehearsalSecrets.linkSigningKeys ?? "");
+const idOf = (recipient: string) => recipientId(parseIdKey(rehearsalSecrets.recipientIdKey ?? ""), { recipient });
+
+/** The host of the links, as the records in the zone have it. */
+function hostOf(stage: Stage): string {
+  const { stdin = "{}" } = stage.resource("command:local:Command", "links-dns").inputs as { stdin?: string };
+  return `links.${(JSON.parse(stdin) as CommandInput).sendingDomain}`;
+}
+
+/** A link of a mail of this stack, signed by a key. */
+function link(stage: Stage, path: string, claims: Claims, sign = ring().sign): URL {
+  const url = new URL(path, `https://${hostOf(stage)}`);
+  url.searchParams.set("t", signToken(claims, { ...ring(), sign }, stage.graph.stack));
+  return url;
+}
+
+async function ask(stage: Stage, asked: Asked) {
+  const { status, headers, body } = await stage.cloud.apiServer.ask(asked);
+  return { status, headers, text: body.toString() };
+}
+
+/** A recipient whose mailbox was full: with an item, which would expire. */
+async function recipientWithItem(stage: Stage, address: string): Promise<string> {
+  const full = { event: "Bounce", bounceType: "Transient", bounceSubType: "MailboxFull", action: "delayed" } as const;
+  stage.cloud.ses.receivers.mailbox(address, { ...full, status: "4.2.2", diagnosticCode: "smtp; 4.2.2" });
+  await stage.send({ to: address });
+  await stage.cloud.settle();
+  const id = idOf(address);
+  const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.place.accountId}:role/operator`);
+  const client = new DynamoDBClient(stage.client(operator));
+  await client.send(
+    new UpdateItemCommand({
+      TableName: stage.text("aws:dynamodb/table:Table", "recipients"),
+      Key: { recipient: { S: address } },
+      UpdateExpression: "SET id = :id",
+      ExpressionAttributeValues: { ":id": { S: id } },
+    }),
+  );
+  client.destroy();
+  return id;
+}
+
+/** What the table of objections has of somebody. */
+async function objection(stage: Stage, id: string): Promise<unknown> {
+  const items = await stage.cloud.dynamodb.items(stage.text("aws:dynamodb/table:Table", "objections"));
+  return items.find((item) => item.id?.S === id);
+}
+
+const oneClick: Scenario = {
+  id: "links-one-click",
+  title:
+    "A mail program unsubscribes by one click, by either form and with keys old and new; a scanner changes nothing",
+  async play(stage) {
+    const address = "guest@example.net";
+    const id = await recipientWithItem(stage, address);
+    const before = await stage.recipient(address);
+    check("whether the item would expire", typeof before?.expiresAt, "number");
+    const reminder = link(stage, "/u", { purpose: "unsubscribe", id, topic: "reminder" }, 1);
+    const invitation = link(stage, "/u", { purpose: "unsubscribe", id, topic: "invitation" }, 2);
+
+    for (const method of ["GET", "HEAD"] as const) {
+      const { status, text } = await ask(stage, { method, url: reminder });
+      check(`answer to ${method} by a scanner`, [status, text === ""], [200, method === "HEAD"]);
+    }
+    check("the item after the scanner", await stage.recipient(address), before);
+
+    const first = await ask(stage, { method: "POST", url: reminder, headers: URLENCODED, body: ONE_CLICK });
+    check("answer to one click, signed by the older key", [first.status, first.text], [200, ""]);
+    const second = await ask(stage, { method: "POST", url: invitation, ...MULTIPART });
+    check("answer to one click as multipart", [second.status, second.text], [200, ""]);
+    await ask(stage, { method: "POST", url: reminder, headers: URLENCODED, body: ONE_CLICK });
+    const after = await stage.recipient(address);
+    const chosen = Object.entries((after?.preferences ?? {}) as Record<string, { value: string }>);
+    check("what the recipient chose", chosen.map(([topic, { value }]) => `${topic} ${value}`).sort(), [
+      "invitation off",
+      "reminder off",
+    ]);
+    check("when the choice would expire", after?.expiresAt, undefined);
+    check("writes of two choices, made three times", Number(after?.revision) - Number(before?.revision), 2);
+    return "GET and HEAD changed nothing; 2 categories off by both forms of one click, for good, by keys 1 and 2";
+  },
+};
+
+const stranger: Scenario = {
+  id: "links-without-item",
+  title: "Somebody without an item opens the preference centre and stops all mail; nothing is logged of who or what",
+  readings: { formBodies: "text" },
+  async play(stage) {
+    const id = idOf("stranger@example.net");
+    const url = link(stage, "/preferences", { purpose: "preferences", id });
+    const page = await ask(stage, { method: "GET", url });
+    check("the page", [page.status, page.headers["content-type"]], [200, "text/html; charset=utf-8"]);
+    const stopped = await ask(stage, { method: "POST", url, headers: URLENCODED, body: "action=stop-all" });
+    check("answer to the form", stopped.status, 303);
+    const back = new URL(String(stopped.headers.location), url);
+    check("the page after it", [back.host, (await ask(stage, { method: "GET", url: back })).status], [url.host, 200]);
+    check("whether the choice is kept", (await objection(stage, id)) !== undefined, true);
+
+    for (const [method, path] of [
+      ["GET", "/"],
+      ["POST", "/people"],
+    ] as const)
+      check(`answer to ${method} ${path}`, (await ask(stage, { method, url: new URL(path, url) })).status, 404);
+    const bad = new URL("/u?t=x", url);
+    check("answer to a link that is broken", (await ask(stage, { method: "POST", url: bad, body: "x" })).status, 400);
+
+    const token = url.searchParams.get("t") ?? "";
+    const logged = stage.cloud.logs.groups.flatMap(({ lines }) => lines);
+    const telling = logged.filter((line) => [token, id, "stranger", "192.0.2.1"].some((text) => line.includes(text)));
+    check("log lines that tell of somebody", telling, []);
+    const access = stage.cloud.logs.group(stage.text("aws:cloudwatch/logGroup:LogGroup", "links-access"))?.lines ?? [];
+    const routes = access.map((line) => (JSON.parse(line) as { routeKey: string }).routeKey);
+    check("routes in the access log", routes, [
+      "GET /preferences",
+      "POST /preferences",
+      "GET /preferences",
+      "-",
+      "-",
+      "POST /u",
+    ]);
+    check("faults", stage.metric("LinkErrors"), 0);
+    return `opt-out of somebody without an item kept among the objections; 404 for what no route is; ${String(access.length)} lines tell of nobody`;
+  },
+};
+
+const outage: Scenario = {
+  id: "links-outage",
+  title: "The database does not answer: nobody is told that they are unsubscribed, and the alarm rings",
+  async play(stage) {
+    const { cloud } = stage;
+    const id = idOf("guest@example.net");
+    const url = link(stage, "/u", { purpose: "unsubscribe", id, topic: "reminder" });
+    const asked = { method: "POST", url, headers: URLENCODED, body: ONE_CLICK } as const;
+    const fault = { service: "dynamodb", error: { code: "InternalServerError", status: 500 } };
+    cloud.inject({ ...fault, operation: "Query", times: 2 });
+    const failed = await ask(stage, asked);
+    check("answer while the database is away", [failed.status, failed.headers["retry-after"]], [503, "60"]);
+    check("what is kept", await objection(stage, id), undefined);
+    await stage.pass(5 * 60_000);
+    check("alarms that ring", stage.ringing(), ["links"]);
+    check("answer to the next try", (await ask(stage, asked)).status, 200);
+    check("whether it is kept", (await objection(stage, id)) !== undefined, true);
+    return "503 with Retry-After and nothing kept; the alarm rang; the next try was kept";
+  },
+};
+
+export const links: readonly Scenario[] = [oneClick, stranger, outage];

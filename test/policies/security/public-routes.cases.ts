@@ -1,0 +1,83 @@
+import { publicRoutes } from "../../../policies/security/public-routes";
+import type { Cases } from "../cases";
+import { UNKNOWN } from "../judging";
+
+const strange = (name: string, property: string) =>
+  `${name}: states ${property}, which may open or change what no rule judges: remove it`;
+const unlisted = (route: string) =>
+  `route: lets everybody ask for ${route}: remove it, or list it in policies/security/public-routes.ts`;
+
+export const cases: Cases = {
+  rule: publicRoutes,
+  good: [
+    {
+      type: "aws:apigatewayv2/api:Api",
+      name: "api",
+      props: { name: "links", protocolType: "HTTP", disableExecuteApiEndpoint: true },
+    },
+    {
+      type: "aws:apigatewayv2/route:Route",
+      name: "route",
+      props: { apiId: UNKNOWN, routeKey: "GET /u", target: UNKNOWN },
+    },
+  ],
+  refused: [
+    {
+      what: "a route that is not listed",
+      at: "route.props.routeKey",
+      value: "GET /people",
+      says: [unlisted("GET /people")],
+    },
+    { what: "any method", at: "route.props.routeKey", value: "ANY /u", says: [unlisted("ANY /u")] },
+    { what: "any path", at: "route.props.routeKey", value: "GET /{proxy+}", says: [unlisted("GET /{proxy+}")] },
+    { what: "a route for the rest", at: "route.props.routeKey", value: "$default", says: [unlisted("$default")] },
+    {
+      what: "parameters of a route",
+      at: "route.props.requestParameters",
+      value: [{ requestParameterKey: "route.request.querystring.t" }],
+      says: [strange("route", "requestParameters")],
+    },
+    {
+      what: "AWS's own host",
+      at: "api.props.disableExecuteApiEndpoint",
+      value: false,
+      says: ["api: answers at AWS's own host as well: state disableExecuteApiEndpoint: true"],
+    },
+    {
+      what: "a WebSocket API",
+      at: "api.props.protocolType",
+      value: "WEBSOCKET",
+      says: ["api: is no HTTP API: state protocolType HTTP"],
+    },
+    { what: "routes in a document", at: "api.props.body", value: "{}", says: [strange("api", "body")] },
+    { what: "a target for all routes", at: "api.props.target", value: "arn:x", says: [strange("api", "target")] },
+    {
+      what: "scripts of other sites",
+      at: "api.props.corsConfiguration",
+      value: { allowOrigins: ["*"] },
+      says: [strange("api", "corsConfiguration")],
+    },
+    {
+      what: "another way to choose a route",
+      at: "api.props.routeSelectionExpression",
+      value: "$request.body.action",
+      says: [strange("api", "routeSelectionExpression")],
+    },
+  ],
+  harmless: [
+    { what: "another listed route", at: "route.props.routeKey", value: "POST /preferences" },
+    { what: "what the provider adds to a route", at: "route.props.authorizationType", value: "NONE" },
+    {
+      what: "what the provider adds to an API",
+      at: "api.props.routeSelectionExpression",
+      value: "$request.method $request.path",
+    },
+    { what: "what the provider adds to everything", at: "api.props.tagsAll", value: { stack: "dev" } },
+    { what: "a description", at: "api.props.description", value: "Links" },
+  ],
+  mutations: {
+    "props.routeKey": { weaker: ["$default", "ANY /u"] },
+    "props.protocolType": { weaker: ["WEBSOCKET"] },
+    "props.disableExecuteApiEndpoint": { weaker: [false] },
+  },
+};

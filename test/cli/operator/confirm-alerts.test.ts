@@ -69,8 +69,8 @@ describe("npm run mail -- confirm-alerts", () => {
   it("says of a token that is older than two days how to get another mail, and confirms nothing", async () => {
     await subscribe(recipient);
     await account.cloud.clock.advance(2 * 86_400_000 + 1);
-    const [input = ""] = account.cloud.sns.links(recipient);
-    const { code, stderr } = await project.mail("confirm-alerts --stack prod", { ...account.environment(), input });
+    const links = account.cloud.sns.links(recipient);
+    const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", account.environment(), links);
     assert.equal(code, 1);
     assert.equal(
       stderr,

@@ -1,8 +1,10 @@
 /** An endpoint as a child process: tells its URL, and how many calls came in whenever it is asked. */
 import { startEndpoint } from "../test/functions/endpoint";
+import { keyMap, KEYS_SECRET } from "../test/functions/links/function";
 
 async function main(): Promise<void> {
   const endpoint = await startEndpoint();
+  endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
   process.on("message", () => {
     const all = [...endpoint.operations, ...endpoint.suppressionList.calls.map(({ operation }) => operation)];
     const counts: Record<string, number> = {};

@@ -11,6 +11,7 @@ import { type Benchmark, NotMeasured } from "./benchmark";
 import { bundleSize } from "./bundle-size";
 import { enginePreview, enginePreviewWithPacks } from "./engine";
 import { firstBounce } from "./first-bounce";
+import { linkAnswers } from "./links";
 import { mailRendering, mailStart } from "./mail";
 import { callsPerEvent, eventsPerSecond, heapGrowth } from "./many-bounces";
 import { packRules } from "./pack-rules";
@@ -22,6 +23,7 @@ const benchmarks: readonly Benchmark[] = [
   eventsPerSecond,
   callsPerEvent,
   heapGrowth,
+  linkAnswers,
   mailStart,
   mailRendering,
   packStart,

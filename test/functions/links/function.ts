@@ -21,6 +21,15 @@ export const KEYS_SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret
 /** The stack's name. */
 export const STACK = "prod";
 
+/** What the function's environment has besides that of the others. */
+export const linkEnvironment = {
+  OBJECTIONS_TABLE: OBJECTIONS,
+  LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
+  STACK_NAME: STACK,
+  COMPANY: "Acme Scheduling",
+  COMPLIANCE_CONTACT: "abuse@acme.example",
+};
+
 /** The id of an address. */
 export const idOf = (recipient: string): string => recipientId(parseIdKey(ID_KEY), { recipient });
 
@@ -88,13 +97,7 @@ export async function startLinks(shared?: Endpoint): Promise<LinksFunction> {
   const endpoint = shared ?? (await startEndpoint());
   endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
   const before = { ...process.env };
-  Object.assign(process.env, environment(endpoint.url), {
-    OBJECTIONS_TABLE: OBJECTIONS,
-    LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
-    STACK_NAME: STACK,
-    COMPANY: "Acme Scheduling",
-    COMPLIANCE_CONTACT: "abuse@acme.example",
-  });
+  Object.assign(process.env, environment(endpoint.url), linkEnvironment);
   let handler = load();
   return {
     endpoint,

@@ -33,7 +33,7 @@ export interface GuardEndpoint {
   readonly url: string;
   /** What CloudWatch counted for each configuration set. */
   readonly counts: Record<string, Counts>;
-  /** What was asked of CloudWatch, as `<namespace> <metric> <dimensions>`. */
+  /** What was asked of CloudWatch, as `<namespace> <metric> <statistic> <dimensions>`. */
   readonly asked: string[];
   readonly calls: Call[];
   /** Makes the next `times` calls of an operation fail. */
@@ -93,17 +93,20 @@ export async function startGuardEndpoint(): Promise<GuardEndpoint> {
   }
 
   function metricData({ MetricDataQueries, StartTime, EndTime, NextToken }: MetricRequest): unknown {
-    const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat: { Metric, Period } }) => {
+    // CloudWatch rounds the start down to a whole minute
+    // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html).
+    const start = Math.floor(StartTime / 60) * 60;
+    const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat: { Metric, Period, Stat } }) => {
       const dimensions = Metric.Dimensions as readonly { readonly Name: string; readonly Value: string }[];
       endpoint.asked.push(
-        `${Metric.Namespace} ${Metric.MetricName} ${dimensions.map(({ Name, Value }) => `${Name}=${Value}`).join()}`,
+        `${Metric.Namespace} ${Metric.MetricName} ${Stat} ${dimensions.map(({ Name, Value }) => `${Name}=${Value}`).join()}`,
       );
       const counts = endpoint.counts[dimensions[0]?.Value ?? ""]?.[Metric.MetricName] ?? {};
       const points = Object.entries(counts)
         .map(([minutesAgo, value]) => ({ at: EndTime - 60 * Number(minutesAgo), value }))
         .filter(({ at }) => at >= StartTime && at <= EndTime)
         // The beginning of the period that the value is in.
-        .map(({ at, value }) => ({ at: StartTime + Math.floor((at - StartTime) / Period) * Period, value }));
+        .map(({ at, value }) => ({ at: start + Math.floor((at - start) / Period) * Period, value }));
       const half = Math.ceil(points.length / 2);
       const part = !endpoint.inPages ? points : NextToken === undefined ? points.slice(0, half) : points.slice(half);
       const isPartial = endpoint.inPart || (endpoint.inPages && NextToken === undefined);

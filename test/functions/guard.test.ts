@@ -87,7 +87,19 @@ The guard looks again every 15 minutes while this lasts, and pauses the set if i
   });
 
   it("says that a drill was heard", () => {
-    assert.equal(mail("main", figures(0, 0)).subject, "Not paused: example-main is under its limits");
+    assert.deepEqual(mail("main", figures(0, 0)), {
+      subject: "Not paused: example-main is under its limits",
+      text: `An alarm asked to pause example-main, and by now it is under every limit. Nothing was done.
+
+A drill with "aws cloudwatch set-alarm-state" ends like this (docs/runbook.md#a-configuration-set-is-paused).`,
+    });
+  });
+
+  it("speaks of several complaints as several", () => {
+    assert.match(
+      mail("main", figures(0, 100, 3, 1000)).text,
+      /^- 3 of the 1,000 messages of the last 7 days were reported as spam: 0\.30%/m,
+    );
   });
 
   it("has a subject that SNS takes, for the longest name", () => {
@@ -152,7 +164,9 @@ describe("the guard function", () => {
   /** Hands one message to a handler. */
   const hand = async (record: object, handler = load()) => {
     const { result, lines } = await collectLines(() => handler({ Records: [record] } as SQSEvent));
-    return { again: (result as SQSBatchResponse).batchItemFailures.length > 0, lines };
+    const failed = (result as SQSBatchResponse).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    assert.ok(failed.length === 0 || failed.join() === "message-1", failed.join());
+    return { again: failed.length > 0, lines };
   };
   const put = (set: string, SendingEnabled: boolean) => ({
     put: `/v2/email/configuration-sets/${set}/sending`,
@@ -191,7 +205,11 @@ describe("the guard function", () => {
   it("stops looking when the set is under its limits again, without a word", async () => {
     endpoint.counts["example-main"] = { Send: { 60: 1000 }, HardBounce: { 59: 6 } };
     const { again, lines } = await hand(message(alarm("example-main-complaint-rate"), 7));
-    assert.deepEqual([again, said(), lines.map(({ message }) => message)], [false, [], ["guard: leave"]]);
+    assert.deepEqual([again, said()], [false, []]);
+    assert.deepEqual(
+      lines.map(({ level, message }) => ({ level, message })),
+      [{ level: "INFO", message: "guard: leave" }],
+    );
   });
 
   it("pauses nothing for one complaint of 400", async () => {
@@ -223,11 +241,17 @@ describe("the guard function", () => {
       [{ day: { sent: 100, bounces: 4 }, week: { sent: 1050, complaints: 2 } }],
     );
     assert.deepEqual(endpoint.asked, [
-      "AWS/SES Send ses:configuration-set=example-updates",
-      "example/mail Blocked ses:configuration-set=example-updates",
-      "example/mail HardBounce ses:configuration-set=example-updates",
-      "example/mail Complaint ses:configuration-set=example-updates",
+      "AWS/SES Send Sum ses:configuration-set=example-updates",
+      "example/mail Blocked Sum ses:configuration-set=example-updates",
+      "example/mail HardBounce Sum ses:configuration-set=example-updates",
+      "example/mail Complaint Sum ses:configuration-set=example-updates",
     ]);
+  });
+
+  it("counts a period of five minutes that the day began in, and none that ended before", async () => {
+    endpoint.counts["example-updates"] = { Send: { 1438: 100, 1443: 1000 } };
+    const { lines } = await hand(message(alarm("example-updates-bounce-rate")));
+    assert.deepEqual(lines[0]?.day, { sent: 100, bounces: 0 });
   });
 
   it("adds up a series that comes in pages", async () => {
@@ -269,6 +293,12 @@ describe("the guard function", () => {
     endpoint.counts["example-updates"] = { Send: { 5: 120 }, HardBounce: { 4: 12 } };
     const { again } = await hand(message(alarm("example-updates-bounce-rate", "OK")));
     assert.deepEqual([again, endpoint.asked, endpoint.calls], [false, [], []]);
+  });
+
+  it("names an alarm that it does not know", async () => {
+    await assert.rejects(hand(message(alarm("example-main-delivery-rate"))), {
+      message: "example-main-delivery-rate is no alarm that guards a configuration set.",
+    });
   });
 
   const strange: readonly (readonly [string, object])[] = [

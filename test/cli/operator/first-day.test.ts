@@ -56,6 +56,7 @@ describe("docs/first-day.md", () => {
       PORKBUN_SECRET_API_KEY: keys.porkbunSecretApiKey,
       PORKBUN_API_URL: porkbun.endpoint,
       DKIM_TOKENS: settings.dkimTokens.join(","),
+      CERTIFICATE_VALIDATION: `_a.links.${settings.sendingDomain} _b.acm-validations.aws`,
     };
     await applyRecords("apply", stackDns(settings), environment, new TestClock());
   }

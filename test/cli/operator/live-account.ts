@@ -95,6 +95,7 @@ export class LiveAccount {
         PORKBUN_SECRET_API_KEY: "sk1_live",
         PORKBUN_API_URL: porkbun.endpoint,
         DKIM_TOKENS: settings.dkimTokens.join(","),
+        CERTIFICATE_VALIDATION: `_a.links.${settings.sendingDomain} _b.acm-validations.aws`,
       },
       new TestClock(),
     );

@@ -81,7 +81,7 @@ describe("npm run mail -- status", () => {
     assert.equal(said("DMARC"), "! DMARC there is none");
     assert.equal(
       said("Zone"),
-      "~ Zone 1 to create, 0 to change, 0 to delete, 7 as wanted, 6 of others. See npm run mail -- dns plan --stack prod",
+      "~ Zone 1 to create, 0 to change, 0 to delete, 8 as wanted, 6 of others. See npm run mail -- dns plan --stack prod",
     );
     assert.ok(stdout.includes("\u001b[31mpaused\u001b[39m"));
   });

@@ -1,7 +1,9 @@
 /** What the components of a stack are given: its settings, its names, and the one provider. */
+import { awsAccess } from "./dns/stack";
 import { environments } from "./environments";
 import { names as namesOf } from "./names";
 import { makeProvider } from "./provider";
+import { keyUsers } from "./roles/roles";
 import type { loadSettings } from "./settings";
 
 /** What every part of the program works from. */
@@ -12,12 +14,27 @@ export function planOf(settings: ReturnType<typeof loadSettings>) {
   const { place, production, adopt } = settings;
   const names = namesOf(place);
   const { accountId, region } = place;
+  const { configurationSets, topics, guardTopic, keyAlias, accountRootArn } = names;
+  const identities = [settings.sendingDomain, ...settings.addressIdentities].map(names.identityArn);
+  const topicArns = Object.values(topics).map(({ arn }) => arn);
   return {
     settings,
     names,
     environments: environments(settings, names),
     /** The arguments that most components share. */
-    common: { accountId, region, keyAlias: names.keyAlias.name, adopt, production },
+    common: { accountId, region, keyAlias: keyAlias.name, adopt, production },
+    /** What SES publishes feedback for. */
+    publishers: [...Object.values(configurationSets).map(({ arn }) => arn), ...identities],
+    /** Who and what uses the key. */
+    encrypted: {
+      aliasName: keyAlias.name,
+      accountRootArn,
+      users: keyUsers(names),
+      topicArns,
+      queuedTopicArns: [...topicArns, guardTopic.arn],
+    },
+    /** How a Command gets at the keys of the zone. */
+    porkbun: { access: awsAccess(settings), secretArn: names.secrets.porkbun.arn },
     providers: [makeProvider(settings)],
   };
 }

@@ -25,7 +25,7 @@ const kinds: Readonly<Record<string, string>> = {
   TopicPolicy: "policy of topic",
 };
 
-/** `topic ses-bounces-candlefish` */
+/** `topic ses-bounces-example` */
 export function label({ type, id }: Pick<Row, "type" | "id">): string {
   const kind = type.split(":").at(-1) ?? "";
   return `${kinds[kind] ?? kind} ${id.split(":").at(-1) ?? ""}`;

@@ -7,7 +7,7 @@ import * as holdings from "./holdings";
 
 /** Something that a stack names, found in the account or not. */
 export interface Adoptable {
-  /** As the setting `adopt` has it: `topic:ses-bounces-candlefish`. */
+  /** As the setting `adopt` has it: `topic:ses-bounces-example`. */
   readonly entry: string;
   /** What an import names: the provider's id. */
   readonly id: string;

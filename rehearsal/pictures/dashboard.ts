@@ -10,8 +10,8 @@ export interface DashboardPicture {
   readonly span: Span;
   /** What a graph of the body shows. */
   readonly shown: (widget: Extract<Widget, { type: "metric" }>) => readonly Shown[];
-  /** The state of an alarm by its ARN. */
-  readonly alarmState: (arn: string) => string;
+  /** The state of an alarm by its name. */
+  readonly alarmState: (name: string) => string;
 }
 
 const WIDTH = 1440;
@@ -80,10 +80,11 @@ function content(widget: Widget, picture: DashboardPicture, width: number, heigh
   if (widget.type === "text") return `<div class="text">${markdown(widget.properties.markdown)}</div>`;
   if (widget.type === "alarm") {
     const { title, alarms } = widget.properties;
-    const states = alarms.map(
-      (arn) =>
-        `<span class="alarm ${picture.alarmState(arn)}">${escaped(arn.slice(arn.lastIndexOf(":") + 1))}: ${picture.alarmState(arn)}</span>`,
-    );
+    const names = alarms.map((arn) => arn.slice(arn.lastIndexOf(":") + 1));
+    const states = names.map((name) => {
+      const state = picture.alarmState(name);
+      return `<span class="alarm ${state}">${escaped(name)}: ${state}</span>`;
+    });
     return `<div class="title">${escaped(title)}</div><div class="alarms">${states.join("")}</div>`;
   }
   const shown = picture.shown(widget);

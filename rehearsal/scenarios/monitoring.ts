@@ -37,7 +37,7 @@ function read(stage: Stage, title: string): { values: Record<string, number>; li
 }
 
 function keepDashboard(stage: Stage, file: string): void {
-  stage.keep(file, dashboardPicture({ ...openDashboard(stage), alarmState: (arn) => stage.cloud.alarms.state(arn) }));
+  stage.keep(file, dashboardPicture({ ...openDashboard(stage), alarmState: (name) => stage.cloud.alarms.state(name) }));
 }
 
 const dashboard: Scenario = {

@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { importSuppressionList, readSince } from "../../functions/reconcile/import";
 import { Pace, type Time } from "../../functions/reconcile/pace";
 import { reconcile } from "../../functions/reconcile/reconcile";
 import type { Entry } from "../../core/log";
 import type { Recipient } from "../../core/recipients/recipient";
 import { type Stores, openStores } from "../../core/clients";
-import { ID_KEY_SECRET, TABLE } from "./endpoint";
+import { ID_KEY, ID_KEY_SECRET, TABLE } from "./endpoint";
 import { complaint, hardBounce } from "./events";
 import { type Functions, startFunctions } from "./functions";
+
+/** A recipient's id, computed here by hand: the first 16 bytes of an HMAC-SHA-256 of the address. */
+const idOf = (recipient: string) =>
+  createHmac("sha256", Buffer.from(ID_KEY, "base64")).update(recipient).digest().subarray(0, 16).toString("base64url");
 
 /** Time that passes only while somebody sleeps. */
 class SteppedTime implements Time {
@@ -219,12 +224,14 @@ describe("the reconcile function", () => {
       const suppressed = { state: "SUPPRESSED", suppressedAt: "2025-11-20T00:00:00.000Z", ...counts };
       assert.deepEqual(await item("john.doe@example.com"), {
         recipient: "john.doe@example.com",
+        id: idOf("john.doe@example.com"),
         sesAddress: "John.Doe@example.com",
         reason: "BOUNCE",
         ...suppressed,
       });
       assert.deepEqual(await item("c@example.com"), {
         recipient: "c@example.com",
+        id: idOf("c@example.com"),
         sesAddress: "c@example.com",
         reason: "COMPLAINT",
         unsubscribedFromAllAt: "2025-11-20T00:00:00.000Z",

@@ -2,7 +2,7 @@
 import { LINK_LATENCY } from "../../core/metrics/limits";
 import type { AccessMetric } from "../../core/metrics/names";
 import type { Metric } from "../../core/metrics/rates";
-import type { MetricAlarm, Watched } from "./alarms";
+import type { MetricAlarm, Watched } from "./metric-alarm";
 
 /** Whether people's opt-outs are taken: a person who is answered with a fault may not try again. */
 export function linksAlarm(watched: Watched): MetricAlarm {

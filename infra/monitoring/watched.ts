@@ -1,6 +1,6 @@
 import type { Names } from "../names";
 import type { Settings } from "../settings";
-import type { Watched } from "./alarms";
+import type { Watched } from "./metric-alarm";
 
 /** What the alarms of a stack watch. */
 export function watched(settings: Settings, names: Names): Watched {

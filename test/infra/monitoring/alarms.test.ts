@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type MetricAlarm, metricAlarms } from "../../../infra/monitoring/alarms";
+import { metricAlarms } from "../../../infra/monitoring/alarms";
+import type { MetricAlarm } from "../../../infra/monitoring/metric-alarm";
 import { names } from "../../../infra/names";
 import { root } from "../../../infra/stack-file";
 import { all, recorded } from "../recorded";

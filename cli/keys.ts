@@ -2,18 +2,13 @@
 import { randomBytes } from "node:crypto";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { isKeyId, type KeyMap, LAST_KEY_ID, mapOfOne } from "../core/key-map";
 import { parseKeyRing } from "../core/key-ring";
 import { fullKey, readStackFile } from "../infra/stack-file";
 import { PulumiCli } from "./pulumi-cli";
 import type { Surroundings } from "./stack";
 import { stackOption } from "./stack-option";
 import { wrapped } from "./wrap";
-
-/** The keys as the configuration has them: base64 by id, and the id of the one that signs. */
-export interface KeyMap {
-  readonly sign: string;
-  readonly keys: Readonly<Record<string, string>>;
-}
 
 /** What a change makes of the keys, and what is to be said and done about it. */
 interface Changed {
@@ -30,7 +25,6 @@ interface Options {
 
 const KEYS = "linkSigningKeys";
 const FIRST_KEY = "linkSigningKey";
-const LAST_ID = 255;
 
 /** The newest id: each key gets the next number. */
 const newest = ({ keys }: KeyMap) => String(Math.max(...Object.keys(keys).map(Number)));
@@ -38,7 +32,7 @@ const newest = ({ keys }: KeyMap) => String(Math.max(...Object.keys(keys).map(Nu
 /** @throws Error where no id is left */
 export function add(map: KeyMap, { stack }: Options): Changed {
   const id = String(Number(newest(map)) + 1);
-  if (Number(id) > LAST_ID) throw new Error(`Key ${newest(map)} has the last id that there is. No key was added.`);
+  if (Number(id) > LAST_KEY_ID) throw new Error(`Key ${newest(map)} has the last id that there is. No key was added.`);
   const keys = { ...map.keys, [id]: randomBytes(32).toString("base64") };
   return {
     map: { ...map, keys },
@@ -104,15 +98,15 @@ async function readKeys(cli: PulumiCli, stack: string, directory: string | undef
   if (value === undefined) {
     throw new Error(`${key} cannot be read. Nothing was changed. Try: npm run mail -- doctor --stack ${stack}`);
   }
-  const text = key === KEYS ? value : JSON.stringify({ sign: "1", keys: { "1": value } });
+  const text = key === KEYS ? value : JSON.stringify(mapOfOne(value));
   parseKeyRing(text);
   return JSON.parse(text) as KeyMap;
 }
 
 /** The id of a key. @throws InvalidArgumentError for what is none */
 function keyId(text: string): string {
-  if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= LAST_ID) return text;
-  throw new InvalidArgumentError(`A key's id is a number from 1 to ${String(LAST_ID)}.`);
+  if (isKeyId(text)) return text;
+  throw new InvalidArgumentError(`A key's id is a number from 1 to ${String(LAST_KEY_ID)}.`);
 }
 
 /** Adds the command. */

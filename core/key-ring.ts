@@ -1,5 +1,5 @@
 /** The keys that sign the links in mail. They rotate: several verify, one signs. */
-import * as v from "valibot";
+import { parseKeyMap } from "./key-map";
 
 /** The keys of one moment. */
 export interface KeyRing {
@@ -9,40 +9,16 @@ export interface KeyRing {
   readonly keys: ReadonlyMap<number, Buffer>;
 }
 
-const KeyId = v.pipe(
-  v.string(),
-  v.regex(/^[1-9]\d{0,2}$/),
-  v.check((id) => Number(id) <= 255),
-);
-
-/** At least as many bytes as the hash has: RFC 2104 section 3. */
-const Key = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9+/]+={0,2}$/),
-  v.transform((text) => Buffer.from(text, "base64")),
-  v.check((key) => key.length >= 32),
-);
-
-const Ring = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ sign: KeyId, keys: v.record(KeyId, Key) }),
-  v.check(({ sign, keys }) => Object.hasOwn(keys, sign)),
-  v.transform(({ sign, keys }) => ({
-    sign: Number(sign),
-    keys: new Map(Object.entries(keys).map(([id, key]) => [Number(id), key])),
-  })),
-);
-
 /**
  * Reads the keys from their secret: `{"sign":"2","keys":{"1":"<base64>","2":"<base64>"}}`.
  *
  * @throws Error, which quotes nothing, for anything else
  */
 export function parseKeyRing(secret: string): KeyRing {
-  const result = v.safeParse(Ring, secret);
-  if (!result.success) throw new Error("The secret with the link-signing keys is no map of keys of which one signs.");
-  return result.output;
+  const map = parseKeyMap(secret);
+  if (!map) throw new Error("The secret with the link-signing keys is no map of keys of which one signs.");
+  const keys = Object.entries(map.keys).map(([id, key]) => [Number(id), Buffer.from(key, "base64")] as const);
+  return { sign: Number(map.sign), keys: new Map(keys) };
 }
 
 /** How long keys are used before they are read again, in milliseconds: so long after its removal a key still opens links. */

@@ -1,5 +1,6 @@
 /** The credentials of a stack: its secret configuration. No other code reads their values. */
 import { all, Config, type Output } from "@pulumi/pulumi";
+import { isKey, mapOfOne, parseKeyMap } from "../core/key-map";
 import type { ConfigReader } from "./config-reader";
 import { quotedForShell } from "./faults";
 
@@ -12,25 +13,6 @@ export interface Credentials {
   /** Base64 of at least 32 bytes. */
   readonly recipientIdKey: Output<string>;
 }
-
-const isKey = (value: unknown) =>
-  typeof value === "string" && /^[A-Za-z0-9+/]+={0,2}$/.test(value) && Buffer.from(value, "base64").length >= 32;
-
-/** The id of a link-signing key is one byte of each token, and 0 is none. */
-const isKeyId = (id: string) => /^[1-9]\d{0,2}$/.test(id) && Number(id) <= 255;
-
-function isKeyMap(text: string): boolean {
-  try {
-    const { sign, keys } = JSON.parse(text) as { sign?: unknown; keys?: unknown };
-    if (typeof sign !== "string" || typeof keys !== "object" || keys === null) return false;
-    return Object.hasOwn(keys, sign) && Object.entries(keys).every(([id, key]) => isKeyId(id) && isKey(key));
-  } catch {
-    return false;
-  }
-}
-
-/** The map of a stack that has one key: what `linkSigningKey` states is key 1. */
-const mapOf = (key: string) => JSON.stringify({ sign: "1", keys: { "1": key } });
 
 /** Checks the credentials. Each fault has the line that sets the value, which makes the stack first where there is none yet. */
 export function checkCredentials(config: ConfigReader, stack: string): void {
@@ -52,7 +34,10 @@ export function checkCredentials(config: ConfigReader, stack: string): void {
   const key = { accepts: isKey, what: "base64 of at least 32 bytes" };
   const hasMap = config.isSet("linkSigningKeys");
   config.credential("linkSigningKey", key, set("linkSigningKey", random), !hasMap);
-  const map = { accepts: isKeyMap, what: 'a map of keys such as {"sign":"1","keys":{"1":"<base64 of 32 bytes>"}}' };
+  const map = {
+    accepts: (text: string) => parseKeyMap(text) !== undefined,
+    what: 'a map of keys such as {"sign":"1","keys":{"1":"<base64 of 32 bytes>"}}',
+  };
   config.credential("linkSigningKeys", map, set("linkSigningKeys"), false);
   config.credential("recipientIdKey", key, set("recipientIdKey", random));
 }
@@ -64,7 +49,7 @@ export function loadCredentials(): Credentials {
     porkbunApiKey: config.requireSecret("porkbunApiKey"),
     porkbunSecretApiKey: config.requireSecret("porkbunSecretApiKey"),
     linkSigningKeys: all([config.requireSecret("linkSigningKeys"), config.requireSecret("linkSigningKey")]).apply(
-      ([keys, key]) => keys || mapOf(key),
+      ([keys, key]) => keys || JSON.stringify(mapOfOne(key)),
     ),
     recipientIdKey: config.requireSecret("recipientIdKey"),
   };

@@ -1,6 +1,7 @@
 /** Who may call what: the stack's grants and routes, drawn from what the program registers. */
 import { instance } from "@viz-js/viz";
 import type { Graph } from "../../infra/graph/graph";
+import { parsePolicy } from "../cloud/iam/policy-evaluation";
 
 /** An arrow of the picture: who acts, on what, and how. */
 export interface Edge {
@@ -8,15 +9,6 @@ export interface Edge {
   readonly to: string;
   readonly label: string;
 }
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
-}
-
-const listed = <T>(value: T | readonly T[]): readonly T[] =>
-  Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
 /** What a person calls the resource of an ARN: its service and name. All alarms are one node. */
 function shortName(arn: string): string {
@@ -40,12 +32,12 @@ function actors(graph: Graph): (role: string) => string {
 function grants(graph: Graph): Edge[] {
   const actor = actors(graph);
   return ofType(graph, "aws:iam/rolePolicy:RolePolicy").flatMap(({ inputs }) => {
-    const { Statement } = JSON.parse(String(inputs.policy)) as { Statement: readonly Statement[] };
-    return Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action, Resource }) =>
-      listed(Action).flatMap((action) => {
+    const allowed = parsePolicy(inputs.policy).statements.filter(({ effect }) => effect === "Allow");
+    return allowed.flatMap(({ actions = [], resources = [] }) =>
+      actions.flatMap((action) => {
         const [service = "", label = ""] = action.split(":");
         if (service === "logs") return [];
-        return listed(Resource).map((arn) => ({
+        return resources.map((arn) => ({
           from: actor(String(inputs.role)),
           to: arn === "*" ? `${service} the account's` : shortName(arn),
           label,

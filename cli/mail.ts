@@ -6,7 +6,6 @@ import { addDns } from "./dns";
 import { addDocs } from "./docs/main";
 import { addKeys } from "./keys";
 import { type Folder, jsonOption, writableFolder } from "./files";
-import type { Options } from "./doctor/doctor";
 import { addGraph } from "./graph";
 import { addRequestAccess } from "./request-access/main";
 import type { Surroundings } from "./stack";
@@ -20,11 +19,7 @@ export function mail(args: readonly string[], surroundings: Surroundings): Promi
     codes: ["drift", "outdated"],
     terminal,
   });
-  addDoctor(program, surroundings);
-  addSecrets(program, surroundings);
-  addAdopt(program, surroundings);
-  addConfirmAlerts(program, surroundings);
-  addStatus(program, surroundings);
+  addFirstDay(program, surroundings);
   addDns(program, surroundings);
   addKeys(program, surroundings);
   addRequestAccess(program, surroundings);
@@ -35,63 +30,44 @@ export function mail(args: readonly string[], surroundings: Surroundings): Promi
   return run(program, terminal, args);
 }
 
-function addDoctor(program: CommandUnknownOpts, surroundings: Surroundings): void {
-  program
-    .command("doctor")
-    .description("look at everything that up needs, and say of each fault what mends it; changes nothing")
-    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
+/** The commands of the first day and after. Each is loaded when it is called: help needs none of the AWS SDK. */
+function addFirstDay(program: CommandUnknownOpts, surroundings: Surroundings): void {
+  const ofStack = (name: string, description: string) =>
+    program.command(name).description(description).addOption(stackOption(surroundings.directory).makeOptionMandatory());
+
+  ofStack("doctor", "look at everything that up needs, and say of each fault what mends it; changes nothing")
     .addOption(jsonOption())
-    .action((options: Options) => {
-      // Loaded here: help needs none of the AWS SDK.
+    .action((options) => {
       const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor");
       return doctor(options, surroundings);
     });
-}
-
-function addSecrets(program: CommandUnknownOpts, surroundings: Surroundings): void {
-  program
-    .command("secrets")
-    .description("set the secrets that a stack lacks: Pulumi asks for the Porkbun keys, the others are random")
-    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
-    .action((options: { readonly stack: string }) => {
-      const { secrets } = require("./secrets") as typeof import("./secrets");
-      secrets(options, surroundings);
-    });
-}
-
-function addAdopt(program: CommandUnknownOpts, surroundings: Surroundings): void {
-  program
-    .command("adopt")
-    .description(
-      "compare the live account and zone with the program, and print the settings that take over what is there",
-    )
-    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
+  ofStack(
+    "secrets",
+    "set the secrets that a stack lacks: Pulumi asks for the Porkbun keys, the others are random",
+  ).action((options) => {
+    const { secrets } = require("./secrets") as typeof import("./secrets");
+    secrets(options, surroundings);
+  });
+  ofStack(
+    "adopt",
+    "compare the live account and zone with the program, and print the settings that take over what is there",
+  )
     .addOption(jsonOption())
-    .action((options: Options) => {
+    .action((options) => {
       const { adopt } = require("./adopt/adopt") as typeof import("./adopt/adopt");
       return adopt(options, surroundings);
     });
-}
-
-function addConfirmAlerts(program: CommandUnknownOpts, surroundings: Surroundings): void {
-  program
-    .command("confirm-alerts")
-    .description("ask for the links that SNS has mailed to the recipients of alerts, and confirm by them")
-    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
-    .action((options: { readonly stack: string }) => {
-      const { confirmAlerts } =
-        require("./confirm-alerts/confirm-alerts") as typeof import("./confirm-alerts/confirm-alerts");
-      return confirmAlerts(options, surroundings);
-    });
-}
-
-function addStatus(program: CommandUnknownOpts, surroundings: Surroundings): void {
-  program
-    .command("status")
-    .description("show on one screen how a stack's mail stands; changes nothing")
-    .addOption(stackOption(surroundings.directory).makeOptionMandatory())
+  ofStack(
+    "confirm-alerts",
+    "ask for the links that SNS has mailed to the recipients of alerts, and confirm by them",
+  ).action((options) => {
+    const { confirmAlerts } =
+      require("./confirm-alerts/confirm-alerts") as typeof import("./confirm-alerts/confirm-alerts");
+    return confirmAlerts(options, surroundings);
+  });
+  ofStack("status", "show on one screen how a stack's mail stands; changes nothing")
     .addOption(jsonOption())
-    .action((options: Options) => {
+    .action((options) => {
       const { status } = require("./status/status") as typeof import("./status/status");
       return status(options, surroundings);
     });

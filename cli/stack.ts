@@ -4,7 +4,14 @@ import type { Resolve } from "../infra/dns/public";
 import { describeFaults } from "../infra/faults";
 import { parseSettings, type Settings } from "../infra/settings";
 import { readStackFile, tellNotes } from "../infra/stack-file";
+import type { JsonTarget } from "./files";
 import type { Terminal } from "./terminal";
+
+/** What stands on the command line of a command that looks at a stack. */
+export interface StackOptions {
+  readonly stack: string;
+  readonly json?: JsonTarget;
+}
 
 /** Where a command runs. */
 export interface Surroundings {

@@ -15,23 +15,17 @@ import { Aws } from "../aws/aws";
 import * as holdings from "../aws/holdings";
 import { counts } from "../dns-report";
 import { exitCodes } from "../exit-codes";
-import { besideJson, type JsonTarget } from "../files";
+import { besideJson } from "../files";
 import { PulumiCli } from "../pulumi-cli";
-import { settingsOf, type Surroundings } from "../stack";
+import { settingsOf, type StackOptions, type Surroundings } from "../stack";
 import { fewTries, openZone } from "../zone";
 import { type Row, row } from "./compare";
 import { isCompared, readLive } from "./live";
 import { listText, rowsText, settingText } from "./print";
 import { warningsOf } from "./warnings";
 
-/** What stands on the command line. */
-export interface Options {
-  readonly stack: string;
-  readonly json?: JsonTarget;
-}
-
 /** Carries out the command. @throws AwsFault, PorkbunError */
-export async function adopt({ stack, json }: Options, surroundings: Surroundings): Promise<void> {
+export async function adopt({ stack, json }: StackOptions, surroundings: Surroundings): Promise<void> {
   const { terminal: own, directory } = surroundings;
   const terminal = besideJson(json, own);
   const settings = settingsOf(stack, { ...surroundings, terminal });

@@ -6,9 +6,9 @@ import { readStackFile, type StackFile, tellNotes } from "../../infra/stack-file
 import { adoptables } from "../aws/adoptable";
 import { Aws } from "../aws/aws";
 import { AwsFault } from "../aws/fault";
-import type { Surroundings } from "../stack";
+import type { StackOptions, Surroundings } from "../stack";
 import { exitCodes } from "../exit-codes";
-import { besideJson, type JsonTarget } from "../files";
+import { besideJson } from "../files";
 import { PulumiCli } from "../pulumi-cli";
 import { fewTries, openZone } from "../zone";
 import { accountFindings } from "./account";
@@ -18,14 +18,8 @@ import { login, secrets, tools } from "./machine";
 import { resultText, sectionText } from "./print";
 import { noKeys, zoneFindings } from "./zone";
 
-/** What stands on the command line. */
-export interface Options {
-  readonly stack: string;
-  readonly json?: JsonTarget;
-}
-
 /** Carries out the command. */
-export async function doctor({ stack, json }: Options, surroundings: Surroundings): Promise<void> {
+export async function doctor({ stack, json }: StackOptions, surroundings: Surroundings): Promise<void> {
   const { terminal: own, directory } = surroundings;
   const terminal = besideJson(json, own);
   const sections: Section[] = [];

@@ -3,9 +3,9 @@ import { awsAccess } from "../../infra/dns/stack";
 import type { Settings } from "../../infra/settings";
 import { Aws } from "../aws/aws";
 import { exitCodes } from "../exit-codes";
-import { besideJson, type JsonTarget } from "../files";
+import { besideJson } from "../files";
 import { PulumiCli } from "../pulumi-cli";
-import { settingsOf, type Surroundings } from "../stack";
+import { settingsOf, type StackOptions, type Surroundings } from "../stack";
 import { fewTries, openZone } from "../zone";
 import { sendingLines } from "./account";
 import { type Line, line, looked, type Section, sectionText } from "./line";
@@ -13,14 +13,8 @@ import { alarmsOf, queueLines } from "./queues";
 import { hourText, runLines } from "./runs";
 import { readZone } from "./zone";
 
-/** What stands on the command line. */
-export interface Options {
-  readonly stack: string;
-  readonly json?: JsonTarget;
-}
-
 /** Carries out the command. @throws AwsFault where AWS cannot be asked at all */
-export async function status({ stack, json }: Options, surroundings: Surroundings): Promise<void> {
+export async function status({ stack, json }: StackOptions, surroundings: Surroundings): Promise<void> {
   const { terminal: own, directory } = surroundings;
   const terminal = besideJson(json, own);
   const settings = settingsOf(stack, { ...surroundings, terminal });

@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { functions } from "../../infra/functions";
 import { root } from "../../infra/stack-file";
+import { anchorsIn } from "../support/anchors";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
 
@@ -10,23 +11,14 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 const pages = globSync(["*.md", "docs/*.md", "policies/*/README.md", "bench/README.md"], { cwd: root }).sort();
 
-/** The anchors of a page's headings, as GitHub makes them. */
-function anchorsOf(page: string): string[] {
-  return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, "")
-      .replaceAll(" ", "-"),
-  );
-}
-
 describe("pages", () => {
   for (const page of pages) {
     it(`link to files and headings that are there: ${page}`, () => {
       for (const [, target = "", anchor] of read(page).matchAll(/\]\((?!https?:|mailto:)([^)#]*)(?:#([^)]*))?\)/g)) {
         const file = target === "" ? page : path.join(path.dirname(page), target);
         assert.ok(existsSync(path.join(root, file)), `${page} links to ${target}`);
-        if (anchor !== undefined) assert.ok(anchorsOf(file).includes(anchor), `${page} links to ${target}#${anchor}`);
+        if (anchor !== undefined)
+          assert.ok(anchorsIn(read(file)).includes(anchor), `${page} links to ${target}#${anchor}`);
       }
     });
 

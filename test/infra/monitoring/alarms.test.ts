@@ -4,6 +4,7 @@ import path from "node:path";
 import { metricAlarms } from "../../../infra/monitoring/alarms";
 import type { MetricAlarm } from "../../../infra/monitoring/metric-alarm";
 import { names } from "../../../infra/names";
+import { anchorsIn } from "../../support/anchors";
 import { root } from "../../../infra/stack-file";
 import { all, recorded } from "../recorded";
 
@@ -241,14 +242,7 @@ describe("The table of alarms", () => {
 });
 
 describe("The description of an alarm", () => {
-  /** The anchors of the runbook's headings, as GitHub makes them. */
-  const anchors = [...readFileSync(path.join(root, "docs/runbook.md"), "utf8").matchAll(/^#+ (.+)$/gm)].map(
-    ([, heading]) =>
-      String(heading)
-        .toLowerCase()
-        .replace(/[^\w\- ]/g, "")
-        .replaceAll(" ", "-"),
-  );
+  const anchors = anchorsIn(readFileSync(path.join(root, "docs/runbook.md"), "utf8"));
 
   it("says who acts, what it means and what to do, and links to a heading of the runbook that is there", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");

@@ -15,11 +15,17 @@ const ROUNDS = 11;
 /** `latest` on npm; tagged in pulumi/pulumi-policy-aws on the day given. */
 const GUARD = { version: "0.3.1", tagged: "2022-01-11" };
 
-/** Installs the public pack with every rule switched on. It drags the AWS SDKs of its day along, so it's no dependency here. */
+/** Every rule but the one that asks AWS when a certificate expires: that fails for a certificate which has no ARN yet. */
+const GUARD_PROGRAM = `
+const { AwsGuard } = require("@pulumi/awsguard");
+require("@pulumi/awsguard/security").acmCertificateExpiration.validateStack = () => {};
+new AwsGuard({ all: "mandatory" });
+`;
+
+/** Installs the public pack. It drags the AWS SDKs of its day along, so it's no dependency here. */
 function installGuard(folder: string): void {
   writeFileSync(join(folder, "package.json"), '{ "name": "guard", "version": "0.1.0", "private": true }');
-  const program = 'const { AwsGuard } = require("@pulumi/awsguard");\nnew AwsGuard({ all: "mandatory" });\n';
-  writeFileSync(join(folder, "index.js"), program);
+  writeFileSync(join(folder, "index.js"), GUARD_PROGRAM);
   const flags = "--ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=1 --fetch-timeout=60000";
   const command = `npm install --prefix "${folder}" ${flags} @pulumi/awsguard@${GUARD.version}`;
   const { status, stderr } = spawnSync(command, { cwd: folder, shell: true, encoding: "utf8" });

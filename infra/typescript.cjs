@@ -1,6 +1,6 @@
 "use strict";
 /*
- * Loads the project's TypeScript, by tsx, for the program, the commands and the tests: `node --require infra/typescript.cjs`.
+ * Loads the project's TypeScript, by tsx, for the program and the commands: `node --require infra/typescript.cjs`.
  *
  * Without tsx's cache, since the program and the command that writes DNS handle credentials: that is code in the folder for
  * temporary files, where on a machine with several users anybody may have put it first. And without packages, which Node.js loads

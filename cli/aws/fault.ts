@@ -36,10 +36,12 @@ export interface Asked {
 }
 
 /**
- * The IAM prefix of each service that is asked, by the SDK's name of its client. In these services the IAM action has the
- * operation's name (https://docs.aws.amazon.com/service-authorization/latest/reference/).
+ * The IAM prefix of each service that is asked, by the SDK's name of its client. In these services but API Gateway the IAM action
+ * has the operation's name (https://docs.aws.amazon.com/service-authorization/latest/reference/).
  */
 const prefixes: Readonly<Record<string, string>> = {
+  ACMClient: "acm",
+  ApiGatewayV2Client: "apigateway",
   CloudWatchClient: "cloudwatch",
   LambdaClient: "lambda",
   SESv2Client: "ses",
@@ -59,7 +61,9 @@ const prefixes: Readonly<Record<string, string>> = {
 export function actionOf(clientName: string, commandName: string): string {
   const prefix = prefixes[clientName];
   if (prefix === undefined) throw new Error(`${clientName} has no IAM prefix in cli/aws/fault.ts.`);
-  return `${prefix}:${commandName.replace(/Command$/, "")}`;
+  // API Gateway's actions are HTTP methods
+  // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagementv2.html); what is asked is read.
+  return prefix === "apigateway" ? "apigateway:GET" : `${prefix}:${commandName.replace(/Command$/, "")}`;
 }
 
 /** The errors of the services that are asked, as their SDK names them, and of the SDK itself where it finds no credentials. */

@@ -1,4 +1,6 @@
 /** What a live account holds of a stack; every call only reads, and what is absent is undefined or an empty list. */
+import { ACMClient, type CertificateDetail, DescribeCertificateCommand } from "@aws-sdk/client-acm";
+import { ApiGatewayV2Client, type DomainNameConfiguration, GetDomainNameCommand } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import {
@@ -78,6 +80,18 @@ export async function messages(aws: Aws, queueUrl: string): Promise<{ waiting: n
 export async function lambdaConcurrency(aws: Aws): Promise<number | undefined> {
   const { AccountLimit } = await aws.client(LambdaClient).send(new GetAccountSettingsCommand({}));
   return AccountLimit?.UnreservedConcurrentExecutions;
+}
+
+/** A certificate of Certificate Manager. */
+export async function certificate(aws: Aws, arn: string): Promise<CertificateDetail | undefined> {
+  const ask = new DescribeCertificateCommand({ CertificateArn: arn });
+  return (await ifPresent(aws.client(ACMClient).send(ask)))?.Certificate;
+}
+
+/** A host at API Gateway, which has one configuration where its endpoint is Regional. */
+export async function linksHost(aws: Aws, domain: string): Promise<DomainNameConfiguration | undefined> {
+  const ask = new GetDomainNameCommand({ DomainName: domain });
+  return (await ifPresent(aws.client(ApiGatewayV2Client).send(ask)))?.DomainNameConfigurations?.[0];
 }
 
 /** The states of the alarms of these names, by name; an alarm that is not there has none. */

@@ -15,6 +15,7 @@ import { accountFindings } from "./account";
 import { adoptionFindings } from "./adoption";
 import { type Finding, isReady, looked, ok, type Section } from "./finding";
 import { login, secrets, tools } from "./machine";
+import { linksFindings } from "./links";
 import { resultText, sectionText } from "./print";
 import { noKeys, zoneFindings } from "./zone";
 
@@ -60,9 +61,13 @@ async function lookOutside(
   const opened = await openAws(settings, terminal);
   if ("finding" in opened) note(title, [opened.finding]);
   const aws = "aws" in opened ? opened.aws : undefined;
+  let isCertificateIssued = false;
   if (aws) {
-    note(title, [ok("Credentials", aws.caller ?? ""), ...(await accountFindings(settings, aws))]);
     const state = (await cli?.resources(place.stack)) ?? [];
+    const account = await accountFindings(settings, aws);
+    const links = await linksFindings(settings, state, aws);
+    isCertificateIssued = links.isIssued;
+    note(title, [ok("Credentials", aws.caller ?? ""), ...account, ...links.findings]);
     note(
       "What exists already",
       await looked("AWS", true, async () => adoptionFindings(settings, await adoptables(settings, aws), state)),
@@ -71,7 +76,7 @@ async function lookOutside(
   const look = async () => {
     const sources = { cli, aws: aws && (() => Promise.resolve(aws)) };
     const zone = await openZone(settings, { sources, attempts: fewTries }, surroundings);
-    return zone ? zoneFindings(zone, place.stack) : noKeys;
+    return zone ? zoneFindings(zone, settings, isCertificateIssued) : noKeys;
   };
   note(`Zone ${settings.zone} at Porkbun`, await looked("Zone", true, look));
 }

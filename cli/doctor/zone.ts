@@ -1,7 +1,11 @@
 /** Porkbun: the keys, API access to the domain, its delegation, and whether anything in the zone is in the way. */
 import { delegation, readAndPlan } from "../../infra/dns/porkbun/reconcile";
+import { publishedCaa } from "../../infra/dns/public";
+import { linksDomain } from "../../infra/dns/stack";
+import type { Settings } from "../../infra/settings";
 import { counts } from "../dns-report";
 import type { Zone } from "../zone";
+import { caaFinding } from "./caa";
 import { type Finding, ok } from "./finding";
 
 /** The finding where there are no keys to ask with. */
@@ -16,12 +20,17 @@ export const noKeys: Finding = {
 /**
  * Looks at the zone.
  *
+ * @param isCertificateIssued whether the links' host has its certificate already
  * @throws PorkbunError where the keys are not accepted or may not touch the domain, or nobody answers
  */
-export async function zoneFindings({ client, wanted, lookUpSpf }: Zone, stack: string): Promise<Finding[]> {
-  const { plan } = await readAndPlan(wanted, { client, lookUpSpf });
+export async function zoneFindings(
+  { client, wanted, lookUpSpf, resolve }: Zone,
+  { sendingDomain, place }: Settings,
+  isCertificateIssued: boolean,
+): Promise<Finding[]> {
+  const { plan, records } = await readAndPlan(wanted, { client, lookUpSpf });
   const { wrong, unknown } = await delegation(wanted.zone, client);
-  const look = [`npm run mail -- dns plan --stack ${stack}`];
+  const look = [`npm run mail -- dns plan --stack ${place.stack}`];
   return [
     ok("Keys", `accepted, and ${wanted.zone} is open to the API`),
     wrong || unknown
@@ -41,5 +50,10 @@ export async function zoneFindings({ client, wanted, lookUpSpf }: Zone, stack: s
           stopsUp: true,
         }
       : ok("Records", counts(plan)),
+    await caaFinding(
+      linksDomain(sendingDomain),
+      { zone: wanted.zone, records, lookUp: (name) => publishedCaa(resolve, name) },
+      isCertificateIssued,
+    ),
   ];
 }

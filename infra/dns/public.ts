@@ -6,7 +6,11 @@ import { comparable } from "./porkbun/ownership";
 import { isSpf, parseSpf } from "./spf";
 
 /** Asks one server for the records of a name and type, as text in the form of {@link comparable}; MX with its preference. */
-export type Resolve = (server: string, name: string, type: "A" | "CNAME" | "MX" | "NS" | "TXT") => Promise<string[]>;
+export type Resolve = (
+  server: string,
+  name: string,
+  type: "A" | "CAA" | "CNAME" | "MX" | "NS" | "TXT",
+) => Promise<string[]>;
 
 /** Public resolvers of three operators. */
 const publicResolvers = ["1.1.1.1", "8.8.8.8", "9.9.9.9"];
@@ -16,6 +20,12 @@ const none = new Set(["ENOTFOUND", "ENODATA"]);
 
 const asked: Record<Parameters<Resolve>[2], (resolver: Resolver, name: string) => Promise<string[]>> = {
   A: (resolver, name) => resolver.resolve4(name),
+  CAA: async (resolver, name) =>
+    (await resolver.resolveCaa(name)).map(({ critical, ...property }) => {
+      // Node.js gives the tag as the name of a member.
+      const [[tag = "", value = ""] = []] = Object.entries(property);
+      return `${String(critical)} ${tag} "${value}"`;
+    }),
   CNAME: (resolver, name) => resolver.resolveCname(name),
   NS: (resolver, name) => resolver.resolveNs(name),
   MX: async (resolver, name) =>
@@ -62,6 +72,10 @@ export async function publishedSpf(resolve: Resolve, domain: string): Promise<st
     return undefined;
   }
 }
+
+/** The CAA records that a name is answered with, as a zone file has them; undefined when there is no network. */
+export const publishedCaa = (resolve: Resolve, name: string): Promise<string[] | undefined> =>
+  firstAnswer(resolve, publicResolvers, name, "CAA");
 
 /** How a record is seen. */
 export interface Sighting {

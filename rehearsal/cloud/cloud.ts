@@ -46,7 +46,7 @@ export class Cloud {
   readonly scheduler: Scheduler;
   readonly cloudwatch: CloudWatch;
   readonly alarms: Alarms;
-  readonly acm = new Acm();
+  readonly acm: Acm;
   readonly apigateway: ApiGateway;
   /** Where the hosts of HTTP APIs answer. */
   apiServer!: ApiServer;
@@ -62,6 +62,7 @@ export class Cloud {
     this.clock = new Clock(new Date());
     this.iam = new Principals(place);
     this.kms = new Kms(this.iam);
+    this.acm = new Acm(this.iam);
     this.metrics = new Metrics(this.clock);
     this.logs = new Logs(this.iam, this.metrics);
     this.cloudwatch = new CloudWatch(this.iam, this.metrics, this.clock, (named) => this.alarms.described(named));
@@ -88,9 +89,22 @@ export class Cloud {
   static async start(place: Place, readings: Partial<Readings> = {}): Promise<Cloud> {
     const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
     const cloud = new Cloud(place, fauxqs, emulator, { ...STRICT, ...readings });
-    const { sqs, sns, ses, dynamodb, secretsManager, cloudwatch, lambdaAccount: lambda, iam, clock } = cloud;
+    const {
+      sqs,
+      sns,
+      ses,
+      dynamodb,
+      secretsManager,
+      cloudwatch,
+      lambdaAccount: lambda,
+      acm,
+      apigateway,
+      iam,
+      clock,
+    } = cloud;
     const sts = new Sts(iam, clock);
-    const services = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring: cloudwatch, lambda, sts };
+    const behind = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring: cloudwatch, lambda };
+    const services = { ...behind, sts, acm, apigateway };
     cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
     cloud.apiServer = await ApiServer.start(cloud.apigateway);
     return cloud;
@@ -150,7 +164,10 @@ export class Cloud {
       "aws:acm/certificateValidation:CertificateValidation": (inputs) => acm.issue(inputs),
       "aws:apigatewayv2/api:Api": (inputs, _, { id = "" }) => apigateway.createApi(inputs, id),
       "aws:apigatewayv2/apiMapping:ApiMapping": (inputs) => apigateway.createApiMapping(inputs),
-      "aws:apigatewayv2/domainName:DomainName": (inputs) => apigateway.createDomainName(inputs),
+      "aws:apigatewayv2/domainName:DomainName": (inputs, _, { outputs }) => {
+        const { targetDomainName } = outputs.domainNameConfiguration as { targetDomainName: string };
+        apigateway.createDomainName(inputs, targetDomainName);
+      },
       "aws:apigatewayv2/integration:Integration": (inputs, _, { id = "" }) => apigateway.createIntegration(inputs, id),
       "aws:apigatewayv2/route:Route": (inputs) => apigateway.createRoute(inputs),
       "aws:apigatewayv2/stage:Stage": (inputs) => apigateway.createStage(inputs),

@@ -70,6 +70,8 @@ const protocols: Readonly<Record<string, { protocol: Protocol; contentType: stri
   sqs: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   dynamodb: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   secretsmanager: { protocol: "json", contentType: "application/x-amz-json-1.1" },
+  acm: { protocol: "json", contentType: "application/x-amz-json-1.1" },
+  apigateway: { protocol: "rest-json", contentType: "application/json" },
   ses: { protocol: "rest-json", contentType: "application/json" },
   lambda: { protocol: "rest-json", contentType: "application/json" },
   sns: { protocol: "query", contentType: "text/xml" },

@@ -3,11 +3,25 @@ import { randomUUID } from "node:crypto";
 import type { Acm } from "../acm/acm";
 import type { Clock } from "../clock";
 import type { Logs } from "../cloudwatch/logs";
+import type { Answer, Call, Service } from "../gateway";
 import type { Principals } from "../iam/principals";
 import type { Lambda } from "../lambda/lambda";
 import type { Readings } from "../readings";
 import { Refusal, Unsupported } from "../refusal";
 import { eventOf, failed, type HttpRequest, type HttpResponse, responseOf, SOURCE_IP } from "./payload";
+
+/** A host, by the names of https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames-domainname.html. */
+interface Host {
+  readonly domainNameConfigurations: readonly [
+    {
+      readonly apiGatewayDomainName: string;
+      domainNameStatus: "AVAILABLE" | "UPDATING";
+      readonly certificateArn: string;
+    },
+  ];
+  /** The API that answers there. */
+  api?: Api;
+}
 
 interface Integration {
   readonly integrationType: string;
@@ -42,10 +56,11 @@ const NOT_PERMITTED =
 
 const bad = (message: string) => new Refusal("apigateway", "BadRequestException", message);
 
-export class ApiGateway {
+const HOST_PATH = /^\/v2\/domainnames\/([^/]+)$/;
+
+export class ApiGateway implements Service {
   readonly #apis = new Map<string, Api>();
-  /** By host, the API that answers there. */
-  readonly #hosts = new Map<string, Api | undefined>();
+  readonly #hosts = new Map<string, Host>();
 
   constructor(
     private readonly principals: Principals,
@@ -96,23 +111,47 @@ export class ApiGateway {
     this.#api(apiId).stage = stage;
   }
 
-  createDomainName(inputs: {
-    domainName: string;
-    domainNameConfiguration: { certificateArn: string; endpointType: string; securityPolicy: string };
-  }): void {
+  /** @param apiGatewayDomainName what the host has to be an alias of */
+  createDomainName(
+    inputs: {
+      domainName: string;
+      domainNameConfiguration: { certificateArn: string; endpointType: string; securityPolicy: string };
+    },
+    apiGatewayDomainName: string,
+  ): void {
     const { domainName, domainNameConfiguration: configuration } = inputs;
+    if (this.#hosts.has(domainName))
+      throw new Refusal("apigateway", "ConflictException", "The domain name you provided already exists.", 409);
     if (this.acm.hostOf(configuration.certificateArn) !== domainName)
       throw bad(`Certificate ${configuration.certificateArn} does not match ${domainName}.`);
     if (configuration.endpointType !== "REGIONAL" || configuration.securityPolicy !== "TLS_1_2")
       throw bad("HTTP APIs support Regional custom domain names with TLS 1.2 only.");
-    this.#hosts.set(domainName, undefined);
+    const { certificateArn } = configuration;
+    const own = { apiGatewayDomainName, domainNameStatus: "AVAILABLE" as const, certificateArn };
+    this.#hosts.set(domainName, { domainNameConfigurations: [own] });
   }
 
   createApiMapping({ apiId, domainName, stage }: { apiId: string; domainName: string; stage: string }): void {
     const api = this.#api(apiId);
-    if (!this.#hosts.has(domainName)) throw bad(`Invalid domain name identifier specified: ${domainName}`);
+    const host = this.#hosts.get(domainName);
+    if (!host) throw bad(`Invalid domain name identifier specified: ${domainName}`);
     if (!api.stage) throw bad(`Invalid stage identifier specified: ${stage}`);
-    this.#hosts.set(domainName, api);
+    host.api = api;
+  }
+
+  operation(method: string, path: string): string | undefined {
+    return method === "GET" && HOST_PATH.test(path) ? "GetDomainName" : undefined;
+  }
+
+  handle({ caller, path }: Call): Promise<Answer | undefined> {
+    const domainName = decodeURIComponent(HOST_PATH.exec(path)?.[1] ?? "");
+    const { partition, region } = this.principals.place;
+    const resource = `arn:${partition}:apigateway:${region}::/domainnames/${domainName}`;
+    this.principals.authorise(caller, { action: "apigateway:GET", resource });
+    const { domainNameConfigurations } = this.#hosts.get(domainName) ?? {};
+    if (!domainNameConfigurations)
+      throw new Refusal("apigateway", "NotFoundException", "Invalid domain name identifier specified", 404);
+    return Promise.resolve({ status: 200, body: JSON.stringify({ domainName, domainNameConfigurations }) });
   }
 
   /**
@@ -121,7 +160,7 @@ export class ApiGateway {
    * @throws Error for a host that is none of an API: nobody would answer there
    */
   async answer(host: string, request: HttpRequest): Promise<HttpResponse> {
-    const api = this.#hosts.get(host);
+    const api = this.#hosts.get(host)?.api;
     if (!api) throw new Error(`${host} leads to no API`);
     const requestId = randomUUID();
     const started = performance.now();

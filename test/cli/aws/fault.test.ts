@@ -4,6 +4,8 @@ import { actionOf, faultOf } from "../../../cli/aws/fault";
 
 /** Every call of the commands, by the SDK's names. */
 const calls: readonly [string, string][] = [
+  ["ACMClient", "DescribeCertificateCommand"],
+  ["ApiGatewayV2Client", "GetDomainNameCommand"],
   ["CloudWatchClient", "DescribeAlarmsCommand"],
   ["CloudWatchClient", "GetMetricDataCommand"],
   ["LambdaClient", "GetAccountSettingsCommand"],

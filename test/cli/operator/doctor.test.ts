@@ -201,6 +201,76 @@ describe("npm run mail -- doctor", () => {
     assert.match(finding(stdout, "identity:candlefish.ai"), /wrong .*exists, and is not in adopt/);
   });
 
+  it("says that CAA records keep AWS from issuing the certificate of the links' host, and which one would let it", async () => {
+    complete();
+    const { zone } = account.settings;
+    const records = account.porkbun.domains.get(zone)?.records;
+    const issue = { id: "88", name: zone, type: "CAA", ttl: "600", prio: "0", notes: null };
+    records?.push({ ...issue, content: '0 issue "letsencrypt.org"' });
+    const { code, stdout } = await project.mail("doctor --stack prod", account.environment());
+    assert.equal(code, 1);
+    assert.equal(
+      finding(stdout, "CAA").replace(/\n {11}(?! )/g, " "),
+      "  wrong    CAA: The CAA records of candlefish.ai do not let Amazon issue the certificate of links.candlefish.ai. " +
+        "At porkbun.com, under DNS Records, add one of type CAA for candlefish.ai with this answer:\n" +
+        '             0 issue "amazon.com"',
+    );
+    assert.match(stdout, /Not ready for [^]*1 finding stands/);
+    records?.push({ ...issue, id: "89", content: '0 issue "amazon.com"' });
+    const mended = await project.mailHere("doctor --stack prod", account.environment());
+    assert.equal(mended.code, 0);
+    assert.match(finding(mended.stdout, "CAA"), /^ {2}ok {7}CAA: candlefish\.ai lets Amazon issue$/);
+  });
+
+  it("says that the links' host is at API Gateway already and not the stack's", async () => {
+    complete();
+    const { cloud, settings } = account;
+    const domainName = `links.${settings.sendingDomain}`;
+    const certificateArn = "arn:aws:acm:us-east-1:681214184463:certificate/1";
+    cloud.acm.createCertificate({ domainName }, certificateArn);
+    cloud.acm.issue({ certificateArn });
+    const domainNameConfiguration = { certificateArn, endpointType: "REGIONAL", securityPolicy: "TLS_1_2" };
+    cloud.apigateway.createDomainName({ domainName, domainNameConfiguration }, "d-1.execute-api.example");
+    const { code, stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    assert.equal(code, 1);
+    assert.match(
+      finding(stdout, domainName),
+      /^ {2}wrong [^]*\n {13}aws apigatewayv2 delete-domain-name --domain-name links\.candlefish\.ai$/,
+    );
+  });
+
+  it("says how the stack's certificate and host stand, and how to have another certificate requested", async () => {
+    complete();
+    const { cloud } = account;
+    const certificate = "arn:aws:acm:us-east-1:681214184463:certificate/2";
+    const urn = "urn:pulumi:prod::candlefish-mail::aws:acm/certificate:Certificate::links";
+    const resources = [
+      { urn, type: "aws:acm/certificate:Certificate", id: certificate },
+      {
+        urn: urn.replaceAll("acm/certificate:Certificate", "apigatewayv2/domainName:DomainName"),
+        type: "aws:apigatewayv2/domainName:DomainName",
+        id: "links.candlefish.ai",
+      },
+    ];
+    project.pulumi = { ...prepared, stacks: { prod: { resources } } };
+    const said = async (what: string) =>
+      finding((await project.mailHere("doctor --stack prod", account.environment())).stdout, what);
+    assert.match(await said("Certificate"), /missing [^]*\n {13}npx pulumi refresh --stack prod$/);
+    assert.match(await said("links.candlefish.ai"), /missing [^]*\n {13}npx pulumi refresh --stack prod$/);
+    cloud.acm.createCertificate({ domainName: "links.candlefish.ai" }, certificate);
+    assert.match(await said("Certificate"), /ok {7}Certificate: links\.candlefish\.ai waits for its DNS record/);
+    cloud.acm.fail(certificate);
+    assert.match(
+      await said("Certificate"),
+      /wrong {4}Certificate: The certificate of links\.candlefish\.ai is FAILED[^]*\(CAA_ERROR\)/,
+    );
+    assert.ok(
+      (await said("Certificate")).endsWith(
+        `\n             npm run up -- --stack prod --ignore-protect \\\n               --replace '${urn}'`,
+      ),
+    );
+  });
+
   it("says what Porkbun wants: API access, its name servers, room for the records", async () => {
     const { zone } = account.settings;
     const own = account.porkbun.domains.get(zone);

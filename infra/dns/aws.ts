@@ -110,7 +110,8 @@ export function parsedKeys(text: string): Credentials | undefined {
 /**
  * Asks SES for the DKIM tokens of a domain.
  *
- * @throws AwsError when SES has no such identity, or no tokens for it.
+ * @returns none where the identity has none.
+ * @throws AwsError when SES does not tell of the identity.
  */
 export async function identityDkimTokens({ config }: Caller, domain: string): Promise<string[]> {
   const { DkimAttributes: dkim } = await new SESv2Client(config)

@@ -3,19 +3,17 @@ import type { ZoneRecord } from "./porkbun/client";
 import { kindOf, textOf } from "./porkbun/ownership";
 import type { Plan } from "./porkbun/plan";
 import { type DnsRecord, isWithin } from "./records";
-import { parseSpf, senders, SpfError } from "./spf";
+import { senders, SpfError } from "./spf";
 
 /** Signs that something else than the stack sends or receives mail for a domain, for a person to read. */
 function otherMail(domain: string, records: readonly ZoneRecord[], wish: readonly DnsRecord[]): string[] {
   const selector = `._domainkey.${domain}`;
-  const known = wish.filter((wanted) => wanted.name === domain && kindOf(wanted) === "v=spf1");
+  const ours = wish.filter((wanted) => kindOf(wanted) === "v=spf1").flatMap(({ content }) => senders(content));
   const isOurs = (record: ZoneRecord) => wish.some(({ name, type }) => name === record.name && type === record.type);
   const signs = records.flatMap((record) => {
     const { name, type, content } = record;
-    if (name === domain && kindOf(record) === "v=spf1") {
-      const ours = known.flatMap((wanted) => senders(wanted.content));
+    if (name === domain && kindOf(record) === "v=spf1")
       return otherSenders(textOf(content), ours).map((term) => `SPF ${term}`);
-    }
     if (isOurs(record)) return [];
     if (name === domain && type === "MX") return [`MX ${content}`];
     return name.endsWith(selector) ? [`DKIM selector ${name.slice(0, -selector.length)}`] : [];
@@ -25,7 +23,6 @@ function otherMail(domain: string, records: readonly ZoneRecord[], wish: readonl
 
 function otherSenders(spf: string, known: readonly string[]): string[] {
   try {
-    parseSpf(spf);
     return senders(spf).filter((term) => !known.includes(term));
   } catch (error) {
     if (error instanceof SpfError) return [];
@@ -40,7 +37,11 @@ function outsideReports(zone: string, content: string): string[] {
 }
 
 /** What a person should know before the plan is carried out: about DMARC, where the plan makes or changes a policy. */
-export function impact(plan: Plan, records: readonly ZoneRecord[], wish: readonly DnsRecord[]): string[] {
+export function impact(
+  plan: Pick<Plan, "zone" | "writes">,
+  records: readonly ZoneRecord[],
+  wish: readonly DnsRecord[],
+): string[] {
   return plan.writes.flatMap((write) => {
     if (write.action === "delete" || kindOf(write.fields) !== "v=dmarc1") return [];
     const { name, content } = write.fields;

@@ -34,9 +34,9 @@ const takesDomain = (separator: string, value: string) => separator === ":" && d
 
 const prefix = (bits: number) => (text: string | undefined) =>
   text === undefined || (/^(?:0|[1-9]\d{0,2})$/.test(text) && Number(text) <= bits);
-const takesNetwork = (isAddress: (text: string) => boolean, bits: number) => (separator: string, value: string) => {
+const takesNetwork = (isAddress: (text: string) => boolean, bits: number) => (_separator: string, value: string) => {
   const [address = "", length, ...rest] = value.split("/");
-  return separator === ":" && isAddress(address) && prefix(bits)(length) && rest.length === 0;
+  return isAddress(address) && prefix(bits)(length) && rest.length === 0;
 };
 const takesHosts = (separator: string, value: string) => {
   const [, hosts = "", length4, length6] = /^(.*?)(?:\/(\d+))?(?:\/\/(\d+))?$/.exec(value) ?? [];

@@ -174,8 +174,8 @@ describe("the guard function", () => {
   });
   const said = () => endpoint.calls.map((call) => ("put" in call ? "put" : call.subject));
 
-  it("pauses updates, explicitly and that set alone, tells people, and is done", async () => {
-    endpoint.counts["example-updates"] = { Send: { 5: 120 }, HardBounce: { 4: 12 } };
+  it("pauses updates from 5% bounces on, explicitly and that set alone, tells people, and is done", async () => {
+    endpoint.counts["example-updates"] = { Send: { 5: 100 }, HardBounce: { 4: 5 } };
     const { again, lines } = await hand(message(alarm("example-updates-bounce-rate")));
     assert.equal(again, false);
     assert.equal(endpoint.calls.length, 2);
@@ -183,20 +183,26 @@ describe("the guard function", () => {
     const [, published] = endpoint.calls;
     assert.ok(published && "publish" in published);
     assert.equal(published.publish, topic);
-    assert.match(published.message, /^- 12 of the 120 messages of the last 24 hours bounced for good: 10\.0%/m);
+    assert.match(
+      published.message,
+      /^- 5 of the 100 messages of the last 24 hours bounced for good: 5\.0%\. This set is paused from 5% on,/m,
+    );
     assert.deepEqual(
       lines.map(({ level, message, set, day }) => ({ level, message, set, day })),
-      [{ level: "WARN", message: "guard: pause", set: "example-updates", day: { sent: 120, bounces: 12 } }],
+      [{ level: "WARN", message: "guard: pause", set: "example-updates", day: { sent: 100, bounces: 5 } }],
     );
   });
 
-  it("leaves main sending at 6% bounces, tells people once, and keeps looking until it has to pause", async () => {
-    endpoint.counts["example-main"] = { Send: { 60: 100 }, HardBounce: { 59: 6 } };
+  it("leaves main sending at 8% bounces, tells people once, and keeps looking until it has to pause", async () => {
+    endpoint.counts["example-main"] = { Send: { 60: 100 }, HardBounce: { 59: 8 } };
     const handler = load();
     assert.equal((await hand(message(alarm("example-main-complaint-rate")), handler)).again, true);
     assert.equal((await hand(message(alarm("example-main-complaint-rate"), 2), handler)).again, true);
     assert.deepEqual(said(), ["Not paused: example-main is over a limit"]);
-    endpoint.counts["example-main"] = { Send: { 60: 100, 1: 20 }, HardBounce: { 59: 6, 1: 4 } };
+    const [published] = endpoint.calls;
+    assert.ok(published && "publish" in published);
+    assert.match(published.message, /bounced for good: 8\.0%\. This set is paused above 8%,/);
+    endpoint.counts["example-main"] = { Send: { 60: 100, 1: 20 }, HardBounce: { 59: 8, 1: 2 } };
     assert.equal((await hand(message(alarm("example-main-complaint-rate"), 3), handler)).again, false);
     assert.deepEqual(endpoint.calls[1], put("example-main", false));
     assert.deepEqual(said().slice(1), ["put", "PAUSED: example-main sends no more mail"]);
@@ -265,6 +271,14 @@ describe("the guard function", () => {
     endpoint.inPart = true;
     await assert.rejects(hand(message(alarm("example-updates-bounce-rate"))), {
       message: "CloudWatch gave the metric sent in part.",
+    });
+    assert.deepEqual(endpoint.calls, []);
+  });
+
+  it("fails, so that it comes again, when CloudWatch leaves a metric out", async () => {
+    endpoint.leavesOut = "HardBounce";
+    await assert.rejects(hand(message(alarm("example-updates-bounce-rate"))), {
+      message: "CloudWatch gave the metric hardBounces in part.",
     });
     assert.deepEqual(endpoint.calls, []);
   });

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { caller, identityDkimTokens, porkbunKeys } from "../../../infra/dns/aws";
 import { Clock } from "../../../rehearsal/cloud/clock";
 import { Gateway, type Service } from "../../../rehearsal/cloud/gateway";
@@ -82,6 +85,20 @@ describe("what the DNS writer asks of AWS", () => {
     );
   });
 
+  it("is asked as the profile that the stack is deployed with", async () => {
+    const { accessKeyId, secretAccessKey, sessionToken } = iam.credentials(somebody);
+    const file = path.join(mkdtempSync(path.join(tmpdir(), "aws-")), "credentials");
+    const lines = [
+      "[acme]",
+      `aws_access_key_id = ${accessKeyId}`,
+      `aws_secret_access_key = ${secretAccessKey}`,
+      `aws_session_token = ${sessionToken}`,
+    ];
+    writeFileSync(file, lines.join("\n"));
+    setProcessEnvironment({ ...saved, AWS_ENDPOINT_URL: gateway.endpoint, AWS_SHARED_CREDENTIALS_FILE: file });
+    assert.equal((await caller({ ...access, profile: "acme" })).arn, somebody);
+  });
+
   it("is asked as the role that the stack is deployed as", async () => {
     iam.createRole(
       {
@@ -153,7 +170,12 @@ describe("what the DNS writer asks of AWS", () => {
       await failure(porkbunKeys(asking, `${secretArn}s`)),
       `There is no secret ${secretArn}s with a value yet: pulumi up puts the stack's Porkbun keys there.`,
     );
-    for (const secretString of ["pk1_secret", JSON.stringify({ apiKey: "pk1_secret" }), "null"]) {
+    for (const secretString of [
+      "pk1_secret",
+      JSON.stringify({ apiKey: "pk1_secret" }),
+      JSON.stringify({ secretApiKey: "sk1_secret" }),
+      "null",
+    ]) {
       secrets.putSecretValue({ secretId: "acme/porkbun", secretString });
       assert.equal(
         await failure(porkbunKeys(asking, secretArn)),

@@ -29,6 +29,7 @@ describe("the impact of a DMARC policy", () => {
     const ours = wish.filter(({ name }) => !name.startsWith("_dmarc."));
     const elsewhere = [
       { name: `x.${domain}`, type: "MX", content: "mx.example.net" },
+      { name: `x.${domain}`, type: "TXT", content: "v=spf1 include:spf.example.net ~all" },
       { name: domain, type: "TXT", content: "google-site-verification=1" },
     ];
     const seeds = [...ours.map(({ name, type, content }) => ({ name, type, content, prio: "10" })), ...elsewhere];
@@ -44,12 +45,25 @@ describe("the impact of a DMARC policy", () => {
     assert.deepEqual(await warnings([{ name: domain, type: "TXT", content: "v=spf1 nonsense" }]), []);
   });
 
+  it("is not spoken of where a policy is deleted", () => {
+    const record = {
+      id: "1",
+      name: `_dmarc.${domain}`,
+      type: "TXT",
+      content: "v=DMARC1; p=reject",
+      ttl: 600,
+      notes: "",
+    };
+    const writes = [{ action: "delete", record, reason: "no longer wanted" }] as const;
+    assert.deepEqual(impact({ zone: domain, writes }, [], wish), []);
+  });
+
   it("names who must allow reports to be sent to them", async () => {
     const outside = wish.map((record) => ({
       ...record,
       content: record.content.replace(
         `mailto:dmarc@${domain}`,
-        `mailto:a@${domain},mailto:b@reports.example.net!10m,mailto:c@reports.example.net`,
+        `mailto:one@${domain},mailto:two@reports.example.net!10m,mailto:three@reports.example.net`,
       ),
     }));
     assert.deepEqual(await warnings([], outside), [

@@ -64,6 +64,7 @@ describe("what the Internet sees of a zone", () => {
 
   it("is nobody's business when the API is played on this machine", async () => {
     assert.equal(resolverFor(undefined), resolve);
+    assert.equal(resolverFor("no URL"), resolve);
     assert.equal(resolverFor("https://api-ipv4.porkbun.com/api/json/v3"), resolve);
     await assert.rejects(resolverFor("http://127.0.0.1:8080/api/json/v3")("1.1.1.1", "example.org", "NS"), {
       message: "offline",
@@ -76,6 +77,7 @@ describe("the SPF record of another domain", () => {
 
   it("is known where there is one, and it is well-formed", async () => {
     assert.equal(await published(["x", "v=spf1 a -all"]), "v=spf1 a -all");
+    assert.equal(await published(["v=spf1"]), "v=spf1");
     for (const texts of [[], ["x"], ["v=spf1 -all", "v=spf1 a"], ["v=spf1 nonsense"]])
       assert.equal(await published(texts), undefined);
     assert.equal(await publishedSpf(internet({}), "a.test"), undefined);

@@ -90,6 +90,8 @@ describe("the records of a stack", () => {
 
   for (const [name, content, message] of [
     ["", "", "links.candlefish.ai has to be an alias of a host, which is not known: none."],
+    ["", "b.test/", "links.candlefish.ai has to be an alias of a host, which is not known: b.test/."],
+    ["", "/b.test", "links.candlefish.ai has to be an alias of a host, which is not known: /b.test."],
     ["_a.links.candlefish.ai", "", "_a.links.candlefish.ai has to be an alias of a host, which is not known: none."],
     ["_a.candlefish.ai", "b.test", "AWS validates links.candlefish.ai by a record below it, not by: _a.candlefish.ai."],
     [
@@ -104,12 +106,26 @@ describe("the records of a stack", () => {
       assert.throws(record, { message });
     });
 
-  it("name the DKIM keys of a newer Region below its own name", () => {
-    assert.equal(
-      dkimRecords("example.org", "eu-south-1", tokens)[0]?.content,
-      `${tokens[0] ?? ""}.dkim.eu-south-1.amazonses.com`,
-    );
-  });
+  // https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_dkim_domains; Terraform modules have the same eleven.
+  for (const region of [
+    "af-south-1",
+    "ap-northeast-3",
+    "ap-south-2",
+    "ap-southeast-3",
+    "ap-southeast-5",
+    "ca-west-1",
+    "eu-central-2",
+    "eu-south-1",
+    "il-central-1",
+    "me-central-1",
+    "us-gov-east-1",
+  ])
+    it(`name the DKIM keys of ${region} below its own name`, () => {
+      assert.equal(
+        dkimRecords("example.org", region, tokens)[0]?.content,
+        `${tokens[0] ?? ""}.dkim.${region}.amazonses.com`,
+      );
+    });
 
   for (const [change, message] of [
     [{ sendingDomain: "notcandlefish.ai" }, "The sending domain notcandlefish.ai is not in the zone candlefish.ai."],
@@ -124,7 +140,19 @@ describe("the records of a stack", () => {
     });
   }
 
-  for (const wrong of [[], tokens.slice(0, 2), [...tokens.slice(0, 2), tokens[0] ?? ""], ["a", "b", "c.d"]]) {
+  it("refuse to validate a host by a record without a name", () => {
+    assert.throws(() => validationRecord("links.candlefish.ai", { name: "", content: "b.test" }), {
+      message: "AWS validates links.candlefish.ai by a record below it, not by: none.",
+    });
+  });
+
+  for (const wrong of [
+    [],
+    tokens.slice(0, 2),
+    [...tokens.slice(0, 2), tokens[0] ?? ""],
+    [...tokens, tokens[0] ?? ""],
+    ["a", "b", "c.d"],
+  ]) {
     it(`refuse as DKIM tokens: ${wrong.join(", ") || "none"}`, () => {
       assert.throws(() => dkimRecords("example.org", "us-east-1", wrong), {
         message: `Easy DKIM has three distinct tokens of letters and digits, not: ${wrong.join(", ") || "none"}.`,

@@ -86,6 +86,38 @@ describe("SPF", () => {
     });
   }
 
+  // The grammar of RFC 7208 section 12, where mailauth is laxer.
+  for (const [text, why] of [
+    ["v=spf1 include/example.org -all", '"include/example.org" is no SPF term.'],
+    ["v=spf1 a/x", '"a/x" is no SPF term.'],
+    ["v=spf1 ptr/24", '"ptr/24" is no SPF term.'],
+    ["v=spf1 ip4/10.0.0.0", '"ip4/10.0.0.0" is no SPF term.'],
+    ["v=spf1 ip4:10.0.0.0/024", '"ip4:10.0.0.0/024" is no SPF term.'],
+    ["v=spf1 ip4:10.0.0.0/24.0", '"ip4:10.0.0.0/24.0" is no SPF term.'],
+    ["v=spf1 ip4:10.0.0.0/24/24", '"ip4:10.0.0.0/24/24" is no SPF term.'],
+    ["v=spf1 exp=a.test exp=b.test", '"exp=" stands more than once.'],
+    ["v=spf1 exp=nowhere", '"exp=nowhere" names no domain.'],
+    ["v=spf1 include:a.test\n", '"include:a.test\n" is no SPF term.'],
+    ["v=spf1 other=a.test\nb", '"other=a.test\nb" is no SPF term.'],
+  ] as const) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      assert.throws(() => parseSpf(text), { name: "SpfError", message: why });
+    });
+  }
+
+  it("takes prefixes up to the whole address", () => {
+    for (const text of ["ip4:10.0.0.0/0", "ip4:10.0.0.0/8", "ip4:10.0.0.1/32", "ip6:2001:db8::1/128", "a/32//128"])
+      assert.equal(parseSpf(`v=spf1 ${text}`).length, 1, text);
+  });
+
+  it("is read term by term, each with its place", () => {
+    assert.deepEqual(parseSpf("v=spf1  MX/24 ~include:a.test Redirect=b.test"), [
+      { text: "MX/24", start: 8, qualifier: "+", name: "mx", value: "/24" },
+      { text: "~include:a.test", start: 14, qualifier: "~", name: "include", value: "a.test" },
+      { text: "Redirect=b.test", start: 30, name: "redirect=", value: "b.test" },
+    ]);
+  });
+
   it("reads whatever mailauth reads, and counts the lookups that mailauth makes", async () => {
     await fc.assert(
       fc.asyncProperty(record, async (text) => {
@@ -154,6 +186,14 @@ describe("merging a sender into an SPF record", () => {
     for (const text of ["v=spf1 include:amazonses.com ~all", "v=spf1 mx +Include:AmazonSES.com -all"]) {
       assert.deepEqual(mergeSpf(text, [ours]), { text, added: [] });
     }
+  });
+
+  it("adds several senders with one blank before each, however the record ends", () => {
+    assert.equal(mergeSpf("v=spf1 a ", [ours, "include:b.test"]).text, "v=spf1 a include:amazonses.com include:b.test");
+  });
+
+  it("takes nothing out of a record that has it not", () => {
+    assert.equal(withdrawSpf("v=spf1 a -all", [ours]), "v=spf1 a -all");
   });
 
   it("refuses where the record says something else of the same sender", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync, unlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { closing, remember, sourceDigest } from "../../cli/doors";
+import { runScript } from "../support/command";
 import { sourceProject } from "../rehearsal/engine/source-project";
 
 describe("The doors that npm test leaves closed", () => {
@@ -54,5 +55,13 @@ describe("The doors that npm test leaves closed", () => {
     unlinkSync(path.join(directory, "infra/new.ts"));
     assert.equal(sourceDigest(directory), digests.at(-2));
     assert.equal(new Set(digests).size, digests.length);
+  });
+});
+
+describe("npm run doors", () => {
+  it("ends with a code of its own unless every check has run on this source", async () => {
+    const { lines, allRan } = closing();
+    const { code, stdout } = await runScript("doors");
+    assert.deepEqual([code, stdout], [allRan ? 0 : 22, `${lines.join("\n")}\n`]);
   });
 });

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { start } from "./command";
+import { start } from "../support/command";
 
 /** A Pulumi CLI that says its version and otherwise stays in the middle of what it does, with a plugin of its own. */
 const slowPulumi = `#!/bin/sh

@@ -1,30 +1,95 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { describe, it } from "mocha";
-import { runScript } from "./command";
+import { exitCodes } from "../../cli/exit-codes";
+import { mail } from "../../cli/mail";
+import { stacks } from "../../infra/stack-file";
+import { runScript, scripts } from "../support/command";
+import { fakeTerminal } from "../support/fake-terminal";
 
-describe("npm run mail -- preview without Chromium", () => {
-  it("says how to get one or where to name it, and writes nothing", async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "preview-"));
-    try {
-      const { code, stdout, stderr } = await runScript("mail", ["preview", "--out", folder, "--chromium", "/no/such"]);
-      assert.deepEqual([code, stdout], [1, ""]);
+/** Scripts whose command line belongs to the tool that they start, or that take none. */
+const others = ["preview", "up", "packs:build"];
+/** The commands of `npm run mail -- <command>`. */
+const mailCommands = [
+  "adopt",
+  "confirm-alerts",
+  "cost",
+  "dns",
+  "docs",
+  "doctor",
+  "graph",
+  "keys",
+  "preview",
+  "request-access",
+  "secrets",
+  "status",
+];
+/** The scripts that are commands of our own: they run a file of the project. */
+const commands = Object.entries(scripts).flatMap(([script, line]) =>
+  /^node setup\.cjs \S+\.ts\b/.test(line) && !others.includes(script) ? [script] : [],
+);
+
+const widest = (output: string) => Math.max(...output.split("\n").map((line) => line.length));
+
+describe("Every command", () => {
+  it("has an exit code for each way to end, and none that Node.js or a shell uses for something else", () => {
+    const { done, failed, usage, ...own } = exitCodes;
+    assert.deepEqual([done, failed, usage], [0, 1, 2]);
+    assert.equal(new Set(Object.values(own)).size, Object.keys(own).length);
+    for (const code of Object.values(own)) assert.ok(code > 13 && code < 126);
+  });
+
+  for (const script of commands) {
+    it(`explains itself within 80 columns: ${script}`, async () => {
+      const { code, stdout, stderr } = await runScript(script, ["--help"]);
+      assert.deepEqual([code, stderr], [0, ""]);
+      // A tool outside the project calls this one by its own script.
+      const name = script === "graph" ? "mail -- graph" : `${script} --`;
+      assert.ok(stdout.startsWith(`Usage: npm run ${name} [options]`), stdout);
+      assert.match(stdout, /\n {2}-h, --help +print this\n/);
+      assert.match(stdout, /\nExit code: 0 done, 1 failed, 2 wrong command line/);
+      assert.ok(widest(stdout) <= 80, stdout);
+    });
+  }
+
+  for (const name of mailCommands) {
+    it(`explains itself within 80 columns: mail -- ${name}`, async () => {
+      const { terminal, printed, told, ended } = fakeTerminal();
+      await mail([name, "--help"], { terminal });
+      const text = printed.join("\n");
+      assert.deepEqual([ended.code, told], [0, []]);
+      assert.ok(text.startsWith(`Usage: npm run mail -- ${name} [options]`), text);
+      assert.match(text, /\nExit code: 0 done, 1 failed, 2 wrong command line/);
+      assert.ok(widest(text) <= 80, text);
+    });
+  }
+
+  it("is listed by npm run mail -- --help", async () => {
+    const { terminal, printed } = fakeTerminal();
+    await mail(["--help"], { terminal });
+    const listed = [...printed.join("\n").matchAll(/^ {2}([a-z][a-z-]*)(?: \[options\])? {2,}/gm)].map(
+      ([, name]) => name,
+    );
+    assert.deepEqual(listed.sort(), mailCommands);
+  });
+
+  for (const script of ["rehearse", "bench", "mail"]) {
+    it(`refuses what it does not know, and does nothing: ${script}`, async () => {
+      const { code, stdout, stderr } = await runScript(script, ["--halp"]);
+      assert.deepEqual([code, stdout], [2, ""]);
       assert.equal(
         stderr,
-        "No Chromium found at /no/such. Install one (Debian: apt-get install chromium), or say where it is: " +
-          "CHROMIUM=/path/to/chromium\n",
+        `error: unknown option '--halp'\n(Did you mean --help?)\nAll options: npm run ${script} -- --help\n`,
       );
-      assert.deepEqual(readdirSync(folder), []);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+    });
+  }
 
-  it("asks for the folder", async () => {
-    const { code, stderr } = await runScript("mail", ["preview"]);
-    assert.equal(code, 2);
-    assert.match(stderr, /required option '--out <folder>' not specified/);
-  });
+  for (const line of [["graph"], ["mail", "cost"]] as const) {
+    it(`says which stack is meant by a misspelt one: ${line.join(" -- ")}`, async () => {
+      const [stack = ""] = stacks();
+      const [script, ...words] = line;
+      const { code, stdout, stderr } = await runScript(script, [...words, "--stack", `${stack}x`]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      const others = `Did you mean "${stack}"? Stacks that have one: ${stacks().join(", ")}.`;
+      assert.ok(stderr.includes(`There is no Pulumi.${stack}x.yaml. ${others} To begin it: `), stderr);
+    });
+  }
 });

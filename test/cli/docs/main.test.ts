@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { documents as current } from "../../../cli/docs/documents";
 import { checkDocuments, writeDocuments } from "../../../cli/docs/main";
-import { fakeTerminal } from "../fake-terminal";
+import { root } from "../../../infra/stack-file";
+import { runScript } from "../../support/command";
+import { fakeTerminal } from "../../support/fake-terminal";
 
 describe("npm run mail -- docs, where documents are out of date", () => {
   const documents = { "README.md": "as it should read\n", "cost.md": "$1\n" };
@@ -39,5 +42,19 @@ describe("npm run mail -- docs, where documents are out of date", () => {
     assert.equal(ended.code, 0);
     for (const [file, text] of Object.entries(documents))
       assert.equal(readFileSync(path.join(directory, file), "utf8"), text);
+  });
+});
+
+describe("npm run mail -- docs", () => {
+  it("finds the documents up to date with --check, and writes none of them", async () => {
+    const names = Object.keys(await current());
+    const files = names.map((file) => path.join(root, file));
+    const before = files.map((file) => statSync(file).mtimeMs);
+    const { code, stdout } = await runScript("mail", ["docs", "--check"]);
+    assert.deepEqual([code, stdout], [0, `Up to date: ${names.join(", ")}\n`]);
+    assert.deepEqual(
+      files.map((file) => statSync(file).mtimeMs),
+      before,
+    );
   });
 });

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import type { Row } from "../../../cli/adopt/compare";
+import { row } from "../../../cli/adopt/compare";
+import { warningsOf } from "../../../cli/adopt/warnings";
+import { allBut, LiveAccount, porkbunKeys } from "../../support/live-account";
+import { Project } from "../../support/project";
+
+const prepared = { user: "somebody", selected: "prod", stacks: { prod: { resources: [] } }, secrets: porkbunKeys };
+
+const existing = [
+  "identity:candlefish.ai",
+  "identity:patrick@candlefish.ai",
+  "configurationSet:candlefish-main",
+  "topic:ses-bounces-candlefish",
+  "topic:ses-complaints-candlefish",
+];
+
+interface Document {
+  readonly adopt: readonly string[];
+  readonly resources: readonly Row[];
+  readonly left: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+describe("npm run mail -- adopt", () => {
+  let account: LiveAccount;
+  let project: Project;
+  beforeEach(async () => {
+    account = await LiveAccount.start();
+    project = new Project(prepared);
+  });
+  afterEach(async () => {
+    project.remove();
+    await account.stop();
+  });
+
+  const document = async (): Promise<Document> => {
+    const { code, stdout } = await project.mailHere("adopt --stack prod --json -", account.environment());
+    assert.equal(code, 0);
+    return JSON.parse(stdout) as Document;
+  };
+  const ids = ({ resources }: Document, action: Row["action"]) =>
+    resources
+      .filter((each) => each.action === action)
+      .map(({ type, id }) => `${type.split(":").at(-1) ?? ""} ${id.split(":").at(-1) ?? ""}`);
+
+  it("imports all that the request's account has and replaces nothing of it, by settings that need only be pasted", async () => {
+    await account.furnish();
+    const { code, stdout, stderr } = await project.mail("adopt --stack prod", account.environment());
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.ok(!stdout.includes("Replaced"), stdout);
+    assert.match(
+      stdout,
+      /\nImported and updated\n[^]*\n {2}configuration set candlefish-main\n {6}deliveryOptions\.tlsPolicy: OPTIONAL -> REQUIRE\n {6}reputationOptions\.reputationMetricsEnabled: false -> true\n {6}suppressionOptions\.suppressedReasons: not set -> BOUNCE, COMPLAINT\n {6}tags: adds project, stack, production\n/,
+    );
+    assert.match(stdout, /\n {2}identity candlefish\.ai\n {6}configurationSetName: not set -> candlefish-main\n/);
+    assert.match(stdout, /\nZone candlefish\.ai at Porkbun\n {2}6 to create, 0 to change, 0 to delete, 2 as wanted/);
+    assert.ok(
+      stdout.split("\n").every((line) => line.length <= 80),
+      stdout,
+    );
+
+    const [, setting = ""] = /Replace the key in Pulumi\.prod\.yaml:\d+ with:\n([^]*)$/.exec(stdout) ?? [];
+    project.edit("Pulumi.prod.yaml", (text) => text.replace(/ {2}candlefish-mail:adopt:\n(?: {4}- .*\n)*/, setting));
+    const again = await document();
+    assert.deepEqual(again.adopt, existing);
+    assert.deepEqual(ids(again, "replace"), []);
+    assert.deepEqual(ids(again, "import"), ["AccountSuppressionAttributes 681214184463"]);
+    assert.deepEqual(ids(again, "update"), [
+      "Topic ses-bounces-candlefish",
+      "Topic ses-complaints-candlefish",
+      "ConfigurationSet candlefish-main",
+      "EmailIdentity candlefish.ai",
+      "EmailIdentity patrick@candlefish.ai",
+    ]);
+    const { stdout: doctor } = await project.mailHere("doctor --stack prod", account.environment());
+    for (const entry of existing) assert.ok(doctor.includes(`${entry}: exists, and is in adopt`), doctor);
+    const changing = account.cloud.calls.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
+    assert.deepEqual(changing, []);
+  });
+
+  it("finds on an account that a stack was deployed to nothing to change but tags", async () => {
+    await account.deploy();
+    const found = await document();
+    const changes = found.resources.flatMap(({ differences }) => differences.map(({ property }) => property));
+    assert.deepEqual([...new Set(changes)].sort(), ["tags.production", "tags.project", "tags.stack"]);
+    assert.deepEqual(ids(found, "create"), []);
+    assert.deepEqual(found.warnings, []);
+    assert.equal(found.adopt.length, 17);
+  });
+
+  it("leaves out what the stack has in its state already", async () => {
+    await account.furnish();
+    const { arn } = account.names.topics.bounces;
+    const urn = "urn:pulumi:prod::candlefish-mail::aws:sns/topic:Topic::bounces";
+    project.pulumi = { ...prepared, stacks: { prod: { resources: [{ urn, type: "aws:sns/topic:Topic", id: arn }] } } };
+    assert.ok(ids(await document(), "keep").includes("Topic ses-bounces-candlefish"));
+  });
+
+  it("says what others lose and what of theirs stays", async () => {
+    await account.furnish();
+    const { cloud, names } = account;
+    const { main } = names.configurationSets;
+    const { bounces } = names.topics;
+    const policy = {
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { Service: "ses.amazonaws.com" }, Action: "sns:Publish", Resource: bounces.arn },
+        {
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: bounces.arn,
+        },
+      ],
+    };
+    cloud.sns.setPolicy({ arn: bounces.arn, policy });
+    await cloud.sns.subscribe({ topic: bounces.arn, protocol: "email", endpoint: "somebody@candlefish.ai" });
+    await cloud.ses.configurationSets.createEventDestination({
+      configurationSetName: main.name,
+      eventDestinationName: "bounce-notifications",
+      eventDestination: { enabled: true, matchingEventTypes: ["BOUNCE"], snsDestination: { topicArn: bounces.arn } },
+    });
+    const { warnings, left } = await document();
+    assert.deepEqual(left, [
+      "event destination bounce-notifications of candlefish-main: it goes on reporting to where it does",
+      "subscription of ses-bounces-candlefish by email: it goes on getting every event",
+    ]);
+    assert.ok(
+      warnings.includes("events.amazonaws.com may publish to ses-bounces-candlefish today, and may not after up."),
+      warnings.join("\n"),
+    );
+    assert.ok(warnings.some((warning) => warning.startsWith("Mail through candlefish-main is delivered only where")));
+    assert.ok(
+      warnings.some((warning) => warning.startsWith("SES stops mailing bounces and complaints of candlefish.ai")),
+    );
+  });
+
+  it("compares nothing where a call is denied, and says in one line which", async () => {
+    await account.furnish();
+    const arn = "arn:aws:iam::681214184463:user/engineer";
+    for (const action of [
+      "ses:GetEmailIdentity",
+      "ses:GetConfigurationSet",
+      "ses:GetConfigurationSetEventDestinations",
+      "sns:GetTopicAttributes",
+      "sns:ListTagsForResource",
+      "ses:GetAccount",
+      "sns:ListSubscriptionsByTopic",
+    ]) {
+      const { code, stdout, stderr } = await project.mailHere(
+        "adopt --stack prod",
+        account.environment(allBut(action)),
+      );
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.equal(
+        stderr,
+        `AWS denies ${action} to ${arn}. Allow ${action} in its IAM policy, then run the command again.`,
+      );
+    }
+  });
+
+  it("ends in one line where AWS is out of reach, throttles, or is another account", async () => {
+    const closed = { ...account.environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+    const refused = await project.mail("adopt --stack prod", closed);
+    assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+    assert.match(refused.stderr, /^AWS does not answer sts:GetCallerIdentity \(ECONNREFUSED\)\. .*\n$/);
+    const error = { code: "TooManyRequestsException", status: 429 };
+    account.cloud.inject({ service: "ses", operation: "GetEmailIdentity", times: 5, error });
+    const throttled = await project.mailHere("adopt --stack prod", account.environment());
+    // Before it, where the tries took long, stands that AWS has not answered yet.
+    const last = throttled.stderr.split("\n").at(-1);
+    assert.equal(last, "AWS throttles ses:GetEmailIdentity. Wait a minute, then run the command again.");
+    project.edit("Pulumi.prod.yaml", (text) => text.replaceAll("681214184463", "111122223333"));
+    const wrong = await project.mailHere("adopt --stack prod", account.environment());
+    assert.match(wrong.stderr, /the stack is of account 111122223333\./);
+  });
+});
+
+describe("What becomes of a live resource", () => {
+  const topic = { type: "aws:sns/topic:Topic", id: "arn:aws:sns:us-east-1:1:t", inputs: { name: "t" } };
+
+  it("is a replacement where the provider cannot change a property, and the warnings begin with it", () => {
+    const found = row(topic, { properties: { name: "t", fifoTopic: true }, tags: {} }, {});
+    assert.equal(found.action, "replace");
+    const [first = ""] = warningsOf([found]);
+    assert.match(first, /^t would be deleted and made anew, for fifoTopic: /);
+  });
+
+  it("is an import where all is the same, in whatever order", () => {
+    const set = {
+      type: "aws:sesv2/configurationSet:ConfigurationSet",
+      id: "main",
+      inputs: { configurationSetName: "main", suppressionOptions: { suppressedReasons: ["BOUNCE", "COMPLAINT"] } },
+    };
+    const properties = {
+      configurationSetName: "main",
+      suppressionOptions: { suppressedReasons: ["COMPLAINT", "BOUNCE"] },
+    };
+    assert.equal(row(set, { properties, tags: { stack: "prod" } }, { stack: "prod" }).action, "import");
+  });
+
+  it("is an update where others have set what the program does not state", () => {
+    const { action, differences } = row(
+      topic,
+      { properties: { name: "t", displayName: "Bounces" }, tags: { owner: "me" } },
+      {},
+    );
+    assert.equal(action, "update");
+    assert.deepEqual(differences, [
+      { property: "displayName", live: "Bounces", program: undefined },
+      { property: "tags.owner", live: "me", program: undefined },
+    ]);
+  });
+
+  it("is a new one where nothing is there", () => {
+    assert.equal(row(topic, undefined, {}).action, "create");
+  });
+});

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { LinkError, readLink } from "../../../cli/confirm-alerts/link";
+import { allBut, LiveAccount } from "../../support/live-account";
+import { Project } from "../../support/project";
+
+const [recipient, other] = ["patrick@candlefish.ai", "on.call+mail@candlefish.ai"];
+
+describe("npm run mail -- confirm-alerts", () => {
+  let account: LiveAccount;
+  let project: Project;
+  beforeEach(async () => {
+    account = await LiveAccount.start();
+    project = new Project();
+  });
+  afterEach(async () => {
+    project.remove();
+    await account.stop();
+  });
+
+  const topic = () => account.names.alertsTopic.arn;
+  async function subscribe(...addresses: string[]): Promise<void> {
+    await account.cloud.sns.createTopic({ name: account.names.alertsTopic.name }, topic());
+    for (const endpoint of addresses)
+      await account.cloud.sns.subscribe({ topic: topic(), protocol: "email", endpoint });
+  }
+  const mailboxes = () =>
+    account.cloud.sns.mailboxes(topic()).map(({ address, confirmed, authenticatedUnsubscribe }) => ({
+      address,
+      confirmed,
+      authenticatedUnsubscribe,
+    }));
+
+  it("confirms by the mailed link, so that only the account can end the subscription", async () => {
+    await subscribe(recipient);
+    const [input = ""] = account.cloud.sns.links(recipient);
+    const { code, stdout, stderr } = await project.mail("confirm-alerts --stack prod", {
+      ...account.environment(),
+      input,
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(
+      stdout,
+      "SNS has mailed a link to patrick@candlefish.ai. It is valid for 2 days.\n" +
+        "patrick@candlefish.ai gets the alerts from now on. Only the account can end that; the link in an alert cannot.\n",
+    );
+    assert.deepEqual(mailboxes(), [{ address: recipient, confirmed: true, authenticatedUnsubscribe: true }]);
+    const again = await project.mailHere("confirm-alerts --stack prod", account.environment());
+    assert.deepEqual([again.code, again.stdout], [0, "Every recipient of alerts has confirmed."]);
+  });
+
+  it("takes the links of several recipients in any order, and tells of one that cannot be used", async () => {
+    project.edit("Pulumi.prod.yaml", (text) => text.replace(/(alertRecipients:\n)/, `$1    - ${other}\n`));
+    await subscribe(other, recipient);
+    const links = [
+      ...account.cloud.sns.links(recipient),
+      "https://example.org/?Token=1",
+      ...account.cloud.sns.links(other),
+    ];
+    const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", account.environment(), links);
+    assert.equal(code, 0);
+    assert.match(stderr, /^The link does not lead to https:\/\/sns\.us-east-1\.amazonaws\.com, where SNS is\./);
+    assert.deepEqual(
+      mailboxes().map(({ confirmed }) => confirmed),
+      [true, true],
+    );
+  });
+
+  it("says of a token that is older than two days how to get another mail, and confirms nothing", async () => {
+    await subscribe(recipient);
+    await account.cloud.clock.advance(2 * 86_400_000 + 1);
+    const links = account.cloud.sns.links(recipient);
+    const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", account.environment(), links);
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      "SNS does not take the token: it is wrong, or older than 2 days. For a new mail: aws sns subscribe " +
+        `--topic-arn ${topic()} --protocol email --notification-endpoint ${recipient}\nNot confirmed yet: ${recipient}.`,
+    );
+    assert.equal(mailboxes()[0]?.confirmed, false);
+  });
+
+  it("ends in one line where a call is denied, or the topic is not there yet", async () => {
+    const absent = await project.mailHere("confirm-alerts --stack prod", account.environment());
+    assert.deepEqual(
+      [absent.code, absent.stderr],
+      [1, `There is no topic ${topic()} yet. First: npm run up -- --stack prod`],
+    );
+    await subscribe(recipient);
+    for (const action of ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ConfirmSubscription"]) {
+      const links = account.cloud.sns.links(recipient);
+      const environment = account.environment(allBut(action));
+      const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", environment, links);
+      assert.equal(code, 1);
+      assert.equal(
+        stderr,
+        `AWS denies ${action} to arn:aws:iam::681214184463:user/engineer. Allow ${action} in its IAM policy, then run the command again.`,
+      );
+    }
+    assert.equal(mailboxes()[0]?.confirmed, false);
+  });
+});
+
+describe("The link in SNS's mail", () => {
+  const arn = "arn:aws:sns:us-east-1:000000000000:alerts";
+  const link = (host: string, query: string) => `https://${host}/confirmation.html?${query}`;
+  const sns = "sns.us-east-1.amazonaws.com";
+
+  it("gives token and address, plus sign and all", () => {
+    const text = ` ${link(sns, `TopicArn=${arn}&Token=2336abc&Endpoint=a+b@example.org`)}\n`;
+    assert.deepEqual(readLink(text, arn), { token: "2336abc", address: "a+b@example.org" });
+    assert.equal(
+      readLink(`https://${sns}/?Action=ConfirmSubscription&TopicArn=${arn}&Token=2336abc`, arn).token,
+      "2336abc",
+    );
+  });
+
+  it("is refused from elsewhere, of another topic, or cut off", () => {
+    const query = `TopicArn=${arn}&Token=2336abc`;
+    for (const [text, said] of [
+      ["2336abc", /^This is no link\./],
+      [link("sns.us-east-1.amazonaws.com.example.org", query), /^The link does not lead to https:\/\/sns\.us-east-1/],
+      [link("sns.eu-west-1.amazonaws.com", query), /^The link does not lead to/],
+      [link(`user@${sns}`, query), /^The link does not lead to/],
+      [link(`${sns}:8443`, query), /^The link does not lead to/],
+      [link(sns, query).replace("https:", "http:"), /^The link does not lead to/],
+      [
+        link(sns, `TopicArn=${arn}-dev&Token=2336abc`),
+        /^The link is of another topic than arn:aws:sns:us-east-1:000000000000:alerts\./,
+      ],
+      [link(sns, `TopicArn=${arn}`), /^The link has no token/],
+      [link(sns, `TopicArn=${arn}&Token=23%0a36`), /^The link has no token/],
+    ] as const)
+      assert.throws(
+        () => readLink(text, arn),
+        (error) => error instanceof LinkError && said.test(error.message),
+        text,
+      );
+  });
+
+  it("is read or refused, whatever is pasted", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true })), (text) => {
+        try {
+          readLink(text, arn);
+          return false;
+        } catch (error) {
+          return error instanceof LinkError;
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,301 @@
+import assert from "node:assert/strict";
+import { allBut, LiveAccount, porkbunKeys } from "../../support/live-account";
+import { Project } from "../../support/project";
+
+/** A Pulumi where nothing has been done yet, and one with everything set. */
+const fresh = { user: "somebody", stacks: {}, secrets: {} };
+const prepared = { user: "somebody", selected: "prod", stacks: { prod: { resources: [] } }, secrets: porkbunKeys };
+
+const entries = ["configurationSet:candlefish-main", "topic:ses-bounces-candlefish", "topic:ses-complaints-candlefish"];
+const widest = (output: string) => Math.max(...output.split("\n").map((line) => line.length));
+
+/** The line of a finding and those below it, up to the next. */
+function finding(output: string, what: string): string {
+  const lines = output.split("\n");
+  const start = lines.findIndex((line) => /^ {2}(ok|missing|wrong|unknown) /.test(line) && line.includes(what));
+  const length = lines.slice(start + 1).findIndex((line) => !line.startsWith("           "));
+  return start < 0 ? `no finding of ${what}` : lines.slice(start, start + 1 + length).join("\n");
+}
+
+describe("npm run mail -- doctor", () => {
+  let account: LiveAccount;
+  let project: Project;
+  beforeEach(async () => {
+    account = await LiveAccount.start();
+    await account.furnish();
+    project = new Project(prepared);
+  });
+  afterEach(async () => {
+    project.remove();
+    await account.stop();
+  });
+
+  /** What has to be in the stack's file for `up` to work. */
+  function complete(): void {
+    const secrets = ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey", "recipientIdKey"];
+    const lines = secrets.map((key) => `  candlefish-mail:${key}:\n    secure: v1:AAAA:${key}\n`);
+    project.edit("Pulumi.prod.yaml", (text) =>
+      text
+        .replace(/^config:\n/m, `config:\n${lines.join("")}`)
+        .replace(/adopt:\n/, `adopt:\n${entries.map((entry) => `    - ${entry}\n`).join("")}`),
+    );
+  }
+
+  it("names on a half-configured account all that is missing, each with the line that mends it", async () => {
+    project.pulumi = fresh;
+    const { code, stdout, stderr } = await project.mail("doctor --stack prod", account.environment());
+    assert.deepEqual([code, stderr], [1, ""]);
+    assert.equal(
+      finding(stdout, "Stack prod"),
+      "  missing  Stack prod: not made yet\n             npx pulumi stack init prod",
+    );
+    assert.equal(
+      finding(stdout, "porkbunApiKey"),
+      "  missing  porkbunApiKey: not set: the Porkbun key that begins with pk1_\n" +
+        "           (https://porkbun.com/account/api)\n" +
+        "             npx pulumi stack select prod --create &&\n" +
+        "               npx pulumi config set --secret porkbunApiKey",
+    );
+    assert.match(finding(stdout, "identity:candlefish.ai"), /^ {2}ok .*exists, and is in adopt$/);
+    for (const entry of entries) assert.match(finding(stdout, entry), /^ {2}wrong .*exists, and is not in adopt/);
+    assert.match(finding(stdout, entries[2] ?? ""), /\n {13}npm run mail -- adopt --stack prod$/);
+    assert.match(finding(stdout, "Keys"), /^ {2}unknown .*Porkbun was not asked/);
+    assert.match(
+      stdout,
+      /Not ready for npm run up -- --stack prod: 8 findings stand in its way, and 1\nthing could not/,
+    );
+    assert.ok(!stdout.includes("\u001b"));
+    // What is to be pasted is not broken.
+    const toRead = stdout.split("\n").filter((line) => !/^ {13}/.test(line));
+    assert.ok(widest(toRead.join("\n")) <= 80, stdout);
+  });
+
+  it("is ready, by its exit code too, once all of it is done, and has asked and not changed", async () => {
+    complete();
+    const { code, stdout, stderr } = await project.mail("doctor --stack prod", {
+      ...account.environment(),
+      FORCE_COLOR: "1",
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.ok(stdout.endsWith("\u001b[32mReady: npm run up -- --stack prod\u001b[39m\n"), stdout);
+    assert.ok(!/missing|wrong|unknown/.test(stdout), stdout);
+    const changing = account.cloud.calls.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
+    assert.deepEqual(changing, []);
+    assert.deepEqual(
+      account.porkbun.calls.map(({ operation }) => operation),
+      ["dns/retrieve", "domain/getNs"],
+    );
+    assert.ok(!stdout.includes(porkbunKeys.porkbunSecretApiKey));
+  });
+
+  it("writes its findings as one JSON document", async () => {
+    const { code, stdout } = await project.mailHere("doctor --stack prod --json -", account.environment());
+    const { ready, sections } = JSON.parse(stdout) as {
+      ready: boolean;
+      sections: { title: string; findings: { what: string; state: string; mend?: string[] }[] }[];
+    };
+    assert.deepEqual([code, ready], [1, false]);
+    assert.deepEqual(
+      sections.map(({ title }) => title),
+      [
+        "Tools",
+        "Pulumi",
+        "Settings",
+        "AWS account 681214184463, us-east-1",
+        "What exists already",
+        "Zone candlefish.ai at Porkbun",
+      ],
+    );
+    assert.equal(sections.flatMap(({ findings }) => findings).filter(({ mend }) => mend).length, 5);
+  });
+
+  const denials: readonly [string, string][] = [
+    ["ses:GetAccount", "SES"],
+    ["ses:GetEmailIdentity", "candlefish.ai"],
+    ["lambda:GetAccountSettings", "Lambda"],
+    ["sns:GetTopicAttributes", "Alerts"],
+    ["ses:GetConfigurationSet", "AWS"],
+    ["ses:GetConfigurationSetEventDestinations", "AWS"],
+  ];
+  it("says in a finding which permission is missing, and goes on", async () => {
+    project.pulumi = { ...prepared, secrets: {} };
+    const arn = "arn:aws:iam::681214184463:user/engineer";
+    for (const [action, what] of denials) {
+      const { stdout } = await project.mailHere("doctor --stack prod", account.environment(allBut(action)));
+      assert.equal(
+        finding(stdout, what).replace(/\n +/g, " "),
+        `  unknown  ${what}: AWS denies ${action} to ${arn}. Allow ${action} in its IAM policy, then run the command again.`,
+      );
+      assert.match(finding(stdout, "Keys"), /Porkbun was not asked/);
+    }
+  });
+
+  it("says what to wait for where AWS throttles, after it has tried again", async () => {
+    const throttled = { code: "TooManyRequestsException", status: 429 };
+    account.cloud.inject({ service: "ses", operation: "GetAccount", times: 99, error: throttled });
+    const { stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    const said = finding(stdout, "SES:").replace(/\n +/g, " ");
+    assert.equal(said, "  unknown  SES: AWS throttles ses:GetAccount. Wait a minute, then run the command again.");
+    const tries = account.cloud.calls.filter(({ operation }) => operation === "GetAccount");
+    assert.equal(tries.length, 5);
+  });
+
+  it("says that nobody answers where there is no network, of AWS and of Porkbun", async () => {
+    complete();
+    const closed = "http://127.0.0.1:9";
+    const environment = { ...account.environment(), AWS_ENDPOINT_URL: closed, PORKBUN_API_URL: closed };
+    const { code, stdout, stderr } = await project.mail("doctor --stack prod", environment);
+    assert.equal(code, 1);
+    assert.match(
+      finding(stdout, "Credentials").replace(/\n +/g, " "),
+      /unknown {2}Credentials: AWS does not answer sts:GetCallerIdentity \(ECONNREFUSED\)\. AWS_ENDPOINT_URL sends calls to http:\/\/127\.0\.0\.1:9\. Check the network and the proxy, then run the command again\.$/,
+    );
+    assert.match(finding(stdout, "Zone"), /unknown {2}Zone: Porkbun's API did not answer/);
+    assert.match(stderr, /^Porkbun's API did not answer: .* Try 2 of 2 in 1\.2 s\.$/m);
+  });
+
+  it("names an account that is not the stack's, and asks it nothing more", async () => {
+    const { place } = account.settings;
+    project.edit("Pulumi.prod.yaml", (text) => text.replaceAll(place.accountId, "111122223333"));
+    const { code, stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    assert.equal(code, 1);
+    assert.match(
+      finding(stdout, "Credentials").replace(/\n +/g, " "),
+      /wrong {4}Credentials: The AWS credentials are of account 681214184463 \(arn:aws:iam::681214184463:user\/engineer\), and the stack is of account 111122223333\. Sign in to that account/,
+    );
+    assert.deepEqual(
+      account.cloud.calls.map(({ operation }) => operation),
+      ["GetCallerIdentity"],
+    );
+  });
+
+  it("takes a login that is missing, credentials that are missing and a CLI that is missing one by one", async () => {
+    project.pulumi = { stacks: {}, secrets: {} };
+    const { stdout } = await project.mailHere("doctor --stack prod", { PORKBUN_API_URL: account.porkbun.endpoint });
+    assert.match(
+      finding(stdout, "Login"),
+      /missing {2}Login: Nobody is logged in \(error: not logged in\)[^]*\n {13}npx pulumi login$/,
+    );
+    assert.match(finding(stdout, "Credentials"), /missing {2}Credentials: There are no AWS credentials that work/);
+    const bare = new Project();
+    const without = await bare.mailHere("doctor --stack prod", account.environment()).finally(() => bare.remove());
+    assert.match(finding(without.stdout, "Pulumi CLI"), /missing [^]*\n {13}npx pulumi version$/);
+    assert.match(finding(without.stdout, "Login"), /unknown {2}Login: It needs the Pulumi CLI\./);
+  });
+
+  it("compares the settings with the account", async () => {
+    project.edit("Pulumi.prod.yaml", (text) =>
+      text
+        .replace("dailyQuota: 200", "dailyQuota: 500")
+        .replace("6gdr23zgrmihk4albjcz3dmezm732rcl", "other23zgrmihk4albjcz3dmezm732rc")
+        .replace("- identity:candlefish.ai", "- topic:ses-alerts-candlefish"),
+    );
+    account.cloud.lambdaAccount.concurrency = 3;
+    account.cloud.ses.account.enforcementStatus = "PROBATION";
+    const { stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    assert.match(finding(stdout, "SES:"), /wrong {4}SES: The account is PROBATION/);
+    assert.match(finding(stdout, "dailyQuota"), /\n {13}npx pulumi config set dailyQuota 200 --stack prod$/);
+    assert.match(finding(stdout, "dkimTokens"), /wrong [^]*\n {13}npx pulumi config rm dkimTokens --stack prod$/);
+    assert.match(finding(stdout, "Lambda"), /wrong {4}Lambda: The account runs 3 functions at once/);
+    assert.match(finding(stdout, "topic:ses-alerts-candlefish"), /wrong .*is in adopt, and does not exist/);
+    assert.match(finding(stdout, "identity:candlefish.ai"), /wrong .*exists, and is not in adopt/);
+  });
+
+  it("says that CAA records keep AWS from issuing the certificate of the links' host, and which one would let it", async () => {
+    complete();
+    const { zone } = account.settings;
+    const records = account.porkbun.domains.get(zone)?.records;
+    const issue = { id: "88", name: zone, type: "CAA", ttl: "600", prio: "0", notes: null };
+    records?.push({ ...issue, content: '0 issue "letsencrypt.org"' });
+    const { code, stdout } = await project.mail("doctor --stack prod", account.environment());
+    assert.equal(code, 1);
+    assert.equal(
+      finding(stdout, "CAA").replace(/\n {11}(?! )/g, " "),
+      "  wrong    CAA: The CAA records of candlefish.ai do not let Amazon issue the certificate of links.candlefish.ai. " +
+        "At porkbun.com, under DNS Records, add one of type CAA for candlefish.ai with this answer:\n" +
+        '             0 issue "amazon.com"',
+    );
+    assert.match(stdout, /Not ready for [^]*1 finding stands/);
+    records?.push({ ...issue, id: "89", content: '0 issue "amazon.com"' });
+    const mended = await project.mailHere("doctor --stack prod", account.environment());
+    assert.equal(mended.code, 0);
+    assert.match(finding(mended.stdout, "CAA"), /^ {2}ok {7}CAA: candlefish\.ai lets Amazon issue$/);
+  });
+
+  it("says that the links' host is at API Gateway already and not the stack's", async () => {
+    complete();
+    const { cloud, settings } = account;
+    const domainName = `links.${settings.sendingDomain}`;
+    const certificateArn = "arn:aws:acm:us-east-1:681214184463:certificate/1";
+    cloud.acm.createCertificate({ domainName }, certificateArn);
+    cloud.acm.issue({ certificateArn });
+    const domainNameConfiguration = { certificateArn, endpointType: "REGIONAL", securityPolicy: "TLS_1_2" };
+    cloud.apigateway.createDomainName({ domainName, domainNameConfiguration }, "d-1.execute-api.example");
+    const { code, stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    assert.equal(code, 1);
+    assert.match(
+      finding(stdout, domainName),
+      /^ {2}wrong [^]*\n {13}aws apigatewayv2 delete-domain-name --domain-name links\.candlefish\.ai$/,
+    );
+  });
+
+  it("says how the stack's certificate and host stand, and how to have another certificate requested", async () => {
+    complete();
+    const { cloud } = account;
+    const certificate = "arn:aws:acm:us-east-1:681214184463:certificate/2";
+    const urn = "urn:pulumi:prod::candlefish-mail::aws:acm/certificate:Certificate::links";
+    const resources = [
+      { urn, type: "aws:acm/certificate:Certificate", id: certificate },
+      {
+        urn: urn.replaceAll("acm/certificate:Certificate", "apigatewayv2/domainName:DomainName"),
+        type: "aws:apigatewayv2/domainName:DomainName",
+        id: "links.candlefish.ai",
+      },
+    ];
+    project.pulumi = { ...prepared, stacks: { prod: { resources } } };
+    const said = async (what: string) =>
+      finding((await project.mailHere("doctor --stack prod", account.environment())).stdout, what);
+    assert.match(await said("Certificate"), /missing [^]*\n {13}npx pulumi refresh --stack prod$/);
+    assert.match(await said("links.candlefish.ai"), /missing [^]*\n {13}npx pulumi refresh --stack prod$/);
+    cloud.acm.createCertificate({ domainName: "links.candlefish.ai" }, certificate);
+    assert.match(await said("Certificate"), /ok {7}Certificate: links\.candlefish\.ai waits for its DNS record/);
+    cloud.acm.fail(certificate);
+    assert.match(
+      await said("Certificate"),
+      /wrong {4}Certificate: The certificate of links\.candlefish\.ai is FAILED[^]*\(CAA_ERROR\)/,
+    );
+    assert.ok(
+      (await said("Certificate")).endsWith(
+        `\n             npm run up -- --stack prod --ignore-protect \\\n               --replace '${urn}'`,
+      ),
+    );
+  });
+
+  it("says what Porkbun wants: API access, its name servers, room for the records", async () => {
+    const { zone } = account.settings;
+    const own = account.porkbun.domains.get(zone);
+    assert.ok(own);
+    own.nameServers = ["ns1.elsewhere.example"];
+    own.records.push({
+      id: "77",
+      name: `bounce.${zone}`,
+      type: "CNAME",
+      content: "x.example",
+      ttl: "600",
+      prio: "0",
+      notes: null,
+    });
+    const { stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    assert.match(
+      finding(stdout, "Delegation"),
+      /wrong {4}Delegation: candlefish\.ai is delegated to ns1\.elsewhere\.example/,
+    );
+    assert.match(finding(stdout, "Records"), /wrong [^]*\n {13}npm run mail -- dns plan --stack prod$/);
+    own.apiAccess = "API_ACCESS_DISABLED";
+    const refused = await project.mailHere("doctor --stack prod", account.environment());
+    assert.match(
+      finding(refused.stdout, "Zone"),
+      /wrong {4}Zone: The API may not touch candlefish\.ai yet: switch on API ACCESS/,
+    );
+  });
+});

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { stripVTControlCharacters } from "node:util";
+import { alarmLines } from "../../../cli/status/queues";
+import { runLine } from "../../../cli/status/runs";
+import { allBut, LiveAccount } from "../../support/live-account";
+import { Project } from "../../support/project";
+
+/** The text of a line of the status, without its mark and with what is broken joined. */
+function lineOf(output: string, label: string): string {
+  const lines = output.split("\n");
+  const start = lines.findIndex((line) => line.slice(2).startsWith(`${label} `));
+  const more = lines.slice(start + 1).findIndex((line) => !line.startsWith("     "));
+  return lines
+    .slice(start, start + 1 + more)
+    .map((line) => line.trim())
+    .join(" ")
+    .replace(/ {2,}/g, " ");
+}
+
+describe("npm run mail -- status", () => {
+  let account: LiveAccount;
+  let project: Project;
+  before(async () => {
+    account = await LiveAccount.start();
+    await account.deploy();
+    const { cloud, names, settings } = account;
+    for (const identity of [settings.sendingDomain, ...settings.addressIdentities])
+      cloud.ses.identities.verify(identity);
+    await cloud.settle();
+    await cloud.lambda.invoke(names.functions.reconcile.name, {});
+    project = new Project({ user: "somebody", stacks: {}, secrets: {} });
+  });
+  after(async () => {
+    project.remove();
+    await account.stop();
+  });
+
+  it("shows on one screen that all is well, from a process, and changes nothing", async () => {
+    const asked = account.cloud.calls.length;
+    const { code, stdout, stderr } = await project.mail("status --stack prod", account.environment());
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(
+      lineOf(stdout, "candlefish.ai"),
+      "candlefish.ai verified, DKIM SUCCESS, MAIL FROM bounce.candlefish.ai SUCCESS",
+    );
+    assert.equal(lineOf(stdout, "SPF"), "SPF v=spf1 include:amazonses.com ~all");
+    assert.match(lineOf(stdout, "DMARC"), /^DMARC v=DMARC1; p=quarantine; /);
+    assert.equal(lineOf(stdout, "Zone"), "Zone as the stack wants it");
+    assert.equal(lineOf(stdout, "Access"), "~ Access sandbox: verified recipients only");
+    assert.equal(lineOf(stdout, "Enforcement"), "Enforcement HEALTHY, sending on");
+    assert.equal(lineOf(stdout, "Quota"), "Quota 0 of 200 messages in 24 hours, 1 a second");
+    assert.equal(lineOf(stdout, "candlefish-updates"), "candlefish-updates sends");
+    assert.equal(lineOf(stdout, "candlefish-feedback"), "candlefish-feedback empty");
+    assert.match(lineOf(stdout, "reconcile"), /^reconcile ran in the hour from \d{4}-\d\d-\d\d \d\d:00 UTC$/);
+    assert.equal(lineOf(stdout, "report"), "~ report no run in the last 8 days");
+    const lines = stdout.trimEnd().split("\n");
+    assert.ok(lines.length <= 32 && lines.every((line) => line.length <= 80), stdout);
+    const changing = account.cloud.calls
+      .slice(asked)
+      .filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
+    assert.deepEqual(changing, []);
+  });
+
+  it("says what a person has to act on, by a mark and where there is colour by colour", async () => {
+    const { cloud, names, porkbun, settings } = account;
+    cloud.ses.configurationSets.update({
+      configurationSetName: names.configurationSets.updates.name,
+      sendingOptions: { sendingEnabled: false },
+    });
+    await cloud.sqs.send(names.functionQueues.suppression.failures.arn, "{}");
+    cloud.ses.account.enforcementStatus = "PROBATION";
+    const own = porkbun.domains.get(settings.zone);
+    assert.ok(own);
+    own.records = own.records.filter(({ name }) => !name.startsWith("_dmarc."));
+    const { code, stdout } = await project.mail("status --stack prod", { ...account.environment(), FORCE_COLOR: "1" });
+    assert.equal(code, 0);
+    const said = (label: string) => lineOf(stripVTControlCharacters(stdout), label);
+    assert.equal(said("candlefish-updates"), "! candlefish-updates paused");
+    assert.equal(said("candlefish-dead-letter"), "! candlefish-dead-letter 1 waiting");
+    assert.equal(said("Enforcement"), "! Enforcement PROBATION, sending on");
+    assert.equal(said("DMARC"), "! DMARC there is none");
+    assert.equal(
+      said("Zone"),
+      "~ Zone 1 to create, 0 to change, 0 to delete, 8 as wanted, 6 of others. See npm run mail -- dns plan --stack prod",
+    );
+    assert.ok(stdout.includes("\u001b[31mpaused\u001b[39m"));
+  });
+
+  it("says of each call that is denied which permission it lacks, and shows the rest", async () => {
+    const arn = "arn:aws:iam::681214184463:user/engineer";
+    for (const [action, label] of [
+      ["ses:GetEmailIdentity", "candlefish.ai"],
+      ["ses:GetAccount", "Account"],
+      ["ses:GetConfigurationSet", "candlefish-main"],
+      ["sqs:GetQueueAttributes", "candlefish-feedback"],
+      ["cloudwatch:DescribeAlarms", "Alarms"],
+      ["cloudwatch:GetMetricData", "reconcile"],
+    ] as const) {
+      const environment = {
+        ...account.environment(allBut(action)),
+        PORKBUN_API_KEY: "pk1_live",
+        PORKBUN_SECRET_API_KEY: "sk1_live",
+      };
+      const { code, stdout } = await project.mailHere("status --stack prod", environment);
+      assert.equal(code, 1);
+      assert.equal(
+        lineOf(`${stdout}\nend`, label),
+        `? ${label} AWS denies ${action} to ${arn}. Allow ${action} in its IAM policy, then run the command again.`,
+      );
+      assert.match(lineOf(stdout, "SPF"), /^SPF v=spf1/);
+    }
+    const secret = await project.mailHere(
+      "status --stack prod",
+      account.environment(allBut("secretsmanager:GetSecretValue")),
+    );
+    assert.match(lineOf(secret.stdout, "Zone"), /^\? Zone AWS denies secretsmanager:GetSecretValue /);
+  });
+
+  it("gives all of it as one JSON document", async () => {
+    const { code, stdout } = await project.mailHere("status --stack prod --json -", account.environment());
+    const { stack, sections } = JSON.parse(stdout) as { stack: string; sections: { lines: { label: string }[] }[] };
+    assert.deepEqual([code, stack, sections.length], [0, "prod", 4]);
+    assert.ok(sections.flatMap(({ lines }) => lines).some(({ label }) => label === "PendingSync"));
+  });
+
+  it("ends in one line where AWS cannot be asked: no network, no credentials, another account", async () => {
+    const closed = { ...account.environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+    const refused = await project.mail("status --stack prod", closed);
+    assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+    assert.match(refused.stderr, /^AWS does not answer sts:GetCallerIdentity \(ECONNREFUSED\)\. .*\n$/);
+    const nobody = await project.mailHere("status --stack prod");
+    assert.deepEqual([nobody.code, nobody.stdout], [1, ""]);
+    assert.match(nobody.stderr, /^There are no AWS credentials that work \(CredentialsProviderError\)\. [^\n]*$/);
+    const other = new Project();
+    other.edit("Pulumi.prod.yaml", (text) => text.replaceAll("681214184463", "111122223333"));
+    const wrong = await other.mailHere("status --stack prod", account.environment()).finally(() => other.remove());
+    assert.equal(wrong.code, 1);
+    assert.match(
+      wrong.stderr,
+      /^The AWS credentials are of account 681214184463 .* the stack is of account 111122223333\./,
+    );
+  });
+});
+
+describe("The lines of the status", () => {
+  it("names each alarm that rings, and those that are not there", () => {
+    const states = new Map([
+      ["a", "OK"],
+      ["b", "ALARM"],
+      ["c", "INSUFFICIENT_DATA"],
+    ]);
+    assert.deepEqual(alarmLines(["a", "b", "c", "d"], states), [
+      { label: "Alarms", text: "1 of 4 OK, 1 without data yet", standing: "notice" },
+      { label: "b", text: "ALARM: docs/runbook.md says what to do", standing: "bad" },
+      { label: "Not there", text: "d", standing: "bad" },
+    ]);
+  });
+
+  it("says that the last run failed, and not that an earlier one did", () => {
+    const [two, one] = [new Date("2026-11-25T02:00Z"), new Date("2026-11-25T01:00Z")];
+    const runs = [
+      { hour: two, value: 1 },
+      { hour: one, value: 1 },
+    ];
+    assert.equal(
+      runLine("reconcile", runs, [{ hour: two, value: 1 }], "day").text,
+      "failed in the hour from 2026-11-25 02:00 UTC",
+    );
+    assert.equal(
+      runLine("reconcile", runs, [{ hour: one, value: 1 }], "day").text,
+      "ran in the hour from 2026-11-25 02:00 UTC",
+    );
+  });
+});

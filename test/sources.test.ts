@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "../infra/stack-file";
+
+/** Folders whose files are a domain's own or nobody's: what is installed or made, prose, and tests. */
+const EXEMPT = new Set(["node_modules", "coverage", "docs", "test", ".git"]);
+
+function sources(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(directory, entry.name);
+    if (entry.isDirectory()) return EXEMPT.has(entry.name) ? [] : sources(file);
+    return entry.isFile() && /\.(ts|mts|cts|js|mjs|cjs|sh|go|ya?ml)$/.test(entry.name) ? [file] : [];
+  });
+}
+
+const isStackFile = (file: string) => /^Pulumi\..+\.yaml$/.test(path.basename(file));
+
+/** What a file says that belongs in a stack's settings. Twelve zeros are nobody's account; the project may name itself. */
+function ownWords(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  const project = path.basename(file) === "Pulumi.yaml" ? /^name: (.+)$/m.exec(text)?.[1] : undefined;
+  const mine = project === undefined ? text : text.replaceAll(project, "");
+  return mine.match(/candlefish|(?<!\d)(?!0{12})\d{12}(?!\d)/gi) ?? [];
+}
+
+describe("The source", () => {
+  it("names no domain, company or account outside stack files, tests and docs", () => {
+    const files = sources(root).filter((file) => !isStackFile(file));
+    assert(files.length > 30);
+    assert.deepEqual(
+      files.flatMap((file) => ownWords(file).map((word) => `${path.relative(root, file)}: ${word}`)),
+      [],
+    );
+  });
+
+  it("would be caught if it did", () => {
+    assert(ownWords(path.join(root, "Pulumi.prod.yaml")).length > 5);
+  });
+});
+
+/** Tests of no one source or folder, and what they are of. */
+const OF_THE_WHOLE: Readonly<Record<string, string>> = {
+  "sources.test.ts": "every source and every test",
+  "workflows.test.ts": "the workflows in .github/, where mocha looks for no test",
+};
+
+/**
+ * Whether a test stands where its source's path says. The tests of `<folder>/<name>` are `test/<folder>/<name>.test.ts`, and
+ * `<name>.<aspect>.test.ts` beside it; a folder counts as a source of its own name within it.
+ */
+function hasSource(test: string): boolean {
+  const folder = path.dirname(test);
+  const [name = ""] = path.basename(test).split(".");
+  const extensions = ["ts", "cjs", "md", "json"];
+  return (
+    extensions.some((extension) => existsSync(path.join(root, folder, `${name}.${extension}`))) ||
+    (name === path.basename(folder) && existsSync(path.join(root, folder)))
+  );
+}
+
+describe("Each test", () => {
+  const tests = globSync("**/*.{test,cases,browser}.ts", { cwd: path.join(root, "test") }).sort();
+
+  it("stands where the path of its source says, but for a stated reason", () => {
+    assert(tests.length > 200);
+    assert.deepEqual(
+      tests.filter((test) => !hasSource(test)),
+      Object.keys(OF_THE_WHOLE),
+    );
+  });
+
+  it("would be caught where it stood elsewhere", () => {
+    assert(hasSource("infra/names.test.ts"));
+    assert(hasSource("policies/policies.packs.test.ts"));
+    assert(!hasSource("core/names.test.ts"));
+    assert(!hasSource("infra/nothing.test.ts"));
+  });
+});

@@ -1,0 +1,122 @@
+/**
+ * The account that the production access request describes, before the first deployment: in the sandbox, the domain pending, the
+ * address verified, `candlefish-main` and two topics made by hand, and some records in the zone.
+ */
+import { run as apply } from "../../infra/dns/main";
+import { stackDns } from "../../infra/dns/stack";
+import { recordStack } from "../../infra/graph/recorded-stack";
+import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import { names } from "../../infra/names";
+import { parseSettings, type Settings } from "../../infra/settings";
+import { readStackFile } from "../../infra/stack-file";
+import { Cloud } from "../../rehearsal/cloud/cloud";
+import { parked, PorkbunService } from "../../rehearsal/porkbun/porkbun";
+import { deploy } from "../../rehearsal/deploy";
+import { TestClock } from "../infra/dns/porkbun/zone";
+import { testStacks } from "../stack-files";
+
+/** The key pair of the double of Porkbun. */
+export const porkbunKeys = { porkbunApiKey: "pk1_live", porkbunSecretApiKey: "sk1_live" };
+
+/** The settings of the stack prod of the tests. */
+export function prodSettings(): Settings {
+  const parsed = parseSettings({ ...readStackFile("prod", testStacks), credentials: "unread" });
+  if ("faults" in parsed) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.settings;
+}
+
+/** What lets a principal do everything but some actions. */
+export const allBut = (...Action: string[]) => [
+  {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: "*", Resource: "*" },
+      { Effect: "Deny", Action, Resource: "*" },
+    ],
+  },
+];
+
+/** An account and a zone on loopback. */
+export class LiveAccount {
+  private constructor(
+    readonly settings: Settings,
+    readonly cloud: Cloud,
+    readonly porkbun: PorkbunService,
+  ) {}
+
+  static async start(): Promise<LiveAccount> {
+    const settings = prodSettings();
+    const [cloud, porkbun] = await Promise.all([Cloud.start(settings.place), PorkbunService.start()]);
+    return new LiveAccount(settings, cloud, porkbun);
+  }
+
+  get names() {
+    return names(this.settings.place);
+  }
+
+  /** Makes what somebody has made by hand. */
+  async furnish(): Promise<void> {
+    const { settings, cloud, porkbun, names: own } = this;
+    const { sendingDomain: domain, addressIdentities, dkimTokens, zone } = settings;
+    const { topics, configurationSets, identityArn } = own;
+    cloud.ses.identities.create({ emailIdentity: domain }, identityArn(domain), dkimTokens);
+    for (const address of addressIdentities) {
+      cloud.ses.identities.create({ emailIdentity: address }, identityArn(address));
+      cloud.ses.identities.verify(address);
+    }
+    for (const { name, arn } of [topics.bounces, topics.complaints]) await cloud.sns.createTopic({ name }, arn);
+    const { name, arn } = configurationSets.main;
+    cloud.ses.configurationSets.create({ configurationSetName: name }, arn);
+    porkbun.add(zone, [
+      ...parked(zone),
+      { name: zone, type: "TXT", content: "v=spf1 include:amazonses.com ~all" },
+      {
+        name: `${dkimTokens[0] ?? ""}._domainkey.${zone}`,
+        type: "CNAME",
+        content: `${dkimTokens[0] ?? ""}.dkim.amazonses.com`,
+      },
+    ]);
+  }
+
+  /** Deploys the stack prod as `up` does, its zone included. */
+  async deploy(): Promise<void> {
+    const { cloud, porkbun, settings } = this;
+    const { graph } = await recordStack("prod", testStacks);
+    await deploy(graph, cloud);
+    porkbun.keys.set(rehearsalSecrets["porkbunApiKey"] ?? "", {
+      secret: rehearsalSecrets["porkbunSecretApiKey"] ?? "",
+    });
+    porkbun.add(settings.zone, parked(settings.zone));
+    await apply(
+      "apply",
+      stackDns(settings),
+      {
+        PORKBUN_API_KEY: "pk1_live",
+        PORKBUN_SECRET_API_KEY: "sk1_live",
+        PORKBUN_API_URL: porkbun.endpoint,
+        DKIM_TOKENS: settings.dkimTokens.join(","),
+        CERTIFICATE_VALIDATION: `_a.links.${settings.sendingDomain} _b.acm-validations.aws`,
+      },
+      new TestClock(),
+    );
+  }
+
+  /** The environment of a principal of the account. */
+  environment(
+    policies?: readonly unknown[],
+    principal = `arn:aws:iam::${this.settings.place.accountId}:user/engineer`,
+  ): Record<string, string> {
+    const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.credentials(principal, policies && { policies });
+    return {
+      AWS_ENDPOINT_URL: this.cloud.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+      PORKBUN_API_URL: this.porkbun.endpoint,
+    };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.cloud.stop(), this.porkbun.stop()]);
+  }
+}

@@ -1,0 +1,142 @@
+/** A copy of the project with stack files of its own, where commands run as processes, with a Pulumi CLI that is a double. */
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { version } from "pulumi/package.json";
+import { root } from "../../infra/stack-file";
+import { mail } from "../../cli/mail";
+import { TestClock } from "../infra/dns/porkbun/zone";
+import { testStacks } from "../stack-files";
+import { setProcessEnvironment } from "./process-environment";
+import { type Ended, scripts } from "./command";
+import { fakeTerminal } from "./fake-terminal";
+
+/** What a command needs of the project. */
+const parts = [
+  "cli",
+  "core",
+  "functions",
+  "infra",
+  "mail",
+  "policies",
+  "package.json",
+  "package-lock.json",
+  "setup.cjs",
+  "tsconfig.json",
+];
+
+/** What the double of the Pulumi CLI knows; see pulumi-double.cjs. */
+export interface PulumiState {
+  readonly user?: string;
+  readonly selected?: string;
+  readonly stacks: Readonly<Record<string, { readonly resources: readonly unknown[] }>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly typed?: Readonly<Record<string, string>>;
+  readonly up?: string;
+}
+
+/** A copy of the project. */
+export class Project {
+  readonly directory = mkdtempSync(path.join(tmpdir(), "operator-"));
+  readonly #home = path.join(this.directory, "home");
+  readonly #double = path.join(this.#home, "pulumi.json");
+
+  /** @param pulumi none: there is no Pulumi CLI on this machine */
+  constructor(pulumi?: PulumiState) {
+    for (const part of parts) cpSync(path.join(root, part), path.join(this.directory, part), { recursive: true });
+    cpSync(testStacks, this.directory, { recursive: true });
+    symlinkSync(path.join(root, "node_modules"), path.join(this.directory, "node_modules"), "junction");
+    mkdirSync(this.#home);
+    if (pulumi) this.#install(pulumi);
+  }
+
+  #install(pulumi: PulumiState): void {
+    const bin = path.join(this.#home, "versions", version, "bin");
+    mkdirSync(bin, { recursive: true });
+    const double = path.join(__dirname, "pulumi-double.cjs");
+    writeFileSync(path.join(bin, "pulumi"), `#!/bin/sh\nexec "${process.execPath}" "${double}" "$@"\n`, {
+      mode: 0o755,
+    });
+    this.pulumi = pulumi;
+  }
+
+  get pulumi(): PulumiState {
+    return JSON.parse(readFileSync(this.#double, "utf8")) as PulumiState;
+  }
+
+  set pulumi(state: PulumiState) {
+    writeFileSync(this.#double, JSON.stringify(state));
+  }
+
+  /** The text of a file in the copy. */
+  read(file: string): string {
+    return readFileSync(path.join(this.directory, file), "utf8");
+  }
+
+  /** Replaces the text of a file in the copy. */
+  edit(file: string, edited: (text: string) => string): void {
+    writeFileSync(path.join(this.directory, file), edited(this.read(file)));
+  }
+
+  /** The environment of whoever works here: no credentials but what is given, and nothing of this machine's owner. */
+  environment(own: Readonly<Record<string, string>>): Record<string, string> {
+    return {
+      PATH: process.env["PATH"] ?? "",
+      HOME: this.#home,
+      PULUMI_HOME: this.#home,
+      PULUMI_DOUBLE: this.#double,
+      // Where there are no credentials the SDK would look for a server of EC2's.
+      AWS_EC2_METADATA_DISABLED: "true",
+      ...own,
+    };
+  }
+
+  /** Runs a command line of `npm run mail --` to its end, at 80 columns. */
+  async mail(line: string, { input = "", ...environment }: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const [, ...words] = (scripts["mail"] ?? "").split(" ");
+    const child = spawn(process.execPath, [...words, ...line.split(" ")], {
+      cwd: this.directory,
+      stdio: "pipe",
+      env: this.environment(environment),
+    });
+    child.stdin.end(input);
+    const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+    return { code, stdout, stderr };
+  }
+
+  /**
+   * The same in this process, which is sooner done: for the many ways in which a call can fail. Nobody waits for Porkbun's limits.
+   *
+   * @param answers what a person types when asked, in order; none: nobody is there to be asked
+   */
+  async mailHere(
+    line: string,
+    environment: Readonly<Record<string, string>> = {},
+    answers?: readonly string[],
+  ): Promise<Ended> {
+    const { terminal: plain, printed, told, ended } = fakeTerminal();
+    const left = [...(answers ?? [])];
+    const terminal = { ...plain, ...(answers && { ask: () => Promise.resolve(left.shift() ?? "") }) };
+    const before = { ...process.env };
+    // The SDK reads the process's own variables.
+    setProcessEnvironment(this.environment(environment));
+    try {
+      const surroundings = {
+        terminal: { ...terminal, environment: process.env },
+        directory: this.directory,
+        clock: new TestClock(),
+      };
+      await mail(line.split(" "), surroundings);
+    } finally {
+      setProcessEnvironment(before);
+    }
+    return { code: ended.code, stdout: printed.join("\n"), stderr: told.join("\n") };
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,6 +1,6 @@
 /**
- * Every alarm of a stack, as one table. At most 16: what a person handles in the same way rings by the same alarm, so that a mail
- * means something.
+ * Every alarm of a stack, as one table. What a person handles in the same way rings by the same alarm, so that a mail means
+ * something.
  *
  * How they are written:
  * - Rates are of the messages that left SES. It counts a message to a suppressed address as sent and as bounced, though nobody

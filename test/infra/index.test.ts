@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { functions, scheduledFunctions } from "../../infra/functions";
 import { all, inside, only, recorded } from "./recorded";
 
 const account = "681214184463";
@@ -46,8 +47,11 @@ describe("The program", () => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
-    assert.deepEqual(await counts("dev"), [109, 34]);
-    assert.deepEqual(await counts("prod"), [117, 36]);
+    // A scheduled function with its log group, schedule, role and policy, in two components; an alarm for every five functions.
+    const scheduled = Object.keys(scheduledFunctions).length;
+    const alarms = Math.ceil(Object.keys(functions).length / 5);
+    assert.deepEqual(await counts("dev"), [98 + 5 * scheduled + alarms, 30 + 2 * scheduled]);
+    assert.deepEqual(await counts("prod"), [106 + 5 * scheduled + alarms, 32 + 2 * scheduled]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { functions, scheduledFunctions } from "../../../infra/functions";
 import { allInside, documentOf, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
@@ -28,15 +29,7 @@ const readIdKey = (suffix: string) =>
 describe("Roles", () => {
   it("is a role with one policy for each function and for the scheduler", async () => {
     const graph = await recorded("prod");
-    const names = [
-      "guard-function",
-      "http-api",
-      "links-function",
-      "reconcile-function",
-      "report-function",
-      "scheduler",
-      "suppression-function",
-    ];
+    const names = [...Object.keys(functions).map((name) => `${name}-function`), "http-api", "scheduler"].sort();
     assert.deepEqual(inside(graph, only(graph, "Roles", "roles")), [
       ...names.flatMap((name) => [`Role ${name}`, `Role ${name}`]),
       ...names.map((name) => `RolePolicy ${name}`),
@@ -136,7 +129,7 @@ describe("Roles", () => {
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "scheduler")).Statement, [
       {
         ...allow("Invoke", ["lambda:InvokeFunction"], ""),
-        Resource: ["reconcile", "report"].map((name) => arn("lambda", `function:candlefish-${name}`)),
+        Resource: Object.keys(scheduledFunctions).map((name) => arn("lambda", `function:candlefish-${name}`)),
       },
     ]);
   });

@@ -15,6 +15,11 @@ describe("A function's environment", () => {
       NAMES: ["b", "c"],
       ON: false,
     });
+    assert.deepEqual(readEnvironment(contract, { NAME: "a", NAMES: ",b,", ON: "true" }), {
+      NAME: "a",
+      NAMES: ["b"],
+      ON: true,
+    });
   });
 
   it("names every variable that is missing or wrong, and no value", () => {

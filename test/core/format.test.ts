@@ -12,6 +12,8 @@ describe("Numbers for people", () => {
     ["a measured percentage", measuredPercent(6.145), "6.1%"],
     ["a measured percentage below one", measuredPercent(0.148), "0.15%"],
     ["nothing, measured", measuredPercent(0), "0.0%"],
+    ["one percent, measured", measuredPercent(1), "1.0%"],
+    ["an average", count(1234.5678), "1,235"],
   ];
   for (const [what, text, expected] of cases) it(`write ${what} as ${expected}`, () => assert.equal(text, expected));
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mapOfOne } from "../../core/key-map";
 import { KeyRings, KEYS_ASKED, KEYS_KEPT, parseKeyRing } from "../../core/key-ring";
 
 const base64 = (letter: string) => Buffer.alloc(32, letter).toString("base64");
@@ -18,6 +19,24 @@ describe("the link-signing keys", () => {
     );
   });
 
+  it("have ids up to 255, and 32 bytes or more", () => {
+    const key = (length: number) => Buffer.alloc(length, "k");
+    const keys = { 9: key(32), 10: key(33), 255: key(34) };
+    const map = {
+      sign: "255",
+      keys: Object.fromEntries(Object.entries(keys).map(([id, k]) => [id, k.toString("base64")])),
+    };
+    assert.deepEqual(
+      parseKeyRing(JSON.stringify(map)).keys,
+      new Map(Object.entries(keys).map(([id, k]) => [Number(id), k])),
+    );
+  });
+
+  it("are at first one, which signs", () => {
+    const { sign, keys } = parseKeyRing(JSON.stringify(mapOfOne(base64("1"))));
+    assert.deepEqual([sign, [...keys.keys()]], [1, [1]]);
+  });
+
   for (const [what, secret] of Object.entries({
     "no JSON": "{",
     "no map": "null",
@@ -27,6 +46,14 @@ describe("the link-signing keys", () => {
     "the id 0": secretOf(0),
     "a short key": JSON.stringify({ sign: "1", keys: { 1: Buffer.alloc(31, "1").toString("base64") } }),
     "a key that is no base64": JSON.stringify({ sign: "1", keys: { 1: `${base64("1")}!` } }),
+    "a key with something before it": JSON.stringify({ sign: "1", keys: { 1: `!${base64("1")}` } }),
+    "a key that is no text": JSON.stringify({ sign: "1", keys: { 1: 5 } }),
+    "one bad key among good ones": JSON.stringify({ sign: "1", keys: { 1: base64("1"), 2: "" } }),
+    "a number for the key that signs": JSON.stringify({ sign: 1, keys: { 1: base64("1") } }),
+    "no keys": JSON.stringify({ sign: "1", keys: null }),
+    "an id below a byte": JSON.stringify({ sign: "-1", keys: { "-1": base64("1") } }),
+    "an id with a point": JSON.stringify({ sign: "1.5", keys: { "1.5": base64("1") } }),
+    "an id of another form": JSON.stringify({ sign: "01", keys: { "01": base64("1") } }),
   }))
     it(`are refused without being quoted: ${what}`, () => {
       assert.throws(() => parseKeyRing(secret), {
@@ -97,7 +124,10 @@ describe("the link-signing keys as a process knows them", () => {
 
   it("are tried again at once by a process that has none", async () => {
     secret = undefined;
-    await assert.rejects(has(1), { message: "The link-signing keys could not be read." });
+    await assert.rejects(has(1), {
+      message: "The link-signing keys could not be read.",
+      cause: new Error("no answer"),
+    });
     secret = secretOf(1);
     assert.ok(await has(1));
   });

@@ -91,6 +91,25 @@ describe("a token", () => {
     );
   });
 
+  it("says nothing with a purpose or a topic that there is none of, though it is signed", () => {
+    const signed = (purpose: number, topic: number) => {
+      const bytes = Buffer.from([7, purpose, topic, ...Buffer.alloc(16, 1), 0xff, 0xff, 0xff, 0xff]);
+      const mac = createHmac("sha256", KEY).update("link-in-mail/1\0prod\0").update(bytes).digest();
+      return Buffer.concat([bytes, mac.subarray(0, 16)]).toString("base64url");
+    };
+    assert.ok(readToken(signed(2, 1), "unsubscribe", ring, "prod", NOW));
+    assert.ok(readToken(signed(1, 16), "confirm", ring, "prod", NOW));
+    for (const [purpose, topic] of [
+      [0, 1],
+      [4, 1],
+      [2, 0],
+      [2, 15],
+      [1, 0],
+      [1, 1],
+    ] as const)
+      assert.ok(isRefused(signed(purpose, topic)), `${String(purpose)} ${String(topic)}`);
+  });
+
   it("is not made by chance", () => {
     for (let count = 0; count < 10_000; count++) {
       const bytes = randomBytes(39);

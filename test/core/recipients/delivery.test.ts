@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { choiceOf, delivery, type Known, preferencesOf } from "../../../core/recipients/delivery";
-import { parseIdKey, recipientId } from "../../../core/recipients/identity";
 import { type Choice, type Preferences, withChoices } from "../../../core/recipients/preferences";
 import type { Recipient } from "../../../core/recipients/recipient";
 import { byteOfTopic, type Topic, topicOfByte } from "../../../core/recipients/topics";
@@ -137,18 +136,5 @@ describe("a topic's byte", () => {
     ]);
     assert.equal(named.length, 3 + 240);
     for (const [byte, topic] of named) assert.equal(byteOfTopic(topic), byte);
-  });
-});
-
-describe("a recipient's id", () => {
-  const key = parseIdKey(Buffer.alloc(32, "k").toString("base64"));
-
-  it("is the first 16 bytes of the HMAC of the address", () => {
-    // printf %s a@example.com | openssl dgst -sha256 -mac HMAC -macopt key:kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
-    assert.equal(recipientId(key, { recipient: "a@example.com" }), "JjirnPS4TLNl2Rq9pqw1ug");
-  });
-
-  it("is not made with a short key, which is not quoted", () => {
-    assert.throws(() => parseIdKey("c2hvcnQ="), { message: "The key of recipients' ids has fewer than 32 bytes." });
   });
 });

@@ -101,16 +101,24 @@ describe("A picture", () => {
   it("is drawn over the span that is asked for, without a title of its own", async () => {
     const { client: cloudwatch, asked } = client(CloudWatchClient, () => ({ MetricWidgetImage: Uint8Array.of(1) }));
     assert.deepEqual(await picture(cloudwatch, trend, week), Uint8Array.of(1));
-    const widget = JSON.parse(String(asked[0]?.input["MetricWidget"])) as Record<string, unknown>;
-    assert.deepEqual(
-      [widget["start"], widget["end"], widget["timezone"], "title" in widget],
-      ["2026-11-16T00:00:00.000Z", "2026-11-23T00:00:00.000Z", "+0000", false],
-    );
+    assert.deepEqual(JSON.parse(String(asked[0]?.input["MetricWidget"])), {
+      metrics: [],
+      period: 86_400,
+      stat: "Sum",
+      view: "timeSeries",
+      width: 480,
+      height: 240,
+      start: "2026-11-16T00:00:00.000Z",
+      end: "2026-11-23T00:00:00.000Z",
+      timezone: "+0000",
+    });
   });
 
   it("that is empty is none", async () => {
-    const { client: cloudwatch } = client(CloudWatchClient, () => ({}));
-    await assert.rejects(picture(cloudwatch, trend, week), { message: "no picture" });
+    for (const answer of [{}, { MetricWidgetImage: new Uint8Array() }]) {
+      const { client: cloudwatch } = client(CloudWatchClient, () => answer);
+      await assert.rejects(picture(cloudwatch, trend, week), { message: "no picture" });
+    }
   });
 });
 
@@ -124,20 +132,24 @@ describe("Alarms that fired", () => {
     const { client: cloudwatch, asked } = client(CloudWatchClient, (command) => {
       assert.ok(command instanceof DescribeAlarmHistoryCommand);
       const { AlarmName, NextToken } = command.input;
-      if (AlarmName === "late") return { AlarmHistoryItems: [item(day("2026-11-19"), "ALARM"), {}] };
+      if (AlarmName === "late")
+        return { AlarmHistoryItems: [item(day("2026-11-19"), "ALARM"), {}, { Timestamp: week.start }] };
+      if (AlarmName === "new") return {};
       return NextToken === undefined
         ? { NextToken: "more", AlarmHistoryItems: [item(day("2026-11-18"), "ALARM"), item(day("2026-11-18"), "OK")] }
         : { AlarmHistoryItems: [item(week.end, "ALARM"), item(day("2026-11-16"), "ALARM")] };
     });
-    assert.deepEqual(await alarmsFired(cloudwatch, ["late", "early"], week), [
+    assert.deepEqual(await alarmsFired(cloudwatch, ["late", "new", "early"], week), [
       { alarm: "early", at: day("2026-11-16") },
       { alarm: "early", at: day("2026-11-18") },
       { alarm: "late", at: day("2026-11-19") },
     ]);
     assert.deepEqual(
       asked.map(({ input }) => input["AlarmName"]),
-      ["late", "early", "early"],
+      ["late", "new", "early", "early"],
     );
+    const { HistoryItemType, StartDate, EndDate } = asked[0]?.input ?? {};
+    assert.deepEqual([HistoryItemType, StartDate, EndDate], ["StateUpdate", week.start, week.end]);
   });
 });
 
@@ -168,7 +180,8 @@ describe("What SES tells", () => {
       { bounces: 2, complaints: 0 },
       { bounces: 0, complaints: 0 },
     ]);
-    assert.deepEqual(asked[0]?.input["StartDate"], day("2026-10-19"));
+    const { StartDate, PageSize } = asked[0]?.input ?? {};
+    assert.deepEqual([StartDate, PageSize], [day("2026-10-19"), 1000]);
   });
 
   it("of its list in the sandbox is that it is closed, whatever the words; with production access nothing is", async () => {
@@ -224,11 +237,16 @@ describe("An observation", () => {
           const { MetricName = "", Dimensions = [] } = MetricStat?.Metric ?? {};
           const factor = Dimensions[0]?.Value === "example-updates" ? 10 : Dimensions.length === 0 ? 1000 : 1;
           const value = (values[MetricName] ?? 0) * factor;
-          return { Id, StatusCode: "Complete", Timestamps: [day("2026-11-17")], Values: [value] };
+          const Timestamps = [day("2026-11-17"), day("2026-11-18"), day("2026-11-10")];
+          return { Id, StatusCode: "Complete", Timestamps, Values: [value, 0, 2 * value] };
         });
         return { MetricDataResults: results };
       }
-      if (command instanceof GetMetricWidgetImageCommand) return { MetricWidgetImage: Uint8Array.of(1) };
+      if (command instanceof GetMetricWidgetImageCommand) {
+        const { start, end } = JSON.parse(command.input.MetricWidget ?? "") as { start: string; end: string };
+        assert.deepEqual([start, end], ["2026-10-19T00:00:00.000Z", "2026-11-23T00:00:00.000Z"]);
+        return { MetricWidgetImage: Uint8Array.of(1) };
+      }
       assert.ok(command instanceof DescribeAlarmHistoryCommand);
       return {};
     });
@@ -236,14 +254,19 @@ describe("An observation", () => {
       assert.ok(command instanceof GetAccountCommand || command instanceof ListSuppressedDestinationsCommand);
       return {};
     });
-    const { sets, busiestDay } = await gather({ cloudwatch, ses }, subject, week);
+    const { sets, busiestDay, pictures } = await gather({ cloudwatch, ses }, subject, week);
+    const picture = { value: Uint8Array.of(1) };
+    assert.deepEqual(pictures, { send: picture, bounce: picture, complaint: picture, delivery: picture });
     const main = { sent: 100, delivered: 90, hardBounces: 5, softBounces: 3, blocked: 2, complaints: 0, rejected: 0 };
     assert.deepEqual(sets["main"]?.[0], main);
     assert.deepEqual(
       sets["updates"]?.[0],
       Object.fromEntries(Object.entries(main).map(([name, value]) => [name, value * 10])),
     );
-    assert.equal(sets["main"]?.[1]?.sent, 0);
+    assert.deepEqual(
+      sets["main"]?.map(({ sent }) => sent),
+      [100, 200, 0, 0, 0],
+    );
     assert.equal(busiestDay, 100_000);
   });
 });
@@ -251,15 +274,20 @@ describe("An observation", () => {
 describe("The mail", () => {
   it("goes to the recipients through the set, in both forms, with its pictures inside", async () => {
     const { client: ses, asked } = client(SESv2Client, () => ({ MessageId: "1" }));
-    const rendered = { subject: "Mail", html: "<p>Mail</p>", text: "Mail", language: "en" };
+    const rendered = { subject: "Mail", html: "<p>Mail</p>", text: "Mail as text", language: "en" };
     assert.equal(await send(ses, rendered, compose(observation(), subject), subject), "1");
     const { Content, ...envelope } = asked[0]?.input as {
-      Content: { Simple: { Attachments: { ContentId: string }[]; Headers: unknown; Subject: { Data: string } } };
+      Content: { Simple: { Attachments: { ContentId: string }[]; Headers: unknown; Subject: unknown; Body: unknown } };
     };
     assert.deepEqual(envelope, {
       FromEmailAddress: "reports@example.org",
       Destination: { ToAddresses: ["ops@example.com"] },
       ConfigurationSetName: "example-main",
+    });
+    assert.deepEqual(Content.Simple.Subject, { Data: "Mail", Charset: "UTF-8" });
+    assert.deepEqual(Content.Simple.Body, {
+      Text: { Data: "Mail as text", Charset: "UTF-8" },
+      Html: { Data: "<p>Mail</p>", Charset: "UTF-8" },
     });
     assert.deepEqual(Content.Simple.Headers, [{ Name: "Auto-Submitted", Value: "auto-generated" }]);
     assert.deepEqual(Content.Simple.Attachments[0], {

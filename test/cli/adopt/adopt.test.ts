@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Row } from "../../../cli/adopt/compare";
 import { row } from "../../../cli/adopt/compare";
 import { warningsOf } from "../../../cli/adopt/warnings";
-import { allBut, LiveAccount, porkbunKeys } from "../../support/live-account";
+import { LiveAccount, porkbunKeys } from "../../support/live-account";
 import { Project } from "../../support/project";
 
 const prepared = { user: "somebody", selected: "prod", stacks: { prod: { resources: [] } }, secrets: porkbunKeys };
@@ -136,44 +136,11 @@ describe("npm run mail -- adopt", () => {
     );
   });
 
-  it("compares nothing where a call is denied, and says in one line which", async () => {
-    await account.furnish();
-    const arn = "arn:aws:iam::681214184463:user/engineer";
-    for (const action of [
-      "ses:GetEmailIdentity",
-      "ses:GetConfigurationSet",
-      "ses:GetConfigurationSetEventDestinations",
-      "sns:GetTopicAttributes",
-      "sns:ListTagsForResource",
-      "ses:GetAccount",
-      "sns:ListSubscriptionsByTopic",
-    ]) {
-      const { code, stdout, stderr } = await project.mailHere(
-        "adopt --stack prod",
-        account.environment(allBut(action)),
-      );
-      assert.deepEqual([code, stdout], [1, ""]);
-      assert.equal(
-        stderr,
-        `AWS denies ${action} to ${arn}. Allow ${action} in its IAM policy, then run the command again.`,
-      );
-    }
-  });
-
-  it("ends in one line where AWS is out of reach, throttles, or is another account", async () => {
+  it("ends in one line where there is no network", async () => {
     const closed = { ...account.environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
     const refused = await project.mail("adopt --stack prod", closed);
     assert.deepEqual([refused.code, refused.stdout], [1, ""]);
     assert.match(refused.stderr, /^AWS does not answer sts:GetCallerIdentity \(ECONNREFUSED\)\. .*\n$/);
-    const error = { code: "TooManyRequestsException", status: 429 };
-    account.cloud.inject({ service: "ses", operation: "GetEmailIdentity", times: 5, error });
-    const throttled = await project.mailHere("adopt --stack prod", account.environment());
-    // Before it, where the tries took long, stands that AWS has not answered yet.
-    const last = throttled.stderr.split("\n").at(-1);
-    assert.equal(last, "AWS throttles ses:GetEmailIdentity. Wait a minute, then run the command again.");
-    project.edit("Pulumi.prod.yaml", (text) => text.replaceAll("681214184463", "111122223333"));
-    const wrong = await project.mailHere("adopt --stack prod", account.environment());
-    assert.match(wrong.stderr, /the stack is of account 111122223333\./);
   });
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import { alarmLines } from "../../../cli/status/queues";
 import { runLine } from "../../../cli/status/runs";
-import { allBut, LiveAccount } from "../../support/live-account";
+import { LiveAccount } from "../../support/live-account";
 import { Project } from "../../support/project";
 
 /** The text of a line of the status, without its mark and with what is broken joined. */
@@ -86,36 +86,6 @@ describe("npm run mail -- status", () => {
     assert.ok(stdout.includes("\u001b[31mpaused\u001b[39m"));
   });
 
-  it("says of each call that is denied which permission it lacks, and shows the rest", async () => {
-    const arn = "arn:aws:iam::681214184463:user/engineer";
-    for (const [action, label] of [
-      ["ses:GetEmailIdentity", "candlefish.ai"],
-      ["ses:GetAccount", "Account"],
-      ["ses:GetConfigurationSet", "candlefish-main"],
-      ["sqs:GetQueueAttributes", "candlefish-feedback"],
-      ["cloudwatch:DescribeAlarms", "Alarms"],
-      ["cloudwatch:GetMetricData", "reconcile"],
-    ] as const) {
-      const environment = {
-        ...account.environment(allBut(action)),
-        PORKBUN_API_KEY: "pk1_live",
-        PORKBUN_SECRET_API_KEY: "sk1_live",
-      };
-      const { code, stdout } = await project.mailHere("status --stack prod", environment);
-      assert.equal(code, 1);
-      assert.equal(
-        lineOf(`${stdout}\nend`, label),
-        `? ${label} AWS denies ${action} to ${arn}. Allow ${action} in its IAM policy, then run the command again.`,
-      );
-      assert.match(lineOf(stdout, "SPF"), /^SPF v=spf1/);
-    }
-    const secret = await project.mailHere(
-      "status --stack prod",
-      account.environment(allBut("secretsmanager:GetSecretValue")),
-    );
-    assert.match(lineOf(secret.stdout, "Zone"), /^\? Zone AWS denies secretsmanager:GetSecretValue /);
-  });
-
   it("gives all of it as one JSON document", async () => {
     const { code, stdout } = await project.mailHere("status --stack prod --json -", account.environment());
     const { stack, sections } = JSON.parse(stdout) as { stack: string; sections: { lines: { label: string }[] }[] };
@@ -123,22 +93,11 @@ describe("npm run mail -- status", () => {
     assert.ok(sections.flatMap(({ lines }) => lines).some(({ label }) => label === "PendingSync"));
   });
 
-  it("ends in one line where AWS cannot be asked: no network, no credentials, another account", async () => {
+  it("ends in one line where there is no network", async () => {
     const closed = { ...account.environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
     const refused = await project.mail("status --stack prod", closed);
     assert.deepEqual([refused.code, refused.stdout], [1, ""]);
     assert.match(refused.stderr, /^AWS does not answer sts:GetCallerIdentity \(ECONNREFUSED\)\. .*\n$/);
-    const nobody = await project.mailHere("status --stack prod");
-    assert.deepEqual([nobody.code, nobody.stdout], [1, ""]);
-    assert.match(nobody.stderr, /^There are no AWS credentials that work \(CredentialsProviderError\)\. [^\n]*$/);
-    const other = new Project();
-    other.edit("Pulumi.prod.yaml", (text) => text.replaceAll("681214184463", "111122223333"));
-    const wrong = await other.mailHere("status --stack prod", account.environment()).finally(() => other.remove());
-    assert.equal(wrong.code, 1);
-    assert.match(
-      wrong.stderr,
-      /^The AWS credentials are of account 681214184463 .* the stack is of account 111122223333\./,
-    );
   });
 });
 

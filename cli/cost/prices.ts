@@ -69,6 +69,15 @@ export const PRICES = {
   },
   invocations: { ...lambda, unit: "invocations", dollars: 0.2, per: million, free: million },
   gigabyteSeconds: { ...lambda, unit: "GB-seconds (arm64)", dollars: 13.3334, per: million, free: 400_000 },
+  linkRequests: {
+    service: "API Gateway",
+    unit: "requests of an HTTP API",
+    dollars: 1,
+    per: million,
+    // The million that is free ends after an account's first year.
+    free: 0,
+    source: "https://aws.amazon.com/api-gateway/pricing/",
+  },
   writes: { ...dynamodb, unit: "writes", dollars: 0.625, per: million, free: 0 },
   reads: { ...dynamodb, unit: "reads", dollars: 0.125, per: million, free: 0 },
   storage: { ...dynamodb, unit: "GB with its backups", dollars: 0.45, per: 1, free: 0 },

@@ -13,6 +13,12 @@ export const ASSUMED = {
   complaints: 0.0005,
   /** Of the messages: delayed deliveries, rejects and the rest that goes through the queue and changes nothing. */
   otherEvents: 0.03,
+  /** Requests of the links for a message: scanners open what people do not. */
+  linkRequests: 2,
+  /** Of the messages: those whose recipient changes something by a link. */
+  linkChanges: 0.01,
+  /** Kilobytes of access log that a request leaves. */
+  accessLogKilobytes: 0.3,
   /** Seconds that an invocation takes. */
   seconds: mapped(functions, (_, { secondsARun }) => secondsARun) as Readonly<Record<string, number>>,
   /** Kilobytes of log that an invocation leaves, and of table that a recipient takes. */
@@ -60,23 +66,25 @@ export function usage(graph: Graph, messagesADay: number): Usage {
     name,
     runs: runs(String(inputs.scheduleExpression)),
   }));
-  const invoked = [...scheduled, { name: "suppression", runs: events }];
+  const linkRequests = messages * ASSUMED.linkRequests;
+  const invoked = [...scheduled, { name: "suppression", runs: events }, { name: "links", runs: linkRequests }];
   const invocations = invoked.reduce((sum, { runs }) => sum + runs, 0);
   return {
     messages,
-    metrics: sentBySes(graph) + MAIL_METRICS.length * sets + STACK_METRICS.length,
+    metrics: sentBySes(graph) + MAIL_METRICS.length * sets + STACK_METRICS.length + all("LogMetricFilter").length,
     alarmMetrics: all("MetricAlarm").reduce((sum, alarm) => sum + watched(alarm), 0),
     dashboards: all("Dashboard").length,
     metricReads: (DAYS / 7) * (COUNTS.length * sets + 1 + PICTURES.length * 3 * sets),
-    logs: (invocations * ASSUMED.logKilobytes) / 1e6,
+    logs: (invocations * ASSUMED.logKilobytes + linkRequests * ASSUMED.accessLogKilobytes) / 1e6,
     keys: all("Key").length,
     keyUses: events * ASSUMED.keyUsesAnEvent,
     secrets: all("Secret").length,
     publishes: events,
     queueRequests: all("EventSourceMapping").length * MINUTES * ASSUMED.pollsAMinute + 3 * events,
     invocations,
+    linkRequests,
     gigabyteSeconds: invoked.reduce((sum, { name, runs }) => sum + runs * gigabyteSeconds(graph, name), 0),
-    writes: 2 * feedback,
+    writes: 2 * feedback + messages * ASSUMED.linkChanges,
     reads: feedback + 2 * invocations,
     storage: (feedback * ASSUMED.months * ASSUMED.recipientKilobytes) / 1e6,
     schedules: scheduled.reduce((sum, { runs }) => sum + runs, 0),

@@ -28,8 +28,8 @@ describe("cli/cost", () => {
   it("counts what the program registers", () => {
     const { keys, secrets, dashboards } = usage(graph, 500);
     assert.deepEqual([keys, secrets, dashboards], [1, 3, 1]);
-    // Each set: 2 types of event, 2 of reputation and 5 of our own; 5 of the stack.
-    assert.equal(usage(graph, 500).metrics, 2 * (2 + 2 + 5) + 5);
+    // Each set: 2 types of event, 2 of reputation and 5 of our own; 5 of the stack, and 2 of the access log.
+    assert.equal(usage(graph, 500).metrics, 2 * (2 + 2 + 5) + 5 + 2);
   });
 
   it("follows the graph: one alarm, queue, set more costs more", () => {
@@ -52,6 +52,16 @@ describe("cli/cost", () => {
     assert.equal(Math.round(much.publishes), Math.round(10 * little.publishes));
     assert.equal(Math.round(much.writes), Math.round(10 * little.writes));
     assert.deepEqual([much.keys, much.metrics, much.schedules], [little.keys, little.metrics, little.schedules]);
+  });
+
+  it("counts each request of the links at the gateway, as an invocation of their function and as two reads", () => {
+    const { messages, linkRequests, invocations, gigabyteSeconds, schedules, publishes, reads } = usage(graph, 500);
+    assert.equal(linkRequests, 2 * messages);
+    assert.equal(invocations, schedules + publishes + linkRequests);
+    assert.ok(reads > 2 * linkRequests);
+    const memory = graph.resources.find(({ type, name }) => type.endsWith(":Function") && name === "links")?.inputs;
+    assert.ok(gigabyteSeconds > (linkRequests * 0.1 * Number(memory?.["memorySize"])) / 1024);
+    assert.equal(dollars(PRICES.linkRequests, 1e6, true), 1);
   });
 
   it("does not guess how often a schedule runs or how long a function", () => {

@@ -183,6 +183,17 @@ describe("the reconcile function", () => {
       assert.equal(list().length, 3);
     });
 
+    it("counts as overdue what has been pending for more than 6 hours, to the millisecond", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      functions.endpoint.throttled.add("a@example.com");
+      const since = Date.parse((await item()).pendingSince ?? "");
+      const overdue = async (milliseconds: number) => {
+        const now = new Date(since + milliseconds);
+        return (await reconcile(stores, account(), new Pace(new SteppedTime()), 0, () => undefined, now)).overdue;
+      };
+      assert.deepEqual([await overdue(6 * 3_600_000), await overdue(6 * 3_600_000 + 1)], [0, 1]);
+    });
+
     it("does not let a BOUNCE stand that it put over a complaint of the same moment", async () => {
       await leavePending(hardBounce("a@example.com"));
       functions.endpoint.onPut(async () => {
@@ -195,14 +206,18 @@ describe("the reconcile function", () => {
       assert.deepEqual(list(), ["a@example.com COMPLAINT"]);
     });
 
-    it("minds no other change of the same moment", async () => {
-      await leavePending(hardBounce("a@example.com"));
-      functions.endpoint.onPut(async () => {
-        await functions.handle([hardBounce("a@example.com")]);
+    for (const [what, event] of [
+      ["bounce", () => hardBounce("a@example.com")],
+      ["complaint", () => complaint(["a@example.com"])],
+    ] as const)
+      it(`minds no other ${what} of the same moment`, async () => {
+        await leavePending(event());
+        functions.endpoint.onPut(async () => {
+          await functions.handle([event()]);
+        });
+        assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 0, overdue: 0 });
+        assert.equal((await item()).pendingReason, undefined);
       });
-      assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 0, overdue: 0 });
-      assert.equal((await item()).pendingReason, undefined);
-    });
 
     it("fails when the table does, so that Lambda's alarm sees it", async () => {
       await leavePending(hardBounce("a@example.com"));
@@ -421,6 +436,20 @@ describe("the reconcile function", () => {
         [["WARN", 0]],
       );
       assert.equal((await functions.reconcile(false, () => 350_000)).result["added"], 1, "nothing to leave time for");
+    });
+
+    it("warns of what waits, and calls what has waited for too long an error", async () => {
+      await leavePending(hardBounce("a@example.com"));
+      functions.endpoint.throttled.add("a@example.com");
+      const stated = async () =>
+        last((await functions.reconcile()).lines).map(({ level, PendingSync, Overdue }) => [
+          level,
+          PendingSync,
+          Overdue,
+        ]);
+      assert.deepEqual(await stated(), [["WARN", 1, 0]]);
+      await functions.endpoint.put(TABLE, { ...(await item()), pendingSince: "2026-01-01T00:00:00.000Z" });
+      assert.deepEqual(await stated(), [["ERROR", 1, 1]]);
     });
 
     it("fails where SES does not tell about the account, and leaves all pending", async () => {

@@ -30,14 +30,28 @@ describe("What reconcile states of the account", () => {
     });
   }
 
+  it("says what it compared", () => {
+    assert.deepEqual(standing(healthy, 200), {
+      level: "ERROR",
+      message: "account",
+      enforcementStatus: "HEALTHY",
+      sendingEnabled: true,
+      dailyQuota: 50_000,
+      statedQuota: 200,
+      metrics: { NotHealthy: 0, SendingDisabled: 0, QuotaMismatch: 1 },
+    });
+  });
+
   it("has a zero for each count of each configuration set", () => {
     const metrics = { HardBounce: 0, SoftBounce: 0, Blocked: 0, Complaint: 0, Rejected: 0 };
     assert.deepEqual(
-      zeros(["main", "updates"]).map(({ configurationSet, metrics }) => [configurationSet, metrics]),
-      [
-        ["main", metrics],
-        ["updates", metrics],
-      ],
+      zeros(["main", "updates"]),
+      ["main", "updates"].map((configurationSet) => ({
+        level: "INFO",
+        message: "counting",
+        configurationSet,
+        metrics,
+      })),
     );
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { flag, list, readEnvironment, text } from "../../core/environment";
 import { contract as guard } from "../../functions/guard/environment";
+import { contract as links } from "../../functions/links/environment";
 import { contract as reconcile } from "../../functions/reconcile/environment";
 import { contract as report } from "../../functions/report/environment";
 import { contract as suppression } from "../../functions/suppression/environment";
@@ -29,7 +30,7 @@ describe("A function's environment", () => {
   });
 
   it("without which no function starts: each variable of each contract is needed", () => {
-    const contracts = { guard, reconcile, report, suppression };
+    const contracts = { guard, links, reconcile, report, suppression };
     for (const [name, { entries }] of Object.entries(contracts)) {
       assert.throws(() => readEnvironment(contracts[name as keyof typeof contracts], {}), {
         message: `The function's environment: ${Object.keys(entries)

@@ -201,6 +201,34 @@ describe("one-click unsubscribing", () => {
     });
   });
 
+  it("tries a write five times that others come before, and then asks for another try", async () => {
+    const { recipient, token } = await person();
+    const overtaken = { status: 400, type: "ConditionalCheckFailedException" };
+    links.endpoint.fail("UpdateItem", 5, overtaken);
+    const { statusCode } = await links.ask({ method: "POST", token, body: PAIR });
+    assert.equal(statusCode, 503);
+    assert.deepEqual(await itemOf(recipient), item(recipient));
+    links.endpoint.fail("UpdateItem", 4, overtaken);
+    assert.equal((await links.ask({ method: "POST", token, body: PAIR })).statusCode, 200);
+    assert.deepEqual(off((await itemOf(recipient)).preferences), [["reminder", "off", "one-click"]]);
+  });
+
+  it("is answered with nothing to show, keep or follow", async () => {
+    const { token } = await person();
+    const { statusCode, headers, body } = await links.ask({ method: "POST", token, body: PAIR });
+    const kept = {
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "strict-transport-security": "max-age=63072000",
+      "x-content-type-options": "nosniff",
+      "x-robots-tag": "noindex, nofollow",
+    };
+    assert.deepEqual([statusCode, headers, body], [200, kept, ""]);
+    const button = await links.ask({ method: "POST", token, body: "action=unsubscribe" });
+    const location = `/u?t=${token}&saved`;
+    assert.deepEqual([button.statusCode, button.headers, button.body], [303, { ...kept, location }, ""]);
+  });
+
   it("writes no address, id or token into its log", async () => {
     const { recipient, id, token } = await person();
     const { lines } = await links.ask({ method: "POST", token, body: PAIR });

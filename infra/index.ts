@@ -98,7 +98,7 @@ function monitoring(
 ) {
   const { functions, schedules, scheduleGroup, schedulerRole, alertsTopic, guardTopic } = names;
   const timed = { functions, schedules, scheduleGroup, schedulerRole, environments };
-  const scheduled = new ScheduledFunctions("scheduled", timed, { providers, dependsOn: [recipients, mail.sending] });
+  new ScheduledFunctions("scheduled", timed, { providers, dependsOn: [recipients, mail.sending] });
   const alerts = { alertsTopic, guardTopic, alertRecipients: settings.alertRecipients };
   const alarms = new Monitoring(
     "monitoring",
@@ -106,5 +106,5 @@ function monitoring(
     { providers, dependsOn: [encryption] },
   );
   const dashboard = { ...shown(settings, names), dashboardName: names.dashboard.name };
-  new Dashboard("dashboard", dashboard, { providers, dependsOn: [scheduled, alarms, api] });
+  new Dashboard("dashboard", dashboard, { providers, dependsOn: [alarms, api] });
 }

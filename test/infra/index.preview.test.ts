@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { stringify } from "yaml";
+import { functions } from "../../infra/functions";
 import { record } from "../../infra/graph/record";
 import { stackName } from "./arbitrary";
 import { recorded } from "./recorded";
@@ -70,7 +71,7 @@ describe("A fresh preview", () => {
         const documents = graph.resources.flatMap(({ inputs }) =>
           Object.entries(inputs).filter(([input]) => /policy$/i.test(input)),
         );
-        assert.equal(documents.length, 32);
+        assert.equal(documents.length, 22 + 2 * Object.keys(functions).length);
         for (const [input, text] of documents) {
           assert(typeof text === "string", `${input} is not known`);
           assert.doesNotThrow(() => JSON.parse(text) as unknown);

@@ -1,8 +1,12 @@
 /** The program's graph, recorded once for each set of settings, and ways to look into it. */
 import assert from "node:assert/strict";
+import { functions } from "../../infra/functions";
 import type { Graph, Resource } from "../../infra/graph/graph";
 import { record, type Recording } from "../../infra/graph/record";
 import { testStacks } from "../stack-files";
+
+/** How many alarms watch functions that fail: CloudWatch takes ten metrics an alarm, and a function brings two. */
+export const functionAlarms = Math.ceil(Object.keys(functions).length / 5);
 
 const graphs = new Map<string, Promise<Graph>>();
 

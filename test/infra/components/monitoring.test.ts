@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { bundle } from "../../../infra/bundle";
 import type { Resource } from "../../../infra/graph/graph";
-import { all, allInside, documentOf, inside, only, recorded } from "../recorded";
+import { all, allInside, documentOf, functionAlarms, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
@@ -23,6 +23,7 @@ describe("Monitoring", () => {
   it("is a topic that people hear, the alarms, and the guard", async () => {
     const graph = await recorded("prod");
     const rates = (set: string) => ["bounce", "complaint", "delivery"].map((rate) => `MetricAlarm ${set}-${rate}-rate`);
+    const parts = Array.from({ length: functionAlarms - 1 }, (_, index) => `MetricAlarm functions-${index + 2}`);
     assert.deepEqual(inside(graph, only(graph, "Monitoring", "monitoring")), [
       "BundledFunction guard",
       "EventSourceMapping guard",
@@ -31,6 +32,7 @@ describe("Monitoring", () => {
       "LogGroup guard",
       "MetricAlarm account",
       "MetricAlarm functions",
+      ...parts,
       "MetricAlarm links",
       ...rates("main"),
       "MetricAlarm missed-reconcile",
@@ -53,7 +55,7 @@ describe("Monitoring", () => {
       "TopicSubscription guard",
       "TopicSubscription patrick@candlefish.ai",
     ]);
-    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 12);
+    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 11 + functionAlarms);
   });
 
   it("lets alarms of this account publish to people, over TLS, and nobody else", async () => {
@@ -90,7 +92,7 @@ describe("Monitoring", () => {
 
   it("tells people when a metric alarm rings and when it is over", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
-    assert.equal(alarms.length, 16);
+    assert.equal(alarms.length, 15 + functionAlarms);
     for (const { name, inputs } of alarms) {
       const periods = { "missed-reconcile": 3, "missed-report": 7 }[name] ?? 1;
       assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [periods, undefined], name);

@@ -8,6 +8,7 @@ import type { Principals } from "../iam/principals";
 import type { Lambda } from "../lambda/lambda";
 import type { Readings } from "../readings";
 import { Refusal, Unsupported } from "../refusal";
+import { type Throttle, TokenBucket } from "./token-bucket";
 import { eventOf, failed, type HttpRequest, type HttpResponse, responseOf, SOURCE_IP } from "./payload";
 
 /** A host, by the names of https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames-domainname.html. */
@@ -31,6 +32,7 @@ interface Integration {
 }
 
 interface Stage {
+  readonly defaultRouteSettings?: Throttle;
   readonly accessLogSettings?: { readonly destinationArn: string; readonly format: string };
 }
 
@@ -39,7 +41,7 @@ interface Api {
   readonly integrations: Map<string, Integration>;
   /** Integration ids by route key. */
   readonly routes: Map<string, string>;
-  stage?: Stage;
+  stage?: Stage & { readonly bucket?: TokenBucket };
 }
 
 /** An answer, and what the access log says of how it came about. */
@@ -108,7 +110,8 @@ export class ApiGateway implements Service {
       if (!format.includes("$context.requestId") || format.length > 3072)
         throw bad("Access log format must contain at least $context.requestId and have at most 3 KB.");
     }
-    this.#api(apiId).stage = stage;
+    const { defaultRouteSettings: throttle } = stage;
+    this.#api(apiId).stage = { ...stage, ...(throttle && { bucket: new TokenBucket(throttle, this.clock) }) };
   }
 
   /** @param apiGatewayDomainName what the host has to be an alias of */
@@ -184,6 +187,7 @@ export class ApiGateway implements Service {
     const routeKey = [own, "$default"].find((key) => api.routes.has(key)) ?? "-";
     const integration = api.integrations.get(api.routes.get(routeKey) ?? "");
     if (!integration) return { response: failed(404, "Not Found"), routeKey };
+    if (api.stage?.bucket?.take() === false) return { response: failed(429, "Too Many Requests"), routeKey };
     const refused = this.#refusal(integration);
     if (refused) return { response: failed(500, "Internal Server Error"), routeKey, integrationError: refused };
     const { accountId } = this.principals.place;

@@ -80,7 +80,7 @@ export function eventOf(request: HttpRequest, through: Through, readings: Pick<R
       accountId,
       apiId,
       domainName,
-      domainPrefix: domainName.split(".")[0],
+      domainPrefix: domainName.split(".")[0] ?? "",
       http: {
         method,
         path: rawPath,

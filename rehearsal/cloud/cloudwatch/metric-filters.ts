@@ -25,6 +25,8 @@ export function taken({ pattern, metricTransformation }: MetricFilter, line: str
   const [, field = "", least = ""] = /^\{ \$\.(\w+) >= (\d+) \}$/.exec(pattern) ?? [];
   if (field === "") throw new Unsupported(`the filter pattern ${pattern}`);
   const { value, defaultValue } = metricTransformation;
+  if (value.startsWith("$.") && value !== `$.${field}`)
+    throw new Unsupported(`the value ${value}, which the pattern ${pattern} does not name`);
   const members = parse(line);
   const compared = members?.[field];
   if (typeof compared !== "number" || compared < Number(least))

@@ -14,6 +14,7 @@ import {
   DryRunStatus,
   type MutantRunOptions,
   type MutantRunResult,
+  MutantRunStatus,
   type RunOptions,
   type TestResult,
   TestStatus,
@@ -73,8 +74,14 @@ class MochaRunner implements TestRunner {
     // Files in place of tests: no test covers the mutant by itself, it has to be there when files load.
     const isStatic = !testFilter || testFilter.some((id) => path.isAbsolute(id));
     context.activeMutant = isStatic ? activeMutant.id : undefined;
-    if (isStatic) this.mocha = this.load(this.testFilesOf(sandboxFileName), options);
-    else if (!this.mocha || reloadEnvironment) this.mocha = this.load(this.testFiles, options);
+    try {
+      if (isStatic) this.mocha = this.load(this.testFilesOf(sandboxFileName), options);
+      else if (!this.mocha || reloadEnvironment) this.mocha = this.load(this.testFiles, options);
+    } catch (error) {
+      // The mutant keeps its file from loading. Thrown, it would cost two new processes.
+      this.mocha = undefined;
+      return { status: MutantRunStatus.Error, errorMessage: String(error) };
+    }
     context.activeMutant = activeMutant.id;
     const tests = testFilter?.map((id) => id.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&")).join("|") ?? "";
     this.mocha.grep(new RegExp(isStatic ? "" : `^(${tests})$`));

@@ -51,6 +51,7 @@ describe("the link-signing keys", () => {
     "one bad key among good ones": JSON.stringify({ sign: "1", keys: { 1: base64("1"), 2: "" } }),
     "a number for the key that signs": JSON.stringify({ sign: 1, keys: { 1: base64("1") } }),
     "no keys": JSON.stringify({ sign: "1", keys: null }),
+    "a text for the keys": JSON.stringify({ sign: "length", keys: "" }),
     "an id below a byte": JSON.stringify({ sign: "-1", keys: { "-1": base64("1") } }),
     "an id with a point": JSON.stringify({ sign: "1.5", keys: { "1.5": base64("1") } }),
     "an id of another form": JSON.stringify({ sign: "01", keys: { "01": base64("1") } }),
@@ -63,12 +64,13 @@ describe("the link-signing keys", () => {
 });
 
 describe("the link-signing keys as a process knows them", () => {
+  const START = 1_000_000_000;
   let now: number;
   let secret: string | undefined;
   let reads: number;
   let rings: KeyRings;
   beforeEach(() => {
-    [now, secret, reads] = [0, secretOf(1), 0];
+    [now, secret, reads] = [START, secretOf(1), 0];
     rings = new KeyRings(
       () => {
         reads += 1;
@@ -81,7 +83,7 @@ describe("the link-signing keys as a process knows them", () => {
 
   it("are read once for many requests, even when these come at once", async () => {
     assert.deepEqual(await Promise.all([has(1), has(1), has(1)]), [true, true, true]);
-    now = KEYS_KEPT - 1;
+    now = START + KEYS_KEPT - 1;
     assert.ok(await has(1));
     assert.equal(reads, 1);
   });
@@ -89,7 +91,7 @@ describe("the link-signing keys as a process knows them", () => {
   it("are read again when they are old, so that a removed key opens nothing for longer", async () => {
     assert.ok(await has(1));
     secret = secretOf(2);
-    now = KEYS_KEPT;
+    now = START + KEYS_KEPT;
     assert.equal(await has(1), false);
     assert.equal(reads, 2);
   });
@@ -97,10 +99,10 @@ describe("the link-signing keys as a process knows them", () => {
   it("6: are read again for a key that they lack, once a minute at most", async () => {
     assert.ok(await has(1));
     secret = secretOf(2, 1);
-    now = KEYS_ASKED - 1;
+    now = START + KEYS_ASKED - 1;
     assert.equal(await has(2), false);
     assert.equal(reads, 1);
-    now = KEYS_ASKED;
+    now = START + KEYS_ASKED;
     assert.ok(await has(2));
     assert.equal(reads, 2);
     for (let keyId = 3; keyId < 256; keyId++) assert.equal(await has(keyId), false);
@@ -110,7 +112,7 @@ describe("the link-signing keys as a process knows them", () => {
   it("serve on while they cannot be read again, but say nothing of a key that they lack", async () => {
     assert.ok(await has(1));
     secret = undefined;
-    now = KEYS_KEPT;
+    now = START + KEYS_KEPT;
     assert.ok(await has(1));
     await assert.rejects(has(2), { message: "The link-signing keys could not be read." });
     now += KEYS_ASKED - 1;

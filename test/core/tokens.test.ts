@@ -76,6 +76,7 @@ describe("a token", () => {
     const token = signToken({ purpose: "preferences", id: "A".repeat(22) }, ring, "prod");
     for (const other of [`${token}!!`, `${token}=`, `${token}AA`, ` ${token}`, `${token}\n`, token.slice(1), ""]) {
       assert.ok(isRefused(other), JSON.stringify(other));
+      assert.equal(keyIdOf(other), undefined);
     }
   });
 
@@ -102,6 +103,7 @@ describe("a token", () => {
     for (const [purpose, topic] of [
       [0, 1],
       [4, 1],
+      [4, 16],
       [2, 0],
       [2, 15],
       [1, 0],

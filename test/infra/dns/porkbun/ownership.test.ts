@@ -99,7 +99,7 @@ describe("the mark in the notes of a record", () => {
     fc.constantFrom(["mx"], ["include:a.test", "a"]).map((senders) => ({ senders })),
     fc.constant({ content: DIGEST, senders: ["mx"] }),
   );
-  const remark = fc.constantFrom("", "a remark", "managed-by hand", "one | two");
+  const remark = fc.constantFrom<string>("", "a remark", "managed-by hand", "one | two");
 
   it("is found again, replaced and taken out, while remarks and the marks of others stay", () => {
     fc.assert(

@@ -19,12 +19,23 @@ function shortName(arn: string): string {
 
 const ofType = ({ resources }: Graph, type: string) => resources.filter((resource) => resource.type === type);
 
-/** Who acts in a role: the function that has it, or the role itself where others assume it. */
+const roleName = (arn: unknown) => String(arn).split("/").at(-1) ?? "";
+
+/** The node of the HTTP API with an id. */
+function apiNode(graph: Graph, id: unknown): string {
+  const api = ofType(graph, "aws:apigatewayv2/api:Api").find((each) => each.id === id);
+  return `apigateway ${String(api?.inputs.name)}`;
+}
+
+/** Who acts in a role: the function that has it, the API whose integration has it, or the role itself where others assume it. */
 function actors(graph: Graph): (role: string) => string {
   const functions = ofType(graph, "aws:lambda/function:Function").map(
-    ({ inputs }) => [String(inputs.role).split("/").at(-1) ?? "", `lambda ${String(inputs.name)}`] as const,
+    ({ inputs }) => [roleName(inputs.role), `lambda ${String(inputs.name)}`] as const,
   );
-  const byRole = new Map(functions);
+  const apis = ofType(graph, "aws:apigatewayv2/integration:Integration").map(
+    ({ inputs }) => [roleName(inputs.credentialsArn), apiNode(graph, inputs.apiId)] as const,
+  );
+  const byRole = new Map([...functions, ...apis]);
   return (role) => byRole.get(role) ?? `role ${role}`;
 }
 
@@ -47,7 +58,7 @@ function grants(graph: Graph): Edge[] {
   });
 }
 
-/** The ways that events and calls take by themselves: destinations, subscriptions, mappings, schedules, alarms. */
+/** The ways that events and calls take by themselves: destinations, subscriptions, mappings, links, schedules, alarms. */
 function routes(graph: Graph): Edge[] {
   const edges = (type: string, edge: (inputs: Readonly<Record<string, unknown>>) => Edge) =>
     ofType(graph, type).map(({ inputs }) => edge(inputs));
@@ -72,6 +83,11 @@ function routes(graph: Graph): Edge[] {
       from: shortName(String(inputs.eventSourceArn)),
       to: `lambda ${String(inputs.functionName).split(":").at(-1) ?? ""}`,
       label: "invoke",
+    })),
+    ...edges("aws:apigatewayv2/route:Route", (inputs) => ({
+      from: "recipients",
+      to: apiNode(graph, inputs.apiId),
+      label: String(inputs.routeKey).split(" ").at(-1) ?? "",
     })),
     ...edges("aws:scheduler/schedule:Schedule", (inputs) => ({
       from: `schedule ${String(inputs.name)}`,

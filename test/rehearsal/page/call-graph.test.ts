@@ -46,6 +46,16 @@ describe("The picture of who may call what", () => {
       assert.ok(edges.includes(edge), edge);
   });
 
+  it("follows a link from who got the mail to the function and its tables", () => {
+    const edges = edgesOf(graph);
+    const from = (node: string) => edges.filter((edge) => edge.from === node).map(({ to, label }) => [to, label]);
+    assert.deepEqual(from("recipients"), [["apigateway candlefish-links", "/u, /preferences"]]);
+    assert.deepEqual(from("apigateway candlefish-links"), [["lambda candlefish-links", "InvokeFunction"]]);
+    const tables = from("lambda candlefish-links").map(([to]) => to);
+    assert.ok(tables.includes("dynamodb candlefish-objections"), tables.join(", "));
+    assert.ok(!edges.some((edge) => edge.from.includes("http-api")));
+  });
+
   it("draws every arrow and every node, in the reader's own colours", async () => {
     const svg = await callGraphSvg(graph);
     const edges = edgesOf(graph);

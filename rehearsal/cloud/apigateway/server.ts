@@ -7,7 +7,7 @@ import type { HttpResponse } from "./payload";
 
 /** What is asked of a host. */
 export interface Asked {
-  readonly method: "GET" | "HEAD" | "POST";
+  readonly method: "GET" | "HEAD" | "OPTIONS" | "POST";
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

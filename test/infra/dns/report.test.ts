@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { doneLine, failureText } from "../../../infra/dns/report";
+import type { Plan, Write } from "../../../infra/dns/porkbun/plan";
+import { ReconcileError } from "../../../infra/dns/porkbun/reconcile";
+
+const fields = { name: "a.test", type: "TXT", content: "hello", ttl: 600, notes: "" };
+const record = { id: "7", ...fields };
+const create: Write = { action: "create", fields, reason: "not there" };
+const edit: Write = { action: "edit", record, fields, reason: "other text" };
+const remove: Write = { action: "delete", record, reason: "no longer wanted" };
+const plan = { zone: "a.test", writes: [create, edit, remove] } as unknown as Plan;
+
+describe("a write of the DNS writer that is done", () => {
+  it("is a line with the record's id", () => {
+    assert.equal(doneLine({ write: create, id: "8" }), "create TXT a.test (8)");
+    assert.equal(doneLine({ write: edit, id: "7" }), "edit TXT a.test (7)");
+    assert.equal(doneLine({ write: remove, id: "7" }), "delete TXT a.test (7)");
+  });
+
+  it("says what was said to it nevertheless, fit for a terminal", () => {
+    assert.equal(
+      doneLine({ write: edit, id: "7", inSpiteOf: "no\u001banswer" }),
+      "edit TXT a.test (7), found done although: no\\u001banswer",
+    );
+  });
+});
+
+describe("a run of the DNS writer that failed", () => {
+  it("is its message alone where it wrote nothing and tried to write nothing", () => {
+    assert.equal(failureText(new ReconcileError("Conflict.", plan)), "Conflict.");
+  });
+
+  it("says how far it got", () => {
+    const done = [{ write: create, id: "8" }];
+    assert.equal(
+      failureText(new ReconcileError("No answer.", plan, done, edit, [remove])),
+      [
+        "No answer.",
+        "  done       create TXT a.test (8)",
+        "  failed     edit TXT a.test (7)",
+        "  not tried  delete TXT a.test (7)",
+        "Run it again: what is done is found and stays done.",
+      ].join("\n"),
+    );
+    assert.equal(
+      failureText(new ReconcileError("Not as wanted.", plan, done, undefined, [])),
+      "Not as wanted.\n  done       create TXT a.test (8)",
+    );
+    assert.equal(
+      failureText(new ReconcileError("No answer.", plan, [], create, [])),
+      "No answer.\n  failed     create TXT a.test\nRun it again: what is done is found and stays done.",
+    );
+  });
+});

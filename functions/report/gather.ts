@@ -91,7 +91,7 @@ async function countMail(
   );
   const metrics: Metric[] = [...ofSets, { namespace: "AWS/SES", name: "Send", dimensions: {} }];
   const answered = await ask(() => dailySums(cloudwatch, metrics, span(weeks)));
-  const series = "value" in answered ? answered.value : metrics.map(() => UNKNOWN);
+  const series = "value" in answered ? answered.value : [];
   const sets = Object.keys(configurationSets).map((label, index) => {
     const of = (count: Count) => series[index * COUNTS.length + COUNTS.indexOf(count)] ?? UNKNOWN;
     return [label, weeks.map((week) => countsOf((count) => inWeek(of(count), week)))] as const;

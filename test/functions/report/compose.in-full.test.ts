@@ -94,6 +94,14 @@ describe("A report in full", () => {
       "Bounce rate | ? | ? | ?",
       "Complaint rate | 0.0% | ? | ?",
     ]);
+    assert.deepEqual(section("Counted", half).slice(2, 6), [
+      "Sent | 999 | 999 | 1,200",
+      "Delivered | 1,190 | 1,190 | 1,190",
+      "Hard bounces | ? | ? | 6",
+      "Soft bounces | 4 | 4 | 4",
+    ]);
+    const oneOfTwo = { sets: { ...half.sets, updates: weeks() } };
+    assert.match(section("What this report cannot tell", oneOfTwo)[0] ?? "", /^CloudWatch answered in part\./);
     assert.deepEqual(section("What this report cannot tell", half).slice(0, 2), [
       "CloudWatch answered in part. A question mark is a number that it did not give; none of them is zero.",
       "Low volume: below 100 messages a week, 1,000 for complaints, no rate is held against its target. One complaint of 999 messages is 0.10% already: read the counts.",
@@ -251,6 +259,18 @@ describe("The headline of a report", () => {
       { sets: { main: weeks(counts({ sent: 9000, delivered: 9000 })), updates: weeks(counts({ complaints: 2 })) } },
       "Complaint rate of updates is 0.17% (2 of 1,200), above its target.",
       "complaint rate above target",
+      "bad",
+    ],
+    [
+      "another rate of one set than the one that all sets miss",
+      {
+        sets: {
+          main: weeks(counts({ sent: 9000, delivered: 8990, hardBounces: 900 })),
+          updates: weeks(counts({ complaints: 2 })),
+        },
+      },
+      "Bounce rate is 8.9% (906 of 10,200), above its target. Complaint rate of updates is 0.17% (2 of 1,200), above its target.",
+      "bounce rate above target",
       "bad",
     ],
     [

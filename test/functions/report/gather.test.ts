@@ -201,13 +201,16 @@ describe("What SES tells", () => {
     });
   });
 
-  it("of its list in the sandbox is reported as closed", async () => {
-    const { client: ses } = client(SESv2Client, (command) => {
-      if (command instanceof GetAccountCommand) return { ProductionAccessEnabled: false };
-      throw Object.assign(new Error("No."), { name: "BadRequestException", $fault: "client" });
-    });
-    const found = await gather({ cloudwatch: failing(CloudWatchClient, "Broken"), ses }, subject, week);
-    assert.deepEqual(found.growth, { value: "sandbox" });
+  it("of its list is reported as closed in the sandbox alone", async () => {
+    const growth = async (ProductionAccessEnabled: boolean) => {
+      const { client: ses } = client(SESv2Client, (command) => {
+        if (command instanceof GetAccountCommand) return { ProductionAccessEnabled };
+        throw Object.assign(new Error("No."), { name: "BadRequestException", $fault: "client" });
+      });
+      return (await gather({ cloudwatch: failing(CloudWatchClient, "Broken"), ses }, subject, week)).growth;
+    };
+    assert.deepEqual(await growth(false), { value: "sandbox" });
+    assert.deepEqual(await growth(true), { failed: "BadRequestException" });
   });
 });
 
@@ -234,7 +237,8 @@ describe("An observation", () => {
       if (command instanceof GetMetricDataCommand) {
         const { MetricDataQueries = [] } = command.input;
         const results = MetricDataQueries.map(({ Id, MetricStat }) => {
-          const { MetricName = "", Dimensions = [] } = MetricStat?.Metric ?? {};
+          const { Namespace, MetricName = "", Dimensions = [] } = MetricStat?.Metric ?? {};
+          assert.equal(Namespace, ["Send", "Delivery"].includes(MetricName) ? "AWS/SES" : "example/mail");
           const factor = Dimensions[0]?.Value === "example-updates" ? 10 : Dimensions.length === 0 ? 1000 : 1;
           const value = (values[MetricName] ?? 0) * factor;
           const Timestamps = [day("2026-11-17"), day("2026-11-18"), day("2026-11-10")];

@@ -55,7 +55,12 @@ describe("A rate", () => {
     const half = counts({ delivered: undefined });
     assert.equal(share(half, "delivery"), undefined);
     assert.deepEqual(share(half, "bounce"), { part: 6, whole: 1200 });
-    assert.equal(share(together([counts(), half]), "delivery"), undefined);
+    for (const all of [
+      [counts(), half],
+      [half, counts()],
+    ])
+      assert.equal(share(together(all), "delivery"), undefined);
+    assert.equal(share(counts({ sent: undefined }), "bounce"), undefined);
     assert.deepEqual(together([]), { ...none, rejected: 0 });
   });
 

@@ -1,6 +1,15 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
+// https://docs.aws.amazon.com/ses/latest/dg/sending-email-subscription-management.html: SES would then judge by its own list of
+// contacts, and put its own link into the mail.
+const ownUnsubscribing = {
+  selector: "Property[key.name='ListManagementOptions']",
+  message: "Leave unsubscribing to our own links: SES's would not know what a recipient chose there.",
+};
+
+const oneTry = "A client that sends tries once (maxAttempts: 1): SES would send what it is told twice.";
+
 export default tseslint.config(
   { ignores: ["node_modules/", "coverage/", "policies/*/index.js", "policies/*/.index.*.js"] },
   js.configs.recommended,
@@ -17,6 +26,40 @@ export default tseslint.config(
       "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\.\\.?/"] }],
       // An argument that stands before the one that is used.
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_+$" }],
+    },
+  },
+  {
+    files: ["{core,functions,mail}/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", ownUnsubscribing] },
+  },
+  {
+    files: ["functions/outbox/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ownUnsubscribing,
+        {
+          selector: "NewExpression[callee.name='SESv2Client']",
+          message: `${oneTry} Use openSender of core/clients.ts.`,
+        },
+      ],
+    },
+  },
+  {
+    files: ["core/clients.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "VariableDeclarator[id.name='ONE_TRY']:not(:has(Property[key.name='maxAttempts'][value.value=1]))",
+          message: oneTry,
+        },
+        {
+          selector:
+            "VariableDeclarator[id.name='openSender']:not(:has(SpreadElement:last-child[argument.name='ONE_TRY']))",
+          message: oneTry,
+        },
+      ],
     },
   },
   {

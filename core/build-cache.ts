@@ -25,13 +25,22 @@ export async function digestOf(root: string, parts: readonly string[]): Promise<
   return hash.digest("hex");
 }
 
+const making = new Map<string, Promise<string>>();
+
 /**
- * The text made from sources of a digest: the kept one, or one made now and kept in place of that of other sources.
+ * The text made from sources of a digest: the kept one, or one made now and kept in place of that of other sources. Who asks
+ * while it is being made gets the same one.
  *
  * @param folder where the texts are kept, made when absent
  */
-export async function kept(folder: string, name: string, digest: string, make: () => Promise<string>): Promise<string> {
+export function kept(folder: string, name: string, digest: string, make: () => Promise<string>): Promise<string> {
   const file = join(folder, `${name}-${digest}.js`);
+  const found = making.get(file) ?? readOrMake(folder, name, file, make).finally(() => making.delete(file));
+  making.set(file, found);
+  return found;
+}
+
+async function readOrMake(folder: string, name: string, file: string, make: () => Promise<string>): Promise<string> {
   if (existsSync(file)) return readFile(file, "utf8");
   const text = await make();
   await mkdir(folder, { recursive: true });

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { type Identify, identifier } from "./recipients/identity";
 import { readSecret } from "./secrets";
 
@@ -54,6 +55,26 @@ export const openDynamoDB = (region = process.env["AWS_REGION"]): DynamoDBClient
 export const openSecretsManager = (region = process.env["AWS_REGION"]): SecretsManagerClient =>
   new SecretsManagerClient(common(region));
 
+/** Opens SQS in the Region of the function: at the Region's endpoint, which every other client takes too, not at a queue's URL. */
+export const openSQS = (region = process.env["AWS_REGION"]): SQSClient =>
+  new SQSClient({ ...common(region), useQueueUrlAsEndpoint: false });
+
+/** Opens SES, to read from it, in the Region of the function. */
+export const openSES = (region = process.env["AWS_REGION"]): SESv2Client => new SESv2Client(common(region));
+
+/**
+ * How mail is sent: one try, since SES has nothing that tells a repetition from another mail, and the SDK would repeat what SES
+ * accepted and did not answer in time. A long wait makes it rare that nobody knows.
+ */
+const ONE_TRY = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
+
+/** Opens SES, to send mail and for nothing else, in the Region of the function. */
+export const openSender = (region = process.env["AWS_REGION"]): SESv2Client =>
+  new SESv2Client({ ...common(region), ...ONE_TRY });
+
 /**
  * Opens the stores in the Region of the function.
  *
@@ -64,7 +85,7 @@ export function openStores(table: string, idKeySecret: string, region = process.
   const secrets = openSecretsManager(region);
   return {
     dynamodb: openDynamoDB(region),
-    ses: new SESv2Client(common(region)),
+    ses: openSES(region),
     table,
     identify: identifier(() => readSecret(secrets, idKeySecret)),
   };

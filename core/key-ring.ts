@@ -62,6 +62,19 @@ export class KeyRings {
     throw new Error("The link-signing keys could not be read.", { cause: this.#failure });
   }
 
+  /**
+   * The keys to sign with, read again where they are old. Keys that could not be read again serve on.
+   *
+   * @throws Error that says what reading failed with, as long as there are none
+   */
+  async current(): Promise<KeyRing> {
+    const isFresh = this.now() - this.#readAt < KEYS_KEPT;
+    const wasAsked = this.#ring !== undefined && this.now() - this.#askedAt < KEYS_ASKED;
+    if (!isFresh && !wasAsked) await (this.#asking ??= this.#ask());
+    if (this.#ring) return this.#ring;
+    throw new Error("The link-signing keys could not be read.", { cause: this.#failure });
+  }
+
   async #ask(): Promise<void> {
     try {
       this.#ring = parseKeyRing(await this.read());

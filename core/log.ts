@@ -5,7 +5,7 @@
  * Not Powertools' Logger and Metrics: in the bundle of the suppression function they add 7% to the time from process start to
  * the first bounce handled (`bench/README.md`), and Metrics puts a `service` dimension of its own on everything.
  */
-import { DIMENSION, type MailMetric, NO_CONFIGURATION_SET, type StackMetric } from "./metrics/names";
+import { DIMENSION, type MailMetric, NO_CONFIGURATION_SET, type OutboxMetric, type StackMetric } from "./metrics/names";
 
 /** What one line says. */
 export interface Entry {
@@ -13,7 +13,7 @@ export interface Entry {
   /** What it is about, in a few words that stay the same. */
   readonly message: string;
   /** What was counted. Zero is a data point too: an alarm can tell it from a metric that does not exist. */
-  readonly metrics?: Readonly<Partial<Record<MailMetric | StackMetric, number>>>;
+  readonly metrics?: Readonly<Partial<Record<MailMetric | StackMetric | OutboxMetric, number>>>;
   /** The value of {@link DIMENSION}. */
   readonly configurationSet?: string;
   /** Anything else that is worth reading, but never an address. */

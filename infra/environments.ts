@@ -2,10 +2,12 @@
 import type { GenericSchema, InferInput } from "valibot";
 import type { contract as guard } from "../functions/guard/environment";
 import type { contract as links } from "../functions/links/environment";
+import type { contract as outbox } from "../functions/outbox/environment";
 import type { contract as reconcile } from "../functions/reconcile/environment";
 import type { contract as report } from "../functions/report/environment";
 import type { contract as suppression } from "../functions/suppression/environment";
-import type { FunctionName } from "./functions";
+import { type FunctionName, queues } from "./functions";
+import { linksDomain } from "./dns/stack";
 import { metricAlarms } from "./monitoring/alarms";
 import { watched } from "./monitoring/watched";
 import type { Names } from "./names";
@@ -17,6 +19,7 @@ interface Contracts extends Record<FunctionName, GenericSchema> {
   readonly guard: typeof guard;
   readonly report: typeof report;
   readonly links: typeof links;
+  readonly outbox: typeof outbox;
 }
 
 /** Who the weekly report comes from. */
@@ -54,6 +57,7 @@ export function environments(settings: Settings, names: Names): Environments {
       UPDATES_ALARMS: asking(names.alarms.updates),
       ALERTS_TOPIC: names.alertsTopic.arn,
     },
+    outbox: outboxVariables(settings, names, identified),
     report: {
       ...common,
       SENDING_DOMAIN: settings.sendingDomain,
@@ -77,5 +81,47 @@ export function environments(settings: Settings, names: Names): Environments {
       COMPANY: settings.company,
       COMPLIANCE_CONTACT: settings.complianceContact,
     },
+  };
+}
+
+/** The mailing lists of a stack, until a setting names them. */
+const MAILING_LISTS = [{ number: 16, id: "summaries", name: "Summaries" }];
+
+function outboxVariables(
+  settings: Settings,
+  names: Names,
+  common: Readonly<Record<"METRICS_NAMESPACE" | "RECIPIENTS_TABLE" | "RECIPIENT_ID_KEY_SECRET", string>>,
+): Environments["outbox"] {
+  const { bulk, urgent } = names.functionQueues;
+  const { system, meetings, updates } = settings.senders;
+  return {
+    ...common,
+    OBJECTIONS_TABLE: names.objectionsTable.name,
+    LEDGER_TABLE: names.ledgerTable.name,
+    LINK_SIGNING_KEYS_SECRET: names.secrets.linkSigning.arn,
+    BULK_QUEUE_URL: bulk.queue.url,
+    BULK_FAILURES_URL: bulk.failures.url,
+    URGENT_QUEUE_URL: urgent.queue.url,
+    URGENT_FAILURES_URL: urgent.failures.url,
+    BULK_CONCURRENCY: String(queues.bulk.maximumConcurrency),
+    URGENT_CONCURRENCY: String(queues.urgent.maximumConcurrency),
+    MAIN_SET: names.configurationSets.main.name,
+    UPDATES_SET: names.configurationSets.updates.name,
+    STACK_NAME: settings.place.stack,
+    SENDING_DOMAIN: settings.sendingDomain,
+    SYSTEM_SENDER: system,
+    MEETINGS_SENDER: meetings,
+    UPDATES_SENDER: updates,
+    SUPPORT_ADDRESS: settings.supportAddress,
+    CALENDAR_REPLIES: settings.calendarReplies ?? "",
+    COMPANY: settings.company,
+    POSTAL_ADDRESS: settings.postalAddress ?? "",
+    ABUSE_CONTACT: settings.abuseContact,
+    LINKS_URL: `https://${linksDomain(settings.sendingDomain)}`,
+    LINK_HOSTS: settings.linkHosts.join(","),
+    MAILING_LISTS: JSON.stringify(MAILING_LISTS),
+    ORGANIZER_DAILY_LIMIT: String(settings.organizerDailyLimit),
+    DEFAULT_LOCALE: "en-US",
+    DEFAULT_TIME_ZONE: "UTC",
   };
 }

@@ -12,22 +12,23 @@ interface Declared {
   readonly secondsARun: number;
 }
 
-/** A function that a queue feeds. */
-export interface DeclaredQueueFunction extends Declared {
+/** A queue that feeds a function. */
+export interface DeclaredQueue {
+  readonly function: string;
   /** The base of the queue's name, and its logical name. */
   readonly queue: string;
   /** Likewise of the queue that takes what the function could not handle. */
   readonly failures: string;
   readonly retentionDays: number;
   /**
-   * Seconds until a message that was not handled comes again: at least six times the timeout
+   * Seconds until a message that was not handled comes again: at least six times the function's timeout
    * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
    */
   readonly visibilitySeconds: number;
   /** How often a message is tried before it goes to {@link failures}. */
   readonly receives: number;
   readonly batchSize: number;
-  /** How many run at once, at most; left out, Lambda decides. */
+  /** How many runs take messages at once, at most; left out, Lambda decides. */
   readonly maximumConcurrency?: number;
 }
 
@@ -48,12 +49,39 @@ export interface DeclaredHttpFunction extends Declared {
 /** How long until the guard looks again at a set that is over a limit but not to be paused, or that it failed to pause. */
 const LOOK_AGAIN_SECONDS = 900;
 
-/** The functions that a queue feeds. */
+/** The functions that queues feed. */
 export const queueFunctions = {
   suppression: {
     description: "Takes SES feedback from the queue and suppresses who must not be mailed again",
     timeoutSeconds: 30,
     secondsARun: 0.3,
+  },
+  guard: {
+    description: "Pauses a configuration set when too much of its mail bounces or is complained about",
+    timeoutSeconds: 30,
+    secondsARun: 1,
+  },
+  outbox: {
+    description: "Checks, renders and hands to SES what the application puts into the outbox, each message once",
+    timeoutSeconds: 90,
+    secondsARun: 2,
+  },
+} as const satisfies Readonly<Record<string, Declared>>;
+
+/** What the two queues of the outbox have in common. SES's daily quota may hold messages up for days, and waiting costs receives. */
+const outboxQueue = {
+  function: "outbox",
+  retentionDays: 8,
+  visibilitySeconds: 540,
+  receives: 1000,
+  // The fewest that Lambda takes: each run gets its part of the rate at which SES takes mail.
+  maximumConcurrency: 2,
+} as const;
+
+/** The queues that feed functions, by the logical names of the mappings between the two. */
+export const queues = {
+  suppression: {
+    function: "suppression",
     queue: "feedback",
     failures: "dead-letter",
     retentionDays: 4,
@@ -64,9 +92,7 @@ export const queueFunctions = {
     maximumConcurrency: 2,
   },
   guard: {
-    description: "Pauses a configuration set when too much of its mail bounces or is complained about",
-    timeoutSeconds: 30,
-    secondsARun: 1,
+    function: "guard",
     queue: "pause-requests",
     failures: "pause-failures",
     retentionDays: 8,
@@ -75,7 +101,10 @@ export const queueFunctions = {
     receives: Math.ceil(SECONDS.week / LOOK_AGAIN_SECONDS),
     batchSize: 1,
   },
-} as const satisfies Readonly<Record<string, DeclaredQueueFunction>>;
+  bulk: { ...outboxQueue, queue: "outbox-bulk", failures: "bulk-failures", batchSize: 10 },
+  // In the sandbox a notice leaves every 7 seconds, and a run has time for so many.
+  urgent: { ...outboxQueue, queue: "outbox-urgent", failures: "urgent-failures", batchSize: 5 },
+} as const satisfies Readonly<Record<string, DeclaredQueue & { readonly function: QueueFunctionName }>>;
 
 /** The functions that a schedule starts. */
 export const scheduledFunctions = {
@@ -106,8 +135,11 @@ export const httpFunctions = {
   },
 } as const satisfies Readonly<Record<string, DeclaredHttpFunction>>;
 
-/** The name of a function that a queue feeds. */
+/** The name of a function that queues feed. */
 export type QueueFunctionName = keyof typeof queueFunctions;
+
+/** The name of a queue that feeds a function. */
+export type QueueName = keyof typeof queues;
 
 /** The name of a function that a schedule starts. */
 export type ScheduledFunctionName = keyof typeof scheduledFunctions;
@@ -119,9 +151,7 @@ export type HttpFunctionName = keyof typeof httpFunctions;
 export type FunctionName = QueueFunctionName | ScheduledFunctionName | HttpFunctionName;
 
 /** Every function by name. */
-export const functions: Readonly<
-  Record<FunctionName, DeclaredQueueFunction | DeclaredScheduledFunction | DeclaredHttpFunction>
-> = {
+export const functions: Readonly<Record<FunctionName, Declared>> = {
   ...queueFunctions,
   ...scheduledFunctions,
   ...httpFunctions,

@@ -11,6 +11,7 @@ import { LinksDns } from "./components/links-dns";
 import { LinksDomain } from "./components/links-domain";
 import { MailFrom } from "./components/mail-from";
 import { Monitoring } from "./components/monitoring";
+import { Outbox } from "./components/outbox";
 import { QueueFunction } from "./components/queue-function";
 import { RecipientTables } from "./components/recipient-tables";
 import { ScheduledFunctions } from "./components/scheduled-functions";
@@ -29,10 +30,14 @@ export = () => {
   const plan = planOf(settings);
   const base = foundation(plan);
   const mail = sending(plan, base);
+  outbox(plan, base);
   const api = links(plan, base, mail);
   monitoring(plan, base, mail, api);
   return outputs(settings, plan.names, mail.sending.dkimTokens);
 };
+
+type Foundation = ReturnType<typeof foundation>;
+type Mail = ReturnType<typeof sending>;
 
 /** Who may do what, the key, the secrets, and the way from a bounce to the suppression list. */
 function foundation({ settings, names, environments, common, publishers, encrypted, providers }: Plan) {
@@ -45,7 +50,8 @@ function foundation({ settings, names, environments, common, publishers, encrypt
   const feedback = new FeedbackTopics("feedback", { ...common, topics, publishers }, after);
   const tables = { recipientsTable, objectionsTable, keyArn: encryption.keyArn };
   const recipients = new RecipientTables("recipients", { ...common, ...tables }, after);
-  const queued = { function: functions.suppression, queues: functionQueues.suppression, topics, undelivered };
+  const queues = { suppression: functionQueues.suppression };
+  const queued = { function: functions.suppression, queues, topics, undelivered };
   const suppression = new QueueFunction(
     "suppression",
     { ...common, ...queued, environment: environments.suppression },
@@ -55,7 +61,7 @@ function foundation({ settings, names, environments, common, publishers, encrypt
 }
 
 /** The configuration sets and identities, their records, and what the account's stacks share. */
-function sending({ settings, names, common, porkbun, providers }: Plan, base: ReturnType<typeof foundation>) {
+function sending({ settings, names, common, porkbun, providers }: Plan, base: Foundation) {
   const { sendingDomain: domain, addressIdentities, dkimTokens, defaultConfigurationSet, production } = settings;
   const { configurationSets, eventDestinations, topics } = names;
   const sets = { configurationSets, eventDestinations, topics, defaultConfigurationSet, domain, addressIdentities };
@@ -72,15 +78,22 @@ function sending({ settings, names, common, porkbun, providers }: Plan, base: Re
   return { sending, dns, certificate };
 }
 
+/** What sends. */
+function outbox({ names, environments, common, providers }: Plan, base: Foundation) {
+  const { ledgerTable, functions, functionQueues } = names;
+  const fed = { function: functions.outbox, queues: { bulk: functionQueues.bulk, urgent: functionQueues.urgent } };
+  const kept = { ledgerTable, keyArn: base.encryption.keyArn, environment: environments.outbox };
+  const dependsOn = [base.secrets, base.recipients];
+  new Outbox("outbox", { ...common, ...fed, ...kept }, { providers, dependsOn });
+}
+
 /** What the links in mail lead to. Its certificate's record is among those of the mail, and its host gets one of its own. */
-function links(plan: Plan, base: ReturnType<typeof foundation>, { dns, certificate }: ReturnType<typeof sending>) {
+function links(plan: Plan, base: Foundation, { dns, certificate }: Mail) {
   const { settings, names, environments, porkbun, providers } = plan;
   const { linksApi, functions, metricsNamespace } = names;
   const served = { linksApi, function: functions.links, metricsNamespace, environment: environments.links };
-  const api = new LinksApi("links", served, {
-    providers,
-    dependsOn: [base.encryption, base.secrets, base.recipients],
-  });
+  const dependsOn = [base.encryption, base.secrets, base.recipients];
+  const api = new LinksApi("links", served, { providers, dependsOn });
   const host = { domain: linksDomain(settings.sendingDomain), production: settings.production };
   const leadsTo = { certificateArn: certificate.arn, apiId: api.apiId, stage: api.stage };
   const domain = new LinksDomain("links-domain", { ...host, ...leadsTo }, { providers, dependsOn: [dns] });
@@ -90,12 +103,8 @@ function links(plan: Plan, base: ReturnType<typeof foundation>, { dns, certifica
 }
 
 /** What runs by the clock, what rings, and what people look at. */
-function monitoring(
-  { settings, names, environments, common, providers }: Plan,
-  { encryption, recipients }: ReturnType<typeof foundation>,
-  mail: ReturnType<typeof sending>,
-  api: LinksApi,
-) {
+function monitoring(plan: Plan, { encryption, recipients }: Foundation, mail: Mail, api: LinksApi) {
+  const { settings, names, environments, common, providers } = plan;
   const { functions, schedules, scheduleGroup, schedulerRole, alertsTopic, guardTopic } = names;
   const timed = { functions, schedules, scheduleGroup, schedulerRole, environments };
   new ScheduledFunctions("scheduled", timed, { providers, dependsOn: [recipients, mail.sending] });

@@ -7,7 +7,7 @@
  */
 
 import { partName } from "./monitoring/parts";
-import { type FunctionName, functions, mapped, queueFunctions, scheduledFunctions } from "./functions";
+import { type FunctionName, functions, mapped, queues, scheduledFunctions } from "./functions";
 
 /** Where a stack lives: everything that its names and ARNs are made of. */
 export interface Place {
@@ -101,8 +101,8 @@ export function names(place: Place) {
       complaints: topic(`ses-complaints-${name}`),
       events: topic(`ses-events-${name}`),
     },
-    /** Of each function that a queue feeds: that queue, and the one for what the function could not handle. */
-    functionQueues: mapped(queueFunctions, (_, declared) => ({
+    /** Each queue that feeds a function, and the one for what the function could not handle. */
+    functionQueues: mapped(queues, (_, declared) => ({
       queue: queue(`${name}-${declared.queue}`),
       failures: queue(`${name}-${declared.failures}`),
     })),
@@ -110,6 +110,7 @@ export function names(place: Place) {
     undelivered: queue(`${name}-undelivered`),
     recipientsTable: table(`${name}-recipients`),
     objectionsTable: table(`${name}-objections`),
+    ledgerTable: table(`${name}-ledger`),
     functions: mapped<FunctionName, unknown, ReturnType<typeof lambda>>(functions, (base) => lambda(`${name}-${base}`)),
     /** Where alarms tell people. */
     alertsTopic: topic(`ses-alerts-${name}`),
@@ -125,6 +126,7 @@ export function names(place: Place) {
       functions: alarmInParts("functions"),
       stuck: alarmInParts("stuck"),
       account: alarm(`${name}-account`),
+      outbox: alarm(`${name}-outbox`),
       links: alarm(`${name}-links`),
       missedReconcile: alarm(`${name}-missed-reconcile`),
       missedReport: alarm(`${name}-missed-report`),

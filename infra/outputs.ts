@@ -11,10 +11,12 @@ export const outputMeanings = {
   configurationSets:
     "The names of the configuration sets: `main` for what must arrive, `updates` for what one may opt out of.",
   topicArns: "The SNS topics of bounces, complaints, other events and alerts.",
-  queueUrls: "The queue of feedback, its dead letters, and what SNS could not deliver.",
+  queueUrls:
+    "The queues of the outbox, which the application fills, the queue of feedback, the dead letters of each, and what SNS could not deliver.",
   recipientsTable: "The DynamoDB table with one item for each recipient that SES has told of.",
   toConfirm: "What only a person can confirm, a line each.",
-  senderRoleArn: "The role that the application assumes to send. Only where `senderPrincipals` names one.",
+  senderRoleArn:
+    "The role that the application assumes to put messages into the outbox. Only where `senderPrincipals` names one.",
 } satisfies Record<keyof Required<ReturnType<typeof outputs>>, string>;
 
 /** The outputs of a stack. */
@@ -34,6 +36,10 @@ export function outputs(settings: Settings, names: Names, dkimTokens: Input<read
       feedback: functionQueues.suppression.queue.url,
       deadLetter: functionQueues.suppression.failures.url,
       undelivered: undelivered.url,
+      outboxBulk: functionQueues.bulk.queue.url,
+      outboxUrgent: functionQueues.urgent.queue.url,
+      bulkFailures: functionQueues.bulk.failures.url,
+      urgentFailures: functionQueues.urgent.failures.url,
     },
     recipientsTable: names.recipientsTable.name,
     toConfirm: confirmations(settings),

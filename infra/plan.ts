@@ -29,7 +29,7 @@ export function planOf(settings: ReturnType<typeof loadSettings>) {
     encrypted: {
       aliasName: keyAlias.name,
       accountRootArn,
-      users: keyUsers(names),
+      users: keyUsers({ names, settings }),
       topicArns,
       queuedTopicArns: [...topicArns, guardTopic.arn],
     },

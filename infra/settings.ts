@@ -48,6 +48,18 @@ export interface Settings {
   readonly abuseContact: string;
   readonly complianceContact: string;
   readonly website: string;
+  /** The addresses that mail is from, at the sending domain, by what it is about. */
+  readonly senders: Senders;
+  /** Where answers to mail go that no organizer reads. */
+  readonly supportAddress: string;
+  /** Where calendars send their answers; absent: nobody reads them. */
+  readonly calendarReplies?: string;
+  /** The hosts that links in messages may lead to. */
+  readonly linkHosts: readonly string[];
+  /** How many people one organizer may invite a day. */
+  readonly organizerDailyLimit: number;
+  /** Whether the application sends through SES itself too; what the outbox promises then holds for part of the mail. */
+  readonly directSending: boolean;
   /** The company's name, as the mails have it. */
   readonly company: string;
   /** Where the company is, for the footer of its mails. */
@@ -66,6 +78,16 @@ export interface Settings {
   readonly defaultConfigurationSet: boolean;
   /** What SES does with mail while the MAIL FROM domain's MX record is not there. */
   readonly mailFromOnFailure: MailFromOnFailure;
+}
+
+/** The addresses that mail is from. */
+export interface Senders {
+  /** System notices. */
+  readonly system: string;
+  /** Invitations and cancellations. */
+  readonly meetings: string;
+  /** What a recipient can do without: reminders, follow-ups. */
+  readonly updates: string;
 }
 
 /** `REJECT_MESSAGE` refuses mail, `USE_DEFAULT_VALUE` sends with an envelope domain of SES's own. */
@@ -171,15 +193,15 @@ function readSendingDomain(config: ConfigReader, stack: string, zone: string, pr
   return config.optional("sendingDomain", config.isFaulty("stack", "zone", "production") ? domain : within(own)) ?? own;
 }
 
-/** Addresses at the sending domain; while that has a fault, any. */
-function readAddressIdentities(config: ConfigReader, sendingDomain: string): string[] {
-  if (config.isFaulty("stack", "zone", "production", "sendingDomain")) return config.list("addressIdentities", address);
-  return config.list("addressIdentities", {
+/** An address at the sending domain; while that has a fault, any. */
+function addressAt(config: ConfigReader, sendingDomain: string): ValueRule {
+  if (config.isFaulty("stack", "zone", "production", "sendingDomain")) return address;
+  return {
     ...address,
     accepts: (value) => address.accepts(value) && value.endsWith(`@${sendingDomain}`),
     what: `an address at ${sendingDomain}`,
     example: `you@${sendingDomain}`,
-  });
+  };
 }
 
 function readDkimTokens(config: ConfigReader): string[] {
@@ -218,6 +240,26 @@ function readContacts(config: ConfigReader, zone: string) {
     abuseContact: contact("abuseContact", "abuse"),
     complianceContact: contact("complianceContact", "compliance"),
     website: config.optional("website", url) ?? `https://${zone}`,
+  };
+}
+
+/** What the outbox sends, from whom and with which links. */
+function readOutbox(config: ConfigReader, sendingDomain: string, website: string) {
+  const at = (key: string, mailbox: string) =>
+    config.optional(key, addressAt(config, sendingDomain)) ?? `${mailbox}@${sendingDomain}`;
+  const calendarReplies = config.optional("calendarReplies", address);
+  const linkHosts = config.list("linkHosts", domain);
+  return {
+    senders: {
+      system: at("systemSender", "notices"),
+      meetings: at("meetingsSender", "meetings"),
+      updates: at("updatesSender", "updates"),
+    },
+    supportAddress: config.optional("supportAddress", address) ?? `support@${sendingDomain}`,
+    ...(calendarReplies && { calendarReplies }),
+    linkHosts: linkHosts.length > 0 || !URL.canParse(website) ? linkHosts : [new URL(website).host],
+    organizerDailyLimit: config.count("organizerDailyLimit", "how many people an organizer may invite a day", 100),
+    directSending: config.flag("directSending", false),
   };
 }
 
@@ -273,7 +315,7 @@ export function parseSettings(
   const place = readPlace(config, stack, production);
   const zone = config.required("zone", domain);
   const sendingDomain = readSendingDomain(config, stack, zone, production);
-  const addressIdentities = readAddressIdentities(config, sendingDomain);
+  const addressIdentities = config.list("addressIdentities", addressAt(config, sendingDomain));
   const alertRecipients = config.someOf("alertRecipients", address);
   const reportRecipients = config.list("reportRecipients", address);
   const domainVerificationToken = config.optional(
@@ -288,6 +330,7 @@ export function parseSettings(
       "Account verification and receipts for the customers of example.org.",
     ),
   );
+  const contacts = readContacts(config, zone);
   const manageAccountSettings = config.flag("manageAccountSettings", false);
   const settings: Settings = {
     place,
@@ -300,7 +343,8 @@ export function parseSettings(
     reportRecipients: reportRecipients.length > 0 ? reportRecipients : alertRecipients,
     dkimTokens: readDkimTokens(config),
     ...(domainVerificationToken && { domainVerificationToken }),
-    ...readContacts(config, zone),
+    ...contacts,
+    ...readOutbox(config, sendingDomain, contacts.website),
     ...readCompany(config, zone),
     ...(useCase && { useCase }),
     dailyQuota: config.count("dailyQuota", "how many messages SES lets the account send a day", 200),

@@ -1,5 +1,5 @@
 /** The stack of one scenario, deployed onto a cloud of its own, with what a scenario does and looks at. */
-import { type EmailContent, SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { Cloud } from "./cloud/cloud";
 import type { Credentials } from "./cloud/iam/principals";
@@ -7,24 +7,31 @@ import type { Readings } from "./cloud/readings";
 import { deploy } from "./deploy";
 import type { Graph, Resource } from "../infra/graph/graph";
 
-/** A message that the application sends. */
+/** A message for SES. */
 export interface Mail {
   readonly to: string | readonly string[];
-  /** Default: `meetings@` the sending domain. */
+  /** Default: one of the addresses that the outbox sends from. */
   readonly from?: string;
   /** Default: `main`. */
   readonly set?: "main" | "updates";
   readonly subject?: string;
   readonly text?: string;
-  /** The whole message in MIME, as the application would write an invitation: in place of subject and text. */
-  readonly raw?: string;
 }
 
 /** A recipient as the table knows it: attribute values without DynamoDB's type descriptors. */
 export type Recipient = Readonly<Record<string, unknown>>;
 
 /** The queues by logical name. */
-type QueueName = "feedback" | "dead-letter" | "undelivered" | "pause-requests" | "pause-failures";
+type QueueName =
+  | "feedback"
+  | "dead-letter"
+  | "undelivered"
+  | "pause-requests"
+  | "pause-failures"
+  | "outbox-bulk"
+  | "outbox-urgent"
+  | "bulk-failures"
+  | "urgent-failures";
 
 type Attribute = Readonly<Record<string, unknown>>;
 
@@ -38,10 +45,11 @@ function plain(attribute: Attribute): unknown {
   return value;
 }
 
-/** The content of a message as SES's API takes it. */
-function contentOf({ raw, subject = "Your meeting", text = "See you there." }: Mail): EmailContent {
-  if (raw !== undefined) return { Raw: { Data: Buffer.from(raw) } };
-  return { Simple: { Subject: { Data: subject }, Body: { Text: { Data: text } } } };
+/** A short message in MIME (RFC 5322). */
+function bytesOf({ to, subject = "Your meeting", text = "See you there." }: Mail, from: string): Buffer {
+  return Buffer.from(
+    [`From: ${from}`, `To: ${[to].flat().join(", ")}`, `Subject: ${subject}`, "", text, ""].join("\r\n"),
+  );
 }
 
 /** Takes a file that a scenario made for a person to look at. */
@@ -49,7 +57,7 @@ export type Keep = (file: string, content: string) => void;
 
 /** A deployed stack. */
 export class Stage {
-  private sender: SESv2Client | undefined;
+  private mailer: SESv2Client | undefined;
 
   private constructor(
     readonly graph: Graph,
@@ -88,7 +96,7 @@ export class Stage {
 
   /** Ends the cloud and every process that it started. */
   async close(): Promise<void> {
-    this.sender?.destroy();
+    this.mailer?.destroy();
     await this.cloud.stop();
   }
 
@@ -141,6 +149,11 @@ export class Stage {
     return { region: this.cloud.iam.place.region, endpoint: this.cloud.endpoint, credentials, maxAttempts: 1 };
   }
 
+  /** Credentials of a role of the stack, as a function of AWS's has them. */
+  asRole(name: string): Credentials {
+    return this.cloud.credentials(String(this.resource("aws:iam/role:Role", name).outputs.arn));
+  }
+
   /** The application's credentials: it may do nothing but assume the sender role, as the program allows its principals. */
   async assumeSender(principalArn = this.applicationArn()): Promise<Credentials> {
     const RoleArn = String(this.resource("aws:iam/role:Role", "sender").outputs.arn);
@@ -170,18 +183,22 @@ export class Stage {
   }
 
   /**
-   * Sends one message as the application does, through SES's own API and the sender role.
+   * Sends one message by the role of the outbox function, for scenarios that begin where the outbox ends: what happens to mail
+   * behind SES.
    *
    * @returns SES's message id
    */
   async send(mail: Mail): Promise<string> {
-    this.sender ??= new SESv2Client(this.client(await this.assumeSender()));
-    const { MessageId } = await this.sender.send(
+    this.mailer ??= new SESv2Client(this.client(this.asRole("outbox-function")));
+    const { set = "main" } = mail;
+    const variables = this.functionVariables("outbox");
+    const from = mail.from ?? String(set === "main" ? variables.MEETINGS_SENDER : variables.UPDATES_SENDER);
+    const { MessageId } = await this.mailer.send(
       new SendEmailCommand({
-        FromEmailAddress: mail.from ?? `meetings@${this.domain}`,
+        FromEmailAddress: from,
         Destination: { ToAddresses: [mail.to].flat() },
-        ConfigurationSetName: this.setName(mail.set ?? "main"),
-        Content: contentOf(mail),
+        ConfigurationSetName: this.setName(set),
+        Content: { Raw: { Data: bytesOf(mail, from) } },
       }),
     );
     return String(MessageId);

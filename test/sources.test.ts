@@ -41,6 +41,7 @@ describe("The source", () => {
 
 /** Tests of no one source or folder, and what they are of. */
 const OF_THE_WHOLE: Readonly<Record<string, string>> = {
+  "eslint.config.test.ts": "eslint.config.mjs, whose own name has a dot",
   "sources.test.ts": "every source and every test",
   "workflows.test.ts": "the workflows in .github/, where mocha looks for no test",
 };

@@ -78,12 +78,13 @@ ${tableOf(["", ...head], lines)}
 
 Most of it is CloudWatch's custom metrics, which cost the same at any volume: each count of each configuration set is one, and the
 whole month, since reconcile states zeros. What nobody reads is not counted.
-Nothing runs while no mail bounces and nobody follows a link but the hourly reconcile and Lambda's polling of the queues.
+Nothing runs while no mail is sent, none bounces and nobody follows a link but the hourly reconcile and Lambda's polling of the queues.
 
 ## Assumed
 
 - Of the messages ${percent(100 * ASSUMED.bounces)} bounce, ${percent(100 * ASSUMED.complaints)} are complained about, ${percent(100 * ASSUMED.otherEvents)} cause another event.
 - An event takes one invocation of ${String(ASSUMED.seconds.suppression)} seconds, three requests to the queue, ${String(ASSUMED.keyUsesAnEvent)} uses of the key; feedback two writes and one read.
+- A message takes one invocation of the outbox of ${String(ASSUMED.seconds["outbox"])} seconds, most of them spent waiting for its share of SES's rate, three requests to a queue, ${String(ASSUMED.outbox.reads)} reads, ${String(ASSUMED.outbox.writes)} writes and ${String(ASSUMED.outbox.keyUses)} uses of the key. What comes together is handled together, and costs less.
 - A message leads to ${String(ASSUMED.linkRequests)} requests at the links' host, most of them a scanner's. Each takes ${String(ASSUMED.seconds["links"])} seconds, two reads and ${String(ASSUMED.accessLogKilobytes)} KB of access log. For ${percent(100 * ASSUMED.linkChanges)} of the messages somebody changes a choice, which is one write.
 - Reconcile takes ${String(ASSUMED.seconds.reconcile)} seconds, the report ${String(ASSUMED.seconds.report)}. An invocation leaves ${String(ASSUMED.logKilobytes)} KB of log.
 - The table keeps ${String(ASSUMED.months)} months of suppressed recipients, ${String(ASSUMED.recipientKilobytes)} KB each.

@@ -1,5 +1,5 @@
 /** What a stack uses in a month: what stands in its graph, and what a volume of mail makes of it. */
-import { MAIL_METRICS, STACK_METRICS } from "../../core/metrics/names";
+import { MAIL_METRICS, OUTBOX_METRICS, STACK_METRICS } from "../../core/metrics/names";
 import { COUNTS } from "../../core/metrics/rates";
 import { PICTURES } from "../../functions/report/gather";
 import { functions, mapped } from "../../infra/functions";
@@ -13,6 +13,8 @@ export const ASSUMED = {
   complaints: 0.0005,
   /** Of the messages: delayed deliveries, rejects and the rest that goes through the queue and changes nothing. */
   otherEvents: 0.03,
+  /** What the outbox does for a message: an invitation's reads and writes of its tables, each consistent, and uses of the key. */
+  outbox: { reads: 5, writes: 5, keyUses: 6 },
   /** Requests of the links for a message: scanners open what people do not. */
   linkRequests: 2,
   /** Of the messages: those whose recipient changes something by a link. */
@@ -67,25 +69,35 @@ export function usage(graph: Graph, messagesADay: number): Usage {
     runs: runs(String(inputs.scheduleExpression)),
   }));
   const linkRequests = messages * ASSUMED.linkRequests;
-  const invoked = [...scheduled, { name: "suppression", runs: events }, { name: "links", runs: linkRequests }];
+  const invoked = [
+    ...scheduled,
+    { name: "outbox", runs: messages },
+    { name: "suppression", runs: events },
+    { name: "links", runs: linkRequests },
+  ];
   const invocations = invoked.reduce((sum, { runs }) => sum + runs, 0);
   return {
     messages,
-    metrics: sentBySes(graph) + MAIL_METRICS.length * sets + STACK_METRICS.length + all("LogMetricFilter").length,
+    metrics:
+      sentBySes(graph) +
+      MAIL_METRICS.length * sets +
+      STACK_METRICS.length +
+      OUTBOX_METRICS.length +
+      all("LogMetricFilter").length,
     alarmMetrics: all("MetricAlarm").reduce((sum, alarm) => sum + watched(alarm), 0),
     dashboards: all("Dashboard").length,
     metricReads: (DAYS / 7) * (COUNTS.length * sets + 1 + PICTURES.length * 3 * sets),
     logs: (invocations * ASSUMED.logKilobytes + linkRequests * ASSUMED.accessLogKilobytes) / 1e6,
     keys: all("Key").length,
-    keyUses: events * ASSUMED.keyUsesAnEvent,
+    keyUses: events * ASSUMED.keyUsesAnEvent + messages * ASSUMED.outbox.keyUses,
     secrets: all("Secret").length,
     publishes: events,
-    queueRequests: all("EventSourceMapping").length * MINUTES * ASSUMED.pollsAMinute + 3 * events,
+    queueRequests: all("EventSourceMapping").length * MINUTES * ASSUMED.pollsAMinute + 3 * (events + messages),
     invocations,
     linkRequests,
     gigabyteSeconds: invoked.reduce((sum, { name, runs }) => sum + runs * gigabyteSeconds(graph, name), 0),
-    writes: 2 * feedback + messages * ASSUMED.linkChanges,
-    reads: feedback + 2 * invocations,
+    writes: 2 * feedback + messages * (ASSUMED.linkChanges + ASSUMED.outbox.writes),
+    reads: feedback + 2 * (invocations - messages) + messages * ASSUMED.outbox.reads,
     storage: (feedback * ASSUMED.months * ASSUMED.recipientKilobytes) / 1e6,
     schedules: scheduled.reduce((sum, { runs }) => sum + runs, 0),
   };

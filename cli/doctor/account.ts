@@ -1,7 +1,7 @@
 /** The settings against the AWS account: what SES, SNS and Lambda say of it. */
 import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
 import type { Subscription } from "@aws-sdk/client-sns";
-import { type DeclaredQueueFunction, functions } from "../../infra/functions";
+import { type DeclaredQueue, queues, scheduledFunctions } from "../../infra/functions";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
 import type { Aws } from "../aws/aws";
@@ -91,10 +91,10 @@ export function defaultSet(
   ];
 }
 
-/** Functions that have to be able to run at once: each of them, and as many of one as its queue may start. */
-const neededConcurrency = Object.values(functions).reduce(
-  (sum, declared) => sum + ((declared as Partial<DeclaredQueueFunction>).maximumConcurrency ?? 1),
-  0,
+/** Runs that have to be possible at once: as many as each queue may start, and one of each function that a schedule starts. */
+const neededConcurrency = Object.values<DeclaredQueue>(queues).reduce(
+  (sum, { maximumConcurrency = 1 }) => sum + maximumConcurrency,
+  Object.keys(scheduledFunctions).length,
 );
 
 /**

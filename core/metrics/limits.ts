@@ -35,6 +35,12 @@ export const QUOTA_SHARE = 0.7;
 /** How old the oldest piece of feedback may get, in seconds, before it is stuck. */
 export const FEEDBACK_AGE_SECONDS = 900;
 
+/**
+ * How old the oldest message in each queue of the outbox may get, in seconds. A message in the bulk queue may be told to wait for
+ * 12 hours; a system notice is for somebody who waits for it.
+ */
+export const OUTBOX_AGE_SECONDS = { urgent: 900, bulk: 46_800 } as const;
+
 /** How long an answer to a link may take, in milliseconds: mail providers' own one-click requests do not wait much longer. */
 export const LINK_LATENCY = 5000;
 

@@ -19,6 +19,15 @@ export type MailMetric = (typeof MAIL_METRICS)[number];
 export const STACK_METRICS = ["PendingSync", "Overdue", "NotHealthy", "SendingDisabled", "QuotaMismatch"] as const;
 
 /**
+ * What the outbox counts of messages that it postpones: SES refuses to send for a reason that is none of the message's, or takes no
+ * more mail today.
+ */
+export const OUTBOX_METRICS = ["SendRefused", "QuotaWait"] as const;
+
+/** One of {@link OUTBOX_METRICS}. */
+export type OutboxMetric = (typeof OUTBOX_METRICS)[number];
+
+/**
  * What CloudWatch Logs takes from the access log of the links: answers that say that we failed, and how long an answer took, in
  * milliseconds.
  */

@@ -45,7 +45,7 @@ export class Guard extends ComponentResource {
       name,
       {
         function: args.function,
-        queues: args.queues,
+        queues: { guard: args.queues },
         topics: { [name]: topic },
         environment: args.environment,
         keyAlias,

@@ -3,7 +3,7 @@ import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { Queue, type QueueArgs } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
 import { ComponentResource } from "@pulumi/pulumi";
-import { queueFunctions, type QueueFunctionName } from "../functions";
+import { type DeclaredQueue, type QueueFunctionName, type QueueName, queues } from "../functions";
 import { allow, denyPlainText, document, type Statement } from "../iam";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
@@ -12,13 +12,14 @@ import { BundledFunction } from "./bundled-function";
 import { SECONDS } from "../../core/time";
 
 /** A queue by name, ARN and URL. */
-type QueueNames = Names["functionQueues"][QueueFunctionName]["queue"];
+type QueueNames = Names["functionQueues"][QueueName]["queue"];
 
 /** The arguments of a {@link QueueFunction}. */
 export interface QueueFunctionArgs {
   readonly function: Names["functions"][QueueFunctionName];
-  readonly queues: Names["functionQueues"][QueueFunctionName];
-  /** The topics that the queue subscribes to, by the logical name of the subscription. */
+  /** The queues that feed the function. */
+  readonly queues: Readonly<Partial<Names["functionQueues"]>>;
+  /** The topics that its queues subscribe to, by the logical name of the subscription. */
   readonly topics: Readonly<Record<string, { readonly arn: string }>>;
   /** What takes a message that SNS could not deliver. Left out, the queue of what the function could not handle. */
   readonly undelivered?: QueueNames;
@@ -30,7 +31,7 @@ export interface QueueFunctionArgs {
 const days = (count: number) => count * SECONDS.day;
 
 /**
- * A function and the queue that feeds it, as `infra/functions.ts` declares them. What the function cannot handle waits 14 days
+ * A function and the queues that feed it, as `infra/functions.ts` declares them. What the function cannot handle waits 14 days
  * in a queue of its own, and so does what SNS could not deliver.
  *
  * `opts.dependsOn` has the topics with their policies, the key and the role.
@@ -43,31 +44,36 @@ export class QueueFunction extends ComponentResource {
     super("mail:index:QueueFunction", name, args, opts);
     this.#args = args;
     this.#opts = opts;
-    const { maximumConcurrency, batchSize }: { maximumConcurrency?: number; batchSize: number } = queueFunctions[name];
-    const queue = this.#queues(name);
+    const feeding = Object.entries(args.queues).map(([queueName, names]) => {
+      const declared: DeclaredQueue = queues[queueName as QueueName];
+      return { queueName, names, declared, queue: this.#queues(declared, names) };
+    });
     const consumer = new BundledFunction(
       name,
       { name, function: args.function, environment: args.environment },
-      { parent: this, ...after(opts) },
+      // The queues come after all that `opts` names.
+      { parent: this, dependsOn: feeding.map(({ queue }) => queue) },
     );
-    new EventSourceMapping(
-      name,
-      {
-        eventSourceArn: args.queues.queue.arn,
-        functionName: args.function.name,
-        batchSize,
-        functionResponseTypes: ["ReportBatchItemFailures"],
-        ...(maximumConcurrency !== undefined && { scalingConfig: { maximumConcurrency } }),
-      },
-      { parent: this, dependsOn: [consumer, queue] },
-    );
+    for (const { queueName, names, declared, queue } of feeding) {
+      const { batchSize, maximumConcurrency } = declared;
+      new EventSourceMapping(
+        queueName,
+        {
+          eventSourceArn: names.queue.arn,
+          functionName: args.function.name,
+          batchSize,
+          functionResponseTypes: ["ReportBatchItemFailures"],
+          ...(maximumConcurrency !== undefined && { scalingConfig: { maximumConcurrency } }),
+        },
+        { parent: this, dependsOn: [consumer, queue] },
+      );
+    }
     this.registerOutputs();
   }
 
-  /** Makes the queues, their policies and the subscriptions. @returns the queue that feeds the function */
-  #queues(name: QueueFunctionName): Queue {
-    const { queues, undelivered, topics, production } = this.#args;
-    const declared = queueFunctions[name];
+  /** Makes two queues, their policies and the subscriptions. @returns the queue that feeds the function */
+  #queues(declared: DeclaredQueue, queues: Names["functionQueues"][QueueName]): Queue {
+    const { undelivered, topics, production } = this.#args;
     const topicArns = Object.values(topics).map(({ arn }) => arn);
     const failures = this.#queue(declared.failures, {
       name: queues.failures.name,
@@ -91,12 +97,12 @@ export class QueueFunction extends ComponentResource {
     );
     const delivered = delivery(undelivered ? undelivered.arn : queues.failures.arn, topicArns);
     const policies = [
-      this.#policy(declared.failures, queues.failures, failures, ...(undelivered ? [] : [delivered])),
-      this.#policy(declared.queue, queues.queue, queue, delivery(queues.queue.arn, topicArns)),
+      this.#policy(declared.failures, queues.failures, failures, ...(undelivered ? [] : delivered)),
+      this.#policy(declared.queue, queues.queue, queue, ...delivery(queues.queue.arn, topicArns)),
     ];
     if (undelivered) {
       const kept = this.#queue("undelivered", { name: undelivered.name, messageRetentionSeconds: days(14) });
-      policies.push(this.#policy("undelivered", undelivered, kept, delivered));
+      policies.push(this.#policy("undelivered", undelivered, kept, ...delivered));
     }
     for (const [logicalName, { arn }] of Object.entries(topics)) {
       new TopicSubscription(
@@ -132,11 +138,16 @@ export class QueueFunction extends ComponentResource {
   }
 }
 
-const delivery = (queueArn: string, topicArns: readonly string[]): Statement =>
-  allow({
-    sid: "DeliverFromTopics",
-    principal: { Service: "sns.amazonaws.com" },
-    actions: ["sqs:SendMessage"],
-    resources: [queueArn],
-    conditions: { StringEquals: { "aws:SourceArn": topicArns } },
-  });
+/** The statement by which topics deliver to a queue; none where there is no topic. */
+function delivery(queueArn: string, [first, ...more]: readonly string[]): Statement[] {
+  if (first === undefined) return [];
+  return [
+    allow({
+      sid: "DeliverFromTopics",
+      principal: { Service: "sns.amazonaws.com" },
+      actions: ["sqs:SendMessage"],
+      resources: [queueArn],
+      conditions: { StringEquals: { "aws:SourceArn": [first, ...more] } },
+    }),
+  ];
+}

@@ -38,6 +38,10 @@ const takesNetwork = (isAddress: (text: string) => boolean, bits: number) => (_s
   const [address = "", length, ...rest] = value.split("/");
   return isAddress(address) && prefix(bits)(length) && rest.length === 0;
 };
+
+/** Node takes an address with a zone (`fe80::1%eth0`), which names an interface of one machine. */
+const isUnzonedIPv6 = (text: string) => isIPv6(text) && !text.includes("%");
+
 const takesHosts = (separator: string, value: string) => {
   const [, hosts = "", length4, length6] = /^(.*?)(?:\/(\d+))?(?:\/\/(\d+))?$/.exec(value) ?? [];
   const domain = separator === ":" ? domainSpec.test(hosts) : hosts === "";
@@ -53,7 +57,7 @@ const mechanisms = new Map<string, (separator: string, value: string) => boolean
   ["mx", takesHosts],
   ["ptr", (separator, value) => separator + value === "" || takesDomain(separator, value)],
   ["ip4", takesNetwork(isIPv4, 32)],
-  ["ip6", takesNetwork(isIPv6, 128)],
+  ["ip6", takesNetwork(isUnzonedIPv6, 128)],
 ]);
 
 /** The modifiers that name a domain and may stand once (RFC 7208 section 6). */

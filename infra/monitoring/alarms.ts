@@ -18,12 +18,13 @@
  *   day after its end. So what ignores missing data gives a value for the newest period alone.
  * - The dimension is the literal `ses:configuration-set`: by any other, an alarm watches nothing, for ever.
  */
-import { DIMENSION, NO_CONFIGURATION_SET, type StackMetric } from "../../core/metrics/names";
-import { type Count, countedOf, leftSes, type Metric, metricOf, type Rate, RATES } from "../../core/metrics/rates";
+import { type Count, countedOf, leftSes, type Metric, type Rate, RATES } from "../../core/metrics/rates";
 import type { FunctionName } from "../functions";
 import type { Names } from "../names";
 import { linksAlarm } from "./links-alarm";
 import type { MetricAlarm, Watched } from "./metric-alarm";
+import { inQueue, ofAccount, ofSet, ofStack } from "./metrics";
+import { OUTBOX_QUEUES, outboxAlarm } from "./outbox-alarm";
 import { FUNCTION_METRICS, inParts, partName } from "./parts";
 import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, QUOTA_SHARE, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
 import { SECONDS } from "../../core/time";
@@ -52,6 +53,7 @@ export function metricAlarms(watched: Watched): MetricAlarm[] {
       failedFunctions(watched, part, index),
     ),
     ...inParts(Object.entries(signsOfStuck(watched)), 1).map((signs, index) => stuck(watched, signs, index)),
+    outboxAlarm(watched),
     linksAlarm(watched),
     ...(watched.ownsAccount ? [account(watched)] : []),
     missedRun(watched, "reconcile"),
@@ -66,7 +68,7 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
   return {
     key: `reputation-${level}`,
     ...(critical ? alarms.reputationCritical : alarms.reputationWarning),
-    metrics: { bounce: ses("Reputation.BounceRate"), complaint: ses("Reputation.ComplaintRate") },
+    metrics: { bounce: ofAccount("Reputation.BounceRate"), complaint: ofAccount("Reputation.ComplaintRate") },
     // How many times its limit the worse of the two is. SES states both together, complaints perhaps not before the first.
     expressions: {
       worse: `MAX([bounce / ${String(bounce)}, complaint / ${String(complaint)}])`,
@@ -123,7 +125,7 @@ function deliveryRate(watched: Watched, set: Set): MetricAlarm {
 function rate(watched: Watched, set: Set, of: Rate) {
   const own = { bounce: "bounceRate", complaint: "complaintRate", delivery: "deliveryRate" } as const;
   const { count, days, from } = RATES[of];
-  const metric = (name: Count) => metricOfSet(watched, set, name);
+  const metric = (name: Count) => ofSet(watched, set, name);
   return {
     key: `${set}-${of}-rate`,
     ...watched.alarms[set][own[of]],
@@ -155,7 +157,7 @@ const TICKETS = { Send: "sent", Bounce: "hardBounces", Complaint: "complaints", 
 /** What is worth a look while there is too little mail for a rate, and what SES itself would not send. */
 function tickets(watched: Watched, sets: readonly Set[], index: number): MetricAlarm {
   const metrics = sets.flatMap((set) =>
-    Object.entries(TICKETS).map(([id, count]) => [`${set}${id}`, metricOfSet(watched, set, count)] as const),
+    Object.entries(TICKETS).map(([id, count]) => [`${set}${id}`, ofSet(watched, set, count)] as const),
   );
   const counts = sets.flatMap((set) => {
     const [bounces, complaints] = [`${set}Bounce`, `${set}Complaint`];
@@ -193,7 +195,7 @@ function quota({ alarms, dailyQuota }: Watched): MetricAlarm {
   return {
     key: "quota",
     ...alarms.quota,
-    metrics: { send: ses("Send") },
+    metrics: { send: ofAccount("Send") },
     expressions: { used: "FILL(send, 0)" },
     seconds: SECONDS.day,
     statistic: "Sum",
@@ -234,13 +236,13 @@ function failedFunctions({ alarms, functions }: Watched, part: readonly Function
   };
 }
 
-/** What shows that feedback or what a function could not handle lies somewhere. */
+/** What shows that feedback or what a function could not handle lies somewhere, but for what the outbox has an alarm for. */
 function signsOfStuck(watched: Watched): Readonly<Record<string, Metric>> {
   const { functionQueues, undelivered } = watched;
   const visible = "ApproximateNumberOfMessagesVisible";
-  const failures = Object.entries(functionQueues).map(
-    ([name, queues]) => [`${name}Failures`, inQueue(visible, queues.failures)] as const,
-  );
+  const failures = Object.entries(functionQueues)
+    .filter(([name]) => !OUTBOX_QUEUES.includes(name))
+    .map(([name, { failures }]) => [`${name}Failures`, inQueue(visible, failures)] as const);
   return {
     age: inQueue("ApproximateAgeOfOldestMessage", functionQueues.suppression.queue),
     undelivered: inQueue(visible, undelivered),
@@ -324,20 +326,3 @@ function missedRun({ alarms, functions, functionQueues }: Watched, name: "reconc
     anchor: "missed-runs",
   };
 }
-
-const ses = (name: string): Metric => ({ namespace: "AWS/SES", name, dimensions: {} });
-
-const inQueue = (metric: string, { name }: { readonly name: string }): Metric => ({
-  namespace: "AWS/SQS",
-  name: metric,
-  dimensions: { QueueName: name },
-});
-
-const metricOfSet = ({ configurationSets, metricsNamespace }: Watched, set: Set, count: Count): Metric =>
-  metricOf(count, configurationSets[set].name, metricsNamespace);
-
-const ofStack = ({ metricsNamespace }: Watched, name: StackMetric): Metric => ({
-  namespace: metricsNamespace,
-  name,
-  dimensions: { [DIMENSION]: NO_CONFIGURATION_SET },
-});

@@ -1,7 +1,13 @@
 /** The dashboard of a stack: what it shows and where, as CloudWatch takes it. */
 import { bouncesByClass, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
 import { LINK_LATENCY } from "../../core/metrics/limits";
-import { type AccessMetric, DIMENSION, NO_CONFIGURATION_SET, type StackMetric } from "../../core/metrics/names";
+import {
+  type AccessMetric,
+  DIMENSION,
+  NO_CONFIGURATION_SET,
+  type OutboxMetric,
+  type StackMetric,
+} from "../../core/metrics/names";
 import { mapped } from "../functions";
 import type { Names } from "../names";
 import type { Settings } from "../settings";
@@ -18,7 +24,9 @@ export interface Shown extends Source {
   /** What SES lets the account send in 24 hours. */
   readonly dailyQuota: number;
   /** Queue names by what a person calls them. */
-  readonly queues: { readonly feedback: string; readonly deadLetter: string; readonly undelivered: string };
+  readonly queues: Readonly<
+    Record<"feedback" | "deadLetter" | "undelivered" | "urgent" | "bulk" | "urgentFailures" | "bulkFailures", string>
+  >;
   /** Function names by what a person calls them. */
   readonly functions: Readonly<Record<string, string>>;
   /** ARNs of the alarms whose state is shown; without any there is no such widget. */
@@ -43,6 +51,10 @@ export function shown(settings: Settings, names: Names): Shown {
       feedback: functionQueues.suppression.queue.name,
       deadLetter: functionQueues.suppression.failures.name,
       undelivered: undelivered.name,
+      urgent: functionQueues.urgent.queue.name,
+      bulk: functionQueues.bulk.queue.name,
+      urgentFailures: functionQueues.urgent.failures.name,
+      bulkFailures: functionQueues.bulk.failures.name,
     },
     functions: mapped(functions, (_, { name }) => name),
   };
@@ -66,6 +78,8 @@ export function dashboardBody(shown: Shown): Body {
       "How SES sees the account, and what became of bounced mail (hard: no such mailbox; soft: full or away; blocked: suppressed before, nobody mailed)",
     ),
     { height: 6, contents: [...reputation(shown), quota(shown), bouncesByClass(shown)].map(graph) },
+    heading("The outbox: what the application asked to send"),
+    { height: 5, contents: outbox(shown).map(graph) },
     heading("From a bounce to the suppression list: flat at zero while all is well"),
     { height: 5, contents: pipeline(shown).map(graph) },
     heading("Links in mail: opt-outs and preferences"),
@@ -155,23 +169,60 @@ function quota({ dailyQuota }: Shown): Graph {
   };
 }
 
+/** A graph by the hour. */
+const hourly = (title: string, metrics: readonly Row[], stat: "Sum" | "Maximum" = "Maximum"): Graph => ({
+  title,
+  metrics,
+  period: SECONDS.hour,
+  stat,
+  view: "timeSeries",
+  yAxis: { left: { min: 0, showUnits: false } },
+});
+
+const inQueue = (name: string, label: string): Row => [
+  "AWS/SQS",
+  "ApproximateNumberOfMessagesVisible",
+  "QueueName",
+  name,
+  { label },
+];
+
+const ageIn = (name: string, label: string): Row => [
+  "AWS/SQS",
+  "ApproximateAgeOfOldestMessage",
+  "QueueName",
+  name,
+  { label },
+];
+
+/** A count of a function's own that belongs to no configuration set. */
+const ofStack = (metricsNamespace: string, name: StackMetric | OutboxMetric, label: string): Row => [
+  metricsNamespace,
+  name,
+  DIMENSION,
+  NO_CONFIGURATION_SET,
+  { label },
+];
+
+/** From the application's message to SES. */
+function outbox({ queues, metricsNamespace }: Shown): Graph[] {
+  return [
+    hourly("Waiting", [inQueue(queues.urgent, "notices"), inQueue(queues.bulk, "other mail")]),
+    hourly("Oldest that waits, seconds", [ageIn(queues.urgent, "notices"), ageIn(queues.bulk, "other mail")]),
+    hourly(
+      "Put off by SES or its quota",
+      [ofStack(metricsNamespace, "SendRefused", "refused"), ofStack(metricsNamespace, "QuotaWait", "quota")],
+      "Sum",
+    ),
+    hourly("Cannot be sent: needs a person", [
+      inQueue(queues.urgentFailures, "notices"),
+      inQueue(queues.bulkFailures, "other mail"),
+    ]),
+  ];
+}
+
 /** From the queue to the suppression list. */
 function pipeline({ queues, functions, metricsNamespace }: Shown): Graph[] {
-  const graph = (title: string, metrics: readonly Row[], stat: "Sum" | "Maximum" = "Maximum"): Graph => ({
-    title,
-    metrics,
-    period: SECONDS.hour,
-    stat,
-    view: "timeSeries",
-    yAxis: { left: { min: 0, showUnits: false } },
-  });
-  const inQueue = (name: string, label: string): Row => [
-    "AWS/SQS",
-    "ApproximateNumberOfMessagesVisible",
-    "QueueName",
-    name,
-    { label },
-  ];
   const errors = Object.entries(functions).map(([label, name]): Row => [
     "AWS/Lambda",
     "Errors",
@@ -187,40 +238,26 @@ function pipeline({ queues, functions, metricsNamespace }: Shown): Graph[] {
     { id: `t${String(index)}`, visible: false },
   ]);
   const throttled = throttles.map((_, index) => `FILL(t${String(index)}, 0)`).join(" + ");
-  const pending: Row = [
-    metricsNamespace,
-    "PendingSync" satisfies StackMetric,
-    DIMENSION,
-    NO_CONFIGURATION_SET,
-    { label: "recipients" },
-  ];
   return [
-    graph("Feedback: oldest that waits, seconds", [
-      ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queues.feedback, { label: "age" }],
-    ]),
-    graph("Not handled: needs a person", [
+    hourly("Feedback: oldest that waits, seconds", [ageIn(queues.feedback, "age")]),
+    hourly("Not handled: needs a person", [
       inQueue(queues.deadLetter, "dead letters"),
       inQueue(queues.undelivered, "undelivered"),
     ]),
-    graph("Functions that failed", [...errors, ...throttles, [{ expression: throttled, label: "throttled" }]], "Sum"),
-    graph("Waiting for SES's suppression list", [pending]),
+    hourly("Functions that failed", [...errors, ...throttles, [{ expression: throttled, label: "throttled" }]], "Sum"),
+    hourly("Waiting for SES's suppression list", [ofStack(metricsNamespace, "PendingSync", "recipients")]),
   ];
 }
 
 /** How the links in mail are answered. */
 function links({ metricsNamespace }: Shown): Graph[] {
-  const graph = (title: string, metric: AccessMetric, label: string, stat: "Sum" | "Maximum", line?: Line): Graph => ({
-    title,
-    metrics: [[metricsNamespace, metric, { label }]],
-    period: SECONDS.hour,
-    stat,
-    view: "timeSeries",
-    yAxis: { left: { min: 0, showUnits: false } },
-    ...(line && { annotations: { horizontal: [line] } }),
-  });
+  const metric = (name: AccessMetric, label: string): Row => [metricsNamespace, name, { label }];
   const slow = { value: LINK_LATENCY, label: "rings", color: RED };
   return [
-    graph("Answered with a fault (5xx)", "LinkErrors", "answers", "Sum"),
-    graph("Slowest answer, milliseconds", "LinkLatency", "slowest", "Maximum", slow),
+    hourly("Answered with a fault (5xx)", [metric("LinkErrors", "answers")], "Sum"),
+    {
+      ...hourly("Slowest answer, milliseconds", [metric("LinkLatency", "slowest")]),
+      annotations: { horizontal: [slow] },
+    },
   ];
 }

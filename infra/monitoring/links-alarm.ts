@@ -1,8 +1,7 @@
 /** The alarm on the links in mail. */
 import { LINK_LATENCY } from "../../core/metrics/limits";
-import type { AccessMetric } from "../../core/metrics/names";
-import type { Metric } from "../../core/metrics/rates";
 import type { MetricAlarm, Watched } from "./metric-alarm";
+import { ofAccessLog } from "./metrics";
 
 /** Whether people's opt-outs are taken: a person who is answered with a fault may not try again. */
 export function linksAlarm(watched: Watched): MetricAlarm {
@@ -25,9 +24,3 @@ export function linksAlarm(watched: Watched): MetricAlarm {
     anchor: "links",
   };
 }
-
-const ofAccessLog = ({ metricsNamespace }: Watched, name: AccessMetric): Metric => ({
-  namespace: metricsNamespace,
-  name,
-  dimensions: {},
-});

@@ -1,5 +1,5 @@
 import { allow, assumedBy, type Statement, writeLogs } from "../iam";
-import { type FunctionName, functions, queueFunctions, type QueueFunctionName } from "../functions";
+import { type FunctionName, functions, mapped, queues } from "../functions";
 import type { KeyUse } from "../components/encryption";
 import type { Names } from "../names";
 import type { Settings } from "../settings";
@@ -25,11 +25,7 @@ export function functionRole(name: FunctionName, { permissions }: FunctionRole, 
     roleName: role.name,
     description: functions[name].description,
     trust: assumedBy("lambda.amazonaws.com"),
-    permissions: [
-      writeLogs(logGroup.arn),
-      ...(isQueueFunction(name) ? [readQueue(name, context)] : []),
-      ...permissions(context),
-    ],
+    permissions: [writeLogs(logGroup.arn), ...readQueues(name, context), ...permissions(context)],
   };
 }
 
@@ -40,11 +36,17 @@ export function functionRole(name: FunctionName, { permissions }: FunctionRole, 
 export const readSecret = (sid: string, { arn }: { readonly arn: string }): Statement =>
   allow({ sid, actions: ["secretsmanager:GetSecretValue"], resources: [`${arn}-??????`] });
 
-const isQueueFunction = (name: FunctionName): name is QueueFunctionName => name in queueFunctions;
-
-const readQueue = (name: QueueFunctionName, { names }: RoleContext): Statement =>
-  allow({
-    sid: "ReadQueue",
-    actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-    resources: [names.functionQueues[name].queue.arn],
-  });
+function readQueues(name: FunctionName, { names }: RoleContext): Statement[] {
+  const arns = mapped(queues, (queue, declared) =>
+    declared.function === name ? names.functionQueues[queue].queue.arn : [],
+  );
+  const [first, ...more] = Object.values(arns).flat();
+  if (first === undefined) return [];
+  return [
+    allow({
+      sid: "ReadQueue",
+      actions: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+      resources: [first, ...more],
+    }),
+  ];
+}

@@ -6,11 +6,12 @@ import { functionRole, type FunctionRole, type RoleContext } from "./function-ro
 import { guard } from "./guard";
 import { httpApi } from "./http-api";
 import { links } from "./links";
+import { outbox } from "./outbox";
 import { reconcile } from "./reconcile";
 import { report } from "./report";
 import { Role } from "./role";
 import { scheduler } from "./scheduler";
-import { sender } from "./sender";
+import { sender, senderKeyUse } from "./sender";
 import { suppression } from "./suppression";
 
 const functionRoles: Readonly<Record<FunctionName, FunctionRole>> = {
@@ -19,6 +20,7 @@ const functionRoles: Readonly<Record<FunctionName, FunctionRole>> = {
   guard,
   report,
   links,
+  outbox,
 };
 
 /** Every role of a stack. They come first: the key's policy names them, and KMS refuses a principal that does not exist. */
@@ -45,8 +47,8 @@ const roleNames = (settings: RoleContext["settings"], names: RoleContext["names"
 });
 
 /** The roles that use the stack's key, and for what. */
-export function keyUsers(names: RoleContext["names"]): KeyUser[] {
-  return Object.entries(functionRoles).flatMap(([name, { keyUse }]) =>
+export function keyUsers({ names, settings }: RoleContext): KeyUser[] {
+  const ofFunctions = Object.entries(functionRoles).flatMap(([name, { keyUse }]) =>
     keyUse
       ? [
           {
@@ -57,4 +59,5 @@ export function keyUsers(names: RoleContext["names"]): KeyUser[] {
         ]
       : [],
   );
+  return [...ofFunctions, ...(settings.senderPrincipals.length > 0 ? [senderKeyUse(names)] : [])];
 }

@@ -78,7 +78,7 @@ export const RESOURCE_TYPES: readonly Line[] = [
     type: "aws:dynamodb/table:Table",
     arn: "dynamodb:table/{name}",
     protect: true,
-    judgedBy: ["encrypted-with-stack-key", "table-durability"],
+    judgedBy: ["encrypted-with-stack-key", "expiring-tables", "table-durability"],
   },
   {
     type: "aws:iam/role:Role",

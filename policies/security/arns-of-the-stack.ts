@@ -15,8 +15,8 @@ const ELSEWHERE: readonly { readonly at: RegExp; readonly arn: RegExp; readonly 
   { at: /\.aws:PrincipalArn(\.\d+)?$/, arn: /:role\/[\w+=,.@/-]+$/, why: "the application's roles, from a setting" },
   {
     at: /^policy\.Statement\.\d+\.Resource/,
-    arn: /:ses:[a-z0-9-]+:\d{12}:identity\/[^*?]+$/,
-    why: "identities of recipients, on which SES authorises too while it is in the sandbox",
+    arn: /:ses:[a-z0-9-]+:\d{12}:identity\/(?:\*|[^*?]+)$/,
+    why: "identities of recipients, on which SES authorises too while it is in the sandbox; no-wildcard-resources says when any",
   },
   { at: /^environment\.DEPLOY_ROLE_ARN$/, arn: /:role\/[\w+=,.@/-]+$/, why: "the deployer's role, from a setting" },
 ];

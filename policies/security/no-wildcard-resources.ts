@@ -12,6 +12,24 @@ const NAMED_BY_AWS = [
   /^arn:[^:*?]+:logs:[^:*?]+:\d{12}:log-group:[^:*?]+:(log-stream:)?\*$/,
 ];
 
+/** Every SES identity of one account and Region. */
+const ANY_IDENTITY = /^arn:[^:*?]+:ses:[^:*?]+:\d{12}:identity\/\*$/;
+
+/**
+ * Whether a statement sends raw mail from named addresses alone. In the sandbox SES was seen to authorise a message on its recipient's
+ * identity as well (cloudposse/terraform-aws-ses#40, aws/aws-sdk-js#3641), which nobody can list.
+ */
+const sendsFromNamedAddresses = ({ actions, conditions }: Statement): boolean =>
+  actions.length === 1 &&
+  actions[0]?.toLowerCase() === "ses:sendrawemail" &&
+  conditions.some(
+    ({ operator, key, values }) =>
+      operator === "stringequals" &&
+      key === "ses:fromaddress" &&
+      values.length > 0 &&
+      values.every((value) => value !== "" && !hasWildcard(value)),
+  );
+
 /** The faults of one statement that allows, in a document of that kind. */
 export function* violations(statement: Statement, { kind, type }: Pick<Carrier, "kind" | "type">): Generator<string> {
   if (statement.has.has("NotResource"))
@@ -20,7 +38,11 @@ export function* violations(statement: Statement, { kind, type }: Pick<Carrier, 
     yield "names no Resource: list the ARNs that are needed";
   if (ofThisKeyAlone(statement, type) || ofNoResource(statement)) return;
   for (const resource of statement.resources)
-    if (hasWildcard(resource) && !NAMED_BY_AWS.some((pattern) => pattern.test(resource)))
+    if (
+      hasWildcard(resource) &&
+      !NAMED_BY_AWS.some((pattern) => pattern.test(resource)) &&
+      !(kind === "identity" && ANY_IDENTITY.test(resource) && sendsFromNamedAddresses(statement))
+    )
       yield `allows ${statement.actions.join(", ")} on ${resource}: ${mend(statement)}`;
 }
 

@@ -7,6 +7,7 @@ import { commandsLogNothing } from "./commands-log-nothing";
 import { confinedServicePrincipals } from "./confined-service-principals";
 import { credentialsByArn } from "./credentials-by-arn";
 import { encryptedWithStackKey } from "./encrypted-with-stack-key";
+import { expiringTables } from "./expiring-tables";
 import { keyAdministration } from "./key-administration";
 import { knownPrincipals } from "./known-principals";
 import { limitedNumbers } from "./limited-numbers";
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   confinedServicePrincipals,
   credentialsByArn,
   encryptedWithStackKey,
+  expiringTables,
   keyAdministration,
   knownPrincipals,
   limitedNumbers,

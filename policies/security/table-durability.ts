@@ -2,16 +2,13 @@ import { fsbp } from "../lib/frameworks";
 import { asObject, known } from "../lib/known";
 import { inProduction } from "../lib/place";
 import { ofType, resourceRule } from "../lib/rule";
+import { isExpiring } from "./expiring-tables";
 
-/** The faults of a table. */
-export function* violations(
-  pointInTimeRecovery: unknown,
-  deletionProtection: unknown,
-  prod: boolean,
-): Generator<string> {
-  if (asObject(pointInTimeRecovery)?.enabled !== true)
+/** The faults of a table; one whose rows expire has no backups. */
+export function* violations(props: Readonly<Record<string, unknown>>, prod: boolean): Generator<string> {
+  if (!isExpiring(known(props.name)) && asObject(known(props.pointInTimeRecovery))?.enabled !== true)
     yield "cannot be restored to a point in time: state pointInTimeRecovery.enabled: true";
-  if (prod && deletionProtection !== true)
+  if (prod && known(props.deletionProtectionEnabled) !== true)
     yield "can be deleted by one call: state deletionProtectionEnabled: true in prod";
 }
 
@@ -25,8 +22,5 @@ export const tableDurability = resourceRule(
     remediationSteps: "State pointInTimeRecovery and, in prod, deletionProtectionEnabled.",
   },
   ofType("aws:dynamodb/table:Table"),
-  (resource) => {
-    const { pointInTimeRecovery, deletionProtectionEnabled } = resource.props;
-    return violations(known(pointInTimeRecovery), known(deletionProtectionEnabled), inProduction(resource));
-  },
+  (resource) => violations(resource.props, inProduction(resource)),
 );

@@ -207,13 +207,13 @@ export class Cloud {
   }
 
   /**
-   * Lets event source mappings poll and invoke until no message is visible.
+   * Lets event source mappings poll and invoke until no message is visible. Time passes as far as the functions wait.
    *
    * @throws Error when a function asked something of the cloud that it doesn't know
    */
   async settle(): Promise<void> {
-    let busy = true;
-    while (busy) busy = await this.lambda.poll();
+    for (let waited = await this.lambda.poll(); waited !== undefined; waited = await this.lambda.poll())
+      if (waited > 0) await this.clock.advance(waited);
   }
 
   /** Ends every process, closes every port, removes every file. */

@@ -18,6 +18,8 @@ export interface Call {
   readonly operation: string;
   readonly caller: Session;
   readonly accessKeyId: string;
+  /** When the caller signed it, by its own clock, in seconds. */
+  readonly signedAt: Date;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -30,6 +32,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** It never arrives. */
+  readonly lost?: true;
 }
 
 /** A service behind the gateway. */
@@ -50,6 +54,8 @@ export interface Fault {
   readonly error?: { readonly code: string; readonly message?: string; readonly status?: number };
   /** Kills the calling function's process: before the call is carried out, or after it and before the answer. */
   readonly crash?: "before" | "after";
+  /** Carries the call out, and ends the connection in place of an answer. */
+  readonly lost?: true;
 }
 
 /** A call as it is kept: without its body, which may hold an address. */
@@ -122,7 +128,8 @@ export class Gateway {
     const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "");
     const [, accessKeyId = "", region = "", service = ""] = scope ?? [];
     const { contentType = "application/json" } = protocols[service] ?? {};
-    const { status, headers, body } = await this.#answer(request, { accessKeyId, region, service });
+    const { status, headers, body, lost } = await this.#answer(request, { accessKeyId, region, service });
+    if (lost) return void response.destroy();
     // This machine's time is not the cloud's: an SDK that is told it takes its own clock for wrong, and repeats a call that was refused.
     response.sendDate = false;
     response.writeHead(status, { "content-type": contentType, "x-amzn-requestid": randomUUID(), ...headers }).end(body);
@@ -157,6 +164,7 @@ export class Gateway {
         operation,
         caller,
         accessKeyId,
+        signedAt: signedAt(request),
         method,
         path: url.pathname,
         query,
@@ -188,7 +196,7 @@ export class Gateway {
     try {
       const answer = await behind.handle(call);
       if (answer === undefined) throw new Unsupported(`${call.service} ${call.operation}`);
-      return answer;
+      return fault?.lost ? { ...answer, lost: true } : answer;
     } finally {
       if (fault?.crash === "after") await this.crash(call.accessKeyId);
     }
@@ -217,6 +225,12 @@ export class Gateway {
       new Refusal("", "NotImplemented", `The rehearsal does not know: ${message}`, status),
     );
   }
+}
+
+/** `X-Amz-Date` (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html): `20261126T093000Z`. */
+function signedAt({ headers }: IncomingMessage): Date {
+  const text = String(headers["x-amz-date"]);
+  return new Date(text.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, "$1-$2-$3:$4:$5"));
 }
 
 /** The error code in an answer that an emulator gave; undefined in a success. */

@@ -7,6 +7,8 @@ import { dns } from "./dns";
 import { faults } from "./faults";
 import { links } from "./links";
 import { monitoring } from "./monitoring";
+import { outbox } from "./outbox";
+import { schedulerDay } from "./scheduler-day";
 import { sending } from "./sending";
 import { suppressionList } from "./suppression-list";
 
@@ -17,6 +19,8 @@ export const scenarios: readonly Scenario[] = [
   ...faults,
   ...links,
   ...sending,
+  ...schedulerDay,
+  ...outbox,
   ...dns,
   ...alarms,
   ...monitoring,

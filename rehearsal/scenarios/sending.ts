@@ -6,84 +6,97 @@ import {
   SESv2Client,
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
-import { SQSClient, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { rehearsalSecrets, secretTexts } from "../../infra/graph/stack-config";
 import type { Scenario } from "../scenario";
+import type { Stage } from "../stage";
 import { check, checkRefused } from "./check";
+import { invitation, newMeeting, person, put, reminder } from "./application";
 import { hardBounce } from "./hard-bounce";
-
-/** A message that only MIME can say: a calendar's invitation. */
-const INVITATION = [
-  "Subject: Your meeting",
-  "MIME-Version: 1.0",
-  "Content-Type: text/calendar; method=REQUEST",
-  "",
-  "BEGIN:VCALENDAR",
-  "END:VCALENDAR",
-].join("\r\n");
 
 const sendAndMeasure: Scenario = {
   id: "send-and-measure",
-  title: "The application sends an invitation and a reminder: both arrive, each set is measured apart",
+  title: "The application invites two people and reminds one: all mail arrives, each set is measured apart",
   async play(stage) {
-    const invocations = stage.cloud.lambda.invocations.length;
-    await stage.send({ to: "guest@example.net", raw: INVITATION });
-    await stage.send({ to: "guest@example.net", set: "updates" });
-    await stage.send({ to: "other@example.net", set: "updates" });
+    const suppression = stage.text("aws:lambda/function:Function", "suppression");
+    const asked = () =>
+      stage.cloud.lambda.invocations.filter(({ functionName }) => functionName === suppression).length;
+    const before = asked();
+    const [guest, other] = [person("Guest"), person("Other")];
+    const meeting = newMeeting(stage);
+    await put(stage, invitation("invite", guest, meeting), invitation("invite-other", other, meeting));
+    await stage.cloud.settle();
+    await put(stage, reminder("remind", guest, meeting));
     await stage.cloud.settle();
     const count = (set: "main" | "updates", name: string) =>
       stage.cloud.metrics.sum("AWS/SES", name, { "ses:configuration-set": stage.setName(set) });
-    check("Send and Delivery of main", [count("main", "Send"), count("main", "Delivery")], [1, 1]);
-    check("Send and Delivery of updates", [count("updates", "Send"), count("updates", "Delivery")], [2, 2]);
+    check("Send and Delivery of main", [count("main", "Send"), count("main", "Delivery")], [2, 2]);
+    check("Send and Delivery of updates", [count("updates", "Send"), count("updates", "Delivery")], [1, 1]);
     check("what the table keeps of delivered mail", await stage.recipients(), []);
-    check("events that reached the function", stage.cloud.lambda.invocations.length, invocations);
-    return "3 sent by the sender role, 3 delivered; AWS/SES counts main 1 and updates 2; nothing kept of them";
+    check("events that reached the suppression function", asked(), before);
+    return "3 put into the outbox, 3 delivered; AWS/SES counts main 2 and updates 1; no recipient kept of them";
   },
 };
+
+/** Whether the setting `directSending` lets the application send by itself: the sender role then says so. */
+const sendsItself = (stage: Stage) => stage.text("aws:iam/role:Role", "sender", "description").includes("sends mail");
 
 const leastPrivilege: Scenario = {
   id: "least-privilege",
   title: "Nobody can do more than its work: another sender, another role, another call is refused",
   async play(stage) {
     const { cloud } = stage;
-    await checkRefused("mail from another domain by the sender role", /AccessDenied/, () =>
-      stage.send({ from: "ceo@example.com", to: "guest@example.net" }),
-    );
-    await checkRefused("mail from a subdomain by the sender role", /AccessDenied/, () =>
-      stage.send({ from: `x@other.${stage.domain}`, to: "guest@example.net" }),
-    );
+    for (const [what, from] of [
+      ["a subdomain", `x@other.${stage.domain}`],
+      ["an address that is no sender", `ceo@${stage.domain}`],
+      ["another domain", "ceo@example.com"],
+    ] as const)
+      await checkRefused(`mail from ${what} by the outbox's role`, /AccessDenied/, () =>
+        stage.send({ from, to: "guest@example.net" }),
+      );
     await checkRefused("the sender role assumed by a stranger", /AccessDenied/, () =>
       stage.assumeSender(`arn:aws:iam::${cloud.iam.place.accountId}:role/stranger`),
     );
     const sender = await stage.assumeSender();
-    const role = (name: string) => cloud.credentials(String(stage.resource("aws:iam/role:Role", name).outputs.arn));
-    const put = new PutSuppressedDestinationCommand({ EmailAddress: "victim@example.net", Reason: "BOUNCE" });
-    const mail = new SendEmailCommand({
-      FromEmailAddress: `meetings@${stage.domain}`,
-      Destination: { ToAddresses: ["guest@example.net"] },
-      ConfigurationSetName: stage.setName("main"),
-      Content: { Simple: { Subject: { Data: "x" }, Body: { Text: { Data: "x" } } } },
-    });
+    const mailFrom = (domain: string) =>
+      new SendEmailCommand({
+        FromEmailAddress: `meetings@${domain}`,
+        Destination: { ToAddresses: ["guest@example.net"] },
+        ConfigurationSetName: stage.setName("main"),
+        Content: { Raw: { Data: Buffer.from(`From: meetings@${domain}\r\nSubject: x\r\n\r\nx\r\n`) } },
+      });
+    const mail = mailFrom(stage.domain);
     const ses = (credentials: typeof sender) => new SESv2Client(stage.client(credentials));
-    const queue = cloud.sqs.queue(stage.queueName("feedback"));
-    const receive = new ReceiveMessageCommand({
-      QueueUrl: `${cloud.endpoint}/${cloud.iam.place.accountId}/${queue.name}`,
-    });
+    await checkRefused("mail from another domain sent by the sender role", /AccessDenied/, () =>
+      ses(sender).send(mailFrom("example.com")),
+    );
+    if (!sendsItself(stage))
+      await checkRefused("mail sent by the sender role", /AccessDenied/, () => ses(sender).send(mail));
+    for (const [who, role] of [
+      ["suppression function", "suppression-function"],
+      ["reconcile function", "reconcile-function"],
+      ["guard", "guard-function"],
+      ["links function", "links-function"],
+    ] as const)
+      await checkRefused(`mail sent by the role of the ${who}`, /AccessDenied/, () =>
+        ses(stage.asRole(role)).send(mail),
+      );
+    const put = new PutSuppressedDestinationCommand({ EmailAddress: "victim@example.net", Reason: "BOUNCE" });
     await checkRefused("the suppression list written by the sender role", /AccessDenied/, () => ses(sender).send(put));
-    await checkRefused("mail sent by the suppression function's role", /AccessDenied/, () =>
-      ses(role("suppression-function")).send(mail),
-    );
-    await checkRefused("mail sent by the reconcile function's role", /AccessDenied/, () =>
-      ses(role("reconcile-function")).send(mail),
-    );
-    await checkRefused("mail sent by the guard's role", /AccessDenied/, () => ses(role("guard-function")).send(mail));
     const pause = new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: stage.setName("main") });
     await checkRefused("a set paused by the sender role", /AccessDenied/, () => ses(sender).send(pause));
-    await checkRefused("feedback read by the sender role", /AccessDenied/, () =>
-      new SQSClient(stage.client(sender)).send(receive),
+    const sqs = new SQSClient(stage.client(sender));
+    const urlOf = (queue: "feedback" | "outbox-urgent") =>
+      `${cloud.endpoint}/${cloud.iam.place.accountId}/${stage.queueName(queue)}`;
+    for (const queue of ["feedback", "outbox-urgent"] as const)
+      await checkRefused(`the queue ${queue} read by the sender role`, /AccessDenied/, () =>
+        sqs.send(new ReceiveMessageCommand({ QueueUrl: urlOf(queue) })),
+      );
+    await checkRefused("feedback invented by the sender role", /AccessDenied/, () =>
+      sqs.send(new SendMessageCommand({ QueueUrl: urlOf("feedback"), MessageBody: "x" })),
     );
     check("messages sent", cloud.ses.sending.sent.length, 0);
-    return "9 calls beyond a role's work refused; what each role may do is what the other scenarios run on";
+    return "15 calls beyond a role's work refused; what each role may do is what the other scenarios run on";
   },
 };
 
@@ -114,14 +127,15 @@ const secrets: Scenario = {
       elsewhere.map(({ name }) => name),
       [],
     );
-    for (const name of ["suppression-function", "reconcile-function", "guard-function"]) {
-      const role = cloud.credentials(String(stage.resource("aws:iam/role:Role", name).outputs.arn));
-      await checkRefused(`a credential read by the role ${name}`, /AccessDenied/, () => read(role, "porkbun"));
-    }
+    const roles = ["suppression-function", "reconcile-function", "guard-function", "outbox-function"];
+    for (const name of roles)
+      await checkRefused(`a credential read by the role ${name}`, /AccessDenied/, () =>
+        read(stage.asRole(name), "porkbun"),
+      );
     await checkRefused("a credential read by the sender role", /AccessDenied/, async () =>
       read(await stage.assumeSender(), "link-signing"),
     );
-    return `${String(values.length)} credentials in ${String(names.length)} secrets, in no other resource; 4 roles refused`;
+    return `${String(values.length)} credentials in ${String(names.length)} secrets, in no other resource; ${String(roles.length + 1)} roles refused`;
   },
 };
 

@@ -64,6 +64,12 @@ describe("What was bundled", () => {
     assert.deepEqual(readdirSync(folder).sort(), ["guard-2.js", "report-1.js"]);
   });
 
+  it("is made once for two who ask at the same time", async () => {
+    let made = 0;
+    const ask = () => kept(folder, "templates", "1", () => Promise.resolve(`text ${String(++made)}`));
+    assert.deepEqual(await Promise.all([ask(), ask()]), ["text 1", "text 1"]);
+  });
+
   it("is not kept when it could not be made", async () => {
     await assert.rejects(
       kept(folder, "guard", "1", () => Promise.reject(new Error("no such module"))),

@@ -25,6 +25,7 @@ const COMPONENTS = [
   "mail:index:LinksDomain links-domain",
   "mail:index:MailFrom mail-from",
   "mail:index:Monitoring monitoring",
+  "mail:index:Outbox outbox",
   "mail:index:QueueFunction suppression",
   "mail:index:RecipientTables recipients",
   "mail:index:Roles roles",
@@ -49,8 +50,8 @@ describe("The program", () => {
     };
     // A scheduled function with its log group, schedule, role and policy, in two components; an alarm for every five functions.
     const scheduled = Object.keys(scheduledFunctions).length;
-    assert.deepEqual(await counts("dev"), [98 + 5 * scheduled + functionAlarms, 30 + 2 * scheduled]);
-    assert.deepEqual(await counts("prod"), [106 + 5 * scheduled + functionAlarms, 32 + 2 * scheduled]);
+    assert.deepEqual(await counts("dev"), [114 + 5 * scheduled + functionAlarms, 34 + 2 * scheduled]);
+    assert.deepEqual(await counts("prod"), [122 + 5 * scheduled + functionAlarms, 36 + 2 * scheduled]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {
@@ -108,7 +109,15 @@ describe("The program", () => {
         events: topic("events"),
         alerts: topic("alerts"),
       },
-      queueUrls: { feedback: queue("feedback"), deadLetter: queue("dead-letter"), undelivered: queue("undelivered") },
+      queueUrls: {
+        feedback: queue("feedback"),
+        deadLetter: queue("dead-letter"),
+        undelivered: queue("undelivered"),
+        outboxBulk: queue("outbox-bulk"),
+        outboxUrgent: queue("outbox-urgent"),
+        bulkFailures: queue("bulk-failures"),
+        urgentFailures: queue("urgent-failures"),
+      },
       recipientsTable: "candlefish-recipients",
       toConfirm: [
         "candlefish.ai: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)",

@@ -45,8 +45,11 @@ const UNORDERED: Readonly<Record<string, string>> = {
   "Dashboard.dashboardBody Queue": "a metric may be shown before there is what it counts",
   "Dashboard.dashboardBody Function": "a metric may be shown before there is what it counts",
   "Dashboard.dashboardBody Schedule": "it is the function of the schedule's name that is shown",
+  "EventSourceMapping.functionName MetricAlarm": "it is the function of the alarm's name that is fed",
   "TopicSubscription.endpoint EmailIdentity": "SNS writes to the address, whatever SES knows of it",
-  "Function.environment ConfigurationSet": "the guard names a set when an alarm of its mail rings, and not before",
+  "Function.environment ConfigurationSet":
+    "the guard names a set when an alarm of its mail rings, and the outbox when a message comes, and not before",
+  "Function.environment EmailIdentity": "the outbox sends from the identity when a message comes, and not before",
   "Queue.redriveAllowPolicy Queue": "SQS takes any ARN there, and the queue that is named needs this one first",
 };
 

@@ -63,6 +63,15 @@ describe("Settings", () => {
       adopt: ["identity:candlefish.ai", "identity:patrick@candlefish.ai"],
       defaultConfigurationSet: true,
       mailFromOnFailure: "USE_DEFAULT_VALUE",
+      senders: {
+        system: "notices@candlefish.ai",
+        meetings: "meetings@candlefish.ai",
+        updates: "updates@candlefish.ai",
+      },
+      supportAddress: "support@candlefish.ai",
+      linkHosts: ["candlefish.ai"],
+      organizerDailyLimit: 100,
+      directSending: false,
     });
   });
 

@@ -52,6 +52,10 @@ const CLASSES: Readonly<
         "the guard heeds none but its own two alarms, whoever else of the account publishes",
       "aws:iam/rolePolicy:RolePolicy report-function Send allows ses:SendRawEmail":
         "the same conditions hold for it: from the same address, to the same recipients",
+      "aws:iam/rolePolicy:RolePolicy outbox-function Bury allows sqs:ReceiveMessage":
+        "the function put those messages there, and reading one takes none away",
+      "aws:iam/rolePolicy:RolePolicy outbox-function Postpone allows sqs:ReceiveMessage":
+        "the statement ReadQueue allows it on the same queues",
       "aws:kms/key:Key encryption UseThroughServices allows kms:ScheduleKeyDeletion":
         "the account's root may do that by the statement Administer",
     },

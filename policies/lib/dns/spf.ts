@@ -41,6 +41,9 @@ function isNetwork(text: string, isAddress: (address: string) => boolean, bits: 
   return text.startsWith(":") && isAddress(address) && isPrefix(prefix, bits) && rest.length === 0;
 }
 
+/** Without a zone (`fe80::1%eth0`), which names an interface of one machine and which Node takes. */
+const isUnzonedIPv6 = (text: string) => isIPv6(text) && !text.includes("%");
+
 /** RFC 7208 section 5: what may follow each mechanism's name. */
 const MECHANISMS: Readonly<Record<string, (rest: string) => boolean>> = {
   all: (rest) => rest === "",
@@ -49,7 +52,7 @@ const MECHANISMS: Readonly<Record<string, (rest: string) => boolean>> = {
   mx: isHosts,
   ptr: (rest) => rest === "" || isDomain(rest),
   ip4: (rest) => isNetwork(rest, isIPv4, 32),
-  ip6: (rest) => isNetwork(rest, isIPv6, 128),
+  ip6: (rest) => isNetwork(rest, isUnzonedIPv6, 128),
   exists: isDomain,
 };
 

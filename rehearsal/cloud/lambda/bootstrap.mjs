@@ -3,28 +3,72 @@
  *
  * Plain JavaScript and nothing but Node, since nothing else is there in the process.
  */
+import { subscribe } from "node:diagnostics_channel";
 import { existsSync } from "node:fs";
+import { setImmediate } from "node:timers";
 import timers from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 const { LAMBDA_TASK_ROOT: root, _HANDLER: handlerName } = process.env;
 const realNow = Date.now;
-let offset = 0;
+let time = 0;
 let waited = 0;
 let handler;
 
-// The cloud's clock stands apart from this machine's; a function can only see the cloud's.
+/** How many turns of the event loop without a request on its way show that nothing goes on. */
+const IDLE_TURNS = 10;
+
+// The cloud's clock stands apart from this machine's, and a function can only see the cloud's: what it does takes no time there.
 globalThis.Date = new Proxy(Date, {
-  construct: (target, args, self) => Reflect.construct(target, args.length > 0 ? args : [realNow() + offset], self),
-  get: (target, key) => (key === "now" ? () => realNow() + offset : Reflect.get(target, key)),
+  construct: (target, args, self) => Reflect.construct(target, args.length > 0 ? args : [time], self),
+  get: (target, key) => (key === "now" ? () => time : Reflect.get(target, key)),
 });
 
-// Waiting takes no time, it moves the function's clock on: a function that makes one call a second is played in less.
-timers.setTimeout = (milliseconds, value) => {
-  offset += milliseconds;
-  waited += milliseconds;
-  return Promise.resolve(value);
+// Waiting moves that clock on, and takes no time here: a function that makes one call a second is played in less.
+timers.setTimeout = (milliseconds, value) =>
+  new Promise((resolve) => {
+    waits.push({ due: time + milliseconds, end: () => resolve(value) });
+    watch();
+  });
+
+// The clock moves on when everything else that the function does has come to its end or to a wait of its own, so that whatever
+// it does at a time it does at that time.
+const waits = [];
+let requests = 0;
+let watching = false;
+
+const ended = () => {
+  requests--;
+  watch();
 };
+subscribe("http.client.request.start", () => requests++);
+subscribe("http.client.response.finish", ended);
+subscribe("http.client.request.error", ended);
+
+/** Ends the next wait after some turns of the event loop in which nothing went on. */
+function watch() {
+  if (watching || requests > 0 || waits.length === 0) return;
+  watching = true;
+  turn(IDLE_TURNS);
+}
+
+function turn(left) {
+  setImmediate(() => {
+    if (left > 0 && requests === 0) return turn(left - 1);
+    watching = false;
+    if (requests === 0) endNextWait();
+    watch();
+  });
+}
+
+function endNextWait() {
+  waits.sort((a, b) => a.due - b.due);
+  const { due, end } = waits.shift();
+  const left = Math.max(0, due - time);
+  time += left;
+  waited += left;
+  end();
+}
 
 async function load() {
   const [moduleName, exportName] = handlerName.split(".");
@@ -46,12 +90,12 @@ async function answer(event, context) {
 }
 
 process.on("message", ({ event, context, now, timeoutMilliseconds }) => {
-  offset = now - realNow();
+  time = now;
   waited = 0;
   const deadline = realNow() + timeoutMilliseconds;
   const getRemainingTimeInMillis = () => deadline - realNow() - waited;
   void answer(event, { ...context, getRemainingTimeInMillis }).then((result) => {
-    process.stdout.write(`END RequestId: ${context.awsRequestId}\n`, () => process.send(result));
+    process.stdout.write(`END RequestId: ${context.awsRequestId}\n`, () => process.send({ result, waited }));
   });
 });
 process.on("disconnect", () => process.exit());

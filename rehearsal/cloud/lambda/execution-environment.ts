@@ -4,6 +4,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { endWithUs } from "../../../cli/leftovers";
 
+/** What the bootstrap answers: how an invocation ended, and for how many milliseconds it waited on the way. */
+interface Answer {
+  readonly result: Invocation;
+  readonly waited: number;
+}
+
 /** How an invocation ended. */
 export type Invocation =
   { readonly payload: unknown } | { readonly error: { readonly errorType: string; readonly errorMessage: string } };
@@ -48,11 +54,11 @@ export class ExecutionEnvironment {
     else this.#lines.push(line);
   }
 
-  /** Runs the handler once; what it wrote comes with the result. */
-  async invoke(request: Request): Promise<{ result: Invocation; lines: readonly string[] }> {
+  /** Runs the handler once; what it wrote comes with the answer. */
+  async invoke(request: Request): Promise<Answer & { readonly lines: readonly string[] }> {
     const { awsRequestId } = request.context;
     const ended = new Promise<void>((resolve) => (this.#onEnd = resolve));
-    const answered = new Promise<Invocation>((resolve) => this.#process.once("message", resolve));
+    const answered = new Promise<Answer>((resolve) => this.#process.once("message", resolve));
     const seconds = (request.timeoutMilliseconds / 1000).toFixed(2);
     let crash = `RequestId: ${awsRequestId} Error: Runtime exited without providing a reason`;
     const timer = setTimeout(() => {
@@ -61,15 +67,18 @@ export class ExecutionEnvironment {
     }, request.timeoutMilliseconds);
     // A process that has ended takes no message: its end is the answer, not an error of ours.
     this.#process.send(request, () => undefined);
-    const result = await Promise.race([
+    const answer = await Promise.race([
       Promise.all([answered, ended]).then(([answer]) => answer),
-      this.#closed.then(() => ({ error: { errorType: "Runtime.ExitError", errorMessage: crash } })),
+      this.#closed.then(() => ({
+        result: { error: { errorType: "Runtime.ExitError", errorMessage: crash } },
+        waited: 0,
+      })),
     ]);
     clearTimeout(timer);
     this.#process.removeAllListeners("message");
     const lines = this.#lines;
     this.#lines = [];
-    return { result, lines };
+    return { ...answer, lines };
   }
 
   /** Ends the process at once and waits for its end. */

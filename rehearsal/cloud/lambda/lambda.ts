@@ -225,9 +225,13 @@ export class Lambda {
    * @throws Error when the function asked something of the cloud that it doesn't know
    */
   async invoke(reference: string, event: unknown): Promise<Invocation> {
+    return (await this.#run(reference, event)).result;
+  }
+
+  async #run(reference: string, event: unknown): Promise<{ readonly result: Invocation; readonly waited: number }> {
     const target = this.function(reference);
     const running = target.idle.pop() ?? this.#start(target);
-    const { result, lines } = await running.environment.invoke({
+    const { result, waited, lines } = await running.environment.invoke({
       event,
       context: {
         awsRequestId: randomUUID(),
@@ -250,7 +254,7 @@ export class Lambda {
     this.logs.put(running.session, target.logGroup, running.logStream, lines);
     const { failure } = this.gateway();
     if (failure) throw failure;
-    return result;
+    return { result, waited };
   }
 
   /** A process with the environment that Lambda documents: lambda/latest/dg/configuration-envvars.html. */
@@ -293,12 +297,12 @@ export class Lambda {
   }
 
   /**
-   * Lets each event source mapping poll once and handle what it got.
+   * Lets each event source mapping poll once and handle what it got, all at the same time of the clock.
    *
-   * @returns whether any message was received
+   * @returns for how many milliseconds the slowest function waited; undefined where no message was received
    */
-  async poll(): Promise<boolean> {
-    let received = false;
+  async poll(): Promise<number | undefined> {
+    const waits: number[] = [];
     for (const mapping of this.#mappings) {
       const refused = this.#refusedOperation(mapping.function, mapping.queueArn);
       mapping.lastProcessingResult = refused ? `PROBLEM: ${refused.reason}` : "OK";
@@ -308,21 +312,22 @@ export class Lambda {
         const batch = await this.sqs.receive(mapping.queueArn, mapping.batchSize);
         if (batch.length > 0) batches.push(batch);
       }
-      await Promise.all(batches.map((batch) => this.#handle(mapping, batch)));
-      received ||= batches.length > 0;
+      waits.push(...(await Promise.all(batches.map((batch) => this.#handle(mapping, batch)))));
     }
-    return received;
+    return waits.length > 0 ? Math.max(...waits) : undefined;
   }
 
-  async #handle(mapping: Mapping, batch: readonly Received[]): Promise<void> {
+  /** @returns for how many milliseconds the function waited */
+  async #handle(mapping: Mapping, batch: readonly Received[]): Promise<number> {
     const region = this.principals.place.region;
     const Records = batch.map((message) => record(message, mapping.queueArn, region));
-    const result = await this.invoke(mapping.function.name, { Records });
+    const { result, waited } = await this.#run(mapping.function.name, { Records });
     const failed = failures(result, mapping.partialFailures);
-    if (failed === "all") return;
+    if (failed === "all") return waited;
     for (const { MessageId, ReceiptHandle } of batch) {
       if (!failed.has(MessageId)) await this.sqs.delete(mapping.queueArn, ReceiptHandle);
     }
+    return waited;
   }
 
   /** What AWS shows of each mapping's last poll. */

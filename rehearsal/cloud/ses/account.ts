@@ -7,6 +7,7 @@ import { CLOSED, SuppressionList } from "./suppression-list";
 import { MILLISECONDS } from "../../../core/time";
 
 const SANDBOX_QUOTA = 200;
+const SANDBOX_RATE = 1;
 
 /** One account in one Region. */
 export class Account {
@@ -17,6 +18,8 @@ export class Account {
   sendingEnabled = true;
   /** Messages in 24 hours that AWS grants with production access. */
   productionQuota = 50_000;
+  /** Messages a second that SES takes with production access. */
+  productionRate = 14;
   /** The reasons that keep the account from sending, where a configuration set states none. */
   suppressedReasons: readonly string[] = ["BOUNCE", "COMPLAINT"];
   readonly #recipientTimes: number[] = [];
@@ -65,9 +68,10 @@ export class Account {
   /** The answer of GetAccount: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html. */
   describe() {
     const SentLast24Hours = this.#sentInADay();
+    const MaxSendRate = this.productionAccess ? this.productionRate : SANDBOX_RATE;
     return {
       ProductionAccessEnabled: this.productionAccess,
-      SendQuota: { Max24HourSend: this.#dailyQuota(), MaxSendRate: this.productionAccess ? 14 : 1, SentLast24Hours },
+      SendQuota: { Max24HourSend: this.#dailyQuota(), MaxSendRate, SentLast24Hours },
       SendingEnabled: this.sendingEnabled,
       EnforcementStatus: this.enforcementStatus,
       SuppressionAttributes: { SuppressedReasons: this.suppressedReasons },

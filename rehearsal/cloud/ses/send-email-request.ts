@@ -50,6 +50,8 @@ export interface Outgoing {
   readonly source: string;
   readonly recipients: readonly string[];
   readonly headers: readonly Header[];
+  /** The whole message in MIME, where the caller made it. */
+  readonly raw: Buffer | undefined;
   /** The set that the message itself names. */
   readonly configurationSet: string | undefined;
   /** The caller's own tags. */
@@ -69,8 +71,8 @@ const eicar = "EICAR-STANDARD-ANTIVIRUS-TEST-FILE";
  */
 export function readRequest(request: SendEmailRequest): Outgoing {
   const { Content, Destination, EmailTags = [] } = request;
-  const raw = Content.Raw && Buffer.from(Content.Raw.Data, "base64").toString("utf8");
-  const headers = raw === undefined ? simpleHeaders(request) : rawHeaders(raw);
+  const raw = Content.Raw && Buffer.from(Content.Raw.Data, "base64");
+  const headers = raw === undefined ? simpleHeaders(request) : rawHeaders(raw.toString("utf8"));
   const header = (name: string) => headers.find((other) => other.name.toLowerCase() === name)?.value;
   const source = request.FromEmailAddress ?? header("from") ?? "";
   const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = Destination ?? {};
@@ -81,6 +83,7 @@ export function readRequest(request: SendEmailRequest): Outgoing {
     source,
     recipients: (stated.length > 0 ? stated : (header("to") ?? "").split(",")).map(bare),
     headers,
+    raw,
     configurationSet: request.ConfigurationSetName ?? header("x-ses-configuration-set"),
     tags: Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, [Value]])),
     hasVirus: raw?.includes(eicar) ?? false,

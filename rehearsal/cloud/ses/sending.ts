@@ -9,6 +9,7 @@ import type { ConfigurationSets } from "./configuration-sets";
 import type { ConfigurationSet, Identity } from "./description";
 import type { EventPublisher } from "./event-publisher";
 import {
+  type Header,
   type Message,
   onAccountSuppressionList,
   type Outcome,
@@ -29,7 +30,12 @@ export interface Sent {
   readonly from: string;
   readonly recipients: readonly string[];
   readonly configurationSet: string | undefined;
-  readonly headerNames: readonly string[];
+  readonly headers: readonly Header[];
+  readonly tags: Message["tags"];
+  /** The whole message in MIME; absent where SES makes that from parts. */
+  readonly raw?: Buffer;
+  /** When the request was signed, in seconds: a function signs by its own clock, which runs on while the cloud's stands. */
+  readonly signedAt: Date;
 }
 
 /** The parts of SES that sending needs. */
@@ -59,7 +65,7 @@ export class Sending {
    * @returns the message id
    * @throws Refusal for what SES refuses
    */
-  async send(caller: Session, request: SendEmailRequest): Promise<string> {
+  async send(caller: Session, request: SendEmailRequest, signedAt: Date): Promise<string> {
     const { identities, configurationSets, publisher, receivers, account } = this.parts;
     const outgoing = readRequest(request);
     const identity = identities.ofSender(outgoing.from);
@@ -72,7 +78,17 @@ export class Sending {
       throw new Refusal("ses", "SendingPausedException", message);
     }
     account.takeFromQuota(outgoing.recipients.length);
-    const message = this.#accept(outgoing, identity, setName, caller);
+    const message = this.#describe(outgoing, identity, setName, caller);
+    this.sent.push({
+      messageId: message.messageId,
+      from: outgoing.from,
+      recipients: outgoing.recipients,
+      configurationSet: setName,
+      headers: outgoing.headers,
+      tags: message.tags,
+      ...(outgoing.raw && { raw: outgoing.raw }),
+      signedAt,
+    });
     const { Simple } = request.Content;
     if (Simple) receivers.deliver(Simple, outgoing.recipients);
     for (const event of this.#eventsOf(message, outgoing, set)) await publisher.publish(event, set);
@@ -115,9 +131,9 @@ export class Sending {
     throw new Refusal("ses", "MessageRejected", message);
   }
 
-  #accept(outgoing: Outgoing, identity: Identity | undefined, setName: string | undefined, caller: Session): Message {
+  #describe(outgoing: Outgoing, identity: Identity | undefined, setName: string | undefined, caller: Session): Message {
     const { from, source, recipients, headers, operation } = outgoing;
-    const message = {
+    return {
       messageId: `0100019${randomUUID().replaceAll("-", "").slice(0, 9)}-${randomUUID()}-000000`,
       timestamp: this.clock.now(),
       source,
@@ -135,9 +151,6 @@ export class Sending {
         ...outgoing.tags,
       },
     };
-    const headerNames = headers.map(({ name }) => name);
-    this.sent.push({ messageId: message.messageId, from, recipients, configurationSet: setName, headerNames });
-    return message;
   }
 
   #eventsOf(message: Message, { renderingFault, hasVirus }: Outgoing, set: ConfigurationSet | undefined): SesEvent[] {

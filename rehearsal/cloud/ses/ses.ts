@@ -73,7 +73,7 @@ export class Ses implements Service {
   async handle(call: Call): Promise<Answer | undefined> {
     const body = call.body === "" ? undefined : (JSON.parse(call.body) as unknown);
     if (call.operation === "SendEmail") {
-      const messageId = await this.sending.send(call.caller, body as SendEmailRequest);
+      const messageId = await this.sending.send(call.caller, body as SendEmailRequest, call.signedAt);
       return { status: 200, body: JSON.stringify({ MessageId: messageId }) };
     }
     if (call.operation === "PutConfigurationSetSendingOptions") {

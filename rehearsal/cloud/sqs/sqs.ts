@@ -55,6 +55,7 @@ const operations: Readonly<Record<string, { action: string; key: readonly string
   SendMessage: { action: "sqs:SendMessage", key: ["GenerateDataKey", "Decrypt"] },
   ReceiveMessage: { action: "sqs:ReceiveMessage", key: ["Decrypt"] },
   DeleteMessage: { action: "sqs:DeleteMessage", key: [] },
+  ChangeMessageVisibility: { action: "sqs:ChangeMessageVisibility", key: [] },
   GetQueueAttributes: { action: "sqs:GetQueueAttributes", key: [] },
 };
 
@@ -64,6 +65,8 @@ export class Sqs implements Service {
   readonly #deadlines = new Map<string, () => void>();
   /** By message id, when a message was sent. */
   readonly #sentAt = new Map<string, number>();
+  /** By message id, when it was first received. */
+  readonly #firstReceivedAt = new Map<string, number>();
   /** The queues that may hold a message: only those are measured, and those that a function is fed from. */
   readonly #inUse = new Set<Queue>();
   readonly #polled = new Set<Queue>();
@@ -199,15 +202,53 @@ export class Sqs implements Service {
     const deadLetters = this.#queues.get(queue.deadLetterArn ?? "");
     if (deadLetters) this.#inUse.add(deadLetters);
     const seconds = typeof body.VisibilityTimeout === "number" ? body.VisibilityTimeout : queue.visibilitySeconds;
-    for (const { ReceiptHandle } of (JSON.parse(answer.body) as { Messages?: Received[] }).Messages ?? []) {
-      const reappear = async () => {
-        this.#deadlines.delete(ReceiptHandle);
-        const QueueUrl = this.fauxqs.queueUrl(queue.name);
-        succeeded(await this.fauxqs.sqs("ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
-      };
-      this.#deadlines.set(ReceiptHandle, this.clock.at(this.clock.now().getTime() + seconds * 1000, reappear));
+    const { Messages = [], ...rest } = JSON.parse(answer.body) as { Messages?: Received[] };
+    for (const { ReceiptHandle } of Messages) this.#hide(queue, ReceiptHandle, seconds);
+    return { ...answer, body: JSON.stringify({ ...rest, Messages: Messages.map((message) => this.#dated(message)) }) };
+  }
+
+  /** A message with the clock's times in place of this machine's. */
+  #dated(message: Received): Received {
+    const { Attributes, MessageId } = message;
+    if (!Attributes) return message;
+    const now = this.clock.now().getTime();
+    const first = this.#firstReceivedAt.get(MessageId) ?? now;
+    this.#firstReceivedAt.set(MessageId, first);
+    const times = {
+      SentTimestamp: String(this.#sentAt.get(MessageId) ?? now),
+      ApproximateFirstReceiveTimestamp: String(first),
+    };
+    const dated = Object.entries(Attributes).map(([name, value]) => [
+      name,
+      Object.hasOwn(times, name) ? times[name as keyof typeof times] : value,
+    ]);
+    return { ...message, Attributes: Object.fromEntries(dated) as Record<string, string> };
+  }
+
+  /** Has a received message come again when so many seconds have passed on the clock. */
+  #hide(queue: Queue, ReceiptHandle: string, seconds: number): void {
+    this.#deadlines.get(ReceiptHandle)?.();
+    const reappear = async () => {
+      this.#deadlines.delete(ReceiptHandle);
+      const QueueUrl = this.fauxqs.queueUrl(queue.name);
+      succeeded(await this.fauxqs.sqs("ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    };
+    this.#deadlines.set(ReceiptHandle, this.clock.at(this.clock.now().getTime() + seconds * 1000, reappear));
+  }
+
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html */
+  #changeVisibility(queue: Queue, { ReceiptHandle, VisibilityTimeout }: Readonly<Record<string, unknown>>): Answer {
+    const [handle, seconds] = [String(ReceiptHandle), Number(VisibilityTimeout)];
+    if (!(seconds >= 0 && seconds <= untilTheClockSays)) {
+      const message = `Value ${String(VisibilityTimeout)} for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200.`;
+      throw new Refusal("sqs", "InvalidParameterValue", message);
     }
-    return answer;
+    if (!this.#deadlines.has(handle)) {
+      const message = `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`;
+      throw new Refusal("sqs", "InvalidParameterValue", message);
+    }
+    this.#hide(queue, handle, seconds);
+    return { status: 200, body: "{}" };
   }
 
   /** Deletes a received message. */
@@ -263,6 +304,7 @@ export class Sqs implements Service {
     this.authorise(caller, operation, queue);
     if (operation === "ReceiveMessage") return this.#receive(queue, input);
     if (operation === "DeleteMessage") return this.delete(queue.arn, String(input.ReceiptHandle));
+    if (operation === "ChangeMessageVisibility") return this.#changeVisibility(queue, input);
     const answer = await this.fauxqs.sqs(operation, { ...input, QueueUrl: this.fauxqs.queueUrl(queue.name) });
     if (operation === "SendMessage" && answer.status === 200) return this.#note(queue, answer);
     return operation === "GetQueueAttributes" ? { ...answer, body: this.fauxqs.outward(answer.body) } : answer;

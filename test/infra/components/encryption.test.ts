@@ -73,6 +73,9 @@ describe("Encryption", () => {
       allow("Links", { AWS: `arn:aws:iam::${account}:role/candlefish-links-function` }, ["kms:Decrypt"], {
         "kms:ViaService": [service("dynamodb"), service("secretsmanager")],
       }),
+      allow("Outbox", { AWS: `arn:aws:iam::${account}:role/candlefish-outbox-function` }, deliver, {
+        "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sqs")],
+      }),
       allow(
         "Deliver",
         { Service: "sns.amazonaws.com" },

@@ -37,6 +37,7 @@ describe("Monitoring", () => {
       ...rates("main"),
       "MetricAlarm missed-reconcile",
       "MetricAlarm missed-report",
+      "MetricAlarm outbox",
       "MetricAlarm quota",
       "MetricAlarm reputation-critical",
       "MetricAlarm reputation-warning",
@@ -55,7 +56,7 @@ describe("Monitoring", () => {
       "TopicSubscription guard",
       "TopicSubscription patrick@candlefish.ai",
     ]);
-    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 11 + functionAlarms);
+    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 12 + functionAlarms);
   });
 
   it("lets alarms of this account publish to people, over TLS, and nobody else", async () => {
@@ -92,7 +93,7 @@ describe("Monitoring", () => {
 
   it("tells people when a metric alarm rings and when it is over", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
-    assert.equal(alarms.length, 15 + functionAlarms);
+    assert.equal(alarms.length, 16 + functionAlarms);
     for (const { name, inputs } of alarms) {
       const periods = { "missed-reconcile": 3, "missed-report": 7 }[name] ?? 1;
       assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [periods, undefined], name);

@@ -73,6 +73,7 @@ describe("SPF", () => {
     ["v=spf1 ip4:300.1.1.1", '"ip4:300.1.1.1" is no SPF term.'],
     ["v=spf1 ip4:10.0.0.0/33", '"ip4:10.0.0.0/33" is no SPF term.'],
     ["v=spf1 ip6:10.0.0.0", '"ip6:10.0.0.0" is no SPF term.'],
+    ["v=spf1 ip6:2001:db8::%32", '"ip6:2001:db8::%32" is no SPF term.'],
     ["v=spf1 a/33", '"a/33" is no SPF term.'],
     ["v=spf1 all:example.org", '"all:example.org" is no SPF term.'],
     ["v=spf1 redirect= -all", '"redirect=" names no domain.'],

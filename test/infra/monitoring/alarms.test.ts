@@ -185,6 +185,26 @@ const TABLE = [
     "page",
   ],
   [
+    "example-outbox",
+    [
+      "urgentAge: AWS/SQS ApproximateAgeOfOldestMessage QueueName=example-outbox-urgent",
+      "bulkAge: AWS/SQS ApproximateAgeOfOldestMessage QueueName=example-outbox-bulk",
+      "refused: example/mail SendRefused ses:configuration-set=none",
+      "quota: example/mail QuotaWait ses:configuration-set=none",
+      "urgentFailures: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-urgent-failures",
+      "bulkFailures: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-bulk-failures",
+    ],
+    {
+      urgentLate: "urgentAge > 900",
+      bulkLate: "bulkAge > 46800",
+      waiting: "FILL(MAX([urgentLate, bulkLate, refused, quota, urgentFailures, bulkFailures]), 0)",
+    },
+    "Maximum 3600 s",
+    ">= 1",
+    "notBreaching",
+    "page",
+  ],
+  [
     "example-links",
     ["errors: example/mail LinkErrors", "latency: example/mail LinkLatency"],
     { slow: "latency > 5000", failing: "FILL(MAX([errors, slow]), 0)" },
@@ -221,8 +241,8 @@ describe("The table of alarms", () => {
     );
   });
 
-  it("has 15 alarms a stack, and one for every five functions", () =>
-    assert.equal(metricAlarms(watched()).length, 15 + functionAlarms));
+  it("has 16 alarms a stack, and one for every five functions", () =>
+    assert.equal(metricAlarms(watched()).length, 16 + functionAlarms));
 
   it("leaves what all stacks of an account share to the one that owns it", () => {
     const rows = metricAlarms(watched(false)).map(row);

@@ -119,6 +119,47 @@ describe("Roles", () => {
     ]);
   });
 
+  it("lets the outbox read people, keep its ledger, put messages off or aside, and send from its three addresses", async () => {
+    const [bulk, urgent] = ["candlefish-outbox-bulk", "candlefish-outbox-urgent"].map((name) => arn("sqs", name));
+    const feeding = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+    assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "outbox-function")).Statement, [
+      logs("outbox"),
+      { ...allow("ReadQueue", feeding, ""), Resource: [bulk, urgent] },
+      {
+        ...allow("ReadPeople", ["dynamodb:GetItem"], ""),
+        Resource: [table, arn("dynamodb", "table/candlefish-objections")],
+      },
+      allow(
+        "KeepLedger",
+        ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        arn("dynamodb", "table/candlefish-ledger"),
+      ),
+      { ...allow("Postpone", ["sqs:ChangeMessageVisibility"], ""), Resource: [bulk, urgent] },
+      {
+        ...allow("Bury", ["sqs:SendMessage"], ""),
+        Resource: ["bulk", "urgent"].map((name) => arn("sqs", `candlefish-${name}-failures`)),
+      },
+      readIdKey(""),
+      allow(
+        "ReadLinkSigningKeys",
+        ["secretsmanager:GetSecretValue"],
+        arn("secretsmanager", "secret:candlefish/link-signing-??????"),
+      ),
+      allow("ReadAccount", ["ses:GetAccount"], "*", region),
+      {
+        ...allow("Send", ["ses:SendRawEmail"], "", {
+          StringEquals: {
+            "ses:FromAddress": ["notices@candlefish.ai", "meetings@candlefish.ai", "updates@candlefish.ai"],
+          },
+        }),
+        Resource: [
+          arn("ses", "identity/*"),
+          ...["main", "updates"].map((set) => arn("ses", `configuration-set/candlefish-${set}`)),
+        ],
+      },
+    ]);
+  });
+
   it("lets API Gateway start the links function and nothing else", async () => {
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "http-api")).Statement, [
       allow("Invoke", ["lambda:InvokeFunction"], arn("lambda", "function:candlefish-links")),

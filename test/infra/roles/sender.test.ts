@@ -5,6 +5,16 @@ const account = "681214184463";
 const scheduler = `arn:aws:iam::${account}:role/meetings`;
 const ses = (resource: string) => `arn:aws:ses:us-east-1:${account}:${resource}`;
 
+const outboxOnly = {
+  Sid: "PutIntoOutbox",
+  Effect: "Allow",
+  Action: ["sqs:SendMessage"],
+  Resource: [
+    `arn:aws:sqs:us-east-1:${account}:candlefish-outbox-bulk`,
+    `arn:aws:sqs:us-east-1:${account}:candlefish-outbox-urgent`,
+  ],
+};
+
 describe("The sender role", () => {
   it("does not exist until somebody may send", async () => {
     const graph = await recorded("prod");
@@ -12,7 +22,7 @@ describe("The sender role", () => {
     assert(!("senderRoleArn" in graph.outputs));
   });
 
-  it("is a role that the named roles alone assume, and that sends from the domain through both sets alone", async () => {
+  it("is a role that the named roles alone assume, and that puts messages into the outbox and does nothing else", async () => {
     const graph = await recorded("prod", "up", { senderPrincipals: [scheduler] });
     assert.equal(graph.outputs.senderRoleArn, `arn:aws:iam::${account}:role/candlefish-sender`);
     const role = only(graph, "aws:iam/role:Role", "sender");
@@ -26,7 +36,13 @@ describe("The sender role", () => {
         Condition: { ArnEquals: { "aws:PrincipalArn": [scheduler] } },
       },
     ]);
+    assert.deepEqual(documentOf(only(graph, "RolePolicy", "sender")).Statement, [outboxOnly]);
+  });
+
+  it("sends from the domain through both sets itself where the stack has it so", async () => {
+    const graph = await recorded("prod", "up", { senderPrincipals: [scheduler], directSending: "true" });
     assert.deepEqual(documentOf(only(graph, "RolePolicy", "sender")).Statement, [
+      outboxOnly,
       {
         Sid: "Send",
         Effect: "Allow",

@@ -5,6 +5,13 @@ import { REGION } from "../judging";
 const queue = arn("sqs", "feedback");
 const at = "it.props.policy";
 const inRegion = { Condition: { StringEquals: { "aws:RequestedRegion": REGION } } };
+const sendFrom = (
+  addresses: unknown,
+  more: { operator?: string; actions?: string | string[]; resource?: string } = {},
+) => {
+  const { operator = "StringEquals", actions = "ses:SendRawEmail", resource = arn("ses", "identity/*") } = more;
+  return document(allow(actions, resource, { Condition: { [operator]: { "ses:FromAddress": addresses } } }));
+};
 const suppress = (more: object) => document(allow("ses:PutSuppressedDestination", "*", more));
 
 export const cases: Cases = {
@@ -126,6 +133,41 @@ export const cases: Cases = {
         "it: policy, statement It allows secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:111122223333:secret:mail/porkbun-?????: end the secret's ARN with -??????, for the suffix that AWS adds",
       ],
     },
+    ...[
+      {
+        what: "any identity, from a pattern of addresses",
+        value: sendFrom("*@example.org", { operator: "StringLike" }),
+      },
+      { what: "any identity, from an address with a wildcard", value: sendFrom(["a@example.org", "*"]) },
+      { what: "any identity, from no address", value: sendFrom([]) },
+      {
+        what: "any identity, from an address if there is one",
+        value: sendFrom("a@example.org", { operator: "StringEqualsIfExists" }),
+      },
+    ].map(({ what, value }) => ({
+      what,
+      at,
+      value,
+      says: [
+        "it: policy, statement It allows ses:SendRawEmail on arn:aws:ses:us-east-1:111122223333:identity/*: name the ARNs that are needed",
+      ],
+    })),
+    {
+      what: "any identity for another action",
+      at,
+      value: sendFrom("a@example.org", { actions: ["ses:SendRawEmail", "ses:SendEmail"] }),
+      says: [
+        "it: policy, statement It allows ses:SendRawEmail, ses:SendEmail on arn:aws:ses:us-east-1:111122223333:identity/*: name the ARNs that are needed",
+      ],
+    },
+    {
+      what: "any identity of any Region",
+      at,
+      value: sendFrom("a@example.org", { resource: "arn:aws:ses:*:111122223333:identity/*" }),
+      says: [
+        "it: policy, statement It allows ses:SendRawEmail on arn:aws:ses:*:111122223333:identity/*: name the ARNs that are needed",
+      ],
+    },
     {
       what: "all log groups",
       at,
@@ -150,6 +192,7 @@ export const cases: Cases = {
     },
   ],
   harmless: [
+    { what: "any identity, from named addresses", at, value: sendFrom(["a@example.org", "b@example.org"]) },
     { what: "text for a list", at, value: document(allow("sqs:ReceiveMessage", queue)) },
     {
       what: "actions without resources, alone and confined",

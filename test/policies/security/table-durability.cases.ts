@@ -12,8 +12,15 @@ export const cases: Cases = {
       props: { pointInTimeRecovery: { enabled: true }, deletionProtectionEnabled: true },
     },
     { type: "aws:dynamodb/table:Table", name: "of-dev", props: { pointInTimeRecovery: { enabled: true } } },
+    { type: "aws:dynamodb/table:Table", name: "ledger", props: { name: "example-ledger-dev" } },
   ],
   refused: [
+    {
+      what: "another table by what a ledger is allowed",
+      at: "ledger.props.name",
+      value: "example-recipients-dev",
+      says: ["ledger: cannot be restored to a point in time: state pointInTimeRecovery.enabled: true"],
+    },
     {
       what: "no recovery",
       at: "of-dev.props.pointInTimeRecovery",
@@ -43,6 +50,7 @@ export const cases: Cases = {
   ],
   harmless: [{ what: "protection outside prod", at: "of-dev.props.deletionProtectionEnabled", value: true }],
   mutations: {
+    "props.name": { weaker: "expiring-tables objects", absent: "AWS names it, and it is judged as any other" },
     "props.pointInTimeRecovery": { weaker: [{}, { enabled: "true" }] },
     "props.pointInTimeRecovery.enabled": { weaker: [false] },
     "props.pointInTimeRecovery.*": { weaker: "how long is AWS's default", absent: "as above" },

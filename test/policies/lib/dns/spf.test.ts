@@ -52,6 +52,7 @@ describe("the SPF parser", () => {
       "v=spf1 ip4:192.0.2.1/33 -all",
       "v=spf1 ip4:192.0.2.256 -all",
       "v=spf1 ip6:2001:db8::/129 -all",
+      "v=spf1 ip6:fe80::1%eth0 -all",
       "v=spf1 a/33 -all",
       "v=spf1 include:%{x} -all",
       "v=spf1 include:nodots -all",

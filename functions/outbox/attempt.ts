@@ -1,0 +1,124 @@
+/** One attempt to send a message: wait, read, decide, render, claim, send. */
+import { recipientId } from "../../core/recipients/identity";
+import { readObjection } from "../../core/recipients/objections";
+import { readRecipient } from "../../core/recipients/table";
+import { SECONDS } from "../../core/time";
+import { isSameRecipient } from "../../mail/addressing";
+import { compose, type Mail, UnsendableMail } from "../../mail/mime";
+import { dailyLimit, type Facts, type SkipReason, skipReason } from "./decide";
+import { type MessageRow, nextRow } from "./ledger";
+import { mailOf, type Sendable } from "./mail";
+import { historyOf, type MeetingRow, nextMeetingRow } from "./meeting";
+import type { Job, Outbox } from "./outbox";
+import { interval } from "./rate";
+import { send } from "./send";
+import { again, fail, keepMeeting, meetingKey, settle, skip } from "./settle";
+
+/** What is kept in hand of a run's time, in milliseconds: what the calls of one message take at the worst. */
+export const RESERVE = 45_000;
+
+/**
+ * Tries to send a message. The claim comes last before SES, after every wait: a run that dies earlier leaves nothing behind that
+ * could pass for a mail that was sent.
+ *
+ * @param row the message's row as it was read
+ * @throws Postponed, or what DynamoDB or SQS fail with: the message then comes again
+ */
+export async function attempt(outbox: Outbox, job: Job<Sendable>, row: MessageRow | undefined): Promise<void> {
+  const { lane, concurrency, pace } = job.work;
+  if (pace.quotaLeft() > 0) return again(outbox, job, "quota", pace.quotaLeft() / 1000);
+  const every = interval(lane, await outbox.maxSendRate(), concurrency);
+  if (!(await pace.turn(every, job.remaining() - RESERVE))) return again(outbox, job, "rate");
+
+  const { facts, meeting } = await readFacts(outbox, job);
+  if (facts.history.busy) return again(outbox, job, "overtaking");
+  const reason = skipReason(job.message, facts) ?? (await limitReached(outbox, job, facts));
+  if (reason) return skip(outbox, job, row, reason);
+
+  const mail = mailOf(job.message, idOf(job), job.secrets.ring, outbox.letterhead, facts.now);
+  const bytes = await composed(mail);
+  if (bytes instanceof UnsendableMail) return fail(outbox, job, row, bytes.message);
+  if (!(await reserve(outbox, job, meeting))) return again(outbox, job, "raced");
+  const claimed = nextRow(row, job, outbox.now(), { state: "claimed" });
+  if (!(await outbox.ledger.write(row, claimed))) return lose(outbox, job);
+
+  const parcel = {
+    bytes,
+    from: mail.from.address,
+    to: job.address.sesAddress,
+    configurationSet: outbox.configurationSets[SETS[job.message.category]],
+    key: job.key,
+    category: job.message.category,
+  };
+  return settle(outbox, job, claimed, await send(outbox.ses, parcel, job.address.recipient));
+}
+
+/** The configuration set of each category: what one can do without goes through the one that the guard may pause first. */
+const SETS = { invitation: "main", system: "main", reminder: "updates", followUp: "updates" } as const;
+
+const idOf = ({ secrets, address }: Job) => recipientId(secrets.idKey, address);
+
+const composed = (mail: Mail): Promise<Buffer | UnsendableMail> =>
+  compose(mail).catch((error: unknown) => {
+    if (error instanceof UnsendableMail) return error;
+    throw error;
+  });
+
+/** Reads what the decision needs, with every write that was answered before. */
+async function readFacts(
+  { dynamodb, recipients, objections, ledger, now, letterhead }: Outbox,
+  job: Job,
+): Promise<{ facts: Facts; meeting: MeetingRow | undefined }> {
+  const key = meetingKey(job);
+  const [recipient, objection, meeting] = await Promise.all([
+    readRecipient(dynamodb, recipients, job.address.recipient),
+    readObjection(dynamodb, objections, idOf(job)),
+    key === undefined ? undefined : ledger.read<MeetingRow>(key),
+  ]);
+  const lists = new Map([...letterhead.mailingLists].map(([id, { topic }]) => [id, topic]));
+  const history = historyOf(meeting, job.key, now());
+  return {
+    facts: { now: now(), receivedAt: job.receivedAt, known: { recipient, objection }, history, lists },
+    meeting,
+  };
+}
+
+/** Takes a place of the day's limit, where there is one. */
+async function limitReached(
+  { ledger, organizerDailyLimit }: Outbox,
+  { message, secrets: { keys }, key }: Job<Sendable>,
+  { history, now }: Facts,
+): Promise<SkipReason | undefined> {
+  const { to, data } = message;
+  const organizer = "meeting" in data ? data.meeting.organizer.address : "";
+  const limit = dailyLimit(message, history, isSameRecipient(to.address, organizer), organizerDailyLimit);
+  if (!limit) return undefined;
+  const [row, who] =
+    limit.reason === "organizer-limit"
+      ? [keys.invited(organizer, now), keys.recipient(to.address)]
+      : [keys.alerts(to.address, now), key];
+  const expiresAt = Math.ceil(now.getTime() / 1000) + 2 * SECONDS.day;
+  return (await ledger.takePlace(row, who, limit.places, expiresAt)) ? undefined : limit.reason;
+}
+
+/**
+ * Leaves a message to another run that claimed it first. That one takes the mark off the meeting's row when it is done; where it
+ * was done before, the mark came after and would keep other messages about the meeting waiting.
+ */
+async function lose(outbox: Outbox, job: Job<Sendable>): Promise<never> {
+  const won = await outbox.ledger.read<MessageRow>(job.key);
+  if (won?.state !== "claimed") await keepMeeting(outbox, job, "released");
+  return again(outbox, job, "raced");
+}
+
+/** Marks a meeting's row, so that no other message about it is sent meanwhile. @returns false when another run came first */
+function reserve(
+  { ledger, now }: Outbox,
+  job: Job<Sendable>,
+  read: MeetingRow | undefined,
+): Promise<boolean> | boolean {
+  const key = meetingKey(job);
+  if (job.message.category !== "invitation" || key === undefined) return true;
+  const next = nextMeetingRow(read, job.message.data, "sending", { key, message: job.key }, now());
+  return next ? ledger.write(read, next) : true;
+}

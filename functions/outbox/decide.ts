@@ -1,0 +1,131 @@
+/** Whether a mail goes out. No I/O. */
+import type { Message } from "../../core/messages/message";
+import { sendingWindow } from "../../core/messages/window";
+import { delivery, type Known } from "../../core/recipients/delivery";
+import type { ListTopic, Topic } from "../../core/recipients/topics";
+import type { History } from "./meeting";
+
+/** Why a message is not sent. */
+export type SkipReason =
+  | "erased"
+  | "suppressed"
+  | "unsubscribed"
+  | "not-confirmed"
+  | "not-requested"
+  | "cancelled"
+  | "stale"
+  | "too-late"
+  | "organizer-limit"
+  | "alert-limit"
+  | "blocked-by-sandbox";
+
+/** What a decision is made from. */
+export interface Facts {
+  readonly now: Date;
+  /** When the queue took the message. */
+  readonly receivedAt: Date;
+  /** Of the recipient, from both tables, read just now. */
+  readonly known: Known;
+  /** What the recipient was sent about the meeting. */
+  readonly history: History;
+  /** The topic of a mailing list by its id. */
+  readonly lists: ReadonlyMap<string, ListTopic>;
+}
+
+/** What a recipient can switch off of a message; `system` where they cannot. */
+export function topicOf(message: Message, lists: Facts["lists"]): Topic | "system" {
+  switch (message.category) {
+    case "invitation":
+    case "reminder":
+      return message.category;
+    case "followUp":
+      return listOf(message, lists) ?? "followUp";
+    case "system":
+    case "optIn":
+      return "system";
+  }
+}
+
+function listOf(message: Message & { category: "followUp" }, lists: Facts["lists"]): ListTopic | undefined {
+  const { list } = message.data;
+  if (list === undefined) return undefined;
+  const topic = lists.get(list);
+  if (!topic) throw new Error("A follow-up to a mailing list that the stack has not got.");
+  return topic;
+}
+
+/** What the person wants, or is kept from. */
+function refusedByRecipient(message: Message, { known, history, lists }: Facts): SkipReason | undefined {
+  const answer = delivery(topicOf(message, lists), known);
+  if ("send" in answer) return undefined;
+  const { skip } = answer;
+  // What the person asks for at this moment reaches them even after they were erased.
+  const isAskedFor = message.category === "system" && message.data.notice !== "alert";
+  if (skip === "erased" && isAskedFor) return undefined;
+  // A meeting that is in somebody's calendar must not move or end without their knowing.
+  if (skip === "unsubscribed" && message.category === "invitation" && history.last) return undefined;
+  return skip;
+}
+
+/**
+ * What happened to the meeting before. Reminders, and follow-ups that go to no list, are for who was invited by us;
+ * `stale` is a message older than the last that was sent.
+ */
+function overtaken(message: Message, { history: { last, cancelled } }: Facts): SkipReason | undefined {
+  switch (message.category) {
+    case "invitation": {
+      const { method, meeting } = message.data;
+      if (method === "CANCEL" && !last) return "not-requested";
+      if (method === "REQUEST" && meeting.sequence <= cancelled) return "cancelled";
+      return last && meeting.sequence < last.sequence ? "stale" : undefined;
+    }
+    case "reminder":
+    case "followUp": {
+      const { meeting } = message.data;
+      if (message.category === "followUp" && message.data.list !== undefined) return undefined;
+      if (!last) return "not-requested";
+      if (meeting.sequence <= cancelled || last.method === "CANCEL") return "cancelled";
+      return message.category === "reminder" && meeting.sequence < last.sequence ? "stale" : undefined;
+    }
+    case "system":
+    case "optIn":
+      return undefined;
+  }
+}
+
+/**
+ * Why a message is not to be sent; undefined where it is. The first of these that holds: `erased`, `suppressed` (a complaint
+ * included), `unsubscribed` or `not-confirmed`; `not-requested`, `cancelled`, `stale`; `too-late`. What a day's limits say comes
+ * last, since asking takes a place.
+ */
+export function skipReason(message: Message, facts: Facts): SkipReason | undefined {
+  const isLate = facts.now > sendingWindow(message, facts.receivedAt).notAfter;
+  return refusedByRecipient(message, facts) ?? overtaken(message, facts) ?? (isLate ? "too-late" : undefined);
+}
+
+/** A limit that a message has to find a place in. */
+export interface DailyLimit {
+  readonly reason: "organizer-limit" | "alert-limit";
+  readonly places: number;
+}
+
+/** How many alerts a recipient gets a day. */
+const ALERTS_A_DAY = 3;
+
+/**
+ * The limit that applies to a message. An organizer's is on the people invited, whatever else each of them is sent.
+ *
+ * @param isOwn whether the mail is the organizer's own copy
+ */
+export function dailyLimit(
+  message: Message,
+  { last }: History,
+  isOwn: boolean,
+  organizerDailyLimit: number,
+): DailyLimit | undefined {
+  if (message.category === "invitation" && !last && !isOwn)
+    return { reason: "organizer-limit", places: organizerDailyLimit };
+  if (message.category === "system" && message.data.notice === "alert")
+    return { reason: "alert-limit", places: ALERTS_A_DAY };
+  return undefined;
+}

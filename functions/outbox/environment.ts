@@ -1,0 +1,56 @@
+/** What the outbox function is told by its environment. */
+import * as v from "valibot";
+import { list, text } from "../../core/environment";
+
+const count = v.pipe(v.string(), v.regex(/^[1-9]\d*$/), v.transform(Number));
+
+/** A variable that may be empty, which means that there is none. */
+const perhaps = v.pipe(
+  v.string(),
+  v.transform((value) => value || undefined),
+);
+
+const MailingLists = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.array(v.object({ number: v.number(), id: v.string(), name: v.string() })),
+);
+
+/** The contract: `infra` states these variables, and the handler does not start without them. */
+export const contract = v.object({
+  RECIPIENTS_TABLE: text,
+  OBJECTIONS_TABLE: text,
+  LEDGER_TABLE: text,
+  /** The ARNs of secrets, with or without the suffix that Secrets Manager appends. */
+  LINK_SIGNING_KEYS_SECRET: text,
+  RECIPIENT_ID_KEY_SECRET: text,
+  BULK_QUEUE_URL: text,
+  BULK_FAILURES_URL: text,
+  URGENT_QUEUE_URL: text,
+  URGENT_FAILURES_URL: text,
+  /** How many processes work on each queue at once, at most. */
+  BULK_CONCURRENCY: count,
+  URGENT_CONCURRENCY: count,
+  MAIN_SET: text,
+  UPDATES_SET: text,
+  STACK_NAME: text,
+  SENDING_DOMAIN: text,
+  /** The addresses that mail is from, by what it is about. */
+  SYSTEM_SENDER: text,
+  MEETINGS_SENDER: text,
+  UPDATES_SENDER: text,
+  SUPPORT_ADDRESS: text,
+  CALENDAR_REPLIES: perhaps,
+  COMPANY: text,
+  POSTAL_ADDRESS: perhaps,
+  ABUSE_CONTACT: text,
+  /** Where links lead: `https://links.example.org`. */
+  LINKS_URL: text,
+  LINK_HOSTS: list,
+  /** JSON. */
+  MAILING_LISTS: MailingLists,
+  ORGANIZER_DAILY_LIMIT: count,
+  DEFAULT_LOCALE: text,
+  DEFAULT_TIME_ZONE: text,
+  METRICS_NAMESPACE: text,
+});

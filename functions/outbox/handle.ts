@@ -1,0 +1,105 @@
+/** Handles one message of the outbox's queues. */
+import { randomUUID } from "node:crypto";
+import type { SQSRecord } from "aws-lambda";
+import type { Message } from "../../core/messages/message";
+import { parseMessage } from "../../core/messages/parse";
+import { describeRefusal, type Refusal } from "../../core/messages/refusal";
+import { sendingWindow } from "../../core/messages/window";
+import { parseAddress } from "../../core/recipients/address";
+import { attempt } from "./attempt";
+import { type MessageRow, nextRow, standing } from "./ledger";
+import type { Sendable } from "./mail";
+import type { Job, Outbox, Work } from "./outbox";
+import { bury } from "./queues";
+import type { Lane } from "./rate";
+import { again, told } from "./settle";
+
+/**
+ * Handles one message.
+ *
+ * @param remaining how long until Lambda ends the run, in milliseconds
+ * @returns when nothing is left to do about it
+ * @throws when it has to come again: Postponed, or what AWS fails with
+ */
+export async function handleMessage(outbox: Outbox, record: SQSRecord, remaining: () => number): Promise<void> {
+  const work = workOf(outbox, record);
+  const receivedAt = new Date(Number(record.attributes.SentTimestamp));
+  const parsed = parseMessage(record.body, { ...outbox.rules, receivedAt });
+  if ("refusals" in parsed) return refuse(outbox, work, record, parsed.refusals);
+  const { message } = parsed;
+  const refusals = misplaced(message, work.lane);
+  if (refusals.length > 0 || message.category === "optIn") return refuse(outbox, work, record, refusals);
+  const job = await jobOf(outbox, message, { work, record, receivedAt, remaining });
+  const now = outbox.now();
+  const { notBefore } = sendingWindow(message, receivedAt);
+  if (notBefore && now < notBefore) return again(outbox, job, "not-yet", (notBefore.getTime() - now.getTime()) / 1000);
+
+  const row = await outbox.ledger.read<MessageRow>(job.key);
+  switch (standing(row, job, now)) {
+    case "open":
+      return attempt(outbox, job, row);
+    case "settled":
+      return outbox.report(told(job, { level: "INFO", message: "repeated" }));
+    case "busy":
+      return again(outbox, job, "busy");
+    case "lost":
+      if (!(await outbox.ledger.write(row, nextRow(row, job, now, { state: "unknown" }))))
+        return again(outbox, job, "raced");
+      return outbox.report(told(job, { level: "WARN", message: "lost" }));
+    case "taken":
+      return refuse(outbox, work, record, [TAKEN]);
+  }
+}
+
+const TAKEN: Refusal = {
+  path: "id",
+  fault: "is that of another message",
+  remedy: "Give each message an id of its own; only a message that is repeated keeps its id",
+};
+
+/** What a queue does not take. */
+function misplaced({ category, notBefore }: Message, lane: Lane): Refusal[] {
+  if (category === "optIn") {
+    const remedy = "Leave such messages out until the outbox starts subscriptions";
+    return [{ path: "category", fault: "optIn is not served by this version", remedy }];
+  }
+  if (lane === "bulk") return [];
+  if (category !== "system") {
+    const fault = `${category} does not belong into the urgent queue`;
+    return [{ path: "category", fault, remedy: "Put it into the bulk queue: the urgent one is for system notices" }];
+  }
+  if (notBefore === undefined) return [];
+  const remedy = "Put it into the bulk queue: what is in the urgent one leaves at once";
+  return [{ path: "notBefore", fault: "has no place in the urgent queue", remedy }];
+}
+
+function workOf({ queues }: Outbox, { eventSourceARN }: SQSRecord): Work {
+  const work = queues.get(eventSourceARN.slice(eventSourceARN.lastIndexOf(":") + 1));
+  if (!work) throw new Error("A message from a queue that is not the outbox's.");
+  return work;
+}
+
+async function jobOf(
+  outbox: Outbox,
+  message: Sendable,
+  rest: Pick<Job, "work" | "record" | "receivedAt" | "remaining">,
+): Promise<Job<Sendable>> {
+  const address = parseAddress(message.to.address);
+  if (!address) throw new Error("A checked message without an address.");
+  const secrets = await outbox.secrets();
+  const { keys } = secrets;
+  const hashes = { key: keys.message(message), payload: keys.payload(message) };
+  return { ...rest, ...hashes, message, address, secrets, queueMessageId: rest.record.messageId, writer: randomUUID() };
+}
+
+/** Puts a message among the dead letters that cannot even be entered in the ledger. */
+async function refuse(
+  { sqs, report }: Outbox,
+  work: Work,
+  record: SQSRecord,
+  refusals: readonly Refusal[],
+): Promise<void> {
+  const reason = refusals.map(describeRefusal).join(" ");
+  await bury(sqs, work, record, reason);
+  report({ level: "ERROR", message: "refused", queueMessageId: record.messageId, reason });
+}

@@ -1,0 +1,127 @@
+/** What the ledger says about a message that comes, perhaps not for the first time. No I/O. */
+import type { Category, Message } from "../../core/messages/message";
+import { SECONDS } from "../../core/time";
+
+/**
+ * - `claimed`: a run is about to hand it to SES, or died doing so.
+ * - `released`: SES did not take it this time.
+ * - `sent`: SES accepted it.
+ * - `skipped`: it was not to be sent; the reason says why.
+ * - `failed`: SES or the mail's own rules refuse it. It lies among the dead letters.
+ * - `unknown`: a run died while it handed the message to SES, and its category does without a second mail.
+ */
+export type MessageState = "claimed" | "released" | "sent" | "skipped" | "failed" | "unknown";
+
+/** The row of a message. */
+export interface MessageRow {
+  /** See {@link Keys.message}. */
+  readonly key: string;
+  /** See {@link Keys.payload}. */
+  readonly payload: string;
+  readonly category: Category;
+  readonly state: MessageState;
+  /** Why it is skipped or failed. */
+  readonly reason?: string;
+  /** SES's id of the mail. */
+  readonly messageId?: string;
+  /** The queue's id of the message that was handled: a redrive gives it a new one. */
+  readonly queueMessageId: string;
+  /** The run that wrote it: whoever lost the answer to a write sees so whether it was their own. */
+  readonly writer: string;
+  /** How often it was claimed. */
+  readonly attempts: number;
+  /** When it came into its state, ISO 8601. */
+  readonly at: string;
+  /** Seconds since 1970 at which the row counts for nothing; DynamoDB deletes it days later. */
+  readonly expiresAt: number;
+  /** Rises with each write and is every write's condition. */
+  readonly revision: number;
+}
+
+/** How long an id counts as used: longer than the queues and their dead letters keep a message. */
+const KEPT_DAYS = 21;
+
+/** How long a run may be at a message, in milliseconds: more than the function's timeout. */
+export const LONGEST_RUN = 180_000;
+
+/** Whether a second mail is better than none where nobody knows whether the first left: it says the same, and its loss would hurt. */
+const SENT_AGAIN: Readonly<Record<Category, boolean>> = {
+  invitation: true,
+  system: true,
+  optIn: true,
+  reminder: false,
+  followUp: false,
+};
+
+/** A row, unless it has expired: DynamoDB gives expired rows until it deletes them. */
+export const live = <Row extends { readonly expiresAt: number }>(row: Row | undefined, now: Date): Row | undefined =>
+  row && row.expiresAt * 1000 > now.getTime() ? row : undefined;
+
+/** A message as it came. */
+export interface Arrival {
+  readonly key: string;
+  readonly payload: string;
+  readonly message: Message;
+  readonly queueMessageId: string;
+  /** Of this run alone. */
+  readonly writer: string;
+}
+
+/**
+ * What is to be done about a message.
+ *
+ * - `open`: nothing stands against sending it.
+ * - `settled`: nothing is left to do.
+ * - `busy`: another run is at it, or died less than {@link LONGEST_RUN} ago.
+ * - `lost`: a run died at it, and a second mail would be worse than none.
+ * - `taken`: another message had its id.
+ */
+export type Standing = "open" | "settled" | "busy" | "lost" | "taken";
+
+/**
+ * Where a message stands.
+ *
+ * One that failed is tried again when it comes as another message of the queue: somebody mended the cause and sent it back.
+ *
+ * @param row as it was read
+ */
+export function standing(row: MessageRow | undefined, arrival: Arrival, now: Date): Standing {
+  const found = live(row, now);
+  if (!found) return "open";
+  if (found.payload !== arrival.payload) return "taken";
+  switch (found.state) {
+    case "released":
+      return "open";
+    case "sent":
+    case "skipped":
+    case "unknown":
+      return "settled";
+    case "failed":
+      return found.queueMessageId === arrival.queueMessageId ? "settled" : "open";
+    case "claimed":
+      if (now.getTime() - Date.parse(found.at) < LONGEST_RUN) return "busy";
+      return SENT_AGAIN[found.category] ? "open" : "lost";
+  }
+}
+
+/** The row that a message gets next. @param row as it was read, expired or not */
+export function nextRow(
+  row: MessageRow | undefined,
+  { key, payload, message, queueMessageId, writer }: Arrival,
+  now: Date,
+  become: Pick<MessageRow, "state" | "reason" | "messageId">,
+): MessageRow {
+  const attempts = (live(row, now)?.attempts ?? 0) + Number(become.state === "claimed");
+  return {
+    key,
+    payload,
+    category: message.category,
+    ...become,
+    queueMessageId,
+    writer,
+    attempts,
+    at: now.toISOString(),
+    expiresAt: Math.ceil(now.getTime() / 1000) + KEPT_DAYS * SECONDS.day,
+    revision: (row?.revision ?? 0) + 1,
+  };
+}

@@ -1,0 +1,96 @@
+/** Makes a message the mail that SES sends. No I/O. */
+import type { KeyRing } from "../../core/key-ring";
+import type { Message } from "../../core/messages/message";
+import type { ListTopic, Topic } from "../../core/recipients/topics";
+import { signToken } from "../../core/tokens";
+import { correspondents, type Senders, subscription } from "../../mail/addressing";
+import { meetingCalendar } from "../../mail/calendar";
+import type { Mail } from "../../mail/mime";
+import { type Content, type FooterLinks, render, type Renderer } from "../../mail/render";
+
+/** A mailing list of the stack. */
+export interface MailingList {
+  readonly topic: ListTopic;
+  /** As people read it. */
+  readonly name: string;
+}
+
+/** What all mails of a stack have in common. */
+export interface Letterhead {
+  readonly renderer: Renderer;
+  readonly senders: Senders;
+  /** Where links lead: `https://links.example.org`. */
+  readonly linksUrl: string;
+  /** The stack's name: links of one stack open nothing in another. */
+  readonly stack: string;
+  /** For a recipient of whom no message says more. */
+  readonly locale: string;
+  readonly timeZone: string;
+  /** By their ids. */
+  readonly mailingLists: ReadonlyMap<string, MailingList>;
+}
+
+/** A message that a mail can be made from. */
+export type Sendable = Exclude<Message, { category: "optIn" }>;
+
+type Notice = Extract<Sendable, { category: "system" }>;
+type Optional = Exclude<Sendable, Notice>;
+
+const listOf = ({ category, data }: Sendable, { mailingLists }: Letterhead): MailingList | undefined =>
+  category === "followUp" && data.list !== undefined ? mailingLists.get(data.list) : undefined;
+
+function optionalContent(message: Optional, links: FooterLinks, letterhead: Letterhead): Content {
+  switch (message.category) {
+    case "invitation": {
+      const calendarReplies = letterhead.senders.calendarReplies !== undefined;
+      return { mail: "invitation", data: message.data, calendarReplies, links };
+    }
+    case "reminder":
+      return { mail: "reminder", data: message.data, links };
+    case "followUp": {
+      const list = listOf(message, letterhead);
+      return { mail: "followUp", data: message.data, ...(list && { listName: list.name }), links };
+    }
+  }
+}
+
+function noticeContent({ data }: Notice, links: Pick<FooterLinks, "preferences">): Content {
+  if (data.notice === "alert") return { mail: "alert", data, links };
+  const mail = data.notice === "verify-account" ? "verifyAccount" : "resetPassword";
+  return { mail, url: data.url, expires: data.expires, links };
+}
+
+/** What a mail says, and what its header says of the same: the link that ends the subscription. */
+function contentOf(message: Sendable, id: string, keys: KeyRing, letterhead: Letterhead) {
+  const { linksUrl, stack, senders } = letterhead;
+  const preferences = `${linksUrl}/preferences?t=${signToken({ purpose: "preferences", id }, keys, stack)}`;
+  if (message.category === "system") return { content: noticeContent(message, { preferences }) };
+  const topic: Topic = listOf(message, letterhead)?.topic ?? message.category;
+  const unsubscribe = `${linksUrl}/u?t=${signToken({ purpose: "unsubscribe", id, topic }, keys, stack)}`;
+  const list = message.category === "followUp" ? message.data.list : undefined;
+  return {
+    content: optionalContent(message, { preferences, unsubscribe }, letterhead),
+    subscribed: subscription(message.category, list, unsubscribe, senders),
+  };
+}
+
+/**
+ * The mail of a message, ready to be composed.
+ *
+ * @param id the recipient's id
+ * @param date of the mail
+ */
+export function mailOf(message: Sendable, id: string, keys: KeyRing, letterhead: Letterhead, date: Date): Mail {
+  const { category, data, to, locale = letterhead.locale, timeZone = letterhead.timeZone } = message;
+  const { senders, renderer } = letterhead;
+  const { content, subscribed } = contentOf(message, id, keys, letterhead);
+  const organizer = category === "system" ? undefined : data.meeting.organizer;
+  return {
+    ...render(content, { address: to.address, locale, timeZone }, renderer),
+    ...correspondents(category, to.address, organizer, senders),
+    to,
+    ...(subscribed && { subscription: subscribed }),
+    ...(category === "invitation" && { calendar: meetingCalendar(data, to, senders) }),
+    date,
+  };
+}

@@ -1,0 +1,70 @@
+/** What the outbox works with. */
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSRecord } from "aws-lambda";
+import type { KeyRing } from "../../core/key-ring";
+import type { Entry } from "../../core/log";
+import type { Message } from "../../core/messages/message";
+import type { Rules } from "../../core/messages/parse";
+import type { Address } from "../../core/recipients/address";
+import type { Keys } from "./keys";
+import type { Arrival } from "./ledger";
+import type { Letterhead } from "./mail";
+import type { Queue } from "./queues";
+import type { Lane, Pace } from "./rate";
+import type { LedgerTable } from "./table";
+
+/** One of the outbox's two queues, as this process works on it. */
+export interface Work extends Queue {
+  readonly lane: Lane;
+  /** How many processes work on it at once, at most. */
+  readonly concurrency: number;
+  readonly pace: Pace;
+}
+
+/** The secrets of the outbox. */
+export interface Secrets {
+  /** The key of recipients' ids. */
+  readonly idKey: Buffer;
+  readonly keys: Keys;
+  readonly ring: KeyRing;
+}
+
+/** Everything that handling a message needs besides the message. */
+export interface Outbox {
+  readonly dynamodb: DynamoDBClient;
+  /** The names of tables. */
+  readonly recipients: string;
+  readonly objections: string;
+  readonly ledger: LedgerTable;
+  readonly sqs: SQSClient;
+  /** Tries once. */
+  readonly ses: SESv2Client;
+  readonly secrets: () => Promise<Secrets>;
+  /** How many messages a second SES takes from the account. */
+  readonly maxSendRate: () => Promise<number>;
+  readonly letterhead: Letterhead;
+  readonly rules: Omit<Rules, "receivedAt">;
+  readonly configurationSets: { readonly main: string; readonly updates: string };
+  readonly organizerDailyLimit: number;
+  /** By the end of the queue's ARN, which is its name. */
+  readonly queues: ReadonlyMap<string, Work>;
+  readonly now: () => Date;
+  /** From 0 to 1, without 1. */
+  readonly random: () => number;
+  readonly report: (entry: Entry) => void;
+}
+
+/** A message that is being handled. */
+export interface Job<Of extends Message = Message> extends Arrival {
+  readonly message: Of;
+  readonly address: Address;
+  readonly record: SQSRecord;
+  readonly work: Work;
+  readonly secrets: Secrets;
+  /** When the queue took the message. */
+  readonly receivedAt: Date;
+  /** How long until Lambda ends the run, in milliseconds. */
+  readonly remaining: () => number;
+}

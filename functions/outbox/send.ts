@@ -1,0 +1,48 @@
+/** Hands a mail to SES, once. */
+import { SendEmailCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { type SendError, sendVerdict, type Verdict } from "./verdict";
+
+/** A mail on its way. */
+export interface Parcel {
+  /** MIME. */
+  readonly bytes: Uint8Array;
+  readonly from: string;
+  /** The one recipient. */
+  readonly to: string;
+  readonly configurationSet: string;
+  /** The message's key in the ledger, by which SES's events find it. */
+  readonly key: string;
+  readonly category: string;
+}
+
+/** What became of it. */
+export type Sent =
+  | { readonly verdict: "sent"; readonly messageId: string | undefined }
+  | { readonly verdict: Verdict; readonly error: string };
+
+/**
+ * Sends a mail. It never rejects: what an error means is its result.
+ *
+ * @param ses a client that tries once
+ * @param recipient the address as the table of recipients knows it
+ */
+export async function send(ses: SESv2Client, parcel: Parcel, recipient: string): Promise<Sent> {
+  try {
+    const { MessageId } = await ses.send(
+      new SendEmailCommand({
+        FromEmailAddress: parcel.from,
+        Destination: { ToAddresses: [parcel.to] },
+        Content: { Raw: { Data: parcel.bytes } },
+        ConfigurationSetName: parcel.configurationSet,
+        EmailTags: [
+          { Name: "outbox", Value: parcel.key },
+          { Name: "category", Value: parcel.category },
+        ],
+      }),
+    );
+    return { verdict: "sent", messageId: MessageId };
+  } catch (error) {
+    const { name = "Error" } = error as SendError;
+    return { verdict: sendVerdict(error as SendError, recipient), error: name };
+  }
+}

@@ -1,0 +1,112 @@
+/** Writes down what became of a message. */
+import type { Entry } from "../../core/log";
+import type { SkipReason } from "./decide";
+import { type MessageRow, nextRow } from "./ledger";
+import { type MeetingRow, nextMeetingRow, type Step } from "./meeting";
+import type { Job, Outbox } from "./outbox";
+import { bury, postpone } from "./queues";
+import type { Sendable } from "./mail";
+import type { Sent } from "./send";
+import { soon, STACK_WAIT_SECONDS } from "./verdict";
+
+/** How often a meeting's row is tried to be written that other runs keep coming before. */
+const ATTEMPTS = 5;
+
+/** What an alarm rings for, by the reason for which a message is postponed. */
+const COUNTED: Readonly<Record<string, Entry["metrics"]>> = { stack: { SendRefused: 1 }, quota: { QuotaWait: 1 } };
+
+/** What is said of a message: its hash, never its words. */
+export const told = ({ key, message: { category }, record }: Job, entry: Entry): Entry => ({
+  ...entry,
+  outboxKey: key,
+  category,
+  queueMessageId: record.messageId,
+});
+
+/** The key of a meeting's row; undefined for a message that is about no meeting. */
+export const meetingKey = ({ message, secrets }: Job): string | undefined =>
+  "meeting" in message.data ? secrets.keys.meeting(message.data.meeting.uid, message.to.address) : undefined;
+
+/** Keeps what a step of an invitation or cancellation changes for its meeting. */
+export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclude<Step, "sending">): Promise<void> {
+  const key = meetingKey(job);
+  if (job.message.category !== "invitation" || key === undefined) return;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const read = await ledger.read<MeetingRow>(key);
+    const next = nextMeetingRow(read, job.message.data, step, { key, message: job.key }, now());
+    if (!next || (await ledger.write(read, next))) return;
+  }
+  throw new Error(`Other runs came first ${String(ATTEMPTS)} times.`);
+}
+
+/** A message that is not to be sent. @param row as it was read */
+export async function skip(outbox: Outbox, job: Job, row: MessageRow | undefined, reason: SkipReason): Promise<void> {
+  // The meeting first: a crash between the two has the message come again, and a cancellation must not get lost.
+  await keepMeeting(outbox, job, "skipped");
+  const next = nextRow(row, job, outbox.now(), { state: "skipped", reason });
+  if (!(await outbox.ledger.write(row, next))) return again(outbox, job, "raced");
+  outbox.report(told(job, { level: "INFO", message: "skipped", reason }));
+}
+
+/** A message that can never be sent. @param row as it was read, or claimed */
+export async function fail(outbox: Outbox, job: Job, row: MessageRow | undefined, reason: string): Promise<void> {
+  await bury(outbox.sqs, job.work, job.record, reason);
+  await outbox.ledger.write(row, nextRow(row, job, outbox.now(), { state: "failed", reason }));
+  outbox.report(told(job, { level: "ERROR", message: "failed", reason }));
+}
+
+/**
+ * Has a message come again. What it was waiting for it then finds anew.
+ *
+ * @param seconds from now; some seconds, unless stated
+ */
+export function again(outbox: Outbox, job: Job, reason: string, seconds = soon(outbox.random())): Promise<never> {
+  const metrics = COUNTED[reason];
+  const level = reason === "stack" ? "ERROR" : "INFO";
+  outbox.report(told(job, { level, message: "postponed", reason, seconds, ...(metrics && { metrics }) }));
+  return postpone(outbox.sqs, job.work, job.record, seconds);
+}
+
+/** Takes a claim back: SES has not got the mail. */
+async function release(outbox: Outbox, job: Job, claimed: MessageRow): Promise<void> {
+  await outbox.ledger.write(claimed, nextRow(claimed, job, outbox.now(), { state: "released" }));
+  await keepMeeting(outbox, job, "released");
+}
+
+/** Acts on what SES answered. */
+export async function settle(outbox: Outbox, job: Job<Sendable>, claimed: MessageRow, sent: Sent): Promise<void> {
+  const { ledger, now, report } = outbox;
+  const { pace } = job.work;
+  switch (sent.verdict) {
+    case "sent": {
+      pace.accepted();
+      const { messageId } = sent;
+      const next = nextRow(claimed, job, now(), { state: "sent", ...(messageId !== undefined && { messageId }) });
+      await ledger.write(claimed, next);
+      await keepMeeting(outbox, job, "sent");
+      return report(told(job, { level: "INFO", message: "sent", messageId }));
+    }
+    case "throttled":
+      pace.throttled();
+      await release(outbox, job, claimed);
+      return again(outbox, job, sent.verdict);
+    case "quota":
+      pace.quotaExceeded();
+      await release(outbox, job, claimed);
+      return again(outbox, job, sent.verdict, pace.quotaLeft() / 1000);
+    case "stack":
+      report(told(job, { level: "ERROR", message: "refused", error: sent.error }));
+      await release(outbox, job, claimed);
+      return again(outbox, job, sent.verdict, STACK_WAIT_SECONDS);
+    case "sandbox":
+      await keepMeeting(outbox, job, "released");
+      return skip(outbox, job, claimed, "blocked-by-sandbox");
+    case "refused":
+      await keepMeeting(outbox, job, "released");
+      return fail(outbox, job, claimed, `SES refuses it: ${sent.error}`);
+    case "unknown":
+      // Left claimed: whoever finds the claim when it is old knows that SES may have the mail.
+      report(told(job, { level: "ERROR", message: "unknown", error: sent.error }));
+      throw new Error("SES did not say whether it accepted the mail.");
+  }
+}

@@ -1,0 +1,93 @@
+/** Reads and writes the ledger. */
+import { isDeepStrictEqual } from "node:util";
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+
+/** What every row of the ledger has that is written as a whole. */
+interface Row {
+  readonly key: string;
+  readonly revision: number;
+}
+
+/** The ledger's table. */
+export class LedgerTable {
+  constructor(
+    private readonly dynamodb: DynamoDBClient,
+    private readonly name: string,
+  ) {}
+
+  /** Reads a row, with every write that was answered before. One that has expired may still be there. */
+  async read<Found extends Row>(key: string): Promise<Found | undefined> {
+    const { Item } = await this.dynamodb.send(
+      new GetItemCommand({ TableName: this.name, Key: { key: { S: key } }, ConsistentRead: true }),
+    );
+    return Item && (unmarshall(Item) as Found);
+  }
+
+  /**
+   * Writes a row if it still is as it was read. A write whose answer is lost is refused when the SDK repeats it, so the row then
+   * tells whether it was written.
+   *
+   * @returns false when another run came first, and nothing was written
+   */
+  async write(read: Row | undefined, next: Row): Promise<boolean> {
+    const isWritten = await holds(
+      this.dynamodb.send(
+        new PutItemCommand({
+          TableName: this.name,
+          Item: marshall(next, { removeUndefinedValues: true }),
+          ...(read ? isStill(read) : { ConditionExpression: "attribute_not_exists(revision)" }),
+        }),
+      ),
+    );
+    return isWritten || isDeepStrictEqual(await this.read(next.key), next);
+  }
+
+  /**
+   * Takes one of so many places. Whoever has one already takes no other, so that asking again is harmless.
+   *
+   * @param key of the row with the places
+   * @param who takes it
+   * @param expiresAt seconds since 1970
+   * @returns false when all are taken
+   */
+  takePlace(key: string, who: string, places: number, expiresAt: number): Promise<boolean> {
+    return holds(
+      this.dynamodb.send(
+        new UpdateItemCommand({
+          TableName: this.name,
+          Key: { key: { S: key } },
+          UpdateExpression: "ADD taken :one SET expiresAt = :expiresAt",
+          ConditionExpression: "attribute_not_exists(taken) OR contains(taken, :who) OR size(taken) < :places",
+          ExpressionAttributeValues: {
+            ":one": { SS: [who] },
+            ":who": { S: who },
+            ":places": { N: String(places) },
+            ":expiresAt": { N: String(expiresAt) },
+          },
+        }),
+      ),
+    );
+  }
+}
+
+const isStill = ({ revision }: Row) => ({
+  ConditionExpression: "revision = :read",
+  ExpressionAttributeValues: { ":read": { N: String(revision) } },
+});
+
+async function holds(written: Promise<unknown>): Promise<boolean> {
+  try {
+    await written;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+/** The metrics that alarms watch. */
+import {
+  type AccessMetric,
+  DIMENSION,
+  NO_CONFIGURATION_SET,
+  type OutboxMetric,
+  type StackMetric,
+} from "../../core/metrics/names";
+import { type Count, type Metric, metricOf } from "../../core/metrics/rates";
+import type { Names } from "../names";
+import type { Watched } from "./metric-alarm";
+
+/** A metric of SES for the whole account. */
+export const ofAccount = (name: string): Metric => ({ namespace: "AWS/SES", name, dimensions: {} });
+
+/** A metric of SQS. */
+export const inQueue = (metric: string, { name }: { readonly name: string }): Metric => ({
+  namespace: "AWS/SQS",
+  name: metric,
+  dimensions: { QueueName: name },
+});
+
+/** A count of the mail of a configuration set. */
+export const ofSet = (
+  { configurationSets, metricsNamespace }: Watched,
+  set: keyof Names["configurationSets"],
+  count: Count,
+): Metric => metricOf(count, configurationSets[set].name, metricsNamespace);
+
+/** What a function counts that belongs to no configuration set. */
+export const ofStack = ({ metricsNamespace }: Watched, name: StackMetric | OutboxMetric): Metric => ({
+  namespace: metricsNamespace,
+  name,
+  dimensions: { [DIMENSION]: NO_CONFIGURATION_SET },
+});
+
+/** What CloudWatch Logs takes from the access log of the links. */
+export const ofAccessLog = ({ metricsNamespace }: Watched, name: AccessMetric): Metric => ({
+  namespace: metricsNamespace,
+  name,
+  dimensions: {},
+});

@@ -1,0 +1,44 @@
+/** The alarm on the outbox. */
+import { OUTBOX_AGE_SECONDS } from "../../core/metrics/limits";
+import { SECONDS } from "../../core/time";
+import type { MetricAlarm, Watched } from "./metric-alarm";
+import { inQueue, ofStack } from "./metrics";
+
+/** The queues that the alarm watches, with their dead letters. */
+export const OUTBOX_QUEUES: readonly string[] = ["urgent", "bulk"];
+
+/**
+ * Whether mail leaves. SQS leaves a message that was received more than three times out of its age, so what keeps being postponed
+ * is counted by the function itself
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
+ */
+export function outboxAlarm(watched: Watched): MetricAlarm {
+  const { urgent, bulk } = OUTBOX_AGE_SECONDS;
+  const { functionQueues } = watched;
+  return {
+    key: "outbox",
+    ...watched.alarms.outbox,
+    metrics: {
+      urgentAge: inQueue("ApproximateAgeOfOldestMessage", functionQueues.urgent.queue),
+      bulkAge: inQueue("ApproximateAgeOfOldestMessage", functionQueues.bulk.queue),
+      refused: ofStack(watched, "SendRefused"),
+      quota: ofStack(watched, "QuotaWait"),
+      urgentFailures: inQueue("ApproximateNumberOfMessagesVisible", functionQueues.urgent.failures),
+      bulkFailures: inQueue("ApproximateNumberOfMessagesVisible", functionQueues.bulk.failures),
+    },
+    expressions: {
+      urgentLate: `urgentAge > ${String(urgent)}`,
+      bulkLate: `bulkAge > ${String(bulk)}`,
+      waiting: "FILL(MAX([urgentLate, bulkLate, refused, quota, urgentFailures, bulkFailures]), 0)",
+    },
+    seconds: SECONDS.hour,
+    statistic: "Maximum",
+    comparison: ">=",
+    threshold: 1,
+    missing: "notBreaching",
+    acts: "page",
+    means: `Mail does not leave: SES refuses to send, the day's quota is used up, a system notice has waited for ${String(urgent / SECONDS.minute)} minutes or another message for ${String(bulk / SECONDS.hour)} hours, or a message that cannot be sent lies in a dead-letter queue.`,
+    todo: "See on the dashboard which, and why in the function's log. The queues keep what waits for 8 days, and dead letters for 14.",
+    anchor: "outbox",
+  };
+}

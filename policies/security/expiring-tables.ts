@@ -1,0 +1,39 @@
+import { awsGuide } from "../lib/frameworks";
+import { asObject, known } from "../lib/known";
+import { ofType, resourceRule } from "../lib/rule";
+
+/** A table whose rows are worth something for a time only, by its name: the ledger of what was sent. */
+const EXPIRING = /-ledger(-[a-z0-9-]+)?$/;
+
+/** Whether a table is one whose rows have to end by their own time. */
+export const isExpiring = (name: unknown): boolean => EXPIRING.test(String(name));
+
+/** The faults of a table whose rows have to end. */
+export function* violations(pointInTimeRecovery: unknown, ttl: unknown, stream: unknown): Generator<string> {
+  if (asObject(pointInTimeRecovery)?.enabled !== false)
+    yield "may have backups, which outlive its rows: state pointInTimeRecovery.enabled: false";
+  if (asObject(ttl)?.enabled !== true || asObject(ttl)?.attributeName !== "expiresAt")
+    yield 'keeps its rows for ever: state ttl with attributeName "expiresAt" and enabled: true';
+  if (stream !== undefined && stream !== false) yield "copies its rows to a stream: remove streamEnabled";
+}
+
+export const expiringTables = resourceRule(
+  {
+    name: "expiring-tables",
+    requires: "The ledger has no backups and no stream, and its rows expire",
+    why: "what was sent to whom is kept no longer than a message could come again",
+    severity: "medium",
+    ...awsGuide(
+      "Amazon DynamoDB",
+      "Using time to live (TTL) in DynamoDB",
+      "Items that have expired are deleted",
+      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html",
+    ),
+    remediationSteps: "State ttl, and pointInTimeRecovery.enabled: false.",
+  },
+  ofType("aws:dynamodb/table:Table"),
+  function* ({ props }) {
+    if (isExpiring(known(props.name)))
+      yield* violations(known(props.pointInTimeRecovery), known(props.ttl), known(props.streamEnabled));
+  },
+);

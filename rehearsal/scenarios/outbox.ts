@@ -1,0 +1,202 @@
+/** The outbox under strain: repetitions, lost answers, mail that overtakes, messages that nobody can send, the sandbox, a rush. */
+import { MILLISECONDS } from "../../core/time";
+import type { Sent } from "../cloud/ses/sending";
+import type { Scenario } from "../scenario";
+import type { Stage } from "../stage";
+import {
+  cancellation,
+  invitation,
+  keys,
+  mailsOf,
+  newMeeting,
+  notice,
+  type Person,
+  person,
+  put,
+  putBodies,
+  putItem,
+  reminder,
+  statesOf,
+} from "./application";
+import { check } from "./check";
+import { readLetter } from "./letter";
+import { calendarOf } from "./letter-checks";
+
+/** The visibility timeout of the outbox's queues, and a little more: a message that failed is there again. */
+const RETRY = 541_000;
+
+const counts = (stage: Stage, ids: readonly string[]) => ids.map((id) => mailsOf(stage, id).length);
+
+const storm: Scenario = {
+  id: "outbox-storm",
+  title: "Each message comes five times, and SES's answers get lost: one mail each, a second only where none is worse",
+  async play(stage) {
+    const meeting = newMeeting(stage);
+    const people = ["Grace", "Charles", "Mary"].map(person);
+    const invitations = people.map((to) => invitation(`invite-${to.name}`, to, meeting));
+    await put(stage, ...Array.from({ length: 5 }, () => invitations).flat());
+    await stage.cloud.settle();
+    await stage.pass(MILLISECONDS.minute);
+    const ids = invitations.map(({ id }) => id);
+    check("mails of messages that came five times", counts(stage, ids), [1, 1, 1]);
+    check("messages that wait", await stage.waiting("outbox-bulk"), 0);
+
+    const [grace = person("Grace")] = people;
+    const unheard = [reminder("remind", grace, meeting), invitation("move", grace, { ...meeting, sequence: 1 })];
+    for (const message of unheard) {
+      stage.cloud.inject({ service: "ses", operation: "SendEmail", lost: true });
+      await put(stage, message);
+      await stage.cloud.settle();
+    }
+    check("mails that SES took without being heard", counts(stage, ["remind", "move"]), [1, 1]);
+    await stage.pass(RETRY);
+    check("mails of both when they came again", counts(stage, ["remind", "move"]), [1, 2]);
+    check("what became of them", await statesOf(stage, ["remind", "move"]), { remind: "unknown", move: "sent" });
+    const calendars = await Promise.all(mailsOf(stage, "move").map(readLetter));
+    const [first, second] = calendars.map((letter) => calendarOf(letter).join(" "));
+    check("what a calendar takes from the second", second, first);
+    return "3 messages, 15 deliveries, 3 mails; unheard: the reminder once and unknown, the invitation twice, the same to a calendar";
+  },
+};
+
+const overtaken: Scenario = {
+  id: "outbox-overtaken",
+  title: "A cancellation comes before its invitation, and a complaint while a reminder waits: neither is mailed",
+  async play(stage) {
+    const [grace, angry] = [person("Grace"), person("Angry")];
+    const meeting = newMeeting(stage);
+    await put(stage, cancellation("cancel", grace, { ...meeting, sequence: 1 }));
+    await stage.cloud.settle();
+    await put(stage, invitation("invite", grace, meeting), invitation("invite-Angry", angry, meeting));
+    await stage.cloud.settle();
+    const notBefore = new Date(stage.cloud.clock.now().getTime() + MILLISECONDS.hour).toISOString();
+    await put(stage, { ...reminder("remind-Angry", angry, meeting), notBefore });
+    await stage.cloud.settle();
+    check("messages that wait for their time", await stage.waiting("outbox-bulk"), 1);
+    stage.cloud.ses.receivers.mailbox(
+      angry.address,
+      { event: "Delivery" },
+      { event: "Complaint", complaintFeedbackType: "abuse" },
+    );
+    await put(stage, invitation("another-Angry", angry, newMeeting(stage, { uid: "another" })));
+    await stage.cloud.settle();
+    await stage.pass(MILLISECONDS.hour + MILLISECONDS.minute);
+    const became = {
+      cancel: "skipped not-requested",
+      invite: "skipped cancelled",
+      "invite-Angry": "sent",
+      "another-Angry": "sent",
+      "remind-Angry": "skipped suppressed",
+    };
+    check("what became of the messages", await statesOf(stage, Object.keys(became)), became);
+    check("mails", stage.cloud.ses.sending.sent.length, 2);
+    return "CANCEL before REQUEST: not-requested, then cancelled; a complaint within the hour before a reminder: suppressed";
+  },
+};
+
+/** Messages that can never be sent, with what their reason has to say. */
+function badBodies(stage: Stage): readonly (readonly [body: string, reason: RegExp])[] {
+  const good = notice(stage, "bad", person("Grace"), "reset-password");
+  return [
+    ["{ this is no JSON", /^message: is not JSON/],
+    [JSON.stringify({ ...good, category: "marketing" }), /^category: /],
+    [JSON.stringify({ ...good, data: undefined }), /^data: /],
+    [JSON.stringify({ ...good, data: { ...good.data, html: "<p>Buy now</p>" } }), /^data\.html: /],
+    [" ".repeat(200_000), /^message: is larger than 64 KiB/],
+  ];
+}
+
+const badBatch: Scenario = {
+  id: "outbox-bad-batch",
+  title:
+    "Five messages that can never be sent among seven good ones: dead letters with their reasons, the others leave",
+  async play(stage) {
+    const good = Array.from({ length: 7 }, (_, index) =>
+      notice(stage, `good-${String(index)}`, person("Grace"), "reset-password"),
+    );
+    const bad = badBodies(stage);
+    await putBodies(stage, "urgent", [...bad.map(([body]) => body), ...good.map((message) => JSON.stringify(message))]);
+    await stage.cloud.settle();
+    const ids = good.map(({ id }) => id);
+    check("mails of the good ones", counts(stage, ids), Array(7).fill(1));
+    check("mails", stage.cloud.ses.sending.sent.length, 7);
+    check("messages that wait", await stage.waiting("outbox-urgent"), 0);
+    const dead = await stage.cloud.sqs.receive(stage.queueName("urgent-failures"), 10);
+    const reasons = dead.map(({ Body, MessageAttributes }) => {
+      const { StringValue = "" } = (MessageAttributes?.reason ?? {}) as { StringValue?: string };
+      const expected = bad.find(([body]) => body === Body)?.[1];
+      return expected?.test(StringValue) ? "as it should be" : StringValue;
+    });
+    check("reasons among the dead letters", reasons, Array(bad.length).fill("as it should be"));
+    return `7 mailed; 5 dead letters at the first try, each with its reason: no JSON, a category "marketing", no data, HTML, too large`;
+  },
+};
+
+const sandbox: Scenario = {
+  id: "outbox-sandbox",
+  title: "In the sandbox a verified recipient gets mail; of another the ledger says that the sandbox blocks it",
+  async play(stage) {
+    stage.cloud.ses.account.productionAccess = false;
+    const colleague = { name: "Colleague", address: `colleague@${stage.domain}` };
+    const meeting = newMeeting(stage);
+    await put(stage, invitation("verified", colleague, meeting), invitation("other", person("Grace"), meeting));
+    await stage.cloud.settle();
+    check("what became of the messages", await statesOf(stage, ["verified", "other"]), {
+      verified: "sent",
+      other: "skipped blocked-by-sandbox",
+    });
+    check(
+      "mails",
+      stage.cloud.ses.sending.sent.flatMap(({ recipients }) => recipients),
+      [colleague.address],
+    );
+    check("dead letters", await stage.waiting("bulk-failures"), 0);
+    return "1 mailed to a verified recipient; 1 skipped as blocked-by-sandbox, not tried again";
+  },
+};
+
+/** How many mails SES took in the ten seconds in which it took most. */
+function busiestTenSeconds(sent: readonly Sent[]): number {
+  const times = sent.map(({ signedAt }) => signedAt.getTime());
+  return Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 10_000).length));
+}
+
+/** Lets the ledger know of everyone whom an organizer may still invite today, but for so many. */
+async function inviteAllBut(stage: Stage, { address }: Pick<Person, "address">, places: number): Promise<void> {
+  const limit = Number(stage.functionVariables("outbox").ORGANIZER_DAILY_LIMIT);
+  const taken = Array.from({ length: limit - places }, (_, index) => `somebody-${String(index)}`);
+  await putItem(stage, "ledger", {
+    key: { S: keys().invited(address, stage.cloud.clock.now()) },
+    taken: { SS: taken },
+  });
+}
+
+const rush: Scenario = {
+  id: "outbox-rush",
+  title:
+    "A password reset comes behind more invitations than the organizer may send: it leaves at once, one of them never",
+  async play(stage) {
+    const { account, sending } = stage.cloud.ses;
+    account.productionRate = 2;
+    const meeting = newMeeting(stage);
+    const ids = Array.from({ length: 25 }, (_, index) => `invite-${String(index)}`);
+    await inviteAllBut(stage, meeting.organizer, ids.length - 1);
+    // SES is asked by a request that is signed to the second.
+    const began = Math.floor(stage.cloud.clock.now().getTime() / 1000);
+    await put(stage, ...ids.map((id) => invitation(id, person(id), meeting)));
+    await put(stage, notice(stage, "reset", person("Grace"), "reset-password"));
+    await stage.cloud.settle();
+    const after = (id: string) => Number(mailsOf(stage, id)[0]?.signedAt) / 1000 - began;
+    check("mails of the reset", counts(stage, ["reset"]), [1]);
+    check("whether the reset left within 10 seconds", after("reset") <= 10, true);
+    const states = Object.values(await statesOf(stage, ids)).sort();
+    check("what became of the invitations", states, [...Array<string>(24).fill("sent"), "skipped organizer-limit"]);
+    const last = Math.max(...ids.map(after).filter((seconds) => !Number.isNaN(seconds)));
+    check("whether the last invitation took longer", last > 10, true);
+    const most = busiestTenSeconds(sending.sent);
+    check("whether no ten seconds had more than 20 mails", most <= 20, true);
+    return `at 2 mails a second the reset left after ${String(after("reset"))} s, the last of 24 invitations after ${String(last)} s of the clock; 1 over the organizer's limit skipped`;
+  },
+};
+
+export const outbox: readonly Scenario[] = [storm, overtaken, badBatch, sandbox, rush];

@@ -1,0 +1,174 @@
+/** A day of the application: every kind of mail, to people of every kind, read as their mail programs read it. */
+import type { MessageInput } from "../../core/messages/message";
+import { parseIdKey, recipientId } from "../../core/recipients/identity";
+import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import type { Scenario } from "../scenario";
+import type { Stage } from "../stage";
+import {
+  cancellation,
+  followUp,
+  invitation,
+  mailsOf,
+  newMeeting,
+  notice,
+  type Person,
+  person,
+  put,
+  putItem,
+  reminder,
+  statesOf,
+} from "./application";
+import { check } from "./check";
+import { hardBounce } from "./hard-bounce";
+import { readLetter } from "./letter";
+import { calendarOf, type Category, checkSender, checkTemplate, checkUnsubscribe, type Mailed } from "./letter-checks";
+
+const ONE_CLICK = {
+  headers: { "content-type": "application/x-www-form-urlencoded" },
+  body: "List-Unsubscribe=One-Click",
+};
+
+/** What is left of a person who was erased: the objection, by an id that holds no address. */
+async function erase(stage: Stage, { address }: Person): Promise<void> {
+  const id = recipientId(parseIdKey(rehearsalSecrets.recipientIdKey ?? ""), { recipient: address });
+  const erasedAt = stage.cloud.clock.now().toISOString();
+  await putItem(stage, "objections", { id: { S: id }, erasedAt: { S: erasedAt }, revision: { N: "1" } });
+}
+
+/** The day of one stack: what was put into the outbox, and what became of it. */
+class Day {
+  readonly #messages = new Map<string, MessageInput>();
+  readonly #became = new Map<string, string>();
+
+  constructor(private readonly stage: Stage) {}
+
+  /** Puts messages into the outbox, each with what is to become of it, and lets the outbox work. */
+  async put(...expected: readonly (readonly [message: MessageInput, state: string])[]): Promise<void> {
+    for (const [message, state] of expected) {
+      this.#messages.set(message.id, message);
+      this.#became.set(message.id, state);
+    }
+    await put(this.stage, ...expected.map(([message]) => message));
+    await this.stage.cloud.settle();
+    const ids = expected.map(([{ id }]) => id);
+    const promised = Object.fromEntries(expected.map(([{ id }, state]) => [id, state]));
+    check("what became of the messages", await statesOf(this.stage, ids), promised);
+  }
+
+  /** The mail of a message. */
+  async mail(id: string): Promise<Mailed> {
+    const message = this.#messages.get(id);
+    const [sent] = mailsOf(this.stage, id);
+    if (!message || !sent) throw new Error(`no mail became of ${id}`);
+    const { organizer } = newMeeting(this.stage);
+    const category = message.category as Category;
+    return { id, category, to: message.to.address, organizer, letter: await readLetter(sent) };
+  }
+
+  /** Every mail of the day, each of which left once. */
+  async mails(): Promise<Mailed[]> {
+    const ids = [...this.#became].flatMap(([id, state]) => (state === "sent" ? [id] : []));
+    const counts = [...this.#became.keys()].map((id) => [id, mailsOf(this.stage, id).length]);
+    check(
+      "how many mails each message became",
+      counts,
+      [...this.#became].map(([id, state]) => [id, Number(state === "sent")]),
+    );
+    return Promise.all(ids.map((id) => this.mail(id)));
+  }
+
+  get skipped(): number {
+    return [...this.#became.values()].filter((state) => state !== "sent").length;
+  }
+}
+
+const [grace, charles, gone, angry, leaving, erased, stranger] = [
+  "Grace",
+  "Charles",
+  "Gone",
+  "Angry",
+  "Leaving",
+  "Erased",
+  "Stranger",
+].map(person) as [Person, Person, Person, Person, Person, Person, Person];
+
+/** Somebody opens the links of a mail: a scanner first, then the mail program's one click, and the preference centre. */
+async function leave(stage: Stage, mailed: Mailed): Promise<void> {
+  const { unsubscribe, preferences } = checkUnsubscribe(stage, mailed);
+  if (!unsubscribe) throw new Error(`${mailed.id} has no link to unsubscribe by`);
+  const ask = (asked: Parameters<typeof stage.cloud.apiServer.ask>[0]) => stage.cloud.apiServer.ask(asked);
+  check("answer to a scanner", (await ask({ method: "GET", url: unsubscribe })).status, 200);
+  const click = await ask({ method: "POST", url: unsubscribe, ...ONE_CLICK });
+  check("answer to the mail program's one click", [click.status, click.body.length], [200, 0]);
+  const page = await ask({ method: "GET", url: preferences });
+  check(
+    "the preferences that the mail leads to",
+    [page.status, page.headers["content-type"]],
+    [200, "text/html; charset=utf-8"],
+  );
+}
+
+const schedulersDay: Scenario = {
+  id: "scheduler-day",
+  title: "A day of the scheduler: every kind of mail, each once, to those who may get it; their links switch it off",
+  async play(stage) {
+    const day = new Day(stage);
+    const { receivers } = stage.cloud.ses;
+    receivers.mailbox(gone.address, hardBounce);
+    receivers.mailbox(angry.address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    await erase(stage, erased);
+    const meeting = newMeeting(stage);
+    await day.put(
+      ...[grace, gone, angry, leaving].map((to) => [invitation(`invite-${to.name}`, to, meeting), "sent"] as const),
+      [invitation("invite-Erased", erased, meeting), "skipped erased"],
+      [notice(stage, "verify-Grace", grace, "verify-account"), "sent"],
+      [notice(stage, "reset-Erased", erased, "reset-password"), "sent"],
+    );
+    await leave(stage, await day.mail("invite-Leaving"));
+
+    const { start, end, timeZone } = meeting;
+    const later = newMeeting(stage, { start: new Date(Date.parse(start) + 1_800_000).toISOString() });
+    const moved = { ...later, sequence: 1, previous: { start, end, timeZone } };
+    await day.put(
+      [invitation("move-Grace", grace, moved), "sent"],
+      [invitation("move-Leaving", leaving, moved), "sent"],
+      [invitation("move-Gone", gone, moved), "skipped suppressed"],
+      [invitation("move-Angry", angry, moved), "skipped suppressed"],
+      [invitation("invite-Charles", charles, { ...later, sequence: 1 }), "sent"],
+      [invitation("another-Leaving", leaving, newMeeting(stage, { uid: "another" })), "skipped unsubscribed"],
+    );
+    const current = { ...later, sequence: 1 };
+    await day.put(
+      ...[grace, charles, leaving].map((to) => [reminder(`remind-${to.name}`, to, current), "sent"] as const),
+      [reminder("remind-Stranger", stranger, current), "skipped not-requested"],
+    );
+    await day.put(
+      [cancellation("cancel-Charles", charles, { ...later, sequence: 2 }), "sent"],
+      [notice(stage, "reset-Grace", grace, "reset-password"), "sent"],
+    );
+    await day.put(
+      [followUp("follow-up-Grace", grace, current), "sent"],
+      [followUp("follow-up-Charles", charles, current), "skipped cancelled"],
+      [followUp("follow-up-Stranger", stranger, current), "skipped not-requested"],
+    );
+
+    const mails = await day.mails();
+    for (const mailed of mails) {
+      checkTemplate(mailed);
+      checkSender(stage, mailed);
+      checkUnsubscribe(stage, mailed);
+    }
+    const calendars = await Promise.all(["invite-Grace", "move-Grace", "cancel-Charles"].map((id) => day.mail(id)));
+    check(
+      "what calendars take from an invitation, a move and a cancellation",
+      calendars.map(({ letter }) => calendarOf(letter).join(" ")),
+      [0, 1, 2].map((sequence) => {
+        const [method, status] = sequence === 2 ? ["CANCEL", "CANCELLED"] : ["REQUEST", "CONFIRMED"];
+        return `${method} ${method} ${meeting.uid} ${String(sequence)} ${status}`;
+      }),
+    );
+    return `${String(mails.length)} mails, each with text and HTML, sender, foot and links; ${String(day.skipped)} messages not sent, each with its reason; the links of a mail switched invitations off`;
+  },
+};
+
+export const schedulerDay: readonly Scenario[] = [schedulersDay];

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { ESLint, Linter } from "eslint";
+import { parser } from "typescript-eslint";
+import { root } from "../infra/stack-file";
+
+const RULE = "no-restricted-syntax";
+const eslint = new ESLint({ cwd: root });
+const linter = new Linter();
+
+/** What the rule says of a file, were a part of its text another: the rule alone, which needs no types. */
+async function saidOf(file: string, part: string, instead: string): Promise<string[]> {
+  const text = readFileSync(path.join(root, file), "utf8");
+  assert.ok(text.includes(part), part);
+  const { rules } = (await eslint.calculateConfigForFile(path.join(root, file))) as Linter.Config;
+  const alone: Linter.Config = {
+    files: ["**/*.ts"],
+    languageOptions: { parser },
+    rules: { [RULE]: rules?.[RULE] ?? "off" },
+  };
+  return linter.verify(text.replace(part, instead), [alone], file).map(({ message }) => message);
+}
+
+const ONE_TRY = "A client that sends tries once (maxAttempts: 1): SES would send what it is told twice.";
+
+describe("the lint rules about sending", () => {
+  it("want a client that tries once", async () => {
+    const clients = "core/clients.ts";
+    assert.deepEqual(await saidOf(clients, "maxAttempts: 1,", "maxAttempts: 1,"), []);
+    assert.deepEqual(await saidOf(clients, "maxAttempts: 1,", "maxAttempts: 2,"), [ONE_TRY]);
+    assert.deepEqual(await saidOf(clients, "maxAttempts: 1,", ""), [ONE_TRY]);
+    assert.deepEqual(await saidOf(clients, "...ONE_TRY }", "}"), [ONE_TRY]);
+    assert.deepEqual(await saidOf(clients, "...common(region), ...ONE_TRY", "...ONE_TRY, ...common(region)"), [
+      ONE_TRY,
+    ]);
+    const send = "functions/outbox/send.ts";
+    assert.deepEqual(await saidOf(send, "await ses.send(", "await new SESv2Client({}).send("), [
+      `${ONE_TRY} Use openSender of core/clients.ts.`,
+    ]);
+  });
+
+  it("want no unsubscribing of SES's own", async () => {
+    for (const file of ["functions/outbox/send.ts", "functions/report/mail.ts"]) {
+      const own = 'ListManagementOptions: { ContactListName: "a" }, Destination: {';
+      assert.deepEqual(await saidOf(file, "Destination: {", own), [
+        "Leave unsubscribing to our own links: SES's would not know what a recipient chose there.",
+      ]);
+    }
+  });
+});

@@ -1,0 +1,282 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Message } from "../../../core/messages/message";
+import { parseMessage } from "../../../core/messages/parse";
+import type { Objection } from "../../../core/recipients/objections";
+import { type Choice, withChoices } from "../../../core/recipients/preferences";
+import type { Recipient } from "../../../core/recipients/recipient";
+import type { Topic } from "../../../core/recipients/topics";
+import { dailyLimit, type Facts, skipReason } from "../../../functions/outbox/decide";
+import { LONGEST_RUN } from "../../../functions/outbox/ledger";
+import { type History, historyOf, type MeetingRow, nextMeetingRow, type Step } from "../../../functions/outbox/meeting";
+import { meeting, messages, rules } from "../../support/messages";
+
+const now = new Date("2026-12-01T08:00:01Z");
+
+function parsed(input: object): Message {
+  const result = parseMessage(JSON.stringify(input), rules);
+  if ("refusals" in result) assert.fail(JSON.stringify(result.refusals));
+  return result.message;
+}
+
+const calendars = new Map<string, Message>();
+
+function calendar(method: "REQUEST" | "CANCEL", sequence: number): Message {
+  const key = `${method}${String(sequence)}`;
+  const found =
+    calendars.get(key) ?? parsed({ ...messages.invitation, data: { method, meeting: { ...meeting, sequence } } });
+  calendars.set(key, found);
+  return found;
+}
+
+const reminder = (sequence = 0) => parsed({ ...messages.reminder, data: { meeting: { ...meeting, sequence } } });
+const followUp = (sequence = 0) =>
+  parsed({
+    ...messages.followUp,
+    data: { summary: ["The engine works."], actions: [], meeting: { ...meeting, sequence } },
+  });
+
+const person: Recipient = {
+  recipient: "grace@example.net",
+  sesAddress: "grace@example.net",
+  state: "ACTIVE",
+  hardBounces: 0,
+  softBounces: 0,
+  complaints: 0,
+  recentFeedback: [],
+  revision: 1,
+};
+const erased: Objection = { id: "id", erasedAt: "2026-11-01T00:00:00.000Z", revision: 1 };
+const chose = (topic: Topic, value: Choice): Recipient => ({
+  ...person,
+  preferences: withChoices(undefined, { [topic]: value }, { at: "2026-11-01T00:00:00.000Z", by: "page" }),
+});
+
+const nothing: History = { last: undefined, cancelled: -1, busy: false };
+const invited = (sequence = 0, method: "REQUEST" | "CANCEL" = "REQUEST"): History => ({
+  ...nothing,
+  last: { method, sequence },
+  cancelled: method === "CANCEL" ? sequence : -1,
+});
+
+const facts = (changed: Partial<Facts> & { recipient?: Recipient; objection?: Objection } = {}): Facts => ({
+  now,
+  receivedAt: rules.receivedAt,
+  known: { recipient: changed.recipient, objection: changed.objection },
+  history: nothing,
+  lists: new Map([["summaries", "list-16"]]),
+  ...changed,
+});
+
+describe("whether a mail goes out", () => {
+  it("sends an invitation to a stranger, and notices to everybody who is not suppressed", () => {
+    assert.equal(skipReason(calendar("REQUEST", 0), facts()), undefined);
+    for (const notice of [messages.verifyAccount, messages.resetPassword, messages.alert])
+      assert.equal(skipReason(parsed(notice), facts()), undefined);
+  });
+
+  it("sends nothing to a suppressed recipient, whether for bounces or a complaint", () => {
+    for (const reason of ["BOUNCE", "COMPLAINT"] as const) {
+      const suppressed = facts({ recipient: { ...person, state: "SUPPRESSED", reason }, history: invited() });
+      const all = [
+        calendar("REQUEST", 0),
+        calendar("CANCEL", 1),
+        reminder(),
+        followUp(),
+        parsed(messages.resetPassword),
+      ];
+      for (const message of all) assert.equal(skipReason(message, suppressed), "suppressed");
+    }
+  });
+
+  it("sends an erased person nothing but what they ask for at that moment", () => {
+    const known = facts({ objection: erased, history: invited() });
+    for (const message of [
+      calendar("REQUEST", 0),
+      calendar("CANCEL", 1),
+      reminder(),
+      followUp(),
+      parsed(messages.alert),
+    ])
+      assert.equal(skipReason(message, known), "erased");
+    assert.equal(skipReason(parsed(messages.verifyAccount), known), undefined);
+    assert.equal(skipReason(parsed(messages.resetPassword), known), undefined);
+  });
+
+  it("leaves out what a recipient switched off, but not the end or the move of a meeting in their calendar", () => {
+    assert.equal(
+      skipReason(reminder(), facts({ recipient: chose("reminder", "off"), history: invited() })),
+      "unsubscribed",
+    );
+    assert.equal(
+      skipReason(followUp(), facts({ recipient: chose("followUp", "off"), history: invited() })),
+      "unsubscribed",
+    );
+    const off = { recipient: chose("invitation", "off") };
+    assert.equal(skipReason(calendar("REQUEST", 0), facts(off)), "unsubscribed");
+    assert.equal(skipReason(calendar("REQUEST", 1), facts({ ...off, history: invited() })), undefined);
+    assert.equal(skipReason(calendar("CANCEL", 1), facts({ ...off, history: invited() })), undefined);
+  });
+
+  it("sends to a mailing list only who confirmed it, invited or not", () => {
+    const toList = parsed(messages.followUp);
+    assert.equal(skipReason(toList, facts({ history: invited() })), "not-confirmed");
+    assert.equal(skipReason(toList, facts({ recipient: chose("list-16", "off") })), "unsubscribed");
+    assert.equal(skipReason(toList, facts({ recipient: chose("list-16", "every") })), undefined);
+  });
+
+  it("sends reminders and follow-ups only to who was invited by us and whose meeting still stands", () => {
+    for (const message of [reminder(), followUp()]) {
+      assert.equal(skipReason(message, facts()), "not-requested");
+      assert.equal(skipReason(message, facts({ history: invited() })), undefined);
+      assert.equal(skipReason(message, facts({ history: invited(0, "CANCEL") })), "cancelled");
+      assert.equal(skipReason(message, facts({ history: { ...invited(), cancelled: 1 } })), "cancelled");
+    }
+  });
+
+  it("reminds of no meeting that has moved since, but follows up on it", () => {
+    assert.equal(skipReason(reminder(0), facts({ history: invited(1) })), "stale");
+    assert.equal(skipReason(followUp(0), facts({ history: invited(1) })), undefined);
+  });
+
+  it("skips what a later mail overtook, and repeats one of the same sequence", () => {
+    assert.equal(skipReason(calendar("REQUEST", 0), facts({ history: invited(1) })), "stale");
+    assert.equal(skipReason(calendar("REQUEST", 1), facts({ history: invited(1) })), undefined);
+    assert.equal(skipReason(calendar("CANCEL", 1), facts({ history: invited(2) })), "stale");
+    assert.equal(skipReason(calendar("CANCEL", 2), facts({ history: invited(2) })), undefined);
+  });
+
+  it("sends a reminder until the meeting starts, a cancellation until it ends, a link until it expires", () => {
+    const late = (message: Message, at: string) =>
+      skipReason(message, facts({ now: new Date(at), history: invited() }));
+    assert.equal(late(reminder(), "2026-12-03T14:00:00.000Z"), undefined);
+    assert.equal(late(reminder(), "2026-12-03T14:00:00.001Z"), "too-late");
+    assert.equal(late(calendar("CANCEL", 1), "2026-12-03T15:00:00.000Z"), undefined);
+    assert.equal(late(calendar("CANCEL", 1), "2026-12-03T15:00:00.001Z"), "too-late");
+    assert.equal(late(parsed(messages.resetPassword), "2026-12-01T09:00:00.001Z"), "too-late");
+    assert.equal(late(parsed(messages.alert), "2026-12-08T08:00:00.001Z"), "too-late");
+  });
+
+  it("names the first reason of the stated order", () => {
+    const everything = facts({
+      now: new Date("2027-01-01T00:00:00Z"),
+      recipient: { ...chose("reminder", "off"), state: "SUPPRESSED", reason: "BOUNCE" },
+      objection: erased,
+    });
+    assert.equal(skipReason(reminder(), everything), "erased");
+    const { known } = everything;
+    assert.equal(skipReason(reminder(), { ...everything, known: { ...known, objection: undefined } }), "suppressed");
+    const off = { recipient: chose("reminder", "off"), objection: undefined };
+    assert.equal(skipReason(reminder(), { ...everything, known: off }), "unsubscribed");
+    const unknown = { recipient: undefined, objection: undefined };
+    assert.equal(skipReason(reminder(), { ...everything, known: unknown }), "not-requested");
+    assert.equal(skipReason(reminder(), { ...everything, known: unknown, history: invited() }), "too-late");
+  });
+});
+
+describe("a day's limits", () => {
+  it("count whom an organizer invites, not what each of them is sent, nor the organizer's own copy", () => {
+    const limit = { reason: "organizer-limit", places: 100 };
+    assert.deepEqual(dailyLimit(calendar("REQUEST", 0), nothing, false, 100), limit);
+    assert.equal(dailyLimit(calendar("REQUEST", 0), nothing, true, 100), undefined);
+    assert.equal(dailyLimit(calendar("REQUEST", 1), invited(), false, 100), undefined);
+    assert.equal(dailyLimit(calendar("CANCEL", 1), invited(), false, 100), undefined);
+    assert.equal(dailyLimit(reminder(), invited(), false, 100), undefined);
+  });
+
+  it("give a recipient three alerts, and any number of links they asked for", () => {
+    assert.deepEqual(dailyLimit(parsed(messages.alert), nothing, false, 100), { reason: "alert-limit", places: 3 });
+    assert.equal(dailyLimit(parsed(messages.resetPassword), nothing, false, 100), undefined);
+  });
+});
+
+describe("what a recipient was sent about a meeting", () => {
+  const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+  const step = (row: MeetingRow | undefined, message: Message, name: Step, key: string, milliseconds = 0) => {
+    assert.ok(message.category === "invitation");
+    return nextMeetingRow(row, message.data, name, { key: "meeting", message: key }, at(milliseconds)) ?? row;
+  };
+
+  it("is on record 30 days past the meeting's end", () => {
+    const row = step(undefined, calendar("REQUEST", 0), "sent", "m");
+    assert.equal(row?.expiresAt, Date.parse("2027-01-02T15:00:00Z") / 1000);
+    assert.deepEqual(historyOf(row, "x", new Date("2027-01-02T14:59:59Z")).last, { method: "REQUEST", sequence: 0 });
+    assert.equal(historyOf(row, "x", new Date("2027-01-02T15:00:00Z")).last, undefined);
+  });
+
+  it("remembers a cancellation that came before its invitation", () => {
+    const row = step(undefined, calendar("CANCEL", 1), "skipped", "c");
+    const history = historyOf(row, "r", now);
+    assert.equal(skipReason(calendar("REQUEST", 0), facts({ history })), "cancelled");
+    assert.equal(skipReason(calendar("REQUEST", 1), facts({ history })), "cancelled");
+    assert.equal(skipReason(calendar("REQUEST", 2), facts({ history })), undefined, "the meeting was taken up again");
+  });
+
+  it("holds others off while a mail is on its way, and counts one as sent whose run died", () => {
+    const row = step(undefined, calendar("REQUEST", 0), "sending", "r");
+    assert.equal(historyOf(row, "r", at(1)).busy, false, "its own");
+    assert.equal(historyOf(row, "c", at(LONGEST_RUN - 1)).busy, true);
+    const later = historyOf(row, "c", at(LONGEST_RUN));
+    assert.deepEqual(later, { last: { method: "REQUEST", sequence: 0 }, cancelled: -1, busy: false });
+    assert.equal(skipReason(calendar("CANCEL", 1), facts({ history: later })), undefined);
+  });
+
+  it("forgets a mail that SES did not take", () => {
+    const sending = step(undefined, calendar("REQUEST", 1), "sending", "r");
+    const released = step(sending, calendar("REQUEST", 1), "released", "r");
+    assert.deepEqual(historyOf(released, "x", at(LONGEST_RUN * 2)), nothing);
+  });
+
+  it("changes by no step of an invitation that was never on its way", () => {
+    for (const name of ["skipped", "released"] as const)
+      assert.equal(step(undefined, calendar("REQUEST", 0), name, "r"), undefined);
+  });
+
+  it("never lets an older mail follow a newer one, nor an invitation its cancellation, in any order and with any crash", () => {
+    const arrivals = fc.array(
+      fc.record({
+        method: fc.constantFrom("REQUEST" as const, "CANCEL" as const),
+        sequence: fc.nat({ max: 4 }),
+        pause: fc.constantFrom(0, 1000, LONGEST_RUN),
+        outcome: fc.constantFrom(
+          "sent" as const,
+          "released" as const,
+          "crashed before" as const,
+          "crashed after" as const,
+        ),
+      }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(arrivals, (all) => {
+        let row: MeetingRow | undefined;
+        let time = 0;
+        let cancelled = -1;
+        const accepted: number[] = [];
+        all.forEach(({ method, sequence, pause, outcome }, index) => {
+          time += pause;
+          const key = String(index);
+          const message = calendar(method, sequence);
+          const history = historyOf(row, key, at(time));
+          if (history.busy) return;
+          if (skipReason(message, facts({ history })) !== undefined) {
+            row = step(row, message, "skipped", key, time);
+          } else {
+            if (method === "REQUEST") assert.ok(sequence > cancelled, "invited to a cancelled meeting");
+            row = step(row, message, "sending", key, time);
+            if (outcome === "sent" || outcome === "crashed after") {
+              assert.ok(
+                accepted.every((before) => before <= sequence),
+                "an older mail followed a newer one",
+              );
+              accepted.push(sequence);
+            }
+            if (outcome === "sent" || outcome === "released") row = step(row, message, outcome, key, time);
+          }
+          if (method === "CANCEL") cancelled = Math.max(cancelled, sequence);
+        });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

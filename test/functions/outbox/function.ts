@@ -1,0 +1,332 @@
+/** The outbox function as Lambda runs it, before endpoints on loopback: DynamoDB, Secrets Manager, SES and SQS. */
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { Agent, createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { sep } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { MessageRow } from "../../../functions/outbox/ledger";
+import { setProcessEnvironment } from "../../support/process-environment";
+import { type Endpoint, environment, OBJECTIONS, startEndpoint } from "../endpoint";
+import { collectLines, type Line } from "../functions";
+import { keyMap, KEYS_SECRET, STACK } from "../links/function";
+
+const LEDGER = "ledger";
+const queueUrl = (name: string) => `https://sqs.us-east-1.amazonaws.com/111122223333/${name}`;
+
+/** A mail that SES accepted. */
+export interface Accepted {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly configurationSet: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
+}
+
+/** How SES answers a mail: an error with its text, `lost` (accepted, and the connection ends), or `dropped` (not accepted, likewise). */
+export type SesAnswer =
+  { readonly status: number; readonly type: string; readonly message?: string } | "lost" | "dropped" | "accepted";
+
+/** A message that was put among the dead letters. */
+export interface Buried {
+  readonly queue: string;
+  readonly body: string;
+  readonly reason: string;
+}
+
+/** A message of one of the queues. */
+export interface Queued {
+  readonly body: string | object;
+  readonly queue?: "outbox-bulk" | "outbox-urgent";
+  /** The queue's id of the message; its place in the batch, unless stated. */
+  readonly id?: string;
+  /** When it came into the queue. */
+  readonly sentAt?: Date;
+}
+
+/** What an invocation came to. */
+export interface Run {
+  /** The ids of the messages that have to come again. */
+  readonly again: string[];
+  readonly lines: Line[];
+}
+
+/** The function and what it works on. */
+export interface OutboxFunction {
+  readonly endpoint: Endpoint;
+  readonly accepted: Accepted[];
+  /** How often SES was asked to send. */
+  readonly sendCalls: number;
+  /** Answers the next mails so, one after the other; then it accepts. */
+  readonly answers: SesAnswer[];
+  readonly buried: Buried[];
+  /** By the ids of messages: for how many seconds the function had them hidden. */
+  readonly hidden: Map<string, number>;
+  /** Runs before SES answers the next mail. */
+  onSend(run: () => Promise<void>): void;
+  /** Runs before SES says how fast mail may come: the message at hand has yet to take its turn. */
+  onAccount(run: () => Promise<void>): void;
+  /** Hands over a batch, at a time. */
+  run(messages: readonly Queued[], at?: Date, remaining?: number): Promise<Run>;
+  /**
+   * Ends the process at one of the calls that it makes from now on: no later one arrives, and of this one the answer does not, or
+   * the call itself. {@link restart} starts another.
+   */
+  dieAt(call: number, when: "before" | "after"): void;
+  /** Whether the process was ended. */
+  readonly died: boolean;
+  /** Starts another process. */
+  restart(): void;
+  /** Every row of the ledger; those that are no message's have a `#` in their key. */
+  rows(): Promise<MessageRow[]>;
+  stop(): Promise<void>;
+}
+
+type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/** When a batch is handed over, unless stated. */
+export const NOON = new Date("2026-12-01T12:00:00Z");
+
+/** Starts the function, and sets the process's environment up for it until {@link OutboxFunction.stop}. */
+export async function startOutbox(settings: Readonly<Record<string, string>> = {}): Promise<OutboxFunction> {
+  const endpoint = await startEndpoint();
+  endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
+  const accepted: Accepted[] = [];
+  const answers: SesAnswer[] = [];
+  const buried: Buried[] = [];
+  const hidden = new Map<string, number>();
+  const hooks: (() => Promise<void>)[] = [];
+  const accountHooks: (() => Promise<void>)[] = [];
+  const agent = new Agent({ keepAlive: true });
+  let sendCalls = 0;
+  let calls = 0;
+  let death: { call: number; when: "before" | "after" } | undefined;
+
+  async function sendEmail(json: string, response: ServerResponse): Promise<void> {
+    sendCalls += 1;
+    const answer = answers.shift() ?? "accepted";
+    if (typeof answer === "object") {
+      const { status, type, message = "" } = answer;
+      return void response.writeHead(status, { "x-amzn-ErrorType": type }).end(JSON.stringify({ message }));
+    }
+    if (answer !== "dropped") accepted.push(readMail(json));
+    await hooks.shift()?.();
+    if (answer === "accepted") response.end(JSON.stringify({ MessageId: `ses-${String(accepted.length)}` }));
+    else response.destroy();
+  }
+
+  function sqs(operation: string, json: string, response: ServerResponse): void {
+    const input = JSON.parse(json) as {
+      QueueUrl: string;
+      ReceiptHandle: string;
+      VisibilityTimeout: number;
+      MessageBody: string;
+      MessageAttributes: { reason: { StringValue: string } };
+    };
+    const queue = input.QueueUrl.slice(input.QueueUrl.lastIndexOf("/") + 1);
+    if (operation === "ChangeMessageVisibility") {
+      hidden.set(input.ReceiptHandle, input.VisibilityTimeout);
+      response.end("{}");
+    } else if (operation === "SendMessage") {
+      buried.push({ queue, body: input.MessageBody, reason: input.MessageAttributes.reason.StringValue });
+      const MD5OfMessageBody = createHash("md5").update(input.MessageBody).digest("hex");
+      response.end(JSON.stringify({ MessageId: "buried", MD5OfMessageBody }));
+    } else response.writeHead(501).end("{}");
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(request);
+    if (death) {
+      calls += 1;
+      const isAfter = death.when === "after" && calls === death.call;
+      if (calls >= death.call && !isAfter) return void response.destroy();
+      if (isAfter) silence(response);
+    }
+    const target = String(request.headers["x-amz-target"]);
+    if (request.url === "/v2/email/outbound-emails") return sendEmail(body.toString(), response);
+    if (request.url === "/v2/email/account") {
+      await accountHooks.shift()?.();
+      return void response.end(JSON.stringify({ SendQuota: { MaxSendRate: 1000, Max24HourSend: 50_000 } }));
+    }
+    if (target.startsWith("AmazonSQS.")) return sqs(target.slice("AmazonSQS.".length), body.toString(), response);
+    const { method, headers, url } = request;
+    const forwarded = forward(`${endpoint.url}${url ?? ""}`, { method, headers, agent }, (answered) => {
+      response.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(response);
+    });
+    forwarded.on("error", () => response.destroy());
+    forwarded.end(body);
+  }
+
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const before = { ...process.env };
+  Object.assign(process.env, environment(url), outboxEnvironment(url), settings);
+  const client = new DynamoDBClient({
+    endpoint: url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  });
+  await client.send(
+    new CreateTableCommand({
+      TableName: LEDGER,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "key", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "key", KeyType: "HASH" }],
+    }),
+  );
+  let handler = load();
+  return {
+    endpoint,
+    accepted,
+    get sendCalls() {
+      return sendCalls;
+    },
+    answers,
+    buried,
+    hidden,
+    onSend: (run) => hooks.push(run),
+    onAccount: (run) => accountHooks.push(run),
+    run: async (messages, at = NOON, remaining = 90_000) => {
+      const event: SQSEvent = { Records: messages.map((message, index) => recordOf(message, index, at)) };
+      const context = { awsRequestId: "request", getRemainingTimeInMillis: () => remaining } as Context;
+      const restore = setTime(at);
+      try {
+        const { result, lines } = await collectLines(() => handler(event, context));
+        const { batchItemFailures } = result as SQSBatchResponse;
+        return { again: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort(), lines };
+      } finally {
+        restore();
+      }
+    },
+    dieAt: (call, when) => {
+      calls = 0;
+      death = { call, when };
+    },
+    get died() {
+      return death !== undefined && calls >= death.call;
+    },
+    restart: () => {
+      death = undefined;
+      handler = load();
+    },
+    rows: async () => {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: LEDGER, ConsistentRead: true }));
+      return Items.map((item) => unmarshall(item) as MessageRow);
+    },
+    stop: async () => {
+      setProcessEnvironment(before);
+      client.destroy();
+      agent.destroy();
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+      await endpoint.stop();
+    },
+  };
+}
+
+/** Has a response end the connection in place of being sent. */
+function silence(response: ServerResponse): void {
+  Object.assign(response, { writeHead: () => response, write: () => true, end: () => response.destroy() });
+}
+
+function readMail(json: string): Accepted {
+  const input = JSON.parse(json) as {
+    FromEmailAddress: string;
+    Destination: { ToAddresses: string[] };
+    ConfigurationSetName: string;
+    EmailTags: { Name: string; Value: string }[];
+    Content: { Raw: { Data: string } };
+  };
+  return {
+    from: input.FromEmailAddress,
+    to: input.Destination.ToAddresses,
+    configurationSet: input.ConfigurationSetName,
+    tags: Object.fromEntries(input.EmailTags.map(({ Name, Value }) => [Name, Value])),
+    bytes: Buffer.from(input.Content.Raw.Data, "base64"),
+  };
+}
+
+const outboxEnvironment = (url: string) => ({
+  AWS_ENDPOINT_URL: url,
+  OBJECTIONS_TABLE: OBJECTIONS,
+  LEDGER_TABLE: LEDGER,
+  LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
+  BULK_QUEUE_URL: queueUrl("outbox-bulk"),
+  BULK_FAILURES_URL: queueUrl("bulk-failures"),
+  URGENT_QUEUE_URL: queueUrl("outbox-urgent"),
+  URGENT_FAILURES_URL: queueUrl("urgent-failures"),
+  BULK_CONCURRENCY: "2",
+  URGENT_CONCURRENCY: "2",
+  MAIN_SET: "example-main",
+  UPDATES_SET: "example-updates",
+  STACK_NAME: STACK,
+  SENDING_DOMAIN: "candlefish.ai",
+  SYSTEM_SENDER: "notices@candlefish.ai",
+  MEETINGS_SENDER: "meetings@candlefish.ai",
+  UPDATES_SENDER: "updates@candlefish.ai",
+  SUPPORT_ADDRESS: "support@candlefish.ai",
+  CALENDAR_REPLIES: "",
+  COMPANY: "Candlefish",
+  POSTAL_ADDRESS: "",
+  ABUSE_CONTACT: "abuse@candlefish.ai",
+  LINKS_URL: "https://links.candlefish.ai",
+  LINK_HOSTS: "app.candlefish.ai",
+  MAILING_LISTS: JSON.stringify([{ number: 16, id: "summaries", name: "Summaries" }]),
+  ORGANIZER_DAILY_LIMIT: "3",
+  DEFAULT_LOCALE: "en-US",
+  DEFAULT_TIME_ZONE: "UTC",
+});
+
+function recordOf(
+  { body, queue = "outbox-bulk", id, sentAt }: Queued,
+  index: number,
+  at: Date,
+): SQSEvent["Records"][number] {
+  const messageId = id ?? String(index);
+  return {
+    messageId,
+    receiptHandle: messageId,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: "1",
+      SentTimestamp: String((sentAt ?? at).getTime()),
+      SenderId: "AIDAIT2UOQQY3AUEKVGXU",
+      ApproximateFirstReceiveTimestamp: String(at.getTime()),
+    },
+    messageAttributes: {},
+    md5OfBody: "",
+    eventSource: "aws:sqs",
+    eventSourceARN: `arn:aws:sqs:us-east-1:111122223333:${queue}`,
+    awsRegion: "us-east-1",
+  };
+}
+
+/** Sets this process's clock, which runs on from there. @returns what sets it right again */
+function setTime(at: Date): () => void {
+  const real = globalThis.Date;
+  const offset = at.getTime() - real.now();
+  globalThis.Date = new Proxy(real, {
+    construct: (target, args: unknown[], self) =>
+      Reflect.construct(target, args.length > 0 ? args : [real.now() + offset], self) as object,
+    get: (target, key) => (key === "now" ? () => real.now() + offset : (Reflect.get(target, key) as unknown)),
+  });
+  return () => {
+    globalThis.Date = real;
+  };
+}
+
+/** The handler from its source, freshly loaded, as a new execution environment has it. */
+function load(): Handler {
+  for (const file of Object.keys(require.cache)) {
+    if (file.includes(`${sep}functions${sep}outbox${sep}`) && !file.includes(`${sep}test${sep}`))
+      delete require.cache[file];
+  }
+  return (require("../../../functions/outbox/handler") as { handler: Handler }).handler;
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Message } from "../../../core/messages/message";
+import { parseMessage } from "../../../core/messages/parse";
+import { Keys } from "../../../functions/outbox/keys";
+import { type Arrival, LONGEST_RUN, type MessageRow, nextRow, standing } from "../../../functions/outbox/ledger";
+import { messages, rules } from "../../support/messages";
+
+const start = Date.parse("2026-12-01T08:00:00Z");
+const at = (milliseconds: number) => new Date(start + milliseconds);
+const DAY = 86_400_000;
+
+function parsed(input: object): Message {
+  const result = parseMessage(JSON.stringify(input), rules);
+  if ("refusals" in result) assert.fail(JSON.stringify(result.refusals));
+  return result.message;
+}
+
+const keys = new Keys(Buffer.alloc(32, "k"));
+
+function arrival(input: object, queueMessageId = "1"): Arrival {
+  const message = parsed(input);
+  return { key: keys.message(message), payload: keys.payload(message), message, queueMessageId, writer: "run" };
+}
+
+const claimed = (of: Arrival, row?: MessageRow, milliseconds = 0) =>
+  nextRow(row, of, at(milliseconds), { state: "claimed" });
+
+describe("a message's row in the ledger", () => {
+  it("lets a message through once, and for 21 days", () => {
+    const invitation = arrival(messages.invitation);
+    assert.equal(standing(undefined, invitation, at(0)), "open");
+    const row = nextRow(claimed(invitation), invitation, at(5), { state: "sent", messageId: "ses-1" });
+    assert.equal(standing(row, invitation, at(10)), "settled");
+    assert.equal(standing(row, invitation, at(21 * DAY - 1000)), "settled");
+    assert.equal(standing(row, invitation, at(21 * DAY + 2000)), "open");
+  });
+
+  it("knows another message with the same id, but not another way to write the same message", () => {
+    const row = claimed(arrival(messages.reminder));
+    const later = arrival({
+      ...messages.reminder,
+      data: { meeting: { ...messages.reminder.data.meeting, title: "Other" } },
+    });
+    assert.equal(standing(row, later, at(0)), "taken");
+    const { v, ...rest } = messages.reminder;
+    const reordered = arrival({ ...rest, to: { name: "Grace Hopper", address: "grace@EXAMPLE.net" }, v });
+    assert.equal(standing(row, reordered, at(0)), "busy");
+  });
+
+  it("holds others off while a run may still be at it, and then does as the category wants", () => {
+    const expected = { invitation: "open", resetPassword: "open", alert: "open", reminder: "lost", followUp: "lost" };
+    for (const [name, then] of Object.entries(expected)) {
+      const message = arrival(messages[name as keyof typeof expected]);
+      const row = claimed(message);
+      assert.equal(standing(row, message, at(LONGEST_RUN - 1)), "busy", name);
+      assert.equal(standing(row, message, at(LONGEST_RUN)), then, name);
+    }
+  });
+
+  it("lets one through again that SES did not take", () => {
+    const reminder = arrival(messages.reminder);
+    const row = nextRow(claimed(reminder), reminder, at(0), { state: "released" });
+    assert.equal(standing(row, reminder, at(1)), "open");
+    assert.equal(claimed(reminder, row).attempts, 2);
+  });
+
+  it("tries a failed one again only when somebody sends it back to the queue", () => {
+    const first = arrival(messages.reminder, "1");
+    const row = nextRow(claimed(first), first, at(0), { state: "failed", reason: "SES refuses it" });
+    assert.equal(standing(row, first, at(LONGEST_RUN * 2)), "settled");
+    assert.equal(standing(row, arrival(messages.reminder, "2"), at(1)), "open");
+  });
+
+  it("counts claims, and forgets those of a row that has expired", () => {
+    const message = arrival(messages.invitation);
+    const second = claimed(message, claimed(message), LONGEST_RUN);
+    assert.deepEqual([second.attempts, second.revision], [2, 2]);
+    const muchLater = claimed(message, second, 22 * DAY);
+    assert.deepEqual([muchLater.attempts, muchLater.revision], [1, 3]);
+  });
+
+  it("never lets a settled message through, whatever its state and however long it takes to come", () => {
+    const categories = Object.keys(messages) as (keyof typeof messages)[];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...categories),
+        fc.constantFrom("sent", "skipped", "unknown"),
+        fc.nat({ max: 21 * DAY }),
+        fc.string(),
+        (name, state, later, queueMessageId) => {
+          const message = arrival(messages[name]);
+          const row = nextRow(claimed(message), message, at(0), { state });
+          assert.equal(standing(row, { ...message, queueMessageId }, at(later - 1)), "settled");
+        },
+      ),
+    );
+  });
+});
+
+describe("the keys of rows", () => {
+  it("hold nothing of what they are made from, and fit a tag of SES", () => {
+    const message = parsed(messages.invitation);
+    const key = keys.message(message);
+    assert.match(key, /^[A-Za-z0-9_-]{43}$/);
+    const all = [key, keys.payload(message), keys.meeting("uid", "grace@example.net"), keys.recipient("a@example.com")];
+    for (const text of all) assert.doesNotMatch(text, /grace|example|7d9f1f0a/);
+  });
+
+  it("are the same for two ways to write an address, and others for another secret, day or recipient", () => {
+    assert.equal(keys.meeting("uid", "Grace@EXAMPLE.net"), keys.meeting("uid", "grace@example.net"));
+    assert.notEqual(keys.meeting("uid", "grace@example.net"), keys.meeting("uid", "ada@example.net"));
+    assert.notEqual(
+      keys.meeting("uid", "a@example.net"),
+      new Keys(Buffer.alloc(32, "x")).meeting("uid", "a@example.net"),
+    );
+    assert.notEqual(keys.alerts("a@example.net", at(0)), keys.alerts("a@example.net", at(DAY)));
+    assert.equal(keys.alerts("a@example.net", at(0)), keys.alerts("a@example.net", at(3_600_000)));
+  });
+});

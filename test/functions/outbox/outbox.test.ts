@@ -1,0 +1,424 @@
+import assert from "node:assert/strict";
+import { meeting, messages } from "../../support/messages";
+import { readRawMail, values } from "../../support/raw-mail";
+import { idOf } from "../links/function";
+import { NOON, type OutboxFunction, startOutbox } from "./function";
+
+const after = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
+const minutes = (count: number) => after(count * 60_000);
+
+const to = (address: string) => ({ to: { address } });
+const withId = (message: object, id: string, more: object = {}) => ({ ...message, id, ...more });
+const invitation = (method: "REQUEST" | "CANCEL", sequence: number, id = `${method}-${String(sequence)}`) =>
+  withId(messages.invitation, id, { data: { method, meeting: { ...meeting, sequence } } });
+const ownMeeting = (uid: string) => ({ method: "REQUEST", meeting: { ...meeting, uid } });
+const reminder = withId(messages.reminder, "reminder");
+const reset = (id = "reset", more: object = {}) =>
+  withId(messages.resetPassword, id, {
+    data: { ...messages.resetPassword.data, expires: "2026-12-01T20:00:00Z", ...more },
+  });
+
+describe("the outbox function", () => {
+  let outbox: OutboxFunction;
+  const states = async () =>
+    (await outbox.rows())
+      .filter(({ key }) => !key.includes("#"))
+      .sort((a, b) => (a.at < b.at ? -1 : 1))
+      .map(({ state, reason }) => [state, reason].filter(Boolean).join(" "));
+
+  beforeEach(async () => {
+    outbox = await startOutbox();
+  });
+  afterEach(() => outbox.stop());
+
+  it("hands a mail to SES with its one recipient, its sender, its set, and tags that tell nobody anything", async () => {
+    const { again, lines } = await outbox.run([{ body: messages.invitation }]);
+    assert.deepEqual(again, []);
+    const [mail] = outbox.accepted;
+    assert.ok(mail);
+    assert.deepEqual(mail.to, ["grace@example.net"]);
+    assert.deepEqual([mail.from, mail.configurationSet], ["meetings@candlefish.ai", "example-main"]);
+    assert.equal(mail.tags["category"], "invitation");
+    assert.match(mail.tags["outbox"] ?? "", /^[A-Za-z0-9_-]{43}$/);
+    const raw = readRawMail(mail.bytes);
+    assert.deepEqual(values(raw, "to"), ["Grace Hopper <grace@example.net>"]);
+    assert.deepEqual(values(raw, "from"), ["Ada Lovelace via Candlefish <meetings@candlefish.ai>"]);
+    assert.deepEqual(values(raw, "list-unsubscribe-post"), ["List-Unsubscribe=One-Click"]);
+    assert.match(values(raw, "list-unsubscribe")[0] ?? "", /^<https:\/\/links\.candlefish\.ai\/u\?t=[\w-]{52}>$/);
+    const [row] = (await outbox.rows()).filter(({ key }) => !key.includes("#"));
+    assert.deepEqual([row?.state, row?.messageId, row?.attempts], ["sent", "ses-1", 1]);
+    assert.deepEqual(
+      lines.map(({ message }) => message),
+      ["sent"],
+    );
+  });
+
+  it("sends notices and reminders from their own senders, through their own sets", async () => {
+    await outbox.run([{ body: messages.invitation }]);
+    await outbox.run([{ body: reminder }, { body: reset(), queue: "outbox-urgent" }]);
+    const sent = outbox.accepted.slice(1).map(({ from, configurationSet }) => `${from} ${configurationSet}`);
+    assert.deepEqual(sent.sort(), ["notices@candlefish.ai example-main", "updates@candlefish.ai example-updates"]);
+  });
+
+  it("leaves neither an address nor a word of a message in its log, its tags and its ledger", async () => {
+    const all = [
+      messages.invitation,
+      reminder,
+      reset(),
+      withId(messages.alert, "alert"),
+      messages.followUp,
+      { bad: "grace" },
+    ];
+    const { lines } = await outbox.run(all.map((body) => ({ body })));
+    const kept = JSON.stringify([lines, await outbox.rows(), outbox.accepted.map(({ tags }) => tags)]);
+    for (const word of ["grace", "example.", "Ada", "Engine", "Lisbon", "links.", "0b7c5c1e", "7d9f1f0a"])
+      assert.ok(!kept.includes(word), `${word} in ${kept}`);
+  });
+
+  describe("once", () => {
+    it("makes one call to SES for five deliveries of one message at once", async () => {
+      const copies = Array.from({ length: 5 }, (_, index) => ({ body: reminder, id: `copy-${String(index)}` }));
+      await outbox.run([{ body: messages.invitation }]);
+      const { again } = await outbox.run(copies);
+      assert.equal(outbox.sendCalls, 2);
+      assert.equal(again.length, 4);
+      assert.deepEqual((await outbox.run(copies, minutes(1))).again, [], "all settled when they come again");
+      assert.equal(outbox.sendCalls, 2);
+    });
+
+    it("sends the next message about a meeting at once after two copies of its invitation raced each other", async () => {
+      outbox.onAccount(async () => {
+        outbox.restart();
+        await outbox.run([{ body: messages.invitation, id: "winner" }]);
+      });
+      assert.deepEqual((await outbox.run([{ body: messages.invitation, id: "loser" }])).again, ["loser"]);
+      assert.deepEqual((await outbox.run([{ body: reminder }])).again, []);
+      assert.equal(outbox.sendCalls, 2);
+    });
+
+    it("refuses another message with the same id, with the reason, and leaves the first alone", async () => {
+      await outbox.run(
+        [{ body: messages.resetPassword, queue: "outbox-urgent", sentAt: new Date("2026-12-01T08:00:00Z") }],
+        new Date("2026-12-01T08:00:01Z"),
+      );
+      await outbox.run([{ body: { ...messages.alert } }]);
+      assert.equal(outbox.sendCalls, 1);
+      assert.deepEqual(
+        outbox.buried.map(({ queue, reason }) => `${queue} ${reason}`),
+        [
+          "bulk-failures id: is that of another message. Give each message an id of its own; only a message that is repeated keeps its id.",
+        ],
+      );
+      assert.deepEqual(await states(), ["sent"]);
+    });
+
+    it("makes no second call when SES accepted and did not answer, while nobody knows", async () => {
+      outbox.answers.push("lost");
+      const { again } = await outbox.run([{ body: messages.invitation }]);
+      assert.deepEqual(again, ["0"]);
+      assert.equal(outbox.sendCalls, 1, "no try of the SDK's own");
+      outbox.restart();
+      assert.deepEqual((await outbox.run([{ body: messages.invitation }], minutes(2))).again, ["0"]);
+      assert.equal(outbox.sendCalls, 1);
+    });
+
+    it("then sends an invitation and a notice again: a second mail is better than none", async () => {
+      for (const [body, queue] of [
+        [messages.invitation, "outbox-bulk"],
+        [reset(), "outbox-urgent"],
+      ] as const) {
+        const before = outbox.sendCalls;
+        outbox.answers.push("lost");
+        assert.deepEqual((await outbox.run([{ body, queue }])).again, ["0"]);
+        outbox.restart();
+        assert.deepEqual((await outbox.run([{ body, queue }], minutes(9))).again, []);
+        assert.equal(outbox.sendCalls - before, 2);
+      }
+      assert.deepEqual(await states(), ["sent", "sent"]);
+    });
+
+    it("sends a reminder although the answer to a write was lost, which the SDK then repeats", async () => {
+      await outbox.run([{ body: messages.invitation }]);
+      for (const lost of ["claim", "record"]) {
+        // Of the runs' writes, the first claims and the second records.
+        if (lost === "record")
+          outbox.onSend(() => {
+            outbox.endpoint.loseAnswer("PutItem");
+            return Promise.resolve();
+          });
+        else outbox.endpoint.loseAnswer("PutItem");
+        assert.deepEqual((await outbox.run([{ body: withId(reminder, lost) }], minutes(1))).again, [], lost);
+      }
+      assert.deepEqual(await states(), ["sent", "sent", "sent"]);
+      assert.equal(outbox.sendCalls, 3);
+    });
+
+    it("says of a reminder that nobody knows about that it is unknown, once", async () => {
+      await outbox.run([{ body: messages.invitation }]);
+      outbox.answers.push("dropped");
+      assert.deepEqual((await outbox.run([{ body: reminder }])).again, ["0"]);
+      const second = await outbox.run([{ body: reminder }], minutes(9));
+      assert.deepEqual([second.again, second.lines.map(({ message }) => message)], [[], ["lost"]]);
+      const third = await outbox.run([{ body: reminder }], minutes(18));
+      assert.deepEqual(
+        third.lines.map(({ message }) => message),
+        ["repeated"],
+      );
+      assert.equal(outbox.sendCalls, 2);
+      assert.deepEqual(await states(), ["sent", "unknown"]);
+    });
+  });
+
+  describe("a process that dies at any of its calls", () => {
+    /** Delivers a message again and again, each time to another process, until nothing is left to do. */
+    async function deliverUntilDone(body: object, first: Date): Promise<void> {
+      for (let delivery = 1; delivery < 5; delivery++) {
+        outbox.restart();
+        if ((await outbox.run([{ body }], new Date(first.getTime() + delivery * 540_000))).again.length === 0) return;
+      }
+      assert.fail("still not done");
+    }
+
+    /** Lets the process die at each call in turn. @returns by the place of the call, how many mails SES accepted, and the state */
+    async function deaths(message: (id: string) => object): Promise<[accepted: number, state: string][]> {
+      const results: [number, string][] = [];
+      for (let call = 1; ; call++) {
+        for (const when of ["before", "after"] as const) {
+          const body = message(`${when}-${String(call)}`);
+          const before = { accepted: outbox.accepted.length, rows: (await outbox.rows()).map(({ key }) => key) };
+          outbox.restart();
+          outbox.dieAt(call, when);
+          await outbox.run([{ body }]);
+          if (!outbox.died) return results;
+          await deliverUntilDone(body, NOON);
+          const [row] = (await outbox.rows()).filter(({ key }) => !key.includes("#") && !before.rows.includes(key));
+          results.push([outbox.accepted.length - before.accepted, row?.state ?? ""]);
+        }
+      }
+    }
+
+    it("sends an invitation once, or twice where SES may have had it, and never not at all", async () => {
+      const results = await deaths((id) => withId(messages.invitation, id, { data: ownMeeting(id) }));
+      const twice = results.filter(([accepted]) => accepted === 2).length;
+      assert.deepEqual([...new Set(results.map(([, state]) => state))], ["sent"]);
+      assert.ok(results.every(([accepted]) => accepted === 1 || accepted === 2));
+      // SES's answer was lost, or the next write did not arrive.
+      assert.deepEqual([twice, results.length], [2, 28]);
+    }).timeout(120_000);
+
+    it("sends a reminder once, or says that nobody knows, and never twice", async () => {
+      await outbox.run([{ body: messages.invitation }]);
+      const results = await deaths((id) => withId(messages.reminder, id));
+      const count = (accepted: number, state: string) =>
+        results.filter(([mails, became]) => mails === accepted && became === state).length;
+      // Unknown: the claim's or SES's answer was lost, or SES's call or the next write did not arrive.
+      assert.deepEqual([count(1, "sent"), count(1, "unknown"), count(0, "unknown")], [16, 2, 2]);
+      assert.equal(results.length, 20);
+    }).timeout(120_000);
+  });
+
+  describe("what SES does not take", () => {
+    const cases = [
+      { type: "TooManyRequestsException", status: 429, message: "Maximum sending rate exceeded.", from: 5, to: 30 },
+      { type: "LimitExceededException", status: 400, message: "Daily message quota exceeded.", from: 600, to: 600 },
+      { type: "SendingPausedException", status: 400, message: "", from: 900, to: 900 },
+      { type: "NotFoundException", status: 404, message: "Configuration set does not exist.", from: 900, to: 900 },
+    ];
+    for (const { from, to: most, ...answer } of cases) {
+      it(`comes again after ${String(from)} seconds or more, and is sent then: ${answer.type}`, async () => {
+        outbox.answers.push(answer);
+        assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, ["0"]);
+        const hidden = outbox.hidden.get("0") ?? 0;
+        assert.ok(hidden >= from - 1 && hidden <= most, String(hidden));
+        assert.deepEqual(await states(), ["released"]);
+        const then = after(hidden * 1000 + 1000);
+        assert.deepEqual((await outbox.run([{ body: messages.invitation }], then)).again, []);
+        assert.equal(outbox.accepted.length, 1);
+      });
+    }
+
+    it("is not asked again by the whole batch when the quota is used up", async () => {
+      outbox.answers.push({ type: "LimitExceededException", status: 400, message: "Daily message quota exceeded." });
+      await outbox.run([{ body: messages.invitation }]);
+      const rest = Array.from({ length: 10 }, (_, index) => ({
+        body: withId(messages.invitation, `m${String(index)}`),
+      }));
+      assert.equal((await outbox.run(rest, minutes(5))).again.length, 10);
+      assert.equal(outbox.sendCalls, 1);
+    });
+
+    it("tells that an unverified recipient is blocked by the sandbox, and sends to a verified one", async () => {
+      const failed = "Email address is not verified. The following identities failed the check in region US-EAST-1: ";
+      outbox.answers.push({ type: "MessageRejected", status: 400, message: `${failed}grace@example.net` });
+      const blocked = await outbox.run([{ body: messages.invitation }]);
+      assert.deepEqual(blocked.again, []);
+      await outbox.run([{ body: withId(messages.invitation, "verified", to("ada@candlefish.ai")) }], minutes(1));
+      assert.deepEqual(await states(), ["skipped blocked-by-sandbox", "sent"]);
+    });
+
+    it("lies among the dead letters with its reason when it can never be sent", async () => {
+      outbox.answers.push({ type: "BadRequestException", status: 400, message: "for grace@example.net" });
+      assert.deepEqual((await outbox.run([{ body: reset(), queue: "outbox-urgent" }])).again, []);
+      assert.deepEqual(
+        outbox.buried.map(({ queue, reason }) => [queue, reason]),
+        [["urgent-failures", "SES refuses it: BadRequestException"]],
+      );
+      assert.deepEqual(await states(), ["failed SES refuses it: BadRequestException"]);
+      await outbox.run([{ body: reset(), queue: "outbox-urgent", id: "redriven" }]);
+      assert.equal(outbox.accepted.length, 1, "sent back to the queue, it is tried again");
+    });
+  });
+
+  it("handles the good messages of a bad batch, and buries each other one with its reason", async () => {
+    const good = Array.from({ length: 7 }, (_, index) => ({ body: reset(`good-${String(index)}`) }));
+    const { id, v, to: whom, category } = messages.resetPassword;
+    const withoutData = { id, v, to: whom, category };
+    const bad = [
+      "{",
+      { ...reset("a"), category: "marketing" },
+      withoutData,
+      reset("c", { html: "<p>" }),
+      " ".repeat(1024 * 1024),
+    ];
+    const { again, lines } = await outbox.run([...good, ...bad.map((body) => ({ body }))]);
+    assert.deepEqual(again, []);
+    assert.equal(outbox.accepted.length, 7);
+    assert.equal(outbox.buried.length, 5);
+    assert.equal(lines.filter(({ message }) => message === "refused").length, 5);
+    for (const { reason } of outbox.buried) assert.match(reason, /^[\w.]+: .+\. .+\.$/);
+  });
+
+  it("takes only notices from the urgent queue, and no opt-in yet", async () => {
+    await outbox.run([
+      { body: messages.invitation, queue: "outbox-urgent" },
+      { body: messages.optIn, queue: "outbox-urgent" },
+    ]);
+    assert.equal(outbox.sendCalls, 0);
+    assert.deepEqual(outbox.buried.map(({ queue, reason }) => [queue, reason.split(". ")[0]]).sort(), [
+      ["urgent-failures", "category: invitation does not belong into the urgent queue"],
+      ["urgent-failures", "category: optIn is not served by this version"],
+    ]);
+  });
+
+  it("has a message come again at the time before which it is not to be sent", async () => {
+    const later = { ...messages.invitation, notBefore: after(3_600_000).toISOString() };
+    assert.deepEqual((await outbox.run([{ body: later }])).again, ["0"]);
+    assert.equal(outbox.hidden.get("0"), 3600);
+    assert.deepEqual((await outbox.run([{ body: later, sentAt: NOON }], after(3_600_000))).again, []);
+    assert.equal(outbox.accepted.length, 1);
+  });
+
+  it("hands back what a run has no time for, without asking SES", async () => {
+    const { again } = await outbox.run([{ body: messages.invitation }], NOON, 40_000);
+    assert.deepEqual(again, ["0"]);
+    assert.equal(outbox.sendCalls, 0);
+    assert.deepEqual(await states(), []);
+  });
+
+  describe("whom it does not mail", () => {
+    const suppressed = {
+      recipient: "grace@example.net",
+      sesAddress: "grace@example.net",
+      state: "SUPPRESSED",
+      reason: "COMPLAINT",
+      hardBounces: 0,
+      softBounces: 0,
+      complaints: 1,
+      recentFeedback: [],
+      revision: 1,
+    };
+
+    it("a recipient whose complaint came while the message waited for its turn", async () => {
+      outbox.onAccount(() => outbox.endpoint.put("recipients", suppressed));
+      await outbox.run([{ body: messages.invitation }]);
+      assert.equal(outbox.sendCalls, 0);
+      assert.deepEqual(await states(), ["skipped suppressed"]);
+    });
+
+    it("the next time, a recipient who complained while SES took the mail", async () => {
+      outbox.onSend(() => outbox.endpoint.put("recipients", suppressed));
+      await outbox.run([{ body: messages.invitation }]);
+      await outbox.run([{ body: invitation("REQUEST", 1) }], minutes(1));
+      assert.deepEqual(await states(), ["sent", "skipped suppressed"]);
+    });
+
+    it("who objected without having an item", async () => {
+      const preferences = { invitation: { value: "off", at: "2026-11-01T00:00:00.000Z", by: "one-click" } };
+      await outbox.endpoint.put("objections", { id: idOf("grace@example.net"), preferences, revision: 1 });
+      await outbox.run([{ body: messages.invitation }]);
+      assert.deepEqual(await states(), ["skipped unsubscribed"]);
+    });
+
+    it("who was erased, but for the link that they ask for", async () => {
+      const erasedAt = "2026-11-01T00:00:00.000Z";
+      await outbox.endpoint.put("objections", { id: idOf("grace@example.net"), erasedAt, revision: 1 });
+      await outbox.run([{ body: messages.invitation }]);
+      await outbox.run([{ body: reset(), queue: "outbox-urgent" }], minutes(1));
+      assert.deepEqual(await states(), ["skipped erased", "sent"]);
+      assert.deepEqual(await outbox.endpoint.items(), [], "nothing is kept of them");
+    });
+
+    it("who was never invited, with a reminder", async () => {
+      await outbox.run([{ body: reminder }]);
+      assert.deepEqual(await states(), ["skipped not-requested"]);
+    });
+
+    it("more people a day than an organizer may invite; those invited still hear of it", async () => {
+      const people = ["a", "b", "c", "d"].map((name) => ({
+        body: withId(messages.invitation, name, to(`${name}@example.net`)),
+      }));
+      for (const [index, person] of people.entries()) await outbox.run([person], minutes(index));
+      assert.deepEqual(await states(), ["sent", "sent", "sent", "skipped organizer-limit"]);
+      await outbox.run([{ body: { ...invitation("REQUEST", 1, "moved"), ...to("a@example.net") } }], minutes(5));
+      await outbox.run([{ body: withId(messages.invitation, "tomorrow", to("e@example.net")) }], minutes(24 * 60));
+      assert.deepEqual((await states()).slice(4), ["sent", "sent"]);
+    });
+
+    it("with a fourth alert of a day", async () => {
+      for (const [index, id] of ["a", "b", "c", "d"].entries())
+        await outbox.run([{ body: withId(messages.alert, id), queue: "outbox-urgent" }], minutes(index));
+      assert.deepEqual(await states(), ["sent", "sent", "sent", "skipped alert-limit"]);
+    });
+  });
+
+  describe("a meeting", () => {
+    it("is invited to, moved, cancelled, and not reminded of", async () => {
+      await outbox.run([{ body: invitation("REQUEST", 0) }]);
+      await outbox.run([{ body: invitation("REQUEST", 1) }], minutes(1));
+      await outbox.run([{ body: reminder }], minutes(2));
+      await outbox.run([{ body: invitation("CANCEL", 2) }], minutes(3));
+      await outbox.run([{ body: withId(messages.reminder, "late") }], minutes(4));
+      assert.deepEqual(await states(), ["sent", "sent", "skipped stale", "sent", "skipped cancelled"]);
+    });
+
+    it("whose cancellation overtakes its invitation is neither invited to nor cancelled", async () => {
+      await outbox.run([{ body: invitation("CANCEL", 1) }]);
+      await outbox.run([{ body: invitation("REQUEST", 0) }], minutes(1));
+      assert.deepEqual(await states(), ["skipped not-requested", "skipped cancelled"]);
+      assert.equal(outbox.sendCalls, 0);
+    });
+
+    it("whose cancellation comes while its invitation is with SES is cancelled after it", async () => {
+      let cancelling: Promise<unknown> | undefined;
+      outbox.onSend(async () => {
+        cancelling = outbox.run([{ body: invitation("CANCEL", 1), id: "cancel" }]).then(({ again }) => {
+          assert.deepEqual(again, ["cancel"]);
+        });
+        await cancelling;
+      });
+      await outbox.run([{ body: invitation("REQUEST", 0) }]);
+      assert.ok(cancelling);
+      await outbox.run([{ body: invitation("CANCEL", 1) }], minutes(1));
+      assert.deepEqual(await states(), ["sent", "sent"]);
+    });
+
+    it("whose invitation may have been sent by a run that died is cancelled all the same", async () => {
+      outbox.answers.push("lost");
+      await outbox.run([{ body: invitation("REQUEST", 0) }]);
+      await outbox.run([{ body: invitation("CANCEL", 1) }], minutes(4));
+      assert.deepEqual(await states(), ["claimed", "sent"]);
+      await outbox.run([{ body: invitation("REQUEST", 0) }], minutes(9));
+      assert.deepEqual(await states(), ["sent", "skipped cancelled"], "not invited again after it");
+    });
+  });
+});

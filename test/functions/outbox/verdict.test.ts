@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type SendError, sendVerdict, soon, type Verdict } from "../../../functions/outbox/verdict";
+
+const error = (status: number | undefined, name: string, message = ""): SendError => ({
+  name,
+  message,
+  $metadata: { httpStatusCode: status },
+});
+
+const RATE = "Maximum sending rate exceeded.";
+const QUOTA = "Daily message quota exceeded.";
+const unverified = (...identities: string[]) =>
+  `Email address is not verified. The following identities failed the check in region US-EAST-1: ${identities.join(", ")}`;
+
+const cases: readonly (readonly [SendError, Verdict])[] = [
+  // The text decides, whatever the name: the guide has both under ThrottlingException, the model under two names.
+  [error(429, "TooManyRequestsException", RATE), "throttled"],
+  [error(400, "ThrottlingException", RATE), "throttled"],
+  [error(400, "Throttling", RATE), "throttled"],
+  [error(400, "LimitExceededException", RATE), "throttled"],
+  [error(400, "LimitExceededException", QUOTA), "quota"],
+  [error(400, "ThrottlingException", QUOTA), "quota"],
+  [error(429, "TooManyRequestsException", QUOTA), "quota"],
+  [error(400, "Throttling", QUOTA), "quota"],
+  // Without a text that says more.
+  [error(429, "TooManyRequestsException"), "throttled"],
+  [error(400, "ThrottlingException"), "throttled"],
+  [error(429, "SomethingNew"), "throttled"],
+  [error(400, "LimitExceededException"), "quota"],
+  // The stack or the account is wrong, not the message.
+  [error(400, "SendingPausedException", "Email sending is disabled for configuration set"), "stack"],
+  [error(400, "AccountSuspendedException"), "stack"],
+  [error(400, "MailFromDomainNotVerifiedException"), "stack"],
+  [error(404, "NotFoundException", "Configuration set <example-main> does not exist."), "stack"],
+  [error(400, "ConfigurationSetDoesNotExist"), "stack"],
+  [error(403, "AccessDeniedException", "is not authorized to perform `ses:SendRawEmail'"), "stack"],
+  [error(403, "ExpiredTokenException"), "stack"],
+  [error(400, "MessageRejected", unverified("notices@candlefish.ai")), "stack"],
+  [error(400, "MessageRejected", unverified("grace@example.net", "notices@candlefish.ai")), "stack"],
+  [error(400, "MessageRejected", "Email address is not verified."), "stack"],
+  // The sandbox.
+  [error(400, "MessageRejected", unverified("grace@example.net")), "sandbox"],
+  [error(400, "MessageRejected", unverified("Grace@Example.net")), "sandbox"],
+  [error(400, "MessageRejected", unverified("example.net")), "sandbox"],
+  // The message.
+  [error(400, "MessageRejected", "Transaction failed: Expected disposition, got null."), "refused"],
+  [error(400, "BadRequestException", "Missing final '@domain'"), "refused"],
+  [error(400, "InvalidParameterValue", "Missing final '@domain'"), "refused"],
+  [error(413, "RequestEntityTooLarge"), "refused"],
+  // Nobody knows.
+  [error(500, "InternalFailure"), "unknown"],
+  [error(502, "Unknown"), "unknown"],
+  [error(503, "ServiceUnavailable"), "unknown"],
+  [error(504, "Unknown"), "unknown"],
+  [{ name: "TimeoutError", message: "The request timed out" }, "unknown"],
+  [{ name: "Error", message: "socket hang up", code: "ECONNRESET" }, "unknown"],
+  [{ name: "Error", message: "write EPIPE", code: "EPIPE" }, "unknown"],
+  [{ name: "Error", message: "connect ETIMEDOUT", code: "ETIMEDOUT" }, "unknown"],
+  [{ name: "SyntaxError", message: "Unexpected end of JSON input", $metadata: { httpStatusCode: 200 } }, "unknown"],
+  [{}, "unknown"],
+  // Never connected: nothing can have been sent.
+  [{ name: "Error", message: "connect ECONNREFUSED", code: "ECONNREFUSED" }, "throttled"],
+  [{ name: "Error", message: "getaddrinfo ENOTFOUND", code: "ENOTFOUND" }, "throttled"],
+];
+
+describe("an error of SES's", () => {
+  for (const [given, verdict] of cases) {
+    const { name = "nothing", message = "", code = "" } = given;
+    it(`is ${verdict}: ${[given.$metadata?.httpStatusCode, name, code, message].filter(Boolean).join(" ")}`, () => {
+      assert.equal(sendVerdict(given, "grace@example.net"), verdict);
+    });
+  }
+
+  it("is never taken for a mail that was not sent when SES gave no answer that says so", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 500, max: 599 }), (name, status) => {
+        assert.equal(sendVerdict(error(status, name), "grace@example.net"), "unknown");
+      }),
+    );
+  });
+
+  it("is no error of ours for a name that every object has", () => {
+    for (const name of ["constructor", "toString", "__proto__"])
+      assert.equal(sendVerdict(error(400, name), "grace@example.net"), "refused");
+  });
+
+  it("has what it throttled come again in 5 to 30 seconds", () => {
+    assert.equal(soon(0), 5);
+    assert.equal(soon(0.999_999), 30);
+  });
+});

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { bundle } from "../../../infra/bundle";
+import { all, inside, only, recorded } from "../recorded";
+
+const account = "681214184463";
+const queue = (name: string) => `arn:aws:sqs:us-east-1:${account}:candlefish-${name}`;
+const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/${account}/candlefish-${name}`;
+const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:${account}:secret:candlefish/${name}`;
+
+describe("Outbox", () => {
+  it("is a ledger, and a function that two queues feed", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(inside(graph, only(graph, "Outbox", "outbox")), [
+      "BundledFunction outbox",
+      "EventSourceMapping bulk",
+      "EventSourceMapping urgent",
+      "Function outbox",
+      "LogGroup outbox",
+      "Queue bulk-failures",
+      "Queue outbox-bulk",
+      "Queue outbox-urgent",
+      "Queue urgent-failures",
+      "QueueFunction outbox",
+      "QueuePolicy bulk-failures",
+      "QueuePolicy outbox-bulk",
+      "QueuePolicy outbox-urgent",
+      "QueuePolicy urgent-failures",
+      "Table ledger",
+    ]);
+  });
+
+  it("keeps what was sent by its hash, until a row expires, and no backup", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(only(graph, "Table", "ledger").inputs, {
+      name: "candlefish-ledger",
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "key",
+      attributes: [{ name: "key", type: "S" }],
+      ttl: { attributeName: "expiresAt", enabled: true },
+      pointInTimeRecovery: { enabled: false },
+      serverSideEncryption: { enabled: true, kmsKeyArn: only(graph, "Key", "encryption").outputs.arn },
+      deletionProtectionEnabled: true,
+    });
+  });
+
+  it("keeps what waits for 8 days and what cannot be sent for 14, six times the function's timeout between tries", async () => {
+    const graph = await recorded("prod");
+    for (const [name, failures] of [
+      ["outbox-bulk", "bulk-failures"],
+      ["outbox-urgent", "urgent-failures"],
+    ] as const) {
+      assert.deepEqual(only(graph, "Queue", name).inputs, {
+        name: `candlefish-${name}`,
+        kmsMasterKeyId: "alias/candlefish",
+        messageRetentionSeconds: 8 * 86400,
+        visibilityTimeoutSeconds: 540,
+        redrivePolicy: JSON.stringify({ deadLetterTargetArn: queue(failures), maxReceiveCount: 1000 }),
+      });
+      assert.deepEqual(only(graph, "Queue", failures).inputs, {
+        name: `candlefish-${failures}`,
+        kmsMasterKeyId: "alias/candlefish",
+        messageRetentionSeconds: 14 * 86400,
+      });
+    }
+    assert.equal(only(graph, "Function", "outbox").inputs.timeout, 540 / 6);
+  });
+
+  it("feeds the function from both queues, two runs each, and hears which messages have to come again", async () => {
+    const mappings = all(await recorded("prod"), "EventSourceMapping").filter(({ name }) => /bulk|urgent/.test(name));
+    assert.deepEqual(
+      mappings.map(({ inputs }) => inputs),
+      [
+        ["outbox-bulk", 10],
+        ["outbox-urgent", 5],
+      ].map(([name, batchSize]) => ({
+        eventSourceArn: queue(String(name)),
+        functionName: "candlefish-outbox",
+        batchSize,
+        functionResponseTypes: ["ReportBatchItemFailures"],
+        scalingConfig: { maximumConcurrency: 2 },
+      })),
+    );
+  });
+
+  it("tells the function all that its contract asks for", async () => {
+    const { inputs } = only(await recorded("prod"), "Function", "outbox");
+    assert.deepEqual(inputs.code, { $archive: await bundle("outbox") });
+    assert.deepEqual(inputs.environment, {
+      variables: {
+        METRICS_NAMESPACE: "candlefish/mail",
+        RECIPIENTS_TABLE: "candlefish-recipients",
+        OBJECTIONS_TABLE: "candlefish-objections",
+        LEDGER_TABLE: "candlefish-ledger",
+        RECIPIENT_ID_KEY_SECRET: secret("recipient-id"),
+        LINK_SIGNING_KEYS_SECRET: secret("link-signing"),
+        BULK_QUEUE_URL: url("outbox-bulk"),
+        BULK_FAILURES_URL: url("bulk-failures"),
+        URGENT_QUEUE_URL: url("outbox-urgent"),
+        URGENT_FAILURES_URL: url("urgent-failures"),
+        BULK_CONCURRENCY: "2",
+        URGENT_CONCURRENCY: "2",
+        MAIN_SET: "candlefish-main",
+        UPDATES_SET: "candlefish-updates",
+        STACK_NAME: "prod",
+        SENDING_DOMAIN: "candlefish.ai",
+        SYSTEM_SENDER: "notices@candlefish.ai",
+        MEETINGS_SENDER: "meetings@candlefish.ai",
+        UPDATES_SENDER: "updates@candlefish.ai",
+        SUPPORT_ADDRESS: "support@candlefish.ai",
+        CALENDAR_REPLIES: "",
+        COMPANY: "Candlefish",
+        POSTAL_ADDRESS: "",
+        ABUSE_CONTACT: "abuse@candlefish.ai",
+        LINKS_URL: "https://links.candlefish.ai",
+        LINK_HOSTS: "candlefish.ai",
+        MAILING_LISTS: '[{"number":16,"id":"summaries","name":"Summaries"}]',
+        ORGANIZER_DAILY_LIMIT: "100",
+        DEFAULT_LOCALE: "en-US",
+        DEFAULT_TIME_ZONE: "UTC",
+      },
+    });
+  });
+});

@@ -20,7 +20,7 @@ import { planJson, planText, viewText } from "./dns-report";
 import { type ExitCode, exitCodes } from "./exit-codes";
 import { besideJson, type JsonTarget } from "./files";
 import { PulumiCli } from "./pulumi-cli";
-import { settingsOf, type Surroundings } from "./stack";
+import { settingsOf, type CommandContext } from "./stack";
 import type { Terminal } from "./terminal";
 import { openZone, type Zone } from "./zone";
 
@@ -51,7 +51,7 @@ interface Session extends Zone {
 }
 
 /** Asks AWS for what neither the environment nor the stack's configuration says, and otherwise nothing. */
-async function open(wants: "records" | "none", options: Options, surroundings: Surroundings): Promise<Session> {
+async function open(wants: "records" | "none", options: Options, surroundings: CommandContext): Promise<Session> {
   const { terminal: output, directory } = surroundings;
   const terminal = besideJson(options.json, output);
   const settings = settingsOf(options.stack, { ...surroundings, terminal });
@@ -96,7 +96,7 @@ function warningsOf(session: Session, plan: Plan, records: readonly ZoneRecord[]
   const below = plan.unknownSpf.join(", ");
   const uncounted = below ? [`What an SPF record costs below ${below} could not be counted.`] : [];
   const left = plan.left.map(({ record, reason }) => `${record.type} ${record.name} (${record.id}) stays: ${reason}.`);
-  return [...sandbox, ...impact(plan, records, wanted.wish), ...uncounted, ...left, ...missing(session, plan)];
+  return [...sandbox, ...impact(plan, records, wanted.desired), ...uncounted, ...left, ...missing(session, plan)];
 }
 
 async function planned(session: Session): Promise<{ plan: Plan; warnings: string[]; code: ExitCode }> {
@@ -146,7 +146,7 @@ function conclude(session: Session, last: Outcome, before: readonly Done[] = [])
   const { plan, warnings } = last;
   const done = [...before, ...last.done];
   warnings.forEach((warning) => terminal.tell(`Warning: ${printable(warning)}`));
-  const state = wanted.wish.length > 0 ? "is in step" : "has no record of the stack any more";
+  const state = wanted.desired.length > 0 ? "is in step" : "has no record of the stack any more";
   const words = `${wanted.zone} ${state}${done.length > 0 ? `, by ${String(done.length)} writes` : ""}.`;
   show(session, { ...planJson(plan, warnings), done }, words);
   return exitCodes.done;
@@ -213,7 +213,7 @@ export type Action = keyof typeof actions;
  * @returns the code to end with
  * @throws Error in words for a person
  */
-export async function act(action: Action, options: Options, surroundings: Surroundings): Promise<ExitCode> {
+export async function act(action: Action, options: Options, surroundings: CommandContext): Promise<ExitCode> {
   try {
     return await actions[action](await open(action === "destroy" ? "none" : "records", options, surroundings));
   } catch (error) {

@@ -3,7 +3,7 @@ import { type CommandUnknownOpts, InvalidArgumentError } from "@commander-js/ext
 import { listOption } from "./command-line";
 import type { Action, Options } from "./dns-actions";
 import { jsonOption } from "./files";
-import type { Surroundings } from "./stack";
+import type { CommandContext } from "./stack";
 import { stackOption } from "./stack-option";
 
 const note = `
@@ -17,7 +17,7 @@ function minutes(text: string): number {
 }
 
 /** Adds the command with those below it. */
-export function addDns(parent: CommandUnknownOpts, surroundings: Surroundings): void {
+export function addDns(parent: CommandUnknownOpts, surroundings: CommandContext): void {
   const { terminal, directory } = surroundings;
   const program = parent
     .command("dns")

@@ -8,7 +8,7 @@ import { stackOption } from "./stack-option";
 import { defaultStack } from "../infra/stack-file";
 import type { Archive, Graph } from "../infra/graph/graph";
 import type { Recording } from "../infra/graph/record";
-import type { Surroundings } from "./stack";
+import type { CommandContext } from "./stack";
 
 /** Hides what a person reading the graph must not or need not see. */
 function presentable(_: string, value: unknown): unknown {
@@ -34,7 +34,7 @@ function writeInto(folder: Folder, graph: Graph): void {
 }
 
 /** Adds the command. */
-export function addGraph(parent: CommandUnknownOpts, { directory }: Surroundings): void {
+export function addGraph(parent: CommandUnknownOpts, { directory }: CommandContext): void {
   parent
     .command("graph")
     .description(

@@ -6,7 +6,7 @@ import { isKeyId, type KeyMap, LAST_KEY_ID, mapOfOne } from "../core/key-map";
 import { parseKeyRing } from "../core/key-ring";
 import { fullKey, readStackFile } from "../infra/stack-file";
 import { PulumiCli } from "./pulumi-cli";
-import type { Surroundings } from "./stack";
+import type { CommandContext } from "./stack";
 import { stackOption } from "./stack-option";
 import { wrapped } from "./wrap";
 
@@ -76,7 +76,7 @@ function assertKey({ keys }: KeyMap, key: string): void {
   if (!Object.hasOwn(keys, key)) throw new Error(`There is no key ${key}. There are: ${Object.keys(keys).join(", ")}.`);
 }
 
-async function change(make: typeof add, options: Options, { terminal, directory }: Surroundings): Promise<void> {
+async function change(make: typeof add, options: Options, { terminal, directory }: CommandContext): Promise<void> {
   const { stack } = options;
   const cli = PulumiCli.find(terminal.environment, directory);
   if (!cli) throw new Error("There is no Pulumi CLI on this machine yet. First: npx pulumi version");
@@ -110,7 +110,7 @@ function keyId(text: string): string {
 }
 
 /** Adds the command. */
-export function addKeys(program: CommandUnknownOpts, surroundings: Surroundings): void {
+export function addKeys(program: CommandUnknownOpts, surroundings: CommandContext): void {
   const keys = program
     .command("keys")
     .description("change the keys that sign the links in mail: add, sign, retire")

@@ -8,12 +8,12 @@ import { addKeys } from "./keys";
 import { type Folder, jsonOption, writableFolder } from "./files";
 import { addGraph } from "./graph";
 import { addRequestAccess } from "./request-access/main";
-import type { Surroundings } from "./stack";
+import type { CommandContext } from "./stack";
 import { stackOption } from "./stack-option";
 import { processTerminal } from "./terminal";
 
 /** Carries out one command line. */
-export function mail(args: readonly string[], surroundings: Surroundings): Promise<void> {
+export function mail(args: readonly string[], surroundings: CommandContext): Promise<void> {
   const { terminal } = surroundings;
   const program = command("mail", "What an operator does with a stack. Nothing is changed without asking.", {
     codes: ["drift", "outdated"],
@@ -31,7 +31,7 @@ export function mail(args: readonly string[], surroundings: Surroundings): Promi
 }
 
 /** The commands of the first day and after. Each is loaded when it is called: help needs none of the AWS SDK. */
-function addFirstDay(program: CommandUnknownOpts, surroundings: Surroundings): void {
+function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext): void {
   const ofStack = (name: string, description: string) =>
     program.command(name).description(description).addOption(stackOption(surroundings.directory).makeOptionMandatory());
 
@@ -73,7 +73,7 @@ function addFirstDay(program: CommandUnknownOpts, surroundings: Surroundings): v
     });
 }
 
-function addPreview(program: CommandUnknownOpts, { terminal }: Surroundings): void {
+function addPreview(program: CommandUnknownOpts, { terminal }: CommandContext): void {
   program
     .command("preview")
     .description("write every mail with invented data: as one page, with pictures, header fields, text and calendar")

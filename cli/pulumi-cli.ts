@@ -6,7 +6,7 @@ import { installedCli } from "../policies/missing-step";
 import type { Terminal } from "./terminal";
 
 /** An answer of the CLI, or the first line of what it said instead. */
-export type Said = { readonly answer: string } | { readonly refusal: string };
+export type CliAnswer = { readonly answer: string } | { readonly refusal: string };
 
 /** A resource in a stack's state, as `pulumi stack export` has it. */
 export interface StateResource {
@@ -29,12 +29,12 @@ export class PulumiCli {
     return executable === undefined ? undefined : new PulumiCli(executable, environment, directory);
   }
 
-  #ask(...args: readonly string[]): Promise<Said> {
+  #ask(...args: readonly string[]): Promise<CliAnswer> {
     return this.#tell("", ...args);
   }
 
   /** @param input what the CLI reads from standard input */
-  async #tell(input: string, ...args: readonly string[]): Promise<Said> {
+  async #tell(input: string, ...args: readonly string[]): Promise<CliAnswer> {
     const env = { ...this.environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
     try {
       const running = promisify(execFile)(this.executable, [...args, "--non-interactive"], {
@@ -59,7 +59,7 @@ export class PulumiCli {
   }
 
   /** Who is logged in. */
-  whoami(): Promise<Said> {
+  whoami(): Promise<CliAnswer> {
     return this.#ask("whoami");
   }
 

@@ -2,14 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { readStackFile, root } from "../infra/stack-file";
 import { secretFaults } from "./secret-faults";
-import type { Surroundings } from "./stack";
+import type { CommandContext } from "./stack";
 
 /**
  * Carries out the command. No value passes through this process: Pulumi asks for it at the terminal, or gets it from a pipe.
  *
  * @throws Error where a line fails; what was set before it stays
  */
-export function secrets({ stack }: { readonly stack: string }, { terminal, directory = root }: Surroundings): void {
+export function secrets({ stack }: { readonly stack: string }, { terminal, directory = root }: CommandContext): void {
   const missing = secretFaults(readStackFile(stack, directory));
   for (const { key, problem, run } of missing) {
     terminal.print(`${key} ${problem}.\n$ ${run}`);

@@ -14,7 +14,7 @@ export interface StackOptions {
 }
 
 /** Where a command runs. */
-export interface Surroundings {
+export interface CommandContext {
   readonly terminal: Terminal;
   /** Where Pulumi.yaml and the stack files are; the project's folder by default. */
   readonly directory?: string;
@@ -29,7 +29,7 @@ export interface Surroundings {
  *
  * @throws Error with every fault of the file, each with what mends it
  */
-export function settingsOf(stack: string, { directory, terminal }: Surroundings): Settings {
+export function settingsOf(stack: string, { directory, terminal }: CommandContext): Settings {
   const file = readStackFile(stack, directory);
   tellNotes(file, terminal.tell);
   const parsed = parseSettings({ ...file, credentials: "unread" });

@@ -13,7 +13,7 @@ import type { Aws } from "./aws/aws";
 import { ifPresent } from "./aws/fault";
 import { identity } from "./aws/holdings";
 import type { PulumiCli } from "./pulumi-cli";
-import type { Surroundings } from "./stack";
+import type { CommandContext } from "./stack";
 import type { Terminal } from "./terminal";
 
 /** What a command works with. */
@@ -95,7 +95,7 @@ export interface Opening {
 export async function openZone(
   settings: Settings,
   { sources, wants = "records", attempts }: Opening,
-  { terminal, clock = systemClock, resolve }: Surroundings,
+  { terminal, clock = systemClock, resolve }: CommandContext,
 ): Promise<Zone | undefined> {
   const { environment } = terminal;
   const credentials = await porkbunKeys(settings, { ...sources, environment });
@@ -111,10 +111,10 @@ export async function openZone(
     ...(environment.PORKBUN_API_URL && { baseUrl: environment.PORKBUN_API_URL }),
   });
   const dkim = async () => dkimRecords(sendingDomain, region, await dkimTokensOf(settings, sources.aws));
-  const wish = wants === "records" ? [...records, ...(await dkim())] : [];
+  const desired = wants === "records" ? [...records, ...(await dkim())] : [];
   return {
     client,
-    wanted: { zone, owner, wish, ...(wants === "records" && { assigned: isAssigned(sendingDomain) }) },
+    wanted: { zone, owner, desired, ...(wants === "records" && { assigned: isAssigned(sendingDomain) }) },
     lookUpSpf: (domain) => publishedSpf(ask, domain),
     resolve: ask,
     clock,

@@ -20,7 +20,7 @@ const NEVER_RUN = [
   "@smithy/core/event-streams",
 ];
 
-/** All that a bundle is made from: the functions, what they import, and by the lock file the packages and the bundler. */
+/** The sources of a bundle: the functions, what they import, and by the lock file the packages and the bundler. */
 const SOURCES = ["functions", "core", "mail", "infra/bundle.ts", "tsconfig.json", "package.json", "package-lock.json"];
 const root = join(__dirname, "..");
 

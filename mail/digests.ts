@@ -5,7 +5,7 @@ import { type FooterLinks, type Reader, render, type RenderedMail, type Renderer
 /** The most bytes of a mail's HTML: Gmail clips what is near 102 kB, and with it the links of the footer. */
 export const LARGEST_HTML = 60_000;
 
-/** What the digests of one reader are made from. */
+/** The data of one reader's digests. */
 export type DigestsContent = Pick<DigestContent, "followUps" | "at"> & { readonly links: FooterLinks };
 
 /** Renders the follow-ups in their order; each mail's HTML is below {@link LARGEST_HTML}, since that of one follow-up always is. */

@@ -17,7 +17,7 @@ import { counts } from "../dns-report";
 import { exitCodes } from "../exit-codes";
 import { besideJson } from "../files";
 import { PulumiCli } from "../pulumi-cli";
-import { settingsOf, type StackOptions, type Surroundings } from "../stack";
+import { settingsOf, type StackOptions, type CommandContext } from "../stack";
 import { fewTries, openZone } from "../zone";
 import { type Row, row } from "./compare";
 import { isCompared, readLive } from "./live";
@@ -25,7 +25,7 @@ import { listText, rowsText, settingText } from "./print";
 import { warningsOf } from "./warnings";
 
 /** Carries out the command. @throws AwsFault, PorkbunError */
-export async function adopt({ stack, json }: StackOptions, surroundings: Surroundings): Promise<void> {
+export async function adopt({ stack, json }: StackOptions, surroundings: CommandContext): Promise<void> {
   const { terminal: own, directory } = surroundings;
   const terminal = besideJson(json, own);
   const settings = settingsOf(stack, { ...surroundings, terminal });

@@ -11,7 +11,7 @@ import { Aws } from "../aws/aws";
 import { AwsFault } from "../aws/fault";
 import * as holdings from "../aws/holdings";
 import { exitCodes } from "../exit-codes";
-import { settingsOf, type Surroundings } from "../stack";
+import { settingsOf, type CommandContext } from "../stack";
 import type { Terminal } from "../terminal";
 import { type Confirmation, LinkError, readLink } from "./link";
 
@@ -21,7 +21,7 @@ export interface Options {
 }
 
 /** Carries out the command. @throws AwsFault; Error where there is no topic yet */
-export async function confirmAlerts({ stack }: Options, surroundings: Surroundings): Promise<void> {
+export async function confirmAlerts({ stack }: Options, surroundings: CommandContext): Promise<void> {
   const { terminal } = surroundings;
   const settings = settingsOf(stack, surroundings);
   const aws = await Aws.open(awsAccess(settings), terminal);

@@ -1,11 +1,11 @@
 /** `npm run mail -- cost [--stack <stack>]`: what a stack costs a month, as Markdown on standard output. */
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { defaultStack } from "../../infra/stack-file";
-import type { Surroundings } from "../stack";
+import type { CommandContext } from "../stack";
 import { stackOption } from "../stack-option";
 
 /** Adds the command. */
-export function addCost(parent: CommandUnknownOpts, { directory }: Surroundings): void {
+export function addCost(parent: CommandUnknownOpts, { directory }: CommandContext): void {
   parent
     .command("cost")
     .description("print what a stack costs a month at the three phases of the request, as Markdown")

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { exitCodes } from "../exit-codes";
-import type { Surroundings } from "../stack";
+import type { CommandContext } from "../stack";
 import type { Terminal } from "../terminal";
 import { root } from "../../infra/stack-file";
 
@@ -31,7 +31,7 @@ export function writeDocuments(documents: Documents, directory: string, terminal
 }
 
 /** Adds the command. */
-export function addDocs(parent: CommandUnknownOpts, { terminal }: Surroundings): void {
+export function addDocs(parent: CommandUnknownOpts, { terminal }: CommandContext): void {
   parent
     .command("docs")
     .description("write anew what the documents say of promises, settings, rules and cost")

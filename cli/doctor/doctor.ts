@@ -6,7 +6,7 @@ import { readStackFile, type StackFile, tellNotes } from "../../infra/stack-file
 import { adoptables } from "../aws/adoptable";
 import { Aws } from "../aws/aws";
 import { AwsFault } from "../aws/fault";
-import type { StackOptions, Surroundings } from "../stack";
+import type { StackOptions, CommandContext } from "../stack";
 import { exitCodes } from "../exit-codes";
 import { besideJson } from "../files";
 import { PulumiCli } from "../pulumi-cli";
@@ -20,7 +20,7 @@ import { resultText, sectionText } from "./print";
 import { noKeys, zoneFindings } from "./zone";
 
 /** Carries out the command. */
-export async function doctor({ stack, json }: StackOptions, surroundings: Surroundings): Promise<void> {
+export async function doctor({ stack, json }: StackOptions, surroundings: CommandContext): Promise<void> {
   const { terminal: own, directory } = surroundings;
   const terminal = besideJson(json, own);
   const sections: Section[] = [];
@@ -53,7 +53,7 @@ async function lookOutside(
   settings: Settings,
   cli: PulumiCli | undefined,
   note: (title: string, findings: readonly Finding[]) => void,
-  surroundings: Surroundings,
+  surroundings: CommandContext,
 ): Promise<void> {
   const { place } = settings;
   const { terminal } = surroundings;
@@ -81,7 +81,7 @@ async function lookOutside(
   note(`Zone ${settings.zone} at Porkbun`, await looked("Zone", true, look));
 }
 
-async function openAws(settings: Settings, terminal: Surroundings["terminal"]) {
+async function openAws(settings: Settings, terminal: CommandContext["terminal"]) {
   try {
     return { aws: await Aws.open(awsAccess(settings), terminal) };
   } catch (error) {

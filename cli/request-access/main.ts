@@ -1,11 +1,11 @@
 /** `npm run mail -- request-access [--stack <stack>]`: the production access request on standard output. It submits nothing. */
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { defaultStack } from "../../infra/stack-file";
-import type { Surroundings } from "../stack";
+import type { CommandContext } from "../stack";
 import { stackOption } from "../stack-option";
 
 /** Adds the command. */
-export function addRequestAccess(parent: CommandUnknownOpts, { directory }: Surroundings): void {
+export function addRequestAccess(parent: CommandUnknownOpts, { directory }: CommandContext): void {
   parent
     .command("request-access")
     .description("print the production access request as Markdown; submits nothing")

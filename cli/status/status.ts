@@ -5,7 +5,7 @@ import { Aws } from "../aws/aws";
 import { exitCodes } from "../exit-codes";
 import { besideJson } from "../files";
 import { PulumiCli } from "../pulumi-cli";
-import { settingsOf, type StackOptions, type Surroundings } from "../stack";
+import { settingsOf, type StackOptions, type CommandContext } from "../stack";
 import { fewTries, openZone } from "../zone";
 import { sendingLines } from "./account";
 import { type Line, line, looked, type Section, sectionText } from "./line";
@@ -14,7 +14,7 @@ import { hourText, runLines } from "./runs";
 import { readZone } from "./zone";
 
 /** Carries out the command. @throws AwsFault where AWS cannot be asked at all */
-export async function status({ stack, json }: StackOptions, surroundings: Surroundings): Promise<void> {
+export async function status({ stack, json }: StackOptions, surroundings: CommandContext): Promise<void> {
   const { terminal: own, directory } = surroundings;
   const terminal = besideJson(json, own);
   const settings = settingsOf(stack, { ...surroundings, terminal });
@@ -45,7 +45,7 @@ async function zoneOf(
   settings: Settings,
   aws: Aws,
   cli: PulumiCli | undefined,
-  surroundings: Surroundings,
+  surroundings: CommandContext,
 ): Promise<Line | readonly Line[]> {
   const sources = { cli, aws: () => Promise.resolve(aws) };
   const zone = await openZone(settings, { sources, attempts: fewTries }, surroundings);

@@ -1,8 +1,8 @@
 /** Whether a configuration set is to be paused. */
 import { PAUSE_COUNT, PAUSE_MAIN_ABOVE } from "../../core/metrics/limits";
 import { isEnough, isMissed, percentOf } from "../../core/metrics/rates";
-import type { Figures } from "./figures";
-import type { Guarded } from "./request";
+import type { RecentMail } from "./recent-mail";
+import type { Guarded } from "./pause-request";
 
 /** A promised limit that a set is over. */
 export interface Breach {
@@ -16,22 +16,22 @@ export interface Breach {
 }
 
 /** `pause`; `watch`: over a limit, but not to be paused yet; `leave`: under every limit. */
-export type Verdict = "pause" | "watch" | "leave";
+export type GuardAction = "pause" | "watch" | "leave";
 
 /** What is to be done with a set, and why. */
 export interface Decision {
-  readonly verdict: Verdict;
+  readonly action: GuardAction;
   readonly breaches: readonly Breach[];
 }
 
 /** Decides by a set's figures. The alarm alone says no more than that some limit is broken, and not by how much. */
-export function decide(kind: Guarded["kind"], { day, week }: Figures): Decision {
+export function decide(kind: Guarded["kind"], { day, week }: RecentMail): Decision {
   const breaches = [
     breach(kind, "bounces", day.bounces, day.sent),
     breach(kind, "complaints", week.complaints, week.sent),
   ].filter((each) => each !== undefined);
-  if (breaches.some(({ pauses }) => pauses)) return { verdict: "pause", breaches };
-  return { verdict: breaches.length > 0 ? "watch" : "leave", breaches };
+  if (breaches.some(({ pauses }) => pauses)) return { action: "pause", breaches };
+  return { action: breaches.length > 0 ? "watch" : "leave", breaches };
 }
 
 function breach(kind: Guarded["kind"], of: Breach["of"], count: number, sent: number): Breach | undefined {

@@ -4,13 +4,13 @@ import { PutConfigurationSetSendingOptionsCommand, type SESv2Client } from "@aws
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { SQSRecord } from "aws-lambda";
 import type { Entry } from "../../core/log";
-import { type Verdict, decide } from "./decision";
-import { readFigures } from "./figures";
+import { type GuardAction, decide } from "./decision";
+import { readRecentMail } from "./recent-mail";
 import { notice } from "./notice";
-import { type ByAlarm, parseRequest } from "./request";
+import { type ByAlarm, parsePauseRequest } from "./pause-request";
 
-/** What the guard works on. */
-export interface Post {
+/** The clients, names and settings that the guard works with. */
+export interface GuardDependencies {
   readonly cloudwatch: CloudWatchClient;
   readonly ses: SESv2Client;
   readonly sns: SNSClient;
@@ -23,7 +23,7 @@ export interface Post {
 }
 
 /**
- * Decides by the figures of now, pauses, tells people. What is done is done again when the message comes again after a crash: a
+ * Decides by the counts of now, pauses, tells people. What is done is done again when the message comes again after a crash: a
  * paused set is paused once more, which changes nothing, and people may be told twice but never not at all.
  *
  * People hear of every pause, and of a set that is not paused at the first look alone.
@@ -31,24 +31,26 @@ export interface Post {
  * @returns `watch` when the message has to come again
  * @throws Error for a message that is no request, and what a service fails with
  */
-export async function guard(post: Post, message: SQSRecord): Promise<Verdict> {
-  const guarded = parseRequest(message.body, post.byAlarm);
+export async function guard(dependencies: GuardDependencies, message: SQSRecord): Promise<GuardAction> {
+  const guarded = parsePauseRequest(message.body, dependencies.byAlarm);
   if (!guarded) return "leave";
   const { set, kind } = guarded;
-  const figures = await readFigures(post.cloudwatch, post.metricsNamespace, set, new Date());
-  const decision = decide(kind, figures);
-  const { verdict } = decision;
+  const recent = await readRecentMail(dependencies.cloudwatch, dependencies.metricsNamespace, set, new Date());
+  const decision = decide(kind, recent);
+  const { action } = decision;
   // SES takes an absent SendingEnabled for false; said all the same, since nothing else here says what the call does.
-  if (verdict === "pause") {
-    await post.ses.send(
+  if (action === "pause") {
+    await dependencies.ses.send(
       new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: set, SendingEnabled: false }),
     );
   }
   const isFirst = message.attributes.ApproximateReceiveCount === "1";
-  if (verdict === "pause" || isFirst) {
-    const { subject, text } = notice(guarded, decision, post.region);
-    await post.sns.send(new PublishCommand({ TopicArn: post.alertsTopic, Subject: subject, Message: text }));
+  if (action === "pause" || isFirst) {
+    const { subject, text } = notice(guarded, decision, dependencies.region);
+    await dependencies.sns.send(
+      new PublishCommand({ TopicArn: dependencies.alertsTopic, Subject: subject, Message: text }),
+    );
   }
-  post.report({ level: verdict === "leave" ? "INFO" : "WARN", message: `guard: ${verdict}`, set, ...figures });
-  return verdict;
+  dependencies.report({ level: action === "leave" ? "INFO" : "WARN", message: `guard: ${action}`, set, ...recent });
+  return action;
 }

@@ -7,8 +7,8 @@ import { BOUNDED } from "../../core/clients";
 import { readEnvironment } from "../../core/environment";
 import { lineWriter } from "../../core/log";
 import { contract } from "./environment";
-import { type Post, guard } from "./guard";
-import type { ByAlarm, Guarded } from "./request";
+import { type GuardDependencies, guard } from "./guard";
+import type { ByAlarm, Guarded } from "./pause-request";
 
 const environment = readEnvironment(contract);
 
@@ -16,7 +16,7 @@ const environment = readEnvironment(contract);
 const guardedBy = (alarms: readonly string[], guarded: Guarded): ByAlarm =>
   Object.fromEntries(alarms.map((alarm) => [alarm, guarded]));
 
-const post: Post = {
+const dependencies: GuardDependencies = {
   cloudwatch: new CloudWatchClient(BOUNDED),
   ses: new SESv2Client(BOUNDED),
   sns: new SNSClient(BOUNDED),
@@ -37,7 +37,7 @@ const post: Post = {
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
   for (const message of Records) {
-    if ((await guard(post, message)) === "watch") batchItemFailures.push({ itemIdentifier: message.messageId });
+    if ((await guard(dependencies, message)) === "watch") batchItemFailures.push({ itemIdentifier: message.messageId });
   }
   return { batchItemFailures };
 }

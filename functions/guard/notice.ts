@@ -1,7 +1,7 @@
 /** What the guard mails to people. */
 import { PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../core/metrics/limits";
-import type { Breach, Decision, Verdict } from "./decision";
-import type { Guarded } from "./request";
+import type { Breach, Decision, GuardAction } from "./decision";
+import type { Guarded } from "./pause-request";
 import * as formatted from "../../core/format";
 
 /** A message for the alerts topic. */
@@ -14,11 +14,11 @@ export interface Notice {
 const RUNBOOK = "docs/runbook.md#a-configuration-set-is-paused";
 
 /** Says what was decided about a set, why, and how to change it. */
-export function notice({ kind, set }: Guarded, { verdict, breaches }: Decision, region: string): Notice {
+export function notice({ kind, set }: Guarded, { action, breaches }: Decision, region: string): Notice {
   const command = (option: string) =>
     `  aws sesv2 put-configuration-set-sending-options --region ${region} --configuration-set-name ${set} ${option}`;
   const because = breaches.map((breach) => `- ${describe(breach)} ${pausedFrom(kind, breach)}`);
-  const texts: Readonly<Record<Verdict, Notice>> = {
+  const texts: Readonly<Record<GuardAction, Notice>> = {
     pause: {
       subject: `PAUSED: ${set} sends no more mail`,
       text: [
@@ -45,7 +45,7 @@ export function notice({ kind, set }: Guarded, { verdict, breaches }: Decision, 
       ].join("\n\n"),
     },
   };
-  return texts[verdict];
+  return texts[action];
 }
 
 function describe({ of, count, sent, percent }: Breach): string {

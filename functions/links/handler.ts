@@ -9,7 +9,7 @@ import { english } from "../../mail/languages/en";
 import { compiledPage } from "../../mail/pages/compiled";
 import { contract } from "./environment";
 import { answer } from "./links";
-import { readRequest } from "./request";
+import { readRequest } from "./link-request";
 import type { Links } from "./visit";
 
 const environment = readEnvironment(contract);

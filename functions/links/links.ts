@@ -1,7 +1,7 @@
 /** Answers the links in mail. GET and HEAD change nothing: programs that look for harm open every link of a mail. */
 import { keyIdOf, type Purpose, readToken } from "../../core/tokens";
 import { choosePreferences, showPreferences } from "./preferences";
-import type { LinkRequest } from "./request";
+import type { LinkRequest } from "./link-request";
 import type { LinkResponse } from "./response";
 import { showUnsubscribe, unsubscribe } from "./unsubscribe";
 import { type Links, show } from "./visit";

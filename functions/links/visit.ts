@@ -7,7 +7,7 @@ import type { Choices, Preference } from "../../core/recipients/preferences";
 import type { Language } from "../../mail/languages/en";
 import { type PageContent, type Pages, renderPage, type Stopped, styleSource } from "../../mail/pages/page";
 import { keepChoices, type People } from "./people";
-import type { LinkRequest } from "./request";
+import type { LinkRequest } from "./link-request";
 import { type LinkResponse, page } from "./response";
 
 /** What answering needs besides the request. */

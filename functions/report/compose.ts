@@ -8,7 +8,7 @@ import { headline } from "./headline";
 import type { Cell, Letter, Picture, Section } from "../../mail/templates/weekly-report/letter";
 import type { Growth } from "./growth";
 import type { Subject } from "./subject";
-import { verdict } from "./verdict";
+import { targetStatus } from "./target-status";
 import { EARLIER_WEEKS } from "./week";
 import { counted, instant, number, percentage, weekName } from "./words";
 import { percent } from "../../core/format";
@@ -59,7 +59,7 @@ const VERDICTS = { met: "met", missed: "missed", few: "too few to tell", none: "
 
 function rateCell(counts: Counts, rate: Rate): Cell {
   const found = share(counts, rate);
-  const judged = verdict(rate, found);
+  const judged = targetStatus(rate, found);
   const tone = judged === "met" ? "good" : judged === "missed" ? "bad" : "neutral";
   if (!found || found.whole === 0) return { text: judged === "none" ? "–" : "?", detail: VERDICTS[judged], tone };
   return {

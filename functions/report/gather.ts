@@ -1,4 +1,4 @@
-/** Gathers what a report is made from. Whatever one service fails to tell, the rest is reported all the same. */
+/** Gathers the data of a report. Whatever one service fails to tell, the rest is reported all the same. */
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { type Account, readAccount } from "../../core/account";

@@ -3,7 +3,7 @@ import type { Rate } from "../../core/metrics/rates";
 import { type Counts, share, together } from "./counts";
 import type { Observation } from "./gather";
 import type { Tone } from "../../mail/templates/weekly-report/letter";
-import { type Verdict, verdict } from "./verdict";
+import { type TargetStatus, targetStatus } from "./target-status";
 import { counted, number, percentage } from "./words";
 
 /** What a report opens with. */
@@ -24,7 +24,7 @@ interface Judged {
   readonly rate: Rate;
   /** The configuration set; undefined for all of them together. */
   readonly set: string | undefined;
-  readonly verdict: Verdict;
+  readonly status: TargetStatus;
   /** The rate in words. */
   readonly value: string;
 }
@@ -34,7 +34,7 @@ function judge(counts: Counts, set?: string): Judged[] {
     const found = share(counts, rate);
     const value =
       found && found.whole > 0 ? `${percentage(found)} (${number(found.part)} of ${number(found.whole)})` : "";
-    return { rate, set, verdict: verdict(rate, found), value };
+    return { rate, set, status: targetStatus(rate, found), value };
   });
 }
 
@@ -42,9 +42,9 @@ function judge(counts: Counts, set?: string): Judged[] {
 function missedRates({ sets }: Observation, all: readonly Judged[]): Judged[] {
   const ofSets = Object.entries(sets).flatMap(([set, [counts]]) => (counts ? judge(counts, set) : []));
   return [...all, ...ofSets]
-    .filter((judged) => judged.verdict === "missed")
+    .filter((judged) => judged.status === "missed")
     .filter(
-      ({ rate, set }) => set === undefined || all.every((whole) => whole.rate !== rate || whole.verdict !== "missed"),
+      ({ rate, set }) => set === undefined || all.every((whole) => whole.rate !== rate || whole.status !== "missed"),
     );
 }
 
@@ -63,7 +63,8 @@ function aboutRates(observation: Observation): Headline {
     const short = `${NAMES[first.rate]} ${first.rate === "delivery" ? "below" : "above"} target`;
     return { sentence: sentences.join(" "), short, tone: "bad" };
   }
-  const having = (wanted: Verdict) => all.filter((judged) => judged.verdict === wanted).map(({ rate }) => NAMES[rate]);
+  const having = (wanted: TargetStatus) =>
+    all.filter((judged) => judged.status === wanted).map(({ rate }) => NAMES[rate]);
   if (having("unknown").length > 0) {
     return {
       sentence: `CloudWatch did not tell enough for the ${having("unknown").join(", ")}.`,

@@ -6,7 +6,7 @@ import { readEnvironment } from "../../core/environment";
 import { lineWriter } from "../../core/log";
 import { contract } from "./environment";
 import { Lanes } from "./lanes";
-import { type Handling, handleMessage } from "./record";
+import { type Handling, handleMessage } from "./message";
 
 const environment = readEnvironment(contract);
 

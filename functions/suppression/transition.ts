@@ -9,15 +9,15 @@ import {
   type RecordedFeedback,
   type Recipient,
 } from "../../core/recipients/recipient";
-import type { Verdict } from "./verdict";
+import type { Classification } from "./classification";
 import { MILLISECONDS } from "../../core/time";
 
-/** The verdicts that are kept; the others change nothing and cost no call. */
-export type KeptVerdict = Exclude<Verdict, "soft-bounce" | "blocked">;
+/** The classifications that are kept; the others change nothing and cost no call. */
+export type KeptClassification = Exclude<Classification, "soft-bounce" | "blocked">;
 
 /** One bounce or complaint about one recipient. */
 export interface Feedback extends RecordedFeedback {
-  readonly verdict: KeptVerdict;
+  readonly classification: KeptClassification;
   /** The complaint names other recipients too. */
   readonly ambiguous: boolean;
 }
@@ -50,8 +50,8 @@ export function transition(
   if (recorded.some(({ id }) => id === feedback.id)) return undefined;
   const recentFeedback = newestFirst([...recorded, kept(feedback)]).slice(0, RECENT_FEEDBACK);
   const suppression = suppressed(item, feedback, recentFeedback);
-  const { verdict, at } = feedback;
-  const unsubscribedFromAllAt = earliest(item?.unsubscribedFromAllAt, verdict === "complaint" ? at : undefined);
+  const { classification, at } = feedback;
+  const unsubscribedFromAllAt = earliest(item?.unsubscribedFromAllAt, classification === "complaint" ? at : undefined);
   const expiresAt = suppression.reason ? undefined : expiry(item, at);
   return {
     next: {
@@ -62,39 +62,42 @@ export function transition(
       ...(unsubscribedFromAllAt !== undefined && { unsubscribedFromAllAt }),
       ...(item?.preferences && { preferences: item.preferences }),
       ...(isAmbiguous(item, feedback) && { ambiguousComplaint: true }),
-      hardBounces: (item?.hardBounces ?? 0) + Number(verdict === "hard-bounce"),
-      softBounces: (item?.softBounces ?? 0) + Number(verdict === "full-mailbox"),
-      complaints: (item?.complaints ?? 0) + Number(verdict === "complaint"),
+      hardBounces: (item?.hardBounces ?? 0) + Number(classification === "hard-bounce"),
+      softBounces: (item?.softBounces ?? 0) + Number(classification === "full-mailbox"),
+      complaints: (item?.complaints ?? 0) + Number(classification === "complaint"),
       recentFeedback,
       ...(item?.pendingReason && { pendingReason: item.pendingReason }),
       ...(item?.pendingSince !== undefined && { pendingSince: item.pendingSince }),
       ...(expiresAt !== undefined && { expiresAt }),
       revision: (item?.revision ?? 0) + 1,
     },
-    put: reasonToPut(item, suppression.reason, verdict),
+    put: reasonToPut(item, suppression.reason, classification),
   };
 }
 
 /** State, reason and since when, after a piece of feedback that is the newest to arrive but need not be the newest to happen. */
 function suppressed(
   item: Recipient | undefined,
-  { verdict, at }: Feedback,
+  { classification, at }: Feedback,
   recentFeedback: readonly RecordedFeedback[],
 ): Pick<Recipient, "state" | "reason" | "suppressedAt"> {
   const since = (reason: Reason, now: string | undefined) =>
     earliest(item?.reason === reason ? item.suppressedAt : undefined, now);
-  const complaint = since("COMPLAINT", verdict === "complaint" ? at : undefined);
+  const complaint = since("COMPLAINT", classification === "complaint" ? at : undefined);
   if (complaint !== undefined) return { state: "SUPPRESSED", reason: "COMPLAINT", suppressedAt: complaint };
-  const bounce = since("BOUNCE", earliest(verdict === "hard-bounce" ? at : undefined, abandonedAt(recentFeedback)));
+  const bounce = since(
+    "BOUNCE",
+    earliest(classification === "hard-bounce" ? at : undefined, abandonedAt(recentFeedback)),
+  );
   return bounce === undefined ? { state: "ACTIVE" } : { state: "SUPPRESSED", reason: "BOUNCE", suppressedAt: bounce };
 }
 
 function reasonToPut(
   item: Recipient | undefined,
   reason: Reason | undefined,
-  verdict: KeptVerdict,
+  classification: KeptClassification,
 ): Reason | undefined {
-  switch (verdict) {
+  switch (classification) {
     case "complaint":
     case "hard-bounce":
       return reason;
@@ -120,9 +123,9 @@ function abandonedAt(recentFeedback: readonly RecordedFeedback[]): string | unde
 }
 
 /** Whether no complaint is this recipient's beyond doubt. */
-function isAmbiguous(item: Recipient | undefined, { verdict, ambiguous }: Feedback): boolean {
+function isAmbiguous(item: Recipient | undefined, { classification, ambiguous }: Feedback): boolean {
   const before = item?.ambiguousComplaint ?? false;
-  if (verdict !== "complaint") return before;
+  if (classification !== "complaint") return before;
   return ambiguous && (before || item?.reason !== "COMPLAINT");
 }
 

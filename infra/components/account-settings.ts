@@ -3,7 +3,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
 
-/** What the account's settings are made from. */
+/** The arguments of {@link AccountSettings}. */
 export interface AccountSettingsArgs {
   readonly accountId: string;
 }

@@ -9,7 +9,7 @@ import type { Names } from "../names";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
 
-/** What a configuration set is made from. */
+/** The arguments of {@link ConfigurationSet}. */
 export interface ConfigurationSetArgs {
   readonly setName: string;
   readonly topics: Names["topics"];

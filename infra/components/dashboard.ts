@@ -3,7 +3,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { dashboardBody, type Shown } from "../monitoring/dashboard";
 import { after, type Options } from "../order";
 
-/** What a dashboard is made from. */
+/** The arguments of {@link Dashboard}. */
 export interface DashboardArgs extends Shown {
   readonly dashboardName: string;
 }

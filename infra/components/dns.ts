@@ -3,7 +3,7 @@ import type { ValidationRecord } from "../dns/records";
 import type { Options } from "../order";
 import { zoneCommand, type ZoneCommandArgs } from "./zone-command";
 
-/** What the records are made from. */
+/** The arguments of {@link Dns}. */
 export interface DnsArgs extends ZoneCommandArgs {
   /** The DKIM tokens that the settings state; none: those of the identity are used. */
   readonly dkimTokens: readonly string[];

@@ -23,7 +23,7 @@ export interface KeyUser extends KeyUse {
   readonly roleArn: string;
 }
 
-/** What the stack's key is made from. */
+/** The arguments of {@link Encryption}. */
 export interface EncryptionArgs {
   readonly accountId: string;
   readonly accountRootArn: string;

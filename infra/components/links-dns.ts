@@ -2,7 +2,7 @@ import { ComponentResource, type Input } from "@pulumi/pulumi";
 import type { Options } from "../order";
 import { zoneCommand, type ZoneCommandArgs } from "./zone-command";
 
-/** What the record is made from. */
+/** The arguments of {@link LinksDns}. */
 export interface LinksDnsArgs extends ZoneCommandArgs {
   /** The host at API Gateway that the links' host is an alias of, which AWS may have yet to assign. */
   readonly target: Input<string>;

@@ -4,7 +4,7 @@ import { after, type Options } from "../order";
 import { kept } from "../retention";
 import type { MailFromOnFailure } from "../settings";
 
-/** What the custom MAIL FROM of a stack's identities is made from. */
+/** The arguments of {@link MailFrom}. */
 export interface MailFromArgs {
   /** Identities by logical name: a domain, and addresses at it. */
   readonly identities: Readonly<Record<string, string>>;

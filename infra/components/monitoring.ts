@@ -13,7 +13,7 @@ import { after, type Options } from "../order";
 import { kept } from "../retention";
 import { Guard } from "./guard";
 
-/** What monitoring is made from. */
+/** The arguments of {@link Monitoring}. */
 export interface MonitoringArgs extends Watched {
   readonly accountId: string;
   readonly alertsTopic: Names["alertsTopic"];

@@ -6,7 +6,7 @@ import type { Names } from "../names";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
 
-/** What the stack's secrets are made from. */
+/** The arguments of {@link Secrets}. */
 export interface SecretsArgs {
   readonly secrets: Names["secrets"];
   /**

@@ -5,7 +5,7 @@ import { adopting, identityEntry } from "../adoption";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
 
-/** What an identity is made from. */
+/** The arguments of {@link SendingIdentity}. */
 export interface SendingIdentityArgs {
   /** A domain or an address. */
   readonly identity: string;

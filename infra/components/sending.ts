@@ -4,7 +4,7 @@ import { after, type Options } from "../order";
 import { ConfigurationSet } from "./configuration-set";
 import { SendingIdentity } from "./sending-identity";
 
-/** What sending is made from. */
+/** The arguments of {@link Sending}. */
 export interface SendingArgs {
   readonly domain: string;
   /** Addresses that are identities of their own. */

@@ -6,10 +6,10 @@ import { type DnsRecord, isWithin } from "./records";
 import { senders, SpfError } from "./spf";
 
 /** Signs that something else than the stack sends or receives mail for a domain, for a person to read. */
-function otherMail(domain: string, records: readonly ZoneRecord[], wish: readonly DnsRecord[]): string[] {
+function otherMail(domain: string, records: readonly ZoneRecord[], desired: readonly DnsRecord[]): string[] {
   const selector = `._domainkey.${domain}`;
-  const ours = wish.filter((wanted) => kindOf(wanted) === "v=spf1").flatMap(({ content }) => senders(content));
-  const isOurs = (record: ZoneRecord) => wish.some(({ name, type }) => name === record.name && type === record.type);
+  const ours = desired.filter((wanted) => kindOf(wanted) === "v=spf1").flatMap(({ content }) => senders(content));
+  const isOurs = (record: ZoneRecord) => desired.some(({ name, type }) => name === record.name && type === record.type);
   const signs = records.flatMap((record) => {
     const { name, type, content } = record;
     if (name === domain && kindOf(record) === "v=spf1")
@@ -40,13 +40,13 @@ function outsideReports(zone: string, content: string): string[] {
 export function impact(
   plan: Pick<Plan, "zone" | "writes">,
   records: readonly ZoneRecord[],
-  wish: readonly DnsRecord[],
+  desired: readonly DnsRecord[],
 ): string[] {
   return plan.writes.flatMap((write) => {
     if (write.action === "delete" || kindOf(write.fields) !== "v=dmarc1") return [];
     const { name, content } = write.fields;
     const domain = name.replace(/^_dmarc\./, "");
-    const signs = otherMail(domain, records, wish).join("; ");
+    const signs = otherMail(domain, records, desired).join("; ");
     const policy = /p=\w+/.exec(content)?.[0] ?? "";
     const fate = `Whatever is sent from ${domain} and neither signed by it nor allowed by an aligned SPF record falls under ${policy}.`;
     return [

@@ -16,7 +16,7 @@ import { linksDomain, type StackDns } from "./stack";
 import { type Clock, type Credentials, Porkbun } from "./porkbun/client";
 import { PorkbunError } from "./porkbun/errors";
 import type { Claims, Owner } from "./porkbun/ownership";
-import { reconcile, ReconcileError, type Surroundings } from "./porkbun/reconcile";
+import { reconcile, ReconcileError, type ReconcileContext } from "./porkbun/reconcile";
 
 /** What standard input holds; of records that are stated there may be none. */
 export type CommandInput = Omit<StackDns, "records"> & Partial<Pick<StackDns, "records">>;
@@ -53,7 +53,10 @@ export function dkimTokens({ DKIM_TOKENS, IDENTITY_DKIM_TOKENS }: Environment): 
  *
  * @throws Error where one of those values is not there
  */
-function wishOf({ owner, sendingDomain, region, records = [] }: CommandInput, environment: Environment): DnsRecord[] {
+function desiredRecords(
+  { owner, sendingDomain, region, records = [] }: CommandInput,
+  environment: Environment,
+): DnsRecord[] {
   const host = linksDomain(sendingDomain);
   if (owner.part === "links") return [...records, linksRecord(host, environment.LINKS_TARGET ?? "")];
   const [name = "", content = ""] = environment.CERTIFICATE_VALIDATION?.split(" ") ?? [];
@@ -105,7 +108,7 @@ export async function run(
   clock?: Clock,
 ): Promise<CommandOutput> {
   const { zone, owner } = dns;
-  const wish = command === "apply" ? wishOf(dns, environment) : [];
+  const desired = command === "apply" ? desiredRecords(dns, environment) : [];
   const client = new Porkbun({
     credentials: await credentials(environment),
     allowSandbox: !dns.production,
@@ -113,18 +116,18 @@ export async function run(
     ...(clock && { clock }),
   });
   const resolve = resolverFor(environment.PORKBUN_API_URL);
-  const surroundings = { client, lookUpSpf: (domain: string) => publishedSpf(resolve, domain) };
+  const context = { client, lookUpSpf: (domain: string) => publishedSpf(resolve, domain) };
   const previous = previousOutput(environment);
   const recorded = previous?.zone === zone ? previous.claims : {};
-  const { claims } = await reconcile({ zone, wish, owner, recorded }, {}, surroundings);
-  if (previous && previous.zone !== zone) await leave(previous, owner, surroundings);
+  const { claims } = await reconcile({ zone, desired, owner, recorded }, {}, context);
+  if (previous && previous.zone !== zone) await leave(previous, owner, context);
   return { zone, claims };
 }
 
 /** A stack that has moved to another zone leaves nothing behind, unless the old one is no longer the keys' to touch. */
-async function leave({ zone, claims }: CommandOutput, owner: Owner, surroundings: Surroundings): Promise<void> {
+async function leave({ zone, claims }: CommandOutput, owner: Owner, context: ReconcileContext): Promise<void> {
   try {
-    await reconcile({ zone, wish: [], owner, recorded: claims }, {}, surroundings);
+    await reconcile({ zone, desired: [], owner, recorded: claims }, {}, context);
   } catch (error) {
     if (!(error instanceof PorkbunError && error.fault === "access")) throw error;
   }

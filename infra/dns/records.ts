@@ -13,8 +13,8 @@ export interface DnsRecord {
   readonly ttl: number;
 }
 
-/** What a stack's records are made of. */
-export interface Wish {
+/** What a stack's records follow from. */
+export interface DesiredRecords {
   /** The zone at the DNS host: the sending domain itself or a parent of it. */
   readonly zone: string;
   /** The domain in the From address, an SES identity. */
@@ -84,8 +84,8 @@ function reportsTo(tag: string, addresses: readonly string[]): string {
  * @throws Error when a name lies outside the zone, the MAIL FROM domain is not below the sending domain, or nobody gets the
  *   DMARC reports.
  */
-export function stackRecords(wish: Wish): DnsRecord[] {
-  const { zone, sendingDomain, mailFromDomain, region, verificationToken, dmarc } = wish;
+export function stackRecords(desired: DesiredRecords): DnsRecord[] {
+  const { zone, sendingDomain, mailFromDomain, region, verificationToken, dmarc } = desired;
   if (!isWithin(sendingDomain, zone))
     throw new Error(`The sending domain ${sendingDomain} is not in the zone ${zone}.`);
   if (mailFromDomain === sendingDomain || !isWithin(mailFromDomain, sendingDomain)) {

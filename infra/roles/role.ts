@@ -4,7 +4,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { document, type OneOrMore, type Statement } from "../iam";
 import { after, type Options } from "../order";
 
-/** What a role is made from. */
+/** The arguments of {@link Role}. */
 export interface RoleArgs {
   /** Physical name, at most 64 characters. */
   readonly roleName: string;

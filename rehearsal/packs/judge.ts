@@ -2,10 +2,10 @@
 import { type AnalyzeResponse, type AnalyzerInfo, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Graph } from "../../infra/graph/graph";
 import type { Pack } from "./pack";
-import { analyzeRequest, analyzeStackRequest, stackOf } from "./request";
+import { analyzeRequest, analyzeStackRequest, stackOf } from "./analyze-request";
 
 /** What a rule said of a resource, or of the stack when `urn` is absent. */
-export interface Said {
+export interface Diagnostic {
   readonly urn?: string;
   readonly message: string;
 }
@@ -17,9 +17,9 @@ export interface RuleResult {
   readonly kind: "resource" | "stack";
   /** The URNs of the resources that the rule ran on; the stack's own for a rule about the stack. */
   readonly ran: readonly string[];
-  readonly violations: readonly Said[];
+  readonly violations: readonly Diagnostic[];
   /** The engine passes a preview in which a rule could not run; for us it is a failure. */
-  readonly couldNotRun: readonly Said[];
+  readonly couldNotRun: readonly Diagnostic[];
 }
 
 /** What a pack answered when it was asked about one resource, or about the stack. */
@@ -49,12 +49,12 @@ export function resultOf(
   const said = asked.flatMap(({ urn, diagnostics }) =>
     diagnostics
       .filter((diagnostic) => diagnostic.rule === rule)
-      .map(({ message, urn: named }): Said => {
+      .map(({ message, urn: named }): Diagnostic => {
         const about = named || (kind === "resource" ? urn : "");
         return { message, ...(about === "" ? {} : { urn: about }) };
       }),
   );
-  const couldNot = ({ message }: Said) => message.startsWith("can't run policy");
+  const couldNot = ({ message }: Diagnostic) => message.startsWith("can't run policy");
   return {
     pack,
     rule,

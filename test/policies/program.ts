@@ -1,7 +1,7 @@
 /** The program's own resources, as the rules see them. */
 import { record, type Recording } from "../../infra/graph/record";
 import type { Graph, Resource } from "../../infra/graph/graph";
-import { stackOf } from "../../rehearsal/packs/request";
+import { stackOf } from "../../rehearsal/packs/analyze-request";
 import { type Given, UNKNOWN } from "./judging";
 import { testStacks } from "../stack-files";
 

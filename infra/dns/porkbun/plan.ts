@@ -24,13 +24,13 @@ import {
   textOf,
 } from "./ownership";
 
-/** What a plan is made from. */
+/** What a plan starts from. */
 export interface Situation {
   readonly zone: string;
   /** All records of the zone. */
   readonly records: readonly ZoneRecord[];
   /** The records that the stack wants; none to take everything back. */
-  readonly wish: readonly DnsRecord[];
+  readonly desired: readonly DnsRecord[];
   readonly owner: Owner;
   /** What an earlier run recorded as ours, beside what the notes say. */
   readonly recorded?: Claims;
@@ -104,7 +104,7 @@ class Planner {
   readonly unchanged: Kept[] = [];
   readonly left: Kept[] = [];
   readonly unknownSpf = new Set<string>();
-  /** Ids of the records that a wish has been matched with. */
+  /** Ids of the records that a desired record has been matched with. */
   readonly #matched = new Set<string>();
   readonly #claims: ReadonlyMap<string, Claim>;
 
@@ -142,7 +142,7 @@ class Planner {
     else this.#wantOnly(wanted, siblings);
   }
 
-  /** Deals with what is ours and has not been matched with a wish. */
+  /** Deals with what is ours and has not been matched with a desired record. */
   withdraw(): void {
     for (const record of this.situation.records) {
       if (!this.#matched.has(record.id) && this.situation.assigned?.(record)) this.#leaveAssigned(record);
@@ -166,7 +166,7 @@ class Planner {
 
   #isObsolete(record: ZoneRecord): boolean {
     return (
-      isAsLeft(record, this.#claims.get(record.id)) && !this.situation.wish.some((wanted) => equal(wanted, record))
+      isAsLeft(record, this.#claims.get(record.id)) && !this.situation.desired.some((wanted) => equal(wanted, record))
     );
   }
 
@@ -209,9 +209,10 @@ class Planner {
     const same = siblings.filter((record) => equal(record, wanted));
     const found = same.find((record) => this.isOwned(record)) ?? same[0];
     if (found) return this.#keep(found, wanted);
-    const { wish } = this.situation;
+    const { desired } = this.situation;
     const outdated = siblings.find(
-      (record) => this.isOwned(record) && !this.#matched.has(record.id) && !wish.some((other) => equal(other, record)),
+      (record) =>
+        this.isOwned(record) && !this.#matched.has(record.id) && !desired.some((other) => equal(other, record)),
     );
     if (outdated) this.#edit(outdated, wanted, `was ${quoted(outdated)}`);
     else this.#create(wanted);
@@ -365,18 +366,18 @@ function inOrder({ puts, takes }: Planner): Write[] {
   return [...puts, ...takes].sort((one, other) => rank(one) - rank(other));
 }
 
-/** @throws Error when the wish contradicts itself: that is a mistake in the program, not in the zone. */
-function checkWish(wish: readonly DnsRecord[]): void {
-  const keys = wish.map((record) => [record.name, record.type, kindOf(record) ?? textOf(record.content)].join(" "));
+/** @throws Error when the desired records contradict each other: that is a mistake in the program, not in the zone. */
+function checkDesired(desired: readonly DnsRecord[]): void {
+  const keys = desired.map((record) => [record.name, record.type, kindOf(record) ?? textOf(record.content)].join(" "));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice) throw new Error(`Two records are wanted where only one can be: ${twice}`);
 }
 
 /** Plans the writes for a zone. */
 export function planZone(situation: Situation): Plan {
-  checkWish(situation.wish);
+  checkDesired(situation.desired);
   const planner = new Planner(situation);
-  situation.wish.forEach((wanted) => planner.want(wanted));
+  situation.desired.forEach((wanted) => planner.want(wanted));
   planner.withdraw();
   const writes = inOrder(planner);
   const owned = situation.records.filter((record) => planner.isOwned(record));

@@ -21,8 +21,8 @@ export interface Permissions {
   readonly allowWarnings?: boolean;
 }
 
-/** Where a run looks and tells beyond the zone. */
-export interface Surroundings {
+/** What a run works with: the zone's API, other names' SPF records, and whom it tells. */
+export interface ReconcileContext {
   readonly client: Porkbun;
   /** The SPF record of a domain outside the zone, for counting; undefined when there is none or no network. */
   readonly lookUpSpf?: (domain: string) => Promise<string | undefined>;
@@ -73,7 +73,7 @@ export function inWords(write: Write): string {
 /** Reads the zone and plans; looks up what SPF records of others cost only where we are about to change one. */
 export async function readAndPlan(
   wanted: Wanted,
-  { client, lookUpSpf }: Surroundings,
+  { client, lookUpSpf }: ReconcileContext,
 ): Promise<{ plan: Plan; records: readonly ZoneRecord[] }> {
   const records = await client.retrieve(wanted.zone);
   const known = new Map<string, string | undefined>();
@@ -86,29 +86,25 @@ export async function readAndPlan(
 }
 
 /**
- * Brings the zone to what is wanted; with an empty wish, takes back what is ours.
+ * Brings the zone to what is wanted; where nothing is desired, takes back what is ours.
  *
  * @throws ReconcileError when nothing was written because of a conflict, of too great a change or of the delegation; when a write
  *   failed; when the zone is not as wanted afterwards; when Porkbun warned.
  * @throws PorkbunError when the zone cannot be read.
  */
-export async function reconcile(
-  wanted: Wanted,
-  permissions: Permissions,
-  surroundings: Surroundings,
-): Promise<Outcome> {
-  const { plan, records } = await readAndPlan(wanted, surroundings);
-  const removing = wanted.wish.length === 0;
-  await surroundings.onPlan?.(plan, records);
+export async function reconcile(wanted: Wanted, permissions: Permissions, context: ReconcileContext): Promise<Outcome> {
+  const { plan, records } = await readAndPlan(wanted, context);
+  const removing = wanted.desired.length === 0;
+  await context.onPlan?.(plan, records);
   refuseConflicts(plan);
   if (plan.writes.length === 0) return { plan, done: [], warnings: [], claims: claimsOf(wanted, records) };
   if (!removing && !permissions.force) refuseUpheaval(plan);
-  const { wrong, unknown } = removing ? {} : await delegation(plan.zone, surroundings.client);
+  const { wrong, unknown } = removing ? {} : await delegation(plan.zone, context.client);
   if (wrong && !permissions.allowWarnings) throw new ReconcileError(`Nothing was written. ${wrong}`, plan);
   const warnings = [wrong, unknown].filter((warning) => warning !== undefined);
-  const written = await writeAll(plan, surroundings);
+  const written = await writeAll(plan, context);
   warnings.push(...written.warnings);
-  const after = await surroundings.client.retrieve(wanted.zone);
+  const after = await context.client.retrieve(wanted.zone);
   const recorded = { ...wanted.recorded, ...claimsWritten(wanted.owner, written.done) };
   const left = planZone({ ...wanted, records: after, recorded });
   if (left.writes.length > 0 || left.conflicts.length > 0) {
@@ -172,7 +168,10 @@ export async function delegation(zone: string, client: Porkbun): Promise<{ wrong
   }
 }
 
-async function writeAll(plan: Plan, { client, onDone }: Surroundings): Promise<{ done: Done[]; warnings: string[] }> {
+async function writeAll(
+  plan: Plan,
+  { client, onDone }: ReconcileContext,
+): Promise<{ done: Done[]; warnings: string[] }> {
   const done: Done[] = [];
   const warnings: string[] = [];
   for (const [index, write] of plan.writes.entries()) {
@@ -235,12 +234,12 @@ function claimsWritten(owner: Owner, done: readonly Done[]): Claims {
 }
 
 /** What is ours in a zone that is as wanted. */
-function claimsOf({ owner, recorded = {}, wish }: Wanted, records: readonly ZoneRecord[]): Claims {
+function claimsOf({ owner, recorded = {}, desired }: Wanted, records: readonly ZoneRecord[]): Claims {
   return Object.fromEntries(
     records.flatMap((record) => {
       const claim = claimed(record, owner, recorded);
       if (!claim) return [];
-      const isWanted = claim.content !== undefined && wish.some((wanted) => equal(wanted, record));
+      const isWanted = claim.content !== undefined && desired.some((wanted) => equal(wanted, record));
       return [[record.id, isWanted ? { ...claim, content: digest(record) } : claim]];
     }),
   );

@@ -2,7 +2,7 @@
 import { longMoment } from "../../when";
 import type { Button, Context, Draft, Heading } from "../draft";
 
-/** What such a notice is made from. */
+/** The data of such a notice. */
 export interface AccountLinkContent {
   readonly mail: "verifyAccount" | "resetPassword";
   readonly url: string;

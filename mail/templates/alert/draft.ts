@@ -2,7 +2,7 @@
 import { inert } from "../../../core/messages/inert";
 import { type Context, type Draft, type Heading, linesOf } from "../draft";
 
-/** What an alert is made from. */
+/** The data of an alert. */
 export interface AlertContent {
   readonly mail: "alert";
   readonly data: { readonly title: string; readonly text: string };

@@ -5,7 +5,7 @@ import { longDay } from "../../when";
 import type { Context, Draft, Heading } from "../draft";
 import { summarySlots, type SummarySlots } from "../summary";
 
-/** What a digest is made from. */
+/** The data of a digest. */
 export interface DigestContent {
   readonly mail: "digest";
   readonly followUps: readonly FollowUp["data"][];

@@ -4,7 +4,7 @@ import { inert } from "../../../core/messages/inert";
 import type { Context, Draft, Heading } from "../draft";
 import { summarySlots, type SummarySlots } from "../summary";
 
-/** What a follow-up is made from. */
+/** The data of a follow-up. */
 export interface FollowUpContent {
   readonly mail: "followUp";
   readonly data: FollowUp["data"];

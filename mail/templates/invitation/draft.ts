@@ -6,7 +6,7 @@ import { shortMoment } from "../../when";
 import type { Button, Context, Draft, Heading, Link } from "../draft";
 import { buttonsOf, changeOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../meeting";
 
-/** What an invitation is made from. */
+/** The data of an invitation. */
 export interface InvitationContent {
   readonly mail: "invitation";
   readonly data: Invitation["data"];

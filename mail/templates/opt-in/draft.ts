@@ -3,7 +3,7 @@ import { inert } from "../../../core/messages/inert";
 import { longMoment } from "../../when";
 import type { Button, Context, Draft, Heading } from "../draft";
 
-/** What the confirmation of an opt-in is made from. */
+/** The data of the confirmation of an opt-in. */
 export interface OptInContent {
   readonly mail: "optIn";
   readonly listName: string;

@@ -5,7 +5,7 @@ import { shortMoment } from "../../when";
 import type { Button, Context, Draft, Heading, Link } from "../draft";
 import { buttonsOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../meeting";
 
-/** What a reminder is made from. */
+/** The data of a reminder. */
 export interface ReminderContent {
   readonly mail: "reminder";
   readonly data: Reminder["data"];

@@ -3,7 +3,7 @@ import type { Button, Context, Draft, Heading } from "../draft";
 import type { Cell, Letter, Section, Tone } from "./letter";
 import { textTable } from "./text-table";
 
-/** What a weekly report is made from. */
+/** The data of a weekly report. */
 export interface WeeklyReportContent {
   readonly mail: "weeklyReport";
   readonly letter: Letter;

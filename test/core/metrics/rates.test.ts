@@ -5,10 +5,10 @@ import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { figures } from "../../../core/metrics/figures";
 import { percentOf, RATES, type Rate } from "../../../core/metrics/rates";
 import { decide } from "../../../functions/guard/decision";
-import { readFigures } from "../../../functions/guard/figures";
+import { readRecentMail } from "../../../functions/guard/recent-mail";
 import { share } from "../../../functions/report/counts";
 import { gather } from "../../../functions/report/gather";
-import { verdict } from "../../../functions/report/verdict";
+import { targetStatus } from "../../../functions/report/target-status";
 import { lastWeek } from "../../../functions/report/week";
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import { graphData } from "../../../rehearsal/cloud/cloudwatch/widget-data";
@@ -100,7 +100,7 @@ describe("A rate", () => {
   }
 
   async function guard(now: Date) {
-    const found = await readFigures(cloudwatch, OWN, SET, now);
+    const found = await readRecentMail(cloudwatch, OWN, SET, now);
     const { breaches } = decide("updates", found);
     const breaks = (of: string) => breaches.some((breach) => breach.of === of);
     return [
@@ -127,7 +127,7 @@ describe("A rate", () => {
     const { sets } = await gather({ cloudwatch, ses }, { ...subject, ...source, alarms: [] }, lastWeek(now));
     return rates.map((rate) => {
       const found = sets.updates?.[0] && share(sets.updates[0], rate);
-      return [rate, [rounded(found ? percentOf(found) : NaN), verdict(rate, found) === "missed"]];
+      return [rate, [rounded(found ? percentOf(found) : NaN), targetStatus(rate, found) === "missed"]];
     });
   }
 

@@ -3,19 +3,19 @@ import { sep } from "node:path";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import fc from "fast-check";
 import { decide } from "../../../functions/guard/decision";
-import type { Figures } from "../../../functions/guard/figures";
+import type { RecentMail } from "../../../functions/guard/recent-mail";
 import { notice } from "../../../functions/guard/notice";
 import { collectLines } from "../functions";
 import { type GuardEndpoint, startGuardEndpoint } from "../guard-endpoint";
 import { setProcessEnvironment } from "../../support/process-environment";
 
-const figures = (bounces: number, sent: number, complaints = 0, sentInWeek = sent): Figures => ({
+const figures = (bounces: number, sent: number, complaints = 0, sentInWeek = sent): RecentMail => ({
   day: { sent, bounces },
   week: { sent: sentInWeek, complaints },
 });
 
 describe("what the guard decides", () => {
-  const cases: readonly (readonly [string, Figures, main: string, updates: string])[] = [
+  const cases: readonly (readonly [string, RecentMail, main: string, updates: string])[] = [
     ["nothing was sent", figures(0, 0), "leave", "leave"],
     ["1 of 10 bounced: too few for a rate", figures(1, 10), "leave", "leave"],
     ["99 of 99 bounced: too few for a rate", figures(99, 99), "leave", "leave"],
@@ -34,8 +34,8 @@ describe("what the guard decides", () => {
   ];
   for (const [what, counted, main, updates] of cases) {
     it(`when ${what}: main ${main}, updates ${updates}`, () => {
-      assert.equal(decide("main", counted).verdict, main);
-      assert.equal(decide("updates", counted).verdict, updates);
+      assert.equal(decide("main", counted).action, main);
+      assert.equal(decide("updates", counted).action, updates);
     });
   }
 
@@ -45,7 +45,7 @@ describe("what the guard decides", () => {
     fc.assert(
       fc.property(counted, ({ sent, bounces, complaints, week }) => {
         const at = (kind: "main" | "updates", more: number) =>
-          rank[decide(kind, figures(bounces + more, sent, complaints, week)).verdict];
+          rank[decide(kind, figures(bounces + more, sent, complaints, week)).action];
         assert.ok(at("main", 0) <= at("updates", 0));
         for (const kind of ["main", "updates"] as const) assert.ok(at(kind, 0) <= at(kind, 1));
       }),
@@ -54,7 +54,7 @@ describe("what the guard decides", () => {
 });
 
 describe("what the guard mails", () => {
-  const mail = (kind: "main" | "updates", counted: Figures) =>
+  const mail = (kind: "main" | "updates", counted: RecentMail) =>
     notice({ kind, set: `example-${kind}` }, decide(kind, counted), "us-east-1");
 
   it("says why a set is paused, and how to resume it", () => {

@@ -4,7 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KeyRings } from "../../../core/key-ring";
 import type { Entry } from "../../../core/log";
 import { answer } from "../../../functions/links/links";
-import { readRequest } from "../../../functions/links/request";
+import { readRequest } from "../../../functions/links/link-request";
 import type { Links } from "../../../functions/links/visit";
 import { english } from "../../../mail/languages/en";
 import { compiledPage } from "../../../mail/pages/compiled";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Rate } from "../../../core/metrics/rates";
 import { share, together } from "../../../functions/report/counts";
-import { verdict } from "../../../functions/report/verdict";
+import { targetStatus } from "../../../functions/report/target-status";
 import { MILLISECONDS } from "../../../core/time";
 import { isIn, lastWeek, weeksBefore, withEarlier } from "../../../functions/report/week";
 import { counts, none } from "./observation";
@@ -78,8 +78,8 @@ describe("A rate", () => {
   ];
   for (const [rate, part, whole, expected] of judged) {
     it(`of ${rate}, ${String(part)} of ${String(whole)}, is "${expected}"`, () =>
-      assert.equal(verdict(rate, { part, whole }), expected));
+      assert.equal(targetStatus(rate, { part, whole }), expected));
   }
 
-  it("without numbers is unknown", () => assert.equal(verdict("bounce", undefined), "unknown"));
+  it("without numbers is unknown", () => assert.equal(targetStatus("bounce", undefined), "unknown"));
 });

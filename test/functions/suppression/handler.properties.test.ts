@@ -63,7 +63,7 @@ const feedback = fc.record({
   id: fc.uuid(),
   messageId: fc.constantFrom("m1", "m2", "m3", "m4", "m5", "m6"),
   at,
-  verdict: fc.constantFrom("hard-bounce", "full-mailbox", "full-mailbox", "complaint", "not-spam"),
+  classification: fc.constantFrom("hard-bounce", "full-mailbox", "full-mailbox", "complaint", "not-spam"),
   ambiguous: fc.boolean(),
   writer: fc.constant("writer"),
 }) satisfies fc.Arbitrary<Omit<Feedback, "kind">>;
@@ -81,7 +81,7 @@ describe("feedback about one recipient", () => {
     let item: Recipient | undefined;
     let entry: string | undefined;
     for (const event of events) {
-      const kind = event.verdict === "full-mailbox" ? "Transient/MailboxFull" : event.verdict;
+      const kind = event.classification === "full-mailbox" ? "Transient/MailboxFull" : event.classification;
       const change = transition(item, mailbox, { ...event, kind });
       if (!change) continue;
       item = change.next;

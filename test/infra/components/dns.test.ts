@@ -5,7 +5,7 @@ import { Dns, type DnsArgs } from "../../../infra/components/dns";
 import { LinksDns } from "../../../infra/components/links-dns";
 import type { Options } from "../../../infra/order";
 import type { StackDns } from "../../../infra/dns/stack";
-import { tokens, wish } from "../dns/porkbun/zone";
+import { tokens, desired } from "../dns/porkbun/zone";
 
 const stack: StackDns = {
   zone: "example.org",
@@ -13,7 +13,7 @@ const stack: StackDns = {
   region: "us-east-1",
   owner: { name: "acme", stack: "prod", part: "mail" },
   production: true,
-  records: wish,
+  records: desired,
 };
 const args: DnsArgs = {
   ...stack,
@@ -94,7 +94,7 @@ describe("Dns", () => {
   it("shows the records, and the tokens that are stated, to rules as data", async () => {
     const [component] = await registered();
     const { records, dkimTokens } = component?.inputs as Record<string, unknown>;
-    assert.deepEqual([records, dkimTokens], [wish, tokens]);
+    assert.deepEqual([records, dkimTokens], [desired, tokens]);
   });
 
   it("is known at preview but for what AWS has yet to assign: the tokens, and the certificate's record", async () => {

@@ -3,9 +3,9 @@ import { impact } from "../../../infra/dns/impact";
 import type { DnsRecord } from "../../../infra/dns/records";
 import { forwarding, parked, type Seed } from "../../../rehearsal/porkbun/porkbun";
 import { readAndPlan } from "../../../infra/dns/porkbun/reconcile";
-import { domain, TestZone, wish } from "./porkbun/zone";
+import { domain, TestZone, desired } from "./porkbun/zone";
 
-async function warnings(seeds: readonly Seed[], records: readonly DnsRecord[] = wish): Promise<string[]> {
+async function warnings(seeds: readonly Seed[], records: readonly DnsRecord[] = desired): Promise<string[]> {
   const zone = await TestZone.start(seeds);
   try {
     const { plan, records: read } = await readAndPlan(zone.want(records), { client: zone.client() });
@@ -26,7 +26,7 @@ describe("the impact of a DMARC policy", () => {
   });
 
   it("counts as a sign nothing of the stack's own, and nothing of another name", async () => {
-    const ours = wish.filter(({ name }) => !name.startsWith("_dmarc."));
+    const ours = desired.filter(({ name }) => !name.startsWith("_dmarc."));
     const elsewhere = [
       { name: `x.${domain}`, type: "MX", content: "mx.example.net" },
       { name: `x.${domain}`, type: "TXT", content: "v=spf1 include:spf.example.net ~all" },
@@ -37,7 +37,7 @@ describe("the impact of a DMARC policy", () => {
   });
 
   it("is not said again where the policy is there already, or the SPF record is broken", async () => {
-    const dmarc = wish.filter(({ name }) => name.startsWith("_dmarc."));
+    const dmarc = desired.filter(({ name }) => name.startsWith("_dmarc."));
     assert.deepEqual(
       await warnings([...forwarding(domain), ...dmarc.map(({ name, type, content }) => ({ name, type, content }))]),
       [],
@@ -55,11 +55,11 @@ describe("the impact of a DMARC policy", () => {
       notes: "",
     };
     const writes = [{ action: "delete", record, reason: "no longer wanted" }] as const;
-    assert.deepEqual(impact({ zone: domain, writes }, [], wish), []);
+    assert.deepEqual(impact({ zone: domain, writes }, [], desired), []);
   });
 
   it("names who must allow reports to be sent to them", async () => {
-    const outside = wish.map((record) => ({
+    const outside = desired.map((record) => ({
       ...record,
       content: record.content.replace(
         `mailto:dmarc@${domain}`,

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { type CommandInput, type CommandOutput, describe as inWords, dkimTokens, run } from "../../../infra/dns/main";
 import type { DnsRecord } from "../../../infra/dns/records";
 import { answers, forwarding, parked } from "../../../rehearsal/porkbun/porkbun";
-import { credentials, domain, lines, TestZone, tokens, wish } from "./porkbun/zone";
+import { credentials, domain, lines, TestZone, tokens, desired } from "./porkbun/zone";
 
 const input = {
   zone: domain,
@@ -14,7 +14,7 @@ const input = {
   region: "us-east-1",
   owner: { name: "acme", stack: "prod", part: "mail" },
   production: true,
-  records: wish.filter(({ type }) => type !== "CNAME"),
+  records: desired.filter(({ type }) => type !== "CNAME"),
 } satisfies CommandInput;
 const validation: DnsRecord = {
   name: `_abc.links.${domain}`,
@@ -23,7 +23,7 @@ const validation: DnsRecord = {
   ttl: 600,
 };
 /** What the command brings about. */
-const all = [...wish, validation];
+const all = [...desired, validation];
 const other = [...tokens].reverse().map((token) => token.replace("a", "d"));
 
 describe("the stack's command", () => {

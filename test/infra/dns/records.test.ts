@@ -7,10 +7,10 @@ import {
   linksRecord,
   stackRecords,
   validationRecord,
-  type Wish,
+  type DesiredRecords,
 } from "../../../infra/dns/records";
 
-const prod: Wish = {
+const prod: DesiredRecords = {
   zone: "candlefish.ai",
   sendingDomain: "candlefish.ai",
   mailFromDomain: "bounce.candlefish.ai",

@@ -1,4 +1,4 @@
-/** What must hold of any zone and any wish. */
+/** What must hold of any zone and any records that are desired. */
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
@@ -7,7 +7,7 @@ import { isSpf, parseSpf } from "../../../../infra/dns/spf";
 import type { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
 import { type PorkbunRecord, type Seed } from "../../../../rehearsal/porkbun/porkbun";
-import { domain, TestZone, wish } from "./zone";
+import { domain, TestZone, desired } from "./zone";
 
 const force = { force: true };
 
@@ -52,10 +52,10 @@ function clashes(one: Seed, other: Seed): boolean {
 }
 
 /** Some of the records that a stack wants, some of them with another content. */
-const wishes: fc.Arbitrary<DnsRecord[]> = fc
-  .array(fc.constantFrom("", "wanted", "wanted", "changed"), { minLength: wish.length, maxLength: wish.length })
+const desiredSets: fc.Arbitrary<DnsRecord[]> = fc
+  .array(fc.constantFrom("", "wanted", "wanted", "changed"), { minLength: desired.length, maxLength: desired.length })
   .map((states) =>
-    wish.flatMap((record, index) => {
+    desired.flatMap((record, index) => {
       if (states[index] === "changed") return [changed(record)];
       return states[index] === "wanted" ? [record] : [];
     }),
@@ -143,7 +143,7 @@ const bare = (records: readonly PorkbunRecord[]) => records.map((record) => ({ .
 /** Each example is some thirty HTTP calls; a thousand of each property were run when they were written. */
 const runs = { numRuns: 40 };
 
-describe("Porkbun, any zone and any wish", () => {
+describe("Porkbun, any zone and any desired records", () => {
   const zones = new Map<string, TestZone>();
   const generation = fc.constantFrom<"2024" | "2026">("2024", "2026");
   before(async () => {
@@ -160,7 +160,7 @@ describe("Porkbun, any zone and any wish", () => {
 
   it("applying twice is applying once, a refusal writes nothing, and nobody else's record ever changes", async () => {
     await fc.assert(
-      fc.asyncProperty(foreign, wishes, wishes, generation, async (seeds, first, second, generation) => {
+      fc.asyncProperty(foreign, desiredSets, desiredSets, generation, async (seeds, first, second, generation) => {
         const zone = zoneWith(seeds, generation);
         const before = zone.records;
         for (const records of [first, second]) {
@@ -187,7 +187,7 @@ describe("Porkbun, any zone and any wish", () => {
 
   it("whatever somebody did to our records, a run mends it or says what is in the way, and taking back spares theirs", async () => {
     await fc.assert(
-      fc.asyncProperty(wishes, drifts, generation, async (records, changes, generation) => {
+      fc.asyncProperty(desiredSets, drifts, generation, async (records, changes, generation) => {
         const zone = zoneWith([], generation);
         const { claims } = await zone.apply(zone.want(records));
         drift(zone, zone.records, changes);
@@ -212,7 +212,7 @@ describe("Porkbun, any zone and any wish", () => {
 
   it("what was applied can be taken back, and the zone is as it was, to the byte", async () => {
     await fc.assert(
-      fc.asyncProperty(foreign, wishes, wishes, generation, async (seeds, first, second, generation) => {
+      fc.asyncProperty(foreign, desiredSets, desiredSets, generation, async (seeds, first, second, generation) => {
         const zone = zoneWith(seeds, generation);
         const before = zone.records;
         await carriedOut(zone.apply(zone.want(first), force));
@@ -229,8 +229,8 @@ describe("Porkbun, any zone and any wish", () => {
     await fc.assert(
       fc.asyncProperty(
         foreign,
-        wishes,
-        wishes,
+        desiredSets,
+        desiredSets,
         generation,
         calls,
         fc.boolean(),
@@ -253,7 +253,7 @@ describe("Porkbun, any zone and any wish", () => {
 
   it("two stacks write one zone, and neither touches what the other has", async () => {
     await fc.assert(
-      fc.asyncProperty(wishes, wishes, async (first, second) => {
+      fc.asyncProperty(desiredSets, desiredSets, async (first, second) => {
         const zone = zoneWith([], "2026");
         const dev = (records: readonly DnsRecord[]) => ({
           ...zone.want(records.map((record) => ({ ...record, name: record.name.replace(domain, `dev.${domain}`) }))),

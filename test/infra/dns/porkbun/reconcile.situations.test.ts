@@ -11,13 +11,13 @@ import {
   type PorkbunOptions,
   type Seed,
 } from "../../../../rehearsal/porkbun/porkbun";
-import { credentials, domain, lines, TestZone, wanted, wish } from "./zone";
+import { credentials, domain, lines, TestZone, wanted, desired } from "./zone";
 
 const google: Seed = { name: domain, type: "TXT", content: 'google-site-verification=abc; "quoted"' };
-const spfWish = wanted(domain, "TXT");
-const dmarcWish = wanted(`_dmarc.${domain}`, "TXT");
-const mxWish = wanted(`bounce.${domain}`, "MX");
-const verificationWish = wanted(`_amazonses.${domain}`, "TXT");
+const spfDesired = wanted(domain, "TXT");
+const dmarcDesired = wanted(`_dmarc.${domain}`, "TXT");
+const mxDesired = wanted(`bounce.${domain}`, "MX");
+const verificationDesired = wanted(`_amazonses.${domain}`, "TXT");
 
 describe("Porkbun, the situations", () => {
   let zone: TestZone;
@@ -49,7 +49,7 @@ describe("Porkbun, the situations", () => {
 
   it("1. creates what the zone lacks with one read, one create and a proof", async () => {
     await start(parked(domain));
-    const { done, claims } = await zone.apply(zone.want([spfWish]));
+    const { done, claims } = await zone.apply(zone.want([spfDesired]));
     assert.deepEqual(zone.operations(), ["dns/retrieve", "domain/getNs", "dns/create", "dns/retrieve"]);
     const { id, notes } = zone.find(domain, "TXT");
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe("Porkbun, the situations", () => {
   });
 
   it("2. leaves what is there already, in any of Porkbun's spellings, and a second run writes nothing", async () => {
-    const all = wish.map((record): Seed => ({
+    const all = desired.map((record): Seed => ({
       name: record.name.toUpperCase(),
       type: record.type,
       content:
@@ -78,14 +78,14 @@ describe("Porkbun, the situations", () => {
       assert.deepEqual(done, []);
       assert.deepEqual(
         plan.unchanged.map(({ reason }) => reason),
-        wish.map(() => "not ours, and says the same"),
+        desired.map(() => "not ours, and says the same"),
       );
     }
   });
 
   it("2. has a TTL that Porkbun raises for no drift", async () => {
     await start();
-    const low = wish.map((record) => ({ ...record, ttl: 60 }));
+    const low = desired.map((record) => ({ ...record, ttl: 60 }));
     await zone.apply(zone.want(low));
     zone.operations();
     await zone.apply(zone.want(low));
@@ -97,8 +97,8 @@ describe("Porkbun, the situations", () => {
     await zone.apply();
     const { id } = zone.find(`_dmarc.${domain}`, "TXT");
     zone.operations();
-    const stricter = { ...dmarcWish, content: "v=DMARC1; p=reject; rua=mailto:dmarc@example.org" };
-    await zone.apply(zone.want(wish.map((record) => (record === dmarcWish ? stricter : record))));
+    const stricter = { ...dmarcDesired, content: "v=DMARC1; p=reject; rua=mailto:dmarc@example.org" };
+    await zone.apply(zone.want(desired.map((record) => (record === dmarcDesired ? stricter : record))));
     const edits = zone.service.calls.filter(
       ({ path }) => path !== `dns/retrieve/${domain}` && path !== `domain/getNs/${domain}`,
     );
@@ -118,7 +118,7 @@ describe("Porkbun, the situations", () => {
     const before = zone.records;
     await zone.apply();
     assert.deepEqual(zone.records.slice(0, before.length), before);
-    assert.deepEqual(zone.lines, lines([...before, ...wish]));
+    assert.deepEqual(zone.lines, lines([...before, ...desired]));
   });
 
   it("5. adds our sender to a foreign SPF record before `all`, by id, and makes no second one", async () => {
@@ -182,18 +182,18 @@ describe("Porkbun, the situations", () => {
   it("8. stops at a foreign DMARC record, and takes it over by its id alone, saying that it was stricter", async () => {
     await start([{ name: `_dmarc.${domain}`, type: "TXT", content: "v=DMARC1; p=reject", notes: "by hand" }]);
     const { id } = zone.find(`_dmarc.${domain}`, "TXT");
-    const { message } = await refusal(zone.want([dmarcWish]));
+    const { message } = await refusal(zone.want([dmarcDesired]));
     assert.equal(
       message,
       `Nothing was written to ${domain}. TXT _dmarc.${domain}: TXT of somebody else is there: "v=DMARC1; p=reject". ` +
         `Remove record ${id}, or take it over (--adopt ${id}).`,
     );
-    const { done } = await zone.apply(zone.want([dmarcWish], {}, [id]));
+    const { done } = await zone.apply(zone.want([dmarcDesired], {}, [id]));
     assert.deepEqual(
       done.map(({ write }) => write.reason),
       ['taken over; was "v=DMARC1; p=reject", a STRICTER policy'],
     );
-    assert.deepEqual(zone.lines, lines([dmarcWish]));
+    assert.deepEqual(zone.lines, lines([dmarcDesired]));
     assert.match(
       zone.find(`_dmarc.${domain}`, "TXT").notes ?? "",
       /^by hand \| managed-by=acme; stack=prod; content=[0-9a-f]{12}$/,
@@ -205,7 +205,7 @@ describe("Porkbun, the situations", () => {
     await start([{ name: `_dmarc.${domain}`, type: "TXT", content: "v=DMARC1; p=none", notes }]);
     const { id } = zone.find(`_dmarc.${domain}`, "TXT");
     for (const adopt of [[], [id]]) {
-      const { message } = await refusal(zone.want([dmarcWish], {}, adopt));
+      const { message } = await refusal(zone.want([dmarcDesired], {}, adopt));
       assert.match(message, new RegExp(`TXT of acme/dev is there: "v=DMARC1; p=none"\\. In the way: ${id}\\.$`));
     }
   });
@@ -216,12 +216,12 @@ describe("Porkbun, the situations", () => {
       { name: `_dmarc.${domain}`, type: "TXT", content: "v=DMARC1; p=reject" },
     ]);
     const ids = zone.records.map(({ id }) => id);
-    for (const adopt of [[], ids.slice(0, 1), ids]) await refusal(zone.want([dmarcWish], {}, adopt));
+    for (const adopt of [[], ids.slice(0, 1), ids]) await refusal(zone.want([dmarcDesired], {}, adopt));
   });
 
   for (const type of ["A", "TXT", "CNAME", "MX"]) {
     it(`9. refuses a CNAME where a foreign ${type} stands, before any write`, async () => {
-      const cname = wish.find((record) => record.type === "CNAME");
+      const cname = desired.find((record) => record.type === "CNAME");
       assert.ok(cname);
       await start([{ name: cname.name, type, content: "192.0.2.1" }]);
       const { message } = await refusal(zone.want());
@@ -238,7 +238,7 @@ describe("Porkbun, the situations", () => {
     );
     zone.service.add(domain, [{ name: `bounce.${domain}`, type: "NS", content: "ns.example.net" }]);
     assert.match(
-      (await refusal(zone.want([mxWish]))).message,
+      (await refusal(zone.want([mxDesired]))).message,
       /bounce\.example\.org is delegated to other name servers/,
     );
   });
@@ -249,13 +249,13 @@ describe("Porkbun, the situations", () => {
     zone.service.inject({ operation: "dns/create", answer: conflict });
     const { message, done, failed, notTried } = await failure(zone.want());
     assert.equal(message, "Porkbun refused: A CNAME stands alone. (HTTP 400, RECORD_CONFLICT)");
-    assert.deepEqual([done.length, failed?.action, notTried.length], [0, "create", wish.length - 1]);
+    assert.deepEqual([done.length, failed?.action, notTried.length], [0, "create", desired.length - 1]);
   });
 
   for (const generation of ["2024", "2026"] as const) {
     it(`10. takes an equal record that somebody created meanwhile for what is wanted (${generation})`, async () => {
       await start([], { generation });
-      const racer: Seed = { name: verificationWish.name, type: "TXT", content: verificationWish.content };
+      const racer: Seed = { name: verificationDesired.name, type: "TXT", content: verificationDesired.content };
       zone.service.inject({ operation: "dns/retrieve", skip: 1, answer: "disconnect", times: 0 });
       const client = zone.client();
       const create = client.create.bind(client);
@@ -263,7 +263,7 @@ describe("Porkbun, the situations", () => {
         if (zone.records.length === 0) zone.service.add(domain, [racer]);
         return create(name, fields);
       };
-      const { done, claims } = await zone.apply(zone.want([verificationWish]), {}, client);
+      const { done, claims } = await zone.apply(zone.want([verificationDesired]), {}, client);
       assert.equal(done[0]?.id, zone.records[0]?.id);
       assert.match(
         done[0]?.inSpiteOf ?? "",
@@ -278,7 +278,7 @@ describe("Porkbun, the situations", () => {
     await start();
     const refused = answers.refusal(400, "", "Create error: We were unable to create the DNS record.");
     zone.service.inject({ operation: "dns/create", answer: refused });
-    const { message } = await failure(zone.want([verificationWish]));
+    const { message } = await failure(zone.want([verificationDesired]));
     assert.equal(message, "Porkbun refused: Create error: We were unable to create the DNS record. (HTTP 400)");
   });
 
@@ -291,8 +291,10 @@ describe("Porkbun, the situations", () => {
           zone.service.inject({ operation, commit: true, answer });
         }
         await zone.apply();
-        assert.deepEqual(zone.lines, lines(wish));
-        const changed = wish.map((record) => (record === verificationWish ? { ...record, content: "other" } : record));
+        assert.deepEqual(zone.lines, lines(desired));
+        const changed = desired.map((record) =>
+          record === verificationDesired ? { ...record, content: "other" } : record,
+        );
         await zone.apply(zone.want(changed));
         assert.deepEqual(zone.lines, lines(changed));
         await zone.apply(zone.want([]));
@@ -304,28 +306,28 @@ describe("Porkbun, the situations", () => {
   it("11. has a sender added to a foreign record with a small TTL, though the answer was lost", async () => {
     await start([{ name: domain, type: "TXT", content: "v=spf1 -all", ttl: "300" }]);
     zone.service.inject({ operation: "dns/edit", commit: true, answer: answers.notAcceptable });
-    await zone.apply(zone.want([spfWish]));
+    await zone.apply(zone.want([spfDesired]));
     assert.equal(zone.find(domain, "TXT").content, "v=spf1 include:amazonses.com -all");
   });
 
   it("11. has it even when no try of the create is ever answered", async () => {
     await start();
     zone.service.inject({ operation: "dns/create", commit: true, answer: "disconnect", times: 6 });
-    const { done } = await zone.apply(zone.want([spfWish]));
+    const { done } = await zone.apply(zone.want([spfDesired]));
     assert.match(done[0]?.inSpiteOf ?? "", /^Porkbun's API did not answer: /);
-    assert.deepEqual(zone.lines, lines([spfWish]));
+    assert.deepEqual(zone.lines, lines([spfDesired]));
   });
 
   it("12. waits out an overload and a rate limit, and gives up on one without end", async () => {
     await start();
     zone.service.inject({ operation: "dns/retrieve", answer: answers.overloaded });
     zone.service.inject({ operation: "dns/create", answer: answers.tooMany(2) });
-    await zone.apply(zone.want([spfWish]));
-    assert.deepEqual(zone.lines, lines([spfWish]));
+    await zone.apply(zone.want([spfDesired]));
+    assert.deepEqual(zone.lines, lines([spfDesired]));
     assert.deepEqual(zone.clock.slept, [1200, 1100, 1100, 2000, 1100]);
     zone.service.inject({ operation: "dns/create", answer: answers.tooMany(2), times: Infinity });
     zone.clock.slept.length = 0;
-    const { message } = await failure(zone.want([spfWish, verificationWish]));
+    const { message } = await failure(zone.want([spfDesired, verificationDesired]));
     assert.equal(message, "Porkbun limits the rate of calls (HTTP 429).");
     assert.ok(zone.clock.slept.reduce((sum, wait) => sum + wait, 0) < 60_000);
   });
@@ -399,7 +401,7 @@ describe("Porkbun, the situations", () => {
     });
     const { message, done, notTried } = await failure(zone.want());
     assert.match(message, /^The key may not be used from this address/);
-    assert.deepEqual([done.length, notTried.length], [2, wish.length - 3]);
+    assert.deepEqual([done.length, notTried.length], [2, desired.length - 3]);
     assert.deepEqual(zone.operations().slice(-1), ["dns/create"]);
   });
 
@@ -413,7 +415,7 @@ describe("Porkbun, the situations", () => {
       await start();
       zone.service.inject({ operation: "dns/create", answer, times: Infinity });
       const { done, failed, notTried } = await failure(zone.want());
-      assert.deepEqual([done.length, failed?.action, notTried.length], [0, "create", wish.length - 1]);
+      assert.deepEqual([done.length, failed?.action, notTried.length], [0, "create", desired.length - 1]);
       zone.service.inject({ operation: "dns/retrieve", answer, times: Infinity });
       await assert.rejects(zone.apply(), { name: "PorkbunError" });
       assert.deepEqual(zone.records, []);
@@ -435,7 +437,7 @@ describe("Porkbun, the situations", () => {
       `${domain} is delegated to ns1.example.net, ns2.example.net: what Porkbun has is not what resolves.`,
       "This domain uses other nameservers: the write changed nothing that resolves.",
     ]);
-    assert.deepEqual(zone.lines, lines(wish));
+    assert.deepEqual(zone.lines, lines(desired));
   });
 
   it("15. fails after a write that Porkbun warns about, with everything written", async () => {
@@ -444,8 +446,8 @@ describe("Porkbun, the situations", () => {
     zone.service.inject({ operation: "dns/create", commit: true, answer: { status: 200, body } });
     const { message, done, notTried } = await failure(zone.want());
     assert.equal(message, "The records are in the zone, but Porkbun warns: Odd.");
-    assert.deepEqual([done.length, notTried.length], [wish.length, 0]);
-    assert.deepEqual(zone.lines, lines(wish));
+    assert.deepEqual([done.length, notTried.length], [desired.length, 0]);
+    assert.deepEqual(zone.lines, lines(desired));
   });
 
   it("16. refuses a sandbox key before any call, and an answer of the sandbox or a mock", async () => {
@@ -469,14 +471,14 @@ describe("Porkbun, the situations", () => {
     await start(parked(domain));
     zone.service.inject({ operation: "dns/create", skip: 2, answer: answers.refusal(400, "INVALID_TYPE", "No.") });
     const { plan, done, failed, notTried } = await failure(zone.want());
-    assert.equal(plan.writes.length, wish.length);
+    assert.equal(plan.writes.length, desired.length);
     assert.deepEqual([...done.map(({ write }) => write), failed, ...notTried], plan.writes);
-    assert.deepEqual([done.length, notTried.length], [2, wish.length - 3]);
+    assert.deepEqual([done.length, notTried.length], [2, desired.length - 3]);
     const last = plan.writes.at(-1);
     assert.equal(last?.action === "create" && last.fields.name, `_dmarc.${domain}`);
     const again = await zone.apply();
-    assert.equal(again.done.length, wish.length - 2);
-    assert.deepEqual(zone.lines, lines([...zone.records.slice(0, 6), ...wish]));
+    assert.equal(again.done.length, desired.length - 2);
+    assert.deepEqual(zone.lines, lines([...zone.records.slice(0, 6), ...desired]));
   });
 
   it("18. deletes what is ours and says what we wrote; leaves what was changed, and what never was ours", async () => {
@@ -506,7 +508,7 @@ describe("Porkbun, the situations", () => {
       return remove(name, id);
     };
     const { done } = await zone.apply(zone.want([]), {}, client);
-    assert.equal(done.length, wish.length);
+    assert.equal(done.length, desired.length);
     assert.match(done[0]?.inSpiteOf ?? "", /INVALID_RECORD_ID/);
   });
 
@@ -520,11 +522,11 @@ describe("Porkbun, the situations", () => {
 
   it("18. leaves the SPF record that was ours to those who added to it, without our sender", async () => {
     await start();
-    await zone.apply(zone.want([spfWish]));
+    await zone.apply(zone.want([spfDesired]));
     const { id } = zone.find(domain, "TXT");
     zone.change(id, { content: "v=spf1 include:_spf.google.com include:amazonses.com ~all" });
     zone.operations();
-    await zone.apply(zone.want([spfWish]));
+    await zone.apply(zone.want([spfDesired]));
     assert.deepEqual(zone.operations(), ["dns/retrieve"], "it has our sender, and that is all that is wanted");
     await zone.apply(zone.want([]));
     assert.deepEqual(
@@ -538,41 +540,41 @@ describe("Porkbun, the situations", () => {
     const { claims } = await zone.apply();
     for (const { id } of zone.records) zone.change(id, { notes: null });
     await zone.apply(zone.want([], {}));
-    assert.equal(zone.records.length, wish.length + 1);
+    assert.equal(zone.records.length, desired.length + 1);
     await zone.apply(zone.want([], claims));
     assert.deepEqual(zone.lines, lines([google]));
   });
 
   for (const prio of ["10", "010"]) {
     it(`19. compares the priority of an MX as a number (${prio})`, async () => {
-      await start([{ name: mxWish.name, type: "MX", content: mxWish.content, prio }]);
-      await zone.apply(zone.want([mxWish]));
+      await start([{ name: mxDesired.name, type: "MX", content: mxDesired.content, prio }]);
+      await zone.apply(zone.want([mxDesired]));
       assert.deepEqual(zone.operations(), ["dns/retrieve"]);
     });
   }
 
   it("19. stops at another MX beside or instead of ours: SES wants exactly one", async () => {
-    const other: Seed = { name: mxWish.name, type: "MX", content: "mx.example.net", prio: "20" };
+    const other: Seed = { name: mxDesired.name, type: "MX", content: "mx.example.net", prio: "20" };
     await start([other]);
-    const { message } = await refusal(zone.want([mxWish]));
+    const { message } = await refusal(zone.want([mxDesired]));
     assert.match(message, /MX of somebody else is there: "20 mx\.example\.net"\. Remove record \d+, or take it over/);
-    zone.service.add(domain, [{ ...other, content: mxWish.content, prio: "20" }]);
-    await refusal(zone.want([mxWish]));
-    zone.service.add(domain, [{ ...other, content: mxWish.content, prio: "10" }, other]);
-    await refusal(zone.want([mxWish]));
+    zone.service.add(domain, [{ ...other, content: mxDesired.content, prio: "20" }]);
+    await refusal(zone.want([mxDesired]));
+    zone.service.add(domain, [{ ...other, content: mxDesired.content, prio: "10" }, other]);
+    await refusal(zone.want([mxDesired]));
   });
 
   it("19. sends priority 10 and mends it when it was changed", async () => {
     await start();
     await zone.apply();
-    assert.equal(zone.find(mxWish.name, "MX").prio, "10");
-    zone.change(zone.find(mxWish.name, "MX").id, { prio: "0" });
+    assert.equal(zone.find(mxDesired.name, "MX").prio, "10");
+    zone.change(zone.find(mxDesired.name, "MX").id, { prio: "0" });
     const { done } = await zone.apply();
     assert.deepEqual(
       done.map(({ write }) => write.reason),
       ['was "0 feedback-smtp.us-east-1.amazonses.com"'],
     );
-    assert.equal(zone.find(mxWish.name, "MX").prio, "10");
+    assert.equal(zone.find(mxDesired.name, "MX").prio, "10");
   });
 
   it("20. plans without writing", async () => {
@@ -592,7 +594,7 @@ describe("Porkbun, the situations", () => {
   it("changes more than a third of what is ours only by force", async () => {
     await start();
     await zone.apply();
-    const moved = wish.map((record, index) => (index < 3 ? { ...record, ttl: 1200 } : record));
+    const moved = desired.map((record, index) => (index < 3 ? { ...record, ttl: 1200 } : record));
     const { message } = await failure(zone.want(moved));
     assert.equal(
       message,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { claimed, digest, marked, type Owner } from "../../../../infra/dns/porkbun/ownership";
 import { inWords, ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
 import { answers, type PorkbunOptions, type Seed } from "../../../../rehearsal/porkbun/porkbun";
-import { domain, lines, TestZone, wanted, wish } from "./zone";
+import { domain, lines, TestZone, wanted, desired } from "./zone";
 
 const spf = wanted(domain, "TXT");
 const mx = wanted(`bounce.${domain}`, "MX");
@@ -41,7 +41,7 @@ describe("Porkbun, the reconciler", () => {
     const { writes } = await zone.plan(zone.want([]));
     const names = writes.map((write) => inWords(write).replace(/ \(\d+\)$/, ""));
     assert.equal(names[0], `delete TXT _dmarc.${domain}`);
-    assert.equal(names.length, wish.length);
+    assert.equal(names.length, desired.length);
   });
 
   it("deletes first what excludes a wanted record, and makes the wanted one after it", async () => {
@@ -135,7 +135,7 @@ describe("Porkbun, the reconciler", () => {
     assert.deepEqual(warnings, [
       `The name servers of ${domain} could not be read. Porkbun refused: Not found. (HTTP 404, NOT_FOUND)`,
     ]);
-    assert.deepEqual(zone.lines, lines(wish));
+    assert.deepEqual(zone.lines, lines(desired));
   });
 
   it("stops when the keys may not read the name servers for good", async () => {

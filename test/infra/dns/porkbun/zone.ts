@@ -22,7 +22,7 @@ export const credentials = { apiKey: "pk1_live", secretApiKey: "sk1_live" };
 export const tokens = ["aaaa", "bbbb", "cccc"].map((token) => token.repeat(8));
 
 /** What a stack wants of example.org: eight records, DMARC last but for DKIM. */
-export const wish: readonly DnsRecord[] = [
+export const desired: readonly DnsRecord[] = [
   ...stackRecords({
     zone: domain,
     sendingDomain: domain,
@@ -36,7 +36,7 @@ export const wish: readonly DnsRecord[] = [
 
 /** The wanted record of a name and type. */
 export function wanted(name: string, type: DnsRecord["type"]): DnsRecord {
-  const found = wish.find((record) => record.name === name && record.type === type);
+  const found = desired.find((record) => record.name === name && record.type === type);
   if (!found) throw new Error(`${type} ${name} is not wanted`);
   return found;
 }
@@ -74,8 +74,8 @@ export class TestZone {
     return new Porkbun({ credentials, baseUrl: this.service.endpoint, clock: this.clock, ...options });
   }
 
-  want(records: readonly DnsRecord[] = wish, recorded: Claims = {}, adopt: readonly string[] = []): Wanted {
-    return { zone: domain, wish: records, owner: { name: "acme", stack: "prod", part: "mail" }, recorded, adopt };
+  want(records: readonly DnsRecord[] = desired, recorded: Claims = {}, adopt: readonly string[] = []): Wanted {
+    return { zone: domain, desired: records, owner: { name: "acme", stack: "prod", part: "mail" }, recorded, adopt };
   }
 
   apply(wanted: Wanted = this.want(), permissions: Permissions = {}, client = this.client()): Promise<Outcome> {

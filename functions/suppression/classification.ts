@@ -9,7 +9,7 @@ import type { AffectedRecipient, Bounce, Complaint } from "./event";
  * - `complaint`: suppress, and unsubscribe from everything.
  * - `not-spam`: the recipient took the message out of the spam folder, the opposite of a complaint.
  */
-export type Verdict = "hard-bounce" | "full-mailbox" | "soft-bounce" | "blocked" | "complaint" | "not-spam";
+export type Classification = "hard-bounce" | "full-mailbox" | "soft-bounce" | "blocked" | "complaint" | "not-spam";
 
 /**
  * Permanent bounces that say that SES did not try: the account's list
@@ -27,10 +27,10 @@ const NOT_ATTEMPTED: ReadonlySet<string> = new Set([
  * Judges a bounce for one of its recipients: AWS's own example of a Permanent bounce lists one that failed with 5.0.0 and one
  * that is delayed with 4.0.0 (https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-object).
  */
-export function bounceVerdict(
+export function classifyBounce(
   bounce: Pick<Bounce, "type" | "subType">,
   recipient: Omit<AffectedRecipient, "emailAddress">,
-): Verdict {
+): Classification {
   if (bounce.type === "Transient" && bounce.subType === "MailboxFull") return "full-mailbox";
   if (bounce.type !== "Permanent") return "soft-bounce";
   if (NOT_ATTEMPTED.has(bounce.subType)) return "blocked";
@@ -38,7 +38,7 @@ export function bounceVerdict(
 }
 
 /** Judges a complaint, for all of its recipients alike. */
-export function complaintVerdict(complaint: Pick<Complaint, "subType" | "feedbackType">): Verdict {
+export function classifyComplaint(complaint: Pick<Complaint, "subType" | "feedbackType">): Classification {
   if (complaint.subType === "OnAccountSuppressionList") return "blocked";
   return complaint.feedbackType === "not-spam" ? "not-spam" : "complaint";
 }

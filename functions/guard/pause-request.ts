@@ -21,7 +21,7 @@ const AlarmMessage = v.object({ AlarmName: v.string(), NewStateValue: v.string()
  *
  * @throws Error for anything but the message of an alarm that guards a set
  */
-export function parseRequest(body: string, byAlarm: ByAlarm): Guarded | undefined {
+export function parsePauseRequest(body: string, byAlarm: ByAlarm): Guarded | undefined {
   const { Message } = v.parse(Envelope, JSON.parse(body));
   const { AlarmName, NewStateValue } = v.parse(AlarmMessage, JSON.parse(Message));
   const guarded = Object.hasOwn(byAlarm, AlarmName) ? byAlarm[AlarmName] : undefined;

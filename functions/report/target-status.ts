@@ -5,10 +5,10 @@ import { isEnough, isMissed, type Rate, type Share } from "../../core/metrics/ra
  * `met` or `missed`; `few`: too few messages for the rate to mean anything; `none`: no message left SES; `unknown`: CloudWatch did
  * not tell.
  */
-export type Verdict = "met" | "missed" | "few" | "none" | "unknown";
+export type TargetStatus = "met" | "missed" | "few" | "none" | "unknown";
 
-/** The verdict on one rate of one week. */
-export function verdict(rate: Rate, share: Share | undefined): Verdict {
+/** The status on one rate of one week. */
+export function targetStatus(rate: Rate, share: Share | undefined): TargetStatus {
   if (!share) return "unknown";
   if (share.whole === 0) return "none";
   if (!isEnough(rate, share)) return "few";

@@ -9,7 +9,7 @@ import { type Count, type Metric, metricOf, type Rate, share } from "../../core/
 import { MILLISECONDS } from "../../core/time";
 
 /** Messages that left SES, and what became of them. */
-export interface Figures {
+export interface RecentMail {
   /** The last 24 hours. */
   readonly day: { readonly sent: number; readonly bounces: number };
   /** The last 7 days. */
@@ -27,12 +27,12 @@ const PERIOD_SECONDS = 300;
  * @param namespace of the metrics that the suppression function emits
  * @throws what CloudWatch fails with; Error when it answers in part, since too low a figure would pause nothing
  */
-export async function readFigures(
+export async function readRecentMail(
   cloudwatch: CloudWatchClient,
   namespace: string,
   set: string,
   now: Date,
-): Promise<Figures> {
+): Promise<RecentMail> {
   const results: MetricDataResult[] = [];
   let token: string | undefined;
   do {

@@ -13,10 +13,10 @@ import {
   type OtherEvent,
   parseEvent,
 } from "./event";
-import { type Recorded, record } from "./feedback";
+import { type Recorded, record } from "./record-feedback";
 import type { Lanes } from "./lanes";
-import type { Feedback, KeptVerdict } from "./transition";
-import { type Verdict, bounceVerdict, complaintVerdict } from "./verdict";
+import type { Feedback, KeptClassification } from "./transition";
+import { type Classification, classifyBounce, classifyComplaint } from "./classification";
 
 /** What handling a message needs besides the message. */
 export interface Handling extends Stores {
@@ -53,7 +53,7 @@ export async function handleMessage(handling: Handling, message: SQSRecord): Pro
 /** What became of one recipient of a bounce or complaint. */
 interface Handled {
   readonly address: Address;
-  readonly verdict: Verdict;
+  readonly classification: Classification;
   readonly outcome: Recorded;
 }
 
@@ -64,11 +64,11 @@ async function handleFeedback(handling: Handling, message: SQSRecord, event: Bou
   const results = await Promise.allSettled(
     affected.map(async ({ recipient, address }): Promise<Handled> => {
       if (!address) throw new MalformedEvent("emailAddress");
-      const verdict = event.event === "Bounce" ? bounceVerdict(event, recipient) : complaintVerdict(event);
+      const classification = event.event === "Bounce" ? classifyBounce(event, recipient) : classifyComplaint(event);
       return {
         address,
-        verdict,
-        outcome: await handleRecipient(handling, event, recipient, address, verdict, ambiguous),
+        classification,
+        outcome: await handleRecipient(handling, event, recipient, address, classification, ambiguous),
       };
     }),
   );
@@ -88,10 +88,10 @@ function handleRecipient(
   event: Bounce | Complaint,
   { diagnosticCode }: AffectedRecipient,
   address: Address,
-  verdict: Verdict,
+  classification: Classification,
   ambiguous: boolean,
 ): Promise<Recorded> {
-  if (!isKept(verdict)) return Promise.resolve(NOT_KEPT);
+  if (!isKept(classification)) return Promise.resolve(NOT_KEPT);
   const feedback: Feedback = {
     id: event.feedbackId,
     kind: kind(event),
@@ -99,13 +99,14 @@ function handleRecipient(
     at: event.at,
     ...(diagnosticCode && { diagnosticCode: diagnosticCode.slice(0, 256) }),
     writer: randomUUID(),
-    verdict,
+    classification,
     ambiguous,
   };
   return lanes.run(address.recipient, () => record(stores, address, feedback, remaining));
 }
 
-const isKept = (verdict: Verdict): verdict is KeptVerdict => verdict !== "soft-bounce" && verdict !== "blocked";
+const isKept = (classification: Classification): classification is KeptClassification =>
+  classification !== "soft-bounce" && classification !== "blocked";
 
 function kind(event: Bounce | Complaint): string {
   if (event.event === "Bounce") return `${event.type}/${event.subType}`;
@@ -129,10 +130,13 @@ function said(
   named: readonly string[],
 ): Entry {
   const first = named.find(Boolean);
-  const fresh = handled.filter(({ verdict, outcome }) => (isKept(verdict) ? !outcome.duplicate : isFirst(message)));
-  const count = (...verdicts: Verdict[]) => fresh.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const fresh = handled.filter(({ classification, outcome }) =>
+    isKept(classification) ? !outcome.duplicate : isFirst(message),
+  );
+  const count = (...classifications: Classification[]) =>
+    fresh.filter(({ classification }) => classifications.includes(classification)).length;
   const complaints = Number(
-    fresh.some(({ address, verdict }) => verdict === "complaint" && address.recipient === first),
+    fresh.some(({ address, classification }) => classification === "complaint" && address.recipient === first),
   );
   const pending = fresh.filter(({ outcome }) => outcome.pending).length;
   return {
@@ -141,7 +145,7 @@ function said(
     messageId: event.messageId,
     feedbackId: event.feedbackId,
     kind: kind(event),
-    decisions: handled.map(({ verdict, outcome }) => decision(verdict, outcome)),
+    decisions: handled.map(({ classification, outcome }) => decision(classification, outcome)),
     ...counted(event.configurationSet, {
       HardBounce: count("hard-bounce"),
       SoftBounce: count("full-mailbox", "soft-bounce"),
@@ -159,8 +163,8 @@ function counted(
   return configurationSet === undefined ? {} : { configurationSet, metrics };
 }
 
-function decision(verdict: Verdict, { duplicate, pending, error }: Recorded): string {
-  return [verdict, duplicate && "duplicate", pending && "pending", error].filter(Boolean).join(" ");
+function decision(classification: Classification, { duplicate, pending, error }: Recorded): string {
+  return [classification, duplicate && "duplicate", pending && "pending", error].filter(Boolean).join(" ");
 }
 
 /** A rejection counts when the queue delivers it for the first time only. */

@@ -13,7 +13,8 @@ import { endWithUs, removeFolder, temporaryFolder } from "../cli/leftovers";
 import type { CommandInput } from "../infra/dns/main";
 import { dkimRecords, type DnsRecord, stackRecords } from "../infra/dns/records";
 import { isSpf } from "../infra/dns/spf";
-import { forwarding, parked, PorkbunService } from "../rehearsal/porkbun/porkbun";
+import { PorkbunService } from "../rehearsal/porkbun/porkbun";
+import { forwarding, parked } from "../rehearsal/porkbun/records";
 
 const lexicon = "dns-lexicon==3.25.2";
 const zone = "example.org";

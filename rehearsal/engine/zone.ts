@@ -1,5 +1,6 @@
 /** The zone that a stack's Command writes, at a Porkbun on this machine. */
-import { parked, PorkbunService } from "../porkbun/porkbun";
+import { PorkbunService } from "../porkbun/porkbun";
+import { parked } from "../porkbun/records";
 import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
 import { root } from "../../infra/stack-file";
 

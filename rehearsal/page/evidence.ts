@@ -3,7 +3,7 @@ import { type MailPromise, promises, sentence } from "../../cli/promises";
 import type { Graph } from "../../infra/graph/graph";
 import type { Settings } from "../../infra/settings";
 import type { Recorded } from "../cloud/gateway";
-import type { PorkbunRecord } from "../porkbun/porkbun";
+import type { PorkbunRecord } from "../porkbun/records";
 import type { Sabotage } from "../sabotages";
 import type { Outcome, Scenario } from "../scenario";
 import { type Verdict, verdicts } from "../verdict";

@@ -9,55 +9,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isDeepStrictEqual } from "node:util";
-
-/** A record as the API writes it: every scalar is a string. */
-export interface PorkbunRecord {
-  readonly id: string;
-  /** Fully qualified, without a final dot. */
-  readonly name: string;
-  readonly type: string;
-  readonly content: string;
-  readonly ttl: string;
-  /** `"0"` where a priority means nothing, null on NS. */
-  readonly prio: string | null;
-  readonly notes: string | null;
-}
-
-/** What a record is seeded with; the rest is as Porkbun fills it in. */
-export type Seed = Pick<PorkbunRecord, "name" | "type" | "content"> & Partial<PorkbunRecord>;
-
-/** An answer, as it goes over the wire. */
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** A disturbance of the calls of one operation. */
-export interface Fault {
-  /** As in the path: `dns/create`, `domain/getNs`. */
-  readonly operation: string;
-  /** Calls of the operation that pass undisturbed first. */
-  readonly skip?: number;
-  /** Calls that are disturbed; one when not given. */
-  readonly times?: number;
-  /** Whether the call is carried out all the same, before its answer is replaced. */
-  readonly commit?: boolean;
-  /** Sent instead of the real answer; `disconnect` closes the connection without one. */
-  readonly answer: Answer | "disconnect";
-}
-
-/** A call that arrived. */
-export interface Call {
-  readonly operation: string;
-  readonly path: string;
-  readonly idempotencyKey?: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  /** On the service's clock. */
-  readonly at: number;
-  /** Of the answer; absent when the connection was closed instead. */
-  status?: number;
-}
+import { type Answer, answers, json } from "./answers";
+import type { Call, Fault } from "./calls";
+import type { PorkbunRecord, Seed } from "./records";
 
 /** What a key may do. */
 export interface Key {
@@ -86,55 +40,6 @@ export interface PorkbunOptions {
   readonly generation?: "2024" | "2026";
   /** Calls that a key may make in a time. */
   readonly rate?: { readonly calls: number; readonly milliseconds: number };
-}
-
-const page = (title: string) =>
-  `<html>\r\n<head><title>${title}</title></head>\r\n<center>openresty</center>\r\n</html>\r\n`;
-const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
-  status,
-  headers: { "Content-Type": "application/json", ...headers },
-  body: JSON.stringify(body),
-});
-
-/** Answers that are not the API's. */
-export const answers = {
-  overloaded: {
-    status: 503,
-    headers: { "Content-Type": "text/html" },
-    body: page("503 Service Temporarily Unavailable"),
-  },
-  notAcceptable: { status: 406, headers: { "Content-Type": "text/html" }, body: page("406 Not Acceptable") },
-  badGateway: { status: 502, headers: { "Content-Type": "text/html" }, body: page("502 Bad Gateway") },
-  notJson: { status: 200, headers: { "Content-Type": "text/html" }, body: page("Welcome") },
-  truncated: { status: 200, headers: { "Content-Type": "application/json" }, body: '{"status":"SUCCESS","rec' },
-  objectForId: json(200, { status: "SUCCESS", id: { error: "refused" } }),
-  tooMany: (seconds: number) =>
-    json(
-      429,
-      { status: "ERROR", code: "RATE_LIMIT_EXCEEDED", message: "Rate limit exceeded.", ttlRemaining: seconds },
-      { "Retry-After": String(seconds) },
-    ),
-  refusal: (status: number, code: string, message: string) =>
-    json(status, { status: "ERROR", ...(code ? { code } : {}), message }),
-} as const satisfies Record<string, Answer | ((...args: never[]) => Answer)>;
-
-/** What a domain has that was just bought: it is parked, and every name that does not exist resolves. */
-export function parked(domain: string): Seed[] {
-  const nameServers = ["curitiba", "fortaleza", "maceio", "salvador"].map((host) => `${host}.ns.porkbun.com`);
-  return [
-    ...nameServers.map((content) => ({ name: domain, type: "NS", content, ttl: "86400" })),
-    { name: domain, type: "ALIAS", content: "pixie.porkbun.com" },
-    { name: `*.${domain}`, type: "CNAME", content: "pixie.porkbun.com" },
-  ];
-}
-
-/** What Porkbun's e-mail forwarding puts into a zone. */
-export function forwarding(domain: string): Seed[] {
-  return [
-    { name: domain, type: "MX", content: "fwd1.porkbun.com", prio: "10" },
-    { name: domain, type: "MX", content: "fwd2.porkbun.com", prio: "20" },
-    { name: domain, type: "TXT", content: "v=spf1 include:_spf.porkbun.com ~all" },
-  ];
 }
 
 const types = ["A", "AAAA", "MX", "CNAME", "ALIAS", "TXT", "NS", "SRV", "TLSA", "CAA", "HTTPS", "SVCB", "SSHFP"];

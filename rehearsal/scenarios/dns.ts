@@ -1,7 +1,9 @@
 /** The records in the zone: ours as promised, everybody else's untouched, whatever happens on the way. */
 import type { CommandInput } from "../../infra/dns/main";
 import { type CommandInputs, runCommand } from "../command/command";
-import { answers, forwarding, parked, PorkbunService, type PorkbunRecord, type Seed } from "../porkbun/porkbun";
+import { answers } from "../porkbun/answers";
+import { PorkbunService } from "../porkbun/porkbun";
+import { forwarding, parked, type PorkbunRecord, type Seed } from "../porkbun/records";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { impact } from "../../../infra/dns/impact";
 import type { DnsRecord } from "../../../infra/dns/records";
-import { forwarding, parked, type Seed } from "../../../rehearsal/porkbun/porkbun";
+import { forwarding, parked, type Seed } from "../../../rehearsal/porkbun/records";
 import { readAndPlan } from "../../../infra/dns/porkbun/reconcile";
 import { domain, TestZone, desired } from "./porkbun/zone";
 

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  answers,
-  forwarding,
-  parked,
-  type PorkbunOptions,
-  PorkbunService,
-  type Seed,
-} from "../../../rehearsal/porkbun/porkbun";
+import { answers } from "../../../rehearsal/porkbun/answers";
+import { type PorkbunOptions, PorkbunService } from "../../../rehearsal/porkbun/porkbun";
+import { forwarding, parked, type Seed } from "../../../rehearsal/porkbun/records";
 
 const domain = "example.org";
 const auth = { "X-API-Key": "pk1_live", "X-Secret-API-Key": "sk1_live" };

@@ -4,7 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { Porkbun } from "../../../../infra/dns/porkbun/client";
-import { answers, type Fault } from "../../../../rehearsal/porkbun/porkbun";
+import { answers } from "../../../../rehearsal/porkbun/answers";
+import type { Fault } from "../../../../rehearsal/porkbun/calls";
 import { credentials, domain, TestClock, TestZone } from "./zone";
 
 const txt = { name: `_x.${domain}`, type: "TXT", content: "hello", ttl: 600, notes: "ours" };

@@ -3,14 +3,9 @@ import assert from "node:assert/strict";
 import { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { claimed, marked, otherOwner, type Owner } from "../../../../infra/dns/porkbun/ownership";
 import { type Permissions, ReconcileError, type Wanted } from "../../../../infra/dns/porkbun/reconcile";
-import {
-  answers,
-  type Domain,
-  forwarding,
-  parked,
-  type PorkbunOptions,
-  type Seed,
-} from "../../../../rehearsal/porkbun/porkbun";
+import { answers } from "../../../../rehearsal/porkbun/answers";
+import type { Domain, PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
+import { forwarding, parked, type Seed } from "../../../../rehearsal/porkbun/records";
 import { credentials, domain, lines, TestZone, wanted, desired } from "./zone";
 
 const google: Seed = { name: domain, type: "TXT", content: 'google-site-verification=abc; "quoted"' };

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { claimed, digest, marked, type Owner } from "../../../../infra/dns/porkbun/ownership";
 import { inWords, ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
-import { answers, type PorkbunOptions, type Seed } from "../../../../rehearsal/porkbun/porkbun";
+import { answers } from "../../../../rehearsal/porkbun/answers";
+import type { PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
+import type { Seed } from "../../../../rehearsal/porkbun/records";
 import { domain, lines, TestZone, wanted, desired } from "./zone";
 
 const spf = wanted(domain, "TXT");

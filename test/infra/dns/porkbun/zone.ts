@@ -10,12 +10,8 @@ import {
   reconcile,
   type Wanted,
 } from "../../../../infra/dns/porkbun/reconcile";
-import {
-  type PorkbunOptions,
-  type PorkbunRecord,
-  PorkbunService,
-  type Seed,
-} from "../../../../rehearsal/porkbun/porkbun";
+import { type PorkbunOptions, PorkbunService } from "../../../../rehearsal/porkbun/porkbun";
+import type { PorkbunRecord, Seed } from "../../../../rehearsal/porkbun/records";
 
 export const domain = "example.org";
 export const credentials = { apiKey: "pk1_live", secretApiKey: "sk1_live" };

@@ -26,6 +26,8 @@ export interface MailPromise {
   /** The request's words; a name in braces stands for what the stack calls it, see {@link sentence}. */
   readonly words: string;
   readonly kept?: Kept;
+  /** The setting under which it is not kept: what keeps it then holds for a part of the mail only. */
+  readonly endedBy?: "directSending";
   /** What a reader must know beside the verdict: a limit, or what is still missing. */
   readonly note?: string;
 }
@@ -40,6 +42,19 @@ export function sentence(promise: MailPromise, { place, dmarcAggregateReports }:
     dmarcReports: dmarcAggregateReports,
   };
   return promise.words.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => stated[name] ?? placeholder);
+}
+
+/** Whether a promise is kept: what keeps it, or in words that nothing does, as a stack is set or as yet. */
+export function keeping({ kept, endedBy }: MailPromise, settings: Settings): Kept | "not kept" | "not yet kept" {
+  if (!kept) return "not yet kept";
+  return endedBy && settings[endedBy] ? "not kept" : kept;
+}
+
+/** What a reader must know beside the verdict, the setting included that ends the promise. */
+export function noteOn(promise: MailPromise, settings: Settings): string | undefined {
+  const { note, endedBy } = promise;
+  if (keeping(promise, settings) !== "not kept" || !endedBy) return note;
+  return `The setting \`${endedBy}\` lets the application send mail past the outbox, which keeps this.`;
 }
 
 /** All promises, in the request's order. */
@@ -95,7 +110,7 @@ export const promises: readonly MailPromise[] = [
       rules: ["destinations-enabled"],
       scenarios: ["complaint"],
     },
-    note: "Whoever complains is unsubscribed from everything. Unsubscribe links come with the subscriptions.",
+    note: "Whoever complains is unsubscribed from everything. What an unsubscribe link switches off ends at once as well.",
   },
   {
     id: "complaint-monitoring",
@@ -125,7 +140,17 @@ export const promises: readonly MailPromise[] = [
     note: "At the limit people are told; reminders and follow-ups are paused from the third complaint of a week on.",
   },
   { id: "double-opt-in", section: "List Management", words: "Double opt-in for all mailing lists" },
-  { id: "unsubscribe-links", section: "List Management", words: "Clear unsubscribe links in all emails" },
+  {
+    id: "unsubscribe-links",
+    section: "List Management",
+    words: "Clear unsubscribe links in all emails",
+    kept: {
+      resources: ["Function outbox", "Function links", "Secret link-signing"],
+      scenarios: ["scheduler-day", "links-one-click"],
+    },
+    endedBy: "directSending",
+    note: "Account notices cannot be switched off; their link leads to the preferences. The weekly report goes to the stack's own people.",
+  },
   { id: "preference-center", section: "List Management", words: "Preference center for email frequency control" },
   {
     id: "automatic-suppression",
@@ -179,11 +204,45 @@ export const promises: readonly MailPromise[] = [
     id: "transactional",
     section: "Content Quality",
     words: "All emails are transactional (no marketing)",
-    note: "Reminders and follow-ups are what one may opt out of; they go through a configuration set of their own.",
+    kept: {
+      resources: ["Queue outbox-bulk", "Queue outbox-urgent", "Function outbox", "Role sender"],
+      rules: ["sending-by-from-address"],
+      scenarios: ["scheduler-day", "outbox-bad-batch", "least-privilege"],
+    },
+    endedBy: "directSending",
+    note: "The application hands over meetings and account notices, and no HTML. What people write into titles, notes and summaries is theirs.",
   },
-  { id: "sender-identification", section: "Content Quality", words: "Clear sender identification" },
-  { id: "requested-content", section: "Content Quality", words: "Relevant, requested content only" },
-  { id: "templates", section: "Content Quality", words: "Professional email templates" },
+  {
+    id: "sender-identification",
+    section: "Content Quality",
+    words: "Clear sender identification",
+    kept: {
+      resources: ["Function outbox", "Role outbox-function"],
+      rules: ["sending-by-from-address"],
+      scenarios: ["scheduler-day", "least-privilege"],
+    },
+    endedBy: "directSending",
+    note: "The foot has the company's postal address where the setting `postalAddress` states one.",
+  },
+  {
+    id: "requested-content",
+    section: "Content Quality",
+    words: "Relevant, requested content only",
+    kept: {
+      resources: ["Function outbox", "Table ledger"],
+      scenarios: ["scheduler-day", "outbox-overtaken", "outbox-rush"],
+    },
+    endedBy: "directSending",
+    note: "Reminders and follow-ups reach those who were invited, and an organizer invites a limited number of people a day. Whether an invitation is welcome only people can judge.",
+  },
+  {
+    id: "templates",
+    section: "Content Quality",
+    words: "Professional email templates",
+    kept: { resources: ["Function outbox"], scenarios: ["scheduler-day"] },
+    endedBy: "directSending",
+    note: "How the mails look was seen in Chromium, and in no mail program yet.",
+  },
   {
     id: "dashboard-send-rate",
     section: "Monitoring & Alerting",
@@ -234,10 +293,16 @@ export const promises: readonly MailPromise[] = [
     section: "Email Sending Architecture",
     words: "Application → SES API → Configuration Set → SNS Topics → CloudWatch",
     kept: {
-      resources: ["Role sender", "ConfigurationSet main", "ConfigurationSetEventDestination main-metrics"],
+      resources: [
+        "Role sender",
+        "Function outbox",
+        "ConfigurationSet main",
+        "ConfigurationSetEventDestination main-metrics",
+      ],
       rules: ["identities-on-a-set", "sending-options-absent"],
       scenarios: ["send-and-measure"],
     },
+    note: "The outbox stands between the application and SES: it checks each message and sends it once.",
   },
   {
     id: "feedback-architecture",
@@ -254,7 +319,13 @@ export const promises: readonly MailPromise[] = [
     section: "Security & Privacy",
     words: "All API calls use IAM roles with least privilege",
     kept: {
-      resources: ["Role sender", "Role suppression-function", "Role reconcile-function", "Role guard-function"],
+      resources: [
+        "Role sender",
+        "Role outbox-function",
+        "Role suppression-function",
+        "Role reconcile-function",
+        "Role guard-function",
+      ],
       rules: ["no-wildcard-actions", "no-wildcard-resources", "listed-actions", "sending-by-from-address"],
       scenarios: ["least-privilege"],
     },
@@ -284,11 +355,11 @@ export const promises: readonly MailPromise[] = [
     section: "Security & Privacy",
     words: "No storage of email content after sending",
     kept: {
-      resources: ["Function suppression", "Table recipients"],
+      resources: ["Function outbox", "Table ledger", "Function suppression", "Table recipients"],
       rules: ["no-message-content"],
-      scenarios: ["no-content"],
+      scenarios: ["no-content", "scheduler-day"],
     },
-    note: "SES puts the subject into its feedback events: they pass through encrypted queues, at most 14 days for one that cannot be processed.",
+    note: "Before it is sent a message waits in an encrypted queue; one that can never be sent is kept there for 14 days. SES puts the subject into its feedback events, which pass through encrypted queues, at most 14 days for one that cannot be processed.",
   },
   {
     id: "gdpr",

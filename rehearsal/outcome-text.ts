@@ -7,6 +7,7 @@ import type { Verdict } from "./verdict";
 const styles = {
   kept: "green",
   broken: "red",
+  "not kept": "yellow",
   "not yet kept": "yellow",
   "not played": "dim",
   "played in part": "yellow",

@@ -68,8 +68,13 @@ function tellVerdicts(
       terminal,
     )}`,
   );
-  const open = rows.filter(({ verdict }) => verdict === "not yet kept");
-  if (isAll) print(["Not yet kept:", ...open.map(({ sentence }) => `  ${sentence}`), ""].join("\n"));
+  for (const [head, open] of [
+    ["Not kept, since the application sends past the outbox (directSending):", "not kept"],
+    ["Not yet kept:", "not yet kept"],
+  ]) {
+    const sentences = rows.filter(({ verdict }) => verdict === open).map(({ sentence }) => `  ${sentence}`);
+    if (isAll && sentences.length > 0) print([head, ...sentences, ""].join("\n"));
+  }
   print(isAll ? `${resultOf(rows, outcomes)}.` : `${passedOf(outcomes)}. All: npm run rehearse`);
 }
 

@@ -2,6 +2,7 @@
 import type { Recorded } from "./cloud/gateway";
 import type { Readings } from "./cloud/readings";
 import type { Graph } from "../infra/graph/graph";
+import { residue } from "./residue";
 import { type Keep, Stage } from "./stage";
 import { troubles } from "./trouble";
 
@@ -41,7 +42,10 @@ export interface Outcome {
 /** The message of an error, on one line. */
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
 
-/** Deploys the graph onto a cloud of its own and plays one scenario there. Never throws: a failure is an outcome. */
+/**
+ * Deploys the graph onto a cloud of its own and plays one scenario there, after which nothing may be kept that tells of people. Never
+ * throws: a failure is an outcome.
+ */
 export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promise<Outcome> {
   const started = performance.now();
   let stage: Stage | undefined;
@@ -59,7 +63,9 @@ export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promi
   });
   try {
     stage = await Stage.open(graph, keep, scenario.readings);
-    return outcome(true, await scenario.play(stage));
+    const evidence = await scenario.play(stage);
+    const kept = await residue(stage);
+    return kept.length === 0 ? outcome(true, evidence) : outcome(false, `what tells of people is ${kept.join(", ")}`);
   } catch (error) {
     return outcome(false, reason(error));
   } finally {

@@ -1,20 +1,21 @@
 /** From the outcomes of scenarios to the verdict on each promise. */
 import type { Settings } from "../infra/settings";
-import { type MailPromise, sentence } from "../cli/promises";
+import { keeping, type MailPromise, sentence } from "../cli/promises";
 import type { Outcome } from "./scenario";
 
 /** A promise beside what the rehearsal found. */
 export interface Verdict {
   readonly promise: string;
   readonly sentence: string;
-  readonly verdict: "kept" | "broken" | "not yet kept" | "not played" | "played in part";
+  readonly verdict: "kept" | "broken" | "not kept" | "not yet kept" | "not played" | "played in part";
   /** The scenarios that decided, with what they saw. */
   readonly evidence: readonly Outcome[];
 }
 
 /**
  * The verdict on each promise: `kept` when every scenario that proves it was played and passed, `broken` as soon as one
- * failed, `played in part` or `not played` when `--only` left some or all out, `not yet kept` when nothing keeps the promise yet.
+ * failed, `played in part` or `not played` when `--only` left some or all out, `not yet kept` when nothing keeps the promise yet, `not
+ * kept` where a setting of the stack ends it.
  */
 export function verdicts(
   promises: readonly MailPromise[],
@@ -23,10 +24,11 @@ export function verdicts(
 ): Verdict[] {
   const played = new Map(outcomes.map((outcome) => [outcome.scenario, outcome]));
   return promises.map((promise) => {
-    const expected = promise.kept?.scenarios ?? [];
+    const kept = keeping(promise, settings);
+    const expected = typeof kept === "string" ? [] : kept.scenarios;
     const evidence = expected.map((scenario) => played.get(scenario)).filter((outcome) => outcome !== undefined);
     const verdict = (): Verdict["verdict"] => {
-      if (!promise.kept) return "not yet kept";
+      if (typeof kept === "string") return kept;
       if (evidence.some((outcome) => !outcome.passed)) return "broken";
       if (evidence.length === expected.length) return "kept";
       return evidence.length > 0 ? "played in part" : "not played";

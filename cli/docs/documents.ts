@@ -9,7 +9,7 @@ import { ruleTable } from "../../policies/lib/rule-table";
 import { rules as security } from "../../policies/security/rules";
 import { outboxSchema } from "../outbox-schema";
 import { asText, defaultStack, EXAMPLE, fullKey, readStackFile, root, type StackFile } from "../../infra/stack-file";
-import { promises, sentence } from "../promises";
+import { keeping, noteOn, promises, sentence } from "../promises";
 import { costDocument } from "../cost/document";
 import { recordStack } from "../../infra/graph/recorded-stack";
 import { renderRequest } from "../request-access/document";
@@ -58,13 +58,16 @@ function settingsTable(directory: string): string {
 
 /** The promises: the sentence, whether it is kept, the scenarios that show it, the policy rules that guard it. */
 function promisesTable(settings: Settings): string {
-  const rows = promises.map((promise) => [
-    sentence(promise, settings),
-    promise.kept ? "kept" : "not yet kept",
-    promise.kept?.scenarios.map(code).join(", ") ?? "",
-    promise.kept?.rules?.map(code).join(", ") ?? "",
-    promise.note ?? "",
-  ]);
+  const rows = promises.map((promise) => {
+    const kept = keeping(promise, settings);
+    const words = [sentence(promise, settings), typeof kept === "string" ? kept : "kept"];
+    const { scenarios, rules = [] } = typeof kept === "string" ? { scenarios: [] } : kept;
+    return [
+      ...words,
+      ...[scenarios, rules].map((names) => names.map(code).join(", ")),
+      noteOn(promise, settings) ?? "",
+    ];
+  });
   return tableOf(["Promise", "Verdict", "Shown by", "Guarded by", "Note"], rows);
 }
 

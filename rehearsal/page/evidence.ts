@@ -1,5 +1,5 @@
 /** What the page of evidence shows, from what a rehearsal saw: no HTML here, and no play. */
-import { type MailPromise, promises, sentence } from "../../cli/promises";
+import { keeping, type MailPromise, noteOn, promises, sentence } from "../../cli/promises";
 import type { Graph } from "../../infra/graph/graph";
 import type { Settings } from "../../infra/settings";
 import type { Recorded } from "../cloud/gateway";
@@ -118,14 +118,17 @@ export function shownRecords({ before, after }: Zone): ShownRecord[] {
 }
 
 function shownPromise(promise: MailPromise, { verdict, evidence }: Verdict, rehearsed: Rehearsed): ShownPromise {
+  const { settings } = rehearsed;
+  const kept = keeping(promise, settings);
+  const { resources, rules = [] } = typeof kept === "string" ? { resources: [] } : kept;
   const broken = rehearsed.sabotaged.filter(({ sabotage }) => sabotage.promises.includes(promise.id));
   return {
     id: promise.id,
-    sentence: sentence(promise, rehearsed.settings),
+    sentence: sentence(promise, settings),
     verdict,
-    note: promise.note,
-    resources: promise.kept?.resources ?? [],
-    rules: promise.kept?.rules ?? [],
+    note: noteOn(promise, settings),
+    resources,
+    rules,
     evidence: evidence.map(({ scenario, evidence: said }) => ({ scenario, evidence: said })),
     sabotages: broken.map(shownSabotage),
   };

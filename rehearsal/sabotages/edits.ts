@@ -42,13 +42,22 @@ export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 interface Statement {
   Sid: string;
   Action: readonly string[];
+  Resource?: unknown;
   Condition?: unknown;
 }
+
+interface Document {
+  readonly Statement: Statement[];
+}
+
+/** The statements of one role's document. */
+export const statementsOf = (graph: Graph, name: string): Statement[] =>
+  (JSON.parse(String(find(graph, ROLE_POLICY, name).inputs.policy)) as Document).Statement;
 
 /** The graph with the statements of one role's document edited. */
 export const withStatements = (graph: Graph, name: string, edit: (statements: Statement[]) => Statement[]) =>
   edited(graph, ROLE_POLICY, name, (inputs) => {
-    const document = JSON.parse(String(inputs.policy)) as { Statement: Statement[] };
+    const document = JSON.parse(String(inputs.policy)) as Document;
     return { ...inputs, policy: JSON.stringify({ ...document, Statement: edit(document.Statement) }) };
   });
 

@@ -64,6 +64,13 @@ ${more}`;
     assert.match(test, /\n## Use case\n\nReceipts and account notices for customers\.\n/);
     assert.doesNotMatch(test, /meeting scheduler/);
 
+    const direct = await requestOf(file("  directSending: true\n"));
+    const unkept = direct.split("\n").filter((line) => line.includes("| not kept. The setting `directSending`"));
+    assert.deepEqual(
+      unkept.map((line) => line.split(" | ")[0]),
+      promises.filter(({ endedBy }) => endedBy).map(({ words }) => `| ${words}`),
+    );
+
     const production = await requestOf(file("  production: true\n"));
     for (const name of ["mailer-main", "ses-bounces-mailer", "ses-complaints-mailer"])
       assert.ok(production.includes(`: \`${name}\``), name);

@@ -79,6 +79,17 @@ describe("rehearsal/cloud gateway", () => {
     assert.deepEqual([operation, refusal], ["ReceiveMessage", "InvalidParameterValue"]);
   });
 
+  it("carries out a call whose answer a scenario loses: the caller's connection ends", async () => {
+    const suppression = new SESv2Client({ ...stack.as(), maxAttempts: 1 });
+    stack.cloud.ses.account.productionAccess = true;
+    stack.cloud.inject({ service: "ses", operation: "PutSuppressedDestination", lost: true });
+    const put = new PutSuppressedDestinationCommand({ EmailAddress: "a@example.net", Reason: "BOUNCE" });
+    await assert.rejects(suppression.send(put), { code: "ECONNRESET" });
+    assert.equal(stack.cloud.ses.suppressionList.entries().length, 1);
+    await suppression.send(put);
+    suppression.destroy();
+  });
+
   it("makes the calls go wrong that a scenario picks, and no others", async () => {
     const suppression = new SESv2Client(stack.as());
     stack.cloud.ses.account.productionAccess = true;

@@ -8,10 +8,15 @@ const group = "/aws/lambda/consumer";
 const code = (body: string) => ({
   code: { $archive: { "index.js": `let invocations = 0;\nexports.handler = async (event, context) => { ${body} };` } },
 });
+/** A call of DynamoDB as an SDK would make it, as code: its headers and its body. */
+const HEADERS = `{ "x-amz-target": "DynamoDB_20120810.GetItem", authorization:
+    "AWS4-HMAC-SHA256 Credential=" + process.env.AWS_ACCESS_KEY_ID + "/20260101/us-east-1/dynamodb/aws4_request" }`;
+const BODY = `'{"TableName":"recipients","Key":{"recipient":{"S":"x"}}}'`;
 /** Code that calls an operation of DynamoDB through the gateway, without an SDK. */
-const getItem = `await fetch(process.env.AWS_ENDPOINT_URL, { method: "POST", body: '{"TableName":"recipients","Key":{"recipient":{"S":"x"}}}',
-  headers: { "x-amz-target": "DynamoDB_20120810.GetItem", authorization:
-    "AWS4-HMAC-SHA256 Credential=" + process.env.AWS_ACCESS_KEY_ID + "/20260101/us-east-1/dynamodb/aws4_request" } });`;
+const getItem = `await fetch(process.env.AWS_ENDPOINT_URL, { method: "POST", body: ${BODY}, headers: ${HEADERS} });`;
+/** The same by Node's own client, which the SDK uses. */
+const getItemByHttp = `await new Promise((done) => require("node:http").request(process.env.AWS_ENDPOINT_URL,
+  { method: "POST", headers: ${HEADERS} }, (response) => response.resume().on("end", done)).end(${BODY}));`;
 
 describe("rehearsal/cloud Lambda", () => {
   let stack: SmallStack;
@@ -63,6 +68,15 @@ describe("rehearsal/cloud Lambda", () => {
           "return [Date.now() - from >= 3_600_000, left - context.getRemainingTimeInMillis() >= 3_600_000]",
       );
       assert.deepEqual(await cloud.lambda.invoke("consumer", {}), { payload: [true, true] });
+    });
+
+    it("does at a time what it does then: another wait ends only when nothing is on its way any more", async () => {
+      const cloud = await start(
+        "const { setTimeout } = require('node:timers/promises'); const from = Date.now(); " +
+          `const call = async (wait) => { await setTimeout(wait); ${getItemByHttp} return Date.now() - from; }; ` +
+          "return [await Promise.all([call(2000), call(1000), call(0)]), Date.now() - from]",
+      );
+      assert.deepEqual(await cloud.lambda.invoke("consumer", {}), { payload: [[2000, 1000, 0], 2000] });
     });
 
     it("sees the cloud's time", async () => {
@@ -223,6 +237,16 @@ describe("rehearsal/cloud Lambda", () => {
         ["bad"],
       );
       assert.equal(cloud.lambda.invocations.length, 2);
+    });
+
+    it("lets as much time pass as the functions wait, those of one round at the same time", async () => {
+      const cloud = await run(
+        "await require('node:timers/promises').setTimeout(event.Records.length * 1000)",
+        ...Array.from({ length: 25 }, (_, i) => String(i)),
+      );
+      const began = cloud.clock.now().getTime();
+      await cloud.settle();
+      assert.equal(cloud.clock.now().getTime() - began, 15_000, "two batches of 10 at once, then one of 5");
     });
 
     it("gives the function SQS's records, ten at most, in as many processes as it may", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
@@ -151,6 +152,39 @@ describe("rehearsal/cloud SNS and SQS", () => {
       assert.deepEqual(await bodies("dead-letter"), []);
       const { Attributes } = await queue.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
       assert.equal(Attributes?.QueueArn, arn("sqs", "dead-letter"));
+    });
+
+    it("has a message come again when it is said to, by the clock, and says when it was sent and first received", async () => {
+      const queue = client();
+      const { clock } = stack.cloud;
+      const QueueUrl = queueUrl("dead-letter");
+      const sent = String(clock.now().getTime());
+      await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: "one" }));
+      const receive = async () => {
+        const input = { QueueUrl, MessageSystemAttributeNames: ["All" as const] };
+        const { Messages: [message] = [] } = await queue.send(new ReceiveMessageCommand(input));
+        return message;
+      };
+      await clock.advance(5000);
+      const first = await receive();
+      const ReceiptHandle = first?.ReceiptHandle;
+      const change = (VisibilityTimeout: number) =>
+        queue.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+      await change(60);
+      await clock.advance(59_000);
+      assert.equal(await receive(), undefined);
+      await assert.rejects(change(43_201), { name: "InvalidParameterValue" });
+      await clock.advance(1000);
+      await assert.rejects(change(60), {
+        name: "InvalidParameterValue",
+        message: /not available for visibility timeout/,
+      });
+      const again = await receive();
+      const { SentTimestamp, ApproximateFirstReceiveTimestamp, ApproximateReceiveCount } = again?.Attributes ?? {};
+      assert.deepEqual(
+        [SentTimestamp, ApproximateFirstReceiveTimestamp, ApproximateReceiveCount],
+        [sent, String(Number(sent) + 5000), "2"],
+      );
     });
 
     it("names the role's session, the action and the queue when it refuses", async () => {

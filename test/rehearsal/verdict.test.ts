@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { promises } from "../../cli/promises";
+import { settingsOf } from "../../infra/graph/recorded-stack";
+import { verdicts } from "../../rehearsal/verdict";
+import { testStacks } from "../stack-files";
+
+describe("The verdict on a promise", () => {
+  const settings = settingsOf("prod", testStacks);
+  const unkept = (directSending: boolean) =>
+    verdicts(promises, { ...settings, directSending }, []).flatMap(({ promise, verdict }) =>
+      verdict === "not kept" ? [promise] : [],
+    );
+
+  it("is that the outbox's are not kept where the application sends past it", () => {
+    assert.deepEqual(unkept(false), []);
+    assert.deepEqual(unkept(true), [
+      "unsubscribe-links",
+      "transactional",
+      "sender-identification",
+      "requested-content",
+      "templates",
+    ]);
+  });
+});

@@ -9,8 +9,8 @@ const HOUR = MILLISECONDS.hour;
 
 /** Bounces for addresses that the sandbox would not let the application mail. */
 async function bounceAll(stage: Stage, addresses: readonly string[]): Promise<void> {
-  for (const address of addresses) {
-    await stage.cloud.ses.publish(hardBounceEvent(stage, address, `to-${address}`), stage.setName("main"));
+  for (const [index, address] of addresses.entries()) {
+    await stage.cloud.ses.publish(hardBounceEvent(stage, address, `message-${String(index)}`), stage.setName("main"));
   }
   await stage.cloud.settle();
 }

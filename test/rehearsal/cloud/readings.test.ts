@@ -69,6 +69,11 @@ describe("Under every reading of AWS's documentation", () => {
     assert.deepEqual([passed, evidence], [false, "reports that arrived is [0], promised is [1]"]);
   });
 
+  for (const authorisedIdentities of ["sender", "sender and recipients"] as const) {
+    it(`the outbox mails a verified recipient in the sandbox, authorised on the identity of the ${authorisedIdentities}`, () =>
+      passes("outbox-sandbox", { authorisedIdentities }));
+  }
+
   it("what the sandbox refuses is added after it, whether the list can be read meanwhile or not", async () => {
     for (const suppressionListInSandbox of ["closed", "readable"] as const)
       await passes("sandbox-then-production", { suppressionListInSandbox });

@@ -5,6 +5,7 @@ import { READINGS as MATH } from "../../../rehearsal/cloud/cloudwatch/metric-mat
 import { STRICT, type Readings } from "../../../rehearsal/cloud/readings";
 import type { Graph } from "../../../infra/graph/graph";
 import { record } from "../../../infra/graph/record";
+import { recordStack } from "../../../infra/graph/recorded-stack";
 import { type Outcome, play } from "../../../rehearsal/scenario";
 import { scenarios } from "../../../rehearsal/scenarios";
 import { Stage } from "../../../rehearsal/stage";
@@ -70,8 +71,10 @@ describe("Under every reading of AWS's documentation", () => {
   });
 
   for (const authorisedIdentities of ["sender", "sender and recipients"] as const) {
-    it(`the outbox mails a verified recipient in the sandbox, authorised on the identity of the ${authorisedIdentities}`, () =>
-      passes("outbox-sandbox", { authorisedIdentities }));
+    it(`the outbox mails a verified recipient in the sandbox, authorised on the identity of the ${authorisedIdentities}`, async () => {
+      const { graph: withApplication } = await recordStack("prod");
+      await passes("outbox-sandbox", { authorisedIdentities }, withApplication);
+    });
   }
 
   it("what the sandbox refuses is added after it, whether the list can be read meanwhile or not", async () => {

@@ -156,21 +156,37 @@ describe("rehearsal/cloud SES", () => {
     });
   });
 
-  it("keeps of a message nothing of its content", async () => {
-    const messageId = await send("user@example.net", {
-      Content: {
-        Simple: { Subject: { Data: "S" }, Body: {}, Headers: [{ Name: "List-Unsubscribe", Value: "<https://x>" }] },
-      },
-    });
-    assert.deepEqual(stack.cloud.ses.sending.sent, [
-      {
-        messageId,
-        from: "meet@example.org",
-        recipients: ["user@example.net"],
-        configurationSet: "main",
-        headerNames: ["From", "To", "Subject", "List-Unsubscribe"],
-      },
-    ]);
+  it("keeps of a message its header and tags, and the bytes of one in MIME, for scenarios to read", async () => {
+    const before = Math.floor(Date.now() / 1000) * 1000;
+    const raw = Buffer.from("From: meet@example.org\r\nSubject: S\r\n\r\nCome.\r\n");
+    const tagged = { EmailTags: [{ Name: "purpose", Value: "invitation" }] };
+    const messageIds = [
+      await send("user@example.net", { Content: { Simple: { Subject: { Data: "S" }, Body: {} } } }),
+      await send("user@example.net", { Content: { Raw: { Data: raw } }, ...tagged }),
+    ];
+    const { sent } = stack.cloud.ses.sending;
+    assert.deepEqual(
+      sent.map(({ messageId }) => messageId),
+      messageIds,
+    );
+    assert.deepEqual(
+      sent.map(({ headers }) => headers.map(({ name, value }) => `${name}: ${value}`)),
+      [
+        ["From: Meetings <meet@example.org>", "To: user@example.net", "Subject: S"],
+        ["From: meet@example.org", "Subject: S"],
+      ],
+    );
+    assert.deepEqual(
+      sent.map((mail) => [mail.raw, mail.tags.purpose]),
+      [
+        [undefined, undefined],
+        [raw, ["invitation"]],
+      ],
+    );
+    for (const { from, recipients, configurationSet, signedAt } of sent) {
+      assert.deepEqual([from, recipients, configurationSet], ["meet@example.org", ["user@example.net"], "main"]);
+      assert.ok(signedAt.getTime() >= before && signedAt.getTime() <= Date.now());
+    }
   });
 
   describe("mailboxes", () => {

@@ -32,13 +32,13 @@ const storm: Scenario = {
   title: "Each message comes five times, and SES's answers get lost: one mail each, a second only where none is worse",
   async play(stage) {
     const meeting = newMeeting(stage);
-    const people = ["Grace", "Charles", "Mary"].map(person);
+    const people = ["Grace", "Charles"].map(person);
     const invitations = people.map((to) => invitation(`invite-${to.name}`, to, meeting));
     await put(stage, ...Array.from({ length: 5 }, () => invitations).flat());
     await stage.cloud.settle();
     await stage.pass(MILLISECONDS.minute);
     const ids = invitations.map(({ id }) => id);
-    check("mails of messages that came five times", counts(stage, ids), [1, 1, 1]);
+    check("mails of messages that came five times", counts(stage, ids), [1, 1]);
     check("messages that wait", await stage.waiting("outbox-bulk"), 0);
 
     const [grace = person("Grace")] = people;
@@ -55,7 +55,7 @@ const storm: Scenario = {
     const calendars = await Promise.all(mailsOf(stage, "move").map(readLetter));
     const [first, second] = calendars.map((letter) => calendarOf(letter).join(" "));
     check("what a calendar takes from the second", second, first);
-    return "3 messages, 15 deliveries, 3 mails; unheard: the reminder once and unknown, the invitation twice, the same to a calendar";
+    return "2 messages, 10 deliveries, 2 mails; unheard: the reminder once and unknown, the invitation twice, the same to a calendar";
   },
 };
 
@@ -171,15 +171,23 @@ async function inviteAllBut(stage: Stage, { address }: Pick<Person, "address">, 
   });
 }
 
+/** An organizer's limit is one of a day in UTC: lets the last minute of a day pass. */
+async function waitForNewDay(stage: Stage): Promise<void> {
+  const left = MILLISECONDS.day - (stage.cloud.clock.now().getTime() % MILLISECONDS.day);
+  if (left < MILLISECONDS.minute) await stage.cloud.clock.advance(left);
+}
+
 const rush: Scenario = {
   id: "outbox-rush",
   title:
     "A password reset comes behind more invitations than the organizer may send: it leaves at once, one of them never",
   async play(stage) {
     const { account, sending } = stage.cloud.ses;
-    account.productionRate = 2;
+    // What counts is how long the others take, not how many they are: few at a low rate are played sooner than many.
+    account.productionRate = 1;
+    await waitForNewDay(stage);
     const meeting = newMeeting(stage);
-    const ids = Array.from({ length: 25 }, (_, index) => `invite-${String(index)}`);
+    const ids = Array.from({ length: 13 }, (_, index) => `invite-${String(index)}`);
     await inviteAllBut(stage, meeting.organizer, ids.length - 1);
     // SES is asked by a request that is signed to the second.
     const began = Math.floor(stage.cloud.clock.now().getTime() / 1000);
@@ -190,12 +198,12 @@ const rush: Scenario = {
     check("mails of the reset", counts(stage, ["reset"]), [1]);
     check("whether the reset left within 10 seconds", after("reset") <= 10, true);
     const states = Object.values(await statesOf(stage, ids)).sort();
-    check("what became of the invitations", states, [...Array<string>(24).fill("sent"), "skipped organizer-limit"]);
+    check("what became of the invitations", states, [...Array<string>(12).fill("sent"), "skipped organizer-limit"]);
     const last = Math.max(...ids.map(after).filter((seconds) => !Number.isNaN(seconds)));
     check("whether the last invitation took longer", last > 10, true);
     const most = busiestTenSeconds(sending.sent);
-    check("whether no ten seconds had more than 20 mails", most <= 20, true);
-    return `at 2 mails a second the reset left after ${String(after("reset"))} s, the last of 24 invitations after ${String(last)} s of the clock; 1 over the organizer's limit skipped`;
+    check("whether no ten seconds had more than ten mails", most <= 10, true);
+    return `at one mail a second the reset left after ${String(after("reset"))} s, the last of 12 invitations after ${String(last)} s of the clock; 1 over the organizer's limit skipped`;
   },
 };
 

@@ -1,6 +1,8 @@
 /** The functions as Lambda runs them: their handlers, in an environment that names a loopback endpoint. */
+import assert from "node:assert/strict";
 import { sep } from "node:path";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Recipient } from "../../core/recipients/recipient";
 import { type Endpoint, environment, startEndpoint } from "./endpoint";
 import { setProcessEnvironment } from "../support/process-environment";
 
@@ -25,6 +27,12 @@ export interface Functions {
   handleElsewhere(bodies: readonly string[]): Promise<Handled>;
   /** Runs the reconcile function. */
   reconcile(importing?: boolean, remaining?: () => number): Promise<{ result: Line; lines: Line[] }>;
+  /** Has events handled in the sandbox, so that they are left pending, and then grants production access. */
+  leavePending(...events: string[]): Promise<void>;
+  /** The item of a recipient, who has one. */
+  item(recipient?: string): Promise<Recipient>;
+  /** SES's suppression list, as `<address> <reason>`. */
+  list(): string[];
   stop(): Promise<void>;
 }
 
@@ -56,6 +64,20 @@ export async function startFunctions(now?: () => Date): Promise<Functions> {
       const { result, lines } = await collectLines(() => load("reconcile")({}, context(remaining)));
       return { result: result as Line, lines };
     },
+    leavePending: async (...events) => {
+      const { suppressionList, operations } = endpoint;
+      suppressionList.productionAccess = false;
+      for (const event of events) assert.deepEqual((await handle(suppression, [event])).failed, []);
+      suppressionList.productionAccess = true;
+      suppressionList.calls.length = 0;
+      operations.length = 0;
+    },
+    item: async (recipient = "a@example.com") => {
+      const found = (await endpoint.items()).find((each) => each.recipient === recipient);
+      assert.ok(found, `no item of ${recipient}`);
+      return found;
+    },
+    list: () => endpoint.suppressionList.entries().map(({ address, reason }) => `${address} ${reason}`),
     stop: async () => {
       setProcessEnvironment(before);
       await endpoint.stop();

@@ -1,15 +1,161 @@
 import assert from "node:assert/strict";
-import { readSince } from "../../../functions/reconcile/import";
+import { createHmac } from "node:crypto";
+import { importSuppressionList, readSince } from "../../../functions/reconcile/import";
+import { Pace } from "../../../functions/reconcile/pace";
+import { reconcile } from "../../../functions/reconcile/reconcile";
+import type { Entry } from "../../../core/log";
+import { type Stores, openStores } from "../../../core/clients";
+import { ID_KEY, ID_KEY_SECRET, TABLE } from "../endpoint";
+import { complaint, hardBounce } from "../events";
+import { type Functions, startFunctions } from "../functions";
+import { SteppedTime } from "./stepped-time";
 
-describe("What of SES's list a run reads", () => {
-  for (const [now, since] of [
-    ["2026-11-25T02:59:59.999Z", "2026-11-24T23:59:59.999Z"],
-    ["2026-11-25T03:00:00.000Z", undefined],
-    ["2026-11-25T03:59:59.999Z", undefined],
-    ["2026-11-25T04:00:00.000Z", "2026-11-25T01:00:00.000Z"],
-    ["2026-11-25T15:30:00.000Z", "2026-11-25T12:30:00.000Z"],
-  ] as const)
-    it(`is ${since === undefined ? "all" : `what came after ${since}`}, at ${now}`, () => {
-      assert.equal(readSince(new Date(now))?.toISOString(), since);
+/** A recipient's id, computed here by hand: the first 16 bytes of an HMAC-SHA-256 of the address. */
+const idOf = (recipient: string) =>
+  createHmac("sha256", Buffer.from(ID_KEY, "base64")).update(recipient).digest().subarray(0, 16).toString("base64url");
+
+describe("reconcile, reading SES's list", () => {
+  let functions: Functions;
+  let stores: Stores;
+  let listTime: Date;
+  const suppressionList = () => functions.endpoint.suppressionList;
+  let reported: Entry[];
+  const account = () => ({ productionAccess: suppressionList().productionAccess });
+  const run = (time = new SteppedTime(), reserve = 0) =>
+    reconcile(stores, account(), new Pace(time), reserve, (entry) => reported.push(entry));
+  /** Refusals that do not name the sandbox. */
+  const refusals = ["BadRequestException", "AccountSuspendedException", "AccessDeniedException"].map((type) => ({
+    type,
+    message: "This feature is not available for your account.",
+  }));
+
+  beforeEach(async () => {
+    listTime = new Date("2025-11-20T00:00:00.000Z");
+    reported = [];
+    functions = await startFunctions(() => listTime);
+    stores = openStores(TABLE, ID_KEY_SECRET);
+  });
+  afterEach(() => functions.stop());
+
+  const read = (time = new SteppedTime(), since?: Date) =>
+    importSuppressionList(stores, account(), new Pace(time), since);
+
+  it("takes what the table lacks, in the forms of the table", async () => {
+    suppressionList().add("John.Doe@example.com", "BOUNCE");
+    suppressionList().add("c@example.com", "COMPLAINT");
+    assert.deepEqual(await read(), { imported: 2, unreadable: 0 });
+    const counts = { hardBounces: 0, softBounces: 0, complaints: 0, recentFeedback: [], revision: 1 };
+    const suppressed = { state: "SUPPRESSED", suppressedAt: "2025-11-20T00:00:00.000Z", ...counts };
+    assert.deepEqual(await functions.item("john.doe@example.com"), {
+      recipient: "john.doe@example.com",
+      id: idOf("john.doe@example.com"),
+      sesAddress: "John.Doe@example.com",
+      reason: "BOUNCE",
+      ...suppressed,
     });
+    assert.deepEqual(await functions.item("c@example.com"), {
+      recipient: "c@example.com",
+      id: idOf("c@example.com"),
+      sesAddress: "c@example.com",
+      reason: "COMPLAINT",
+      unsubscribedFromAllAt: "2025-11-20T00:00:00.000Z",
+      ...suppressed,
+    });
+  });
+
+  it("changes nothing that the table knows, and weakens no COMPLAINT", async () => {
+    await functions.handle([hardBounce("a@example.com"), complaint(["c@example.com"])]);
+    suppressionList().add("c@example.com", "BOUNCE");
+    const before = await functions.endpoint.items();
+    assert.deepEqual(await read(), { imported: 0, unreadable: 0 });
+    assert.deepEqual(await functions.endpoint.items(), before);
+  });
+
+  it("lets a COMPLAINT take the place of a BOUNCE, and of a BOUNCE that was pending", async () => {
+    await functions.leavePending(hardBounce("a@example.com"));
+    suppressionList().add("a@example.com", "COMPLAINT");
+    assert.deepEqual(await read(), { imported: 1, unreadable: 0 });
+    const { reason, pendingReason, hardBounces, recentFeedback } = await functions.item();
+    assert.deepEqual([reason, pendingReason, hardBounces, recentFeedback.length], ["COMPLAINT", undefined, 1, 1]);
+    assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0, overdue: 0 });
+    assert.deepEqual(functions.list(), ["a@example.com COMPLAINT"]);
+  });
+
+  it("keeps what it takes for good", async () => {
+    await functions.handle([complaint(["a@example.com"], { complaintFeedbackType: "not-spam" })]);
+    assert.notEqual((await functions.item()).expiresAt, undefined);
+    suppressionList().add("a@example.com", "BOUNCE");
+    await read();
+    assert.equal((await functions.item()).expiresAt, undefined);
+  });
+
+  it("reads page by page, one call a second, and ends in time", async () => {
+    for (let number = 1; number <= 5; number++) suppressionList().add(`n${String(number)}@example.com`, "BOUNCE");
+    suppressionList().largestPage = 2;
+    const time = new SteppedTime(60_500);
+    assert.deepEqual(await read(time), { imported: 2, unreadable: 0, stopped: "time" });
+    const again = new SteppedTime();
+    assert.deepEqual(await read(again), { imported: 3, unreadable: 0 });
+    assert.deepEqual(again.slept, [1000, 1000]);
+  });
+
+  it("reads only what is new, but for one run a day", async () => {
+    suppressionList().add("old@example.com", "BOUNCE");
+    listTime = new Date("2025-11-20T10:00:00.000Z");
+    suppressionList().add("new@example.com", "BOUNCE");
+    assert.deepEqual(await read(undefined, readSince(new Date("2025-11-20T11:30:00.000Z"))), {
+      imported: 1,
+      unreadable: 0,
+    });
+    assert.equal((await functions.item("new@example.com")).state, "SUPPRESSED");
+    assert.deepEqual(await read(undefined, readSince(new Date("2025-11-21T03:30:00.000Z"))), {
+      imported: 1,
+      unreadable: 0,
+    });
+    assert.equal((await functions.item("old@example.com")).state, "SUPPRESSED");
+  });
+
+  it("ends at once where the sandbox keeps the list closed, whatever SES says", async () => {
+    suppressionList().add("a@example.com", "BOUNCE");
+    for (const refusal of refusals) {
+      functions.endpoint.refused.set("", refusal);
+      suppressionList().productionAccess = false;
+      assert.deepEqual(await read(), { imported: 0, unreadable: 0, stopped: "sandbox" });
+      suppressionList().productionAccess = true;
+      await assert.rejects(read(), { name: refusal.type });
+    }
+  });
+
+  it("fails in the sandbox too when SES throttles", async () => {
+    suppressionList().productionAccess = false;
+    suppressionList().throttleNext(2);
+    await assert.rejects(read(), { name: "TooManyRequestsException" });
+  });
+
+  it("ends in time within a page as well", async () => {
+    for (let number = 1; number <= 5; number++) suppressionList().add(`n${String(number)}@example.com`, "BOUNCE");
+    const time = new SteppedTime();
+    // Every look at the clock takes ten seconds: the call's, and then one before each write.
+    let left = 90_000;
+    time.remaining = () => (left -= 10_000);
+    assert.deepEqual(await read(time), { imported: 2, unreadable: 0, stopped: "time" });
+    assert.equal((await functions.endpoint.items()).length, 2);
+  });
+
+  it("fails with what SES fails with otherwise", async () => {
+    suppressionList().throttleNext(2);
+    await assert.rejects(read(), { name: "TooManyRequestsException" });
+  });
+
+  it("passes over and counts an address that no mail can go to", async () => {
+    suppressionList().add("jörg@example.com", "BOUNCE");
+    suppressionList().add("a@example.com", "BOUNCE");
+    assert.deepEqual(await read(), { imported: 1, unreadable: 1 });
+  });
+
+  it("fails when the table does", async () => {
+    suppressionList().add("a@example.com", "BOUNCE");
+    functions.endpoint.fail("UpdateItem", 2);
+    await assert.rejects(read(), { name: "InternalServerError" });
+  });
 });

@@ -13,6 +13,7 @@ import { fullKey, readStackFile } from "../../infra/stack-file";
 import { adoptables } from "../aws/adoptable";
 import { Aws } from "../aws/aws";
 import * as holdings from "../aws/holdings";
+import { leftovers } from "../aws/leftovers";
 import { counts } from "../dns-report";
 import { exitCodes } from "../exit-codes";
 import { besideJson } from "../files";
@@ -21,7 +22,7 @@ import { settingsOf, type StackOptions, type CommandContext } from "../stack";
 import { fewTries, openZone } from "../zone";
 import { type Row, row } from "./compare";
 import { isCompared, readLive } from "./live";
-import { listText, rowsText, settingText } from "./print";
+import { leftoversText, listText, rowsText, settingText } from "./print";
 import { warningsOf } from "./warnings";
 
 /** Carries out the command. @throws AwsFault, PorkbunError */
@@ -36,6 +37,7 @@ export async function adopt({ stack, json }: StackOptions, surroundings: Command
   const graph = await record({ stack, phase: "up", config: { adopt: entries }, ...(directory && { directory }) });
   const rows = await compared(graph, aws, inState);
   const left = await leftAlone(settings, aws, rows);
+  const inTheWay = await leftovers(settings, inState, aws);
   const sources = { cli, aws: () => Promise.resolve(aws) };
   const opened = await openZone(settings, { sources, attempts: fewTries }, { ...surroundings, terminal });
   const zone = opened && (await readAndPlan(opened.wanted, opened)).plan;
@@ -49,6 +51,7 @@ export async function adopt({ stack, json }: StackOptions, surroundings: Command
       "What up would do with what is there already. Nothing was changed.",
       rowsText(rows, terminal),
       ...listText("Left as it is", left, terminal),
+      ...leftoversText(inTheWay, terminal),
       `${String(made)} other resources are made anew.`,
       ...listText(`Zone ${settings.zone} at Porkbun`, [zone ? `${counts(zone)} ${dnsPlan(stack)}` : noKeys], terminal),
       ...listText("To know before up", warnings, terminal),
@@ -61,7 +64,7 @@ export async function adopt({ stack, json }: StackOptions, surroundings: Command
           ),
     ].join("\n\n"),
   );
-  json?.write({ stack, adopt: entries, resources: rows, left, warnings, ...(zone && { zone }) }, own);
+  json?.write({ stack, adopt: entries, resources: rows, left, inTheWay, warnings, ...(zone && { zone }) }, own);
   if (rows.some(({ action }) => action === "replace")) own.end(exitCodes.failed);
 }
 

@@ -1,6 +1,7 @@
 /** The comparison as text for a terminal. */
 import { stringify } from "yaml";
 import { printable } from "../../core/printable";
+import type { Leftover } from "../aws/leftovers";
 import type { Terminal } from "../terminal";
 import { wrapped } from "../wrap";
 import type { Action, Difference, Row } from "./compare";
@@ -83,6 +84,16 @@ export function rowsText(rows: readonly Row[], { paint, columns }: Terminal): st
 /** A section of lines, or nothing where there are none. */
 export function listText(title: string, lines: readonly string[], { paint, columns }: Terminal): string[] {
   return lines.length > 0 ? [[paint("bold", title), ...block(lines, 2, columns - 2)].join("\n")] : [];
+}
+
+/** What can be neither imported nor made, each with the line that takes it away, which is never broken; or nothing. */
+export function leftoversText(found: readonly Leftover[], { paint, columns }: Terminal): string[] {
+  if (found.length === 0) return [];
+  const lines = found.flatMap(({ what, detail, mend }) => [
+    ...block([`${what}: ${detail}`], 2, columns - 2),
+    paint("bold", `      ${mend}`),
+  ]);
+  return [[paint("bold", "There already, and cannot be imported"), ...lines].join("\n")];
 }
 
 /**

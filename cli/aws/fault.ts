@@ -43,6 +43,7 @@ const prefixes: Readonly<Record<string, string>> = {
   ACMClient: "acm",
   ApiGatewayV2Client: "apigateway",
   CloudWatchClient: "cloudwatch",
+  CloudWatchLogsClient: "logs",
   LambdaClient: "lambda",
   SESv2Client: "ses",
   SNSClient: "sns",

@@ -1,8 +1,16 @@
 /** What a live account holds of a stack; every call only reads, and what is absent is undefined or an empty list. */
 import { ACMClient, type CertificateDetail, DescribeCertificateCommand } from "@aws-sdk/client-acm";
-import { ApiGatewayV2Client, type DomainNameConfiguration, GetDomainNameCommand } from "@aws-sdk/client-apigatewayv2";
+import {
+  type Api,
+  ApiGatewayV2Client,
+  type DomainNameConfiguration,
+  GetApisCommand,
+  GetDomainNameCommand,
+} from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   type EventDestination,
   GetAccountCommand,
@@ -92,6 +100,31 @@ export async function certificate(aws: Aws, arn: string): Promise<CertificateDet
 export async function linksHost(aws: Aws, domain: string): Promise<DomainNameConfiguration | undefined> {
   const ask = new GetDomainNameCommand({ DomainName: domain });
   return (await ifPresent(aws.client(ApiGatewayV2Client).send(ask)))?.DomainNameConfigurations?.[0];
+}
+
+/** All HTTP APIs of the account in the Region. */
+export async function apis(aws: Aws): Promise<readonly Api[]> {
+  const found: Api[] = [];
+  let next: string | undefined;
+  do {
+    const ask = new GetApisCommand(next === undefined ? {} : { NextToken: next });
+    const { Items = [], NextToken } = await aws.client(ApiGatewayV2Client).send(ask);
+    found.push(...Items);
+    next = NextToken;
+  } while (next !== undefined);
+  return found;
+}
+
+/** A secret without its value, one that is scheduled for deletion included. */
+export const secret = (aws: Aws, name: string) =>
+  ifPresent(aws.client(SecretsManagerClient).send(new DescribeSecretCommand({ SecretId: name })));
+
+/** The names of the log groups that begin so. */
+export async function logGroups(aws: Aws, logGroupNamePrefix: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  const pages = paginateDescribeLogGroups({ client: aws.client(CloudWatchLogsClient) }, { logGroupNamePrefix });
+  for await (const { logGroups = [] } of pages) found.push(...logGroups.map(({ logGroupName = "" }) => logGroupName));
+  return found;
 }
 
 /** The states of the alarms of these names, by name; an alarm that is not there has none. */

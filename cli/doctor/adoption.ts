@@ -1,20 +1,21 @@
 /** What the account has already, beside the setting `adopt`. */
 import type { Settings } from "../../infra/settings";
 import type { Adoptable } from "../aws/adoptable";
-import type { StateResource } from "../pulumi-cli";
+import type { Leftover } from "../aws/leftovers";
 import { type Finding, ok } from "./finding";
 
 /**
  * Compares what exists with what is listed: `up` fails to make what is there already, and to import what is not.
  *
- * @param state what the stack has already: neither made nor imported again
+ * @param others what is in the way and no entry can name
+ * @param inState the ids of what the stack has already: neither made nor imported again
  */
 export function adoptionFindings(
   { adopt, place }: Settings,
   found: readonly Adoptable[],
-  state: readonly StateResource[],
+  others: readonly Leftover[],
+  inState: ReadonlySet<string | undefined>,
 ): Finding[] {
-  const inState = new Set(state.map(({ id }) => id));
   const findings = found.flatMap((one) =>
     entryFinding(one, adopt.includes(one.entry), inState.has(one.id), place.stack),
   );
@@ -23,9 +24,17 @@ export function adoptionFindings(
   if (findings[last]) findings[last] = { ...findings[last], mend: [`npm run mail -- adopt --stack ${place.stack}`] };
   const taken = found.filter(({ id, exists }) => exists && inState.has(id)).length;
   const own = taken > 0 ? [ok("Of the stack", `${String(taken)} that it can adopt are in its state already`)] : [];
-  const none = findings.length + own.length === 0 ? [ok("Nothing", "up makes everything anew")] : [];
-  return [...own, ...findings, ...none];
+  const none = findings.length + own.length + others.length === 0 ? [ok("Nothing", "up makes everything anew")] : [];
+  return [...own, ...findings, ...others.map(leftoverFinding), ...none];
 }
+
+const leftoverFinding = ({ what, detail, mend, stopsUp }: Leftover): Finding => ({
+  what,
+  state: "wrong",
+  detail,
+  mend: [mend],
+  stopsUp,
+});
 
 function entryFinding(
   { entry: what, exists }: Adoptable,

@@ -6,6 +6,7 @@ import { readStackFile, type StackFile, tellNotes } from "../../infra/stack-file
 import { adoptables } from "../aws/adoptable";
 import { Aws } from "../aws/aws";
 import { AwsFault } from "../aws/fault";
+import { leftovers } from "../aws/leftovers";
 import type { StackOptions, CommandContext } from "../stack";
 import { exitCodes } from "../exit-codes";
 import { besideJson } from "../files";
@@ -70,7 +71,11 @@ async function lookOutside(
     note(title, [ok("Credentials", aws.caller ?? ""), ...account, ...links.findings]);
     note(
       "What exists already",
-      await looked("AWS", true, async () => adoptionFindings(settings, await adoptables(settings, aws), state)),
+      await looked("AWS", true, async () => {
+        const inState = new Set(state.map(({ id }) => id));
+        const found = await adoptables(settings, aws);
+        return adoptionFindings(settings, found, await leftovers(settings, inState, aws), inState);
+      }),
     );
   }
   const look = async () => {

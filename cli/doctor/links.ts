@@ -44,7 +44,7 @@ export function certificateFinding(
 }
 
 /**
- * How the host stands at API Gateway.
+ * How the host stands at API Gateway; nothing where it is not the stack's: that is among what exists already.
  *
  * @param live undefined: nobody in this Region of the account has it
  */
@@ -53,21 +53,16 @@ export function hostFinding(
   isInState: boolean,
   live: DomainNameConfiguration | undefined,
   stack: string,
-): Finding {
+): Finding[] {
   const what = domain;
-  if (!live && !isInState) return ok(what, "not at API Gateway yet; up makes it");
+  if (!isInState) return live ? [] : [ok(what, "not at API Gateway yet; up makes it")];
   if (!live) {
     const detail = "It is in the stack's state, and not at API Gateway any more.";
-    return { what, state: "missing", detail, mend: refresh(stack), stopsUp: true };
-  }
-  if (!isInState) {
-    const detail = "It is at API Gateway already, and not the stack's. Links to it stop working once you delete it:";
-    const mend = [`aws apigatewayv2 delete-domain-name --domain-name ${domain}`];
-    return { what, state: "wrong", detail, mend, stopsUp: true };
+    return [{ what, state: "missing", detail, mend: refresh(stack), stopsUp: true }];
   }
   const { DomainNameStatus = "", DomainNameStatusMessage: because = "" } = live;
-  if (DomainNameStatus === "AVAILABLE") return ok(what, `at API Gateway, ${live.ApiGatewayDomainName ?? ""}`);
-  return { what, state: "wrong", detail: `API Gateway says ${DomainNameStatus}${because && `: ${because}`}.` };
+  if (DomainNameStatus === "AVAILABLE") return [ok(what, `at API Gateway, ${live.ApiGatewayDomainName ?? ""}`)];
+  return [{ what, state: "wrong", detail: `API Gateway says ${DomainNameStatus}${because && `: ${because}`}.` }];
 }
 
 /** What AWS says of the host of the links, and whether it has a certificate that is issued. */

@@ -104,7 +104,7 @@ export class Cloud {
     } = cloud;
     const sts = new Sts(iam, clock);
     const behind = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring: cloudwatch, lambda };
-    const services = { ...behind, sts, acm, apigateway };
+    const services = { ...behind, sts, acm, apigateway, logs: cloud.logs };
     cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
     cloud.apiServer = await ApiServer.start(cloud.apigateway);
     return cloud;

@@ -72,6 +72,7 @@ export interface Recorded {
 type Protocol = "json" | "rest-json" | "query";
 
 const protocols: Readonly<Record<string, { protocol: Protocol; contentType: string }>> = {
+  logs: { protocol: "json", contentType: "application/x-amz-json-1.1" },
   monitoring: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   sqs: { protocol: "json", contentType: "application/x-amz-json-1.0" },
   dynamodb: { protocol: "json", contentType: "application/x-amz-json-1.0" },

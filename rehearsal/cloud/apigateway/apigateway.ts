@@ -38,6 +38,7 @@ interface Stage {
 
 interface Api {
   readonly id: string;
+  readonly name: string;
   readonly integrations: Map<string, Integration>;
   /** Integration ids by route key. */
   readonly routes: Map<string, string>;
@@ -73,11 +74,14 @@ export class ApiGateway implements Service {
     private readonly readings: Readings,
   ) {}
 
-  createApi(inputs: { protocolType: string; disableExecuteApiEndpoint?: boolean; body?: string }, id: string): void {
+  createApi(
+    inputs: { name: string; protocolType: string; disableExecuteApiEndpoint?: boolean; body?: string },
+    id: string,
+  ): void {
     if (inputs.protocolType !== "HTTP" || inputs.body !== undefined) throw new Unsupported("APIs other than of routes");
     // At AWS's own host nothing is played: whoever relied on it would see that nobody answers.
     if (inputs.disableExecuteApiEndpoint !== true) throw new Unsupported("APIs at AWS's own host");
-    this.#apis.set(id, { id, integrations: new Map(), routes: new Map() });
+    this.#apis.set(id, { id, name: inputs.name, integrations: new Map(), routes: new Map() });
   }
 
   createIntegration({ apiId, ...inputs }: Integration & { apiId: string }, id: string): void {
@@ -143,14 +147,20 @@ export class ApiGateway implements Service {
   }
 
   operation(method: string, path: string): string | undefined {
-    return method === "GET" && HOST_PATH.test(path) ? "GetDomainName" : undefined;
+    if (method !== "GET") return undefined;
+    if (path === "/v2/apis") return "GetApis";
+    return HOST_PATH.test(path) ? "GetDomainName" : undefined;
   }
 
-  handle({ caller, path }: Call): Promise<Answer | undefined> {
-    const domainName = decodeURIComponent(HOST_PATH.exec(path)?.[1] ?? "");
+  handle({ operation, caller, path }: Call): Promise<Answer | undefined> {
     const { partition, region } = this.principals.place;
-    const resource = `arn:${partition}:apigateway:${region}::/domainnames/${domainName}`;
+    const resource = `arn:${partition}:apigateway:${region}::${path.replace("/v2", "")}`;
     this.principals.authorise(caller, { action: "apigateway:GET", resource });
+    if (operation === "GetApis") {
+      const items = [...this.#apis.values()].map(({ id, name }) => ({ apiId: id, name, protocolType: "HTTP" }));
+      return Promise.resolve({ status: 200, body: JSON.stringify({ items }) });
+    }
+    const domainName = decodeURIComponent(HOST_PATH.exec(path)?.[1] ?? "");
     const { domainNameConfigurations } = this.#hosts.get(domainName) ?? {};
     if (!domainNameConfigurations)
       throw new Refusal("apigateway", "NotFoundException", "Invalid domain name identifier specified", 404);

@@ -1,4 +1,5 @@
 /** Amazon CloudWatch Logs: log groups with their lines, and the metrics that lines state or filters take from them. */
+import type { Answer, Call, Service } from "../gateway";
 import type { Caller, Principals } from "../iam/principals";
 import { Refusal } from "../refusal";
 import { embeddedMetrics } from "./embedded-metrics";
@@ -12,7 +13,7 @@ interface LogGroup {
   readonly lines: string[];
 }
 
-export class Logs {
+export class Logs implements Service {
   readonly #groups = new Map<string, LogGroup>();
   readonly #filters: MetricFilter[] = [];
   /** Lines that no log group took, since the role may not write there. */
@@ -28,6 +29,17 @@ export class Logs {
       throw new Refusal("logs", "ResourceAlreadyExistsException", "The specified log group already exists");
     }
     this.#groups.set(name, { name, retentionInDays, lines: [] });
+  }
+
+  handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
+    if (operation !== "DescribeLogGroups") return Promise.resolve(undefined);
+    const { logGroupNamePrefix = "" } = JSON.parse(body) as { logGroupNamePrefix?: string };
+    const { partition, region, accountId } = this.principals.place;
+    const resource = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupNamePrefix}*`;
+    this.principals.authorise(caller, { action: "logs:DescribeLogGroups", resource });
+    const named = this.groups.filter(({ name }) => name.startsWith(logGroupNamePrefix));
+    const logGroups = named.map(({ name, retentionInDays }) => ({ logGroupName: name, retentionInDays }));
+    return Promise.resolve({ status: 200, body: JSON.stringify({ logGroups }) });
   }
 
   /** @throws Refusal for a filter of a log group that is not there */

@@ -11,6 +11,7 @@ interface Secret {
   readonly arn: string;
   readonly keyId: string;
   value?: string;
+  deletedDate?: Date;
 }
 
 export class SecretsManager implements Service {
@@ -67,7 +68,21 @@ export class SecretsManager implements Service {
   }
 
   handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
+    if (operation === "DescribeSecret") return Promise.resolve(this.#describeSecret(caller, body));
     return Promise.resolve(operation === "GetSecretValue" ? this.#getSecretValue(caller, body) : undefined);
+  }
+
+  /** Deletes a secret once its recovery window is over; until then its name is taken. */
+  scheduleDeletion(id: string): void {
+    this.#secret(id).deletedDate = new Date();
+  }
+
+  #describeSecret(caller: Caller, body: string): Answer {
+    const { SecretId } = JSON.parse(body) as { SecretId: string };
+    const { name, arn, deletedDate } = this.#secret(SecretId);
+    this.principals.authorise(caller, { action: "secretsmanager:DescribeSecret", resource: arn });
+    const answer = { ARN: arn, Name: name, ...(deletedDate && { DeletedDate: deletedDate.getTime() / 1000 }) };
+    return { status: 200, body: JSON.stringify(answer) };
   }
 
   #getSecretValue(caller: Caller, body: string): Answer {

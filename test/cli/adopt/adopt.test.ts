@@ -19,6 +19,7 @@ interface Document {
   readonly adopt: readonly string[];
   readonly resources: readonly Row[];
   readonly left: readonly string[];
+  readonly inTheWay: readonly { readonly what: string; readonly stopsUp: boolean }[];
   readonly warnings: readonly string[];
 }
 
@@ -87,6 +88,56 @@ describe("npm run mail -- adopt", () => {
     assert.deepEqual(ids(found, "create"), []);
     assert.deepEqual(found.warnings, []);
     assert.equal(found.adopt.length, 17);
+  });
+
+  it("says what to do about what an earlier deployment left that cannot be imported, in lines to paste", async () => {
+    await account.deploy();
+    const { cloud, names, settings } = account;
+    cloud.secretsManager.scheduleDeletion(names.secrets.porkbun.name);
+    const { inTheWay } = await document();
+    const kinds = inTheWay.map(({ what, stopsUp }) => `${what.split(" ")[0] ?? ""} ${String(stopsUp)}`);
+    const count = (kind: string) => kinds.filter((each) => each === kind).length;
+    const logGroups = Object.keys(names.functions).length + 1;
+    assert.deepEqual(
+      [count("secret true"), count("log true"), count("host true"), count("HTTP false"), kinds.length],
+      [3, logGroups, 1, 1, 3 + logGroups + 2],
+    );
+    const { stdout } = await project.mail("adopt --stack prod", account.environment());
+    const lines = stdout.split("\n");
+    const after = (start: string) => {
+      const at = lines.findIndex((line) => line.startsWith(`  ${start}`));
+      const length = lines.slice(at).findIndex((line) => line.startsWith("      aws "));
+      return lines
+        .slice(at, at + length + 1)
+        .map((line) => line.trim())
+        .join(" ");
+    };
+    const { name } = names.secrets.porkbun;
+    assert.equal(
+      after(`secret ${name}`),
+      `secret ${name}: It is scheduled for deletion, and keeps its name until then. ` +
+        "Delete it only if Pulumi.prod.yaml holds its value. " +
+        `aws secretsmanager delete-secret --secret-id ${name} --force-delete-without-recovery --region us-east-1`,
+    );
+    assert.match(
+      after(`secret ${names.secrets.linkSigning.name}`),
+      /: It is there already\. The links in mails already sent need it\. /,
+    );
+    const group = names.functions.suppression.logGroup.name;
+    assert.equal(
+      after(`log group ${group}`),
+      `log group ${group}: It is there already. Its lines are lost once you delete it: ` +
+        `aws logs delete-log-group --log-group-name ${group} --region us-east-1`,
+    );
+    assert.match(after(`host links.${settings.sendingDomain}`), /aws apigatewayv2 delete-domain-name /);
+    assert.match(
+      after(`HTTP API ${names.linksApi.name}`),
+      / aws apigatewayv2 delete-api --api-id \S+ --region us-east-1$/,
+    );
+    assert.ok(
+      lines.every((line) => line.length <= 80 || line.startsWith("      aws ")),
+      stdout,
+    );
   });
 
   it("leaves out what the stack has in its state already", async () => {

@@ -6,7 +6,10 @@ import { actionOf, faultOf } from "../../../cli/aws/fault";
 const calls: readonly [string, string][] = [
   ["ACMClient", "DescribeCertificateCommand"],
   ["ApiGatewayV2Client", "GetDomainNameCommand"],
+  ["ApiGatewayV2Client", "GetApisCommand"],
   ["CloudWatchClient", "DescribeAlarmsCommand"],
+  ["CloudWatchLogsClient", "DescribeLogGroupsCommand"],
+  ["SecretsManagerClient", "DescribeSecretCommand"],
   ["CloudWatchClient", "GetMetricDataCommand"],
   ["LambdaClient", "GetAccountSettingsCommand"],
   ["SESv2Client", "GetAccountCommand"],

@@ -188,8 +188,8 @@ describe("npm run mail -- doctor", () => {
     const { code, stdout } = await project.mailHere("doctor --stack prod", account.environment());
     assert.equal(code, 1);
     assert.match(
-      finding(stdout, domainName),
-      /^ {2}wrong [^]*\n {13}aws apigatewayv2 delete-domain-name --domain-name links\.candlefish\.ai$/,
+      finding(stdout, `host ${domainName}`),
+      /^ {2}wrong [^]*\n {13}aws apigatewayv2 delete-domain-name --domain-name links\.candlefish\.ai --region us-east-1$/,
     );
   });
 

@@ -5,6 +5,7 @@ import {
   EndpointType,
   GetApisCommand,
   GetDomainNameCommand,
+  GetVpcLinksCommand,
   IntegrationType,
   NotFoundException,
   ProtocolType,
@@ -48,6 +49,15 @@ describe("The local API Gateway, with prod deployed", () => {
     assert.deepEqual([DomainName, status, more], [HOST, DomainNameStatus.AVAILABLE, []]);
     assert.match(ApiGatewayDomainName ?? "", /^d-[0-9a-f]{10}\.execute-api\.us-east-1\.amazonaws\.com$/);
     assert.match(CertificateArn ?? "", /^arn:aws:acm:us-east-1:681214184463:certificate\//);
+  });
+
+  it("tells the SDK of the API by the names that its model has", async () => {
+    const { Items = [] } = await client.send(new GetApisCommand({}));
+    const api = resources.find(({ type }) => type === "aws:apigatewayv2/api:Api");
+    assert.deepEqual(
+      Items.map(({ ApiId, Name, ProtocolType: protocol }) => [ApiId, Name, protocol]),
+      [[api?.id, "candlefish-links", ProtocolType.HTTP]],
+    );
   });
 
   it("refuses as the SDK's model says: an absent host, and a second one of a name", async () => {
@@ -103,6 +113,9 @@ describe("The local API Gateway, with prod deployed", () => {
   });
 
   it("answers 501 to a call that nobody makes here", async () => {
-    await assert.rejects(client.send(new GetApisCommand({})), /The rehearsal does not know: apigateway GET \/v2\/apis/);
+    await assert.rejects(
+      client.send(new GetVpcLinksCommand({})),
+      /The rehearsal does not know: apigateway GET \/v2\/vpclinks/,
+    );
   });
 });

@@ -12,9 +12,20 @@ import { type Provider, serveProvider } from "./provider";
 
 /**
  * The inputs that say which resource it is: another value is another resource. Where a type has no line, `name`; what an account
- * has once needs none.
+ * has once needs none. Those of Certificate Manager, API Gateway and metric filters are the ones of which the provider's schema says
+ * `ForceNew` (github.com/hashicorp/terraform-provider-aws: internal/service/acm, apigatewayv2 and logs), as far as the program
+ * states them.
  */
 const identifying: Readonly<Record<string, readonly string[]>> = {
+  "aws:acm/certificate:Certificate": ["domainName", "validationMethod"],
+  "aws:acm/certificateValidation:CertificateValidation": ["certificateArn"],
+  "aws:apigatewayv2/api:Api": ["protocolType"],
+  "aws:apigatewayv2/apiMapping:ApiMapping": ["apiId", "domainName"],
+  "aws:apigatewayv2/domainName:DomainName": ["domainName"],
+  "aws:apigatewayv2/integration:Integration": ["apiId", "integrationType"],
+  "aws:apigatewayv2/route:Route": ["apiId"],
+  "aws:apigatewayv2/stage:Stage": ["apiId", "name"],
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": ["logGroupName", "name"],
   "aws:sesv2/emailIdentity:EmailIdentity": ["emailIdentity"],
   "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes": ["emailIdentity"],
   "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": ["emailIdentity"],

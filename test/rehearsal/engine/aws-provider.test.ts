@@ -7,11 +7,13 @@ import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { recordStack } from "../../../infra/graph/recorded-stack";
 import type { Readings } from "../../../rehearsal/cloud/readings";
 import { Account } from "../../../rehearsal/engine/account";
-import { awsProvider } from "../../../rehearsal/engine/aws-provider";
+import { awsProvider, identifyingInputs } from "../../../rehearsal/engine/aws-provider";
 import { serve } from "../../../rehearsal/engine/plugin";
 import { overGrpc } from "../../../rehearsal/engine/provider";
+import { testStacks } from "../../stack-files";
 
 const TOPIC = "aws:sns/topic:Topic";
 const ARN = "arn:aws:sns:eu-west-1:111122223333:news";
@@ -51,6 +53,22 @@ describe("What the AWS provider of the engine's door reads of a secret", () => {
   it("differs from an alias's name by one of the readings", () => {
     assert.equal(refreshed("as stated", alias), alias);
     assert.equal(refreshed("alias ARN", alias), aliasArn);
+  });
+});
+
+describe("What makes the AWS provider of the engine's door replace a resource", () => {
+  it("is an input that the program states, for each resource of the links", async () => {
+    const { graph } = await recordStack("prod", testStacks);
+    const links = graph.resources.filter(({ type }) => /^aws:(acm|apigatewayv2)\/|logMetricFilter/.test(type));
+    assert.equal(new Set(links.map(({ type }) => type)).size, 9);
+    for (const { type, inputs } of links)
+      for (const key of identifyingInputs(type)) assert.ok(key in inputs, `${type} has no input ${key}`);
+  });
+
+  it("is neither an API's name, nor a route's key, nor a host's certificate: those are updated", () => {
+    assert.ok(!identifyingInputs("aws:apigatewayv2/api:Api").includes("name"));
+    assert.ok(!identifyingInputs("aws:apigatewayv2/route:Route").includes("routeKey"));
+    assert.deepEqual(identifyingInputs("aws:apigatewayv2/domainName:DomainName"), ["domainName"]);
   });
 });
 

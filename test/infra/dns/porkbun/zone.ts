@@ -1,4 +1,5 @@
 /** A zone at the double of Porkbun, a clock that nobody waits for, and the real client and reconciler between them. */
+import assert from "node:assert/strict";
 import { dkimRecords, type DnsRecord, stackRecords } from "../../../../infra/dns/records";
 import { type Clock, Porkbun, type ZoneRecord } from "../../../../infra/dns/porkbun/client";
 import type { Claims } from "../../../../infra/dns/porkbun/ownership";
@@ -8,6 +9,7 @@ import {
   type Permissions,
   readAndPlan,
   reconcile,
+  ReconcileError,
   type Wanted,
 } from "../../../../infra/dns/porkbun/reconcile";
 import { type PorkbunOptions, PorkbunService } from "../../../../rehearsal/porkbun/porkbun";
@@ -76,6 +78,27 @@ export class TestZone {
 
   apply(wanted: Wanted = this.want(), permissions: Permissions = {}, client = this.client()): Promise<Outcome> {
     return reconcile(wanted, permissions, { client });
+  }
+
+  /** The error of a run that must fail. */
+  async failure(wanted: Wanted, permissions: Permissions = {}): Promise<ReconcileError> {
+    try {
+      await this.apply(wanted, permissions);
+    } catch (error) {
+      if (error instanceof ReconcileError) return error;
+      throw error;
+    }
+    return assert.fail("The run succeeded.");
+  }
+
+  /** A run that is refused before the first write. */
+  async refusal(wanted: Wanted): Promise<ReconcileError> {
+    const before = this.records;
+    const error = await this.failure(wanted);
+    assert.deepEqual(this.operations(), ["dns/retrieve"]);
+    assert.deepEqual(this.records, before);
+    assert.deepEqual(error.done, []);
+    return error;
   }
 
   async plan(wanted: Wanted = this.want()): Promise<Plan> {

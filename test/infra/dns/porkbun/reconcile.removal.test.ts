@@ -1,0 +1,80 @@
+/** The situations of a removal, by number. */
+import assert from "node:assert/strict";
+import type { PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
+import { forwarding, parked, type Seed } from "../../../../rehearsal/porkbun/records";
+import { domain, lines, TestZone, wanted, desired } from "./zone";
+
+const google: Seed = { name: domain, type: "TXT", content: 'google-site-verification=abc; "quoted"' };
+const spfDesired = wanted(domain, "TXT");
+
+describe("Porkbun, the situations of a removal", () => {
+  let zone: TestZone;
+  const start = async (seeds: readonly Seed[] = [], options: PorkbunOptions = {}) => {
+    zone = await TestZone.start(seeds, options);
+  };
+  afterEach(() => zone.stop());
+
+  it("18. deletes what is ours and says what we wrote; leaves what was changed, and what never was ours", async () => {
+    await start([...parked(domain), google]);
+    const { claims } = await zone.apply();
+    const dmarc = zone.find(`_dmarc.${domain}`, "TXT");
+    zone.change(dmarc.id, { content: "v=DMARC1; p=reject" });
+    const foreign = { ...google, name: `_x.${domain}`, notes: "managed-by=acme; stack=dev; content=0123456789ab" };
+    zone.service.domains.get(domain)?.records.push({ id: "7", ttl: "600", prio: "0", ...foreign });
+    const { plan } = await zone.apply(zone.want([], claims));
+    assert.deepEqual(
+      plan.left.map(({ record, reason }) => [record.id, reason]),
+      [[dmarc.id, "ours once, changed by somebody since"]],
+    );
+    const left = [{ ...dmarc, content: "v=DMARC1; p=reject" }, foreign, google, ...parked(domain)];
+    assert.deepEqual(zone.lines, lines(left));
+  });
+
+  it("18. takes a record that is gone already for deleted", async () => {
+    await start();
+    await zone.apply();
+    const client = zone.client();
+    const remove = client.delete.bind(client);
+    client.delete = (name, id) => {
+      const at = zone.service.domains.get(domain);
+      if (at) at.records = [];
+      return remove(name, id);
+    };
+    const { done } = await zone.apply(zone.want([]), {}, client);
+    assert.equal(done.length, desired.length);
+    assert.match(done[0]?.inSpiteOf ?? "", /INVALID_RECORD_ID/);
+  });
+
+  it("18. takes our sender out of a foreign SPF record again, and the record is as it was", async () => {
+    await start([...parked(domain), ...forwarding(domain).map((seed) => ({ ...seed, notes: "forwarding" }))]);
+    const before = zone.records;
+    const { claims } = await zone.apply();
+    await zone.apply(zone.want([], claims));
+    assert.deepEqual(zone.records, before);
+  });
+
+  it("18. leaves the SPF record that was ours to those who added to it, without our sender", async () => {
+    await start();
+    await zone.apply(zone.want([spfDesired]));
+    const { id } = zone.find(domain, "TXT");
+    zone.change(id, { content: "v=spf1 include:_spf.google.com include:amazonses.com ~all" });
+    zone.operations();
+    await zone.apply(zone.want([spfDesired]));
+    assert.deepEqual(zone.operations(), ["dns/retrieve"], "it has our sender, and that is all that is wanted");
+    await zone.apply(zone.want([]));
+    assert.deepEqual(
+      [zone.find(domain, "TXT").content, zone.find(domain, "TXT").notes],
+      ["v=spf1 include:_spf.google.com ~all", ""],
+    );
+  });
+
+  it("18. deletes by the ids that were recorded where notes are not kept, and by them alone", async () => {
+    await start([google]);
+    const { claims } = await zone.apply();
+    for (const { id } of zone.records) zone.change(id, { notes: null });
+    await zone.apply(zone.want([], {}));
+    assert.equal(zone.records.length, desired.length + 1);
+    await zone.apply(zone.want([], claims));
+    assert.deepEqual(zone.lines, lines([google]));
+  });
+});

@@ -22,8 +22,8 @@ const asked: Record<Parameters<Resolve>[2], (resolver: Resolver, name: string) =
   A: (resolver, name) => resolver.resolve4(name),
   CAA: async (resolver, name) =>
     (await resolver.resolveCaa(name)).map(({ critical, ...property }) => {
-      // Node.js gives the tag as the name of a member.
-      const [[tag = "", value = ""] = []] = Object.entries(property);
+      // Node.js gives the tag as the name of a member, beside one called `type`.
+      const [tag = "", value = ""] = Object.entries(property).find(([member]) => member !== "type") ?? [];
       return `${String(critical)} ${tag} "${value}"`;
     }),
   CNAME: (resolver, name) => resolver.resolveCname(name),

@@ -21,10 +21,11 @@ const deployRole = "arn:aws:iam::000000000000:role/deploy";
 const keys = { apiKey: "pk1_secret", secretApiKey: "sk1_secret" };
 const hint = "The settings profile and assumeRoleArn say with what the stack is deployed.";
 
-/** The identity example.org, which is all of SES that is asked here. */
+/** The identity example.org, and one without DKIM, which are all of SES that is asked here. */
 const ses: Service = {
   operation: () => "GetEmailIdentity",
   handle: ({ path }) => {
+    if (path.endsWith("/young.example.org")) return Promise.resolve({ status: 200, body: "{}" });
     if (!path.endsWith("/example.org"))
       throw new Refusal("ses", "NotFoundException", "Email identity does not exist.", 404);
     return Promise.resolve({ status: 200, body: JSON.stringify({ DkimAttributes: { Tokens: tokens } }) });
@@ -187,6 +188,7 @@ describe("what the DNS writer asks of AWS", () => {
   it("is the DKIM tokens of the identity, where SES has it", async () => {
     const asking = await caller(access);
     assert.deepEqual(await identityDkimTokens(asking, "example.org"), tokens);
+    assert.deepEqual(await identityDkimTokens(asking, "young.example.org"), []);
     assert.match(
       await failure(identityDkimTokens(asking, "example.net")),
       /^SES does not tell of the identity example\.net: pulumi up makes it/,

@@ -84,6 +84,9 @@ describe("the SPF record of another domain", () => {
   });
 });
 
+/** The type of a CAA record. */
+const CAA = 257;
+
 /** A name server on loopback that answers what it is told, byte by byte (RFC 1035 section 4). */
 async function nameServer(answers: Readonly<Record<string, { type: number; data: Buffer }[]>>) {
   const socket = createSocket("udp4").bind(0, "127.0.0.1");
@@ -103,7 +106,7 @@ async function nameServer(answers: Readonly<Record<string, { type: number; data:
     header.writeUInt16BE(matching.length, 6);
     header.writeUInt16BE(0, 10);
     const body = matching.map(({ type, data }) => {
-      const fields = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length]);
+      const fields = Buffer.from([0xc0, 12, type >> 8, type & 0xff, 0, 1, 0, 0, 0, 60, 0, data.length]);
       return Buffer.concat([fields, data]);
     });
     socket.send(Buffer.concat([header, query.subarray(12, end), ...body]), port, "127.0.0.1");
@@ -126,6 +129,8 @@ describe("asking a name server", () => {
         { type: 15, data: Buffer.concat([Buffer.from([0, 10]), encoded("mx.example.net")]) },
         { type: 2, data: encoded("a.ns.porkbun.com") },
         { type: 1, data: Buffer.from([192, 0, 2, 1]) },
+        // RFC 8659 section 4.1: flags, the length of the tag, the tag, the value.
+        { type: CAA, data: Buffer.concat([Buffer.from([0]), text("issue"), Buffer.from("amazon.com")]) },
       ],
       "x.example.org": [{ type: 5, data: encoded("target.example.net") }],
     });
@@ -133,6 +138,7 @@ describe("asking a name server", () => {
     assert.deepEqual(await resolve(server.address, "example.org", "MX"), ["10 mx.example.net"]);
     assert.deepEqual(await resolve(server.address, "example.org", "NS"), ["a.ns.porkbun.com"]);
     assert.deepEqual(await resolve(server.address, "example.org", "A"), ["192.0.2.1"]);
+    assert.deepEqual(await resolve(server.address, "example.org", "CAA"), ['0 issue "amazon.com"']);
     assert.deepEqual(await resolve(server.address, "x.example.org", "CNAME"), ["target.example.net"]);
     assert.deepEqual(await resolve(server.address, "x.example.org", "MX"), []);
     assert.deepEqual(await resolve(server.address, "absent.example.org", "TXT"), []);

@@ -191,6 +191,10 @@ describe("merging a sender into an SPF record", () => {
 
   it("adds several senders with one blank before each, however the record ends", () => {
     assert.equal(mergeSpf("v=spf1 a ", [ours, "include:b.test"]).text, "v=spf1 a include:amazonses.com include:b.test");
+    assert.equal(
+      mergeSpf("v=spf1 -all", [ours, "include:b.test"]).text,
+      "v=spf1 include:amazonses.com include:b.test -all",
+    );
   });
 
   it("takes nothing out of a record that has it not", () => {

@@ -1,24 +1,29 @@
-/** What the emulators can do by themselves: the calls of an event, made with Node's HTTP client and nothing else. */
+/** What the emulators can do by themselves: the calls of a message, made with Node's HTTP client and nothing else. */
 import { Agent, request } from "node:http";
-import { TABLE } from "../test/functions/endpoint";
+import { OBJECTIONS, TABLE } from "../test/functions/endpoint";
+import { LEDGER } from "../test/functions/outbox/function";
 
-/** How many events are in hand at a time: as many as a batch has. */
+/** How many messages are in hand at a time: as many as a batch has. */
 const LANES = 10;
 
-/** @returns the events a second whose read, Put and write the emulators answer */
-export async function emulatorsRate(url: string, events: number): Promise<number> {
+/** Makes the calls of the message with a number. */
+type Calls = (agent: Agent, url: string, number: number) => Promise<void>;
+
+/** @returns the messages a second whose calls the emulators answer */
+export async function emulatorsRate(url: string, messages: number, calls: Calls): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: LANES });
   let next = 0;
   const lane = async () => {
-    for (let number = next++; number < events; number = next++) await callsOfOneEvent(agent, url, number);
+    for (let number = next++; number < messages; number = next++) await calls(agent, url, number);
   };
   const started = performance.now();
   await Promise.all(Array.from({ length: LANES }, lane));
   agent.destroy();
-  return events / ((performance.now() - started) / 1000);
+  return messages / ((performance.now() - started) / 1000);
 }
 
-async function callsOfOneEvent(agent: Agent, url: string, number: number): Promise<void> {
+/** A read, a Put and a write, as the suppression function makes them. */
+export async function bounceCalls(agent: Agent, url: string, number: number): Promise<void> {
   const recipient = `raw.${String(number)}@example.com`;
   const Key = { recipient: { S: recipient } };
   await call(agent, "POST", url, { TableName: TABLE, Key, ConsistentRead: true }, signed("GetItem"));
@@ -26,6 +31,29 @@ async function callsOfOneEvent(agent: Agent, url: string, number: number): Promi
   const write = { UpdateExpression: "SET revision = :one", ExpressionAttributeValues: { ":one": { N: "1" } } };
   await call(agent, "POST", url, { TableName: TABLE, Key, ...write }, signed("UpdateItem"));
 }
+
+/** As the outbox makes them: five reads, a place of the organizer's, four writes of the ledger, and the mail. */
+export async function invitationCalls(agent: Agent, url: string, number: number): Promise<void> {
+  const recipient = { TableName: TABLE, Key: { recipient: { S: `raw.${String(number)}@example.com` } } };
+  const objection = { TableName: OBJECTIONS, Key: { id: { S: `raw-${String(number)}` } } };
+  const row = (kind: string) => ({ TableName: LEDGER, Key: { key: { S: `${kind}-${String(number)}` } } });
+  const read = (of: object) => call(agent, "POST", url, { ...of, ConsistentRead: true }, signed("GetItem"));
+  const write = (kind: string) =>
+    call(agent, "POST", url, { TableName: LEDGER, Item: row(kind).Key }, signed("PutItem"));
+  await read(row("message"));
+  await Promise.all([read(recipient), read(objection), read(row("meeting"))]);
+  const place = { UpdateExpression: "ADD taken :one", ExpressionAttributeValues: { ":one": { SS: ["one"] } } };
+  await call(agent, "POST", url, { ...row("invited"), ...place }, signed("UpdateItem"));
+  await write("meeting");
+  await write("message");
+  await call(agent, "POST", `${url}/v2/email/outbound-emails`, { Data: MAIL });
+  await write("message");
+  await read(row("meeting"));
+  await write("meeting");
+}
+
+/** As many bytes as an invitation has, base64. */
+const MAIL = Buffer.alloc(24_000).toString("base64");
 
 /** DynamoDB's headers; the emulator wants a signature but does not check it. */
 const signed = (operation: string) => ({

@@ -5,7 +5,7 @@ import { removeFolder, temporaryFolder } from "../cli/leftovers";
 import { bundle } from "../infra/bundle";
 import { type Benchmark, median } from "./benchmark";
 import { plainBundle } from "./plain/bundle";
-import { type EndpointProcess, runFunction, startEndpointProcess } from "./processes";
+import { BOUNCE, type EndpointProcess, runFunction, startEndpointProcess } from "./processes";
 
 const PAIRS = 21;
 
@@ -19,8 +19,8 @@ interface Pair {
 async function measure(endpoint: EndpointProcess, ours: string, plain: string): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let pair = 0; pair <= PAIRS; pair++) {
-    const { started: plainTime } = await runFunction(endpoint, plain, 2 * pair, 1);
-    const { started: ourTime } = await runFunction(endpoint, ours, 2 * pair + 1, 1);
+    const { started: plainTime } = await runFunction(endpoint, plain, { first: 2 * pair, count: 1, template: BOUNCE });
+    const { started: ourTime } = await runFunction(endpoint, ours, { first: 2 * pair + 1, count: 1, template: BOUNCE });
     pairs.push({ plain: plainTime, ours: ourTime });
   }
   // The first warms up the endpoint and the file cache.

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../cli/leftovers";
 import { bundle } from "../infra/bundle";
 import type { Benchmark } from "./benchmark";
-import { emulatorsRate } from "./emulators";
-import { type Run, runFunction, startEndpointProcess } from "./processes";
+import { bounceCalls, emulatorsRate } from "./emulators";
+import { BOUNCE, type Run, runFunction, startEndpointProcess } from "./processes";
 
 const EVENTS = 10_000;
 
@@ -20,11 +20,11 @@ async function measure(): Promise<Measured> {
   const folder = temporaryFolder("bench");
   const endpoint = await startEndpointProcess();
   try {
-    const own = await emulatorsRate(endpoint.url, EVENTS / 10);
+    const own = await emulatorsRate(endpoint.url, EVENTS / 10, bounceCalls);
     const before = await endpoint.calls();
     const file = join(folder, "suppression.js");
     await writeFile(file, (await bundle("suppression"))["index.js"] ?? "");
-    const run = await runFunction(endpoint, file, EVENTS, EVENTS);
+    const run = await runFunction(endpoint, file, { first: EVENTS, count: EVENTS, template: BOUNCE });
     const after = Object.entries(await endpoint.calls());
     return {
       ...run,

@@ -22,6 +22,8 @@ export interface Run {
   readonly took: number;
   /** The bytes on the heap after each tenth of the events, garbage collected. */
   readonly heaps: readonly number[];
+  /** What each tenth took. */
+  readonly times: readonly number[];
 }
 
 /** A hard bounce by event publishing in SNS's envelope, with `{n}` where one event differs from the next. */
@@ -29,10 +31,9 @@ export const BOUNCE = envelope(
   hardBounce("Recipient.{n}@example.com", { messageId: "message-{n}", feedbackId: "feedback-{n}" }),
 );
 
-export async function startEndpointProcess(): Promise<EndpointProcess> {
-  const child = endWithUs(
-    fork(join(__dirname, "endpoint-process.ts"), [], { execArgv: ["--require", "./infra/typescript.cjs"] }),
-  );
+/** Starts one of the endpoints of this folder. */
+export async function startEndpointProcess(file = "endpoint-process.ts"): Promise<EndpointProcess> {
+  const child = endWithUs(fork(join(__dirname, file), [], { execArgv: ["--require", "./infra/typescript.cjs"] }));
   const [{ url }] = (await once(child, "message")) as [{ url: string }];
   return {
     url,
@@ -48,20 +49,34 @@ export async function startEndpointProcess(): Promise<EndpointProcess> {
   };
 }
 
+/** The messages that a function is handed. */
+export interface Load {
+  /** The number of the first, which no other run against the endpoint may use. */
+  readonly first: number;
+  readonly count: number;
+  /** A message, with `{n}` for its number. */
+  readonly template: string;
+  /** What the function is told besides what every function is. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs a bundle in a process of its own, against an endpoint.
  *
  * @param file the bundle's
- * @param first the number of the first event, which no other run against the endpoint may use
- * @throws Error when an event failed
+ * @throws Error when a message failed
  */
-export async function runFunction(endpoint: EndpointProcess, file: string, first: number, count: number): Promise<Run> {
+export async function runFunction(
+  endpoint: EndpointProcess,
+  file: string,
+  { first, count, template, environment: own }: Load,
+): Promise<Run> {
   const options: ForkOptions = {
-    env: environment(endpoint.url),
+    env: { ...environment(endpoint.url), ...own },
     execArgv: count > 1 ? ["--expose-gc"] : [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   };
-  const child = endWithUs(fork(join(__dirname, "lambda.cjs"), [file, BOUNCE, String(first), String(count)], options));
+  const child = endWithUs(fork(join(__dirname, "lambda.cjs"), [file, template, String(first), String(count)], options));
   const run = once(child, "message").then(([told]) => told as Run);
   const [code] = (await once(child, "close")) as [number];
   if (code !== 0) throw new Error(`The function's process ended with ${String(code)}.`);

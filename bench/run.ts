@@ -14,6 +14,7 @@ import { firstBounce } from "./first-bounce";
 import { linkAnswers } from "./links";
 import { mailRendering, mailStart } from "./mail";
 import { callsPerEvent, eventsPerSecond, heapGrowth } from "./many-bounces";
+import { callsPerMessage, messagesPerSecond, outboxGrowth, outboxHeap, outboxStart } from "./outbox";
 import { packRules } from "./pack-rules";
 import { packStart, packStartBuiltAlike } from "./pack-start";
 
@@ -23,6 +24,11 @@ const benchmarks: readonly Benchmark[] = [
   eventsPerSecond,
   callsPerEvent,
   heapGrowth,
+  outboxStart,
+  messagesPerSecond,
+  callsPerMessage,
+  outboxHeap,
+  outboxGrowth,
   linkAnswers,
   mailStart,
   mailRendering,

@@ -14,7 +14,8 @@ import { type Endpoint, environment, OBJECTIONS, startEndpoint } from "../endpoi
 import { collectLines, type Line } from "../functions";
 import { keyMap, KEYS_SECRET, STACK } from "../links/function";
 
-const LEDGER = "ledger";
+/** The name of the ledger's table. */
+export const LEDGER = "ledger";
 const queueUrl = (name: string) => `https://sqs.us-east-1.amazonaws.com/111122223333/${name}`;
 
 /** A mail that SES accepted. */
@@ -253,7 +254,8 @@ function readMail(json: string): Accepted {
   };
 }
 
-const outboxEnvironment = (url: string) => ({
+/** The environment of the function at an endpoint, besides what every function has. */
+export const outboxEnvironment = (url: string) => ({
   AWS_ENDPOINT_URL: url,
   OBJECTIONS_TABLE: OBJECTIONS,
   LEDGER_TABLE: LEDGER,

@@ -1,0 +1,58 @@
+/**
+ * The outbox's endpoint as a child process: SES takes every mail, at any rate, and the rest is the endpoint of the other
+ * benchmarks. Tells its URL, and how many calls came in whenever it is asked.
+ */
+import { once } from "node:events";
+import { Agent, createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { startEndpoint } from "../test/functions/endpoint";
+import { keyMap, KEYS_SECRET } from "../test/functions/links/function";
+import { LEDGER } from "../test/functions/outbox/function";
+
+async function main(): Promise<void> {
+  const endpoint = await startEndpoint();
+  endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
+  await createLedger(endpoint.url);
+  const agent = new Agent({ keepAlive: true });
+  let sent = 0;
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const { method, headers, url = "" } = request;
+    if (url === "/v2/email/outbound-emails") {
+      sent += 1;
+      return void request.resume().on("end", () => response.end('{"MessageId":"ses"}'));
+    }
+    if (url === "/v2/email/account") return void response.end('{"SendQuota":{"MaxSendRate":1000000}}');
+    request.pipe(
+      forward(`${endpoint.url}${url}`, { method, headers, agent }, (answered) => {
+        response.writeHead(answered.statusCode ?? 502, answered.headers);
+        answered.pipe(response);
+      }),
+    );
+  };
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  process.on("message", () => {
+    const counts: Record<string, number> = { SendEmail: sent };
+    for (const operation of endpoint.operations) counts[operation] = (counts[operation] ?? 0) + 1;
+    process.send?.(counts);
+  });
+  process.on("disconnect", () => process.exit());
+  process.send?.({ url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` });
+}
+
+async function createLedger(endpoint: string): Promise<void> {
+  const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+  const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials });
+  await client.send(
+    new CreateTableCommand({
+      TableName: LEDGER,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "key", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "key", KeyType: "HASH" }],
+    }),
+  );
+  client.destroy();
+}
+
+void main();

@@ -1,6 +1,6 @@
 /** Hands a mail to SES, once. */
 import { SendEmailCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
-import { type SendError, sendVerdict, type Verdict } from "./verdict";
+import { type SendError, classifySendError, type SendErrorClass } from "./send-error";
 
 /** A mail on its way. */
 export interface Parcel {
@@ -17,8 +17,8 @@ export interface Parcel {
 
 /** What became of it. */
 export type Sent =
-  | { readonly verdict: "sent"; readonly messageId: string | undefined }
-  | { readonly verdict: Verdict; readonly error: string };
+  | { readonly outcome: "sent"; readonly messageId: string | undefined }
+  | { readonly outcome: SendErrorClass; readonly error: string };
 
 /**
  * Sends a mail. It never rejects: what an error means is its result.
@@ -40,9 +40,9 @@ export async function send(ses: SESv2Client, parcel: Parcel, recipient: string):
         ],
       }),
     );
-    return { verdict: "sent", messageId: MessageId };
+    return { outcome: "sent", messageId: MessageId };
   } catch (error) {
     const { name = "Error" } = error as SendError;
-    return { verdict: sendVerdict(error as SendError, recipient), error: name };
+    return { outcome: classifySendError(error as SendError, recipient), error: name };
   }
 }

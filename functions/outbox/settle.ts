@@ -7,7 +7,7 @@ import type { Job, Outbox } from "./outbox";
 import { bury, postpone } from "./queues";
 import type { Sendable } from "./mail";
 import type { Sent } from "./send";
-import { soon, STACK_WAIT_SECONDS } from "./verdict";
+import { soon, STACK_WAIT_SECONDS } from "./send-error";
 
 /** How often a meeting's row is tried to be written that other runs keep coming before. */
 const ATTEMPTS = 5;
@@ -77,7 +77,7 @@ async function release(outbox: Outbox, job: Job, claimed: MessageRow): Promise<v
 export async function settle(outbox: Outbox, job: Job<Sendable>, claimed: MessageRow, sent: Sent): Promise<void> {
   const { ledger, now, report } = outbox;
   const { pace } = job.work;
-  switch (sent.verdict) {
+  switch (sent.outcome) {
     case "sent": {
       pace.accepted();
       const { messageId } = sent;
@@ -89,15 +89,15 @@ export async function settle(outbox: Outbox, job: Job<Sendable>, claimed: Messag
     case "throttled":
       pace.throttled();
       await release(outbox, job, claimed);
-      return again(outbox, job, sent.verdict);
+      return again(outbox, job, sent.outcome);
     case "quota":
       pace.quotaExceeded();
       await release(outbox, job, claimed);
-      return again(outbox, job, sent.verdict, pace.quotaLeft() / 1000);
+      return again(outbox, job, sent.outcome, pace.quotaLeft() / 1000);
     case "stack":
       report(told(job, { level: "ERROR", message: "refused", error: sent.error }));
       await release(outbox, job, claimed);
-      return again(outbox, job, sent.verdict, STACK_WAIT_SECONDS);
+      return again(outbox, job, sent.outcome, STACK_WAIT_SECONDS);
     case "sandbox":
       await keepMeeting(outbox, job, "released");
       return skip(outbox, job, claimed, "blocked-by-sandbox");

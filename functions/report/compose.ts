@@ -55,16 +55,16 @@ function allSets({ sets }: Observation, back = 0): Counts {
   return together(Object.values(sets).map((weeks) => inWeek(weeks, back)));
 }
 
-const VERDICTS = { met: "met", missed: "missed", few: "too few to tell", none: "no mail", unknown: "unknown" } as const;
+const WORDS = { met: "met", missed: "missed", few: "too few to tell", none: "no mail", unknown: "unknown" } as const;
 
 function rateCell(counts: Counts, rate: Rate): Cell {
   const found = share(counts, rate);
   const judged = targetStatus(rate, found);
   const tone = judged === "met" ? "good" : judged === "missed" ? "bad" : "neutral";
-  if (!found || found.whole === 0) return { text: judged === "none" ? "–" : "?", detail: VERDICTS[judged], tone };
+  if (!found || found.whole === 0) return { text: judged === "none" ? "–" : "?", detail: WORDS[judged], tone };
   return {
     text: percentage(found),
-    detail: `${number(found.part)} of ${number(found.whole)}, ${VERDICTS[judged]}`,
+    detail: `${number(found.part)} of ${number(found.whole)}, ${WORDS[judged]}`,
     tone,
   };
 }

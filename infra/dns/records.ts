@@ -34,8 +34,11 @@ export interface DesiredRecords {
   };
 }
 
-/** Porkbun's smallest TTL and its default: a mistake lasts ten minutes in caches. */
-const ttl = 600;
+/**
+ * Porkbun's smallest TTL and its default, in seconds: a mistake lasts ten minutes in caches. Porkbun raises a smaller one to this,
+ * and to compare with what was asked for would never end.
+ */
+export const SMALLEST_TTL = 600;
 
 /**
  * Regions whose Easy DKIM keys are published below a name of their own; elsewhere it is `dkim.amazonses.com`
@@ -97,12 +100,18 @@ export function stackRecords(desired: DesiredRecords): DnsRecord[] {
   const policy = ["v=DMARC1", "p=quarantine", reportsTo("rua", dmarc.rua), ...failureReports].join("; ");
   return [
     ...(verificationToken
-      ? [{ name: `_amazonses.${sendingDomain}`, type: "TXT" as const, content: verificationToken, ttl }]
+      ? [{ name: `_amazonses.${sendingDomain}`, type: "TXT" as const, content: verificationToken, ttl: SMALLEST_TTL }]
       : []),
-    { name: sendingDomain, type: "TXT", content: spf, ttl },
-    { name: mailFromDomain, type: "TXT", content: spf, ttl },
-    { name: mailFromDomain, type: "MX", content: `feedback-smtp.${region}.amazonses.com`, priority: 10, ttl },
-    { name: `_dmarc.${sendingDomain}`, type: "TXT", content: policy, ttl },
+    { name: sendingDomain, type: "TXT", content: spf, ttl: SMALLEST_TTL },
+    { name: mailFromDomain, type: "TXT", content: spf, ttl: SMALLEST_TTL },
+    {
+      name: mailFromDomain,
+      type: "MX",
+      content: `feedback-smtp.${region}.amazonses.com`,
+      priority: 10,
+      ttl: SMALLEST_TTL,
+    },
+    { name: `_dmarc.${sendingDomain}`, type: "TXT", content: policy, ttl: SMALLEST_TTL },
   ];
 }
 
@@ -120,7 +129,7 @@ export function dkimRecords(sendingDomain: string, region: string, tokens: reado
     name: `${token}._domainkey.${sendingDomain}`,
     type: "CNAME",
     content: `${token}.${domain}`,
-    ttl,
+    ttl: SMALLEST_TTL,
   }));
 }
 
@@ -152,5 +161,5 @@ function alias(from: string, to: string): DnsRecord {
   const [name, content] = [canonicalName(from), canonicalName(to)];
   if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(content))
     throw new Error(`${name} has to be an alias of a host, which is not known: ${to || "none"}.`);
-  return { name, type: "CNAME", content, ttl };
+  return { name, type: "CNAME", content, ttl: SMALLEST_TTL };
 }

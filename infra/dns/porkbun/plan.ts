@@ -6,7 +6,7 @@
  * into it, and out of it again. Whatever stands in the way otherwise is a conflict, and a plan with a conflict is not carried
  * out at all.
  */
-import { type DnsRecord, isWithin } from "../records";
+import { type DnsRecord, isWithin, SMALLEST_TTL } from "../records";
 import { maxLookups, maxOctets, mergeSpf, parseSpf, senders, SpfError, spfLookups, withdrawSpf } from "../spf";
 import type { RecordFields, ZoneRecord } from "./client";
 import {
@@ -84,9 +84,6 @@ export interface Plan {
   /** Domains whose SPF record would have to be known to count the lookups of what is written. */
   readonly unknownSpf: readonly string[];
 }
-
-/** Porkbun raises a smaller TTL to this, and to compare with what was asked for would never end. */
-const smallestTtl = 600;
 
 const isSpfKind = (record: { readonly type: string; readonly content: string }) => kindOf(record) === "v=spf1";
 const isDmarc = (record: { readonly type: string; readonly content: string }) => kindOf(record) === "v=dmarc1";
@@ -178,7 +175,7 @@ class Planner {
 
   #keep(record: ZoneRecord, wanted: DnsRecord): void {
     this.#matched.add(record.id);
-    const ttl = Math.max(wanted.ttl, smallestTtl);
+    const ttl = Math.max(wanted.ttl, SMALLEST_TTL);
     const other = otherOwner(record.notes, this.situation.owner);
     if (this.isOwned(record) && record.ttl !== ttl)
       this.#edit(record, { ...wanted, ttl }, `TTL was ${String(record.ttl)}`);
@@ -201,7 +198,7 @@ class Planner {
 
   #fields(wanted: DnsRecord, notes: string): RecordFields {
     const claim = claimOn(wanted, isSpfKind(wanted) ? senders(wanted.content) : []);
-    return { ...wanted, ttl: Math.max(wanted.ttl, smallestTtl), notes: marked(notes, this.situation.owner, claim) };
+    return { ...wanted, ttl: Math.max(wanted.ttl, SMALLEST_TTL), notes: marked(notes, this.situation.owner, claim) };
   }
 
   /** A TXT record beside which others may stand: a verification that several services or accounts have each their own of. */
@@ -322,7 +319,7 @@ function fieldsOf({ name, type, content, ttl, priority, notes }: ZoneRecord): Re
     name,
     type,
     content,
-    ttl: Math.max(ttl, smallestTtl),
+    ttl: Math.max(ttl, SMALLEST_TTL),
     ...(priority === undefined ? {} : { priority }),
     notes,
   };

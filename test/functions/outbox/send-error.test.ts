@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type SendError, sendVerdict, soon, type Verdict } from "../../../functions/outbox/verdict";
+import { type SendError, classifySendError, soon, type SendErrorClass } from "../../../functions/outbox/send-error";
 
 const error = (status: number | undefined, name: string, message = ""): SendError => ({
   name,
@@ -13,7 +13,7 @@ const QUOTA = "Daily message quota exceeded.";
 const unverified = (...identities: string[]) =>
   `Email address is not verified. The following identities failed the check in region US-EAST-1: ${identities.join(", ")}`;
 
-const cases: readonly (readonly [SendError, Verdict])[] = [
+const cases: readonly (readonly [SendError, SendErrorClass])[] = [
   // The text decides, whatever the name: the guide has both under ThrottlingException, the model under two names.
   [error(429, "TooManyRequestsException", RATE), "throttled"],
   [error(400, "ThrottlingException", RATE), "throttled"],
@@ -65,24 +65,24 @@ const cases: readonly (readonly [SendError, Verdict])[] = [
 ];
 
 describe("an error of SES's", () => {
-  for (const [given, verdict] of cases) {
+  for (const [given, expected] of cases) {
     const { name = "nothing", message = "", code = "" } = given;
-    it(`is ${verdict}: ${[given.$metadata?.httpStatusCode, name, code, message].filter(Boolean).join(" ")}`, () => {
-      assert.equal(sendVerdict(given, "grace@example.net"), verdict);
+    it(`is ${expected}: ${[given.$metadata?.httpStatusCode, name, code, message].filter(Boolean).join(" ")}`, () => {
+      assert.equal(classifySendError(given, "grace@example.net"), expected);
     });
   }
 
   it("is never taken for a mail that was not sent when SES gave no answer that says so", () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 500, max: 599 }), (name, status) => {
-        assert.equal(sendVerdict(error(status, name), "grace@example.net"), "unknown");
+        assert.equal(classifySendError(error(status, name), "grace@example.net"), "unknown");
       }),
     );
   });
 
   it("is no error of ours for a name that every object has", () => {
     for (const name of ["constructor", "toString", "__proto__"])
-      assert.equal(sendVerdict(error(400, name), "grace@example.net"), "refused");
+      assert.equal(classifySendError(error(400, name), "grace@example.net"), "refused");
   });
 
   it("has what it throttled come again in 5 to 30 seconds", () => {

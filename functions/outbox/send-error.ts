@@ -8,7 +8,7 @@
  * - `refused`: this message can never be sent.
  * - `unknown`: SES may have accepted it.
  */
-export type Verdict = "throttled" | "quota" | "stack" | "sandbox" | "refused" | "unknown";
+export type SendErrorClass = "throttled" | "quota" | "stack" | "sandbox" | "refused" | "unknown";
 
 /** An error of the SDK, as far as it matters. */
 export interface SendError {
@@ -24,13 +24,13 @@ export interface SendError {
  * the SDK's model has TooManyRequestsException and LimitExceededException, and others met the second with the text about the
  * quota. So the text decides before the name does.
  */
-const TEXTS: readonly (readonly [RegExp, Verdict])[] = [
+const TEXTS: readonly (readonly [RegExp, SendErrorClass])[] = [
   [/daily (message|sending) quota exceeded/i, "quota"],
   [/maximum sending rate exceeded/i, "throttled"],
 ];
 
 /** Names of the SDK's model (SendEmail's errors), of SES's API v1, and of what signs and authorises every call. */
-const NAMES: Readonly<Record<string, Verdict>> = {
+const NAMES: Readonly<Record<string, SendErrorClass>> = {
   TooManyRequestsException: "throttled",
   ThrottlingException: "throttled",
   Throttling: "throttled",
@@ -59,11 +59,14 @@ function isRecipientAlone(identities: string | undefined, recipient: string): bo
 }
 
 /**
- * Judges an error.
+ * Classifies an error.
  *
  * @param recipient the address that the message was for, as the table of recipients knows it
  */
-export function sendVerdict({ name = "", message = "", code, $metadata }: SendError, recipient: string): Verdict {
+export function classifySendError(
+  { name = "", message = "", code, $metadata }: SendError,
+  recipient: string,
+): SendErrorClass {
   const known = TEXTS.find(([text]) => text.test(message))?.[1];
   if (known) return known;
   const status = $metadata?.httpStatusCode;

@@ -15,7 +15,7 @@ function batch(from, size) {
   return Array.from({ length: size }, (_, index) => ({
     messageId: String(from + index),
     eventSource: "aws:sqs",
-    eventSourceARN: "arn:aws:sqs:us-east-1:111122223333:outbox-bulk",
+    eventSourceARN: "arn:aws:sqs:::outbox-bulk",
     receiptHandle: String(from + index),
     attributes: { ApproximateReceiveCount: "1", SentTimestamp: String(Date.now()) },
     body: template.replaceAll("{n}", String(from + index)),

@@ -7,14 +7,14 @@ import type { Aws } from "../aws/aws";
 import * as holdings from "../aws/holdings";
 import { type Line, line, looked } from "./line";
 
-/** The queues of a stack in words, and whether a message in one has failed already. */
-function queuesOf(settings: Settings): readonly { label: string; url: string; holdsFailures: boolean }[] {
+/** The queues of a stack: those that feed functions, and those of messages that failed already. */
+function queuesOf(settings: Settings) {
   const { functionQueues, undelivered } = names(settings.place);
-  const ofFunctions = Object.values(functionQueues).flatMap(({ queue, failures }) => [
-    { label: queue.name, url: queue.url, holdsFailures: false },
-    { label: failures.name, url: failures.url, holdsFailures: true },
-  ]);
-  return [...ofFunctions, { label: undelivered.name, url: undelivered.url, holdsFailures: true }];
+  const pairs = Object.values(functionQueues);
+  return {
+    feeding: pairs.map(({ queue }) => queue),
+    failures: [...pairs.map(({ failures }) => failures), undelivered],
+  };
 }
 
 /** How much is in a queue. */
@@ -31,12 +31,18 @@ export function queueLine(
   return line(label, text, holdsFailures ? "bad" : "notice");
 }
 
-/** The lines of all queues. */
+/** The lines of all queues; of those with dead letters one line stands for all that are empty. */
 export async function queueLines(settings: Settings, aws: Aws): Promise<Line[]> {
-  const lines = queuesOf(settings).map(({ label, url, holdsFailures }) =>
-    looked(label, async () => queueLine(label, await holdings.messages(aws, url), holdsFailures)),
-  );
-  return (await Promise.all(lines)).flat();
+  const { feeding, failures } = queuesOf(settings);
+  const linesOf = async (queues: typeof feeding, holdsFailures: boolean) => {
+    const lines = queues.map(({ name, url }) =>
+      looked(name, async () => queueLine(name, await holdings.messages(aws, url), holdsFailures)),
+    );
+    return (await Promise.all(lines)).flat();
+  };
+  const [waiting, failed] = await Promise.all([linesOf(feeding, false), linesOf(failures, true)]);
+  const notEmpty = failed.filter(({ standing }) => standing !== "good");
+  return [...waiting, ...(notEmpty.length > 0 ? notEmpty : [line("Dead letters", "none")])];
 }
 
 /** How the alarms of a stack stand. */

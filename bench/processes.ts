@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { endWithUs } from "../cli/leftovers";
 import { environment } from "../test/functions/endpoint";
 import { envelope, hardBounce } from "../test/functions/events";
+import { NotMeasured } from "./benchmark";
 
 /** An endpoint in a process of its own, so that what it does isn't counted as the function's. */
 export interface EndpointProcess {
@@ -64,7 +65,7 @@ export interface Load {
  * Runs a bundle in a process of its own, against an endpoint.
  *
  * @param file the bundle's
- * @throws Error when a message failed
+ * @throws NotMeasured when a message failed: on a machine that is too busy, a call may time out
  */
 export async function runFunction(
   endpoint: EndpointProcess,
@@ -79,6 +80,6 @@ export async function runFunction(
   const child = endWithUs(fork(join(__dirname, "lambda.cjs"), [file, template, String(first), String(count)], options));
   const run = once(child, "message").then(([told]) => told as Run);
   const [code] = (await once(child, "close")) as [number];
-  if (code !== 0) throw new Error(`The function's process ended with ${String(code)}.`);
+  if (code !== 0) throw new NotMeasured(`The function's process ended with ${String(code)}: what it printed is above.`);
   return run;
 }

@@ -72,7 +72,7 @@ let measured: Promise<Measured> | undefined;
 const measuredOnce = () => (measured ??= measure());
 
 export const messagesPerSecond: Benchmark = {
-  name: "outbox: invitations a second in one process, against the emulators' own rate",
+  name: "outbox: invitations a second, against the emulators' own rate",
   async run() {
     const { own, took } = await measuredOnce();
     const rate = MESSAGES / (took / 1000);
@@ -116,7 +116,7 @@ export const outboxGrowth: Benchmark = {
 
 /** From the start of the process to the first mail handed over, against a handler that renders and sends and asks nothing. */
 export const outboxStart: Benchmark = {
-  name: "outbox: process start to first mail, against a handler that only renders and sends",
+  name: "outbox: process start to first mail, against rendering and sending alone",
   async run() {
     const folder = temporaryFolder("bench");
     const endpoint = await startEndpoint();

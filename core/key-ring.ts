@@ -55,11 +55,9 @@ export class KeyRings {
    */
   async holding(keyId: number): Promise<KeyRing> {
     const isKnown = this.#ring?.keys.has(keyId) ?? false;
-    const isFresh = this.now() - this.#readAt < KEYS_KEPT;
-    const wasAsked = this.#ring !== undefined && this.now() - this.#askedAt < KEYS_ASKED;
-    if (!(isKnown && isFresh) && !wasAsked) await (this.#asking ??= this.#ask());
+    await this.#refresh(isKnown);
     if (this.#ring && (isKnown || !this.#failure)) return this.#ring;
-    throw new Error("The link-signing keys could not be read.", { cause: this.#failure });
+    throw this.#unread();
   }
 
   /**
@@ -68,11 +66,20 @@ export class KeyRings {
    * @throws Error that says what reading failed with, as long as there are none
    */
   async current(): Promise<KeyRing> {
+    await this.#refresh(true);
+    if (this.#ring) return this.#ring;
+    throw this.#unread();
+  }
+
+  /** Reads the keys again where they are old or do not serve, unless somebody has just asked. */
+  async #refresh(doServe: boolean): Promise<void> {
     const isFresh = this.now() - this.#readAt < KEYS_KEPT;
     const wasAsked = this.#ring !== undefined && this.now() - this.#askedAt < KEYS_ASKED;
-    if (!isFresh && !wasAsked) await (this.#asking ??= this.#ask());
-    if (this.#ring) return this.#ring;
-    throw new Error("The link-signing keys could not be read.", { cause: this.#failure });
+    if (!(doServe && isFresh) && !wasAsked) await (this.#asking ??= this.#ask());
+  }
+
+  #unread(): Error {
+    return new Error("The link-signing keys could not be read.", { cause: this.#failure });
   }
 
   async #ask(): Promise<void> {

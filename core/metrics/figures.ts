@@ -4,7 +4,7 @@
  */
 import { PROMISED } from "./limits";
 import { type Count, countedOf, leftSes, metricOf, type Rate, RATES } from "./rates";
-import type { Graph, Line, Row } from "./widgets";
+import { type Graph, type Line, type Row, rowOf } from "./widgets";
 import { SECONDS } from "../time";
 import { percent } from "../format";
 
@@ -29,11 +29,9 @@ function perSet(
 ): Row[] {
   return Object.entries(source.configurationSets).flatMap(([label, name], index) => {
     const id = (count: Count) => `${count}${String(index)}`;
-    const hidden = counts.map((count): Row => {
-      const metric = metricOf(count, name, source.metricsNamespace);
-      const dimensions = Object.entries(metric.dimensions).flat();
-      return [metric.namespace, metric.name, ...dimensions, { id: id(count), visible: false }];
-    });
+    const hidden = counts.map((count) =>
+      rowOf(metricOf(count, name, source.metricsNamespace), { id: id(count), visible: false }),
+    );
     return [...hidden, ...shown(id, { label, color: SET_COLORS[index % SET_COLORS.length] ?? RED })];
   });
 }

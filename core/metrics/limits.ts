@@ -2,6 +2,7 @@
  * From which numbers on mail is in trouble, and from how much mail on a number says anything. Alarms ring by them and the guard
  * pauses by them.
  */
+import { SECONDS } from "../time";
 
 /** The limits that the production access request promises, in percent. */
 export const PROMISED = { bounce: 5, complaint: 0.1, delivery: 95 } as const;
@@ -39,7 +40,7 @@ export const FEEDBACK_AGE_SECONDS = 900;
  * How old the oldest message in each queue of the outbox may get, in seconds. A message in the bulk queue may be told to wait for
  * 12 hours; a system notice is for somebody who waits for it.
  */
-export const OUTBOX_AGE_SECONDS = { urgent: 900, bulk: 46_800 } as const;
+export const OUTBOX_AGE_SECONDS = { urgent: 15 * SECONDS.minute, bulk: 13 * SECONDS.hour } as const;
 
 /** How long an answer to a link may take, in milliseconds: mail providers' own one-click requests do not wait much longer. */
 export const LINK_LATENCY = 5000;

@@ -4,6 +4,7 @@
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html. What
  * GetMetricWidgetImage takes has the same form.
  */
+import type { Metric } from "./rates";
 
 /** How one row of a graph is shown. */
 export interface RowOptions {
@@ -23,6 +24,14 @@ export interface RowOptions {
 export type Row =
   | readonly [namespace: string, name: string, ...dimensions: string[], options: RowOptions]
   | readonly [RowOptions & { readonly expression: string }];
+
+/** The row of a metric. */
+export const rowOf = ({ namespace, name, dimensions }: Metric, options: RowOptions): Row => [
+  namespace,
+  name,
+  ...Object.entries(dimensions).flat(),
+  options,
+];
 
 /** A horizontal line across a graph. */
 export interface Line {

@@ -23,7 +23,7 @@ import type { FunctionName } from "../functions";
 import type { Names } from "../names";
 import { linksAlarm } from "./links-alarm";
 import type { MetricAlarm, Watched } from "./metric-alarm";
-import { inQueue, ofAccount, ofSet, ofStack } from "./metrics";
+import { inQueue, ofAccount, ofFunction, ofSet, ofStack } from "./metrics";
 import { OUTBOX_QUEUES, outboxAlarm } from "./outbox-alarm";
 import { FUNCTION_METRICS, inParts, partName } from "./parts";
 import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, QUOTA_SHARE, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
@@ -211,13 +211,7 @@ function quota({ alarms, dailyQuota }: Watched): MetricAlarm {
 
 function failedFunctions({ alarms, functions }: Watched, part: readonly FunctionName[], index: number): MetricAlarm {
   const metrics = part.flatMap((key) =>
-    ["Errors", "Throttles"].map(
-      (metric) =>
-        [
-          `${key}${metric}`,
-          { namespace: "AWS/Lambda", name: metric, dimensions: { FunctionName: functions[key].name } },
-        ] as const,
-    ),
+    ["Errors", "Throttles"].map((metric) => [`${key}${metric}`, ofFunction(metric, functions[key])] as const),
   );
   return {
     key: partName("functions", index),
@@ -308,7 +302,7 @@ function missedRun({ alarms, functions, functionQueues }: Watched, name: "reconc
     key: `missed-${name}`,
     ...(isReport ? alarms.missedReport : alarms.missedReconcile),
     metrics: {
-      runs: { namespace: "AWS/Lambda", name: "Invocations", dimensions: { FunctionName: functions[name].name } },
+      runs: ofFunction("Invocations", functions[name]),
       queue: inQueue("ApproximateNumberOfMessagesVisible", functionQueues.suppression.queue),
     },
     expressions: { missed: "IF(SUM([runs, 0 * queue]) > 0, 0, 1)" },

@@ -1,19 +1,22 @@
 /** The dashboard of a stack: what it shows and where, as CloudWatch takes it. */
 import { bouncesByClass, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
 import { LINK_LATENCY } from "../../core/metrics/limits";
-import {
-  type AccessMetric,
-  DIMENSION,
-  NO_CONFIGURATION_SET,
-  type OutboxMetric,
-  type StackMetric,
-} from "../../core/metrics/names";
+import { DIMENSION } from "../../core/metrics/names";
 import { mapped } from "../functions";
 import type { Names } from "../names";
 import type { Settings } from "../settings";
 import { metricAlarms } from "./alarms";
+import { inQueue, ofAccessLog, ofFunction, ofStack } from "./metrics";
 import { watched } from "./watched";
-import type { Body, Content, Graph, Line, Row, Widget } from "../../core/metrics/widgets";
+import {
+  type Body,
+  type Content,
+  type Graph,
+  type Line,
+  type Row,
+  rowOf,
+  type Widget,
+} from "../../core/metrics/widgets";
 import { SECONDS } from "../../core/time";
 
 /** What a dashboard is made from. */
@@ -179,84 +182,57 @@ const hourly = (title: string, metrics: readonly Row[], stat: "Sum" | "Maximum" 
   yAxis: { left: { min: 0, showUnits: false } },
 });
 
-const inQueue = (name: string, label: string): Row => [
-  "AWS/SQS",
-  "ApproximateNumberOfMessagesVisible",
-  "QueueName",
-  name,
-  { label },
-];
-
-const ageIn = (name: string, label: string): Row => [
-  "AWS/SQS",
-  "ApproximateAgeOfOldestMessage",
-  "QueueName",
-  name,
-  { label },
-];
-
-/** A count of a function's own that belongs to no configuration set. */
-const ofStack = (metricsNamespace: string, name: StackMetric | OutboxMetric, label: string): Row => [
-  metricsNamespace,
-  name,
-  DIMENSION,
-  NO_CONFIGURATION_SET,
-  { label },
-];
+const waitingIn = (name: string, label: string) =>
+  rowOf(inQueue("ApproximateNumberOfMessagesVisible", { name }), { label });
+const ageIn = (name: string, label: string) => rowOf(inQueue("ApproximateAgeOfOldestMessage", { name }), { label });
 
 /** From the application's message to SES. */
-function outbox({ queues, metricsNamespace }: Shown): Graph[] {
+function outbox(shown: Shown): Graph[] {
+  const { queues } = shown;
   return [
-    hourly("Waiting", [inQueue(queues.urgent, "notices"), inQueue(queues.bulk, "other mail")]),
+    hourly("Waiting", [waitingIn(queues.urgent, "notices"), waitingIn(queues.bulk, "other mail")]),
     hourly("Oldest that waits, seconds", [ageIn(queues.urgent, "notices"), ageIn(queues.bulk, "other mail")]),
     hourly(
       "Put off by SES or its quota",
-      [ofStack(metricsNamespace, "SendRefused", "refused"), ofStack(metricsNamespace, "QuotaWait", "quota")],
+      [
+        rowOf(ofStack(shown, "SendRefused"), { label: "refused" }),
+        rowOf(ofStack(shown, "QuotaWait"), { label: "quota" }),
+      ],
       "Sum",
     ),
     hourly("Cannot be sent: needs a person", [
-      inQueue(queues.urgentFailures, "notices"),
-      inQueue(queues.bulkFailures, "other mail"),
+      waitingIn(queues.urgentFailures, "notices"),
+      waitingIn(queues.bulkFailures, "other mail"),
     ]),
   ];
 }
 
 /** From the queue to the suppression list. */
-function pipeline({ queues, functions, metricsNamespace }: Shown): Graph[] {
-  const errors = Object.entries(functions).map(([label, name]): Row => [
-    "AWS/Lambda",
-    "Errors",
-    "FunctionName",
-    name,
-    { label },
-  ]);
-  const throttles = Object.values(functions).map((name, index): Row => [
-    "AWS/Lambda",
-    "Throttles",
-    "FunctionName",
-    name,
-    { id: `t${String(index)}`, visible: false },
-  ]);
+function pipeline(shown: Shown): Graph[] {
+  const { queues, functions } = shown;
+  const errors = Object.entries(functions).map(([label, name]) => rowOf(ofFunction("Errors", { name }), { label }));
+  const throttles = Object.values(functions).map((name, index) =>
+    rowOf(ofFunction("Throttles", { name }), { id: `t${String(index)}`, visible: false }),
+  );
   const throttled = throttles.map((_, index) => `FILL(t${String(index)}, 0)`).join(" + ");
   return [
     hourly("Feedback: oldest that waits, seconds", [ageIn(queues.feedback, "age")]),
     hourly("Not handled: needs a person", [
-      inQueue(queues.deadLetter, "dead letters"),
-      inQueue(queues.undelivered, "undelivered"),
+      waitingIn(queues.deadLetter, "dead letters"),
+      waitingIn(queues.undelivered, "undelivered"),
     ]),
     hourly("Functions that failed", [...errors, ...throttles, [{ expression: throttled, label: "throttled" }]], "Sum"),
-    hourly("Waiting for SES's suppression list", [ofStack(metricsNamespace, "PendingSync", "recipients")]),
+    hourly("Waiting for SES's suppression list", [rowOf(ofStack(shown, "PendingSync"), { label: "recipients" })]),
   ];
 }
 
 /** How the links in mail are answered. */
-function links({ metricsNamespace }: Shown): Graph[] {
-  const metric = (name: AccessMetric, label: string): Row => [metricsNamespace, name, { label }];
+function links(shown: Shown): Graph[] {
   const slow = { value: LINK_LATENCY, label: "rings", color: RED };
   return [
-    hourly("Answered with a fault (5xx)", [metric("LinkErrors", "answers")], "Sum"),
+    hourly("Answered with a fault (5xx)", [rowOf(ofAccessLog(shown, "LinkErrors"), { label: "answers" })], "Sum"),
     {
-      ...hourly("Slowest answer, milliseconds", [metric("LinkLatency", "slowest")]),
+      ...hourly("Slowest answer, milliseconds", [rowOf(ofAccessLog(shown, "LinkLatency"), { label: "slowest" })]),
       annotations: { horizontal: [slow] },
     },
   ];

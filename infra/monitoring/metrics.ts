@@ -1,4 +1,4 @@
-/** The metrics that alarms watch. */
+/** The metrics that alarms watch and the dashboard shows. */
 import {
   type AccessMetric,
   DIMENSION,
@@ -20,6 +20,13 @@ export const inQueue = (metric: string, { name }: { readonly name: string }): Me
   dimensions: { QueueName: name },
 });
 
+/** A metric of Lambda. */
+export const ofFunction = (metric: string, { name }: { readonly name: string }): Metric => ({
+  namespace: "AWS/Lambda",
+  name: metric,
+  dimensions: { FunctionName: name },
+});
+
 /** A count of the mail of a configuration set. */
 export const ofSet = (
   { configurationSets, metricsNamespace }: Watched,
@@ -27,15 +34,18 @@ export const ofSet = (
   count: Count,
 ): Metric => metricOf(count, configurationSets[set].name, metricsNamespace);
 
+/** The namespace of the stack's own metrics. */
+type OwnMetrics = Pick<Watched, "metricsNamespace">;
+
 /** What a function counts that belongs to no configuration set. */
-export const ofStack = ({ metricsNamespace }: Watched, name: StackMetric | OutboxMetric): Metric => ({
+export const ofStack = ({ metricsNamespace }: OwnMetrics, name: StackMetric | OutboxMetric): Metric => ({
   namespace: metricsNamespace,
   name,
   dimensions: { [DIMENSION]: NO_CONFIGURATION_SET },
 });
 
 /** What CloudWatch Logs takes from the access log of the links. */
-export const ofAccessLog = ({ metricsNamespace }: Watched, name: AccessMetric): Metric => ({
+export const ofAccessLog = ({ metricsNamespace }: OwnMetrics, name: AccessMetric): Metric => ({
   namespace: metricsNamespace,
   name,
   dimensions: {},

@@ -7,7 +7,7 @@ import { LEDGER } from "../test/functions/outbox/function";
 const LANES = 10;
 
 /** Makes the calls of the message with a number. */
-type Calls = (agent: Agent, url: string, number: number) => Promise<void>;
+export type Calls = (agent: Agent, url: string, number: number) => Promise<void>;
 
 /** @returns the messages a second whose calls the emulators answer */
 export async function emulatorsRate(url: string, messages: number, calls: Calls): Promise<number> {

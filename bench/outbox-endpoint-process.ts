@@ -5,15 +5,14 @@
 import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { startEndpoint } from "../test/functions/endpoint";
 import { keyMap, KEYS_SECRET } from "../test/functions/links/function";
-import { LEDGER } from "../test/functions/outbox/function";
+import { createLedger } from "../test/functions/outbox/function";
 
 async function main(): Promise<void> {
   const endpoint = await startEndpoint();
   endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
-  await createLedger(endpoint.url);
+  (await createLedger(endpoint.url)).destroy();
   const agent = new Agent({ keepAlive: true });
   let sent = 0;
   const answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -39,20 +38,6 @@ async function main(): Promise<void> {
   });
   process.on("disconnect", () => process.exit());
   process.send?.({ url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` });
-}
-
-async function createLedger(endpoint: string): Promise<void> {
-  const credentials = { accessKeyId: "a", secretAccessKey: "b" };
-  const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials });
-  await client.send(
-    new CreateTableCommand({
-      TableName: LEDGER,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: "key", AttributeType: "S" }],
-      KeySchema: [{ AttributeName: "key", KeyType: "HASH" }],
-    }),
-  );
-  client.destroy();
 }
 
 void main();

@@ -13,7 +13,7 @@ import { enginePreview, enginePreviewWithPacks } from "./engine";
 import { firstBounce } from "./first-bounce";
 import { linkAnswers } from "./links";
 import { mailRendering, mailStart } from "./mail";
-import { callsPerEvent, eventsPerSecond, heapGrowth } from "./many-bounces";
+import { bounceHeap, callsPerEvent, eventsPerSecond } from "./many-bounces";
 import { callsPerMessage, messagesPerSecond, outboxGrowth, outboxHeap, outboxStart } from "./outbox";
 import { packRules } from "./pack-rules";
 import { packStart, packStartBuiltAlike } from "./pack-start";
@@ -23,7 +23,7 @@ const benchmarks: readonly Benchmark[] = [
   firstBounce,
   eventsPerSecond,
   callsPerEvent,
-  heapGrowth,
+  bounceHeap,
   outboxStart,
   messagesPerSecond,
   callsPerMessage,

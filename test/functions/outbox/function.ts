@@ -168,19 +168,7 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const before = { ...process.env };
   Object.assign(process.env, environment(url), outboxEnvironment(url), settings);
-  const client = new DynamoDBClient({
-    endpoint: url,
-    region: "us-east-1",
-    credentials: { accessKeyId: "a", secretAccessKey: "b" },
-  });
-  await client.send(
-    new CreateTableCommand({
-      TableName: LEDGER,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: "key", AttributeType: "S" }],
-      KeySchema: [{ AttributeName: "key", KeyType: "HASH" }],
-    }),
-  );
+  const client = await createLedger(url);
   let handler = load();
   return {
     endpoint,
@@ -230,6 +218,21 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
       await endpoint.stop();
     },
   };
+}
+
+/** Creates the ledger's table. @returns a client for it */
+export async function createLedger(endpoint: string): Promise<DynamoDBClient> {
+  const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+  const client = new DynamoDBClient({ endpoint, region: "us-east-1", credentials });
+  await client.send(
+    new CreateTableCommand({
+      TableName: LEDGER,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "key", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "key", KeyType: "HASH" }],
+    }),
+  );
+  return client;
 }
 
 /** Has a response end the connection in place of being sent. */

@@ -1,0 +1,41 @@
+/** What a function takes to start, against a plainer one. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { removeFolder, temporaryFolder } from "../cli/leftovers";
+import { median } from "./benchmark";
+import { type EndpointProcess, type Load, runFunction } from "./processes";
+
+/** Two bundles, and what both are handed and answered by. */
+interface Contest {
+  readonly ours: string;
+  readonly plain: string;
+  readonly pairs: number;
+  readonly startEndpoint: () => Promise<EndpointProcess>;
+  readonly load: (endpoint: EndpointProcess) => Omit<Load, "first" | "count">;
+}
+
+/** From process start to the first message handled, in processes of both by turns, so that a busy moment meets both. */
+export async function startsByTurns({ ours, plain, pairs, startEndpoint, load }: Contest) {
+  const folder = temporaryFolder("bench");
+  const endpoint = await startEndpoint();
+  try {
+    const files = { ours: join(folder, "ours.js"), plain: join(folder, "plain.js") };
+    await writeFile(files.ours, ours);
+    await writeFile(files.plain, plain);
+    const start = async (side: keyof typeof files, first: number) =>
+      (await runFunction(endpoint, files[side], { ...load(endpoint), first, count: 1 })).started;
+    const measured: { readonly plain: number; readonly ours: number }[] = [];
+    for (let pair = 0; pair <= pairs; pair++)
+      measured.push({ plain: await start("plain", 2 * pair), ours: await start("ours", 2 * pair + 1) });
+    // The first warms up the endpoint and the file cache.
+    const counted = measured.slice(1);
+    const time = (side: keyof typeof files) => `${median(counted.map((pair) => pair[side])).toFixed(0)} ms`;
+    return {
+      value: median(counted.map((pair) => pair.ours / pair.plain)),
+      detail: `median of ${String(pairs)} pairs of processes; ${time("ours")} against ${time("plain")}`,
+    };
+  } finally {
+    await endpoint.stop();
+    removeFolder(folder);
+  }
+}

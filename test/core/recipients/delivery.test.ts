@@ -4,21 +4,13 @@ import { choiceOf, delivery, type Known, preferencesOf } from "../../../core/rec
 import { type Choice, type Preferences, withChoices } from "../../../core/recipients/preferences";
 import type { Recipient } from "../../../core/recipients/recipient";
 import { byteOfTopic, type Topic, topicOfByte } from "../../../core/recipients/topics";
+import { recipientOf } from "../../support/recipient";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 25, 0, minute)).toISOString();
 const chose = (topic: Topic, value: Choice, minute = 0): Preferences =>
   withChoices(undefined, { [topic]: value }, { at: at(minute), by: "page" });
 
-const ITEM: Recipient = {
-  recipient: "a@example.com",
-  sesAddress: "a@example.com",
-  state: "ACTIVE",
-  hardBounces: 0,
-  softBounces: 0,
-  complaints: 0,
-  recentFeedback: [],
-  revision: 1,
-};
+const ITEM = recipientOf("a@example.com");
 const known = (
   recipient: Partial<Recipient> | undefined,
   objection?: Omit<Known["objection"] & object, "id" | "revision">,

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { elements } from "../../support/mail";
 import { TABLE } from "../endpoint";
 import { idOf, type LinksFunction, type Request, startLinks, token } from "./function";
+import { recipientOf } from "../../support/recipient";
 
 const RECIPIENT = "a@example.com";
 const ID = idOf(RECIPIENT);
@@ -69,17 +70,7 @@ describe("whatever is asked of links", () => {
   let links: LinksFunction;
   before(async () => {
     links = await startLinks();
-    await links.endpoint.put(TABLE, {
-      recipient: RECIPIENT,
-      id: ID,
-      sesAddress: RECIPIENT,
-      state: "ACTIVE",
-      hardBounces: 0,
-      softBounces: 0,
-      complaints: 0,
-      recentFeedback: [],
-      revision: 1,
-    });
+    await links.endpoint.put(TABLE, { ...recipientOf(RECIPIENT), id: ID });
   });
   after(() => links.stop());
 

@@ -12,6 +12,7 @@ import { OPTIONAL_CATEGORIES } from "../../../core/recipients/topics";
 import { OBJECTIONS, TABLE } from "../endpoint";
 import { idOf, type LinksFunction, startLinks, token } from "./function";
 import { assertAccessible } from "../../support/axe";
+import { recipientOf } from "../../support/recipient";
 
 const RECIPIENT = "grace@example.org";
 const ID = idOf(RECIPIENT);
@@ -21,15 +22,8 @@ const ERASED = idOf("erased@example.org");
 const COMPLAINED = idOf("angry@example.org");
 
 const item = (recipient: string, more: object = {}) => ({
-  recipient,
+  ...recipientOf(recipient),
   id: idOf(recipient),
-  sesAddress: recipient,
-  state: "ACTIVE",
-  hardBounces: 0,
-  softBounces: 0,
-  complaints: 0,
-  recentFeedback: [],
-  revision: 1,
   ...more,
 });
 

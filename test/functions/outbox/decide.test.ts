@@ -10,6 +10,7 @@ import { dailyLimit, type Facts, skipReason } from "../../../functions/outbox/de
 import { LONGEST_RUN } from "../../../functions/outbox/ledger";
 import { type History, historyOf, type MeetingRow, nextMeetingRow, type Step } from "../../../functions/outbox/meeting";
 import { meeting, messages, rules } from "../../support/messages";
+import { recipientOf } from "../../support/recipient";
 
 const now = new Date("2026-12-01T08:00:01Z");
 
@@ -36,16 +37,7 @@ const followUp = (sequence = 0) =>
     data: { summary: ["The engine works."], actions: [], meeting: { ...meeting, sequence } },
   });
 
-const person: Recipient = {
-  recipient: "grace@example.net",
-  sesAddress: "grace@example.net",
-  state: "ACTIVE",
-  hardBounces: 0,
-  softBounces: 0,
-  complaints: 0,
-  recentFeedback: [],
-  revision: 1,
-};
+const person = recipientOf("grace@example.net");
 const erased: Objection = { id: "id", erasedAt: "2026-11-01T00:00:00.000Z", revision: 1 };
 const chose = (topic: Topic, value: Choice): Recipient => ({
   ...person,

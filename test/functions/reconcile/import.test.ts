@@ -3,11 +3,11 @@ import { createHmac } from "node:crypto";
 import { importSuppressionList, readSince } from "../../../functions/reconcile/import";
 import { Pace } from "../../../functions/reconcile/pace";
 import { reconcile } from "../../../functions/reconcile/reconcile";
-import type { Entry } from "../../../core/log";
 import { type Stores, openStores } from "../../../core/clients";
 import { ID_KEY, ID_KEY_SECRET, TABLE } from "../endpoint";
 import { complaint, hardBounce } from "../events";
 import { type Functions, startFunctions } from "../functions";
+import { refusals } from "./refusals";
 import { SteppedTime } from "./stepped-time";
 
 /** A recipient's id, computed here by hand: the first 16 bytes of an HMAC-SHA-256 of the address. */
@@ -19,19 +19,11 @@ describe("reconcile, reading SES's list", () => {
   let stores: Stores;
   let listTime: Date;
   const suppressionList = () => functions.endpoint.suppressionList;
-  let reported: Entry[];
   const account = () => ({ productionAccess: suppressionList().productionAccess });
-  const run = (time = new SteppedTime(), reserve = 0) =>
-    reconcile(stores, account(), new Pace(time), reserve, (entry) => reported.push(entry));
-  /** Refusals that do not name the sandbox. */
-  const refusals = ["BadRequestException", "AccountSuspendedException", "AccessDeniedException"].map((type) => ({
-    type,
-    message: "This feature is not available for your account.",
-  }));
+  const run = () => reconcile(stores, account(), new Pace(new SteppedTime()), 0, () => undefined);
 
   beforeEach(async () => {
     listTime = new Date("2025-11-20T00:00:00.000Z");
-    reported = [];
     functions = await startFunctions(() => listTime);
     stores = openStores(TABLE, ID_KEY_SECRET);
   });

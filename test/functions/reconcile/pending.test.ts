@@ -6,6 +6,7 @@ import { type Stores, openStores } from "../../../core/clients";
 import { ID_KEY_SECRET, TABLE } from "../endpoint";
 import { complaint, hardBounce } from "../events";
 import { type Functions, startFunctions } from "../functions";
+import { refusals } from "./refusals";
 import { SteppedTime } from "./stepped-time";
 
 describe("reconcile, adding what is pending", () => {
@@ -17,11 +18,6 @@ describe("reconcile, adding what is pending", () => {
   const account = () => ({ productionAccess: suppressionList().productionAccess });
   const run = (time = new SteppedTime(), reserve = 0) =>
     reconcile(stores, account(), new Pace(time), reserve, (entry) => reported.push(entry));
-  /** Refusals that do not name the sandbox. */
-  const refusals = ["BadRequestException", "AccountSuspendedException", "AccessDeniedException"].map((type) => ({
-    type,
-    message: "This feature is not available for your account.",
-  }));
 
   beforeEach(async () => {
     listTime = new Date("2025-11-20T00:00:00.000Z");

@@ -31,10 +31,14 @@ interface Note {
 /** What the doors' verdicts depend on. */
 const SOURCE = ["core", "mail", "cli", "infra", "functions", "policies", "rehearsal", "bench", "package-lock.json"];
 
+/** A built policy pack, or what is only there while something runs: the source is the same with and without it. */
+const isMade = (name: string) => name === "index.js" || name.startsWith(".");
+
 function filesUnder(entry: string): string[] {
   if (!existsSync(entry)) return [];
   if (statSync(entry).isFile()) return [entry];
   return readdirSync(entry)
+    .filter((name) => !isMade(name))
     .sort()
     .flatMap((child) => filesUnder(path.join(entry, child)));
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { closing, remember, sourceDigest } from "../../cli/doors";
 import { runScript } from "../support/command";
@@ -41,6 +41,17 @@ describe("The doors that npm test leaves closed", () => {
       closing(directory).lines[1],
       "engine: not run since the source changed; needs the Pulumi CLI, or Go to build it: npm run engine",
     );
+  });
+
+  it("stay open when a policy pack is built, or while one is being built", () => {
+    const before = sourceDigest(directory);
+    mkdirSync(path.join(directory, "policies/security"), { recursive: true });
+    mkdirSync(path.join(directory, "policies/.trial"));
+    for (const file of ["security/index.js", "security/.index.7.js", ".trial/pack.ts"])
+      change(path.join("policies", file), "built");
+    assert.equal(sourceDigest(directory), before);
+    change("policies/security/pack.ts", "changed");
+    assert.notEqual(sourceDigest(directory), before);
   });
 
   it("know the source by the program, the stack files and the lock, and not by the documents", () => {

@@ -7,6 +7,7 @@ import { addDocs } from "./docs/main";
 import { addKeys } from "./keys";
 import { type Folder, jsonOption, writableFolder } from "./files";
 import { addGraph } from "./graph";
+import { addOperation } from "./operation";
 import { addRequestAccess } from "./request-access/main";
 import type { CommandContext } from "./stack";
 import { stackOption } from "./stack-option";
@@ -20,6 +21,7 @@ export function mail(args: readonly string[], surroundings: CommandContext): Pro
     terminal,
   });
   addFirstDay(program, surroundings);
+  addOperation(program, surroundings);
   addDns(program, surroundings);
   addKeys(program, surroundings);
   addRequestAccess(program, surroundings);

@@ -36,8 +36,8 @@ export interface Asked {
 }
 
 /**
- * The IAM prefix of each service that is asked, by the SDK's name of its client. In these services but API Gateway the IAM action
- * has the operation's name (https://docs.aws.amazon.com/service-authorization/latest/reference/).
+ * The IAM prefix of each service that is asked, by the SDK's name of its client. In these services the IAM action has the
+ * operation's name, but for those of {@link actionOf} (https://docs.aws.amazon.com/service-authorization/latest/reference/).
  */
 const prefixes: Readonly<Record<string, string>> = {
   ACMClient: "acm",
@@ -64,7 +64,10 @@ export function actionOf(clientName: string, commandName: string): string {
   if (prefix === undefined) throw new Error(`${clientName} has no IAM prefix in cli/aws/fault.ts.`);
   // API Gateway's actions are HTTP methods
   // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagementv2.html); what is asked is read.
-  return prefix === "apigateway" ? "apigateway:GET" : `${prefix}:${commandName.replace(/Command$/, "")}`;
+  if (prefix === "apigateway") return "apigateway:GET";
+  const operation = commandName.replace(/Command$/, "");
+  // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+  return `${prefix}:${prefix === "lambda" && operation === "Invoke" ? "InvokeFunction" : operation}`;
 }
 
 /** The errors of the services that are asked, as their SDK names them, and of the SDK itself where it finds no credentials. */
@@ -73,7 +76,10 @@ const kinds: readonly (readonly [FaultKind, RegExp])[] = [
     "credentials",
     /^(CredentialsProviderError|TokenProviderError|UnrecognizedClientException|InvalidClientTokenId|ExpiredToken(Exception)?|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature|MissingAuthenticationToken)$/,
   ],
-  ["denied", /^(AccessDenied(Exception)?|AuthorizationError(Exception)?|NotAuthorized|UnauthorizedOperation)$/],
+  [
+    "denied",
+    /^(AccessDenied(Exception)?|KMSAccessDenied(Exception)?|KmsAccessDenied|AuthorizationError(Exception)?|NotAuthorized|UnauthorizedOperation)$/,
+  ],
   [
     "throttled",
     /^(Throttl(ing|ed)(Exception)?|ThrottlingError|TooManyRequestsException|RequestLimitExceeded|RequestThrottled(Exception)?)$/,
@@ -117,9 +123,11 @@ const messages: Readonly<Record<FaultKind, (error: SdkError, asked: Asked) => st
     `There are no AWS credentials that work (${name}). Sign in, for example with aws sso login or aws configure; ` +
     "the settings profile and assumeRoleArn say which ones a stack uses.",
   account: ({ message = "" }) => message,
-  denied({ message = "" }, { action, caller }) {
-    // Secrets Manager denies a secret whose key the caller may not use, and says so in its message alone.
-    const needed = /\bKMS\b/.test(message) ? `${action}, with kms:Decrypt on the secret's key,` : action;
+  denied({ name = "", message = "" }, { action, caller }) {
+    // A service that may not use the key for the caller denies its own action: SNS and SQS by an error of its own, Secrets
+    // Manager in the message alone.
+    const isOfKey = /\bkms\b/i.test(message) || /^kms/i.test(name);
+    const needed = isOfKey ? `${action}, with kms:Decrypt and kms:GenerateDataKey on the stack's key,` : action;
     return `AWS denies ${action}${caller ? ` to ${caller}` : ""}. Allow ${needed} in its IAM policy, ${again}.`;
   },
   throttled: (_, { action }) => `AWS throttles ${action}. Wait a minute, ${again}.`,

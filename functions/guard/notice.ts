@@ -17,7 +17,7 @@ const RUNBOOK = "docs/runbook.md#a-configuration-set-is-paused";
 export function notice({ kind, set }: Guarded, { action, breaches }: Decision, region: string): Notice {
   const command = (option: string) =>
     `  aws sesv2 put-configuration-set-sending-options --region ${region} --configuration-set-name ${set} ${option}`;
-  const because = breaches.map((breach) => `- ${describe(breach)} ${pausedFrom(kind, breach)}`);
+  const because = breaches.map((breach) => `- ${describeBreach(breach)} ${pausedFrom(kind, breach)}`);
   const texts: Readonly<Record<GuardAction, Notice>> = {
     pause: {
       subject: `PAUSED: ${set} sends no more mail`,
@@ -48,7 +48,8 @@ export function notice({ kind, set }: Guarded, { action, breaches }: Decision, r
   return texts[action];
 }
 
-function describe({ of, count, sent, percent }: Breach): string {
+/** A breach in a sentence: `12 of the 200 messages of the last 24 hours bounced for good: 6.0%.` */
+export function describeBreach({ of, count, sent, percent }: Breach): string {
   const [when, what] =
     of === "bounces"
       ? ["24 hours", "bounced for good"]

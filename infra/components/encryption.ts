@@ -122,7 +122,7 @@ const viaService = (services: OneOrMore<EncryptedService>, region: string) => ({
 });
 
 /**
- * Who deploys creates an encrypted table and secret, and who operates reads a dead letter: services use the key for them,
+ * Who deploys creates an encrypted table and secret, and who operates reads a dead letter and publishes an alert: services use the key for them,
  * where their own IAM policy allows it (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
  */
 function useThroughServices({ accountRootArn, region }: EncryptionArgs): Statement {
@@ -139,7 +139,7 @@ function useThroughServices({ accountRootArn, region }: EncryptionArgs): Stateme
       "kms:ReEncryptTo",
     ],
     resources: ["*"],
-    conditions: viaService(["dynamodb", "secretsmanager", "sqs"], region),
+    conditions: viaService(["dynamodb", "secretsmanager", "sns", "sqs"], region),
   });
 }
 

@@ -12,7 +12,7 @@ import { Fauxqs } from "./fauxqs";
 import { type Fault, Gateway, type Recorded } from "./gateway";
 import { Kms } from "./kms/kms";
 import { Lambda } from "./lambda/lambda";
-import { LambdaAccount } from "./lambda/account";
+import { LambdaApi } from "./lambda/api";
 import { checkName } from "./resource-names";
 import { CloudWatch } from "./cloudwatch/cloudwatch";
 import type { Place } from "./place";
@@ -42,7 +42,7 @@ export class Cloud {
   readonly dynamodb: Tables;
   readonly secretsManager: SecretsManager;
   readonly lambda: Lambda;
-  readonly lambdaAccount: LambdaAccount;
+  readonly lambdaApi: LambdaApi;
   readonly scheduler: Scheduler;
   readonly cloudwatch: CloudWatch;
   readonly alarms: Alarms;
@@ -72,7 +72,7 @@ export class Cloud {
     this.dynamodb = new Tables(emulator.endpoint, this.iam, this.kms);
     this.secretsManager = new SecretsManager(this.iam, this.kms);
     this.lambda = new Lambda(this.iam, this.sqs, this.logs, this.metrics, this.clock, () => this.#gateway);
-    this.lambdaAccount = new LambdaAccount(this.iam);
+    this.lambdaApi = new LambdaApi(this.iam, this.lambda);
     this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
     this.apigateway = new ApiGateway(this.iam, this.acm, this.lambda, this.logs, this.clock, readings);
     this.alarms = new Alarms(place, this.metrics, this.sns, this.clock, this.cloudwatch.history, () =>
@@ -96,7 +96,7 @@ export class Cloud {
       dynamodb,
       secretsManager,
       cloudwatch,
-      lambdaAccount: lambda,
+      lambdaApi: lambda,
       acm,
       apigateway,
       iam,

@@ -17,8 +17,12 @@ const mailCommands = [
   "doctor",
   "graph",
   "keys",
+  "pause",
   "preview",
+  "redrive",
+  "report",
   "request-access",
+  "resume",
   "secrets",
   "status",
 ];

@@ -37,6 +37,8 @@ export interface PulumiState {
   readonly up?: string;
 }
 
+const wordsOf = (line: string | readonly string[]) => (typeof line === "string" ? line.split(" ") : line);
+
 /** A copy of the project. */
 export class Project {
   readonly directory = mkdtempSync(path.join(tmpdir(), "operator-"));
@@ -93,10 +95,13 @@ export class Project {
     };
   }
 
-  /** Runs a command line of `npm run mail --` to its end, at 80 columns. */
-  async mail(line: string, { input = "", ...environment }: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  /** Runs a command line of `npm run mail --` to its end, at 80 columns; words that hold a space stand for themselves. */
+  async mail(
+    line: string | readonly string[],
+    { input = "", ...environment }: Readonly<Record<string, string>> = {},
+  ): Promise<Ended> {
     const [, ...words] = (scripts["mail"] ?? "").split(" ");
-    const child = spawn(process.execPath, [...words, ...line.split(" ")], {
+    const child = spawn(process.execPath, [...words, ...wordsOf(line)], {
       cwd: this.directory,
       stdio: "pipe",
       env: this.environment(environment),
@@ -113,7 +118,7 @@ export class Project {
    * @param answers what a person types when asked, in order; none: nobody is there to be asked
    */
   async mailHere(
-    line: string,
+    line: string | readonly string[],
     environment: Readonly<Record<string, string>> = {},
     answers?: readonly string[],
   ): Promise<Ended> {
@@ -129,7 +134,7 @@ export class Project {
         directory: this.directory,
         clock: new TestClock(),
       };
-      await mail(line.split(" "), surroundings);
+      await mail(wordsOf(line), surroundings);
     } finally {
       setProcessEnvironment(before);
     }

@@ -203,7 +203,7 @@ export class Sqs implements Service {
     if (deadLetters) this.#inUse.add(deadLetters);
     const seconds = typeof body.VisibilityTimeout === "number" ? body.VisibilityTimeout : queue.visibilitySeconds;
     const { Messages = [], ...rest } = JSON.parse(answer.body) as { Messages?: Received[] };
-    for (const { ReceiptHandle } of Messages) this.#hide(queue, ReceiptHandle, seconds);
+    for (const { ReceiptHandle } of Messages) await this.#hide(queue, ReceiptHandle, seconds);
     return { ...answer, body: JSON.stringify({ ...rest, Messages: Messages.map((message) => this.#dated(message)) }) };
   }
 
@@ -225,19 +225,23 @@ export class Sqs implements Service {
     return { ...message, Attributes: Object.fromEntries(dated) as Record<string, string> };
   }
 
-  /** Has a received message come again when so many seconds have passed on the clock. */
-  #hide(queue: Queue, ReceiptHandle: string, seconds: number): void {
+  /** Has a received message come again when so many seconds have passed on the clock; at once after none. */
+  async #hide(queue: Queue, ReceiptHandle: string, seconds: number): Promise<void> {
     this.#deadlines.get(ReceiptHandle)?.();
     const reappear = async () => {
       this.#deadlines.delete(ReceiptHandle);
       const QueueUrl = this.fauxqs.queueUrl(queue.name);
       succeeded(await this.fauxqs.sqs("ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
     };
+    if (seconds === 0) return reappear();
     this.#deadlines.set(ReceiptHandle, this.clock.at(this.clock.now().getTime() + seconds * 1000, reappear));
   }
 
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html */
-  #changeVisibility(queue: Queue, { ReceiptHandle, VisibilityTimeout }: Readonly<Record<string, unknown>>): Answer {
+  async #changeVisibility(
+    queue: Queue,
+    { ReceiptHandle, VisibilityTimeout }: Readonly<Record<string, unknown>>,
+  ): Promise<Answer> {
     const [handle, seconds] = [String(ReceiptHandle), Number(VisibilityTimeout)];
     if (!(seconds >= 0 && seconds <= untilTheClockSays)) {
       const message = `Value ${String(VisibilityTimeout)} for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200.`;
@@ -247,7 +251,7 @@ export class Sqs implements Service {
       const message = `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`;
       throw new Refusal("sqs", "InvalidParameterValue", message);
     }
-    this.#hide(queue, handle, seconds);
+    await this.#hide(queue, handle, seconds);
     return { status: 200, body: "{}" };
   }
 

@@ -12,15 +12,22 @@ const calls: readonly [string, string][] = [
   ["SecretsManagerClient", "DescribeSecretCommand"],
   ["CloudWatchClient", "GetMetricDataCommand"],
   ["LambdaClient", "GetAccountSettingsCommand"],
+  ["LambdaClient", "InvokeCommand"],
   ["SESv2Client", "GetAccountCommand"],
   ["SESv2Client", "GetConfigurationSetCommand"],
   ["SESv2Client", "GetConfigurationSetEventDestinationsCommand"],
   ["SESv2Client", "GetEmailIdentityCommand"],
+  ["SESv2Client", "PutConfigurationSetSendingOptionsCommand"],
   ["SNSClient", "ConfirmSubscriptionCommand"],
   ["SNSClient", "GetTopicAttributesCommand"],
   ["SNSClient", "ListSubscriptionsByTopicCommand"],
   ["SNSClient", "ListTagsForResourceCommand"],
+  ["SNSClient", "PublishCommand"],
+  ["SQSClient", "ChangeMessageVisibilityCommand"],
+  ["SQSClient", "DeleteMessageCommand"],
   ["SQSClient", "GetQueueAttributesCommand"],
+  ["SQSClient", "ReceiveMessageCommand"],
+  ["SQSClient", "SendMessageCommand"],
   ["STSClient", "AssumeRoleCommand"],
   ["STSClient", "GetCallerIdentityCommand"],
   ["SecretsManagerClient", "GetSecretValueCommand"],
@@ -44,7 +51,13 @@ describe("What AWS says instead of an answer", () => {
         "InvalidClientTokenId",
         "SignatureDoesNotMatch",
       ],
-      denied: ["AccessDenied", "AccessDeniedException", "AuthorizationErrorException"],
+      denied: [
+        "AccessDenied",
+        "AccessDeniedException",
+        "AuthorizationErrorException",
+        "KmsAccessDenied",
+        "KMSAccessDeniedException",
+      ],
       throttled: ["Throttling", "ThrottledException", "TooManyRequestsException", "RequestThrottled"],
       absent: ["NotFoundException", "ResourceNotFoundException", "QueueDoesNotExist"],
       failed: ["InternalFailure", "InvalidParameterException"],
@@ -70,7 +83,7 @@ describe("What AWS says instead of an answer", () => {
     const key = Object.assign(failed("AccessDeniedException"), { message: "Access to KMS is not allowed" });
     assert.match(
       faultOf(key, { action: "secretsmanager:GetSecretValue" }).message,
-      /Allow secretsmanager:GetSecretValue, with kms:Decrypt on the secret's key, in its IAM policy/,
+      /Allow secretsmanager:GetSecretValue, with kms:Decrypt and kms:GenerateDataKey on the stack's key, in its IAM policy/,
     );
   });
 });

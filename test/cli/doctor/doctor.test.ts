@@ -144,7 +144,7 @@ describe("npm run mail -- doctor", () => {
         .replace("6gdr23zgrmihk4albjcz3dmezm732rcl", "other23zgrmihk4albjcz3dmezm732rc")
         .replace("- identity:candlefish.ai", "- topic:ses-alerts-candlefish"),
     );
-    account.cloud.lambdaAccount.concurrency = 3;
+    account.cloud.lambdaApi.concurrency = 3;
     account.cloud.ses.account.enforcementStatus = "PROBATION";
     const { stdout } = await project.mailHere("doctor --stack prod", account.environment());
     assert.match(finding(stdout, "SES:"), /wrong {4}SES: The account is PROBATION/);

@@ -59,7 +59,7 @@ describe("Encryption", () => {
           "kms:ReEncryptFrom",
           "kms:ReEncryptTo",
         ],
-        { "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sqs")] },
+        { "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sns"), service("sqs")] },
       ),
       allow("Suppression", { AWS: `arn:aws:iam::${account}:role/candlefish-suppression-function` }, ["kms:Decrypt"], {
         "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sqs")],

@@ -1,0 +1,85 @@
+/** The commands by which an operator changes how a running stack sends. Each is loaded when it is called. */
+import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { listOption, oneOf } from "./command-line";
+import { yesOption } from "./consent";
+import { jsonOption } from "./files";
+import type { Options as PauseOptions } from "./pause/pause";
+import type { Action } from "./pause/record";
+import type { Options as RedriveOptions } from "./redrive/redrive";
+import type { Options as ReportOptions } from "./report/report";
+import type { CommandContext } from "./stack";
+import { stackOption } from "./stack-option";
+
+/** Characters of a reason, at most: it is to be read in a mail. */
+const longestReason = 500;
+
+/** @throws InvalidArgumentError for a reason that says nothing, or does not fit into a mail's line */
+function reasonText(text: string): string {
+  const reason = text.trim();
+  if (reason === "") throw new InvalidArgumentError("It takes a sentence that says why.");
+  if (/\p{Cc}/u.test(reason)) throw new InvalidArgumentError("It takes one line of text.");
+  if (reason.length <= longestReason) return reason;
+  throw new InvalidArgumentError(`It has ${reason.length} characters; ${longestReason} are the most.`);
+}
+
+const ofStack = (program: CommandUnknownOpts, { directory }: CommandContext, name: string, description: string) =>
+  program
+    .command(name)
+    .description(description)
+    .addOption(stackOption(directory).makeOptionMandatory())
+    .addOption(jsonOption())
+    .option(...yesOption);
+
+/** Adds the commands. */
+export function addOperation(program: CommandUnknownOpts, context: CommandContext): void {
+  addPauseAndResume(program, context);
+  addRedrive(program, context);
+  ofStack(program, context, "report", "have the report of the last whole week mailed now").action(
+    (options: ReportOptions) => {
+      const { report } = require("./report/report") as typeof import("./report/report");
+      return report(options, context);
+    },
+  );
+}
+
+function addPauseAndResume(program: CommandUnknownOpts, context: CommandContext): void {
+  const descriptions: Readonly<Record<Action, string>> = {
+    pause: "have SES refuse all mail of one configuration set, and mail the reason to everyone who gets the alerts",
+    resume: "have a configuration set send again, and mail the reason to everyone who gets the alerts",
+  };
+  for (const action of ["pause", "resume"] as const)
+    ofStack(program, context, action, descriptions[action])
+      .addOption(
+        new Option("--set <set>", "main: what must arrive; updates: reminders, follow-ups and digests")
+          .choices(["main", "updates"] as const)
+          .makeOptionMandatory(),
+      )
+      .requiredOption("--reason <text>", "why, in a sentence", reasonText)
+      .action((options: PauseOptions) => {
+        const { pause } = require("./pause/pause") as typeof import("./pause/pause");
+        return pause(action, options, context);
+      });
+}
+
+function addRedrive(program: CommandUnknownOpts, context: CommandContext): void {
+  const { deadLetterNames } = require("./redrive/queues") as typeof import("./redrive/queues");
+  ofStack(
+    program,
+    context,
+    "redrive",
+    "list the messages that failed, without what they say; then move them back, or delete them",
+  )
+    .addOption(
+      new Option("--queue <queue>", `which: ${deadLetterNames.join(", ")}`)
+        .argParser(oneOf("queue", deadLetterNames))
+        .makeOptionMandatory(),
+    )
+    .addOption(listOption("--message <ids...>", "only these messages, by id"))
+    .option("--show", "print what each message says: addresses and subjects")
+    .addOption(new Option("--move", "move them to the queue that they came from").conflicts("delete"))
+    .option("--delete", "delete them for good")
+    .action((options: RedriveOptions) => {
+      const { redrive } = require("./redrive/redrive") as typeof import("./redrive/redrive");
+      return redrive(options, context);
+    });
+}

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { record } from "../../../cli/pause/record";
+import { allBut, LiveAccount } from "../../support/live-account";
+import { Project } from "../../support/project";
+
+const alerted = "patrick@candlefish.ai";
+
+describe("npm run mail -- pause and resume", () => {
+  let account: LiveAccount;
+  let project: Project;
+  before(async () => {
+    account = await LiveAccount.start();
+    await account.deploy();
+    await account.cloud.settle();
+    account.cloud.sns.confirm(alerted);
+    project = new Project();
+  });
+  after(async () => {
+    project.remove();
+    await account.stop();
+  });
+
+  const set = () => account.names.configurationSets.updates.name;
+  const sends = () => account.cloud.ses.configurationSets.get(set()).sendingEnabled;
+  const words = (action: string, ...more: string[]) => [
+    ...`${action} --stack prod --set updates --reason`.split(" "),
+    "An old import bounces",
+    ...more,
+  ];
+  const subjects = () => account.cloud.sns.mailed.map(({ subject }) => subject);
+
+  it("pauses a set, and mails the reason to who gets the alerts, from a process", async () => {
+    const { code, stdout, stderr } = await project.mail(words("pause", "--yes"), account.environment());
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(
+      stdout,
+      "candlefish-updates is paused. Everyone who gets the alerts is told why.\nTo undo it:\n" +
+        '  npm run mail -- resume --stack prod --set updates --reason "…"\n',
+    );
+    assert.equal(sends(), false);
+    assert.equal(
+      account.cloud.ses.configurationSets.get(account.names.configurationSets.main.name).sendingEnabled,
+      true,
+    );
+    const [mail] = account.cloud.sns.mailed.slice(-1);
+    assert.deepEqual([mail?.to, mail?.subject], [alerted, "PAUSED by hand: candlefish-updates sends no more mail"]);
+    assert.match(
+      mail?.text ?? "",
+      /\nBy: {5}arn:aws:iam::681214184463:user\/engineer\nAt: {5}20\S+Z\nReason: An old import bounces\n/,
+    );
+  });
+
+  it("says that it is paused already, and still tells why", async () => {
+    const before = subjects().length;
+    const { code, stdout } = await project.mailHere(words("pause"), account.environment(), ["y"]);
+    assert.deepEqual([code, sends()], [0, false]);
+    assert.match(stdout, /^candlefish-updates is paused already\. Everyone who gets the alerts is told why\.\n/);
+    assert.equal(subjects().length, before + 1);
+  });
+
+  it("resumes it after a yes alone, and gives what it did as one JSON document", async () => {
+    const before = subjects().length;
+    const no = await project.mailHere(words("resume"), account.environment(), ["n"]);
+    assert.deepEqual([no.code, no.stdout, sends()], [0, "Nothing was changed, and nobody was told.", false]);
+    const nobody = await project.mailHere(words("resume"), account.environment());
+    assert.deepEqual([nobody.code, sends(), subjects().length], [2, false, before]);
+    assert.match(
+      nobody.stderr,
+      /^This command asks before it changes anything\. Where nobody can answer, add --yes\.\n/,
+    );
+    const { code, stdout } = await project.mailHere(words("resume", "--yes", "--json"), account.environment());
+    const { at, ...done } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual([code, sends(), typeof at], [0, true, "string"]);
+    assert.deepEqual(done, {
+      action: "resume",
+      stack: "prod",
+      kind: "updates",
+      set: "candlefish-updates",
+      reason: "An old import bounces",
+      by: "arn:aws:iam::681214184463:user/engineer",
+      changed: true,
+    });
+    assert.equal(subjects().at(-1), "RESUMED by hand: candlefish-updates sends again");
+  });
+
+  it("warns, before it resumes, of the limits that the set is still over", async () => {
+    const { cloud, names } = account;
+    const dimensions = { "ses:configuration-set": set() };
+    cloud.metrics.add("AWS/SES", "Send", dimensions, 200);
+    cloud.metrics.add(names.metricsNamespace, "HardBounce", dimensions, 12);
+    const { code, stdout } = await project.mailHere(words("resume"), account.environment(), ["n"]);
+    assert.equal(code, 0);
+    assert.equal(
+      stdout,
+      "candlefish-updates is still over a limit that was promised to AWS. 12 of the 200\n" +
+        "messages of the last 24 hours bounced for good: 6.0%.\n" +
+        "While its alarm rings the guard does not pause it again: watch the dashboard.\n" +
+        "Nothing was changed, and nobody was told.",
+    );
+  });
+
+  it("ends in one line where a call is denied, and says what was done before it", async () => {
+    for (const [action, said] of [
+      ["ses:GetConfigurationSet", /^AWS denies ses:GetConfigurationSet to /],
+      ["ses:PutConfigurationSetSendingOptions", /^AWS denies ses:PutConfigurationSetSendingOptions to /],
+      ["sns:Publish", /^candlefish-updates is paused\. But nobody was told why\. AWS denies sns:Publish to /],
+      [
+        "kms:GenerateDataKey",
+        /^candlefish-updates is paused\. But nobody was told why\. AWS denies sns:Publish to \S+ Allow sns:Publish, with kms:Decrypt and kms:GenerateDataKey on the stack's key, in its IAM policy/,
+      ],
+    ] as const) {
+      const { code, stderr } = await project.mailHere(words("pause", "--yes"), account.environment(allBut(action)));
+      assert.equal(code, 1, action);
+      assert.match(stderr, said);
+      assert.equal(stderr.includes("\n"), false, stderr);
+    }
+  });
+
+  it("waits where SES throttles, and says what to do where it goes on throttling", async () => {
+    const error = { code: "TooManyRequestsException", status: 429 };
+    account.cloud.inject({ service: "ses", operation: "PutConfigurationSetSendingOptions", times: 1, error });
+    const once = await project.mailHere(words("pause", "--yes"), account.environment());
+    assert.equal(once.code, 0);
+    account.cloud.inject({ service: "ses", operation: "PutConfigurationSetSendingOptions", times: 5, error });
+    const { code, stderr } = await project.mailHere(words("pause", "--yes"), account.environment());
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^AWS throttles ses:PutConfigurationSetSendingOptions\. Wait a minute, then run the command again\.$/m,
+    );
+  });
+
+  it("refuses a command line without a set or a reason, and needs credentials and a deployed stack", async () => {
+    for (const line of [
+      "pause --stack prod --reason x",
+      "pause --stack prod --set updates",
+      ["pause", "--stack", "prod", "--set", "updates", "--reason", " "],
+      ["pause", "--stack", "prod", "--set", "updates", "--reason", "two\nlines"],
+      `pause --stack prod --set updates --reason ${"x".repeat(501)}`,
+      "pause --stack prod --set other --reason x",
+    ])
+      assert.equal((await project.mailHere(line, account.environment())).code, 2, String(line));
+    const none = await project.mailHere(words("pause", "--yes"));
+    assert.match(none.stderr, /^There are no AWS credentials that work \(CredentialsProviderError\)\./);
+    const empty = await LiveAccount.start();
+    const absent = await project.mailHere(words("pause", "--yes"), empty.environment());
+    await empty.stop();
+    assert.equal(
+      absent.stderr,
+      "SES has no configuration set candlefish-updates yet. First: npm run up -- --stack prod",
+    );
+  });
+});
+
+describe("The mail about a pause", () => {
+  it("has a subject that SNS takes, whatever the set is called", () => {
+    const deed = { stack: "prod", kind: "main", set: "x".repeat(64), reason: "é", by: "me", at: "now" } as const;
+    for (const action of ["pause", "resume"] as const)
+      assert.match(record({ ...deed, action }).subject, /^[\x20-\x7e]{1,99}$/);
+  });
+});

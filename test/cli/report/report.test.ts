@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { allBut, LiveAccount } from "../../support/live-account";
+import { Project } from "../../support/project";
+
+describe("npm run mail -- report", () => {
+  let account: LiveAccount;
+  let project: Project;
+  before(async () => {
+    account = await LiveAccount.start();
+    await account.deploy();
+    for (const name of [account.settings.sendingDomain, ...account.settings.addressIdentities])
+      account.cloud.ses.identities.verify(name);
+    project = new Project();
+  });
+  after(async () => {
+    project.remove();
+    await account.stop();
+  });
+
+  const line = "report --stack prod";
+  const sent = () => account.cloud.calls.filter(({ operation, status }) => operation === "SendEmail" && status === 200);
+
+  it("has the report mailed, and names whom to and by which message, from a process", async () => {
+    const { code, stdout, stderr } = await project.mail(`${line} --yes`, account.environment());
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^candlefish-report reads the week's figures; that takes up to two minutes\.\n/);
+    assert.match(stdout, /^SES has taken the report for patrick@candlefish\.ai: message\s[\w-]+\n$/);
+    assert.equal(sent().length, 1);
+  });
+
+  it("asks first", async () => {
+    const no = await project.mailHere(line, account.environment(), ["n"]);
+    assert.deepEqual([no.code, no.stdout, sent().length], [0, "Nothing was mailed.", 1]);
+    assert.equal((await project.mailHere(line, account.environment())).code, 2);
+  });
+
+  it("gives the function's own error, and where there is more of it", async () => {
+    const error = { code: "MessageRejected", message: "Email address is not verified." };
+    account.cloud.inject({ service: "ses", operation: "SendEmail", error });
+    const { code, stdout, stderr } = await project.mailHere(`${line} --yes`, account.environment());
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(
+      stderr,
+      /\ncandlefish-report failed, and nothing was mailed: Email address is not verified\. Its log says more: aws logs tail \/aws\/lambda\/candlefish-report --since 10m$/,
+    );
+  });
+
+  it("ends in one line where the call is denied, or the function is not there yet", async () => {
+    const denied = await project.mailHere(`${line} --yes`, account.environment(allBut("lambda:InvokeFunction")));
+    assert.match(
+      denied.stderr,
+      /\nAWS denies lambda:InvokeFunction to \S+user\/engineer\. Allow lambda:InvokeFunction in /,
+    );
+    const empty = await LiveAccount.start();
+    const absent = await project.mailHere(`${line} --yes`, empty.environment());
+    await empty.stop();
+    assert.equal(
+      absent.stderr.split("\n").at(-1),
+      "There is no function candlefish-report yet. First: npm run up -- --stack prod",
+    );
+    assert.deepEqual([denied.code, absent.code], [1, 1]);
+  });
+});

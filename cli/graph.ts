@@ -6,7 +6,7 @@ import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { type Folder, writableFolder } from "./files";
 import { stackOption } from "./stack-option";
 import { defaultStack } from "../infra/stack-file";
-import type { Archive, Graph } from "../infra/graph/graph";
+import { type Archive, type Graph, textOf } from "../infra/graph/graph";
 import type { Recording } from "../infra/graph/record";
 import type { CommandContext } from "./stack";
 
@@ -15,8 +15,10 @@ function presentable(_: string, value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   if ("$secret" in value) return { $secret: "(hidden)" };
   if ("$archive" in value) {
-    const files = Object.entries(value.$archive as Record<string, string>);
-    return { $archive: Object.fromEntries(files.map(([file, text]) => [file, `${Buffer.byteLength(text)} bytes`])) };
+    const sizes = Object.entries((value as Archive).$archive).map(
+      ([path, file]) => [path, `${Buffer.byteLength(textOf(file))} bytes`] as const,
+    );
+    return { $archive: Object.fromEntries(sizes) };
   }
   return value;
 }
@@ -28,7 +30,7 @@ function writeInto(folder: Folder, graph: Graph): void {
   folder.write("graph.json", `${asJson(graph)}\n`);
   for (const { name, inputs } of graph.resources.filter(({ type }) => type === "aws:lambda/function:Function")) {
     const { $archive } = inputs.code as Archive;
-    for (const [file, text] of Object.entries($archive)) folder.write(`${name}/${file}`, text);
+    for (const [file, content] of Object.entries($archive)) folder.write(`${name}/${file}`, textOf(content));
   }
   console.log(`Written into ${folder.path}: ${folder.files.join(", ")}`);
 }

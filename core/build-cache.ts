@@ -1,7 +1,7 @@
 /** Keeps what was built, so that a program whose sources have not changed does not build it again. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
@@ -27,27 +27,51 @@ export async function digestOf(root: string, parts: readonly string[]): Promise<
 
 const making = new Map<string, Promise<string>>();
 
+/** How long a file stays that nobody asks for: a deployment that began before the sources changed may still read it. */
+const KEPT_FOR_MS = 24 * 3600 * 1000;
+
 /**
- * The text made from sources of a digest: the kept one, or one made now and kept in place of that of other sources. Who asks
- * while it is being made gets the same one.
+ * The file that holds the text made from sources of a digest: the one that is kept, or one made now. Its name ends with the
+ * SHA-256 of the text, `<name>-<16 characters of the digest>-<SHA-256>.js`. Who asks while it is being made gets the same one.
  *
- * @param folder where the texts are kept, made when absent
+ * @param folder where the files are kept, made when absent
+ * @returns its path
  */
-export function kept(folder: string, name: string, digest: string, make: () => Promise<string>): Promise<string> {
-  const file = join(folder, `${name}-${digest}.js`);
-  const found = making.get(file) ?? readOrMake(folder, name, file, make).finally(() => making.delete(file));
-  making.set(file, found);
+export function keptFile(folder: string, name: string, digest: string, make: () => Promise<string>): Promise<string> {
+  const stem = `${name}-${digest.slice(0, 16)}-`;
+  const key = join(folder, stem);
+  const found = making.get(key) ?? findOrMake(folder, stem, make).finally(() => making.delete(key));
+  making.set(key, found);
   return found;
 }
 
-async function readOrMake(folder: string, name: string, file: string, make: () => Promise<string>): Promise<string> {
-  if (existsSync(file)) return readFile(file, "utf8");
-  const text = await make();
+/** The text of a {@link keptFile}. */
+export async function kept(...args: Parameters<typeof keptFile>): Promise<string> {
+  return readFile(await keptFile(...args), "utf8");
+}
+
+async function findOrMake(folder: string, stem: string, make: () => Promise<string>): Promise<string> {
   await mkdir(folder, { recursive: true });
-  for (const old of await readdir(folder)) if (old.startsWith(`${name}-`)) await rm(join(folder, old), { force: true });
+  const there = (await readdir(folder)).find((file) => file.startsWith(stem));
+  if (there === undefined) return write(folder, stem, await make());
+  const now = new Date();
+  await utimes(join(folder, there), now, now);
+  return join(folder, there);
+}
+
+async function write(folder: string, stem: string, text: string): Promise<string> {
+  await removeUnused(folder);
+  const file = join(folder, `${stem}${createHash("sha256").update(text).digest("hex")}.js`);
   // Another program may look at this moment: it finds the whole text or none.
-  const unfinished = join(folder, `.${name}-${String(process.pid)}`);
+  const unfinished = join(folder, `.${stem}${String(process.pid)}`);
   await writeFile(unfinished, text);
   await rename(unfinished, file);
-  return text;
+  return file;
+}
+
+async function removeUnused(folder: string): Promise<void> {
+  for (const file of await readdir(folder)) {
+    const found = await stat(join(folder, file)).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > KEPT_FOR_MS) await rm(join(folder, file), { force: true });
+  }
 }

@@ -1,7 +1,8 @@
 /** The functions' code as it is uploaded. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
-import { digestOf, kept } from "../core/build-cache";
+import { digestOf, keptFile } from "../core/build-cache";
 import type * as MailCompiler from "../mail/compile";
 import type { FunctionName } from "./functions";
 
@@ -23,6 +24,7 @@ const NEVER_RUN = [
 /** The sources of a bundle: the functions, what they import, and by the lock file the packages and the bundler. */
 const SOURCES = ["functions", "core", "mail", "infra/bundle.ts", "tsconfig.json", "package.json", "package-lock.json"];
 const root = join(__dirname, "..");
+const FOLDER = join(root, "node_modules", ".cache", "functions");
 
 // Loaded when it is needed, as esbuild is below: a program that bundles nothing anew needs neither.
 const compiler = () => require("../mail/compile") as typeof MailCompiler;
@@ -91,17 +93,24 @@ export async function bundleOf(entryPoint: string): Promise<Bundle> {
 }
 
 let digest: Promise<string> | undefined;
-const bundles = new Map<FunctionName, Promise<Bundle>>();
+const files = new Map<FunctionName, Promise<string>>();
 
-async function keptBundle(name: FunctionName): Promise<Bundle> {
-  const folder = join(root, "node_modules", ".cache", "functions");
+async function keptBundle(name: FunctionName): Promise<string> {
   const make = async () => (await buildBundle(name))["index.js"] ?? "";
-  return { "index.js": await kept(folder, name, await (digest ??= digestOf(root, SOURCES)), make) };
+  return keptFile(FOLDER, name, await (digest ??= digestOf(root, SOURCES)), make);
 }
 
-/** The bundle of a function, built when its sources have changed since it was last built. */
-export function bundle(name: FunctionName): Promise<Bundle> {
-  const found = bundles.get(name) ?? keptBundle(name);
-  bundles.set(name, found);
+/**
+ * The file that holds a function's bundle, built when its sources have changed since it was last built: its path, which ends
+ * with the SHA-256 of what is in it.
+ */
+export function bundleFile(name: FunctionName): Promise<string> {
+  const found = files.get(name) ?? keptBundle(name);
+  files.set(name, found);
   return found;
+}
+
+/** The bundle of a function, from its {@link bundleFile}. */
+export async function bundle(name: FunctionName): Promise<Bundle> {
+  return { "index.js": await readFile(await bundleFile(name), "utf8") };
 }

@@ -1,7 +1,7 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function";
 import { asset, ComponentResource } from "@pulumi/pulumi";
-import { type Bundle, bundle } from "../bundle";
+import { bundleFile } from "../bundle";
 import { type FunctionName, functions } from "../functions";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
@@ -16,8 +16,12 @@ export interface BundledFunctionArgs {
 /** How long what is logged is kept. */
 export const LOG_RETENTION_DAYS = 90;
 
-const assets = (files: Bundle) =>
-  Object.fromEntries(Object.entries(files).map(([file, text]) => [file, new asset.StringAsset(text)]));
+/**
+ * The code by the path of its file: each message about the function would else hold its whole text, which the engine logs. The
+ * engine and the AWS provider compare archives by their content, whatever the path on another machine.
+ */
+const codeOf = (name: FunctionName) =>
+  new asset.AssetArchive(bundleFile(name).then((file) => ({ "index.js": new asset.FileAsset(file) })));
 
 /** A Lambda function, with its log group first: one that Lambda makes by itself would keep logs for ever. */
 export class BundledFunction extends ComponentResource {
@@ -38,7 +42,7 @@ export class BundledFunction extends ComponentResource {
         runtime: "nodejs24.x",
         architectures: ["arm64"],
         handler: "index.handler",
-        code: new asset.AssetArchive(bundle(args.name).then(assets)),
+        code: codeOf(args.name),
         timeout: timeoutSeconds,
         memorySize: 256,
         environment: { variables: args.environment },

@@ -1,5 +1,7 @@
 /** The graph that the program registers: what the rehearsal deploys, the tests inspect and sabotages edit. */
 
+import { readFileSync } from "node:fs";
+
 /** Stands in a graph wherever a value is unknown before deployment. */
 export interface Unknown {
   readonly $unknown: true;
@@ -10,10 +12,16 @@ export interface Secret {
   readonly $secret: unknown;
 }
 
-/** An archive of text files, as an AWS Lambda function gets it. */
+/** A file of an archive: its text, or where it is on this machine. */
+export type ArchivedFile = string | { readonly $file: string };
+
+/** An archive of text files, as an AWS Lambda function gets it: each by its path in the archive. */
 export interface Archive {
-  readonly $archive: Readonly<Record<string, string>>;
+  readonly $archive: Readonly<Record<string, ArchivedFile>>;
 }
+
+/** The text of a file of an archive. */
+export const textOf = (file: ArchivedFile) => (typeof file === "string" ? file : readFileSync(file.$file, "utf8"));
 
 /** A value as registered: JSON, or one of {@link Unknown}, {@link Secret}, {@link Archive} at any depth. */
 export type Value = unknown;

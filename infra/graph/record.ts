@@ -35,7 +35,7 @@ function decode(value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   const object = value as Json;
   if (object[specialSigKey] === specialSecretSig) return { $secret: decode(object.value) };
-  if (object[specialSigKey] === specialAssetSig) return object.text ?? `file:${String(object.path)}`;
+  if (object[specialSigKey] === specialAssetSig) return object.text ?? { $file: object.path };
   if (object[specialSigKey] === specialArchiveSig) return { $archive: decode(object.assets ?? {}) };
   return Object.fromEntries(Object.entries(object).map(([key, member]) => [key, decode(member)]));
 }

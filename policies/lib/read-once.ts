@@ -1,7 +1,7 @@
 /**
  * What makes reading a stack quick. The policy SDK reads a request anew for each rule, which takes longer than the rules do: a
  * pack that imports this has it read each request once, since no rule changes what it judges (a test holds that). And what is
- * beneath the SDK makes each text of single characters, a function's code among them: here Node.js decodes it.
+ * beneath the SDK makes each text of single characters: here Node.js decodes it.
  */
 /* eslint-disable @typescript-eslint/no-require-imports -- the SDK's own objects, not copies of their members */
 import deserialize = require("@pulumi/policy/deserialize");
@@ -19,9 +19,35 @@ function once<Result>(compute: (object: object) => Result): (object: object) => 
   };
 }
 
-const reading = deserialize as { deserializeProperties: (message: object, proxySecrets: boolean) => unknown };
+/** What marks an object on the wire as more than its members. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/**
+ * A value as rules see it: secrets as they are, assets and archives as objects with what was stated of them (`path`, `text`,
+ * `uri`, `assets`). The SDK makes promises of the latter, which no rule waits for.
+ *
+ * @throws Error for any other kind of value, as the SDK does
+ */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value;
+  const { [SIGNATURE]: kind, ...members } = value as Record<string, unknown>;
+  if (kind === SECRET) return plain(members.value);
+  if (kind !== undefined && kind !== ASSET && kind !== ARCHIVE)
+    throw new Error("A rule cannot read this kind of value.");
+  return Object.fromEntries(Object.entries(members).map(([key, member]) => [key, plain(member)]));
+}
+
+interface Message {
+  toJavaScript(): unknown;
+}
+
+const reading = deserialize as { deserializeProperties: (message: Message, proxySecrets: boolean) => unknown };
 const read = reading.deserializeProperties;
-const readOnce = once((message) => read(message, false));
+const readOnce = once((message) => plain((message as Message).toJavaScript()));
 // Only remediations, of which there are none here, ask for proxied secrets.
 reading.deserializeProperties = (message, proxySecrets) => (proxySecrets ? read(message, true) : readOnce(message));
 

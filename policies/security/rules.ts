@@ -3,6 +3,7 @@ import type { Rule } from "../lib/rule";
 import { accessLogOfNobody } from "./access-log-of-nobody";
 import { aliasesOfOwnKey } from "./aliases-of-own-key";
 import { arnsOfTheStack } from "./arns-of-the-stack";
+import { codeWithoutCredentials } from "./code-without-credentials";
 import { commandsLogNothing } from "./commands-log-nothing";
 import { confinedServicePrincipals } from "./confined-service-principals";
 import { credentialsByArn } from "./credentials-by-arn";
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   accessLogOfNobody,
   aliasesOfOwnKey,
   arnsOfTheStack,
+  codeWithoutCredentials,
   commandsLogNothing,
   confinedServicePrincipals,
   credentialsByArn,

@@ -15,7 +15,7 @@ import {
   unknownValue,
 } from "@pulumi/pulumi/runtime/rpc";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import type { Graph, Resource, Value } from "../../infra/graph/graph";
+import type { Archive, ArchivedFile, Graph, Resource, Value } from "../../infra/graph/graph";
 
 type Members = Record<string, JavaScriptValue>;
 
@@ -25,7 +25,7 @@ export function encode(value: Value): JavaScriptValue {
   if (value === null || typeof value !== "object") return value as JavaScriptValue;
   if ("$unknown" in value) return unknownValue;
   if ("$secret" in value) return { [specialSigKey]: specialSecretSig, value: encode(value.$secret) };
-  if ("$archive" in value) return { [specialSigKey]: specialArchiveSig, assets: assets(value.$archive as object) };
+  if ("$archive" in value) return { [specialSigKey]: specialArchiveSig, assets: assets((value as Archive).$archive) };
   return members(value);
 }
 
@@ -33,9 +33,11 @@ function members(object: object): Members {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, encode(value)]));
 }
 
-function assets(archive: object): Members {
-  const asset = (text: unknown) => ({ [specialSigKey]: specialAssetSig, text: String(text) });
-  return Object.fromEntries(Object.entries(archive).map(([name, text]) => [name, asset(text)]));
+function assets(archive: Archive["$archive"]): Members {
+  const asset = (file: ArchivedFile) => (typeof file === "string" ? { text: file } : { path: file.$file });
+  return Object.fromEntries(
+    Object.entries(archive).map(([name, file]) => [name, { [specialSigKey]: specialAssetSig, ...asset(file) }]),
+  );
 }
 
 /** The request by which the engine has one resource judged, on its inputs. */

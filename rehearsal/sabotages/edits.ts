@@ -1,5 +1,5 @@
 /** Ways to make a mistake in the registered graph or in a bundle. */
-import type { Graph, Resource } from "../../infra/graph/graph";
+import { type Archive, type Graph, type Resource, textOf } from "../../infra/graph/graph";
 import { find } from "../stage";
 
 /** A mistake, the promises that it breaks and the scenario that has to notice. */
@@ -64,8 +64,8 @@ export const withStatements = (graph: Graph, name: string, edit: (statements: St
 /** The graph with the code of one function edited. */
 export const withCode = (graph: Graph, name: string, edit: (code: string) => string) =>
   edited(graph, FUNCTION, name, (inputs) => {
-    const { $archive } = inputs.code as { $archive: Record<string, string> };
-    return { ...inputs, code: { $archive: { ...$archive, "index.js": edit(String($archive["index.js"])) } } };
+    const { $archive } = inputs.code as Archive;
+    return { ...inputs, code: { $archive: { ...$archive, "index.js": edit(textOf($archive["index.js"] ?? "")) } } };
   });
 
 export const withVariable = (graph: Graph, name: string, variable: string, value: string) =>

@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { digestOf, kept } from "../../core/build-cache";
+import { digestOf, kept, keptFile } from "../../core/build-cache";
 
 describe("The digest of sources", () => {
   let root: string;
@@ -54,14 +64,31 @@ describe("What was bundled", () => {
   beforeEach(() => (folder = path.join(mkdtempSync(path.join(tmpdir(), "kept-")), "functions")));
   afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
 
-  it("is made once for the same sources, and replaced by that of others", async () => {
+  it("is made once for the same sources", async () => {
     let made = 0;
     const make = () => Promise.resolve(`text ${String(++made)}`);
     assert.equal(await kept(folder, "guard", "1", make), "text 1");
     assert.equal(await kept(folder, "guard", "1", make), "text 1");
     assert.equal(await kept(folder, "report", "1", make), "text 2");
     assert.equal(await kept(folder, "guard", "2", make), "text 3");
-    assert.deepEqual(readdirSync(folder).sort(), ["guard-2.js", "report-1.js"]);
+    assert.equal(made, 3);
+  });
+
+  it("is a file that is named by the digest of its text", async () => {
+    const digest = createHash("sha256").update("text").digest("hex");
+    const file = await keptFile(folder, "guard", "0123456789abcdef0", () => Promise.resolve("text"));
+    assert.equal(file, path.join(folder, `guard-0123456789abcdef-${digest}.js`));
+    assert.equal(readFileSync(file, "utf8"), "text");
+  });
+
+  it("stays for whoever began with other sources, until nobody has asked for it in a day", async () => {
+    const ask = (digest: string) => keptFile(folder, "guard", digest, () => Promise.resolve(`text of ${digest}`));
+    const [first, second] = [await ask("1"), await ask("2")];
+    const longAgo = new Date(Date.now() - 25 * 3600 * 1000);
+    for (const file of [first, second]) utimesSync(file, longAgo, longAgo);
+    assert.equal(await ask("1"), first);
+    const third = await ask("3");
+    assert.deepEqual(readdirSync(folder).sort(), [first, third].map((file) => path.basename(file)).sort());
   });
 
   it("is made once for two who ask at the same time", async () => {

@@ -1,6 +1,7 @@
 /** The program's graph, recorded once for each set of settings, and ways to look into it. */
 import assert from "node:assert/strict";
-import { functions } from "../../infra/functions";
+import { bundleFile } from "../../infra/bundle";
+import { type FunctionName, functions } from "../../infra/functions";
 import type { Graph, Resource } from "../../infra/graph/graph";
 import { record, type Recording } from "../../infra/graph/record";
 import { testStacks } from "../stack-files";
@@ -21,6 +22,11 @@ export function recorded(
   graphs.set(key, graph);
   return graph;
 }
+
+/** A function's code as the program registers it. */
+export const codeOf = async (name: FunctionName) => ({
+  $archive: { "index.js": { $file: await bundleFile(name) } },
+});
 
 /** Whether a resource has a type, given as a whole token or by its end: `Topic` for `aws:sns/topic:Topic`. */
 const has = (resource: Resource, type: string) => resource.type === type || resource.type.endsWith(`:${type}`);

@@ -50,8 +50,8 @@ function asSeen(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asSeen);
   if (value === null || typeof value !== "object") return value;
   if ("$unknown" in value) return UNKNOWN;
-  // The texts of an archive reach a pack as promises, which no rule reads.
-  if ("$archive" in value) return {};
+  if ("$archive" in value) return { assets: asSeen(value.$archive) };
+  if ("$file" in value) return { path: value.$file };
   if ("$secret" in value) return asSeen(value.$secret);
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asSeen(member)]));
 }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { removeFolder, temporaryFolder } from "../../../cli/leftovers";
+import { type Archive, textOf } from "../../../infra/graph/graph";
 import type { Clock } from "../clock";
 import type { Logs } from "../cloudwatch/logs";
 import type { Metrics } from "../cloudwatch/metrics";
@@ -20,7 +21,7 @@ interface FunctionInputs {
   readonly memorySize?: number;
   readonly environment?: { readonly variables?: Readonly<Record<string, string>> };
   readonly loggingConfig?: { readonly logGroup?: string };
-  readonly code: { readonly $archive: Readonly<Record<string, string>> };
+  readonly code: Archive;
 }
 
 interface LambdaFunction {
@@ -90,9 +91,9 @@ export class Lambda {
     const { name, role, handler, code, timeout = 3, memorySize = 128 } = inputs;
     this.#checkFunction(inputs);
     const root = temporaryFolder(name);
-    for (const [path, text] of Object.entries(code.$archive)) {
+    for (const [path, file] of Object.entries(code.$archive)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
+      writeFileSync(join(root, path), textOf(file));
     }
     this.#functions.set(name, {
       name,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { bundle } from "../../../infra/bundle";
 import type { Resource } from "../../../infra/graph/graph";
-import { all, allInside, documentOf, functionAlarms, inside, only, recorded } from "../recorded";
+import { all, allInside, codeOf, documentOf, functionAlarms, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
@@ -239,7 +238,7 @@ describe("Guard", () => {
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
-      code: { $archive: await bundle("guard") },
+      code: await codeOf("guard"),
       timeout: 30,
       memorySize: 256,
       environment: {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { bundle } from "../../../infra/bundle";
-import { all, inside, only, recorded } from "../recorded";
+import { all, codeOf, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
 const queue = (name: string) => `arn:aws:sqs:us-east-1:${account}:candlefish-${name}`;
@@ -84,7 +83,7 @@ describe("Outbox", () => {
 
   it("tells the function all that its contract asks for", async () => {
     const { inputs } = only(await recorded("prod"), "Function", "outbox");
-    assert.deepEqual(inputs.code, { $archive: await bundle("outbox") });
+    assert.deepEqual(inputs.code, await codeOf("outbox"));
     assert.deepEqual(inputs.environment, {
       variables: {
         METRICS_NAMESPACE: "candlefish/mail",

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { bundle } from "../../../infra/bundle";
-import { allInside, documentOf, inside, only, recorded } from "../recorded";
+import { allInside, codeOf, documentOf, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
 const secretArn = (name: string) => `arn:aws:secretsmanager:us-east-1:${account}:secret:${name}`;
@@ -125,7 +124,7 @@ describe("QueueFunction", () => {
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
-      code: { $archive: await bundle("suppression") },
+      code: await codeOf("suppression"),
       timeout: 30,
       memorySize: 256,
       environment: {

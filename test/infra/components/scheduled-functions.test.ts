@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { bundle } from "../../../infra/bundle";
 import { scheduledFunctions } from "../../../infra/functions";
 import type { Resource } from "../../../infra/graph/graph";
-import { all, inside, only, recorded } from "../recorded";
+import { all, codeOf, inside, only, recorded } from "../recorded";
 
 const account = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
@@ -34,7 +33,7 @@ describe("ScheduledFunctions", () => {
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
-      code: { $archive: await bundle("reconcile") },
+      code: await codeOf("reconcile"),
       timeout: 900,
       memorySize: 256,
       environment: {
@@ -80,7 +79,7 @@ describe("ScheduledFunctions", () => {
         handler: "index.handler",
         memorySize: 256,
         timeout: 120,
-        code: { $archive: await bundle("report") },
+        code: await codeOf("report"),
         environment: {
           variables: {
             SENDING_DOMAIN: "candlefish.ai",

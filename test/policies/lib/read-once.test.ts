@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UnknownValueError } from "@pulumi/policy";
 import * as deserialize from "@pulumi/policy/deserialize";
 import * as proxy from "@pulumi/policy/proxy";
+import { specialArchiveSig, specialAssetSig, specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import "../../../policies/lib/read-once";
@@ -12,7 +13,7 @@ const { deserializeProperties: read } = deserialize as unknown as {
   deserializeProperties: (message: Struct, proxySecrets: boolean) => Record<string, unknown>;
 };
 
-const sent = (properties: Record<string, string>) =>
+const sent = (properties: Parameters<typeof Struct.fromJavaScript>[0]) =>
   Struct.deserializeBinary(Struct.fromJavaScript(properties).serializeBinary());
 
 describe("Reading a request", () => {
@@ -39,5 +40,20 @@ describe("Reading a request", () => {
         () => checked.unknown,
         (error) => error instanceof UnknownValueError,
       );
+  });
+
+  it("shows an archive with the paths of its files, and a secret as it is", () => {
+    const asset = (path: string) => ({ [specialSigKey]: specialAssetSig, path, hash: "1" });
+    const code = { [specialSigKey]: specialArchiveSig, hash: "2", assets: { "index.js": asset("/a.js") } };
+    const secret = { [specialSigKey]: specialSecretSig, value: ["text"] };
+    assert.deepEqual(read(sent({ code, secret }), false), {
+      code: { hash: "2", assets: { "index.js": { path: "/a.js", hash: "1" } } },
+      secret: ["text"],
+    });
+  });
+
+  it("fails at any other kind of value, so that the preview does", () => {
+    const value = { [specialSigKey]: "5cf8f73096256a8f31e491e813e4eb8e", urn: "urn" };
+    assert.throws(() => read(sent({ value }), false), /cannot read this kind of value/);
   });
 });

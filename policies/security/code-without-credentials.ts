@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { credentialsIn } from "../lib/credential-shapes";
+import { wellArchitected } from "../lib/frameworks";
+import { asObject, known } from "../lib/known";
+import { ofType, resourceRule } from "../lib/rule";
+
+/** A file of a function's code: its path in the archive, where it is on this machine, and its text unless it cannot be read. */
+export interface CodeFile {
+  readonly name: string;
+  readonly path: string;
+  readonly text?: string | undefined;
+}
+
+/** The faults of one file. */
+export function* violations({ name, path, text }: CodeFile): Generator<string> {
+  const digest = /-([0-9a-f]{64})\.\w+$/.exec(path)?.[1];
+  if (text === undefined)
+    yield `code: ${name} cannot be read from ${path}, so nobody can tell what is deployed: run the preview where it is`;
+  else if (digest !== createHash("sha256").update(text).digest("hex"))
+    yield `code: ${name} is not what ${path} says: end the file's name with -<SHA-256 of its text>, before the extension`;
+  else
+    for (const kind of credentialsIn(text))
+      yield `code: ${name} holds ${kind}: revoke it, and read the secret from Secrets Manager instead`;
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+export const codeWithoutCredentials = resourceRule(
+  {
+    name: "code-without-credentials",
+    requires:
+      "A function's code is an archive of files that are named by their SHA-256, and nothing in them looks like a credential",
+    why: "whoever may read the function can download its code",
+    severity: "critical",
+    ...wellArchitected(
+      "SEC02-BP03",
+      "Store and use secrets securely",
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_identities_secrets.html",
+    ),
+    remediationSteps: "State code as an AssetArchive of FileAssets, and read credentials from Secrets Manager.",
+  },
+  ofType("aws:lambda/function:Function"),
+  function* ({ props }) {
+    const files = Object.entries(asObject(asObject(known(props.code))?.assets) ?? {});
+    if (files.length === 0) yield "states no code that can be read here: state code as an AssetArchive of FileAssets";
+    for (const [name, file] of files) {
+      const { path, text } = asObject(file) ?? {};
+      // The rule no-credential-shapes reads a text that the resource itself holds.
+      if (typeof text === "string") continue;
+      if (typeof path === "string") yield* violations({ name, path, text: read(path) });
+      else yield `code: ${name} cannot be read here: state it as a FileAsset`;
+    }
+  },
+);

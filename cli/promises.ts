@@ -139,7 +139,17 @@ export const promises: readonly MailPromise[] = [
     },
     note: "At the limit people are told; reminders and follow-ups are paused from the third complaint of a week on.",
   },
-  { id: "double-opt-in", section: "List Management", words: "Double opt-in for all mailing lists" },
+  {
+    id: "double-opt-in",
+    section: "List Management",
+    words: "Double opt-in for all mailing lists",
+    kept: {
+      resources: ["Function outbox", "Function links", "Table recipients"],
+      scenarios: ["double-opt-in"],
+    },
+    endedBy: "directSending",
+    note: "Mail about a meeting goes to those who were invited to it, without a subscription. That the application asks only for people who asked it is the application's to keep.",
+  },
   {
     id: "unsubscribe-links",
     section: "List Management",

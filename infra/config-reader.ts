@@ -164,6 +164,28 @@ export class ConfigReader {
   }
 
   /**
+   * A list of objects; those with a fault are left out.
+   *
+   * @param faultOf says what is wrong with an item, given the good ones before it; reads on from "holds …, which"
+   */
+  objects<T extends object>(
+    key: string,
+    example: T,
+    faultOf: (item: unknown, before: readonly T[]) => string | undefined,
+  ): T[] {
+    const good: T[] = [];
+    const faults: [index: number, problem: string][] = [];
+    this.items(key, { example }).forEach((item, index) => {
+      const fault = faultOf(item, good);
+      if (fault === undefined) good.push(item as T);
+      else faults.push([index, `holds ${JSON.stringify(item)}, which ${fault}`]);
+    });
+    const mended = good.length > 0 ? good : [example];
+    for (const [index, problem] of faults) this.fault(key, problem, { write: mended }, index);
+    return good;
+  }
+
+  /**
    * A credential: checked here and not answered, so that only a secret output ever holds it. No problem text quotes it.
    *
    * @param run the command line that sets it, from a prompt or a pipe and never with the value in it
@@ -237,7 +259,7 @@ export class ConfigReader {
   }
 
   /** The items of a list; none after a fault. */
-  private items(key: string, { example }: Rule): unknown[] {
+  private items(key: string, { example }: { readonly example?: unknown }): unknown[] {
     const text = this.raw(key, example === undefined ? [] : [example]);
     if (text === undefined) return [];
     try {

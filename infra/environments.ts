@@ -80,12 +80,10 @@ export function environments(settings: Settings, names: Names): Environments {
       STACK_NAME: settings.place.stack,
       COMPANY: settings.company,
       COMPLIANCE_CONTACT: settings.complianceContact,
+      MAILING_LISTS: JSON.stringify(settings.mailingLists),
     },
   };
 }
-
-/** The mailing lists of a stack, until a setting names them. */
-const MAILING_LISTS = [{ number: 16, id: "summaries", name: "Summaries" }];
 
 function outboxVariables(
   settings: Settings,
@@ -119,7 +117,7 @@ function outboxVariables(
     ABUSE_CONTACT: settings.abuseContact,
     LINKS_URL: `https://${linksDomain(settings.sendingDomain)}`,
     LINK_HOSTS: settings.linkHosts.join(","),
-    MAILING_LISTS: JSON.stringify(MAILING_LISTS),
+    MAILING_LISTS: JSON.stringify(settings.mailingLists),
     ORGANIZER_DAILY_LIMIT: String(settings.organizerDailyLimit),
     DEFAULT_LOCALE: "en-US",
     DEFAULT_TIME_ZONE: "UTC",

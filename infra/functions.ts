@@ -131,7 +131,11 @@ export const httpFunctions = {
     description: "Answers the links in mail: opt-outs and the preference centre",
     timeoutSeconds: 10,
     secondsARun: 0.1,
-    routes: ["GET /u", "HEAD /u", "POST /u", "GET /preferences", "HEAD /preferences", "POST /preferences"],
+    routes: [
+      ...["GET /u", "HEAD /u", "POST /u"],
+      ...["GET /preferences", "HEAD /preferences", "POST /preferences"],
+      ...["GET /confirm", "HEAD /confirm", "POST /confirm"],
+    ],
   },
 } as const satisfies Readonly<Record<string, DeclaredHttpFunction>>;
 

@@ -5,6 +5,7 @@
  */
 import { getProject, getStack, RunError, runtime } from "@pulumi/pulumi";
 import { domainToASCII } from "node:url";
+import type { MailingList } from "../core/recipients/mailing-lists";
 import { adoptable } from "./adoption";
 import {
   ConfigReader,
@@ -16,6 +17,7 @@ import {
 } from "./config-reader";
 import { checkCredentials, type Credentials, loadCredentials } from "./credentials";
 import { describeFaults, quotedForShell } from "./faults";
+import { readMailingLists } from "./mailing-lists";
 import { names, type Place } from "./names";
 import { isSesRegion } from "./ses-regions";
 import { readStackFile } from "./stack-file";
@@ -58,6 +60,8 @@ export interface Settings {
   readonly linkHosts: readonly string[];
   /** How many people one organizer may invite a day. */
   readonly organizerDailyLimit: number;
+  /** The mailing lists; at least one. */
+  readonly mailingLists: readonly MailingList[];
   /** Whether the application sends through SES itself too; what the outbox promises then holds for part of the mail. */
   readonly directSending: boolean;
   /** The company's name, as the mails have it. */
@@ -259,6 +263,7 @@ function readOutbox(config: ConfigReader, sendingDomain: string, website: string
     ...(calendarReplies && { calendarReplies }),
     linkHosts: linkHosts.length > 0 || !URL.canParse(website) ? linkHosts : [new URL(website).host],
     organizerDailyLimit: config.count("organizerDailyLimit", "how many people an organizer may invite a day", 100),
+    mailingLists: readMailingLists(config),
     directSending: config.flag("directSending", false),
   };
 }

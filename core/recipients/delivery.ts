@@ -1,5 +1,6 @@
 /** What follows from all that is kept of a recipient for a mail. No I/O. */
 import type { Objection } from "./objections";
+import { consentTo } from "./opt-in";
 import { type Choice, entriesOf, type Preference, type Preferences } from "./preferences";
 import type { Recipient } from "./recipient";
 import { isList, type Topic } from "./topics";
@@ -49,6 +50,7 @@ export function delivery(topic: Topic | "system", known: Known): Delivery {
   if (known.recipient?.state === "SUPPRESSED") return { skip: "suppressed" };
   if (topic === "system") return { send: "every" };
   const choice = choiceOf(topic, known);
-  if (choice !== "off") return { send: choice };
+  const isConfirmed = !isList(topic) || consentTo(topic, known.recipient) !== undefined;
+  if (choice !== "off") return isConfirmed ? { send: choice } : { skip: "not-confirmed" };
   return { skip: preferencesOf(known)[topic] ? "unsubscribed" : "not-confirmed" };
 }

@@ -1,7 +1,7 @@
 /** What a recipient chose to get. No I/O. */
 import type { Topic } from "./topics";
 
-/** `every`: each mail as it comes. `daily`: one mail a day, which only follow-ups and mailing lists can be. `off`: none. */
+/** `every`: each mail as it comes. `daily`: one mail a day, which only follow-ups without a list can be. `off`: none. */
 export type Choice = "every" | "daily" | "off";
 
 /** A choice as it is kept. */
@@ -9,8 +9,8 @@ export interface Preference {
   readonly value: Choice;
   /** When it was made, ISO 8601 in UTC. */
   readonly at: string;
-  /** By what: a mail program's one-click unsubscribing (RFC 8058), or a page of ours. */
-  readonly by: "one-click" | "page";
+  /** By what: a mail program's one-click unsubscribing (RFC 8058), a page of ours, or the link that confirms a subscription. */
+  readonly by: "one-click" | "page" | "confirmation";
 }
 
 /** The choices that were made, by topic; what is absent was never chosen. */

@@ -4,7 +4,9 @@
  * An application that wants to send looks up the lower-cased address with its domain as A-labels, and does not send when
  * `state` is `SUPPRESSED`. Subjects and bodies are never kept.
  */
+import type { Consent, OptInRequest } from "./opt-in";
 import type { Preferences } from "./preferences";
+import type { ListTopic } from "./topics";
 
 /** `SUPPRESSED`: send nothing. `ACTIVE`: feedback is on record that does not stop mail, such as a full mailbox. */
 export type State = "ACTIVE" | "SUPPRESSED";
@@ -47,6 +49,12 @@ export interface Recipient {
   readonly unsubscribedFromAllAt?: string;
   /** What the recipient chose to get. An item that has any is kept for ever. */
   readonly preferences?: Preferences;
+  /** Subscriptions to mailing lists that were asked for and not confirmed. Some may have expired. */
+  readonly pendingOptIns?: Readonly<Partial<Record<ListTopic, OptInRequest>>> | undefined;
+  /** How many subscriptions were asked for on one day, in UTC: `2026-12-01`. */
+  readonly optInRequests?: { readonly day: string; readonly count: number } | undefined;
+  /** The evidence for subscriptions, oldest first. */
+  readonly consents?: readonly Consent[] | undefined;
   /** The complaint named several recipients of one domain, since its provider doesn't say which of them complained. */
   readonly ambiguousComplaint?: true;
   readonly hardBounces: number;

@@ -1,6 +1,7 @@
 /** What the links function is told by its environment. */
 import * as v from "valibot";
 import { text } from "../../core/environment";
+import { mailingLists } from "../../core/recipients/mailing-lists";
 
 /** The contract: `infra` states these variables, and the handler does not start without them. */
 export const contract = v.object({
@@ -14,5 +15,6 @@ export const contract = v.object({
   COMPANY: text,
   /** The address that people write to where a page cannot help them. */
   COMPLIANCE_CONTACT: text,
+  MAILING_LISTS: mailingLists,
   METRICS_NAMESPACE: text,
 });

@@ -26,6 +26,7 @@ const links: Links = {
     () => performance.now(),
   ),
   stack: environment.STACK_NAME,
+  mailingLists: environment.MAILING_LISTS,
   languages: [english],
   report: lineWriter(environment.METRICS_NAMESPACE),
   template: compiledPage(),

@@ -1,5 +1,6 @@
 /** Answers the links in mail. GET and HEAD change nothing: programs that look for harm open every link of a mail. */
 import { keyIdOf, type Purpose, readToken } from "../../core/tokens";
+import { confirm, showConfirmation } from "./confirm";
 import { choosePreferences, showPreferences } from "./preferences";
 import type { LinkRequest } from "./link-request";
 import type { LinkResponse } from "./response";
@@ -50,6 +51,14 @@ async function route(links: Links, request: LinkRequest): Promise<LinkResponse> 
     case "/preferences": {
       const visit = await visitOf(links, request, "preferences");
       return visit ? (isPost ? choosePreferences(visit) : showPreferences(visit)) : badLink(links, request);
+    }
+    case "/confirm": {
+      const visit = await visitOf(links, request, "confirm");
+      return visit
+        ? isPost
+          ? confirm(visit)
+          : showConfirmation(visit)
+        : show(links, request, 400, { page: "badConfirmation" });
     }
     default:
       return notFound(links, request);

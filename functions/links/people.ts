@@ -2,9 +2,10 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { choiceOf, type Known } from "../../core/recipients/delivery";
 import { readObjection, writeObjection } from "../../core/recipients/objections";
+import { type Confirmable, confirmable, confirmed, withChoicesOfLists } from "../../core/recipients/opt-in";
 import { type Choices, type Preference, withChoices } from "../../core/recipients/preferences";
 import { findRecipient, writeRecipient } from "../../core/recipients/table";
-import type { Topic } from "../../core/recipients/topics";
+import type { ListTopic, Topic } from "../../core/recipients/topics";
 
 /** Where people are kept. */
 export interface People {
@@ -55,6 +56,29 @@ export async function keepChoices(
   throw new Error(`Other writers came first ${String(ATTEMPTS)} times.`);
 }
 
+/**
+ * Puts somebody on a mailing list whose link to confirm it was read from their mail.
+ *
+ * @param expires of the link, in seconds since 1970
+ * @returns what the link found; `pending` was confirmed
+ * @throws what DynamoDB fails with: whether they are on the list is then not known
+ */
+export async function keepConfirmation(
+  people: People,
+  id: string,
+  list: ListTopic,
+  expires: number,
+): Promise<Confirmable> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { recipient, objection } = await readKnown(people, id);
+    const found = objection?.erasedAt === undefined ? confirmable(list, expires, recipient) : "void";
+    if (found !== "pending" || !recipient) return found;
+    const next = confirmed(recipient, list, new Date());
+    if (next && (await writeRecipient(people.dynamodb, people.recipients, recipient, next))) return found;
+  }
+  throw new Error(`Other writers came first ${ATTEMPTS} times.`);
+}
+
 /** An item that holds a choice does not expire: with it the choice would be gone. */
 function write(
   { dynamodb, recipients, objections }: People,
@@ -69,6 +93,7 @@ function write(
     return writeObjection(dynamodb, objections, objection, { ...objection, id, preferences, revision });
   }
   const preferences = withChoices(recipient.preferences, choices, made);
-  const next = { ...recipient, preferences, expiresAt: undefined, revision: recipient.revision + 1 };
+  const consents = withChoicesOfLists(recipient.consents, choices, made);
+  const next = { ...recipient, preferences, consents, expiresAt: undefined, revision: recipient.revision + 1 };
   return writeRecipient(dynamodb, recipients, recipient, next);
 }

@@ -1,31 +1,45 @@
 /** The link to everything that a recipient can choose. */
 import { choiceOf, type Known, preferencesOf } from "../../core/recipients/delivery";
+import { topicOfList } from "../../core/recipients/mailing-lists";
 import { type Choice, type Choices, entriesOf } from "../../core/recipients/preferences";
-import { OPTIONAL_CATEGORIES, type OptionalCategory } from "../../core/recipients/topics";
+import { OPTIONAL_CATEGORIES, type Topic } from "../../core/recipients/topics";
 import type { Claims } from "../../core/tokens";
-import { type Chosen, OFFERED } from "../../mail/pages/page";
+import { choicesOf, type Offered } from "../../mail/pages/page";
 import { maskedAddress } from "./masked";
 import { readKnown } from "./people";
 import { type LinkResponse, seeOther } from "./response";
-import { here, isErased, keep, show, stoppedOf, type Visit } from "./visit";
+import { here, isErased, keep, type Links, show, stoppedOf, type Visit } from "./visit";
 
 type PreferencesVisit = Visit<Extract<Claims, { purpose: "preferences" }>>;
 
 /** Keeps what the page's form says. The page that follows offers to undo it, since it is told what was before. */
 export async function choosePreferences({ links, request, claims }: PreferencesVisit): Promise<LinkResponse> {
-  const choose = chosenBy(request.form);
+  const choose = chosenBy(request.form, links);
   if (!choose) return show(links, request, 400, { page: "badForm" });
   const before = Object.entries(await keep(links, claims.id, choose, "page"));
   return seeOther([`${here(request)}&saved`, ...before.map(([topic, choice]) => `${topic}=${choice}`)].join("&"));
 }
 
+/** What a recipient is offered to choose: every category, and the mailing lists that they confirmed at some time. */
+function offeredTo({ recipient }: Known, { mailingLists }: Links): readonly Offered[] {
+  const confirmed = new Set(recipient?.consents?.map(({ list }) => list));
+  const lists = mailingLists.filter((list) => confirmed.has(topicOfList(list)));
+  return [
+    ...OPTIONAL_CATEGORIES.map((topic) => ({ topic })),
+    ...lists.map((list) => ({ topic: topicOfList(list), list: list.name })),
+  ];
+}
+
 /** What a form chooses; undefined where it is none of the page's. */
-function chosenBy(form: URLSearchParams): ((known: Known) => Choices) | undefined {
+function chosenBy(form: URLSearchParams, links: Links): ((known: Known) => Choices) | undefined {
   const action = form.get("action");
   if (action === "stop-all") return everythingOff;
-  const offered = offeredIn(form);
-  return action === "save" && offered ? () => offered : undefined;
+  const topics = [...OPTIONAL_CATEGORIES, ...links.mailingLists.map(topicOfList)];
+  if (action !== "save" || !chosenIn(form, topics)) return undefined;
+  return (known) => chosenIn(form, topicsOf(offeredTo(known, links))) ?? {};
 }
+
+const topicsOf = (offered: readonly Offered[]) => offered.map(({ topic }) => topic);
 
 /** Every category off, and every mailing list that is not. */
 function everythingOff(known: Known): Choices {
@@ -33,15 +47,15 @@ function everythingOff(known: Known): Choices {
   return Object.fromEntries([...OPTIONAL_CATEGORIES, ...chosen].map((topic) => [topic, "off"]));
 }
 
-/** The choices that fields make, each of which the page offers; undefined where there is none, or one that it does not offer. */
-function offeredIn(fields: URLSearchParams): Partial<Chosen> | undefined {
-  const chosen: Partial<Record<OptionalCategory, Choice>> = {};
-  for (const category of OPTIONAL_CATEGORIES) {
-    const [value, ...others] = fields.getAll(category);
+/** The choices that fields make about topics; undefined where there is none, or one that the page does not offer. */
+function chosenIn(fields: URLSearchParams, topics: readonly Topic[]): Choices | undefined {
+  const chosen: Partial<Record<Topic, Choice>> = {};
+  for (const topic of topics) {
+    const [value, ...others] = fields.getAll(topic);
     if (value === undefined) continue;
-    const choice = OFFERED[category].find((offered) => offered === value);
+    const choice = choicesOf(topic).find((each) => each === value);
     if (choice === undefined || others.length > 0) return undefined;
-    chosen[category] = choice;
+    chosen[topic] = choice;
   }
   return Object.keys(chosen).length > 0 ? chosen : undefined;
 }
@@ -50,13 +64,13 @@ function offeredIn(fields: URLSearchParams): Partial<Chosen> | undefined {
 export async function showPreferences({ links, request, claims }: PreferencesVisit): Promise<LinkResponse> {
   const known = await readKnown(links.people, claims.id);
   if (isErased(known)) return show(links, request, 200, { page: "erased" });
-  const chosen = OPTIONAL_CATEGORIES.map((category) => [category, choiceOf(category, known)]);
+  const offered = offeredTo(known, links);
   return show(links, request, 200, {
     page: "preferences",
     action: here(request),
     ...(known.recipient && { address: maskedAddress(known.recipient.recipient) }),
-    chosen: Object.fromEntries(chosen) as Chosen,
+    offered: offered.map((each) => ({ ...each, chosen: choiceOf(each.topic, known) })),
     ...stoppedOf(known),
-    ...(request.query.has("saved") && { saved: { before: offeredIn(request.query) ?? {} } }),
+    ...(request.query.has("saved") && { saved: { before: chosenIn(request.query, topicsOf(offered)) ?? {} } }),
   });
 }

@@ -5,7 +5,7 @@ import type { Topic } from "../../core/recipients/topics";
 import { type Claims, signToken } from "../../core/tokens";
 import { readKnown } from "./people";
 import { done, type LinkResponse, seeOther } from "./response";
-import { here, isErased, keep, show, stoppedOf, type Visit } from "./visit";
+import { here, isErased, keep, listName, show, stoppedOf, type Visit } from "./visit";
 
 type UnsubscribeVisit = Visit<Extract<Claims, { purpose: "unsubscribe" }>>;
 
@@ -29,10 +29,12 @@ export async function showUnsubscribe({ links, request, claims, ring }: Unsubscr
   const { id, topic } = claims;
   const known = await readKnown(links.people, id);
   if (isErased(known)) return show(links, request, 200, { page: "erased" });
+  const list = listName(topic, links);
   return show(links, request, 200, {
     page: "unsubscribe",
     action: here(request),
     topic,
+    ...(list !== undefined && { list }),
     subscribed: choiceOf(topic, known) !== "off",
     ...stoppedOf(known),
     saved: request.query.has("saved"),

@@ -3,7 +3,9 @@ import Negotiator from "negotiator";
 import type { KeyRing, KeyRings } from "../../core/key-ring";
 import type { Entry } from "../../core/log";
 import { delivery, type Known } from "../../core/recipients/delivery";
+import { type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
 import type { Choices, Preference } from "../../core/recipients/preferences";
+import type { Topic } from "../../core/recipients/topics";
 import type { Language } from "../../mail/languages/en";
 import { type PageContent, type Pages, renderPage, type Stopped, styleSource } from "../../mail/pages/page";
 import { keepChoices, type People } from "./people";
@@ -16,6 +18,7 @@ export interface Links extends Pages {
   readonly keys: KeyRings;
   /** The stack's name. */
   readonly stack: string;
+  readonly mailingLists: readonly MailingList[];
   /** The languages that there are; the first serves whoever reads none of them. */
   readonly languages: readonly [Language, ...Language[]];
   readonly report: (entry: Entry) => void;
@@ -52,6 +55,10 @@ export async function keep(
   report({ level: "INFO", message: "choices", by, changed: Object.keys(before) });
   return before;
 }
+
+/** A mailing list's name; undefined for one that the stack has not got any more. */
+export const listName = (topic: Topic, { mailingLists }: Links): string | undefined =>
+  mailingLists.find((list) => topicOfList(list) === topic)?.name;
 
 /** Whether everything about a person was erased. */
 export const isErased = ({ objection }: Known): boolean => objection?.erasedAt !== undefined;

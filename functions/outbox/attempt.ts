@@ -8,6 +8,7 @@ import { compose, type Mail, UnsendableMail } from "../../mail/mime";
 import { dailyLimit, type Facts, type SkipReason, skipReason } from "./decide";
 import { type MessageRow, nextRow } from "./ledger";
 import { mailOf, type Sendable } from "./mail";
+import { recordRequest } from "./opt-in";
 import { historyOf, type MeetingRow, nextMeetingRow } from "./meeting";
 import type { Job, Outbox } from "./outbox";
 import { interval } from "./rate";
@@ -24,7 +25,7 @@ export const RESERVE = 45_000;
  * @param row the message's row as it was read
  * @throws Postponed, or what DynamoDB or SQS fail with: the message then comes again
  */
-export async function attempt(outbox: Outbox, job: Job<Sendable>, row: MessageRow | undefined): Promise<void> {
+export async function attempt(outbox: Outbox, job: Job, row: MessageRow | undefined): Promise<void> {
   const { lane, concurrency, pace } = job.work;
   if (pace.quotaLeft() > 0) return again(outbox, job, "quota", pace.quotaLeft() / 1000);
   const every = interval(lane, await outbox.maxSendRate(), concurrency);
@@ -35,7 +36,9 @@ export async function attempt(outbox: Outbox, job: Job<Sendable>, row: MessageRo
   const reason = skipReason(job.message, facts) ?? (await limitReached(outbox, job, facts));
   if (reason) return skip(outbox, job, row, reason);
 
-  const mail = mailOf(job.message, idOf(job), job.secrets.ring, outbox.letterhead, facts.now);
+  const message = await sendable(outbox, job, facts);
+  if (!message) return again(outbox, job, "raced");
+  const mail = mailOf(message, idOf(job), job.secrets.ring, outbox.letterhead, facts.now);
   const bytes = await composed(mail);
   if (bytes instanceof UnsendableMail) return fail(outbox, job, row, bytes.message);
   if (!(await reserve(outbox, job, meeting))) return again(outbox, job, "raced");
@@ -54,7 +57,7 @@ export async function attempt(outbox: Outbox, job: Job<Sendable>, row: MessageRo
 }
 
 /** The configuration set of each category: what one can do without goes through the one that the guard may pause first. */
-const SETS = { invitation: "main", system: "main", reminder: "updates", followUp: "updates" } as const;
+const SETS = { invitation: "main", system: "main", optIn: "main", reminder: "updates", followUp: "updates" } as const;
 
 const idOf = ({ secrets, address }: Job) => recipientId(secrets.idKey, address);
 
@@ -63,6 +66,14 @@ const composed = (mail: Mail): Promise<Buffer | UnsendableMail> =>
     if (error instanceof UnsendableMail) return error;
     throw error;
   });
+
+/** The message, ready for its mail. @returns undefined when another writer of the recipient came first */
+async function sendable(outbox: Outbox, job: Job, { known }: Facts): Promise<Sendable | undefined> {
+  const { message } = job;
+  if (message.category !== "optIn") return message;
+  const request = await recordRequest(outbox, job, message, known.recipient);
+  return request && { ...message, request };
+}
 
 /** Reads what the decision needs, with every write that was answered before. */
 async function readFacts(
@@ -75,10 +86,10 @@ async function readFacts(
     readObjection(dynamodb, objections, idOf(job)),
     key === undefined ? undefined : ledger.read<MeetingRow>(key),
   ]);
-  const lists = new Map([...letterhead.mailingLists].map(([id, { topic }]) => [id, topic]));
+  const lists = letterhead.mailingLists;
   const history = historyOf(meeting, job.key, now());
   return {
-    facts: { now: now(), receivedAt: job.receivedAt, known: { recipient, objection }, history, lists },
+    facts: { now: now(), key: job.key, receivedAt: job.receivedAt, known: { recipient, objection }, history, lists },
     meeting,
   };
 }
@@ -86,7 +97,7 @@ async function readFacts(
 /** Takes a place of the day's limit, where there is one. */
 async function limitReached(
   { ledger, organizerDailyLimit }: Outbox,
-  { message, secrets: { keys }, key }: Job<Sendable>,
+  { message, secrets: { keys }, key }: Job,
   { history, now }: Facts,
 ): Promise<SkipReason | undefined> {
   const { to, data } = message;
@@ -105,18 +116,14 @@ async function limitReached(
  * Leaves a message to another run that claimed it first. That one takes the mark off the meeting's row when it is done; where it
  * was done before, the mark came after and would keep other messages about the meeting waiting.
  */
-async function lose(outbox: Outbox, job: Job<Sendable>): Promise<never> {
+async function lose(outbox: Outbox, job: Job): Promise<never> {
   const won = await outbox.ledger.read<MessageRow>(job.key);
   if (won?.state !== "claimed") await keepMeeting(outbox, job, "released");
   return again(outbox, job, "raced");
 }
 
 /** Marks a meeting's row, so that no other message about it is sent meanwhile. @returns false when another run came first */
-function reserve(
-  { ledger, now }: Outbox,
-  job: Job<Sendable>,
-  read: MeetingRow | undefined,
-): Promise<boolean> | boolean {
+function reserve({ ledger, now }: Outbox, job: Job, read: MeetingRow | undefined): Promise<boolean> | boolean {
   const key = meetingKey(job);
   if (job.message.category !== "invitation" || key === undefined) return true;
   const next = nextMeetingRow(read, job.message.data, "sending", { key, message: job.key }, now());

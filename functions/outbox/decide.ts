@@ -1,8 +1,10 @@
 /** Whether a mail goes out. No I/O. */
 import type { Message } from "../../core/messages/message";
+import { listOf, type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
+import { optInRefusal } from "../../core/recipients/opt-in";
 import { sendingWindow } from "../../core/messages/window";
 import { delivery, type Known } from "../../core/recipients/delivery";
-import type { ListTopic, Topic } from "../../core/recipients/topics";
+import type { Topic } from "../../core/recipients/topics";
 import type { History } from "./meeting";
 
 /** Why a message is not sent. */
@@ -17,19 +19,23 @@ export type SkipReason =
   | "too-late"
   | "organizer-limit"
   | "alert-limit"
+  | "already-confirmed"
+  | "opt-in-limit"
   | "blocked-by-sandbox";
 
 /** What a decision is made from. */
 export interface Facts {
   readonly now: Date;
+  /** The message's key in the ledger. */
+  readonly key: string;
   /** When the queue took the message. */
   readonly receivedAt: Date;
   /** Of the recipient, from both tables, read just now. */
   readonly known: Known;
   /** What the recipient was sent about the meeting. */
   readonly history: History;
-  /** The topic of a mailing list by its id. */
-  readonly lists: ReadonlyMap<string, ListTopic>;
+  /** The mailing lists by their ids. */
+  readonly lists: ReadonlyMap<string, MailingList>;
 }
 
 /** What a recipient can switch off of a message; `system` where they cannot. */
@@ -39,19 +45,11 @@ export function topicOf(message: Message, lists: Facts["lists"]): Topic | "syste
     case "reminder":
       return message.category;
     case "followUp":
-      return listOf(message, lists) ?? "followUp";
+      return message.data.list === undefined ? "followUp" : topicOfList(listOf(message.data.list, lists));
     case "system":
     case "optIn":
       return "system";
   }
-}
-
-function listOf(message: Message & { category: "followUp" }, lists: Facts["lists"]): ListTopic | undefined {
-  const { list } = message.data;
-  if (list === undefined) return undefined;
-  const topic = lists.get(list);
-  if (!topic) throw new Error("A follow-up to a mailing list that the stack has not got.");
-  return topic;
 }
 
 /** What the person wants, or is kept from. */
@@ -95,12 +93,23 @@ function overtaken(message: Message, { history: { last, cancelled } }: Facts): S
 
 /**
  * Why a message is not to be sent; undefined where it is. The first of these that holds: `erased`, `suppressed` (a complaint
- * included), `unsubscribed` or `not-confirmed`; `not-requested`, `cancelled`, `stale`; `too-late`. What a day's limits say comes
- * last, since asking takes a place.
+ * included), `unsubscribed` or `not-confirmed`; `not-requested`, `cancelled`, `stale`; `too-late`; `already-confirmed` or
+ * `opt-in-limit`. What a day's limits say comes last, since asking takes a place.
  */
 export function skipReason(message: Message, facts: Facts): SkipReason | undefined {
   const isLate = facts.now > sendingWindow(message, facts.receivedAt).notAfter;
-  return refusedByRecipient(message, facts) ?? overtaken(message, facts) ?? (isLate ? "too-late" : undefined);
+  return (
+    refusedByRecipient(message, facts) ??
+    overtaken(message, facts) ??
+    (isLate ? "too-late" : undefined) ??
+    refusedOptIn(message, facts)
+  );
+}
+
+function refusedOptIn({ category, data }: Message, { known, key, lists, now }: Facts): SkipReason | undefined {
+  return category === "optIn"
+    ? optInRefusal(topicOfList(listOf(data.list, lists)), known.recipient, key, now)
+    : undefined;
 }
 
 /** A limit that a message has to find a place in. */

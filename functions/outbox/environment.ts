@@ -1,6 +1,7 @@
 /** What the outbox function is told by its environment. */
 import * as v from "valibot";
 import { list, text } from "../../core/environment";
+import { mailingLists } from "../../core/recipients/mailing-lists";
 
 const count = v.pipe(v.string(), v.regex(/^[1-9]\d*$/), v.transform(Number));
 
@@ -8,12 +9,6 @@ const count = v.pipe(v.string(), v.regex(/^[1-9]\d*$/), v.transform(Number));
 const perhaps = v.pipe(
   v.string(),
   v.transform((value) => value || undefined),
-);
-
-const MailingLists = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.array(v.object({ number: v.number(), id: v.string(), name: v.string() })),
 );
 
 /** The contract: `infra` states these variables, and the handler does not start without them. */
@@ -47,8 +42,7 @@ export const contract = v.object({
   /** Where links lead: `https://links.example.org`. */
   LINKS_URL: text,
   LINK_HOSTS: list,
-  /** JSON. */
-  MAILING_LISTS: MailingLists,
+  MAILING_LISTS: mailingLists,
   ORGANIZER_DAILY_LIMIT: count,
   DEFAULT_LOCALE: text,
   DEFAULT_TIME_ZONE: text,

@@ -8,7 +8,6 @@ import { sendingWindow } from "../../core/messages/window";
 import { parseAddress } from "../../core/recipients/address";
 import { attempt } from "./attempt";
 import { type MessageRow, nextRow, standing } from "./ledger";
-import type { Sendable } from "./mail";
 import type { Job, Outbox, Work } from "./outbox";
 import { bury } from "./queues";
 import type { Lane } from "./rate";
@@ -28,7 +27,7 @@ export async function handleMessage(outbox: Outbox, record: SQSRecord, remaining
   if ("refusals" in parsed) return refuse(outbox, work, record, parsed.refusals);
   const { message } = parsed;
   const refusals = misplaced(message, work.lane);
-  if (refusals.length > 0 || message.category === "optIn") return refuse(outbox, work, record, refusals);
+  if (refusals.length > 0) return refuse(outbox, work, record, refusals);
   const job = await jobOf(outbox, message, { work, record, receivedAt, remaining });
   const now = outbox.now();
   const { notBefore } = sendingWindow(message, receivedAt);
@@ -59,10 +58,6 @@ const TAKEN: Refusal = {
 
 /** What a queue does not take. */
 function misplaced({ category, notBefore }: Message, lane: Lane): Refusal[] {
-  if (category === "optIn") {
-    const remedy = "Leave such messages out until the outbox starts subscriptions";
-    return [{ path: "category", fault: "optIn is not served by this version", remedy }];
-  }
   if (lane === "bulk") return [];
   if (category !== "system") {
     const fault = `${category} does not belong into the urgent queue`;
@@ -81,9 +76,9 @@ function workOf({ queues }: Outbox, { eventSourceARN }: SQSRecord): Work {
 
 async function jobOf(
   outbox: Outbox,
-  message: Sendable,
+  message: Message,
   rest: Pick<Job, "work" | "record" | "receivedAt" | "remaining">,
-): Promise<Job<Sendable>> {
+): Promise<Job> {
   const address = parseAddress(message.to.address);
   if (!address) throw new Error("A checked message without an address.");
   const secrets = await outbox.secrets();

@@ -67,9 +67,7 @@ const letterhead = async (): Promise<Letterhead> => ({
   stack: environment.STACK_NAME,
   locale: environment.DEFAULT_LOCALE,
   timeZone: environment.DEFAULT_TIME_ZONE,
-  mailingLists: new Map(
-    environment.MAILING_LISTS.map(({ number, id, name }) => [id, { topic: `list-${number}`, name }]),
-  ),
+  mailingLists: new Map(environment.MAILING_LISTS.map((list) => [list.id, list])),
 });
 
 const outbox: Promise<Outbox> = letterhead().then((shared) => ({

@@ -1,19 +1,14 @@
 /** Makes a message the mail that SES sends. No I/O. */
 import type { KeyRing } from "../../core/key-ring";
-import type { Message } from "../../core/messages/message";
-import type { ListTopic, Topic } from "../../core/recipients/topics";
+import type { Message, OptIn } from "../../core/messages/message";
+import { listOf, type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
+import type { OptInRequest } from "../../core/recipients/opt-in";
+import type { Topic } from "../../core/recipients/topics";
 import { signToken } from "../../core/tokens";
 import { correspondents, type Senders, subscription } from "../../mail/addressing";
 import { meetingCalendar } from "../../mail/calendar";
 import type { Mail } from "../../mail/mime";
 import { type Content, type FooterLinks, render, type Renderer } from "../../mail/render";
-
-/** A mailing list of the stack. */
-export interface MailingList {
-  readonly topic: ListTopic;
-  /** As people read it. */
-  readonly name: string;
-}
 
 /** What all mails of a stack have in common. */
 export interface Letterhead {
@@ -30,14 +25,15 @@ export interface Letterhead {
   readonly mailingLists: ReadonlyMap<string, MailingList>;
 }
 
-/** A message that a mail can be made from. */
-export type Sendable = Exclude<Message, { category: "optIn" }>;
+/** A message that a mail can be made from: one that asks for a subscription, once the request is on record. */
+export type Sendable = Exclude<Message, OptIn> | (OptIn & { readonly request: OptInRequest });
 
+type Confirmation = Extract<Sendable, OptIn>;
 type Notice = Extract<Sendable, { category: "system" }>;
-type Optional = Exclude<Sendable, Notice>;
+type Optional = Exclude<Sendable, Notice | Confirmation>;
 
-const listOf = ({ category, data }: Sendable, { mailingLists }: Letterhead): MailingList | undefined =>
-  category === "followUp" && data.list !== undefined ? mailingLists.get(data.list) : undefined;
+const subscribedList = ({ category, data }: Optional, { mailingLists }: Letterhead): MailingList | undefined =>
+  category === "followUp" && data.list !== undefined ? listOf(data.list, mailingLists) : undefined;
 
 function optionalContent(message: Optional, links: FooterLinks, letterhead: Letterhead): Content {
   switch (message.category) {
@@ -48,7 +44,7 @@ function optionalContent(message: Optional, links: FooterLinks, letterhead: Lett
     case "reminder":
       return { mail: "reminder", data: message.data, links };
     case "followUp": {
-      const list = listOf(message, letterhead);
+      const list = subscribedList(message, letterhead);
       return { mail: "followUp", data: message.data, ...(list && { listName: list.name }), links };
     }
   }
@@ -60,17 +56,37 @@ function noticeContent({ data }: Notice, links: Pick<FooterLinks, "preferences">
   return { mail, url: data.url, expires: data.expires, links };
 }
 
+/** The mail that asks to confirm a subscription. Its link is void as soon as another request takes this one's place. */
+function confirmationContent(message: Confirmation, id: string, keys: KeyRing, letterhead: Letterhead) {
+  const { linksUrl, stack, mailingLists } = letterhead;
+  const { source } = message.data;
+  const { requestedAt, expires } = message.request;
+  const list = listOf(message.data.list, mailingLists);
+  const token = signToken({ purpose: "confirm", id, topic: topicOfList(list), expires }, keys, stack);
+  return {
+    mail: "optIn",
+    listName: list.name,
+    source,
+    requested: requestedAt,
+    expires: new Date(expires * 1000).toISOString(),
+    url: `${linksUrl}/confirm?t=${token}`,
+  } as const;
+}
+
 /** What a mail says, and what its header says of the same: the link that ends the subscription. */
 function contentOf(message: Sendable, id: string, keys: KeyRing, letterhead: Letterhead) {
   const { linksUrl, stack, senders } = letterhead;
   const preferences = `${linksUrl}/preferences?t=${signToken({ purpose: "preferences", id }, keys, stack)}`;
   if (message.category === "system") return { content: noticeContent(message, { preferences }) };
-  const topic: Topic = listOf(message, letterhead)?.topic ?? message.category;
+  if (message.category === "optIn") {
+    return { content: { ...confirmationContent(message, id, keys, letterhead), links: { preferences } } };
+  }
+  const listed = subscribedList(message, letterhead);
+  const topic: Topic = listed ? topicOfList(listed) : message.category;
   const unsubscribe = `${linksUrl}/u?t=${signToken({ purpose: "unsubscribe", id, topic }, keys, stack)}`;
-  const list = message.category === "followUp" ? message.data.list : undefined;
   return {
     content: optionalContent(message, { preferences, unsubscribe }, letterhead),
-    subscribed: subscription(message.category, list, unsubscribe, senders),
+    subscribed: subscription(message.category, listed?.id, unsubscribe, senders),
   };
 }
 
@@ -84,7 +100,7 @@ export function mailOf(message: Sendable, id: string, keys: KeyRing, letterhead:
   const { category, data, to, locale = letterhead.locale, timeZone = letterhead.timeZone } = message;
   const { senders, renderer } = letterhead;
   const { content, subscribed } = contentOf(message, id, keys, letterhead);
-  const organizer = category === "system" ? undefined : data.meeting.organizer;
+  const organizer = "meeting" in data ? data.meeting.organizer : undefined;
   return {
     ...render(content, { address: to.address, locale, timeZone }, renderer),
     ...correspondents(category, to.address, organizer, senders),

@@ -5,7 +5,6 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import type { KeyRing } from "../../core/key-ring";
 import type { Entry } from "../../core/log";
-import type { Message } from "../../core/messages/message";
 import type { Rules } from "../../core/messages/parse";
 import type { Address } from "../../core/recipients/address";
 import type { Keys } from "./keys";
@@ -57,8 +56,7 @@ export interface Outbox {
 }
 
 /** A message that is being handled. */
-export interface Job<Of extends Message = Message> extends Arrival {
-  readonly message: Of;
+export interface Job extends Arrival {
   readonly address: Address;
   readonly record: SQSRecord;
   readonly work: Work;

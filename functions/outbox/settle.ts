@@ -5,7 +5,6 @@ import { type MessageRow, nextRow } from "./ledger";
 import { type MeetingRow, nextMeetingRow, type Step } from "./meeting";
 import type { Job, Outbox } from "./outbox";
 import { bury, postpone } from "./queues";
-import type { Sendable } from "./mail";
 import type { Sent } from "./send";
 import { soon, STACK_WAIT_SECONDS } from "./send-error";
 
@@ -74,7 +73,7 @@ async function release(outbox: Outbox, job: Job, claimed: MessageRow): Promise<v
 }
 
 /** Acts on what SES answered. */
-export async function settle(outbox: Outbox, job: Job<Sendable>, claimed: MessageRow, sent: Sent): Promise<void> {
+export async function settle(outbox: Outbox, job: Job, claimed: MessageRow, sent: Sent): Promise<void> {
   const { ledger, now, report } = outbox;
   const { pace } = job.work;
   switch (sent.outcome) {

@@ -116,7 +116,7 @@ async function take(
         Key: { recipient: { S: address.recipient } },
         UpdateExpression:
           `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}, ` +
-          "recentFeedback = if_not_exists(recentFeedback, :none) REMOVE expiresAt, pendingReason, pendingSince " +
+          "recentFeedback = if_not_exists(recentFeedback, :none) REMOVE expiresAt, pendingReason, pendingSince, pendingOptIns " +
           "ADD revision :one, hardBounces :zero, softBounces :zero, complaints :zero",
         ConditionExpression:
           reason === "COMPLAINT"

@@ -13,6 +13,7 @@ export const outbox: FunctionRole = {
         actions: ["dynamodb:GetItem"],
         resources: [names.recipientsTable.arn, names.objectionsTable.arn],
       }),
+      allow({ sid: "KeepOptIns", actions: ["dynamodb:UpdateItem"], resources: [names.recipientsTable.arn] }),
       allow({
         sid: "KeepLedger",
         actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],

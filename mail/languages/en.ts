@@ -175,7 +175,10 @@ export const english = {
         some: "meeting summaries",
         hint: "What came of a meeting: its summary and its action items.",
       },
-      list: { some: "mail from this mailing list" },
+      list: {
+        some: "mail from this mailing list",
+        hint: "A mailing list. You get it because you confirmed your subscription.",
+      },
       system: {
         name: "Account notices",
         hint:
@@ -210,6 +213,16 @@ export const english = {
       others: "Change what else you get",
     },
 
+    confirm: {
+      title: (list: string) => `Subscribe to ${list}?`,
+      paragraph: (company: string) =>
+        `${company} will send it to the address that this link was mailed to. Every mail has a link to unsubscribe.`,
+      button: "Confirm the subscription",
+      titleOfDone: (list: string) => `You are subscribed to ${list}`,
+      paragraphOfDone: (company: string) => `Every mail that ${company} sends you has a link to unsubscribe.`,
+      change: "Change what you get",
+    },
+
     complained: (contact: string) =>
       `You reported a mail of ours as spam. So we send you nothing, whatever is chosen here. To get mail again, write to ${contact}.`,
     bounced: (contact: string) =>
@@ -227,6 +240,13 @@ export const english = {
       paragraphs: (contact: string) => [
         "Part of the link may be missing, or the mail that it came in is too old.",
         `Open the link in the newest mail that you have from us, whole. If that does not work either, write to ${contact}: we will unsubscribe you.`,
+      ],
+    },
+    badConfirmation: {
+      title: "This link confirms nothing",
+      paragraphs: (contact: string) => [
+        "It works for two days, until a newer mail takes its place, and only once. It does not put you on the list.",
+        `To subscribe, ask for the list once more where you did before. If that does not work, write to ${contact}.`,
       ],
     },
     badForm: {

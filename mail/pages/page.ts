@@ -1,7 +1,7 @@
 /** The pages that links open: what they say, put into words and into their template. No I/O. */
 import { createHash } from "node:crypto";
-import type { Choice } from "../../core/recipients/preferences";
-import { isList, OPTIONAL_CATEGORIES, type OptionalCategory, type Topic } from "../../core/recipients/topics";
+import type { Choice, Choices } from "../../core/recipients/preferences";
+import { isList, type OptionalCategory, type Topic } from "../../core/recipients/topics";
 import type { Language } from "../languages/en";
 
 /** The compiled template. */
@@ -14,15 +14,23 @@ export interface CompiledPage {
 /** Why nothing is mailed, whatever is chosen. */
 export type Stopped = "complained" | "bounced";
 
-/** The choices that the page of preferences offers. Only what is obeyed is offered. */
-export const OFFERED: Readonly<Record<OptionalCategory, readonly Choice[]>> = {
+/** The choices that the page of preferences offers about a topic. Only what is obeyed is offered. */
+export const choicesOf = (topic: Topic): readonly Choice[] => (isList(topic) ? LIST_CHOICES : CATEGORY_CHOICES[topic]);
+
+const CATEGORY_CHOICES: Readonly<Record<OptionalCategory, readonly Choice[]>> = {
   invitation: ["every", "off"],
   reminder: ["every", "off"],
   followUp: ["every", "off"],
 };
 
-/** What the choices of the page of preferences are. */
-export type Chosen = Readonly<Record<OptionalCategory, Choice>>;
+const LIST_CHOICES: readonly Choice[] = ["every", "off"];
+
+/** What the page of preferences offers to choose about. */
+export interface Offered {
+  readonly topic: Topic;
+  /** Of a mailing list, its name. */
+  readonly list?: string;
+}
 
 /** What a page says, without the words. */
 export type PageContent =
@@ -32,15 +40,17 @@ export type PageContent =
       readonly action: string;
       /** The address, as much of it as may be shown; absent: it is not known. */
       readonly address?: string;
-      readonly chosen: Chosen;
+      readonly offered: readonly (Offered & { readonly chosen: Choice })[];
       readonly stopped?: Stopped;
       /** Present when choices were saved just now: what they were before, to undo it. */
-      readonly saved?: { readonly before: Partial<Chosen> };
+      readonly saved?: { readonly before: Choices };
     }
   | {
       readonly page: "unsubscribe";
       readonly action: string;
       readonly topic: Topic;
+      /** Of a mailing list, its name. */
+      readonly list?: string;
       readonly subscribed: boolean;
       readonly stopped?: Stopped;
       /** Whether it became so just now. */
@@ -48,7 +58,19 @@ export type PageContent =
       /** The link to the page of preferences. */
       readonly preferences: string;
     }
-  | { readonly page: "erased" | "badLink" | "badForm" | "unavailable" | "notFound" };
+  | {
+      readonly page: "confirm";
+      readonly action: string;
+      /** The mailing list's name. */
+      readonly list: string;
+    }
+  | {
+      readonly page: "confirmed";
+      readonly list: string;
+      /** The link to the page of preferences. */
+      readonly preferences: string;
+    }
+  | { readonly page: "erased" | "badLink" | "badConfirmation" | "badForm" | "unavailable" | "notFound" };
 
 /** Who the pages are of. */
 export interface PageCompany {
@@ -89,7 +111,7 @@ interface FormButton {
   readonly look: "primary" | "secondary";
   readonly hint: string | undefined;
   readonly name: "action";
-  readonly value: "stop-all" | "unsubscribe" | "subscribe";
+  readonly value: "stop-all" | "unsubscribe" | "subscribe" | "confirm";
   readonly label: string;
 }
 
@@ -121,6 +143,15 @@ function slotsOf(content: PageContent, words: Words, company: PageCompany): Part
       return unsubscribeSlots(content, words, company);
     case "erased":
       return { title: words.erased.title, paragraphs: words.erased.paragraphs(company.name) };
+    case "confirm":
+      return confirmSlots(content, words, company);
+    case "confirmed":
+      return {
+        title: words.confirm.titleOfDone(content.list),
+        paragraphs: [words.confirm.paragraphOfDone(company.name)],
+        link: { url: content.preferences, label: words.confirm.change },
+      };
+    case "badConfirmation":
     case "badForm":
     case "badLink":
     case "notFound":
@@ -138,9 +169,11 @@ type Preferences = Extract<PageContent, { page: "preferences" }>;
 
 function preferencesSlots(content: Preferences, words: Words, company: PageCompany): Partial<Slots> {
   const { preferences: say, topics, choices: labels } = words;
-  const { action, address, chosen, stopped, saved } = content;
-  const options = (topic: OptionalCategory) =>
-    OFFERED[topic].map((value) => ({ name: topic, value, label: labels[value], chosen: value === chosen[topic] }));
+  const { action, address, offered, stopped, saved } = content;
+  const described = ({ topic, list = "" }: Offered) =>
+    isList(topic) ? { name: list, hint: topics.list.hint } : topics[topic];
+  const options = ({ topic, chosen }: Preferences["offered"][number]) =>
+    choicesOf(topic).map((value) => ({ name: topic, value, label: labels[value], chosen: value === chosen }));
   return {
     title: say.title,
     paragraphs: [address === undefined ? say.introOfUnknown : say.intro(address)],
@@ -156,7 +189,7 @@ function preferencesSlots(content: Preferences, words: Words, company: PageCompa
       label: say.stopAll,
     },
     choices: {
-      topics: OPTIONAL_CATEGORIES.map((topic) => ({ topic, ...topics[topic], options: options(topic) })),
+      topics: offered.map((each) => ({ topic: each.topic, ...described(each), options: options(each) })),
       system: topics.system,
       save: say.save,
     },
@@ -164,17 +197,30 @@ function preferencesSlots(content: Preferences, words: Words, company: PageCompa
 }
 
 /** The form that brings the earlier choices back; none where nothing changed. */
-function undoOf(before: Partial<Chosen>, label: string) {
+function undoOf(before: Choices, label: string) {
   const fields = Object.entries(before).map(([name, value]) => ({ name, value }));
   return fields.length > 0 ? { label, fields: [...fields, { name: "action", value: "save" }] } : undefined;
+}
+
+function confirmSlots(
+  { action, list }: Extract<PageContent, { page: "confirm" }>,
+  { confirm: say }: Words,
+  company: PageCompany,
+): Partial<Slots> {
+  return {
+    title: say.title(list),
+    paragraphs: [say.paragraph(company.name)],
+    action,
+    button: { kind: "act", look: "primary", hint: undefined, name: "action", value: "confirm", label: say.button },
+  };
 }
 
 type Unsubscribe = Extract<PageContent, { page: "unsubscribe" }>;
 
 function unsubscribeSlots(content: Unsubscribe, words: Words, company: PageCompany): Partial<Slots> {
   const { unsubscribe: say, topics } = words;
-  const { action, topic, subscribed, stopped, saved, preferences } = content;
-  const { some } = topics[isList(topic) ? "list" : topic];
+  const { action, topic, list, subscribed, stopped, saved, preferences } = content;
+  const some = list ?? topics[isList(topic) ? "list" : topic].some;
   const button = { kind: "act", hint: undefined, name: "action" } as const;
   return {
     title: subscribed ? say.title(some) : say.titleOfDone,

@@ -8,10 +8,13 @@ const ROUTE = "aws:apigatewayv2/route:Route";
 
 /** Everything that anybody on the Internet may ask of a stack. */
 export const ROUTES: readonly string[] = [
+  "GET /confirm",
   "GET /preferences",
   "GET /u",
+  "HEAD /confirm",
   "HEAD /preferences",
   "HEAD /u",
+  "POST /confirm",
   "POST /preferences",
   "POST /u",
 ];

@@ -68,6 +68,13 @@ export const withCode = (graph: Graph, name: string, edit: (code: string) => str
     return { ...inputs, code: { $archive: { ...$archive, "index.js": edit(textOf($archive["index.js"] ?? "")) } } };
   });
 
+/** The graph with every place in a function's code edited that a pattern finds. @throws Error where it finds none */
+export const withPlace = (graph: Graph, name: string, pattern: RegExp, replacement: string) =>
+  withCode(graph, name, (code) => {
+    if (!pattern.test(code)) throw new Error(`The code of ${name} has no ${String(pattern)}.`);
+    return code.replace(pattern, replacement);
+  });
+
 export const withVariable = (graph: Graph, name: string, variable: string, value: string) =>
   edited(graph, FUNCTION, name, (inputs) => {
     const { variables } = inputs.environment as { variables: Record<string, string> };

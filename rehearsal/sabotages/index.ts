@@ -24,6 +24,7 @@ import {
 } from "./edits";
 import { alarms } from "./alarms";
 import { links } from "./links";
+import { mailingLists } from "./mailing-lists";
 import { outbox } from "./outbox";
 
 export type { Sabotage } from "./edits";
@@ -321,4 +322,5 @@ export const sabotages: readonly Sabotage[] = [
   ...alarms,
   ...links,
   ...outbox,
+  ...mailingLists,
 ];

@@ -1,15 +1,10 @@
 /** Mistakes about the outbox. */
 import type { Graph } from "../../infra/graph/graph";
 import { find } from "../stage";
-import { type Sabotage, statementsOf, withCode, without, withStatements, withVariable } from "./edits";
+import { type Sabotage, statementsOf, withCode, without, withPlace, withStatements, withVariable } from "./edits";
 
-/** The graph with every place in the outbox's code edited that a pattern finds. @throws Error where it finds none */
-function withOutbox(graph: Graph, pattern: RegExp, replacement: string): Graph {
-  return withCode(graph, "outbox", (code) => {
-    if (!pattern.test(code)) throw new Error(`The outbox's code has no ${String(pattern)}.`);
-    return code.replace(pattern, replacement);
-  });
-}
+const withOutbox = (graph: Graph, pattern: RegExp, replacement: string) =>
+  withPlace(graph, "outbox", pattern, replacement);
 
 const domain = (graph: Graph) =>
   String(find(graph, "aws:sesv2/emailIdentity:EmailIdentity", "domain").inputs.emailIdentity);

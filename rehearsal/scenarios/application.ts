@@ -130,6 +130,20 @@ export const followUp = (id: string, to: Person, meeting: Meeting): MessageInput
   },
 });
 
+/** The same for the subscribers of a mailing list. */
+export const listedFollowUp = (id: string, to: Person, meeting: Meeting, list: string): MessageInput => ({
+  ...envelope(id, to),
+  category: "followUp",
+  data: { meeting, summary: ["The pier is sound."], actions: [], list },
+});
+
+/** Somebody asked for a mailing list. */
+export const optIn = (id: string, to: Person, list: string): MessageInput => ({
+  ...envelope(id, to),
+  category: "optIn",
+  data: { list, source: "Settings page", textVersion: "2026-11-01" },
+});
+
 /** What somebody who uses the application asks for: a link that verifies the account, or resets the password. */
 export const notice = (
   stage: Stage,

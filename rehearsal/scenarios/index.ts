@@ -6,6 +6,7 @@ import { complaints } from "./complaints";
 import { dns } from "./dns";
 import { faults } from "./faults";
 import { links } from "./links";
+import { mailingLists } from "./mailing-lists";
 import { monitoring } from "./monitoring";
 import { outbox } from "./outbox";
 import { schedulerDay } from "./scheduler-day";
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   ...sending,
   ...schedulerDay,
   ...outbox,
+  ...mailingLists,
   ...dns,
   ...alarms,
   ...monitoring,

@@ -9,6 +9,7 @@ const SENDERS = {
   reminder: "UPDATES_SENDER",
   followUp: "UPDATES_SENDER",
   system: "SYSTEM_SENDER",
+  optIn: "SYSTEM_SENDER",
 } as const;
 
 /** A category of mail. */
@@ -23,6 +24,9 @@ export interface Mailed {
   readonly organizer: { readonly name: string; readonly address: string };
   readonly letter: Letter;
 }
+
+/** What is no notice of the system's own is about a meeting, and can be switched off. */
+const canBeSwitchedOff = (category: Category) => category !== "system" && category !== "optIn";
 
 const linksIn = (text: string) => text.match(/https:\/\/[^\s<>"]+/g) ?? [];
 
@@ -53,7 +57,7 @@ export function checkTemplate({ id, letter }: Mailed): void {
 export function checkSender(stage: Stage, { id, category, to, organizer, letter }: Mailed): void {
   const variables = stage.functionVariables("outbox");
   const company = String(variables.COMPANY);
-  const isAboutMeeting = category !== "system";
+  const isAboutMeeting = canBeSwitchedOff(category);
   const address = String(variables[SENDERS[category]]);
   check(`the domain that ${id} is from`, address.split("@")[1], stage.domain);
   const name = isAboutMeeting ? `${organizer.name} via ${company}` : company;
@@ -79,11 +83,10 @@ export function checkUnsubscribe(
   const leading = (path: string) => letter.anchors.filter(({ url }) => url.startsWith(`${links}${path}?t=`));
   const [preferences, unsubscribe] = [leading("/preferences"), leading("/u")];
   check(`links in ${id} to the preferences`, preferences.filter(({ label }) => label !== "").length, 1);
-  const canSwitchOff = category !== "system";
   check(
     `links in ${id} that switch it off`,
     unsubscribe.map(({ label }) => label).join(),
-    canSwitchOff ? "Unsubscribe" : "",
+    canBeSwitchedOff(category) ? "Unsubscribe" : "",
   );
   const [link] = unsubscribe.map(({ url }) => url);
   const found = ["list-unsubscribe", "list-unsubscribe-post"].map((name) => letter.header(name).join(", "));

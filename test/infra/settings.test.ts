@@ -71,6 +71,7 @@ describe("Settings", () => {
       supportAddress: "support@candlefish.ai",
       linkHosts: ["candlefish.ai"],
       organizerDailyLimit: 100,
+      mailingLists: [{ number: 16, id: "summaries", name: "Meeting summaries" }],
       directSending: false,
     });
   });

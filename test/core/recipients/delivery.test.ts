@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { choiceOf, delivery, type Known, preferencesOf } from "../../../core/recipients/delivery";
+import type { Consent } from "../../../core/recipients/opt-in";
 import { type Choice, type Preferences, withChoices } from "../../../core/recipients/preferences";
 import type { Recipient } from "../../../core/recipients/recipient";
 import { byteOfTopic, type Topic, topicOfByte } from "../../../core/recipients/topics";
@@ -18,6 +19,16 @@ const known = (
   recipient: recipient && { ...ITEM, ...recipient },
   objection: objection && { id: "id", revision: 1, ...objection },
 });
+const consent: Consent = {
+  list: "list-16",
+  source: "Settings page",
+  textVersion: "7",
+  language: "en-US",
+  requestedAt: at(0),
+  expires: 1,
+  message: "message",
+  confirmedAt: at(0),
+};
 const NOBODY = known(undefined);
 
 describe("whether mail may go to a recipient", () => {
@@ -31,8 +42,18 @@ describe("whether mail may go to a recipient", () => {
       known({ preferences: chose("list-16", "off") }),
       { skip: "unsubscribed" },
     ],
-    ["a mailing list that is on", "list-16", known({ preferences: chose("list-16", "every") }), { send: "every" }],
-    ["a mailing list once a day", "list-16", known({ preferences: chose("list-16", "daily") }), { send: "daily" }],
+    [
+      "a mailing list that was confirmed",
+      "list-16",
+      known({ preferences: chose("list-16", "every"), consents: [consent] }),
+      { send: "every" },
+    ],
+    [
+      "a mailing list that is on and was never confirmed",
+      "list-16",
+      known({ preferences: chose("list-16", "every") }),
+      { skip: "not-confirmed" },
+    ],
     ["follow-ups once a day", "followUp", known({ preferences: chose("followUp", "daily") }), { send: "daily" }],
     [
       "another list than the one that is on",

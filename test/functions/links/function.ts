@@ -26,6 +26,7 @@ export const linkEnvironment = {
   OBJECTIONS_TABLE: OBJECTIONS,
   LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
   STACK_NAME: STACK,
+  MAILING_LISTS: JSON.stringify([{ number: 16, id: "summaries", name: "Meeting summaries" }]),
   COMPANY: "Acme Scheduling",
   COMPLIANCE_CONTACT: "abuse@acme.example",
 };

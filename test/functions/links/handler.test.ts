@@ -30,7 +30,9 @@ const badBody = fc.oneof(
     "action=save",
     "action=save&reminder=daily",
     "action=save&reminder=off&reminder=every",
-    "action=save&list-16=every",
+    "action=save&list-17=every",
+    "action=save&list-16=daily",
+    "action=confirm",
     "action=save&followUp=daily",
     "action=unsubscribe",
     "reminder=off",
@@ -82,7 +84,8 @@ describe("whatever is asked of links", () => {
     await fc.assert(
       fc.asyncProperty(request, async (asked) => {
         // A character replaced by itself leaves a good link.
-        fc.pre(asked.query !== `t=${asked.path === "/u" ? UNSUBSCRIBE : PREFERENCES}`);
+        const good = { "/u": UNSUBSCRIBE, "/confirm": CONFIRM }[asked.path ?? ""] ?? PREFERENCES;
+        fc.pre(asked.query !== `t=${good}`);
         const { statusCode } = await links.ask(asked);
         assert.ok(statusCode === 400 || statusCode === 404, String(statusCode));
       }),

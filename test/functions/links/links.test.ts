@@ -20,6 +20,7 @@ function linksWith(readKeys: () => Promise<string>): { links: Links; reported: E
     people: { dynamodb: new DynamoDBClient({ region: "us-east-1" }), recipients: "none", objections: "none" },
     keys: new KeyRings(readKeys, () => 0),
     stack: "prod",
+    mailingLists: [],
     languages: [english, PSEUDO],
     report: (entry) => reported.push(entry),
     template: compiledPage(),

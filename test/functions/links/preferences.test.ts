@@ -82,7 +82,29 @@ describe("the page of preferences", () => {
     assert.doesNotMatch((await show("&saved")).body ?? "", /Undo/);
   });
 
-  it("stops everything optional, mailing lists too, which no undo brings back", async () => {
+  it("offers a mailing list that was confirmed, and withdraws and renews the consent to it", async () => {
+    const { recipient, post, show } = await person({
+      preferences: { "list-16": preference("every") },
+      consents: [{ list: "list-16", source: "Settings page", confirmedAt: "2026-01-01T00:00:00.000Z" }],
+    });
+    const { body = "" } = await show();
+    assert.equal(checked(body).at(-1), "list-16 every");
+    assert.match(visibleText(body), /^Meeting summaries$/m);
+    const { headers } = await post("list-16=off&action=save");
+    assert.match(String(headers?.["location"]), /&saved&list-16=every$/);
+    assert.equal((await itemOf(recipient)).consents?.[0]?.withdrawn?.by, "page");
+    await post("list-16=every&action=save");
+    const { consents = [] } = await itemOf(recipient);
+    assert.deepEqual(
+      consents.map(({ source, withdrawn }) => [source, withdrawn?.by]),
+      [
+        ["Settings page", "page"],
+        ["page", undefined],
+      ],
+    );
+  });
+
+  it("stops everything optional, mailing lists too, and switches none on that was never confirmed", async () => {
     const { recipient, post, show } = await person({
       preferences: { "list-16": preference("every"), followUp: preference("daily"), "list-17": preference("off") },
     });
@@ -91,7 +113,8 @@ describe("the page of preferences", () => {
     assert.deepEqual(await choices(recipient, topics), ["off", "off", "off", "off", "off"]);
     const query = String(headers?.["location"]).replace(/^.*?&/, "&");
     assert.doesNotMatch((await show(query)).body ?? "", /name="list-/);
-    assert.equal((await post("list-16=every&action=save")).statusCode, 400);
+    assert.match(String((await post("list-16=every&action=save")).headers?.["location"]), /&saved$/);
+    assert.equal((await post("list-17=every&action=save")).statusCode, 400);
     assert.equal((await choices(recipient, ["list-16"]))[0], "off");
   });
 

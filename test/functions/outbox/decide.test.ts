@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Message } from "../../../core/messages/message";
 import { parseMessage } from "../../../core/messages/parse";
 import type { Objection } from "../../../core/recipients/objections";
+import { confirmationSeconds, type Consent } from "../../../core/recipients/opt-in";
 import { type Choice, withChoices } from "../../../core/recipients/preferences";
 import type { Recipient } from "../../../core/recipients/recipient";
 import type { Topic } from "../../../core/recipients/topics";
@@ -44,6 +45,17 @@ const chose = (topic: Topic, value: Choice): Recipient => ({
   preferences: withChoices(undefined, { [topic]: value }, { at: "2026-11-01T00:00:00.000Z", by: "page" }),
 });
 
+const consent: Consent = {
+  list: "list-16",
+  source: "Settings page",
+  textVersion: "2026-11-01",
+  language: "en-US",
+  requestedAt: "2026-11-01T00:00:00.000Z",
+  expires: 1,
+  message: "message",
+  confirmedAt: "2026-11-01T00:00:00.000Z",
+};
+
 const nothing: History = { last: undefined, cancelled: -1, busy: false };
 const invited = (sequence = 0, method: "REQUEST" | "CANCEL" = "REQUEST"): History => ({
   ...nothing,
@@ -56,7 +68,8 @@ const facts = (changed: Partial<Facts> & { recipient?: Recipient; objection?: Ob
   receivedAt: rules.receivedAt,
   known: { recipient: changed.recipient, objection: changed.objection },
   history: nothing,
-  lists: new Map([["summaries", "list-16"]]),
+  key: "this",
+  lists: new Map([["summaries", { number: 16, id: "summaries", name: "Summaries" }]]),
   ...changed,
 });
 
@@ -114,7 +127,32 @@ describe("whether a mail goes out", () => {
     const toList = parsed(messages.followUp);
     assert.equal(skipReason(toList, facts({ history: invited() })), "not-confirmed");
     assert.equal(skipReason(toList, facts({ recipient: chose("list-16", "off") })), "unsubscribed");
-    assert.equal(skipReason(toList, facts({ recipient: chose("list-16", "every") })), undefined);
+    assert.equal(skipReason(toList, facts({ recipient: chose("list-16", "every") })), "not-confirmed");
+    const subscribed = { ...chose("list-16", "every"), consents: [consent] };
+    assert.equal(skipReason(toList, facts({ recipient: subscribed })), undefined);
+    const left = {
+      ...subscribed,
+      consents: [{ ...consent, withdrawn: { at: consent.confirmedAt, by: "page" as const } }],
+    };
+    assert.equal(skipReason(toList, facts({ recipient: left })), "not-confirmed");
+  });
+
+  it("asks nobody to confirm who is suppressed, erased, on the list, or was asked within ten minutes by another message", () => {
+    const optIn = parsed(messages.optIn);
+    assert.equal(skipReason(optIn, facts()), undefined);
+    assert.equal(skipReason(optIn, facts({ objection: erased })), "erased");
+    const angry = { ...person, state: "SUPPRESSED", reason: "COMPLAINT" } as const;
+    assert.equal(skipReason(optIn, facts({ recipient: angry })), "suppressed");
+    assert.equal(skipReason(optIn, facts({ recipient: { ...person, consents: [consent] } })), "already-confirmed");
+    const askedAgo = (seconds: number, message = "another") => ({
+      ...person,
+      pendingOptIns: {
+        "list-16": { ...consent, message, expires: now.getTime() / 1000 - seconds + confirmationSeconds },
+      },
+    });
+    assert.equal(skipReason(optIn, facts({ recipient: askedAgo(599) })), "opt-in-limit");
+    assert.equal(skipReason(optIn, facts({ recipient: askedAgo(599, "this") })), undefined);
+    assert.equal(skipReason(optIn, facts({ recipient: askedAgo(600) })), undefined);
   });
 
   it("sends reminders and follow-ups only to who was invited by us and whose meeting still stands", () => {

@@ -288,7 +288,7 @@ describe("the outbox function", () => {
     for (const { reason } of outbox.buried) assert.match(reason, /^[\w.]+: .+\. .+\.$/);
   });
 
-  it("takes only notices from the urgent queue, and no opt-in yet", async () => {
+  it("takes only notices from the urgent queue", async () => {
     await outbox.run([
       { body: messages.invitation, queue: "outbox-urgent" },
       { body: messages.optIn, queue: "outbox-urgent" },
@@ -296,7 +296,7 @@ describe("the outbox function", () => {
     assert.equal(outbox.sendCalls, 0);
     assert.deepEqual(outbox.buried.map(({ queue, reason }) => [queue, reason.split(". ")[0]]).sort(), [
       ["urgent-failures", "category: invitation does not belong into the urgent queue"],
-      ["urgent-failures", "category: optIn is not served by this version"],
+      ["urgent-failures", "category: optIn does not belong into the urgent queue"],
     ]);
   });
 

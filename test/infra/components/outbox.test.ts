@@ -112,7 +112,7 @@ describe("Outbox", () => {
         ABUSE_CONTACT: "abuse@candlefish.ai",
         LINKS_URL: "https://links.candlefish.ai",
         LINK_HOSTS: "candlefish.ai",
-        MAILING_LISTS: '[{"number":16,"id":"summaries","name":"Summaries"}]',
+        MAILING_LISTS: '[{"number":16,"id":"summaries","name":"Meeting summaries"}]',
         ORGANIZER_DAILY_LIMIT: "100",
         DEFAULT_LOCALE: "en-US",
         DEFAULT_TIME_ZONE: "UTC",

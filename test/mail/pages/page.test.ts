@@ -8,19 +8,30 @@ import { elements, skeleton, visibleText } from "../../support/mail";
 import { PSEUDO } from "../../support/foreign-language";
 
 const pages: Pages = { template: compiledPage(), company: { name: "Ж", contact: "ж@ж.example" } };
-const chosen = { invitation: "every", reminder: "off", followUp: "every" } as const;
-const preferences = { page: "preferences", action: "/preferences?t=t", chosen } as const;
+const offered = [
+  { topic: "invitation", chosen: "every" },
+  { topic: "reminder", chosen: "off" },
+  { topic: "followUp", chosen: "every" },
+  { topic: "list-16", list: "жж", chosen: "every" },
+] as const;
+const preferences = { page: "preferences", action: "/preferences?t=t", offered } as const;
 const unsubscribe = { page: "unsubscribe", action: "/u?t=t", preferences: "/preferences?t=t", saved: false } as const;
 
 const CONTENTS: Readonly<Record<string, PageContent>> = {
   preferences: { ...preferences, address: "ж•••@ж•••.com", saved: { before: { reminder: "every" } } },
   "preferences of somebody unknown": { ...preferences, stopped: "complained" },
   unsubscribe: { ...unsubscribe, topic: "invitation", subscribed: true, stopped: "bounced" },
-  "unsubscribe from a list": { ...unsubscribe, topic: "list-16", subscribed: true },
+  "unsubscribe from a list": { ...unsubscribe, topic: "list-16", list: "жж", subscribed: true },
+  "unsubscribe from a list that was given up": { ...unsubscribe, topic: "list-17", subscribed: true },
   unsubscribed: { ...unsubscribe, topic: "followUp", subscribed: false, saved: true },
   "subscribed again": { ...unsubscribe, topic: "reminder", subscribed: true, saved: true },
+  confirm: { page: "confirm", action: "/confirm?t=t", list: "жж" },
+  confirmed: { page: "confirmed", list: "жж", preferences: "/preferences?t=t" },
   ...Object.fromEntries(
-    (["erased", "badLink", "badForm", "unavailable", "notFound"] as const).map((page) => [page, { page }]),
+    (["erased", "badConfirmation", "badLink", "badForm", "unavailable", "notFound"] as const).map((page) => [
+      page,
+      { page },
+    ]),
   ),
 };
 

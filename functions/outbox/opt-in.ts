@@ -1,0 +1,56 @@
+/** Puts on record that a subscription was asked for, before the mail that asks to confirm it. */
+import type { OptIn } from "../../core/messages/message";
+import { recipientId } from "../../core/recipients/identity";
+import { listOf, topicOfList } from "../../core/recipients/mailing-lists";
+import { confirmationSeconds, countedRequest, type OptInRequest } from "../../core/recipients/opt-in";
+import type { Recipient } from "../../core/recipients/recipient";
+import { writeRecipient } from "../../core/recipients/table";
+import type { Job, Outbox } from "./outbox";
+
+/**
+ * Puts a request on record. A newer one takes the place of an older one for the same list, whose link is void from then on; a message
+ * that comes again finds its own, so that its mails have the same link, unless little is left of its time.
+ *
+ * @param read the recipient as it was read
+ * @returns undefined when another writer came first, and nothing was written
+ */
+export async function recordRequest(
+  { dynamodb, recipients, letterhead, now }: Outbox,
+  { key, address, secrets, receivedAt }: Job,
+  { data, locale = letterhead.locale }: OptIn,
+  read: Recipient | undefined,
+): Promise<OptInRequest | undefined> {
+  const topic = topicOfList(listOf(data.list, letterhead.mailingLists));
+  const seconds = Math.floor(now().getTime() / 1000);
+  const own = read?.pendingOptIns?.[topic];
+  if (own?.message === key && own.expires - seconds > confirmationSeconds / 2) return own;
+  const request: OptInRequest = {
+    source: data.source,
+    textVersion: data.textVersion,
+    language: locale,
+    requestedAt: receivedAt.toISOString(),
+    expires: seconds + confirmationSeconds,
+    message: key,
+  };
+  const item = read ?? { ...UNKNOWN, recipient: address.recipient, sesAddress: address.sesAddress };
+  const isKept = read !== undefined && read.expiresAt === undefined;
+  const next: Recipient = {
+    ...item,
+    id: recipientId(secrets.idKey, address),
+    pendingOptIns: { ...item.pendingOptIns, [topic]: request },
+    optInRequests: countedRequest(item, now()),
+    ...(!isKept && { expiresAt: Math.max(item.expiresAt ?? 0, request.expires) }),
+    revision: item.revision + 1,
+  };
+  return (await writeRecipient(dynamodb, recipients, read, next)) ? request : undefined;
+}
+
+/** Somebody of whom nothing is known. */
+const UNKNOWN: Omit<Recipient, "recipient" | "sesAddress"> = {
+  state: "ACTIVE",
+  hardBounces: 0,
+  softBounces: 0,
+  complaints: 0,
+  recentFeedback: [],
+  revision: 0,
+};

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { MILLISECONDS } from "../../../core/time";
+import type { OptInRequest } from "../../../core/recipients/opt-in";
+import { recipientOf } from "../../support/recipient";
+import { attribute, elements, visibleText } from "../../support/mail";
+import { OBJECTIONS, TABLE } from "../endpoint";
+import { complaint } from "../events";
+import { type Functions, startFunctions } from "../functions";
+import { idOf, type LinksFunction, startLinks, token } from "./function";
+
+const inSeconds = (milliseconds: number) => Math.floor((Date.now() + milliseconds) / 1000);
+
+describe("the link that confirms a subscription", () => {
+  let functions: Functions;
+  let links: LinksFunction;
+  let people = 0;
+  before(async () => {
+    functions = await startFunctions();
+    links = await startLinks(functions.endpoint);
+  });
+  after(async () => {
+    await links.stop();
+    await functions.stop();
+  });
+
+  /** Somebody who asked for the list, and the link that they were mailed. */
+  async function asking(more: object = {}, expires = inSeconds(MILLISECONDS.hour)) {
+    const recipient = `asking${people++}@example.com`;
+    const id = idOf(recipient);
+    const request: OptInRequest = {
+      source: "Settings page",
+      textVersion: "7",
+      language: "en-US",
+      requestedAt: "2026-11-26T10:00:00.000Z",
+      expires,
+      message: "message",
+    };
+    const pendingOptIns = { "list-16": request };
+    const item = { ...recipientOf(recipient), id, pendingOptIns, expiresAt: expires, ...more };
+    await links.endpoint.put(TABLE, item);
+    const link = (at = expires) => ({
+      path: "/confirm",
+      token: token({ purpose: "confirm", id, topic: "list-16", expires: at }),
+    });
+    return { recipient, id, item, request, link };
+  }
+
+  const itemOf = async (recipient: string) => {
+    const found = (await links.endpoint.items()).find((each) => each.recipient === recipient);
+    assert.ok(found);
+    return found;
+  };
+  const post = (link: object, body = "action=confirm") => links.ask({ ...link, method: "POST", body });
+
+  it("12: changes nothing when it is opened, however often; its page has one button", async () => {
+    const { recipient, item, link } = await asking();
+    for (const method of ["GET", "HEAD", "GET"]) {
+      assert.equal((await links.ask({ ...link(), method })).statusCode, 200);
+    }
+    assert.deepEqual(await itemOf(recipient), item);
+    const { body = "" } = await links.ask(link());
+    const buttons = elements(body).filter(({ tagName }) => tagName === "button");
+    assert.deepEqual(
+      buttons.map((button) => attribute(button, "value")),
+      ["confirm"],
+    );
+    assert.match(visibleText(body), /^Subscribe to Meeting summaries\?$/m);
+    assert.ok(!body.includes(recipient));
+  });
+
+  it("puts the recipient on the list with the evidence, for good, and says so however often it is pressed", async () => {
+    const { recipient, request, link } = await asking();
+    for (let press = 1; press <= 2; press++) {
+      const { statusCode, headers } = await post(link());
+      assert.deepEqual([statusCode, headers?.["location"]], [303, `/confirm?t=${link().token}`]);
+    }
+    const { consents, preferences, pendingOptIns, expiresAt, revision } = await itemOf(recipient);
+    const confirmedAt = consents?.[0]?.confirmedAt;
+    assert.deepEqual(consents, [{ ...request, list: "list-16", confirmedAt }]);
+    assert.deepEqual(preferences, { "list-16": { value: "every", at: confirmedAt, by: "confirmation" } });
+    assert.deepEqual([pendingOptIns, expiresAt, revision], [undefined, undefined, 2]);
+    const { statusCode, body } = await links.ask(link());
+    assert.equal(statusCode, 200);
+    assert.match(visibleText(body ?? ""), /^You are subscribed to Meeting summaries$/m);
+  });
+
+  it("11: is void for a request that another one took the place of, and after a withdrawal", async () => {
+    const { recipient, id, item, link } = await asking();
+    await post(link(inSeconds(2 * MILLISECONDS.hour)));
+    assert.deepEqual(await itemOf(recipient), item);
+    await post(link());
+    const unsubscribe = token({ purpose: "unsubscribe", id, topic: "list-16" });
+    await links.ask({ method: "POST", token: unsubscribe, body: "List-Unsubscribe=One-Click" });
+    await post(link());
+    const { preferences, consents } = await itemOf(recipient);
+    assert.deepEqual([preferences?.["list-16"]?.value, consents?.length], ["off", 1]);
+    assert.equal(consents?.[0]?.withdrawn?.by, "one-click");
+    assert.equal((await links.ask(link())).statusCode, 400);
+  });
+
+  it("11: works until its second and not after", async () => {
+    const { recipient, item, link } = await asking({}, inSeconds(-1000));
+    const { statusCode, body } = await post(link());
+    assert.equal(statusCode, 400);
+    assert.match(visibleText(body ?? ""), /^This link confirms nothing$/m);
+    assert.deepEqual(await itemOf(recipient), item);
+  });
+
+  it("13: confirms nothing after a complaint about the mail that it came in", async () => {
+    const { recipient, link } = await asking();
+    assert.deepEqual((await functions.handle([complaint([recipient])])).failed, []);
+    await post(link());
+    const { state, consents, pendingOptIns } = await itemOf(recipient);
+    assert.deepEqual([state, consents, pendingOptIns], ["SUPPRESSED", undefined, undefined]);
+  });
+
+  it("confirms nothing for an erased person, and takes no other form for its own", async () => {
+    const { recipient, id, item, link } = await asking();
+    assert.equal((await post(link(), "List-Unsubscribe=One-Click")).statusCode, 400);
+    await links.endpoint.put(OBJECTIONS, { id, erasedAt: "2026-11-01T00:00:00.000Z", revision: 1 });
+    await post(link());
+    assert.deepEqual(await itemOf(recipient), item);
+    assert.match(visibleText((await links.ask(link())).body ?? ""), /^We have erased your data$/m);
+  });
+
+  it("1: is told from a link of another purpose, and the other way round", async () => {
+    const { recipient, id, item, link } = await asking();
+    const others = [
+      { ...link(), path: "/preferences" },
+      { ...link(), path: "/u" },
+      { path: "/confirm", token: token({ purpose: "unsubscribe", id, topic: "list-16" }) },
+      { path: "/confirm", token: token({ purpose: "preferences", id }) },
+    ];
+    for (const other of others) assert.equal((await post(other)).statusCode, 400);
+    assert.deepEqual(await itemOf(recipient), item);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { confirmationSeconds } from "../../../core/recipients/opt-in";
+import { recipientOf } from "../../support/recipient";
+import { messages } from "../../support/messages";
+import { readRawMail, values } from "../../support/raw-mail";
+import { OBJECTIONS, TABLE } from "../endpoint";
+import { idOf } from "../links/function";
+import { NOON, type OutboxFunction, startOutbox } from "./function";
+
+const GRACE = "grace@example.net";
+const minutes = (count: number) => new Date(NOON.getTime() + count * 60_000);
+const asking = (id: string, more: object = {}) => ({ body: { ...messages.optIn, id, ...more } });
+
+describe("the outbox function, asked for a subscription", () => {
+  let outbox: OutboxFunction;
+  beforeEach(async () => {
+    outbox = await startOutbox();
+  });
+  afterEach(() => outbox.stop());
+
+  const item = async () => (await outbox.endpoint.items()).find(({ recipient }) => recipient === GRACE);
+  const became = async () =>
+    (await outbox.rows())
+      .filter(({ key }) => !key.includes("#"))
+      .sort((a, b) => (a.at < b.at ? -1 : 1))
+      .map(({ state, reason }) => [state, reason].filter(Boolean).join(" "));
+
+  it("puts the request on record, and mails a question that is no subscription itself", async () => {
+    await outbox.run([{ ...asking("ask", { locale: "en-GB" }), sentAt: minutes(-1) }]);
+    const [mail] = outbox.accepted;
+    assert.ok(mail);
+    assert.deepEqual([mail.from, mail.configurationSet], ["notices@candlefish.ai", "example-main"]);
+    const raw = readRawMail(mail.bytes);
+    for (const field of ["list-id", "list-unsubscribe", "list-unsubscribe-post"])
+      assert.deepEqual(values(raw, field), []);
+    const { recipient, id, state, pendingOptIns, consents, expiresAt } = (await item()) ?? {};
+    const { expires = 0, message, ...request } = pendingOptIns?.["list-16"] ?? {};
+    assert.deepEqual([recipient, id, state, consents], [GRACE, idOf(GRACE), "ACTIVE", undefined]);
+    assert.deepEqual(request, {
+      source: "Settings page",
+      textVersion: "2026-11-01",
+      language: "en-GB",
+      requestedAt: minutes(-1).toISOString(),
+    });
+    assert.equal(message, mail.tags["outbox"]);
+    assert.ok(Math.abs(expires - confirmationSeconds - NOON.getTime() / 1000) < 60);
+    assert.equal(expiresAt, expires, "an item that holds nothing else goes with the request");
+  });
+
+  it("10: mails an address once in ten minutes and three times a day, whoever asks how often", async () => {
+    await outbox.run(Array.from({ length: 10 }, (_, index) => asking(`storm-${index}`)));
+    await outbox.run(
+      Array.from({ length: 10 }, (_, index) => asking(`storm-${index}`)),
+      minutes(1),
+    );
+    assert.equal(outbox.accepted.length, 1);
+    for (let count = 1; count <= 4; count++) await outbox.run([asking(`later-${count}`)], minutes(11 * count));
+    assert.equal(outbox.accepted.length, 3);
+    assert.deepEqual((await became()).slice(-2), ["skipped opt-in-limit", "skipped opt-in-limit"]);
+    await outbox.run([asking("next-day")], minutes(24 * 60));
+    assert.equal(outbox.accepted.length, 4);
+  });
+
+  it("has the same link in a second mail that nobody knows to be one", async () => {
+    outbox.answers.push("lost");
+    await outbox.run([asking("ask")]);
+    const before = await item();
+    await outbox.run([asking("ask")], minutes(20));
+    assert.equal(outbox.accepted.length, 2);
+    assert.deepEqual(await item(), before);
+  });
+
+  it("keeps what is known of the recipient, and does not have it expire", async () => {
+    const known = {
+      ...recipientOf(GRACE),
+      preferences: { reminder: { value: "off", at: "2026-11-01T00:00:00.000Z", by: "page" } },
+    };
+    await outbox.endpoint.put(TABLE, known);
+    await outbox.run([asking("ask")]);
+    const { pendingOptIns, preferences, expiresAt, revision } = (await item()) ?? {};
+    assert.ok(pendingOptIns?.["list-16"]);
+    assert.deepEqual([preferences, expiresAt, revision], [known.preferences, undefined, 2]);
+  });
+
+  for (const [what, reason, put] of [
+    ["a complainant", "suppressed", [TABLE, { ...recipientOf(GRACE), state: "SUPPRESSED", reason: "COMPLAINT" }]],
+    ["an erased person", "erased", [OBJECTIONS, { id: idOf(GRACE), erasedAt: NOON.toISOString(), revision: 1 }]],
+  ] as const)
+    it(`9: mails ${what} nothing, and puts nothing on record`, async () => {
+      await outbox.endpoint.put(put[0], put[1]);
+      const before = await outbox.endpoint.items();
+      await outbox.run([asking("ask")]);
+      assert.deepEqual([await became(), outbox.sendCalls], [[`skipped ${reason}`], 0]);
+      assert.deepEqual(await outbox.endpoint.items(), before);
+    });
+});

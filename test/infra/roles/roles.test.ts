@@ -119,7 +119,7 @@ describe("Roles", () => {
     ]);
   });
 
-  it("lets the outbox read people, keep its ledger, put messages off or aside, and send from its three addresses", async () => {
+  it("lets the outbox read people, keep their requests and its ledger, put messages off or aside, and send from its three addresses", async () => {
     const [bulk, urgent] = ["candlefish-outbox-bulk", "candlefish-outbox-urgent"].map((name) => arn("sqs", name));
     const feeding = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "outbox-function")).Statement, [
@@ -129,6 +129,7 @@ describe("Roles", () => {
         ...allow("ReadPeople", ["dynamodb:GetItem"], ""),
         Resource: [table, arn("dynamodb", "table/candlefish-objections")],
       },
+      allow("KeepOptIns", ["dynamodb:UpdateItem"], table),
       allow(
         "KeepLedger",
         ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],

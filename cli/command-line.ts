@@ -131,3 +131,9 @@ export function oneOf(what: string, known: readonly string[]): (word: string) =>
     throw new InvalidArgumentError(`There is no ${what} "${word}".${didYouMean(word, known)}`);
   };
 }
+
+/** Reads a number of minutes. @throws InvalidArgumentError for anything else */
+export function minutes(text: string): number {
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It takes a number of minutes.");
+}

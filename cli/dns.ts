@@ -1,6 +1,6 @@
 /** `npm run mail -- dns plan|apply|check|destroy --stack <stack>`: a stack's DNS records, for a person at a terminal. */
-import { type CommandUnknownOpts, InvalidArgumentError } from "@commander-js/extra-typings";
-import { listOption } from "./command-line";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { listOption, minutes } from "./command-line";
 import type { Action, Options } from "./dns-actions";
 import { jsonOption } from "./files";
 import type { CommandContext } from "./stack";
@@ -10,11 +10,6 @@ const note = `
 The Porkbun keys come from PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY, else from
 the stack's configuration, else from its secret in AWS. PORKBUN_API_URL replaces
 the address of the API.`;
-
-function minutes(text: string): number {
-  if (!/^\d+(?:\.\d+)?$/.test(text)) throw new InvalidArgumentError("It takes a number of minutes.");
-  return Number(text);
-}
 
 /** Adds the command with those below it. */
 export function addDns(parent: CommandUnknownOpts, surroundings: CommandContext): void {

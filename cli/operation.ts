@@ -1,12 +1,13 @@
 /** The commands by which an operator changes how a running stack sends. Each is loaded when it is called. */
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { listOption, oneOf } from "./command-line";
+import { listOption, minutes, oneOf } from "./command-line";
 import { yesOption } from "./consent";
 import { jsonOption } from "./files";
 import type { Options as PauseOptions } from "./pause/pause";
 import type { Action } from "./pause/record";
 import type { Options as RedriveOptions } from "./redrive/redrive";
 import type { Options as ReportOptions } from "./report/report";
+import type { Options as SimulateOptions } from "./simulate/simulate";
 import type { CommandContext } from "./stack";
 import { stackOption } from "./stack-option";
 
@@ -34,6 +35,7 @@ const ofStack = (program: CommandUnknownOpts, { directory }: CommandContext, nam
 export function addOperation(program: CommandUnknownOpts, context: CommandContext): void {
   addPauseAndResume(program, context);
   addRedrive(program, context);
+  addSimulate(program, context);
   ofStack(program, context, "report", "have the report of the last whole week mailed now").action(
     (options: ReportOptions) => {
       const { report } = require("./report/report") as typeof import("./report/report");
@@ -81,5 +83,19 @@ function addRedrive(program: CommandUnknownOpts, context: CommandContext): void 
     .action((options: RedriveOptions) => {
       const { redrive } = require("./redrive/redrive") as typeof import("./redrive/redrive");
       return redrive(options, context);
+    });
+}
+
+function addSimulate(program: CommandUnknownOpts, context: CommandContext): void {
+  ofStack(
+    program,
+    context,
+    "simulate",
+    "send to SES's mailbox simulator through the live outbox, wait for everything that has to follow, and clean up",
+  )
+    .option("--wait <minutes>", "how long to wait for all of it", minutes, 10)
+    .action((options: SimulateOptions) => {
+      const { simulate } = require("./simulate/simulate") as typeof import("./simulate/simulate");
+      return simulate(options, context);
     });
 }

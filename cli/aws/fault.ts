@@ -44,6 +44,7 @@ const prefixes: Readonly<Record<string, string>> = {
   ApiGatewayV2Client: "apigateway",
   CloudWatchClient: "cloudwatch",
   CloudWatchLogsClient: "logs",
+  DynamoDBClient: "dynamodb",
   LambdaClient: "lambda",
   SESv2Client: "ses",
   SNSClient: "sns",

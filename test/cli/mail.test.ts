@@ -24,6 +24,7 @@ const mailCommands = [
   "request-access",
   "resume",
   "secrets",
+  "simulate",
   "status",
 ];
 /** The scripts that are commands of our own: they run a file of the project. */

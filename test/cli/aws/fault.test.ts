@@ -11,6 +11,8 @@ const calls: readonly [string, string][] = [
   ["CloudWatchLogsClient", "DescribeLogGroupsCommand"],
   ["SecretsManagerClient", "DescribeSecretCommand"],
   ["CloudWatchClient", "GetMetricDataCommand"],
+  ["DynamoDBClient", "DeleteItemCommand"],
+  ["DynamoDBClient", "GetItemCommand"],
   ["LambdaClient", "GetAccountSettingsCommand"],
   ["LambdaClient", "InvokeCommand"],
   ["SESv2Client", "GetAccountCommand"],

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { allBut, LiveAccount } from "../../support/live-account";
+import { Project } from "../../support/project";
+
+interface Document {
+  readonly run: string;
+  readonly effects: readonly { what: string; isRight: boolean; found?: { text: string; seconds: number } }[];
+}
+
+describe("npm run mail -- simulate", () => {
+  let account: LiveAccount;
+  let project: Project;
+  beforeEach(async () => {
+    account = await LiveAccount.start();
+    await account.deploy();
+    await account.cloud.settle();
+    account.cloud.ses.identities.verify(account.settings.sendingDomain);
+    project = new Project();
+  });
+  afterEach(async () => {
+    project.remove();
+    await account.stop();
+  });
+
+  /** Has the functions work, and the cloud's clock go on, until a command has ended. */
+  async function working<T>(command: Promise<T>): Promise<T> {
+    let hasEnded = false;
+    const ended = command.finally(() => (hasEnded = true));
+    const { cloud } = account;
+    while (!hasEnded) {
+      await cloud.clock.advance(Math.max(0, Date.now() - cloud.clock.now().getTime()));
+      await cloud.settle();
+      await sleep(100);
+    }
+    return ended;
+  }
+  const items = async () => {
+    const { recipientsTable, ledgerTable } = account.names;
+    const [people, ledger] = await Promise.all(
+      [recipientsTable, ledgerTable].map(({ name }) => account.cloud.dynamodb.items(name)),
+    );
+    return [people?.length, ledger?.length];
+  };
+
+  it("sends through the live outbox, sees each effect with its time, and leaves nothing, from a process", async () => {
+    const { code, stdout, stderr } = await working(project.mail("simulate --stack prod --yes", account.environment()));
+    assert.equal(code, 0, stdout + stderr);
+    const seen = (what: string, found: string) => `  +\\d+ s  ${what} \\(${found}\\)\n`;
+    assert.match(
+      stdout,
+      new RegExp(
+        `^(?:${seen("(?:success|bounce|complaint): the outbox has sent it", "sent")}|` +
+          `${seen("bounce: its address is suppressed", "BOUNCE")}|${seen("complaint: its address is suppressed", "COMPLAINT")}){5}` +
+          `(?:${seen("bounce: its next message is not sent", "skipped: suppressed")}|` +
+          `${seen("\\w+: the \\w+ is counted", "\\d counted")}){4}` +
+          "All is as it should be\\. What the tables held of the simulator is deleted\\.\n$",
+      ),
+    );
+    const sent = account.cloud.ses.sending.sent.flatMap(({ recipients }) => recipients);
+    assert.equal(sent.length, 3);
+    assert.ok(
+      sent.every((address) => /^(success|bounce|complaint)\+[0-9a-f]{8}@simulator\.amazonses\.com$/.test(address)),
+    );
+    assert.deepEqual(await items(), [0, 0]);
+    assert.deepEqual(account.cloud.ses.suppressionList.entries(), []);
+  });
+
+  it("says which effect is missing and where to look, does not mail a bounced address again, and cleans up", async () => {
+    // No function works on the queues meanwhile.
+    const { code, stdout } = await project.mailHere(
+      "simulate --stack prod --yes --wait 1 --json",
+      account.environment(),
+    );
+    const { effects } = JSON.parse(stdout) as Document;
+    assert.equal(code, 1);
+    assert.deepEqual(
+      effects.map(({ isRight }) => isRight),
+      Array.from({ length: 9 }, () => false),
+    );
+    assert.equal((await account.cloud.sqs.messages(account.names.functionQueues.urgent.queue.arn)).length, 3);
+    assert.deepEqual(await items(), [0, 0]);
+  });
+
+  it("says what the outbox did instead of sending", async () => {
+    const error = { code: "MessageRejected", message: "Illegal header." };
+    account.cloud.inject({ service: "ses", operation: "SendEmail", times: 3, error });
+    const { code, stdout } = await working(
+      project.mail("simulate --stack prod --yes --wait 0.1", account.environment()),
+    );
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /^! +\d+ s {2}success: the outbox has sent it \(failed: SES refuses it: MessageRejected.*\)$/m,
+    );
+    assert.match(
+      stdout,
+      /^! success: the outbox has sent it: failed: SES refuses it: .* instead\. See docs\/runbook\.md#outbox$/m,
+    );
+    assert.match(stdout, /^! bounce: its address is suppressed: not seen\. See docs\/runbook\.md#stuck$/m);
+    assert.match(stdout, /^9 of 9 effects are not as they should be\./m);
+  });
+
+  it("asks first, and ends in one line where a call is denied", async () => {
+    const no = await project.mailHere("simulate --stack prod", account.environment(), ["n"]);
+    assert.deepEqual([no.code, no.stdout], [0, "Nothing was sent."]);
+    assert.equal((await project.mailHere("simulate --stack prod", account.environment())).code, 2);
+    for (const action of ["secretsmanager:GetSecretValue", "sqs:SendMessage", "dynamodb:GetItem"]) {
+      const line = "simulate --stack prod --yes --wait 0";
+      const { code, stderr } = await project.mailHere(line, account.environment(allBut(action)));
+      assert.equal(code, 1);
+      assert.ok(stderr.split("\n").at(-1)?.startsWith(`AWS denies ${action} to `), stderr);
+    }
+  });
+});

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type Identify, identifier } from "./recipients/identity";
 import { readSecret } from "./secrets";
@@ -58,6 +59,9 @@ export const openSecretsManager = (region = process.env["AWS_REGION"]): SecretsM
 /** Opens SQS in the Region of the function: at the Region's endpoint, which every other client takes too, not at a queue's URL. */
 export const openSQS = (region = process.env["AWS_REGION"]): SQSClient =>
   new SQSClient({ ...common(region), useQueueUrlAsEndpoint: false });
+
+/** Opens SNS in the Region of the function. */
+export const openSNS = (region = process.env["AWS_REGION"]): SNSClient => new SNSClient(common(region));
 
 /** Opens SES, to read from it, in the Region of the function. */
 export const openSES = (region = process.env["AWS_REGION"]): SESv2Client => new SESv2Client(common(region));

@@ -18,7 +18,9 @@ export function adoptable(names: Names, identities: readonly string[]): string[]
     ...identities.map(identityEntry),
     ...sets.map(configurationSetEntry),
     ...sets.flatMap((set) => destinations.map((destination) => eventDestinationEntry(set, destination))),
-    ...[...Object.values(names.topics), names.alertsTopic, names.guardTopic].map((topic) => topicEntry(topic.name)),
+    ...[...Object.values(names.topics), names.statusTopic, names.alertsTopic, names.guardTopic].map((topic) =>
+      topicEntry(topic.name),
+    ),
   ];
 }
 

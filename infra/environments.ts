@@ -5,6 +5,7 @@ import type { contract as links } from "../functions/links/environment";
 import type { contract as outbox } from "../functions/outbox/environment";
 import type { contract as reconcile } from "../functions/reconcile/environment";
 import type { contract as report } from "../functions/report/environment";
+import type { contract as status } from "../functions/status/environment";
 import type { contract as suppression } from "../functions/suppression/environment";
 import { type FunctionName, queues } from "./functions";
 import { linksDomain } from "./dns/stack";
@@ -20,6 +21,7 @@ interface Contracts extends Record<FunctionName, GenericSchema> {
   readonly report: typeof report;
   readonly links: typeof links;
   readonly outbox: typeof outbox;
+  readonly status: typeof status;
 }
 
 /** Who the weekly report comes from. */
@@ -58,6 +60,7 @@ export function environments(settings: Settings, names: Names): Environments {
       ALERTS_TOPIC: names.alertsTopic.arn,
     },
     outbox: outboxVariables(settings, names, identified),
+    status: { ...common, LEDGER_TABLE: names.ledgerTable.name, STATUS_TOPIC: names.statusTopic.arn },
     report: {
       ...common,
       SENDING_DOMAIN: settings.sendingDomain,
@@ -101,6 +104,7 @@ function outboxVariables(
     BULK_FAILURES_URL: bulk.failures.url,
     URGENT_QUEUE_URL: urgent.queue.url,
     URGENT_FAILURES_URL: urgent.failures.url,
+    STATUS_TOPIC: names.statusTopic.arn,
     BULK_CONCURRENCY: String(queues.bulk.maximumConcurrency),
     URGENT_CONCURRENCY: String(queues.urgent.maximumConcurrency),
     MAIN_SET: names.configurationSets.main.name,

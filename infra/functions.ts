@@ -66,6 +66,11 @@ export const queueFunctions = {
     timeoutSeconds: 90,
     secondsARun: 2,
   },
+  status: {
+    description: "Closes the outbox's ledger by what SES tells of its mail, and tells the application",
+    timeoutSeconds: 30,
+    secondsARun: 0.2,
+  },
 } as const satisfies Readonly<Record<string, Declared>>;
 
 /** What the two queues of the outbox have in common. SES's daily quota may hold messages up for days, and waiting costs receives. */
@@ -100,6 +105,18 @@ export const queues = {
     // A complaint counts for a week, and so an alarm can last as long: after that the guard gives up looking.
     receives: Math.ceil(SECONDS.week / LOOK_AGAIN_SECONDS),
     batchSize: 1,
+  },
+  outcomes: {
+    function: "status",
+    queue: "outcomes",
+    failures: "outcome-failures",
+    // Events hold addresses and subjects: no longer than somebody needs to mend what keeps the function from them.
+    retentionDays: 4,
+    visibilitySeconds: 180,
+    receives: 5,
+    batchSize: 10,
+    // Enough for 50 mails a second, and few enough to leave the account's functions to others.
+    maximumConcurrency: 5,
   },
   bulk: { ...outboxQueue, queue: "outbox-bulk", failures: "bulk-failures", batchSize: 10 },
   // In the sandbox a notice leaves every 7 seconds, and a run has time for so many.

@@ -17,6 +17,8 @@ import { RecipientTables } from "./components/recipient-tables";
 import { ScheduledFunctions } from "./components/scheduled-functions";
 import { Secrets } from "./components/secrets";
 import { Sending } from "./components/sending";
+import { StatusSubscriptions } from "./components/status-subscriptions";
+import { StatusTopic } from "./components/status-topic";
 import { linksDns, linksDomain, mailFromDomain, stackDns } from "./dns/stack";
 import { shown } from "./monitoring/dashboard";
 import { watched } from "./monitoring/watched";
@@ -50,14 +52,16 @@ function foundation({ settings, names, environments, common, publishers, encrypt
   const feedback = new FeedbackTopics("feedback", { ...common, topics, publishers }, after);
   const tables = { recipientsTable, objectionsTable, keyArn: encryption.keyArn };
   const recipients = new RecipientTables("recipients", { ...common, ...tables }, after);
+  const statusTopic = new StatusTopic("status-topic", { ...common, topic: names.statusTopic }, after);
+  const { bounces, complaints, events } = topics;
   const queues = { suppression: functionQueues.suppression };
-  const queued = { function: functions.suppression, queues, topics, undelivered };
+  const queued = { function: functions.suppression, queues, topics: { bounces, complaints, events }, undelivered };
   const suppression = new QueueFunction(
     "suppression",
     { ...common, ...queued, environment: environments.suppression },
     { providers, dependsOn: [feedback, recipients] },
   );
-  return { encryption, secrets, recipients, suppression };
+  return { encryption, secrets, feedback, recipients, suppression, statusTopic };
 }
 
 /** The configuration sets and identities, their records, and what the account's stacks share. */
@@ -78,13 +82,23 @@ function sending({ settings, names, common, porkbun, providers }: Plan, base: Fo
   return { sending, dns, certificate };
 }
 
-/** What sends. */
-function outbox({ names, environments, common, providers }: Plan, base: Foundation) {
-  const { ledgerTable, functions, functionQueues } = names;
+/** What sends, and what tells the application what became of it. */
+function outbox({ settings, names, environments, common, providers }: Plan, base: Foundation) {
+  const { ledgerTable, functions, functionQueues, topics, statusTopic } = names;
   const fed = { function: functions.outbox, queues: { bulk: functionQueues.bulk, urgent: functionQueues.urgent } };
   const kept = { ledgerTable, keyArn: base.encryption.keyArn, environment: environments.outbox };
-  const dependsOn = [base.secrets, base.recipients];
-  new Outbox("outbox", { ...common, ...fed, ...kept }, { providers, dependsOn });
+  const dependsOn = [base.secrets, base.recipients, base.statusTopic];
+  const outbox = new Outbox("outbox", { ...common, ...fed, ...kept }, { providers, dependsOn });
+  const { outcomes } = functionQueues;
+  const told = { queues: { outcomes }, topics: { outcomes: topics.outcomes }, alsoUndelivered: [statusTopic.arn] };
+  const status = new QueueFunction(
+    "status",
+    { ...common, function: functions.status, ...told, environment: environments.status },
+    { providers, dependsOn: [outbox, base.feedback] },
+  );
+  if (settings.statusSubscribers.length === 0) return;
+  const heard = { topic: statusTopic, subscribers: settings.statusSubscribers, undelivered: outcomes.failures };
+  new StatusSubscriptions("status-subscriptions", { ...common, ...heard }, { providers, dependsOn: [status] });
 }
 
 /** What the links in mail lead to. Its certificate's record is among those of the mail, and its host gets one of its own. */

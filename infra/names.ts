@@ -95,11 +95,19 @@ export function names(place: Place) {
     },
     configurationSets: { main: configurationSet(`${name}-main`), updates: configurationSet(`${name}-updates`) },
     /** Names inside a configuration set, so the same in every stack. */
-    eventDestinations: { bounces: "bounces", complaints: "complaints", events: "events", metrics: "metrics" },
+    eventDestinations: {
+      bounces: "bounces",
+      complaints: "complaints",
+      events: "events",
+      metrics: "metrics",
+      outcomes: "outcomes",
+    },
     topics: {
       bounces: topic(`ses-bounces-${name}`),
       complaints: topic(`ses-complaints-${name}`),
       events: topic(`ses-events-${name}`),
+      /** All that SES tells of a mail, for the outbox. */
+      outcomes: topic(`ses-outcomes-${name}`),
     },
     /** Each queue that feeds a function, and the one for what the function could not handle. */
     functionQueues: mapped(queues, (_, declared) => ({
@@ -112,6 +120,8 @@ export function names(place: Place) {
     objectionsTable: table(`${name}-objections`),
     ledgerTable: table(`${name}-ledger`),
     functions: mapped<FunctionName, unknown, ReturnType<typeof lambda>>(functions, (base) => lambda(`${name}-${base}`)),
+    /** Where the application hears what became of its messages. */
+    statusTopic: topic(`mail-status-${name}`),
     /** Where alarms tell people. */
     alertsTopic: topic(`ses-alerts-${name}`),
     /** Where alarms ask the guard to pause a configuration set. */

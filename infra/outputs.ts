@@ -10,9 +10,10 @@ export const outputMeanings = {
   dkimTokens: "The three tokens that SES has assigned for Easy DKIM; the stack's DNS records hold them.",
   configurationSets:
     "The names of the configuration sets: `main` for what must arrive, `updates` for what one may opt out of.",
-  topicArns: "The SNS topics of bounces, complaints, other events and alerts.",
+  topicArns:
+    "The SNS topics of bounces, complaints, other events, all outcomes of mail, what became of messages, and alerts.",
   queueUrls:
-    "The queues of the outbox, which the application fills, the queue of feedback, the dead letters of each, and what SNS could not deliver.",
+    "The queues of the outbox, which the application fills, the queues of feedback and of outcomes, the dead letters of each, and what SNS could not deliver.",
   recipientsTable: "The DynamoDB table with one item for each recipient that SES has told of.",
   toConfirm: "What only a person can confirm, a line each.",
   senderRoleArn:
@@ -30,12 +31,16 @@ export function outputs(settings: Settings, names: Names, dkimTokens: Input<read
       bounces: topics.bounces.arn,
       complaints: topics.complaints.arn,
       events: topics.events.arn,
+      outcomes: topics.outcomes.arn,
+      status: names.statusTopic.arn,
       alerts: names.alertsTopic.arn,
     },
     queueUrls: {
       feedback: functionQueues.suppression.queue.url,
       deadLetter: functionQueues.suppression.failures.url,
       undelivered: undelivered.url,
+      outcomes: functionQueues.outcomes.queue.url,
+      outcomeFailures: functionQueues.outcomes.failures.url,
       outboxBulk: functionQueues.bulk.queue.url,
       outboxUrgent: functionQueues.urgent.queue.url,
       bulkFailures: functionQueues.bulk.failures.url,

@@ -14,7 +14,7 @@ export function planOf(settings: ReturnType<typeof loadSettings>) {
   const { place, production, adopt } = settings;
   const names = namesOf(place);
   const { accountId, region } = place;
-  const { configurationSets, topics, guardTopic, keyAlias, accountRootArn } = names;
+  const { configurationSets, topics, statusTopic, guardTopic, keyAlias, accountRootArn } = names;
   const identities = [settings.sendingDomain, ...settings.addressIdentities].map(names.identityArn);
   const topicArns = Object.values(topics).map(({ arn }) => arn);
   return {
@@ -31,7 +31,7 @@ export function planOf(settings: ReturnType<typeof loadSettings>) {
       accountRootArn,
       users: keyUsers({ names, settings }),
       topicArns,
-      queuedTopicArns: [...topicArns, guardTopic.arn],
+      queuedTopicArns: [...topicArns, statusTopic.arn, guardTopic.arn],
     },
     /** How a Command gets at the keys of the zone. */
     porkbun: { access: awsAccess(settings), secretArn: names.secrets.porkbun.arn },

@@ -39,6 +39,8 @@ export interface Settings {
   readonly addressIdentities: readonly string[];
   /** ARNs of the roles that may assume the sender role; none: there is no such role. */
   readonly senderPrincipals: readonly string[];
+  /** ARNs of the application's queues that hear what became of its messages. */
+  readonly statusSubscribers: readonly string[];
   readonly alertRecipients: readonly string[];
   readonly reportRecipients: readonly string[];
   /** The domain's three Easy DKIM tokens, where they are known before SES is asked; else none. */
@@ -297,6 +299,19 @@ function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
   };
 }
 
+/** The queues that hear of messages: in the stack's own account and Region, where SNS needs no confirmation. */
+function readStatusSubscribers(config: ConfigReader, { partition, region, accountId }: Place): string[] {
+  const where = `${region || "[a-z0-9-]+"}:${accountId || "\\d{12}"}`;
+  return config.list(
+    "statusSubscribers",
+    matching(
+      new RegExp(`^arn:${partition}:sqs:${where}:[A-Za-z0-9_-]{1,80}$`),
+      accountId ? `the ARN of a standard queue in ${region} of account ${accountId}` : "the ARN of a standard queue",
+      `arn:${partition}:sqs:${region || "us-east-1"}:${accountId || "000000000000"}:mail-status`,
+    ),
+  );
+}
+
 /**
  * The setting that a key of the default AWS provider stands for. This program makes a provider of its own, and whatever is
  * set for another one would be ignored in silence.
@@ -341,6 +356,7 @@ export function parseSettings(
     place,
     production,
     ...readPrincipals(config, place),
+    statusSubscribers: readStatusSubscribers(config, place),
     zone,
     sendingDomain,
     addressIdentities,

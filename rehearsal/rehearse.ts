@@ -128,6 +128,9 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
   if (settings.senderPrincipals.length === 0) {
     print("The settings name no senderPrincipals: an application of the rehearsal's own assumes the sender role.");
   }
+  if (settings.statusSubscribers.length === 0) {
+    print("The settings name no statusSubscribers: a queue of the rehearsal's own hears what became of messages.");
+  }
   print("");
   const files = new Files(keep);
   const outcomes = await playAll(selection, graph, files.keep, terminal);

@@ -5,6 +5,8 @@ import { Cloud } from "./cloud/cloud";
 import type { Credentials } from "./cloud/iam/principals";
 import type { Readings } from "./cloud/readings";
 import { deploy } from "./deploy";
+import { makeSubscribers, subscribers } from "./subscribers";
+import { parseStatus, type StatusEvent } from "../core/messages/status";
 import type { Graph, Resource } from "../infra/graph/graph";
 
 /** A message for SES. */
@@ -26,6 +28,8 @@ type QueueName =
   | "feedback"
   | "dead-letter"
   | "undelivered"
+  | "outcomes"
+  | "outcome-failures"
   | "pause-requests"
   | "pause-failures"
   | "outbox-bulk"
@@ -79,6 +83,7 @@ export class Stage {
     const cloud = await Cloud.start({ partition: "aws", region: String(provider?.inputs.region), accountId }, readings);
     const stage = new Stage(graph, cloud, keep);
     try {
+      await makeSubscribers(graph, cloud);
       await deploy(graph, cloud);
       await cloud.settle();
     } catch (error) {
@@ -92,6 +97,12 @@ export class Stage {
     cloud.ses.account.productionAccess = true;
     cloud.ses.account.productionQuota = Number(stage.functionVariables("reconcile").DAILY_QUOTA);
     return stage;
+  }
+
+  /** What the application has heard of its messages, oldest first. */
+  async heard(): Promise<StatusEvent[]> {
+    const [queue = ""] = subscribers(this.graph);
+    return (await this.cloud.sqs.messages(queue)).map(({ body }) => parseStatus(body));
   }
 
   /** Ends the cloud and every process that it started. */
@@ -126,7 +137,7 @@ export class Stage {
     return this.text("aws:sqs/queue:Queue", queue);
   }
 
-  topicArn(topic: "bounces" | "complaints" | "events"): string {
+  topicArn(topic: "bounces" | "complaints" | "events" | "outcomes"): string {
     return String(this.resource("aws:sns/topic:Topic", topic).outputs.arn);
   }
 

@@ -23,7 +23,7 @@ export async function adoptables(
   { place, sendingDomain, addressIdentities }: Pick<Settings, "place" | "sendingDomain" | "addressIdentities">,
   aws: Aws,
 ): Promise<readonly Adoptable[]> {
-  const { configurationSets, eventDestinations, topics, alertsTopic, guardTopic } = names(place);
+  const { configurationSets, eventDestinations, topics, statusTopic, alertsTopic, guardTopic } = names(place);
   const found: Adoptable[] = [];
   const note = (entry: string, id: string, exists: boolean) => found.push({ entry, id, exists });
   for (const name of [sendingDomain, ...addressIdentities]) {
@@ -37,7 +37,7 @@ export async function adoptables(
       note(eventDestinationEntry(set, destination), `${set}|${destination}`, there.includes(destination));
     }
   }
-  for (const { name, arn } of [...Object.values(topics), alertsTopic, guardTopic]) {
+  for (const { name, arn } of [...Object.values(topics), statusTopic, alertsTopic, guardTopic]) {
     note(topicEntry(name), arn, (await holdings.topic(aws, arn)) !== undefined);
   }
   return found;

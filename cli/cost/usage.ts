@@ -13,6 +13,8 @@ export const ASSUMED = {
   complaints: 0.0005,
   /** Of the messages: delayed deliveries, rejects and the rest that goes through the queue and changes nothing. */
   otherEvents: 0.03,
+  /** Events of a message that SES tells the status function of: it was sent, and delivered or bounced; few more. */
+  outcomes: 2.05,
   /** What the outbox does for a message: an invitation's reads and writes of its tables, each consistent, and uses of the key. */
   outbox: { reads: 5, writes: 5, keyUses: 6 },
   /** Requests of the links for a message: scanners open what people do not. */
@@ -63,6 +65,7 @@ export function usage(graph: Graph, messagesADay: number): Usage {
   const messages = messagesADay * DAYS;
   const feedback = messages * (ASSUMED.bounces + ASSUMED.complaints);
   const events = feedback + messages * ASSUMED.otherEvents;
+  const outcomes = messages * ASSUMED.outcomes;
   const sets = all("ConfigurationSet").length;
   const scheduled = all("Schedule").map(({ name, inputs }) => ({
     name,
@@ -73,6 +76,7 @@ export function usage(graph: Graph, messagesADay: number): Usage {
     ...scheduled,
     { name: "outbox", runs: messages },
     { name: "suppression", runs: events },
+    { name: "status", runs: outcomes },
     { name: "links", runs: linkRequests },
   ];
   const invocations = invoked.reduce((sum, { runs }) => sum + runs, 0);
@@ -89,14 +93,15 @@ export function usage(graph: Graph, messagesADay: number): Usage {
     metricReads: (DAYS / 7) * (COUNTS.length * sets + 1 + PICTURES.length * 3 * sets),
     logs: (invocations * ASSUMED.logKilobytes + linkRequests * ASSUMED.accessLogKilobytes) / 1e6,
     keys: all("Key").length,
-    keyUses: events * ASSUMED.keyUsesAnEvent + messages * ASSUMED.outbox.keyUses,
+    keyUses: (events + outcomes) * ASSUMED.keyUsesAnEvent + messages * ASSUMED.outbox.keyUses,
     secrets: all("Secret").length,
-    publishes: events,
-    queueRequests: all("EventSourceMapping").length * MINUTES * ASSUMED.pollsAMinute + 3 * (events + messages),
+    publishes: events + 2 * outcomes,
+    queueRequests:
+      all("EventSourceMapping").length * MINUTES * ASSUMED.pollsAMinute + 3 * (events + outcomes + messages),
     invocations,
     linkRequests,
     gigabyteSeconds: invoked.reduce((sum, { name, runs }) => sum + runs * gigabyteSeconds(graph, name), 0),
-    writes: 2 * feedback + messages * (ASSUMED.linkChanges + ASSUMED.outbox.writes),
+    writes: 2 * feedback + outcomes + messages * (ASSUMED.linkChanges + ASSUMED.outbox.writes),
     reads: feedback + 2 * (invocations - messages) + messages * ASSUMED.outbox.reads,
     storage: (feedback * ASSUMED.months * ASSUMED.recipientKilobytes) / 1e6,
     schedules: scheduled.reduce((sum, { runs }) => sum + runs, 0),

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { htmlBytes } from "./html-size";
 import { hostOf } from "./link";
-import { Message } from "./message";
+import { envelope, Message } from "./message";
 import { type Refusal, refusalsOf } from "./refusal";
 import { LONGEST_DELAY_MS, sendingWindow } from "./window";
 
@@ -93,4 +93,14 @@ function listFaults({ category, data }: Message, { mailingLists }: Rules): Refus
       remedy: `Use one of ${mailingLists.join(", ")}, or add it to the setting mailingLists`,
     },
   ];
+}
+
+/** The id that stands in the body of a message, whatever else is wrong with it; undefined where it is none. */
+export function idIn(body: string): string | undefined {
+  try {
+    const found = v.safeParse(v.object({ id: envelope.id }), JSON.parse(body));
+    return found.success ? found.output.id : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -19,10 +19,10 @@ export type MailMetric = (typeof MAIL_METRICS)[number];
 export const STACK_METRICS = ["PendingSync", "Overdue", "NotHealthy", "SendingDisabled", "QuotaMismatch"] as const;
 
 /**
- * What the outbox counts of messages that it postpones: SES refuses to send for a reason that is none of the message's, or takes no
- * more mail today.
+ * What the outbox counts of messages: postponed since SES refuses to send for a reason that is none of the message's, or takes no more
+ * mail today; and those of which nobody knows whether SES accepted them, sent again or not.
  */
-export const OUTBOX_METRICS = ["SendRefused", "QuotaWait"] as const;
+export const OUTBOX_METRICS = ["SendRefused", "QuotaWait", "UnknownOutcome"] as const;
 
 /** One of {@link OUTBOX_METRICS}. */
 export type OutboxMetric = (typeof OUTBOX_METRICS)[number];

@@ -13,7 +13,7 @@ import { historyOf, type MeetingRow, nextMeetingRow } from "./meeting";
 import type { Job, Outbox } from "./outbox";
 import { interval } from "./rate";
 import { send } from "./send";
-import { again, fail, keepMeeting, meetingKey, settle, skip } from "./settle";
+import { again, fail, keepMeeting, meetingKey, settle, skip, told } from "./settle";
 
 /** What is kept in hand of a run's time, in milliseconds: what the calls of one message take at the worst. */
 export const RESERVE = 45_000;
@@ -44,6 +44,7 @@ export async function attempt(outbox: Outbox, job: Job, row: MessageRow | undefi
   if (!(await reserve(outbox, job, meeting))) return again(outbox, job, "raced");
   const claimed = nextRow(row, job, outbox.now(), { state: "claimed" });
   if (!(await outbox.ledger.write(row, claimed))) return lose(outbox, job);
+  if (claimed.unheard > (row?.unheard ?? 0)) sayAgain(outbox, job);
 
   const parcel = {
     bytes,
@@ -74,6 +75,10 @@ async function sendable(outbox: Outbox, job: Job, { known }: Facts): Promise<Sen
   const request = await recordRequest(outbox, job, message, known.recipient);
   return request && { ...message, request };
 }
+
+/** Says that a mail is sent that may have left before. */
+const sayAgain = ({ report }: Outbox, job: Job) =>
+  report(told(job, { level: "WARN", message: "again", metrics: { UnknownOutcome: 1 } }));
 
 /** Reads what the decision needs, with every write that was answered before. */
 async function readFacts(

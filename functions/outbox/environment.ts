@@ -23,6 +23,8 @@ export const contract = v.object({
   BULK_FAILURES_URL: text,
   URGENT_QUEUE_URL: text,
   URGENT_FAILURES_URL: text,
+  /** The ARN of the topic on which the application hears what became of its messages. */
+  STATUS_TOPIC: text,
   /** How many processes work on each queue at once, at most. */
   BULK_CONCURRENCY: count,
   URGENT_CONCURRENCY: count,

@@ -2,16 +2,16 @@
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import type { Message } from "../../core/messages/message";
-import { parseMessage } from "../../core/messages/parse";
+import { idIn, parseMessage } from "../../core/messages/parse";
 import { describeRefusal, type Refusal } from "../../core/messages/refusal";
 import { sendingWindow } from "../../core/messages/window";
 import { parseAddress } from "../../core/recipients/address";
 import { attempt } from "./attempt";
-import { type MessageRow, nextRow, standing } from "./ledger";
+import { type MessageRow, standing } from "./ledger";
 import type { Job, Outbox, Work } from "./outbox";
 import { bury } from "./queues";
 import type { Lane } from "./rate";
-import { again, told } from "./settle";
+import { again, giveUp, tell, told } from "./settle";
 
 /**
  * Handles one message.
@@ -24,10 +24,10 @@ export async function handleMessage(outbox: Outbox, record: SQSRecord, remaining
   const work = workOf(outbox, record);
   const receivedAt = new Date(Number(record.attributes.SentTimestamp));
   const parsed = parseMessage(record.body, { ...outbox.rules, receivedAt });
-  if ("refusals" in parsed) return refuse(outbox, work, record, parsed.refusals);
+  if ("refusals" in parsed) return refuse(outbox, work, record, parsed.refusals, idIn(record.body));
   const { message } = parsed;
   const refusals = misplaced(message, work.lane);
-  if (refusals.length > 0) return refuse(outbox, work, record, refusals);
+  if (refusals.length > 0) return refuse(outbox, work, record, refusals, message.id);
   const job = await jobOf(outbox, message, { work, record, receivedAt, remaining });
   const now = outbox.now();
   const { notBefore } = sendingWindow(message, receivedAt);
@@ -42,9 +42,7 @@ export async function handleMessage(outbox: Outbox, record: SQSRecord, remaining
     case "busy":
       return again(outbox, job, "busy");
     case "lost":
-      if (!(await outbox.ledger.write(row, nextRow(row, job, now, { state: "unknown" }))))
-        return again(outbox, job, "raced");
-      return outbox.report(told(job, { level: "WARN", message: "lost" }));
+      return giveUp(outbox, job, row);
     case "taken":
       return refuse(outbox, work, record, [TAKEN]);
   }
@@ -87,14 +85,20 @@ async function jobOf(
   return { ...rest, ...hashes, message, address, secrets, queueMessageId: rest.record.messageId, writer: randomUUID() };
 }
 
-/** Puts a message among the dead letters that cannot even be entered in the ledger. */
+/**
+ * Puts a message among the dead letters that cannot even be entered in the ledger.
+ *
+ * @param id of the message, where it has one that is not another's
+ */
 async function refuse(
-  { sqs, report }: Outbox,
+  outbox: Outbox,
   work: Work,
   record: SQSRecord,
   refusals: readonly Refusal[],
+  id?: string,
 ): Promise<void> {
   const reason = refusals.map(describeRefusal).join(" ");
-  await bury(sqs, work, record, reason);
-  report({ level: "ERROR", message: "refused", queueMessageId: record.messageId, reason });
+  await bury(outbox.sqs, work, record, reason);
+  if (id !== undefined) await tell(outbox, { message: { id } }, { status: "failed", reason });
+  outbox.report({ level: "ERROR", message: "refused", queueMessageId: record.messageId, reason });
 }

@@ -2,12 +2,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { openDynamoDB, openSecretsManager, openSender, openSES, openSQS } from "../../core/clients";
+import { openDynamoDB, openSecretsManager, openSender, openSES, openSNS, openSQS } from "../../core/clients";
 import { readEnvironment } from "../../core/environment";
 import { KeyRings } from "../../core/key-ring";
 import { lineWriter } from "../../core/log";
 import { parseIdKey } from "../../core/recipients/identity";
 import { readSecret } from "../../core/secrets";
+import { teller } from "../../core/status-topic";
 import { compiledTemplates } from "../../mail/compiled";
 import { maxSendRateOf } from "./account";
 import { contract } from "./environment";
@@ -76,6 +77,7 @@ const outbox: Promise<Outbox> = letterhead().then((shared) => ({
   objections: environment.OBJECTIONS_TABLE,
   ledger: new LedgerTable(dynamodb, environment.LEDGER_TABLE),
   sqs: openSQS(),
+  tell: teller(openSNS(), environment.STATUS_TOPIC),
   ses: openSender(),
   secrets,
   maxSendRate: maxSendRateOf(openSES(), time.now),

@@ -1,5 +1,6 @@
 /** What the ledger says about a message that comes, perhaps not for the first time. No I/O. */
 import type { Category, Message } from "../../core/messages/message";
+import type { StatusEvent } from "../../core/messages/status";
 import { SECONDS } from "../../core/time";
 
 /**
@@ -12,10 +13,15 @@ import { SECONDS } from "../../core/time";
  */
 export type MessageState = "claimed" | "released" | "sent" | "skipped" | "failed" | "unknown";
 
+/** What SES told of a mail after it accepted it. */
+export type Outcome = Omit<StatusEvent, "id"> & { readonly messageId: string };
+
 /** The row of a message. */
 export interface MessageRow {
   /** See {@link Keys.message}. */
   readonly key: string;
+  /** As the application gave it: status events name it. */
+  readonly id: string;
   /** See {@link Keys.payload}. */
   readonly payload: string;
   readonly category: Category;
@@ -30,6 +36,10 @@ export interface MessageRow {
   readonly writer: string;
   /** How often it was claimed. */
   readonly attempts: number;
+  /** How many of its claims ended without an answer of SES: as many mails may have left besides the one that `messageId` names. */
+  readonly unheard: number;
+  /** What SES told of its mails, each thing once, the latest last. Two messageIds among them: it was mailed twice. */
+  readonly outcomes?: readonly Outcome[];
   /** When it came into its state, ISO 8601. */
   readonly at: string;
   /** Seconds since 1970 at which the row counts for nothing; DynamoDB deletes it days later. */
@@ -44,7 +54,11 @@ const KEPT_DAYS = 21;
 /** How long a run may be at a message, in milliseconds: more than the function's timeout. */
 export const LONGEST_RUN = 180_000;
 
-/** Whether a second mail is better than none where nobody knows whether the first left: it says the same, and its loss would hurt. */
+/**
+ * Whether a second mail is better than none where nobody knows whether the first left: it says the same, and its loss would hurt.
+ * By then SES has had minutes to tell that it accepted the first, so that a second is rare, and there is no limit to how often SES
+ * may be asked again while it answers nobody.
+ */
 const SENT_AGAIN: Readonly<Record<Category, boolean>> = {
   invitation: true,
   system: true,
@@ -104,6 +118,10 @@ export function standing(row: MessageRow | undefined, arrival: Arrival, now: Dat
   }
 }
 
+/** Whether the run that claimed a message last never said what SES answered. */
+const isUnheard = (row: MessageRow | undefined, { writer }: Pick<Arrival, "writer">): boolean =>
+  row?.state === "claimed" && row.writer !== writer;
+
 /** The row that a message gets next. @param row as it was read, expired or not */
 export function nextRow(
   row: MessageRow | undefined,
@@ -111,15 +129,18 @@ export function nextRow(
   now: Date,
   become: Pick<MessageRow, "state" | "reason" | "messageId">,
 ): MessageRow {
-  const attempts = (live(row, now)?.attempts ?? 0) + Number(become.state === "claimed");
+  const { attempts = 0, unheard = 0, outcomes } = live(row, now) ?? {};
   return {
     key,
+    id: message.id,
     payload,
     category: message.category,
     ...become,
     queueMessageId,
     writer,
-    attempts,
+    attempts: attempts + Number(become.state === "claimed"),
+    unheard: unheard + Number(isUnheard(live(row, now), { writer })),
+    ...(outcomes && { outcomes }),
     at: now.toISOString(),
     expiresAt: Math.ceil(now.getTime() / 1000) + KEPT_DAYS * SECONDS.day,
     revision: (row?.revision ?? 0) + 1,

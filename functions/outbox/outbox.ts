@@ -6,6 +6,7 @@ import type { SQSRecord } from "aws-lambda";
 import type { KeyRing } from "../../core/key-ring";
 import type { Entry } from "../../core/log";
 import type { Rules } from "../../core/messages/parse";
+import type { Tell } from "../../core/status-topic";
 import type { Address } from "../../core/recipients/address";
 import type { Keys } from "./keys";
 import type { Arrival } from "./ledger";
@@ -38,6 +39,8 @@ export interface Outbox {
   readonly objections: string;
   readonly ledger: LedgerTable;
   readonly sqs: SQSClient;
+  /** Tells the application what became of a message. */
+  readonly tell: Tell;
   /** Tries once. */
   readonly ses: SESv2Client;
   readonly secrets: () => Promise<Secrets>;

@@ -1,5 +1,7 @@
 /** Writes down what became of a message. */
 import type { Entry } from "../../core/log";
+import type { Message } from "../../core/messages/message";
+import type { StatusEvent } from "../../core/messages/status";
 import type { SkipReason } from "./decide";
 import { type MessageRow, nextRow } from "./ledger";
 import { type MeetingRow, nextMeetingRow, type Step } from "./meeting";
@@ -38,10 +40,21 @@ export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclu
   throw new Error(`Other runs came first ${String(ATTEMPTS)} times.`);
 }
 
+/**
+ * Tells the application what became of a message, before the ledger is told: whoever dies in between tells it again.
+ * That SES accepted a mail is told by the status function, as it hears it from SES.
+ */
+export const tell = (
+  { tell, now }: Outbox,
+  { message: { id } }: { readonly message: Pick<Message, "id"> },
+  become: Pick<StatusEvent, "status" | "reason">,
+): Promise<void> => tell({ id, ...become, at: now().toISOString() });
+
 /** A message that is not to be sent. @param row as it was read */
 export async function skip(outbox: Outbox, job: Job, row: MessageRow | undefined, reason: SkipReason): Promise<void> {
   // The meeting first: a crash between the two has the message come again, and a cancellation must not get lost.
   await keepMeeting(outbox, job, "skipped");
+  await tell(outbox, job, { status: "skipped", reason });
   const next = nextRow(row, job, outbox.now(), { state: "skipped", reason });
   if (!(await outbox.ledger.write(row, next))) return again(outbox, job, "raced");
   outbox.report(told(job, { level: "INFO", message: "skipped", reason }));
@@ -50,8 +63,21 @@ export async function skip(outbox: Outbox, job: Job, row: MessageRow | undefined
 /** A message that can never be sent. @param row as it was read, or claimed */
 export async function fail(outbox: Outbox, job: Job, row: MessageRow | undefined, reason: string): Promise<void> {
   await bury(outbox.sqs, job.work, job.record, reason);
+  await tell(outbox, job, { status: "failed", reason });
   await outbox.ledger.write(row, nextRow(row, job, outbox.now(), { state: "failed", reason }));
   outbox.report(told(job, { level: "ERROR", message: "failed", reason }));
+}
+
+/**
+ * A message of which nobody knows whether SES accepted it, and of which a second mail would be worse than none.
+ *
+ * @param row its claim
+ */
+export async function giveUp(outbox: Outbox, job: Job, row: MessageRow | undefined): Promise<void> {
+  await tell(outbox, job, { status: "unknown" });
+  const next = nextRow(row, job, outbox.now(), { state: "unknown" });
+  if (!(await outbox.ledger.write(row, next))) return again(outbox, job, "raced");
+  outbox.report(told(job, { level: "WARN", message: "lost", metrics: { UnknownOutcome: 1 } }));
 }
 
 /**

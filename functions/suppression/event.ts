@@ -8,6 +8,7 @@
  */
 import * as v from "valibot";
 import { DIMENSION } from "../../core/metrics/names";
+import { checkEvent, FeedbackType, Timestamp, unwrapEvent } from "../../core/ses-event";
 
 /** A recipient that an event is about; the fields of the DSN are absent when the provider sent none. */
 export interface AffectedRecipient {
@@ -52,20 +53,6 @@ export interface OtherEvent {
   readonly configurationSet: string | undefined;
 }
 
-/** What could not be understood. Its message never holds anything of the text, which is full of addresses. */
-export class MalformedEvent extends Error {
-  override readonly name = "MalformedEvent";
-}
-
-/** What SES publishes as plain text once, when a topic becomes an event destination. */
-const VALIDATION = "Successfully validated SNS topic for Amazon SES event publishing.";
-
-const Timestamp = v.pipe(
-  v.string(),
-  v.check((text) => !Number.isNaN(Date.parse(text))),
-  v.transform((text) => new Date(text).toISOString()),
-  v.regex(/^\d{4}-/),
-);
 const Recipients = v.array(
   v.object({
     emailAddress: v.string(),
@@ -73,16 +60,6 @@ const Recipients = v.array(
     status: v.nullish(v.string()),
     diagnosticCode: v.nullish(v.string()),
   }),
-);
-/**
- * The feedback types that SES names (https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#complaint-object). The
- * report's author writes this text, and what is kept of it is one of these words: any other counts as `other` (RFC 5965 section
- * 7.3, which also says that case is ignored).
- */
-const FEEDBACK_TYPES = ["abuse", "auth-failure", "fraud", "not-spam", "other", "virus"] as const;
-const FeedbackType = v.pipe(
-  v.string(),
-  v.transform((text) => FEEDBACK_TYPES.find((type) => type === text.trim().toLowerCase()) ?? "other"),
 );
 const Mail = v.object({
   messageId: v.pipe(v.string(), v.minLength(1)),
@@ -120,11 +97,10 @@ const AnyEvent = v.union([
  * @throws MalformedEvent for anything that is neither an event nor something that SES is known to say
  */
 export function parseEvent(body: string): Bounce | Complaint | OtherEvent {
-  const text = unwrap(body);
-  if (text === VALIDATION)
+  const json = unwrapEvent(body);
+  if (json === undefined)
     return { event: "Other", eventType: "TopicValidation", messageId: undefined, configurationSet: undefined };
-  const json = typeof text === "string" ? parseJson(text) : text;
-  const event = parse(AnyEvent, json);
+  const event = checkEvent(AnyEvent, json);
   const type = "eventType" in event ? event.eventType : event.notificationType;
   if (type === "Bounce") {
     const found = bounce(json);
@@ -141,16 +117,8 @@ export function parseEvent(body: string): Bounce | Complaint | OtherEvent {
   };
 }
 
-/** What SES sent: text from an SNS envelope, or with raw message delivery the body itself, parsed unless it is plain text. */
-function unwrap(body: string): unknown {
-  if (body === VALIDATION) return body;
-  const json = parseJson(body);
-  const envelope = v.safeParse(v.object({ Type: v.literal("Notification"), Message: v.string() }), json);
-  return envelope.success ? envelope.output.Message : json;
-}
-
 function bounce(json: unknown): Bounce {
-  const { mail, bounce } = parse(BounceEvent, json);
+  const { mail, bounce } = checkEvent(BounceEvent, json);
   return {
     event: "Bounce",
     type: bounce.bounceType,
@@ -164,7 +132,7 @@ function bounce(json: unknown): Bounce {
 }
 
 function complaint(json: unknown): Complaint {
-  const { mail, complaint } = parse(ComplaintEvent, json);
+  const { mail, complaint } = checkEvent(ComplaintEvent, json);
   return {
     event: "Complaint",
     subType: complaint.complaintSubType ?? undefined,
@@ -179,18 +147,4 @@ function complaint(json: unknown): Complaint {
 
 function configurationSet(mail: v.InferOutput<typeof Mail> | undefined): string | undefined {
   return mail?.tags?.[DIMENSION]?.[0];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new MalformedEvent("not JSON");
-  }
-}
-
-function parse<T extends v.GenericSchema>(schema: T, json: unknown): v.InferOutput<T> {
-  const result = v.safeParse(schema, json, { abortEarly: true });
-  if (result.success) return result.output;
-  throw new MalformedEvent(v.getDotPath(result.issues[0]) ?? "not an event");
 }

@@ -5,7 +5,7 @@ import { openStores } from "../../core/clients";
 import { readEnvironment } from "../../core/environment";
 import { lineWriter } from "../../core/log";
 import { contract } from "./environment";
-import { Lanes } from "./lanes";
+import { Lanes } from "../../core/lanes";
 import { type Handling, handleMessage } from "./message";
 
 const environment = readEnvironment(contract);

@@ -4,17 +4,11 @@ import type { SQSRecord } from "aws-lambda";
 import { type Address, parseAddress } from "../../core/recipients/address";
 import type { Entry } from "../../core/log";
 import type { MailMetric } from "../../core/metrics/names";
+import { MalformedEvent } from "../../core/ses-event";
 import type { Stores } from "../../core/clients";
-import {
-  type AffectedRecipient,
-  type Bounce,
-  type Complaint,
-  MalformedEvent,
-  type OtherEvent,
-  parseEvent,
-} from "./event";
+import { type AffectedRecipient, type Bounce, type Complaint, type OtherEvent, parseEvent } from "./event";
 import { type Recorded, record } from "./record-feedback";
-import type { Lanes } from "./lanes";
+import type { Lanes } from "../../core/lanes";
 import type { Feedback, KeptClassification } from "./transition";
 import { type Classification, classifyBounce, classifyComplaint } from "./classification";
 

@@ -20,7 +20,8 @@ export interface ConfigurationSetArgs {
 
 /**
  * A configuration set with all its event destinations. Whether it may send is not stated: the guard owns that, and no `up`
- * may resume a set that it paused. Sends and deliveries are counted only, never kept.
+ * may resume a set that it paused. Bounces, complaints and what else calls for the suppression list go one way; all that became of a mail goes
+ * another, to the outbox, so that neither waits for the other.
  */
 export class ConfigurationSet extends ComponentResource {
   constructor(name: string, args: ConfigurationSetArgs, opts: Options) {
@@ -69,6 +70,7 @@ export class ConfigurationSet extends ComponentResource {
     destination("events", ["DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE", "SUBSCRIPTION"], {
       snsDestination: { topicArn: topics.events.arn },
     });
+    destination("outcomes", OUTCOMES, { snsDestination: { topicArn: topics.outcomes.arn } });
     destination("metrics", COUNTED, {
       cloudWatchDestination: {
         // One dimension: a metric with several cannot be queried by one of them.
@@ -89,6 +91,9 @@ type UnwrappedDestination = Exclude<
   ConfigurationSetEventDestinationArgs["eventDestination"] extends Input<infer T> ? T : never,
   PromiseLike<unknown>
 >;
+
+/** All that SES tells of a single mail that came as MIME. */
+const OUTCOMES = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "DELIVERY_DELAY", "REJECT"];
 
 /** What SES counts for the rates. The functions count the rest: each type of event here is a metric that costs, read or not. */
 const COUNTED = ["SEND", "DELIVERY"];

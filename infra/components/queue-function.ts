@@ -23,6 +23,8 @@ export interface QueueFunctionArgs {
   readonly topics: Readonly<Record<string, { readonly arn: string }>>;
   /** What takes a message that SNS could not deliver. Left out, the queue of what the function could not handle. */
   readonly undelivered?: QueueNames;
+  /** ARNs of other topics, from which what SNS could not deliver goes there as well. */
+  readonly alsoUndelivered?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly keyAlias: string;
   readonly production: boolean;
@@ -73,7 +75,7 @@ export class QueueFunction extends ComponentResource {
 
   /** Makes two queues, their policies and the subscriptions. @returns the queue that feeds the function */
   #queues(declared: DeclaredQueue, queues: Names["functionQueues"][QueueName]): Queue {
-    const { undelivered, topics, production } = this.#args;
+    const { undelivered, alsoUndelivered = [], topics, production } = this.#args;
     const topicArns = Object.values(topics).map(({ arn }) => arn);
     const failures = this.#queue(declared.failures, {
       name: queues.failures.name,
@@ -95,7 +97,7 @@ export class QueueFunction extends ComponentResource {
       },
       failures,
     );
-    const delivered = delivery(undelivered ? undelivered.arn : queues.failures.arn, topicArns);
+    const delivered = delivery((undelivered ?? queues.failures).arn, [...topicArns, ...alsoUndelivered]);
     const policies = [
       this.#policy(declared.failures, queues.failures, failures, ...(undelivered ? [] : delivered)),
       this.#policy(declared.queue, queues.queue, queue, ...delivery(queues.queue.arn, topicArns)),

@@ -25,15 +25,20 @@ export function settingsOf(stack: string, directory = root): Settings {
 }
 
 /**
- * Records what the program registers at `up` for a stack file. Where the file names no `senderPrincipals` the rehearsal's own
- * application stands in: without one there is no sender role, and nothing would be sent with least privilege.
+ * Records what the program registers at `up` for a stack file. Where the file names no `senderPrincipals` or no `statusSubscribers`
+ * the rehearsal's own application stands in: without one nothing would be sent with least privilege, and nobody would hear what
+ * became of it.
  *
  * @throws Error with the program's own list of faults
  */
 export async function recordStack(stack: string, directory = root): Promise<RecordedStack> {
   const settings = settingsOf(stack, directory);
-  const { partition, accountId, name } = settings.place;
-  const application = `arn:${partition}:iam::${accountId}:role/${name}-application`;
-  const config = settings.senderPrincipals.length > 0 ? {} : { senderPrincipals: [application] };
+  const { partition, region, accountId, name } = settings.place;
+  const role = `arn:${partition}:iam::${accountId}:role/${name}-application`;
+  const queue = `arn:${partition}:sqs:${region}:${accountId}:${name}-application`;
+  const config = {
+    ...(settings.senderPrincipals.length === 0 && { senderPrincipals: [role] }),
+    ...(settings.statusSubscribers.length === 0 && { statusSubscribers: [queue] }),
+  };
   return { settings, graph: await record({ stack, phase: "up", directory, config }) };
 }

@@ -230,7 +230,7 @@ function failedFunctions({ alarms, functions }: Watched, part: readonly Function
   };
 }
 
-/** What shows that feedback or what a function could not handle lies somewhere, but for what the outbox has an alarm for. */
+/** What shows that an event of SES, or what a function could not handle, lies somewhere; but for what the outbox has an alarm for. */
 function signsOfStuck(watched: Watched): Readonly<Record<string, Metric>> {
   const { functionQueues, undelivered } = watched;
   const visible = "ApproximateNumberOfMessagesVisible";
@@ -239,21 +239,26 @@ function signsOfStuck(watched: Watched): Readonly<Record<string, Metric>> {
     .map(([name, { failures }]) => [`${name}Failures`, inQueue(visible, failures)] as const);
   return {
     age: inQueue("ApproximateAgeOfOldestMessage", functionQueues.suppression.queue),
+    outcomeAge: inQueue("ApproximateAgeOfOldestMessage", functionQueues.outcomes.queue),
     undelivered: inQueue(visible, undelivered),
     ...Object.fromEntries(failures),
     overdue: ofStack(watched, "Overdue"),
   };
 }
 
+/** What tells by its age, with the expression that says whether it is too old. */
+const LATE: Readonly<Record<string, string>> = { age: "late", outcomeAge: "lateOutcome" };
+
 function stuck({ alarms }: Watched, signs: readonly (readonly [id: string, Metric])[], index: number): MetricAlarm {
   const ids = signs.map(([id]) => id);
+  const late = Object.entries(LATE).filter(([id]) => ids.includes(id));
   return {
     key: partName("stuck", index),
     ...alarms.stuck(index),
     metrics: Object.fromEntries(signs),
     expressions: {
-      ...(ids.includes("age") && { late: `age > ${String(FEEDBACK_AGE_SECONDS)}` }),
-      stuck: `FILL(MAX([${ids.map((id) => (id === "age" ? "late" : id)).join(", ")}]), 0)`,
+      ...Object.fromEntries(late.map(([id, isLate]) => [isLate, `${id} > ${FEEDBACK_AGE_SECONDS}`])),
+      stuck: `FILL(MAX([${ids.map((id) => LATE[id] ?? id).join(", ")}]), 0)`,
     },
     seconds: SECONDS.hour,
     statistic: "Maximum",
@@ -261,7 +266,7 @@ function stuck({ alarms }: Watched, signs: readonly (readonly [id: string, Metri
     threshold: 1,
     missing: "notBreaching",
     acts: "page",
-    means: `Feedback is not handled: it waits for more than ${String(FEEDBACK_AGE_SECONDS / 60)} minutes, or lies in a dead-letter queue, or has not reached SES's suppression list for 6 hours.`,
+    means: `Feedback or another event is not handled: it waits for more than ${String(FEEDBACK_AGE_SECONDS / 60)} minutes, or lies in a dead-letter queue, or has not reached SES's suppression list for 6 hours.`,
     todo: "See on the dashboard which, mend the cause, then redrive the queue. Until then such an address may be mailed again.",
     anchor: "stuck",
   };

@@ -28,7 +28,18 @@ export interface Shown extends Source {
   readonly dailyQuota: number;
   /** Queue names by what a person calls them. */
   readonly queues: Readonly<
-    Record<"feedback" | "deadLetter" | "undelivered" | "urgent" | "bulk" | "urgentFailures" | "bulkFailures", string>
+    Record<
+      | "feedback"
+      | "deadLetter"
+      | "undelivered"
+      | "outcomes"
+      | "outcomeFailures"
+      | "urgent"
+      | "bulk"
+      | "urgentFailures"
+      | "bulkFailures",
+      string
+    >
   >;
   /** Function names by what a person calls them. */
   readonly functions: Readonly<Record<string, string>>;
@@ -54,6 +65,8 @@ export function shown(settings: Settings, names: Names): Shown {
       feedback: functionQueues.suppression.queue.name,
       deadLetter: functionQueues.suppression.failures.name,
       undelivered: undelivered.name,
+      outcomes: functionQueues.outcomes.queue.name,
+      outcomeFailures: functionQueues.outcomes.failures.name,
       urgent: functionQueues.urgent.queue.name,
       bulk: functionQueues.bulk.queue.name,
       urgentFailures: functionQueues.urgent.failures.name,
@@ -83,7 +96,7 @@ export function dashboardBody(shown: Shown): Body {
     { height: 6, contents: [...reputation(shown), quota(shown), bouncesByClass(shown)].map(graph) },
     heading("The outbox: what the application asked to send"),
     { height: 5, contents: outbox(shown).map(graph) },
-    heading("From a bounce to the suppression list: flat at zero while all is well"),
+    heading("From SES's events to the suppression list and the application: flat at zero while all is well"),
     { height: 5, contents: pipeline(shown).map(graph) },
     heading("Links in mail: opt-outs and preferences"),
     { height: 5, contents: links(shown).map(graph) },
@@ -193,10 +206,11 @@ function outbox(shown: Shown): Graph[] {
     hourly("Waiting", [waitingIn(queues.urgent, "notices"), waitingIn(queues.bulk, "other mail")]),
     hourly("Oldest that waits, seconds", [ageIn(queues.urgent, "notices"), ageIn(queues.bulk, "other mail")]),
     hourly(
-      "Put off by SES or its quota",
+      "Put off, or nobody knows",
       [
         rowOf(ofStack(shown, "SendRefused"), { label: "refused" }),
         rowOf(ofStack(shown, "QuotaWait"), { label: "quota" }),
+        rowOf(ofStack(shown, "UnknownOutcome"), { label: "unknown" }),
       ],
       "Sum",
     ),
@@ -216,10 +230,14 @@ function pipeline(shown: Shown): Graph[] {
   );
   const throttled = throttles.map((_, index) => `FILL(t${String(index)}, 0)`).join(" + ");
   return [
-    hourly("Feedback: oldest that waits, seconds", [ageIn(queues.feedback, "age")]),
+    hourly("Events: oldest that waits, seconds", [
+      ageIn(queues.feedback, "feedback"),
+      ageIn(queues.outcomes, "status"),
+    ]),
     hourly("Not handled: needs a person", [
       waitingIn(queues.deadLetter, "dead letters"),
       waitingIn(queues.undelivered, "undelivered"),
+      waitingIn(queues.outcomeFailures, "status"),
     ]),
     hourly("Functions that failed", [...errors, ...throttles, [{ expression: throttled, label: "throttled" }]], "Sum"),
     hourly("Waiting for SES's suppression list", [rowOf(ofStack(shown, "PendingSync"), { label: "recipients" })]),

@@ -3,7 +3,7 @@ import { type FunctionRole, readSecret, type RoleContext } from "./function-role
 
 /** The role of the outbox function. */
 export const outbox: FunctionRole = {
-  keyUse: { services: ["dynamodb", "secretsmanager", "sqs"], writes: true },
+  keyUse: { services: ["dynamodb", "secretsmanager", "sns", "sqs"], writes: true },
   permissions: (context) => {
     const { names, settings } = context;
     const { bulk, urgent } = names.functionQueues;
@@ -24,6 +24,7 @@ export const outbox: FunctionRole = {
         actions: ["sqs:ChangeMessageVisibility"],
         resources: [bulk.queue.arn, urgent.queue.arn],
       }),
+      allow({ sid: "TellApplication", actions: ["sns:Publish"], resources: [names.statusTopic.arn] }),
       allow({ sid: "Bury", actions: ["sqs:SendMessage"], resources: [bulk.failures.arn, urgent.failures.arn] }),
       readSecret("ReadRecipientIdKey", names.secrets.recipientId),
       readSecret("ReadLinkSigningKeys", names.secrets.linkSigning),

@@ -12,6 +12,7 @@ import { report } from "./report";
 import { Role } from "./role";
 import { scheduler } from "./scheduler";
 import { sender, senderKeyUse } from "./sender";
+import { status } from "./status";
 import { suppression } from "./suppression";
 
 const functionRoles: Readonly<Record<FunctionName, FunctionRole>> = {
@@ -21,6 +22,7 @@ const functionRoles: Readonly<Record<FunctionName, FunctionRole>> = {
   report,
   links,
   outbox,
+  status,
 };
 
 /** Every role of a stack. They come first: the key's policy names them, and KMS refuses a principal that does not exist. */

@@ -7,16 +7,29 @@ import { type Config, type Finding, type JudgedInStack, stackRule } from "../lib
 
 const PROVIDER = "pulumi:providers:aws";
 const ROLE = "aws:iam/role:Role";
+const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 
 /** Where an ARN may name what the stack does not make. */
-const ELSEWHERE: readonly { readonly at: RegExp; readonly arn: RegExp; readonly why: string }[] = [
+const ELSEWHERE: readonly {
+  readonly at: RegExp;
+  readonly arn: RegExp;
+  /** Only where the resource names this topic too. */
+  readonly ofTopic?: RegExp;
+  readonly why: string;
+}[] = [
   { at: /./, arn: /^arn:[\w-]+:iam::\d{12}:root$/, why: "the account itself" },
   { at: /\.aws:PrincipalArn(\.\d+)?$/, arn: /:role\/[\w+=,.@/-]+$/, why: "the application's roles, from a setting" },
   {
     at: /^policy\.Statement\.\d+\.Resource/,
     arn: /:ses:[a-z0-9-]+:\d{12}:identity\/(?:\*|[^*?]+)$/,
     why: "identities of recipients, on which SES authorises too while it is in the sandbox; no-wildcard-resources says when any",
+  },
+  {
+    at: /^endpoint$/,
+    arn: /:sqs:[a-z0-9-]+:\d{12}:[\w-]+$/,
+    ofTopic: /:sns:[a-z0-9-]+:\d{12}:mail-status-[\w-]+$/,
+    why: "the application's queues, from a setting: they hear what became of messages, and nothing of people",
   },
   { at: /^environment\.DEPLOY_ROLE_ARN$/, arn: /:role\/[\w+=,.@/-]+$/, why: "the deployer's role, from a setting" },
 ];
@@ -27,11 +40,18 @@ const OWN = ["arn", "dashboardArn"];
 /** What may follow the ARN of a resource: a part of it, or the suffix of a secret, which AWS assigns. */
 const REST = /^(?:$|[:/|]|-(?:\?{6}|[A-Za-z0-9]{6})$)/;
 
-/** The faults of one text by the ARNs in it, given those of what the stack makes. */
-export function* violations({ path, text }: Text, made: readonly string[]): Generator<string> {
+/**
+ * The faults of one text by the ARNs in it, given those of what the stack makes.
+ *
+ * @param topic the topic that the resource names, if it is a subscription
+ */
+export function* violations({ path, text }: Text, made: readonly string[], topic = ""): Generator<string> {
   for (const [arn] of text.matchAll(/arn:[\w-]+:[a-z0-9-]+:[^\s"',]*/g)) {
     const own = made.some((each) => arn.includes(each) && REST.test(arn.slice(arn.indexOf(each) + each.length)));
-    if (!own && !ELSEWHERE.some((entry) => entry.at.test(path) && entry.arn.test(arn)))
+    const isKnown = ELSEWHERE.some(
+      ({ at, arn: elsewhere, ofTopic }) => at.test(path) && elsewhere.test(arn) && (ofTopic?.test(topic) ?? true),
+    );
+    if (!own && !isKnown)
       yield `${path} names ${arn}, which this stack does not make: name what it makes, or list in policies/security/arns-of-the-stack.ts why it is elsewhere`;
   }
 }
@@ -78,8 +98,10 @@ export const arnsOfTheStack = stackRule(
   function* (resources, config) {
     yield* ofNames(resources);
     const made = madeBy(resources, config);
-    for (const resource of resources.filter(({ type }) => type.startsWith("aws:") || type === COMMAND))
+    for (const resource of resources.filter(({ type }) => type.startsWith("aws:") || type === COMMAND)) {
+      const topic = resource.type === SUBSCRIPTION ? String(known(resource.props.topic)) : "";
       for (const text of everyText(resource.props))
-        for (const fault of violations(text, made)) yield { resource, fault };
+        for (const fault of violations(text, made, topic)) yield { resource, fault };
+    }
   },
 );

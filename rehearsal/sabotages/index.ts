@@ -26,6 +26,7 @@ import { alarms } from "./alarms";
 import { links } from "./links";
 import { mailingLists } from "./mailing-lists";
 import { outbox } from "./outbox";
+import { outcomes } from "./outcomes";
 
 export type { Sabotage } from "./edits";
 
@@ -323,4 +324,5 @@ export const sabotages: readonly Sabotage[] = [
   ...links,
   ...outbox,
   ...mailingLists,
+  ...outcomes,
 ];

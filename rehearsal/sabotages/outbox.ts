@@ -111,8 +111,8 @@ const faults: readonly Sabotage[] = [
   {
     title: "the SDK sends again what SES did not answer",
     promises: [],
-    scenario: "outbox-storm",
-    reason: /^mails that SES took without being heard is \[2,2\]/,
+    scenario: "outbox-unheard",
+    reason: /^what it knows without them is {"remind-open":"sent","move-open":"sent"}/,
     edit: (graph) => withOutbox(graph, /maxAttempts:1,requestHandler/, "maxAttempts:3,requestHandler"),
   },
   {

@@ -9,6 +9,7 @@ import { links } from "./links";
 import { mailingLists } from "./mailing-lists";
 import { monitoring } from "./monitoring";
 import { outbox } from "./outbox";
+import { outcomes } from "./outcomes";
 import { schedulerDay } from "./scheduler-day";
 import { sending } from "./sending";
 import { suppressionList } from "./suppression-list";
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   ...schedulerDay,
   ...outbox,
   ...mailingLists,
+  ...outcomes,
   ...dns,
   ...alarms,
   ...monitoring,

@@ -7,6 +7,8 @@ export interface Details {
   readonly feedbackId?: string | null;
   readonly at?: string;
   readonly destination?: readonly string[];
+  /** The value of the tag by which the outbox marks its mail. */
+  readonly outbox?: string;
   /** By identity notification instead of event publishing: another discriminator, and no tags. */
   readonly identityNotification?: boolean;
 }
@@ -70,6 +72,21 @@ export const delivery = (recipient: string, details: Details = {}): string =>
 export const send = (recipient: string, details: Details = {}): string =>
   event("Send", [recipient], details, () => ({ send: {} }));
 
+/** A delivery that the recipient's mail server puts off. */
+export const delay = (recipient: string, details: Details = {}): string =>
+  event("DeliveryDelay", [recipient], details, (_, timestamp) => ({
+    deliveryDelay: {
+      timestamp,
+      delayType: "MailboxFull",
+      expirationTime: "2025-11-21T00:00:00.000Z",
+      delayedRecipients: [{ emailAddress: recipient, status: "4.2.2", diagnosticCode: "smtp; 452 4.2.2 mailbox full" }],
+    },
+  }));
+
+/** A message that SES found a virus in. */
+export const reject = (recipient: string, details: Details = {}): string =>
+  event("Reject", [recipient], details, () => ({ reject: { reason: "Bad content" } }));
+
 /** Puts an event into the envelope that SNS gives it without raw message delivery. */
 export function envelope(message: string): string {
   return JSON.stringify({
@@ -107,7 +124,11 @@ function event(type: string, recipients: readonly string[], details: Details, pa
             headersTruncated: false,
             headers: [{ name: "Subject", value: "Secret subject" }],
             commonHeaders: { from: ["meetings@example.org"], to: destination, messageId, subject: "Secret subject" },
-            tags: { "ses:configuration-set": ["example-main"], "ses:operation": ["SendEmail"] },
+            tags: {
+              "ses:configuration-set": ["example-main"],
+              "ses:operation": ["SendEmail"],
+              ...(details.outbox !== undefined && { outbox: [details.outbox] }),
+            },
           }),
     },
     ...payload(feedbackId === null ? {} : { feedbackId }, at),

@@ -26,12 +26,14 @@ const COMPONENTS = [
   "mail:index:MailFrom mail-from",
   "mail:index:Monitoring monitoring",
   "mail:index:Outbox outbox",
+  "mail:index:QueueFunction status",
   "mail:index:QueueFunction suppression",
   "mail:index:RecipientTables recipients",
   "mail:index:Roles roles",
   "mail:index:ScheduledFunctions scheduled",
   "mail:index:Secrets secrets",
   "mail:index:Sending sending",
+  "mail:index:StatusTopic status-topic",
   "pulumi:providers:aws aws",
 ];
 
@@ -41,6 +43,9 @@ describe("The program", () => {
     assert.deepEqual(await top("prod"), ["mail:index:AccountSettings account-settings", ...COMPONENTS]);
     const senderPrincipals = [`arn:aws:iam::${account}:role/meetings`];
     assert.deepEqual(await top("dev", { senderPrincipals }), COMPONENTS);
+    const statusSubscribers = [`arn:aws:sqs:us-east-1:${account}:mail-status`];
+    const subscriptions = "mail:index:StatusSubscriptions status-subscriptions";
+    assert.deepEqual(await top("dev", { statusSubscribers }), [...COMPONENTS, subscriptions].sort());
   });
 
   it("registers so many resources and no more", async () => {
@@ -50,8 +55,8 @@ describe("The program", () => {
     };
     // A scheduled function with its log group, schedule, role and policy, in two components; an alarm for every five functions.
     const scheduled = Object.keys(scheduledFunctions).length;
-    assert.deepEqual(await counts("dev"), [114 + 5 * scheduled + functionAlarms, 34 + 2 * scheduled]);
-    assert.deepEqual(await counts("prod"), [122 + 5 * scheduled + functionAlarms, 36 + 2 * scheduled]);
+    assert.deepEqual(await counts("dev"), [133 + 5 * scheduled + functionAlarms, 38 + 2 * scheduled]);
+    assert.deepEqual(await counts("prod"), [141 + 5 * scheduled + functionAlarms, 40 + 2 * scheduled]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {
@@ -107,12 +112,16 @@ describe("The program", () => {
         bounces: topic("bounces"),
         complaints: topic("complaints"),
         events: topic("events"),
+        outcomes: topic("outcomes"),
+        status: `arn:aws:sns:us-east-1:${account}:mail-status-candlefish`,
         alerts: topic("alerts"),
       },
       queueUrls: {
         feedback: queue("feedback"),
         deadLetter: queue("dead-letter"),
         undelivered: queue("undelivered"),
+        outcomes: queue("outcomes"),
+        outcomeFailures: queue("outcome-failures"),
         outboxBulk: queue("outbox-bulk"),
         outboxUrgent: queue("outbox-urgent"),
         bulkFailures: queue("bulk-failures"),

@@ -40,6 +40,7 @@ describe("Settings", () => {
       sendingDomain: "candlefish.ai",
       addressIdentities: ["patrick@candlefish.ai"],
       senderPrincipals: [],
+      statusSubscribers: [],
       alertRecipients: ["patrick@candlefish.ai"],
       reportRecipients: ["patrick@candlefish.ai"],
       dkimTokens: [

@@ -13,6 +13,7 @@ import { Cloud } from "../../rehearsal/cloud/cloud";
 import { PorkbunService } from "../../rehearsal/porkbun/porkbun";
 import { parked } from "../../rehearsal/porkbun/records";
 import { deploy } from "../../rehearsal/deploy";
+import { makeSubscribers } from "../../rehearsal/subscribers";
 import { TestClock } from "../infra/dns/porkbun/zone";
 import { testStacks } from "../stack-files";
 
@@ -83,6 +84,7 @@ export class LiveAccount {
   async deploy(): Promise<void> {
     const { cloud, porkbun, settings } = this;
     const { graph } = await recordStack("prod", testStacks);
+    await makeSubscribers(graph, cloud);
     await deploy(graph, cloud);
     porkbun.keys.set(rehearsalSecrets["porkbunApiKey"] ?? "", {
       secret: rehearsalSecrets["porkbunSecretApiKey"] ?? "",

@@ -15,6 +15,8 @@ const COUNTED_FOR_THE_ACCOUNT: ReadonlySet<string> = new Set(["Send", "Delivery"
 
 /** SES as a publisher: what a topic's policy and key see of it. */
 export class EventPublisher {
+  /** Whether events get lost on their way to topics. */
+  isSilent = false;
   /** Events that a topic refused, with the reason. */
   readonly lost: { readonly topicArn: string; readonly event: unknown; readonly reason: string }[] = [];
 
@@ -49,7 +51,7 @@ export class EventPublisher {
     for (const { topicArn, dimensions } of set.destinations.filter(
       ({ enabled, matchingEventTypes }) => enabled && matchingEventTypes.includes(type),
     )) {
-      if (topicArn !== undefined) await this.toTopic(topicArn, event, set.arn);
+      if (topicArn !== undefined && !this.isSilent) await this.toTopic(topicArn, event, set.arn);
       if (dimensions) this.#count(event, dimensions);
     }
   }

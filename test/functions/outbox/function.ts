@@ -8,6 +8,7 @@ import { buffer } from "node:stream/consumers";
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { parseStatus, type StatusEvent } from "../../../core/messages/status";
 import type { MessageRow } from "../../../functions/outbox/ledger";
 import { setProcessEnvironment } from "../../support/process-environment";
 import { type Endpoint, environment, OBJECTIONS, startEndpoint } from "../endpoint";
@@ -16,6 +17,8 @@ import { keyMap, KEYS_SECRET, STACK } from "../links/function";
 
 /** The name of the ledger's table. */
 export const LEDGER = "ledger";
+/** The ARN of the topic on which the application hears what became of its messages. */
+export const STATUS_TOPIC = "arn:aws:sns:us-east-1:111122223333:mail-status-example";
 const queueUrl = (name: string) => `https://sqs.us-east-1.amazonaws.com/111122223333/${name}`;
 
 /** A mail that SES accepted. */
@@ -64,6 +67,8 @@ export interface OutboxFunction {
   /** Answers the next mails so, one after the other; then it accepts. */
   readonly answers: SesAnswer[];
   readonly buried: Buried[];
+  /** What the application was told of its messages. */
+  readonly heard: StatusEvent[];
   /** By the ids of messages: for how many seconds the function had them hidden. */
   readonly hidden: Map<string, number>;
   /** Runs before SES answers the next mail. */
@@ -72,6 +77,10 @@ export interface OutboxFunction {
   onAccount(run: () => Promise<void>): void;
   /** Hands over a batch, at a time. */
   run(messages: readonly Queued[], at?: Date, remaining?: number): Promise<Run>;
+  /** Hands a batch of SES's events to the status function, at a time. */
+  runStatus(bodies: readonly string[], at?: Date): Promise<Run>;
+  /** Refuses so many of the next events that are told. */
+  refuseToHear(times: number): void;
   /**
    * Ends the process at one of the calls that it makes from now on: no later one arrives, and of this one the answer does not, or
    * the call itself. {@link restart} starts another.
@@ -98,10 +107,12 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
   const accepted: Accepted[] = [];
   const answers: SesAnswer[] = [];
   const buried: Buried[] = [];
+  const heard: StatusEvent[] = [];
   const hidden = new Map<string, number>();
   const hooks: (() => Promise<void>)[] = [];
   const accountHooks: (() => Promise<void>)[] = [];
   const agent = new Agent({ keepAlive: true });
+  let refusals = 0;
   let sendCalls = 0;
   let calls = 0;
   let death: { call: number; when: "before" | "after" } | undefined;
@@ -146,6 +157,14 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
       if (calls >= death.call && !isAfter) return void response.destroy();
       if (isAfter) silence(response);
     }
+    const published = publishedIn(body.toString());
+    if (published) {
+      if (refusals-- > 0) return void response.writeHead(403).end("<ErrorResponse/>");
+      heard.push(parseStatus(published));
+      return void response.end(
+        "<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>",
+      );
+    }
     const target = String(request.headers["x-amz-target"]);
     if (request.url === "/v2/email/outbound-emails") return sendEmail(body.toString(), response);
     if (request.url === "/v2/email/account") {
@@ -169,7 +188,20 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
   const before = { ...process.env };
   Object.assign(process.env, environment(url), outboxEnvironment(url), settings);
   const client = await createLedger(url);
-  let handler = load();
+  let handler = load("outbox");
+  const runWith = async (handle: Handler, Records: SQSEvent["Records"], at: Date, remaining: number) => {
+    const context = { awsRequestId: "request", getRemainingTimeInMillis: () => remaining } as Context;
+    const restore = setTime(at);
+    try {
+      const { result, lines } = await collectLines(() => handle({ Records }, context));
+      const { batchItemFailures } = result as SQSBatchResponse;
+      return { again: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort(), lines };
+    } finally {
+      restore();
+    }
+  };
+  const records = (messages: readonly Queued[], at: Date) =>
+    messages.map((message, index) => recordOf(message, index, at));
   return {
     endpoint,
     accepted,
@@ -178,20 +210,23 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
     },
     answers,
     buried,
+    heard,
     hidden,
     onSend: (run) => hooks.push(run),
     onAccount: (run) => accountHooks.push(run),
-    run: async (messages, at = NOON, remaining = 90_000) => {
-      const event: SQSEvent = { Records: messages.map((message, index) => recordOf(message, index, at)) };
-      const context = { awsRequestId: "request", getRemainingTimeInMillis: () => remaining } as Context;
-      const restore = setTime(at);
-      try {
-        const { result, lines } = await collectLines(() => handler(event, context));
-        const { batchItemFailures } = result as SQSBatchResponse;
-        return { again: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort(), lines };
-      } finally {
-        restore();
-      }
+    run: (messages, at = NOON, remaining = 90_000) => runWith(handler, records(messages, at), at, remaining),
+    runStatus: (bodies, at = NOON) =>
+      runWith(
+        load("status"),
+        records(
+          bodies.map((body) => ({ body })),
+          at,
+        ),
+        at,
+        30_000,
+      ),
+    refuseToHear: (times) => {
+      refusals = times;
     },
     dieAt: (call, when) => {
       calls = 0;
@@ -202,7 +237,7 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
     },
     restart: () => {
       death = undefined;
-      handler = load();
+      handler = load("outbox");
     },
     rows: async () => {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: LEDGER, ConsistentRead: true }));
@@ -233,6 +268,13 @@ export async function createLedger(endpoint: string): Promise<DynamoDBClient> {
     }),
   );
   return client;
+}
+
+/** What a call of SNS's Publish says to the status topic; undefined for any other call. */
+export function publishedIn(body: string): string | undefined {
+  const call = new URLSearchParams(body);
+  if (call.get("Action") !== "Publish" || call.get("TopicArn") !== STATUS_TOPIC) return undefined;
+  return call.get("Message") ?? undefined;
 }
 
 /** Has a response end the connection in place of being sent. */
@@ -267,6 +309,7 @@ export const outboxEnvironment = (url: string) => ({
   BULK_FAILURES_URL: queueUrl("bulk-failures"),
   URGENT_QUEUE_URL: queueUrl("outbox-urgent"),
   URGENT_FAILURES_URL: queueUrl("urgent-failures"),
+  STATUS_TOPIC,
   BULK_CONCURRENCY: "2",
   URGENT_CONCURRENCY: "2",
   MAIN_SET: "example-main",
@@ -328,10 +371,14 @@ function setTime(at: Date): () => void {
 }
 
 /** The handler from its source, freshly loaded, as a new execution environment has it. */
-function load(): Handler {
+function load(name: "outbox" | "status"): Handler {
   for (const file of Object.keys(require.cache)) {
-    if (file.includes(`${sep}functions${sep}outbox${sep}`) && !file.includes(`${sep}test${sep}`))
+    if (file.includes(`${sep}functions${sep}${name}${sep}`) && !file.includes(`${sep}test${sep}`))
       delete require.cache[file];
   }
-  return (require("../../../functions/outbox/handler") as { handler: Handler }).handler;
+  const handlers = {
+    outbox: () => require("../../../functions/outbox/handler") as { handler: Handler },
+    status: () => require("../../../functions/status/handler") as { handler: Handler },
+  };
+  return handlers[name]().handler;
 }

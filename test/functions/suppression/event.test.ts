@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MalformedEvent, parseEvent } from "../../../functions/suppression/event";
+import { MalformedEvent } from "../../../core/ses-event";
+import { parseEvent } from "../../../functions/suppression/event";
 import { bounce, complaint, delivery, envelope } from "../events";
 
 const about = {

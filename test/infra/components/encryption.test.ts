@@ -45,7 +45,7 @@ describe("Encryption", () => {
       Condition: { [operator]: StringEquals },
     });
     const deliver = ["kms:Decrypt", "kms:GenerateDataKey"];
-    const topics = ["bounces", "complaints", "events"].map((kind) => arn("sns", `ses-${kind}-candlefish`));
+    const topics = ["bounces", "complaints", "events", "outcomes"].map((kind) => arn("sns", `ses-${kind}-candlefish`));
     assert.deepEqual(use, [
       allow(
         "UseThroughServices",
@@ -74,13 +74,16 @@ describe("Encryption", () => {
         "kms:ViaService": [service("dynamodb"), service("secretsmanager")],
       }),
       allow("Outbox", { AWS: `arn:aws:iam::${account}:role/candlefish-outbox-function` }, deliver, {
-        "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sqs")],
+        "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sns"), service("sqs")],
+      }),
+      allow("Status", { AWS: `arn:aws:iam::${account}:role/candlefish-status-function` }, deliver, {
+        "kms:ViaService": [service("dynamodb"), service("sns"), service("sqs")],
       }),
       allow(
         "Deliver",
         { Service: "sns.amazonaws.com" },
         deliver,
-        { "aws:SourceArn": [...topics, arn("sns", "ses-guard-candlefish")] },
+        { "aws:SourceArn": [...topics, arn("sns", "mail-status-candlefish"), arn("sns", "ses-guard-candlefish")] },
         "ArnEquals",
       ),
       allow("Alarm", { Service: "cloudwatch.amazonaws.com" }, deliver, { "aws:SourceAccount": account }),

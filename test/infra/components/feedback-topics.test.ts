@@ -7,12 +7,13 @@ const topics = {
   bounces: arn("sns", "ses-bounces-candlefish"),
   complaints: arn("sns", "ses-complaints-candlefish"),
   events: arn("sns", "ses-events-candlefish"),
+  outcomes: arn("sns", "ses-outcomes-candlefish"),
 };
 
 describe("FeedbackTopics", () => {
-  it("is three topics and their policies", async () => {
+  it("is four topics and their policies", async () => {
     const graph = await recorded("prod");
-    const each = (type: string) => ["bounces", "complaints", "events"].map((name) => `${type} ${name}`);
+    const each = (type: string) => ["bounces", "complaints", "events", "outcomes"].map((name) => `${type} ${name}`);
     assert.deepEqual(inside(graph, only(graph, "FeedbackTopics", "feedback")), [
       ...each("Topic"),
       ...each("TopicPolicy"),
@@ -26,10 +27,16 @@ describe("FeedbackTopics", () => {
       { name: "ses-bounces-candlefish", kmsMasterKeyId: "alias/candlefish" },
       { name: "ses-complaints-candlefish", kmsMasterKeyId: "alias/candlefish" },
       { name: "ses-events-candlefish", kmsMasterKeyId: "alias/candlefish" },
+      { name: "ses-outcomes-candlefish", kmsMasterKeyId: "alias/candlefish" },
     ]);
     assert.deepEqual(
       (await inputs("dev")).map(({ name }) => name),
-      ["ses-bounces-candlefish-dev", "ses-complaints-candlefish-dev", "ses-events-candlefish-dev"],
+      [
+        "ses-bounces-candlefish-dev",
+        "ses-complaints-candlefish-dev",
+        "ses-events-candlefish-dev",
+        "ses-outcomes-candlefish-dev",
+      ],
     );
   });
 

@@ -96,6 +96,7 @@ describe("Outbox", () => {
         BULK_FAILURES_URL: url("bulk-failures"),
         URGENT_QUEUE_URL: url("outbox-urgent"),
         URGENT_FAILURES_URL: url("urgent-failures"),
+        STATUS_TOPIC: `arn:aws:sns:us-east-1:${account}:mail-status-candlefish`,
         BULK_CONCURRENCY: "2",
         URGENT_CONCURRENCY: "2",
         MAIN_SET: "candlefish-main",

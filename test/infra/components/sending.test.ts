@@ -4,9 +4,9 @@ import { all, inside, only, recorded } from "../recorded";
 const topic = (name: string) => `arn:aws:sns:us-east-1:681214184463:ses-${name}-candlefish`;
 
 describe("Sending", () => {
-  it("is two configuration sets with four event destinations each, and the identities", async () => {
+  it("is two configuration sets with five event destinations each, and the identities", async () => {
     const sets = ["main", "updates"];
-    const kinds = ["bounces", "complaints", "events", "metrics"];
+    const kinds = ["bounces", "complaints", "events", "metrics", "outcomes"];
     const expected = (identities: string[]) =>
       [
         ...sets.flatMap((set) => [`ConfigurationSet ${set}`, `ConfigurationSet ${set}`]),
@@ -54,6 +54,7 @@ describe("Sending", () => {
       };
       published("bounces", "BOUNCE");
       published("complaints", "COMPLAINT");
+      published("outcomes", "SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "DELIVERY_DELAY", "REJECT");
       published("events", "DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE", "SUBSCRIPTION");
       assert.deepEqual(destination("metrics"), {
         enabled: true,

@@ -170,14 +170,18 @@ const TABLE = [
     "example-stuck",
     [
       "age: AWS/SQS ApproximateAgeOfOldestMessage QueueName=example-feedback",
+      "outcomeAge: AWS/SQS ApproximateAgeOfOldestMessage QueueName=example-outcomes",
       "undelivered: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-undelivered",
       "suppressionFailures: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-dead-letter",
       "guardFailures: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-pause-failures",
+      "outcomesFailures: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=example-outcome-failures",
       "overdue: example/mail Overdue ses:configuration-set=none",
     ],
     {
       late: "age > 900",
-      stuck: "FILL(MAX([late, undelivered, suppressionFailures, guardFailures, overdue]), 0)",
+      lateOutcome: "outcomeAge > 900",
+      stuck:
+        "FILL(MAX([late, lateOutcome, undelivered, suppressionFailures, guardFailures, outcomesFailures, overdue]), 0)",
     },
     "Maximum 3600 s",
     ">= 1",

@@ -136,6 +136,7 @@ describe("Roles", () => {
         arn("dynamodb", "table/candlefish-ledger"),
       ),
       { ...allow("Postpone", ["sqs:ChangeMessageVisibility"], ""), Resource: [bulk, urgent] },
+      allow("TellApplication", ["sns:Publish"], arn("sns", "mail-status-candlefish")),
       {
         ...allow("Bury", ["sqs:SendMessage"], ""),
         Resource: ["bulk", "urgent"].map((name) => arn("sqs", `candlefish-${name}-failures`)),
@@ -158,6 +159,16 @@ describe("Roles", () => {
           ...["main", "updates"].map((set) => arn("ses", `configuration-set/candlefish-${set}`)),
         ],
       },
+    ]);
+  });
+
+  it("lets status close the ledger and tell the application, and nothing else", async () => {
+    const feeding = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+    assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "status-function")).Statement, [
+      logs("status"),
+      allow("ReadQueue", feeding, arn("sqs", "candlefish-outcomes")),
+      allow("CloseLedger", ["dynamodb:GetItem", "dynamodb:PutItem"], arn("dynamodb", "table/candlefish-ledger")),
+      allow("TellApplication", ["sns:Publish"], arn("sns", "mail-status-candlefish")),
     ]);
   });
 

@@ -24,6 +24,17 @@ export const cases: Cases = {
       props: { role: "runner", policy: policy(arn("sns", "bounces"), arn("dynamodb", "table/recipients")) },
     },
     {
+      type: "aws:sns/topicSubscription:TopicSubscription",
+      name: "feedback",
+      props: { topic: arn("sns", "bounces"), protocol: "sqs", endpoint: arn("sns", "bounces") },
+    },
+    { type: "aws:sns/topic:Topic", name: "status", props: { name: "mail-status-mail", arn: UNKNOWN } },
+    {
+      type: "aws:sns/topicSubscription:TopicSubscription",
+      name: "subscriber",
+      props: { topic: arn("sns", "mail-status-mail"), protocol: "sqs", endpoint: arn("sqs", "application") },
+    },
+    {
       type: "command:local:Command",
       name: "command",
       provider: undefined,
@@ -31,6 +42,22 @@ export const cases: Cases = {
     },
   ],
   refused: [
+    {
+      what: "a stranger's queue for feedback",
+      at: "feedback.props.endpoint",
+      value: arn("sqs", "stranger"),
+      says: [
+        `feedback: endpoint names ${arn("sqs", "stranger")}, which this stack does not make: name what it makes, or list in policies/security/arns-of-the-stack.ts why it is elsewhere`,
+      ],
+    },
+    {
+      what: "a stranger's function for what became of messages",
+      at: "subscriber.props.endpoint",
+      value: arn("lambda", "function:stranger"),
+      says: [
+        `subscriber: endpoint names ${arn("lambda", "function:stranger")}, which this stack does not make: name what it makes, or list in policies/security/arns-of-the-stack.ts why it is elsewhere`,
+      ],
+    },
     {
       what: "another topic of the account",
       at,

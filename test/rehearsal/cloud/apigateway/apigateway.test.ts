@@ -15,6 +15,7 @@ import type { Resource } from "../../../../infra/graph/graph";
 import { recordStack } from "../../../../infra/graph/recorded-stack";
 import { Cloud } from "../../../../rehearsal/cloud/cloud";
 import { deploy } from "../../../../rehearsal/deploy";
+import { makeSubscribers } from "../../../../rehearsal/subscribers";
 import { testStacks } from "../../../stack-files";
 
 const HOST = "links.candlefish.ai";
@@ -27,6 +28,7 @@ describe("The local API Gateway, with prod deployed", () => {
     const { graph, settings } = await recordStack("prod", testStacks);
     resources = graph.resources;
     cloud = await Cloud.start(settings.place);
+    await makeSubscribers(graph, cloud);
     await deploy(graph, cloud);
     const credentials = cloud.credentials(`arn:aws:iam::${settings.place.accountId}:user/engineer`);
     client = new ApiGatewayV2Client({ endpoint: cloud.endpoint, region: settings.place.region, credentials });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
-import { Lanes } from "../../../functions/suppression/lanes";
+import { Lanes } from "../../core/lanes";
 
 describe("lanes", () => {
   let lanes: Lanes;

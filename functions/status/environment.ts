@@ -1,0 +1,11 @@
+/** What the status function is told by its environment. */
+import * as v from "valibot";
+import { text } from "../../core/environment";
+
+/** The contract: `infra` states these variables, and the handler does not start without them. */
+export const contract = v.object({
+  LEDGER_TABLE: text,
+  /** The ARN of the topic on which the application hears what became of its messages. */
+  STATUS_TOPIC: text,
+  METRICS_NAMESPACE: text,
+});

@@ -1,0 +1,30 @@
+/** The status function: what SES tells of the outbox's mail closes the ledger and reaches the application. */
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { openDynamoDB, openSNS } from "../../core/clients";
+import { readEnvironment } from "../../core/environment";
+import { Lanes } from "../../core/lanes";
+import { lineWriter } from "../../core/log";
+import { teller } from "../../core/status-topic";
+import { LedgerTable } from "../outbox/table";
+import { contract } from "./environment";
+import { type Handling, handleMessage } from "./message";
+
+const environment = readEnvironment(contract);
+
+const handling: Handling = {
+  ledger: new LedgerTable(openDynamoDB(), environment.LEDGER_TABLE),
+  lanes: new Lanes(),
+  tell: teller(openSNS(), environment.STATUS_TOPIC),
+  now: () => new Date(),
+  report: lineWriter(environment.METRICS_NAMESPACE),
+};
+
+const processor = new BatchProcessor(EventType.SQS);
+
+/** Handles a batch; exactly the messages that have to come again are reported as failed. */
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  processPartialResponse(event, (record: SQSRecord) => handleMessage(handling, record), processor, {
+    context,
+    throwOnFullBatchFailure: false,
+  });

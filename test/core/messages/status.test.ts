@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseStatus, statuses, type StatusEvent } from "../../../core/messages/status";
+
+const event: StatusEvent = {
+  id: "m-1",
+  status: "bounced",
+  reason: "Permanent/General",
+  messageId: "ses-1",
+  at: "2026-12-01T12:00:00.000Z",
+};
+const enveloped = (message: string) => JSON.stringify({ Type: "Notification", MessageId: "1", Message: message });
+
+describe("parseStatus", () => {
+  it("reads every status, with raw message delivery and in SNS's envelope, with what may be absent and without", () => {
+    for (const status of statuses) {
+      for (const each of [
+        { ...event, status },
+        { id: "m-1", status, at: event.at },
+      ]) {
+        assert.deepEqual(parseStatus(JSON.stringify(each)), each);
+        assert.deepEqual(parseStatus(enveloped(JSON.stringify(each))), each);
+      }
+    }
+  });
+
+  it("takes what a later version adds, and leaves it out", () => {
+    assert.deepEqual(parseStatus(JSON.stringify({ ...event, more: 1 })), event);
+  });
+
+  it("says which field is not as it should be", () => {
+    const faults = [
+      ["{", /it is not JSON\.$/],
+      ["1", /: it is no object\.$/],
+      [JSON.stringify({ ...event, id: undefined }), /: id is/],
+      [JSON.stringify({ ...event, status: "gone" }), /: status is/],
+      [JSON.stringify({ ...event, at: "noon" }), /: at is/],
+      [enveloped("noon"), /it is not JSON\.$/],
+    ] as const;
+    for (const [body, message] of faults) assert.throws(() => parseStatus(body), { name: "TypeError", message });
+  });
+
+  it("throws nothing but a TypeError, whatever comes", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
+        try {
+          parseStatus(body);
+        } catch (error) {
+          assert.ok(error instanceof TypeError);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { MalformedEvent } from "../../../core/ses-event";
+import { parseEvent } from "../../../functions/status/event";
+import { bounce, complaint, delay, type Details, delivery, envelope, reject, send } from "../events";
+
+const address = "grace@example.net";
+const details: Details = { messageId: "m1", outbox: "key", at: "2025-11-20T00:00:00.000Z" };
+const told = (status: string, reason?: string) => ({
+  key: "key",
+  outcome: { status, ...(reason !== undefined && { reason }), at: details.at, messageId: "m1" },
+});
+
+describe("an event of SES about the outbox's mail", () => {
+  const events: readonly (readonly [name: string, body: string, expected: object])[] = [
+    ["a send", send(address, details), told("sent")],
+    ["a delivery", delivery(address, details), told("delivered")],
+    ["a bounce", bounce("Permanent", "General", [address], details), told("bounced", "Permanent/General")],
+    ["a complaint", complaint([address], {}, details), told("complained", "abuse")],
+    [
+      "a complaint that SES made of its own list",
+      complaint([address], { complaintSubType: "OnAccountSuppressionList" }, details),
+      told("complained", "OnAccountSuppressionList"),
+    ],
+    ["a complaint without a type", complaint([address], { complaintFeedbackType: null }, details), told("complained")],
+    ["a delay", delay(address, details), told("delayed", "MailboxFull")],
+    ["a reject", reject(address, details), told("rejected", "Bad content")],
+  ];
+  for (const [name, body, expected] of events) {
+    it(`is ${name}, in SNS's envelope and without`, () => {
+      assert.deepEqual(parseEvent(body), expected);
+      assert.deepEqual(parseEvent(envelope(body)), expected);
+    });
+  }
+
+  it("keeps none of the words that a reporter writes into a complaint", () => {
+    const event = complaint([address], { complaintFeedbackType: "ada@example.org is rude" }, details);
+    assert.deepEqual(parseEvent(event), told("complained", "other"));
+  });
+
+  it("is ignored where another than the outbox sent the mail, and where SES only tries the topic", () => {
+    assert.deepEqual(parseEvent(delivery(address)), { ignored: "Delivery" });
+    const validation = "Successfully validated SNS topic for Amazon SES event publishing.";
+    for (const body of [validation, envelope(validation)])
+      assert.deepEqual(parseEvent(body), { ignored: "TopicValidation" });
+    const open = JSON.stringify({ ...(JSON.parse(send(address, details)) as object), eventType: "Open" });
+    assert.deepEqual(parseEvent(open), { ignored: "Open" });
+  });
+
+  it("is malformed, with the field and nothing of the text, for anything else", () => {
+    const { mail } = JSON.parse(send(address, details)) as { mail: object };
+    const broken = [
+      ["{", "not JSON"],
+      [JSON.stringify({ mail }), "eventType"],
+      [JSON.stringify({ eventType: "Delivery", mail }), "delivery"],
+      [JSON.stringify({ eventType: "Send", mail: { ...mail, timestamp: "noon" } }), "mail.timestamp"],
+    ] as const;
+    for (const [body, at] of broken)
+      assert.throws(
+        () => parseEvent(body),
+        (error) => error instanceof MalformedEvent && error.message === at,
+      );
+  });
+
+  it("throws nothing but MalformedEvent, whatever comes", () => {
+    const holds = (body: string) => {
+      try {
+        parseEvent(body);
+      } catch (error) {
+        assert.ok(error instanceof MalformedEvent);
+      }
+    };
+    fc.assert(fc.property(fc.json(), holds));
+    fc.assert(fc.property(fc.string(), (text) => holds(envelope(text))));
+  });
+});

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import type { StatusEvent } from "../../../core/messages/status";
+import { messages } from "../../support/messages";
+import { complaint, type Details, delivery, send } from "../events";
+import { NOON, type OutboxFunction, startOutbox } from "../outbox/function";
+
+const minutes = (count: number) => new Date(NOON.getTime() + count * 60_000);
+const to = "grace@example.net";
+const { id } = messages.invitation;
+
+describe("the status function, behind the outbox", () => {
+  let outbox: OutboxFunction;
+  const row = async () => (await outbox.rows()).find((each) => each.id === id);
+  /** Details of an event about a mail that SES took. */
+  const about = (index: number): Details => ({
+    messageId: `ses-${index + 1}`,
+    outbox: outbox.accepted[index]?.tags["outbox"] ?? "",
+    at: NOON.toISOString(),
+  });
+  const heard = () =>
+    outbox.heard.map(({ status, reason, messageId }) => [status, reason, messageId].filter(Boolean).join(" "));
+
+  beforeEach(async () => {
+    outbox = await startOutbox();
+  });
+  afterEach(() => outbox.stop());
+
+  it("tells the application of each outcome once, by the id that it gave, without a word of the mail", async () => {
+    await outbox.run([{ body: messages.invitation }]);
+    const events = [delivery(to, about(0)), send(to, about(0)), complaint([to], {}, about(0))];
+    assert.deepEqual((await outbox.runStatus([...events, ...events])).again, []);
+    assert.deepEqual(heard().sort(), ["complained abuse ses-1", "delivered ses-1", "sent ses-1"]);
+    const expected: StatusEvent = { id, status: "delivered", at: NOON.toISOString(), messageId: "ses-1" };
+    assert.deepEqual(
+      outbox.heard.find(({ status }) => status === "delivered"),
+      expected,
+    );
+    assert.deepEqual((await outbox.runStatus(events)).again, []);
+    assert.equal(outbox.heard.length, 3);
+    const found = await row();
+    assert.deepEqual([found?.state, found?.outcomes?.length], ["sent", 3]);
+    assert.ok(!/grace|example|Secret/.test(JSON.stringify([outbox.heard, found])));
+  });
+
+  it("closes a claim that nobody heard of, so that no second mail leaves", async () => {
+    outbox.answers.push("lost");
+    assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, ["0"]);
+    assert.equal((await row())?.state, "claimed");
+    await outbox.runStatus([delivery(to, about(0))]);
+    outbox.restart();
+    assert.deepEqual((await outbox.run([{ body: messages.invitation }], minutes(9))).again, []);
+    assert.equal(outbox.sendCalls, 1);
+  });
+
+  it("closes a claim while SES's answer is on its way, and the outbox leaves it so", async () => {
+    outbox.onSend(async () => {
+      assert.deepEqual((await outbox.runStatus([send(to, about(0))])).again, []);
+    });
+    assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, []);
+    const found = await row();
+    assert.deepEqual([found?.state, found?.attempts, found?.outcomes?.length], ["sent", 1, 1]);
+  });
+
+  it("says in the ledger and in its log that a message was mailed twice", async () => {
+    outbox.answers.push("lost");
+    await outbox.run([{ body: messages.invitation }]);
+    outbox.restart();
+    const { lines } = await outbox.run([{ body: messages.invitation }], minutes(9));
+    assert.deepEqual(
+      lines.map(({ message }) => message),
+      ["again", "sent"],
+    );
+    assert.equal(lines[0]?.["UnknownOutcome"], 1);
+    const { lines: closing } = await outbox.runStatus([send(to, about(0)), send(to, about(1))], minutes(9));
+    assert.deepEqual(
+      closing.map(({ message }) => message),
+      ["closed", "mailed twice"],
+    );
+    const found = await row();
+    assert.deepEqual(
+      [found?.attempts, found?.unheard, found?.outcomes?.map(({ messageId }) => messageId)],
+      [2, 1, ["ses-1", "ses-2"]],
+    );
+  });
+
+  it("takes back that nobody knows of a reminder, once an event says that it left", async () => {
+    await outbox.run([{ body: messages.invitation }]);
+    outbox.answers.push("lost");
+    await outbox.run([{ body: { ...messages.reminder, id: "reminder" } }]);
+    outbox.restart();
+    const { lines } = await outbox.run([{ body: { ...messages.reminder, id: "reminder" } }], minutes(9));
+    assert.deepEqual(
+      lines.map(({ message, UnknownOutcome }) => [message, UnknownOutcome]),
+      [["lost", 1]],
+    );
+    assert.deepEqual(heard(), ["unknown"]);
+    await outbox.runStatus([send(to, about(1))], minutes(10));
+    assert.deepEqual(heard(), ["unknown", "sent ses-2"]);
+  });
+
+  it("tells again after a refusal, and marks nothing as told before", async () => {
+    await outbox.run([{ body: messages.invitation }]);
+    // The SDK asks twice.
+    outbox.refuseToHear(2);
+    const event = send(to, about(0));
+    assert.deepEqual((await outbox.runStatus([event])).again, ["0"]);
+    assert.equal((await row())?.outcomes, undefined);
+    assert.deepEqual((await outbox.runStatus([event])).again, []);
+    assert.deepEqual(heard(), ["sent ses-1"]);
+  });
+
+  it("tells once more what a queue of the application refused and somebody sent back", async () => {
+    const event: StatusEvent = { id: "m-1", status: "skipped", reason: "too-late", at: NOON.toISOString() };
+    assert.deepEqual((await outbox.runStatus([JSON.stringify(event)])).again, []);
+    assert.deepEqual(outbox.heard, [event]);
+  });
+
+  it("leaves alone what the ledger has forgotten, and what it does not understand to the dead letters", async () => {
+    const { again, lines } = await outbox.runStatus([send(to, { outbox: "another" }), "{", delivery(to)]);
+    assert.deepEqual(again, ["1"]);
+    assert.deepEqual(lines.map(({ message }) => message).sort(), ["forgotten", "ignored", "malformed"]);
+    assert.deepEqual(outbox.heard, []);
+  });
+});

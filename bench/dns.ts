@@ -16,24 +16,24 @@ import { isSpf } from "../infra/dns/spf";
 import { PorkbunService } from "../rehearsal/porkbun/porkbun";
 import { forwarding, parked } from "../rehearsal/porkbun/records";
 
-const lexicon = "dns-lexicon==3.25.2";
-const zone = "example.org";
-const region = "us-east-1";
+const LEXICON = "dns-lexicon==3.25.2";
+const ZONE = "example.org";
+const REGION = "us-east-1";
 const tokens = ["a", "b", "c"].map((letter) => letter.repeat(32));
 const keys = { PORKBUN_API_KEY: "pk1_live", PORKBUN_SECRET_API_KEY: "sk1_live" };
 
 const records: readonly DnsRecord[] = stackRecords({
-  zone,
-  sendingDomain: zone,
-  mailFromDomain: `bounce.${zone}`,
-  region,
+  zone: ZONE,
+  sendingDomain: ZONE,
+  mailFromDomain: `bounce.${ZONE}`,
+  region: REGION,
   verificationToken: "t".repeat(44),
-  dmarc: { rua: [`dmarc@${zone}`], ruf: [] },
+  dmarc: { rua: [`dmarc@${ZONE}`], ruf: [] },
 });
 const input: CommandInput = {
-  zone,
-  sendingDomain: zone,
-  region,
+  zone: ZONE,
+  sendingDomain: ZONE,
+  region: REGION,
   owner: { name: "bench", stack: "prod", part: "mail" },
   production: true,
   records,
@@ -43,7 +43,7 @@ const input: CommandInput = {
  * dns-lexicon at its best: one session for all records. It retries over HTTPS only, so here its retries are mounted for the
  * double's HTTP as well.
  */
-const driver = `
+const DRIVER = `
 import json, os, requests, sys
 from lexicon.client import Client
 from lexicon.config import ConfigResolver
@@ -82,7 +82,7 @@ async function run(
   endWithUs(child).stdin.end(stdin);
   const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
   const [errors, code] = await Promise.all([text(child.stderr), ended]);
-  if (code !== 0) throw new Error(`${command.join(" ").slice(0, 80)} ended with ${String(code)}: ${errors}`);
+  if (code !== 0) throw new Error(`${command.join(" ").slice(0, 80)} ended with ${code}: ${errors}`);
 }
 
 interface Measure {
@@ -99,11 +99,11 @@ async function measured(service: PorkbunService, { command, stdin }: Program): P
 
 async function compare(program: Program): Promise<string> {
   const service = await PorkbunService.start({ generation: "2024", rate: { calls: 5, milliseconds: 5000 } });
-  service.add(zone, [...parked(zone), ...forwarding(zone)]);
+  service.add(ZONE, [...parked(ZONE), ...forwarding(ZONE)]);
   try {
     const first = await measured(service, program);
     const second = await measured(service, program);
-    const spf = service.records(zone).filter(({ name, content }) => name === zone && isSpf(content)).length;
+    const spf = service.records(ZONE).filter(({ name, content }) => name === ZONE && isSpf(content)).length;
     const columns = [first, second].map(
       ({ calls, seconds }) => `${String(calls).padStart(5)} calls ${seconds.toFixed(1).padStart(5)} s`,
     );
@@ -118,13 +118,13 @@ async function main(): Promise<void> {
   try {
     const python = path.join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
     await run([process.platform === "win32" ? "python" : "python3", "-m", "venv", folder]);
-    await run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", lexicon]);
+    await run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", LEXICON]);
     console.log(`${"".padEnd(20)} ${"first run".padStart(19)}  ${"nothing to do".padStart(19)}  SPF records`);
-    const all = [...records, ...dkimRecords(zone, region, tokens)];
+    const all = [...records, ...dkimRecords(ZONE, REGION, tokens)];
     const ours = [process.execPath, "--require", "./typescript.cjs", "dns/main.ts", "apply"] as const;
     console.log(await compare({ name: "the stack's command", command: ours, stdin: JSON.stringify(input) }));
-    const theirs = [python, "-c", driver, zone] as const;
-    console.log(await compare({ name: lexicon.replace("==", " "), command: theirs, stdin: JSON.stringify(all) }));
+    const theirs = [python, "-c", DRIVER, ZONE] as const;
+    console.log(await compare({ name: LEXICON.replace("==", " "), command: theirs, stdin: JSON.stringify(all) }));
   } finally {
     removeFolder(folder);
   }
@@ -132,7 +132,7 @@ async function main(): Promise<void> {
 
 const program = command(
   "bench:dns",
-  `Compares the DNS command with ${lexicon} from PyPI, on a double of Porkbun on this machine. It needs Python 3 and PyPI.`,
+  `Compares the DNS command with ${LEXICON} from PyPI, on a double of Porkbun on this machine. It needs Python 3 and PyPI.`,
 ).action(main);
 
 void runCommand(program);

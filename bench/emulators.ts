@@ -24,7 +24,7 @@ export async function emulatorsRate(url: string, messages: number, calls: Calls)
 
 /** A read, a Put and a write, as the suppression function makes them. */
 export async function bounceCalls(agent: Agent, url: string, number: number): Promise<void> {
-  const recipient = `raw.${String(number)}@example.com`;
+  const recipient = `raw.${number}@example.com`;
   const Key = { recipient: { S: recipient } };
   await call(agent, "POST", url, { TableName: TABLE, Key, ConsistentRead: true }, signed("GetItem"));
   await call(agent, "PUT", `${url}/v2/email/suppression/addresses`, { EmailAddress: recipient, Reason: "BOUNCE" });
@@ -34,9 +34,9 @@ export async function bounceCalls(agent: Agent, url: string, number: number): Pr
 
 /** As the outbox makes them: five reads, a place of the organizer's, four writes of the ledger, and the mail. */
 export async function invitationCalls(agent: Agent, url: string, number: number): Promise<void> {
-  const recipient = { TableName: TABLE, Key: { recipient: { S: `raw.${String(number)}@example.com` } } };
-  const objection = { TableName: OBJECTIONS, Key: { id: { S: `raw-${String(number)}` } } };
-  const row = (kind: string) => ({ TableName: LEDGER, Key: { key: { S: `${kind}-${String(number)}` } } });
+  const recipient = { TableName: TABLE, Key: { recipient: { S: `raw.${number}@example.com` } } };
+  const objection = { TableName: OBJECTIONS, Key: { id: { S: `raw-${number}` } } };
+  const row = (kind: string) => ({ TableName: LEDGER, Key: { key: { S: `${kind}-${number}` } } });
   const read = (of: object) => call(agent, "POST", url, { ...of, ConsistentRead: true }, signed("GetItem"));
   const write = (kind: string) =>
     call(agent, "POST", url, { TableName: LEDGER, Item: row(kind).Key }, signed("PutItem"));
@@ -75,7 +75,7 @@ function call(
     const sent = request(url, { agent, method, headers }, (response) => {
       response.resume().on("end", () => {
         if (response.statusCode === 200) resolve();
-        else reject(new Error(`${method} ${url} was answered with ${String(response.statusCode)}.`));
+        else reject(new Error(`${method} ${url} was answered with ${response.statusCode}.`));
       });
     });
     sent.on("error", reject).end(JSON.stringify(body));

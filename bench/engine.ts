@@ -9,7 +9,7 @@ import { type Engine, engineIn } from "../rehearsal/engine/engine";
 import { initialise } from "../rehearsal/engine/life-cycle";
 import { succeeded } from "../rehearsal/engine/step";
 import { Workplace } from "../rehearsal/engine/workplace";
-import { defaultStack, root } from "../infra/stack-file";
+import { defaultStack, ROOT } from "../infra/stack-file";
 import { buildPacks } from "../policies/build";
 import { rehearsalSecrets } from "../infra/graph/stack-config";
 import { type Benchmark, median } from "./benchmark";
@@ -27,17 +27,17 @@ interface Round {
 /** A project run as ours is, whose program loads Pulumi's SDK, as every program does, and registers nothing. */
 function emptyProject(): string {
   const directory = temporaryFolder("empty-program");
-  const { name, runtime, main } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as Record<
+  const { name, runtime, main } = parse(readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as Record<
     string,
     unknown
   >;
   writeFileSync(path.join(directory, "Pulumi.yaml"), stringify({ name, runtime, main }));
   writeFileSync(path.join(directory, `Pulumi.${STACK}.yaml`), "config: {}\n");
   for (const part of ["package.json", "tsconfig.json"]) {
-    cpSync(path.join(root, part), path.join(directory, part), { recursive: true });
+    cpSync(path.join(ROOT, part), path.join(directory, part), { recursive: true });
   }
   mkdirSync(path.join(directory, "infra"));
-  cpSync(path.join(root, "infra", "typescript.cjs"), path.join(directory, "infra", "typescript.cjs"));
+  cpSync(path.join(ROOT, "infra", "typescript.cjs"), path.join(directory, "infra", "typescript.cjs"));
   const program = 'import { getStack } from "@pulumi/pulumi";\nexport = () => ({ stack: getStack() });\n';
   writeFileSync(path.join(directory, "infra", "index.ts"), program);
   return directory;

@@ -44,7 +44,7 @@ async function measure(endpoint: EndpointProcess, file: string, requests: number
   );
   const told = once(child, "message").then(([measured]) => measured as Measured);
   const [code] = (await once(child, "close")) as [number];
-  if (code !== 0) throw new Error(`The function's process ended with ${String(code)}.`);
+  if (code !== 0) throw new Error(`The function's process ended with ${code}.`);
   return told;
 }
 
@@ -71,8 +71,8 @@ export const linkAnswers: Benchmark = {
       return {
         value: median(starts),
         detail:
-          `median of ${String(PROCESSES)} processes; bundle of ${(code.length / 1000).toFixed(0)} kB; in one process, ` +
-          `${String(REQUESTS)} of each: pages ${figures(pages)}, POSTs that write ${figures(posts)}`,
+          `median of ${PROCESSES} processes; bundle of ${(code.length / 1000).toFixed(0)} kB; in one process, ` +
+          `${REQUESTS} of each: pages ${figures(pages)}, POSTs that write ${figures(posts)}`,
       };
     } finally {
       await endpoint.stop();

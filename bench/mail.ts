@@ -50,7 +50,7 @@ export const mailStart: Benchmark = {
       const [without = NaN, withMails = NaN] = times.map(median);
       const [small, large] = kilobytes.map((value) => value.toFixed(0));
       const detail =
-        `${withMails.toFixed(1)} against ${without.toFixed(1)} ms of processor time, medians of ${String(RUNS)} processes each, by turns; ` +
+        `${withMails.toFixed(1)} against ${without.toFixed(1)} ms of processor time, medians of ${RUNS} processes each, by turns; ` +
         `bundles of ${large ?? ""} and ${small ?? ""} kB`;
       return { value: withMails - without, detail };
     } finally {
@@ -88,7 +88,7 @@ export const mailRendering: Benchmark = {
     return {
       value: (rendering ?? 0) + (composing ?? 0),
       detail:
-        `median of ${String(rendered.length)} mails; ${rendering?.toFixed(2) ?? ""} ms to render, ${composing?.toFixed(2) ?? ""} ms ` +
+        `median of ${rendered.length} mails; ${rendering?.toFixed(2) ?? ""} ms to render, ${composing?.toFixed(2) ?? ""} ms ` +
         `to compose; HTML of ${range(html)} kB, mails of ${range(composed.map(({ bytes }) => bytes))} kB`,
     };
   },

@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     process.send?.(counts);
   });
   process.on("disconnect", () => process.exit());
-  process.send?.({ url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` });
+  process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
 
 void main();

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../cli/leftovers";
-import { defaultStack, root } from "../infra/stack-file";
+import { defaultStack, ROOT } from "../infra/stack-file";
 import { buildPacks } from "../policies/build";
 import { record } from "../infra/graph/record";
 import type { Graph } from "../infra/graph/graph";
@@ -73,8 +73,8 @@ export const packRules: Benchmark = {
       installGuard(folder);
       await buildPacks();
       const graph = await record({ stack: defaultStack(), phase: "preview" });
-      const security = await start(join(root, "policies", "security"));
-      const deliverability = await start(join(root, "policies", "deliverability"));
+      const security = await start(join(ROOT, "policies", "security"));
+      const deliverability = await start(join(ROOT, "policies", "deliverability"));
       const guard = await start(folder);
       const rounds = await measure(graph, { security, deliverability, guard });
       const time = (side: "ours" | "guard") =>

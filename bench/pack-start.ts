@@ -2,15 +2,15 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../cli/leftovers";
-import { root } from "../infra/stack-file";
+import { ROOT } from "../infra/stack-file";
 import { buildPack, buildPacks } from "../policies/build";
 import { startPack } from "../rehearsal/packs/pack";
 import { type Benchmark, median } from "./benchmark";
 
 const ROUNDS = 5;
 const packs = {
-  security: join(root, "policies", "security"),
-  deliverability: join(root, "policies", "deliverability"),
+  security: join(ROOT, "policies", "security"),
+  deliverability: join(ROOT, "policies", "deliverability"),
 };
 
 /** Writes a pack that has no rule, in TypeScript as Pulumi's template does. */
@@ -46,7 +46,7 @@ async function measure(): Promise<Round[]> {
   const folder = temporaryFolder("bench-packs");
   try {
     await buildPacks();
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
     const empty = emptyPack(join(folder, "empty"), "index.ts");
     const emptyBuiltAsOurs = await emptyPackBuiltAsOurs(join(folder, "built-as-ours"));
     const rounds: Round[] = [];

@@ -80,6 +80,6 @@ export async function runFunction(
   const child = endWithUs(fork(join(__dirname, "lambda.cjs"), [file, template, String(first), String(count)], options));
   const run = once(child, "message").then(([told]) => told as Run);
   const [code] = (await once(child, "close")) as [number];
-  if (code !== 0) throw new NotMeasured(`The function's process ended with ${String(code)}: what it printed is above.`);
+  if (code !== 0) throw new NotMeasured(`The function's process ended with ${code}: what it printed is above.`);
   return run;
 }

@@ -47,7 +47,7 @@ async function measure(benchmark: Benchmark, print: (text: string) => void): Pro
   try {
     const { value, detail } = await benchmark.run();
     const outcome = below === undefined || value < below ? "met" : "missed";
-    const aim = below === undefined ? "no aim" : `aim below ${String(below)}: ${outcome === "met" ? "met" : "MISSED"}`;
+    const aim = below === undefined ? "no aim" : `aim below ${below}: ${outcome === "met" ? "met" : "MISSED"}`;
     print(`${name}\n    ${value.toFixed(3)}, ${aim}\n    ${detail.replaceAll("; ", "\n    ")}`);
     return outcome;
   } catch (error) {
@@ -66,8 +66,8 @@ async function main(word: string, { print, end }: Terminal): Promise<void> {
   for (const benchmark of selection) outcomes.push(await measure(benchmark, print));
   const count = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length;
   const failed = [
-    ...(count("missed") > 0 ? [`${String(count("missed"))} aims missed`] : []),
-    ...(count("not measured") > 0 ? [`${String(count("not measured"))} not measured`] : []),
+    ...(count("missed") > 0 ? [`${count("missed")} aims missed`] : []),
+    ...(count("not measured") > 0 ? [`${count("not measured")} not measured`] : []),
   ].join(", ");
   if (!word) remember("bench", failed || "every aim met");
   if (failed) end(exitCodes.missedAim);

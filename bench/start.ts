@@ -32,7 +32,7 @@ export async function startsByTurns({ ours, plain, pairs, startEndpoint, load }:
     const time = (side: keyof typeof files) => `${median(counted.map((pair) => pair[side])).toFixed(0)} ms`;
     return {
       value: median(counted.map((pair) => pair.ours / pair.plain)),
-      detail: `median of ${String(pairs)} pairs of processes; ${time("ours")} against ${time("plain")}`,
+      detail: `median of ${pairs} pairs of processes; ${time("ours")} against ${time("plain")}`,
     };
   } finally {
     await endpoint.stop();

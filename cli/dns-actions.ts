@@ -37,7 +37,7 @@ export interface Options {
 }
 
 /** Milliseconds between two looks at name servers. */
-const pause = 30_000;
+const PAUSE = 30_000;
 
 /** What a command works with. */
 interface Session extends Zone {
@@ -61,7 +61,7 @@ async function open(wants: "records" | "none", options: Options, surroundings: C
     aws: () => (asking ??= Aws.open(awsAccess(settings), terminal)),
   };
   const zone = await openZone(settings, { sources, wants }, { ...surroundings, terminal });
-  if (!zone) throw new Error(noKeys);
+  if (!zone) throw new Error(NO_KEYS);
   return {
     ...zone,
     wanted: { ...zone.wanted, adopt: options.adopt ?? [] },
@@ -85,7 +85,7 @@ function missing({ wanted, host }: Session, { unchanged, left }: Plan): string[]
     : [];
 }
 
-const noKeys =
+const NO_KEYS =
   "There are no Porkbun keys yet: npx pulumi config set --secret puts them into the stack's configuration, and " +
   "PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY give some for one run.";
 
@@ -135,7 +135,7 @@ function write(session: Session, consent: (plan: Plan) => Promise<void>): Promis
         total = plan.writes.length;
         await consent(plan);
       },
-      onDone: (one: Done) => terminal.print(`${String(++count)}/${String(total)} ${doneLine(one)}`),
+      onDone: (one: Done) => terminal.print(`${++count}/${total} ${doneLine(one)}`),
     },
   );
 }
@@ -147,7 +147,7 @@ function conclude(session: Session, last: Outcome, before: readonly Done[] = [])
   const done = [...before, ...last.done];
   warnings.forEach((warning) => terminal.tell(`Warning: ${printable(warning)}`));
   const state = wanted.desired.length > 0 ? "is in step" : "has no record of the stack any more";
-  const words = `${wanted.zone} ${state}${done.length > 0 ? `, by ${String(done.length)} writes` : ""}.`;
+  const words = `${wanted.zone} ${state}${done.length > 0 ? `, by ${done.length} writes` : ""}.`;
   show(session, { ...planJson(plan, warnings), done }, words);
   return exitCodes.done;
 }
@@ -180,12 +180,10 @@ async function look({ options, terminal, clock, resolve }: Session, plan: Plan):
   const end = clock.now() + (options.wait ?? 0) * 60_000;
   for (;;) {
     const view = await publicView(resolve, plan.zone, records);
-    if (!view || isSeen(view) || clock.now() + pause > end) return view;
+    if (!view || isSeen(view) || clock.now() + PAUSE > end) return view;
     const waiting = view.sightings.filter(({ missingAt }) => missingAt.length > 0).length;
-    terminal.tell(
-      `${String(waiting)} of ${String(records.length)} records are not seen everywhere yet; looking again in 30 s.`,
-    );
-    await clock.sleep(pause);
+    terminal.tell(`${waiting} of ${records.length} records are not seen everywhere yet; looking again in 30 s.`);
+    await clock.sleep(PAUSE);
   }
 }
 

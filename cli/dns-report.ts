@@ -6,29 +6,29 @@ import type { PublicView } from "../infra/dns/public";
 import type { Paint } from "./terminal";
 
 const value = ({ content, priority }: Pick<RecordFields, "content" | "priority">) =>
-  priority === undefined ? content : `${String(priority)} ${content}`;
+  priority === undefined ? content : `${priority} ${content}`;
 const label = ({ type, name }: { readonly type: string; readonly name: string }, id?: string) =>
   `${type.padEnd(6)} ${name}${id ? ` (${id})` : ""}`;
-const indent = " ".repeat(11);
+const INDENT = " ".repeat(11);
 
 function writeLines(write: Write, paint: Paint): string[] {
   if (write.action === "create") {
     const { fields, reason } = write;
     return [
       paint("green", `  + ${label(fields)}`) + `  create: ${reason}`,
-      paint("green", `${indent}${value(fields)}`),
+      paint("green", `${INDENT}${value(fields)}`),
     ];
   }
   const { record, reason } = write;
   if (write.action === "delete") {
     return [
       paint("red", `  - ${label(record, record.id)}`) + `  delete: ${reason}`,
-      paint("red", `${indent}${value(record)}`),
+      paint("red", `${INDENT}${value(record)}`),
     ];
   }
   const [was, is] = [value(record), value(write.fields)];
   const change =
-    was === is ? [`${indent}${is}`] : [paint("red", `${indent}- ${was}`), paint("green", `${indent}+ ${is}`)];
+    was === is ? [`${INDENT}${is}`] : [paint("red", `${INDENT}- ${was}`), paint("green", `${INDENT}+ ${is}`)];
   return [paint("yellow", `  ~ ${label(record, record.id)}`) + `  edit: ${reason}`, ...change];
 }
 
@@ -44,7 +44,7 @@ export function counts(plan: Plan): string {
   const count = (action: Write["action"]) => String(plan.writes.filter((write) => write.action === action).length);
   return (
     `${count("create")} to create, ${count("edit")} to change, ${count("delete")} to delete, ` +
-    `${String(plan.unchanged.length)} as wanted, ${String(plan.foreign.length)} of others.`
+    `${plan.unchanged.length} as wanted, ${plan.foreign.length} of others.`
   );
 }
 
@@ -54,12 +54,12 @@ export function planText(outsidePlan: Plan, outsideWarnings: readonly string[], 
   const warnings = printable(outsideWarnings);
   const conflicts = plan.conflicts.flatMap(({ wanted, records, reason, adoptable }) => [
     paint("red", `  ! ${label(wanted)}`) + `  ${reason}`,
-    `${indent}wanted: ${value(wanted)}`,
+    `${INDENT}wanted: ${value(wanted)}`,
     ...records.map(
-      (record) => `${indent}there:  ${value(record)} (${record.id}${record.notes ? `, ${record.notes}` : ""})`,
+      (record) => `${INDENT}there:  ${value(record)} (${record.id}${record.notes ? `, ${record.notes}` : ""})`,
     ),
     ...(adoptable
-      ? [`${indent}Remove it at Porkbun, or take it over: --adopt ${records.map(({ id }) => id).join(" ")}`]
+      ? [`${INDENT}Remove it at Porkbun, or take it over: --adopt ${records.map(({ id }) => id).join(" ")}`]
       : []),
   ]);
   return [
@@ -107,7 +107,7 @@ export function viewText(view: PublicView, paint: Paint): string {
   const { nameServers, sightings } = printable(view);
   const lines = sightings.flatMap(({ record, seenBy, missingAt }) => {
     const sign = missingAt.length === 0 && seenBy.length > 0 ? paint("green", "seen") : paint("yellow", "not yet");
-    const missing = missingAt.length > 0 ? [`${indent}missing at ${missingAt.join(", ")}`] : [];
+    const missing = missingAt.length > 0 ? [`${INDENT}missing at ${missingAt.join(", ")}`] : [];
     return [`    ${label(record)}  ${sign}`, ...missing];
   });
   return ["", paint("bold", "On the Internet"), `    delegated to ${nameServers.join(", ")}`, ...lines].join("\n");

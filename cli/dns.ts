@@ -6,7 +6,7 @@ import { jsonOption } from "./files";
 import type { CommandContext } from "./stack";
 import { stackOption } from "./stack-option";
 
-const note = `
+const NOTE = `
 The Porkbun keys come from PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY, else from
 the stack's configuration, else from its secret in AWS. PORKBUN_API_URL replaces
 the address of the API.`;
@@ -18,7 +18,7 @@ export function addDns(parent: CommandUnknownOpts, surroundings: CommandContext)
     .command("dns")
     .description("compare a stack's DNS records with the zone at Porkbun, and write them")
     .helpCommand(false)
-    .addHelpText("after", note);
+    .addHelpText("after", NOTE);
   const doing = (action: Action) => async (options: Options) => {
     const { act } = require("./dns-actions") as typeof import("./dns-actions");
     terminal.end(await act(action, options, surroundings));

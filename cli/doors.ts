@@ -8,7 +8,7 @@ import path from "node:path";
 import { command, run } from "./command-line";
 import { exitCodes } from "./exit-codes";
 import { processTerminal } from "./terminal";
-import { root } from "../infra/stack-file";
+import { ROOT } from "../infra/stack-file";
 
 /** The doors by name, and why `npm test` leaves each one closed. */
 export const doors = {
@@ -61,7 +61,7 @@ const noteOf = (directory: string, door: Door) =>
  *
  * @param result how that ended, in a few words
  */
-export function remember(door: Door, result: string, directory = root): void {
+export function remember(door: Door, result: string, directory = ROOT): void {
   const file = noteOf(directory, door);
   mkdirSync(path.dirname(file), { recursive: true });
   const note: Note = { source: sourceDigest(directory), result, at: new Date().toISOString() };
@@ -69,7 +69,7 @@ export function remember(door: Door, result: string, directory = root): void {
 }
 
 /** What is known of every door: one line each, and whether all of them ran on the source as it stands. */
-export function closing(directory = root): { readonly lines: string[]; readonly allRan: boolean } {
+export function closing(directory = ROOT): { readonly lines: string[]; readonly allRan: boolean } {
   const source = sourceDigest(directory);
   const known = Object.entries(doors).map(([door, reason]) => {
     const file = noteOf(directory, door as Door);

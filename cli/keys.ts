@@ -106,7 +106,7 @@ async function readKeys(cli: PulumiCli, stack: string, directory: string | undef
 /** The id of a key. @throws InvalidArgumentError for what is none */
 function keyId(text: string): string {
   if (isKeyId(text)) return text;
-  throw new InvalidArgumentError(`A key's id is a number from 1 to ${String(LAST_KEY_ID)}.`);
+  throw new InvalidArgumentError(`A key's id is a number from 1 to ${LAST_KEY_ID}.`);
 }
 
 /** Adds the command. */

@@ -85,7 +85,7 @@ function addPreview(program: CommandUnknownOpts, { terminal }: CommandContext): 
       // Loaded here: help needs neither a browser nor MJML.
       const { preview } = require("./preview/preview") as typeof import("./preview/preview");
       const mails = await preview(out, chromium ?? terminal.environment["CHROMIUM"]);
-      terminal.print(`${String(mails)} mails: ${out.path}/index.html`);
+      terminal.print(`${mails} mails: ${out.path}/index.html`);
     });
 }
 

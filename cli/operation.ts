@@ -12,15 +12,15 @@ import type { CommandContext } from "./stack";
 import { stackOption } from "./stack-option";
 
 /** Characters of a reason, at most: it is to be read in a mail. */
-const longestReason = 500;
+const LONGEST_REASON = 500;
 
 /** @throws InvalidArgumentError for a reason that says nothing, or does not fit into a mail's line */
 function reasonText(text: string): string {
   const reason = text.trim();
   if (reason === "") throw new InvalidArgumentError("It takes a sentence that says why.");
   if (/\p{Cc}/u.test(reason)) throw new InvalidArgumentError("It takes one line of text.");
-  if (reason.length <= longestReason) return reason;
-  throw new InvalidArgumentError(`It has ${reason.length} characters; ${longestReason} are the most.`);
+  if (reason.length <= LONGEST_REASON) return reason;
+  throw new InvalidArgumentError(`It has ${reason.length} characters; ${LONGEST_REASON} are the most.`);
 }
 
 const ofStack = (program: CommandUnknownOpts, { directory }: CommandContext, name: string, description: string) =>

@@ -1,7 +1,7 @@
 /** What a command asks the Pulumi CLI. Nothing of it changes a stack but its configuration, and nothing is downloaded. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { root } from "../infra/stack-file";
+import { ROOT } from "../infra/stack-file";
 import { installedCli } from "../policies/missing-step";
 import type { Terminal } from "./terminal";
 
@@ -24,7 +24,7 @@ export class PulumiCli {
   ) {}
 
   /** @returns undefined where there is none yet, as on a new machine */
-  static find(environment: Terminal["environment"], directory = root): PulumiCli | undefined {
+  static find(environment: Terminal["environment"], directory = ROOT): PulumiCli | undefined {
     const executable = installedCli(environment);
     return executable === undefined ? undefined : new PulumiCli(executable, environment, directory);
   }

@@ -1,6 +1,6 @@
 /** `npm run mail -- secrets`: runs, one after another, the lines that set the secrets which a stack lacks. */
 import { spawnSync } from "node:child_process";
-import { readStackFile, root } from "../infra/stack-file";
+import { readStackFile, ROOT } from "../infra/stack-file";
 import { secretFaults } from "./secret-faults";
 import type { CommandContext } from "./stack";
 
@@ -9,7 +9,7 @@ import type { CommandContext } from "./stack";
  *
  * @throws Error where a line fails; what was set before it stays
  */
-export function secrets({ stack }: { readonly stack: string }, { terminal, directory = root }: CommandContext): void {
+export function secrets({ stack }: { readonly stack: string }, { terminal, directory = ROOT }: CommandContext): void {
   const missing = secretFaults(readStackFile(stack, directory));
   for (const { key, problem, run } of missing) {
     terminal.print(`${key} ${problem}.\n$ ${run}`);

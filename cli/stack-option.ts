@@ -1,6 +1,6 @@
 /** The option `--stack`, as every command has it. */
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { EXAMPLE, root, stacks } from "../infra/stack-file";
+import { EXAMPLE, ROOT, stacks } from "../infra/stack-file";
 import { didYouMean } from "./command-line";
 
 /** What Pulumi accepts as a stack's name: ParseStackName in github.com/pulumi/pulumi/sdk/v3/go/common/tokens. */
@@ -11,7 +11,7 @@ const stackName = /^[\w.-]{1,100}$/;
  *
  * @throws InvalidArgumentError for anything else, with the stacks that there are
  */
-export function parseStack(text: string, directory = root): string {
+export function parseStack(text: string, directory = ROOT): string {
   const stack = text.split("/").at(-1) ?? "";
   if (!stackName.test(stack)) {
     throw new InvalidArgumentError(
@@ -26,7 +26,7 @@ export function parseStack(text: string, directory = root): string {
 }
 
 /** `--stack <stack>`, by its file. */
-export const stackOption = (directory = root) =>
+export const stackOption = (directory = ROOT) =>
   new Option("--stack <stack>", `the stack: ${stacks(directory).join(", ")}`).argParser((text: string) =>
     parseStack(text, directory),
   );

@@ -8,9 +8,9 @@ export interface Column {
 }
 
 /** Wider than this, lines are hard to follow. */
-const widest = 160;
+const WIDEST = 160;
 /** The blanks on both sides of a cell's text. */
-const padding = 2;
+const PADDING = 2;
 
 /**
  * A table that is as wide as a terminal. Text that does not fit its column goes on in the next line; nothing is cut off.
@@ -22,7 +22,7 @@ export function table(
   rows: readonly (readonly string[])[],
   { width, isRuled }: { width: number; isRuled: boolean },
 ): string {
-  const widths = columnWidths(columns, Math.min(width, widest));
+  const widths = columnWidths(columns, Math.min(width, WIDEST));
   const view = new CliTable({
     head: columns.map(({ head }) => head),
     colWidths: widths,
@@ -30,7 +30,7 @@ export function table(
     style: { head: [], border: [] },
     ...(!isRuled && { chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" } }),
   });
-  for (const row of rows) view.push(row.map((text, index) => withBreaks(text, (widths[index] ?? 0) - padding)));
+  for (const row of rows) view.push(row.map((text, index) => withBreaks(text, (widths[index] ?? 0) - PADDING)));
   return view.toString();
 }
 

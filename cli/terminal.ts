@@ -27,7 +27,7 @@ export interface Terminal {
 }
 
 /** The columns of a terminal that does not say how many it has, and of a file. */
-const standardColumns = 80;
+const STANDARD_COLUMNS = 80;
 
 async function ask(question: string): Promise<string> {
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
@@ -48,7 +48,7 @@ function openTerminal(): Terminal {
     tell: console.error,
     // Node.js heeds NO_COLOR, FORCE_COLOR and TERM=dumb: https://nodejs.org/api/util.html#utilstyletextformat-text-options
     paint: (style, text) => styleText(style, text, { stream: stdout }),
-    columns: stdout.columns || Number(env.COLUMNS) || standardColumns,
+    columns: stdout.columns || Number(env.COLUMNS) || STANDARD_COLUMNS,
     ...(stdin.isTTY && stdout.isTTY && { ask }),
     end: (code) => (process.exitCode = code),
   };

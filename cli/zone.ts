@@ -29,9 +29,7 @@ export interface Zone {
 const tellRetry =
   ({ tell }: Pick<Terminal, "tell">) =>
   ({ error, next, of, wait }: Retry): void =>
-    tell(
-      `${error.message.replace(/\.?$/, ".")} Try ${String(next)} of ${String(of)} in ${(wait / 1000).toFixed(1)} s.`,
-    );
+    tell(`${error.message.replace(/\.?$/, ".")} Try ${next} of ${of} in ${(wait / 1000).toFixed(1)} s.`);
 
 /** Where the keys may be. */
 interface KeySources {
@@ -75,7 +73,7 @@ async function dkimTokensOf(
 }
 
 /** Tries for a call of a command that only looks: it says that nobody answers rather than wait half a minute. */
-export const fewTries = 2;
+export const FEW_TRIES = 2;
 
 /** How the zone is opened. */
 export interface Opening {

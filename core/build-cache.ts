@@ -21,7 +21,7 @@ export async function digestOf(root: string, parts: readonly string[]): Promise<
   const contents = await Promise.all(files.sort().map((file) => readFile(join(root, file))));
   const hash = createHash("sha256");
   for (const [index, content] of contents.entries())
-    hash.update(`${files[index] ?? ""}\0${String(content.length)}\0`).update(content);
+    hash.update(`${files[index] ?? ""}\0${content.length}\0`).update(content);
   return hash.digest("hex");
 }
 
@@ -63,7 +63,7 @@ async function write(folder: string, stem: string, text: string): Promise<string
   await removeUnused(folder);
   const file = join(folder, `${stem}${createHash("sha256").update(text).digest("hex")}.js`);
   // Another program may look at this moment: it finds the whole text or none.
-  const unfinished = join(folder, `.${stem}${String(process.pid)}`);
+  const unfinished = join(folder, `.${stem}${process.pid}`);
   await writeFile(unfinished, text);
   await rename(unfinished, file);
   return file;

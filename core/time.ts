@@ -1,16 +1,16 @@
 /** Spans of time by their unit. A name says in which unit it counts; nothing else does. */
 
-const minute = 60;
-const hour = 60 * minute;
-const day = 24 * hour;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** In seconds, as AWS counts periods, ages and retentions. */
-export const SECONDS = { minute, hour, day, week: 7 * day } as const;
+export const SECONDS = { minute: MINUTE, hour: HOUR, day: DAY, week: 7 * DAY } as const;
 
 /** In milliseconds, as JavaScript counts. */
 export const MILLISECONDS = {
-  minute: 1000 * minute,
-  hour: 1000 * hour,
-  day: 1000 * day,
-  week: 7000 * day,
+  minute: 1000 * MINUTE,
+  hour: 1000 * HOUR,
+  day: 1000 * DAY,
+  week: 7000 * DAY,
 } as const;

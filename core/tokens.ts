@@ -52,7 +52,7 @@ function mac(key: Buffer, stack: string, signed: Buffer): Buffer {
  */
 export function signToken(claims: Claims, { sign, keys }: KeyRing, stack: string): string {
   const id = Buffer.from(claims.id, "base64url");
-  if (id.length !== ID_BYTES) throw new Error(`A recipient's id has ${String(ID_BYTES)} bytes.`);
+  if (id.length !== ID_BYTES) throw new Error(`A recipient's id has ${ID_BYTES} bytes.`);
   const key = keys.get(sign);
   if (!key) throw new Error("The key that signs is not among the keys.");
   const topic = "topic" in claims ? byteOfTopic(claims.topic) : NO_TOPIC;

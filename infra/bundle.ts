@@ -23,8 +23,8 @@ const NEVER_RUN = [
 
 /** The sources of a bundle: the functions, what they import, and by the lock file the packages and the bundler. */
 const SOURCES = ["functions", "core", "mail", "infra/bundle.ts", "tsconfig.json", "package.json", "package-lock.json"];
-const root = join(__dirname, "..");
-const FOLDER = join(root, "node_modules", ".cache", "functions");
+const ROOT = join(__dirname, "..");
+const FOLDER = join(ROOT, "node_modules", ".cache", "functions");
 
 // Loaded when it is needed, as esbuild is below: a program that bundles nothing anew needs neither.
 const compiler = () => require("../mail/compile") as typeof MailCompiler;
@@ -35,11 +35,11 @@ const compiledTemplates: Plugin = {
   setup(build) {
     build.onLoad({ filter: /[\\/]mail[\\/]compiled\.ts$/ }, async () => ({
       contents: `${await compiler().compileTemplates()}exports.compiledTemplates = () => Promise.resolve(templates);`,
-      resolveDir: root,
+      resolveDir: ROOT,
     }));
     build.onLoad({ filter: /[\\/]mail[\\/]pages[\\/]compiled\.ts$/ }, () => ({
       contents: `${compiler().compilePages()}exports.compiledPage = () => page;`,
-      resolveDir: root,
+      resolveDir: ROOT,
     }));
   },
 };
@@ -60,7 +60,7 @@ export type Bundle = Readonly<Record<string, string>>;
  * No source map: stack traces name files and lines of a build that anyone can repeat from the same commit.
  */
 export const buildBundle = (name: FunctionName): Promise<Bundle> =>
-  bundleOf(join(root, "functions", name, "handler.ts"));
+  bundleOf(join(ROOT, "functions", name, "handler.ts"));
 
 /** The bundle of any file of this project, made as those of the functions are. */
 export async function bundleOf(entryPoint: string): Promise<Bundle> {
@@ -81,7 +81,7 @@ export async function bundleOf(entryPoint: string): Promise<Bundle> {
     legalComments: "none",
     charset: "ascii",
     logLevel: "warning",
-    absWorkingDir: root,
+    absWorkingDir: ROOT,
   });
   const known = ["node_modules", ...SOURCES].map((part) => `${part}/`);
   const strange = Object.keys(metafile.inputs).filter((file) => !known.some((part) => file.includes(part)));
@@ -97,7 +97,7 @@ const files = new Map<FunctionName, Promise<string>>();
 
 async function keptBundle(name: FunctionName): Promise<string> {
   const make = async () => (await buildBundle(name))["index.js"] ?? "";
-  return keptFile(FOLDER, name, await (digest ??= digestOf(root, SOURCES)), make);
+  return keptFile(FOLDER, name, await (digest ??= digestOf(ROOT, SOURCES)), make);
 }
 
 /**

@@ -63,15 +63,15 @@ const PORKBUN_KEY = /[ps]k1_\w{6}/;
 /** Reads values by their short keys. A value with a fault is answered as if it were absent: look at `faults` at the end. */
 export class ConfigReader {
   readonly faults: Fault[] = [];
-  private readonly asked = new Set<string>();
+  readonly #asked = new Set<string>();
 
   constructor(private readonly configuration: StackConfiguration) {}
 
   /** Adds a fault of a key or, with its index, of an item of its list. */
   fault(key: string, problem: string, remedy: Remedy, index?: number): void {
-    const full = this.fullKey(key);
+    const full = this.#fullKey(key);
     const { lines = {} } = this.configuration;
-    const line = (index !== undefined && lines[`${full}[${String(index)}]`]) || lines[full];
+    const line = (index !== undefined && lines[`${full}[${index}]`]) || lines[full];
     this.faults.push({ key, ...(line && { line }), problem, remedy });
   }
 
@@ -82,8 +82,8 @@ export class ConfigReader {
 
   /** Whether a key has a value, readable or encrypted. */
   isSet(key: string): boolean {
-    const value = this.value(key);
-    return value === undefined ? this.configuration.secretKeys.includes(this.fullKey(key)) : value !== "";
+    const value = this.#value(key);
+    return value === undefined ? this.configuration.secretKeys.includes(this.#fullKey(key)) : value !== "";
   }
 
   /** A text that must be there; `""` after a fault. */
@@ -97,7 +97,7 @@ export class ConfigReader {
 
   /** A text that may be absent; an empty one is absent too. */
   optional(key: string, rule: ValueRule): string | undefined {
-    const value = this.raw(key, rule.example);
+    const value = this.#raw(key, rule.example);
     if (value === undefined || rule.accepts(value)) return value;
     this.fault(key, `${JSON.stringify(value)} is not ${rule.what}`, { write: corrected(rule, value) });
     return undefined;
@@ -109,7 +109,7 @@ export class ConfigReader {
    * @param unclear what the remedy says where the value does not tell which of the two was meant
    */
   flag(key: string, otherwise: boolean, unclear = otherwise): boolean {
-    const value = this.raw(key, otherwise);
+    const value = this.#raw(key, otherwise);
     if (value === undefined) return otherwise;
     if (value === "true" || value === "false") return value === "true";
     this.fault(key, `${JSON.stringify(value)} is not true or false`, {
@@ -128,7 +128,7 @@ export class ConfigReader {
 
   /** A whole number above zero; 0 after a fault. */
   count(key: string, what: string, example: number): number {
-    const value = this.raw(key, example);
+    const value = this.#raw(key, example);
     if (value === undefined) this.fault(key, `is missing: ${what}`, { write: example });
     else if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
     else {
@@ -141,7 +141,7 @@ export class ConfigReader {
 
   /** A list of distinct texts; those with a fault are left out. */
   list(key: string, rule: Rule): string[] {
-    const items = this.items(key, rule);
+    const items = this.#items(key, rule);
     const isGood = (item: unknown): item is string => typeof item === "string" && rule.accepts(item);
     const mended = [...new Set(items.flatMap((item) => (isGood(item) ? item : mend(rule, item))))];
     items.forEach((item, index) => {
@@ -175,7 +175,7 @@ export class ConfigReader {
   ): T[] {
     const good: T[] = [];
     const faults: [index: number, problem: string][] = [];
-    this.items(key, { example }).forEach((item, index) => {
+    this.#items(key, { example }).forEach((item, index) => {
       const fault = faultOf(item, good);
       if (fault === undefined) good.push(item as T);
       else faults.push([index, `holds ${JSON.stringify(item)}, which ${fault}`]);
@@ -192,11 +192,11 @@ export class ConfigReader {
    * @param isNeeded whether its absence is a fault
    */
   credential(key: string, rule: Rule, run: string, isNeeded = true): void {
-    this.asked.add(key);
-    const value = this.value(key) ?? "";
+    this.#asked.add(key);
+    const value = this.#value(key) ?? "";
     if (!this.isSet(key)) {
       if (isNeeded && this.configuration.credentials !== "unread") this.fault(key, `is missing: ${rule.what}`, { run });
-    } else if (!this.configuration.secretKeys.includes(this.fullKey(key))) {
+    } else if (!this.configuration.secretKeys.includes(this.#fullKey(key))) {
       this.fault(
         key,
         "is in the clear, not a secret: replace it where it was issued, since whoever has the file has it",
@@ -222,30 +222,30 @@ export class ConfigReader {
         const hint = setting ? `; the setting is ${setting}` : "";
         const remedy: Remedy = setting ? { write: values[fullKey], key: setting } : "delete";
         this.fault(fullKey, `configures something that this program does not use${hint}`, remedy);
-      } else if (key !== undefined && !this.asked.has(key)) {
+      } else if (key !== undefined && !this.#asked.has(key)) {
         this.fault(key, "is not a setting of this program", "delete");
       }
     }
   }
 
-  private fullKey(key: string): string {
+  #fullKey(key: string): string {
     return key.includes(":") ? key : `${this.configuration.project}:${key}`;
   }
 
-  private value(key: string): string | undefined {
-    return this.configuration.values[this.fullKey(key)];
+  #value(key: string): string | undefined {
+    return this.configuration.values[this.#fullKey(key)];
   }
 
   /** A value that is stated; undefined also after a fault that no rule could tell: it is encrypted, or a credential. */
-  private raw(key: string, example: unknown): string | undefined {
-    this.asked.add(key);
-    if (this.configuration.secretKeys.includes(this.fullKey(key))) {
+  #raw(key: string, example: unknown): string | undefined {
+    this.#asked.add(key);
+    if (this.configuration.secretKeys.includes(this.#fullKey(key))) {
       this.fault(key, "is encrypted, and only credentials may be: names and records are made from it", {
         write: example,
       });
       return undefined;
     }
-    const value = this.value(key);
+    const value = this.#value(key);
     if (value === undefined || value === "" || value === "null") return undefined;
     if (!PORKBUN_KEY.test(value)) return value;
     this.fault(
@@ -259,8 +259,8 @@ export class ConfigReader {
   }
 
   /** The items of a list; none after a fault. */
-  private items(key: string, { example }: { readonly example?: unknown }): unknown[] {
-    const text = this.raw(key, example === undefined ? [] : [example]);
+  #items(key: string, { example }: { readonly example?: unknown }): unknown[] {
+    const text = this.#raw(key, example === undefined ? [] : [example]);
     if (text === undefined) return [];
     try {
       const items: unknown = JSON.parse(text);

@@ -28,10 +28,10 @@ export function describeFaults(
   { project, stack }: { readonly project: string; readonly stack: string },
   faults: readonly Fault[],
 ): string {
-  const count = faults.length === 1 ? "a fault" : `${String(faults.length)} faults`;
+  const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
   const file = `Pulumi.${stack}.yaml`;
   const texts = faults.map((fault) => {
-    const place = fault.line ? `${file}:${String(fault.line)}` : file;
+    const place = fault.line ? `${file}:${fault.line}` : file;
     return `${place}: ${fault.key} ${fault.problem}.\n${remedyOf(fault, project)}`;
   });
   return [`The configuration of stack ${stack} has ${count}:`, ...texts].join("\n");

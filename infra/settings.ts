@@ -217,7 +217,7 @@ function readDkimTokens(config: ConfigReader): string[] {
   };
   const tokens = config.list("dkimTokens", rule);
   if (tokens.length !== 0 && tokens.length !== 3 && !config.isFaulty("dkimTokens")) {
-    const problem = `has ${String(tokens.length)} where Easy DKIM has 3; without any, those that SES assigns are used`;
+    const problem = `has ${tokens.length} where Easy DKIM has 3; without any, those that SES assigns are used`;
     config.fault("dkimTokens", problem, { write: [] });
   }
   return tokens;
@@ -274,8 +274,8 @@ function readOutbox(config: ConfigReader, sendingDomain: string, website: string
 function readCompany(config: ConfigReader, zone: string) {
   const line = (longest: number, example: string) =>
     matching(
-      new RegExp(`^[^\\p{Cc}\\p{Zl}\\p{Zp}]{1,${String(longest)}}$`, "u"),
-      `one line of at most ${String(longest)} characters`,
+      new RegExp(`^[^\\p{Cc}\\p{Zl}\\p{Zp}]{1,${longest}}$`, "u"),
+      `one line of at most ${longest} characters`,
       example,
     );
   const postalAddress = config.optional("postalAddress", line(200, "12 Harbor Street, Portland, ME 04101, USA"));

@@ -35,7 +35,7 @@ export interface StackFile {
 }
 
 /** The folder with Pulumi.yaml. */
-export const root = path.resolve(__dirname, "..");
+export const ROOT = path.resolve(__dirname, "..");
 
 /** The stack whose file is there to be copied: it is checked like any other, and nobody deploys it. */
 export const EXAMPLE = "example";
@@ -43,7 +43,7 @@ export const EXAMPLE = "example";
 const nameOf = (stack: string) => `Pulumi.${stack}.yaml`;
 
 /** The stacks that have a file, in alphabetical order; the example is none. */
-export function stacks(directory = root): string[] {
+export function stacks(directory = ROOT): string[] {
   return readdirSync(directory)
     .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
     .filter((stack): stack is string => stack !== undefined && stack !== EXAMPLE)
@@ -51,7 +51,7 @@ export function stacks(directory = root): string[] {
 }
 
 /** The stack of a command that names none: the only one that has a file, else prod. */
-export function defaultStack(directory = root): string {
+export function defaultStack(directory = ROOT): string {
   const [only, ...others] = stacks(directory);
   return only !== undefined && others.length === 0 ? only : "prod";
 }
@@ -62,7 +62,7 @@ export function defaultStack(directory = root): string {
  */
 export function fullKey(project: string, key: string): string {
   const [, namespace, name] = /^([^:]+):config:([^:]+)$/.exec(key) ?? [];
-  if (namespace !== undefined) return `${namespace}:${String(name)}`;
+  if (namespace !== undefined) return `${namespace}:${name}`;
   return key.includes(":") ? key : `${project}:${key}`;
 }
 
@@ -93,7 +93,7 @@ function readYaml(directory: string, file: string): Yaml {
   });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   if (document.errors.length > 0) {
-    const faults = document.errors.map(({ pos: [start], message }) => `  ${file}:${String(lineAt(start))}: ${message}`);
+    const faults = document.errors.map(({ pos: [start], message }) => `  ${file}:${lineAt(start)}: ${message}`);
     throw new StackFileError(
       [`${file} is not YAML that can be read:`, ...faults, `  ${nameOf(EXAMPLE)} shows how it is written.`].join("\n"),
     );
@@ -139,7 +139,7 @@ function entriesOf({ file, document, lineOf }: Yaml, project: string): Entry[] {
   if (!isMap(config)) {
     const line = lineOf(config as Node);
     throw new StackFileError(
-      `${file}:${String(line)}: config is not a list of keys and values. Begin the file with config: and a key a line ` +
+      `${file}:${line}: config is not a list of keys and values. Begin the file with config: and a key a line ` +
         `below it, as ${nameOf(EXAMPLE)} does.`,
     );
   }
@@ -157,16 +157,14 @@ function refuseTwice(file: string, entries: readonly Entry[]): void {
   if (twice.length === 0) return;
   const faults = twice.map(({ key, line }) => {
     const first = entries.find((other) => other.key === key)?.line;
-    return `${file}:${String(line)}: ${key} is stated in line ${String(first)} already. Delete one of the two.`;
+    return `${file}:${line}: ${key} is stated in line ${first} already. Delete one of the two.`;
   });
   throw new StackFileError(faults.join("\n"));
 }
 
 function linesOf(entries: readonly Entry[], lineOf: Yaml["lineOf"]): Record<string, number> {
   const items = ({ key, node }: Entry) =>
-    isSeq(node)
-      ? node.items.map((item, index): [string, number] => [`${key}[${String(index)}]`, lineOf(item as Node)])
-      : [];
+    isSeq(node) ? node.items.map((item, index): [string, number] => [`${key}[${index}]`, lineOf(item as Node)]) : [];
   return Object.fromEntries(entries.flatMap((entry): [string, number][] => [[entry.key, entry.line], ...items(entry)]));
 }
 
@@ -176,7 +174,7 @@ function notesOf({ file, document, lineOf }: Yaml): string[] {
     : undefined;
   if (!environment) return [];
   return [
-    `${file}:${String(lineOf(environment.key as Node))}: environment (Pulumi ESC) is not read here. ` +
+    `${file}:${lineOf(environment.key as Node)}: environment (Pulumi ESC) is not read here. ` +
       "pulumi preview and up take the values that it gives; this command does not.",
   ];
 }
@@ -186,7 +184,7 @@ function notesOf({ file, document, lineOf }: Yaml): string[] {
  *
  * @throws StackFileError when the stack has no file, or one that cannot be read
  */
-export function readStackFile(stack: string, directory = root): StackFile {
+export function readStackFile(stack: string, directory = ROOT): StackFile {
   const file = nameOf(stack);
   if (!existsSync(path.join(directory, file))) {
     throw new StackFileError(

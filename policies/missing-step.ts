@@ -7,7 +7,7 @@ import { version } from "pulumi/package.json";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
+const EXECUTABLE = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 
 /**
  * The Pulumi CLI that is on this machine already: the pinned one where the npm package `pulumi` keeps it, else the first on the
@@ -17,7 +17,7 @@ export function installedCli(environment: Environment): string | undefined {
   const home = environment.PULUMI_HOME || path.join(homedir(), ".pulumi");
   const searched = (environment.PATH ?? "").split(path.delimiter).filter((folder) => !folder.includes("node_modules"));
   const folders = [path.join(home, "versions", version, "bin"), ...searched];
-  return folders.map((folder) => path.join(folder, executable)).find((file) => existsSync(file));
+  return folders.map((folder) => path.join(folder, EXECUTABLE)).find((file) => existsSync(file));
 }
 
 /** The value of a flag, given as `--flag value`, `--flag=value` or `-f value`. */

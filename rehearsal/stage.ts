@@ -61,7 +61,7 @@ export type Keep = (file: string, content: string) => void;
 
 /** A deployed stack. */
 export class Stage {
-  private mailer: SESv2Client | undefined;
+  #mailer: SESv2Client | undefined;
 
   private constructor(
     readonly graph: Graph,
@@ -107,7 +107,7 @@ export class Stage {
 
   /** Ends the cloud and every process that it started. */
   async close(): Promise<void> {
-    this.mailer?.destroy();
+    this.#mailer?.destroy();
     await this.cloud.stop();
   }
 
@@ -166,7 +166,7 @@ export class Stage {
   }
 
   /** The application's credentials: it may do nothing but assume the sender role, as the program allows its principals. */
-  async assumeSender(principalArn = this.applicationArn()): Promise<Credentials> {
+  async assumeSender(principalArn = this.#applicationArn()): Promise<Credentials> {
     const RoleArn = String(this.resource("aws:iam/role:Role", "sender").outputs.arn);
     const Statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: RoleArn };
     const policies = [{ Version: "2012-10-17", Statement }];
@@ -186,7 +186,7 @@ export class Stage {
   }
 
   /** The first principal that the sender role trusts. */
-  private applicationArn(): string {
+  #applicationArn(): string {
     const trust = JSON.parse(this.text("aws:iam/role:Role", "sender", "assumeRolePolicy")) as {
       Statement: { Condition: { ArnEquals: Record<string, string[]> } }[];
     };
@@ -200,11 +200,11 @@ export class Stage {
    * @returns SES's message id
    */
   async send(mail: Mail): Promise<string> {
-    this.mailer ??= new SESv2Client(this.client(this.asRole("outbox-function")));
+    this.#mailer ??= new SESv2Client(this.client(this.asRole("outbox-function")));
     const { set = "main" } = mail;
     const variables = this.functionVariables("outbox");
     const from = mail.from ?? String(set === "main" ? variables.MEETINGS_SENDER : variables.UPDATES_SENDER);
-    const { MessageId } = await this.mailer.send(
+    const { MessageId } = await this.#mailer.send(
       new SendEmailCommand({
         FromEmailAddress: from,
         Destination: { ToAddresses: [mail.to].flat() },

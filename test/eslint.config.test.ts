@@ -3,17 +3,17 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ESLint, Linter } from "eslint";
 import { parser } from "typescript-eslint";
-import { root } from "../infra/stack-file";
+import { ROOT } from "../infra/stack-file";
 
 const RULE = "no-restricted-syntax";
-const eslint = new ESLint({ cwd: root });
+const eslint = new ESLint({ cwd: ROOT });
 const linter = new Linter();
 
 /** What the rule says of a file, were a part of its text another: the rule alone, which needs no types. */
 async function saidOf(file: string, part: string, instead: string): Promise<string[]> {
-  const text = readFileSync(path.join(root, file), "utf8");
+  const text = readFileSync(path.join(ROOT, file), "utf8");
   assert.ok(text.includes(part), part);
-  const { rules } = (await eslint.calculateConfigForFile(path.join(root, file))) as Linter.Config;
+  const { rules } = (await eslint.calculateConfigForFile(path.join(ROOT, file))) as Linter.Config;
   const alone: Linter.Config = {
     files: ["**/*.ts"],
     languageOptions: { parser },
@@ -46,6 +46,20 @@ describe("the lint rules about sending", () => {
       assert.deepEqual(await saidOf(file, "Destination: {", own), [
         "Leave unsubscribing to our own links: SES's would not know what a recipient chose there.",
       ]);
+    }
+  });
+});
+
+describe("the lint rule about private members", () => {
+  it("wants #name, and leaves a constructor's parameters alone", async () => {
+    const told = ["Write a private member as #name; the keyword is for a constructor's parameters alone."];
+    for (const [file, part, instead] of [
+      ["infra/config-reader.ts", "  #fullKey(", "  private fullKey("],
+      ["functions/outbox/table.ts", "  constructor(", "  private readonly read = 1;\n  constructor("],
+      ["core/clients.ts", "const ONE_TRY =", "class Sent { private at = 0 }\nconst ONE_TRY ="],
+    ] as const) {
+      assert.deepEqual(await saidOf(file, part, part), []);
+      assert.deepEqual(await saidOf(file, part, instead), told);
     }
   });
 });

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { root } from "../infra/stack-file";
+import { ROOT } from "../infra/stack-file";
 
-const text = (file: string) => readFileSync(path.join(root, file), "utf8");
+const text = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 const manifest = JSON.parse(text("package.json")) as Record<
   "dependencies" | "devDependencies" | "optionalDependencies",
   Readonly<Record<string, string>>

@@ -9,9 +9,9 @@ import { exitCodes } from "../cli/exit-codes";
 import { processTerminal } from "../cli/terminal";
 import { closing } from "../cli/doors";
 
-const root = path.join(__dirname, "..");
+const ROOT = path.join(__dirname, "..");
 /** Whether the reader sees colours: a tool whose output is passed on cannot tell. */
-const styled = processTerminal().paint("bold", "") !== "";
+const STYLED = processTerminal().paint("bold", "") !== "";
 const TESTS = "test/**/*.test.ts";
 
 /** Folders and files whose tests take longest, in the order in which they start: what starts last is what all wait for. */
@@ -23,7 +23,7 @@ function testFiles(): string[] {
     const found = LONGEST.findIndex((start) => file.startsWith(path.join("test", start)));
     return found < 0 ? LONGEST.length : found;
   };
-  return globSync(TESTS, { cwd: root }).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  return globSync(TESTS, { cwd: ROOT }).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
 interface Finished {
@@ -35,10 +35,10 @@ interface Finished {
 /** Runs an installed tool; `live` passes on what it prints while it prints it. */
 function run([tool, ...args]: readonly [string, ...string[]], live = false): Promise<Finished> {
   const started = performance.now();
-  const child = spawn(process.execPath, [path.join(root, "setup.cjs"), tool, ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, [path.join(ROOT, "setup.cjs"), tool, ...args], {
+    cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...(live && styled && { FORCE_COLOR: "1" }) },
+    env: { ...process.env, ...(live && STYLED && { FORCE_COLOR: "1" }) },
   });
   // It tells mocha, whose tests have folders of their own to remove.
   endWithUs(child, "SIGTERM");

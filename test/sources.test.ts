@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "../infra/stack-file";
+import { ROOT } from "../infra/stack-file";
 
 /** Folders whose files are a domain's own or nobody's: what is installed or made, prose, and tests. */
 const EXEMPT = new Set(["node_modules", "coverage", "docs", "test", ".git"]);
@@ -26,16 +26,16 @@ function ownWords(file: string): string[] {
 
 describe("The source", () => {
   it("names no domain, company or account outside stack files, tests and docs", () => {
-    const files = sources(root).filter((file) => !isStackFile(file));
+    const files = sources(ROOT).filter((file) => !isStackFile(file));
     assert(files.length > 30);
     assert.deepEqual(
-      files.flatMap((file) => ownWords(file).map((word) => `${path.relative(root, file)}: ${word}`)),
+      files.flatMap((file) => ownWords(file).map((word) => `${path.relative(ROOT, file)}: ${word}`)),
       [],
     );
   });
 
   it("would be caught if it did", () => {
-    assert(ownWords(path.join(root, "Pulumi.prod.yaml")).length > 5);
+    assert(ownWords(path.join(ROOT, "Pulumi.prod.yaml")).length > 5);
   });
 });
 
@@ -55,13 +55,13 @@ function hasSource(test: string): boolean {
   const [name = ""] = path.basename(test).split(".");
   const extensions = ["ts", "cjs", "md", "json"];
   return (
-    extensions.some((extension) => existsSync(path.join(root, folder, `${name}.${extension}`))) ||
-    (name === path.basename(folder) && existsSync(path.join(root, folder)))
+    extensions.some((extension) => existsSync(path.join(ROOT, folder, `${name}.${extension}`))) ||
+    (name === path.basename(folder) && existsSync(path.join(ROOT, folder)))
   );
 }
 
 describe("Each test", () => {
-  const tests = globSync("**/*.{test,cases,browser}.ts", { cwd: path.join(root, "test") }).sort();
+  const tests = globSync("**/*.{test,cases,browser}.ts", { cwd: path.join(ROOT, "test") }).sort();
 
   it("stands where the path of its source says, but for a stated reason", () => {
     assert(tests.length > 200);

@@ -5,11 +5,11 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { root } from "../infra/stack-file";
+import { ROOT } from "../infra/stack-file";
 
 /** The folder with these files, gone when the process ends. */
-export const testStacks = mkdtempSync(path.join(tmpdir(), "stacks-"));
+export const TEST_STACKS = mkdtempSync(path.join(tmpdir(), "stacks-"));
 
-cpSync(path.join(__dirname, "stacks"), testStacks, { recursive: true });
-cpSync(path.join(root, "Pulumi.yaml"), path.join(testStacks, "Pulumi.yaml"));
-process.on("exit", () => rmSync(testStacks, { recursive: true, force: true }));
+cpSync(path.join(__dirname, "stacks"), TEST_STACKS, { recursive: true });
+cpSync(path.join(ROOT, "Pulumi.yaml"), path.join(TEST_STACKS, "Pulumi.yaml"));
+process.on("exit", () => rmSync(TEST_STACKS, { recursive: true, force: true }));

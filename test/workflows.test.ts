@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
-import { root, stacks } from "../infra/stack-file";
+import { ROOT, stacks } from "../infra/stack-file";
 
 interface Step {
   readonly uses?: string;
@@ -40,11 +40,11 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const folder = path.join(root, ".github", "workflows");
-const textOf = (file: string) => readFileSync(path.join(folder, file), "utf8");
-const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { scripts: object };
+const FOLDER = path.join(ROOT, ".github", "workflows");
+const textOf = (file: string) => readFileSync(path.join(FOLDER, file), "utf8");
+const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { scripts: object };
 
-for (const file of readdirSync(folder))
+for (const file of readdirSync(FOLDER))
   describe(`The workflow ${file}`, () => {
     const text = textOf(file);
     const workflow = parse(text) as Workflow;
@@ -79,7 +79,7 @@ describe("The checks of pushes and pull requests", () => {
       jobs.checks?.steps.flatMap(({ run }) => run ?? []),
       [".ci/run"],
     );
-    assert.ok(existsSync(path.join(root, ".ci/run")));
+    assert.ok(existsSync(path.join(ROOT, ".ci/run")));
     assert.doesNotMatch(textOf("ci.yml"), /secrets\.|vars\./);
   });
 });
@@ -98,7 +98,7 @@ describe("The preview of pull requests", () => {
     const output = path.join(directory, "output");
     const [checkout, list] = stackList?.steps ?? [];
     assert.equal(checkout?.with?.ref, "${{ github.sha }}", "names from a pull request would reach a command line");
-    execFileSync("bash", ["-ec", list?.run ?? ""], { cwd: root, env: { ...process.env, GITHUB_OUTPUT: output } });
+    execFileSync("bash", ["-ec", list?.run ?? ""], { cwd: ROOT, env: { ...process.env, GITHUB_OUTPUT: output } });
     assert.equal(readFileSync(output, "utf8"), `stacks=${JSON.stringify(stacks())}\n`);
     assert.deepEqual(stackList?.outputs, { stacks: "${{ steps.list.outputs.stacks }}" });
     assert.equal(preview?.needs, "stacks");
@@ -145,7 +145,7 @@ describe("The preview of pull requests", () => {
     const script = steps.find(({ name }) => name === "Install the Pulumi CLI")?.run ?? "";
     const install = (sum: string) =>
       spawnSync("bash", ["-eo", "pipefail", "-c", script], {
-        cwd: root,
+        cwd: ROOT,
         env: {
           ...process.env,
           PATH: `${inside("bin")}${path.delimiter}${process.env.PATH ?? ""}`,
@@ -180,9 +180,9 @@ describe("The preview of pull requests", () => {
   });
 
   it("has owners of everything that judges", () => {
-    const owned = readFileSync(path.join(root, ".github", "CODEOWNERS"), "utf8").matchAll(/^\/(\S+?)\/?\s+\S+@\S+$/gm);
+    const owned = readFileSync(path.join(ROOT, ".github", "CODEOWNERS"), "utf8").matchAll(/^\/(\S+?)\/?\s+\S+@\S+$/gm);
     const paths = [...owned].map(([, owner = ""]) => owner);
     assert.deepEqual(paths.sort(), [".github", "package-lock.json", "package.json", "policies", "setup.cjs"]);
-    for (const each of paths) assert.ok(existsSync(path.join(root, each)), each);
+    for (const each of paths) assert.ok(existsSync(path.join(ROOT, each)), each);
   });
 });

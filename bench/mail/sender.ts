@@ -9,7 +9,7 @@ import { render } from "../../mail/render";
 const ses = new SESv2Client({});
 const templates = compiledTemplates();
 const from = { address: "meetings@example.org" };
-const preferences = "https://links.example.org/preferences";
+const PREFERENCES = "https://links.example.org/preferences";
 
 /** Sends an invitation for every message. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
@@ -20,7 +20,7 @@ export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
       mail: "invitation",
       data,
       calendarReplies: false,
-      links: { preferences, unsubscribe: preferences },
+      links: { preferences: PREFERENCES, unsubscribe: PREFERENCES },
     } as const;
     const reader = { address: to.address, locale: "en-US", timeZone: "UTC" };
     const bytes = await compose({ ...render(content, reader, renderer), from, to, replyTo: from, date: new Date() });

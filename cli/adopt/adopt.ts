@@ -19,7 +19,7 @@ import { exitCodes } from "../exit-codes";
 import { besideJson } from "../files";
 import { PulumiCli } from "../pulumi-cli";
 import { settingsOf, type StackOptions, type CommandContext } from "../stack";
-import { fewTries, openZone } from "../zone";
+import { FEW_TRIES, openZone } from "../zone";
 import { type Row, row } from "./compare";
 import { isCompared, readLive } from "./live";
 import { leftoversText, listText, rowsText, settingText } from "./print";
@@ -39,7 +39,7 @@ export async function adopt({ stack, json }: StackOptions, surroundings: Command
   const left = await leftAlone(settings, aws, rows);
   const inTheWay = await leftovers(settings, inState, aws);
   const sources = { cli, aws: () => Promise.resolve(aws) };
-  const opened = await openZone(settings, { sources, attempts: fewTries }, { ...surroundings, terminal });
+  const opened = await openZone(settings, { sources, attempts: FEW_TRIES }, { ...surroundings, terminal });
   const zone = opened && (await readAndPlan(opened.wanted, opened)).plan;
   const warnings = warningsOf(rows);
 
@@ -52,8 +52,8 @@ export async function adopt({ stack, json }: StackOptions, surroundings: Command
       rowsText(rows, terminal),
       ...listText("Left as it is", left, terminal),
       ...leftoversText(inTheWay, terminal),
-      `${String(made)} other resources are made anew.`,
-      ...listText(`Zone ${settings.zone} at Porkbun`, [zone ? `${counts(zone)} ${dnsPlan(stack)}` : noKeys], terminal),
+      `${made} other resources are made anew.`,
+      ...listText(`Zone ${settings.zone} at Porkbun`, [zone ? `${counts(zone)} ${dnsPlan(stack)}` : NO_KEYS], terminal),
       ...listText("To know before up", warnings, terminal),
       isListed
         ? terminal.paint("green", "The setting adopt lists all of it already.")
@@ -68,7 +68,7 @@ export async function adopt({ stack, json }: StackOptions, surroundings: Command
   if (rows.some(({ action }) => action === "replace")) own.end(exitCodes.failed);
 }
 
-const noKeys =
+const NO_KEYS =
   "Not compared: there are no Porkbun keys yet. PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY give some for one run.";
 const dnsPlan = (stack: string) => `All of it: npm run mail -- dns plan --stack ${stack}`;
 

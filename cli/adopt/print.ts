@@ -107,7 +107,7 @@ export function settingText(
   { paint }: Terminal,
 ): string {
   const file = `Pulumi.${stack}.yaml`;
-  const where = line ? `Replace the key in ${file}:${String(line)} with:` : `Add below "config:" in ${file}:`;
+  const where = line ? `Replace the key in ${file}:${line} with:` : `Add below "config:" in ${file}:`;
   const yaml = stringify({ [`${project}:adopt`]: entries }, { lineWidth: 0 });
   return [paint("bold", where), yaml.trimEnd().replaceAll(/^/gm, "  ")].join("\n");
 }

@@ -38,7 +38,7 @@ interface Client {
 }
 
 /** SES takes one call a second of all but sending (https://docs.aws.amazon.com/ses/latest/dg/quotas.html): some are tried again. */
-const maxAttempts = 5;
+const MAX_ATTEMPTS = 5;
 /** Milliseconds after which somebody at a terminal wonders whether anything happens. */
 const SLOW = 2_000;
 
@@ -62,7 +62,7 @@ export class Aws {
     { region, accountId, profile, assumeRoleArn }: AwsAccess,
     terminal: Pick<Terminal, "tell" | "environment">,
   ): Promise<Aws> {
-    const own = { region, maxAttempts, ...(profile && { profile }) };
+    const own = { region, maxAttempts: MAX_ATTEMPTS, ...(profile && { profile }) };
     const config = assumeRoleArn ? await new Aws(own, terminal).#assumed(assumeRoleArn) : own;
     const sts = new Aws(config, terminal).client(STSClient);
     const { Account = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
@@ -80,7 +80,7 @@ export class Aws {
     const { Credentials: session } = await this.client(STSClient).send(assume);
     const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = session ?? {};
     const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
-    return { region, maxAttempts, credentials };
+    return { region, maxAttempts: MAX_ATTEMPTS, credentials };
   }
 
   /**

@@ -117,7 +117,7 @@ export function faultOf(error: unknown, asked: Asked): AwsFault {
   return new AwsFault(kind, printable(messages[kind](sdkError, asked)), sdkError.name);
 }
 
-const again = "then run the command again";
+const AGAIN = "then run the command again";
 
 const messages: Readonly<Record<FaultKind, (error: SdkError, asked: Asked) => string>> = {
   credentials: ({ name = "" }) =>
@@ -129,14 +129,14 @@ const messages: Readonly<Record<FaultKind, (error: SdkError, asked: Asked) => st
     // Manager in the message alone.
     const isOfKey = /\bkms\b/i.test(message) || /^kms/i.test(name);
     const needed = isOfKey ? `${action}, with kms:Decrypt and kms:GenerateDataKey on the stack's key,` : action;
-    return `AWS denies ${action}${caller ? ` to ${caller}` : ""}. Allow ${needed} in its IAM policy, ${again}.`;
+    return `AWS denies ${action}${caller ? ` to ${caller}` : ""}. Allow ${needed} in its IAM policy, ${AGAIN}.`;
   },
-  throttled: (_, { action }) => `AWS throttles ${action}. Wait a minute, ${again}.`,
+  throttled: (_, { action }) => `AWS throttles ${action}. Wait a minute, ${AGAIN}.`,
   absent: ({ message = "" }, { action }) => `AWS has nothing to tell for ${action}: ${message}`,
   unreachable({ code, name = "" }, { action, endpoint }) {
     const where = endpoint ? ` AWS_ENDPOINT_URL sends calls to ${endpoint}.` : "";
     const reason = typeof code === "string" ? code : name;
-    return `AWS does not answer ${action} (${reason}).${where} Check the network and the proxy, ${again}.`;
+    return `AWS does not answer ${action} (${reason}).${where} Check the network and the proxy, ${AGAIN}.`;
   },
   failed: ({ name = "", message = "" }, { action }) => `AWS does not carry out ${action} (${name}: ${message}).`,
 };

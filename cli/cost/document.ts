@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Graph } from "../../infra/graph/graph";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { type Price, type PriceName, PRICES, STATED } from "./prices";
 import { ASSUMED, type Usage, usage } from "./usage";
 import { percent } from "../../core/format";
@@ -15,7 +15,7 @@ interface Phase {
 
 /** The phases as docs/request.md states them. */
 function phases(): Phase[] {
-  const request = readFileSync(path.join(root, "docs/request.md"), "utf8");
+  const request = readFileSync(path.join(ROOT, "docs/request.md"), "utf8");
   const stated = [...request.matchAll(/\*\*(\w+ Phase)\*\* \(.+?\): [\d,]+-([\d,]+) emails per day/g)];
   return stated.map(([, name = "", most = ""]) => ({ name, messagesADay: Number(most.replaceAll(",", "")) }));
 }
@@ -83,13 +83,13 @@ Nothing runs while no mail is sent, none bounces and nobody follows a link but t
 ## Assumed
 
 - Of the messages ${percent(100 * ASSUMED.bounces)} bounce, ${percent(100 * ASSUMED.complaints)} are complained about, ${percent(100 * ASSUMED.otherEvents)} cause another event.
-- An event takes one invocation of ${String(ASSUMED.seconds.suppression)} seconds, three requests to the queue, ${String(ASSUMED.keyUsesAnEvent)} uses of the key; feedback two writes and one read.
-- A message takes one invocation of the outbox of ${String(ASSUMED.seconds["outbox"])} seconds, most of them spent waiting for its share of SES's rate, three requests to a queue, ${String(ASSUMED.outbox.reads)} reads, ${String(ASSUMED.outbox.writes)} writes and ${String(ASSUMED.outbox.keyUses)} uses of the key. What comes together is handled together, and costs less.
-- SES tells the status function of ${String(ASSUMED.outcomes)} outcomes of a message. Each takes one invocation of ${String(ASSUMED.seconds["status"])} seconds, two events published, three requests to a queue, ${String(ASSUMED.keyUsesAnEvent)} uses of the key, two reads and one write.
-- A message leads to ${String(ASSUMED.linkRequests)} requests at the links' host, most of them a scanner's. Each takes ${String(ASSUMED.seconds["links"])} seconds, two reads and ${String(ASSUMED.accessLogKilobytes)} KB of access log. For ${percent(100 * ASSUMED.linkChanges)} of the messages somebody changes a choice, which is one write.
-- Reconcile takes ${String(ASSUMED.seconds.reconcile)} seconds, the report ${String(ASSUMED.seconds.report)}. An invocation leaves ${String(ASSUMED.logKilobytes)} KB of log.
-- The table keeps ${String(ASSUMED.months)} months of suppressed recipients, ${String(ASSUMED.recipientKilobytes)} KB each.
-- Lambda asks the idle queue ${String(ASSUMED.pollsAMinute)} times a minute. Reputation metrics count as custom metrics, and every metric exists all month.
+- An event takes one invocation of ${ASSUMED.seconds.suppression} seconds, three requests to the queue, ${ASSUMED.keyUsesAnEvent} uses of the key; feedback two writes and one read.
+- A message takes one invocation of the outbox of ${ASSUMED.seconds["outbox"]} seconds, most of them spent waiting for its share of SES's rate, three requests to a queue, ${ASSUMED.outbox.reads} reads, ${ASSUMED.outbox.writes} writes and ${ASSUMED.outbox.keyUses} uses of the key. What comes together is handled together, and costs less.
+- SES tells the status function of ${ASSUMED.outcomes} outcomes of a message. Each takes one invocation of ${ASSUMED.seconds["status"]} seconds, two events published, three requests to a queue, ${ASSUMED.keyUsesAnEvent} uses of the key, two reads and one write.
+- A message leads to ${ASSUMED.linkRequests} requests at the links' host, most of them a scanner's. Each takes ${ASSUMED.seconds["links"]} seconds, two reads and ${ASSUMED.accessLogKilobytes} KB of access log. For ${percent(100 * ASSUMED.linkChanges)} of the messages somebody changes a choice, which is one write.
+- Reconcile takes ${ASSUMED.seconds.reconcile} seconds, the report ${ASSUMED.seconds.report}. An invocation leaves ${ASSUMED.logKilobytes} KB of log.
+- The table keeps ${ASSUMED.months} months of suppressed recipients, ${ASSUMED.recipientKilobytes} KB each.
+- Lambda asks the idle queue ${ASSUMED.pollsAMinute} times a minute. Reputation metrics count as custom metrics, and every metric exists all month.
 - The certificate and the host of the links cost nothing (https://aws.amazon.com/certificate-manager/pricing/).
 - Left out: attachments and data out of AWS, Route 53 (none is used), and whatever the application itself costs.
 
@@ -99,7 +99,7 @@ ${tableOf(
   ["What", "Price", "Free a month", "Source"],
   names.map((name) => {
     const { service, unit, dollars, per, free, source }: Price = PRICES[name];
-    return [`${service}: ${unit}`, `$${String(dollars)} for ${count(per)}`, free === 0 ? "none" : count(free), source];
+    return [`${service}: ${unit}`, `$${dollars} for ${count(per)}`, free === 0 ? "none" : count(free), source];
   }),
 )}
 `;

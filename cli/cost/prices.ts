@@ -20,7 +20,7 @@ export interface Price {
   readonly source: string;
 }
 
-const million = 1e6;
+const MILLION = 1e6;
 const cloudwatch = { service: "CloudWatch", source: "https://aws.amazon.com/cloudwatch/pricing/" };
 const dynamodb = { service: "DynamoDB", source: "https://aws.amazon.com/dynamodb/pricing/on-demand/" };
 const kms = { service: "KMS", source: "https://aws.amazon.com/kms/pricing/" };
@@ -55,38 +55,38 @@ export const PRICES = {
     service: "SNS",
     unit: "events published",
     dollars: 0.5,
-    per: million,
-    free: million,
+    per: MILLION,
+    free: MILLION,
     source: "https://aws.amazon.com/sns/pricing/",
   },
   queueRequests: {
     service: "SQS",
     unit: "requests",
     dollars: 0.4,
-    per: million,
-    free: million,
+    per: MILLION,
+    free: MILLION,
     source: "https://aws.amazon.com/sqs/pricing/",
   },
-  invocations: { ...lambda, unit: "invocations", dollars: 0.2, per: million, free: million },
-  gigabyteSeconds: { ...lambda, unit: "GB-seconds (arm64)", dollars: 13.3334, per: million, free: 400_000 },
+  invocations: { ...lambda, unit: "invocations", dollars: 0.2, per: MILLION, free: MILLION },
+  gigabyteSeconds: { ...lambda, unit: "GB-seconds (arm64)", dollars: 13.3334, per: MILLION, free: 400_000 },
   linkRequests: {
     service: "API Gateway",
     unit: "requests of an HTTP API",
     dollars: 1,
-    per: million,
+    per: MILLION,
     // The million that is free ends after an account's first year.
     free: 0,
     source: "https://aws.amazon.com/api-gateway/pricing/",
   },
-  writes: { ...dynamodb, unit: "writes", dollars: 0.625, per: million, free: 0 },
-  reads: { ...dynamodb, unit: "reads", dollars: 0.125, per: million, free: 0 },
+  writes: { ...dynamodb, unit: "writes", dollars: 0.625, per: MILLION, free: 0 },
+  reads: { ...dynamodb, unit: "reads", dollars: 0.125, per: MILLION, free: 0 },
   storage: { ...dynamodb, unit: "GB with its backups", dollars: 0.45, per: 1, free: 0 },
   schedules: {
     service: "EventBridge Scheduler",
     unit: "scheduled invocations",
     dollars: 1,
-    per: million,
-    free: 14 * million,
+    per: MILLION,
+    free: 14 * MILLION,
     source: "https://aws.amazon.com/eventbridge/pricing/",
   },
 } as const satisfies Readonly<Record<string, Price>>;

@@ -8,7 +8,7 @@ import { rules as deliverability } from "../../policies/deliverability/rules";
 import { ruleTable } from "../../policies/lib/rule-table";
 import { rules as security } from "../../policies/security/rules";
 import { outboxSchema } from "../outbox-schema";
-import { asText, defaultStack, EXAMPLE, fullKey, readStackFile, root, type StackFile } from "../../infra/stack-file";
+import { asText, defaultStack, EXAMPLE, fullKey, readStackFile, ROOT, type StackFile } from "../../infra/stack-file";
 import { keeping, noteOn, promises, sentence } from "../promises";
 import { costDocument } from "../cost/document";
 import { recordStack } from "../../infra/graph/recorded-stack";
@@ -84,7 +84,7 @@ const outputsTable = () =>
  * @throws Error when the page has no such place
  */
 function page(file: string, tables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  let text = readFileSync(path.join(root, file), "utf8");
+  let text = readFileSync(path.join(ROOT, file), "utf8");
   for (const [name, table] of Object.entries(tables)) {
     const place = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`);
     if (!place.test(text))
@@ -103,7 +103,7 @@ function page(file: string, tables: Readonly<Record<string, string>>): Readonly<
  *
  * @param directory where Pulumi.yaml and the stack files are
  */
-export async function documents(directory = root): Promise<Readonly<Record<string, string>>> {
+export async function documents(directory = ROOT): Promise<Readonly<Record<string, string>>> {
   const { settings, graph } = await recordStack(defaultStack(directory), directory);
   return {
     ...page("docs/settings.md", { settings: settingsTable(directory), outputs: outputsTable() }),

@@ -5,7 +5,7 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { exitCodes } from "../exit-codes";
 import type { CommandContext } from "../stack";
 import type { Terminal } from "../terminal";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 
 type Documents = Readonly<Record<string, string>>;
 
@@ -38,6 +38,6 @@ export function addDocs(parent: CommandUnknownOpts, { terminal }: CommandContext
     .option("--check", "write nothing; say which documents are out of date")
     .action(async ({ check }: { readonly check?: true }) => {
       const { documents } = require("./documents") as typeof import("./documents");
-      (check ? checkDocuments : writeDocuments)(await documents(), root, terminal);
+      (check ? checkDocuments : writeDocuments)(await documents(), ROOT, terminal);
     });
 }

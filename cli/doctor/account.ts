@@ -26,11 +26,11 @@ export function standing(settings: Settings, answer: GetAccountCommandOutput): F
           detail: `The account is ${EnforcementStatus}${SendingEnabled === false ? " and may not send" : ""}: the SES console says why.`,
         },
     quota === settings.dailyQuota
-      ? ok("dailyQuota", `${String(quota)} messages in 24 hours, as SES allows`)
+      ? ok("dailyQuota", `${quota} messages in 24 hours, as SES allows`)
       : {
           what: "dailyQuota",
           state: "wrong",
-          detail: `The setting says ${String(settings.dailyQuota)}, and SES allows ${String(quota)} messages in 24 hours.`,
+          detail: `The setting says ${settings.dailyQuota}, and SES allows ${quota} messages in 24 hours.`,
           mend: [setting("dailyQuota", String(quota), settings)],
         },
   ];
@@ -92,7 +92,7 @@ export function defaultSet(
 }
 
 /** Runs that have to be possible at once: as many as each queue may start, and one of each function that a schedule starts. */
-const neededConcurrency = Object.values<DeclaredQueue>(queues).reduce(
+const NEEDED_CONCURRENCY = Object.values<DeclaredQueue>(queues).reduce(
   (sum, { maximumConcurrency = 1 }) => sum + maximumConcurrency,
   Object.keys(scheduledFunctions).length,
 );
@@ -103,10 +103,10 @@ const neededConcurrency = Object.values<DeclaredQueue>(queues).reduce(
  */
 export function concurrency(free: number | undefined): Finding {
   const what = "Lambda";
-  if (free !== undefined && free >= neededConcurrency) {
-    return ok(what, `${String(free)} functions at once, and the stack needs ${String(neededConcurrency)}`);
+  if (free !== undefined && free >= NEEDED_CONCURRENCY) {
+    return ok(what, `${free} functions at once, and the stack needs ${NEEDED_CONCURRENCY}`);
   }
-  const detail = `The account runs ${String(free)} functions at once beside what is reserved, and the stack needs ${String(neededConcurrency)}.`;
+  const detail = `The account runs ${free} functions at once beside what is reserved, and the stack needs ${NEEDED_CONCURRENCY}.`;
   const request = "aws service-quotas request-service-quota-increase --service-code lambda";
   return { what, state: "wrong", detail, mend: [`${request} \\`, "  --quota-code L-B99A9384 --desired-value 1000"] };
 }

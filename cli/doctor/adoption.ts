@@ -23,7 +23,7 @@ export function adoptionFindings(
   const last = findings.findLastIndex(({ stopsUp }) => stopsUp);
   if (findings[last]) findings[last] = { ...findings[last], mend: [`npm run mail -- adopt --stack ${place.stack}`] };
   const taken = found.filter(({ id, exists }) => exists && inState.has(id)).length;
-  const own = taken > 0 ? [ok("Of the stack", `${String(taken)} that it can adopt are in its state already`)] : [];
+  const own = taken > 0 ? [ok("Of the stack", `${taken} that it can adopt are in its state already`)] : [];
   const none = findings.length + own.length + others.length === 0 ? [ok("Nothing", "up makes everything anew")] : [];
   return [...own, ...findings, ...others.map(leftoverFinding), ...none];
 }

@@ -11,7 +11,7 @@ import type { StackOptions, CommandContext } from "../stack";
 import { exitCodes } from "../exit-codes";
 import { besideJson } from "../files";
 import { PulumiCli } from "../pulumi-cli";
-import { fewTries, openZone } from "../zone";
+import { FEW_TRIES, openZone } from "../zone";
 import { accountFindings } from "./account";
 import { adoptionFindings } from "./adoption";
 import { type Finding, isReady, looked, ok, type Section } from "./finding";
@@ -80,7 +80,7 @@ async function lookOutside(
   }
   const look = async () => {
     const sources = { cli, aws: aws && (() => Promise.resolve(aws)) };
-    const zone = await openZone(settings, { sources, attempts: fewTries }, surroundings);
+    const zone = await openZone(settings, { sources, attempts: FEW_TRIES }, surroundings);
     return zone ? zoneFindings(zone, settings, isCertificateIssued) : noKeys;
   };
   note(`Zone ${settings.zone} at Porkbun`, await looked("Zone", true, look));

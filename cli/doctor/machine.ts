@@ -6,19 +6,19 @@ import type { PulumiCli } from "../pulumi-cli";
 import { type Finding, ok } from "./finding";
 
 /** The oldest Node.js that the project runs on where it carries none of its own; see setup.cjs. */
-const oldestNode = 22;
+const OLDEST_NODE = 22;
 
 /** Node.js, and the Pulumi CLI beside the SDK that the program uses. */
 export async function tools(cli: PulumiCli | undefined): Promise<Finding[]> {
   const { node } = process.versions;
-  const isNew = Number(node.split(".")[0]) >= oldestNode;
+  const isNew = Number(node.split(".")[0]) >= OLDEST_NODE;
   return [
     isNew
       ? ok("Node.js", node)
       : {
           what: "Node.js",
           state: "wrong",
-          detail: `${node} is too old: install Node.js ${String(oldestNode)} or newer, https://nodejs.org/.`,
+          detail: `${node} is too old: install Node.js ${OLDEST_NODE} or newer, https://nodejs.org/.`,
           stopsUp: true,
         },
     cli ? cliVersion(await cli.version()) : noCli,

@@ -9,13 +9,13 @@ const signs = { ok: "green", missing: "yellow", wrong: "red", unknown: "yellow" 
   string
 >;
 /** The state's column, as wide as the longest of them. */
-const column = "unknown".length + 4;
+const COLUMN = "unknown".length + 4;
 
 function lines({ what, state, detail, mend = [] }: Finding, { paint, columns }: Terminal): string[] {
-  const [first = "", ...rest] = wrapped(`${what}: ${detail}`, columns - column);
-  const indent = " ".repeat(column);
+  const [first = "", ...rest] = wrapped(`${what}: ${detail}`, columns - COLUMN);
+  const indent = " ".repeat(COLUMN);
   return [
-    `  ${paint(signs[state], state.padEnd(column - 2))}${first}`,
+    `  ${paint(signs[state], state.padEnd(COLUMN - 2))}${first}`,
     ...rest.map((line) => indent + line),
     // As they are, whatever the width: they are to be pasted.
     ...mend.map((line) => paint("bold", `${indent}  ${line}`)),
@@ -35,8 +35,7 @@ export function resultText(sections: readonly Section[], stack: string, { paint,
   const unknown = stopping.filter(({ state }) => state === "unknown").length;
   const up = `npm run up -- --stack ${stack}`;
   if (isReady(sections)) return paint("green", `Ready: ${up}`);
-  const count = (number: number, one: string, many: string) =>
-    number === 1 ? `1 ${one}` : `${String(number)} ${many}`;
+  const count = (number: number, one: string, many: string) => (number === 1 ? `1 ${one}` : `${number} ${many}`);
   const known = stopping.length - unknown;
   const parts = [
     ...(known > 0 ? [`${count(known, "finding stands", "findings stand")} in its way`] : []),

@@ -45,7 +45,7 @@ export async function zoneFindings(
       ? {
           what: "Records",
           state: "wrong",
-          detail: `${String(plan.conflicts.length)} of the stack's records cannot be written: others are in the way.`,
+          detail: `${plan.conflicts.length} of the stack's records cannot be written: others are in the way.`,
           mend: look,
           stopsUp: true,
         }

@@ -28,7 +28,7 @@ export function summary({ id, sentAt, attributes }: Taken): Summary {
 }
 
 const minute = (instant: string) => `${instant.slice(0, 16).replace("T", " ")} UTC`;
-const indent = "  ";
+const INDENT = "  ";
 
 /** JSON with its indentation; any other text as it is. */
 function readable(body: string): string {
@@ -44,11 +44,11 @@ export function messageText(message: Summary | Shown, { columns }: Pick<Terminal
   const { id, sentAt, reason } = message;
   return [
     `${id}  sent ${minute(sentAt)}`,
-    ...(reason === undefined ? [] : wrapped(printable(reason), columns - indent.length).map((line) => indent + line)),
+    ...(reason === undefined ? [] : wrapped(printable(reason), columns - INDENT.length).map((line) => INDENT + line)),
     ...("body" in message
       ? printableLines(readable(message.body))
           .split("\n")
-          .map((line) => indent + line)
+          .map((line) => INDENT + line)
       : []),
   ].join("\n");
 }

@@ -15,12 +15,12 @@ export interface DeadLetters {
   readonly target: Queue;
 }
 
-const undelivered = "undelivered";
+const UNDELIVERED = "undelivered";
 
 /** What `--queue` takes: the names of the queues without those of company and stack. */
 export const deadLetterNames: readonly string[] = [
   ...Object.values(queues).map(({ failures }) => failures),
-  undelivered,
+  UNDELIVERED,
 ];
 
 /**
@@ -31,7 +31,7 @@ export const deadLetterNames: readonly string[] = [
 export function deadLettersOf(name: string, { place }: Pick<Settings, "place">): DeadLetters {
   const own = names(place);
   // What SNS could not deliver was on its way to the function that takes feedback.
-  if (name === undelivered) return { queue: own.undelivered, target: own.functionQueues.suppression.queue };
+  if (name === UNDELIVERED) return { queue: own.undelivered, target: own.functionQueues.suppression.queue };
   const byName = mapped(queues, (key: QueueName) => own.functionQueues[key]);
   const [key] = (Object.keys(queues) as QueueName[]).filter((each) => queues[each].failures === name);
   if (key === undefined) throw new Error(`There is no queue ${name}.`);

@@ -23,7 +23,7 @@ export interface Options extends StackOptions {
 }
 
 /** Messages that one run takes: they have to fit into memory, and into the time for which they are hidden. */
-const most = 1000;
+const MOST = 1000;
 
 interface Session {
   readonly options: Options;
@@ -76,12 +76,12 @@ const shown = ({ options }: Session, message: Taken) => ({
 async function choose(session: Session): Promise<readonly Taken[]> {
   const { options, letters, queue, terminal } = session;
   const { name } = letters.queue;
-  const taken = await queue.take(most, (sum) => sum % 100 === 0 && terminal.tell(`${sum} messages of ${name} so far.`));
+  const taken = await queue.take(MOST, (sum) => sum % 100 === 0 && terminal.tell(`${sum} messages of ${name} so far.`));
   const chosen = taken.filter(({ id }) => options.message?.includes(id) ?? true);
   const missing = options.message?.filter((id) => !taken.some((message) => message.id === id)) ?? [];
   if (missing.length > 0) throw new Error(`${name} has no message ${missing.join(", ")}. Nothing was changed.`);
   const first =
-    taken.length === most ? `The first ${messages(most)} of ${name}; run this again for the rest:` : undefined;
+    taken.length === MOST ? `The first ${messages(MOST)} of ${name}; run this again for the rest:` : undefined;
   terminal.print(first ?? (taken.length === 0 ? `${name} is empty.` : `${name}: ${messages(taken.length)}`));
   for (const message of chosen) terminal.print(messageText(shown(session, message), terminal));
   return chosen;

@@ -77,8 +77,8 @@ does was read in its documentation and not run.
 | Address identities | ${addressIdentities.join(", ") || "none"} |
 | Website | ${website} |
 | Mail type | TRANSACTIONAL |
-| Quota today | ${String(dailyQuota)} messages in 24 hours |
-| Expected volume | ${String(expectedDailyVolume)} messages a day |
+| Quota today | ${dailyQuota} messages in 24 hours |
+| Expected volume | ${expectedDailyVolume} messages a day |
 
 ## Use case
 

@@ -21,7 +21,7 @@ export interface Seen extends Pick<Effect, "what" | "otherwise"> {
 }
 
 /** Milliseconds between two looks. */
-const pause = 2_000;
+const PAUSE = 2_000;
 
 /** How long to wait, since when, and who is told of each effect that is seen. */
 export interface Waiting {
@@ -52,7 +52,7 @@ export async function awaitEffects(effects: readonly Effect[], waiting: Waiting)
       onSeen(seen);
     }
     if (found.size === effects.length || clock.now() >= until) break;
-    await clock.sleep(pause);
+    await clock.sleep(PAUSE);
   }
   return effects.map(
     (effect) => found.get(effect) ?? { what: effect.what, otherwise: effect.otherwise, isRight: false },

@@ -33,7 +33,7 @@ interface Simulated {
   readonly recipient: string;
 }
 
-const question =
+const QUESTION =
   "Send four messages to SES's mailbox simulator through the live outbox? One counts as a complaint, for which the alarm " +
   "“tickets” rings once.";
 
@@ -46,7 +46,7 @@ export async function simulate({ stack, json, wait, yes }: Options, context: Com
   const terminal = besideJson(json, context.terminal);
   const settings = settingsOf(stack, { ...context, terminal });
   const aws = await Aws.open(awsAccess(settings), terminal);
-  if (!(await isAgreed(question, yes, terminal))) return terminal.print("Nothing was sent.");
+  if (!(await isAgreed(QUESTION, yes, terminal))) return terminal.print("Nothing was sent.");
   const started = Date.now();
   const run = randomBytes(4).toString("hex");
   const effects = await play(run, wait, { aws, settings, terminal, clock: context.clock ?? systemClock });

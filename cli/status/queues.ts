@@ -27,7 +27,7 @@ export function queueLine(
   const { waiting, inFlight } = found;
   const total = waiting + inFlight;
   if (total === 0) return line(label, "empty");
-  const text = `${String(waiting)} waiting${inFlight > 0 ? `, ${String(inFlight)} being handled` : ""}`;
+  const text = `${waiting} waiting${inFlight > 0 ? `, ${inFlight} being handled` : ""}`;
   return line(label, text, holdsFailures ? "bad" : "notice");
 }
 
@@ -51,8 +51,8 @@ export function alarmLines(expected: readonly string[], states: ReadonlyMap<stri
   const missing = expected.filter((name) => !states.has(name));
   const ringing = inState("ALARM");
   const silent = inState("INSUFFICIENT_DATA");
-  const total = `${String(inState("OK").length)} of ${String(expected.length)} OK`;
-  const young = silent.length > 0 ? `, ${String(silent.length)} without data yet` : "";
+  const total = `${inState("OK").length} of ${expected.length} OK`;
+  const young = silent.length > 0 ? `, ${silent.length} without data yet` : "";
   return [
     line("Alarms", `${total}${young}`, ringing.length > 0 || missing.length > 0 ? "notice" : "good"),
     ...ringing.map((name) => line(name, "ALARM: docs/runbook.md says what to do", "bad")),

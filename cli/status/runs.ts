@@ -70,7 +70,7 @@ export function pendingLine(pending: Hours): Line {
   if (!last) return line("PendingSync", "reconcile has stated nothing in 3 hours", "notice");
   return line(
     "PendingSync",
-    last.value === 0 ? "nothing waits for SES's list" : `${String(last.value)} wait for SES's list`,
+    last.value === 0 ? "nothing waits for SES's list" : `${last.value} wait for SES's list`,
     last.value === 0 ? "good" : "notice",
   );
 }

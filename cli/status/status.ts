@@ -6,7 +6,7 @@ import { exitCodes } from "../exit-codes";
 import { besideJson } from "../files";
 import { PulumiCli } from "../pulumi-cli";
 import { settingsOf, type StackOptions, type CommandContext } from "../stack";
-import { fewTries, openZone } from "../zone";
+import { FEW_TRIES, openZone } from "../zone";
 import { sendingLines } from "./account";
 import { type Line, line, looked, type Section, sectionText } from "./line";
 import { alarmsOf, queueLines } from "./queues";
@@ -48,6 +48,6 @@ async function zoneOf(
   surroundings: CommandContext,
 ): Promise<Line | readonly Line[]> {
   const sources = { cli, aws: () => Promise.resolve(aws) };
-  const zone = await openZone(settings, { sources, attempts: fewTries }, surroundings);
+  const zone = await openZone(settings, { sources, attempts: FEW_TRIES }, surroundings);
   return zone ? readZone(settings, zone) : line("Zone", "There are no Porkbun keys to ask with.", "unknown");
 }

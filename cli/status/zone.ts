@@ -12,7 +12,7 @@ import { type Line, line } from "./line";
 function policyLine(label: string, found: readonly ZoneRecord[]): Line {
   const [only, ...more] = found;
   if (!only) return line(label, "there is none", "bad");
-  if (more.length > 0) return line(label, `there are ${String(found.length)}, and receivers then heed none`, "bad");
+  if (more.length > 0) return line(label, `there are ${found.length}, and receivers then heed none`, "bad");
   return line(label, only.content);
 }
 

@@ -50,7 +50,7 @@ export function parseMessage(body: string, rules: Rules): { message: Message } |
 function sizeFaults({ data }: Message): Refusal[] {
   const bytes = htmlBytes(data);
   if (bytes <= LONGEST_HTML) return [];
-  const fault = `too long: its texts have ${String(bytes)} bytes once HTML-escaped, and ${String(LONGEST_HTML)} are allowed`;
+  const fault = `too long: its texts have ${bytes} bytes once HTML-escaped, and ${LONGEST_HTML} are allowed`;
   return [{ path: "data", fault, remedy: "Shorten its texts" }];
 }
 

@@ -103,7 +103,7 @@ function expectation({ type, expected }: v.BaseIssue<unknown>): string {
 /** A path as JavaScript writes it. A key that the message itself made up is shown only where it looks like a field's name. */
 function pathOf(items: readonly v.IssuePathItem[]): string {
   const path = items.reduce((text, { key }) => {
-    if (typeof key === "number") return `${text}[${String(key)}]`;
+    if (typeof key === "number") return `${text}[${key}]`;
     const name = /^[A-Za-z_]\w{0,39}$/.test(String(key)) ? String(key) : "(a key)";
     return text ? `${text}.${name}` : name;
   }, "");

@@ -23,7 +23,7 @@ export function longest(maxLength: number) {
   const isWithin = (text: string) => text.length <= maxLength || Array.from(text).length <= maxLength;
   return v.check<string, string>(
     Object.assign(isWithin, { maxLength }),
-    refuse(`is longer than ${String(maxLength)} characters`, `Shorten it to ${String(maxLength)} characters`),
+    refuse(`is longer than ${maxLength} characters`, `Shorten it to ${maxLength} characters`),
   );
 }
 

@@ -28,7 +28,7 @@ function perSet(
   shown: (id: (count: Count) => string, set: { label: string; color: string }) => readonly Row[],
 ): Row[] {
   return Object.entries(source.configurationSets).flatMap(([label, name], index) => {
-    const id = (count: Count) => `${count}${String(index)}`;
+    const id = (count: Count) => `${count}${index}`;
     const hidden = counts.map((count) =>
       rowOf(metricOf(count, name, source.metricsNamespace), { id: id(count), visible: false }),
     );
@@ -96,21 +96,21 @@ export function figures(source: Source): Readonly<Record<"send" | "bounce" | "co
       volume: overTime("Messages that left SES, a day", leaving, stacked),
     },
     bounce: {
-      total: total(`Bounce rate in %, target < ${String(bounce)}`, rate(source, "bounce")),
+      total: total(`Bounce rate in %, target < ${bounce}`, rate(source, "bounce")),
       trend: overTime("Bounce rate, % of the day's messages", rate(source, "bounce"), {
         annotations: { horizontal: [limit(bounce, "above")] },
       }),
       volume: overTime("Hard bounces a day", count("hardBounces")),
     },
     complaint: {
-      total: total(`Complaint rate in %, target < ${String(complaint)}`, rate(source, "complaint")),
+      total: total(`Complaint rate in %, target < ${complaint}`, rate(source, "complaint")),
       trend: overTime("Complaint rate, % of the day's messages", rate(source, "complaint"), {
         annotations: { horizontal: [limit(complaint, "above")] },
       }),
       volume: overTime("Complaints a day", count("complaints")),
     },
     delivery: {
-      total: total(`Delivery rate in %, target > ${String(delivery)}`, rate(source, "delivery")),
+      total: total(`Delivery rate in %, target > ${delivery}`, rate(source, "delivery")),
       trend: overTime("Delivery rate, % of the day's messages", rate(source, "delivery"), {
         annotations: { horizontal: [limit(delivery, "below")] },
         // Not 100: what was sent before midnight and delivered after it is the next day's delivery.
@@ -127,7 +127,7 @@ export function bouncesByClass(source: Source): Graph {
   const rows = perSet(source, Object.keys(names) as (keyof typeof names)[], () => []);
   const sum = (count: Count) =>
     Object.keys(source.configurationSets)
-      .map((_, index) => `FILL(${count}${String(index)}, 0)`)
+      .map((_, index) => `FILL(${count}${index}, 0)`)
       .join(" + ");
   const sums = (Object.entries(names) as [Count, string][]).map(([count, label], index): Row => [
     { expression: sum(count), label, color: [RED, "#ff9830", "#7f7f7f"][index] ?? RED },

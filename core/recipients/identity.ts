@@ -11,7 +11,7 @@ const KEY_BYTES = 32;
 /** Reads the key that ids are made with from its secret, base64. @throws Error, which quotes nothing, for too short a key */
 export function parseIdKey(secret: string): Buffer {
   const key = Buffer.from(secret, "base64");
-  if (key.length < KEY_BYTES) throw new Error(`The key of recipients' ids has fewer than ${String(KEY_BYTES)} bytes.`);
+  if (key.length < KEY_BYTES) throw new Error(`The key of recipients' ids has fewer than ${KEY_BYTES} bytes.`);
   return key;
 }
 

@@ -30,13 +30,13 @@ export interface Consent extends OptInRequest {
 }
 
 /** How many consents an item keeps: the newest. */
-export const keptConsents = 20;
+export const KEPT_CONSENTS = 20;
 
 /** How long a subscription can be confirmed, in seconds. */
-export const confirmationSeconds = 2 * SECONDS.day;
+export const CONFIRMATION_SECONDS = 2 * SECONDS.day;
 
 /** How far apart two confirmation mails to one address are at least, in seconds: so their links never expire at the same second. */
-export const optInIntervalSeconds = 10 * SECONDS.minute;
+export const OPT_IN_INTERVAL_SECONDS = 10 * SECONDS.minute;
 
 type Item = Partial<Pick<Recipient, "consents" | "pendingOptIns" | "optInRequests">> | undefined;
 
@@ -64,7 +64,7 @@ export function optInRefusal(
   if (item?.pendingOptIns?.[list]?.message === message) return undefined;
   const seconds = now.getTime() / 1000;
   const pending = Object.values(item?.pendingOptIns ?? {}) as readonly OptInRequest[];
-  const isTooSoon = pending.some(({ expires }) => seconds - (expires - confirmationSeconds) < optInIntervalSeconds);
+  const isTooSoon = pending.some(({ expires }) => seconds - (expires - CONFIRMATION_SECONDS) < OPT_IN_INTERVAL_SECONDS);
   return isTooSoon || countedRequest(item, now).count > OPT_INS_A_DAY ? "opt-in-limit" : undefined;
 }
 
@@ -82,7 +82,7 @@ export function confirmed(item: Recipient, list: ListTopic, now: Date): Recipien
   const { [list]: request, ...others } = item.pendingOptIns ?? {};
   if (!request) return undefined;
   const at = now.toISOString();
-  const consents = [...(item.consents ?? []), { ...request, list, confirmedAt: at }].slice(-keptConsents);
+  const consents = [...(item.consents ?? []), { ...request, list, confirmedAt: at }].slice(-KEPT_CONSENTS);
   return {
     ...item,
     pendingOptIns: Object.keys(others).length > 0 ? others : undefined,
@@ -116,5 +116,5 @@ export function withChoicesOfLists(
       ended.includes(consent.list) && !consent.withdrawn ? { ...consent, withdrawn: made } : consent,
     ),
     ...resumed,
-  ].slice(-keptConsents);
+  ].slice(-KEPT_CONSENTS);
 }

@@ -61,5 +61,5 @@ function pausedFrom(kind: Guarded["kind"], { of }: Breach): string {
   const [promised, above] =
     of === "bounces" ? [PROMISED.bounce, PAUSE_MAIN_ABOVE.bounce] : [PROMISED.complaint, PAUSE_MAIN_ABOVE.complaint];
   const rate = kind === "main" ? `above ${formatted.percent(above)}` : `from ${formatted.percent(promised)} on`;
-  return `This set is paused ${rate}, and from ${String(PAUSE_COUNT[of])} ${of} on.`;
+  return `This set is paused ${rate}, and from ${PAUSE_COUNT[of]} ${of} on.`;
 }

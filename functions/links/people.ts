@@ -53,7 +53,7 @@ export async function keepChoices(
       return Object.fromEntries(changed.map(([topic]) => [topic, choiceOf(topic, known)]));
     }
   }
-  throw new Error(`Other writers came first ${String(ATTEMPTS)} times.`);
+  throw new Error(`Other writers came first ${ATTEMPTS} times.`);
 }
 
 /**

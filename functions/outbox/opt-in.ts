@@ -2,7 +2,7 @@
 import type { OptIn } from "../../core/messages/message";
 import { recipientId } from "../../core/recipients/identity";
 import { listOf, topicOfList } from "../../core/recipients/mailing-lists";
-import { confirmationSeconds, countedRequest, type OptInRequest } from "../../core/recipients/opt-in";
+import { CONFIRMATION_SECONDS, countedRequest, type OptInRequest } from "../../core/recipients/opt-in";
 import type { Recipient } from "../../core/recipients/recipient";
 import { writeRecipient } from "../../core/recipients/table";
 import type { Job, Outbox } from "./outbox";
@@ -23,13 +23,13 @@ export async function recordRequest(
   const topic = topicOfList(listOf(data.list, letterhead.mailingLists));
   const seconds = Math.floor(now().getTime() / 1000);
   const own = read?.pendingOptIns?.[topic];
-  if (own?.message === key && own.expires - seconds > confirmationSeconds / 2) return own;
+  if (own?.message === key && own.expires - seconds > CONFIRMATION_SECONDS / 2) return own;
   const request: OptInRequest = {
     source: data.source,
     textVersion: data.textVersion,
     language: locale,
     requestedAt: receivedAt.toISOString(),
-    expires: seconds + confirmationSeconds,
+    expires: seconds + CONFIRMATION_SECONDS,
     message: key,
   };
   const item = read ?? { ...UNKNOWN, recipient: address.recipient, sesAddress: address.sesAddress };

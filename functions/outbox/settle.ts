@@ -37,7 +37,7 @@ export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclu
     const next = nextMeetingRow(read, job.message.data, step, { key, message: job.key }, now());
     if (!next || (await ledger.write(read, next))) return;
   }
-  throw new Error(`Other runs came first ${String(ATTEMPTS)} times.`);
+  throw new Error(`Other runs came first ${ATTEMPTS} times.`);
 }
 
 /**

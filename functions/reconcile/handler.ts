@@ -13,7 +13,7 @@ import { type Reconciled, reconcile } from "./reconcile";
 
 const environment = readEnvironment(contract);
 const stores = openStores(environment.RECIPIENTS_TABLE, environment.RECIPIENT_ID_KEY_SECRET);
-const ownsAccount = environment.OWNS_ACCOUNT_SETTINGS;
+const OWNS_ACCOUNT = environment.OWNS_ACCOUNT_SETTINGS;
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
 /**
@@ -31,9 +31,9 @@ export async function handler(
   zeros(environment.CONFIGURATION_SETS).forEach(writeLine);
   await pace.turn();
   const account = await readAccount(stores.ses);
-  if (ownsAccount) writeLine(standing(account, environment.DAILY_QUOTA));
-  const reconciled = await reconcile(stores, account, pace, ownsAccount ? IMPORT_TIME : 0, writeLine);
-  const imported = ownsAccount ? await importSuppressionList(stores, account, pace, readSince(new Date())) : undefined;
+  if (OWNS_ACCOUNT) writeLine(standing(account, environment.DAILY_QUOTA));
+  const reconciled = await reconcile(stores, account, pace, OWNS_ACCOUNT ? IMPORT_TIME : 0, writeLine);
+  const imported = OWNS_ACCOUNT ? await importSuppressionList(stores, account, pace, readSince(new Date())) : undefined;
   const result = { ...reconciled, ...imported };
   const { stillPending, overdue, stopped } = result;
   const level = overdue > 0 ? "ERROR" : stillPending > 0 || stopped ? "WARN" : "INFO";

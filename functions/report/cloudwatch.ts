@@ -26,7 +26,7 @@ export interface Fired {
 }
 
 const query = ({ namespace, name, dimensions }: Metric, index: number): MetricDataQuery => ({
-  Id: `m${String(index)}`,
+  Id: `m${index}`,
   MetricStat: {
     Metric: {
       Namespace: namespace,
@@ -53,7 +53,7 @@ export async function dailySums(
   const asked = { MetricDataQueries: metrics.map(query), StartTime: start, EndTime: end };
   for await (const page of paginateGetMetricData({ client: cloudwatch }, asked))
     results.push(...(page.MetricDataResults ?? []));
-  return metrics.map((_, index) => series(results.filter(({ Id }) => Id === `m${String(index)}`)));
+  return metrics.map((_, index) => series(results.filter(({ Id }) => Id === `m${index}`)));
 }
 
 /** The parts of one series, in the order in which they came: all but the last are partial where there are several. */

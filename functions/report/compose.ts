@@ -28,7 +28,7 @@ export function compose(observation: Observation, subject: Subject): Letter {
   const { sentence, short, tone } = headline(observation);
   return {
     subject: `Mail from ${subject.domain}, ${weekName(week)}: ${short}`,
-    title: `Mail from ${subject.domain}, ${weekName(week)} ${String(week.start.getUTCFullYear())}`,
+    title: `Mail from ${subject.domain}, ${weekName(week)} ${week.start.getUTCFullYear()}`,
     headline: sentence,
     tone,
     sections: [

@@ -60,7 +60,7 @@ export async function record(
     if (await writeRecipient(dynamodb, table, item, written)) return recorded(duplicate, put, written);
     raced = put !== undefined;
   }
-  throw new Error(`Other writers came first ${String(ATTEMPTS)} times.`);
+  throw new Error(`Other writers came first ${ATTEMPTS} times.`);
 }
 
 /** A Put that was made. */

@@ -6,7 +6,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { ComponentResource, interpolate, type Output } from "@pulumi/pulumi";
 import type { Environments } from "../environments";
 import { httpFunctions } from "../functions";
-import { accessLogFormat } from "../monitoring/access-log";
+import { ACCESS_LOG_FORMAT } from "../monitoring/access-log";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
 import { AccessLogMetrics } from "./access-log-metrics";
@@ -83,7 +83,7 @@ export class LinksApi extends ComponentResource {
         name: "$default",
         autoDeploy: true,
         defaultRouteSettings: THROTTLE,
-        accessLogSettings: { destinationArn: args.linksApi.accessLog.arn, format: accessLogFormat },
+        accessLogSettings: { destinationArn: args.linksApi.accessLog.arn, format: ACCESS_LOG_FORMAT },
       },
       { parent: this, dependsOn: [accessLog, ...routes] },
     );

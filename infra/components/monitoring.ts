@@ -34,7 +34,7 @@ export class Monitoring extends ComponentResource {
     const { alertsTopic, guardTopic, functions, functionQueues } = args;
     // Each waits for the one before, which has waited for all that came before that: an edge to every one of them would make
     // the engine, which walks each path where it refuses a protected resource, walk billions.
-    const child = { parent: this, dependsOn: [this.alerts(args, opts)] };
+    const child = { parent: this, dependsOn: [this.#alerts(args, opts)] };
     const guard = new Guard(
       "guard",
       { ...args, function: functions.guard, topic: guardTopic, queues: functionQueues.guard },
@@ -47,7 +47,7 @@ export class Monitoring extends ComponentResource {
     this.registerOutputs();
   }
 
-  private alerts(args: MonitoringArgs, opts: Options): TopicPolicy {
+  #alerts(args: MonitoringArgs, opts: Options): TopicPolicy {
     const { accountId, alertRecipients, keyAlias, adopt, production } = args;
     const { arn, name } = args.alertsTopic;
     const topic = new Topic(

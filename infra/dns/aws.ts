@@ -35,7 +35,7 @@ export interface Caller {
   readonly config: ClientConfig;
 }
 
-const setting = "The settings profile and assumeRoleArn say with what the stack is deployed.";
+const SETTING = "The settings profile and assumeRoleArn say with what the stack is deployed.";
 const reason = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 
 async function assumed(config: ClientConfig, roleArn: string): Promise<ClientConfig> {
@@ -43,7 +43,7 @@ async function assumed(config: ClientConfig, roleArn: string): Promise<ClientCon
   const { Credentials: session } = await sts
     .send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "dns" }))
     .catch((error: unknown) => {
-      throw new AwsError(`The role ${roleArn} cannot be assumed. ${reason(error)} ${setting}`);
+      throw new AwsError(`The role ${roleArn} cannot be assumed. ${reason(error)} ${SETTING}`);
     });
   const {
     AccessKeyId: accessKeyId = "",
@@ -56,7 +56,7 @@ async function assumed(config: ClientConfig, roleArn: string): Promise<ClientCon
 /**
  * Finds out who calls.
  *
- * @throws AwsError without credentials, without the role, or in another account than the stack's.
+ * @throws AwsError without credentials, without the role, or in another account than the stack's
  */
 export async function caller({ region, accountId, profile, assumeRoleArn }: AwsAccess): Promise<Caller> {
   const own = { region, ...(profile && { profile }) };
@@ -66,10 +66,10 @@ export async function caller({ region, accountId, profile, assumeRoleArn }: AwsA
     .catch((error: unknown) => {
       const instead =
         "At a terminal PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY, with the setting dkimTokens, need none.";
-      throw new AwsError(`There are no AWS credentials that work (${reason(error)}). ${setting} ${instead}`);
+      throw new AwsError(`There are no AWS credentials that work (${reason(error)}). ${SETTING} ${instead}`);
     });
   if (account !== accountId) {
-    throw new AwsError(`${arn} is of account ${account}, and the stack of account ${accountId}. ${setting}`);
+    throw new AwsError(`${arn} is of account ${account}, and the stack of account ${accountId}. ${SETTING}`);
   }
   return { arn, config };
 }
@@ -77,7 +77,7 @@ export async function caller({ region, accountId, profile, assumeRoleArn }: AwsA
 /**
  * Reads the Porkbun key pair from Secrets Manager.
  *
- * @throws AwsError when it cannot be read, with who was denied what.
+ * @throws AwsError when it cannot be read, with who was denied what
  */
 export async function porkbunKeys({ arn, config }: Caller, secretArn: string): Promise<Credentials> {
   const { SecretString: text = "" } = await new SecretsManagerClient(config)
@@ -89,7 +89,7 @@ export async function porkbunKeys({ arn, config }: Caller, secretArn: string): P
         );
       }
       const denied = `${arn} may not read the secret ${secretArn}: it needs secretsmanager:GetSecretValue, and kms:Decrypt by the stack's key.`;
-      throw new AwsError(`${denied} ${reason(error)} ${setting}`);
+      throw new AwsError(`${denied} ${reason(error)} ${SETTING}`);
     });
   const keys = parsedKeys(text);
   if (!keys) throw new AwsError(`The secret ${secretArn} does not hold apiKey and secretApiKey as JSON.`);
@@ -110,8 +110,8 @@ export function parsedKeys(text: string): Credentials | undefined {
 /**
  * Asks SES for the DKIM tokens of a domain.
  *
- * @returns none where the identity has none.
- * @throws AwsError when SES does not tell of the identity.
+ * @returns none where the identity has none
+ * @throws AwsError when SES does not tell of the identity
  */
 export async function identityDkimTokens({ config }: Caller, domain: string): Promise<string[]> {
   const { DkimAttributes: dkim } = await new SESv2Client(config)

@@ -7,8 +7,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * The Porkbun key pair of a person at a terminal.
  *
- * @returns undefined when there is none.
- * @throws Error when one of the two keys is missing.
+ * @returns undefined when there is none
+ * @throws Error when one of the two keys is missing
  */
 export function keysFrom({ PORKBUN_API_KEY, PORKBUN_SECRET_API_KEY }: Environment): Credentials | undefined {
   if (!PORKBUN_API_KEY && !PORKBUN_SECRET_API_KEY) return undefined;

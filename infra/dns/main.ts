@@ -33,7 +33,7 @@ const split = (tokens: string | undefined) => (tokens ? tokens.split(",") : []);
 /**
  * The DKIM tokens to publish.
  *
- * @throws Error when the settings state other tokens than the identity has: the records would verify nothing.
+ * @throws Error when the settings state other tokens than the identity has: the records would verify nothing
  */
 export function dkimTokens({ DKIM_TOKENS, IDENTITY_DKIM_TOKENS }: Environment): string[] {
   const [stated, assigned] = [split(DKIM_TOKENS), split(IDENTITY_DKIM_TOKENS)];
@@ -99,7 +99,7 @@ function previousOutput({ PULUMI_COMMAND_STDOUT = "" }: Environment): CommandOut
 /**
  * Carries out one command.
  *
- * @returns what to print.
+ * @returns what to print
  */
 export async function run(
   command: "apply" | "destroy",

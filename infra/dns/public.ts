@@ -24,12 +24,12 @@ const asked: Record<Parameters<Resolve>[2], (resolver: Resolver, name: string) =
     (await resolver.resolveCaa(name)).map(({ critical, ...property }) => {
       // Node.js gives the tag as the name of a member, beside one called `type`.
       const [tag = "", value = ""] = Object.entries(property).find(([member]) => member !== "type") ?? [];
-      return `${String(critical)} ${tag} "${value}"`;
+      return `${critical} ${tag} "${value}"`;
     }),
   CNAME: (resolver, name) => resolver.resolveCname(name),
   NS: (resolver, name) => resolver.resolveNs(name),
   MX: async (resolver, name) =>
-    (await resolver.resolveMx(name)).map(({ exchange, priority }) => `${String(priority)} ${exchange}`),
+    (await resolver.resolveMx(name)).map(({ exchange, priority }) => `${priority} ${exchange}`),
   TXT: async (resolver, name) => (await resolver.resolveTxt(name)).map((strings) => strings.join("")),
 };
 
@@ -106,7 +106,7 @@ async function serversOf(resolve: Resolve, nameServers: readonly string[]): Prom
 /**
  * Looks for records from outside.
  *
- * @returns undefined when no resolver can be reached.
+ * @returns undefined when no resolver can be reached
  */
 export async function publicView(
   resolve: Resolve,
@@ -135,7 +135,7 @@ async function sees(resolve: Resolve, server: string, record: ZoneRecord): Promi
   const wanted = comparable(record);
   return answer?.some((text) =>
     type === "MX"
-      ? text.toLowerCase() === `${String(record.priority)} ${wanted}`
+      ? text.toLowerCase() === `${record.priority} ${wanted}`
       : comparable({ type, content: text }) === wanted,
   );
 }

@@ -118,7 +118,7 @@ export function stackRecords(desired: DesiredRecords): DnsRecord[] {
 /**
  * The CNAME records by which receivers find the keys of Easy DKIM.
  *
- * @throws Error when there are not three distinct tokens, each a DNS label.
+ * @throws Error when there are not three distinct tokens, each a DNS label
  */
 export function dkimRecords(sendingDomain: string, region: string, tokens: readonly string[]): DnsRecord[] {
   if (new Set(tokens).size !== 3 || tokens.length !== 3 || !tokens.every((token) => /^[a-z0-9]{1,63}$/.test(token))) {

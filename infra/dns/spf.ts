@@ -2,10 +2,10 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 /** More DNS lookups than this are a permanent error for every receiver (RFC 7208 section 4.6.4). */
-export const maxLookups = 10;
+export const MAX_LOOKUPS = 10;
 
 /** So that the answer to a query for the name's TXT records fits into a UDP packet (RFC 7208 section 3.4). */
-export const maxOctets = 450;
+export const MAX_OCTETS = 450;
 
 /** A record that does not mean what it should; the message says why. */
 export class SpfError extends Error {
@@ -26,10 +26,10 @@ export interface Term {
   readonly value: string;
 }
 
-const macro = String.raw`%(?:[%_-]|\{[slodiphv](?:[1-9]\d*)?r?[-.+,/_=]*\})`;
-const topLabel = String.raw`(?:[a-z0-9]*[a-z][a-z0-9]*|[a-z0-9]+-[a-z0-9-]*[a-z0-9])`;
+const MACRO = String.raw`%(?:[%_-]|\{[slodiphv](?:[1-9]\d*)?r?[-.+,/_=]*\})`;
+const TOP_LABEL = String.raw`(?:[a-z0-9]*[a-z][a-z0-9]*|[a-z0-9]+-[a-z0-9-]*[a-z0-9])`;
 /** A domain, in which macros may stand (RFC 7208 section 7.1). */
-const domainSpec = new RegExp(String.raw`^(?:[\x21-\x24\x26-\x7e]|${macro})*(?:${macro}|\.${topLabel}\.?)$`, "i");
+const domainSpec = new RegExp(String.raw`^(?:[\x21-\x24\x26-\x7e]|${MACRO})*(?:${MACRO}|\.${TOP_LABEL}\.?)$`, "i");
 const takesDomain = (separator: string, value: string) => separator === ":" && domainSpec.test(value);
 
 const prefix = (bits: number) => (text: string | undefined) =>
@@ -85,7 +85,7 @@ function parseTerm(text: string, start: number): Term {
 /**
  * The terms of an SPF record, in order.
  *
- * @throws SpfError where a receiver would see a permanent error (RFC 7208 section 4.6), lookups apart.
+ * @throws SpfError where a receiver would see a permanent error (RFC 7208 section 4.6), lookups apart
  */
 export function parseSpf(text: string): Term[] {
   if (!isSpf(text)) throw new SpfError(`"${text}" is no SPF record.`);
@@ -114,8 +114,8 @@ export function senders(text: string): string[] {
 /**
  * A record with further mechanisms, each before `all` and `redirect`; what stood there stays as it was, and in its order.
  *
- * @returns the record, and which of the mechanisms it lacked.
- * @throws SpfError when the record is broken, or has one of the mechanisms with another qualifier.
+ * @returns the record, and which of the mechanisms it lacked
+ * @throws SpfError when the record is broken, or has one of the mechanisms with another qualifier
  */
 export function mergeSpf(text: string, mechanisms: readonly string[]): { text: string; added: string[] } {
   const terms = parseSpf(text);
@@ -160,13 +160,13 @@ export interface Lookups {
 const costs = new Set(["include", "a", "mx", "ptr", "exists", "redirect="]);
 
 /** Where counting stops: far beyond the limit, and a record that includes itself has no end. */
-const enough = 10 * maxLookups;
+const ENOUGH = 10 * MAX_LOOKUPS;
 
 /**
  * Counts the DNS lookups of an SPF record, those of the records that it includes among them.
  *
- * @param published - the well-formed SPF record of a domain, as far as it is known.
- * @throws SpfError when a record is broken.
+ * @param published - the well-formed SPF record of a domain, as far as it is known
+ * @throws SpfError when a record is broken
  */
 export function spfLookups(text: string, published: (domain: string) => string | undefined): Lookups {
   const unknown = new Set<string>();
@@ -179,7 +179,7 @@ export function spfLookups(text: string, published: (domain: string) => string |
         if (term.name === "include" || term.name === "redirect=") {
           const below = published(term.value.toLowerCase());
           if (below === undefined) unknown.add(term.value.toLowerCase());
-          else if (count < enough) walk(below);
+          else if (count < ENOUGH) walk(below);
         }
         return { text: term.text, count: count - before };
       });

@@ -12,7 +12,7 @@ import {
 } from "@pulumi/pulumi/runtime/rpc";
 import type { Graph, Resource } from "./graph";
 import { type Account, computed, knownAtPreview } from "./outputs";
-import { root } from "../stack-file";
+import { ROOT } from "../stack-file";
 import { stackConfig } from "./stack-config";
 
 /** What to record. */
@@ -100,7 +100,7 @@ export function record(recording: Recording): Promise<Graph> {
   return next;
 }
 
-async function run({ stack, phase, config, directory = root }: Recording): Promise<Graph> {
+async function run({ stack, phase, config, directory = ROOT }: Recording): Promise<Graph> {
   const { project, values, secretKeys } = stackConfig(stack, config, directory);
   const account = accountOf(values, project);
   const preview = phase === "preview";

@@ -3,7 +3,7 @@ import { describeFaults } from "../faults";
 import { parseSettings, type Settings } from "../settings";
 import type { Graph } from "./graph";
 import { record } from "./record";
-import { root } from "../stack-file";
+import { ROOT } from "../stack-file";
 import { stackConfig } from "./stack-config";
 
 /** A recorded stack and its settings. */
@@ -17,7 +17,7 @@ export interface RecordedStack {
  *
  * @throws Error with the program's own list of faults
  */
-export function settingsOf(stack: string, directory = root): Settings {
+export function settingsOf(stack: string, directory = ROOT): Settings {
   const configuration = { stack, ...stackConfig(stack, {}, directory) };
   const parsed = parseSettings(configuration);
   if ("faults" in parsed) throw new Error(describeFaults(configuration, parsed.faults));
@@ -31,7 +31,7 @@ export function settingsOf(stack: string, directory = root): Settings {
  *
  * @throws Error with the program's own list of faults
  */
-export async function recordStack(stack: string, directory = root): Promise<RecordedStack> {
+export async function recordStack(stack: string, directory = ROOT): Promise<RecordedStack> {
   const settings = settingsOf(stack, directory);
   const { partition, region, accountId, name } = settings.place;
   const role = `arn:${partition}:iam::${accountId}:role/${name}-application`;

@@ -17,7 +17,7 @@ const LINE = {
 } as const;
 
 /** A line of the access log, as the stage takes it: JSON once the variables are replaced. */
-export const accessLogFormat = `{${Object.entries(LINE)
+export const ACCESS_LOG_FORMAT = `{${Object.entries(LINE)
   .map(([field, value]) => `"${field}":${value}`)
   .join(",")}}`;
 

@@ -71,7 +71,7 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
     metrics: { bounce: ofAccount("Reputation.BounceRate"), complaint: ofAccount("Reputation.ComplaintRate") },
     // How many times its limit the worse of the two is. SES states both together, complaints perhaps not before the first.
     expressions: {
-      worse: `MAX([bounce / ${String(bounce)}, complaint / ${String(complaint)}])`,
+      worse: `MAX([bounce / ${bounce}, complaint / ${complaint}])`,
       newest: newest("bounce", "worse"),
     },
     seconds: SECONDS.hour,
@@ -91,7 +91,7 @@ function bounceRate(watched: Watched, set: Set): MetricAlarm {
     ...rate(watched, set, "bounce"),
     comparison: ">=",
     threshold: PROMISED.bounce,
-    means: `${percent(PROMISED.bounce)} or more of the last 24 hours' mail bounced for good, of at least ${String(GATE.daily)} messages. The promise is less than ${percent(PROMISED.bounce)}.`,
+    means: `${percent(PROMISED.bounce)} or more of the last 24 hours' mail bounced for good, of at least ${GATE.daily} messages. The promise is less than ${percent(PROMISED.bounce)}.`,
     todo: "Find out which list or form these addresses came from, and stop it. The guard may have paused the set.",
     asksGuard: true,
     anchor: "bounce-rate",
@@ -115,7 +115,7 @@ function deliveryRate(watched: Watched, set: Set): MetricAlarm {
     ...rate(watched, set, "delivery"),
     comparison: "<=",
     threshold: PROMISED.delivery,
-    means: `${percent(PROMISED.delivery)} or less of the last 24 hours' mail has arrived, of at least ${String(GATE.daily)} messages. The promise is more than ${percent(PROMISED.delivery)}.`,
+    means: `${percent(PROMISED.delivery)} or less of the last 24 hours' mail has arrived, of at least ${GATE.daily} messages. The promise is more than ${percent(PROMISED.delivery)}.`,
     todo: "See whether it bounces or is delayed, and where. A large batch that is still on its way can ring for some minutes.",
     anchor: "delivery-rate",
   };
@@ -133,7 +133,7 @@ function rate(watched: Watched, set: Set, of: Rate) {
     expressions: {
       left: leftSes("send", "blocked"),
       counted: countedOf(of, "send"),
-      rate: `IF(left >= ${String(from)}, 100 * counted / left, ${of === "delivery" ? "100" : "0"})`,
+      rate: `IF(left >= ${from}, 100 * counted / left, ${of === "delivery" ? "100" : "0"})`,
       newest: newest("send", "rate"),
     },
     seconds: days * SECONDS.day,
@@ -163,11 +163,8 @@ function tickets(watched: Watched, sets: readonly Set[], index: number): MetricA
     const [bounces, complaints] = [`${set}Bounce`, `${set}Complaint`];
     return [
       [`${set}Sent`, `SUM([${set}Send, 0 * ${bounces}, 0 * ${complaints}])`],
-      [`${set}Bounces`, `${set}Sent < ${String(GATE.daily)} AND ${bounces} >= ${String(TICKET_COUNT.bounces)}`],
-      [
-        `${set}Complaints`,
-        `${set}Sent < ${String(GATE.weekly)} AND ${complaints} >= ${String(TICKET_COUNT.complaints)}`,
-      ],
+      [`${set}Bounces`, `${set}Sent < ${GATE.daily} AND ${bounces} >= ${TICKET_COUNT.bounces}`],
+      [`${set}Complaints`, `${set}Sent < ${GATE.weekly} AND ${complaints} >= ${TICKET_COUNT.complaints}`],
     ] as const;
   });
   const reasons = sets.flatMap((set) => [`${set}Bounces`, `${set}Complaints`, `${set}Rejected`]);
@@ -185,7 +182,7 @@ function tickets(watched: Watched, sets: readonly Set[], index: number): MetricA
     threshold: 1,
     missing: "notBreaching",
     acts: "ticket",
-    means: `In the last hour, with too little mail for a rate: a complaint, or ${String(TICKET_COUNT.bounces)} bounces for good; or SES rejected a message, or could not fill in a template.`,
+    means: `In the last hour, with too little mail for a rate: a complaint, or ${TICKET_COUNT.bounces} bounces for good; or SES rejected a message, or could not fill in a template.`,
     todo: "See which of them it was on the dashboard, and why.",
     anchor: "tickets",
   };
@@ -266,7 +263,7 @@ function stuck({ alarms }: Watched, signs: readonly (readonly [id: string, Metri
     threshold: 1,
     missing: "notBreaching",
     acts: "page",
-    means: `Feedback or another event is not handled: it waits for more than ${String(FEEDBACK_AGE_SECONDS / 60)} minutes, or lies in a dead-letter queue, or has not reached SES's suppression list for 6 hours.`,
+    means: `Feedback or another event is not handled: it waits for more than ${FEEDBACK_AGE_SECONDS / 60} minutes, or lies in a dead-letter queue, or has not reached SES's suppression list for 6 hours.`,
     todo: "See on the dashboard which, mend the cause, then redrive the queue. Until then such an address may be mailed again.",
     anchor: "stuck",
   };

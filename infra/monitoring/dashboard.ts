@@ -149,7 +149,7 @@ function reputation({ configurationSets }: Shown): Graph[] {
       [{ expression: "100 * account", label: "account", color: "#616e7c" }],
     ];
     const sets = Object.entries(configurationSets).flatMap(([label, name], index): Row[] => {
-      const id = `set${String(index)}`;
+      const id = `set${index}`;
       return [
         ["AWS/SES", metric, DIMENSION, name, { id, visible: false }],
         [{ expression: `100 * ${id}`, label, color: SET_COLORS[index] ?? RED }],
@@ -226,9 +226,9 @@ function pipeline(shown: Shown): Graph[] {
   const { queues, functions } = shown;
   const errors = Object.entries(functions).map(([label, name]) => rowOf(ofFunction("Errors", { name }), { label }));
   const throttles = Object.values(functions).map((name, index) =>
-    rowOf(ofFunction("Throttles", { name }), { id: `t${String(index)}`, visible: false }),
+    rowOf(ofFunction("Throttles", { name }), { id: `t${index}`, visible: false }),
   );
-  const throttled = throttles.map((_, index) => `FILL(t${String(index)}, 0)`).join(" + ");
+  const throttled = throttles.map((_, index) => `FILL(t${index}, 0)`).join(" + ");
   return [
     hourly("Events: oldest that waits, seconds", [
       ageIn(queues.feedback, "feedback"),

@@ -10,7 +10,7 @@ export function linksAlarm(watched: Watched): MetricAlarm {
     ...watched.alarms.links,
     metrics: { errors: ofAccessLog(watched, "LinkErrors"), latency: ofAccessLog(watched, "LinkLatency") },
     expressions: {
-      slow: `latency > ${String(LINK_LATENCY)}`,
+      slow: `latency > ${LINK_LATENCY}`,
       failing: "FILL(MAX([errors, slow]), 0)",
     },
     seconds: 900,
@@ -19,7 +19,7 @@ export function linksAlarm(watched: Watched): MetricAlarm {
     threshold: 1,
     missing: "notBreaching",
     acts: "page",
-    means: `In the last 15 minutes a link in mail was answered with a fault (5xx), or after more than ${String(LINK_LATENCY / 1000)} seconds: somebody's opt-out may not have been taken.`,
+    means: `In the last 15 minutes a link in mail was answered with a fault (5xx), or after more than ${LINK_LATENCY / 1000} seconds: somebody's opt-out may not have been taken.`,
     todo: "Read the function's log and the API's access log.",
     anchor: "links",
   };

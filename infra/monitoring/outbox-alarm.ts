@@ -27,8 +27,8 @@ export function outboxAlarm(watched: Watched): MetricAlarm {
       bulkFailures: inQueue("ApproximateNumberOfMessagesVisible", functionQueues.bulk.failures),
     },
     expressions: {
-      urgentLate: `urgentAge > ${String(urgent)}`,
-      bulkLate: `bulkAge > ${String(bulk)}`,
+      urgentLate: `urgentAge > ${urgent}`,
+      bulkLate: `bulkAge > ${bulk}`,
       waiting: "FILL(MAX([urgentLate, bulkLate, refused, quota, urgentFailures, bulkFailures]), 0)",
     },
     seconds: SECONDS.hour,
@@ -37,7 +37,7 @@ export function outboxAlarm(watched: Watched): MetricAlarm {
     threshold: 1,
     missing: "notBreaching",
     acts: "page",
-    means: `Mail does not leave: SES refuses to send, the day's quota is used up, a system notice has waited for ${String(urgent / SECONDS.minute)} minutes or another message for ${String(bulk / SECONDS.hour)} hours, or a message that cannot be sent lies in a dead-letter queue.`,
+    means: `Mail does not leave: SES refuses to send, the day's quota is used up, a system notice has waited for ${urgent / SECONDS.minute} minutes or another message for ${bulk / SECONDS.hour} hours, or a message that cannot be sent lies in a dead-letter queue.`,
     todo: "See on the dashboard which, and why in the function's log. The queues keep what waits for 8 days, and dead letters for 14.",
     anchor: "outbox",
   };

@@ -19,4 +19,4 @@ export function inParts<Item>(items: readonly Item[], metricsEach: number): Item
 }
 
 /** The name of the part with an index: the first has the kind's own. */
-export const partName = (kind: string, index: number): string => (index === 0 ? kind : `${kind}-${String(index + 1)}`);
+export const partName = (kind: string, index: number): string => (index === 0 ? kind : `${kind}-${index + 1}`);

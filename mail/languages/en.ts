@@ -1,6 +1,6 @@
 /** Every sentence of the mails in American English. Another language is another file of this type. */
 
-const count = (number: number, one: string, many: string) => `${String(number)} ${number === 1 ? one : many}`;
+const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 
 const UPDATE = "To update your calendar, open the attached invite.ics.";
 
@@ -104,7 +104,7 @@ export const english = {
     kind: "Daily summary",
     title: (meetings: number) => count(meetings, "meeting", "meetings"),
     subject: (meetings: number, day: string) => `${count(meetings, "meeting summary", "meeting summaries")}, ${day}`,
-    part: (subject: string, part: number, parts: number) => `${subject} (${String(part)} of ${String(parts)})`,
+    part: (subject: string, part: number, parts: number) => `${subject} (${part} of ${parts})`,
     reason: "You get this because you chose one mail a day for meeting summaries.",
   },
 

@@ -8,7 +8,7 @@ import type { Answer } from "./gateway";
 import type { Place } from "./place";
 import { Refusal } from "./refusal";
 
-const account = "000000000000";
+const ACCOUNT = "000000000000";
 
 type App = ReturnType<typeof buildApp>;
 
@@ -47,17 +47,17 @@ export class Fauxqs {
 
   /** An ARN or a text that holds ARNs, as fauxqs knows them. */
   inward(text: string): string {
-    return text.replaceAll(`:${this.#place.accountId}:`, `:${account}:`);
+    return text.replaceAll(`:${this.#place.accountId}:`, `:${ACCOUNT}:`);
   }
 
   /** The reverse of {@link Fauxqs.inward}. */
   outward(text: string): string {
-    return text.replaceAll(`:${account}:`, `:${this.#place.accountId}:`);
+    return text.replaceAll(`:${ACCOUNT}:`, `:${this.#place.accountId}:`);
   }
 
   /** The URL by which fauxqs knows a queue. */
   queueUrl(name: string): string {
-    return `/${account}/${name}`;
+    return `/${ACCOUNT}/${name}`;
   }
 
   /** Carries out an operation of SQS (AWS JSON 1.0). */

@@ -112,7 +112,7 @@ export class Gateway {
   ): Promise<Gateway> {
     const gateway = new Gateway(principals, services, crash);
     await new Promise<void>((resolve) => gateway.#server.listen(0, "127.0.0.1", resolve));
-    gateway.endpoint = `http://127.0.0.1:${String((gateway.#server.address() as AddressInfo).port)}`;
+    gateway.endpoint = `http://127.0.0.1:${(gateway.#server.address() as AddressInfo).port}`;
     return gateway;
   }
 
@@ -237,7 +237,7 @@ function signedAt({ headers }: IncomingMessage): Date {
 /** The error code in an answer that an emulator gave; undefined in a success. */
 function errorCode({ status, body }: Answer): string | undefined {
   if (status < 400) return undefined;
-  return /(?:"__type":"(?:[^"#]*#)?|<Code>)([\w.]+)/.exec(body)?.[1] ?? `HTTP ${String(status)}`;
+  return /(?:"__type":"(?:[^"#]*#)?|<Code>)([\w.]+)/.exec(body)?.[1] ?? `HTTP ${status}`;
 }
 
 function operationOf(

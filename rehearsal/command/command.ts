@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { endWithUs } from "../../cli/leftovers";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 
 /** The inputs of a command that are played. */
 export interface CommandInputs {
@@ -41,7 +41,7 @@ export async function runCommand(
     program === "node" ? process.execPath : program,
     ["--require", path.join(__dirname, "fast-clock.cjs"), ...args, ...(script === undefined ? [] : [script])],
     {
-      cwd: path.join(root, "infra"),
+      cwd: path.join(ROOT, "infra"),
       stdio: ["pipe", "pipe", "pipe"],
       env: {
         ...environment,

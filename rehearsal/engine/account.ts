@@ -36,15 +36,15 @@ export class Account {
 
   /** Adds a resource or replaces the one of the same type and id. */
   put(held: Held): void {
-    writeFileSync(this.file(held.type, held.id), JSON.stringify(held));
+    writeFileSync(this.#file(held.type, held.id), JSON.stringify(held));
   }
 
   /** Removes a resource; one that is not there is removed already. */
   remove(type: string, id: string): void {
-    rmSync(this.file(type, id), { force: true });
+    rmSync(this.#file(type, id), { force: true });
   }
 
-  private file(type: string, id: string): string {
+  #file(type: string, id: string): string {
     return path.join(this.directory, createHash("sha256").update(`${type}\n${id}`).digest("hex"));
   }
 }

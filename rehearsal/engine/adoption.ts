@@ -8,10 +8,10 @@ import type { Held } from "./account";
 import { identifyingInputs } from "./aws-provider";
 import type { Engine } from "./engine";
 import { changesOf, NotShown, succeeded } from "./step";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 
 /** The `adopt` entries of everything in a stack that can be named there. */
-export function adoptable(stack: string, directory = root): string[] {
+export function adoptable(stack: string, directory = ROOT): string[] {
   const { place, sendingDomain, addressIdentities } = settingsOf(stack, directory);
   return adoptableEntries(names(place), [sendingDomain, ...addressIdentities]);
 }
@@ -21,7 +21,7 @@ export function adoptable(stack: string, directory = root): string[] {
  *
  * @param adopt replaces the entries of the stack file
  */
-export async function adopted(stack: string, directory = root, adopt?: readonly string[]): Promise<Held[]> {
+export async function adopted(stack: string, directory = ROOT, adopt?: readonly string[]): Promise<Held[]> {
   const { resources } = await record({ stack, phase: "up", directory, ...(adopt && { config: { adopt } }) });
   return resources.flatMap(({ type, inputs, outputs, options }) => {
     if (!options.import) return [];

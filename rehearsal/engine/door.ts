@@ -1,6 +1,6 @@
 /** All that the engine's door shows of a stack, and how it is told. */
 import { table } from "../../cli/table";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
 import type { Engine } from "./engine";
@@ -79,7 +79,7 @@ export async function playStack(
   stack: string,
   engineIn: EngineIn,
   report: (line: string) => void,
-  directory = root,
+  directory = ROOT,
 ): Promise<Verdict[]> {
   const subject = { stack, directory };
   return [...(await lifeCycle(subject, engineIn, report)), ...(await adoption(subject, engineIn, report))];

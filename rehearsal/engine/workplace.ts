@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, 
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { removeFolder, temporaryFolder } from "../../cli/leftovers";
-import { root, stacks } from "../../infra/stack-file";
+import { ROOT, stacks } from "../../infra/stack-file";
 import { Account } from "./account";
 
 /** What the program is made of, besides the stack files. */
@@ -25,7 +25,7 @@ const readYaml = (file: string) => parse(readFileSync(file, "utf8")) as Record<s
 
 /** Writes an executable that runs a TypeScript file on this Node.js, under the name that the engine looks for. */
 function writePlugin(folder: string, name: string, script: string, ...args: string[]): void {
-  const loader = path.join(root, "infra/typescript.cjs");
+  const loader = path.join(ROOT, "infra/typescript.cjs");
   const words = [process.execPath, "--require", loader, path.join(__dirname, script), ...args];
   const line = words.map((word) => `"${word}"`).join(" ");
   if (process.platform === "win32") writeFileSync(path.join(folder, `${name}.cmd`), `@${line} %*\r\n`);
@@ -56,7 +56,7 @@ export class Workplace {
    * Copies a project with its policy packs as they were last built, since `pulumi stack init` and `pulumi config set` write into it, and names the plugins to use: found
    * by the project file they take precedence over everything on the machine.
    */
-  static make(source = root): Workplace {
+  static make(source = ROOT): Workplace {
     const workplace = new Workplace(temporaryFolder("pulumi-engine"));
     const { project, backend } = workplace;
     mkdirSync(project);
@@ -65,9 +65,9 @@ export class Workplace {
       const original = path.join(source, part);
       if (existsSync(original)) cpSync(original, path.join(project, part), { recursive: true });
     }
-    symlinkSync(path.join(root, "node_modules"), path.join(project, "node_modules"), "junction");
-    workplace.installPacks(source);
-    workplace.namePlugins();
+    symlinkSync(path.join(ROOT, "node_modules"), path.join(project, "node_modules"), "junction");
+    workplace.#installPacks(source);
+    workplace.#namePlugins();
     return workplace;
   }
 
@@ -92,10 +92,10 @@ export class Workplace {
   }
 
   /** Puts each built pack where nothing is installed but what its package.json asks for: Pulumi's runner of packs. */
-  private installPacks(source: string): void {
+  #installPacks(source: string): void {
     const installed = path.join("node_modules", "@pulumi", "pulumi");
     mkdirSync(path.join(this.packs, path.dirname(installed)), { recursive: true });
-    symlinkSync(path.join(root, installed), path.join(this.packs, installed), "junction");
+    symlinkSync(path.join(ROOT, installed), path.join(this.packs, installed), "junction");
     const policies = path.join(source, "policies");
     for (const name of existsSync(policies) ? readdirSync(policies) : []) {
       for (const file of PACK_FILES.filter((each) => existsSync(path.join(policies, name, each)))) {
@@ -104,7 +104,7 @@ export class Workplace {
     }
   }
 
-  private namePlugins(): void {
+  #namePlugins(): void {
     const folder = this.plugins;
     mkdirSync(folder);
     writePlugin(folder, "pulumi-language-nodejs", "language-host.ts");

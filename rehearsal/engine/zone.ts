@@ -2,7 +2,7 @@
 import { PorkbunService } from "../porkbun/porkbun";
 import { parked } from "../porkbun/records";
 import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 
 /** A zone as the engine's door sees it. */
 export interface Zone {
@@ -14,7 +14,7 @@ export interface Zone {
 }
 
 /** Opens the zone of a stack as Porkbun sells it: parked. */
-export async function openZone(stack: string, directory = root): Promise<Zone> {
+export async function openZone(stack: string, directory = ROOT): Promise<Zone> {
   const { project, values } = stackConfig(stack, {}, directory);
   const name = values[`${project}:zone`] ?? "";
   const { porkbunApiKey = "", porkbunSecretApiKey = "" } = rehearsalSecrets;

@@ -120,7 +120,7 @@ function axes({ x, y, bottom, left, right }: Scales): string {
   const horizontal = y.ticks(4).map((value) => {
     const at = y(value);
     const label = text(left - 6, at + 4, y.tickFormat(4)(value), `${AXIS} text-anchor="end"`);
-    return `<path d="M${String(left)} ${at.toFixed(1)}H${String(right)}" stroke="${RULE}"/>${label}`;
+    return `<path d="M${left} ${at.toFixed(1)}H${right}" stroke="${RULE}"/>${label}`;
   });
   const days = x
     .ticks(Math.max(2, Math.floor((right - left) / 90)))
@@ -134,8 +134,8 @@ function limit({ y, above, bottom, left, right }: Scales, { value, label, color 
   const tint =
     fill === "none" || to <= from
       ? ""
-      : `<rect x="${String(left)}" y="${from.toFixed(1)}" width="${String(right - left)}" height="${(to - from).toFixed(1)}" fill="${color}" opacity="0.08"/>`;
-  return `${tint}<path d="M${String(left)} ${at.toFixed(1)}H${String(right)}" stroke="${color}" stroke-width="1.5" stroke-dasharray="5 3"/>${limitLabel(label, color, left, at - 5 > above + 8 ? at - 5 : at + 13)}`;
+      : `<rect x="${left}" y="${from.toFixed(1)}" width="${right - left}" height="${(to - from).toFixed(1)}" fill="${color}" opacity="0.08"/>`;
+  return `${tint}<path d="M${left} ${at.toFixed(1)}H${right}" stroke="${color}" stroke-width="1.5" stroke-dasharray="5 3"/>${limitLabel(label, color, left, at - 5 > above + 8 ? at - 5 : at + 13)}`;
 }
 
 /** The words of a limit, over whatever is drawn there. */
@@ -170,7 +170,7 @@ function legend(chart: Chart, rows: readonly Drawn[], bottom: number): string {
   return legendItems(chart, rows)
     .map(({ label, color, x, line }) => {
       const y = bottom + 24 + line * LEGEND_LINE;
-      const square = `<rect x="${String(x)}" y="${y.toFixed(1)}" width="10" height="10" rx="2" fill="${color}"/>`;
+      const square = `<rect x="${x}" y="${y.toFixed(1)}" width="10" height="10" rx="2" fill="${color}"/>`;
       return square + text(x + 15, y + 9, label, `fill="${INK}" font-size="11"`);
     })
     .join("");
@@ -185,7 +185,7 @@ export function renderChart(chart: Chart): string {
   const { above, bottom } = scaled;
   const title = graph.title ? [text(12, 20, graph.title, `fill="${INK}" font-size="13" font-weight="bold"`)] : [];
   const parts = [
-    `<rect width="${String(width)}" height="${String(height)}" fill="#ffffff"/>`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...title,
     axes(scaled),
     ...(isEmpty
@@ -194,6 +194,6 @@ export function renderChart(chart: Chart): string {
     ...(graph.annotations?.horizontal ?? []).map((annotation) => limit(scaled, annotation)),
     legend(chart, rows, bottom),
   ];
-  const size = `width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}"`;
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${FONT}, Verdana, sans-serif">${parts.join("")}</svg>`;
 }

@@ -54,9 +54,7 @@ function markdown(source: string): string {
     .split("\n\n")
     .map((block) => {
       const [, marks = "", words = block] = /^(#+) (.*)$/s.exec(block) ?? [];
-      return marks
-        ? `<h${String(marks.length)}>${inline(words)}</h${String(marks.length)}>`
-        : `<p>${inline(words)}</p>`;
+      return marks ? `<h${marks.length}>${inline(words)}</h${marks.length}>` : `<p>${inline(words)}</p>`;
     })
     .join("\n");
 }
@@ -97,7 +95,7 @@ export function dashboardPicture(picture: DashboardPicture): string {
   const { name, body, span } = picture;
   const widgets = body.widgets.map((widget) => {
     const [width, height] = [widget.width * COLUMN - GAP, widget.height * ROW - GAP];
-    const place = `left:${String(widget.x * COLUMN + GAP / 2)}px;top:${String(widget.y * ROW)}px;width:${String(width)}px;height:${String(height)}px`;
+    const place = `left:${widget.x * COLUMN + GAP / 2}px;top:${widget.y * ROW}px;width:${width}px;height:${height}px`;
     const isBare = widget.type === "text" && widget.properties.background === "transparent";
     return `<div class="widget${isBare ? " transparent" : ""}" style="${place}">${content(widget, picture, width, height)}</div>`;
   });
@@ -106,9 +104,9 @@ export function dashboardPicture(picture: DashboardPicture): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>${escaped(name)}</title><style>${STYLE}</style></head>
-<body style="width:${String(WIDTH)}px">
+<body style="width:${WIDTH}px">
 <h1>${escaped(name)} <small>${span.start.toISOString().slice(0, 10)} to ${until}, UTC</small></h1>
-<div class="grid" style="height:${String(bottom)}px">
+<div class="grid" style="height:${bottom}px">
 ${widgets.join("\n")}
 </div>
 </body>

@@ -43,8 +43,8 @@ export interface PorkbunOptions {
 }
 
 const types = ["A", "AAAA", "MX", "CNAME", "ALIAS", "TXT", "NS", "SRV", "TLSA", "CAA", "HTTPS", "SVCB", "SSHFP"];
-const smallestTtl = 600;
-const day = 24 * 60 * 60 * 1000;
+const SMALLEST_TTL = 600;
+const DAY = 24 * 60 * 60 * 1000;
 const isSpf = (record: Pick<PorkbunRecord, "type" | "content">) =>
   record.type === "TXT" && /^"?v=spf1( |$)/i.test(record.content);
 
@@ -91,7 +91,7 @@ export class PorkbunService {
 
   /** What takes the place of `https://api.porkbun.com/api/json/v3`. */
   get endpoint(): string {
-    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}/api/json/v3`;
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/api/json/v3`;
   }
 
   async stop(): Promise<void> {
@@ -181,7 +181,7 @@ export class PorkbunService {
   #reply(request: IncomingMessage, call: Call, text: string): Answer {
     const before = call.idempotencyKey === undefined ? undefined : this.#replies.get(call.idempotencyKey);
     const same = `${call.path} ${text}`;
-    if (before && this.#options.generation !== "2024" && this.#now() - before.at < day) {
+    if (before && this.#options.generation !== "2024" && this.#now() - before.at < DAY) {
       if (before.request !== same)
         return json(409, { status: "ERROR", code: "IDEMPOTENCY_KEY_MISMATCH", message: "Other body." });
       return { ...before.answer, headers: { ...before.answer.headers, "Idempotent-Replayed": "true" } };
@@ -326,7 +326,7 @@ export class PorkbunService {
       name: (subdomain ? `${subdomain}.${domain}` : domain).toLowerCase(),
       type,
       content: type === "TXT" ? content : content.replace(/\.$/, ""),
-      ttl: String(Math.max(smallestTtl, Number(field(body, "ttl")) || 0)),
+      ttl: String(Math.max(SMALLEST_TTL, Number(field(body, "ttl")) || 0)),
       prio: type === "NS" && !prio ? null : prio || "0",
       notes: typeof body.notes === "string" ? body.notes : (stored?.notes ?? null),
     };

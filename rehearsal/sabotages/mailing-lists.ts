@@ -14,13 +14,13 @@ module.exports = {
 };`;
 
 const promises = ["double-opt-in"];
-const scenario = "double-opt-in";
+const SCENARIO = "double-opt-in";
 
 export const mailingLists: readonly Sabotage[] = [
   {
     title: "a list goes to whoever has not left it",
     promises,
-    scenario,
+    scenario: SCENARIO,
     reason: /^a summary before anybody asked is "sent"/,
     edit: (graph) =>
       withPlace(
@@ -33,35 +33,35 @@ export const mailingLists: readonly Sabotage[] = [
   {
     title: "opening the link confirms",
     promises,
-    scenario,
+    scenario: SCENARIO,
     reason: /^a summary after a scanner is "sent"/,
     edit: (graph) => withCode(graph, "links", (code) => code + CONFIRM_ON_GET),
   },
   {
     title: "any link confirms the newest request",
     promises,
-    scenario,
+    scenario: SCENARIO,
     reason: /^a summary after the older link is "sent"/,
     edit: (graph) => withPlace(graph, "links", /\?\.expires===\w+\?"pending"/, '!==void 0?"pending"'),
   },
   {
     title: "the link that confirms never expires",
     promises,
-    scenario,
+    scenario: SCENARIO,
     reason: /^answer to the button after two days is 303/,
     edit: (graph) => withPlace(graph, "links", /\.expires\*1e3<=/, ".expires*1e9<="),
   },
   {
     title: "a complaint leaves the request pending",
     promises,
-    scenario,
+    scenario: SCENARIO,
     reason: /^evidence of a complainant is \[\{/,
     edit: (graph) => withPlace(graph, "suppression", /(pendingOptIns)&&!\w+\.reason&&/, "$1&&"),
   },
   {
     title: "the outbox may not put requests on record",
     promises,
-    scenario,
+    scenario: SCENARIO,
     reason: /^what became of the request ask is absent/,
     edit: (graph) => withStatements(graph, "outbox-function", (all) => all.filter(({ Sid }) => Sid !== "KeepOptIns")),
   },

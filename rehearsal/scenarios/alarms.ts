@@ -35,7 +35,7 @@ let people = 0;
 /** Sends to so many people whose mailboxes all do the same. */
 async function sendTo(stage: Stage, set: Set, count: number, ...outcomes: readonly Outcome[]): Promise<void> {
   for (let message = 0; message < count; message++) {
-    const to = `person${String(people++)}@example.net`;
+    const to = `person${people++}@example.net`;
     stage.cloud.ses.receivers.mailbox(to, ...outcomes);
     await stage.send({ to, set });
   }

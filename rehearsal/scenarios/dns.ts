@@ -121,7 +121,7 @@ const dnsRecords: Scenario = {
       zone.operations();
       await zone.run("update", printed);
       check("calls of a second run", zone.operations(), ["dns/retrieve"]);
-      return `SPF, DKIM, DMARC, MAIL FROM${verification.length > 0 ? ", verification" : ""} as requested; ${String(theirs.length)} records of others untouched; a second run reads once`;
+      return `SPF, DKIM, DMARC, MAIL FROM${verification.length > 0 ? ", verification" : ""} as requested; ${theirs.length} records of others untouched; a second run reads once`;
     }),
 };
 
@@ -165,7 +165,7 @@ const dnsDestroy: Scenario = {
       const plain = (records: readonly PorkbunRecord[]) =>
         records.map(({ id, type, name, content, ttl, prio }) => [id, type, name, content, ttl, prio].join(" ")).sort();
       check("the zone", plain(zone.records), plain(before));
-      return `${String(before.length)} records before, the same ${String(before.length)} after`;
+      return `${before.length} records before, the same ${before.length} after`;
     }),
 };
 

@@ -75,7 +75,7 @@ const poison: Scenario = {
     for (let tries = 2; tries <= 5; tries++) {
       await cloud.clock.advance(RETRY);
       await cloud.settle();
-      check(`messages in the dead-letter queue at try ${String(tries)}`, await stage.waiting("dead-letter"), 0);
+      check(`messages in the dead-letter queue at try ${tries}`, await stage.waiting("dead-letter"), 0);
     }
     await cloud.clock.advance(RETRY);
     await cloud.settle();
@@ -145,22 +145,22 @@ const everyOrder: Scenario = {
     const { cloud } = stage;
     const all = orders(["Send", "Delivery", "Bounce", "Complaint"]);
     const timestamp = cloud.clock.now().toISOString();
-    const address = (index: number) => `order${String(index)}@example.net`;
+    const address = (index: number) => `order${index}@example.net`;
     for (let step = 0; step < 4; step++) {
       for (const [index, order] of all.entries()) {
         const recipient = address(index);
-        const mail = { messageId: `order-${String(index)}`, destination: [recipient], timestamp };
+        const mail = { messageId: `order-${index}`, destination: [recipient], timestamp };
         const bodies: Record<string, object> = {
           Send: { send: {} },
           Delivery: {
             delivery: { recipients: [recipient], timestamp, processingTimeMillis: 1, smtpResponse: "250 ok" },
           },
-          Bounce: hardBounceEvent(stage, recipient, `order-${String(index)}`),
+          Bounce: hardBounceEvent(stage, recipient, `order-${index}`),
           Complaint: {
             complaint: {
               complainedRecipients: [{ emailAddress: recipient }],
               timestamp,
-              feedbackId: `c${String(index)}`,
+              feedbackId: `c${index}`,
               complaintFeedbackType: "abuse",
             },
           },
@@ -206,7 +206,7 @@ const validationText: Scenario = {
       ],
       [0, 0, 0, 0],
     );
-    return `${String(destinations.length)} event destinations were validated while the stack was deployed: all acknowledged, nothing written`;
+    return `${destinations.length} event destinations were validated while the stack was deployed: all acknowledged, nothing written`;
   },
 };
 

@@ -138,7 +138,7 @@ const stranger: Scenario = {
       "POST /u",
     ]);
     check("faults", stage.metric("LinkErrors"), 0);
-    return `opt-out of somebody without an item kept among the objections; 404 for what no route is; ${String(access.length)} lines tell of nobody`;
+    return `opt-out of somebody without an item kept among the objections; 404 for what no route is; ${access.length} lines tell of nobody`;
   },
 };
 

@@ -45,17 +45,17 @@ const dashboard: Scenario = {
   title: "The dashboard shows what was sent, bounced, complained about and delivered, beside what was promised",
   async play(stage) {
     const { ses } = stage.cloud;
-    for (let dead = 0; dead < 6; dead++) ses.receivers.mailbox(`dead${String(dead)}@example.net`, hardBounce);
+    for (let dead = 0; dead < 6; dead++) ses.receivers.mailbox(`dead${dead}@example.net`, hardBounce);
     ses.receivers.mailbox(
       "angry@example.net",
       { event: "Delivery" },
       { event: "Complaint", complaintFeedbackType: "abuse" },
     );
-    for (let dead = 0; dead < 6; dead++) await stage.send({ to: `dead${String(dead)}@example.net` });
+    for (let dead = 0; dead < 6; dead++) await stage.send({ to: `dead${dead}@example.net` });
     await stage.cloud.settle();
-    for (let again = 0; again < 2; again++) await stage.send({ to: `dead${String(again)}@example.net` });
+    for (let again = 0; again < 2; again++) await stage.send({ to: `dead${again}@example.net` });
     await stage.send({ to: "angry@example.net" });
-    for (let guest = 0; guest < 93; guest++) await stage.send({ to: `guest${String(guest)}@example.net` });
+    for (let guest = 0; guest < 93; guest++) await stage.send({ to: `guest${guest}@example.net` });
     for (let guest = 0; guest < 20; guest++) await stage.send({ to: "guest@example.net", set: "updates" });
     await stage.cloud.settle();
     check("the send rate", read(stage, "Send rate").values, { main: 102, updates: 20 });
@@ -71,8 +71,7 @@ const dashboard: Scenario = {
 /** A file with the pictures inside it, which a browser shows as a mail program shows the mail. */
 function asFile({ Body, Attachments = [] }: SimpleContent): string {
   return Attachments.reduce(
-    (html, { ContentId, RawContent }) =>
-      html.replaceAll(`cid:${String(ContentId)}`, `data:image/png;base64,${RawContent}`),
+    (html, { ContentId, RawContent }) => html.replaceAll(`cid:${ContentId}`, `data:image/png;base64,${RawContent}`),
     Body.Html?.Data ?? "",
   );
 }
@@ -92,7 +91,7 @@ async function report(stage: Stage, file: string): Promise<{ subject: string; te
   );
   const [mail] = inboxes.flat();
   const [text, html] = [mail?.Body.Text?.Data ?? "", mail?.Body.Html?.Data ?? ""];
-  const addresses = `${String(mail?.Subject.Data)} ${text} ${html}`.match(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g);
+  const addresses = `${mail?.Subject.Data} ${text} ${html}`.match(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g);
   check("the addresses in it", [...new Set(addresses)], [stage.functionVariables("report").ABUSE_CONTACT]);
   if (mail) {
     stage.keep(`${file}.html`, asFile(mail));
@@ -100,7 +99,7 @@ async function report(stage: Stage, file: string): Promise<{ subject: string; te
   }
   const shown = (mail?.Attachments ?? []).filter(
     ({ ContentId, RawContent, ContentDisposition }) =>
-      ContentDisposition === "INLINE" && html.includes(`cid:${String(ContentId)}`) && RawContent.startsWith("iVBOR"),
+      ContentDisposition === "INLINE" && html.includes(`cid:${ContentId}`) && RawContent.startsWith("iVBOR"),
   );
   return { subject: mail?.Subject.Data ?? "", text: text.replace(/\s+/g, " "), pictures: shown.length };
 }
@@ -201,7 +200,7 @@ const badWeek: Scenario = {
     const sundayNight = new Date(week + MILLISECONDS.week - MILLISECONDS.hour);
     await clock.advance(Math.max(0, sundayNight.getTime() - clock.now().getTime()));
     const suppress = (name: string, count: number, reason: "BOUNCE" | "COMPLAINT") => {
-      for (let n = 0; n < count; n++) ses.suppressionList.add(`${name}${String(n)}@example.net`, reason, sundayNight);
+      for (let n = 0; n < count; n++) ses.suppressionList.add(`${name}${n}@example.net`, reason, sundayNight);
     };
     suppress("gone", 62, "BOUNCE");
     suppress("angry", 2, "COMPLAINT");

@@ -93,7 +93,7 @@ const badBatch: Scenario = {
     "Five messages that can never be sent among seven good ones: dead letters with their reasons, the others leave",
   async play(stage) {
     const good = Array.from({ length: 7 }, (_, index) =>
-      notice(stage, `good-${String(index)}`, person("Grace"), "reset-password"),
+      notice(stage, `good-${index}`, person("Grace"), "reset-password"),
     );
     const bad = badBodies(stage);
     await putBodies(stage, "urgent", [...bad.map(([body]) => body), ...good.map((message) => JSON.stringify(message))]);
@@ -145,7 +145,7 @@ function busiestTenSeconds(sent: readonly Sent[]): number {
 /** Lets the ledger know of everyone whom an organizer may still invite today, but for so many. */
 async function inviteAllBut(stage: Stage, { address }: Pick<Person, "address">, places: number): Promise<void> {
   const limit = Number(stage.functionVariables("outbox").ORGANIZER_DAILY_LIMIT);
-  const taken = Array.from({ length: limit - places }, (_, index) => `somebody-${String(index)}`);
+  const taken = Array.from({ length: limit - places }, (_, index) => `somebody-${index}`);
   await putItem(stage, "ledger", {
     key: { S: keys().invited(address, stage.cloud.clock.now()) },
     taken: { SS: taken },
@@ -168,7 +168,7 @@ const rush: Scenario = {
     account.productionRate = 1;
     await waitForNewDay(stage);
     const meeting = newMeeting(stage);
-    const ids = Array.from({ length: 13 }, (_, index) => `invite-${String(index)}`);
+    const ids = Array.from({ length: 13 }, (_, index) => `invite-${index}`);
     await inviteAllBut(stage, meeting.organizer, ids.length - 1);
     // SES is asked by a request that is signed to the second.
     const began = Math.floor(stage.cloud.clock.now().getTime() / 1000);
@@ -184,7 +184,7 @@ const rush: Scenario = {
     check("whether the last invitation took longer", last > 10, true);
     const most = busiestTenSeconds(sending.sent);
     check("whether no ten seconds had more than ten mails", most <= 10, true);
-    return `at one mail a second the reset left after ${String(after("reset"))} s, the last of 12 invitations after ${String(last)} s of the clock; 1 over the organizer's limit skipped`;
+    return `at one mail a second the reset left after ${after("reset")} s, the last of 12 invitations after ${last} s of the clock; 1 over the organizer's limit skipped`;
   },
 };
 

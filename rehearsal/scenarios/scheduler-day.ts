@@ -21,7 +21,7 @@ import {
 import { check } from "./check";
 import { hardBounce } from "./hard-bounce";
 import { readLetter } from "./letter";
-import { calendarOf, type Category, checkSender, checkTemplate, checkUnsubscribe, type Mailed } from "./letter-checks";
+import { calendarOf, checkSender, checkTemplate, checkUnsubscribe, type Mailed } from "./letter-checks";
 
 const ONE_CLICK = {
   headers: { "content-type": "application/x-www-form-urlencoded" },
@@ -65,7 +65,7 @@ class Day {
     const [sent] = mailsOf(this.stage, id);
     if (!message || !sent) throw new Error(`no mail became of ${id}`);
     const { organizer } = newMeeting(this.stage);
-    const category = message.category as Category;
+    const category = message.category;
     return { id, category, to: message.to.address, organizer, letter: await readLetter(sent) };
   }
 
@@ -154,11 +154,11 @@ const schedulersDay: Scenario = {
       calendars.map(({ letter }) => calendarOf(letter).join(" ")),
       [0, 1, 2].map((sequence) => {
         const [method, status] = sequence === 2 ? ["CANCEL", "CANCELLED"] : ["REQUEST", "CONFIRMED"];
-        return `${method} ${method} ${meeting.uid} ${String(sequence)} ${status}`;
+        return `${method} ${method} ${meeting.uid} ${sequence} ${status}`;
       }),
     );
     const [sent, skipped] = day.end();
-    return `${String(sent)} mails, each with text and HTML, sender, foot and links; ${String(skipped)} messages not sent, each with its reason; the links of a mail switched invitations off`;
+    return `${sent} mails, each with text and HTML, sender, foot and links; ${skipped} messages not sent, each with its reason; the links of a mail switched invitations off`;
   },
 };
 

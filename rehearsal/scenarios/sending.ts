@@ -135,7 +135,7 @@ const secrets: Scenario = {
     await checkRefused("a credential read by the sender role", /AccessDenied/, async () =>
       read(await stage.assumeSender(), "link-signing"),
     );
-    return `${String(values.length)} credentials in ${String(names.length)} secrets, in no other resource; ${String(roles.length + 1)} roles refused`;
+    return `${values.length} credentials in ${names.length} secrets, in no other resource; ${roles.length + 1} roles refused`;
   },
 };
 

@@ -10,7 +10,7 @@ const HOUR = MILLISECONDS.hour;
 /** Bounces for addresses that the sandbox would not let the application mail. */
 async function bounceAll(stage: Stage, addresses: readonly string[]): Promise<void> {
   for (const [index, address] of addresses.entries()) {
-    await stage.cloud.ses.publish(hardBounceEvent(stage, address, `message-${String(index)}`), stage.setName("main"));
+    await stage.cloud.ses.publish(hardBounceEvent(stage, address, `message-${index}`), stage.setName("main"));
   }
   await stage.cloud.settle();
 }
@@ -24,7 +24,7 @@ const sandboxThenProduction: Scenario = {
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.account.productionAccess = false;
-    const addresses = [1, 2, 3].map((number) => `nobody${String(number)}@example.net`);
+    const addresses = [1, 2, 3].map((number) => `nobody${number}@example.net`);
     await bounceAll(stage, addresses);
     const states = (await stage.recipients()).map(
       ({ state, pendingReason }) => `${String(state)} ${String(pendingReason)}`,

@@ -10,15 +10,15 @@ import { answers } from "../../rehearsal/porkbun/answers";
 import { PorkbunService } from "../../rehearsal/porkbun/porkbun";
 import { forwarding, parked, type PorkbunRecord } from "../../rehearsal/porkbun/records";
 import type { Paint, Terminal } from "../../cli/terminal";
-import { root } from "../../infra/stack-file";
-import { credentials, domain, TestZone, tokens } from "../infra/dns/porkbun/zone";
+import { ROOT } from "../../infra/stack-file";
+import { credentials, DOMAIN, TestZone, tokens } from "../infra/dns/porkbun/zone";
 
-const settings = `config:
+const SETTINGS = `config:
   candlefish-mail:stack: prod
   candlefish-mail:name: acme
   candlefish-mail:accountId: "000000000000"
-  candlefish-mail:zone: ${domain}
-  candlefish-mail:alertRecipients: [you@${domain}]
+  candlefish-mail:zone: ${DOMAIN}
+  candlefish-mail:alertRecipients: [you@${DOMAIN}]
   candlefish-mail:dkimTokens: [${tokens.join(", ")}]
 `;
 
@@ -30,12 +30,12 @@ describe("npm run mail -- dns", () => {
   let printed: string[];
   let told: string[];
   before(() => {
-    copyFileSync(path.join(root, "Pulumi.yaml"), path.join(directory, "Pulumi.yaml"));
-    writeFileSync(path.join(directory, "Pulumi.prod.yaml"), settings);
+    copyFileSync(path.join(ROOT, "Pulumi.yaml"), path.join(directory, "Pulumi.yaml"));
+    writeFileSync(path.join(directory, "Pulumi.prod.yaml"), SETTINGS);
   });
   after(() => rmSync(directory, { recursive: true }));
   beforeEach(async () => {
-    zone = await TestZone.start([...parked(domain), ...forwarding(domain)]);
+    zone = await TestZone.start([...parked(DOMAIN), ...forwarding(DOMAIN)]);
     printed = [];
     told = [];
   });
@@ -72,9 +72,7 @@ describe("npm run mail -- dns", () => {
       if (type === "NS") return Promise.resolve([ns]);
       if (type === "A") return Promise.resolve(["192.0.2.53"]);
       const found = zone.records.filter((record) => record.name === name && record.type === type && sees(record));
-      return Promise.resolve(
-        found.map(({ prio, content }) => (type === "MX" ? `${String(prio)} ${content}` : content)),
-      );
+      return Promise.resolve(found.map(({ prio, content }) => (type === "MX" ? `${prio} ${content}` : content)));
     };
   }
 
@@ -82,13 +80,13 @@ describe("npm run mail -- dns", () => {
   async function upHasWritten(): Promise<void> {
     const write = (part: Part, record: DnsRecord) => {
       const owner = { name: "acme", stack: "prod", part };
-      return zone.client().create(domain, { ...record, notes: marked("", owner, claimOn(record, [])) });
+      return zone.client().create(DOMAIN, { ...record, notes: marked("", owner, claimOn(record, [])) });
     };
     await write(
       "mail",
-      validationRecord(`links.${domain}`, { name: `_a.links.${domain}`, content: "_b.c.acm-validations.aws" }),
+      validationRecord(`links.${DOMAIN}`, { name: `_a.links.${DOMAIN}`, content: "_b.c.acm-validations.aws" }),
     );
-    await write("links", linksRecord(`links.${domain}`, "d-1.execute-api.us-east-1.amazonaws.com"));
+    await write("links", linksRecord(`links.${DOMAIN}`, "d-1.execute-api.us-east-1.amazonaws.com"));
     zone.operations();
   }
 
@@ -107,7 +105,7 @@ describe("npm run mail -- dns", () => {
     assert.deepEqual(zone.lines, lines);
     assert.equal(await run("check --stack prod", { resolve: internet(() => true) }), 0);
 
-    const host = zone.find(`links.${domain}`, "CNAME");
+    const host = zone.find(`links.${DOMAIN}`, "CNAME");
     zone.change(host.id, { content: "elsewhere.example.net" });
     printed.length = 0;
     await run("plan --stack prod");
@@ -116,13 +114,13 @@ describe("npm run mail -- dns", () => {
 
     assert.equal(await run("destroy --stack prod --yes"), 0);
     assert.equal(zone.lines.filter((line) => /links\./.test(line)).length, 0);
-    assert.equal(printed.at(-1), `${domain} has no record of the stack any more, by 9 writes.`);
+    assert.equal(printed.at(-1), `${DOMAIN} has no record of the stack any more, by 9 writes.`);
   });
 
   it("finds in a check that the links' record is gone", async () => {
     await run("apply --stack prod");
     await upHasWritten();
-    await zone.client().delete(domain, zone.find(`links.${domain}`, "CNAME").id);
+    await zone.client().delete(DOMAIN, zone.find(`links.${DOMAIN}`, "CNAME").id);
     printed.length = 0;
     assert.equal(await run("check --stack prod", { resolve: internet(() => true) }), 20);
     assert.match(
@@ -140,11 +138,11 @@ describe("npm run mail -- dns", () => {
     const text = printed.join("\n");
     assert.ok(
       text.startsWith(
-        `Zone ${domain} at Porkbun\n\nChanges\n` +
-          `  ~ TXT    ${domain} (${id})  edit: adds include:amazonses.com\n` +
+        `Zone ${DOMAIN} at Porkbun\n\nChanges\n` +
+          `  ~ TXT    ${DOMAIN} (${id})  edit: adds include:amazonses.com\n` +
           "           - v=spf1 include:_spf.porkbun.com ~all\n" +
           "           + v=spf1 include:_spf.porkbun.com include:amazonses.com ~all\n" +
-          `  + TXT    bounce.${domain}  create: not there\n` +
+          `  + TXT    bounce.${DOMAIN}  create: not there\n` +
           "           v=spf1 include:amazonses.com ~all\n",
       ),
       text,
@@ -159,7 +157,7 @@ describe("npm run mail -- dns", () => {
 
   it("colours a plan where the reader is a terminal", async () => {
     await run("plan --stack prod", { paint: (style, text) => `<${style}>${text}</>` });
-    assert.ok(printed.join("\n").includes(`<green>  + TXT    bounce.${domain}</>`));
+    assert.ok(printed.join("\n").includes(`<green>  + TXT    bounce.${DOMAIN}</>`));
   });
 
   it("counts what an SPF record costs below, by asking the Internet", async () => {
@@ -176,13 +174,13 @@ describe("npm run mail -- dns", () => {
     assert.equal(await run("apply --stack prod"), 0);
     assert.equal(printed.length, 1 + 7 + 1);
     assert.match(printed[1] ?? "", /^1\/7 edit TXT example\.org \(\d+\)$/);
-    assert.match(printed[7] ?? "", new RegExp(`^7/7 create TXT _dmarc\\.${domain.replace(".", "\\.")} \\(\\d+\\)$`));
-    assert.equal(printed[8], `${domain} is in step, by 7 writes.`);
+    assert.match(printed[7] ?? "", new RegExp(`^7/7 create TXT _dmarc\\.${DOMAIN.replace(".", "\\.")} \\(\\d+\\)$`));
+    assert.equal(printed[8], `${DOMAIN} is in step, by 7 writes.`);
     assert.equal(await run("plan --stack prod"), 0);
     zone.operations();
     assert.equal(await run("apply --stack prod"), 0);
     assert.deepEqual(zone.operations(), ["dns/retrieve"]);
-    assert.equal(printed.at(-1), `${domain} is in step.`);
+    assert.equal(printed.at(-1), `${DOMAIN} is in step.`);
   });
 
   it("prints one JSON document and nothing else, whatever the command", async () => {
@@ -205,9 +203,9 @@ describe("npm run mail -- dns", () => {
   });
 
   it("shows a conflict with what to do, and takes a record over when told by id", async () => {
-    zone.service.domains.get(domain)?.records.push({
+    zone.service.domains.get(DOMAIN)?.records.push({
       id: "7",
-      name: `_dmarc.${domain}`,
+      name: `_dmarc.${DOMAIN}`,
       type: "TXT",
       content: "v=DMARC1; p=none",
       ttl: "600",
@@ -250,15 +248,15 @@ describe("npm run mail -- dns", () => {
 
   it("shows what others wrote into the zone as text, which moves nothing on the terminal", async () => {
     const escape = "\u001b[2J\u001b[H0 to create, 0 to change\u009b1A\u007f\r\n0 to delete";
-    const ours = `_dmarc.${domain}`;
+    const ours = `_dmarc.${DOMAIN}`;
     const outside = { type: "TXT", ttl: "600", prio: "0" };
     zone.service.domains
-      .get(domain)
+      .get(DOMAIN)
       ?.records.push(
-        { ...outside, id: "7", name: `x\u001b[31m.${domain}`, content: `foreign ${escape}`, notes: "" },
+        { ...outside, id: "7", name: `x\u001b[31m.${DOMAIN}`, content: `foreign ${escape}`, notes: "" },
         { ...outside, id: "8", name: ours, content: `v=DMARC1; p=none; ${escape}`, notes: `by hand ${escape}` },
       );
-    const at = zone.service.domains.get(domain);
+    const at = zone.service.domains.get(DOMAIN);
     if (at) at.nameServers = [`ns1${escape}.example.net`];
     for (const line of ["plan --stack prod", "apply --stack prod", "check --stack prod"]) {
       assert.equal(await run(line), 1);
@@ -296,27 +294,27 @@ describe("npm run mail -- dns", () => {
     assert.equal(await run("destroy --stack prod"), 1);
     assert.equal(told.pop(), "destroy asks before it deletes; where nobody can answer it takes --yes.");
     assert.deepEqual(zone.lines, applied);
-    assert.equal(await run("destroy --stack prod", answering(domain)), 0);
+    assert.equal(await run("destroy --stack prod", answering(DOMAIN)), 0);
     assert.deepEqual(asked, [
-      `Type ${domain} to take these records out: `,
-      `Type ${domain} to take these records out: `,
+      `Type ${DOMAIN} to take these records out: `,
+      `Type ${DOMAIN} to take these records out: `,
     ]);
     assert.deepEqual(zone.lines, before);
-    assert.equal(printed.at(-1), `${domain} has no record of the stack any more, by 7 writes.`);
+    assert.equal(printed.at(-1), `${DOMAIN} has no record of the stack any more, by 7 writes.`);
     assert.equal(await run("destroy --stack prod", { ask: () => assert.fail("There is nothing to ask.") }), 0);
   });
 
   it("names a record of the stack that somebody changed, and leaves it", async () => {
     await run("apply --stack prod");
-    const { id } = zone.find(`_dmarc.${domain}`, "TXT");
+    const { id } = zone.find(`_dmarc.${DOMAIN}`, "TXT");
     zone.change(id, { content: "v=DMARC1; p=reject" });
     assert.equal(await run("destroy --stack prod --yes"), 0);
     assert.match(printed.join("\n"), /TXT _dmarc\.example\.org \(\d+\) stays: ours once, changed by somebody since\./);
-    assert.equal(zone.find(`_dmarc.${domain}`, "TXT").content, "v=DMARC1; p=reject");
+    assert.equal(zone.find(`_dmarc.${DOMAIN}`, "TXT").content, "v=DMARC1; p=reject");
   });
 
   it("fails for a zone that is delegated elsewhere, and writes there only when told", async () => {
-    const at = zone.service.domains.get(domain);
+    const at = zone.service.domains.get(DOMAIN);
     if (at) at.nameServers = ["ns1.example.net"];
     assert.equal(await run("plan --stack prod"), 1);
     assert.match(
@@ -380,7 +378,7 @@ describe("npm run mail -- dns", () => {
     };
     assert.equal(await run("plan --stack prod", { environment: sandbox }), 1);
     assert.match(told.join(), /^The key is of Porkbun's sandbox/);
-    writeFileSync(path.join(directory, "Pulumi.dev.yaml"), settings.replace("stack: prod", "stack: dev"));
+    writeFileSync(path.join(directory, "Pulumi.dev.yaml"), SETTINGS.replace("stack: prod", "stack: dev"));
     zone.service.keys.set("pk1_sb_1", { secret: "sk1_sb_1", sandbox: true });
     assert.equal(await run("plan --stack dev", { environment: sandbox }), 20);
     assert.match(printed.join("\n"), /\n {2}The keys are of Porkbun's sandbox: nothing here is real\.\n/);
@@ -407,7 +405,7 @@ describe("npm run mail -- dns", () => {
   it("says what is wrong with the settings of the stack", async () => {
     writeFileSync(
       path.join(directory, "Pulumi.broken.yaml"),
-      settings.replace("stack: prod", "stack: broken").replace(`zone: ${domain}`, "zone: nowhere"),
+      SETTINGS.replace("stack: prod", "stack: broken").replace(`zone: ${DOMAIN}`, "zone: nowhere"),
     );
     assert.equal(await run("plan --stack broken"), 1);
     assert.match(
@@ -419,7 +417,7 @@ describe("npm run mail -- dns", () => {
   it("refuses a stack file with a Porkbun key in the clear, without a word of it", async () => {
     writeFileSync(
       path.join(directory, "Pulumi.prod.yaml"),
-      `${settings}  candlefish-mail:porkbunApiKey: pk1_hidden0123456\n`,
+      `${SETTINGS}  candlefish-mail:porkbunApiKey: pk1_hidden0123456\n`,
     );
     assert.equal(await run("plan --stack prod"), 1);
     assert.match(told.join("\n"), /\nPulumi\.prod\.yaml:\d+: porkbunApiKey is in the clear, not a secret: replace it/);

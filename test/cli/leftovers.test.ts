@@ -16,7 +16,7 @@ import { setTimeout } from "node:timers/promises";
 import { start } from "../support/command";
 
 /** A Pulumi CLI that says its version and otherwise stays in the middle of what it does, with a plugin of its own. */
-const slowPulumi = `#!/bin/sh
+const SLOW_PULUMI = `#!/bin/sh
 [ "$1" = version ] && { echo v3.0.0; exit; }
 echo started > "$TMPDIR/started"
 exec sleep 600
@@ -86,7 +86,7 @@ describe("A command that is interrupted", () => {
     it(`leaves no process and no file behind when the engine runs: ${how}`, async () => {
       const bin = path.join(folder, "bin");
       mkdirSync(bin);
-      writeFileSync(path.join(bin, "pulumi"), slowPulumi);
+      writeFileSync(path.join(bin, "pulumi"), SLOW_PULUMI);
       chmodSync(path.join(bin, "pulumi"), 0o755);
       const isAtWork = () => existsSync(path.join(temporary, "started"));
       const ended = await interrupted(["engine"], how, isAtWork, {

@@ -24,7 +24,7 @@ describe("docs/outbox.schema.json", () => {
       }),
       { numRuns: 1000 },
     );
-    assert.ok(taken > 100, `only ${String(taken)} were taken`);
+    assert.ok(taken > 100, `only ${taken} were taken`);
   });
 
   it("refuses what is left out of version 1, and texts that are too long, by characters and not by UTF-16 units", () => {

@@ -3,20 +3,20 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import type { Graph } from "../../infra/graph/graph";
 import { promises, sentence } from "../../cli/promises";
 import { type RecordedStack, recordStack } from "../../infra/graph/recorded-stack";
 import { grantTooMuch, sabotages } from "../../rehearsal/sabotages";
 import { type Outcome, type Scenario, play } from "../../rehearsal/scenario";
 import { scenarios } from "../../rehearsal/scenarios";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
-const request = readFileSync(path.join(root, "docs/request.md"), "utf8");
+const REQUEST = readFileSync(path.join(ROOT, "docs/request.md"), "utf8");
 
 /** The request's bullets from "Compliance Measures" to "Contact Information", without list marks and nesting. */
 function promisedBullets(): string[] {
-  const section = request.slice(request.indexOf("### Compliance Measures"), request.indexOf("### Contact Information"));
+  const section = REQUEST.slice(REQUEST.indexOf("### Compliance Measures"), REQUEST.indexOf("### Contact Information"));
   const bullets = [...section.matchAll(/^\s*- (.+)$/gm)].map(([, text]) => String(text));
   return bullets.filter((text) => !text.endsWith(":"));
 }
@@ -48,7 +48,7 @@ describe("cli/promises", () => {
     return outcome;
   };
   before(async () => {
-    stack = await recordStack("prod", testStacks);
+    stack = await recordStack("prod", TEST_STACKS);
     graph = stack.graph;
   });
 
@@ -57,7 +57,7 @@ describe("cli/promises", () => {
     const flow = ["sending-architecture", "feedback-architecture"];
     const bullets = words.filter((_, index) => !flow.includes(String(promises[index]?.id)));
     assert.deepEqual([...bullets].sort(), promisedBullets().sort());
-    const diagrams = request.replace(/\s+/g, " ");
+    const diagrams = REQUEST.replace(/\s+/g, " ");
     for (const words of promises.filter(({ id }) => flow.includes(id)))
       assert.ok(diagrams.includes(words.words), words.words);
   });
@@ -71,9 +71,7 @@ describe("cli/promises", () => {
   it("names registered resources, existing rules and scenarios for each kept promise", () => {
     const rules = new Set([...security, ...deliverability].map(({ name }) => name));
     const registered = new Set(
-      graph.resources
-        .filter(({ custom }) => custom)
-        .map(({ type, name }) => `${String(type.split(":").at(-1))} ${name}`),
+      graph.resources.filter(({ custom }) => custom).map(({ type, name }) => `${type.split(":").at(-1)} ${name}`),
     );
     for (const { id, kept } of promises.filter(({ kept }) => kept)) {
       assert.ok(kept && kept.scenarios.length > 0, `${id} has no scenario`);
@@ -90,7 +88,7 @@ describe("cli/promises", () => {
   it("has for each kept promise a sabotage of one of its scenarios", () => {
     for (const { id, kept } of promises) {
       const breaking = sabotages.filter((sabotage) => sabotage.promises.includes(id));
-      assert.equal(breaking.length > 0, kept !== undefined, `${id} has ${String(breaking.length)} sabotages`);
+      assert.equal(breaking.length > 0, kept !== undefined, `${id} has ${breaking.length} sabotages`);
       for (const { scenario } of breaking)
         assert.ok(kept?.scenarios.includes(scenario), `${id} is not proved by ${scenario}`);
     }

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 
 describe("The end of a command's reader", () => {
   it("ends a command whose reader has read enough, without a word", async () => {
     const script = 'require("./cli/terminal").endWithReader(); setInterval(() => console.log("x".repeat(100_000)), 1)';
     const child = spawn(process.execPath, ["--require", "./infra/typescript.cjs", "-e", script], {
-      cwd: path.resolve(root),
+      cwd: path.resolve(ROOT),
       stdio: ["ignore", "pipe", "pipe"],
     });
     const ended = new Promise((resolve) => child.on("close", resolve));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 
 describe("The terminal of a process", () => {
   /** What a process sees of its terminal; its standard output is none. */
@@ -9,7 +9,7 @@ describe("The terminal of a process", () => {
       'const { paint, columns } = require("./cli/terminal").processTerminal();' +
       'process.stdout.write(JSON.stringify({ text: paint("red", "text"), columns }))';
     const { stdout } = spawnSync(process.execPath, ["--require", "./infra/typescript.cjs", "-e", script], {
-      cwd: root,
+      cwd: ROOT,
       encoding: "utf8",
       env: { PATH: process.env.PATH, ...environment },
     });

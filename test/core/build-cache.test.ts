@@ -66,7 +66,7 @@ describe("What was bundled", () => {
 
   it("is made once for the same sources", async () => {
     let made = 0;
-    const make = () => Promise.resolve(`text ${String(++made)}`);
+    const make = () => Promise.resolve(`text ${++made}`);
     assert.equal(await kept(folder, "guard", "1", make), "text 1");
     assert.equal(await kept(folder, "guard", "1", make), "text 1");
     assert.equal(await kept(folder, "report", "1", make), "text 2");
@@ -93,7 +93,7 @@ describe("What was bundled", () => {
 
   it("is made once for two who ask at the same time", async () => {
     let made = 0;
-    const ask = () => kept(folder, "templates", "1", () => Promise.resolve(`text ${String(++made)}`));
+    const ask = () => kept(folder, "templates", "1", () => Promise.resolve(`text ${++made}`));
     assert.deepEqual(await Promise.all([ask(), ask()]), ["text 1", "text 1"]);
   });
 

@@ -21,7 +21,7 @@ describe("A secret", () => {
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     client = new SecretsManagerClient({
-      endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       region: "us-east-1",
       credentials: { accessKeyId: "a", secretAccessKey: "b" },
     });

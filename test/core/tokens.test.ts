@@ -109,7 +109,7 @@ describe("a token", () => {
       [1, 0],
       [1, 1],
     ] as const)
-      assert.ok(isRefused(signed(purpose, topic)), `${String(purpose)} ${String(topic)}`);
+      assert.ok(isRefused(signed(purpose, topic)), `${purpose} ${topic}`);
   });
 
   it("is not made by chance", () => {

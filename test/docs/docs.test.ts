@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { functions } from "../../infra/functions";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { anchorsIn } from "../support/anchors";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
 
-const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-const pages = globSync(["*.md", "docs/*.md", "policies/*/README.md", "bench/README.md"], { cwd: root }).sort();
+const pages = globSync(["*.md", "docs/*.md", "policies/*/README.md", "bench/README.md"], { cwd: ROOT }).sort();
 
 describe("pages", () => {
   for (const page of pages) {
     it(`link to files and headings that are there: ${page}`, () => {
       for (const [, target = "", anchor] of read(page).matchAll(/\]\((?!https?:|mailto:)([^)#]*)(?:#([^)]*))?\)/g)) {
         const file = target === "" ? page : path.join(path.dirname(page), target);
-        assert.ok(existsSync(path.join(root, file)), `${page} links to ${target}`);
+        assert.ok(existsSync(path.join(ROOT, file)), `${page} links to ${target}`);
         if (anchor !== undefined)
           assert.ok(anchorsIn(read(file)).includes(anchor), `${page} links to ${target}#${anchor}`);
       }
@@ -48,7 +48,7 @@ describe("CONTRIBUTING.md", () => {
     "a rule": Object.entries({ security, deliverability }).flatMap(([pack, rules]) =>
       rules.map(({ name }) => ({ pack, rule: name })),
     ),
-    "a mail": globSync("mail/templates/*/draft.ts", { cwd: root }).map((file) => ({
+    "a mail": globSync("mail/templates/*/draft.ts", { cwd: ROOT }).map((file) => ({
       mail: path.basename(path.dirname(file)),
     })),
   };
@@ -72,7 +72,7 @@ describe("CONTRIBUTING.md", () => {
       for (const member of members[thing] ?? [{}])
         for (const pattern of files) {
           const file = pattern.replaceAll(/<(\w+)>/g, (_, name: string) => member[name] ?? `<${name}>`);
-          assert.ok(existsSync(path.join(root, file)), `${thing}: ${file}`);
+          assert.ok(existsSync(path.join(ROOT, file)), `${thing}: ${file}`);
         }
     });
   }

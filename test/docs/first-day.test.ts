@@ -8,17 +8,17 @@ import { text } from "node:stream/consumers";
 import { record } from "../../infra/graph/record";
 import { run as applyRecords } from "../../infra/dns/main";
 import { stackDns } from "../../infra/dns/stack";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { deploy } from "../../rehearsal/deploy";
 import { TestClock } from "../infra/dns/porkbun/zone";
 import type { Ended } from "../support/command";
 import { LiveAccount } from "../support/live-account";
 import { Project } from "../support/project";
 
-const document = readFileSync(path.join(root, "docs", "first-day.md"), "utf8");
+const DOCUMENT = readFileSync(path.join(ROOT, "docs", "first-day.md"), "utf8");
 
 /** What the document has typed, line by line. */
-const typed = [...document.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, lines = ""]) => lines.trim().split("\n"));
+const typed = [...DOCUMENT.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, lines = ""]) => lines.trim().split("\n"));
 
 const keys = { porkbunApiKey: "pk1_firstday0001", porkbunSecretApiKey: "sk1_firstday0001" };
 
@@ -37,7 +37,7 @@ describe("docs/first-day.md", () => {
         .catch((error: unknown) => response.writeHead(500).end(String(error)));
     });
     await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
-    const up = `http://127.0.0.1:${String((engine.address() as AddressInfo).port)}`;
+    const up = `http://127.0.0.1:${(engine.address() as AddressInfo).port}`;
     // The copy stands for the clone: nobody is asked over a network.
     project = new Project({ stacks: {}, secrets: {}, typed: keys, up });
   });

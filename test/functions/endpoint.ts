@@ -20,7 +20,7 @@ import type { Recipient } from "../../core/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/cloud/dynamodb/emulator";
 import { SuppressionList } from "../../rehearsal/cloud/ses/suppression-list";
 import { record } from "../../infra/graph/record";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 /** The names of the tables behind the endpoint. */
 export const TABLE = "recipients";
@@ -179,7 +179,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     suppressionList,
     operations,
     get accountReads() {
@@ -235,7 +235,7 @@ interface TableInputs {
 let registered: Promise<ReadonlyMap<string, TableInputs>> | undefined;
 
 async function registeredTables(): Promise<ReadonlyMap<string, TableInputs>> {
-  const { resources } = await record({ stack: "prod", phase: "up", directory: testStacks });
+  const { resources } = await record({ stack: "prod", phase: "up", directory: TEST_STACKS });
   const tables = resources.filter(({ type }) => type === "aws:dynamodb/table:Table");
   return new Map(tables.map(({ name, inputs }) => [name, inputs as unknown as TableInputs]));
 }

@@ -91,7 +91,7 @@ export const reject = (recipient: string, details: Details = {}): string =>
 export function envelope(message: string): string {
   return JSON.stringify({
     Type: "Notification",
-    MessageId: `sns-${String(++serial)}`,
+    MessageId: `sns-${++serial}`,
     TopicArn: "arn:aws:sns:us-east-1:111122223333:ses-bounces-example",
     Subject: "Amazon SES Email Event Notification",
     Message: message,
@@ -107,8 +107,8 @@ type Payload = (feedbackId: { feedbackId?: string }, timestamp: string) => Recor
 
 function event(type: string, recipients: readonly string[], details: Details, payload: Payload): string {
   serial++;
-  const { messageId = `message-${String(serial)}`, at = "2025-11-20T00:00:00.000Z", identityNotification } = details;
-  const { feedbackId = `feedback-${String(serial)}`, destination = recipients } = details;
+  const { messageId = `message-${serial}`, at = "2025-11-20T00:00:00.000Z", identityNotification } = details;
+  const { feedbackId = `feedback-${serial}`, destination = recipients } = details;
   return JSON.stringify({
     [identityNotification ? "notificationType" : "eventType"]: type,
     mail: {

@@ -54,7 +54,7 @@ export async function startGuardEndpoint(): Promise<GuardEndpoint> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const endpoint: GuardEndpoint = {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     counts: {},
     asked: [],
     calls: [],

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../infra/settings";
 import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 const KEY = rehearsalSecrets.linkSigningKey ?? "";
 
 /** What is said of the credentials of prod, with some of them replaced. */
 function said(overlay: Readonly<Record<string, string>>): string[] {
-  const parsed = parseSettings({ stack: "prod", ...stackConfig("prod", overlay, testStacks) });
+  const parsed = parseSettings({ stack: "prod", ...stackConfig("prod", overlay, TEST_STACKS) });
   return "faults" in parsed ? parsed.faults.map(({ key, problem }) => `${key} ${problem}`) : [];
 }
 

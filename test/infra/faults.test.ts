@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import { describeFaults } from "../../infra/faults";
 import { parseSettings } from "../../infra/settings";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { stackConfig } from "../../infra/graph/stack-config";
 import { stackName } from "./arbitrary";
 import { type Case, FILE } from "./faults.case";
@@ -49,7 +49,7 @@ describe("A fault of a stack's file", () => {
   for (const given of CASES)
     it(`is told with place, value and remedy: ${given.what}`, async () => {
       const { key, line, problem, remedy } = given;
-      const place = line === undefined ? FILE_NAME : `${FILE_NAME}:${String(line)}`;
+      const place = line === undefined ? FILE_NAME : `${FILE_NAME}:${line}`;
       const expected = [`The configuration of stack acme has a fault:`, `${place}: ${key} ${problem}.`, ...remedy].join(
         "\n",
       );
@@ -142,7 +142,7 @@ describe("A fault of a stack's file", () => {
   });
 
   it("is found in any configuration at all, with a remedy, and never thrown", () => {
-    const { config } = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { config: object };
+    const { config } = parse(readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { config: object };
     const value = fc.oneof(
       fc.string(),
       fc.constantFrom("", "true", "dev", "prod", "example.org", "681214184463", "[]", "{}", "null", "[null]", "[1]"),

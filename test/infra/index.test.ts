@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { scheduledFunctions } from "../../infra/functions";
-import { all, functionAlarms, inside, only, recorded } from "./recorded";
+import { all, FUNCTION_ALARMS, inside, only, recorded } from "./recorded";
 
-const account = "681214184463";
+const ACCOUNT = "681214184463";
 
 /** What stands in no component: the components themselves, and the provider. */
 async function top(stack: string, config: Record<string, unknown> = {}): Promise<string[]> {
@@ -41,9 +41,9 @@ describe("The program", () => {
   it("is its components and one provider", async () => {
     assert.deepEqual(await top("dev"), COMPONENTS);
     assert.deepEqual(await top("prod"), ["mail:index:AccountSettings account-settings", ...COMPONENTS]);
-    const senderPrincipals = [`arn:aws:iam::${account}:role/meetings`];
+    const senderPrincipals = [`arn:aws:iam::${ACCOUNT}:role/meetings`];
     assert.deepEqual(await top("dev", { senderPrincipals }), COMPONENTS);
-    const statusSubscribers = [`arn:aws:sqs:us-east-1:${account}:mail-status`];
+    const statusSubscribers = [`arn:aws:sqs:us-east-1:${ACCOUNT}:mail-status`];
     const subscriptions = "mail:index:StatusSubscriptions status-subscriptions";
     assert.deepEqual(await top("dev", { statusSubscribers }), [...COMPONENTS, subscriptions].sort());
   });
@@ -55,8 +55,8 @@ describe("The program", () => {
     };
     // A scheduled function with its log group, schedule, role and policy, in two components; an alarm for every five functions.
     const scheduled = Object.keys(scheduledFunctions).length;
-    assert.deepEqual(await counts("dev"), [133 + 5 * scheduled + functionAlarms, 38 + 2 * scheduled]);
-    assert.deepEqual(await counts("prod"), [141 + 5 * scheduled + functionAlarms, 40 + 2 * scheduled]);
+    assert.deepEqual(await counts("dev"), [133 + 5 * scheduled + FUNCTION_ALARMS, 38 + 2 * scheduled]);
+    assert.deepEqual(await counts("prod"), [141 + 5 * scheduled + FUNCTION_ALARMS, 40 + 2 * scheduled]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {
@@ -65,13 +65,13 @@ describe("The program", () => {
       only(await recorded("dev", "up", config), "aws", "aws").inputs;
     const always = {
       region: "us-east-1",
-      allowedAccountIds: JSON.stringify([account]),
+      allowedAccountIds: JSON.stringify([ACCOUNT]),
       defaultTags: JSON.stringify({ tags: { project: "candlefish-mail", stack: "dev", production: "false" } }),
       skipCredentialsValidation: "false",
       skipRegionValidation: "true",
     };
     assert.deepEqual(await provider(), always);
-    const roleArn = `arn:aws:iam::${account}:role/deploy`;
+    const roleArn = `arn:aws:iam::${ACCOUNT}:role/deploy`;
     assert.deepEqual(await provider({ profile: "mail", assumeRoleArn: roleArn }), {
       ...always,
       profile: "mail",
@@ -98,8 +98,8 @@ describe("The program", () => {
 
   it("tells a person what to use and what to confirm, and no secret", async () => {
     const { outputs } = await recorded("prod", "up", { adopt: ["identity:candlefish.ai"] });
-    const topic = (kind: string) => `arn:aws:sns:us-east-1:${account}:ses-${kind}-candlefish`;
-    const queue = (kind: string) => `https://sqs.us-east-1.amazonaws.com/${account}/candlefish-${kind}`;
+    const topic = (kind: string) => `arn:aws:sns:us-east-1:${ACCOUNT}:ses-${kind}-candlefish`;
+    const queue = (kind: string) => `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/candlefish-${kind}`;
     assert.deepEqual(outputs, {
       sendingDomain: "candlefish.ai",
       dkimTokens: [
@@ -113,7 +113,7 @@ describe("The program", () => {
         complaints: topic("complaints"),
         events: topic("events"),
         outcomes: topic("outcomes"),
-        status: `arn:aws:sns:us-east-1:${account}:mail-status-candlefish`,
+        status: `arn:aws:sns:us-east-1:${ACCOUNT}:mail-status-candlefish`,
         alerts: topic("alerts"),
       },
       queueUrls: {

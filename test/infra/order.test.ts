@@ -233,7 +233,7 @@ describe("The order of resources", () => {
     const byLabel = new Map(graph.resources.filter(isDeployed).map((resource) => [label(resource), resource]));
     for (const [later, earlier] of required) {
       const [a, b] = [byLabel.get(later ?? ""), byLabel.get(earlier ?? "")];
-      assert(a && b, `${String(later)} or ${String(earlier)} is not there`);
+      assert(a && b, `${later} or ${earlier} is not there`);
       assert(before(graph, a).has(b.urn), `${label(a)} does not wait for ${label(b)}`);
     }
   });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 
 /** Runs a script in a process of its own, in the program's folder, and gives what it prints as JSON. */
 function run(script: string): unknown {
   const args = ["--require", "./typescript.cjs", "-e", script];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: path.join(root, "infra"), encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: path.join(ROOT, "infra"), encoding: "utf8" });
   assert.equal(stderr, "");
   return JSON.parse(stdout);
 }

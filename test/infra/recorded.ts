@@ -4,10 +4,10 @@ import { bundleFile } from "../../infra/bundle";
 import { type FunctionName, functions } from "../../infra/functions";
 import type { Graph, Resource } from "../../infra/graph/graph";
 import { record, type Recording } from "../../infra/graph/record";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 /** How many alarms watch functions that fail: CloudWatch takes ten metrics an alarm, and a function brings two. */
-export const functionAlarms = Math.ceil(Object.keys(functions).length / 5);
+export const FUNCTION_ALARMS = Math.ceil(Object.keys(functions).length / 5);
 
 const graphs = new Map<string, Promise<Graph>>();
 
@@ -18,7 +18,7 @@ export function recorded(
   config: NonNullable<Recording["config"]> = {},
 ): Promise<Graph> {
   const key = JSON.stringify([stack, phase, config]);
-  const graph = graphs.get(key) ?? record({ stack, phase, config, directory: testStacks });
+  const graph = graphs.get(key) ?? record({ stack, phase, config, directory: TEST_STACKS });
   graphs.set(key, graph);
   return graph;
 }
@@ -35,7 +35,7 @@ const has = (resource: Resource, type: string) => resource.type === type || reso
 export function only(graph: Graph, type: string, name: string): Resource {
   const found = graph.resources.filter((resource) => has(resource, type) && resource.name === name);
   const [resource] = found;
-  assert(resource && found.length === 1, `${String(found.length)} resources are ${type} ${name}`);
+  assert(resource && found.length === 1, `${found.length} resources are ${type} ${name}`);
   return resource;
 }
 

@@ -6,14 +6,14 @@ import { stacks } from "../../infra/stack-file";
 import { stackConfig } from "../../infra/graph/stack-config";
 import type { StackConfiguration } from "../../infra/config-reader";
 import { loadSettings, parseSettings, type Settings } from "../../infra/settings";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 import { settingsOf as rehearsedSettings } from "../../infra/graph/recorded-stack";
 
 type Overlay = Readonly<Record<string, unknown>>;
 
 const configuration = (stack: string, overlay: Overlay = {}): StackConfiguration => ({
   stack,
-  ...stackConfig(stack, overlay, testStacks),
+  ...stackConfig(stack, overlay, TEST_STACKS),
 });
 
 function settingsOf(stack: string, overlay?: Overlay): Settings {
@@ -158,7 +158,7 @@ describe("Settings", () => {
 describe("A deployment with faults in its settings", () => {
   it("ends with one error of the user's own, without a stack trace", async () => {
     await assert.rejects(
-      record({ stack: "dev", phase: "preview", config: { stack: "prod", zone: "" }, directory: testStacks }),
+      record({ stack: "dev", phase: "preview", config: { stack: "prod", zone: "" }, directory: TEST_STACKS }),
       (error) => {
         assert(RunError.isInstance(error));
         assert.match(error.message, /^The configuration of stack dev has 2 faults:\n/);

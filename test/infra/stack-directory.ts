@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 
 /** Runs `use` with a folder that holds Pulumi.yaml and the given file of a stack, and removes the folder. */
 export async function withStackFile<T>(
@@ -12,7 +12,7 @@ export async function withStackFile<T>(
 ): Promise<T> {
   const directory = mkdtempSync(path.join(tmpdir(), "stack-"));
   try {
-    cpSync(path.join(root, "Pulumi.yaml"), path.join(directory, "Pulumi.yaml"));
+    cpSync(path.join(ROOT, "Pulumi.yaml"), path.join(directory, "Pulumi.yaml"));
     writeFileSync(path.join(directory, `Pulumi.${stack}.yaml`), text);
     return await use(directory);
   } finally {

@@ -5,11 +5,11 @@ import path from "node:path";
 import { parse } from "yaml";
 import { record } from "../../infra/graph/record";
 import { describeFaults } from "../../infra/faults";
-import { defaultStack, EXAMPLE, readStackFile, root, stacks } from "../../infra/stack-file";
+import { defaultStack, EXAMPLE, readStackFile, ROOT, stacks } from "../../infra/stack-file";
 import { stackConfig } from "../../infra/graph/stack-config";
 import { parseSettings } from "../../infra/settings";
 import { withStackFile } from "./stack-directory";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 interface Declaration {
   readonly description?: string;
@@ -17,20 +17,20 @@ interface Declaration {
   readonly secret?: boolean;
 }
 
-const text = (file: string) => readFileSync(path.join(root, file), "utf8");
+const text = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 const project = parse(text("Pulumi.yaml")) as { name: string; config: Record<string, Declaration> };
 const secrets = Object.keys(project.config).filter((key) => project.config[key]?.secret);
 
 describe("Pulumi.yaml", () => {
   it("declares exactly what the program reads", () => {
     const read = new Set<string>();
-    const values = new Proxy(stackConfig("prod", {}, testStacks).values, {
+    const values = new Proxy(stackConfig("prod", {}, TEST_STACKS).values, {
       get: (target, key: string) => {
         read.add(key);
         return target[key];
       },
     });
-    parseSettings({ ...stackConfig("prod", {}, testStacks), stack: "prod", values });
+    parseSettings({ ...stackConfig("prod", {}, TEST_STACKS), stack: "prod", values });
     const declared = Object.keys(project.config).map((key) => `${project.name}:${key}`);
     assert.deepEqual([...read].sort(), declared.sort());
   });
@@ -200,7 +200,7 @@ describe("A stack file", () => {
     for (const [file, [line, problem]] of Object.entries(cases)) {
       const [first, second = "", last] = (await refused(file)).split("\n");
       assert.equal(first, "Pulumi.acme.yaml is not YAML that can be read:");
-      assert.ok(second.startsWith(`  Pulumi.acme.yaml:${String(line)}: ${problem}`), second);
+      assert.ok(second.startsWith(`  Pulumi.acme.yaml:${line}: ${problem}`), second);
       assert.equal(last, "  Pulumi.example.yaml shows how it is written.");
     }
     assert.equal(

@@ -98,7 +98,7 @@ describe("the largest mail", () => {
       for (const filling of FILLINGS) {
         const { html } = render(contentOf(largest(category, filling)), GRACE, renderer);
         const bytes = Buffer.byteLength(html);
-        assert.ok(bytes < LARGEST_HTML, `${JSON.stringify(filling)}: ${String(bytes)}`);
+        assert.ok(bytes < LARGEST_HTML, `${JSON.stringify(filling)}: ${bytes}`);
       }
     });
   }
@@ -109,7 +109,7 @@ describe("the largest mail", () => {
     const followUps = Array.from({ length: 9 }, (_, index) => {
       const part =
         index % 2 ? message.data : { ...message.data, summary: message.data.summary.slice(0, 2), actions: [] };
-      return { ...part, meeting: { ...part.meeting, title: `Meeting ${String(index + 1)}` } };
+      return { ...part, meeting: { ...part.meeting, title: `Meeting ${index + 1}` } };
     });
     const mails = renderDigests({ followUps, at: "2026-12-03T22:00:00Z", links: SAMPLE_LINKS }, GRACE, renderer);
     assert.ok(mails.length > 1 && mails.length < followUps.length, String(mails.length));
@@ -124,7 +124,7 @@ describe("the largest mail", () => {
       titles,
       followUps.map(({ meeting: { title } }) => title),
     );
-    assert.match(mails[1]?.subject ?? "", new RegExp(` \\(2 of ${String(mails.length)}\\)$`));
+    assert.match(mails[1]?.subject ?? "", new RegExp(` \\(2 of ${mails.length}\\)$`));
   });
 
   it("is one digest where one holds all", () => {

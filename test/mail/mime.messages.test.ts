@@ -109,7 +109,7 @@ describe("the mail of a message", () => {
       }),
       { numRuns: 300 },
     );
-    assert.ok(taken > 60, `only ${String(taken)} were taken`);
+    assert.ok(taken > 60, `only ${taken} were taken`);
   });
 
   it("is refused, or has one From, one To and no Bcc, for each hostile name (case 25) and title (case 26)", async () => {
@@ -161,7 +161,7 @@ describe("the mail of a message", () => {
       notes: "日本語のメモ\n".repeat(285),
       guests: Array.from({ length: 25 }, (_, index) => ({
         name: "Ω".repeat(150),
-        address: `${"a".repeat(60)}${String(index)}@example.com`,
+        address: `${"a".repeat(60)}${index}@example.com`,
       })),
     };
     assert.ok(await checkTaken({ ...messages.invitation, data: { method: "REQUEST", meeting: long } }));

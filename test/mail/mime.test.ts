@@ -117,7 +117,7 @@ describe("a composed mail", () => {
   it("keeps the List fields on one line each, and a relaxed/simple DKIM signature over both verifies (case 8)", async () => {
     const bytes = await compose({
       ...mail,
-      subscription: { listId: "reminder.candlefish.ai", unsubscribe: longestLink },
+      subscription: { listId: "reminder.candlefish.ai", unsubscribe: LONGEST_LINK },
     });
     const { headerLines } = readRawMail(bytes);
     for (const name of ["List-Unsubscribe", "List-Unsubscribe-Post"]) {
@@ -193,7 +193,7 @@ const decodedWords = (field: string) =>
   );
 
 /** The longest link that a line of 995 takes. */
-const longestLink = `${LINK}&${"x".repeat(995 - "List-Unsubscribe: <>&".length - LINK.length)}`;
+const LONGEST_LINK = `${LINK}&${"x".repeat(995 - "List-Unsubscribe: <>&".length - LINK.length)}`;
 
 const SIGNED = ["From", "To", "Subject", "List-Unsubscribe", "List-Unsubscribe-Post"];
 

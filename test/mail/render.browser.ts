@@ -42,12 +42,12 @@ describe("each mail in Chromium", () => {
     }
 
     for (const width of WIDTHS) {
-      it(`scrolls sideways at no text: ${name}, ${String(width)} px`, async () => {
+      it(`scrolls sideways at no text: ${name}, ${width} px`, async () => {
         for (const text of [undefined, "W".repeat(150)]) {
           const { html } = render(text ? rewritten(content, () => text) : content, reader, renderer);
           const shown = await show(html, { width });
           const needed = await shown.evaluate<number>("document.documentElement.scrollWidth");
-          assert.ok(needed <= width, `${String(needed)} px`);
+          assert.ok(needed <= width, `${needed} px`);
         }
       });
     }

@@ -41,17 +41,17 @@ class LoadedMocha extends Mocha {
 
 class MochaRunner implements TestRunner {
   static readonly inject = tokens(commonTokens.options);
-  private readonly testFiles: readonly string[];
-  private mocha: Mocha | undefined;
+  readonly #testFiles: readonly string[];
+  #mocha: Mocha | undefined;
   /** The files that each test file loads, itself or by others; known once all tests have run. */
-  private readonly loaded = new Map<string, ReadonlySet<string>>();
+  readonly #loaded = new Map<string, ReadonlySet<string>>();
 
   constructor(options: StrykerOptions) {
     const [excluded = [], included = []] = [true, false].map((not) =>
       options.testFiles.filter((pattern) => pattern.startsWith("!") === not),
     );
     const exclude = excluded.map((pattern) => pattern.slice(1));
-    this.testFiles = globSync(included, { exclude }).map((file) => path.resolve(file));
+    this.#testFiles = globSync(included, { exclude }).map((file) => path.resolve(file));
   }
 
   capabilities() {
@@ -59,9 +59,9 @@ class MochaRunner implements TestRunner {
   }
 
   async dryRun(options: DryRunOptions): Promise<DryRunResult> {
-    const mocha = this.load(this.testFiles, options);
+    const mocha = this.#load(this.#testFiles, options);
     const result = await run(mocha);
-    for (const file of this.testFiles) this.loaded.set(file, filesLoadedBy(file));
+    for (const file of this.#testFiles) this.#loaded.set(file, filesLoadedBy(file));
     if (result.status !== DryRunStatus.Complete || !context.mutantCoverage) return result;
     shareCoverage(mocha.suite, context.mutantCoverage.perTest);
     return { ...result, mutantCoverage: context.mutantCoverage };
@@ -75,30 +75,30 @@ class MochaRunner implements TestRunner {
     const isStatic = !testFilter || testFilter.some((id) => path.isAbsolute(id));
     context.activeMutant = isStatic ? activeMutant.id : undefined;
     try {
-      if (isStatic) this.mocha = this.load(this.testFilesOf(sandboxFileName), options);
-      else if (!this.mocha || reloadEnvironment) this.mocha = this.load(this.testFiles, options);
+      if (isStatic) this.#mocha = this.#load(this.#testFilesOf(sandboxFileName), options);
+      else if (!this.#mocha || reloadEnvironment) this.#mocha = this.#load(this.#testFiles, options);
     } catch (error) {
       // The mutant keeps its file from loading. Thrown, it would cost two new processes.
-      this.mocha = undefined;
+      this.#mocha = undefined;
       return { status: MutantRunStatus.Error, errorMessage: String(error) };
     }
     context.activeMutant = activeMutant.id;
     const tests = testFilter?.map((id) => id.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&")).join("|") ?? "";
-    this.mocha.grep(new RegExp(isStatic ? "" : `^(${tests})$`));
-    const result = await run(this.mocha);
+    this.#mocha.grep(new RegExp(isStatic ? "" : `^(${tests})$`));
+    const result = await run(this.#mocha);
     // Its sources were loaded as the mutant has them.
-    if (isStatic) this.mocha = undefined;
+    if (isStatic) this.#mocha = undefined;
     return toMutantRunResult(determineHitLimitReached(context.hitCount, hitLimit) ?? result);
   }
 
   /** The test files that load the source, those that load little else first: they are the likeliest to fail, and the fastest. */
-  private testFilesOf(source: string): readonly string[] {
-    const found = [...this.loaded].filter(([, files]) => files.has(source));
-    if (found.length === 0) return this.testFiles;
+  #testFilesOf(source: string): readonly string[] {
+    const found = [...this.#loaded].filter(([, files]) => files.has(source));
+    if (found.length === 0) return this.#testFiles;
     return found.sort(([, a], [, b]) => a.size - b.size).map(([file]) => file);
   }
 
-  private load(files: readonly string[], { disableBail }: RunOptions): Mocha {
+  #load(files: readonly string[], { disableBail }: RunOptions): Mocha {
     for (const file of Object.keys(cache)) if (isOurs(file)) Reflect.deleteProperty(cache, file);
     context.currentTestId = undefined;
     const mocha = new LoadedMocha(files, { bail: !disableBail, timeout: 0, reporter: class {} as never });

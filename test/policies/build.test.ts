@@ -4,12 +4,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { buildPacks, packFolders } from "../../policies/build";
 import { record } from "../../infra/graph/record";
 import { judge, verdict } from "../../rehearsal/packs/judge";
 import { startPack } from "../../rehearsal/packs/pack";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 const NAMES = ["deliverability", "security"];
 
@@ -25,9 +25,9 @@ describe("Building the policy packs", () => {
   before(async function () {
     copy = fs.mkdtempSync(path.join(os.tmpdir(), "packs-"));
     for (const part of ["policies", "package-lock.json", "tsconfig.json"])
-      fs.cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
+      fs.cpSync(path.join(ROOT, part), path.join(copy, part), { recursive: true });
     for (const name of NAMES) fs.rmSync(inCopy(`${name}/index.js`), { force: true });
-    fs.symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"), "junction");
+    fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"), "junction");
     assert.deepEqual(await build(), NAMES);
   });
   after(() => fs.rmSync(copy, { recursive: true }));
@@ -69,7 +69,7 @@ describe("A policy pack as it is published", () => {
   after(() => fs.rmSync(elsewhere, { recursive: true }));
 
   it("has one version, and needs of npm only Pulumi's runner, in the version of the project", () => {
-    const { dependencies } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as {
+    const { dependencies } = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
       dependencies: Record<string, string>;
     };
     for (const folder of packFolders) {
@@ -87,7 +87,7 @@ describe("A policy pack as it is published", () => {
     it(`judges where nothing of this project is: ${name}, packed as pulumi policy publish packs it`, async () => {
       const command = `npm pack --json --offline --pack-destination "${elsewhere}"`;
       const { stdout, stderr } = spawnSync(command, {
-        cwd: path.join(root, "policies", name),
+        cwd: path.join(ROOT, "policies", name),
         shell: true,
         encoding: "utf8",
       });
@@ -104,7 +104,7 @@ describe("A policy pack as it is published", () => {
       assert.equal(spawnSync("tar", ["-xzf", path.join(elsewhere, filename), "-C", folder]).status, 0);
       const pack = await startPack(path.join(folder, "package"));
       try {
-        const results = await judge(pack, await record({ stack: "prod", phase: "preview", directory: testStacks }));
+        const results = await judge(pack, await record({ stack: "prod", phase: "preview", directory: TEST_STACKS }));
         assert.ok(results.length > 10);
         assert.deepEqual(
           results.filter((result) => verdict(result) !== "passed"),

@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { version } from "pulumi/package.json";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { installedCli, missingStep } from "../../policies/missing-step";
 
 /** A Pulumi CLI that fails at everything but what it is told to answer. */
 const cli = (answers: string) => `#!/bin/sh\ncase "$1 $2" in\n${answers}\n*) echo failed >&2; exit 255;;\nesac\n`;
-const loggedIn = '"whoami "*) echo somebody;;\n';
-const hasDev = '"stack ls") echo \'[{"name":"acme/mail/dev"}]\';;\n';
+const LOGGED_IN = '"whoami "*) echo somebody;;\n';
+const HAS_DEV = '"stack ls") echo \'[{"name":"acme/mail/dev"}]\';;\n';
 
 describe("The step that a preview lacks", () => {
   let folder: string;
@@ -41,12 +41,12 @@ describe("The step that a preview lacks", () => {
     );
     for (const args of [["--stack", "prod"], ["--stack=prod"], ["-s", "prod"]])
       assert.equal(
-        asked(loggedIn + hasDev, "preview", ...args),
+        asked(LOGGED_IN + HAS_DEV, "preview", ...args),
         "There is no stack prod. Step 2 of docs/deployment.md comes first: npx pulumi stack init prod",
       );
-    assert.equal(asked(loggedIn + hasDev, "preview", "--stack", "acme/dev"), undefined);
-    assert.equal(asked(loggedIn + hasDev, "preview"), undefined);
-    assert.equal(asked(loggedIn, "preview", "--stack", "dev"), undefined);
+    assert.equal(asked(LOGGED_IN + HAS_DEV, "preview", "--stack", "acme/dev"), undefined);
+    assert.equal(asked(LOGGED_IN + HAS_DEV, "preview"), undefined);
+    assert.equal(asked(LOGGED_IN, "preview", "--stack", "dev"), undefined);
   });
 
   it("takes the pinned CLI before one on the PATH, and none of npm's", () => {
@@ -62,7 +62,7 @@ describe("The step that a preview lacks", () => {
   it("is said after the CLI's own words, and its exit code stays", () => {
     install("", "bin");
     const preview = spawnSync(process.execPath, ["setup.cjs", "policies/pulumi.ts", "preview", "--stack", "dev"], {
-      cwd: root,
+      cwd: ROOT,
       encoding: "utf8",
       env: { ...process.env, PULUMI_HOME: inside("home"), PATH: `${inside("bin")}:/usr/bin:/bin` },
     });

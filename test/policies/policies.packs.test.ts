@@ -7,7 +7,7 @@ import { rules as security } from "../../policies/security/rules";
 import { casesOf } from "./all-cases";
 import { judge } from "./judging";
 
-const root = path.join(__dirname, "../..");
+const ROOT = path.join(__dirname, "../..");
 const packs: Readonly<Record<"security" | "deliverability", readonly Rule[]>> = { security, deliverability };
 const all = [...security, ...deliverability];
 
@@ -53,7 +53,7 @@ describe("the policy packs", () => {
 
   for (const [pack, rules] of Object.entries(packs))
     describe(pack, () => {
-      const directory = path.join(root, "policies", pack);
+      const directory = path.join(ROOT, "policies", pack);
 
       it("has one rule a file, named like it, and lists them all", () => {
         const files = fs.readdirSync(directory).filter((file) => file.endsWith(".ts"));
@@ -75,12 +75,12 @@ describe("the policy packs", () => {
       });
 
       it("needs the policy SDK with what that reads by, and nothing else of the project", () => {
-        for (const folder of [directory, path.join(root, "policies/lib")])
+        for (const folder of [directory, path.join(ROOT, "policies/lib")])
           for (const file of fs
             .readdirSync(folder, { recursive: true, encoding: "utf8" })
             .filter((each) => each.endsWith(".ts")))
             for (const [, from = ""] of fs.readFileSync(path.join(folder, file), "utf8").matchAll(/from "([^"]+)"/g)) {
-              const inside = path.resolve(folder, path.dirname(file), from).startsWith(path.join(root, "policies"));
+              const inside = path.resolve(folder, path.dirname(file), from).startsWith(path.join(ROOT, "policies"));
               assert.ok(
                 ["@pulumi/policy", "google-protobuf"].includes(from) ||
                   from.startsWith("node:") ||

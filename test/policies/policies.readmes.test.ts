@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
 
 for (const [pack, rules] of Object.entries({ security, deliverability }))
   describe(`The README of the pack ${pack}`, () => {
-    const folder = path.join(root, "policies", pack);
+    const folder = path.join(ROOT, "policies", pack);
     const text = fs.readFileSync(path.join(folder, "README.md"), "utf8");
 
     it("shows code as it stands in the rule's file", () => {
@@ -17,8 +17,8 @@ for (const [pack, rules] of Object.entries({ security, deliverability }))
         const trimmed = (from: string) => from.split("\n").map((line) => line.trim());
         const lines = trimmed(code).filter(Boolean);
         assert.ok(lines.length >= 3 && lines.length <= 5, rule);
-        const source = trimmed(fs.readFileSync(path.join(folder, `${String(rule)}.ts`), "utf8"));
-        for (const line of lines) assert.ok(source.includes(line), `${String(rule)}: ${line}`);
+        const source = trimmed(fs.readFileSync(path.join(folder, `${rule}.ts`), "utf8"));
+        for (const line of lines) assert.ok(source.includes(line), `${rule}: ${line}`);
       }
     });
 

@@ -4,7 +4,7 @@ import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
 import { limitedNumbers } from "../../policies/security/limited-numbers";
 import { listedTypes } from "../../policies/security/listed-types";
-import { root, stacks } from "../../infra/stack-file";
+import { ROOT, stacks } from "../../infra/stack-file";
 import { judge } from "./judging";
 import { type Program, programOf } from "./program";
 import { strangeArns } from "./strangers/arns";
@@ -133,7 +133,7 @@ describe("the table of resource types", () => {
 
   for (const stack of stacks())
     it(`lists what a stack of this project has, and no rule objects: ${stack}`, async () => {
-      assert.deepEqual(saidOf(await programOf(stack, "preview", {}, root)), []);
+      assert.deepEqual(saidOf(await programOf(stack, "preview", {}, ROOT)), []);
     });
 
   it("lists what a stack without a default configuration set has, and the one rule objects that is to be exempted then", async () => {

@@ -3,7 +3,7 @@ import { record, type Recording } from "../../infra/graph/record";
 import type { Graph, Resource } from "../../infra/graph/graph";
 import { stackOf } from "../../rehearsal/packs/analyze-request";
 import { type Given, UNKNOWN } from "./judging";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 /** A stack's resources: what rules about one resource judge, and what rules about the stack do. */
 export interface Program {
@@ -17,7 +17,7 @@ export async function programOf(
   stack: string,
   phase: Graph["phase"] = "preview",
   config: NonNullable<Recording["config"]> = {},
-  directory = testStacks,
+  directory = TEST_STACKS,
 ): Promise<Program> {
   const graph = await record({ stack, phase, config, directory });
   return {

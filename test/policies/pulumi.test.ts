@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { configurationFaults } from "../../policies/configuration";
 import { pulumiArguments, Refused } from "../../policies/pulumi";
 
@@ -12,7 +12,7 @@ const EXEMPTION = {
   resource: "suppression",
   reason: "kept for the auditors until March",
 };
-const policies = (pack: string) => path.join(root, "policies", pack);
+const policies = (pack: string) => path.join(ROOT, "policies", pack);
 const PACKS = ["--policy-pack", policies("deliverability"), "--policy-pack", policies("security")];
 
 describe("The configuration of a policy pack", () => {
@@ -103,7 +103,7 @@ describe("npm run preview", () => {
   });
 
   it("ends with status 1 and starts no CLI when it refuses", () => {
-    const command = [path.join(root, "setup.cjs"), "tsx", path.join(root, "policies", "pulumi.ts"), "up"];
+    const command = [path.join(ROOT, "setup.cjs"), "tsx", path.join(ROOT, "policies", "pulumi.ts"), "up"];
     const { status, stdout, stderr } = spawnSync(process.execPath, [...command, "--policy-pack", "other"], {
       encoding: "utf8",
     });

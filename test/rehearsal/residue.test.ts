@@ -6,12 +6,12 @@ import { rehearsalSecrets } from "../../infra/graph/stack-config";
 import { residue } from "../../rehearsal/residue";
 import { putItem } from "../../rehearsal/scenarios/application";
 import { Stage } from "../../rehearsal/stage";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 describe("What a stack keeps that tells of people", () => {
   let stage: Stage;
   before(async () => {
-    stage = await Stage.open((await recordStack("prod", testStacks)).graph);
+    stage = await Stage.open((await recordStack("prod", TEST_STACKS)).graph);
   });
   after(() => stage.close());
 
@@ -33,7 +33,7 @@ describe("What a stack keeps that tells of people", () => {
     assert.ok(sent);
     cloud.ses.sending.sent.push({ ...sent, tags: { to: ["grace@example.net"] } });
     assert.deepEqual(await residue(stage), [
-      `a subject in the log ${String(log?.name)}`,
+      `a subject in the log ${log?.name}`,
       "a token in the ledger",
       "an address in the metrics",
       "an address in the tags of a mail",

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { promises } from "../../cli/promises";
 import { settingsOf } from "../../infra/graph/recorded-stack";
 import { verdicts } from "../../rehearsal/verdict";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 describe("The verdict on a promise", () => {
-  const settings = settingsOf("prod", testStacks);
+  const settings = settingsOf("prod", TEST_STACKS);
   const unkept = (directSending: boolean) =>
     verdicts(promises, { ...settings, directSending }, []).flatMap(({ promise, verdict }) =>
       verdict === "not kept" ? [promise] : [],

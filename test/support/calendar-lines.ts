@@ -18,7 +18,7 @@ export function calendarLines(text: string): string[] {
   assert.doesNotMatch(text, /(?<!\r)\n|\r(?!\n)/, "a bare CR or LF");
   assert.doesNotMatch(text, /[^\P{Cc}\r\n\t]/u, "a control character");
   for (const line of text.split("\r\n")) {
-    assert.ok(Buffer.byteLength(line) <= 75, `a line of ${String(Buffer.byteLength(line))} octets`);
+    assert.ok(Buffer.byteLength(line) <= 75, `a line of ${Buffer.byteLength(line)} octets`);
     assert.ok(line.isWellFormed(), "a character cut in two");
   }
   const lines = text.slice(0, -2).replaceAll("\r\n ", "").split("\r\n");

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 
 /** How a command ended, and what it wrote. */
 export interface Ended {
@@ -13,7 +13,7 @@ export interface Ended {
 }
 
 /** The npm scripts by name. */
-export const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+export const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
   scripts: Readonly<Record<string, string>>;
 };
 
@@ -31,7 +31,7 @@ export function start(script: string, args: readonly string[], environment: Read
   const [program, ...words] = (scripts[script] ?? "").split(" ");
   if (program !== "node") throw new Error(`npm run ${script} does not start Node.js.`);
   return spawn(process.execPath, [...words, ...args], {
-    cwd: root,
+    cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...plain, ...environment },
     // A process group of its own, as a shell gives it to what a person starts: Ctrl-C goes to all of it.

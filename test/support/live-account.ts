@@ -15,14 +15,14 @@ import { parked } from "../../rehearsal/porkbun/records";
 import { deploy } from "../../rehearsal/deploy";
 import { makeSubscribers } from "../../rehearsal/subscribers";
 import { TestClock } from "../infra/dns/porkbun/zone";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 /** The key pair of the double of Porkbun. */
 export const porkbunKeys = { porkbunApiKey: "pk1_live", porkbunSecretApiKey: "sk1_live" };
 
 /** The settings of the stack prod of the tests. */
 export function prodSettings(): Settings {
-  const parsed = parseSettings({ ...readStackFile("prod", testStacks), credentials: "unread" });
+  const parsed = parseSettings({ ...readStackFile("prod", TEST_STACKS), credentials: "unread" });
   if ("faults" in parsed) throw new Error(JSON.stringify(parsed.faults));
   return parsed.settings;
 }
@@ -83,7 +83,7 @@ export class LiveAccount {
   /** Deploys the stack prod as `up` does, its zone included. */
   async deploy(): Promise<void> {
     const { cloud, porkbun, settings } = this;
-    const { graph } = await recordStack("prod", testStacks);
+    const { graph } = await recordStack("prod", TEST_STACKS);
     await makeSubscribers(graph, cloud);
     await deploy(graph, cloud);
     porkbun.keys.set(rehearsalSecrets["porkbunApiKey"] ?? "", {

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { version } from "pulumi/package.json";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import { mail } from "../../cli/mail";
 import { TestClock } from "../infra/dns/porkbun/zone";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 import { setProcessEnvironment } from "./process-environment";
 import { type Ended, scripts } from "./command";
 import { fakeTerminal } from "./fake-terminal";
@@ -47,9 +47,9 @@ export class Project {
 
   /** @param pulumi none: there is no Pulumi CLI on this machine */
   constructor(pulumi?: PulumiState) {
-    for (const part of parts) cpSync(path.join(root, part), path.join(this.directory, part), { recursive: true });
-    cpSync(testStacks, this.directory, { recursive: true });
-    symlinkSync(path.join(root, "node_modules"), path.join(this.directory, "node_modules"), "junction");
+    for (const part of parts) cpSync(path.join(ROOT, part), path.join(this.directory, part), { recursive: true });
+    cpSync(TEST_STACKS, this.directory, { recursive: true });
+    symlinkSync(path.join(ROOT, "node_modules"), path.join(this.directory, "node_modules"), "junction");
     mkdirSync(this.#home);
     if (pulumi) this.#install(pulumi);
   }

@@ -33,7 +33,7 @@ export function readRawMail(bytes: Buffer): Part {
   assert.ok(!text.includes("\0"), "a NUL");
   assert.doesNotMatch(text, /(?<!\r)\n|\r(?!\n)/, "a bare CR or LF");
   assert.ok(text.endsWith("\r\n"), "no line end at the end");
-  for (const line of text.split("\r\n")) assert.ok(line.length <= 998, `a line of ${String(line.length)} octets`);
+  for (const line of text.split("\r\n")) assert.ok(line.length <= 998, `a line of ${line.length} octets`);
   return readPart(text);
 }
 

@@ -4,13 +4,13 @@ import type { Rehearsed } from "../../rehearsal/page/evidence";
 import { sabotages } from "../../rehearsal/sabotages";
 import { play } from "../../rehearsal/scenario";
 import { scenarios } from "../../rehearsal/scenarios";
-import { testStacks } from "../stack-files";
+import { TEST_STACKS } from "../stack-files";
 
 const PLAYED = ["hard-bounce", "dns-records", "bad-week", "bounce-storm"];
 
 /** Plays a few scenarios of prod, and the mistakes that the scenario `hard-bounce` has to notice. */
 export async function rehearsed(): Promise<Rehearsed> {
-  const { settings, graph } = await recordStack("prod", testStacks);
+  const { settings, graph } = await recordStack("prod", TEST_STACKS);
   const files = new Map<string, string>();
   const selection = scenarios.filter(({ id }) => PLAYED.includes(id));
   const outcomes = [];

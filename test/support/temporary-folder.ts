@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const folder = mkdtempSync(path.join(tmpdir(), "tests-"));
+const FOLDER = mkdtempSync(path.join(tmpdir(), "tests-"));
 // Windows has the second and the third.
-for (const variable of ["TMPDIR", "TEMP", "TMP"]) process.env[variable] = folder;
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+for (const variable of ["TMPDIR", "TEMP", "TMP"]) process.env[variable] = FOLDER;
+process.on("exit", () => rmSync(FOLDER, { recursive: true, force: true }));

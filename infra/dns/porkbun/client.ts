@@ -8,7 +8,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { printable } from "../../../core/printable";
 import { canonicalName } from "../records";
-import { keyPage, PorkbunError, refused } from "./errors";
+import { KEY_PAGE, PorkbunError, refused } from "./errors";
 
 /** A key pair from https://porkbun.com/account/api. */
 export interface Credentials {
@@ -77,19 +77,19 @@ export interface Retry {
 }
 
 /** Where the API is. */
-export const porkbunUrl = "https://api.porkbun.com/api/json/v3";
+export const PORKBUN_URL = "https://api.porkbun.com/api/json/v3";
 
 /** Milliseconds between two calls: a key has one call a second, 60 a minute, before Porkbun answers with an error. */
-const spacing = 1_100;
+const SPACING = 1_100;
 /** Tries for one call, unless the caller says otherwise. */
-const standardAttempts = 6;
+const STANDARD_ATTEMPTS = 6;
 /** Milliseconds before the second try; it doubles for each further one, up to `longestBackoff`. */
-const firstBackoff = 1_200;
-const longestBackoff = 10_000;
+const FIRST_BACKOFF = 1_200;
+const LONGEST_BACKOFF = 10_000;
 /** Milliseconds that we wait at most because Porkbun asks for it. */
-const longestWait = 60_000;
+const LONGEST_WAIT = 60_000;
 /** Bytes of an answer, decompressed: room for some 30,000 records. More is no zone, and could fill the memory. */
-const largestAnswer = 10 * 1024 * 1024;
+const LARGEST_ANSWER = 10 * 1024 * 1024;
 
 /** The time of this machine. */
 export const systemClock: Clock = { now: () => performance.now(), sleep: (milliseconds) => setTimeout(milliseconds) };
@@ -115,7 +115,7 @@ const isId = (value: string) => /^\d+$/.test(value);
 /** The address that calls go to, checked: keys are sent there. */
 function checkedBase(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) {
-    const instead = `Without PORKBUN_API_URL it is ${porkbunUrl}.`;
+    const instead = `Without PORKBUN_API_URL it is ${PORKBUN_URL}.`;
     throw new PorkbunError("unreachable", `The address of Porkbun's API, ${baseUrl}, is not a URL. ${instead}`);
   }
   const { protocol, hostname, href } = new URL(baseUrl);
@@ -141,13 +141,13 @@ function retryAfter(headers: Headers, answer: Answer | undefined): number | unde
 function checkKey(name: string, key: string): void {
   if (/^[!-~]+$/.test(key)) return;
   const fault = key === "" ? "is empty" : "holds a space, a line end or another character that no key has";
-  throw new PorkbunError("credentials", `The ${name} ${fault}: copy it anew from ${keyPage}.`);
+  throw new PorkbunError("credentials", `The ${name} ${fault}: copy it anew from ${KEY_PAGE}.`);
 }
 
 /** Why there is no answer, from the error's name and code alone: what fetch says in words may quote a header, and so a key. */
 function reasonOf(error: unknown, timeout: number): string {
   const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: unknown } };
-  if (name === "TimeoutError") return `nothing came within ${String(timeout / 1000)} s`;
+  if (name === "TimeoutError") return `nothing came within ${timeout / 1000} s`;
   const code = cause?.code;
   return typeof code === "string" && /^[A-Z][A-Z_0-9]+$/.test(code) ? code : "the connection failed";
 }
@@ -163,7 +163,7 @@ async function boundedText({ body }: Response): Promise<string> {
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length;
     // The loop's end cancels the rest of the body.
-    if (size > largestAnswer) throw new PorkbunError("unreadable", "Porkbun answered with more than 10 MiB.");
+    if (size > LARGEST_ANSWER) throw new PorkbunError("unreadable", "Porkbun answered with more than 10 MiB.");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
@@ -206,12 +206,12 @@ export class Porkbun {
 
   /** @throws PorkbunError when the keys are none, would travel unprotected, or are a sandbox's where that is not allowed. */
   constructor(options: ClientOptions) {
-    this.#base = checkedBase(options.baseUrl ?? porkbunUrl);
+    this.#base = checkedBase(options.baseUrl ?? PORKBUN_URL);
     this.#credentials = options.credentials;
     this.#allowSandbox = options.allowSandbox ?? false;
     this.#clock = options.clock ?? systemClock;
     this.#timeout = options.timeout ?? 30_000;
-    this.#attempts = options.attempts ?? standardAttempts;
+    this.#attempts = options.attempts ?? STANDARD_ATTEMPTS;
     this.#onRetry = options.onRetry;
     const { apiKey, secretApiKey } = this.#credentials;
     for (const [name, key] of Object.entries({ "API key": apiKey, "secret API key": secretApiKey }))
@@ -284,8 +284,8 @@ export class Porkbun {
         return await this.#try(zone, path, body, headers);
       } catch (error) {
         if (!(error instanceof Passing)) throw error;
-        const wait = Math.max(error.wait ?? 0, Math.min(firstBackoff * 2 ** (attempt - 1), longestBackoff));
-        if (attempt >= this.#attempts || wait > longestWait) throw error.error;
+        const wait = Math.max(error.wait ?? 0, Math.min(FIRST_BACKOFF * 2 ** (attempt - 1), LONGEST_BACKOFF));
+        if (attempt >= this.#attempts || wait > LONGEST_WAIT) throw error.error;
         this.#onRetry?.({ error: error.error, next: attempt + 1, of: this.#attempts, wait });
         await this.#clock.sleep(wait);
       }
@@ -328,13 +328,13 @@ export class Porkbun {
       const reason = reasonOf(error, this.#timeout);
       throw new Passing(new PorkbunError("unreachable", `Porkbun's API did not answer: ${reason}.`));
     } finally {
-      this.#earliest = this.#clock.now() + spacing;
+      this.#earliest = this.#clock.now() + SPACING;
     }
   }
 
   #failure(zone: string, { status, headers }: Response, answer: Answer | undefined): Error {
     const code = text(answer?.code);
-    const http = `HTTP ${String(status)}`;
+    const http = `HTTP ${status}`;
     if ([202, 429, 503].includes(status) || code === "RATE_LIMIT_EXCEEDED") {
       const limited = new PorkbunError("limited", `Porkbun limits the rate of calls (${http}).`, code);
       return new Passing(limited, retryAfter(headers, answer));

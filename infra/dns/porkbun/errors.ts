@@ -43,7 +43,7 @@ export interface Refusal {
 }
 
 /** Where a person makes and sees API keys. */
-export const keyPage = "https://porkbun.com/account/api";
+export const KEY_PAGE = "https://porkbun.com/account/api";
 
 /**
  * Refusals that a person must mend at Porkbun. The codes are those of the API's version 3.44; several are generated from the
@@ -54,7 +54,7 @@ const known: readonly { fault: Fault; code: RegExp; text: RegExp; remedy: (domai
     fault: "credentials",
     code: /^(?:INVALID_API_KEYS?_|API_KEY_REQUIRED$|INVALID_USER$)/,
     text: /^(?:invalid api key|api key required|invalid user)/i,
-    remedy: () => `The API key pair is not accepted: compare both keys with ${keyPage}.`,
+    remedy: () => `The API key pair is not accepted: compare both keys with ${KEY_PAGE}.`,
   },
   {
     fault: "access",
@@ -67,13 +67,13 @@ const known: readonly { fault: Fault; code: RegExp; text: RegExp; remedy: (domai
     fault: "access",
     code: /^IP_NOT_ALLOWED/,
     text: /\bip\b.*not allowed/i,
-    remedy: () => `The key may not be used from this address: add it to the key's addresses at ${keyPage}.`,
+    remedy: () => `The key may not be used from this address: add it to the key's addresses at ${KEY_PAGE}.`,
   },
   {
     fault: "access",
     code: /^DOMAIN_NOT_ALLOWED/,
     text: /domain.*not allowed|not allowed.*domain/i,
-    remedy: (domain) => `The key may not touch ${domain}: add it to the key's domains at ${keyPage}.`,
+    remedy: (domain) => `The key may not touch ${domain}: add it to the key's domains at ${KEY_PAGE}.`,
   },
   {
     fault: "access",
@@ -85,7 +85,7 @@ const known: readonly { fault: Fault; code: RegExp; text: RegExp; remedy: (domai
 
 /** The error for a refused call about `domain`: with the remedy where a person must act, else Porkbun's own words. */
 export function refused({ status, code, message }: Refusal, domain: string): PorkbunError {
-  const words = `${message || "no reason given"} (${[`HTTP ${String(status)}`, code].filter(Boolean).join(", ")})`;
+  const words = `${message || "no reason given"} (${[`HTTP ${status}`, code].filter(Boolean).join(", ")})`;
   const match = known.find((kind) => (code ? kind.code.test(code) : kind.text.test(message)));
   // A code that is not listed here may come with a text that is.
   const kind = match ?? known.find(({ text }) => text.test(message));

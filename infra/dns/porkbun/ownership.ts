@@ -69,7 +69,7 @@ export function claimOn(record: Compared, senders: readonly string[]): Claim {
   return { content: digest(record), ...(senders.length > 0 ? { senders } : {}) };
 }
 
-const separator = " | ";
+const SEPARATOR = " | ";
 const mark =
   /(?<=^| \| )managed-by=([^;|\s]+); stack=([^;|\s]+)(?:; part=(links))?(?:; content=([0-9a-f]{12}))?(?:; senders=([^;|]+?))?(?= \| |$)/g;
 
@@ -99,7 +99,7 @@ export function marked(notes: string, owner: Owner, claim: Claim | undefined): s
     .filter((found) => isOwner(found.owner, owner))
     .reduce((text, found) => {
       const [before = "", after = ""] = text.split(found.text);
-      return before ? before.slice(0, -separator.length) + after : after.slice(separator.length);
+      return before ? before.slice(0, -SEPARATOR.length) + after : after.slice(SEPARATOR.length);
     }, notes);
   const { content, senders = [] } = claim ?? {};
   if (!content && senders.length === 0) return rest;
@@ -109,7 +109,7 @@ export function marked(notes: string, owner: Owner, claim: Claim | undefined): s
     ...(content ? [`content=${content}`] : []),
     ...(senders.length > 0 ? [`senders=${senders.join(" ")}`] : []),
   ].join("; ");
-  return rest ? rest + separator + own : own;
+  return rest ? rest + SEPARATOR + own : own;
 }
 
 /** What we hold of a record: by its notes, else by what an earlier run recorded of it. */

@@ -7,7 +7,7 @@
  * out at all.
  */
 import { type DnsRecord, isWithin, SMALLEST_TTL } from "../records";
-import { maxLookups, maxOctets, mergeSpf, parseSpf, senders, SpfError, spfLookups, withdrawSpf } from "../spf";
+import { MAX_LOOKUPS, MAX_OCTETS, mergeSpf, parseSpf, senders, SpfError, spfLookups, withdrawSpf } from "../spf";
 import type { RecordFields, ZoneRecord } from "./client";
 import {
   type Claim,
@@ -88,7 +88,7 @@ export interface Plan {
 const isSpfKind = (record: { readonly type: string; readonly content: string }) => kindOf(record) === "v=spf1";
 const isDmarc = (record: { readonly type: string; readonly content: string }) => kindOf(record) === "v=dmarc1";
 const quoted = ({ content, priority }: Pick<ZoneRecord, "content" | "priority">) =>
-  `"${priority === undefined ? "" : `${String(priority)} `}${content}"`;
+  `"${priority === undefined ? "" : `${priority} `}${content}"`;
 const ids = (records: readonly ZoneRecord[]) => records.map(({ id, type }) => `${type} ${id}`).join(", ");
 
 /** Collects a plan, wanted record by wanted record. */
@@ -177,8 +177,7 @@ class Planner {
     this.#matched.add(record.id);
     const ttl = Math.max(wanted.ttl, SMALLEST_TTL);
     const other = otherOwner(record.notes, this.situation.owner);
-    if (this.isOwned(record) && record.ttl !== ttl)
-      this.#edit(record, { ...wanted, ttl }, `TTL was ${String(record.ttl)}`);
+    if (this.isOwned(record) && record.ttl !== ttl) this.#edit(record, { ...wanted, ttl }, `TTL was ${record.ttl}`);
     else if (this.isOwned(record)) this.unchanged.push({ record, reason: "ours" });
     else
       this.unchanged.push({
@@ -242,7 +241,7 @@ class Planner {
       return this.#refuse(
         wanted,
         siblings,
-        `the name has ${String(siblings.length)} SPF records, which makes all of them void`,
+        `the name has ${siblings.length} SPF records, which makes all of them void`,
       );
     }
     if (equal(record, wanted)) return this.#keep(record, wanted);
@@ -270,8 +269,7 @@ class Planner {
       return;
     }
     const octets = Buffer.byteLength(text);
-    if (octets > maxOctets)
-      throw new SpfError(`It would have ${String(octets)} octets, more than ${String(maxOctets)}.`);
+    if (octets > MAX_OCTETS) throw new SpfError(`It would have ${octets} octets, more than ${MAX_OCTETS}.`);
     this.#checkLookups(text);
     const kept = earlier.filter((mechanism) => mechanisms.includes(mechanism));
     const notes = marked(record.notes, this.situation.owner, { senders: [...kept, ...added] });
@@ -289,9 +287,9 @@ class Planner {
     };
     const { count, terms, unknown } = spfLookups(text, (domain) => inZone(domain) ?? publishedSpf?.(domain));
     unknown.forEach((domain) => this.unknownSpf.add(domain));
-    if (count <= maxLookups) return;
-    const list = terms.map((term) => `${term.text} ${String(term.count)}`).join(", ");
-    throw new SpfError(`It would cost ${String(count)} DNS lookups, more than ${String(maxLookups)}: ${list}.`);
+    if (count <= MAX_LOOKUPS) return;
+    const list = terms.map((term) => `${term.text} ${term.count}`).join(", ");
+    throw new SpfError(`It would cost ${count} DNS lookups, more than ${MAX_LOOKUPS}: ${list}.`);
   }
 
   #withdrawSenders(record: ZoneRecord, mechanisms: readonly string[]): void {

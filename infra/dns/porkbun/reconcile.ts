@@ -90,7 +90,7 @@ export async function readAndPlan(
  *
  * @throws ReconcileError when nothing was written because of a conflict, of too great a change or of the delegation; when a write
  *   failed; when the zone is not as wanted afterwards; when Porkbun warned.
- * @throws PorkbunError when the zone cannot be read.
+ * @throws PorkbunError when the zone cannot be read
  */
 export async function reconcile(wanted: Wanted, permissions: Permissions, context: ReconcileContext): Promise<Outcome> {
   const { plan, records } = await readAndPlan(wanted, context);
@@ -149,7 +149,7 @@ function refuseUpheaval(plan: Plan): void {
   const { records, changed } = plan.owned;
   if (changed <= Math.max(1, records / 3)) return;
   throw new ReconcileError(
-    `Nothing was written to ${plan.zone}: ${String(changed)} of our ${String(records)} records would change, more than a third. ` +
+    `Nothing was written to ${plan.zone}: ${changed} of our ${records} records would change, more than a third. ` +
       "If that is meant, apply it once with --force.",
     plan,
   );

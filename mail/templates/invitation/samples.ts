@@ -6,7 +6,7 @@ const content = (method: "REQUEST" | "CANCEL", meeting: Meeting, calendarReplies
 
 const { start, end, timeZone } = MEETING;
 const later = { start: "2026-12-04T21:00:00.000Z", end: "2026-12-04T21:45:00.000Z" };
-const elsewhere = "Room 1.03, Analytical Engines, Berlin";
+const ELSEWHERE = "Room 1.03, Analytical Engines, Berlin";
 const { uid, updated, title, organizer } = MEETING;
 
 /** A new, a moved and a cancelled meeting, in each form that their mails have. */
@@ -29,14 +29,14 @@ export const invitationSamples: readonly Sample[] = [
   },
   {
     name: "invitation-new-place",
-    content: content("REQUEST", { ...MEETING, location: elsewhere, sequence: 1, previous: { ...MEETING } }),
+    content: content("REQUEST", { ...MEETING, location: ELSEWHERE, sequence: 1, previous: { ...MEETING } }),
     reader: GRACE,
   },
   {
     name: "invitation-moved-overnight",
     content: content("REQUEST", {
       ...MEETING,
-      location: elsewhere,
+      location: ELSEWHERE,
       // The clocks change in Berlin and have changed in New York.
       start: "2027-03-27T22:30:00.000Z",
       end: "2027-03-28T02:00:00.000Z",

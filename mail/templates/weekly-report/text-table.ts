@@ -16,8 +16,5 @@ export function textTable({ columns, rows }: Table): readonly string[] {
   }
   return cells
     .slice(1)
-    .flatMap(([name = "", ...values]) => [
-      name,
-      ...values.map((value, index) => `  ${String(columns[index + 1])}: ${value}`),
-    ]);
+    .flatMap(([name = "", ...values]) => [name, ...values.map((value, index) => `  ${columns[index + 1]}: ${value}`)]);
 }

@@ -133,4 +133,4 @@ export class Alarms {
 
 const refusal = (message: string) => new Refusal("monitoring", "ValidationError", message);
 
-const reasonOf = ({ newest }: Evaluation) => `Threshold Crossed: the newest datapoint is ${String(newest)}`;
+const reasonOf = ({ newest }: Evaluation) => `Threshold Crossed: the newest datapoint is ${newest}`;

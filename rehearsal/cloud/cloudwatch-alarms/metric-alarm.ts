@@ -68,7 +68,7 @@ export class MetricAlarm {
     const missingData = MISSING_DATA.find((known) => known === (inputs.treatMissingData ?? "missing"));
     const compare = comparisons[comparisonOperator];
     if (!compare) throw new Unsupported(`the comparison operator ${comparisonOperator}`);
-    if (!missingData) throw refusal(`Invalid value for TreatMissingData: ${String(inputs.treatMissingData)}`);
+    if (!missingData) throw refusal(`Invalid value for TreatMissingData: ${inputs.treatMissingData}`);
     if (datapointsToAlarm > evaluationPeriods) throw refusal("DatapointsToAlarm must be at most EvaluationPeriods");
     this.condition = { evaluationPeriods, datapointsToAlarm, missingData };
     this.#compare = (value) => compare(value, threshold);
@@ -172,10 +172,10 @@ function checkedPeriod(queries: readonly Query[], evaluationPeriods: number): nu
   const [period = 0, ...others] = [...new Set(metrics.map((metric) => metric.period))];
   if (metrics.length > 10) throw refusal("An alarm can be based on at most 10 metrics.");
   if (others.length > 0) throw refusal("All metrics of an alarm must have the same period.");
-  if (period < 60 || period % 60 !== 0) throw new Unsupported(`an alarm with the period ${String(period)}`);
+  if (period < 60 || period % 60 !== 0) throw new Unsupported(`an alarm with the period ${period}`);
   const longest = period < SECONDS.hour ? SECONDS.day : SECONDS.week;
   if (period * evaluationPeriods > longest) {
-    throw refusal(`Period multiplied by EvaluationPeriods must be at most ${String(longest)} seconds.`);
+    throw refusal(`Period multiplied by EvaluationPeriods must be at most ${longest} seconds.`);
   }
   return period;
 }

@@ -92,7 +92,7 @@ export class CloudWatch implements Service {
   async handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
     const request = JSON.parse(body) as { AlarmName?: string };
     const { partition, region, accountId } = this.principals.place;
-    const alarm = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${String(request.AlarmName)}`;
+    const alarm = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${request.AlarmName}`;
     const resource = operation === "DescribeAlarmHistory" ? alarm : "*";
     this.principals.authorise(caller, { action: `cloudwatch:${operation}`, resource });
     const answers: Readonly<Record<string, () => unknown>> = {
@@ -145,7 +145,7 @@ export class CloudWatch implements Service {
 
   #alarmHistory({ AlarmName, HistoryItemType, StartDate, EndDate, NextToken }: HistoryRequest) {
     if (AlarmName === undefined || HistoryItemType !== "StateUpdate") {
-      throw new Unsupported(`alarm history of type ${String(HistoryItemType)} of ${AlarmName ?? "all alarms"}`);
+      throw new Unsupported(`alarm history of type ${HistoryItemType} of ${AlarmName ?? "all alarms"}`);
     }
     const matching = this.history.filter(
       ({ alarmName, at }) =>

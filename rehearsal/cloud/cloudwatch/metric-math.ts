@@ -181,7 +181,7 @@ const ACROSS: Readonly<Record<string, (present: readonly number[]) => number>> =
 /** The functions by name and number of arguments; an operand that is an array fits SUM and MAX alone. */
 function call(name: string, args: readonly Value[], periods: readonly number[], reading: Reading): Value {
   const [first = 0, second = 0, third] = args;
-  const form = `${name}/${String(args.length)}`;
+  const form = `${name}/${args.length}`;
   if (form === "EPOCH/1") return new Map(periods.map((time) => [time, time / 1000]));
   if (form === "MAX/1" && typeof first !== "number" && first.size > 0) return Math.max(...first.values());
   if (form === "FILL/2") {

@@ -19,7 +19,7 @@ export async function startDynamoDB(): Promise<DynamoDB> {
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
-    endpoint: `http://127.0.0.1:${String(port)}`,
+    endpoint: `http://127.0.0.1:${port}`,
     stop: async () => {
       const closed = once(server, "close");
       server.close();

@@ -59,7 +59,7 @@ export interface SesEvent {
 }
 
 const hardBounce = { event: "Bounce", bounceType: "Permanent", action: "failed", status: "5.1.1" } as const;
-const userUnknown = "smtp; 550 5.1.1 user unknown";
+const USER_UNKNOWN = "smtp; 550 5.1.1 user unknown";
 
 /**
  * The mailbox simulator: what each address before a `+label` does.
@@ -68,7 +68,7 @@ const userUnknown = "smtp; 550 5.1.1 user unknown";
  */
 const simulator: Readonly<Record<string, readonly Outcome[]>> = {
   success: [{ event: "Delivery" }],
-  bounce: [{ ...hardBounce, bounceSubType: "General", diagnosticCode: userUnknown }],
+  bounce: [{ ...hardBounce, bounceSubType: "General", diagnosticCode: USER_UNKNOWN }],
   complaint: [
     { event: "Delivery" },
     { event: "Complaint", complaintFeedbackType: "abuse", userAgent: "Amazon SES Mailbox Simulator" },
@@ -145,7 +145,7 @@ export function outcomeEvent(
           processingTimeMillis: 500,
           recipients,
           smtpResponse: "250 2.0.0 OK",
-          reportingMTA,
+          reportingMTA: REPORTING_MTA,
         },
       };
     case "Bounce": {
@@ -153,7 +153,7 @@ export function outcomeEvent(
       const dsn = { ...(action && { action }), ...(status && { status }), ...(diagnosticCode && { diagnosticCode }) };
       const bouncedRecipients = recipients.map((emailAddress) => ({ emailAddress, ...dsn }));
       const bounce = { feedbackId, bounceType, bounceSubType, bouncedRecipients, timestamp };
-      return { eventType: event, mail: mailOf(message), bounce: { ...bounce, reportingMTA: `dsn; ${reportingMTA}` } };
+      return { eventType: event, mail: mailOf(message), bounce: { ...bounce, reportingMTA: `dsn; ${REPORTING_MTA}` } };
     }
     case "Complaint": {
       const complainedRecipients = recipients.map((emailAddress) => ({ emailAddress }));
@@ -181,7 +181,7 @@ export function asNotification({ eventType, mail, ...event }: SesEvent): Record<
   return { notificationType: eventType, mail: { ...rest, sourceIp: "127.0.0.1", callerIdentity }, ...event };
 }
 
-const reportingMTA = "a8-70.smtp-out.amazonses.com";
+const REPORTING_MTA = "a8-70.smtp-out.amazonses.com";
 
 function bareMail({
   messageId,

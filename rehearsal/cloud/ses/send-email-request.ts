@@ -62,7 +62,7 @@ export interface Outgoing {
 }
 
 /** The test file that every virus scanner knows (https://www.eicar.org). */
-const eicar = "EICAR-STANDARD-ANTIVIRUS-TEST-FILE";
+const EICAR = "EICAR-STANDARD-ANTIVIRUS-TEST-FILE";
 
 /**
  * Reads a request.
@@ -86,7 +86,7 @@ export function readRequest(request: SendEmailRequest): Outgoing {
     raw,
     configurationSet: request.ConfigurationSetName ?? header("x-ses-configuration-set"),
     tags: Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, [Value]])),
-    hasVirus: raw?.includes(eicar) ?? false,
+    hasVirus: raw?.includes(EICAR) ?? false,
     renderingFault: Content.Template && renderingFault(Content.Template),
   };
 }

@@ -168,7 +168,7 @@ export class Sending {
         ? [onAccountSuppressionList]
         : this.parts.receivers.receive(recipient, set?.requiresTls ?? false);
       outcomes.forEach((outcome, step) => {
-        const key = `${String(step)} ${JSON.stringify(outcome)}`;
+        const key = `${step} ${JSON.stringify(outcome)}`;
         const entry = shared.get(key) ?? { outcome, recipients: [] };
         entry.recipients.push(recipient);
         shared.set(key, entry);

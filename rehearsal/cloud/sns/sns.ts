@@ -138,7 +138,7 @@ export class Sns implements Service {
     if (protocol !== "sqs") throw new Unsupported(`SNS delivery by ${protocol}`);
     const { deadLetterTargetArn } = JSON.parse(redrivePolicy ?? "{}") as { deadLetterTargetArn?: string };
     for (const arn of [endpoint, deadLetterTargetArn ?? endpoint]) this.#mustExist(arn);
-    const transit = `transit-${topic.arn.split(":").at(-1) ?? ""}-${String(topic.subscriptions.length)}`;
+    const transit = `transit-${topic.arn.split(":").at(-1) ?? ""}-${topic.subscriptions.length}`;
     succeeded(await this.fauxqs.sqs("CreateQueue", { QueueName: transit }));
     const { partition, region, accountId } = this.principals.place;
     const attributes = {
@@ -300,8 +300,8 @@ export class Sns implements Service {
 function queryMap(name: string, entries: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(entries).flatMap(([key, value], index) => [
-      [`${name}.entry.${String(index + 1)}.key`, key],
-      [`${name}.entry.${String(index + 1)}.value`, value],
+      [`${name}.entry.${index + 1}.key`, key],
+      [`${name}.entry.${index + 1}.value`, value],
     ]),
   );
 }

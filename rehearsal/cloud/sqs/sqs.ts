@@ -49,7 +49,7 @@ export interface Waiting {
 }
 
 /** The longest visibility timeout: fauxqs runs on real time, and the clock here decides in its place. */
-const untilTheClockSays = 43_200;
+const UNTIL_THE_CLOCK_SAYS = 43_200;
 
 const operations: Readonly<Record<string, { action: string; key: readonly string[] }>> = {
   SendMessage: { action: "sqs:SendMessage", key: ["GenerateDataKey", "Decrypt"] },
@@ -197,7 +197,7 @@ export class Sqs implements Service {
     const answer = await this.fauxqs.sqs("ReceiveMessage", {
       ...body,
       QueueUrl: this.fauxqs.queueUrl(queue.name),
-      VisibilityTimeout: untilTheClockSays,
+      VisibilityTimeout: UNTIL_THE_CLOCK_SAYS,
     });
     const deadLetters = this.#queues.get(queue.deadLetterArn ?? "");
     if (deadLetters) this.#inUse.add(deadLetters);
@@ -243,7 +243,7 @@ export class Sqs implements Service {
     { ReceiptHandle, VisibilityTimeout }: Readonly<Record<string, unknown>>,
   ): Promise<Answer> {
     const [handle, seconds] = [String(ReceiptHandle), Number(VisibilityTimeout)];
-    if (!(seconds >= 0 && seconds <= untilTheClockSays)) {
+    if (!(seconds >= 0 && seconds <= UNTIL_THE_CLOCK_SAYS)) {
       const message = `Value ${String(VisibilityTimeout)} for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200.`;
       throw new Refusal("sqs", "InvalidParameterValue", message);
     }

@@ -95,7 +95,7 @@ describe("npm run mail -- adopt", () => {
     const { cloud, names, settings } = account;
     cloud.secretsManager.scheduleDeletion(names.secrets.porkbun.name);
     const { inTheWay } = await document();
-    const kinds = inTheWay.map(({ what, stopsUp }) => `${what.split(" ")[0] ?? ""} ${String(stopsUp)}`);
+    const kinds = inTheWay.map(({ what, stopsUp }) => `${what.split(" ")[0] ?? ""} ${stopsUp}`);
     const count = (kind: string) => kinds.filter((each) => each === kind).length;
     const logGroups = Object.keys(names.functions).length + 1;
     assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { recordStack } from "../../../infra/graph/recorded-stack";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 import type { Ended } from "../../support/command";
 import { allBut, LiveAccount, porkbunKeys } from "../../support/live-account";
 import { Project, type PulumiState } from "../../support/project";
@@ -85,7 +85,7 @@ describe("A command as a process, where something fails", () => {
   before(async () => {
     account = await LiveAccount.start();
     await account.deploy();
-    const { graph } = await recordStack("prod", testStacks);
+    const { graph } = await recordStack("prod", TEST_STACKS);
     const resources = graph.resources.map(({ urn, type, id }) => ({ urn, type, id }));
     const deployed = { user: "somebody", selected: "prod", stacks: { prod: { resources } }, secrets: {} };
     const unknown = { ...deployed, stacks: { prod: { resources: [] } } };

@@ -4,7 +4,7 @@ import { LinkError, readLink } from "../../../cli/confirm-alerts/link";
 import { allBut, LiveAccount } from "../../support/live-account";
 import { Project } from "../../support/project";
 
-const [recipient, other] = ["patrick@candlefish.ai", "on.call+mail@candlefish.ai"];
+const [RECIPIENT, OTHER] = ["patrick@candlefish.ai", "on.call+mail@candlefish.ai"];
 
 describe("npm run mail -- confirm-alerts", () => {
   let account: LiveAccount;
@@ -32,8 +32,8 @@ describe("npm run mail -- confirm-alerts", () => {
     }));
 
   it("confirms by the mailed link, so that only the account can end the subscription", async () => {
-    await subscribe(recipient);
-    const [input = ""] = account.cloud.sns.links(recipient);
+    await subscribe(RECIPIENT);
+    const [input = ""] = account.cloud.sns.links(RECIPIENT);
     const { code, stdout, stderr } = await project.mail("confirm-alerts --stack prod", {
       ...account.environment(),
       input,
@@ -44,18 +44,18 @@ describe("npm run mail -- confirm-alerts", () => {
       "SNS has mailed a link to patrick@candlefish.ai. It is valid for 2 days.\n" +
         "patrick@candlefish.ai gets the alerts from now on. Only the account can end that; the link in an alert cannot.\n",
     );
-    assert.deepEqual(mailboxes(), [{ address: recipient, confirmed: true, authenticatedUnsubscribe: true }]);
+    assert.deepEqual(mailboxes(), [{ address: RECIPIENT, confirmed: true, authenticatedUnsubscribe: true }]);
     const again = await project.mailHere("confirm-alerts --stack prod", account.environment());
     assert.deepEqual([again.code, again.stdout], [0, "Every recipient of alerts has confirmed."]);
   });
 
   it("takes the links of several recipients in any order, and tells of one that cannot be used", async () => {
-    project.edit("Pulumi.prod.yaml", (text) => text.replace(/(alertRecipients:\n)/, `$1    - ${other}\n`));
-    await subscribe(other, recipient);
+    project.edit("Pulumi.prod.yaml", (text) => text.replace(/(alertRecipients:\n)/, `$1    - ${OTHER}\n`));
+    await subscribe(OTHER, RECIPIENT);
     const links = [
-      ...account.cloud.sns.links(recipient),
+      ...account.cloud.sns.links(RECIPIENT),
       "https://example.org/?Token=1",
-      ...account.cloud.sns.links(other),
+      ...account.cloud.sns.links(OTHER),
     ];
     const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", account.environment(), links);
     assert.equal(code, 0);
@@ -67,15 +67,15 @@ describe("npm run mail -- confirm-alerts", () => {
   });
 
   it("says of a token that is older than two days how to get another mail, and confirms nothing", async () => {
-    await subscribe(recipient);
+    await subscribe(RECIPIENT);
     await account.cloud.clock.advance(2 * 86_400_000 + 1);
-    const links = account.cloud.sns.links(recipient);
+    const links = account.cloud.sns.links(RECIPIENT);
     const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", account.environment(), links);
     assert.equal(code, 1);
     assert.equal(
       stderr,
       "SNS does not take the token: it is wrong, or older than 2 days. For a new mail: aws sns subscribe " +
-        `--topic-arn ${topic()} --protocol email --notification-endpoint ${recipient}\nNot confirmed yet: ${recipient}.`,
+        `--topic-arn ${topic()} --protocol email --notification-endpoint ${RECIPIENT}\nNot confirmed yet: ${RECIPIENT}.`,
     );
     assert.equal(mailboxes()[0]?.confirmed, false);
   });
@@ -86,9 +86,9 @@ describe("npm run mail -- confirm-alerts", () => {
       [absent.code, absent.stderr],
       [1, `There is no topic ${topic()} yet. First: npm run up -- --stack prod`],
     );
-    await subscribe(recipient);
+    await subscribe(RECIPIENT);
     for (const action of ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ConfirmSubscription"]) {
-      const links = account.cloud.sns.links(recipient);
+      const links = account.cloud.sns.links(RECIPIENT);
       const environment = account.environment(allBut(action));
       const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", environment, links);
       assert.equal(code, 1);

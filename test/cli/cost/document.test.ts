@@ -4,12 +4,12 @@ import { PRICES } from "../../../cli/cost/prices";
 import { usage } from "../../../cli/cost/usage";
 import type { Graph, Resource } from "../../../infra/graph/graph";
 import { recordStack } from "../../../infra/graph/recorded-stack";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
 describe("cli/cost", () => {
   let graph: Graph;
   before(async () => {
-    ({ graph } = await recordStack("prod", testStacks));
+    ({ graph } = await recordStack("prod", TEST_STACKS));
   });
 
   const added = (type: string, inputs: Resource["inputs"]): Graph => {

@@ -3,14 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { documents } from "../../../cli/docs/documents";
-import { root } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/stack-file";
 import { promises } from "../../../cli/promises";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { renderRequest } from "../../../cli/request-access/document";
 import { withStackFile } from "../../infra/stack-directory";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
-const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 
 describe("documents", () => {
   it("say of promises and settings what those say themselves", async () => {
@@ -21,7 +21,7 @@ describe("documents", () => {
   it("are the same, without a ciphertext, when the stacks hold their credentials encrypted", async () => {
     const directory = mkdtempSync(path.join(tmpdir(), "documents-"));
     try {
-      for (const file of readdirSync(root).filter((name) => /^Pulumi\..*yaml$/.test(name))) {
+      for (const file of readdirSync(ROOT).filter((name) => /^Pulumi\..*yaml$/.test(name))) {
         const secrets = ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey", "linkSigningKeys", "recipientIdKey"]
           .filter((key) => !read(file).includes(key))
           .map((key) => `  candlefish-mail:${key}:\n    secure: v1:ciphertext\n`)
@@ -36,7 +36,7 @@ describe("documents", () => {
   });
 
   it("mark exactly the promises that nothing keeps", async () => {
-    const { settings, graph } = await recordStack("dev", testStacks);
+    const { settings, graph } = await recordStack("dev", TEST_STACKS);
     const open = renderRequest(settings, graph).match(/\| not yet kept/g) ?? [];
     assert.equal(open.length, promises.filter(({ kept }) => !kept).length);
   });

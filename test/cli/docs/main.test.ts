@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { documents as current } from "../../../cli/docs/documents";
 import { checkDocuments, writeDocuments } from "../../../cli/docs/main";
-import { root } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/stack-file";
 import { runScript } from "../../support/command";
 import { fakeTerminal } from "../../support/fake-terminal";
 
@@ -48,7 +48,7 @@ describe("npm run mail -- docs, where documents are out of date", () => {
 describe("npm run mail -- docs", () => {
   it("finds the documents up to date with --check, and writes none of them", async () => {
     const names = Object.keys(await current());
-    const files = names.map((file) => path.join(root, file));
+    const files = names.map((file) => path.join(ROOT, file));
     const before = files.map((file) => statSync(file).mtimeMs);
     const { code, stdout } = await runScript("mail", ["docs", "--check"]);
     assert.deepEqual([code, stdout], [0, `Up to date: ${names.join(", ")}\n`]);

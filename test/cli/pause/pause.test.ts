@@ -3,7 +3,7 @@ import { record } from "../../../cli/pause/record";
 import { allBut, LiveAccount } from "../../support/live-account";
 import { Project } from "../../support/project";
 
-const alerted = "patrick@candlefish.ai";
+const ALERTED = "patrick@candlefish.ai";
 
 describe("npm run mail -- pause and resume", () => {
   let account: LiveAccount;
@@ -12,7 +12,7 @@ describe("npm run mail -- pause and resume", () => {
     account = await LiveAccount.start();
     await account.deploy();
     await account.cloud.settle();
-    account.cloud.sns.confirm(alerted);
+    account.cloud.sns.confirm(ALERTED);
     project = new Project();
   });
   after(async () => {
@@ -43,7 +43,7 @@ describe("npm run mail -- pause and resume", () => {
       true,
     );
     const [mail] = account.cloud.sns.mailed.slice(-1);
-    assert.deepEqual([mail?.to, mail?.subject], [alerted, "PAUSED by hand: candlefish-updates sends no more mail"]);
+    assert.deepEqual([mail?.to, mail?.subject], [ALERTED, "PAUSED by hand: candlefish-updates sends no more mail"]);
     assert.match(
       mail?.text ?? "",
       /\nBy: {5}arn:aws:iam::681214184463:user\/engineer\nAt: {5}20\S+Z\nReason: An old import bounces\n/,

@@ -14,7 +14,7 @@ describe("npm run mail -- preview", () => {
     try {
       const { code, stdout, stderr } = await runScript("mail", ["preview", "--out", folder]);
       assert.deepEqual([code, stderr], [0, ""]);
-      assert.equal(stdout, `${String(SAMPLES.length)} mails: ${folder}/index.html\n`);
+      assert.equal(stdout, `${SAMPLES.length} mails: ${folder}/index.html\n`);
       const files = readdirSync(folder);
       assert.equal(files.length, 1 + 6 * SAMPLES.length);
       const page = elements(readFileSync(path.join(folder, "index.html"), "utf8"));

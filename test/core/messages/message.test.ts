@@ -76,7 +76,7 @@ describe("a message", () => {
       [150, "to.name", (name: string) => ({ ...messages.reminder, to: { ...messages.reminder.to, name } })],
     ] as const) {
       assert.deepEqual(faults(make(fish(longest))), {});
-      assert.deepEqual(faults(make(fish(longest + 1))), { [path]: `is longer than ${String(longest)} characters` });
+      assert.deepEqual(faults(make(fish(longest + 1))), { [path]: `is longer than ${longest} characters` });
     }
   });
 

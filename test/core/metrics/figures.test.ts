@@ -31,7 +31,7 @@ const rows = (counts: readonly string[], drawn: (set: number) => string) =>
 const hidden = (counts: readonly string[], set: number) =>
   counts.map(
     (count) =>
-      `${count}${String(set)} = ${METRICS[count] ?? ""} ses:configuration-set ${Object.values(source.configurationSets)[set] ?? ""}`,
+      `${count}${set} = ${METRICS[count] ?? ""} ses:configuration-set ${Object.values(source.configurationSets)[set] ?? ""}`,
   );
 
 const DAILY = { period: 86_400, stat: "Sum" };
@@ -42,8 +42,8 @@ describe("The figures that CloudWatch draws", () => {
   const { send, ...promised } = figures(source);
 
   it("are what is handed to SES and what leaves it", () => {
-    const sent = rows(["sent"], (set) => `FILL(sent${String(set)}, 0)`);
-    const left = rows(["sent", "blocked"], (set) => `SUM([sent${String(set)}, -1 * blocked${String(set)}])`);
+    const sent = rows(["sent"], (set) => `FILL(sent${set}, 0)`);
+    const left = rows(["sent", "blocked"], (set) => `SUM([sent${set}, -1 * blocked${set}])`);
     assert.deepEqual(written(send.total), { ...TOTAL, title: "Messages handed to SES", rows: sent });
     assert.deepEqual(written(send.trend), { ...TREND, title: "Send rate, messages a day", stacked: true, rows: sent });
     assert.deepEqual(written(send.volume), {
@@ -85,7 +85,7 @@ describe("The figures that CloudWatch draws", () => {
   ] as const)
     it(`are the ${name} rate of what left SES, with its limit, and its count`, () => {
       const rate = rows(["sent", "blocked", count], (set) => {
-        const [sent, blocked, part] = ["sent", "blocked", count].map((each) => `${each}${String(set)}`) as [
+        const [sent, blocked, part] = ["sent", "blocked", count].map((each) => `${each}${set}`) as [
           string,
           string,
           string,
@@ -101,7 +101,7 @@ describe("The figures that CloudWatch draws", () => {
         title: `${title}, % of the day's messages`,
         rows: rate,
       });
-      const counted = rows([count], (set) => `FILL(${count}${String(set)}, 0)`);
+      const counted = rows([count], (set) => `FILL(${count}${set}, 0)`);
       assert.deepEqual(written(figure.volume), { ...TREND, ...volume, rows: counted });
     });
 

@@ -40,7 +40,7 @@ describe("The share that a rate stands for", () => {
     ["delivery", 99, 100],
     ["complaint", 999, 1000],
   ] as const)
-    it(`says something of the ${rate} rate from ${String(enough)} messages on`, () => {
+    it(`says something of the ${rate} rate from ${enough} messages on`, () => {
       assert.deepEqual(
         [few, enough].map((whole) => isEnough(rate, { part: 0, whole })),
         [false, true],
@@ -57,7 +57,7 @@ describe("The share that a rate stands for", () => {
     ["delivery", 950, 1000, true],
   ];
   for (const [rate, part, whole, missed] of cases)
-    it(`${missed ? "breaks" : "keeps"} the promise with ${String(part)} of ${String(whole)} for ${rate}`, () => {
+    it(`${missed ? "breaks" : "keeps"} the promise with ${part} of ${whole} for ${rate}`, () => {
       assert.equal(isMissed(rate, { part, whole }), missed);
     });
 });

@@ -5,7 +5,7 @@ import {
   confirmable,
   confirmed,
   consentTo,
-  keptConsents,
+  KEPT_CONSENTS,
   type OptInRequest,
   withChoicesOfLists,
 } from "../../../core/recipients/opt-in";
@@ -106,7 +106,7 @@ describe("double opt-in", () => {
           wasOn ||= isOn;
           assert.equal(sends(recipient), isOn);
           assert.equal(consentTo("list-16", recipient) !== undefined, isOn);
-          assert.ok((recipient.consents?.length ?? 0) <= keptConsents);
+          assert.ok((recipient.consents?.length ?? 0) <= KEPT_CONSENTS);
         });
       }),
     );

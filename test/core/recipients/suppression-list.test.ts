@@ -37,10 +37,10 @@ describe("a Put on the suppression list", () => {
     [403, "AccessDeniedException", "failed"],
     [500, "InternalServiceErrorException", "failed"],
   ] as const) {
-    it(`is ${result} when SES answers ${String(status)} ${error ?? ""}`, async () => {
+    it(`is ${result} when SES answers ${status} ${error ?? ""}`, async () => {
       answer = { status, ...(error && { error }) };
       const ses = new SESv2Client({
-        endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+        endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
         region: "us-east-1",
         credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" },
         maxAttempts: 1,

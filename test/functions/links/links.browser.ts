@@ -61,7 +61,7 @@ describe("the pages of links in Chromium (36)", () => {
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     browser = await startChromium();
   });
   after(async () => {
@@ -108,7 +108,7 @@ describe("the pages of links in Chromium (36)", () => {
         const needed = await page.evaluate<number>(
           `(document.documentElement.style.fontSize = "${size}", document.documentElement.scrollWidth)`,
         );
-        assert.ok(needed <= 320, `${String(needed)} px at ${size}`);
+        assert.ok(needed <= 320, `${needed} px at ${size}`);
       }
     });
   }

@@ -13,7 +13,7 @@ import { SAMPLE_COMPANY } from "../../../mail/templates/sample";
 import type { Asked } from "../../../rehearsal/cloud/apigateway/server";
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import { deploy } from "../../../rehearsal/deploy";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 import { elements, linksOfHtml, linksOfText } from "../../support/mail";
 
 const HOST = "links.candlefish.ai";
@@ -30,7 +30,7 @@ describe("The links of a reminder, as it is sent and with the stack's own tokens
   let id: string;
   let mail: Awaited<ReturnType<typeof PostalMime.parse>>;
   before(async () => {
-    const { graph, settings } = await recordStack("prod", testStacks);
+    const { graph, settings } = await recordStack("prod", TEST_STACKS);
     cloud = await Cloud.start(settings.place);
     await deploy(graph, cloud);
     const { recipientsTable, objectionsTable } = names(settings.place);

@@ -18,7 +18,7 @@ describe("35: a recipient whom pages and feedback both write about", () => {
     await functions.stop();
   });
 
-  const newcomer = () => `shared${String(people++)}@example.com`;
+  const newcomer = () => `shared${people++}@example.com`;
 
   async function optOut(recipient: string): Promise<void> {
     const link = token({ purpose: "unsubscribe", id: idOf(recipient), topic: "reminder" });

@@ -17,7 +17,7 @@ describe("the page of preferences", () => {
   after(() => links.stop());
 
   async function person(more: object = {}) {
-    const recipient = `chooser${String(people++)}@example.com`;
+    const recipient = `chooser${people++}@example.com`;
     const id = idOf(recipient);
     const item = { recipient, id, sesAddress: recipient, state: "ACTIVE", recentFeedback: [], revision: 1, ...more };
     await links.endpoint.put(TABLE, item);

@@ -42,7 +42,7 @@ describe("one-click unsubscribing", () => {
 
   /** A person with an item, and a link that switches a topic off. */
   async function person(topic: Topic = "reminder") {
-    const recipient = `person${String(people++)}@example.com`;
+    const recipient = `person${people++}@example.com`;
     await links.endpoint.put(TABLE, item(recipient));
     const id = idOf(recipient);
     return { recipient, id, token: token({ purpose: "unsubscribe", id, topic }) };

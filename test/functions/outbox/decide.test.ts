@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Message } from "../../../core/messages/message";
 import { parseMessage } from "../../../core/messages/parse";
 import type { Objection } from "../../../core/recipients/objections";
-import { confirmationSeconds, type Consent } from "../../../core/recipients/opt-in";
+import { CONFIRMATION_SECONDS, type Consent } from "../../../core/recipients/opt-in";
 import { type Choice, withChoices } from "../../../core/recipients/preferences";
 import type { Recipient } from "../../../core/recipients/recipient";
 import type { Topic } from "../../../core/recipients/topics";
@@ -24,7 +24,7 @@ function parsed(input: object): Message {
 const calendars = new Map<string, Message>();
 
 function calendar(method: "REQUEST" | "CANCEL", sequence: number): Message {
-  const key = `${method}${String(sequence)}`;
+  const key = `${method}${sequence}`;
   const found =
     calendars.get(key) ?? parsed({ ...messages.invitation, data: { method, meeting: { ...meeting, sequence } } });
   calendars.set(key, found);
@@ -147,7 +147,7 @@ describe("whether a mail goes out", () => {
     const askedAgo = (seconds: number, message = "another") => ({
       ...person,
       pendingOptIns: {
-        "list-16": { ...consent, message, expires: now.getTime() / 1000 - seconds + confirmationSeconds },
+        "list-16": { ...consent, message, expires: now.getTime() / 1000 - seconds + CONFIRMATION_SECONDS },
       },
     });
     assert.equal(skipReason(optIn, facts({ recipient: askedAgo(599) })), "opt-in-limit");

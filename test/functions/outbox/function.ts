@@ -126,7 +126,7 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
     }
     if (answer !== "dropped") accepted.push(readMail(json));
     await hooks.shift()?.();
-    if (answer === "accepted") response.end(JSON.stringify({ MessageId: `ses-${String(accepted.length)}` }));
+    if (answer === "accepted") response.end(JSON.stringify({ MessageId: `ses-${accepted.length}` }));
     else response.destroy();
   }
 
@@ -184,7 +184,7 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const before = { ...process.env };
   Object.assign(process.env, environment(url), outboxEnvironment(url), settings);
   const client = await createLedger(url);

@@ -6,8 +6,8 @@ import { Keys } from "../../../functions/outbox/keys";
 import { type Arrival, LONGEST_RUN, type MessageRow, nextRow, standing } from "../../../functions/outbox/ledger";
 import { messages, rules } from "../../support/messages";
 
-const start = Date.parse("2026-12-01T08:00:00Z");
-const at = (milliseconds: number) => new Date(start + milliseconds);
+const START = Date.parse("2026-12-01T08:00:00Z");
+const at = (milliseconds: number) => new Date(START + milliseconds);
 const DAY = 86_400_000;
 
 function parsed(input: object): Message {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { confirmationSeconds } from "../../../core/recipients/opt-in";
+import { CONFIRMATION_SECONDS } from "../../../core/recipients/opt-in";
 import { recipientOf } from "../../support/recipient";
 import { messages } from "../../support/messages";
 import { readRawMail, values } from "../../support/raw-mail";
@@ -43,7 +43,7 @@ describe("the outbox function, asked for a subscription", () => {
       requestedAt: minutes(-1).toISOString(),
     });
     assert.equal(message, mail.tags["outbox"]);
-    assert.ok(Math.abs(expires - confirmationSeconds - NOON.getTime() / 1000) < 60);
+    assert.ok(Math.abs(expires - CONFIRMATION_SECONDS - NOON.getTime() / 1000) < 60);
     assert.equal(expiresAt, expires, "an item that holds nothing else goes with the request");
   });
 

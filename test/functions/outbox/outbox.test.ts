@@ -9,7 +9,7 @@ const minutes = (count: number) => after(count * 60_000);
 
 const to = (address: string) => ({ to: { address } });
 const withId = (message: object, id: string, more: object = {}) => ({ ...message, id, ...more });
-const invitation = (method: "REQUEST" | "CANCEL", sequence: number, id = `${method}-${String(sequence)}`) =>
+const invitation = (method: "REQUEST" | "CANCEL", sequence: number, id = `${method}-${sequence}`) =>
   withId(messages.invitation, id, { data: { method, meeting: { ...meeting, sequence } } });
 const ownMeeting = (uid: string) => ({ method: "REQUEST", meeting: { ...meeting, uid } });
 const reminder = withId(messages.reminder, "reminder");
@@ -77,7 +77,7 @@ describe("the outbox function", () => {
 
   describe("once", () => {
     it("makes one call to SES for five deliveries of one message at once", async () => {
-      const copies = Array.from({ length: 5 }, (_, index) => ({ body: reminder, id: `copy-${String(index)}` }));
+      const copies = Array.from({ length: 5 }, (_, index) => ({ body: reminder, id: `copy-${index}` }));
       await outbox.run([{ body: messages.invitation }]);
       const { again } = await outbox.run(copies);
       assert.equal(outbox.sendCalls, 2);
@@ -184,7 +184,7 @@ describe("the outbox function", () => {
       const results: [number, string][] = [];
       for (let call = 1; ; call++) {
         for (const when of ["before", "after"] as const) {
-          const body = message(`${when}-${String(call)}`);
+          const body = message(`${when}-${call}`);
           const before = { accepted: outbox.accepted.length, rows: (await outbox.rows()).map(({ key }) => key) };
           outbox.restart();
           outbox.dieAt(call, when);
@@ -225,7 +225,7 @@ describe("the outbox function", () => {
       { type: "NotFoundException", status: 404, message: "Configuration set does not exist.", from: 900, to: 900 },
     ];
     for (const { from, to: most, ...answer } of cases) {
-      it(`comes again after ${String(from)} seconds or more, and is sent then: ${answer.type}`, async () => {
+      it(`comes again after ${from} seconds or more, and is sent then: ${answer.type}`, async () => {
         outbox.answers.push(answer);
         assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, ["0"]);
         const hidden = outbox.hidden.get("0") ?? 0;
@@ -241,7 +241,7 @@ describe("the outbox function", () => {
       outbox.answers.push({ type: "LimitExceededException", status: 400, message: "Daily message quota exceeded." });
       await outbox.run([{ body: messages.invitation }]);
       const rest = Array.from({ length: 10 }, (_, index) => ({
-        body: withId(messages.invitation, `m${String(index)}`),
+        body: withId(messages.invitation, `m${index}`),
       }));
       assert.equal((await outbox.run(rest, minutes(5))).again.length, 10);
       assert.equal(outbox.sendCalls, 1);
@@ -270,7 +270,7 @@ describe("the outbox function", () => {
   });
 
   it("handles the good messages of a bad batch, and buries each other one with its reason", async () => {
-    const good = Array.from({ length: 7 }, (_, index) => ({ body: reset(`good-${String(index)}`) }));
+    const good = Array.from({ length: 7 }, (_, index) => ({ body: reset(`good-${index}`) }));
     const { id, v, to: whom, category } = messages.resetPassword;
     const withoutData = { id, v, to: whom, category };
     const bad = [

@@ -82,7 +82,7 @@ describe("reconcile, reading SES's list", () => {
   });
 
   it("reads page by page, one call a second, and ends in time", async () => {
-    for (let number = 1; number <= 5; number++) suppressionList().add(`n${String(number)}@example.com`, "BOUNCE");
+    for (let number = 1; number <= 5; number++) suppressionList().add(`n${number}@example.com`, "BOUNCE");
     suppressionList().largestPage = 2;
     const time = new SteppedTime(60_500);
     assert.deepEqual(await read(time), { imported: 2, unreadable: 0, stopped: "time" });
@@ -125,7 +125,7 @@ describe("reconcile, reading SES's list", () => {
   });
 
   it("ends in time within a page as well", async () => {
-    for (let number = 1; number <= 5; number++) suppressionList().add(`n${String(number)}@example.com`, "BOUNCE");
+    for (let number = 1; number <= 5; number++) suppressionList().add(`n${number}@example.com`, "BOUNCE");
     const time = new SteppedTime();
     // Every look at the clock takes ten seconds: the call's, and then one before each write.
     let left = 90_000;

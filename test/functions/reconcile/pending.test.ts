@@ -57,7 +57,7 @@ describe("reconcile, adding what is pending", () => {
   });
 
   it("ends a minute before Lambda would end it, and goes on in the next run", async () => {
-    await functions.leavePending(...[1, 2, 3, 4].map((number) => hardBounce(`b${String(number)}@example.com`)));
+    await functions.leavePending(...[1, 2, 3, 4].map((number) => hardBounce(`b${number}@example.com`)));
     assert.deepEqual(await run(new SteppedTime(61_500)), {
       added: 2,
       refused: 0,

@@ -53,7 +53,7 @@ describe("the report function", () => {
       });
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
-    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     setProcessEnvironment({ ...before, ...ENVIRONMENT, AWS_ENDPOINT_URL: url });
   });
   afterEach(async () => {

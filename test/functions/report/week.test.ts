@@ -77,7 +77,7 @@ describe("A rate", () => {
     ["delivery", 0, 0, "none"],
   ];
   for (const [rate, part, whole, expected] of judged) {
-    it(`of ${rate}, ${String(part)} of ${String(whole)}, is "${expected}"`, () =>
+    it(`of ${rate}, ${part} of ${whole}, is "${expected}"`, () =>
       assert.equal(targetStatus(rate, { part, whole }), expected));
   }
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { MessageRow, MessageState, Outcome } from "../../../functions/outbox/ledger";
 import { closedRow } from "../../../functions/status/close";
 
-const at = "2026-12-01T12:00:00.000Z";
+const AT = "2026-12-01T12:00:00.000Z";
 const now = new Date("2026-12-01T12:00:05.000Z");
 const row = (state: MessageState, more: Partial<MessageRow> = {}): MessageRow => ({
   key: "key",
@@ -15,7 +15,7 @@ const row = (state: MessageState, more: Partial<MessageRow> = {}): MessageRow =>
   writer: "outbox",
   attempts: 1,
   unheard: 0,
-  at,
+  at: AT,
   expiresAt: 2_000_000_000,
   revision: 3,
   ...more,
@@ -23,7 +23,7 @@ const row = (state: MessageState, more: Partial<MessageRow> = {}): MessageRow =>
 const outcome = (status: Outcome["status"], messageId = "ses-1", reason?: string): Outcome => ({
   status,
   messageId,
-  at,
+  at: AT,
   ...(reason !== undefined && { reason }),
 });
 const closed = (from: MessageRow, ...outcomes: readonly Outcome[]) =>
@@ -40,7 +40,7 @@ describe("a message's row after SES told of its mail", () => {
   });
 
   it("keeps when it came into its state, and the first mail's id", () => {
-    assert.equal(closedRow(row("sent"), outcome("delivered"), now, "status")?.at, at);
+    assert.equal(closedRow(row("sent"), outcome("delivered"), now, "status")?.at, AT);
     assert.equal(closedRow(row("claimed"), outcome("delivered"), now, "status")?.at, now.toISOString());
     const next = closedRow(row("sent", { messageId: "ses-1" }), outcome("sent", "ses-2"), now, "status");
     assert.equal(next?.messageId, "ses-1");

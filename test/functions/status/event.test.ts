@@ -4,7 +4,7 @@ import { MalformedEvent } from "../../../core/ses-event";
 import { parseEvent } from "../../../functions/status/event";
 import { bounce, complaint, delay, type Details, delivery, envelope, reject, send } from "../events";
 
-const address = "grace@example.net";
+const ADDRESS = "grace@example.net";
 const details: Details = { messageId: "m1", outbox: "key", at: "2025-11-20T00:00:00.000Z" };
 const told = (status: string, reason?: string) => ({
   key: "key",
@@ -13,18 +13,18 @@ const told = (status: string, reason?: string) => ({
 
 describe("an event of SES about the outbox's mail", () => {
   const events: readonly (readonly [name: string, body: string, expected: object])[] = [
-    ["a send", send(address, details), told("sent")],
-    ["a delivery", delivery(address, details), told("delivered")],
-    ["a bounce", bounce("Permanent", "General", [address], details), told("bounced", "Permanent/General")],
-    ["a complaint", complaint([address], {}, details), told("complained", "abuse")],
+    ["a send", send(ADDRESS, details), told("sent")],
+    ["a delivery", delivery(ADDRESS, details), told("delivered")],
+    ["a bounce", bounce("Permanent", "General", [ADDRESS], details), told("bounced", "Permanent/General")],
+    ["a complaint", complaint([ADDRESS], {}, details), told("complained", "abuse")],
     [
       "a complaint that SES made of its own list",
-      complaint([address], { complaintSubType: "OnAccountSuppressionList" }, details),
+      complaint([ADDRESS], { complaintSubType: "OnAccountSuppressionList" }, details),
       told("complained", "OnAccountSuppressionList"),
     ],
-    ["a complaint without a type", complaint([address], { complaintFeedbackType: null }, details), told("complained")],
-    ["a delay", delay(address, details), told("delayed", "MailboxFull")],
-    ["a reject", reject(address, details), told("rejected", "Bad content")],
+    ["a complaint without a type", complaint([ADDRESS], { complaintFeedbackType: null }, details), told("complained")],
+    ["a delay", delay(ADDRESS, details), told("delayed", "MailboxFull")],
+    ["a reject", reject(ADDRESS, details), told("rejected", "Bad content")],
   ];
   for (const [name, body, expected] of events) {
     it(`is ${name}, in SNS's envelope and without`, () => {
@@ -34,21 +34,21 @@ describe("an event of SES about the outbox's mail", () => {
   }
 
   it("keeps none of the words that a reporter writes into a complaint", () => {
-    const event = complaint([address], { complaintFeedbackType: "ada@example.org is rude" }, details);
+    const event = complaint([ADDRESS], { complaintFeedbackType: "ada@example.org is rude" }, details);
     assert.deepEqual(parseEvent(event), told("complained", "other"));
   });
 
   it("is ignored where another than the outbox sent the mail, and where SES only tries the topic", () => {
-    assert.deepEqual(parseEvent(delivery(address)), { ignored: "Delivery" });
+    assert.deepEqual(parseEvent(delivery(ADDRESS)), { ignored: "Delivery" });
     const validation = "Successfully validated SNS topic for Amazon SES event publishing.";
     for (const body of [validation, envelope(validation)])
       assert.deepEqual(parseEvent(body), { ignored: "TopicValidation" });
-    const open = JSON.stringify({ ...(JSON.parse(send(address, details)) as object), eventType: "Open" });
+    const open = JSON.stringify({ ...(JSON.parse(send(ADDRESS, details)) as object), eventType: "Open" });
     assert.deepEqual(parseEvent(open), { ignored: "Open" });
   });
 
   it("is malformed, with the field and nothing of the text, for anything else", () => {
-    const { mail } = JSON.parse(send(address, details)) as { mail: object };
+    const { mail } = JSON.parse(send(ADDRESS, details)) as { mail: object };
     const broken = [
       ["{", "not JSON"],
       [JSON.stringify({ mail }), "eventType"],

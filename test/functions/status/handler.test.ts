@@ -5,7 +5,7 @@ import { complaint, type Details, delivery, send } from "../events";
 import { NOON, type OutboxFunction, startOutbox } from "../outbox/function";
 
 const minutes = (count: number) => new Date(NOON.getTime() + count * 60_000);
-const to = "grace@example.net";
+const TO = "grace@example.net";
 const { id } = messages.invitation;
 
 describe("the status function, behind the outbox", () => {
@@ -27,7 +27,7 @@ describe("the status function, behind the outbox", () => {
 
   it("tells the application of each outcome once, by the id that it gave, without a word of the mail", async () => {
     await outbox.run([{ body: messages.invitation }]);
-    const events = [delivery(to, about(0)), send(to, about(0)), complaint([to], {}, about(0))];
+    const events = [delivery(TO, about(0)), send(TO, about(0)), complaint([TO], {}, about(0))];
     assert.deepEqual((await outbox.runStatus([...events, ...events])).again, []);
     assert.deepEqual(heard().sort(), ["complained abuse ses-1", "delivered ses-1", "sent ses-1"]);
     const expected: StatusEvent = { id, status: "delivered", at: NOON.toISOString(), messageId: "ses-1" };
@@ -46,7 +46,7 @@ describe("the status function, behind the outbox", () => {
     outbox.answers.push("lost");
     assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, ["0"]);
     assert.equal((await row())?.state, "claimed");
-    await outbox.runStatus([delivery(to, about(0))]);
+    await outbox.runStatus([delivery(TO, about(0))]);
     outbox.restart();
     assert.deepEqual((await outbox.run([{ body: messages.invitation }], minutes(9))).again, []);
     assert.equal(outbox.sendCalls, 1);
@@ -54,7 +54,7 @@ describe("the status function, behind the outbox", () => {
 
   it("closes a claim while SES's answer is on its way, and the outbox leaves it so", async () => {
     outbox.onSend(async () => {
-      assert.deepEqual((await outbox.runStatus([send(to, about(0))])).again, []);
+      assert.deepEqual((await outbox.runStatus([send(TO, about(0))])).again, []);
     });
     assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, []);
     const found = await row();
@@ -71,7 +71,7 @@ describe("the status function, behind the outbox", () => {
       ["again", "sent"],
     );
     assert.equal(lines[0]?.["UnknownOutcome"], 1);
-    const { lines: closing } = await outbox.runStatus([send(to, about(0)), send(to, about(1))], minutes(9));
+    const { lines: closing } = await outbox.runStatus([send(TO, about(0)), send(TO, about(1))], minutes(9));
     assert.deepEqual(
       closing.map(({ message }) => message),
       ["closed", "mailed twice"],
@@ -94,7 +94,7 @@ describe("the status function, behind the outbox", () => {
       [["lost", 1]],
     );
     assert.deepEqual(heard(), ["unknown"]);
-    await outbox.runStatus([send(to, about(1))], minutes(10));
+    await outbox.runStatus([send(TO, about(1))], minutes(10));
     assert.deepEqual(heard(), ["unknown", "sent ses-2"]);
   });
 
@@ -102,7 +102,7 @@ describe("the status function, behind the outbox", () => {
     await outbox.run([{ body: messages.invitation }]);
     // The SDK asks twice.
     outbox.refuseToHear(2);
-    const event = send(to, about(0));
+    const event = send(TO, about(0));
     assert.deepEqual((await outbox.runStatus([event])).again, ["0"]);
     assert.equal((await row())?.outcomes, undefined);
     assert.deepEqual((await outbox.runStatus([event])).again, []);
@@ -116,7 +116,7 @@ describe("the status function, behind the outbox", () => {
   });
 
   it("leaves alone what the ledger has forgotten, and what it does not understand to the dead letters", async () => {
-    const { again, lines } = await outbox.runStatus([send(to, { outbox: "another" }), "{", delivery(to)]);
+    const { again, lines } = await outbox.runStatus([send(TO, { outbox: "another" }), "{", delivery(TO)]);
     assert.deepEqual(again, ["1"]);
     assert.deepEqual(lines.map(({ message }) => message).sort(), ["forgotten", "ignored", "malformed"]);
     assert.deepEqual(outbox.heard, []);

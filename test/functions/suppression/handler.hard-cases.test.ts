@@ -247,7 +247,7 @@ describe("hard cases of bounces and complaints", () => {
   });
 
   it("hard case 12: of ten, the malformed one alone fails; the throttled one waits and the unknown one is counted", async () => {
-    const good = Array.from({ length: 7 }, (_, index) => `good${String(index)}@example.com`);
+    const good = Array.from({ length: 7 }, (_, index) => `good${index}@example.com`);
     const foo = JSON.stringify({ eventType: "Foo", mail: { messageId: "m", new: 1 }, foo: {}, other: [] });
     functions.endpoint.throttled.add("throttled@example.com");
     const batch = ["throttled@example.com", ...good].map((each) => envelope(hardBounce(each)));

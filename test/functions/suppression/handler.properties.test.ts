@@ -47,7 +47,7 @@ describe("any batch of messages", () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(damaged, garbage), { maxLength: 9 }), fc.nat(), async (bad, place) => {
-        const good = `good${String(++run)}@example.com`;
+        const good = `good${++run}@example.com`;
         const position = place % (bad.length + 1);
         const { failed } = await functions.handle(bad.toSpliced(position, 0, hardBounce(good)));
         assert.ok(!failed.includes(position));

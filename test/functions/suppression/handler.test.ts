@@ -92,9 +92,9 @@ describe("the suppression function", () => {
     it("keeps of its author's own text a word that SES names, and nothing else", async () => {
       const types = { " Not-Spam ": "not-spam", fraud: "fraud", ["x".repeat(100_000)]: "other", "\u001b[2J": "other" };
       for (const [index, text] of Object.keys(types).entries())
-        await functions.handle([complaint([`${String(index)}@example.com`], { complaintFeedbackType: text })]);
+        await functions.handle([complaint([`${index}@example.com`], { complaintFeedbackType: text })]);
       for (const [index, type] of Object.values(types).entries()) {
-        const { recentFeedback } = await functions.item(`${String(index)}@example.com`);
+        const { recentFeedback } = await functions.item(`${index}@example.com`);
         assert.deepEqual(
           recentFeedback.map(({ kind }) => kind),
           [`Complaint/${type}`],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { documentOf, inside, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+const ACCOUNT = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 
 describe("Encryption", () => {
   it("is one key and its alias", async () => {
@@ -28,7 +28,7 @@ describe("Encryption", () => {
     const { Statement } = documentOf(only(await recorded("prod"), "Key", "encryption"));
     const [administer, ...use] = Statement;
     assert.equal(administer?.Sid, "Administer");
-    const root = { AWS: `arn:aws:iam::${account}:root` };
+    const root = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
     const service = (name: string) => `${name}.us-east-1.amazonaws.com`;
     const allow = (
       Sid: string,
@@ -61,22 +61,22 @@ describe("Encryption", () => {
         ],
         { "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sns"), service("sqs")] },
       ),
-      allow("Suppression", { AWS: `arn:aws:iam::${account}:role/candlefish-suppression-function` }, ["kms:Decrypt"], {
+      allow("Suppression", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-suppression-function` }, ["kms:Decrypt"], {
         "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sqs")],
       }),
-      allow("Reconcile", { AWS: `arn:aws:iam::${account}:role/candlefish-reconcile-function` }, ["kms:Decrypt"], {
+      allow("Reconcile", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-reconcile-function` }, ["kms:Decrypt"], {
         "kms:ViaService": [service("dynamodb"), service("secretsmanager")],
       }),
-      allow("Guard", { AWS: `arn:aws:iam::${account}:role/candlefish-guard-function` }, deliver, {
+      allow("Guard", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-guard-function` }, deliver, {
         "kms:ViaService": [service("sns"), service("sqs")],
       }),
-      allow("Links", { AWS: `arn:aws:iam::${account}:role/candlefish-links-function` }, ["kms:Decrypt"], {
+      allow("Links", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-links-function` }, ["kms:Decrypt"], {
         "kms:ViaService": [service("dynamodb"), service("secretsmanager")],
       }),
-      allow("Outbox", { AWS: `arn:aws:iam::${account}:role/candlefish-outbox-function` }, deliver, {
+      allow("Outbox", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-outbox-function` }, deliver, {
         "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sns"), service("sqs")],
       }),
-      allow("Status", { AWS: `arn:aws:iam::${account}:role/candlefish-status-function` }, deliver, {
+      allow("Status", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-status-function` }, deliver, {
         "kms:ViaService": [service("dynamodb"), service("sns"), service("sqs")],
       }),
       allow(
@@ -86,7 +86,7 @@ describe("Encryption", () => {
         { "aws:SourceArn": [...topics, arn("sns", "mail-status-candlefish"), arn("sns", "ses-guard-candlefish")] },
         "ArnEquals",
       ),
-      allow("Alarm", { Service: "cloudwatch.amazonaws.com" }, deliver, { "aws:SourceAccount": account }),
+      allow("Alarm", { Service: "cloudwatch.amazonaws.com" }, deliver, { "aws:SourceAccount": ACCOUNT }),
       allow("Publish", { Service: "ses.amazonaws.com" }, deliver, {
         "kms:EncryptionContext:aws:sns:topicArn": topics,
       }),
@@ -95,7 +95,7 @@ describe("Encryption", () => {
 
   it("is administered by the account with listed actions, none of which reads data", async () => {
     const [administer] = documentOf(only(await recorded("prod"), "Key", "encryption")).Statement;
-    assert.deepEqual(administer?.Principal, { AWS: `arn:aws:iam::${account}:root` });
+    assert.deepEqual(administer?.Principal, { AWS: `arn:aws:iam::${ACCOUNT}:root` });
     assert.equal(administer.Condition, undefined);
     assert.deepEqual(
       administer.Action.filter((action) => /\*|crypt|DataKey|Grant$/.test(action)),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { allInside, documentOf, inside, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+const ACCOUNT = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 const topics = {
   bounces: arn("sns", "ses-bounces-candlefish"),
   complaints: arn("sns", "ses-complaints-candlefish"),
@@ -56,7 +56,7 @@ describe("FeedbackTopics", () => {
             Resource: [topic],
             Condition: {
               StringEquals: {
-                "aws:SourceAccount": account,
+                "aws:SourceAccount": ACCOUNT,
                 "aws:SourceArn": [
                   arn("ses", "configuration-set/candlefish-main"),
                   arn("ses", "configuration-set/candlefish-updates"),

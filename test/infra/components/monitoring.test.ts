@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Resource } from "../../../infra/graph/graph";
-import { all, allInside, codeOf, documentOf, functionAlarms, inside, only, recorded } from "../recorded";
+import { all, allInside, codeOf, documentOf, FUNCTION_ALARMS, inside, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
-const alerts = arn("sns", "ses-alerts-candlefish");
-const guard = arn("sns", "ses-guard-candlefish");
+const ACCOUNT = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
+const ALERTS = arn("sns", "ses-alerts-candlefish");
+const GUARD = arn("sns", "ses-guard-candlefish");
 /** The inputs of an alarm but its description, which the test of the table holds. */
 const undescribed = ({ inputs }: Resource) =>
   Object.fromEntries(Object.entries(inputs).filter(([input]) => input !== "alarmDescription"));
@@ -22,7 +22,7 @@ describe("Monitoring", () => {
   it("is a topic that people hear, the alarms, and the guard", async () => {
     const graph = await recorded("prod");
     const rates = (set: string) => ["bounce", "complaint", "delivery"].map((rate) => `MetricAlarm ${set}-${rate}-rate`);
-    const parts = Array.from({ length: functionAlarms - 1 }, (_, index) => `MetricAlarm functions-${index + 2}`);
+    const parts = Array.from({ length: FUNCTION_ALARMS - 1 }, (_, index) => `MetricAlarm functions-${index + 2}`);
     assert.deepEqual(inside(graph, only(graph, "Monitoring", "monitoring")), [
       "BundledFunction guard",
       "EventSourceMapping guard",
@@ -55,7 +55,7 @@ describe("Monitoring", () => {
       "TopicSubscription guard",
       "TopicSubscription patrick@candlefish.ai",
     ]);
-    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 12 + functionAlarms);
+    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 12 + FUNCTION_ALARMS);
   });
 
   it("lets alarms of this account publish to people, over TLS, and nobody else", async () => {
@@ -65,17 +65,17 @@ describe("Monitoring", () => {
       kmsMasterKeyId: "alias/candlefish",
     });
     const policy = only(graph, "TopicPolicy", "alerts");
-    assert.equal(policy.inputs.arn, alerts);
+    assert.equal(policy.inputs.arn, ALERTS);
     assert.deepEqual(documentOf(policy).Statement, [
       {
         Sid: "PublishFromAlarms",
         Effect: "Allow",
         Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: ["sns:Publish"],
-        Resource: [alerts],
-        Condition: { StringEquals: { "aws:SourceAccount": account } },
+        Resource: [ALERTS],
+        Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } },
       },
-      tlsOnly("sns:Publish", alerts),
+      tlsOnly("sns:Publish", ALERTS),
     ]);
   });
 
@@ -86,13 +86,13 @@ describe("Monitoring", () => {
     );
     assert.deepEqual(
       subscriptions.map(({ inputs, options }) => [inputs, options.protect, options.retainOnDelete]),
-      alertRecipients.map((endpoint) => [{ topic: alerts, protocol: "email", endpoint }, true, false]),
+      alertRecipients.map((endpoint) => [{ topic: ALERTS, protocol: "email", endpoint }, true, false]),
     );
   });
 
   it("tells people when a metric alarm rings and when it is over", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
-    assert.equal(alarms.length, 16 + functionAlarms);
+    assert.equal(alarms.length, 16 + FUNCTION_ALARMS);
     for (const { name, inputs } of alarms) {
       const periods = { "missed-reconcile": 3, "missed-report": 7 }[name] ?? 1;
       assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [periods, undefined], name);
@@ -132,8 +132,8 @@ describe("Monitoring", () => {
       threshold: 5,
       evaluationPeriods: 1,
       treatMissingData: "ignore",
-      alarmActions: [alerts, guard],
-      okActions: [alerts],
+      alarmActions: [ALERTS, GUARD],
+      okActions: [ALERTS],
     });
     assert.deepEqual(undescribed(only(graph, "MetricAlarm", "quota")), {
       name: "candlefish-quota",
@@ -148,8 +148,8 @@ describe("Monitoring", () => {
       threshold: 140,
       evaluationPeriods: 1,
       treatMissingData: "notBreaching",
-      alarmActions: [alerts],
-      okActions: [alerts],
+      alarmActions: [ALERTS],
+      okActions: [ALERTS],
     });
     assert.equal(
       only(graph, "MetricAlarm", "main-delivery-rate").inputs.comparisonOperator,
@@ -162,17 +162,17 @@ describe("Guard", () => {
   it("is fed by the alarms on bounces and complaints alone, when they ring", async () => {
     const graph = await recorded("prod");
     const policy = only(graph, "TopicPolicy", "guard");
-    assert.equal(policy.inputs.arn, guard);
+    assert.equal(policy.inputs.arn, GUARD);
     assert.deepEqual(documentOf(policy).Statement, [
       {
         Sid: "PublishFromAlarms",
         Effect: "Allow",
         Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: ["sns:Publish"],
-        Resource: [guard],
+        Resource: [GUARD],
         Condition: {
           StringEquals: {
-            "aws:SourceAccount": account,
+            "aws:SourceAccount": ACCOUNT,
             "aws:SourceArn": [
               arn("cloudwatch", "alarm:candlefish-main-bounce-rate"),
               arn("cloudwatch", "alarm:candlefish-main-complaint-rate"),
@@ -182,11 +182,11 @@ describe("Guard", () => {
           },
         },
       },
-      tlsOnly("sns:Publish", guard),
+      tlsOnly("sns:Publish", GUARD),
     ]);
     for (const { name, inputs } of all(graph, "MetricAlarm")) {
       const asks = /^(main|updates)-(bounce|complaint)-rate$/.test(name);
-      assert.deepEqual([inputs.alarmActions, inputs.okActions], [asks ? [alerts, guard] : [alerts], [alerts]], name);
+      assert.deepEqual([inputs.alarmActions, inputs.okActions], [asks ? [ALERTS, GUARD] : [ALERTS], [ALERTS]], name);
     }
   });
 
@@ -208,7 +208,7 @@ describe("Guard", () => {
       ],
     );
     assert.deepEqual(only(graph, "TopicSubscription", "guard").inputs, {
-      topic: guard,
+      topic: GUARD,
       protocol: "sqs",
       endpoint: requests,
       rawMessageDelivery: false,
@@ -223,7 +223,7 @@ describe("Guard", () => {
           Principal: { Service: "sns.amazonaws.com" },
           Action: ["sqs:SendMessage"],
           Resource: [queue],
-          Condition: { StringEquals: { "aws:SourceArn": [guard] } },
+          Condition: { StringEquals: { "aws:SourceArn": [GUARD] } },
         },
       ]);
     }
@@ -234,7 +234,7 @@ describe("Guard", () => {
     assert.deepEqual(only(graph, "aws:lambda/function:Function", "guard").inputs, {
       name: "candlefish-guard",
       description: "Pauses a configuration set when too much of its mail bounces or is complained about",
-      role: `arn:aws:iam::${account}:role/candlefish-guard-function`,
+      role: `arn:aws:iam::${ACCOUNT}:role/candlefish-guard-function`,
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
@@ -247,7 +247,7 @@ describe("Guard", () => {
           MAIN_ALARMS: "candlefish-main-bounce-rate,candlefish-main-complaint-rate",
           UPDATES_SET: "candlefish-updates",
           UPDATES_ALARMS: "candlefish-updates-bounce-rate,candlefish-updates-complaint-rate",
-          ALERTS_TOPIC: alerts,
+          ALERTS_TOPIC: ALERTS,
           METRICS_NAMESPACE: "candlefish/mail",
         },
       },
@@ -292,7 +292,7 @@ describe("Guard", () => {
         ["ses:PutConfigurationSetSendingOptions"],
         [arn("ses", "configuration-set/candlefish-main"), arn("ses", "configuration-set/candlefish-updates")],
       ),
-      allow("TellPeople", ["sns:Publish"], [alerts]),
+      allow("TellPeople", ["sns:Publish"], [ALERTS]),
     ]);
   });
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { all, codeOf, inside, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const queue = (name: string) => `arn:aws:sqs:us-east-1:${account}:candlefish-${name}`;
-const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/${account}/candlefish-${name}`;
-const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:${account}:secret:candlefish/${name}`;
+const ACCOUNT = "681214184463";
+const queue = (name: string) => `arn:aws:sqs:us-east-1:${ACCOUNT}:candlefish-${name}`;
+const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/candlefish-${name}`;
+const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:candlefish/${name}`;
 
 describe("Outbox", () => {
   it("is a ledger, and a function that two queues feed", async () => {
@@ -96,7 +96,7 @@ describe("Outbox", () => {
         BULK_FAILURES_URL: url("bulk-failures"),
         URGENT_QUEUE_URL: url("outbox-urgent"),
         URGENT_FAILURES_URL: url("urgent-failures"),
-        STATUS_TOPIC: `arn:aws:sns:us-east-1:${account}:mail-status-candlefish`,
+        STATUS_TOPIC: `arn:aws:sns:us-east-1:${ACCOUNT}:mail-status-candlefish`,
         BULK_CONCURRENCY: "2",
         URGENT_CONCURRENCY: "2",
         MAIN_SET: "candlefish-main",

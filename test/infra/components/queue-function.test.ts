@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { allInside, codeOf, documentOf, inside, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const secretArn = (name: string) => `arn:aws:secretsmanager:us-east-1:${account}:secret:${name}`;
-const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+const ACCOUNT = "681214184463";
+const secretArn = (name: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${name}`;
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 const topics = {
   bounces: arn("sns", "ses-bounces-candlefish"),
   complaints: arn("sns", "ses-complaints-candlefish"),
   events: arn("sns", "ses-events-candlefish"),
 };
 const queue = (name: string) => arn("sqs", `candlefish-${name}`);
-const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/${account}/candlefish-${name}`;
+const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/candlefish-${name}`;
 
 describe("QueueFunction", () => {
   it("is a function with its log group, its queues with their policies, what feeds them and what they feed", async () => {
@@ -120,7 +120,7 @@ describe("QueueFunction", () => {
     assert.deepEqual(await function_("prod"), {
       name: "candlefish-suppression",
       description: "Takes SES feedback from the queue and suppresses who must not be mailed again",
-      role: `arn:aws:iam::${account}:role/candlefish-suppression-function`,
+      role: `arn:aws:iam::${ACCOUNT}:role/candlefish-suppression-function`,
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",

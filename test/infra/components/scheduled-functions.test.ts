@@ -3,8 +3,8 @@ import { scheduledFunctions } from "../../../infra/functions";
 import type { Resource } from "../../../infra/graph/graph";
 import { all, codeOf, inside, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+const ACCOUNT = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 
 const environmentOf = ({ inputs }: Resource) =>
   (inputs.environment as { readonly variables: Readonly<Record<string, string>> }).variables;
@@ -29,7 +29,7 @@ describe("ScheduledFunctions", () => {
     assert.deepEqual(only(await recorded("prod"), "Function", "reconcile").inputs, {
       name: "candlefish-reconcile",
       description: "Adds to the SES suppression list what SES refused or throttled before",
-      role: `arn:aws:iam::${account}:role/candlefish-reconcile-function`,
+      role: `arn:aws:iam::${ACCOUNT}:role/candlefish-reconcile-function`,
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
@@ -39,7 +39,7 @@ describe("ScheduledFunctions", () => {
       environment: {
         variables: {
           RECIPIENTS_TABLE: "candlefish-recipients",
-          RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${account}:secret:candlefish/recipient-id`,
+          RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:candlefish/recipient-id`,
           METRICS_NAMESPACE: "candlefish/mail",
           CONFIGURATION_SETS: "candlefish-main,candlefish-updates",
           OWNS_ACCOUNT_SETTINGS: "true",
@@ -50,7 +50,7 @@ describe("ScheduledFunctions", () => {
     assert.deepEqual(only(await recorded("dev"), "Function", "reconcile").inputs.environment, {
       variables: {
         RECIPIENTS_TABLE: "candlefish-recipients-dev",
-        RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${account}:secret:candlefish-dev/recipient-id`,
+        RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:candlefish-dev/recipient-id`,
         METRICS_NAMESPACE: "candlefish-dev/mail",
         CONFIGURATION_SETS: "candlefish-main-dev,candlefish-updates-dev",
         OWNS_ACCOUNT_SETTINGS: "false",
@@ -73,7 +73,7 @@ describe("ScheduledFunctions", () => {
       {
         name: "candlefish-report",
         description: "Reads a week's figures from CloudWatch and SES and mails the report",
-        role: `arn:aws:iam::${account}:role/candlefish-report-function`,
+        role: `arn:aws:iam::${ACCOUNT}:role/candlefish-report-function`,
         runtime: "nodejs24.x",
         architectures: ["arm64"],
         handler: "index.handler",
@@ -113,7 +113,7 @@ describe("ScheduledFunctions", () => {
       flexibleTimeWindow: { mode: "OFF" },
       target: {
         arn: arn("lambda", "function:candlefish-reconcile"),
-        roleArn: `arn:aws:iam::${account}:role/candlefish-scheduler`,
+        roleArn: `arn:aws:iam::${ACCOUNT}:role/candlefish-scheduler`,
         retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 2 },
       },
     });
@@ -125,7 +125,7 @@ describe("ScheduledFunctions", () => {
     assert.equal(inputs.groupName, "candlefish-schedules");
     assert.deepEqual(inputs.target, {
       arn: arn("lambda", "function:candlefish-report"),
-      roleArn: `arn:aws:iam::${account}:role/candlefish-scheduler`,
+      roleArn: `arn:aws:iam::${ACCOUNT}:role/candlefish-scheduler`,
       retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 10 },
     });
   });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { bundle } from "../../../infra/bundle";
 import { allInside, documentOf, inside, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${account}:${name}`;
+const ACCOUNT = "681214184463";
+const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${name}`;
 
 describe("What tells the application", () => {
   it("is an encrypted topic that takes nothing without TLS, and a function behind the topic of outcomes", async () => {

@@ -15,11 +15,11 @@ import { setProcessEnvironment } from "../../support/process-environment";
 
 const place = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
 const access = { region: place.region, accountId: place.accountId };
-const secretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:acme/porkbun";
-const somebody = "arn:aws:iam::000000000000:user/somebody";
-const deployRole = "arn:aws:iam::000000000000:role/deploy";
+const SECRET_ARN = "arn:aws:secretsmanager:us-east-1:000000000000:secret:acme/porkbun";
+const SOMEBODY = "arn:aws:iam::000000000000:user/somebody";
+const DEPLOY_ROLE = "arn:aws:iam::000000000000:role/deploy";
 const keys = { apiKey: "pk1_secret", secretApiKey: "sk1_secret" };
-const hint = "The settings profile and assumeRoleArn say with what the stack is deployed.";
+const HINT = "The settings profile and assumeRoleArn say with what the stack is deployed.";
 
 /** The identity example.org, and one without DKIM, which are all of SES that is asked here. */
 const ses: Service = {
@@ -44,11 +44,11 @@ describe("what the DNS writer asks of AWS", () => {
     secrets = new SecretsManager(iam, kms);
     kms.createKey({}, "arn:aws:kms:us-east-1:000000000000:key/1");
     kms.createAlias({ name: "alias/acme", targetKeyId: "1" }, "arn:aws:kms:us-east-1:000000000000:alias/acme");
-    secrets.createSecret({ name: "acme/porkbun", kmsKeyId: "alias/acme" }, `${secretArn}-AbCdEf`);
+    secrets.createSecret({ name: "acme/porkbun", kmsKeyId: "alias/acme" }, `${SECRET_ARN}-AbCdEf`);
     secrets.putSecretValue({ secretId: "acme/porkbun", secretString: JSON.stringify(keys) });
     const services = { sts: new Sts(iam, new Clock(new Date(0))), secretsmanager: secrets, ses };
     gateway = await Gateway.start(iam, services, () => Promise.resolve());
-    become(somebody);
+    become(SOMEBODY);
   });
   afterEach(async () => {
     await gateway.stop();
@@ -78,8 +78,8 @@ describe("what the DNS writer asks of AWS", () => {
 
   it("is the key pair, by the secret's partial ARN, once it is known who asks", async () => {
     const asking = await caller(access);
-    assert.equal(asking.arn, somebody);
-    assert.deepEqual(await porkbunKeys(asking, secretArn), keys);
+    assert.equal(asking.arn, SOMEBODY);
+    assert.deepEqual(await porkbunKeys(asking, SECRET_ARN), keys);
     assert.deepEqual(
       gateway.calls.map(({ operation }) => operation),
       ["GetCallerIdentity", "GetSecretValue"],
@@ -87,7 +87,7 @@ describe("what the DNS writer asks of AWS", () => {
   });
 
   it("is asked as the profile that the stack is deployed with", async () => {
-    const { accessKeyId, secretAccessKey, sessionToken } = iam.credentials(somebody);
+    const { accessKeyId, secretAccessKey, sessionToken } = iam.credentials(SOMEBODY);
     const file = path.join(mkdtempSync(path.join(tmpdir(), "aws-")), "credentials");
     const lines = [
       "[acme]",
@@ -97,7 +97,7 @@ describe("what the DNS writer asks of AWS", () => {
     ];
     writeFileSync(file, lines.join("\n"));
     setProcessEnvironment({ ...saved, AWS_ENDPOINT_URL: gateway.endpoint, AWS_SHARED_CREDENTIALS_FILE: file });
-    assert.equal((await caller({ ...access, profile: "acme" })).arn, somebody);
+    assert.equal((await caller({ ...access, profile: "acme" })).arn, SOMEBODY);
   });
 
   it("is asked as the role that the stack is deployed as", async () => {
@@ -106,10 +106,10 @@ describe("what the DNS writer asks of AWS", () => {
         name: "deploy",
         assumeRolePolicy: {
           Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Principal: { AWS: somebody }, Action: "sts:AssumeRole" }],
+          Statement: [{ Effect: "Allow", Principal: { AWS: SOMEBODY }, Action: "sts:AssumeRole" }],
         },
       },
-      deployRole,
+      DEPLOY_ROLE,
     );
     iam.putRolePolicy(
       {
@@ -118,21 +118,21 @@ describe("what the DNS writer asks of AWS", () => {
       },
       "all",
     );
-    const asking = await caller({ ...access, assumeRoleArn: deployRole });
+    const asking = await caller({ ...access, assumeRoleArn: DEPLOY_ROLE });
     assert.equal(asking.arn, "arn:aws:sts::000000000000:assumed-role/deploy/dns");
-    assert.deepEqual(await porkbunKeys(asking, secretArn), keys);
+    assert.deepEqual(await porkbunKeys(asking, SECRET_ARN), keys);
   });
 
   it("names the role that cannot be assumed, and the setting", async () => {
-    const message = await failure(caller({ ...access, assumeRoleArn: deployRole }));
-    assert.match(message, new RegExp(`^The role ${deployRole} cannot be assumed\\. AccessDenied: `));
-    assert.ok(message.endsWith(hint));
+    const message = await failure(caller({ ...access, assumeRoleArn: DEPLOY_ROLE }));
+    assert.match(message, new RegExp(`^The role ${DEPLOY_ROLE} cannot be assumed\\. AccessDenied: `));
+    assert.ok(message.endsWith(HINT));
   });
 
   it("refuses another account before anything is read", async () => {
     assert.equal(
       await failure(caller({ ...access, accountId: "111111111111" })),
-      `${somebody} is of account 000000000000, and the stack of account 111111111111. ${hint}`,
+      `${SOMEBODY} is of account 000000000000, and the stack of account 111111111111. ${HINT}`,
     );
     assert.deepEqual(
       gateway.calls.map(({ operation }) => operation),
@@ -154,22 +154,22 @@ describe("what the DNS writer asks of AWS", () => {
   it("names who may not read the secret, and what it takes", async () => {
     const identity = { Effect: "Allow", Action: "sts:GetCallerIdentity", Resource: "*" };
     become("arn:aws:iam::000000000000:user/reader", [{ Version: "2012-10-17", Statement: [identity] }]);
-    const message = await failure(porkbunKeys(await caller(access), secretArn));
+    const message = await failure(porkbunKeys(await caller(access), SECRET_ARN));
     assert.ok(
       message.startsWith(
-        `arn:aws:iam::000000000000:user/reader may not read the secret ${secretArn}: ` +
+        `arn:aws:iam::000000000000:user/reader may not read the secret ${SECRET_ARN}: ` +
           "it needs secretsmanager:GetSecretValue, and kms:Decrypt by the stack's key. AccessDenied",
       ),
       message,
     );
-    assert.ok(message.endsWith(hint));
+    assert.ok(message.endsWith(HINT));
   });
 
   it("says that a secret is not there yet, or holds something else, without showing it", async () => {
     const asking = await caller(access);
     assert.equal(
-      await failure(porkbunKeys(asking, `${secretArn}s`)),
-      `There is no secret ${secretArn}s with a value yet: pulumi up puts the stack's Porkbun keys there.`,
+      await failure(porkbunKeys(asking, `${SECRET_ARN}s`)),
+      `There is no secret ${SECRET_ARN}s with a value yet: pulumi up puts the stack's Porkbun keys there.`,
     );
     for (const secretString of [
       "pk1_secret",
@@ -179,8 +179,8 @@ describe("what the DNS writer asks of AWS", () => {
     ]) {
       secrets.putSecretValue({ secretId: "acme/porkbun", secretString });
       assert.equal(
-        await failure(porkbunKeys(asking, secretArn)),
-        `The secret ${secretArn} does not hold apiKey and secretApiKey as JSON.`,
+        await failure(porkbunKeys(asking, SECRET_ARN)),
+        `The secret ${SECRET_ARN} does not hold apiKey and secretApiKey as JSON.`,
       );
     }
   });

@@ -7,18 +7,18 @@ import { type CommandInput, type CommandOutput, describe as inWords, dkimTokens,
 import type { DnsRecord } from "../../../infra/dns/records";
 import { answers } from "../../../rehearsal/porkbun/answers";
 import { forwarding, parked } from "../../../rehearsal/porkbun/records";
-import { credentials, domain, lines, TestZone, tokens, desired } from "./porkbun/zone";
+import { credentials, DOMAIN, lines, TestZone, tokens, desired } from "./porkbun/zone";
 
 const input = {
-  zone: domain,
-  sendingDomain: domain,
+  zone: DOMAIN,
+  sendingDomain: DOMAIN,
   region: "us-east-1",
   owner: { name: "acme", stack: "prod", part: "mail" },
   production: true,
   records: desired.filter(({ type }) => type !== "CNAME"),
 } satisfies CommandInput;
 const validation: DnsRecord = {
-  name: `_abc.links.${domain}`,
+  name: `_abc.links.${DOMAIN}`,
   type: "CNAME",
   content: "_xyz.acm-validations.aws",
   ttl: 600,
@@ -30,7 +30,7 @@ const other = [...tokens].reverse().map((token) => token.replace("a", "d"));
 describe("the stack's command", () => {
   let zone: TestZone;
   beforeEach(async () => {
-    zone = await TestZone.start([...parked(domain), ...forwarding(domain)]);
+    zone = await TestZone.start([...parked(DOMAIN), ...forwarding(DOMAIN)]);
   });
   afterEach(() => zone.stop());
 
@@ -54,11 +54,11 @@ describe("the stack's command", () => {
       zone.lines,
       lines([
         ...before.filter(({ content }) => !content.startsWith("v=spf1")),
-        ...all.filter(({ name, type }) => name !== domain || type !== "TXT"),
-        { name: domain, type: "TXT", content: "v=spf1 include:_spf.porkbun.com include:amazonses.com ~all" },
+        ...all.filter(({ name, type }) => name !== DOMAIN || type !== "TXT"),
+        { name: DOMAIN, type: "TXT", content: "v=spf1 include:_spf.porkbun.com include:amazonses.com ~all" },
       ]),
     );
-    assert.equal(first.zone, domain);
+    assert.equal(first.zone, DOMAIN);
     assert.equal(Object.keys(first.claims).length, all.length);
 
     zone.operations();
@@ -69,7 +69,7 @@ describe("the stack's command", () => {
       record.type === "MX" ? { ...record, content: "feedback-smtp.eu-west-1.amazonses.com" } : record,
     );
     const second = await command("apply", { ...input, records }, after(first));
-    assert.equal(zone.find(`bounce.${domain}`, "MX").content, "feedback-smtp.eu-west-1.amazonses.com");
+    assert.equal(zone.find(`bounce.${DOMAIN}`, "MX").content, "feedback-smtp.eu-west-1.amazonses.com");
 
     await command("destroy", { ...input, records }, after(second));
     assert.deepEqual(
@@ -97,7 +97,7 @@ describe("the stack's command", () => {
     const first = await command("apply", input, environment());
     const old = zone.records.length;
     zone.service.add("example.net", []);
-    const records = input.records.map((record) => ({ ...record, name: record.name.replace(domain, "example.net") }));
+    const records = input.records.map((record) => ({ ...record, name: record.name.replace(DOMAIN, "example.net") }));
     const moved: CommandInput = { ...input, zone: "example.net", sendingDomain: "example.net", records };
     const second = await command("apply", moved, {
       ...after(first),
@@ -110,9 +110,9 @@ describe("the stack's command", () => {
 
   it("gives up a zone that the keys may no longer touch", async () => {
     const first = await command("apply", input, environment());
-    zone.service.domains.delete(domain);
+    zone.service.domains.delete(DOMAIN);
     zone.service.add("example.net", []);
-    const records = input.records.map((record) => ({ ...record, name: record.name.replace(domain, "example.net") }));
+    const records = input.records.map((record) => ({ ...record, name: record.name.replace(DOMAIN, "example.net") }));
     const moved: CommandInput = { ...input, zone: "example.net", sendingDomain: "example.net", records };
     assert.equal(
       (
@@ -165,7 +165,7 @@ describe("the stack's command", () => {
     const first = await command("apply", links, target("d-1"));
     assert.deepEqual(
       zone.records.slice(before.length).map(({ name, type, content }) => ({ name, type, content })),
-      [{ name: `links.${domain}`, type: "CNAME", content: "d-1.execute-api.us-east-1.amazonaws.com" }],
+      [{ name: `links.${DOMAIN}`, type: "CNAME", content: "d-1.execute-api.us-east-1.amazonaws.com" }],
     );
 
     zone.operations();
@@ -173,7 +173,7 @@ describe("the stack's command", () => {
     assert.deepEqual(await command("apply", links, { ...target("d-1"), ...printed(first) }), first);
     assert.deepEqual(zone.operations(), ["dns/retrieve", "dns/retrieve"]);
 
-    const host = () => zone.find(`links.${domain}`, "CNAME");
+    const host = () => zone.find(`links.${DOMAIN}`, "CNAME");
     zone.change(host().id, { content: "elsewhere.example.net" });
     await command("apply", links, { ...target("d-1"), ...printed(first) });
     assert.equal(host().content, "d-1.execute-api.us-east-1.amazonaws.com", "drift is put right");
@@ -191,7 +191,7 @@ describe("the stack's command", () => {
       await assert.rejects(command("apply", input, environment({ CERTIFICATE_VALIDATION })), /host|below it/);
     const links: CommandInput = { ...input, owner: { ...input.owner, part: "links" }, records: [] };
     await assert.rejects(command("apply", links, environment()), {
-      message: `links.${domain} has to be an alias of a host, which is not known: none.`,
+      message: `links.${DOMAIN} has to be an alias of a host, which is not known: none.`,
     });
     assert.deepEqual(zone.operations(), []);
   });
@@ -204,13 +204,13 @@ describe("the stack's command", () => {
       inWords(error),
       [
         "Porkbun refused: No. (HTTP 400, INVALID_TYPE)",
-        `  done       create TXT _amazonses.${domain} (${ids.at(-1) ?? ""})`,
-        `  done       edit TXT ${domain} (${ids[8] ?? ""})`,
-        `  failed     create TXT bounce.${domain}`,
-        `  not tried  create MX bounce.${domain}`,
-        ...tokens.map((token) => `  not tried  create CNAME ${token}._domainkey.${domain}`),
+        `  done       create TXT _amazonses.${DOMAIN} (${ids.at(-1) ?? ""})`,
+        `  done       edit TXT ${DOMAIN} (${ids[8] ?? ""})`,
+        `  failed     create TXT bounce.${DOMAIN}`,
+        `  not tried  create MX bounce.${DOMAIN}`,
+        ...tokens.map((token) => `  not tried  create CNAME ${token}._domainkey.${DOMAIN}`),
         `  not tried  create CNAME ${validation.name}`,
-        `  not tried  create TXT _dmarc.${domain}`,
+        `  not tried  create TXT _dmarc.${DOMAIN}`,
         "Run it again: what is done is found and stays done.",
       ].join("\n"),
     );

@@ -111,7 +111,7 @@ async function nameServer(answers: Readonly<Record<string, { type: number; data:
     });
     socket.send(Buffer.concat([header, query.subarray(12, end), ...body]), port, "127.0.0.1");
   });
-  return { address: `127.0.0.1:${String(socket.address().port)}`, stop: () => socket.close() };
+  return { address: `127.0.0.1:${socket.address().port}`, stop: () => socket.close() };
 }
 
 const encoded = (name: string) =>

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { spf } from "mailauth/lib/spf";
-import { isSpf, maxLookups, mergeSpf, parseSpf, senders, spfLookups, withdrawSpf } from "../../../infra/dns/spf";
+import { isSpf, MAX_LOOKUPS, mergeSpf, parseSpf, senders, spfLookups, withdrawSpf } from "../../../infra/dns/spf";
 
-const ours = "include:amazonses.com";
+const OURS = "include:amazonses.com";
 
 /** mailauth's verdict on a record for a sender that nothing in it matches, and the lookups that this took. */
 async function judge(record: string, below: Readonly<Record<string, string>> = {}) {
@@ -178,31 +178,31 @@ describe("merging a sender into an SPF record", () => {
     ["v=spf1 ~all include:amazonses.com", "v=spf1 include:amazonses.com ~all include:amazonses.com"],
   ] as const) {
     it(`${before} becomes ${after}, and goes back`, () => {
-      assert.deepEqual(mergeSpf(before, [ours]), { text: after, added: [ours] });
-      assert.equal(withdrawSpf(after, [ours]), before);
+      assert.deepEqual(mergeSpf(before, [OURS]), { text: after, added: [OURS] });
+      assert.equal(withdrawSpf(after, [OURS]), before);
     });
   }
 
   it("leaves a record that has the sender already, however written", () => {
     for (const text of ["v=spf1 include:amazonses.com ~all", "v=spf1 mx +Include:AmazonSES.com -all"]) {
-      assert.deepEqual(mergeSpf(text, [ours]), { text, added: [] });
+      assert.deepEqual(mergeSpf(text, [OURS]), { text, added: [] });
     }
   });
 
   it("adds several senders with one blank before each, however the record ends", () => {
-    assert.equal(mergeSpf("v=spf1 a ", [ours, "include:b.test"]).text, "v=spf1 a include:amazonses.com include:b.test");
+    assert.equal(mergeSpf("v=spf1 a ", [OURS, "include:b.test"]).text, "v=spf1 a include:amazonses.com include:b.test");
     assert.equal(
-      mergeSpf("v=spf1 -all", [ours, "include:b.test"]).text,
+      mergeSpf("v=spf1 -all", [OURS, "include:b.test"]).text,
       "v=spf1 include:amazonses.com include:b.test -all",
     );
   });
 
   it("takes nothing out of a record that has it not", () => {
-    assert.equal(withdrawSpf("v=spf1 a -all", [ours]), "v=spf1 a -all");
+    assert.equal(withdrawSpf("v=spf1 a -all", [OURS]), "v=spf1 a -all");
   });
 
   it("refuses where the record says something else of the same sender", () => {
-    assert.throws(() => mergeSpf("v=spf1 -include:amazonses.com ~all", [ours]), {
+    assert.throws(() => mergeSpf("v=spf1 -include:amazonses.com ~all", [OURS]), {
       message: 'It has "-include:amazonses.com" where "include:amazonses.com" is wanted.',
     });
   });
@@ -215,10 +215,10 @@ describe("merging a sender into an SPF record", () => {
     await fc.assert(
       fc.asyncProperty(record, async (text) => {
         fc.pre(!/amazonses/.test(text));
-        const { text: merged } = mergeSpf(text, [ours]);
-        assert.equal(withdrawSpf(merged, [ours]), text);
+        const { text: merged } = mergeSpf(text, [OURS]);
+        assert.equal(withdrawSpf(merged, [OURS]), text);
         assert.equal(merged.replace(/ ?include:amazonses\.com/, ""), text.replace(/ +$/, ""));
-        assert.deepEqual(mergeSpf(merged, [ours]).added, []);
+        assert.deepEqual(mergeSpf(merged, [OURS]).added, []);
         const none = () => undefined;
         assert.equal(spfLookups(merged, none).count, spfLookups(text, none).count + 1);
         const below = {
@@ -263,8 +263,8 @@ describe("counting SPF lookups", () => {
   });
 
   it("ends on records that include themselves and each other, beyond the limit", () => {
-    const all = Array.from({ length: 10 }, (_, index) => `include:${String(index)}.test`).join(" ");
+    const all = Array.from({ length: 10 }, (_, index) => `include:${index}.test`).join(" ");
     const count = spfLookups(`v=spf1 ${all} -all`, () => `v=spf1 ${all} -all`).count;
-    assert.ok(count > maxLookups);
+    assert.ok(count > MAX_LOOKUPS);
   });
 });

@@ -9,7 +9,7 @@ import { Metrics } from "../../../rehearsal/cloud/cloudwatch/metrics";
 import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/cloud/cloudwatch-alarms/metric-alarm";
 import { READINGS, type Reading, readingName } from "../../../rehearsal/cloud/cloudwatch/metric-math";
 import { recordStack } from "../../../infra/graph/recorded-stack";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
 const HOUR = 3_600_000;
 const SET = { "ses:configuration-set": "candlefish-updates" };
@@ -66,9 +66,9 @@ interface Day {
   readonly ringsAtTheEnd: readonly string[];
 }
 
-const [bounces, complaints, deliveries] = ["updates-bounce-rate", "updates-complaint-rate", "updates-delivery-rate"];
-const [account, reconcile, report] = ["account", "missed-reconcile", "missed-report"];
-const [warning, critical, tickets] = ["reputation-warning", "reputation-critical", "tickets"];
+const [BOUNCES, COMPLAINTS, DELIVERIES] = ["updates-bounce-rate", "updates-complaint-rate", "updates-delivery-rate"];
+const [ACCOUNT, RECONCILE, REPORT] = ["account", "missed-reconcile", "missed-report"];
+const [WARNING, CRITICAL, TICKETS] = ["reputation-warning", "reputation-critical", "tickets"];
 
 const DAYS: readonly Day[] = [
   { name: "never any mail", hours: quiet, rings: [], ringsAtTheEnd: [] },
@@ -79,8 +79,8 @@ const DAYS: readonly Day[] = [
   {
     name: "a storm on the first day",
     hours: [storm, ...hours(2)],
-    rings: [bounces, deliveries],
-    ringsAtTheEnd: [bounces, deliveries],
+    rings: [BOUNCES, DELIVERIES],
+    ringsAtTheEnd: [BOUNCES, DELIVERIES],
   },
   {
     name: "a storm after a good day",
@@ -91,43 +91,43 @@ const DAYS: readonly Day[] = [
   {
     name: "a storm, and no mail on the day after it",
     hours: [...good, ...quiet, storm, ...quiet],
-    rings: [bounces, deliveries],
-    ringsAtTheEnd: [bounces, deliveries],
+    rings: [BOUNCES, DELIVERIES],
+    ringsAtTheEnd: [BOUNCES, DELIVERIES],
   },
   {
     name: "a storm, and a good day after it",
     hours: [...quiet, storm, ...good, ...good],
-    rings: [bounces, deliveries],
+    rings: [BOUNCES, DELIVERIES],
     ringsAtTheEnd: [],
   },
   {
     name: "complaints",
     hours: [{ sent: 1200, delivered: 1200, complained: 3 }, ...hours(2)],
-    rings: [complaints],
-    ringsAtTheEnd: [complaints],
+    rings: [COMPLAINTS],
+    ringsAtTheEnd: [COMPLAINTS],
   },
   {
     name: "a complaint while there is little mail",
     hours: [{ sent: 20, delivered: 20, complained: 1 }, ...hours(4)],
-    rings: [tickets],
+    rings: [TICKETS],
     ringsAtTheEnd: [],
   },
   {
     name: "nothing arrives on the first day",
     hours: [{ sent: 150 }, ...hours(2)],
-    rings: [deliveries],
-    ringsAtTheEnd: [deliveries],
+    rings: [DELIVERIES],
+    ringsAtTheEnd: [DELIVERIES],
   },
   {
     name: "nothing arrives after good days",
     hours: [...good, ...quiet, { sent: 150 }, ...hours(2)],
-    rings: [deliveries],
-    ringsAtTheEnd: [deliveries],
+    rings: [DELIVERIES],
+    ringsAtTheEnd: [DELIVERIES],
   },
   {
     name: "few and bad",
     hours: [{ sent: 20, delivered: 10, bounced: 10 }, ...hours(4)],
-    rings: [tickets],
+    rings: [TICKETS],
     ringsAtTheEnd: [],
   },
   {
@@ -139,26 +139,26 @@ const DAYS: readonly Day[] = [
   {
     name: "SES's view: bounces, and nobody has ever complained",
     hours: hours(3, { bounceRate: 0.03 }),
-    rings: [warning],
-    ringsAtTheEnd: [warning],
+    rings: [WARNING],
+    ringsAtTheEnd: [WARNING],
   },
   {
     name: "SES's view: bounces, over when SES says so",
     hours: [...hours(3, { bounceRate: 0.05 }), ...hours(3), ...hours(3, { bounceRate: 0.01 })],
-    rings: [critical, warning],
+    rings: [CRITICAL, WARNING],
     ringsAtTheEnd: [],
   },
   {
     name: "SES's view: bounces, then SES says nothing",
     hours: [...hours(3, { bounceRate: 0.05, complaintRate: 0 }), ...hours(30)],
-    rings: [critical, warning],
-    ringsAtTheEnd: [critical, warning],
+    rings: [CRITICAL, WARNING],
+    ringsAtTheEnd: [CRITICAL, WARNING],
   },
   {
     name: "SES's view: complaints",
     hours: hours(3, { bounceRate: 0.001, complaintRate: 0.001 }),
-    rings: [critical, warning],
-    ringsAtTheEnd: [critical, warning],
+    rings: [CRITICAL, WARNING],
+    ringsAtTheEnd: [CRITICAL, WARNING],
   },
   {
     name: "SES's view: all is well",
@@ -180,48 +180,48 @@ const HEALTH: readonly Day[] = [
     ringsAtTheEnd: [],
   },
   { name: "two weeks in which everything runs", hours: running(340), rings: [], ringsAtTheEnd: [] },
-  { name: "reconcile never runs", hours: hours(4, { queued: 0 }), rings: [reconcile], ringsAtTheEnd: [reconcile] },
+  { name: "reconcile never runs", hours: hours(4, { queued: 0 }), rings: [RECONCILE], ringsAtTheEnd: [RECONCILE] },
   {
     name: "reconcile stops",
     hours: [...running(5), ...hours(4, { queued: 0 })],
-    rings: [reconcile],
-    ringsAtTheEnd: [reconcile],
+    rings: [RECONCILE],
+    ringsAtTheEnd: [RECONCILE],
   },
   {
     name: "reconcile stops, and runs again",
     hours: [...running(5), ...hours(4, { queued: 0 }), ...running(2)],
-    rings: [reconcile],
+    rings: [RECONCILE],
     ringsAtTheEnd: [],
   },
   {
     name: "the report never runs",
     hours: hours(170, { queued: 0, reconciled: 1 }),
-    rings: [report],
-    ringsAtTheEnd: [report],
+    rings: [REPORT],
+    ringsAtTheEnd: [REPORT],
   },
   {
     name: "the report runs once and no more",
     hours: [...running(100), ...hours(110, { queued: 0, reconciled: 1 })],
-    rings: [report],
-    ringsAtTheEnd: [report],
+    rings: [REPORT],
+    ringsAtTheEnd: [REPORT],
   },
   {
     name: "AWS reviews the account, and is done with it",
     hours: [...hours(3, { notHealthy: 0 }), ...hours(2, { notHealthy: 1 }), ...hours(3, { notHealthy: 0 })],
-    rings: [account],
+    rings: [ACCOUNT],
     ringsAtTheEnd: [],
   },
   {
     name: "sending is switched off, and reconcile says nothing after that",
     hours: [{ sendingDisabled: 1 }, ...hours(5)],
-    rings: [account],
-    ringsAtTheEnd: [account],
+    rings: [ACCOUNT],
+    ringsAtTheEnd: [ACCOUNT],
   },
   {
     name: "the quota is not what the settings state",
     hours: hours(2, { notHealthy: 0, sendingDisabled: 0, quotaMismatch: 1 }),
-    rings: [account],
-    ringsAtTheEnd: [account],
+    rings: [ACCOUNT],
+    ringsAtTheEnd: [ACCOUNT],
   },
 ];
 
@@ -231,7 +231,7 @@ const STATED = ["bounced", "blocked", "complained"] as const;
 describe("The alarms on each kind of day", () => {
   let alarms: readonly { readonly key: string; readonly alarm: MetricAlarm }[];
   before(async () => {
-    const { graph } = await recordStack("prod", testStacks);
+    const { graph } = await recordStack("prod", TEST_STACKS);
     alarms = graph.resources
       .filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm")
       .map(({ name, inputs }) => ({ key: name, alarm: new MetricAlarm(inputs as unknown as MetricAlarmInputs) }));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import type { Graph, Resource } from "../../../infra/graph/graph";
 import { recordStack } from "../../../infra/graph/recorded-stack";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -11,8 +11,8 @@ const DAY = 24 * HOUR;
 
 const UPDATES = { "ses:configuration-set": "candlefish-updates" };
 const MAIN = { "ses:configuration-set": "candlefish-main" };
-const own = "candlefish/mail";
-const ses = "AWS/SES";
+const OWN = "candlefish/mail";
+const SES = "AWS/SES";
 
 type Datum = readonly [namespace: string, name: string, dimensions: Readonly<Record<string, string>>, value: number];
 
@@ -26,19 +26,19 @@ const updates = (counts: {
 }) => {
   const { sent, bounced, complained, delivered, blocked } = counts;
   const data: readonly (readonly [string, string, number | undefined])[] = [
-    [ses, "Send", sent],
-    [ses, "Delivery", delivered],
-    [own, "HardBounce", bounced],
-    [own, "Complaint", complained],
-    [own, "Blocked", blocked],
+    [SES, "Send", sent],
+    [SES, "Delivery", delivered],
+    [OWN, "HardBounce", bounced],
+    [OWN, "Complaint", complained],
+    [OWN, "Blocked", blocked],
   ];
   return data.flatMap(([namespace, name, value]): Datum[] =>
     value === undefined ? [] : [[namespace, name, UPDATES, value]],
   );
 };
 const reputation = (bounce?: number, complaint?: number): Datum[] => [
-  ...(bounce === undefined ? [] : ([[ses, "Reputation.BounceRate", {}, bounce]] as const)),
-  ...(complaint === undefined ? [] : ([[ses, "Reputation.ComplaintRate", {}, complaint]] as const)),
+  ...(bounce === undefined ? [] : ([[SES, "Reputation.BounceRate", {}, bounce]] as const)),
+  ...(complaint === undefined ? [] : ([[SES, "Reputation.ComplaintRate", {}, complaint]] as const)),
 ];
 const queue = (name: string, metric: string, value: number): Datum => ["AWS/SQS", metric, { QueueName: name }, value];
 const visible = (name: string): Datum => queue(name, "ApproximateNumberOfMessagesVisible", 1);
@@ -86,7 +86,7 @@ describe("The program's alarms", () => {
   let graph: Graph;
   let watch: Watch;
   before(async () => {
-    ({ graph } = await recordStack("prod", testStacks));
+    ({ graph } = await recordStack("prod", TEST_STACKS));
   });
   beforeEach(async () => {
     watch = await Watch.over(graph);
@@ -117,7 +117,7 @@ describe("The program's alarms", () => {
     ["1 complaint of 999: a ticket", updates({ sent: 999, delivered: 999, complained: 1 }), ["tickets"]],
     ["1 complaint of 1,000", updates({ sent: 1000, delivered: 1000, complained: 1 }), ["updates-complaint-rate"]],
     ["1 complaint of 1,001", updates({ sent: 1001, delivered: 1001, complained: 1 }), []],
-    ["a message that SES rejected", [[own, "Rejected", MAIN, 1]], ["tickets"]],
+    ["a message that SES rejected", [[OWN, "Rejected", MAIN, 1]], ["tickets"]],
     ["SES's view: 1.99% bounces, 0.049% complaints", reputation(0.0199, 0.00049), []],
     ["SES's view: 2% bounces", reputation(0.02, 0), ["reputation-warning"]],
     ["SES's view: 0.05% complaints", reputation(0, 0.0005), ["reputation-warning"]],
@@ -127,8 +127,8 @@ describe("The program's alarms", () => {
       ["reputation-critical", "reputation-warning"],
     ],
     ["SES's view: 0.1% complaints", reputation(0, 0.001), ["reputation-critical", "reputation-warning"]],
-    ["139 messages of a quota of 200", [[ses, "Send", {}, 139]], []],
-    ["140 messages of a quota of 200", [[ses, "Send", {}, 140]], ["quota"]],
+    ["139 messages of a quota of 200", [[SES, "Send", {}, 139]], []],
+    ["140 messages of a quota of 200", [[SES, "Send", {}, 140]], ["quota"]],
     ["feedback that waits for 15 minutes", [queue("candlefish-feedback", "ApproximateAgeOfOldestMessage", 900)], []],
     ["feedback that waits for longer", [queue("candlefish-feedback", "ApproximateAgeOfOldestMessage", 901)], ["stuck"]],
     ["a dead letter", [visible("candlefish-dead-letter")], ["stuck"]],
@@ -137,10 +137,10 @@ describe("The program's alarms", () => {
     ["feedback in the queue", [visible("candlefish-feedback")], []],
     [
       "an entry that SES does not take for 6 hours",
-      [[own, "Overdue", { "ses:configuration-set": "none" }, 1]],
+      [[OWN, "Overdue", { "ses:configuration-set": "none" }, 1]],
       ["stuck"],
     ],
-    ["another stack's bounces", [[ses, "Send", { "ses:configuration-set": "other" }, 100]], []],
+    ["another stack's bounces", [[SES, "Send", { "ses:configuration-set": "other" }, 100]], []],
   ];
   for (const [what, data, expected] of cases) {
     it(`${expected.length > 0 ? `${expected.join(", ")}:` : "nothing rings:"} ${what}`, async () => {
@@ -254,7 +254,7 @@ describe("The program's alarms", () => {
   });
 
   it("of the quota is over a day after the last message", async () => {
-    watch.count([[ses, "Send", {}, 200]]);
+    watch.count([[SES, "Send", {}, 200]]);
     await watch.pass(DAY - MINUTE);
     assert.deepEqual(watch.ringing(), ["quota"]);
     await watch.pass(2 * MINUTE);

@@ -6,8 +6,8 @@ import { metricAlarms } from "../../../infra/monitoring/alarms";
 import type { MetricAlarm } from "../../../infra/monitoring/metric-alarm";
 import { names } from "../../../infra/names";
 import { anchorsIn } from "../../support/anchors";
-import { root } from "../../../infra/stack-file";
-import { all, functionAlarms, recorded } from "../recorded";
+import { ROOT } from "../../../infra/stack-file";
+import { all, FUNCTION_ALARMS, recorded } from "../recorded";
 
 const place = {
   partition: "aws",
@@ -36,8 +36,8 @@ function row(alarm: MetricAlarm): unknown[] {
     name,
     shown,
     expressions,
-    `${statistic} ${String(seconds)} s${periods ? ` x ${String(periods)}` : ""}`,
-    `${comparison} ${String(threshold)}`,
+    `${statistic} ${seconds} s${periods ? ` x ${periods}` : ""}`,
+    `${comparison} ${threshold}`,
     missing,
     acts,
   ];
@@ -52,10 +52,10 @@ const rate = (set: string, what: string, metric: string, seconds: number, gate: 
   {
     left: "SUM([send, -1 * blocked])",
     counted: `SUM([${what}, 0 * send])`,
-    rate: `IF(left >= ${String(gate)}, 100 * counted / left, ${String(below)})`,
+    rate: `IF(left >= ${gate}, 100 * counted / left, ${below})`,
     newest: "IF(send > 0 AND EPOCH(send) == MAX(EPOCH(send)), rate)",
   },
-  `Sum ${String(seconds)} s`,
+  `Sum ${seconds} s`,
 ];
 
 const rates = (set: string) => [
@@ -122,7 +122,7 @@ const missed = (name: string, over: string) => [
 
 /** The alarms on functions that failed: each watches five, since CloudWatch takes ten metrics an alarm. */
 const failed = () =>
-  Array.from({ length: functionAlarms }, (_, part) => {
+  Array.from({ length: FUNCTION_ALARMS }, (_, part) => {
     const watchedHere = FUNCTIONS.slice(5 * part, 5 * part + 5);
     return [
       `example-functions${part === 0 ? "" : `-${part + 1}`}`,
@@ -246,7 +246,7 @@ describe("The table of alarms", () => {
   });
 
   it("has 16 alarms a stack, and one for every five functions", () =>
-    assert.equal(metricAlarms(watched()).length, 16 + functionAlarms));
+    assert.equal(metricAlarms(watched()).length, 16 + FUNCTION_ALARMS));
 
   it("leaves what all stacks of an account share to the one that owns it", () => {
     const rows = metricAlarms(watched(false)).map(row);
@@ -273,7 +273,7 @@ describe("The table of alarms", () => {
 });
 
 describe("The description of an alarm", () => {
-  const anchors = anchorsIn(readFileSync(path.join(root, "docs/runbook.md"), "utf8"));
+  const anchors = anchorsIn(readFileSync(path.join(ROOT, "docs/runbook.md"), "utf8"));
 
   it("says who acts, what it means and what to do, and links to a heading of the runbook that is there", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
@@ -294,13 +294,13 @@ describe("The description of an alarm", () => {
   });
 
   it("leads to a runbook whose own links lead somewhere", () => {
-    const links = [...readFileSync(path.join(root, "docs/runbook.md"), "utf8").matchAll(/\]\(#([\w-]+)\)/g)];
+    const links = [...readFileSync(path.join(ROOT, "docs/runbook.md"), "utf8").matchAll(/\]\(#([\w-]+)\)/g)];
     assert(links.length > 5);
     for (const [, anchor = ""] of links) assert(anchors.includes(anchor), anchor);
   });
 
   it("names every kind of alarm of the stack in the runbook's table", () => {
-    const [runbook = ""] = readFileSync(path.join(root, "docs/runbook.md"), "utf8").split("## What each alarm means");
+    const [runbook = ""] = readFileSync(path.join(ROOT, "docs/runbook.md"), "utf8").split("## What each alarm means");
     const prod = names({ ...place, name: "candlefish" });
     const listed = [...runbook.matchAll(/^\| `(candlefish-[\w-]+)`/gm)].map(([, name]) => name);
     const there = metricAlarms({ ...watched(), ...prod });

@@ -150,7 +150,7 @@ describe("The dashboard", () => {
     for (const { x, y, width, height } of body.widgets)
       for (let column = x; column < x + width; column++)
         for (let row = y; row < y + height; row++) {
-          const cell = `${String(column)},${String(row)}`;
+          const cell = `${column},${row}`;
           taken.set(cell, (taken.get(cell) ?? 0) + 1);
         }
     assert.equal(taken.size, 24 * bottom);

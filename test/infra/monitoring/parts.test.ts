@@ -32,7 +32,7 @@ describe("Alarms in parts", () => {
     suffix: "",
   });
   const numbered = <Value>(count: number, id: string, value: (index: number) => Value) =>
-    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${id}${String(index)}`, value(index)]));
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${id}${index}`, value(index)]));
   /** The alarms of one kind: the key, the name, and how many metrics each reads. */
   const alarmsOf = (kind: string, more: object) =>
     metricAlarms({ ...all, dailyQuota: 200, ownsAccount: true, ...more })
@@ -52,7 +52,7 @@ describe("Alarms in parts", () => {
   });
 
   it("cover every configuration set, however many there are", () => {
-    const sets = numbered(3, "set", (index) => ({ name: `set-${String(index)}`, arn: "" }));
+    const sets = numbered(3, "set", (index) => ({ name: `set-${index}`, arn: "" }));
     assert.deepEqual(alarmsOf("tickets", { configurationSets: { ...all.configurationSets, ...sets } }), [
       ["tickets", "a-tickets", 8],
       ["tickets-2", "a-tickets-2", 8],

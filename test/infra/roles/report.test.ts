@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { all, documentOf, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+const ACCOUNT = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 
 describe("The report's role", () => {
   it("names the sending domain's identity once where a recipient is at that domain", async () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { functions, scheduledFunctions } from "../../../infra/functions";
 import { allInside, documentOf, inside, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+const ACCOUNT = "681214184463";
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 const region = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
 const allow = (Sid: string, Action: string[], Resource: string, Condition?: object) => ({
   Sid,
@@ -18,7 +18,7 @@ const logs = (name: string) =>
     ["logs:CreateLogStream", "logs:PutLogEvents"],
     arn("logs", `log-group:/aws/lambda/candlefish-${name}:*`),
   );
-const table = arn("dynamodb", "table/candlefish-recipients");
+const TABLE = arn("dynamodb", "table/candlefish-recipients");
 const readIdKey = (suffix: string) =>
   allow(
     "ReadRecipientIdKey",
@@ -62,7 +62,7 @@ describe("Roles", () => {
       "candlefish-http-api": assume("apigateway.amazonaws.com"),
       "candlefish-scheduler": assume("scheduler.amazonaws.com", {
         StringEquals: {
-          "aws:SourceAccount": account,
+          "aws:SourceAccount": ACCOUNT,
           "aws:SourceArn": arn("scheduler", "schedule-group/candlefish-schedules"),
         },
       }),
@@ -77,7 +77,7 @@ describe("Roles", () => {
         ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
         arn("sqs", "candlefish-feedback"),
       ),
-      allow("KeepRecipients", ["dynamodb:GetItem", "dynamodb:UpdateItem"], table),
+      allow("KeepRecipients", ["dynamodb:GetItem", "dynamodb:UpdateItem"], TABLE),
       readIdKey(""),
       allow("Suppress", ["ses:PutSuppressedDestination"], "*", region),
     ]);
@@ -85,8 +85,8 @@ describe("Roles", () => {
 
   it("lets reconcile read the account in every stack, and the suppression list in the owner stack alone", async () => {
     const common = (suffix: string) => [
-      allow("FindPending", ["dynamodb:Query"], `${table}${suffix}/index/pending-sync`),
-      allow("KeepRecipients", ["dynamodb:UpdateItem"], `${table}${suffix}`),
+      allow("FindPending", ["dynamodb:Query"], `${TABLE}${suffix}/index/pending-sync`),
+      allow("KeepRecipients", ["dynamodb:UpdateItem"], `${TABLE}${suffix}`),
       readIdKey(suffix),
       allow("Suppress", ["ses:PutSuppressedDestination"], "*", region),
     ];
@@ -108,8 +108,8 @@ describe("Roles", () => {
     const objections = arn("dynamodb", "table/candlefish-objections");
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "links-function")).Statement, [
       logs("links"),
-      allow("FindRecipient", ["dynamodb:Query"], `${table}/index/by-id`),
-      allow("KeepRecipients", ["dynamodb:GetItem", "dynamodb:UpdateItem"], table),
+      allow("FindRecipient", ["dynamodb:Query"], `${TABLE}/index/by-id`),
+      allow("KeepRecipients", ["dynamodb:GetItem", "dynamodb:UpdateItem"], TABLE),
       allow("KeepObjections", ["dynamodb:GetItem", "dynamodb:PutItem"], objections),
       allow(
         "ReadSigningKeys",
@@ -127,9 +127,9 @@ describe("Roles", () => {
       { ...allow("ReadQueue", feeding, ""), Resource: [bulk, urgent] },
       {
         ...allow("ReadPeople", ["dynamodb:GetItem"], ""),
-        Resource: [table, arn("dynamodb", "table/candlefish-objections")],
+        Resource: [TABLE, arn("dynamodb", "table/candlefish-objections")],
       },
-      allow("KeepOptIns", ["dynamodb:UpdateItem"], table),
+      allow("KeepOptIns", ["dynamodb:UpdateItem"], TABLE),
       allow(
         "KeepLedger",
         ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],

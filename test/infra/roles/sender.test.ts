@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { all, documentOf, only, recorded } from "../recorded";
 
-const account = "681214184463";
-const scheduler = `arn:aws:iam::${account}:role/meetings`;
-const ses = (resource: string) => `arn:aws:ses:us-east-1:${account}:${resource}`;
+const ACCOUNT = "681214184463";
+const SCHEDULER = `arn:aws:iam::${ACCOUNT}:role/meetings`;
+const ses = (resource: string) => `arn:aws:ses:us-east-1:${ACCOUNT}:${resource}`;
 
 const outboxOnly = {
   Sid: "PutIntoOutbox",
   Effect: "Allow",
   Action: ["sqs:SendMessage"],
   Resource: [
-    `arn:aws:sqs:us-east-1:${account}:candlefish-outbox-bulk`,
-    `arn:aws:sqs:us-east-1:${account}:candlefish-outbox-urgent`,
+    `arn:aws:sqs:us-east-1:${ACCOUNT}:candlefish-outbox-bulk`,
+    `arn:aws:sqs:us-east-1:${ACCOUNT}:candlefish-outbox-urgent`,
   ],
 };
 
@@ -23,24 +23,24 @@ describe("The sender role", () => {
   });
 
   it("is a role that the named roles alone assume, and that puts messages into the outbox and does nothing else", async () => {
-    const graph = await recorded("prod", "up", { senderPrincipals: [scheduler] });
-    assert.equal(graph.outputs.senderRoleArn, `arn:aws:iam::${account}:role/candlefish-sender`);
+    const graph = await recorded("prod", "up", { senderPrincipals: [SCHEDULER] });
+    assert.equal(graph.outputs.senderRoleArn, `arn:aws:iam::${ACCOUNT}:role/candlefish-sender`);
     const role = only(graph, "aws:iam/role:Role", "sender");
     assert.equal(role.inputs.name, "candlefish-sender");
     assert.deepEqual(documentOf(role, "assumeRolePolicy").Statement, [
       {
         Sid: "Assume",
         Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
         Action: ["sts:AssumeRole"],
-        Condition: { ArnEquals: { "aws:PrincipalArn": [scheduler] } },
+        Condition: { ArnEquals: { "aws:PrincipalArn": [SCHEDULER] } },
       },
     ]);
     assert.deepEqual(documentOf(only(graph, "RolePolicy", "sender")).Statement, [outboxOnly]);
   });
 
   it("sends from the domain through both sets itself where the stack has it so", async () => {
-    const graph = await recorded("prod", "up", { senderPrincipals: [scheduler], directSending: "true" });
+    const graph = await recorded("prod", "up", { senderPrincipals: [SCHEDULER], directSending: "true" });
     assert.deepEqual(documentOf(only(graph, "RolePolicy", "sender")).Statement, [
       outboxOnly,
       {

@@ -3,15 +3,15 @@ import type { Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
 const tokens = ["a", "b", "c"].map((letter) => letter.repeat(32));
-const [first = "", second = "", third = ""] = tokens;
-const other = "d".repeat(32);
+const [FIRST = "", SECOND = "", THIRD = ""] = tokens;
+const OTHER = "d".repeat(32);
 const record = (token: string, target = token, type = "CNAME") => ({
   name: `${token}._domainkey.example.org`,
   type,
   content: `${target}.dkim.amazonses.com`,
   ttl: 600,
 });
-const at = "it.props.records";
+const AT = "it.props.records";
 
 export const cases: Cases = {
   rule: dkimMatchesTokens,
@@ -25,13 +25,13 @@ export const cases: Cases = {
     {
       what: "two tokens",
       at: "it.props.dkimTokens",
-      value: [first, second],
+      value: [FIRST, SECOND],
       says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
     },
     {
       what: "a token twice",
       at: "it.props.dkimTokens",
-      value: [first, second, second],
+      value: [FIRST, SECOND, SECOND],
       says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
     },
     {
@@ -51,13 +51,13 @@ export const cases: Cases = {
     {
       what: "other tokens than the identity's",
       at: "it.props.identityDkimTokens",
-      value: [first, second, other],
+      value: [FIRST, SECOND, OTHER],
       says: ["it: states other DKIM tokens than the identity has: state those, or none"],
     },
     {
       what: "two tokens of the identity",
       at: "it.props.identityDkimTokens",
-      value: [first, second],
+      value: [FIRST, SECOND],
       says: [
         "it: has DKIM tokens that are not 3 different ones: take them as SES shows them",
         "it: states other DKIM tokens than the identity has: state those, or none",
@@ -71,41 +71,41 @@ export const cases: Cases = {
     },
     {
       what: "two records",
-      at,
-      value: [record(first), record(second)],
+      at: AT,
+      value: [record(FIRST), record(SECOND)],
       says: ["it: has 2 DKIM records, and SES signs with 3: write all of them"],
     },
     {
       what: "a record of another token",
-      at,
-      value: [record(first), record(second), record(other)],
+      at: AT,
+      value: [record(FIRST), record(SECOND), record(OTHER)],
       says: ["it: dddddddddddddddddddddddddddddddd._domainkey.example.org is of no token that SES gave: remove it"],
     },
     {
       what: "a record that points to another's keys",
-      at,
-      value: [record(first), record(second), record(third, second)],
+      at: AT,
+      value: [record(FIRST), record(SECOND), record(THIRD, SECOND)],
       says: [
         "it: cccccccccccccccccccccccccccccccc._domainkey.example.org does not point to the keys of its own token: point it to cccccccccccccccccccccccccccccccc.dkim.amazonses.com",
       ],
     },
     {
       what: "a TXT record",
-      at,
-      value: [record(first), record(second), record(third, third, "TXT")],
+      at: AT,
+      value: [record(FIRST), record(SECOND), record(THIRD, THIRD, "TXT")],
       says: [
         "it: cccccccccccccccccccccccccccccccc._domainkey.example.org is a TXT, where SES needs a CNAME: make it one",
       ],
     },
     {
       what: "a record twice",
-      at,
-      value: [...tokens, third].map((token) => record(token)),
+      at: AT,
+      value: [...tokens, THIRD].map((token) => record(token)),
       says: ["it: cccccccccccccccccccccccccccccccc._domainkey.example.org is there twice: keep one"],
     },
     {
       what: "unknown records",
-      at,
+      at: AT,
       value: UNKNOWN,
       says: [
         "it: records is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
@@ -116,20 +116,24 @@ export const cases: Cases = {
     {
       what: "the identity's tokens, in another order and case",
       at: "it.props.identityDkimTokens",
-      value: [third, first.toUpperCase(), second],
+      value: [THIRD, FIRST.toUpperCase(), SECOND],
     },
     { what: "tokens that SES has not given yet", at: "it.props.dkimTokens", value: [] },
     { what: "the same, unknown one by one", at: "it.props.identityDkimTokens", value: [UNKNOWN, UNKNOWN, UNKNOWN] },
-    { what: "records that are made of the tokens later", at, value: [] },
-    { what: "another order and case", at, value: [record(third), record(first), record(second.toUpperCase(), second)] },
+    { what: "records that are made of the tokens later", at: AT, value: [] },
+    {
+      what: "another order and case",
+      at: AT,
+      value: [record(THIRD), record(FIRST), record(SECOND.toUpperCase(), SECOND)],
+    },
     {
       what: "a Region with a name of its own",
-      at,
+      at: AT,
       value: tokens.map((token) => ({ ...record(token), content: `${token}.dkim.eu-south-1.amazonses.com.` })),
     },
     {
       what: "another sender's DKIM",
-      at,
+      at: AT,
       value: [
         ...tokens.map((token) => record(token)),
         { name: "google._domainkey.example.org", type: "TXT", content: "v=DKIM1; k=rsa; p=MIIB" },
@@ -137,10 +141,10 @@ export const cases: Cases = {
     },
   ],
   mutations: {
-    "props.dkimTokens": { weaker: [["x"], [first, first, first]], absent: "those of the identity are used" },
+    "props.dkimTokens": { weaker: [["x"], [FIRST, FIRST, FIRST]], absent: "those of the identity are used" },
     "props.dkimTokens.*": { weaker: ["x"] },
     "props.identityDkimTokens": {
-      weaker: [["x"], [first, first, first]],
+      weaker: [["x"], [FIRST, FIRST, FIRST]],
       absent: "stated tokens are enough",
       unknown: "on the list",
     },

@@ -2,7 +2,7 @@ import { feedbackReachesAQueue } from "../../../policies/deliverability/feedback
 import { arn, type Cases } from "../cases";
 import { type Given, UNKNOWN } from "../judging";
 
-const dead = JSON.stringify({ deadLetterTargetArn: arn("sqs", "dead-letter"), maxReceiveCount: 5 });
+const DEAD = JSON.stringify({ deadLetterTargetArn: arn("sqs", "dead-letter"), maxReceiveCount: 5 });
 const destination = (event: string, topic: string): Given => ({
   type: "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
   name: `destination-${topic}`,
@@ -19,7 +19,7 @@ const topic = (name: string): Given => ({
 const subscription = (name: string): Given => ({
   type: "aws:sns/topicSubscription:TopicSubscription",
   name: `subscription-${name}`,
-  props: { topic: arn("sns", name), protocol: "sqs", endpoint: arn("sqs", "feedback"), redrivePolicy: dead },
+  props: { topic: arn("sns", name), protocol: "sqs", endpoint: arn("sqs", "feedback"), redrivePolicy: DEAD },
 });
 
 export const cases: Cases = {
@@ -32,7 +32,7 @@ export const cases: Cases = {
     topic("complaints"),
     subscription("bounces"),
     subscription("complaints"),
-    { type: "aws:sqs/queue:Queue", name: "feedback", props: { name: "feedback", redrivePolicy: dead } },
+    { type: "aws:sqs/queue:Queue", name: "feedback", props: { name: "feedback", redrivePolicy: DEAD } },
     { type: "aws:sqs/queue:Queue", name: "dead-letter", props: { name: "dead-letter", redrivePolicy: UNKNOWN } },
   ],
   refused: [

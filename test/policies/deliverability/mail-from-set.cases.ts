@@ -2,7 +2,7 @@ import { mailFromSet } from "../../../policies/deliverability/mail-from-set";
 import type { Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
-const mailFrom = "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes";
+const MAIL_FROM = "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes";
 
 export const cases: Cases = {
   rule: mailFromSet,
@@ -10,12 +10,12 @@ export const cases: Cases = {
     { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "domain", props: { emailIdentity: "example.org" } },
     { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "person", props: { emailIdentity: "someone@example.org" } },
     {
-      type: mailFrom,
+      type: MAIL_FROM,
       name: "of-domain",
       props: { emailIdentity: "example.org", mailFromDomain: "bounce.example.org" },
     },
     {
-      type: mailFrom,
+      type: MAIL_FROM,
       name: "of-person",
       props: { emailIdentity: "someone@example.org", mailFromDomain: "bounce.example.org" },
     },

@@ -3,14 +3,14 @@ import type { Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
 const record = (name: string, type: string, content: string) => ({ name, type, content, ttl: 600 });
-const token = "6gdr23zgrmihk4albjcz3dmezm732rcl";
+const TOKEN = "6gdr23zgrmihk4albjcz3dmezm732rcl";
 const records = [
   record("_amazonses.example.org", "TXT", `${"A".repeat(43)}=`),
   record("example.org", "TXT", "v=spf1 include:amazonses.com ~all"),
   record("bounce.example.org", "TXT", "v=spf1 include:amazonses.com ~all"),
   record("bounce.example.org", "MX", "feedback-smtp.us-east-1.amazonses.com"),
   record("_dmarc.example.org", "TXT", "v=DMARC1; p=reject"),
-  record(`${token}._domainkey.example.org`, "CNAME", `${token}.dkim.amazonses.com`),
+  record(`${TOKEN}._domainkey.example.org`, "CNAME", `${TOKEN}.dkim.amazonses.com`),
 ];
 const stated = { sendingDomain: "example.org", region: "us-east-1", records };
 const strange = (name: string, { type, name: at }: { type: string; name: string }) =>
@@ -18,9 +18,9 @@ const strange = (name: string, { type, name: at }: { type: string; name: string 
 const VALIDATION = "_0a.links.example.org. _1b.xyz.acm-validations.aws.";
 const STRANGERS = [
   record("s1._domainkey.example.org", "TXT", "v=DKIM1; p=MIGf"),
-  record("*._domainkey.example.org", "CNAME", `${token}.dkim.amazonses.com`),
+  record("*._domainkey.example.org", "CNAME", `${TOKEN}.dkim.amazonses.com`),
   record("_domainkey.example.org", "NS", "ns1.example.net"),
-  record(`${token}._domainkey.example.org`, "CNAME", `${token}.dkim.example.net`),
+  record(`${TOKEN}._domainkey.example.org`, "CNAME", `${TOKEN}.dkim.example.net`),
   record("example.org", "MX", "mx.example.net"),
   record("example.org", "MX", "feedback-smtp.us-east-1.amazonses.com"),
   record("*.example.org", "MX", "feedback-smtp.us-east-1.amazonses.com"),
@@ -103,7 +103,7 @@ export const cases: Cases = {
     {
       what: "the keys of a Region with a name of its own",
       at: "dns.props.records",
-      value: [record(`${token}._domainkey.example.org`, "CNAME", `${token}.dkim.eu-south-1.amazonses.com`)],
+      value: [record(`${TOKEN}._domainkey.example.org`, "CNAME", `${TOKEN}.dkim.eu-south-1.amazonses.com`)],
     },
   ],
   mutations: {

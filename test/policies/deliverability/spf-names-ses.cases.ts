@@ -3,8 +3,8 @@ import type { Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
 const record = (content: string, name = "example.org") => ({ name, type: "TXT", content, ttl: 600 });
-const ours = "v=spf1 include:amazonses.com ~all";
-const at = "dns.props.records";
+const OURS = "v=spf1 include:amazonses.com ~all";
+const AT = "dns.props.records";
 
 export const cases: Cases = {
   rule: spfNamesSes,
@@ -12,24 +12,24 @@ export const cases: Cases = {
     {
       type: "mail:index:Dns",
       name: "dns",
-      props: { records: [record(ours), record(ours, "bounce.example.org"), record("token", "_amazonses.example.org")] },
+      props: { records: [record(OURS), record(OURS, "bounce.example.org"), record("token", "_amazonses.example.org")] },
     },
     {
       type: "command:local:Command",
       name: "command",
-      props: { create: "node apply", environment: { RECORDS: JSON.stringify([record(ours)]) } },
+      props: { create: "node apply", environment: { RECORDS: JSON.stringify([record(OURS)]) } },
     },
   ],
   refused: [
     {
       what: "without Amazon SES",
-      at,
+      at: AT,
       value: [record("v=spf1 ~all")],
       says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],
     },
     {
       what: "Amazon SES refused",
-      at,
+      at: AT,
       value: [record("v=spf1 -include:amazonses.com ~all")],
       says: [
         "dns: example.org does not name Amazon SES before its all: add include:amazonses.com",
@@ -38,13 +38,13 @@ export const cases: Cases = {
     },
     {
       what: "Amazon SES after all",
-      at,
+      at: AT,
       value: [record("v=spf1 ~all include:amazonses.com")],
       says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],
     },
     {
       what: "a domain that only looks like it",
-      at,
+      at: AT,
       value: [record("v=spf1 include:amazonses.com.example.net ~all")],
       says: [
         "dns: example.org does not name Amazon SES before its all: add include:amazonses.com",
@@ -53,31 +53,31 @@ export const cases: Cases = {
     },
     {
       what: "everyone",
-      at,
+      at: AT,
       value: [record("v=spf1 include:amazonses.com +all")],
       says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
     },
     {
       what: "everyone, unsaid",
-      at,
+      at: AT,
       value: [record("v=spf1 include:amazonses.com all")],
       says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
     },
     {
       what: "neutral",
-      at,
+      at: AT,
       value: [record("v=spf1 include:amazonses.com ?all")],
       says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
     },
     {
       what: "no all",
-      at,
+      at: AT,
       value: [record("v=spf1 include:amazonses.com")],
       says: ["dns: example.org lets everyone else send too: end it with ~all or -all"],
     },
     {
       what: "a redirect for all",
-      at,
+      at: AT,
       value: [record("v=spf1 include:amazonses.com redirect=example.net")],
       says: [
         "dns: example.org lets in redirect:example.net, which this stack does not need: remove it",
@@ -86,19 +86,19 @@ export const cases: Cases = {
     },
     {
       what: "two records at a name",
-      at,
-      value: [record(ours), record(ours, "EXAMPLE.org.")],
+      at: AT,
+      value: [record(OURS), record(OURS, "EXAMPLE.org.")],
       says: ["dns: example.org has several SPF records, which is a permanent error to receivers: merge them into one"],
     },
     ...["ip4:192.0.2.1", "ip4:0.0.0.0/0", "exists:%{i}.example.net", "include:_spf.google.com", "ptr"].map((term) => ({
       what: `a stranger by ${term}`,
-      at,
+      at: AT,
       value: [record(`v=spf1 include:amazonses.com ${term} ~all`)],
       says: [`dns: example.org lets in ${term}, which this stack does not need: remove it`],
     })),
     {
       what: "an unknown mechanism",
-      at,
+      at: AT,
       value: [record("v=spf1 include:amazonses.com ipv4:192.0.2.1 ~all")],
       says: [
         "dns: example.org has the term ipv4:192.0.2.1, which RFC 7208 does not know, which is a permanent error to receivers: write it as RFC 7208 has it",
@@ -106,7 +106,7 @@ export const cases: Cases = {
     },
     {
       what: "a version that receivers do not see",
-      at,
+      at: AT,
       value: [record(" V = spf1 include:amazonses.com ~all")],
       says: [
         "dns: example.org does not begin with v=spf1, which is a permanent error to receivers: write it as RFC 7208 has it",
@@ -114,13 +114,13 @@ export const cases: Cases = {
     },
     {
       what: "the record type that RFC 7208 gave up",
-      at,
-      value: [{ ...record(ours), type: "SPF" }],
+      at: AT,
+      value: [{ ...record(OURS), type: "SPF" }],
       says: ["dns: example.org has SPF in a SPF record, where receivers do not look: make it a TXT record"],
     },
     {
       what: "unknown records",
-      at,
+      at: AT,
       value: UNKNOWN,
       says: [
         "dns: records is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
@@ -159,10 +159,10 @@ export const cases: Cases = {
     },
   ],
   harmless: [
-    { what: "-all", at, value: [record("v=spf1 include:amazonses.com -all")] },
-    { what: "other case and spaces", at, value: [record("V=SPF1  INCLUDE:AmazonSES.com  ~ALL ")] },
-    { what: "in quotes", at, value: [record(`"v=spf1 include:" "amazonses.com ~all"`)] },
-    { what: "another text", at, value: [record("v=spf10 is not SPF")] },
+    { what: "-all", at: AT, value: [record("v=spf1 include:amazonses.com -all")] },
+    { what: "other case and spaces", at: AT, value: [record("V=SPF1  INCLUDE:AmazonSES.com  ~ALL ")] },
+    { what: "in quotes", at: AT, value: [record(`"v=spf1 include:" "amazonses.com ~all"`)] },
+    { what: "another text", at: AT, value: [record("v=spf10 is not SPF")] },
   ],
   mutations: {
     "props.records": {

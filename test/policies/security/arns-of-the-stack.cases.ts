@@ -6,7 +6,7 @@ const policy = (...resources: readonly string[]) => document(allow("x:y", resour
 const stranger = (path: string, named: string) => [
   `policy: ${path} names ${named}, which this stack does not make: name what it makes, or list in policies/security/arns-of-the-stack.ts why it is elsewhere`,
 ];
-const at = "policy.props.policy";
+const AT = "policy.props.policy";
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 
 export const cases: Cases = {
@@ -60,37 +60,37 @@ export const cases: Cases = {
     },
     {
       what: "another topic of the account",
-      at,
+      at: AT,
       value: policy(arn("sns", "bounces"), arn("sns", "stranger")),
       says: stranger("policy.Statement.0.Resource.1", arn("sns", "stranger")),
     },
     {
       what: "a name that only begins like ours",
-      at,
+      at: AT,
       value: policy(arn("sns", "bounces-2")),
       says: stranger("policy.Statement.0.Resource.0", arn("sns", "bounces-2")),
     },
     {
       what: "our topic's name in another account",
-      at,
+      at: AT,
       value: policy(arn("sns", "bounces", "999999999999")),
       says: stranger("policy.Statement.0.Resource.0", arn("sns", "bounces", "999999999999")),
     },
     {
       what: "our topic's name in another service",
-      at,
+      at: AT,
       value: policy(arn("sqs", "bounces")),
       says: stranger("policy.Statement.0.Resource.0", arn("sqs", "bounces")),
     },
     {
       what: "an ARN without an account",
-      at,
+      at: AT,
       value: policy("arn:aws:s3:::stranger"),
       says: stranger("policy.Statement.0.Resource.0", "arn:aws:s3:::stranger"),
     },
     {
       what: "escaped letters",
-      at,
+      at: AT,
       value: policy(arn("sns", "stranger")).replace("stranger", "\\u0073tranger"),
       says: stranger("policy.Statement.0.Resource.0", arn("sns", "stranger")),
     },
@@ -112,7 +112,7 @@ export const cases: Cases = {
   harmless: [
     {
       what: "parts of its resources, and a secret with its suffix",
-      at,
+      at: AT,
       value: policy(
         arn("dynamodb", "table/recipients/index/x"),
         arn("sns", "bounces:1234"),

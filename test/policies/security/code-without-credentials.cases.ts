@@ -6,54 +6,54 @@ import { codeWithoutCredentials } from "../../../policies/security/code-without-
 import type { Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
-const folder = mkdtempSync(path.join(tmpdir(), "code-"));
+const FOLDER = mkdtempSync(path.join(tmpdir(), "code-"));
 
 /** Writes a file of code, by default named by what is in it. */
 function file(text: string, digest = createHash("sha256").update(text).digest("hex")): string {
-  const written = path.join(folder, `it-${digest}.js`);
+  const written = path.join(FOLDER, `it-${digest}.js`);
   writeFileSync(written, text);
   return written;
 }
 
-const good = file("exports.handler = () => 1;");
-const leaking = file(`const key = "${["AKIA", "IOSFODNN7EXAMPLE"].join("")}";`);
-const another = file("exports.handler = () => 2;", "0".repeat(64));
-const gone = path.join(folder, `it-${"1".repeat(64)}.js`);
-const notNamed = path.join(folder, "index.js");
-writeFileSync(notNamed, "");
+const GOOD = file("exports.handler = () => 1;");
+const LEAKING = file(`const key = "${["AKIA", "IOSFODNN7EXAMPLE"].join("")}";`);
+const ANOTHER = file("exports.handler = () => 2;", "0".repeat(64));
+const GONE = path.join(FOLDER, `it-${"1".repeat(64)}.js`);
+const NOT_NAMED = path.join(FOLDER, "index.js");
+writeFileSync(NOT_NAMED, "");
 
 export const cases: Cases = {
   rule: codeWithoutCredentials,
-  good: [{ type: "aws:lambda/function:Function", props: { code: { assets: { main: { path: good } } } } }],
+  good: [{ type: "aws:lambda/function:Function", props: { code: { assets: { main: { path: GOOD } } } } }],
   refused: [
     {
       what: "a file that holds a credential",
       at: "it.props.code.assets.main.path",
-      value: leaking,
+      value: LEAKING,
       says: ["it: code: main holds an AWS access key id: revoke it, and read the secret from Secrets Manager instead"],
     },
     {
       what: "another file than the one that its name says",
       at: "it.props.code.assets.main.path",
-      value: another,
+      value: ANOTHER,
       says: [
-        `it: code: main is not what ${another} says: end the file's name with -<SHA-256 of its text>, before the extension`,
+        `it: code: main is not what ${ANOTHER} says: end the file's name with -<SHA-256 of its text>, before the extension`,
       ],
     },
     {
       what: "a file whose name says nothing of what is in it",
       at: "it.props.code.assets.main.path",
-      value: notNamed,
+      value: NOT_NAMED,
       says: [
-        `it: code: main is not what ${notNamed} says: end the file's name with -<SHA-256 of its text>, before the extension`,
+        `it: code: main is not what ${NOT_NAMED} says: end the file's name with -<SHA-256 of its text>, before the extension`,
       ],
     },
     {
       what: "a file that is not there",
       at: "it.props.code.assets.main.path",
-      value: gone,
+      value: GONE,
       says: [
-        `it: code: main cannot be read from ${gone}, so nobody can tell what is deployed: run the preview where it is`,
+        `it: code: main cannot be read from ${GONE}, so nobody can tell what is deployed: run the preview where it is`,
       ],
     },
     {
@@ -65,7 +65,7 @@ export const cases: Cases = {
     {
       what: "an archive that is one file",
       at: "it.props.code",
-      value: { path: good },
+      value: { path: GOOD },
       says: ["it: states no code that can be read here: state code as an AssetArchive of FileAssets"],
     },
     {
@@ -91,8 +91,8 @@ export const cases: Cases = {
     },
   ],
   mutations: {
-    "props.code": { weaker: [{ path: good }, { assets: {} }] },
+    "props.code": { weaker: [{ path: GOOD }, { assets: {} }] },
     "props.code.assets": { weaker: [{}, { main: { uri: "https://example.org" } }] },
-    "props.code.assets.**": { weaker: [gone, leaking], absent: "an archive's other files are judged by themselves" },
+    "props.code.assets.**": { weaker: [GONE, LEAKING], absent: "an archive's other files are judged by themselves" },
   },
 };

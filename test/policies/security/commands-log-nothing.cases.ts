@@ -2,7 +2,7 @@ import { commandsLogNothing } from "../../../policies/security/commands-log-noth
 import { arn, type Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
-const secret = arn("secretsmanager", "secret:mail/porkbun");
+const SECRET = arn("secretsmanager", "secret:mail/porkbun");
 
 export const cases: Cases = {
   rule: commandsLogNothing,
@@ -10,7 +10,7 @@ export const cases: Cases = {
     {
       type: "command:local:Command",
       name: "dns",
-      props: { logging: "none", environment: { PORKBUN_SECRET_ID: secret } },
+      props: { logging: "none", environment: { PORKBUN_SECRET_ID: SECRET } },
     },
     { type: "command:local:Command", name: "other", props: { environment: { MODE: "x" } } },
   ],
@@ -42,7 +42,7 @@ export const cases: Cases = {
     {
       what: "a Command that comes to get a secret",
       at: "other.props.environment.MODE",
-      value: secret,
+      value: SECRET,
       says: [
         'other: gets the ARN of a secret, and what it prints goes to the log even when it is secret: state logging: "none"',
       ],

@@ -2,13 +2,13 @@ import { confinedServicePrincipals } from "../../../policies/security/confined-s
 import { allow, arn, carriers, type Cases, document } from "../cases";
 import { ACCOUNT } from "../judging";
 
-const topic = arn("sns", "bounces");
-const group = arn("scheduler", "schedule-group/mail-schedules");
+const TOPIC = arn("sns", "bounces");
+const GROUP = arn("scheduler", "schedule-group/mail-schedules");
 const by = (service: string, condition?: object) => ({
   Principal: { Service: service },
   ...(condition && { Condition: condition }),
 });
-const fromSes = (condition: object) => document(allow("sns:Publish", topic, by("ses.amazonaws.com", condition)));
+const fromSes = (condition: object) => document(allow("sns:Publish", TOPIC, by("ses.amazonaws.com", condition)));
 const both = { StringEquals: { "aws:SourceAccount": ACCOUNT, "aws:SourceArn": arn("ses", "configuration-set/main") } };
 const encrypt = (condition: object) => document(allow("kms:GenerateDataKey", "*", by("ses.amazonaws.com", condition)));
 const assume = (service: string, condition?: object) =>
@@ -23,25 +23,25 @@ export const cases: Cases = {
       name: "queue",
       props: {
         policy: document(
-          allow("sqs:SendMessage", arn("sqs", "q"), by("sns.amazonaws.com", { ArnEquals: { "aws:SourceArn": topic } })),
+          allow("sqs:SendMessage", arn("sqs", "q"), by("sns.amazonaws.com", { ArnEquals: { "aws:SourceArn": TOPIC } })),
         ),
       },
     },
     {
       type: "aws:kms/key:Key",
       name: "key",
-      props: { policy: encrypt({ StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": [topic] } }) },
+      props: { policy: encrypt({ StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": [TOPIC] } }) },
     },
     { type: "aws:iam/role:Role", name: "function", props: { assumeRolePolicy: assume("lambda.amazonaws.com") } },
     {
       type: "aws:iam/role:Role",
       name: "scheduler",
-      props: { assumeRolePolicy: assume("scheduler.amazonaws.com", { StringEquals: { "aws:SourceArn": group } }) },
+      props: { assumeRolePolicy: assume("scheduler.amazonaws.com", { StringEquals: { "aws:SourceArn": GROUP } }) },
     },
     {
       type: "aws:lambda/permission:Permission",
       name: "permission",
-      props: { action: "lambda:InvokeFunction", principal: "sns.amazonaws.com", sourceArn: topic },
+      props: { action: "lambda:InvokeFunction", principal: "sns.amazonaws.com", sourceArn: TOPIC },
     },
   ],
   refused: [
@@ -180,7 +180,7 @@ export const cases: Cases = {
       what: "both for the scheduler",
       at: "scheduler.props.assumeRolePolicy",
       value: assume("scheduler.amazonaws.com", {
-        StringEquals: { "aws:SourceArn": group, "aws:SourceAccount": ACCOUNT },
+        StringEquals: { "aws:SourceArn": GROUP, "aws:SourceAccount": ACCOUNT },
       }),
     },
     {

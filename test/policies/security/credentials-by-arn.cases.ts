@@ -2,7 +2,7 @@ import { credentialsByArn } from "../../../policies/security/credentials-by-arn"
 import { arn, type Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
-const secret = arn("secretsmanager", "secret:mail/porkbun");
+const SECRET = arn("secretsmanager", "secret:mail/porkbun");
 
 export const cases: Cases = {
   rule: credentialsByArn,
@@ -10,12 +10,12 @@ export const cases: Cases = {
     {
       type: "aws:lambda/function:Function",
       name: "function",
-      props: { environment: { variables: { RECIPIENTS_TABLE: "recipients", LINK_SIGNING_KEY_ARN: secret } } },
+      props: { environment: { variables: { RECIPIENTS_TABLE: "recipients", LINK_SIGNING_KEY_ARN: SECRET } } },
     },
     {
       type: "command:local:Command",
       name: "command",
-      props: { environment: { PORKBUN_SECRET_ID: secret, AWS_REGION: "us-east-1" } },
+      props: { environment: { PORKBUN_SECRET_ID: SECRET, AWS_REGION: "us-east-1" } },
     },
   ],
   refused: [

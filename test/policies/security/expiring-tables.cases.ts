@@ -2,7 +2,7 @@ import { expiringTables } from "../../../policies/security/expiring-tables";
 import type { Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
-const type = "aws:dynamodb/table:Table";
+const TYPE = "aws:dynamodb/table:Table";
 const expiring = { pointInTimeRecovery: { enabled: false }, ttl: { attributeName: "expiresAt", enabled: true } };
 const NO_BACKUPS = "ledger: may have backups, which outlive its rows: state pointInTimeRecovery.enabled: false";
 const EXPIRES = 'ledger: keeps its rows for ever: state ttl with attributeName "expiresAt" and enabled: true';
@@ -10,9 +10,9 @@ const EXPIRES = 'ledger: keeps its rows for ever: state ttl with attributeName "
 export const cases: Cases = {
   rule: expiringTables,
   good: [
-    { type, name: "ledger", props: { name: "example-ledger", ...expiring } },
-    { type, name: "of-dev", props: { name: "example-ledger-dev", ...expiring } },
-    { type, name: "recipients", props: { name: "example-recipients", pointInTimeRecovery: { enabled: true } } },
+    { type: TYPE, name: "ledger", props: { name: "example-ledger", ...expiring } },
+    { type: TYPE, name: "of-dev", props: { name: "example-ledger-dev", ...expiring } },
+    { type: TYPE, name: "recipients", props: { name: "example-recipients", pointInTimeRecovery: { enabled: true } } },
   ],
   refused: [
     { what: "backups", at: "ledger.props.pointInTimeRecovery.enabled", value: true, says: [NO_BACKUPS] },

@@ -7,7 +7,7 @@ const via = { Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1
 const role = { Sid: "Use", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/x` }, ...via };
 const administration = allow(["kms:PutKeyPolicy", "kms:DescribeKey", "kms:ScheduleKeyDeletion"], "*", root);
 const use = allow(["kms:Decrypt", "kms:GenerateDataKey"], "*", role);
-const at = "it.props.policy";
+const AT = "it.props.policy";
 
 export const cases: Cases = {
   rule: keyAdministration,
@@ -15,7 +15,7 @@ export const cases: Cases = {
   refused: [
     {
       what: "kms:* for root",
-      at,
+      at: AT,
       value: document(allow("kms:*", "*", root), use),
       says: [
         "it: policy, statement It allows kms:*: list the actions of an administrator and those of each user apart",
@@ -25,7 +25,7 @@ export const cases: Cases = {
     },
     {
       what: "kms:* for a role",
-      at,
+      at: AT,
       value: document(administration, allow("KMS:*", "*", role)),
       says: [
         "it: policy, statement Use allows KMS:*: list the actions of an administrator and those of each user apart",
@@ -33,7 +33,7 @@ export const cases: Cases = {
     },
     {
       what: "the use of the key for root",
-      at,
+      at: AT,
       value: document(administration, allow(["kms:Decrypt"], "*", root)),
       says: [
         "it: policy, statement It allows the account kms:Decrypt, which uses the key: grant it to the roles that need it",
@@ -41,7 +41,7 @@ export const cases: Cases = {
     },
     {
       what: "the end of the key for whoever uses it through a service",
-      at,
+      at: AT,
       value: document(administration, allow(["kms:ScheduleKeyDeletion", "kms:Verify"], "*", { ...root, ...via })),
       says: [
         "it: policy, statement It allows the account kms:Verify, which uses the key: grant it to the roles that need it",
@@ -49,7 +49,7 @@ export const cases: Cases = {
     },
     {
       what: "a role that calls KMS itself",
-      at,
+      at: AT,
       value: document(administration, allow("kms:Decrypt", "*", { ...role, Condition: {} })),
       says: [
         "it: policy, statement Use lets a role call KMS itself: confine it by kms:ViaService to the services that decrypt for it",
@@ -57,7 +57,7 @@ export const cases: Cases = {
     },
     {
       what: "no administrator",
-      at,
+      at: AT,
       value: document(use),
       says: [
         "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
@@ -65,7 +65,7 @@ export const cases: Cases = {
     },
     {
       what: "an administrator who cannot change the policy",
-      at,
+      at: AT,
       value: document(allow("kms:DescribeKey", "*", root)),
       says: [
         "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
@@ -73,7 +73,7 @@ export const cases: Cases = {
     },
     {
       what: "an administrator under a condition",
-      at,
+      at: AT,
       value: document(
         allow("kms:PutKeyPolicy", "*", { ...root, Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }),
       ),
@@ -83,7 +83,7 @@ export const cases: Cases = {
     },
     {
       what: "the root of another account",
-      at,
+      at: AT,
       value: document(allow("kms:PutKeyPolicy", "*", { Principal: { AWS: "arn:aws:iam::999999999999:root" } })),
       says: [
         "it: policy, statement It lets a role call KMS itself: confine it by kms:ViaService to the services that decrypt for it",
@@ -92,7 +92,7 @@ export const cases: Cases = {
     },
     {
       what: "a Deny of administration",
-      at,
+      at: AT,
       value: document({ ...administration, Effect: "Deny" }),
       says: [
         "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
@@ -100,7 +100,7 @@ export const cases: Cases = {
     },
     {
       what: "AWS's own policy",
-      at,
+      at: AT,
       value: undefined,
       says: [
         "it: policy is no policy document: state it as a JSON object",
@@ -119,15 +119,15 @@ export const cases: Cases = {
   harmless: [
     {
       what: "the account's digits for its root",
-      at,
+      at: AT,
       value: document(allow("kms:PutKeyPolicy", "*", { Principal: { AWS: [ACCOUNT] } })),
     },
     {
       what: "root through a service",
-      at,
+      at: AT,
       value: document(administration, allow("kms:Decrypt", "*", { ...root, ...via })),
     },
-    { what: "other order and case", at, value: document(use, allow("KMS:putkeypolicy", "*", root)) },
+    { what: "other order and case", at: AT, value: document(use, allow("KMS:putkeypolicy", "*", root)) },
   ],
   mutations: {
     ...carriers(document(allow("kms:*", "*", root))),

@@ -8,8 +8,8 @@ const byRole = (arn: string) => ({ Condition: { ArnEquals: { "aws:PrincipalArn":
 const stranger = (name: string, path: string, whom: string, list: string) => [
   `${name}: ${path}, statement It lets in ${whom}: name a service listed under ${list} in policies/security/known-principals.ts, or a role of the stack's account`,
 ];
-const at = "role.props.assumeRolePolicy";
-const key = "key.props.policy";
+const AT = "role.props.assumeRolePolicy";
+const KEY = "key.props.policy";
 const trust = (whom: string) => stranger("role", "assumeRolePolicy", whom, "trust");
 
 export const cases: Cases = {
@@ -21,20 +21,20 @@ export const cases: Cases = {
   refused: [
     {
       what: "another service",
-      at,
+      at: AT,
       value: let_({ Service: "ec2.amazonaws.com" }),
       says: trust("Service ec2.amazonaws.com"),
     },
     {
       what: "an identity provider",
-      at,
+      at: AT,
       value: let_({ Federated: "accounts.google.com" }),
       says: trust("Federated accounts.google.com"),
     },
-    { what: "a canonical user", at, value: let_({ CanonicalUser: "79a5" }), says: trust("CanonicalUser 79a5") },
+    { what: "a canonical user", at: AT, value: let_({ CanonicalUser: "79a5" }), says: trust("CanonicalUser 79a5") },
     {
       what: "everyone but some",
-      at,
+      at: AT,
       value: document({ Sid: "It", Effect: "Allow", NotPrincipal: { AWS: `${OWN}:root` }, Action: "sts:AssumeRole" }),
       says: [
         "role: assumeRolePolicy, statement It lets in everyone but those in its NotPrincipal: name the principals that are meant",
@@ -42,49 +42,53 @@ export const cases: Cases = {
     },
     {
       what: "a principal that is nobody",
-      at,
+      at: AT,
       value: let_([]),
       says: [
         "role: assumeRolePolicy, statement It has a Principal that names nobody: name the principals that are meant",
       ],
     },
-    { what: "everyone", at, value: let_("*"), says: trust("AWS *") },
+    { what: "everyone", at: AT, value: let_("*"), says: trust("AWS *") },
     {
       what: "another account",
-      at,
+      at: AT,
       value: let_({ AWS: "arn:aws:iam::999999999999:root" }, byRole("arn:aws:iam::999999999999:role/x")),
       says: trust("AWS arn:aws:iam::999999999999:root"),
     },
-    { what: "all of its own account", at, value: let_({ AWS: `${OWN}:root` }), says: trust(`AWS ${OWN}:root`) },
+    { what: "all of its own account", at: AT, value: let_({ AWS: `${OWN}:root` }), says: trust(`AWS ${OWN}:root`) },
     {
       what: "all roles of its own account",
-      at,
+      at: AT,
       value: let_({ AWS: `${OWN}:root` }, byRole(`${OWN}:role/*`)),
       says: trust(`AWS ${OWN}:root`),
     },
     {
       what: "all users of its own account",
-      at,
+      at: AT,
       value: let_({ AWS: `${OWN}:root` }, byRole(`${OWN}:user/x`)),
       says: trust(`AWS ${OWN}:root`),
     },
     {
       what: "all roles, for the key",
-      at: key,
+      at: KEY,
       value: let_({ AWS: `${OWN}:role/*` }),
       says: stranger("key", "policy", `AWS ${OWN}:role/*`, "aws:kms/key:Key"),
     },
     {
       what: "a user, for the key",
-      at: key,
+      at: KEY,
       value: let_({ AWS: `${OWN}:user/x` }),
       says: stranger("key", "policy", `AWS ${OWN}:user/x`, "aws:kms/key:Key"),
     },
   ],
   harmless: [
-    { what: "a role of its own account", at, value: let_({ AWS: `${OWN}:root` }, byRole(`${OWN}:role/app`)) },
-    { what: "a Deny for everyone", at, value: document({ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" }) },
-    { what: "a service of the key", at: key, value: let_({ Service: "ses.amazonaws.com" }) },
+    { what: "a role of its own account", at: AT, value: let_({ AWS: `${OWN}:root` }, byRole(`${OWN}:role/app`)) },
+    {
+      what: "a Deny for everyone",
+      at: AT,
+      value: document({ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" }),
+    },
+    { what: "a service of the key", at: KEY, value: let_({ Service: "ses.amazonaws.com" }) },
   ],
   mutations: {
     ...carriers(let_({ AWS: "*" })),

@@ -4,7 +4,7 @@ import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases
 const key = (actions: readonly string[], principal: object) => document(allow(actions, "*", { Principal: principal }));
 const unlisted = (name: string, path: string, action: string, list: string) =>
   `${name}: ${path}, statement It allows ${action}, which is not among the actions of this system: remove it, or list it under ${list} in policies/security/listed-actions.ts`;
-const at = "it.props.policy";
+const AT = "it.props.policy";
 
 export const cases: Cases = {
   rule: listedActions,
@@ -30,14 +30,14 @@ export const cases: Cases = {
     ...["sqs:PurgeQueue", "dynamodb:DeleteItem", "secretsmanager:PutSecretValue", "iam:PassRole", "sts:AssumeRole"].map(
       (action) => ({
         what: `${action} for a role`,
-        at,
+        at: AT,
         value: document(allow(action, arn("x", "x"))),
         says: [unlisted("it", "policy", action, "identity")],
       }),
     ),
     {
       what: "one action more",
-      at,
+      at: AT,
       value: document(allow(["sqs:ReceiveMessage", "sqs:DeleteQueue"], arn("sqs", "feedback"))),
       says: [unlisted("it", "policy", "sqs:DeleteQueue", "identity")],
     },
@@ -67,10 +67,10 @@ export const cases: Cases = {
     },
   ],
   harmless: [
-    { what: "fewer actions", at, value: document(allow("sqs:ReceiveMessage", arn("sqs", "feedback"))) },
+    { what: "fewer actions", at: AT, value: document(allow("sqs:ReceiveMessage", arn("sqs", "feedback"))) },
     {
       what: "a Deny of an action that is not listed",
-      at,
+      at: AT,
       value: document({ Effect: "Deny", Action: "s3:GetObject", Resource: "*" }),
     },
     {

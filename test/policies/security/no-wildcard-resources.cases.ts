@@ -2,8 +2,8 @@ import { noWildcardResources } from "../../../policies/security/no-wildcard-reso
 import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
 import { REGION } from "../judging";
 
-const queue = arn("sqs", "feedback");
-const at = "it.props.policy";
+const QUEUE = arn("sqs", "feedback");
+const AT = "it.props.policy";
 const inRegion = { Condition: { StringEquals: { "aws:RequestedRegion": REGION } } };
 const sendFrom = (
   addresses: unknown,
@@ -17,7 +17,7 @@ const suppress = (more: object) => document(allow("ses:PutSuppressedDestination"
 export const cases: Cases = {
   rule: noWildcardResources,
   good: [
-    rolePolicy(document(allow("sqs:ReceiveMessage", [queue]))),
+    rolePolicy(document(allow("sqs:ReceiveMessage", [QUEUE]))),
     {
       type: "aws:kms/key:Key",
       name: "key",
@@ -27,21 +27,21 @@ export const cases: Cases = {
   refused: [
     {
       what: "*",
-      at,
+      at: AT,
       value: document(allow("sqs:ReceiveMessage", "*")),
       says: ["it: policy, statement It allows sqs:ReceiveMessage on *: name the ARNs that are needed"],
     },
     {
       what: "a prefix in a list",
-      at,
-      value: document(allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], [queue, arn("sqs", "f*")])),
+      at: AT,
+      value: document(allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], [QUEUE, arn("sqs", "f*")])),
       says: [
         "it: policy, statement It allows sqs:ReceiveMessage, sqs:DeleteMessage on arn:aws:sqs:us-east-1:111122223333:f*: name the ARNs that are needed",
       ],
     },
     {
       what: "?",
-      at,
+      at: AT,
       value: document(allow("sqs:ReceiveMessage", arn("sqs", "feedbac?"))),
       says: [
         "it: policy, statement It allows sqs:ReceiveMessage on arn:aws:sqs:us-east-1:111122223333:feedbac?: name the ARNs that are needed",
@@ -49,7 +49,7 @@ export const cases: Cases = {
     },
     {
       what: "a policy variable",
-      at,
+      at: AT,
       value: document(allow("sqs:ReceiveMessage", arn("sqs", "${aws:username}"))),
       says: [
         "it: policy, statement It allows sqs:ReceiveMessage on arn:aws:sqs:us-east-1:111122223333:${aws:username}: name the ARNs that are needed",
@@ -57,21 +57,21 @@ export const cases: Cases = {
     },
     {
       what: "NotResource",
-      at,
-      value: document({ Sid: "It", Effect: "Allow", Action: "sqs:ReceiveMessage", NotResource: queue }),
+      at: AT,
+      value: document({ Sid: "It", Effect: "Allow", Action: "sqs:ReceiveMessage", NotResource: QUEUE }),
       says: [
         "it: policy, statement It allows every resource but those in its NotResource: list the resources that are needed",
       ],
     },
     {
       what: "no resource",
-      at,
+      at: AT,
       value: document({ Sid: "It", Effect: "Allow", Action: "sqs:ReceiveMessage" }),
       says: ["it: policy, statement It names no Resource: list the ARNs that are needed"],
     },
     {
       what: "an action without resources and without condition",
-      at,
+      at: AT,
       value: suppress({}),
       says: [
         "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
@@ -79,7 +79,7 @@ export const cases: Cases = {
     },
     {
       what: "its condition IfExists",
-      at,
+      at: AT,
       value: suppress({ Condition: { StringEqualsIfExists: { "aws:RequestedRegion": REGION } } }),
       says: [
         "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
@@ -87,7 +87,7 @@ export const cases: Cases = {
     },
     {
       what: "its condition the other way round",
-      at,
+      at: AT,
       value: suppress({ Condition: { StringNotEquals: { "aws:RequestedRegion": REGION } } }),
       says: [
         "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
@@ -95,7 +95,7 @@ export const cases: Cases = {
     },
     {
       what: "its condition on anything",
-      at,
+      at: AT,
       value: suppress({ Condition: { StringLike: { "aws:RequestedRegion": "*" } } }),
       says: [
         "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
@@ -103,7 +103,7 @@ export const cases: Cases = {
     },
     {
       what: "another condition",
-      at,
+      at: AT,
       value: suppress({ Condition: { StringEquals: { "aws:PrincipalTag/a": "b" } } }),
       says: [
         "it: policy, statement It allows ses:PutSuppressedDestination on *: confine it by a condition on aws:RequestedRegion",
@@ -111,7 +111,7 @@ export const cases: Cases = {
     },
     {
       what: "such an action beside another",
-      at,
+      at: AT,
       value: document(allow(["ses:PutSuppressedDestination", "ses:SendEmail"], "*", inRegion)),
       says: [
         "it: policy, statement It allows ses:PutSuppressedDestination, ses:SendEmail on *: put the actions that AWS has no resource for in a statement of their own",
@@ -119,7 +119,7 @@ export const cases: Cases = {
     },
     {
       what: "a secret by *",
-      at,
+      at: AT,
       value: document(allow("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:mail/porkbun-*"))),
       says: [
         "it: policy, statement It allows secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:111122223333:secret:mail/porkbun-*: end the secret's ARN with -??????, for the suffix that AWS adds",
@@ -127,7 +127,7 @@ export const cases: Cases = {
     },
     {
       what: "a secret by a shorter suffix",
-      at,
+      at: AT,
       value: document(allow("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:mail/porkbun-?????"))),
       says: [
         "it: policy, statement It allows secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:111122223333:secret:mail/porkbun-?????: end the secret's ARN with -??????, for the suffix that AWS adds",
@@ -146,7 +146,7 @@ export const cases: Cases = {
       },
     ].map(({ what, value }) => ({
       what,
-      at,
+      at: AT,
       value,
       says: [
         "it: policy, statement It allows ses:SendRawEmail on arn:aws:ses:us-east-1:111122223333:identity/*: name the ARNs that are needed",
@@ -154,7 +154,7 @@ export const cases: Cases = {
     })),
     {
       what: "any identity for another action",
-      at,
+      at: AT,
       value: sendFrom("a@example.org", { actions: ["ses:SendRawEmail", "ses:SendEmail"] }),
       says: [
         "it: policy, statement It allows ses:SendRawEmail, ses:SendEmail on arn:aws:ses:us-east-1:111122223333:identity/*: name the ARNs that are needed",
@@ -162,7 +162,7 @@ export const cases: Cases = {
     },
     {
       what: "any identity of any Region",
-      at,
+      at: AT,
       value: sendFrom("a@example.org", { resource: "arn:aws:ses:*:111122223333:identity/*" }),
       says: [
         "it: policy, statement It allows ses:SendRawEmail on arn:aws:ses:*:111122223333:identity/*: name the ARNs that are needed",
@@ -170,7 +170,7 @@ export const cases: Cases = {
     },
     {
       what: "all log groups",
-      at,
+      at: AT,
       value: document(allow("logs:PutLogEvents", arn("logs", "log-group:*:*"))),
       says: [
         "it: policy, statement It allows logs:PutLogEvents on arn:aws:logs:us-east-1:111122223333:log-group:*:*: name the ARNs that are needed",
@@ -186,45 +186,45 @@ export const cases: Cases = {
     },
     {
       what: "no document",
-      at,
+      at: AT,
       value: undefined,
       says: ["it: policy is no policy document: state it as a JSON object"],
     },
   ],
   harmless: [
-    { what: "any identity, from named addresses", at, value: sendFrom(["a@example.org", "b@example.org"]) },
-    { what: "text for a list", at, value: document(allow("sqs:ReceiveMessage", queue)) },
+    { what: "any identity, from named addresses", at: AT, value: sendFrom(["a@example.org", "b@example.org"]) },
+    { what: "text for a list", at: AT, value: document(allow("sqs:ReceiveMessage", QUEUE)) },
     {
       what: "actions without resources, alone and confined",
-      at,
+      at: AT,
       value: document(allow(["SES:putSuppressedDestination", "ses:ListSuppressedDestinations"], "*", inRegion)),
     },
     {
       what: "metrics of one namespace",
-      at,
+      at: AT,
       value: document(
         allow("cloudwatch:PutMetricData", "*", { Condition: { StringEquals: { "cloudwatch:Namespace": ["mail"] } } }),
       ),
     },
     {
       what: "a secret by the suffix that AWS adds",
-      at,
+      at: AT,
       value: document(allow("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:mail/porkbun-??????"))),
     },
     {
       what: "the streams of one log group",
-      at,
+      at: AT,
       value: document(allow("logs:PutLogEvents", arn("logs", "log-group:/aws/lambda/x:log-stream:*"))),
     },
     {
       what: "all of one log group",
-      at,
+      at: AT,
       value: document(allow("logs:PutLogEvents", arn("logs", "log-group:/aws/lambda/x:*"))),
     },
     {
       what: "a broad Deny",
-      at,
-      value: document(allow("sqs:ReceiveMessage", queue), { Effect: "Deny", Action: "sqs:*", NotResource: queue }),
+      at: AT,
+      value: document(allow("sqs:ReceiveMessage", QUEUE), { Effect: "Deny", Action: "sqs:*", NotResource: QUEUE }),
     },
   ],
   mutations: carriers(

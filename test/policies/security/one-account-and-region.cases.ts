@@ -2,7 +2,7 @@ import { oneAccountAndRegion } from "../../../policies/security/one-account-and-
 import { arn, type Cases } from "../cases";
 import { ACCOUNT, REGION, UNKNOWN } from "../judging";
 
-const elsewhere = arn("sns", "x", "999999999999");
+const ELSEWHERE = arn("sns", "x", "999999999999");
 
 export const cases: Cases = {
   rule: oneAccountAndRegion,
@@ -80,7 +80,7 @@ export const cases: Cases = {
     {
       what: "another account",
       at: "subscription.props.topic",
-      value: elsewhere,
+      value: ELSEWHERE,
       says: [
         "subscription: topic names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
       ],
@@ -88,7 +88,7 @@ export const cases: Cases = {
     {
       what: "another account in a document",
       at: "subscription.props.policy",
-      value: `{"Resource":["${elsewhere}"]}`,
+      value: `{"Resource":["${ELSEWHERE}"]}`,
       says: [
         "subscription: policy.Resource.0 names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
       ],
@@ -96,7 +96,7 @@ export const cases: Cases = {
     {
       what: "another account in escaped digits",
       at: "subscription.props.policy",
-      value: `{"Resource":["${elsewhere.replace("9999", "\\u0039".repeat(4))}"]}`,
+      value: `{"Resource":["${ELSEWHERE.replace("9999", "\\u0039".repeat(4))}"]}`,
       says: [
         "subscription: policy.Resource.0 names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
       ],
@@ -142,7 +142,7 @@ export const cases: Cases = {
     {
       what: "another account beside an unknown",
       at: "subscription.props.mixed",
-      value: [UNKNOWN, elsewhere],
+      value: [UNKNOWN, ELSEWHERE],
       says: [
         "subscription: mixed.1 names account 999999999999, and the stack is for 111122223333: name what is in the stack's account",
       ],
@@ -162,7 +162,7 @@ export const cases: Cases = {
     "provider.props.region": { weaker: [""] },
     "provider.props.allowedAccountIds": { weaker: ["[]", '["999999999999","111122223333"]', "{"] },
     "props.**": {
-      weaker: [elsewhere],
+      weaker: [ELSEWHERE],
       absent: "it names no place then",
       unknown: "it comes from a resource of this stack",
     },

@@ -2,7 +2,7 @@ import { plainConditions } from "../../../policies/security/plain-conditions";
 import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
 
 const confined = (condition: object) => document(allow("kms:Decrypt", arn("kms", "x"), { Condition: condition }));
-const at = "it.props.policy";
+const AT = "it.props.policy";
 const pattern = (key: string, value: string) => [
   `it: policy, statement It is confined by ${key} to the pattern ${value}: spell the values out`,
 ];
@@ -13,31 +13,31 @@ export const cases: Cases = {
   refused: [
     {
       what: "any service",
-      at,
+      at: AT,
       value: confined({ StringLike: { "kms:ViaService": "*" } }),
       says: pattern("kms:viaservice", "*"),
     },
     {
       what: "one more value",
-      at,
+      at: AT,
       value: confined({ StringLike: { "aws:SourceArn": ["arn:aws:sns:us-east-1:111122223333:x", "arn:*"] } }),
       says: pattern("aws:sourcearn", "arn:*"),
     },
     {
       what: "a policy variable",
-      at,
+      at: AT,
       value: confined({ StringEquals: { "aws:SourceAccount": "${aws:PrincipalAccount}" } }),
       says: pattern("aws:sourceaccount", "${aws:PrincipalAccount}"),
     },
     {
       what: "any From address",
-      at,
+      at: AT,
       value: confined({ StringLike: { "ses:FromAddress": "*@*" } }),
       says: pattern("ses:fromaddress", "*@*"),
     },
     ...["StringEqualsIfExists", "ForAllValues:StringEquals", "StringNotEquals", "Null"].map((operator) => ({
       what: operator,
-      at,
+      at: AT,
       value: confined({ [operator]: { "aws:SourceAccount": "111122223333" } }),
       says: [
         `it: policy, statement It has the condition ${operator.toLowerCase()}, which lets in requests without aws:sourceaccount: state what must equal`,
@@ -45,16 +45,20 @@ export const cases: Cases = {
     })),
   ],
   harmless: [
-    { what: "any address of a domain", at, value: confined({ StringLike: { "ses:FromAddress": "*@example.org" } }) },
+    {
+      what: "any address of a domain",
+      at: AT,
+      value: confined({ StringLike: { "ses:FromAddress": "*@example.org" } }),
+    },
     {
       what: "listed recipients",
-      at,
+      at: AT,
       value: confined({ "ForAllValues:StringEquals": { "ses:Recipients": "a@example.org" } }),
     },
-    { what: "no condition, which other rules judge", at, value: confined({}) },
+    { what: "no condition, which other rules judge", at: AT, value: confined({}) },
     {
       what: "a Deny by a pattern",
-      at,
+      at: AT,
       value: document({ Effect: "Deny", Action: "x:y", Resource: "*", Condition: { StringNotLike: { "aws:x": "*" } } }),
     },
   ],

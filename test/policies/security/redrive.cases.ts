@@ -4,7 +4,7 @@ import { UNKNOWN } from "../judging";
 
 const to = (deadLetterTargetArn: unknown, maxReceiveCount: unknown = 5) =>
   JSON.stringify({ deadLetterTargetArn, maxReceiveCount });
-const dead = arn("sqs", "dead-letter");
+const DEAD = arn("sqs", "dead-letter");
 const weaker = ["", "{", "{}", to("x"), to(arn("sns", "topic"))];
 
 export const cases: Cases = {
@@ -13,13 +13,13 @@ export const cases: Cases = {
     {
       type: "aws:sqs/queue:Queue",
       name: "feedback",
-      props: { redrivePolicy: to(dead), messageRetentionSeconds: 345600 },
+      props: { redrivePolicy: to(DEAD), messageRetentionSeconds: 345600 },
     },
     { type: "aws:sqs/queue:Queue", name: "dead-letter", props: { messageRetentionSeconds: 1209600 } },
     {
       type: "aws:sns/topicSubscription:TopicSubscription",
       name: "subscription",
-      props: { protocol: "sqs", redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead }) },
+      props: { protocol: "sqs", redrivePolicy: JSON.stringify({ deadLetterTargetArn: DEAD }) },
     },
     { type: "aws:sns/topicSubscription:TopicSubscription", name: "person", props: { protocol: "email" } },
   ],
@@ -58,13 +58,13 @@ export const cases: Cases = {
     {
       what: "without a count",
       at: "feedback.props.redrivePolicy",
-      value: JSON.stringify({ deadLetterTargetArn: dead }),
+      value: JSON.stringify({ deadLetterTargetArn: DEAD }),
       says: ["feedback: has a redrivePolicy without a maxReceiveCount of 1 to 1000: state it"],
     },
     {
       what: "a count of nothing",
       at: "feedback.props.redrivePolicy",
-      value: to(dead, 0),
+      value: to(DEAD, 0),
       says: ["feedback: has a redrivePolicy without a maxReceiveCount of 1 to 1000: state it"],
     },
     {
@@ -94,12 +94,12 @@ export const cases: Cases = {
     {
       what: "an object for a text",
       at: "feedback.props.redrivePolicy",
-      value: { deadLetterTargetArn: dead, maxReceiveCount: "3" },
+      value: { deadLetterTargetArn: DEAD, maxReceiveCount: "3" },
     },
     {
       what: "other order",
       at: "feedback.props.redrivePolicy",
-      value: JSON.stringify({ maxReceiveCount: 1, deadLetterTargetArn: dead }),
+      value: JSON.stringify({ maxReceiveCount: 1, deadLetterTargetArn: DEAD }),
     },
     { what: "another person", at: "person.props.protocol", value: "sms" },
   ],

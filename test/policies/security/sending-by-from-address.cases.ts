@@ -1,10 +1,10 @@
 import { sendingByFromAddress } from "../../../policies/security/sending-by-from-address";
 import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
 
-const identity = arn("ses", "identity/example.org");
-const at = "it.props.policy";
+const IDENTITY = arn("ses", "identity/example.org");
+const AT = "it.props.policy";
 const send = (condition: object, action: unknown = ["ses:SendEmail", "ses:SendRawEmail"]) =>
-  document(allow(action, identity, { Condition: condition }));
+  document(allow(action, IDENTITY, { Condition: condition }));
 
 export const cases: Cases = {
   rule: sendingByFromAddress,
@@ -16,15 +16,15 @@ export const cases: Cases = {
   refused: [
     {
       what: "no condition",
-      at,
-      value: document(allow("ses:SendEmail", identity)),
+      at: AT,
+      value: document(allow("ses:SendEmail", IDENTITY)),
       says: [
         "it: policy, statement It allows ses:SendEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
       ],
     },
     {
       what: "any address",
-      at,
+      at: AT,
       value: send({ StringLike: { "ses:FromAddress": "*" } }),
       says: [
         "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
@@ -32,7 +32,7 @@ export const cases: Cases = {
     },
     {
       what: "any domain",
-      at,
+      at: AT,
       value: send({ StringLike: { "ses:FromAddress": "noreply@*" } }),
       says: [
         "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
@@ -40,7 +40,7 @@ export const cases: Cases = {
     },
     {
       what: "another domain",
-      at,
+      at: AT,
       value: send({ StringLike: { "ses:FromAddress": "*@example.net" } }),
       says: [
         "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
@@ -48,7 +48,7 @@ export const cases: Cases = {
     },
     {
       what: "any domain beside one",
-      at,
+      at: AT,
       value: send({ StringLike: { "ses:FromAddress": ["a@example.org", "*@*"] } }),
       says: [
         "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
@@ -56,7 +56,7 @@ export const cases: Cases = {
     },
     {
       what: "IfExists",
-      at,
+      at: AT,
       value: send({ StringLikeIfExists: { "ses:FromAddress": "*@example.org" } }),
       says: [
         "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
@@ -64,7 +64,7 @@ export const cases: Cases = {
     },
     {
       what: "the other way round",
-      at,
+      at: AT,
       value: send({ StringNotLike: { "ses:FromAddress": "*@example.org" } }),
       says: [
         "it: policy, statement It allows ses:SendEmail, ses:SendRawEmail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
@@ -72,7 +72,7 @@ export const cases: Cases = {
     },
     {
       what: "other case",
-      at,
+      at: AT,
       value: send({}, "SES:sendrawemail"),
       says: [
         "it: policy, statement It allows SES:sendrawemail from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
@@ -80,7 +80,7 @@ export const cases: Cases = {
     },
     {
       what: "all of SES",
-      at,
+      at: AT,
       value: send({}, "ses:*"),
       says: [
         "it: policy, statement It allows ses:* from addresses that are not the stack's: confine it by ses:FromAddress to *@example.org",
@@ -88,22 +88,22 @@ export const cases: Cases = {
     },
     {
       what: "no document",
-      at,
+      at: AT,
       value: undefined,
       says: ["it: policy is no policy document: state it as a JSON object"],
     },
   ],
   harmless: [
-    { what: "one address", at, value: send({ StringEquals: { "SES:fromaddress": ["noreply@example.org"] } }) },
-    { what: "no sending", at, value: document(allow("ses:GetAccount", "*")) },
+    { what: "one address", at: AT, value: send({ StringEquals: { "SES:fromaddress": ["noreply@example.org"] } }) },
+    { what: "no sending", at: AT, value: document(allow("ses:GetAccount", "*")) },
     {
       what: "a Deny of sending",
-      at,
+      at: AT,
       value: document(allow("ses:GetAccount", "*"), { Effect: "Deny", Action: "ses:SendEmail", Resource: "*" }),
     },
   ],
   mutations: {
-    ...carriers(document(allow("ses:SendEmail", identity))),
+    ...carriers(document(allow("ses:SendEmail", IDENTITY))),
     "props.emailIdentity": {
       weaker: "an identity more is one more that may be sent from",
       absent: "nothing may be sent then",

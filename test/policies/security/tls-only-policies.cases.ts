@@ -2,8 +2,8 @@ import { tlsOnlyPolicies } from "../../../policies/security/tls-only-policies";
 import { allow, arn, carriers, type Cases, document } from "../cases";
 import { ACCOUNT } from "../judging";
 
-const topic = arn("sns", "bounces");
-const queue = arn("sqs", "feedback");
+const TOPIC = arn("sns", "bounces");
+const QUEUE = arn("sqs", "feedback");
 const plaintext = { Bool: { "aws:SecureTransport": "false" } };
 const deny = (action: unknown, resource: unknown, more: object = {}) => ({
   Effect: "Deny",
@@ -13,8 +13,8 @@ const deny = (action: unknown, resource: unknown, more: object = {}) => ({
   Condition: plaintext,
   ...more,
 });
-const publish = allow("sns:Publish", topic, { Principal: { AWS: arn("iam", "role/x") } });
-const at = "topic.props.policy";
+const publish = allow("sns:Publish", TOPIC, { Principal: { AWS: arn("iam", "role/x") } });
+const AT = "topic.props.policy";
 const NO_TLS =
   "topic: policy lets sns:Publish on bounces come without TLS: deny it to everyone where aws:SecureTransport is false";
 
@@ -24,14 +24,14 @@ export const cases: Cases = {
     {
       type: "aws:sns/topicPolicy:TopicPolicy",
       name: "topic",
-      props: { arn: topic, policy: document(publish, deny("sns:Publish", topic)) },
+      props: { arn: TOPIC, policy: document(publish, deny("sns:Publish", TOPIC)) },
     },
     {
       type: "aws:sqs/queuePolicy:QueuePolicy",
       name: "queue",
       props: {
         queueUrl: `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/feedback`,
-        policy: document(deny("sqs:*", queue)),
+        policy: document(deny("sqs:*", QUEUE)),
       },
     },
     { type: "aws:sns/topic:Topic", name: "bare", props: { name: "bounces" } },
@@ -39,32 +39,32 @@ export const cases: Cases = {
   refused: [
     {
       what: "no Deny",
-      at,
+      at: AT,
       value: document(publish),
       says: [NO_TLS],
     },
     {
       what: "a Deny of another call",
-      at,
-      value: document(publish, deny("sns:Subscribe", topic)),
+      at: AT,
+      value: document(publish, deny("sns:Subscribe", TOPIC)),
       says: [NO_TLS],
     },
     {
       what: "a Deny for another topic",
-      at,
+      at: AT,
       value: document(publish, deny("sns:Publish", arn("sns", "other"))),
       says: [NO_TLS],
     },
     {
       what: "a Deny for one principal",
-      at,
-      value: document(publish, deny("sns:Publish", topic, { Principal: { AWS: arn("iam", "role/x") } })),
+      at: AT,
+      value: document(publish, deny("sns:Publish", TOPIC, { Principal: { AWS: arn("iam", "role/x") } })),
       says: [NO_TLS],
     },
     {
       what: "a Deny for every service",
-      at,
-      value: document(publish, deny("sns:Publish", topic, { Principal: { Service: "*" } })),
+      at: AT,
+      value: document(publish, deny("sns:Publish", TOPIC, { Principal: { Service: "*" } })),
       says: [NO_TLS],
     },
     {
@@ -81,42 +81,42 @@ export const cases: Cases = {
     },
     {
       what: "a Deny with one condition more",
-      at,
+      at: AT,
       value: document(
         publish,
-        deny("sns:Publish", topic, { Condition: { ...plaintext, StringEquals: { "aws:SourceVpc": "x" } } }),
+        deny("sns:Publish", TOPIC, { Condition: { ...plaintext, StringEquals: { "aws:SourceVpc": "x" } } }),
       ),
       says: [NO_TLS],
     },
     {
       what: "a Deny of TLS itself",
-      at,
-      value: document(publish, deny("sns:Publish", topic, { Condition: { Bool: { "aws:SecureTransport": "true" } } })),
+      at: AT,
+      value: document(publish, deny("sns:Publish", TOPIC, { Condition: { Bool: { "aws:SecureTransport": "true" } } })),
       says: [NO_TLS],
     },
     {
       what: "an Allow with that condition",
-      at,
+      at: AT,
       value: document({ ...publish, Condition: plaintext }),
       says: [NO_TLS],
     },
     {
       what: "half of a queue's calls",
       at: "queue.props.policy",
-      value: document(deny("sqs:SendMessage", queue)),
+      value: document(deny("sqs:SendMessage", QUEUE)),
       says: [
         "queue: policy lets sqs:ReceiveMessage on feedback come without TLS: deny it to everyone where aws:SecureTransport is false",
       ],
     },
     {
       what: "no statement",
-      at,
+      at: AT,
       value: document(),
       says: ["topic: policy has no Statement: state what it allows", NO_TLS],
     },
     {
       what: "no document",
-      at,
+      at: AT,
       value: undefined,
       says: ["topic: policy is no policy document: state it as a JSON object", NO_TLS],
     },
@@ -124,7 +124,7 @@ export const cases: Cases = {
   harmless: [
     {
       what: "other spellings",
-      at,
+      at: AT,
       value: document(
         publish,
         deny(["SNS:publish"], ["*"], {
@@ -133,7 +133,7 @@ export const cases: Cases = {
         }),
       ),
     },
-    { what: "a broader Deny", at, value: document(deny("*", "*"), publish) },
+    { what: "a broader Deny", at: AT, value: document(deny("*", "*"), publish) },
   ],
   mutations: {
     ...carriers(document(publish)),

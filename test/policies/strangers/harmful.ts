@@ -27,8 +27,8 @@ const allow = (action: unknown, resource: unknown, more: object = {}) => ({
   ...more,
 });
 const plaintext = { Bool: { "aws:SecureTransport": "false" } };
-const bounces = "arn:aws:sns:us-east-1:681214184463:ses-bounces-candlefish";
-const table = "arn:aws:dynamodb:us-east-1:681214184463:table/candlefish-recipients";
+const BOUNCES = "arn:aws:sns:us-east-1:681214184463:ses-bounces-candlefish";
+const TABLE = "arn:aws:dynamodb:us-east-1:681214184463:table/candlefish-recipients";
 
 type Records = readonly { readonly name: string; readonly type: string; readonly content: string }[];
 
@@ -67,8 +67,8 @@ export const HARMFUL: Readonly<Record<string, Readonly<Record<string, Change>>>>
       records: ["v=DMARC1; p=none"],
     }),
     "DMARC at Cloudflare": add("cloudflare:index/record:Record", { name: "_dmarc", value: "v=DMARC1; p=none" }),
-    "an export of the table": add("aws:dynamodb/tableExport:TableExport", { tableArn: table }),
-    "a replica of the table": add("aws:dynamodb/tableReplica:TableReplica", { globalTableArn: table }),
+    "an export of the table": add("aws:dynamodb/tableExport:TableExport", { tableArn: TABLE }),
+    "a replica of the table": add("aws:dynamodb/tableReplica:TableReplica", { globalTableArn: TABLE }),
     "a layer": add("aws:lambda/layerVersion:LayerVersion"),
     "a component of somebody else's": add("other:index:Component"),
     "another provider": add("pulumi:providers:cloudflare"),
@@ -236,7 +236,7 @@ export const HARMFUL: Readonly<Record<string, Readonly<Record<string, Change>>>>
     "the link-signing key in the records": set(COMMAND, "dns", "stdin/owner/name", LINK_KEY),
   },
   "messages without TLS": {
-    "a policy of another topic": set(TOPIC_POLICY, "bounces", "arn", bounces.replace("bounces", "events")),
+    "a policy of another topic": set(TOPIC_POLICY, "bounces", "arn", BOUNCES.replace("bounces", "events")),
     "a policy of another queue": set(
       QUEUE_POLICY,
       "feedback",
@@ -244,7 +244,7 @@ export const HARMFUL: Readonly<Record<string, Readonly<Record<string, Change>>>>
       "https://sqs.us-east-1.amazonaws.com/681214184463/candlefish-undelivered",
     ),
     "a Deny for another topic": set(TOPIC_POLICY, "bounces", "policy/Statement/1/Resource", [
-      bounces.replace("bounces", "events"),
+      BOUNCES.replace("bounces", "events"),
     ]),
     "a Deny for services": set(TOPIC_POLICY, "bounces", "policy/Statement/1/Principal", { Service: "*" }),
     "a Deny for an identity provider": set(TOPIC_POLICY, "bounces", "policy/Statement/1/Principal", { Federated: "*" }),
@@ -252,13 +252,13 @@ export const HARMFUL: Readonly<Record<string, Readonly<Record<string, Change>>>>
       TOPIC,
       "bounces",
       "policy",
-      document(allow("sns:Publish", bounces, { Principal: { Service: "ses.amazonaws.com" } })),
+      document(allow("sns:Publish", BOUNCES, { Principal: { Service: "ses.amazonaws.com" } })),
     ),
     "a Deny of what does not send": set(TOPIC_POLICY, "bounces", "policy/Statement/1", {
       Effect: "Deny",
       Principal: "*",
       Action: "sns:Subscribe",
-      Resource: bounces,
+      Resource: BOUNCES,
       Condition: plaintext,
     }),
   },

@@ -6,7 +6,7 @@ export interface Setting {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-const role = "arn:aws:iam::681214184463:role/scheduler";
+const ROLE = "arn:aws:iam::681214184463:role/scheduler";
 
 function on(stack: string, config: Setting["config"]): Setting {
   return { stack, config };
@@ -15,7 +15,7 @@ function on(stack: string, config: Setting["config"]): Setting {
 export const SETTINGS: Readonly<Record<string, Setting>> = {
   dev: on("dev", {}),
   prod: on("prod", {}),
-  "a role that may send": on("prod", { senderPrincipals: [role, `${role}-2`] }),
+  "a role that may send": on("prod", { senderPrincipals: [ROLE, `${ROLE}-2`] }),
   "another Region": on("prod", { region: "eu-south-1" }),
   "another account": on("prod", { accountId: "111122223333" }),
   "a profile": on("prod", { profile: "mail" }),

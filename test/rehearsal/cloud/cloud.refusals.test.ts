@@ -4,10 +4,10 @@ import { SmallStack, allow, arn, document, trust } from "./small-stack";
 /** What is refused: short type, changed inputs, the error code, its message. */
 type Case = readonly [what: string, type: string, changes: object, code: string, message: string | RegExp];
 
-const absent = arn("iam", "role/absent");
+const ABSENT = arn("iam", "role/absent");
 const named = (Action: string, Resource?: string) => ({
   Effect: "Allow",
-  Principal: { AWS: absent },
+  Principal: { AWS: ABSENT },
   Action,
   ...(Resource && { Resource }),
 });
@@ -23,7 +23,7 @@ const cases: readonly Case[] = [
     "Role",
     { name: "another", assumeRolePolicy: document(named("sts:AssumeRole")) },
     "MalformedPolicyDocument",
-    `Invalid principal in policy: "AWS":"${absent}"`,
+    `Invalid principal in policy: "AWS":"${ABSENT}"`,
   ],
   [
     "a key policy that names an absent principal",
@@ -127,7 +127,7 @@ const cases: readonly Case[] = [
   [
     "a function with an absent role",
     "Function",
-    { name: "f", role: absent },
+    { name: "f", role: ABSENT },
     "InvalidParameterValueException",
     "The role defined for the function cannot be assumed by Lambda.",
   ],
@@ -303,7 +303,7 @@ const cases: readonly Case[] = [
 
 function queries(count: number, more: object = {}) {
   const metric = { namespace: "Test", metricName: "Things", period: 60, stat: "Sum", ...more };
-  return Array.from({ length: count }, (_, index) => ({ id: `m${String(index)}`, metric }));
+  return Array.from({ length: count }, (_, index) => ({ id: `m${index}`, metric }));
 }
 
 function expression(text: string) {

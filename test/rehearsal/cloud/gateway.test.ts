@@ -12,7 +12,7 @@ import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/cl
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { SmallStack, allow, arn, document } from "./small-stack";
 
-const table = arn("dynamodb", "table/recipients");
+const TABLE = arn("dynamodb", "table/recipients");
 
 describe("rehearsal/cloud gateway", () => {
   let stack: SmallStack;
@@ -98,7 +98,7 @@ describe("rehearsal/cloud gateway", () => {
     const results: string[] = [];
     for (let call = 0; call < 4; call++) {
       const put = new PutSuppressedDestinationCommand({
-        EmailAddress: `${String(call)}@example.net`,
+        EmailAddress: `${call}@example.net`,
         Reason: "BOUNCE",
       });
       await suppression.send(put).then(
@@ -115,23 +115,23 @@ describe("rehearsal/cloud gateway", () => {
 
   describe("DynamoDB", () => {
     it("is refused to a role by table, action and index", async () => {
-      const dynamodb = new DynamoDBClient(await asRole(allow("dynamodb:Query", table)));
+      const dynamodb = new DynamoDBClient(await asRole(allow("dynamodb:Query", TABLE)));
       const named = (action: string, resource: string) => ({
         name: "AccessDeniedException",
         message: `User: arn:aws:sts::123456789012:assumed-role/caller/rehearsal is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
       });
-      await assert.rejects(dynamodb.send(getItem), named("dynamodb:GetItem", table));
+      await assert.rejects(dynamodb.send(getItem), named("dynamodb:GetItem", TABLE));
       const query = new QueryCommand({
         TableName: "recipients",
         IndexName: "pending",
         KeyConditionExpression: "pendingReason = :r",
         ExpressionAttributeValues: { ":r": { S: "BOUNCE" } },
       });
-      await assert.rejects(dynamodb.send(query), named("dynamodb:Query", `${table}/index/pending`));
+      await assert.rejects(dynamodb.send(query), named("dynamodb:Query", `${TABLE}/index/pending`));
     });
 
     it("needs the table's key through DynamoDB", async () => {
-      const dynamodb = new DynamoDBClient(await asRole(allow("dynamodb:*", `${table}*`)));
+      const dynamodb = new DynamoDBClient(await asRole(allow("dynamodb:*", `${TABLE}*`)));
       await assert.rejects(dynamodb.send(getItem), {
         name: "AccessDeniedException",
         message: /kms:Decrypt on resource/,
@@ -139,7 +139,7 @@ describe("rehearsal/cloud gateway", () => {
     });
 
     it("keeps items, which a scenario can list", async () => {
-      const statements = [allow("dynamodb:PutItem", table)];
+      const statements = [allow("dynamodb:PutItem", TABLE)];
       await stack.make("RolePolicy", { policy: document(...statements) });
       const dynamodb = new DynamoDBClient(stack.as(arn("iam", "role/worker")));
       await dynamodb.send(new PutItemCommand({ TableName: "recipients", Item: key }));

@@ -6,7 +6,7 @@ import type { Outcome } from "../../../rehearsal/engine/engine";
 import { Workplace } from "../../../rehearsal/engine/workplace";
 import { scriptedEngine } from "./scripted-engine";
 import { sourceProject } from "./source-project";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
 const SET: Held = {
   type: "aws:sesv2/configurationSet:ConfigurationSet",
@@ -45,7 +45,7 @@ describe("Adoption on the engine", () => {
   };
 
   it("takes from the program what its account has: all that it can import", async () => {
-    const entries = adoptable("prod", testStacks);
+    const entries = adoptable("prod", TEST_STACKS);
     assert.deepEqual(entries.toSorted(), [
       ...["main", "updates"].map((set) => `configurationSet:candlefish-${set}`),
       ...["main|bounces", "main|complaints", "main|events", "main|metrics"].map(
@@ -55,7 +55,7 @@ describe("Adoption on the engine", () => {
       ...["candlefish.ai", "patrick@candlefish.ai"].map((identity) => `identity:${identity}`),
       ...["alerts", "bounces", "complaints", "events", "guard"].map((topic) => `topic:ses-${topic}-candlefish`),
     ]);
-    const held = await adopted("prod", testStacks, entries);
+    const held = await adopted("prod", TEST_STACKS, entries);
     assert.equal(held.length, entries.length + 1, "the account's suppression settings need no entry");
     const topic = held.find(({ type, id }) => type === TOPIC.type && id.endsWith(":ses-bounces-candlefish"));
     assert.deepEqual(topic?.outputs, { arn: topic?.id, owner: "681214184463" });
@@ -64,10 +64,10 @@ describe("Adoption on the engine", () => {
 
   it("takes from the stack file what is adopted without being told", async () => {
     assert.deepEqual(
-      (await adopted("prod", testStacks)).map(({ id }) => id),
+      (await adopted("prod", TEST_STACKS)).map(({ id }) => id),
       ["681214184463", "candlefish.ai", "patrick@candlefish.ai"],
     );
-    assert.deepEqual(await adopted("dev", testStacks), []);
+    assert.deepEqual(await adopted("dev", TEST_STACKS), []);
   });
 
   describe("of what is present", () => {

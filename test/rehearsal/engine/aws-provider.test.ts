@@ -13,7 +13,7 @@ import { Account } from "../../../rehearsal/engine/account";
 import { awsProvider, identifyingInputs } from "../../../rehearsal/engine/aws-provider";
 import { serve } from "../../../rehearsal/engine/plugin";
 import { overGrpc } from "../../../rehearsal/engine/provider";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
 const TOPIC = "aws:sns/topic:Topic";
 const ARN = "arn:aws:sns:eu-west-1:111122223333:news";
@@ -58,7 +58,7 @@ describe("What the AWS provider of the engine's door reads of a secret", () => {
 
 describe("What makes the AWS provider of the engine's door replace a resource", () => {
   it("is an input that the program states, for each resource of the links", async () => {
-    const { graph } = await recordStack("prod", testStacks);
+    const { graph } = await recordStack("prod", TEST_STACKS);
     const links = graph.resources.filter(({ type }) => /^aws:(acm|apigatewayv2)\/|logMetricFilter/.test(type));
     assert.equal(new Set(links.map(({ type }) => type)).size, 9);
     for (const { type, inputs } of links)

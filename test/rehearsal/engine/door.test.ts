@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { playStack, verdictTable } from "../../../rehearsal/engine/door";
 import type { Workplace } from "../../../rehearsal/engine/workplace";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 import { scriptedEngine } from "./scripted-engine";
 
 describe("The engine's door", () => {
@@ -19,7 +19,7 @@ describe("The engine's door", () => {
       return scriptedEngine(workplace, () => ({ code: 1, output: "error: no engine" })).engine;
     };
     const lines: string[] = [];
-    const verdicts = await playStack("prod", engineIn, (line) => lines.push(line), testStacks);
+    const verdicts = await playStack("prod", engineIn, (line) => lines.push(line), TEST_STACKS);
     assert.deepEqual(
       verdicts.map(({ stack, step, shown }) => [stack, step, shown]),
       ["fresh preview", "imports, present", "imports, absent", "imports, different"].map((step) => [

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { openZone } from "../../../rehearsal/engine/zone";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
 describe("The zone of a stack on the engine", () => {
   it("is parked at a Porkbun that takes the keys, and counts what is written beside that", async () => {
-    const zone = await openZone("prod", testStacks);
+    const zone = await openZone("prod", TEST_STACKS);
     try {
       assert.equal(zone.written(), 0);
       const { PORKBUN_API_URL = "", PORKBUN_API_KEY, PORKBUN_SECRET_API_KEY } = zone.environment;

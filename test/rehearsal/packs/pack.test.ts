@@ -10,14 +10,14 @@ import { record } from "../../../infra/graph/record";
 import { judge, type RuleResult, verdict } from "../../../rehearsal/packs/judge";
 import { type Pack, startPack } from "../../../rehearsal/packs/pack";
 import { EXAMPLE, stacks } from "../../../infra/stack-file";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
-const root = path.join(__dirname, "../../..");
+const ROOT = path.join(__dirname, "../../..");
 const packs = { security, deliverability } as const;
 
 /** Each graph is recorded once. */
 const graphs = new Map<string, Promise<Graph>>();
-function graphOf(stack: string, phase: Graph["phase"], directory = testStacks): Promise<Graph> {
+function graphOf(stack: string, phase: Graph["phase"], directory = TEST_STACKS): Promise<Graph> {
   const key = [stack, phase, directory].join();
   const graph = graphs.get(key) ?? record({ stack, phase, directory });
   graphs.set(key, graph);
@@ -50,7 +50,7 @@ for (const [name, rules] of Object.entries(packs))
   describe(`the pack ${name}, started as the engine starts it`, () => {
     let pack: Pack;
     before(async () => {
-      pack = await startPack(path.join(root, "policies", name));
+      pack = await startPack(path.join(ROOT, "policies", name));
     });
     after(() => pack.stop());
 
@@ -68,7 +68,7 @@ for (const [name, rules] of Object.entries(packs))
     for (const stack of [...stacks(), EXAMPLE])
       for (const phase of ["preview", "up"] as const)
         it(`finds nothing in ${stack} at ${phase}, and can run every rule`, async () => {
-          const results = await judge(pack, await graphOf(stack, phase, root));
+          const results = await judge(pack, await graphOf(stack, phase, ROOT));
           const verdicts = results.map((result) => [result.rule, verdict(result)]);
           assert.deepEqual(
             verdicts,
@@ -82,7 +82,7 @@ describe("a pack that is asked over the wire", () => {
   let pack: Pack;
   let graph: Graph;
   before(async () => {
-    pack = await startPack(path.join(root, "policies/security"));
+    pack = await startPack(path.join(ROOT, "policies/security"));
     graph = await graphOf("prod", "preview");
   });
   after(() => pack.stop());
@@ -138,7 +138,7 @@ describe("a pack that does not start", () => {
 
 describe("a rule that cannot run", () => {
   it("is told from one that passes, although the engine would let the preview pass", async () => {
-    const directory = fs.mkdtempSync(path.join(root, "policies/.trial-"));
+    const directory = fs.mkdtempSync(path.join(ROOT, "policies/.trial-"));
     fs.writeFileSync(path.join(directory, "package.json"), '{"version":"0.0.1","main":"index.js"}');
     fs.writeFileSync(
       path.join(directory, "index.js"),

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../../infra/graph/graph";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { callGraphSvg, edgesOf } from "../../../rehearsal/page/call-graph";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
 describe("The picture of who may call what", () => {
   let graph: Graph;
   before(async () => {
-    ({ graph } = await recordStack("prod", testStacks));
+    ({ graph } = await recordStack("prod", TEST_STACKS));
   });
 
   it("has what each function may do, and no more", () => {

@@ -38,10 +38,10 @@ describe("the page of evidence in Chromium", () => {
   });
 
   for (const width of [320, 1280]) {
-    it(`scrolls sideways nowhere but in its tables and pictures: ${String(width)} px`, async () => {
+    it(`scrolls sideways nowhere but in its tables and pictures: ${width} px`, async () => {
       await page.setViewportSize({ width, height: 800 });
       const needed = await page.evaluate<number>("document.documentElement.scrollWidth");
-      assert.ok(needed <= width, `${String(needed)} px`);
+      assert.ok(needed <= width, `${needed} px`);
     });
   }
 

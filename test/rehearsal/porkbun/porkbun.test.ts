@@ -3,7 +3,7 @@ import { answers } from "../../../rehearsal/porkbun/answers";
 import { type PorkbunOptions, PorkbunService } from "../../../rehearsal/porkbun/porkbun";
 import { forwarding, parked, type Seed } from "../../../rehearsal/porkbun/records";
 
-const domain = "example.org";
+const DOMAIN = "example.org";
 const auth = { "X-API-Key": "pk1_live", "X-Secret-API-Key": "sk1_live" };
 const inBody = { apikey: "pk1_live", secretapikey: "sk1_live" };
 
@@ -19,7 +19,7 @@ describe("rehearsal/cloud porkbun", () => {
   async function start(options: PorkbunOptions = {}, seeds: readonly Seed[] = []): Promise<void> {
     now = 0;
     porkbun = await PorkbunService.start({ now: () => now, ...options });
-    porkbun.add(domain, seeds);
+    porkbun.add(DOMAIN, seeds);
   }
   afterEach(() => porkbun.stop());
 
@@ -35,25 +35,25 @@ describe("rehearsal/cloud porkbun", () => {
       body: (await response.json()) as Record<string, unknown>,
     };
   }
-  const create = (fields: Record<string, unknown>, headers = auth) => call(`dns/create/${domain}`, fields, headers);
+  const create = (fields: Record<string, unknown>, headers = auth) => call(`dns/create/${DOMAIN}`, fields, headers);
   const txt = { name: "_x", type: "TXT", content: "hello" };
   const code = async (reply: Promise<Reply>) => {
     const { status, body } = await reply;
-    return `${String(status)} ${String(body.status)} ${String(body.code)}`;
+    return `${status} ${String(body.status)} ${String(body.code)}`;
   };
 
   describe("who calls", () => {
     beforeEach(() => start());
     it("is read from the body, and from the headers only when the body has no key", async () => {
-      assert.equal((await call(`dns/retrieve/${domain}`, inBody, {})).status, 200);
-      assert.equal((await call(`dns/retrieve/${domain}`)).status, 200);
+      assert.equal((await call(`dns/retrieve/${DOMAIN}`, inBody, {})).status, 200);
+      assert.equal((await call(`dns/retrieve/${DOMAIN}`)).status, 200);
       assert.equal(
-        await code(call(`dns/retrieve/${domain}`, { apikey: "pk1_other" })),
+        await code(call(`dns/retrieve/${DOMAIN}`, { apikey: "pk1_other" })),
         "400 ERROR INVALID_API_KEYS_001",
       );
       const wrong = { ...inBody, secretapikey: "sk1_other" };
-      assert.equal(await code(call(`dns/retrieve/${domain}`, wrong)), "400 ERROR INVALID_API_KEYS_002");
-      assert.equal(await code(call(`dns/retrieve/${domain}`, {}, {})), "400 ERROR API_KEY_REQUIRED");
+      assert.equal(await code(call(`dns/retrieve/${DOMAIN}`, wrong)), "400 ERROR INVALID_API_KEYS_002");
+      assert.equal(await code(call(`dns/retrieve/${DOMAIN}`, {}, {})), "400 ERROR API_KEY_REQUIRED");
     });
 
     it("may ping without a key, which proves nothing", async () => {
@@ -63,19 +63,19 @@ describe("rehearsal/cloud porkbun", () => {
 
     it("is held to the key's addresses and domains, and to the domain's own switch, spelled in three ways", async () => {
       porkbun.keys.set("pk1_live", { secret: "sk1_live", domains: ["example.net"] });
-      assert.equal(await code(call(`dns/retrieve/${domain}`)), "403 ERROR DOMAIN_NOT_ALLOWED");
+      assert.equal(await code(call(`dns/retrieve/${DOMAIN}`)), "403 ERROR DOMAIN_NOT_ALLOWED");
       porkbun.keys.set("pk1_live", { secret: "sk1_live", fromHere: false });
-      assert.equal(await code(call(`dns/retrieve/${domain}`)), "403 ERROR IP_NOT_ALLOWED");
+      assert.equal(await code(call(`dns/retrieve/${DOMAIN}`)), "403 ERROR IP_NOT_ALLOWED");
       porkbun.keys.set("pk1_live", { secret: "sk1_live" });
       assert.equal(await code(call("dns/retrieve/example.com")), "400 ERROR INVALID_DOMAIN");
-      const at = porkbun.domains.get(domain);
+      const at = porkbun.domains.get(DOMAIN);
       assert(at);
       at.apiAccess = "API_ACCESS_DISABLED";
-      assert.equal(await code(call(`dns/retrieve/${domain}`)), "400 ERROR API_ACCESS_DISABLED");
+      assert.equal(await code(call(`dns/retrieve/${DOMAIN}`)), "400 ERROR API_ACCESS_DISABLED");
       at.apiAccess = "generated code";
-      assert.match(await code(call(`dns/retrieve/${domain}`)), /^400 ERROR DOMAIN_IS_NOT_OPTED_IN_TO_API_ACCESS_/);
+      assert.match(await code(call(`dns/retrieve/${DOMAIN}`)), /^400 ERROR DOMAIN_IS_NOT_OPTED_IN_TO_API_ACCESS_/);
       at.apiAccess = "HTTP 200";
-      assert.match(await code(call(`dns/retrieve/${domain}`)), /^200 ERROR /);
+      assert.match(await code(call(`dns/retrieve/${DOMAIN}`)), /^200 ERROR /);
     });
 
     it("changes nothing with a sandbox key or a mock path, and is told so", async () => {
@@ -85,22 +85,22 @@ describe("rehearsal/cloud porkbun", () => {
         [sandbox.status, sandbox.body.sandbox, sandbox.headers.get("x-porkbun-sandbox")],
         [200, true, "true"],
       );
-      const mock = await call(`mock/dns/create/${domain}`, txt);
+      const mock = await call(`mock/dns/create/${DOMAIN}`, txt);
       assert.deepEqual([mock.status, mock.headers.get("x-porkbun-mock")], [200, "true"]);
-      assert.deepEqual(porkbun.records(domain), []);
+      assert.deepEqual(porkbun.records(DOMAIN), []);
     });
   });
 
   describe("records", () => {
     it("are scalars in strings under full names, with a priority on all but NS", async () => {
-      await start({}, [...parked(domain), ...forwarding(domain)]);
-      const { body } = await call(`dns/retrieve/${domain}`);
+      await start({}, [...parked(DOMAIN), ...forwarding(DOMAIN)]);
+      const { body } = await call(`dns/retrieve/${DOMAIN}`);
       assert.equal(body.cloudflare, "enabled");
       const records = body.records as Record<string, unknown>[];
       assert.equal(records.length, 9);
       assert.deepEqual(records[0], {
         id: "432480882",
-        name: domain,
+        name: DOMAIN,
         type: "NS",
         content: "curitiba.ns.porkbun.com",
         ttl: "86400",
@@ -110,24 +110,24 @@ describe("rehearsal/cloud porkbun", () => {
       assert.deepEqual(
         records.slice(4, 7).map(({ name, type, content, prio }) => [name, type, content, prio]),
         [
-          [domain, "ALIAS", "pixie.porkbun.com", "0"],
-          [`*.${domain}`, "CNAME", "pixie.porkbun.com", "0"],
-          [domain, "MX", "fwd1.porkbun.com", "10"],
+          [DOMAIN, "ALIAS", "pixie.porkbun.com", "0"],
+          [`*.${DOMAIN}`, "CNAME", "pixie.porkbun.com", "0"],
+          [DOMAIN, "MX", "fwd1.porkbun.com", "10"],
         ],
       );
       assert.deepEqual(
-        (await call(`domain/getNs/${domain}`)).body.ns,
+        (await call(`domain/getNs/${DOMAIN}`)).body.ns,
         records.slice(0, 4).map(({ content }) => content),
       );
     });
 
     it("take the name of a subdomain: a full name doubles the zone", async () => {
       await start();
-      await create({ ...txt, name: `_x.${domain}` });
+      await create({ ...txt, name: `_x.${DOMAIN}` });
       await create({ ...txt, name: "" });
       assert.deepEqual(
-        porkbun.records(domain).map(({ name }) => name),
-        [`_x.${domain}.${domain}`, domain],
+        porkbun.records(DOMAIN).map(({ name }) => name),
+        [`_x.${DOMAIN}.${DOMAIN}`, DOMAIN],
       );
     });
 
@@ -136,7 +136,7 @@ describe("rehearsal/cloud porkbun", () => {
       await create({ ...txt, ttl: "60", content: 'a "b"; c.' });
       await create({ name: "m", type: "MX", content: "mx.example.net.", prio: 10, ttl: 3600 });
       assert.deepEqual(
-        porkbun.records(domain).map(({ ttl, content, prio }) => [ttl, content, prio]),
+        porkbun.records(DOMAIN).map(({ ttl, content, prio }) => [ttl, content, prio]),
         [
           ["600", 'a "b"; c.', "0"],
           ["3600", "mx.example.net", "10"],
@@ -156,26 +156,26 @@ describe("rehearsal/cloud porkbun", () => {
     });
 
     it("move to the apex when an edit names no subdomain, and keep notes that it leaves out", async () => {
-      await start({}, [{ name: `_dmarc.${domain}`, type: "TXT", content: "v=DMARC1; p=none", notes: "mine" }]);
-      const [record] = porkbun.records(domain);
-      await call(`dns/edit/${domain}/${record?.id ?? ""}`, { type: "TXT", content: "v=DMARC1; p=reject" });
+      await start({}, [{ name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=none", notes: "mine" }]);
+      const [record] = porkbun.records(DOMAIN);
+      await call(`dns/edit/${DOMAIN}/${record?.id ?? ""}`, { type: "TXT", content: "v=DMARC1; p=reject" });
       assert.deepEqual(
-        porkbun.records(domain).map(({ name, notes }) => [name, notes]),
-        [[domain, "mine"]],
+        porkbun.records(DOMAIN).map(({ name, notes }) => [name, notes]),
+        [[DOMAIN, "mine"]],
       );
-      await call(`dns/edit/${domain}/${record?.id ?? ""}`, { name: "_dmarc", type: "TXT", content: "x", notes: "" });
+      await call(`dns/edit/${DOMAIN}/${record?.id ?? ""}`, { name: "_dmarc", type: "TXT", content: "x", notes: "" });
       assert.deepEqual(
-        porkbun.records(domain).map(({ name, notes }) => [name, notes]),
-        [[`_dmarc.${domain}`, ""]],
+        porkbun.records(DOMAIN).map(({ name, notes }) => [name, notes]),
+        [[`_dmarc.${DOMAIN}`, ""]],
       );
     });
   });
 
   describe("what does not go together", () => {
     const seeds: Seed[] = [
-      { name: domain, type: "TXT", content: "v=spf1 -all" },
-      { name: `c.${domain}`, type: "CNAME", content: "example.net" },
-      { name: `_x.${domain}`, type: "TXT", content: "hello" },
+      { name: DOMAIN, type: "TXT", content: "v=spf1 -all" },
+      { name: `c.${DOMAIN}`, type: "CNAME", content: "example.net" },
+      { name: `_x.${DOMAIN}`, type: "TXT", content: "hello" },
     ];
     const cases: readonly [string, Record<string, unknown>, string][] = [
       ["a record twice", txt, "DUPLICATE_RECORD"],
@@ -188,7 +188,7 @@ describe("rehearsal/cloud porkbun", () => {
       it(`is ${what}: ${expected} in 2026`, async () => {
         await start({}, seeds);
         assert.equal(await code(create(fields)), `400 ERROR ${expected}`);
-        assert.equal(porkbun.records(domain).length, 3);
+        assert.equal(porkbun.records(DOMAIN).length, 3);
       });
     }
 
@@ -206,12 +206,12 @@ describe("rehearsal/cloud porkbun", () => {
 
     it("says in 2026 which record is there", async () => {
       await start({}, seeds);
-      assert.equal((await create(txt)).body.existingId, porkbun.records(domain)[2]?.id);
-      assert.deepEqual((await create(cases[1]?.[1] ?? {})).body.conflictingRecords, [porkbun.records(domain)[1]?.id]);
+      assert.equal((await create(txt)).body.existingId, porkbun.records(DOMAIN)[2]?.id);
+      assert.deepEqual((await create(cases[1]?.[1] ?? {})).body.conflictingRecords, [porkbun.records(DOMAIN)[1]?.id]);
     });
 
     it("is, before 2026, an edit that changes nothing", async () => {
-      const edit = () => call(`dns/edit/${domain}/${porkbun.records(domain)[2]?.id ?? ""}`, { ...txt, ttl: "600" });
+      const edit = () => call(`dns/edit/${DOMAIN}/${porkbun.records(DOMAIN)[2]?.id ?? ""}`, { ...txt, ttl: "600" });
       await start({ generation: "2024" }, seeds);
       assert.equal((await edit()).body.message, "Edit error: We were unable to edit the DNS record.");
       await porkbun.stop();
@@ -223,13 +223,13 @@ describe("rehearsal/cloud porkbun", () => {
       await start(
         {},
         Array.from({ length: 2500 }, (_, index) => ({
-          name: `n${String(index)}.${domain}`,
+          name: `n${index}.${DOMAIN}`,
           type: "A",
           content: "192.0.2.1",
         })),
       );
       for (const path of ["dns/edit", "dns/delete", "dns/retrieve"]) {
-        assert.equal(await code(call(`${path}/${domain}/1`, txt)), "400 ERROR INVALID_RECORD_ID");
+        assert.equal(await code(call(`${path}/${DOMAIN}/1`, txt)), "400 ERROR INVALID_RECORD_ID");
       }
       assert.equal(await code(create(txt)), "400 ERROR ZONE_RECORD_LIMIT");
     });
@@ -237,18 +237,18 @@ describe("rehearsal/cloud porkbun", () => {
 
   describe("calls by name and type", () => {
     const seeds: Seed[] = [
-      { name: domain, type: "TXT", content: "v=spf1 -all" },
-      { name: domain, type: "TXT", content: "google-site-verification=1" },
-      { name: `_x.${domain}`, type: "TXT", content: "hello" },
+      { name: DOMAIN, type: "TXT", content: "v=spf1 -all" },
+      { name: DOMAIN, type: "TXT", content: "google-site-verification=1" },
+      { name: `_x.${DOMAIN}`, type: "TXT", content: "hello" },
     ];
-    const contents = () => porkbun.records(domain).map(({ content }) => content);
+    const contents = () => porkbun.records(DOMAIN).map(({ content }) => content);
 
     it("read and hit every sibling at once", async () => {
       await start({}, seeds);
-      assert.equal(((await call(`dns/retrieveByNameType/${domain}/TXT/`)).body.records as unknown[]).length, 2);
-      await call(`dns/editByNameType/${domain}/TXT`, { content: "gone" });
+      assert.equal(((await call(`dns/retrieveByNameType/${DOMAIN}/TXT/`)).body.records as unknown[]).length, 2);
+      await call(`dns/editByNameType/${DOMAIN}/TXT`, { content: "gone" });
       assert.deepEqual(contents(), ["gone", "gone", "hello"]);
-      await call(`dns/deleteByNameType/${domain}/TXT`);
+      await call(`dns/deleteByNameType/${DOMAIN}/TXT`);
       assert.deepEqual(contents(), ["hello"]);
     });
 
@@ -258,8 +258,8 @@ describe("rehearsal/cloud porkbun", () => {
         ["2024", 200],
       ] as const) {
         await start({ generation }, seeds);
-        for (const name of [`_x.${domain}`, "_x%20"]) {
-          assert.equal((await call(`dns/editByNameType/${domain}/TXT/${name}`, { content: "x" })).status, status);
+        for (const name of [`_x.${DOMAIN}`, "_x%20"]) {
+          assert.equal((await call(`dns/editByNameType/${DOMAIN}/TXT/${name}`, { content: "x" })).status, status);
         }
         assert.deepEqual(
           contents(),
@@ -279,7 +279,7 @@ describe("rehearsal/cloud porkbun", () => {
       now += 23 * 60 * 60 * 1000;
       const again = await create(txt, key);
       assert.deepEqual([again.body, again.headers.get("idempotent-replayed")], [first.body, "true"]);
-      assert.equal(porkbun.records(domain).length, 1);
+      assert.equal(porkbun.records(DOMAIN).length, 1);
       assert.equal(await code(create({ ...txt, content: "other" }, key)), "409 ERROR IDEMPOTENCY_KEY_MISMATCH");
       now += 2 * 60 * 60 * 1000;
       assert.equal(await code(create(txt, key)), "400 ERROR DUPLICATE_RECORD");
@@ -310,26 +310,26 @@ describe("rehearsal/cloud porkbun", () => {
 
     it("is a warning with a write to a domain that is delegated elsewhere", async () => {
       await start();
-      const at = porkbun.domains.get(domain);
+      const at = porkbun.domains.get(DOMAIN);
       assert(at);
       at.nameServers = ["ns.example.net"];
       assert.deepEqual((await create(txt)).body.warnings, [
         "This domain uses other nameservers: the write changed nothing that resolves.",
       ]);
-      assert.equal(porkbun.records(domain).length, 1);
+      assert.equal(porkbun.records(DOMAIN).length, 1);
     });
 
     it("is what a fault says: so many calls of one operation, carried out or not, after some that pass", async () => {
       await start();
       porkbun.inject({ operation: "dns/create", skip: 1, times: 2, commit: true, answer: answers.objectForId });
       porkbun.inject({ operation: "dns/create", answer: "disconnect" });
-      const name = (index: number) => ({ ...txt, name: `n${String(index)}` });
+      const name = (index: number) => ({ ...txt, name: `n${index}` });
       assert.equal(typeof (await create(name(0))).body.id, "string");
       assert.deepEqual((await create(name(1))).body.id, { error: "refused" });
-      assert.equal((await call(`dns/retrieve/${domain}`)).status, 200);
+      assert.equal((await call(`dns/retrieve/${DOMAIN}`)).status, 200);
       assert.deepEqual((await create(name(2))).body.id, { error: "refused" });
       await assert.rejects(create(name(3)));
-      assert.equal(porkbun.records(domain).length, 3);
+      assert.equal(porkbun.records(DOMAIN).length, 3);
       assert.deepEqual(
         porkbun.calls.map(({ status }) => status),
         [200, 200, 200, 200, undefined],
@@ -341,7 +341,7 @@ describe("rehearsal/cloud porkbun", () => {
 
     it("is a call that nobody needs: 501, and its name", async () => {
       await start();
-      const { status, body } = await call(`domain/updateNs/${domain}`);
+      const { status, body } = await call(`domain/updateNs/${DOMAIN}`);
       assert.deepEqual([status, body.message], [501, "Error: Porkbun's double does not do domain/updateNs."]);
     });
   });

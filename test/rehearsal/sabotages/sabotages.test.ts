@@ -4,12 +4,12 @@ import { recordStack } from "../../../infra/graph/recorded-stack";
 import { sabotages } from "../../../rehearsal/sabotages";
 import { play } from "../../../rehearsal/scenario";
 import { scenarios } from "../../../rehearsal/scenarios";
-import { testStacks } from "../../stack-files";
+import { TEST_STACKS } from "../../stack-files";
 
 describe("rehearsal/sabotages", () => {
   let graph: Graph;
   before(async () => {
-    ({ graph } = await recordStack("prod", testStacks));
+    ({ graph } = await recordStack("prod", TEST_STACKS));
   });
 
   for (const sabotage of sabotages) {

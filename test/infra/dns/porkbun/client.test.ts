@@ -6,60 +6,60 @@ import { gzipSync } from "node:zlib";
 import { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { answers } from "../../../../rehearsal/porkbun/answers";
 import type { Fault } from "../../../../rehearsal/porkbun/calls";
-import { credentials, domain, TestClock, TestZone } from "./zone";
+import { credentials, DOMAIN, TestClock, TestZone } from "./zone";
 
-const txt = { name: `_x.${domain}`, type: "TXT", content: "hello", ttl: 600, notes: "ours" };
+const txt = { name: `_x.${DOMAIN}`, type: "TXT", content: "hello", ttl: 600, notes: "ours" };
 
 describe("the Porkbun client", () => {
   let zone: TestZone;
   beforeEach(async () => {
     zone = await TestZone.start([
-      { name: domain, type: "NS", content: "maceio.ns.porkbun.com" },
-      { name: `Bounce.${domain}.`, type: "MX", content: "Feedback.example.com.", prio: "10" },
-      { name: domain, type: "TXT", content: "plain", notes: "a remark" },
+      { name: DOMAIN, type: "NS", content: "maceio.ns.porkbun.com" },
+      { name: `Bounce.${DOMAIN}.`, type: "MX", content: "Feedback.example.com.", prio: "10" },
+      { name: DOMAIN, type: "TXT", content: "plain", notes: "a remark" },
     ]);
   });
   afterEach(() => zone.stop());
 
   it("reads string scalars, names without case and final dot, and a priority only where it means something", async () => {
     const ids = zone.records.map(({ id }) => id);
-    assert.deepEqual(await zone.client().retrieve(domain), [
-      { id: ids[0], name: domain, type: "NS", content: "maceio.ns.porkbun.com", ttl: 600, notes: "" },
+    assert.deepEqual(await zone.client().retrieve(DOMAIN), [
+      { id: ids[0], name: DOMAIN, type: "NS", content: "maceio.ns.porkbun.com", ttl: 600, notes: "" },
       {
         id: ids[1],
-        name: `bounce.${domain}`,
+        name: `bounce.${DOMAIN}`,
         type: "MX",
         content: "Feedback.example.com.",
         ttl: 600,
         priority: 10,
         notes: "",
       },
-      { id: ids[2], name: domain, type: "TXT", content: "plain", ttl: 600, notes: "a remark" },
+      { id: ids[2], name: DOMAIN, type: "TXT", content: "plain", ttl: 600, notes: "a remark" },
     ]);
   });
 
   it("writes with all fields, the subdomain for a name, and the priority of MX alone", async () => {
     const client = zone.client();
-    const { id } = await client.create(domain, txt);
-    await client.edit(domain, id, { ...txt, name: domain, type: "MX", content: "mx.example.com", priority: 10 });
-    await client.delete(domain, id);
+    const { id } = await client.create(DOMAIN, txt);
+    await client.edit(DOMAIN, id, { ...txt, name: DOMAIN, type: "MX", content: "mx.example.com", priority: 10 });
+    await client.delete(DOMAIN, id);
     const sent = zone.service.calls.map(({ path, body }) => ({ path, body }));
     assert.deepEqual(sent, [
-      { path: `dns/create/${domain}`, body: { name: "_x", type: "TXT", content: "hello", ttl: "600", notes: "ours" } },
+      { path: `dns/create/${DOMAIN}`, body: { name: "_x", type: "TXT", content: "hello", ttl: "600", notes: "ours" } },
       {
-        path: `dns/edit/${domain}/${id}`,
+        path: `dns/edit/${DOMAIN}/${id}`,
         body: { name: "", type: "MX", content: "mx.example.com", ttl: "600", prio: "10", notes: "ours" },
       },
-      { path: `dns/delete/${domain}/${id}`, body: {} },
+      { path: `dns/delete/${DOMAIN}/${id}`, body: {} },
     ]);
   });
 
   it("gives each write an idempotency key of its own, the same for all its tries, and none to a read", async () => {
     const client = zone.client();
     zone.service.inject({ operation: "dns/create", answer: "disconnect", times: 2 });
-    const { id } = await client.create(domain, txt);
-    await client.delete(domain, id);
-    await client.retrieve(domain);
+    const { id } = await client.create(DOMAIN, txt);
+    await client.delete(DOMAIN, id);
+    await client.retrieve(DOMAIN);
     const keys = zone.service.calls.map(({ idempotencyKey }) => idempotencyKey);
     assert.equal(keys.length, 5);
     assert.match(keys[0] ?? "", /^[0-9a-f-]{36}$/);
@@ -70,24 +70,24 @@ describe("the Porkbun client", () => {
 
   it("takes the id of a create as a number or a string", async () => {
     const before = await TestZone.start([], { generation: "2024" });
-    const { id } = await before.client().create(domain, txt);
+    const { id } = await before.client().create(DOMAIN, txt);
     assert.equal(id, before.find(txt.name, "TXT").id);
     await before.stop();
   });
 
   it("leaves at least 1.1 s between the end of a call and the next", async () => {
     const client = zone.client();
-    for (let call = 0; call < 3; call++) await client.retrieve(domain);
+    for (let call = 0; call < 3; call++) await client.retrieve(DOMAIN);
     assert.deepEqual(zone.clock.slept, [1100, 1100]);
     zone.clock.time += 5000;
-    await client.retrieve(domain);
+    await client.retrieve(DOMAIN);
     assert.deepEqual(zone.clock.slept, [1100, 1100]);
   });
 
   it("stays below one call a second as Porkbun enforces it", async () => {
     const limited = await TestZone.start([], { generation: "2024", rate: { calls: 1, milliseconds: 1000 } });
     const client = limited.client();
-    for (let call = 0; call < 5; call++) await client.retrieve(domain);
+    for (let call = 0; call < 5; call++) await client.retrieve(DOMAIN);
     assert.deepEqual(new Set(limited.service.calls.map(({ status }) => status)), new Set([200]));
     assert.equal(limited.service.calls.length, 5);
     await limited.stop();
@@ -113,7 +113,7 @@ describe("the Porkbun client", () => {
   for (const [what, answer, waits] of retried) {
     it(`tries again after ${what}`, async () => {
       zone.service.inject({ operation: "dns/retrieve", answer });
-      assert.equal((await zone.client().retrieve(domain)).length, 3);
+      assert.equal((await zone.client().retrieve(DOMAIN)).length, 3);
       assert.equal(zone.service.calls.length, 2);
       assert.deepEqual(zone.clock.slept, waits);
     });
@@ -121,7 +121,7 @@ describe("the Porkbun client", () => {
 
   it("doubles its patience up to 10 s, and ends it after six tries", async () => {
     zone.service.inject({ operation: "dns/retrieve", answer: answers.overloaded, times: Infinity });
-    await assert.rejects(zone.client().retrieve(domain), {
+    await assert.rejects(zone.client().retrieve(DOMAIN), {
       name: "PorkbunError",
       fault: "limited",
       message: "Porkbun limits the rate of calls (HTTP 503).",
@@ -132,7 +132,7 @@ describe("the Porkbun client", () => {
 
   it("does not wait for more than a minute at Porkbun's word", async () => {
     zone.service.inject({ operation: "dns/retrieve", answer: answers.tooMany(3600) });
-    await assert.rejects(zone.client().retrieve(domain), { fault: "limited" });
+    await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "limited" });
     assert.equal(zone.service.calls.length, 1);
   });
 
@@ -143,12 +143,12 @@ describe("the Porkbun client", () => {
     [409, "IDEMPOTENCY_KEY_MISMATCH"],
     [200, "SOMETHING_NEW"],
   ] as const) {
-    it(`does not try again after ${String(status)} ${code}, and passes on the words and the code`, async () => {
+    it(`does not try again after ${status} ${code}, and passes on the words and the code`, async () => {
       zone.service.inject({ operation: "dns/create", answer: answers.refusal(status, code, "No.") });
-      await assert.rejects(zone.client().create(domain, txt), {
+      await assert.rejects(zone.client().create(DOMAIN, txt), {
         fault: "refused",
         code,
-        message: `Porkbun refused: No. (HTTP ${String(status)}, ${code})`,
+        message: `Porkbun refused: No. (HTTP ${status}, ${code})`,
       });
       assert.equal(zone.service.calls.length, 1);
     });
@@ -157,7 +157,7 @@ describe("the Porkbun client", () => {
   it("does not take a page with status 406 or 403 for anything", async () => {
     for (const answer of [answers.notAcceptable, { status: 403, body: "<html>" }]) {
       zone.service.inject({ operation: "dns/retrieve", answer });
-      await assert.rejects(zone.client().retrieve(domain), { fault: "unreadable" });
+      await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "unreadable" });
     }
     assert.equal(zone.service.calls.length, 2);
   });
@@ -167,13 +167,13 @@ describe("the Porkbun client", () => {
     null,
     {},
     [{ id: "1" }],
-    [{ id: "x", name: domain, type: "TXT", content: "a" }],
+    [{ id: "x", name: DOMAIN, type: "TXT", content: "a" }],
     [7],
   ]) {
     it(`does not take ${JSON.stringify({ records })} for a zone, least of all an empty one`, async () => {
       const body = JSON.stringify({ status: "SUCCESS", records });
       zone.service.inject({ operation: "dns/retrieve", answer: { status: 200, body } });
-      await assert.rejects(zone.client().retrieve(domain), { fault: "unreadable" });
+      await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "unreadable" });
     });
   }
 
@@ -184,10 +184,10 @@ describe("the Porkbun client", () => {
       response.end();
     }).listen(0, "127.0.0.1");
     await once(thief, "listening");
-    const location = `http://127.0.0.1:${String((thief.address() as AddressInfo).port)}/`;
+    const location = `http://127.0.0.1:${(thief.address() as AddressInfo).port}/`;
     for (const status of [301, 302, 307, 308]) {
       zone.service.inject({ operation: "dns/retrieve", answer: { status, headers: { Location: location }, body: "" } });
-      await assert.rejects(zone.client().retrieve(domain), { fault: "redirected" });
+      await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "redirected" });
     }
     assert.equal(zone.service.calls.length, 4);
     assert.deepEqual(followed, []);
@@ -213,9 +213,9 @@ describe("the Porkbun client", () => {
   it("gives up on an answer that does not come", async () => {
     const silent = createServer(() => undefined).listen(0, "127.0.0.1");
     await once(silent, "listening");
-    const baseUrl = `http://127.0.0.1:${String((silent.address() as AddressInfo).port)}`;
+    const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const client = new Porkbun({ credentials, baseUrl, clock: new TestClock(), timeout: 5 });
-    await assert.rejects(client.retrieve(domain), {
+    await assert.rejects(client.retrieve(DOMAIN), {
       fault: "unreachable",
       message: "Porkbun's API did not answer: nothing came within 0.005 s.",
     });
@@ -226,11 +226,11 @@ describe("the Porkbun client", () => {
   it("says by a code why nobody answers", async () => {
     const closed = createServer().listen(0, "127.0.0.1");
     await once(closed, "listening");
-    const baseUrl = `http://127.0.0.1:${String((closed.address() as AddressInfo).port)}`;
+    const baseUrl = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
     closed.close();
     await once(closed, "close");
     const client = new Porkbun({ credentials, baseUrl, clock: new TestClock() });
-    await assert.rejects(client.retrieve(domain), { message: "Porkbun's API did not answer: ECONNREFUSED." });
+    await assert.rejects(client.retrieve(DOMAIN), { message: "Porkbun's API did not answer: ECONNREFUSED." });
   });
 
   it("refuses an address that is none", () => {
@@ -267,12 +267,12 @@ describe("the Porkbun client", () => {
       else response.writeHead(200).end(long);
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
-    const baseUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const client = new Porkbun({ credentials, baseUrl, clock: new TestClock() });
     const refusal = { fault: "unreadable", message: "Porkbun answered with more than 10 MiB." };
-    await assert.rejects(client.retrieve(domain), refusal);
+    await assert.rejects(client.retrieve(DOMAIN), refusal);
     assert.equal(ended, 0, "all of it was read");
-    await assert.rejects(client.nameServers(domain), refusal);
+    await assert.rejects(client.nameServers(DOMAIN), refusal);
     server.closeAllConnections();
     server.close();
   });
@@ -280,7 +280,7 @@ describe("the Porkbun client", () => {
   it("keeps the keys out of what it reports, even when Porkbun repeats them", async () => {
     const message = `Key ${credentials.apiKey}\nwith ${credentials.secretApiKey} is odd.`;
     zone.service.inject({ operation: "dns/retrieve", answer: answers.refusal(400, "ODD", message) });
-    await assert.rejects(zone.client().retrieve(domain), {
+    await assert.rejects(zone.client().retrieve(DOMAIN), {
       message: "Porkbun refused: Key [key] with [key] is odd. (HTTP 400, ODD)",
     });
     const body = JSON.stringify({
@@ -289,12 +289,12 @@ describe("the Porkbun client", () => {
       warnings: [`about ${credentials.secretApiKey}`, { kind: "odd" }],
     });
     zone.service.inject({ operation: "dns/create", answer: { status: 200, body } });
-    assert.deepEqual((await zone.client().create(domain, txt)).warnings, ["about [key]", '{"kind":"odd"}']);
+    assert.deepEqual((await zone.client().create(DOMAIN, txt)).warnings, ["about [key]", '{"kind":"odd"}']);
   });
 
   it("passes on no more than 300 characters of what Porkbun says", async () => {
     zone.service.inject({ operation: "dns/retrieve", answer: answers.refusal(400, "ODD", "o".repeat(5000)) });
-    await assert.rejects(zone.client().retrieve(domain), {
+    await assert.rejects(zone.client().retrieve(DOMAIN), {
       message: `Porkbun refused: ${"o".repeat(300)} (HTTP 400, ODD)`,
     });
   });
@@ -307,17 +307,17 @@ describe("the Porkbun client", () => {
       { status: 200, headers: { "X-Porkbun-Mock": "true" }, body },
     ]) {
       zone.service.inject({ operation: "dns/retrieve", answer });
-      await assert.rejects(zone.client().retrieve(domain), { fault: "sandbox" });
+      await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "sandbox" });
     }
   });
 
   it("says that it was in the sandbox where that is allowed", async () => {
     zone.service.keys.set("pk1_sb_1", { secret: "sk1_sb_1", sandbox: true });
     const client = zone.client({ credentials: { apiKey: "pk1_sb_1", secretApiKey: "sk1_sb_1" }, allowSandbox: true });
-    await client.retrieve(domain);
+    await client.retrieve(DOMAIN);
     assert.equal(client.sandbox, true);
     const live = zone.client({ allowSandbox: true });
-    await live.retrieve(domain);
+    await live.retrieve(DOMAIN);
     assert.equal(live.sandbox, false);
   });
 });

@@ -4,10 +4,10 @@ import { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { answers } from "../../../../rehearsal/porkbun/answers";
 import type { Domain, PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
 import { parked, type Seed } from "../../../../rehearsal/porkbun/records";
-import { credentials, domain, lines, TestZone, wanted, desired } from "./zone";
+import { credentials, DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 
-const spfDesired = wanted(domain, "TXT");
-const verificationDesired = wanted(`_amazonses.${domain}`, "TXT");
+const spfDesired = wanted(DOMAIN, "TXT");
+const verificationDesired = wanted(`_amazonses.${DOMAIN}`, "TXT");
 
 describe("Porkbun, the situations in which it fails or refuses", () => {
   let zone: TestZone;
@@ -24,7 +24,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
       const client = zone.client();
       const create = client.create.bind(client);
       client.create = (name, fields) => {
-        if (zone.records.length === 0) zone.service.add(domain, [racer]);
+        if (zone.records.length === 0) zone.service.add(DOMAIN, [racer]);
         return create(name, fields);
       };
       const { done, claims } = await zone.apply(zone.want([verificationDesired]), {}, client);
@@ -48,7 +48,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
 
   for (const generation of ["2024", "2026"] as const) {
     for (const answer of ["disconnect", answers.badGateway, answers.truncated, answers.notAcceptable] as const) {
-      const what = typeof answer === "string" ? answer : `${String(answer.status)} ${answer.body.slice(0, 9)}`;
+      const what = typeof answer === "string" ? answer : `${answer.status} ${answer.body.slice(0, 9)}`;
       it(`11. has exactly one record after a create whose answer was lost (${what}, ${generation})`, async () => {
         await start([], { generation });
         for (const operation of ["dns/create", "dns/edit", "dns/delete"]) {
@@ -68,10 +68,10 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
   }
 
   it("11. has a sender added to a foreign record with a small TTL, though the answer was lost", async () => {
-    await start([{ name: domain, type: "TXT", content: "v=spf1 -all", ttl: "300" }]);
+    await start([{ name: DOMAIN, type: "TXT", content: "v=spf1 -all", ttl: "300" }]);
     zone.service.inject({ operation: "dns/edit", commit: true, answer: answers.notAcceptable });
     await zone.apply(zone.want([spfDesired]));
-    assert.equal(zone.find(domain, "TXT").content, "v=spf1 include:amazonses.com -all");
+    assert.equal(zone.find(DOMAIN, "TXT").content, "v=spf1 include:amazonses.com -all");
   });
 
   it("11. has it even when no try of the create is ever answered", async () => {
@@ -142,7 +142,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     for (const generation of ["2024", "2026"] as const) {
       it(`13. says in one line what to do about ${what}, at once (${generation})`, async () => {
         await start([], { generation });
-        const at = zone.service.domains.get(domain);
+        const at = zone.service.domains.get(DOMAIN);
         if (at) prepare(at, zone.service);
         await assert.rejects(zone.apply(), (error: Error) => {
           const expected =
@@ -188,17 +188,17 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
 
   it("15. writes nothing to a zone that is delegated elsewhere, unless that is allowed", async () => {
     await start();
-    const at = zone.service.domains.get(domain);
+    const at = zone.service.domains.get(DOMAIN);
     if (at) at.nameServers = ["ns1.example.net", "ns2.example.net"];
     const { message } = await zone.failure(zone.want());
     assert.equal(
       message,
-      `Nothing was written. ${domain} is delegated to ns1.example.net, ns2.example.net: what Porkbun has is not what resolves.`,
+      `Nothing was written. ${DOMAIN} is delegated to ns1.example.net, ns2.example.net: what Porkbun has is not what resolves.`,
     );
     assert.deepEqual(zone.operations(), ["dns/retrieve", "domain/getNs"]);
     const { warnings } = await zone.apply(zone.want(), { allowWarnings: true });
     assert.deepEqual(warnings, [
-      `${domain} is delegated to ns1.example.net, ns2.example.net: what Porkbun has is not what resolves.`,
+      `${DOMAIN} is delegated to ns1.example.net, ns2.example.net: what Porkbun has is not what resolves.`,
       "This domain uses other nameservers: the write changed nothing that resolves.",
     ]);
     assert.deepEqual(zone.lines, lines(desired));
@@ -227,19 +227,19 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     assert.deepEqual(zone.operations(), ["dns/retrieve"]);
     zone.service.keys.set("pk1_live", { secret: "sk1_live" });
     const mocked = new Porkbun({ credentials, baseUrl: `${zone.service.endpoint}/mock`, clock: zone.clock });
-    await assert.rejects(mocked.retrieve(domain), { fault: "sandbox" });
+    await assert.rejects(mocked.retrieve(DOMAIN), { fault: "sandbox" });
     assert.deepEqual(zone.records, []);
   });
 
   it("17. says what is done, failed and not tried, goes on where it stopped, and enforces DMARC last", async () => {
-    await start(parked(domain));
+    await start(parked(DOMAIN));
     zone.service.inject({ operation: "dns/create", skip: 2, answer: answers.refusal(400, "INVALID_TYPE", "No.") });
     const { plan, done, failed, notTried } = await zone.failure(zone.want());
     assert.equal(plan.writes.length, desired.length);
     assert.deepEqual([...done.map(({ write }) => write), failed, ...notTried], plan.writes);
     assert.deepEqual([done.length, notTried.length], [2, desired.length - 3]);
     const last = plan.writes.at(-1);
-    assert.equal(last?.action === "create" && last.fields.name, `_dmarc.${domain}`);
+    assert.equal(last?.action === "create" && last.fields.name, `_dmarc.${DOMAIN}`);
     const again = await zone.apply();
     assert.equal(again.done.length, desired.length - 2);
     assert.deepEqual(zone.lines, lines([...zone.records.slice(0, 6), ...desired]));

@@ -7,7 +7,7 @@ import { isSpf, parseSpf } from "../../../../infra/dns/spf";
 import type { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
 import type { PorkbunRecord, Seed } from "../../../../rehearsal/porkbun/records";
-import { domain, TestZone, desired } from "./zone";
+import { DOMAIN, TestZone, desired } from "./zone";
 
 const force = { force: true };
 
@@ -16,12 +16,12 @@ const foreign: fc.Arbitrary<Seed[]> = fc
   .array(
     fc.record({
       name: fc.constantFrom(
-        domain,
-        `*.${domain}`,
-        `www.${domain}`,
-        `_dmarc.${domain}`,
-        `bounce.${domain}`,
-        `_amazonses.${domain}`,
+        DOMAIN,
+        `*.${DOMAIN}`,
+        `www.${DOMAIN}`,
+        `_dmarc.${DOMAIN}`,
+        `bounce.${DOMAIN}`,
+        `_amazonses.${DOMAIN}`,
       ),
       kind: fc.constantFrom(
         ["A", "192.0.2.1"],
@@ -129,7 +129,7 @@ const drifts: fc.Arbitrary<Drift[]> = fc.array(
 function drift(zone: TestZone, ours: readonly PorkbunRecord[], changes: readonly Drift[]): void {
   for (const { at, change } of changes) {
     const record = ours[at];
-    const current = zone.service.domains.get(domain);
+    const current = zone.service.domains.get(DOMAIN);
     if (!record || !current) continue;
     if (change === "deleted") current.records = current.records.filter(({ id }) => id !== record.id);
     else if (change === "joined") zone.change(record.id, { content: record.content.replace("v=spf1 ", "v=spf1 mx ") });
@@ -154,7 +154,7 @@ describe("Porkbun, any zone and any desired records", () => {
   function zoneWith(seeds: readonly Seed[], generation: string): TestZone {
     const zone = zones.get(generation);
     assert.ok(zone);
-    zone.service.add(domain, seeds);
+    zone.service.add(DOMAIN, seeds);
     return zone;
   }
 
@@ -256,12 +256,12 @@ describe("Porkbun, any zone and any desired records", () => {
       fc.asyncProperty(desiredSets, desiredSets, async (first, second) => {
         const zone = zoneWith([], "2026");
         const dev = (records: readonly DnsRecord[]) => ({
-          ...zone.want(records.map((record) => ({ ...record, name: record.name.replace(domain, `dev.${domain}`) }))),
+          ...zone.want(records.map((record) => ({ ...record, name: record.name.replace(DOMAIN, `dev.${DOMAIN}`) }))),
           owner: { name: "acme", stack: "dev", part: "mail" as const },
         });
         await zone.apply(zone.want(first), force);
         await zone.apply(dev(first), force);
-        const prods = zone.records.filter(({ name }) => !name.endsWith(`dev.${domain}`));
+        const prods = zone.records.filter(({ name }) => !name.endsWith(`dev.${DOMAIN}`));
         await zone.apply(dev(second), force);
         await zone.apply(dev([]));
         assert.deepEqual(zone.records, prods);

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import type { PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
 import { forwarding, parked, type Seed } from "../../../../rehearsal/porkbun/records";
-import { domain, lines, TestZone, wanted, desired } from "./zone";
+import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 
-const google: Seed = { name: domain, type: "TXT", content: 'google-site-verification=abc; "quoted"' };
-const spfDesired = wanted(domain, "TXT");
+const google: Seed = { name: DOMAIN, type: "TXT", content: 'google-site-verification=abc; "quoted"' };
+const spfDesired = wanted(DOMAIN, "TXT");
 
 describe("Porkbun, the situations of a removal", () => {
   let zone: TestZone;
@@ -15,18 +15,18 @@ describe("Porkbun, the situations of a removal", () => {
   afterEach(() => zone.stop());
 
   it("18. deletes what is ours and says what we wrote; leaves what was changed, and what never was ours", async () => {
-    await start([...parked(domain), google]);
+    await start([...parked(DOMAIN), google]);
     const { claims } = await zone.apply();
-    const dmarc = zone.find(`_dmarc.${domain}`, "TXT");
+    const dmarc = zone.find(`_dmarc.${DOMAIN}`, "TXT");
     zone.change(dmarc.id, { content: "v=DMARC1; p=reject" });
-    const foreign = { ...google, name: `_x.${domain}`, notes: "managed-by=acme; stack=dev; content=0123456789ab" };
-    zone.service.domains.get(domain)?.records.push({ id: "7", ttl: "600", prio: "0", ...foreign });
+    const foreign = { ...google, name: `_x.${DOMAIN}`, notes: "managed-by=acme; stack=dev; content=0123456789ab" };
+    zone.service.domains.get(DOMAIN)?.records.push({ id: "7", ttl: "600", prio: "0", ...foreign });
     const { plan } = await zone.apply(zone.want([], claims));
     assert.deepEqual(
       plan.left.map(({ record, reason }) => [record.id, reason]),
       [[dmarc.id, "ours once, changed by somebody since"]],
     );
-    const left = [{ ...dmarc, content: "v=DMARC1; p=reject" }, foreign, google, ...parked(domain)];
+    const left = [{ ...dmarc, content: "v=DMARC1; p=reject" }, foreign, google, ...parked(DOMAIN)];
     assert.deepEqual(zone.lines, lines(left));
   });
 
@@ -36,7 +36,7 @@ describe("Porkbun, the situations of a removal", () => {
     const client = zone.client();
     const remove = client.delete.bind(client);
     client.delete = (name, id) => {
-      const at = zone.service.domains.get(domain);
+      const at = zone.service.domains.get(DOMAIN);
       if (at) at.records = [];
       return remove(name, id);
     };
@@ -46,7 +46,7 @@ describe("Porkbun, the situations of a removal", () => {
   });
 
   it("18. takes our sender out of a foreign SPF record again, and the record is as it was", async () => {
-    await start([...parked(domain), ...forwarding(domain).map((seed) => ({ ...seed, notes: "forwarding" }))]);
+    await start([...parked(DOMAIN), ...forwarding(DOMAIN).map((seed) => ({ ...seed, notes: "forwarding" }))]);
     const before = zone.records;
     const { claims } = await zone.apply();
     await zone.apply(zone.want([], claims));
@@ -56,14 +56,14 @@ describe("Porkbun, the situations of a removal", () => {
   it("18. leaves the SPF record that was ours to those who added to it, without our sender", async () => {
     await start();
     await zone.apply(zone.want([spfDesired]));
-    const { id } = zone.find(domain, "TXT");
+    const { id } = zone.find(DOMAIN, "TXT");
     zone.change(id, { content: "v=spf1 include:_spf.google.com include:amazonses.com ~all" });
     zone.operations();
     await zone.apply(zone.want([spfDesired]));
     assert.deepEqual(zone.operations(), ["dns/retrieve"], "it has our sender, and that is all that is wanted");
     await zone.apply(zone.want([]));
     assert.deepEqual(
-      [zone.find(domain, "TXT").content, zone.find(domain, "TXT").notes],
+      [zone.find(DOMAIN, "TXT").content, zone.find(DOMAIN, "TXT").notes],
       ["v=spf1 include:_spf.google.com ~all", ""],
     );
   });

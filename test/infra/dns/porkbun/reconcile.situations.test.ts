@@ -4,12 +4,12 @@ import { claimed, marked, otherOwner, type Owner } from "../../../../infra/dns/p
 import { answers } from "../../../../rehearsal/porkbun/answers";
 import type { PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
 import { forwarding, parked, type Seed } from "../../../../rehearsal/porkbun/records";
-import { domain, lines, TestZone, wanted, desired } from "./zone";
+import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 
-const google: Seed = { name: domain, type: "TXT", content: 'google-site-verification=abc; "quoted"' };
-const spfDesired = wanted(domain, "TXT");
-const dmarcDesired = wanted(`_dmarc.${domain}`, "TXT");
-const mxDesired = wanted(`bounce.${domain}`, "MX");
+const google: Seed = { name: DOMAIN, type: "TXT", content: 'google-site-verification=abc; "quoted"' };
+const spfDesired = wanted(DOMAIN, "TXT");
+const dmarcDesired = wanted(`_dmarc.${DOMAIN}`, "TXT");
+const mxDesired = wanted(`bounce.${DOMAIN}`, "MX");
 
 describe("Porkbun, the situations", () => {
   let zone: TestZone;
@@ -19,10 +19,10 @@ describe("Porkbun, the situations", () => {
   afterEach(() => zone.stop());
 
   it("1. creates what the zone lacks with one read, one create and a proof", async () => {
-    await start(parked(domain));
+    await start(parked(DOMAIN));
     const { done, claims } = await zone.apply(zone.want([spfDesired]));
     assert.deepEqual(zone.operations(), ["dns/retrieve", "domain/getNs", "dns/create", "dns/retrieve"]);
-    const { id, notes } = zone.find(domain, "TXT");
+    const { id, notes } = zone.find(DOMAIN, "TXT");
     assert.deepEqual(
       done.map(({ write, id }) => [write.action, id]),
       [["create", id]],
@@ -66,26 +66,26 @@ describe("Porkbun, the situations", () => {
   it("3. edits a record of ours by id, with all its fields, and the id stays", async () => {
     await start([google]);
     await zone.apply();
-    const { id } = zone.find(`_dmarc.${domain}`, "TXT");
+    const { id } = zone.find(`_dmarc.${DOMAIN}`, "TXT");
     zone.operations();
     const stricter = { ...dmarcDesired, content: "v=DMARC1; p=reject; rua=mailto:dmarc@example.org" };
     await zone.apply(zone.want(desired.map((record) => (record === dmarcDesired ? stricter : record))));
     const edits = zone.service.calls.filter(
-      ({ path }) => path !== `dns/retrieve/${domain}` && path !== `domain/getNs/${domain}`,
+      ({ path }) => path !== `dns/retrieve/${DOMAIN}` && path !== `domain/getNs/${DOMAIN}`,
     );
     assert.deepEqual(
       edits.map(({ path }) => path),
-      [`dns/edit/${domain}/${id}`],
+      [`dns/edit/${DOMAIN}/${id}`],
     );
     const { notes, ...body } = edits[0]?.body ?? {};
     assert.deepEqual(body, { name: "_dmarc", type: "TXT", content: stricter.content, ttl: "600" });
     assert.match(String(notes), /^managed-by=acme; stack=prod; content=[0-9a-f]{12}$/);
-    assert.equal(zone.find(`_dmarc.${domain}`, "TXT").content, stricter.content);
-    assert.equal(zone.find(`_dmarc.${domain}`, "TXT").id, id);
+    assert.equal(zone.find(`_dmarc.${DOMAIN}`, "TXT").content, stricter.content);
+    assert.equal(zone.find(`_dmarc.${DOMAIN}`, "TXT").id, id);
   });
 
   it("4. does not touch the other TXT records of the apex, byte for byte", async () => {
-    await start([...parked(domain), google, { ...google, content: "MS=ms1234", notes: "by hand" }]);
+    await start([...parked(DOMAIN), google, { ...google, content: "MS=ms1234", notes: "by hand" }]);
     const before = zone.records;
     await zone.apply();
     assert.deepEqual(zone.records.slice(0, before.length), before);
@@ -93,11 +93,11 @@ describe("Porkbun, the situations", () => {
   });
 
   it("5. adds our sender to a foreign SPF record before `all`, by id, and makes no second one", async () => {
-    await start([...parked(domain), ...forwarding(domain), google]);
-    const before = zone.find(`*.${domain}`, "CNAME");
+    await start([...parked(DOMAIN), ...forwarding(DOMAIN), google]);
+    const before = zone.find(`*.${DOMAIN}`, "CNAME");
     const spf = zone.records.find(({ content }) => content.startsWith("v=spf1"));
     await zone.apply();
-    const after = zone.records.filter(({ name, content }) => name === domain && content.startsWith("v=spf1"));
+    const after = zone.records.filter(({ name, content }) => name === DOMAIN && content.startsWith("v=spf1"));
     assert.deepEqual(after, [
       {
         ...spf,
@@ -105,25 +105,25 @@ describe("Porkbun, the situations", () => {
         notes: "managed-by=acme; stack=prod; senders=include:amazonses.com",
       },
     ]);
-    assert.deepEqual(zone.find(`*.${domain}`, "CNAME"), before);
+    assert.deepEqual(zone.find(`*.${DOMAIN}`, "CNAME"), before);
     zone.operations();
     await zone.apply();
     assert.deepEqual(zone.operations(), ["dns/retrieve"]);
   });
 
   it("6. stops at two SPF records, and names both", async () => {
-    await start([...forwarding(domain), { name: domain, type: "TXT", content: "v=spf1 -all" }]);
+    await start([...forwarding(DOMAIN), { name: DOMAIN, type: "TXT", content: "v=spf1 -all" }]);
     const ids = zone.records.filter(({ type }) => type === "TXT").map(({ id }) => id);
     const { message } = await zone.refusal(zone.want());
     assert.equal(
       message,
-      `Nothing was written to ${domain}. TXT ${domain}: the name has 2 SPF records, which makes all of them void. In the way: ${ids.join(", ")}.`,
+      `Nothing was written to ${DOMAIN}. TXT ${DOMAIN}: the name has 2 SPF records, which makes all of them void. In the way: ${ids.join(", ")}.`,
     );
   });
 
   it("7. stops where an SPF record would cost more than 10 lookups, and shows the terms", async () => {
-    const includes = Array.from({ length: 9 }, (_, index) => `include:s${String(index)}.test`);
-    await start([{ name: domain, type: "TXT", content: `v=spf1 a ${includes.join(" ")} ~all` }]);
+    const includes = Array.from({ length: 9 }, (_, index) => `include:s${index}.test`);
+    await start([{ name: DOMAIN, type: "TXT", content: `v=spf1 a ${includes.join(" ")} ~all` }]);
     const { message } = await zone.refusal(zone.want());
     assert.match(
       message,
@@ -133,8 +133,8 @@ describe("Porkbun, the situations", () => {
 
   it("7. counts what lies below an include, in the zone itself too", async () => {
     await start([
-      { name: domain, type: "TXT", content: `v=spf1 include:all.${domain} ~all` },
-      { name: `all.${domain}`, type: "TXT", content: `v=spf1 ${"a mx ".repeat(5)}-all` },
+      { name: DOMAIN, type: "TXT", content: `v=spf1 include:all.${DOMAIN} ~all` },
+      { name: `all.${DOMAIN}`, type: "TXT", content: `v=spf1 ${"a mx ".repeat(5)}-all` },
     ]);
     const { message } = await zone.refusal(zone.want());
     assert.match(
@@ -144,19 +144,19 @@ describe("Porkbun, the situations", () => {
   });
 
   it("7. stops where an SPF record would be longer than 450 octets", async () => {
-    const networks = Array.from({ length: 25 }, (_, index) => `ip4:198.51.100.${String(index)}`).join(" ");
-    await start([{ name: domain, type: "TXT", content: `v=spf1 ${networks} ~all` }]);
+    const networks = Array.from({ length: 25 }, (_, index) => `ip4:198.51.100.${index}`).join(" ");
+    await start([{ name: DOMAIN, type: "TXT", content: `v=spf1 ${networks} ~all` }]);
     const { message } = await zone.refusal(zone.want());
     assert.match(message, /It would have \d{3} octets, more than 450\./);
   });
 
   it("8. stops at a foreign DMARC record, and takes it over by its id alone, saying that it was stricter", async () => {
-    await start([{ name: `_dmarc.${domain}`, type: "TXT", content: "v=DMARC1; p=reject", notes: "by hand" }]);
-    const { id } = zone.find(`_dmarc.${domain}`, "TXT");
+    await start([{ name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=reject", notes: "by hand" }]);
+    const { id } = zone.find(`_dmarc.${DOMAIN}`, "TXT");
     const { message } = await zone.refusal(zone.want([dmarcDesired]));
     assert.equal(
       message,
-      `Nothing was written to ${domain}. TXT _dmarc.${domain}: TXT of somebody else is there: "v=DMARC1; p=reject". ` +
+      `Nothing was written to ${DOMAIN}. TXT _dmarc.${DOMAIN}: TXT of somebody else is there: "v=DMARC1; p=reject". ` +
         `Remove record ${id}, or take it over (--adopt ${id}).`,
     );
     const { done } = await zone.apply(zone.want([dmarcDesired], {}, [id]));
@@ -166,15 +166,15 @@ describe("Porkbun, the situations", () => {
     );
     assert.deepEqual(zone.lines, lines([dmarcDesired]));
     assert.match(
-      zone.find(`_dmarc.${domain}`, "TXT").notes ?? "",
+      zone.find(`_dmarc.${DOMAIN}`, "TXT").notes ?? "",
       /^by hand \| managed-by=acme; stack=prod; content=[0-9a-f]{12}$/,
     );
   });
 
   it("8. does not take over what another stack has", async () => {
     const notes = "managed-by=acme; stack=dev; content=0123456789ab";
-    await start([{ name: `_dmarc.${domain}`, type: "TXT", content: "v=DMARC1; p=none", notes }]);
-    const { id } = zone.find(`_dmarc.${domain}`, "TXT");
+    await start([{ name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=none", notes }]);
+    const { id } = zone.find(`_dmarc.${DOMAIN}`, "TXT");
     for (const adopt of [[], [id]]) {
       const { message } = await zone.refusal(zone.want([dmarcDesired], {}, adopt));
       assert.match(message, new RegExp(`TXT of acme/dev is there: "v=DMARC1; p=none"\\. In the way: ${id}\\.$`));
@@ -183,8 +183,8 @@ describe("Porkbun, the situations", () => {
 
   it("8. never makes a second DMARC record, whatever is adopted", async () => {
     await start([
-      { name: `_dmarc.${domain}`, type: "TXT", content: "v=DMARC1; p=none" },
-      { name: `_dmarc.${domain}`, type: "TXT", content: "v=DMARC1; p=reject" },
+      { name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=none" },
+      { name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=reject" },
     ]);
     const ids = zone.records.map(({ id }) => id);
     for (const adopt of [[], ids.slice(0, 1), ids]) await zone.refusal(zone.want([dmarcDesired], {}, adopt));
@@ -201,13 +201,13 @@ describe("Porkbun, the situations", () => {
   }
 
   it("9. refuses a TXT under a CNAME, and anything below a delegation", async () => {
-    await start([{ name: `_dmarc.${domain}`, type: "CNAME", content: "dmarc.example.com" }]);
+    await start([{ name: `_dmarc.${DOMAIN}`, type: "CNAME", content: "dmarc.example.com" }]);
     const { message } = await zone.refusal(zone.want());
     assert.match(
       message,
       /^Nothing was written to example\.org\. TXT _dmarc\.example\.org: a CNAME stands alone at its name, and there is CNAME \d+\./,
     );
-    zone.service.add(domain, [{ name: `bounce.${domain}`, type: "NS", content: "ns.example.net" }]);
+    zone.service.add(DOMAIN, [{ name: `bounce.${DOMAIN}`, type: "NS", content: "ns.example.net" }]);
     assert.match(
       (await zone.refusal(zone.want([mxDesired]))).message,
       /bounce\.example\.org is delegated to other name servers/,
@@ -236,9 +236,9 @@ describe("Porkbun, the situations", () => {
     await start([other]);
     const { message } = await zone.refusal(zone.want([mxDesired]));
     assert.match(message, /MX of somebody else is there: "20 mx\.example\.net"\. Remove record \d+, or take it over/);
-    zone.service.add(domain, [{ ...other, content: mxDesired.content, prio: "20" }]);
+    zone.service.add(DOMAIN, [{ ...other, content: mxDesired.content, prio: "20" }]);
     await zone.refusal(zone.want([mxDesired]));
-    zone.service.add(domain, [{ ...other, content: mxDesired.content, prio: "10" }, other]);
+    zone.service.add(DOMAIN, [{ ...other, content: mxDesired.content, prio: "10" }, other]);
     await zone.refusal(zone.want([mxDesired]));
   });
 
@@ -256,7 +256,7 @@ describe("Porkbun, the situations", () => {
   });
 
   it("20. plans without writing", async () => {
-    await start([...parked(domain), ...forwarding(domain), google]);
+    await start([...parked(DOMAIN), ...forwarding(DOMAIN), google]);
     const before = zone.records;
     const plan = await zone.plan();
     assert.deepEqual(zone.operations(), ["dns/retrieve"]);
@@ -276,7 +276,7 @@ describe("Porkbun, the situations", () => {
     const { message } = await zone.failure(zone.want(moved));
     assert.equal(
       message,
-      `Nothing was written to ${domain}: 3 of our 8 records would change, more than a third. If that is meant, apply it once with --force.`,
+      `Nothing was written to ${DOMAIN}: 3 of our 8 records would change, more than a third. If that is meant, apply it once with --force.`,
     );
     await zone.apply(zone.want(moved), { force: true });
     assert.equal((await zone.plan(zone.want(moved))).writes.length, 0);
@@ -298,7 +298,7 @@ describe("Porkbun, the situations", () => {
     const [ofMail, ofLinks] = [marked("", mail, claim), marked("", links, claim)];
     assert.equal(ofLinks, "managed-by=acme; stack=prod; part=links; content=0123456789ab");
     const held = (notes: string, owner: Owner) =>
-      claimed({ id: "1", name: domain, type: "A", content: "192.0.2.1", ttl: 600, notes }, owner, {});
+      claimed({ id: "1", name: DOMAIN, type: "A", content: "192.0.2.1", ttl: 600, notes }, owner, {});
     assert.deepEqual([held(ofMail, mail), held(ofLinks, links)], [claim, claim]);
     assert.deepEqual([held(ofMail, links), held(ofLinks, mail)], [undefined, undefined]);
     assert.deepEqual([otherOwner(ofMail, links), otherOwner(ofLinks, mail)], ["acme/prod", "acme/prod/links"]);

@@ -5,11 +5,11 @@ import { inWords, ReconcileError } from "../../../../infra/dns/porkbun/reconcile
 import { answers } from "../../../../rehearsal/porkbun/answers";
 import type { PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
 import type { Seed } from "../../../../rehearsal/porkbun/records";
-import { domain, lines, TestZone, wanted, desired } from "./zone";
+import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 
-const spf = wanted(domain, "TXT");
-const mx = wanted(`bounce.${domain}`, "MX");
-const verification = wanted(`_amazonses.${domain}`, "TXT");
+const spf = wanted(DOMAIN, "TXT");
+const mx = wanted(`bounce.${DOMAIN}`, "MX");
+const verification = wanted(`_amazonses.${DOMAIN}`, "TXT");
 
 describe("Porkbun, the reconciler", () => {
   let zone: TestZone;
@@ -35,40 +35,40 @@ describe("Porkbun, the reconciler", () => {
     return client;
   }
   const push = (seed: Seed) =>
-    zone.service.domains.get(domain)?.records.push({ id: "7", ttl: "600", prio: "0", notes: null, ...seed });
+    zone.service.domains.get(DOMAIN)?.records.push({ id: "7", ttl: "600", prio: "0", notes: null, ...seed });
 
   it("takes the DMARC policy back before what lets our mail pass it", async () => {
     await start();
     await zone.apply();
     const { writes } = await zone.plan(zone.want([]));
     const names = writes.map((write) => inWords(write).replace(/ \(\d+\)$/, ""));
-    assert.equal(names[0], `delete TXT _dmarc.${domain}`);
+    assert.equal(names[0], `delete TXT _dmarc.${DOMAIN}`);
     assert.equal(names.length, desired.length);
   });
 
   it("deletes first what excludes a wanted record, and makes the wanted one after it", async () => {
     await start();
-    const old = { ...verification, name: `x.${domain}` };
+    const old = { ...verification, name: `x.${DOMAIN}` };
     await zone.apply(zone.want([old, spf, mx]));
-    const cname = { name: `x.${domain}`, type: "CNAME" as const, content: "example.net", ttl: 600 };
+    const cname = { name: `x.${DOMAIN}`, type: "CNAME" as const, content: "example.net", ttl: 600 };
     const { done } = await zone.apply(zone.want([cname, spf, mx]));
     assert.deepEqual(
       done.map(({ write }) => inWords(write).replace(/ \(\d+\)$/, "")),
-      [`delete TXT x.${domain}`, `create CNAME x.${domain}`],
+      [`delete TXT x.${DOMAIN}`, `create CNAME x.${DOMAIN}`],
     );
     assert.deepEqual(zone.lines, lines([cname, spf, mx]));
   });
 
   it("changes one sender of a foreign SPF record, and remembers all that are ours", async () => {
-    await start([{ name: domain, type: "TXT", content: "v=spf1 mx -all" }]);
+    await start([{ name: DOMAIN, type: "TXT", content: "v=spf1 mx -all" }]);
     const senders = (text: string) => zone.want([{ ...spf, content: `v=spf1 ${text} ~all` }]);
     await zone.apply(senders("include:one.test include:two.test"));
     await zone.apply(senders("include:one.test include:three.test"));
-    const { content, notes } = zone.find(domain, "TXT");
+    const { content, notes } = zone.find(DOMAIN, "TXT");
     assert.equal(content, "v=spf1 mx include:one.test include:three.test -all");
     assert.equal(notes, "managed-by=acme; stack=prod; senders=include:one.test include:three.test");
     await zone.apply(zone.want([]));
-    assert.equal(zone.find(domain, "TXT").content, "v=spf1 mx -all");
+    assert.equal(zone.find(DOMAIN, "TXT").content, "v=spf1 mx -all");
   });
 
   it("does not believe a success that the zone does not show", async () => {
@@ -94,20 +94,20 @@ describe("Porkbun, the reconciler", () => {
 
   it("names what somebody else changed or removed while it wrote", async () => {
     await start([
-      { name: `a.${domain}`, type: "A", content: "192.0.2.1" },
-      { name: `b.${domain}`, type: "A", content: "192.0.2.1" },
-      { name: `c.${domain}`, type: "A", content: "192.0.2.1" },
+      { name: `a.${DOMAIN}`, type: "A", content: "192.0.2.1" },
+      { name: `b.${DOMAIN}`, type: "A", content: "192.0.2.1" },
+      { name: `c.${DOMAIN}`, type: "A", content: "192.0.2.1" },
     ]);
     const [a, b] = zone.records;
     const client = meanwhile(() => {
       zone.change(a?.id ?? "", { content: "192.0.2.2" });
-      const at = zone.service.domains.get(domain);
+      const at = zone.service.domains.get(DOMAIN);
       if (at) at.records = at.records.filter(({ id }) => id !== b?.id);
     });
     const { warnings } = await zone.apply(zone.want([spf]), {}, client);
     assert.deepEqual(warnings, [
-      `A a.${domain} (${a?.id ?? ""}), which is not ours, was changed by somebody else meanwhile.`,
-      `A b.${domain} (${b?.id ?? ""}), which is not ours, was changed by somebody else meanwhile.`,
+      `A a.${DOMAIN} (${a?.id ?? ""}), which is not ours, was changed by somebody else meanwhile.`,
+      `A b.${DOMAIN} (${b?.id ?? ""}), which is not ours, was changed by somebody else meanwhile.`,
     ]);
   });
 
@@ -128,14 +128,14 @@ describe("Porkbun, the reconciler", () => {
 
   it("does not write to a domain without name servers, and says when they cannot be read", async () => {
     await start();
-    const at = zone.service.domains.get(domain);
+    const at = zone.service.domains.get(DOMAIN);
     assert.ok(at);
     at.nameServers = [];
     await assert.rejects(zone.apply(), fails(/^Nothing was written\. example\.org is delegated to no name server: /));
     zone.service.inject({ operation: "domain/getNs", answer: answers.refusal(404, "NOT_FOUND", "Not found.") });
     const { warnings } = await zone.apply();
     assert.deepEqual(warnings, [
-      `The name servers of ${domain} could not be read. Porkbun refused: Not found. (HTTP 404, NOT_FOUND)`,
+      `The name servers of ${DOMAIN} could not be read. Porkbun refused: Not found. (HTTP 404, NOT_FOUND)`,
     ]);
     assert.deepEqual(zone.lines, lines(desired));
   });
@@ -150,7 +150,7 @@ describe("Porkbun, the reconciler", () => {
   it("holds a record by what fits it: its notes or what an earlier run recorded", async () => {
     await start();
     const owner: Owner = { name: "acme", stack: "prod", part: "mail" };
-    const record = { id: "1", name: domain, type: "A", content: "192.0.2.1", ttl: 600, notes: "" };
+    const record = { id: "1", name: DOMAIN, type: "A", content: "192.0.2.1", ttl: 600, notes: "" };
     const fits = { content: digest(record) };
     const stale = { content: "0123456789ab" };
     const noted = (claim: { content: string }) => ({ ...record, notes: marked("", owner, claim) });

@@ -15,21 +15,21 @@ import {
 import { type PorkbunOptions, PorkbunService } from "../../../../rehearsal/porkbun/porkbun";
 import type { PorkbunRecord, Seed } from "../../../../rehearsal/porkbun/records";
 
-export const domain = "example.org";
+export const DOMAIN = "example.org";
 export const credentials = { apiKey: "pk1_live", secretApiKey: "sk1_live" };
 export const tokens = ["aaaa", "bbbb", "cccc"].map((token) => token.repeat(8));
 
 /** What a stack wants of example.org: eight records, DMARC last but for DKIM. */
 export const desired: readonly DnsRecord[] = [
   ...stackRecords({
-    zone: domain,
-    sendingDomain: domain,
-    mailFromDomain: `bounce.${domain}`,
+    zone: DOMAIN,
+    sendingDomain: DOMAIN,
+    mailFromDomain: `bounce.${DOMAIN}`,
     region: "us-east-1",
     verificationToken: "liicSomu3mFbN6Ax02kB1pQ9pb8V8LIwXtsRUs7hfUo=",
-    dmarc: { rua: [`dmarc@${domain}`], ruf: [] },
+    dmarc: { rua: [`dmarc@${DOMAIN}`], ruf: [] },
   }),
-  ...dkimRecords(domain, "us-east-1", tokens),
+  ...dkimRecords(DOMAIN, "us-east-1", tokens),
 ];
 
 /** The wanted record of a name and type. */
@@ -64,7 +64,7 @@ export class TestZone {
   static async start(seeds: readonly Seed[] = [], options: PorkbunOptions = {}): Promise<TestZone> {
     const clock = new TestClock();
     const service = await PorkbunService.start({ now: clock.now, ...options });
-    service.add(domain, seeds);
+    service.add(DOMAIN, seeds);
     return new TestZone(service, clock);
   }
 
@@ -73,7 +73,7 @@ export class TestZone {
   }
 
   want(records: readonly DnsRecord[] = desired, recorded: Claims = {}, adopt: readonly string[] = []): Wanted {
-    return { zone: domain, desired: records, owner: { name: "acme", stack: "prod", part: "mail" }, recorded, adopt };
+    return { zone: DOMAIN, desired: records, owner: { name: "acme", stack: "prod", part: "mail" }, recorded, adopt };
   }
 
   apply(wanted: Wanted = this.want(), permissions: Permissions = {}, client = this.client()): Promise<Outcome> {
@@ -106,7 +106,7 @@ export class TestZone {
   }
 
   get records(): readonly PorkbunRecord[] {
-    return this.service.records(domain);
+    return this.service.records(DOMAIN);
   }
 
   /** Name, type and content of the zone's records, sorted. */
@@ -121,13 +121,13 @@ export class TestZone {
 
   /** Changes a record behind everybody's back. */
   change(id: string, change: Partial<PorkbunRecord>): void {
-    const zone = this.service.domains.get(domain);
+    const zone = this.service.domains.get(DOMAIN);
     if (zone) zone.records = zone.records.map((record) => (record.id === id ? { ...record, ...change } : record));
   }
 
   find(name: string, type: string): PorkbunRecord {
     const found = this.records.filter((record) => record.name === name && record.type === type);
-    if (found.length !== 1 || !found[0]) throw new Error(`${String(found.length)} records ${type} ${name}`);
+    if (found.length !== 1 || !found[0]) throw new Error(`${found.length} records ${type} ${name}`);
     return found[0];
   }
 

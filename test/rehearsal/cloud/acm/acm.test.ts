@@ -11,7 +11,7 @@ import { Cloud } from "../../../../rehearsal/cloud/cloud";
 import { allow, arn, document, place } from "../small-stack";
 
 const ARN = arn("acm", "certificate/1");
-const domainName = "links.example.org";
+const DOMAIN_NAME = "links.example.org";
 
 describe("The local Certificate Manager", () => {
   let cloud: Cloud;
@@ -19,7 +19,7 @@ describe("The local Certificate Manager", () => {
     cloud = await Cloud.start(place);
   });
   after(() => cloud.stop());
-  beforeEach(() => cloud.acm.createCertificate({ domainName }, ARN));
+  beforeEach(() => cloud.acm.createCertificate({ domainName: DOMAIN_NAME }, ARN));
 
   const client = (...statements: object[]) => {
     const policies = statements.length > 0 ? { policies: [document(...statements)] } : undefined;
@@ -32,7 +32,7 @@ describe("The local Certificate Manager", () => {
   it("tells the SDK how a certificate stands, in words that its model has", async () => {
     assert.deepEqual(await describe(), {
       CertificateArn: ARN,
-      DomainName: domainName,
+      DomainName: DOMAIN_NAME,
       Status: CertificateStatus.PENDING_VALIDATION,
     });
     cloud.acm.fail(ARN);
@@ -43,7 +43,7 @@ describe("The local Certificate Manager", () => {
   it("gives API Gateway the host of an issued certificate, and of no other", async () => {
     assert.throws(() => cloud.acm.hostOf(ARN), { code: "BadRequestException" });
     cloud.acm.issue({ certificateArn: ARN });
-    assert.equal(cloud.acm.hostOf(ARN), domainName);
+    assert.equal(cloud.acm.hostOf(ARN), DOMAIN_NAME);
     assert.equal((await describe())?.Status, CertificateStatus.ISSUED);
   });
 

@@ -16,7 +16,7 @@ import { recordStack } from "../../../../infra/graph/recorded-stack";
 import { Cloud } from "../../../../rehearsal/cloud/cloud";
 import { deploy } from "../../../../rehearsal/deploy";
 import { makeSubscribers } from "../../../../rehearsal/subscribers";
-import { testStacks } from "../../../stack-files";
+import { TEST_STACKS } from "../../../stack-files";
 
 const HOST = "links.candlefish.ai";
 
@@ -25,7 +25,7 @@ describe("The local API Gateway, with prod deployed", () => {
   let resources: readonly Resource[];
   let client: ApiGatewayV2Client;
   before(async () => {
-    const { graph, settings } = await recordStack("prod", testStacks);
+    const { graph, settings } = await recordStack("prod", TEST_STACKS);
     resources = graph.resources;
     cloud = await Cloud.start(settings.place);
     await makeSubscribers(graph, cloud);

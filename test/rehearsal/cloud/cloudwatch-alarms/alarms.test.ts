@@ -5,8 +5,8 @@ import { SmallStack, allow, arn, document } from "../small-stack";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const topic = arn("sns", "alerts");
-const address = "engineer@example.net";
+const TOPIC = arn("sns", "alerts");
+const ADDRESS = "engineer@example.net";
 
 describe("rehearsal/cloud CloudWatch alarms", () => {
   let stack: SmallStack;
@@ -15,15 +15,20 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     stack = await SmallStack.whole(...silent);
     await stack.make("Topic", { name: "alerts" });
     await stack.make("TopicPolicy", {
-      arn: topic,
+      arn: TOPIC,
       policy: document({
-        ...allow("sns:Publish", topic),
+        ...allow("sns:Publish", TOPIC),
         Principal: { Service: "cloudwatch.amazonaws.com" },
         Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
       }),
     });
-    await stack.make("TopicSubscription", { topic, protocol: "email", endpoint: address, redrivePolicy: undefined });
-    stack.cloud.sns.confirm(address);
+    await stack.make("TopicSubscription", {
+      topic: TOPIC,
+      protocol: "email",
+      endpoint: ADDRESS,
+      redrivePolicy: undefined,
+    });
+    stack.cloud.sns.confirm(ADDRESS);
   });
   afterEach(() => stack.cloud.stop());
 
@@ -136,8 +141,8 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
 
   describe("an action", () => {
     const actions = {
-      alarmActions: [topic],
-      okActions: [topic],
+      alarmActions: [TOPIC],
+      okActions: [TOPIC],
       treatMissingData: "ignore",
       alarmDescription: "Look.",
     };
@@ -150,15 +155,15 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
       add(1);
       await pass(DAY);
       assert.deepEqual(subjects(), [
-        `${address} ALARM: "loud" in US East (N. Virginia)`,
-        `${address} OK: "loud" in US East (N. Virginia)`,
+        `${ADDRESS} ALARM: "loud" in US East (N. Virginia)`,
+        `${ADDRESS} OK: "loud" in US East (N. Virginia)`,
       ]);
       assert.match(stack.cloud.sns.mailed[0]?.text ?? "", /^- Description: {2}Look\.$/m);
     });
 
     it("reaches a queue as CloudWatch's JSON", async () => {
-      await stack.make("TopicSubscription", { topic });
-      const fromAlerts = { ArnEquals: { "aws:SourceArn": topic } };
+      await stack.make("TopicSubscription", { topic: TOPIC });
+      const fromAlerts = { ArnEquals: { "aws:SourceArn": TOPIC } };
       await stack.make("QueuePolicy", {
         policy: document({
           ...allow("sqs:SendMessage", arn("sqs", "feedback")),
@@ -193,8 +198,8 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     it("tells nobody, and that is kept, where the topic's policy or its key does not let CloudWatch in", async () => {
       await stack.make("MetricAlarm", { name: "unheard", ...actions });
       await stack.make("TopicPolicy", {
-        arn: topic,
-        policy: document({ ...allow("sns:Publish", topic), Principal: { Service: "ses.amazonaws.com" } }),
+        arn: TOPIC,
+        policy: document({ ...allow("sns:Publish", TOPIC), Principal: { Service: "ses.amazonaws.com" } }),
       });
       add(5);
       await pass(MINUTE);
@@ -206,13 +211,13 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
 
     it("is no mail to an address whose owner has not confirmed it", async () => {
       const [endpoint, redrivePolicy] = ["other@example.net", undefined];
-      await stack.make("TopicSubscription", { topic, protocol: "email", endpoint, redrivePolicy });
+      await stack.make("TopicSubscription", { topic: TOPIC, protocol: "email", endpoint, redrivePolicy });
       await stack.make("MetricAlarm", { name: "loud", ...actions });
       add(5);
       await pass(MINUTE);
       assert.deepEqual(
         stack.cloud.sns.mailed.map(({ to }) => to),
-        [address],
+        [ADDRESS],
       );
     });
   });

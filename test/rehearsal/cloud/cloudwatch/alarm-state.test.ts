@@ -28,7 +28,7 @@ const documented: readonly (readonly [number, string, ...(State | "current")[]])
 
 describe("rehearsal/cloud alarm states", () => {
   for (const [datapointsToAlarm, text, ...states] of documented) {
-    it(`are AWS's for ${text}, ${String(datapointsToAlarm)} of 3`, () => {
+    it(`are AWS's for ${text}, ${datapointsToAlarm} of 3`, () => {
       for (const current of ["OK", "ALARM", "INSUFFICIENT_DATA"] as const) {
         treatments.forEach((missingData, index) => {
           const expected = states[index] === "current" ? current : states[index];

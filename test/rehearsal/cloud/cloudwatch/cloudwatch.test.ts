@@ -53,7 +53,7 @@ describe("rehearsal/cloud CloudWatch", () => {
   });
 
   it("answers in pages, and in part where a scenario says so", async () => {
-    const page = await ask(...Array.from({ length: 11 }, (_, index) => query(`m${String(index)}`)));
+    const page = await ask(...Array.from({ length: 11 }, (_, index) => query(`m${index}`)));
     assert.equal(page.MetricDataResults?.length, 10);
     assert.equal(page.NextToken, "10");
     cloud.cloudwatch.answerInPart("Slow");

@@ -3,15 +3,15 @@ import fc from "fast-check";
 import { type Request, decide, namedPrincipals, parsePolicy } from "../../../../rehearsal/cloud/iam/policy-evaluation";
 import { Unsupported } from "../../../../rehearsal/cloud/refusal";
 
-const account = "123456789012";
-const role = `arn:aws:iam::${account}:role/reader`;
-const queue = `arn:aws:sqs:us-east-1:${account}:feedback`;
+const ACCOUNT = "123456789012";
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/reader`;
+const QUEUE = `arn:aws:sqs:us-east-1:${ACCOUNT}:feedback`;
 const policy = (...Statement: object[]) => parsePolicy({ Version: "2012-10-17", Statement });
-const allow = { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue };
+const allow = { Effect: "Allow", Action: "sqs:SendMessage", Resource: QUEUE };
 const request = (changes: Partial<Request> = {}): Request => ({
-  principal: { arn: role },
+  principal: { arn: ROLE },
   action: "sqs:SendMessage",
-  resource: queue,
+  resource: QUEUE,
   context: {},
   ...changes,
 });
@@ -22,7 +22,7 @@ const byRole = (statement: object, changes?: Partial<Request>) =>
 describe("rehearsal/cloud/iam", () => {
   describe("who decides", () => {
     const service = { principal: { service: "sns.amazonaws.com" } };
-    const root = { AWS: `arn:aws:iam::${account}:root` };
+    const root = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
     const refused = (because: string) => ({ allowed: false, because });
     const noIdentity = refused("because no identity-based policy allows the sqs:SendMessage action");
     const noResource = refused("because no resource-based policy allows the sqs:SendMessage action");
@@ -34,7 +34,7 @@ describe("rehearsal/cloud/iam", () => {
 
     it("lets a role do what its own documents or the resource's allow", () => {
       assert.deepEqual(decide(request(), { identity: [policy(allow)] }), { allowed: true });
-      const named = policy({ ...allow, Principal: { AWS: role } });
+      const named = policy({ ...allow, Principal: { AWS: ROLE } });
       assert.deepEqual(decide(request(), { identity: [], resource: named }), { allowed: true });
     });
 
@@ -48,7 +48,7 @@ describe("rehearsal/cloud/iam", () => {
     });
 
     it("needs the resource's document where that decides", () => {
-      const named = policy({ ...allow, Principal: { AWS: `${role}s` } });
+      const named = policy({ ...allow, Principal: { AWS: `${ROLE}s` } });
       const verdict = decide(request(), { identity: [policy(allow)], resource: named, resourceDecides: true });
       assert.deepEqual(verdict, noResource);
     });
@@ -68,9 +68,9 @@ describe("rehearsal/cloud/iam", () => {
           true,
         );
       }
-      const others = policy({ ...deny, NotPrincipal: { AWS: role } });
+      const others = policy({ ...deny, NotPrincipal: { AWS: ROLE } });
       assert.equal(decide(request(), { identity: [policy(allow)], resource: others }).allowed, true);
-      const stranger = { principal: { arn: `${role}2` } };
+      const stranger = { principal: { arn: `${ROLE}2` } };
       assert.deepEqual(
         decide(request(stranger), { identity: [policy(allow)], resource: others }),
         refused("with an explicit deny in a resource-based policy"),
@@ -83,7 +83,7 @@ describe("rehearsal/cloud/iam", () => {
         decide(request(), { identity: [policy(allow), policy(deny)] }),
         refused("with an explicit deny in an identity-based policy"),
       );
-      const resource = policy({ ...deny, Principal: root }, { ...allow, Principal: { AWS: role } });
+      const resource = policy({ ...deny, Principal: root }, { ...allow, Principal: { AWS: ROLE } });
       assert.deepEqual(
         decide(request(), { identity: [policy(allow)], resource }),
         refused("with an explicit deny in a resource-based policy"),
@@ -99,46 +99,46 @@ describe("rehearsal/cloud/iam", () => {
       ["all but an action", { Action: undefined, NotAction: "sqs:Receive*" }, true],
       ["all but this action", { Action: undefined, NotAction: "sqs:Send*" }, false],
       ["a wildcard in a resource", { Resource: "arn:aws:sqs:*:123456789012:feed????" }, true],
-      ["a resource in another case", { Resource: queue.replace("feedback", "Feedback") }, false],
+      ["a resource in another case", { Resource: QUEUE.replace("feedback", "Feedback") }, false],
       ["a wildcard that would have to cross a colon", { Resource: "arn:aws:s*:123456789012:*:*:*" }, false],
-      ["all but a resource", { Resource: undefined, NotResource: `${queue}-other` }, true],
-      ["all but this resource", { Resource: undefined, NotResource: [`${queue}*`] }, false],
-      ["a dot that is no wildcard", { Resource: queue.replace("feedback", "feed.ack") }, false],
+      ["all but a resource", { Resource: undefined, NotResource: `${QUEUE}-other` }, true],
+      ["all but this resource", { Resource: undefined, NotResource: [`${QUEUE}*`] }, false],
+      ["a dot that is no wildcard", { Resource: QUEUE.replace("feedback", "feed.ack") }, false],
     ];
     for (const [name, statement, allowed] of cases) {
       it(`${allowed ? "matches" : "does not match"} ${name}`, () => assert.equal(byRole(statement), allowed));
     }
 
     it("lets a wildcard in the last part cross a colon", () => {
-      const resource = `arn:aws:logs:us-east-1:${account}:log-group:/aws/lambda/f:log-stream:1`;
+      const resource = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/aws/lambda/f:log-stream:1`;
       assert.equal(
-        byRole({ Resource: `arn:aws:logs:us-east-1:${account}:log-group:/aws/lambda/f:*` }, { resource }),
+        byRole({ Resource: `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/aws/lambda/f:*` }, { resource }),
         true,
       );
     });
   });
 
   describe("conditions", () => {
-    const topic = `arn:aws:sns:us-east-1:${account}:bounces`;
-    const context = { "aws:SourceArn": topic, "aws:SourceAccount": account, "aws:SecureTransport": "true" };
+    const topic = `arn:aws:sns:us-east-1:${ACCOUNT}:bounces`;
+    const context = { "aws:SourceArn": topic, "aws:SourceAccount": ACCOUNT, "aws:SecureTransport": "true" };
     const keys = { "kms:EncryptionContextKeys": ["a", "b"] };
     const many = (operator: string, ...values: string[]) => ({ [operator]: { "kms:EncryptionContextKeys": values } });
     const cases: [string, object, Request["context"], boolean][] = [
-      ["StringEquals", { StringEquals: { "aws:sourceaccount": ["x", account] } }, context, true],
+      ["StringEquals", { StringEquals: { "aws:sourceaccount": ["x", ACCOUNT] } }, context, true],
       ["StringEquals on another value", { StringEquals: { "aws:SourceAccount": "x" } }, context, false],
-      ["StringEquals on no value", { StringEquals: { "aws:SourceAccount": account } }, {}, false],
-      ["StringEqualsIfExists on no value", { StringEqualsIfExists: { "aws:SourceAccount": account } }, {}, true],
-      ["StringNotEquals on no value", { StringNotEquals: { "aws:SourceAccount": account } }, {}, true],
+      ["StringEquals on no value", { StringEquals: { "aws:SourceAccount": ACCOUNT } }, {}, false],
+      ["StringEqualsIfExists on no value", { StringEqualsIfExists: { "aws:SourceAccount": ACCOUNT } }, {}, true],
+      ["StringNotEquals on no value", { StringNotEquals: { "aws:SourceAccount": ACCOUNT } }, {}, true],
       [
         "StringNotEquals on one of the values",
-        { StringNotEquals: { "aws:SourceAccount": ["x", account] } },
+        { StringNotEquals: { "aws:SourceAccount": ["x", ACCOUNT] } },
         context,
         false,
       ],
       ["StringLike across colons", { StringLike: { "aws:SourceArn": "arn:*:bounces" } }, context, true],
       ["StringLike in another case", { StringLike: { "aws:SourceArn": "ARN:*:bounces" } }, context, false],
       ["StringNotLike", { StringNotLike: { "aws:SourceArn": "arn:*:bounces" } }, context, false],
-      ["ArnEquals with a wildcard", { ArnEquals: { "aws:SourceArn": `arn:aws:sns:*:${account}:b*` } }, context, true],
+      ["ArnEquals with a wildcard", { ArnEquals: { "aws:SourceArn": `arn:aws:sns:*:${ACCOUNT}:b*` } }, context, true],
       ["ArnLike across colons", { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:bounces:*:*" } }, context, false],
       ["ArnNotEquals", { ArnNotEquals: { "aws:SourceArn": topic } }, context, false],
       ["ArnNotLike", { ArnNotLike: { "aws:SourceArn": `${topic}-other` } }, context, true],
@@ -155,7 +155,7 @@ describe("rehearsal/cloud/iam", () => {
       ],
       [
         "two keys, one of which fails",
-        { StringEquals: { "aws:SourceAccount": account, "aws:SourceArn": "x" } },
+        { StringEquals: { "aws:SourceAccount": ACCOUNT, "aws:SourceArn": "x" } },
         context,
         false,
       ],
@@ -213,16 +213,16 @@ describe("rehearsal/cloud/iam", () => {
   });
 
   it("names the principals that must exist, the account not among them", () => {
-    const Principal = { AWS: [role, `arn:aws:iam::${account}:root`, account, "*"] };
+    const Principal = { AWS: [ROLE, `arn:aws:iam::${ACCOUNT}:root`, ACCOUNT, "*"] };
     assert.deepEqual(
-      namedPrincipals(policy({ ...allow, Principal }, { ...allow, NotPrincipal: { AWS: `${role}2` } })),
-      [role, `${role}2`],
+      namedPrincipals(policy({ ...allow, Principal }, { ...allow, NotPrincipal: { AWS: `${ROLE}2` } })),
+      [ROLE, `${ROLE}2`],
     );
   });
 
   describe("for any documents", () => {
     const actions = fc.constantFrom("sqs:SendMessage", "sqs:*", "*", "sqs:ReceiveMessage", "sns:Publish");
-    const resources = fc.constantFrom(queue, "*", `${queue}*`, `${queue}-other`);
+    const resources = fc.constantFrom(QUEUE, "*", `${QUEUE}*`, `${QUEUE}-other`);
     const condition = fc.constantFrom(
       {},
       { Bool: { "aws:SecureTransport": "true" } },
@@ -242,7 +242,7 @@ describe("rehearsal/cloud/iam", () => {
     it("a denial of the request wins, wherever it stands", () => {
       fc.assert(
         fc.property(statements, statements, anyContext, (before, after, context) => {
-          const deny = { Effect: "Deny", Action: "sqs:Send*", Resource: queue };
+          const deny = { Effect: "Deny", Action: "sqs:Send*", Resource: QUEUE };
           assert.equal(identity([...before, deny, ...after], context), false);
         }),
       );

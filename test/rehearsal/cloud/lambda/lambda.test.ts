@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { SmallStack, allow, arn, document } from "../small-stack";
 
-const group = "/aws/lambda/consumer";
+const GROUP = "/aws/lambda/consumer";
 /** A function's archive: its code, with the event as `event` and the context as `context`. */
 const code = (body: string) => ({
   code: { $archive: { "index.js": `let invocations = 0;\nexports.handler = async (event, context) => { ${body} };` } },
@@ -13,9 +13,9 @@ const HEADERS = `{ "x-amz-target": "DynamoDB_20120810.GetItem", authorization:
     "AWS4-HMAC-SHA256 Credential=" + process.env.AWS_ACCESS_KEY_ID + "/20260101/us-east-1/dynamodb/aws4_request" }`;
 const BODY = `'{"TableName":"recipients","Key":{"recipient":{"S":"x"}}}'`;
 /** Code that calls an operation of DynamoDB through the gateway, without an SDK. */
-const getItem = `await fetch(process.env.AWS_ENDPOINT_URL, { method: "POST", body: ${BODY}, headers: ${HEADERS} });`;
+const GET_ITEM = `await fetch(process.env.AWS_ENDPOINT_URL, { method: "POST", body: ${BODY}, headers: ${HEADERS} });`;
 /** The same by Node's own client, which the SDK uses. */
-const getItemByHttp = `await new Promise((done) => require("node:http").request(process.env.AWS_ENDPOINT_URL,
+const GET_ITEM_BY_HTTP = `await new Promise((done) => require("node:http").request(process.env.AWS_ENDPOINT_URL,
   { method: "POST", headers: ${HEADERS} }, (response) => response.resume().on("end", done)).end(${BODY}));`;
 
 describe("rehearsal/cloud Lambda", () => {
@@ -27,7 +27,7 @@ describe("rehearsal/cloud Lambda", () => {
     return stack.cloud;
   };
   afterEach(() => stack.cloud.stop());
-  const lines = () => stack.cloud.logs.group(group)?.lines;
+  const lines = () => stack.cloud.logs.group(GROUP)?.lines;
   const queued = async () => (await stack.cloud.sqs.messages("feedback")).map(({ body, visible }) => [body, visible]);
 
   describe("a function", () => {
@@ -49,7 +49,7 @@ describe("rehearsal/cloud Lambda", () => {
         ].sort(),
       );
       assert.equal(environment.AWS_ENDPOINT_URL, cloud.endpoint);
-      assert.equal(environment.AWS_LAMBDA_LOG_GROUP_NAME, group);
+      assert.equal(environment.AWS_LAMBDA_LOG_GROUP_NAME, GROUP);
     });
 
     it("gets its event and Lambda's context, and keeps its process between invocations", async () => {
@@ -73,7 +73,7 @@ describe("rehearsal/cloud Lambda", () => {
     it("does at a time what it does then: another wait ends only when nothing is on its way any more", async () => {
       const cloud = await start(
         "const { setTimeout } = require('node:timers/promises'); const from = Date.now(); " +
-          `const call = async (wait) => { await setTimeout(wait); ${getItemByHttp} return Date.now() - from; }; ` +
+          `const call = async (wait) => { await setTimeout(wait); ${GET_ITEM_BY_HTTP} return Date.now() - from; }; ` +
           "return [await Promise.all([call(2000), call(1000), call(0)]), Date.now() - from]",
       );
       assert.deepEqual(await cloud.lambda.invoke("consumer", {}), { payload: [[2000, 1000, 0], 2000] });
@@ -152,7 +152,7 @@ describe("rehearsal/cloud Lambda", () => {
     });
 
     it("takes the run down when it asks for what the cloud doesn't know", async () => {
-      const cloud = await start(getItem.replace("GetItem", "TransactWriteItems"));
+      const cloud = await start(GET_ITEM.replace("GetItem", "TransactWriteItems"));
       await assert.rejects(cloud.lambda.invoke("consumer", {}), {
         name: "Unsupported",
         message: "dynamodb TransactWriteItems",
@@ -186,7 +186,7 @@ describe("rehearsal/cloud Lambda", () => {
       const cloud = await start(`console.log("one"); console.error("two"); console.log(${JSON.stringify(line)})`);
       await cloud.lambda.invoke("consumer", {});
       assert.deepEqual(lines()?.toSorted(), ["one", "two", line].toSorted());
-      assert.equal(cloud.logs.group(group)?.retentionInDays, 90);
+      assert.equal(cloud.logs.group(GROUP)?.retentionInDays, 90);
       assert.equal(cloud.metrics.sum("mail", "Bounces", { set: "main" }), 2);
     });
 
@@ -312,7 +312,7 @@ describe("rehearsal/cloud Lambda", () => {
 
     for (const when of ["before", "after"] as const) {
       it(`keeps the batch when the process dies ${when} a call of it is carried out`, async () => {
-        const cloud = await run(getItem, "x");
+        const cloud = await run(GET_ITEM, "x");
         cloud.inject({ service: "dynamodb", operation: "GetItem", crash: when });
         await cloud.settle();
         assert.deepEqual(await queued(), [["x", false]]);

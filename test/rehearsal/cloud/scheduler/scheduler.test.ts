@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SmallStack, allow, document } from "../small-stack";
 
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 
 describe("rehearsal/cloud scheduler", () => {
   let stack: SmallStack;
@@ -17,17 +17,17 @@ describe("rehearsal/cloud scheduler", () => {
 
   it("invokes the function each time that the clock passes its rate", async () => {
     await stack.make("Schedule");
-    await stack.cloud.clock.advance(hour - 1);
+    await stack.cloud.clock.advance(HOUR - 1);
     assert.equal(invoked(), 0);
     await stack.cloud.clock.advance(1);
     assert.equal(invoked(), 1);
-    await stack.cloud.clock.advance(3 * hour);
+    await stack.cloud.clock.advance(3 * HOUR);
     assert.equal(invoked(), 4);
   });
 
   it("invokes nothing while it is disabled", async () => {
     await stack.make("Schedule", { state: "DISABLED" });
-    await stack.cloud.clock.advance(2 * hour);
+    await stack.cloud.clock.advance(2 * HOUR);
     assert.equal(invoked(), 0);
   });
 
@@ -37,7 +37,7 @@ describe("rehearsal/cloud scheduler", () => {
       role: "scheduler",
       policy: document({ ...allow("lambda:*", "*"), Effect: "Deny" }),
     });
-    await stack.cloud.clock.advance(hour);
+    await stack.cloud.clock.advance(HOUR);
     assert.equal(invoked(), 0);
     assert.match(
       stack.cloud.scheduler.refused[0] ?? "",
@@ -47,7 +47,7 @@ describe("rehearsal/cloud scheduler", () => {
 
   for (const [scheduleExpression, milliseconds] of [
     ["rate(5 minutes)", 300_000],
-    ["rate(1 day)", 24 * hour],
+    ["rate(1 day)", 24 * HOUR],
   ] as const) {
     it(`knows ${scheduleExpression}`, async () => {
       await stack.make("Schedule", { scheduleExpression });
@@ -60,14 +60,14 @@ describe("rehearsal/cloud scheduler", () => {
     await stack.make("Schedule", { scheduleExpression: "cron(30 7 ? * MON *)" });
     const { clock } = stack.cloud;
     const now = clock.now();
-    const sinceMonday = ((now.getUTCDay() + 6) % 7) * 24 * hour + (now.getTime() % (24 * hour));
-    const untilDue = (7.5 * hour - sinceMonday + 7 * 24 * hour) % (7 * 24 * hour) || 7 * 24 * hour;
+    const sinceMonday = ((now.getUTCDay() + 6) % 7) * 24 * HOUR + (now.getTime() % (24 * HOUR));
+    const untilDue = (7.5 * HOUR - sinceMonday + 7 * 24 * HOUR) % (7 * 24 * HOUR) || 7 * 24 * HOUR;
     await clock.advance(untilDue - 1);
     assert.equal(invoked(), 0);
     await clock.advance(1);
     assert.equal(invoked(), 1);
     assert.equal(clock.now().getUTCDay(), 1);
-    await clock.advance(2 * 7 * 24 * hour);
+    await clock.advance(2 * 7 * 24 * HOUR);
     assert.equal(invoked(), 3);
   });
 

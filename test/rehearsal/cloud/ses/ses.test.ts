@@ -441,7 +441,7 @@ describe("rehearsal/cloud SES", () => {
 
     it("beyond the sandbox's 200 recipients in 24 hours", async () => {
       stack.cloud.ses.account.productionAccess = false;
-      const fifty = Array.from({ length: 50 }, (_, index) => simulator(`success+${String(index)}`));
+      const fifty = Array.from({ length: 50 }, (_, index) => simulator(`success+${index}`));
       for (let round = 0; round < 4; round++) await send(fifty);
       const refused = { name: "TooManyRequestsException", message: "Daily message quota exceeded." };
       await assert.rejects(send(simulator("success")), refused);

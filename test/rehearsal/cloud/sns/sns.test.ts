@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { SmallStack, allow, arn, document } from "../small-stack";
 
-const topic = arn("sns", "bounces");
+const TOPIC = arn("sns", "bounces");
 const fromSns = (queue: string, more: object = {}) =>
   document({ ...allow("sqs:SendMessage", arn("sqs", queue)), Principal: { Service: "sns.amazonaws.com" }, ...more });
 const queueUrl = (name: string) => `https://sqs.us-east-1.amazonaws.com/123456789012/${name}`;
@@ -34,12 +34,12 @@ describe("rehearsal/cloud SNS and SQS", () => {
 
   describe("a delivery", () => {
     it("puts the message into the queue in SNS's envelope", async () => {
-      await stack.cloud.sns.publish(topic, "hello", "a subject");
+      await stack.cloud.sns.publish(TOPIC, "hello", "a subject");
       const [body = ""] = await bodies("feedback");
       const { Type, TopicArn, Message, Subject } = JSON.parse(body) as Record<string, string>;
       assert.deepEqual(
         { Type, TopicArn, Message, Subject },
-        { Type: "Notification", TopicArn: topic, Message: "hello", Subject: "a subject" },
+        { Type: "Notification", TopicArn: TOPIC, Message: "hello", Subject: "a subject" },
       );
     });
 
@@ -80,7 +80,7 @@ describe("rehearsal/cloud SNS and SQS", () => {
     for (const [why, arrange, reason] of refusals) {
       it(`is lost when ${why} and no dead-letter queue takes it`, async () => {
         await arrange(stack);
-        await stack.cloud.sns.publish(topic, "hello");
+        await stack.cloud.sns.publish(TOPIC, "hello");
         assert.deepEqual(await bodies("feedback"), []);
         assert.match(stack.cloud.sns.lost.at(-1)?.reason ?? "", reason);
       });
@@ -90,7 +90,7 @@ describe("rehearsal/cloud SNS and SQS", () => {
       const deny = document({ ...allow("sqs:SendMessage", arn("sqs", "feedback")), Effect: "Deny", Principal: "*" });
       await stack.make("QueuePolicy", { policy: deny });
       await stack.make("QueuePolicy", { queueUrl: queueUrl("dead-letter"), policy: fromSns("dead-letter") });
-      await stack.cloud.sns.publish(topic, "hello");
+      await stack.cloud.sns.publish(TOPIC, "hello");
       assert.deepEqual(await bodies("feedback"), []);
       assert.equal((JSON.parse((await bodies("dead-letter"))[0] ?? "") as { Message: string }).Message, "hello");
       assert.deepEqual(stack.cloud.sns.lost, []);
@@ -120,18 +120,18 @@ describe("rehearsal/cloud SNS and SQS", () => {
     });
 
     it("needs the key of an encrypted topic", async () => {
-      const { status, body } = await publish(topic);
+      const { status, body } = await publish(TOPIC);
       assert.equal(status, 403);
       assert.match(body, /<Code>KMSAccessDenied<\/Code><Message>User: .* kms:GenerateDataKey on resource/);
     });
 
     it("is refused to whom nothing allows it", async () => {
-      const { status, body } = await publish(topic, arn("iam", "user/stranger"), []);
+      const { status, body } = await publish(TOPIC, arn("iam", "user/stranger"), []);
       assert.equal(status, 403);
       assert.equal(
         body,
         "<ErrorResponse><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>User: " +
-          `${arn("iam", "user/stranger")} is not authorized to perform: sns:Publish on resource: ${topic} because no ` +
+          `${arn("iam", "user/stranger")} is not authorized to perform: sns:Publish on resource: ${TOPIC} because no ` +
           "identity-based policy allows the sns:Publish action</Message></Error><RequestId>rehearsal</RequestId></ErrorResponse>",
       );
     });

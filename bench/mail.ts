@@ -20,7 +20,7 @@ const run = promisify(execFile);
 const LOAD = `
 const before = process.cpuUsage();
 const { openStores, compiledTemplates } = require(process.argv[1]);
-openStores("recipients", "secret", "us-east-1");
+openStores("recipients", "objections", "secret", "us-east-1");
 Promise.resolve(compiledTemplates?.()).then(() => {
   const { user, system } = process.cpuUsage(before);
   console.log((user + system) / 1000);

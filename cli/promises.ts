@@ -375,6 +375,17 @@ export const promises: readonly MailPromise[] = [
     id: "gdpr",
     section: "Security & Privacy",
     words: "GDPR compliant data handling",
-    note: "Addresses are encrypted at rest and in transit and are in no log; erasure on request is not yet there.",
+    kept: {
+      resources: [
+        "Table recipients",
+        "Table objections",
+        "Function links",
+        "Function suppression",
+        "Function reconcile",
+      ],
+      rules: ["encrypted-with-stack-key", "access-log-of-nobody", "expiring-tables", "log-retention"],
+      scenarios: ["erasure", "links-without-item"],
+    },
+    note: "Access, export and erasure are commands of the operator, who has a month to answer. SES's own list keeps an address that bounced or complained, and backups an erased item for 35 days. The legal basis, the transfer to AWS and the contract with it are for people to judge.",
   },
 ];

@@ -41,7 +41,11 @@ const asking = ({ bounceRate, complaintRate }: Names["alarms"]["main"]) =>
 export function environments(settings: Settings, names: Names): Environments {
   const { main, updates } = names.configurationSets;
   const common = { METRICS_NAMESPACE: names.metricsNamespace };
-  const recipients = { ...common, RECIPIENTS_TABLE: names.recipientsTable.name };
+  const recipients = {
+    ...common,
+    RECIPIENTS_TABLE: names.recipientsTable.name,
+    OBJECTIONS_TABLE: names.objectionsTable.name,
+  };
   const identified = { ...recipients, RECIPIENT_ID_KEY_SECRET: names.secrets.recipientId.arn };
   return {
     suppression: identified,
@@ -78,7 +82,6 @@ export function environments(settings: Settings, names: Names): Environments {
     },
     links: {
       ...recipients,
-      OBJECTIONS_TABLE: names.objectionsTable.name,
       LINK_SIGNING_KEYS_SECRET: names.secrets.linkSigning.arn,
       STACK_NAME: settings.place.stack,
       COMPANY: settings.company,
@@ -91,13 +94,14 @@ export function environments(settings: Settings, names: Names): Environments {
 function outboxVariables(
   settings: Settings,
   names: Names,
-  common: Readonly<Record<"METRICS_NAMESPACE" | "RECIPIENTS_TABLE" | "RECIPIENT_ID_KEY_SECRET", string>>,
+  common: Readonly<
+    Record<"METRICS_NAMESPACE" | "RECIPIENTS_TABLE" | "OBJECTIONS_TABLE" | "RECIPIENT_ID_KEY_SECRET", string>
+  >,
 ): Environments["outbox"] {
   const { bulk, urgent } = names.functionQueues;
   const { system, meetings, updates } = settings.senders;
   return {
     ...common,
-    OBJECTIONS_TABLE: names.objectionsTable.name,
     LEDGER_TABLE: names.ledgerTable.name,
     LINK_SIGNING_KEYS_SECRET: names.secrets.linkSigning.arn,
     BULK_QUEUE_URL: bulk.queue.url,

@@ -24,7 +24,7 @@ async function keptBy({ cloud, graph }: Stage): Promise<(readonly [where: string
 /** Whether a text is the token of a link in one of the stack's mails. */
 function opens(text: string, { graph: { stack } }: Stage): boolean {
   const ring = parseKeyRing(rehearsalSecrets.linkSigningKeys ?? "");
-  return (["preferences", "unsubscribe"] as const).some((purpose) => readToken(text, purpose, ring, stack));
+  return (["preferences", "unsubscribe", "confirm"] as const).some((purpose) => readToken(text, purpose, ring, stack));
 }
 
 /**

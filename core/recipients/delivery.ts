@@ -1,5 +1,5 @@
 /** What follows from all that is kept of a recipient for a mail. No I/O. */
-import type { Objection } from "./objections";
+import { isErased, type Objection } from "./objections";
 import { consentTo } from "./opt-in";
 import { type Choice, entriesOf, type Preference, type Preferences } from "./preferences";
 import type { Recipient } from "./recipient";
@@ -46,7 +46,7 @@ export type Delivery =
  * @param known from both tables, read just now
  */
 export function delivery(topic: Topic | "system", known: Known): Delivery {
-  if (known.objection?.erasedAt !== undefined) return { skip: "erased" };
+  if (isErased(known.objection)) return { skip: "erased" };
   if (known.recipient?.state === "SUPPRESSED") return { skip: "suppressed" };
   if (topic === "system") return { send: "every" };
   const choice = choiceOf(topic, known);

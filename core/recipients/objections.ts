@@ -15,7 +15,7 @@ export interface Objection {
   /** The choices that were made while there was no item of this recipient. */
   readonly preferences?: Preferences;
   /** When everything about this person was erased, ISO 8601: nothing is mailed, and nothing is kept any more. */
-  readonly erasedAt?: string;
+  readonly erasedAt?: string | undefined;
   /** Rises with each write and is every write's condition. */
   readonly revision: number;
 }
@@ -31,6 +31,9 @@ export async function readObjection(
   );
   return Item && (unmarshall(Item) as Objection);
 }
+
+/** Whether a person was erased: nothing is mailed to them but what they ask for, and nothing is kept of them. */
+export const isErased = (objection: Objection | undefined): boolean => objection?.erasedAt !== undefined;
 
 /**
  * Writes a person's item if it still is as it was read.

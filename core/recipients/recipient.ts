@@ -42,11 +42,13 @@ export interface Recipient {
   readonly sesAddress: string;
   readonly state: State;
   /** Present exactly when the state is `SUPPRESSED`. */
-  readonly reason?: Reason;
+  readonly reason?: Reason | undefined;
   /** When the first feedback of that reason happened, ISO 8601. */
-  readonly suppressedAt?: string;
+  readonly suppressedAt?: string | undefined;
   /** A complainant wants no mail of any kind: when that became so, ISO 8601. The preference centre reads it. */
-  readonly unsubscribedFromAllAt?: string;
+  readonly unsubscribedFromAllAt?: string | undefined;
+  /** When an operator let mail be sent again after a suppression, since the person asked for it; ISO 8601. */
+  readonly allowedAt?: string;
   /** What the recipient chose to get. An item that has any is kept for ever. */
   readonly preferences?: Preferences;
   /** Subscriptions to mailing lists that were asked for and not confirmed. Some may have expired. */
@@ -56,7 +58,7 @@ export interface Recipient {
   /** The evidence for subscriptions, oldest first. */
   readonly consents?: readonly Consent[] | undefined;
   /** The complaint named several recipients of one domain, since its provider doesn't say which of them complained. */
-  readonly ambiguousComplaint?: true;
+  readonly ambiguousComplaint?: true | undefined;
   readonly hardBounces: number;
   readonly softBounces: number;
   readonly complaints: number;
@@ -74,6 +76,9 @@ export interface Recipient {
   /** Rises with each write and is every write's condition: of two writers that read the same item, one has to read again. */
   readonly revision: number;
 }
+
+/** The kind of feedback that a full mailbox gives. */
+export const FULL_MAILBOX = "Transient/MailboxFull";
 
 /** How much feedback an item keeps. */
 export const RECENT_FEEDBACK = 20;

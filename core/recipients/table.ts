@@ -17,6 +17,7 @@ const ATTRIBUTES = [
   "reason",
   "suppressedAt",
   "unsubscribedFromAllAt",
+  "allowedAt",
   "preferences",
   "pendingOptIns",
   "optInRequests",
@@ -32,7 +33,7 @@ const ATTRIBUTES = [
   "revision",
 ] as const satisfies readonly Exclude<keyof Recipient, "recipient">[];
 
-/** Reads a recipient's item, with every write that was answered before. */
+/** Reads a recipient's item, with every write that was answered before. One that has expired counts as deleted: DynamoDB takes days. */
 export async function readRecipient(
   dynamodb: DynamoDBClient,
   table: string,
@@ -41,8 +42,11 @@ export async function readRecipient(
   const { Item } = await dynamodb.send(
     new GetItemCommand({ TableName: table, Key: { recipient: { S: recipient } }, ConsistentRead: true }),
   );
-  return Item && (unmarshall(Item) as Recipient);
+  const found = Item && (unmarshall(Item) as Recipient);
+  return found && isLive(found) ? found : undefined;
 }
+
+const isLive = ({ expiresAt }: Partial<Recipient>) => expiresAt === undefined || expiresAt * 1000 > Date.now();
 
 /**
  * Finds a recipient's item by its id. The index may lag behind the table by a moment, so that an item that has just been made is
@@ -88,12 +92,14 @@ export async function writeRecipient(
         UpdateExpression:
           `SET ${set.map((name) => `#${name} = :${name}`).join(", ")}` +
           (remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(", ")}` : ""),
-        ConditionExpression: isRevised(read) ? "#revision = :read" : "attribute_not_exists(#revision)",
+        ConditionExpression: isRevised(read)
+          ? "#revision = :read"
+          : "attribute_not_exists(#revision) OR #expiresAt <= :now",
         ExpressionAttributeNames: Object.fromEntries(ATTRIBUTES.map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: marshall(
           {
             ...Object.fromEntries(set.map((name) => [`:${name}`, next[name]])),
-            ...(isRevised(read) && { ":read": read.revision }),
+            ...(isRevised(read) ? { ":read": read.revision } : { ":now": Math.floor(Date.now() / 1000) }),
           },
           { removeUndefinedValues: true },
         ),

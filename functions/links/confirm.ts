@@ -1,9 +1,10 @@
 /** The link that confirms the subscription to a mailing list. */
 import { confirmable } from "../../core/recipients/opt-in";
 import { type Claims, signToken } from "../../core/tokens";
+import { isErased } from "../../core/recipients/objections";
 import { keepConfirmation, readKnown } from "./people";
 import { type LinkResponse, seeOther } from "./response";
-import { here, isErased, listName, show, type Visit } from "./visit";
+import { here, listName, show, type Visit } from "./visit";
 
 type ConfirmVisit = Visit<Extract<Claims, { purpose: "confirm" }>>;
 
@@ -20,7 +21,7 @@ export async function confirm(visit: ConfirmVisit): Promise<LinkResponse> {
 export async function showConfirmation({ links, request, claims, ring }: ConfirmVisit): Promise<LinkResponse> {
   const { id, topic, expires } = claims;
   const known = await readKnown(links.people, id);
-  if (isErased(known)) return show(links, request, 200, { page: "erased" });
+  if (isErased(known.objection)) return show(links, request, 200, { page: "erased" });
   const list = listName(topic, links);
   const found = confirmable(topic, expires, known.recipient);
   if (found === "void" || list === undefined) return show(links, request, 400, { page: "badConfirmation" });

@@ -1,7 +1,7 @@
 /** What is kept of the person whom a link is for, and what they choose. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { choiceOf, type Known } from "../../core/recipients/delivery";
-import { readObjection, writeObjection } from "../../core/recipients/objections";
+import { isErased, readObjection, writeObjection } from "../../core/recipients/objections";
 import { type Confirmable, confirmable, confirmed, withChoicesOfLists } from "../../core/recipients/opt-in";
 import { type Choices, type Preference, withChoices } from "../../core/recipients/preferences";
 import { findRecipient, writeRecipient } from "../../core/recipients/table";
@@ -46,8 +46,7 @@ export async function keepChoices(
     const known = await readKnown(people, id);
     const wanted = Object.entries(choose(known)) as [Topic, Preference["value"]][];
     const changed = wanted.filter(([topic, value]) => value !== choiceOf(topic, known));
-    const isErased = known.objection?.erasedAt !== undefined;
-    if (isErased || changed.length === 0) return {};
+    if (isErased(known.objection) || changed.length === 0) return {};
     const made = { at: new Date().toISOString(), by };
     if (await write(people, id, known, Object.fromEntries(changed), made)) {
       return Object.fromEntries(changed.map(([topic]) => [topic, choiceOf(topic, known)]));
@@ -71,7 +70,7 @@ export async function keepConfirmation(
 ): Promise<Confirmable> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { recipient, objection } = await readKnown(people, id);
-    const found = objection?.erasedAt === undefined ? confirmable(list, expires, recipient) : "void";
+    const found = isErased(objection) ? "void" : confirmable(list, expires, recipient);
     if (found !== "pending" || !recipient) return found;
     const next = confirmed(recipient, list, new Date());
     if (next && (await writeRecipient(people.dynamodb, people.recipients, recipient, next))) return found;

@@ -6,9 +6,10 @@ import { OPTIONAL_CATEGORIES, type Topic } from "../../core/recipients/topics";
 import type { Claims } from "../../core/tokens";
 import { choicesOf, type Offered } from "../../mail/pages/page";
 import { maskedAddress } from "./masked";
+import { isErased } from "../../core/recipients/objections";
 import { readKnown } from "./people";
 import { type LinkResponse, seeOther } from "./response";
-import { here, isErased, keep, type Links, show, stoppedOf, type Visit } from "./visit";
+import { here, keep, type Links, show, stoppedOf, type Visit } from "./visit";
 
 type PreferencesVisit = Visit<Extract<Claims, { purpose: "preferences" }>>;
 
@@ -63,7 +64,7 @@ function chosenIn(fields: URLSearchParams, topics: readonly Topic[]): Choices | 
 /** The page with all choices. */
 export async function showPreferences({ links, request, claims }: PreferencesVisit): Promise<LinkResponse> {
   const known = await readKnown(links.people, claims.id);
-  if (isErased(known)) return show(links, request, 200, { page: "erased" });
+  if (isErased(known.objection)) return show(links, request, 200, { page: "erased" });
   const offered = offeredTo(known, links);
   return show(links, request, 200, {
     page: "preferences",

@@ -3,9 +3,10 @@ import { choiceOf } from "../../core/recipients/delivery";
 import type { Choice, Choices } from "../../core/recipients/preferences";
 import type { Topic } from "../../core/recipients/topics";
 import { type Claims, signToken } from "../../core/tokens";
+import { isErased } from "../../core/recipients/objections";
 import { readKnown } from "./people";
 import { done, type LinkResponse, seeOther } from "./response";
-import { here, isErased, keep, listName, show, stoppedOf, type Visit } from "./visit";
+import { here, keep, listName, show, stoppedOf, type Visit } from "./visit";
 
 type UnsubscribeVisit = Visit<Extract<Claims, { purpose: "unsubscribe" }>>;
 
@@ -28,7 +29,7 @@ const only = (topic: Topic, choice: Choice) => ({ [topic]: choice }) as Choices;
 export async function showUnsubscribe({ links, request, claims, ring }: UnsubscribeVisit): Promise<LinkResponse> {
   const { id, topic } = claims;
   const known = await readKnown(links.people, id);
-  if (isErased(known)) return show(links, request, 200, { page: "erased" });
+  if (isErased(known.objection)) return show(links, request, 200, { page: "erased" });
   const list = listName(topic, links);
   return show(links, request, 200, {
     page: "unsubscribe",

@@ -60,9 +60,6 @@ export async function keep(
 export const listName = (topic: Topic, { mailingLists }: Links): string | undefined =>
   mailingLists.find((list) => topicOfList(list) === topic)?.name;
 
-/** Whether everything about a person was erased. */
-export const isErased = ({ objection }: Known): boolean => objection?.erasedAt !== undefined;
-
 /** Why nothing is mailed, whatever is chosen. */
 export function stoppedOf(known: Known): { readonly stopped?: Stopped } {
   const answer = delivery("system", known);

@@ -5,6 +5,7 @@ import { flag, list, text } from "../../core/environment";
 /** The contract: `infra` states these variables, and the handler does not start without them. */
 export const contract = v.object({
   RECIPIENTS_TABLE: text,
+  OBJECTIONS_TABLE: text,
   /** The ARN of the secret with the key of recipients' ids, with or without the suffix that Secrets Manager appends. */
   RECIPIENT_ID_KEY_SECRET: text,
   METRICS_NAMESPACE: text,

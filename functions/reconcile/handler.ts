@@ -12,7 +12,11 @@ import { Pace, type Time } from "./pace";
 import { type Reconciled, reconcile } from "./reconcile";
 
 const environment = readEnvironment(contract);
-const stores = openStores(environment.RECIPIENTS_TABLE, environment.RECIPIENT_ID_KEY_SECRET);
+const stores = openStores(
+  environment.RECIPIENTS_TABLE,
+  environment.OBJECTIONS_TABLE,
+  environment.RECIPIENT_ID_KEY_SECRET,
+);
 const OWNS_ACCOUNT = environment.OWNS_ACCOUNT_SETTINGS;
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-sesv2";
 import type { Account } from "../../core/account";
 import { parseAddress } from "../../core/recipients/address";
+import { isErased, readObjection } from "../../core/recipients/objections";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import type { Stores } from "../../core/clients";
 import { isSandboxRefusal } from "../../core/recipients/suppression-list";
@@ -91,17 +92,19 @@ async function list(
   }
 }
 
-/** Writes an entry unless the table knows it or something stronger. */
+/** Writes an entry unless the table knows it or something stronger, or its person was erased. */
 async function take(
-  { dynamodb, table, identify }: Stores,
+  { dynamodb, table, objections, identify }: Stores,
   entry: SuppressedDestinationSummary,
 ): Promise<"imported" | "known" | "unreadable"> {
   const address = parseAddress(entry.EmailAddress ?? "");
   const reason = entry.Reason as Reason;
   const at = entry.LastUpdateTime?.toISOString();
   if (!address) return "unreadable";
+  const id = await identify(address);
+  if (isErased(await readObjection(dynamodb, objections, id))) return "known";
   const set: Partial<Recipient> = {
-    id: await identify(address),
+    id,
     sesAddress: address.sesAddress,
     state: "SUPPRESSED",
     reason,

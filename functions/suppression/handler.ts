@@ -11,7 +11,7 @@ import { type Handling, handleMessage } from "./message";
 const environment = readEnvironment(contract);
 
 const handling: Omit<Handling, "remaining"> = {
-  ...openStores(environment.RECIPIENTS_TABLE, environment.RECIPIENT_ID_KEY_SECRET),
+  ...openStores(environment.RECIPIENTS_TABLE, environment.OBJECTIONS_TABLE, environment.RECIPIENT_ID_KEY_SECRET),
   lanes: new Lanes(),
   report: lineWriter(environment.METRICS_NAMESPACE),
 };

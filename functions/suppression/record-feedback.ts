@@ -3,6 +3,7 @@ import type { Address } from "../../core/recipients/address";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import { LONGEST_RECORD, type Stores } from "../../core/clients";
 import { type PutOutcome, putSuppressedDestination } from "../../core/recipients/suppression-list";
+import { isErased, readObjection } from "../../core/recipients/objections";
 import { readRecipient, writeRecipient } from "../../core/recipients/table";
 import { type Feedback, transition } from "./transition";
 
@@ -32,6 +33,8 @@ const ATTEMPTS = 5;
  * duplicate. Where no answer comes at all, or the process dies after the write, the redelivery finds a duplicate: the recipient
  * is right, but the metrics lack this one.
  *
+ * Of an erased person nothing is kept: SES puts hard bounces and complaints on its own list by itself.
+ *
  * @param remaining how long until Lambda ends the run, in milliseconds; nothing is begun that may not come to its end by then,
  * so that feedback that had to wait in line fails by itself and not with the whole batch
  * @throws what DynamoDB fails with; SES's failures leave the recipient pending
@@ -42,13 +45,15 @@ export async function record(
   feedback: Feedback,
   remaining: () => number,
 ): Promise<Recorded> {
-  const { dynamodb, ses, table } = stores;
+  const { dynamodb, ses, table, objections } = stores;
   const id = await stores.identify(address);
   let put: Put | undefined;
   let raced = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (remaining() < LONGEST_RECORD) throw new OutOfTime();
     const item = await readRecipient(dynamodb, table, address.recipient);
+    // An item that is deleted between its read and its write is not written: only a new one could bring somebody back.
+    if (!item && isErased(await readObjection(dynamodb, objections, id))) return { duplicate: false, pending: false };
     const change = transition(item, { ...address, id }, feedback);
     const next = change?.next ?? (item && put && put.reason !== item.reason ? touched(item, id) : undefined);
     const duplicate = !change && !isOwn(item, feedback);

@@ -1,6 +1,7 @@
 /** How feedback changes a recipient: pure, and the same in whatever order the feedback comes. */
 import type { Address } from "../../core/recipients/address";
 import {
+  FULL_MAILBOX,
   FULL_MAILBOX_DAYS,
   FULL_MAILBOX_MESSAGES,
   RECENT_FEEDBACK,
@@ -28,8 +29,6 @@ export interface Transition {
   /** The reason to put on SES's list with, if at all. */
   readonly put: Reason | undefined;
 }
-
-const FULL_MAILBOX = "Transient/MailboxFull";
 
 /**
  * What a recipient becomes by a piece of feedback.
@@ -60,6 +59,7 @@ export function transition(
       sesAddress: item?.sesAddress ?? address.sesAddress,
       ...suppression,
       ...(unsubscribedFromAllAt !== undefined && { unsubscribedFromAllAt }),
+      ...(item?.allowedAt !== undefined && { allowedAt: item.allowedAt }),
       ...(item?.preferences && { preferences: item.preferences }),
       ...(item?.consents && { consents: item.consents }),
       ...(item?.optInRequests && { optInRequests: item.optInRequests }),

@@ -1,6 +1,6 @@
 import { allow, type Statement } from "../iam";
 import { type FunctionRole, readSecret, type RoleContext } from "./function-role";
-import { suppress } from "./suppression";
+import { readObjections, suppress } from "./suppression";
 
 /** The role of the reconcile function. */
 export const reconcile: FunctionRole = {
@@ -16,6 +16,7 @@ export const reconcile: FunctionRole = {
       actions: ["dynamodb:UpdateItem"],
       resources: [context.names.recipientsTable.arn],
     }),
+    readObjections(context),
     readSecret("ReadRecipientIdKey", context.names.secrets.recipientId),
     suppress(context),
     readAccount(context),

@@ -10,10 +10,15 @@ export const suppression: FunctionRole = {
       actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
       resources: [context.names.recipientsTable.arn],
     }),
+    readObjections(context),
     readSecret("ReadRecipientIdKey", context.names.secrets.recipientId),
     suppress(context),
   ],
 };
+
+/** Reads whether a person was erased. */
+export const readObjections = ({ names }: RoleContext): Statement =>
+  allow({ sid: "ReadObjections", actions: ["dynamodb:GetItem"], resources: [names.objectionsTable.arn] });
 
 /**
  * Adds to the suppression list, which has no resource type: its actions take `*` alone

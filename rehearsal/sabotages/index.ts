@@ -23,6 +23,7 @@ import {
   type Sabotage,
 } from "./edits";
 import { alarms } from "./alarms";
+import { erasures } from "./erasure";
 import { links } from "./links";
 import { mailingLists } from "./mailing-lists";
 import { outbox } from "./outbox";
@@ -325,4 +326,5 @@ export const sabotages: readonly Sabotage[] = [
   ...outbox,
   ...mailingLists,
   ...outcomes,
+  ...erasures,
 ];

@@ -40,7 +40,7 @@ export const keys = () => new Keys(parseIdKey(rehearsalSecrets.recipientIdKey ??
 /** Writes an item as somebody who operates the stack could. */
 export async function putItem(
   stage: Stage,
-  table: "ledger" | "objections",
+  table: "ledger" | "objections" | "recipients",
   Item: Readonly<Record<string, AttributeValue>>,
 ): Promise<void> {
   const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.place.accountId}:role/operator`);

@@ -4,6 +4,7 @@ import { alarms } from "./alarms";
 import { bounces } from "./bounces";
 import { complaints } from "./complaints";
 import { dns } from "./dns";
+import { erasures } from "./erasure";
 import { faults } from "./faults";
 import { links } from "./links";
 import { mailingLists } from "./mailing-lists";
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   ...outbox,
   ...mailingLists,
   ...outcomes,
+  ...erasures,
   ...dns,
   ...alarms,
   ...monitoring,

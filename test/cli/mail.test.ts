@@ -19,6 +19,7 @@ const mailCommands = [
   "keys",
   "pause",
   "preview",
+  "recipients",
   "redrive",
   "report",
   "request-access",

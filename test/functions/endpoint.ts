@@ -83,6 +83,7 @@ export function environment(url: string): Record<string, string> {
     AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     AWS_SESSION_TOKEN: "token",
     RECIPIENTS_TABLE: TABLE,
+    OBJECTIONS_TABLE: OBJECTIONS,
     RECIPIENT_ID_KEY_SECRET: ID_KEY_SECRET,
     CONFIGURATION_SETS: "example-main,example-updates",
     OWNS_ACCOUNT_SETTINGS: "false",

@@ -95,7 +95,7 @@ export function envelope(message: string): string {
     TopicArn: "arn:aws:sns:us-east-1:111122223333:ses-bounces-example",
     Subject: "Amazon SES Email Event Notification",
     Message: message,
-    Timestamp: "2025-11-20T00:00:01.000Z",
+    Timestamp: "2125-11-20T00:00:01.000Z",
     SignatureVersion: "1",
     Signature: "signature",
     SigningCertURL: "https://sns.us-east-1.amazonaws.com/certificate.pem",
@@ -103,11 +103,14 @@ export function envelope(message: string): string {
   });
 }
 
+/** So far ahead that no item which expires some time after its feedback has done so. */
+const AT = "2125-11-20T00:00:00.000Z";
+
 type Payload = (feedbackId: { feedbackId?: string }, timestamp: string) => Record<string, unknown>;
 
 function event(type: string, recipients: readonly string[], details: Details, payload: Payload): string {
   serial++;
-  const { messageId = `message-${serial}`, at = "2025-11-20T00:00:00.000Z", identityNotification } = details;
+  const { messageId = `message-${serial}`, at = AT, identityNotification } = details;
   const { feedbackId = `feedback-${serial}`, destination = recipients } = details;
   return JSON.stringify({
     [identityNotification ? "notificationType" : "eventType"]: type,

@@ -1,5 +1,5 @@
 /**
- * The account-level suppression list of Amazon SES, API v2: the two calls that the functions make.
+ * The account-level suppression list of Amazon SES, API v2: the calls that functions and commands make.
  *
  * Keys keep the case of the local part; the domain is lower-cased. A second Put of an address replaces its reason.
  * Sources: https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html and
@@ -20,7 +20,11 @@ export interface SuppressedDestination {
 
 /** A call as it came in, whether it was refused or not. */
 export interface SuppressionCall {
-  readonly operation: "PutSuppressedDestination" | "ListSuppressedDestinations";
+  readonly operation:
+    | "PutSuppressedDestination"
+    | "ListSuppressedDestinations"
+    | "GetSuppressedDestination"
+    | "DeleteSuppressedDestination";
   readonly address?: string;
   readonly reason?: string;
 }
@@ -71,10 +75,33 @@ export class SuppressionList {
 
   /** Answers one call, or undefined when the path isn't the list's or the method isn't one that the functions use. */
   handle(method: string, path: string, query: URLSearchParams, body: unknown): SuppressionAnswer | undefined {
+    if (path.startsWith(`${PATH}/`)) return this.#entry(method, decodeURIComponent(path.slice(PATH.length + 1)));
     if (path !== PATH) return undefined;
     if (method === "PUT") return this.#put(body);
     if (method === "GET") return this.#list(query);
     return undefined;
+  }
+
+  /**
+   * One entry, read or deleted, by the exact key
+   * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html).
+   */
+  #entry(method: string, address: string): SuppressionAnswer | undefined {
+    if (method !== "GET" && method !== "DELETE") return undefined;
+    const isRead = method === "GET";
+    this.calls.push({ operation: isRead ? "GetSuppressedDestination" : "DeleteSuppressedDestination", address });
+    const refusal = isRead ? this.#refusal("readable", "open") : this.#refusal("open");
+    if (refusal) return refusal;
+    const entry = this.#entries.get(address);
+    if (!entry) return refused(404, "NotFoundException", "There is no such entry.");
+    if (!isRead) this.#entries.delete(address);
+    const { reason, lastUpdateTime } = entry;
+    const SuppressedDestination = {
+      EmailAddress: address,
+      Reason: reason,
+      LastUpdateTime: lastUpdateTime.getTime() / 1000,
+    };
+    return { status: 200, body: isRead ? { SuppressedDestination } : {} };
   }
 
   #put(body: unknown): SuppressionAnswer {

@@ -6,7 +6,7 @@ import { parseKeyRing } from "../../../core/key-ring";
 import { type Claims, signToken } from "../../../core/tokens";
 import type { LinkResponse } from "../../../functions/links/response";
 import { setProcessEnvironment } from "../../support/process-environment";
-import { type Endpoint, environment, ID_KEY, OBJECTIONS, startEndpoint } from "../endpoint";
+import { type Endpoint, environment, ID_KEY, startEndpoint } from "../endpoint";
 import { collectLines, type Line } from "../functions";
 
 const base64 = (letter: string) => Buffer.alloc(32, letter).toString("base64");
@@ -23,7 +23,6 @@ export const STACK = "prod";
 
 /** What the function's environment has besides that of the others. */
 export const linkEnvironment = {
-  OBJECTIONS_TABLE: OBJECTIONS,
   LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
   STACK_NAME: STACK,
   MAILING_LISTS: JSON.stringify([{ number: 16, id: "summaries", name: "Meeting summaries" }]),

@@ -11,7 +11,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { parseStatus, type StatusEvent } from "../../../core/messages/status";
 import type { MessageRow } from "../../../functions/outbox/ledger";
 import { setProcessEnvironment } from "../../support/process-environment";
-import { type Endpoint, environment, OBJECTIONS, startEndpoint } from "../endpoint";
+import { type Endpoint, environment, startEndpoint } from "../endpoint";
 import { collectLines, type Line } from "../functions";
 import { keyMap, KEYS_SECRET, STACK } from "../links/function";
 
@@ -302,7 +302,6 @@ function readMail(json: string): Accepted {
 /** The environment of the function at an endpoint, besides what every function has. */
 export const outboxEnvironment = (url: string) => ({
   AWS_ENDPOINT_URL: url,
-  OBJECTIONS_TABLE: OBJECTIONS,
   LEDGER_TABLE: LEDGER,
   LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
   BULK_QUEUE_URL: queueUrl("outbox-bulk"),

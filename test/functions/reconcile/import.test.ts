@@ -4,7 +4,7 @@ import { importSuppressionList, readSince } from "../../../functions/reconcile/i
 import { Pace } from "../../../functions/reconcile/pace";
 import { reconcile } from "../../../functions/reconcile/reconcile";
 import { type Stores, openStores } from "../../../core/clients";
-import { ID_KEY, ID_KEY_SECRET, TABLE } from "../endpoint";
+import { ID_KEY, ID_KEY_SECRET, OBJECTIONS, TABLE } from "../endpoint";
 import { complaint, hardBounce } from "../events";
 import { type Functions, startFunctions } from "../functions";
 import { refusals } from "./refusals";
@@ -25,7 +25,7 @@ describe("reconcile, reading SES's list", () => {
   beforeEach(async () => {
     listTime = new Date("2025-11-20T00:00:00.000Z");
     functions = await startFunctions(() => listTime);
-    stores = openStores(TABLE, ID_KEY_SECRET);
+    stores = openStores(TABLE, OBJECTIONS, ID_KEY_SECRET);
   });
   afterEach(() => functions.stop());
 

@@ -3,7 +3,7 @@ import { Pace } from "../../../functions/reconcile/pace";
 import { reconcile } from "../../../functions/reconcile/reconcile";
 import type { Entry } from "../../../core/log";
 import { type Stores, openStores } from "../../../core/clients";
-import { ID_KEY_SECRET, TABLE } from "../endpoint";
+import { ID_KEY_SECRET, OBJECTIONS, TABLE } from "../endpoint";
 import { complaint, hardBounce } from "../events";
 import { type Functions, startFunctions } from "../functions";
 import { refusals } from "./refusals";
@@ -23,7 +23,7 @@ describe("reconcile, adding what is pending", () => {
     listTime = new Date("2025-11-20T00:00:00.000Z");
     reported = [];
     functions = await startFunctions(() => listTime);
-    stores = openStores(TABLE, ID_KEY_SECRET);
+    stores = openStores(TABLE, OBJECTIONS, ID_KEY_SECRET);
   });
   afterEach(() => functions.stop());
 

@@ -6,7 +6,7 @@ import { bounce, complaint, delivery, envelope } from "../events";
 const about = {
   messageId: "m1",
   feedbackId: "f1",
-  at: "2025-11-20T00:00:00.000Z",
+  at: "2125-11-20T00:00:00.000Z",
   configurationSet: "example-main",
 };
 const details = { messageId: "m1", feedbackId: "f1" };

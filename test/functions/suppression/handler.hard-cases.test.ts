@@ -130,7 +130,7 @@ describe("hard cases of bounces and complaints", () => {
     assert.equal(friend.unsubscribedFromAllAt, undefined);
     const abuse = await item("abuse@example.com");
     assert.equal(abuse.reason, "COMPLAINT");
-    assert.equal(abuse.unsubscribedFromAllAt, "2025-11-20T00:00:00.000Z");
+    assert.equal(abuse.unsubscribedFromAllAt, "2125-11-20T00:00:00.000Z");
   });
 
   it("hard case 7: a complaint that names two of one domain suppresses both, marks them and counts once", async () => {
@@ -168,8 +168,8 @@ describe("hard cases of bounces and complaints", () => {
     const events = {
       send: send("a@example.com", details),
       delivery: delivery("a@example.com", details),
-      bounce: hardBounce("a@example.com", { ...details, feedbackId: "b", at: "2025-11-20T00:01:00.000Z" }),
-      complaint: complaint(["a@example.com"], {}, { ...details, feedbackId: "c", at: "2025-11-20T00:02:00.000Z" }),
+      bounce: hardBounce("a@example.com", { ...details, feedbackId: "b", at: "2125-11-20T00:01:00.000Z" }),
+      complaint: complaint(["a@example.com"], {}, { ...details, feedbackId: "c", at: "2125-11-20T00:02:00.000Z" }),
     };
     for (const order of permutations(Object.keys(events) as (keyof typeof events)[])) {
       it(order.join(", "), async () => {
@@ -181,8 +181,8 @@ describe("hard cases of bounces and complaints", () => {
           sesAddress: "a@example.com",
           state: "SUPPRESSED",
           reason: "COMPLAINT",
-          suppressedAt: "2025-11-20T00:02:00.000Z",
-          unsubscribedFromAllAt: "2025-11-20T00:02:00.000Z",
+          suppressedAt: "2125-11-20T00:02:00.000Z",
+          unsubscribedFromAllAt: "2125-11-20T00:02:00.000Z",
           hardBounces: 1,
           softBounces: 0,
           complaints: 1,
@@ -191,12 +191,12 @@ describe("hard cases of bounces and complaints", () => {
         assert.deepEqual(
           recentFeedback.map(({ writer, ...each }) => ({ ...each, writer: typeof writer })),
           [
-            { id: "c", kind: "Complaint/abuse", messageId: "m", at: "2025-11-20T00:02:00.000Z", writer: "string" },
+            { id: "c", kind: "Complaint/abuse", messageId: "m", at: "2125-11-20T00:02:00.000Z", writer: "string" },
             {
               id: "b",
               kind: "Permanent/General",
               messageId: "m",
-              at: "2025-11-20T00:01:00.000Z",
+              at: "2125-11-20T00:01:00.000Z",
               diagnosticCode: "smtp; 550 5.1.1 user unknown",
               writer: "string",
             },
@@ -272,7 +272,7 @@ describe("hard cases of bounces and complaints", () => {
 
   describe("hard case 13: events without headers are told, raw and enveloped alike", () => {
     const mail = {
-      timestamp: "2025-11-20T00:00:00.000Z",
+      timestamp: "2125-11-20T00:00:00.000Z",
       source: "meetings@example.org",
       sourceArn: "arn:aws:ses:us-east-1:111122223333:identity/example.org",
       sendingAccountId: "111122223333",
@@ -285,9 +285,9 @@ describe("hard cases of bounces and complaints", () => {
       templateName: "Invitation",
     };
     const deliveryDelay = {
-      timestamp: "2025-11-20T00:05:00.000Z",
+      timestamp: "2125-11-20T00:05:00.000Z",
       delayType: "TransientCommunicationFailure",
-      expirationTime: "2025-11-20T14:05:00.000Z",
+      expirationTime: "2125-11-20T14:05:00.000Z",
       delayedRecipients: [
         { emailAddress: "a@example.com", status: "4.4.1", diagnosticCode: "smtp; 421 4.4.1 Unable to connect" },
       ],

@@ -130,6 +130,7 @@ describe("QueueFunction", () => {
       environment: {
         variables: {
           RECIPIENTS_TABLE: "candlefish-recipients",
+          OBJECTIONS_TABLE: "candlefish-objections",
           RECIPIENT_ID_KEY_SECRET: secretArn("candlefish/recipient-id"),
           METRICS_NAMESPACE: "candlefish/mail",
         },
@@ -138,6 +139,7 @@ describe("QueueFunction", () => {
     assert.deepEqual((await function_("dev")).environment, {
       variables: {
         RECIPIENTS_TABLE: "candlefish-recipients-dev",
+        OBJECTIONS_TABLE: "candlefish-objections-dev",
         RECIPIENT_ID_KEY_SECRET: secretArn("candlefish-dev/recipient-id"),
         METRICS_NAMESPACE: "candlefish-dev/mail",
       },

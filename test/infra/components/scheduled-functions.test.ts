@@ -39,6 +39,7 @@ describe("ScheduledFunctions", () => {
       environment: {
         variables: {
           RECIPIENTS_TABLE: "candlefish-recipients",
+          OBJECTIONS_TABLE: "candlefish-objections",
           RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:candlefish/recipient-id`,
           METRICS_NAMESPACE: "candlefish/mail",
           CONFIGURATION_SETS: "candlefish-main,candlefish-updates",
@@ -50,6 +51,7 @@ describe("ScheduledFunctions", () => {
     assert.deepEqual(only(await recorded("dev"), "Function", "reconcile").inputs.environment, {
       variables: {
         RECIPIENTS_TABLE: "candlefish-recipients-dev",
+        OBJECTIONS_TABLE: "candlefish-objections-dev",
         RECIPIENT_ID_KEY_SECRET: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:candlefish-dev/recipient-id`,
         METRICS_NAMESPACE: "candlefish-dev/mail",
         CONFIGURATION_SETS: "candlefish-main-dev,candlefish-updates-dev",

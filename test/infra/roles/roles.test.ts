@@ -78,6 +78,7 @@ describe("Roles", () => {
         arn("sqs", "candlefish-feedback"),
       ),
       allow("KeepRecipients", ["dynamodb:GetItem", "dynamodb:UpdateItem"], TABLE),
+      allow("ReadObjections", ["dynamodb:GetItem"], arn("dynamodb", "table/candlefish-objections")),
       readIdKey(""),
       allow("Suppress", ["ses:PutSuppressedDestination"], "*", region),
     ]);
@@ -87,6 +88,7 @@ describe("Roles", () => {
     const common = (suffix: string) => [
       allow("FindPending", ["dynamodb:Query"], `${TABLE}${suffix}/index/pending-sync`),
       allow("KeepRecipients", ["dynamodb:UpdateItem"], `${TABLE}${suffix}`),
+      allow("ReadObjections", ["dynamodb:GetItem"], arn("dynamodb", `table/candlefish-objections${suffix}`)),
       readIdKey(suffix),
       allow("Suppress", ["ses:PutSuppressedDestination"], "*", region),
     ];

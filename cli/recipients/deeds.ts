@@ -1,0 +1,64 @@
+/** What an operator does for a person who asks for it: erase everything, or let mail be sent again. */
+import { LONGEST_RECORD } from "../../core/clients";
+import { writeObjection } from "../../core/recipients/objections";
+import { FULL_MAILBOX, type Recipient } from "../../core/recipients/recipient";
+import { writeRecipient } from "../../core/recipients/table";
+import type { Clock } from "../../infra/dns/porkbun/client";
+import type { PeopleRecords, Person } from "./person";
+
+const CHANGED = "Somebody else changed the records of this person at the same moment. Run the command again.";
+
+/**
+ * Erases a person: first the mark, by their id, that keeps every function from writing about them; then their item, and once more
+ * what a function wrote that had read it before the mark; feedback takes longest.
+ *
+ * @throws AwsFault, or Error when another writer came first; run again, it does what is left
+ */
+export async function forget(
+  records: PeopleRecords,
+  { address, id, objection }: Person,
+  clock: Pick<Clock, "sleep">,
+  now = new Date(),
+): Promise<void> {
+  const revision = (objection?.revision ?? 0) + 1;
+  const marked = { id, erasedAt: objection?.erasedAt ?? now.toISOString(), revision };
+  if (!(await writeObjection(records.dynamodb, records.objections, objection, marked))) throw new Error(CHANGED);
+  await records.deleteItem(address.recipient);
+  await clock.sleep(LONGEST_RECORD);
+  await records.deleteItem(address.recipient);
+}
+
+/**
+ * Lets mail be sent to a person again who was erased, or is suppressed. SES's entry goes first: as long as it is there, reconcile
+ * would bring it back into the table. Choices and consents stay as they are.
+ *
+ * @throws AwsFault, or Error when another writer came first; run again, it does what is left
+ */
+export async function allow(records: PeopleRecords, person: Person, now = new Date()): Promise<void> {
+  const { dynamodb, recipients, objections } = records;
+  const { recipient, objection } = person;
+  if (person.listed) await records.unlist(person);
+  if (recipient?.state === "SUPPRESSED") {
+    const next = active(recipient, now);
+    if (!(await writeRecipient(dynamodb, recipients, recipient, next))) throw new Error(CHANGED);
+  }
+  if (objection?.erasedAt !== undefined) {
+    const next = { ...objection, erasedAt: undefined, revision: objection.revision + 1 };
+    if (!(await writeObjection(dynamodb, objections, objection, next))) throw new Error(CHANGED);
+  }
+}
+
+/** A recipient to whom nothing stops mail. Messages that met a full mailbox would count again, so they go. */
+const active = (recipient: Recipient, now: Date): Recipient => ({
+  ...recipient,
+  state: "ACTIVE",
+  reason: undefined,
+  suppressedAt: undefined,
+  unsubscribedFromAllAt: undefined,
+  ambiguousComplaint: undefined,
+  pendingReason: undefined,
+  pendingSince: undefined,
+  recentFeedback: recipient.recentFeedback.filter(({ kind }) => kind !== FULL_MAILBOX),
+  allowedAt: now.toISOString(),
+  revision: recipient.revision + 1,
+});

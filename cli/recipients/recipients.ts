@@ -1,0 +1,136 @@
+/** `npm run mail -- recipients`: what an operator does when a person asks what is kept of them, or wants it changed. */
+import { LONGEST_RECORD } from "../../core/clients";
+import { systemClock } from "../../infra/dns/porkbun/client";
+import { awsAccess } from "../../infra/dns/stack";
+import { names } from "../../infra/names";
+import type { Settings } from "../../infra/settings";
+import { Aws } from "../aws/aws";
+import { isAgreed } from "../consent";
+import { besideJson, type JsonTarget } from "../files";
+import { type CommandContext, settingsOf, type StackOptions } from "../stack";
+import { sectionText } from "../status/line";
+import type { Terminal } from "../terminal";
+import { wrapped } from "../wrap";
+import { allow, forget } from "./deeds";
+import { addressOf, PeopleRecords, type Person } from "./person";
+import { sectionsOf } from "./print";
+
+/** What stands on the command line. */
+export interface Options extends StackOptions {
+  readonly yes?: true;
+  readonly restored?: true;
+}
+
+interface Session {
+  readonly settings: Settings;
+  readonly records: PeopleRecords;
+  readonly terminal: Terminal;
+  readonly print: (text: string) => void;
+}
+
+async function open({ stack, json }: StackOptions, context: CommandContext): Promise<Session> {
+  const terminal = besideJson(json, context.terminal);
+  const settings = settingsOf(stack, { ...context, terminal });
+  const aws = await Aws.open(awsAccess(settings), terminal);
+  const { recipientsTable, objectionsTable, secrets } = names(settings.place);
+  const records = await PeopleRecords.open(aws, {
+    recipients: recipientsTable.name,
+    objections: objectionsTable.name,
+    idKeySecret: secrets.recipientId.arn,
+  });
+  return { settings, records, terminal, print: (text) => terminal.print(wrapped(text, terminal.columns).join("\n")) };
+}
+
+const NOTHING = "Nothing was changed.";
+
+/** Prints what is kept of a person. @throws AwsFault */
+export async function show(text: string, options: Options, context: CommandContext): Promise<void> {
+  const address = addressOf(text);
+  const { settings, records, terminal } = await open(options, context);
+  const sections = sectionsOf(await records.find(address), settings);
+  const labels = sections.flatMap(({ lines }) => lines.map(({ label }) => label.length));
+  const column = Math.max(...labels) + 2;
+  terminal.print(sections.map((section) => sectionText(section, column, terminal)).join("\n\n"));
+}
+
+/** Writes all that is kept of a person as JSON, for the person. @throws AwsFault */
+export async function exportPerson(text: string, options: Options, context: CommandContext): Promise<void> {
+  const address = addressOf(text);
+  const toOutput: JsonTarget = {
+    isStandardOutput: true,
+    write: (document) => context.terminal.print(asJson(document)),
+  };
+  const { json = toOutput } = options;
+  const { settings, records } = await open({ ...options, json }, context);
+  json.write(exported(await records.find(address), settings, new Date()), context.terminal);
+}
+
+const asJson = (document: unknown) => JSON.stringify(document, undefined, 2);
+
+/** What a person gets who asks for their data (GDPR articles 15 and 20). */
+export function exported(
+  { address, recipient, objection, listed }: Person,
+  { company, complianceContact, mailingLists }: Pick<Settings, "company" | "complianceContact" | "mailingLists">,
+  at: Date,
+) {
+  return {
+    address: address.recipient,
+    at: at.toISOString(),
+    company,
+    contact: complianceContact,
+    mailingLists,
+    recipient: recipient ?? null,
+    objection: objection ?? null,
+    suppressionListOfSes: listed ?? null,
+  };
+}
+
+/** Erases a person, or what a backup brought back of all who were erased. @throws AwsFault, UsageError, Error */
+export async function forgetPerson(text: string, options: Options, context: CommandContext): Promise<void> {
+  const address = addressOf(text);
+  const { records, terminal, print } = await open(options, context);
+  const person = await records.find(address);
+  print(
+    "This deletes the item of this person, with choices and consents, and marks their id: nothing is mailed to them and nothing kept of " +
+      "them from then on, but what they ask for themselves, to verify an account or reset a password.",
+  );
+  if (person.listed)
+    print("SES's own list keeps the address: it bounced, or the person complained, and that list has no other key.");
+  if (!(await isAgreed(`Erase ${address.recipient}?`, options.yes, terminal))) return print(NOTHING);
+  print(`Waiting ${LONGEST_RECORD / 1000} seconds for what is at work on them.`);
+  await forget(records, person, context.clock ?? systemClock);
+  print(
+    "Erased. Backups of the table hold the item for 35 days more; the mark outlasts them. Rows of the ledger hold hashes alone, and go " +
+      "by their time.",
+  );
+}
+
+/** Deletes what a backup brought back of people who were erased. @throws AwsFault, UsageError */
+export async function forgetRestored(options: Options, context: CommandContext): Promise<void> {
+  const { records, terminal, print } = await open(options, context);
+  const found: string[] = [];
+  for await (const { recipient } of records.restored()) found.push(recipient);
+  if (found.length === 0) return print("The table has no item of anybody who was erased.");
+  const question = `Delete the ${found.length === 1 ? "item" : `${found.length} items`} of people who were erased?`;
+  if (!(await isAgreed(question, options.yes, terminal))) return print(NOTHING);
+  for (const recipient of found) await records.deleteItem(recipient);
+  print(`Deleted: ${found.length}.`);
+}
+
+/** Lets mail be sent to a person again. @throws AwsFault, UsageError, Error */
+export async function allowPerson(text: string, options: Options, context: CommandContext): Promise<void> {
+  const address = addressOf(text);
+  const { records, terminal, print } = await open(options, context);
+  const person = await records.find(address);
+  const { recipient, objection, listed } = person;
+  const isStopped = recipient?.state === "SUPPRESSED" || objection?.erasedAt !== undefined || listed !== undefined;
+  if (!isStopped) return print(`Nothing stops mail to ${address.recipient}.`);
+  print(
+    "Only who asked for it themselves may be mailed again. What they had switched off stays off, and a mailing list still needs their " +
+      "confirmation.",
+  );
+  if (!(await isAgreed(`Let mail be sent to ${address.recipient} again?`, options.yes, terminal)))
+    return print(NOTHING);
+  await allow(records, person);
+  print("Mail may be sent to them again.");
+}

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { recipientOf } from "../../support/recipient";
+import { allBut, LiveAccount } from "../../support/live-account";
+import { Project } from "../../support/project";
+
+const GRACE = "grace@example.net";
+
+const consent = {
+  list: "list-16",
+  source: "Settings page",
+  textVersion: "2026-11-01",
+  language: "en-US",
+  requestedAt: "2026-11-26T10:00:00.000Z",
+  expires: 1,
+  message: "message",
+  confirmedAt: "2026-11-26T10:05:00.000Z",
+};
+
+const SUBSCRIBER = {
+  ...recipientOf(GRACE),
+  preferences: { reminder: { value: "off", at: "2026-11-20T09:00:00.000Z", by: "one-click" } },
+  consents: [{ ...consent, withdrawn: { at: "2026-11-27T08:00:00.000Z", by: "page" } }, consent],
+};
+
+const COMPLAINANT = {
+  ...SUBSCRIBER,
+  state: "SUPPRESSED",
+  reason: "COMPLAINT",
+  suppressedAt: "2026-11-28T00:00:00.000Z",
+  recentFeedback: [{ id: "1", kind: "Complaint/abuse", at: "2026-11-28T00:00:00.000Z", messageId: "m", writer: "w" }],
+};
+
+describe("npm run mail -- recipients", () => {
+  let account: LiveAccount;
+  let project: Project;
+  before(async () => {
+    account = await LiveAccount.start();
+    await account.deploy();
+    account.cloud.ses.account.productionAccess = true;
+    project = new Project();
+  });
+  after(async () => {
+    project.remove();
+    await account.stop();
+  });
+
+  async function put(item: object): Promise<void> {
+    const credentials = account.cloud.credentials(`arn:aws:iam::${account.settings.place.accountId}:role/writer`, {
+      policies: allBut("none:None"),
+    });
+    const client = new DynamoDBClient({ region: "us-east-1", endpoint: account.cloud.endpoint, credentials });
+    await client.send(new PutItemCommand({ TableName: account.names.recipientsTable.name, Item: marshall(item) }));
+    client.destroy();
+  }
+
+  const items = async (table: "recipientsTable" | "objectionsTable") =>
+    account.cloud.dynamodb.items(account.names[table].name);
+  const run = (line: string, answers?: string[]) =>
+    project.mailHere(`recipients ${line} --stack prod`, account.environment(), answers);
+  const listed = () => account.cloud.ses.suppressionList.entries().map(({ address }) => address);
+
+  it("shows what is kept of a person at 80 columns, with the evidence of each consent", async () => {
+    await put(SUBSCRIBER);
+    const { code, stdout, stderr } = await run(`show ${GRACE}`);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(
+      stdout,
+      [
+        GRACE,
+        "  Mail               nothing stops it",
+        "  SES's list         not on it",
+        "",
+        "Choices",
+        "  reminder           off, 2026-11-20 09:00:00 UTC by one-click",
+        "",
+        "Subscriptions",
+        '  Meeting summaries  asked for 2026-11-26 10:00:00 UTC ("Settings page"), text',
+        "                     2026-11-01, mail in en-US; confirmed 2026-11-26 10:05:00",
+        "                     UTC; left 2026-11-27 08:00:00 UTC by page",
+        '  Meeting summaries  asked for 2026-11-26 10:00:00 UTC ("Settings page"), text',
+        "                     2026-11-01, mail in en-US; confirmed 2026-11-26 10:05:00",
+        "                     UTC",
+      ].join("\n"),
+    );
+  });
+
+  it("34: exports exactly what the tables and SES hold", async () => {
+    await put(COMPLAINANT);
+    account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
+    const { code, stdout } = await run(`export ${GRACE}`);
+    assert.equal(code, 0);
+    const { at, suppressionListOfSes, ...exported } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.match(String(at), /^20\d\d-/);
+    assert.equal((suppressionListOfSes as { reason: string }).reason, "COMPLAINT");
+    assert.deepEqual(exported, {
+      address: GRACE,
+      company: "Candlefish",
+      contact: "compliance@candlefish.ai",
+      mailingLists: [{ number: 16, id: "summaries", name: "Meeting summaries" }],
+      recipient: COMPLAINANT,
+      objection: null,
+    });
+  });
+
+  it("lets mail be sent again after a complaint, on SES's list too, and keeps choices and consents", async () => {
+    await put(COMPLAINANT);
+    account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
+    const no = await run(`allow ${GRACE}`, ["n"]);
+    assert.match(no.stdout, /\nNothing was changed\.$/);
+    assert.deepEqual(listed(), [GRACE]);
+    const { code } = await run(`allow ${GRACE} --yes`);
+    assert.deepEqual([code, listed()], [0, []]);
+    const { stdout } = await run(`export ${GRACE}`);
+    const { recipient } = JSON.parse(stdout) as { recipient: Record<string, unknown> };
+    const { state, reason, suppressedAt, preferences, consents, allowedAt } = recipient;
+    assert.deepEqual([state, reason, suppressedAt, typeof allowedAt], ["ACTIVE", undefined, undefined, "string"]);
+    assert.deepEqual([preferences, consents], [SUBSCRIBER.preferences, SUBSCRIBER.consents]);
+    assert.match((await run(`allow ${GRACE} --yes`)).stdout, /^Nothing stops mail to grace@example\.net\.$/);
+  });
+
+  it("erases a person: the item goes, and an id that holds no address stays", async () => {
+    await put(SUBSCRIBER);
+    const { code, stdout } = await run(`forget ${GRACE}`, ["y"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /\nErased\. /);
+    assert.deepEqual(await items("recipientsTable"), []);
+    const [objection, ...others] = await items("objectionsTable");
+    assert.deepEqual([Object.keys(objection ?? {}).sort(), others], [["erasedAt", "id", "revision"], []]);
+    assert.ok(!JSON.stringify(objection).includes("grace"));
+    assert.match((await run(`show ${GRACE}`)).stdout, / none: erased 20\d\d-.*; nothing else is kept of them/s);
+  });
+
+  it("33: deletes what a restore brought back of erased people, and of nobody else", async () => {
+    const { id } = (await items("objectionsTable"))[0] ?? {};
+    await put({ ...SUBSCRIBER, id: id?.S });
+    await put(recipientOf("other@example.net"));
+    const { code, stdout } = await run("forget --restored", ["y"]);
+    assert.deepEqual([code, stdout.split("\n").at(-1)], [0, "Deleted: 1."]);
+    assert.deepEqual(
+      (await items("recipientsTable")).map(({ recipient }) => recipient?.S),
+      ["other@example.net"],
+    );
+    assert.match((await run("forget --restored")).stdout, /^The table has no item of anybody who was erased\.$/);
+  });
+
+  it("asks before it erases, wants one address, and takes none that cannot be one", async () => {
+    const nobody = await run("forget other@example.net");
+    assert.deepEqual([nobody.code, (await items("recipientsTable")).length], [2, 1]);
+    assert.match((await run("forget")).stderr, /^Name one address, or --restored and none\.\n/);
+    assert.match((await run("forget --restored other@example.net")).stderr, /^Name one address/);
+    assert.deepEqual(await run("show nobody").then(({ code, stderr }) => [code, stderr]), [
+      1,
+      '"nobody" is no address that SES can send to, so nothing is kept of it.',
+    ]);
+  });
+
+  it("says so where the sandbox keeps SES's list closed, and then lets nobody be mailed again", async () => {
+    account.cloud.ses.account.productionAccess = false;
+    assert.match((await run("show other@example.net")).stdout, /SES's list {2}SES keeps it closed in the sandbox/);
+    account.cloud.ses.account.productionAccess = true;
+  });
+});

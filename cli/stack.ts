@@ -22,6 +22,8 @@ export interface CommandContext {
   readonly resolve?: Resolve;
   /** This machine's by default. */
   readonly clock?: Clock;
+  /** What opens pages on the Internet; Node.js's own `fetch` by default. */
+  readonly fetchPage?: (url: string, options: RequestInit) => Promise<Response>;
 }
 
 /**

@@ -100,9 +100,10 @@ ${promiseTables(graph, settings)}
 
 ## How to submit
 
-1. https://console.aws.amazon.com/ses/home?region=${place.region}#/account, "Request production access".
-2. Mail type "Transactional", website ${website}, the use case above.
-3. AWS answers in a support case, within 24 hours as its documentation says (read, not run). It asks how recipients are gathered,
-   how bounces and complaints are handled and how people opt out: the tables above say so.
+1. \`npm run mail -- request-access --stack ${place.stack} --submit\` looks at what AWS looks at, asks, and submits; run again, it says how
+   AWS's review stands. Or https://console.aws.amazon.com/ses/home?region=${place.region}#/account, "Request production access":
+   mail type "Transactional", website ${website}, the use case above.
+2. AWS answers in a support case, within 24 hours as its documentation says (read, not run). It asks how recipients are gathered,
+   how bounces and complaints are handled and how people opt out: \`npm run --silent mail -- request-access --stack ${place.stack} --answers\`.
 `;
 }

@@ -1,20 +1,57 @@
-/** `npm run mail -- request-access [--stack <stack>]`: the production access request on standard output. It submits nothing. */
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+/** `npm run mail -- request-access`: the production access request as a document, its submission, and answers to what AWS asks back. */
+import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { defaultStack } from "../../infra/stack-file";
-import type { CommandContext } from "../stack";
+import { minutes, UsageError } from "../command-line";
+import { yesOption } from "../consent";
+import { jsonOption } from "../files";
+import { type CommandContext, settingsOf } from "../stack";
 import { stackOption } from "../stack-option";
+import type { Options as SubmitOptions } from "./submit";
+
+/** What stands on the command line. */
+interface Options extends SubmitOptions {
+  readonly submit?: true;
+  readonly answers?: true;
+}
 
 /** Adds the command. */
-export function addRequestAccess(parent: CommandUnknownOpts, { directory }: CommandContext): void {
+export function addRequestAccess(parent: CommandUnknownOpts, context: CommandContext): void {
+  const { directory } = context;
   parent
     .command("request-access")
-    .description("print the production access request as Markdown; submits nothing")
+    .description(
+      "print the production access request as Markdown; with --submit look at what AWS looks at, and ask for it",
+    )
     .addOption(stackOption(directory).default(defaultStack(directory)))
-    .action(async ({ stack }: { readonly stack: string }) => {
-      const { recordStack } =
-        require("../../infra/graph/recorded-stack") as typeof import("../../infra/graph/recorded-stack");
-      const { renderRequest } = require("./document") as typeof import("./document");
-      const { settings, graph } = await recordStack(stack, directory);
-      process.stdout.write(renderRequest(settings, graph));
-    });
+    .addOption(new Option("--submit", "submit the request, or say how AWS's review of it stands").conflicts("answers"))
+    .option("--answers", "print answers to what AWS asks back")
+    .option("--privacy <url>", "where the privacy page is; else /privacy of the website", httpsUrl)
+    .option("--wait <minutes>", "how long to wait for AWS's decision after --submit", minutes, 0)
+    .addOption(jsonOption())
+    .option(...yesOption)
+    .action((options: Options) => act(options, context));
+}
+
+/** @throws InvalidArgumentError for anything but an https URL */
+function httpsUrl(text: string): string {
+  if (URL.canParse(text) && new URL(text).protocol === "https:") return text;
+  throw new InvalidArgumentError("It takes an https URL.");
+}
+
+async function act(options: Options, context: CommandContext): Promise<void> {
+  if (options.submit) {
+    const { submit } = require("./submit") as typeof import("./submit");
+    return submit(options, context);
+  }
+  if (options.json) throw new UsageError("--json goes with --submit; the documents are Markdown.");
+  if (options.answers) {
+    const { renderAnswers } = require("./answers") as typeof import("./answers");
+    process.stdout.write(renderAnswers(settingsOf(options.stack, context)));
+    return;
+  }
+  const { recordStack } =
+    require("../../infra/graph/recorded-stack") as typeof import("../../infra/graph/recorded-stack");
+  const { renderRequest } = require("./document") as typeof import("./document");
+  const { settings, graph } = await recordStack(options.stack, context.directory);
+  process.stdout.write(renderRequest(settings, graph));
 }

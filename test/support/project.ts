@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { version } from "pulumi/package.json";
 import { ROOT } from "../../infra/stack-file";
 import { mail } from "../../cli/mail";
+import type { CommandContext } from "../../cli/stack";
 import { TestClock } from "../infra/dns/porkbun/zone";
 import { TEST_STACKS } from "../stack-files";
 import { setProcessEnvironment } from "./process-environment";
@@ -116,11 +117,13 @@ export class Project {
    * The same in this process, which is sooner done: for the many ways in which a call can fail. Nobody waits for Porkbun's limits.
    *
    * @param answers what a person types when asked, in order; none: nobody is there to be asked
+   * @param own what of its surroundings is not as in every test
    */
   async mailHere(
     line: string | readonly string[],
     environment: Readonly<Record<string, string>> = {},
     answers?: readonly string[],
+    own: Partial<CommandContext> = {},
   ): Promise<Ended> {
     const { terminal: plain, printed, told, ended } = fakeTerminal();
     const left = [...(answers ?? [])];
@@ -133,6 +136,7 @@ export class Project {
         terminal: { ...terminal, environment: process.env },
         directory: this.directory,
         clock: new TestClock(),
+        ...own,
       };
       await mail(wordsOf(line), surroundings);
     } finally {

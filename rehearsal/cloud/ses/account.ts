@@ -9,6 +9,21 @@ import { MILLISECONDS } from "../../../core/time";
 const SANDBOX_QUOTA = 200;
 const SANDBOX_RATE = 1;
 
+/** What AWS is told when somebody asks for production access: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountDetails.html. */
+export interface AccountDetails {
+  readonly MailType?: string;
+  readonly WebsiteURL?: string;
+  readonly ContactLanguage?: string;
+  readonly AdditionalContactEmailAddresses?: readonly string[];
+  readonly ProductionAccessEnabled?: boolean;
+}
+
+/** AWS's review of a request: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ReviewDetails.html. */
+export interface ReviewDetails {
+  readonly Status: "PENDING" | "FAILED" | "GRANTED" | "DENIED";
+  readonly CaseId: string;
+}
+
 /** One account in one Region. */
 export class Account {
   readonly suppressionList: SuppressionList;
@@ -22,6 +37,10 @@ export class Account {
   productionRate = 14;
   /** The reasons that keep the account from sending, where a configuration set states none. */
   suppressedReasons: readonly string[] = ["BOUNCE", "COMPLAINT"];
+  /** The request for production access, where there is one. */
+  details: AccountDetails | undefined;
+  /** AWS's review of it, which a scenario decides. */
+  review: ReviewDetails | undefined;
   readonly #recipientTimes: number[] = [];
 
   constructor(
@@ -65,6 +84,27 @@ export class Account {
     this.#recipientTimes.push(...Array.from({ length: recipients }, () => now));
   }
 
+  /**
+   * Takes a request for production access, which a person at AWS then reviews.
+   *
+   * @throws Refusal `ConflictException` while another one is reviewed or once one is granted; `BadRequestException` for what the
+   *   model of the AWS SDK does not allow
+   */
+  putDetails(details: AccountDetails): void {
+    const { MailType = "", WebsiteURL = "", AdditionalContactEmailAddresses: contacts = [""] } = details;
+    const isValid =
+      ["MARKETING", "TRANSACTIONAL"].includes(MailType) &&
+      /^https?:\/\/\S{1,992}$/.test(WebsiteURL) &&
+      contacts.length >= 1 &&
+      contacts.length <= 4;
+    if (!isValid) throw new Refusal("ses", "BadRequestException", "The account details are not valid.");
+    if (this.productionAccess || this.review?.Status === "PENDING") {
+      throw new Refusal("ses", "ConflictException", "The account details cannot be changed.", 409);
+    }
+    this.details = details;
+    this.review = { Status: "PENDING", CaseId: "1234567890" };
+  }
+
   /** The answer of GetAccount: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html. */
   describe() {
     const SentLast24Hours = this.#sentInADay();
@@ -75,6 +115,7 @@ export class Account {
       SendingEnabled: this.sendingEnabled,
       EnforcementStatus: this.enforcementStatus,
       SuppressionAttributes: { SuppressedReasons: this.suppressedReasons },
+      ...(this.details && { Details: { ...this.details, ReviewDetails: this.review } }),
     };
   }
 

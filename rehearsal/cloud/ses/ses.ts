@@ -5,7 +5,7 @@ import type { Answer, Call, Service } from "../gateway";
 import type { Principals } from "../iam/principals";
 import type { Readings } from "../readings";
 import type { Sns } from "../sns/sns";
-import { Account } from "./account";
+import { Account, type AccountDetails } from "./account";
 import { ConfigurationSets } from "./configuration-sets";
 import { describedDestinations, describedIdentity, describedSet } from "./description";
 import { EventPublisher } from "./event-publisher";
@@ -61,6 +61,7 @@ export class Ses implements Service {
   /** Names the operation of a REST request. */
   operation(method: string, path: string): string | undefined {
     if (path === "/v2/email/account") return method === "GET" ? "GetAccount" : undefined;
+    if (path === "/v2/email/account/details") return method === "POST" ? "PutAccountDetails" : undefined;
     if (path === "/v2/email/outbound-emails") return method === "POST" ? "SendEmail" : undefined;
     const list = { GET: "ListSuppressedDestinations", PUT: "PutSuppressedDestination" } as Record<string, string>;
     const entry = { GET: "GetSuppressedDestination", DELETE: "DeleteSuppressedDestination" } as Record<string, string>;
@@ -84,6 +85,10 @@ export class Ses implements Service {
     if (told) return { status: 200, body: JSON.stringify(this.#described(call, told)) };
     this.principals.authorise(call.caller, { action: `ses:${call.operation}`, resource: "*" });
     if (call.operation === "GetAccount") return { status: 200, body: JSON.stringify(this.account.describe()) };
+    if (call.operation === "PutAccountDetails") {
+      this.account.putDetails(body as AccountDetails);
+      return { status: 200, body: "{}" };
+    }
     const answer = this.suppressionList.handle(call.method, call.path, call.query, body);
     return answer && { ...answer, body: JSON.stringify(answer.body ?? {}) };
   }

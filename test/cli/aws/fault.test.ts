@@ -19,6 +19,7 @@ const calls: readonly [string, string][] = [
   ["SESv2Client", "GetConfigurationSetCommand"],
   ["SESv2Client", "GetConfigurationSetEventDestinationsCommand"],
   ["SESv2Client", "GetEmailIdentityCommand"],
+  ["SESv2Client", "PutAccountDetailsCommand"],
   ["SESv2Client", "PutConfigurationSetSendingOptionsCommand"],
   ["SNSClient", "ConfirmSubscriptionCommand"],
   ["SNSClient", "GetTopicAttributesCommand"],

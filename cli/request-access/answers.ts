@@ -1,0 +1,60 @@
+/** Answers to what AWS asks back about the request, from the stack's settings and the promises that it keeps. Pure. */
+import { count } from "../../core/format";
+import type { Settings } from "../../infra/settings";
+import { keeping, promises, sentence } from "../promises";
+
+/** The promises of some of the request's sections that are kept, as a list. */
+function kept(sections: readonly string[], settings: Settings): string {
+  return promises
+    .filter((promise) => sections.includes(promise.section) && typeof keeping(promise, settings) === "object")
+    .map((promise) => `- ${sentence(promise, settings)}`)
+    .join("\n");
+}
+
+/**
+ * The answers as Markdown. The questions are those of https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html and of
+ * answers that others have published (https://hackmd.io/@eXamadeus/ByHzQ83dp).
+ */
+export function renderAnswers(settings: Settings): string {
+  const { useCase, expectedDailyVolume, dailyQuota, supportAddress, website, sendingDomain } = settings;
+  return `# Answers for AWS's support case
+
+What AWS asks back as a rule, with answers from the settings and the promises that are kept today. Read, never run: nobody has sent
+them to AWS yet. Correct what is not true, and attach the samples that \`npm run mail -- preview --out mails\` writes.
+
+## What is the mail for?
+
+${useCase ?? "To be written: the setting `useCase`."} The website is ${website}.
+
+## How do you get the addresses?
+
+People who use ${website}, and those whom they invite to a meeting. No list is bought, rented or taken from elsewhere. Nobody gets a
+mailing list without confirming it by a link in a mail.
+
+${kept(["List Management", "Content Quality"], settings)}
+
+## How do you handle bounces and complaints?
+
+${kept(["Bounce Handling", "Complaint Handling"], settings)}
+
+## How can people stop your mail?
+
+Each mail has a visible link to the preferences; invitations, reminders and follow-ups also have the header fields of one-click
+unsubscribing (RFC 8058). Answers go to the organizer of a meeting or to ${supportAddress}.
+
+## How much do you send, and why that much?
+
+${count(expectedDailyVolume)} messages a day are expected, one recipient each, from ${sendingDomain}; the quota today is ${count(dailyQuota)}. They are sent
+when people schedule, move or have meetings, never as a batch to a list.
+
+## How do you know that all this works?
+
+A dashboard, alarms and reports watch, as promised:
+
+${kept(["Monitoring & Alerting"], settings)}
+
+The mail is authenticated:
+
+${kept(["Email Authentication"], settings)}
+`;
+}

@@ -1,0 +1,108 @@
+/**
+ * `npm run mail -- request-access --submit`: asks AWS for production access, once everything is there that AWS looks at, and says
+ * how the review stands.
+ */
+import { GetAccountCommand, PutAccountDetailsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import { systemClock } from "../../infra/dns/porkbun/client";
+import { awsAccess } from "../../infra/dns/stack";
+import type { Settings } from "../../infra/settings";
+import { Aws } from "../aws/aws";
+import { AwsFault } from "../aws/fault";
+import { isAgreed } from "../consent";
+import { sectionText } from "../doctor/print";
+import { exitCodes } from "../exit-codes";
+import { besideJson } from "../files";
+import { type CommandContext, settingsOf, type StackOptions } from "../stack";
+import { wrapped } from "../wrap";
+import { readiness } from "./readiness";
+import { type Review, reviewOf, reviewText } from "./review";
+
+/** What stands on the command line. */
+export interface Options extends StackOptions {
+  /** Where the privacy page is. */
+  readonly privacy?: string;
+  /** Minutes to wait for AWS's decision. */
+  readonly wait: number;
+  readonly yes?: true;
+}
+
+/** Milliseconds between two looks at a review, which takes a person at AWS hours. */
+const pause = 60_000;
+
+/**
+ * Carries out the command; ends with 1 where something is missing for the request, or it is denied.
+ *
+ * @throws AwsFault; UsageError where nobody can be asked
+ */
+export async function submit(options: Options, context: CommandContext): Promise<void> {
+  const { stack, json, wait } = options;
+  const terminal = besideJson(json, context.terminal);
+  const settings = settingsOf(stack, { ...context, terminal });
+  const aws = await Aws.open(awsAccess(settings), terminal);
+  let review = await readReview(aws);
+  const mayAsk = review.state !== "pending" && review.state !== "granted";
+  if (mayAsk && !(await request(review, settings, aws, options, { ...context, terminal }))) return;
+  const { clock = systemClock } = context;
+  const end = clock.now() + wait * 60_000;
+  for (
+    review = await readReview(aws);
+    review.state === "pending" && clock.now() + pause <= end;
+    review = await readReview(aws)
+  ) {
+    terminal.tell("AWS has not decided yet; looking again in a minute.");
+    await clock.sleep(pause);
+  }
+  terminal.print(wrapped(reviewText(review, stack), terminal.columns).join("\n"));
+  json?.write({ stack, ...review }, context.terminal);
+  if (review.state === "denied" || review.state === "failed") context.terminal.end(exitCodes.failed);
+}
+
+const readReview = async (aws: Aws): Promise<Review> =>
+  reviewOf(await aws.client(SESv2Client).send(new GetAccountCommand({})));
+
+/** Looks, asks and submits. @returns whether AWS has the request */
+async function request(
+  review: Review,
+  settings: Settings,
+  aws: Aws,
+  options: Options,
+  { terminal, fetchPage = fetch }: CommandContext,
+): Promise<boolean> {
+  const { website, place } = settings;
+  if (review.state !== "none")
+    terminal.print(`${wrapped(reviewText(review, place.stack), terminal.columns).join("\n")}\n`);
+  const privacy = options.privacy ?? new URL("/privacy", website).href;
+  const findings = await readiness(settings, privacy, aws, fetchPage);
+  terminal.print(sectionText({ title: "What AWS looks at", findings }, terminal));
+  if (findings.some(({ state }) => state !== "ok")) {
+    terminal.print("Nothing was submitted. Mend what is above, then run this again.");
+    terminal.end(exitCodes.failed);
+    return false;
+  }
+  const contacts = [...new Set([settings.complianceContact, settings.abuseContact])];
+  const question =
+    `Ask AWS for production access of account ${place.accountId} in ${place.region}: transactional mail, website ${website}, ` +
+    `contacts ${contacts.join(", ")}? While AWS reviews the request it cannot be changed.`;
+  if (!(await isAgreed(question, options.yes, terminal))) {
+    terminal.print("Nothing was submitted.");
+    return false;
+  }
+  await put(website, contacts, aws);
+  return true;
+}
+
+/** A request that is there already, by whom and however, is reviewed all the same. */
+async function put(WebsiteURL: string, AdditionalContactEmailAddresses: string[], aws: Aws): Promise<void> {
+  const details = new PutAccountDetailsCommand({
+    MailType: "TRANSACTIONAL",
+    WebsiteURL,
+    ContactLanguage: "EN",
+    AdditionalContactEmailAddresses,
+    ProductionAccessEnabled: true,
+  });
+  try {
+    await aws.client(SESv2Client).send(details);
+  } catch (error) {
+    if (!(error instanceof AwsFault && error.code === "ConflictException")) throw error;
+  }
+}

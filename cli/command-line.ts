@@ -18,7 +18,7 @@ export class UsageError extends Error {
 
 /** The exit codes that few commands have, in the words of their help. */
 const ownCodes = {
-  drift: "the zone is not as the stack wants it",
+  drift: "the zone or the stack has drifted",
   missedAim: "an aim was missed, or could not be measured",
   notRun: "some have not run",
   outdated: "a document is out of date",

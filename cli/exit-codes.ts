@@ -10,7 +10,7 @@ export const exitCodes = {
   failed: 1,
   /** The command line is wrong; nothing was done. */
   usage: 2,
-  /** The zone is not as the stack wants it. */
+  /** The zone is not as the stack wants it, or the stack not as the program wants it. */
   drift: 20,
   /** A benchmark missed its aim or could not measure. */
   missedAim: 21,

@@ -75,6 +75,12 @@ function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext):
       const { status } = require("./status/status") as typeof import("./status/status");
       return status(options, surroundings);
     });
+  ofStack("drift", "whether a stack and its zone still are what the program wants, and both policy packs agree")
+    .addOption(jsonOption())
+    .action((options) => {
+      const { drift } = require("./drift/drift") as typeof import("./drift/drift");
+      return drift(options, surroundings);
+    });
 }
 
 function addPreview(program: CommandUnknownOpts, { terminal }: CommandContext): void {

@@ -21,6 +21,7 @@ interface Step {
   readonly run?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly shell?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly "working-directory"?: string;
@@ -84,10 +85,36 @@ describe("The checks of pushes and pull requests", () => {
   });
 });
 
+describe("The nightly look for drift", () => {
+  const workflow = parse(textOf("drift.yml")) as Workflow;
+  const { drift } = workflow.jobs;
+  const steps = drift?.steps ?? [];
+
+  it("runs the command for every stack, on the default branch alone, and installs nothing once there are credentials", () => {
+    assert.deepEqual(Object.keys(workflow.on as object), ["schedule", "workflow_dispatch"]);
+    assert.equal(steps.at(-1)?.run, "npm run mail -- drift --stack ${{ matrix.stack }}");
+    assert.equal(
+      steps.findIndex(({ uses }) => uses?.startsWith("aws-actions/")),
+      steps.length - 2,
+    );
+    for (const step of steps.slice(0, -1)) assert.doesNotMatch(JSON.stringify(step), /secrets\./);
+    assert.deepEqual([drift?.environment, drift?.permissions], ["drift", { contents: "read", "id-token": "write" }]);
+  });
+
+  it("lists the stacks and installs the Pulumi CLI exactly as the preview does", () => {
+    const { jobs } = parse(textOf("preview.yml")) as Workflow;
+    const installing = (job: Job | undefined) => job?.steps.find(({ name }) => name === "Install the Pulumi CLI")?.run;
+    assert.equal(installing(drift), installing(jobs.preview));
+    const listing = (job: Job | undefined) => job?.steps.find(({ id }) => id === "list")?.run;
+    assert.equal(listing(workflow.jobs.stacks), listing(jobs.stacks)?.replace(/^#.*\n/gm, ""));
+  });
+});
+
 describe("The preview of pull requests", () => {
   const workflow = parse(textOf("preview.yml")) as Workflow;
   const { stacks: stackList, preview, fork } = workflow.jobs;
   const steps = preview?.steps ?? [];
+  const previewStep = steps.find(({ name }) => name === "Preview");
   const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 
   let directory: string;
@@ -103,8 +130,12 @@ describe("The preview of pull requests", () => {
     assert.deepEqual(stackList?.outputs, { stacks: "${{ steps.list.outputs.stacks }}" });
     assert.equal(preview?.needs, "stacks");
     assert.equal(preview.strategy?.matrix.stack, "${{ fromJSON(needs.stacks.outputs.stacks) }}");
-    const command = 'npm run preview -- --cwd "$GITHUB_WORKSPACE/change" --stack ${{ matrix.stack }}';
-    assert.deepEqual([steps.at(-1)?.run, steps.at(-1)?.["working-directory"]], [command, "base"]);
+    const command = 'npm run preview -- --cwd "$GITHUB_WORKSPACE/change" --stack ${{ matrix.stack }} --color never';
+    assert.deepEqual(
+      [previewStep?.run?.split(" 2>&1 | tee ")[0], previewStep?.["working-directory"], previewStep?.shell],
+      [command, "base", "bash"],
+      "bash alone fails where the preview before tee does",
+    );
   });
 
   it("judges the commit that the reviewer saw by the default branch's workflow, packs and setup", () => {
@@ -123,12 +154,18 @@ describe("The preview of pull requests", () => {
     );
   });
 
-  it("keeps the token behind an environment with reviewers, and out of every step but the last", () => {
-    assert.equal(preview?.environment, "preview");
-    assert.deepEqual(Object.keys(steps.at(-1)?.env ?? {}), ["PULUMI_ACCESS_TOKEN"]);
-    for (const step of steps.slice(0, -1)) assert.doesNotMatch(JSON.stringify(step), /secrets\./);
+  it("keeps the token behind an environment with reviewers, and out of every step but the preview", () => {
+    assert.equal(workflow.jobs.preview?.environment, "preview");
+    assert.deepEqual(Object.keys(previewStep?.env ?? {}), ["PULUMI_ACCESS_TOKEN"]);
+    for (const step of steps.filter((each) => each !== previewStep))
+      assert.doesNotMatch(JSON.stringify(step), /secrets\./);
     const credentials = steps.findIndex(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
-    assert.equal(credentials, steps.length - 2, "nothing is installed once there are credentials");
+    const [preview, ...rest] = steps.slice(credentials + 1);
+    assert.equal(preview, previewStep, "nothing is installed once there are credentials");
+    assert.deepEqual(
+      rest.map(({ uses }) => uses?.split("@")[0]),
+      ["actions/upload-artifact"],
+    );
   });
 
   it("installs the Pulumi CLI where npm's package looks for it, and only if it has the checksum", () => {
@@ -168,6 +205,35 @@ describe("The preview of pull requests", () => {
 
   it("may read the source and ask for an OIDC token", () => {
     assert.deepEqual(preview?.permissions, { contents: "read", "id-token": "write" });
+  });
+
+  it("shows the previews in a comment, by a job that runs none of the change, whatever they say", () => {
+    const { comment } = workflow.jobs;
+    assert.deepEqual(
+      [comment?.permissions, comment?.needs, comment?.environment],
+      [{ "pull-requests": "write" }, "preview", undefined],
+    );
+    assert.doesNotMatch(JSON.stringify(comment), /secrets\.|checkout/);
+    const write = comment?.steps.at(-1)?.run ?? "";
+    mkdirSync(path.join(directory, "previews"));
+    mkdirSync(path.join(directory, "bin"));
+    writeFileSync(path.join(directory, "previews/prod.txt"), "```\n# Merged by a bot\n");
+    writeFileSync(path.join(directory, "bin/gh"), '#!/bin/sh\necho "$@" > "$RUNNER_TEMP/asked"\n', { mode: 0o755 });
+    execFileSync("bash", ["-eo", "pipefail", "-c", write], {
+      cwd: directory,
+      env: {
+        PATH: `${path.join(directory, "bin")}:${process.env.PATH ?? ""}`,
+        RUNNER_TEMP: directory,
+        PULL_REQUEST: "7",
+        GITHUB_REPOSITORY: "a/b",
+      },
+    });
+    const said = readFileSync(path.join(directory, "comment.md"), "utf8");
+    assert.equal(said, "### Preview of prod\n\n    ```\n    # Merged by a bot\n\n");
+    assert.match(
+      readFileSync(path.join(directory, "asked"), "utf8"),
+      /^pr comment 7 --repo a\/b --edit-last --create-if-none /,
+    );
   });
 
   it("leaves out a fork, with a note and without permissions", () => {

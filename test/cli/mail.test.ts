@@ -15,6 +15,7 @@ const mailCommands = [
   "dns",
   "docs",
   "doctor",
+  "drift",
   "graph",
   "keys",
   "pause",

@@ -36,6 +36,7 @@ export interface PulumiState {
   readonly secrets: Readonly<Record<string, string>>;
   readonly typed?: Readonly<Record<string, string>>;
   readonly up?: string;
+  readonly preview?: { readonly lines: readonly string[]; readonly code: number };
 }
 
 const wordsOf = (line: string | readonly string[]) => (typeof line === "string" ? line.split(" ") : line);

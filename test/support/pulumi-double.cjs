@@ -6,6 +6,7 @@
  *
  *   { user?, stacks: { <name>: { resources } }, secrets: { <key>: <value> }, typed: { <key>: <what a person types when asked> } }
  *
+ * `preview`, with a refresh, gives the lines and the exit code of `preview: { lines, code }`.
  * `up` is the test's: it is told over HTTP, at the address in `up`, and answers when it has deployed.
  * As the CLI (https://www.pulumi.com/docs/iac/cli/commands/) it ends with 255 when it fails, and says why on standard error.
  */
@@ -77,6 +78,14 @@ const commands = {
     const value = state.secrets[words[2]];
     if (value === undefined) fail(`configuration key '${words[2]}' not found`);
     console.log(value);
+  },
+  preview() {
+    const name = stack();
+    if (!args.includes("--refresh") || !args.includes("--expect-no-changes"))
+      fail("a preview that the tests do not know");
+    const { lines, code } = state.preview ?? { lines: [`Previewing update (${name})`], code: 0 };
+    for (const line of lines) console.log(line);
+    process.exit(code);
   },
   async up() {
     const name = stack();

@@ -1,0 +1,63 @@
+/** `npm run mail -- drift`: whether a stack and its zone still are what the program wants, and both policy packs agree. It only looks. */
+import { act } from "../dns-actions";
+import { type ExitCode, exitCodes } from "../exit-codes";
+import { besideJson, type JsonTarget } from "../files";
+import type { CommandContext, StackOptions } from "../stack";
+import { printable } from "../../core/printable";
+import { previewDrift, type StackDrift } from "./preview";
+
+/** What came of the look at the zone. */
+type ZoneDrift = StackDrift;
+
+/**
+ * Carries out the command; ends with 0 where all is as it should be, 20 where something has drifted, 1 where a pack refuses the
+ * stack or something could not be looked at.
+ */
+export async function drift({ stack, json }: StackOptions, context: CommandContext): Promise<void> {
+  const terminal = besideJson(json, context.terminal);
+  const { print, paint, environment } = terminal;
+  print(paint("bold", "Stack and policies"));
+  const ofStack = await previewDrift(
+    stack,
+    { environment, print: (line) => print(printable(line)) },
+    context.directory,
+  );
+  print(`\n${paint("bold", "Zone")}`);
+  const zone = await zoneDrift(stack, { ...context, terminal });
+  print(`\n${verdicts.stack[ofStack]}\n${verdicts.zone[zone.drift]}`);
+  json?.write({ stack, drift: { stack: ofStack, zone: zone.drift }, zone: zone.document }, context.terminal);
+  context.terminal.end(codeOf([ofStack, zone.drift]));
+}
+
+const verdicts = {
+  stack: {
+    none: "Stack: as the program wants it, and both policy packs agree.",
+    changes: "Stack: drifted. The preview above lists what up would change.",
+    failed: "Stack: refused by a policy pack, or not looked at. The preview above says why.",
+  },
+  zone: {
+    none: "Zone: as the stack wants it.",
+    changes: "Zone: drifted, or not yet seen everywhere. The list above says what and where.",
+    failed: "Zone: in conflict with somebody else's records, or not looked at.",
+  },
+} as const;
+
+/** The worst of all: what could not be looked at counts more than a drift. */
+export function codeOf(drifts: readonly StackDrift[]): ExitCode {
+  if (drifts.includes("failed")) return exitCodes.failed;
+  return drifts.includes("changes") ? exitCodes.drift : exitCodes.done;
+}
+
+/** What `dns check` finds, without waiting for name servers. */
+async function zoneDrift(stack: string, context: CommandContext): Promise<{ drift: ZoneDrift; document?: unknown }> {
+  let document: unknown;
+  const json: JsonTarget = { isStandardOutput: false, write: (found) => (document = found) };
+  try {
+    const code = await act("check", { stack, json, wait: 0 }, context);
+    const drift = code === exitCodes.done ? "none" : code === exitCodes.drift ? "changes" : "failed";
+    return { drift, document };
+  } catch (error) {
+    context.terminal.tell((error as Error).message);
+    return { drift: "failed" };
+  }
+}

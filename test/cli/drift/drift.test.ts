@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { codeOf } from "../../../cli/drift/drift";
+import { driftOf } from "../../../cli/drift/preview";
+import { run as apply } from "../../../infra/dns/main";
+import { linksDns } from "../../../infra/dns/stack";
+import { TestClock } from "../../infra/dns/porkbun/zone";
+import { LiveAccount } from "../../support/live-account";
+import { Project } from "../../support/project";
+
+const state = { user: "somebody", selected: "prod", stacks: { prod: { resources: [] } }, secrets: {} };
+const unexpected = "error: no changes were expected but changes were proposed";
+
+describe("npm run mail -- drift", () => {
+  let account: LiveAccount;
+  let project: Project;
+  before(async () => {
+    account = await LiveAccount.start();
+    await account.deploy();
+    project = new Project(state);
+    const keys = { PORKBUN_API_KEY: "pk1_live", PORKBUN_SECRET_API_KEY: "sk1_live" };
+    const links = {
+      ...keys,
+      PORKBUN_API_URL: account.porkbun.endpoint,
+      LINKS_TARGET: "d-1.execute-api.us-east-1.amazonaws.com",
+    };
+    await apply("apply", linksDns(account.settings), links, new TestClock());
+  });
+  after(async () => {
+    project.remove();
+    await account.stop();
+  });
+
+  it("says in two lines that stack, policies and zone are as they should be, from a process", async () => {
+    const { code, stdout, stderr } = await project.mail("drift --stack prod", account.environment());
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /^Stack and policies\n[^]*Previewing update \(prod\)\n[^]*\nZone\n/);
+    assert.ok(
+      stdout.endsWith("\nStack: as the program wants it, and both policy packs agree.\nZone: as the stack wants it.\n"),
+      stdout,
+    );
+  });
+
+  it("ends with 20 where up would change something, or the zone is not as the stack wants it", async () => {
+    project.pulumi = { ...state, preview: { lines: ["~ aws:sns:Topic bounces update", unexpected], code: 255 } };
+    const stack = await project.mail("drift --stack prod --json", account.environment());
+    assert.equal(stack.code, 20);
+    const document = JSON.parse(stack.stdout) as { drift: object };
+    assert.deepEqual(document.drift, { stack: "changes", zone: "none" });
+    project.pulumi = state;
+    const own = account.porkbun.domains.get(account.settings.zone);
+    assert.ok(own);
+    const kept = own.records;
+    own.records = kept.filter(({ name }) => !name.startsWith("_dmarc."));
+    const zone = await project.mail("drift --stack prod", account.environment());
+    own.records = kept;
+    assert.equal(zone.code, 20);
+    assert.match(zone.stdout, /\nZone: drifted, or not yet seen everywhere\. /);
+  });
+
+  it("ends with 1 where a pack refuses the stack, or there is no network, and still says all that it can", async () => {
+    project.pulumi = {
+      ...state,
+      preview: { lines: ["Policies:", "- [mandatory] queues-encrypted", "error: preview failed"], code: 255 },
+    };
+    const closed = {
+      ...account.environment(),
+      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      PORKBUN_API_URL: "http://127.0.0.1:9",
+    };
+    const { code, stdout, stderr } = await project.mail("drift --stack prod", closed);
+    assert.equal(code, 1);
+    assert.match(stdout, /\n- \[mandatory\] queues-encrypted\n/);
+    assert.match(stderr, /^AWS does not answer sts:GetCallerIdentity \(ECONNREFUSED\)\./m);
+    assert.ok(
+      stdout.endsWith(
+        "\nStack: refused by a policy pack, or not looked at. The preview above says why.\nZone: in conflict with somebody else's records, or not looked at.\n",
+      ),
+      stdout,
+    );
+  });
+});
+
+describe("The verdict on a drift", () => {
+  it("tells changes from a failure by the CLI's own words, old and new", () => {
+    assert.equal(driftOf(0, []), "none");
+    assert.equal(driftOf(255, [unexpected]), "changes");
+    assert.equal(driftOf(255, ["error: no changes were expected for preview but changes were proposed"]), "changes");
+    assert.equal(driftOf(255, ["error: preview failed"]), "failed");
+    assert.equal(driftOf(null, []), "failed");
+  });
+
+  it("is the worst of all", () => {
+    assert.equal(codeOf(["none", "none"]), 0);
+    assert.equal(codeOf(["none", "changes"]), 20);
+    assert.equal(codeOf(["failed", "changes"]), 1);
+  });
+});

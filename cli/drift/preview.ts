@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { endWithUs } from "../leftovers";
-import { root } from "../../infra/stack-file";
+import { ROOT } from "../../infra/stack-file";
 import type { Terminal } from "../terminal";
 
 /**
@@ -30,7 +30,7 @@ export function driftOf(code: number | null, lines: readonly string[]): StackDri
 export async function previewDrift(
   stack: string,
   { environment, print }: { readonly environment: Terminal["environment"]; readonly print: Terminal["print"] },
-  directory = root,
+  directory = ROOT,
 ): Promise<StackDrift> {
   const flags = ["--refresh", "--expect-no-changes", "--non-interactive", "--color", "never", "--suppress-progress"];
   const line = [path.join(directory, "setup.cjs"), "policies/pulumi.ts", "preview", "--stack", stack, ...flags];

@@ -12,9 +12,9 @@ import type { CommandContext } from "../stack";
 type FetchPage = NonNullable<CommandContext["fetchPage"]>;
 
 /** Milliseconds that a page may take. */
-const slowest = 10_000;
+const SLOWEST = 10_000;
 /** Days within which handled feedback proves that it is handled. */
-const proofDays = 14;
+const PROOF_DAYS = 14;
 
 /** Whether a page of the company answers, as a person would see it. */
 export async function page(what: string, url: string, fetchPage: FetchPage): Promise<Finding> {
@@ -24,7 +24,7 @@ export async function page(what: string, url: string, fetchPage: FetchPage): Pro
     detail: `${url} ${detail}. AWS's reviewers open it: put it there, or state another address.`,
   });
   try {
-    const { ok: isThere, status } = await fetchPage(url, { signal: AbortSignal.timeout(slowest) });
+    const { ok: isThere, status } = await fetchPage(url, { signal: AbortSignal.timeout(SLOWEST) });
     return isThere ? ok(what, `${url} answers`) : wrong(`answers with status ${status}`);
   } catch (error) {
     const { name, cause } = error as Error;
@@ -57,14 +57,14 @@ async function feedback({ place }: Settings, aws: Aws): Promise<Finding> {
   };
   const now = Date.now();
   const ask = new GetMetricDataCommand({
-    StartTime: new Date(now - proofDays * SECONDS.day * 1000),
+    StartTime: new Date(now - PROOF_DAYS * SECONDS.day * 1000),
     EndTime: new Date(now + SECONDS.hour * 1000),
     MetricDataQueries: [query("hardBounces"), query("complaints")],
   });
   const { MetricDataResults = [] } = await aws.client(CloudWatchClient).send(ask);
   const seen = MetricDataResults.filter(({ Values = [] }) => Values.some((value) => value > 0));
-  if (seen.length === 2) return ok("Feedback", `a bounce and a complaint were handled in the last ${proofDays} days`);
-  const detail = `No bounce and complaint were both handled in the last ${proofDays} days. The mailbox simulator gives one of each:`;
+  if (seen.length === 2) return ok("Feedback", `a bounce and a complaint were handled in the last ${PROOF_DAYS} days`);
+  const detail = `No bounce and complaint were both handled in the last ${PROOF_DAYS} days. The mailbox simulator gives one of each:`;
   return { what: "Feedback", state: "missing", detail, mend: [`npm run mail -- simulate --stack ${place.stack}`] };
 }
 

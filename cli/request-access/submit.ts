@@ -27,7 +27,7 @@ export interface Options extends StackOptions {
 }
 
 /** Milliseconds between two looks at a review, which takes a person at AWS hours. */
-const pause = 60_000;
+const PAUSE = 60_000;
 
 /**
  * Carries out the command; ends with 1 where something is missing for the request, or it is denied.
@@ -46,11 +46,11 @@ export async function submit(options: Options, context: CommandContext): Promise
   const end = clock.now() + wait * 60_000;
   for (
     review = await readReview(aws);
-    review.state === "pending" && clock.now() + pause <= end;
+    review.state === "pending" && clock.now() + PAUSE <= end;
     review = await readReview(aws)
   ) {
     terminal.tell("AWS has not decided yet; looking again in a minute.");
-    await clock.sleep(pause);
+    await clock.sleep(PAUSE);
   }
   terminal.print(wrapped(reviewText(review, stack), terminal.columns).join("\n"));
   json?.write({ stack, ...review }, context.terminal);

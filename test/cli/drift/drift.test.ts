@@ -8,7 +8,7 @@ import { LiveAccount } from "../../support/live-account";
 import { Project } from "../../support/project";
 
 const state = { user: "somebody", selected: "prod", stacks: { prod: { resources: [] } }, secrets: {} };
-const unexpected = "error: no changes were expected but changes were proposed";
+const UNEXPECTED = "error: no changes were expected but changes were proposed";
 
 describe("npm run mail -- drift", () => {
   let account: LiveAccount;
@@ -41,7 +41,7 @@ describe("npm run mail -- drift", () => {
   });
 
   it("ends with 20 where up would change something, or the zone is not as the stack wants it", async () => {
-    project.pulumi = { ...state, preview: { lines: ["~ aws:sns:Topic bounces update", unexpected], code: 255 } };
+    project.pulumi = { ...state, preview: { lines: ["~ aws:sns:Topic bounces update", UNEXPECTED], code: 255 } };
     const stack = await project.mail("drift --stack prod --json", account.environment());
     assert.equal(stack.code, 20);
     const document = JSON.parse(stack.stdout) as { drift: object };
@@ -83,7 +83,7 @@ describe("npm run mail -- drift", () => {
 describe("The verdict on a drift", () => {
   it("tells changes from a failure by the CLI's own words, old and new", () => {
     assert.equal(driftOf(0, []), "none");
-    assert.equal(driftOf(255, [unexpected]), "changes");
+    assert.equal(driftOf(255, [UNEXPECTED]), "changes");
     assert.equal(driftOf(255, ["error: no changes were expected for preview but changes were proposed"]), "changes");
     assert.equal(driftOf(255, ["error: preview failed"]), "failed");
     assert.equal(driftOf(null, []), "failed");

@@ -6,7 +6,7 @@ import { reviewOf, reviewText } from "../../../cli/request-access/review";
 import { allBut, LiveAccount, prodSettings } from "../../support/live-account";
 import { Project } from "../../support/project";
 
-const line = "request-access --stack prod --submit";
+const LINE = "request-access --stack prod --submit";
 
 describe("npm run mail -- request-access --submit", () => {
   let account: LiveAccount;
@@ -51,7 +51,7 @@ describe("npm run mail -- request-access --submit", () => {
       account.cloud.metrics.add(metricsNamespace, name, { "ses:configuration-set": configurationSets.main.name }, 1);
   }
   const run = (more = "", answers?: string[], policies?: readonly unknown[]) =>
-    project.mailHere(`${line}${more}`, account.environment(policies), answers, { fetchPage });
+    project.mailHere(`${LINE}${more}`, account.environment(policies), answers, { fetchPage });
   const asked = () => account.cloud.calls.filter(({ operation }) => operation === "PutAccountDetails").length;
 
   it("submits nothing while something is missing that AWS looks at, and says what mends it", async () => {
@@ -93,7 +93,7 @@ describe("npm run mail -- request-access --submit", () => {
       AdditionalContactEmailAddresses: ["compliance@candlefish.ai", "abuse@candlefish.ai"],
       ProductionAccessEnabled: true,
     });
-    const again = await project.mail(`${line} --json`, account.environment());
+    const again = await project.mail(`${LINE} --json`, account.environment());
     assert.deepEqual(
       [again.code, JSON.parse(again.stdout)],
       [0, { stack: "prod", state: "pending", caseId: "1234567890" }],
@@ -124,7 +124,7 @@ describe("npm run mail -- request-access --submit", () => {
 
   it("says that a page does not answer, and ends in one line where a call is denied", async () => {
     const closed = (_: string, options: RequestInit) => fetch("http://127.0.0.1:9", options);
-    const away = await project.mailHere(line, account.environment(), [], { fetchPage: closed });
+    const away = await project.mailHere(LINE, account.environment(), [], { fetchPage: closed });
     assert.match(away.stdout, /Website: https:\/\/candlefish\.ai does not answer \(\w+\)\./);
     const unread = await run("", [], allBut("ses:GetEmailIdentity"));
     assert.match(unread.stdout, / unknown {2}DKIM: AWS denies ses:GetEmailIdentity /);

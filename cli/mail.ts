@@ -8,6 +8,7 @@ import { addKeys } from "./keys";
 import { type Folder, jsonOption, writableFolder } from "./files";
 import { addGraph } from "./graph";
 import { addOperation } from "./operation";
+import { addPolicy } from "./policy/main";
 import { addRecipients } from "./recipients/main";
 import { addRequestAccess } from "./request-access/main";
 import type { CommandContext } from "./stack";
@@ -23,6 +24,7 @@ export function mail(args: readonly string[], surroundings: CommandContext): Pro
   });
   addFirstDay(program, surroundings);
   addOperation(program, surroundings);
+  addPolicy(program, surroundings);
   addRecipients(program, surroundings);
   addDns(program, surroundings);
   addKeys(program, surroundings);

@@ -7,6 +7,7 @@ import type { Options as PauseOptions } from "./pause/pause";
 import type { Action } from "./pause/record";
 import type { Options as RedriveOptions } from "./redrive/redrive";
 import type { Options as ReportOptions } from "./report/report";
+import type { Options as SendOptions } from "./send/send";
 import type { Options as SimulateOptions } from "./simulate/simulate";
 import type { CommandContext } from "./stack";
 import { stackOption } from "./stack-option";
@@ -36,6 +37,7 @@ export function addOperation(program: CommandUnknownOpts, context: CommandContex
   addPauseAndResume(program, context);
   addRedrive(program, context);
   addSimulate(program, context);
+  addSend(program, context);
   ofStack(program, context, "report", "have the report of the last whole week mailed now").action(
     (options: ReportOptions) => {
       const { report } = require("./report/report") as typeof import("./report/report");
@@ -97,5 +99,24 @@ function addSimulate(program: CommandUnknownOpts, context: CommandContext): void
     .action((options: SimulateOptions) => {
       const { simulate } = require("./simulate/simulate") as typeof import("./simulate/simulate");
       return simulate(options, context);
+    });
+}
+
+/** @throws InvalidArgumentError for a sample that there is not */
+function sampleName(name: string): string {
+  const { SAMPLES } = require("../mail/samples") as typeof import("../mail/samples");
+  return oneOf(
+    "sample",
+    SAMPLES.map((sample) => sample.name),
+  )(name);
+}
+
+function addSend(program: CommandUnknownOpts, context: CommandContext): void {
+  ofStack(program, context, "send", "send a sample of each mail to an address that SES has verified")
+    .requiredOption("--to <address>", "the address")
+    .addOption(listOption("--mail <names...>", "only these samples; preview shows their names", sampleName))
+    .action((options: SendOptions) => {
+      const { send } = require("./send/send") as typeof import("./send/send");
+      return send(options, context);
     });
 }

@@ -54,6 +54,13 @@ const prefixes: Readonly<Record<string, string>> = {
 };
 
 /**
+ * The IAM actions that have another name than the operation. Commands send whole messages alone, which IAM knows as SendRawEmail
+ * (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html,
+ * https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html).
+ */
+const otherActions: Readonly<Record<string, string>> = { Invoke: "InvokeFunction", SendEmail: "SendRawEmail" };
+
+/**
  * The IAM action of a call.
  *
  * @param clientName as the SDK names it to its middleware: `SESv2Client`
@@ -67,8 +74,7 @@ export function actionOf(clientName: string, commandName: string): string {
   // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagementv2.html); what is asked is read.
   if (prefix === "apigateway") return "apigateway:GET";
   const operation = commandName.replace(/Command$/, "");
-  // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
-  return `${prefix}:${prefix === "lambda" && operation === "Invoke" ? "InvokeFunction" : operation}`;
+  return `${prefix}:${otherActions[operation] ?? operation}`;
 }
 
 /** The errors of the services that are asked, as their SDK names them, and of the SDK itself where it finds no credentials. */

@@ -5,7 +5,8 @@ import { compose } from "../../mail/mime";
 import { type Content, type FooterLinks, render, type RenderedMail, type Renderer } from "../../mail/render";
 import type { Sample } from "../../mail/templates/sample";
 
-const SENDERS: Senders = {
+/** Who the invented mails are from. */
+const sampleSenders: Senders = {
   company: "Acme Scheduling",
   domain: "acme.example",
   system: "notices@acme.example",
@@ -40,23 +41,30 @@ export interface SampleMail extends RenderedMail {
 const organizerOf = (content: Content) =>
   "data" in content && "meeting" in content.data ? content.data.meeting.organizer : undefined;
 
-function calendarOf({ content, reader }: Sample): Calendar | undefined {
+function calendarOf({ content, reader }: Sample, own: Senders): Calendar | undefined {
   if (content.mail !== "invitation") return undefined;
-  const senders = { ...SENDERS, ...(content.calendarReplies && { calendarReplies: "replies@acme.example" }) };
+  const senders = {
+    ...own,
+    ...(content.calendarReplies && { calendarReplies: own.calendarReplies ?? `replies@${own.domain}` }),
+  };
   return meetingCalendar(content.data, { address: reader.address }, senders);
 }
 
-/** Renders and composes a sample. */
-export async function sampleMail(sample: Sample, renderer: Renderer): Promise<SampleMail> {
+/** Renders and composes a sample. @param senders who it is from */
+export async function sampleMail(
+  sample: Sample,
+  renderer: Renderer,
+  senders: Senders = sampleSenders,
+): Promise<SampleMail> {
   const { content, reader } = sample;
   const rendered = render(content, reader, renderer);
   const list = content.mail === "followUp" ? content.data.list : undefined;
   const { unsubscribe }: Partial<FooterLinks> = content.links;
-  const listed = unsubscribe && subscription(KINDS[content.mail], list, unsubscribe, SENDERS);
-  const calendar = calendarOf(sample);
+  const listed = unsubscribe && subscription(KINDS[content.mail], list, unsubscribe, senders);
+  const calendar = calendarOf(sample, senders);
   const raw = await compose({
     ...rendered,
-    ...correspondents(KINDS[content.mail], reader.address, organizerOf(content), SENDERS),
+    ...correspondents(KINDS[content.mail], reader.address, organizerOf(content), senders),
     to: { address: reader.address },
     ...(calendar && { calendar }),
     ...(listed && { subscription: listed }),

@@ -2,6 +2,7 @@
 import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { DeleteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { Status } from "../../core/messages/status";
 import { type Count, metricOf } from "../../core/metrics/rates";
 import { parseIdKey } from "../../core/recipients/identity";
 import { readRecipient } from "../../core/recipients/table";
@@ -37,12 +38,20 @@ export class Looks {
     return this.#aws.client(DynamoDBClient);
   }
 
+  #row(id: string): Promise<MessageRow | undefined> {
+    return new LedgerTable(this.#dynamodb, this.#names.ledgerTable.name).read<MessageRow>(this.#keys.message({ id }));
+  }
+
   /** What the outbox has made of a message, once it is done with it: `sent`, `skipped: suppressed`. */
   async outcome(id: string): Promise<string | undefined> {
-    const ledger = new LedgerTable(this.#dynamodb, this.#names.ledgerTable.name);
-    const row = await ledger.read<MessageRow>(this.#keys.message({ id }));
+    const row = await this.#row(id);
     if (!row || row.state === "claimed" || row.state === "released") return undefined;
     return row.reason === undefined ? row.state : `${row.state}: ${row.reason}`;
+  }
+
+  /** What SES has told of a message's mail, once the status function has it: `delivered`. */
+  async told(id: string, status: Status): Promise<string | undefined> {
+    return (await this.#row(id))?.outcomes?.find((outcome) => outcome.status === status)?.status;
   }
 
   /** Why the table of recipients has an address suppressed. */

@@ -119,7 +119,19 @@ function immediate(messages: Readonly<Record<"success" | "bounce" | "complaint",
     expects: kind.toUpperCase(),
     look: () => looks.suppression(messages[kind].recipient),
   }));
-  return [...sent, ...suppressed];
+  const told = (
+    [
+      ["success", "delivered"],
+      ["bounce", "bounced"],
+      ["complaint", "complained"],
+    ] as const
+  ).map(([kind, status]) => ({
+    what: `${kind}: what became of it is known`,
+    otherwise: runbook("stuck"),
+    expects: status,
+    look: () => looks.told(messages[kind].id, status),
+  }));
+  return [...sent, ...suppressed, ...told];
 }
 
 const repeated = ({ id }: Simulated, looks: Looks): Effect => ({

@@ -26,6 +26,7 @@ const mailCommands = [
   "request-access",
   "resume",
   "secrets",
+  "send",
   "simulate",
   "status",
 ];

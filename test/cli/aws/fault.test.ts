@@ -21,6 +21,7 @@ const calls: readonly [string, string][] = [
   ["SESv2Client", "GetEmailIdentityCommand"],
   ["SESv2Client", "PutAccountDetailsCommand"],
   ["SESv2Client", "PutConfigurationSetSendingOptionsCommand"],
+  ["SESv2Client", "SendEmailCommand"],
   ["SNSClient", "ConfirmSubscriptionCommand"],
   ["SNSClient", "GetTopicAttributesCommand"],
   ["SNSClient", "ListSubscriptionsByTopicCommand"],

@@ -51,7 +51,8 @@ describe("npm run mail -- simulate", () => {
       stdout,
       new RegExp(
         `^(?:${seen("(?:success|bounce|complaint): the outbox has sent it", "sent")}|` +
-          `${seen("bounce: its address is suppressed", "BOUNCE")}|${seen("complaint: its address is suppressed", "COMPLAINT")}){5}` +
+          `${seen("bounce: its address is suppressed", "BOUNCE")}|${seen("complaint: its address is suppressed", "COMPLAINT")}|` +
+          `${seen("(?:success|bounce|complaint): what became of it is known", "(?:delivered|bounced|complained)")}){8}` +
           `(?:${seen("bounce: its next message is not sent", "skipped: suppressed")}|` +
           `${seen("\\w+: the \\w+ is counted", "\\d counted")}){4}` +
           "All is as it should be\\. What the tables held of the simulator is deleted\\.\n$",
@@ -76,7 +77,7 @@ describe("npm run mail -- simulate", () => {
     assert.equal(code, 1);
     assert.deepEqual(
       effects.map(({ isRight }) => isRight),
-      Array.from({ length: 9 }, () => false),
+      Array.from({ length: 12 }, () => false),
     );
     assert.equal((await account.cloud.sqs.messages(account.names.functionQueues.urgent.queue.arn)).length, 3);
     assert.deepEqual(await items(), [0, 0]);
@@ -98,7 +99,7 @@ describe("npm run mail -- simulate", () => {
       /^! success: the outbox has sent it: failed: SES refuses it: .* instead\. See docs\/runbook\.md#outbox$/m,
     );
     assert.match(stdout, /^! bounce: its address is suppressed: not seen\. See docs\/runbook\.md#stuck$/m);
-    assert.match(stdout, /^9 of 9 effects are not as they should be\./m);
+    assert.match(stdout, /^12 of 12 effects are not as they should be\./m);
   });
 
   it("asks first, and ends in one line where a call is denied", async () => {

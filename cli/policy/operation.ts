@@ -1,0 +1,133 @@
+/** The least that an operator's IAM policy has to allow: what the commands ask AWS for, on this stack's resources. Pure. */
+import { linksDomain } from "../../infra/dns/stack";
+import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam";
+import { names } from "../../infra/names";
+import type { Settings } from "../../infra/settings";
+
+type Stack = Pick<Settings, "place" | "sendingDomain" | "addressIdentities">;
+
+/** Of calls that have no resource type, or of which only the account knows the resource's name. */
+const anything = ["*"] as const;
+
+const arns = (named: Readonly<Record<string, { readonly arn: string }>>) => Object.values(named).map(({ arn }) => arn);
+
+const statement = (sid: string, actions: OneOrMore<Action>, resources: readonly string[]): Statement =>
+  allow({ sid, actions, resources: resources as OneOrMore<string> });
+
+/** What doctor, adopt and status look at. */
+function looks({ place, sendingDomain, addressIdentities }: Stack): Statement[] {
+  const {
+    configurationSets,
+    topics,
+    alertsTopic,
+    guardTopic,
+    statusTopic,
+    functionQueues,
+    undelivered,
+    secrets,
+    identityArn,
+  } = names(place);
+  const { partition, region } = place;
+  const queues = Object.values(functionQueues).flatMap(({ queue, failures }) => [queue.arn, failures.arn]);
+  return [
+    statement(
+      "LookAtAccount",
+      [
+        "ses:GetAccount",
+        "cloudwatch:DescribeAlarms",
+        "cloudwatch:GetMetricData",
+        "lambda:GetAccountSettings",
+        "logs:DescribeLogGroups",
+      ],
+      anything,
+    ),
+    statement("LookAtIdentities", ["ses:GetEmailIdentity"], [sendingDomain, ...addressIdentities].map(identityArn)),
+    statement(
+      "LookAtSets",
+      ["ses:GetConfigurationSet", "ses:GetConfigurationSetEventDestinations"],
+      arns(configurationSets),
+    ),
+    statement(
+      "LookAtTopics",
+      ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource"],
+      [...arns(topics), alertsTopic.arn, guardTopic.arn, statusTopic.arn],
+    ),
+    statement("LookAtQueues", ["sqs:GetQueueAttributes"], [...queues, undelivered.arn]),
+    statement(
+      "LookAtSecrets",
+      ["secretsmanager:DescribeSecret"],
+      Object.values(secrets).map(({ arn }) => `${arn}-??????`),
+    ),
+    statement(
+      "LookAtLinks",
+      ["apigateway:GET"],
+      [
+        `arn:${partition}:apigateway:${region}::/apis`,
+        `arn:${partition}:apigateway:${region}::/domainnames/${linksDomain(sendingDomain)}`,
+      ],
+    ),
+    statement(
+      "LookAtCertificates",
+      ["acm:DescribeCertificate"],
+      [`arn:${partition}:acm:${region}:${place.accountId}:certificate/*`],
+    ),
+  ];
+}
+
+/** What pause, redrive, report, simulate, send, request-access and confirm-alerts do. */
+function acts({ place }: Stack): Statement[] {
+  const {
+    configurationSets,
+    alertsTopic,
+    functionQueues,
+    undelivered,
+    functions,
+    secrets,
+    recipientsTable,
+    ledgerTable,
+    identityArn,
+  } = names(place);
+  const pairs = Object.values(functionQueues);
+  return [
+    statement("PauseAndResume", ["ses:PutConfigurationSetSendingOptions"], arns(configurationSets)),
+    statement("SayWhy", ["sns:Publish"], [alertsTopic.arn]),
+    statement("ConfirmAlerts", ["sns:ConfirmSubscription"], [alertsTopic.arn]),
+    statement(
+      "TakeFailures",
+      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"],
+      [...pairs.map(({ failures }) => failures.arn), undelivered.arn],
+    ),
+    statement(
+      "PutBack",
+      ["sqs:SendMessage"],
+      pairs.map(({ queue }) => queue.arn),
+    ),
+    statement("Report", ["lambda:InvokeFunction"], [functions.report.arn]),
+    statement(
+      "ReadKeys",
+      ["secretsmanager:GetSecretValue"],
+      [secrets.porkbun, secrets.recipientId].map(({ arn }) => `${arn}-??????`),
+    ),
+    statement("SeeSimulated", ["dynamodb:GetItem", "dynamodb:DeleteItem"], [recipientsTable.arn, ledgerTable.arn]),
+    statement("SendSamples", ["ses:SendRawEmail"], [identityArn("*"), configurationSets.main.arn]),
+    statement("RequestAccess", ["ses:PutAccountDetails"], anything),
+  ];
+}
+
+/** Through the services alone, as the stack's key has it for whoever operates. */
+function useKey({ place: { partition, region, accountId } }: Stack): Statement {
+  const services = ["dynamodb", "secretsmanager", "sns", "sqs"].map((service) => `${service}.${region}.amazonaws.com`);
+  return allow({
+    sid: "UseKeyThroughServices",
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    resources: [`arn:${partition}:kms:${region}:${accountId}:key/*`],
+    conditions: { StringEquals: { "kms:ViaService": services } },
+  });
+}
+
+/** The statements of an operator's policy, for one stack. */
+export const operationStatements = (stack: Stack): OneOrMore<Statement> => [
+  useKey(stack),
+  ...looks(stack),
+  ...acts(stack),
+];

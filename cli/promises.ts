@@ -106,11 +106,11 @@ export const promises: readonly MailPromise[] = [
     section: "Complaint Handling",
     words: "Immediate unsubscribe processing",
     kept: {
-      resources: ["Function suppression", "Table recipients"],
-      rules: ["destinations-enabled"],
-      scenarios: ["complaint"],
+      resources: ["Function suppression", "Function links", "Table recipients"],
+      rules: ["destinations-enabled", "public-routes"],
+      scenarios: ["complaint", "links-one-click", "links-without-item"],
     },
-    note: "Whoever complains is unsubscribed from everything. What an unsubscribe link switches off ends at once as well.",
+    note: "Whoever complains is unsubscribed from everything; an unsubscribe link switches off what its mail belongs to, or all of it.",
   },
   {
     id: "complaint-monitoring",

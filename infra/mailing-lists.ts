@@ -3,7 +3,7 @@ import type { MailingList } from "../core/recipients/mailing-lists";
 import type { ConfigReader } from "./config-reader";
 
 /** The one list of a stack that names none. */
-const SUMMARIES: MailingList = { number: 16, id: "summaries", name: "Meeting summaries" };
+const SUMMARIES: MailingList = { number: 16, id: "summaries", name: "Shared summaries" };
 
 const LAST_NUMBER = 255;
 

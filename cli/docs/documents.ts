@@ -9,6 +9,7 @@ import { ruleTable } from "../../policies/lib/rule-table";
 import { rules as security } from "../../policies/security/rules";
 import { outboxSchema } from "../outbox-schema";
 import { asText, defaultStack, EXAMPLE, fullKey, readStackFile, ROOT, type StackFile } from "../../infra/stack-file";
+import { recordOfProcessing } from "./processing";
 import { keeping, noteOn, promises, sentence } from "../promises";
 import { costDocument } from "../cost/document";
 import { recordStack } from "../../infra/graph/recorded-stack";
@@ -108,6 +109,7 @@ export async function documents(directory = ROOT): Promise<Readonly<Record<strin
   return {
     ...page("docs/settings.md", { settings: settingsTable(directory), outputs: outputsTable() }),
     ...page("docs/promises.md", { promises: promisesTable(settings) }),
+    ...page("docs/privacy.md", { processing: tableOf(["What", "In this stack"], recordOfProcessing(settings, graph)) }),
     ...page("docs/policies.md", {
       "security rules": ruleTable(security),
       "deliverability rules": ruleTable(deliverability),

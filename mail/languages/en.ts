@@ -194,7 +194,7 @@ export const english = {
       title: "What we mail you",
       intro: (address: string) => `The choices for ${address}.`,
       introOfUnknown: "The choices for the address that this link was mailed to.",
-      nothing: "Stop invitations, reminders and summaries, all at once.",
+      nothing: "Stop invitations, reminders, summaries and mailing lists, all at once.",
       stopAll: "Stop all of these",
       save: "Save choices",
       saved: "Your choices are saved.",

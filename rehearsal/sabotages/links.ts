@@ -16,7 +16,7 @@ module.exports = {
 export const links: readonly Sabotage[] = [
   {
     title: "no route takes one click",
-    promises: [],
+    promises: ["complaint-unsubscribe"],
     scenario: "links-one-click",
     reason: /^answer to one click, signed by the older key is \[404,/,
     edit: (graph) => without(graph, "aws:apigatewayv2/route:Route", "POST /u"),
@@ -41,14 +41,14 @@ export const links: readonly Sabotage[] = [
   },
   {
     title: "an item that holds a choice still expires",
-    promises: [],
+    promises: ["complaint-unsubscribe"],
     scenario: "links-one-click",
     reason: /^when the choice would expire is \d+/,
     edit: (graph) => withCode(graph, "links", (code) => code.replaceAll("expiresAt:void 0,", "")),
   },
   {
     title: "API Gateway may not start the function",
-    promises: [],
+    promises: ["complaint-unsubscribe"],
     scenario: "links-one-click",
     reason: /^answer to GET by a scanner is \[500,/,
     edit: (graph) =>

@@ -3,7 +3,7 @@ import { ConfigReader } from "../../infra/config-reader";
 import { describeFaults } from "../../infra/faults";
 import { readMailingLists } from "../../infra/mailing-lists";
 
-const SUMMARIES = { number: 16, id: "summaries", name: "Meeting summaries" };
+const SUMMARIES = { number: 16, id: "summaries", name: "Shared summaries" };
 const NEWS = { number: 17, id: "product-news", name: "Product news" };
 
 function read(stated: unknown) {
@@ -52,7 +52,7 @@ describe("the setting mailingLists", () => {
           "  mail:mailingLists:",
           "    - number: 16",
           "      id: summaries",
-          "      name: Meeting summaries",
+          "      name: Shared summaries",
         ].join("\n"),
       );
     });

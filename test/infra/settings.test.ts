@@ -72,7 +72,7 @@ describe("Settings", () => {
       supportAddress: "support@candlefish.ai",
       linkHosts: ["candlefish.ai"],
       organizerDailyLimit: 100,
-      mailingLists: [{ number: 16, id: "summaries", name: "Meeting summaries" }],
+      mailingLists: [{ number: 16, id: "summaries", name: "Shared summaries" }],
       directSending: false,
     });
   });

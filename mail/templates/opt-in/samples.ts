@@ -6,7 +6,7 @@ export const optInSamples: readonly Sample[] = [
     name: "opt-in",
     content: {
       mail: "optIn",
-      listName: "Meeting summaries",
+      listName: "Shared summaries",
       source: "Sign-up form on the page of a meeting",
       requested: "2026-12-03T16:20:00.000Z",
       expires: "2026-12-05T16:20:00.000Z",

@@ -64,7 +64,7 @@ describe("the link that confirms a subscription", () => {
       buttons.map((button) => attribute(button, "value")),
       ["confirm"],
     );
-    assert.match(visibleText(body), /^Subscribe to Meeting summaries\?$/m);
+    assert.match(visibleText(body), /^Subscribe to Shared summaries\?$/m);
     assert.ok(!body.includes(recipient));
   });
 
@@ -81,7 +81,7 @@ describe("the link that confirms a subscription", () => {
     assert.deepEqual([pendingOptIns, expiresAt, revision], [undefined, undefined, 2]);
     const { statusCode, body } = await links.ask(link());
     assert.equal(statusCode, 200);
-    assert.match(visibleText(body ?? ""), /^You are subscribed to Meeting summaries$/m);
+    assert.match(visibleText(body ?? ""), /^You are subscribed to Shared summaries$/m);
   });
 
   it("11: is void for a request that another one took the place of, and after a withdrawal", async () => {

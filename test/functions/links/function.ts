@@ -25,7 +25,7 @@ export const STACK = "prod";
 export const linkEnvironment = {
   LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
   STACK_NAME: STACK,
-  MAILING_LISTS: JSON.stringify([{ number: 16, id: "summaries", name: "Meeting summaries" }]),
+  MAILING_LISTS: JSON.stringify([{ number: 16, id: "summaries", name: "Shared summaries" }]),
   COMPANY: "Acme Scheduling",
   COMPLIANCE_CONTACT: "abuse@acme.example",
 };

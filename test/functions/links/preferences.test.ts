@@ -89,7 +89,7 @@ describe("the page of preferences", () => {
     });
     const { body = "" } = await show();
     assert.equal(checked(body).at(-1), "list-16 every");
-    assert.match(visibleText(body), /^Meeting summaries$/m);
+    assert.match(visibleText(body), /^Shared summaries$/m);
     const { headers } = await post("list-16=off&action=save");
     assert.match(String(headers?.["location"]), /&saved&list-16=every$/);
     assert.equal((await itemOf(recipient)).consents?.[0]?.withdrawn?.by, "page");

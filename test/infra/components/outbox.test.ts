@@ -113,7 +113,7 @@ describe("Outbox", () => {
         ABUSE_CONTACT: "abuse@candlefish.ai",
         LINKS_URL: "https://links.candlefish.ai",
         LINK_HOSTS: "candlefish.ai",
-        MAILING_LISTS: '[{"number":16,"id":"summaries","name":"Meeting summaries"}]',
+        MAILING_LISTS: '[{"number":16,"id":"summaries","name":"Shared summaries"}]',
         ORGANIZER_DAILY_LIMIT: "100",
         DEFAULT_LOCALE: "en-US",
         DEFAULT_TIME_ZONE: "UTC",

@@ -8,7 +8,7 @@ export function addPolicy(parent: CommandUnknownOpts, context: CommandContext): 
   parent
     .command("policy")
     .description(
-      "print, as JSON, the IAM policy that lets a person run these commands on a stack, but recipients, keys and up",
+      "print, as JSON, the IAM policy that lets a person run these commands on a stack: all but recipients, keys and drift",
     )
     .addOption(stackOption(context.directory).makeOptionMandatory())
     .action(({ stack }: { readonly stack: string }) => {

@@ -161,7 +161,12 @@ export const promises: readonly MailPromise[] = [
     endedBy: "directSending",
     note: "Account notices cannot be switched off; their link leads to the preferences. The weekly report goes to the stack's own people.",
   },
-  { id: "preference-center", section: "List Management", words: "Preference center for email frequency control" },
+  {
+    id: "preference-center",
+    section: "List Management",
+    words: "Preference center for email frequency control",
+    note: "Each category and each mailing list can be switched off and on, one by one or all at once; one mail a day in place of several is not there yet.",
+  },
   {
     id: "automatic-suppression",
     section: "List Management",

@@ -1,34 +1,50 @@
 /** What SES lets the account send. */
 import { GetAccountCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 
-/** How long an answer is used, in milliseconds: SES takes one such call a second from all functions together. */
-const KEPT = 300_000;
+/** What SES lets the account send, all stacks of it together. */
+export interface Allowance {
+  /** Messages a second. */
+  readonly maxSendRate: number;
+  /** Messages in any 24 hours; Infinity where SES sets no limit. */
+  readonly max24HourSend: number;
+  /** Messages in the 24 hours before it was asked. */
+  readonly sentLast24Hours: number;
+  /** When SES was asked, in milliseconds since 1970. */
+  readonly at: number;
+}
 
-/** What an account in the sandbox may send a second, and the least that any may. */
-const SANDBOX_RATE = 1;
+/** How long an answer is used, in milliseconds: SES takes one such call a second from all functions together. */
+export const KEPT = 300_000;
+
+/** What an account in the sandbox may send a second, and the least that any may. The day's limit is then SES's own refusal. */
+const SANDBOX: Allowance = { maxSendRate: 1, max24HourSend: Infinity, sentLast24Hours: 0, at: 0 };
 
 /**
- * Reads how many messages a second SES takes, and keeps the answer for five minutes. Where SES does not answer, the one before
+ * Reads what SES lets the account send, and keeps the answer for five minutes. Where SES does not answer, the one before
  * holds on, and before there was one, the sandbox's.
  *
- * @param now milliseconds
+ * @param now milliseconds since 1970
  */
-export function maxSendRateOf(ses: SESv2Client, now: () => number): () => Promise<number> {
-  let rate = SANDBOX_RATE;
+export function allowanceOf(ses: SESv2Client, now: () => number): () => Promise<Allowance> {
+  let allowance = SANDBOX;
   let askAt = -Infinity;
   let asking: Promise<void> | undefined;
   const ask = async () => {
+    const at = now();
     try {
-      const { SendQuota } = await ses.send(new GetAccountCommand({}));
-      rate = SendQuota?.MaxSendRate ?? rate;
+      const { SendQuota: quota = {} } = await ses.send(new GetAccountCommand({}));
+      const { MaxSendRate = allowance.maxSendRate, Max24HourSend = -1, SentLast24Hours = 0 } = quota;
+      // -1 stands for no limit: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendQuota.html
+      const max24HourSend = Max24HourSend < 0 ? Infinity : Max24HourSend;
+      allowance = { maxSendRate: MaxSendRate, max24HourSend, sentLast24Hours: SentLast24Hours, at };
     } catch {
-      // The rate that holds on is the safe answer, and reconcile says that the account cannot be read.
+      // What holds on is the safe answer, and reconcile says that the account cannot be read.
     }
     askAt = now() + KEPT;
     asking = undefined;
   };
   return async () => {
     if (now() >= askAt) await (asking ??= ask());
-    return rate;
+    return allowance;
   };
 }

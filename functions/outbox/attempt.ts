@@ -2,6 +2,7 @@
 import { recipientId } from "../../core/recipients/identity";
 import { readObjection } from "../../core/recipients/objections";
 import { readRecipient } from "../../core/recipients/table";
+import { sendingWindow } from "../../core/messages/window";
 import { SECONDS } from "../../core/time";
 import { isSameRecipient } from "../../mail/addressing";
 import { compose, type Mail, UnsendableMail } from "../../mail/mime";
@@ -11,6 +12,7 @@ import { mailOf, type Sendable } from "./mail";
 import { recordRequest } from "./opt-in";
 import { historyOf, type MeetingRow, nextMeetingRow } from "./meeting";
 import type { Job, Outbox } from "./outbox";
+import { type Full, fullFor, takePlace } from "./quota";
 import { interval } from "./rate";
 import { send } from "./send";
 import { again, fail, keepMeeting, meetingKey, settle, skip, told } from "./settle";
@@ -27,14 +29,18 @@ export const RESERVE = 45_000;
  */
 export async function attempt(outbox: Outbox, job: Job, row: MessageRow | undefined): Promise<void> {
   const { lane, concurrency, pace } = job.work;
-  if (pace.quotaLeft() > 0) return again(outbox, job, "quota", pace.quotaLeft() / 1000);
-  const every = interval(lane, await outbox.maxSendRate(), concurrency);
+  const allowance = await outbox.allowance();
+  const full = pace.quotaLeft() > 0 ? "quota" : fullFor(job.message.category, allowance, outbox.expectedDailyVolume);
+  if (full && outbox.now() <= notAfter(job)) return waitForRoom(outbox, job, full);
+  const every = interval(lane, allowance.maxSendRate, concurrency);
   if (!(await pace.turn(every, job.remaining() - RESERVE))) return again(outbox, job, "rate");
 
   const { facts, meeting } = await readFacts(outbox, job);
   if (facts.history.busy) return again(outbox, job, "overtaking");
   const reason = skipReason(job.message, facts) ?? (await limitReached(outbox, job, facts));
   if (reason) return skip(outbox, job, row, reason);
+  const noPlace = await takePlace(outbox, job);
+  if (noPlace) return waitForRoom(outbox, job, noPlace);
 
   const message = await sendable(outbox, job, facts);
   if (!message) return again(outbox, job, "raced");
@@ -59,6 +65,19 @@ export async function attempt(outbox: Outbox, job: Job, row: MessageRow | undefi
 
 /** The configuration set of each category: what one can do without goes through the one that the guard may pause first. */
 const SETS = { invitation: "main", system: "main", optIn: "main", reminder: "updates", followUp: "updates" } as const;
+
+const notAfter = ({ message, receivedAt }: Job) => sendingWindow(message, receivedAt).notAfter;
+
+/** Has a message come again when the day may have room, or when it is too late for it: then it is skipped, and that is told. */
+function waitForRoom(outbox: Outbox, job: Job, full: Full): Promise<never> {
+  const { pace } = job.work;
+  const wait = pace.quotaLeft() > 0 ? pace.quotaLeft() : ROOM_WAIT * (1 + outbox.random());
+  const left = notAfter(job).getTime() - outbox.now().getTime();
+  return again(outbox, job, full, Math.min(wait, left + 1000) / 1000);
+}
+
+/** How long a message waits at least before it looks for room again, in milliseconds. */
+const ROOM_WAIT = 1_800_000;
 
 const idOf = ({ secrets, address }: Job) => recipientId(secrets.idKey, address);
 

@@ -46,6 +46,14 @@ export const contract = v.object({
   LINK_HOSTS: list,
   MAILING_LISTS: mailingLists,
   ORGANIZER_DAILY_LIMIT: count,
+  /** Messages in 24 hours that AWS was told; empty where the account's count says nothing of this stack's. */
+  EXPECTED_DAILY_VOLUME: v.union([
+    v.pipe(
+      v.literal(""),
+      v.transform(() => undefined),
+    ),
+    count,
+  ]),
   DEFAULT_LOCALE: text,
   DEFAULT_TIME_ZONE: text,
   METRICS_NAMESPACE: text,

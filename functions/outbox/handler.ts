@@ -10,7 +10,7 @@ import { parseIdKey } from "../../core/recipients/identity";
 import { readSecret } from "../../core/secrets";
 import { teller } from "../../core/status-topic";
 import { compiledTemplates } from "../../mail/compiled";
-import { maxSendRateOf } from "./account";
+import { allowanceOf } from "./account";
 import { contract } from "./environment";
 import { handleMessage } from "./handle";
 import { Keys } from "./keys";
@@ -80,7 +80,8 @@ const outbox: Promise<Outbox> = letterhead().then((shared) => ({
   tell: teller(openSNS(), environment.STATUS_TOPIC),
   ses: openSender(),
   secrets,
-  maxSendRate: maxSendRateOf(openSES(), time.now),
+  allowance: allowanceOf(openSES(), time.now),
+  expectedDailyVolume: environment.EXPECTED_DAILY_VOLUME ?? Infinity,
   letterhead: shared,
   rules: { linkHosts: environment.LINK_HOSTS, mailingLists: [...shared.mailingLists.keys()] },
   configurationSets: { main: environment.MAIN_SET, updates: environment.UPDATES_SET },

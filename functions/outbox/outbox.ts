@@ -8,6 +8,7 @@ import type { Entry } from "../../core/log";
 import type { Rules } from "../../core/messages/parse";
 import type { Tell } from "../../core/status-topic";
 import type { Address } from "../../core/recipients/address";
+import type { Allowance } from "./account";
 import type { Keys } from "./keys";
 import type { Arrival } from "./ledger";
 import type { Letterhead } from "./mail";
@@ -44,8 +45,10 @@ export interface Outbox {
   /** Tries once. */
   readonly ses: SESv2Client;
   readonly secrets: () => Promise<Secrets>;
-  /** How many messages a second SES takes from the account. */
-  readonly maxSendRate: () => Promise<number>;
+  /** What SES lets the account send. */
+  readonly allowance: () => Promise<Allowance>;
+  /** Messages in 24 hours that AWS was told; Infinity where the account's count says nothing of the stack's. */
+  readonly expectedDailyVolume: number;
   readonly letterhead: Letterhead;
   readonly rules: Omit<Rules, "receivedAt">;
   readonly configurationSets: { readonly main: string; readonly updates: string };

@@ -14,7 +14,11 @@ import { soon, STACK_WAIT_SECONDS } from "./send-error";
 const ATTEMPTS = 5;
 
 /** What an alarm rings for, by the reason for which a message is postponed. */
-const COUNTED: Readonly<Record<string, Entry["metrics"]>> = { stack: { SendRefused: 1 }, quota: { QuotaWait: 1 } };
+const COUNTED: Readonly<Record<string, Entry["metrics"]>> = {
+  stack: { SendRefused: 1 },
+  quota: { QuotaWait: 1 },
+  volume: { QuotaWait: 1 },
+};
 
 /** What is said of a message: its hash, never its words. */
 export const told = ({ key, message: { category }, record }: Job, entry: Entry): Entry => ({

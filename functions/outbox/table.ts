@@ -50,6 +50,32 @@ export class LedgerTable {
   }
 
   /**
+   * Counts one more, up to so many.
+   *
+   * @param key of the row with the count
+   * @param most the highest that it may be
+   * @param expiresAt seconds since 1970
+   * @returns false when it is so high already
+   */
+  count(key: string, most: number, expiresAt: number): Promise<boolean> {
+    return holds(
+      this.dynamodb.send(
+        new UpdateItemCommand({
+          TableName: this.name,
+          Key: { key: { S: key } },
+          UpdateExpression: "ADD counted :one SET expiresAt = :expiresAt",
+          ConditionExpression: "attribute_not_exists(counted) OR counted < :most",
+          ExpressionAttributeValues: {
+            ":one": { N: "1" },
+            ":most": { N: `${most}` },
+            ":expiresAt": { N: `${expiresAt}` },
+          },
+        }),
+      ),
+    );
+  }
+
+  /**
    * Takes one of so many places. Whoever has one already takes no other, so that asking again is harmless.
    *
    * @param key of the row with the places

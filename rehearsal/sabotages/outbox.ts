@@ -100,6 +100,30 @@ const limits: readonly Sabotage[] = [
   },
 ];
 
+const volume: readonly Sabotage[] = [
+  {
+    title: "nothing of the quota is kept for notices",
+    promises: [],
+    scenario: "outbox-quota",
+    reason: /^invitations that have left is 40,/,
+    edit: (graph) => withOutbox(graph, /Math\.floor\(\(1-\w+\)\*/, "Math.floor(1*"),
+  },
+  {
+    title: "reminders count as what nobody can do without",
+    promises: [],
+    scenario: "outbox-volume",
+    reason: /^reminders that have left is 3,/,
+    edit: (graph) => withOutbox(graph, /\["reminder","followUp"\]/g, "[]"),
+  },
+  {
+    title: "the bulk queue takes twice its part of the rate",
+    promises: [],
+    scenario: "outbox-throttled",
+    reason: /^seconds after which the last left is [34]\d,/,
+    edit: (graph) => withOutbox(graph, /bulk:\.7,/, "bulk:1.4,"),
+  },
+];
+
 const faults: readonly Sabotage[] = [
   {
     title: "the ledger lets every copy of a message be sent",
@@ -148,4 +172,4 @@ const faults: readonly Sabotage[] = [
   },
 ];
 
-export const outbox: readonly Sabotage[] = [...mails, ...limits, ...faults];
+export const outbox: readonly Sabotage[] = [...mails, ...limits, ...volume, ...faults];

@@ -14,6 +14,7 @@ import { outcomes } from "./outcomes";
 import { schedulerDay } from "./scheduler-day";
 import { sending } from "./sending";
 import { suppressionList } from "./suppression-list";
+import { volume } from "./volume";
 
 export const scenarios: readonly Scenario[] = [
   ...bounces,
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   ...mailingLists,
   ...outcomes,
   ...erasures,
+  ...volume,
   ...dns,
   ...alarms,
   ...monitoring,

@@ -169,7 +169,7 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
     if (request.url === "/v2/email/outbound-emails") return sendEmail(body.toString(), response);
     if (request.url === "/v2/email/account") {
       await accountHooks.shift()?.();
-      return void response.end(JSON.stringify({ SendQuota: { MaxSendRate: 1000, Max24HourSend: 50_000 } }));
+      return void response.end(JSON.stringify({ SendQuota: { MaxSendRate: 1000, Max24HourSend: 50_000_000 } }));
     }
     if (target.startsWith("AmazonSQS.")) return sqs(target.slice("AmazonSQS.".length), body.toString(), response);
     const { method, headers, url } = request;
@@ -327,6 +327,7 @@ export const outboxEnvironment = (url: string) => ({
   LINK_HOSTS: "app.candlefish.ai",
   MAILING_LISTS: JSON.stringify([{ number: 16, id: "summaries", name: "Summaries" }]),
   ORGANIZER_DAILY_LIMIT: "3",
+  EXPECTED_DAILY_VOLUME: "",
   DEFAULT_LOCALE: "en-US",
   DEFAULT_TIME_ZONE: "UTC",
 });

@@ -115,6 +115,7 @@ describe("Outbox", () => {
         LINK_HOSTS: "candlefish.ai",
         MAILING_LISTS: '[{"number":16,"id":"summaries","name":"Shared summaries"}]',
         ORGANIZER_DAILY_LIMIT: "100",
+        EXPECTED_DAILY_VOLUME: "500",
         DEFAULT_LOCALE: "en-US",
         DEFAULT_TIME_ZONE: "UTC",
       },

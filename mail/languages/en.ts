@@ -243,10 +243,10 @@ export const english = {
       ],
     },
     badConfirmation: {
-      title: "This link confirms nothing",
+      title: "This link no longer works",
       paragraphs: (contact: string) => [
-        "It works for two days, until a newer mail takes its place, and only once. It does not put you on the list.",
-        `To subscribe, ask for the list once more where you did before. If that does not work, write to ${contact}.`,
+        "A link that confirms a subscription works once, for two days, and only until a newer mail replaces it.",
+        `To subscribe, ask for the list again where you asked before. If that does not work, write to ${contact}.`,
       ],
     },
     badForm: {

@@ -102,7 +102,7 @@ describe("the link that confirms a subscription", () => {
     const { recipient, item, link } = await asking({}, inSeconds(-1000));
     const { statusCode, body } = await post(link());
     assert.equal(statusCode, 400);
-    assert.match(visibleText(body ?? ""), /^This link confirms nothing$/m);
+    assert.match(visibleText(body ?? ""), /^This link no longer works$/m);
     assert.deepEqual(await itemOf(recipient), item);
   });
 

@@ -19,6 +19,7 @@ const mailCommands = [
   "graph",
   "keys",
   "pause",
+  "policy",
   "preview",
   "recipients",
   "redrive",

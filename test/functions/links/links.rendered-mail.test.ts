@@ -13,6 +13,7 @@ import { SAMPLE_COMPANY } from "../../../mail/templates/sample";
 import type { Asked } from "../../../rehearsal/cloud/apigateway/server";
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import { deploy } from "../../../rehearsal/deploy";
+import { makeSubscribers } from "../../../rehearsal/subscribers";
 import { TEST_STACKS } from "../../stack-files";
 import { elements, linksOfHtml, linksOfText } from "../../support/mail";
 
@@ -32,6 +33,7 @@ describe("The links of a reminder, as it is sent and with the stack's own tokens
   before(async () => {
     const { graph, settings } = await recordStack("prod", TEST_STACKS);
     cloud = await Cloud.start(settings.place);
+    await makeSubscribers(graph, cloud);
     await deploy(graph, cloud);
     const { recipientsTable, objectionsTable } = names(settings.place);
     tables = [recipientsTable.name, objectionsTable.name];

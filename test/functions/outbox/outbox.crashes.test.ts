@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { MessageRow } from "../../../functions/outbox/ledger";
+import { meeting, messages } from "../../support/messages";
+import { Run, World } from "./crashes";
+
+/** How many messages are played. 10,000 take some minutes: `MESSAGES=10000 npm test -- test/functions/outbox/outbox.crashes.test.ts`. */
+const COUNT = Number(process.env["MESSAGES"] ?? 200);
+
+/** Until a message that failed comes again, in milliseconds. */
+const AGAIN = 541_000;
+/** More calls than handling a message makes. */
+const CALLS = 24;
+
+const seconds = (count: number) => new Date(Date.parse("2026-12-01T12:00:00Z") + count * 1000).toISOString();
+
+/** Two invitations, a reminder to the second and a notice, over and over: each with an id of its own. */
+function bodies(): { readonly id: string; readonly body: string; readonly isRepeated: boolean }[] {
+  return Array.from({ length: COUNT }, (_, index) => {
+    const id = `m-${index}`;
+    const to = { address: `guest.${index - Number(index % 4 === 2)}@example.net` };
+    const of = {
+      ...meeting,
+      uid: `meeting-${index - Number(index % 4 === 2)}`,
+      start: seconds(86_400),
+      end: seconds(90_000),
+    };
+    const reset = { ...messages.resetPassword.data, expires: seconds(86_400) };
+    const kinds = [
+      { ...messages.invitation, id, to, data: { method: "REQUEST", meeting: of } },
+      { ...messages.invitation, id, to, data: { method: "REQUEST", meeting: of } },
+      { ...messages.reminder, id, to, data: { meeting: of } },
+      { ...messages.resetPassword, id, to, data: reset },
+    ];
+    return { id, body: JSON.stringify(kinds[index % 4]), isRepeated: index % 4 !== 2 };
+  });
+}
+
+/** What the play came to. */
+interface Tally {
+  /** Messages that end without a mail and without anybody being told why. */
+  readonly lost: string[];
+  /** Messages that were mailed twice. */
+  readonly twice: string[];
+  /** Those of them of which the ledger does not say so. */
+  readonly unrecorded: string[];
+  /** Of those that must never be mailed twice. */
+  readonly forbidden: string[];
+  readonly unknown: string[];
+}
+
+function tally(world: World, all: ReturnType<typeof bodies>): Tally {
+  const result: Tally = { lost: [], twice: [], unrecorded: [], forbidden: [], unknown: [] };
+  for (const { id, isRepeated } of all) {
+    const key = world.keys.message({ id });
+    const mails = world.mails.filter((mail) => mail.key === key);
+    const item = world.row(key);
+    const row = item && (unmarshall(item as never) as MessageRow);
+    const isTold = world.heard.some((event) => event.id === id && event.status !== "sent");
+    if (row?.state === "unknown") result.unknown.push(id);
+    if (mails.length === 0 && !(isTold && row && row.state !== "claimed")) result.lost.push(id);
+    if (mails.length < 2) continue;
+    result.twice.push(id);
+    if (!isRepeated) result.forbidden.push(id);
+    if (!row || row.unheard + 1 < mails.length) result.unrecorded.push(id);
+  }
+  return result;
+}
+
+/** Chances, the same for each play of one seed: a linear congruential generator (Numerical Recipes, section 7.1). */
+function chances(seed: number) {
+  let state = seed;
+  const next = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  return { next, chance: (part: number) => next() < part };
+}
+
+/** SES's events on their way: some get lost, some come twice, all in any order. */
+async function deliverEvents(world: World, { next, chance }: ReturnType<typeof chances>): Promise<void> {
+  const arriving = world.events
+    .splice(0)
+    .flatMap((event) => (chance(0.2) ? [] : chance(0.2) ? [event, event] : [event]));
+  arriving.sort(() => next() - 0.5);
+  for (const event of arriving) {
+    const isDying = chance(0.1);
+    const isDone = await world.handleEvent(
+      event,
+      new Run(isDying ? 1 + Math.floor(next() * 4) : Infinity, chance(0.5) ? "before" : "after"),
+    );
+    if (!isDone) world.events.push(event);
+  }
+}
+
+/** Plays all messages to their end: each run may die at any call, SES may not answer, copies come side by side. */
+async function play(seed: number): Promise<Tally> {
+  const world = await World.make();
+  const luck = chances(seed);
+  world.answer = () => (luck.chance(0.1) ? "late" : luck.chance(0.1) ? "dropped" : "accepted");
+  const all = bodies();
+  // A reminder comes after its invitation; all else in the order of the queue.
+  let waiting = [...all.filter(({ isRepeated }) => isRepeated), ...all.filter(({ isRepeated }) => !isRepeated)];
+  for (let round = 0; waiting.length > 0 && round < 60; round++) {
+    const left: typeof waiting = [];
+    for (const [index, message] of waiting.entries()) {
+      // In the first round each message dies at the next of its calls, before and after; later some do.
+      const dieAt =
+        round === 0 ? 1 + (index % CALLS) : luck.chance(0.2) ? 1 + Math.floor(luck.next() * CALLS) : Infinity;
+      const runs = [
+        new Run(dieAt, Math.floor(index / CALLS) % 2 === 0 ? "before" : "after"),
+        ...(luck.chance(0.1) ? [new Run()] : []),
+      ];
+      const done = await Promise.all(runs.map((run) => world.handle(message.body, message.id, run)));
+      if (!done.includes(true)) left.push(message);
+    }
+    if (luck.chance(0.7)) await deliverEvents(world, luck);
+    waiting = left;
+    world.now += AGAIN;
+  }
+  while (world.events.length > 0) await deliverEvents(world, luck);
+  assert.deepEqual(
+    waiting.map(({ id }) => id),
+    [],
+    "messages that never end",
+  );
+  return tally(world, all);
+}
+
+describe("the outbox, with runs that die at each of their calls and events that get lost, come twice and in any order", () => {
+  it("loses no message, mails none twice without its ledger saying so, and no reminder twice", async function () {
+    this.timeout(0);
+    const { lost, twice, unrecorded, forbidden, unknown } = await play(1);
+    assert.deepEqual({ lost, unrecorded, forbidden }, { lost: [], unrecorded: [], forbidden: [] });
+    // Else the play proves nothing.
+    assert.ok(twice.length > 0 && unknown.length > 0, `${twice.length} twice, ${unknown.length} unknown`);
+    if (process.env["MESSAGES"])
+      console.log(
+        `${COUNT} messages: 0 lost, ${twice.length} mailed twice and recorded, ${unknown.length} unknown and told`,
+      );
+  });
+});

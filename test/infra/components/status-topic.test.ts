@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { bundle } from "../../../infra/bundle";
-import { allInside, documentOf, inside, only, recorded } from "../recorded";
+import { allInside, codeOf, documentOf, inside, only, recorded } from "../recorded";
 
 const ACCOUNT = "681214184463";
 const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${name}`;
@@ -28,7 +27,7 @@ describe("What tells the application", () => {
       "TopicSubscription outcomes",
     ]);
     const { inputs } = only(graph, "Function", "status");
-    assert.deepEqual(inputs.code, { $archive: await bundle("status") });
+    assert.deepEqual(inputs.code, await codeOf("status"));
     assert.deepEqual(inputs.environment, {
       variables: {
         METRICS_NAMESPACE: "candlefish/mail",

@@ -4,7 +4,6 @@
  * there an empty default stands for "not set", and what must be set is demanded here, together with all other faults.
  */
 import { getProject, getStack, RunError, runtime } from "@pulumi/pulumi";
-import { domainToASCII } from "node:url";
 import type { MailingList } from "../core/recipients/mailing-lists";
 import { adoptable } from "./adoption";
 import {
@@ -16,6 +15,7 @@ import {
   type ValueRule,
 } from "./config-reader";
 import { checkCredentials, type Credentials, loadCredentials } from "./credentials";
+import { address, domain, within } from "./domain-rules";
 import { describeFaults, quotedForShell } from "./faults";
 import { readMailingLists } from "./mailing-lists";
 import { names, type Place } from "./names";
@@ -99,41 +99,8 @@ export interface Senders {
 /** `REJECT_MESSAGE` refuses mail, `USE_DEFAULT_VALUE` sends with an envelope domain of SES's own. */
 export type MailFromOnFailure = "USE_DEFAULT_VALUE" | "REJECT_MESSAGE";
 
-const DOMAIN_PATTERN = "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])";
-
-/** A domain as DNS has it: A-labels (RFC 5891) in lower case; `""` for what is none. */
-const asDomain = (value: string) => domainToASCII(value.trim().replace(/\.$/, ""));
-
-const domain: ValueRule = {
-  ...matching(
-    new RegExp(`^(?=.{4,253}$)${DOMAIN_PATTERN}$`),
-    "a domain in lower case, international ones as A-labels (xn--)",
-    "example.org",
-  ),
-  corrected: asDomain,
-};
-const address: ValueRule = {
-  ...matching(
-    new RegExp(`^[A-Za-z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@(?=.{4,253}$)${DOMAIN_PATTERN}$`),
-    "an e-mail address with its domain in lower case",
-    "you@example.org",
-  ),
-  corrected(value) {
-    const at = value.lastIndexOf("@");
-    return `${value.slice(0, at).trim()}@${asDomain(value.slice(at + 1))}`;
-  },
-};
-
 /** A stack's name is part of names and of a domain: at most 16 characters, since a role's name has 64. */
 const STACK_NAME = /^(?=.{1,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
-/** A domain itself, or one below it. */
-const within = (parent: string): ValueRule => ({
-  accepts: (value) => domain.accepts(value) && (value === parent || value.endsWith(`.${parent}`)),
-  what: `${parent} or a domain in it`,
-  example: parent,
-  corrected: asDomain,
-});
 
 /** A name of at most 16 characters that is like the given one. */
 function likeName(stack: string): string {

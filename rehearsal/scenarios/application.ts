@@ -1,6 +1,7 @@
 /** The application that schedules meetings: what it puts into the outbox, and what becomes of it. */
 import { type AttributeValue, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { queueOf } from "../../core/messages/client";
 import type { MessageInput } from "../../core/messages/message";
 import { parseIdKey } from "../../core/recipients/identity";
 import { MILLISECONDS } from "../../core/time";
@@ -12,8 +13,8 @@ import type { Stage } from "../stage";
 /** A queue of the outbox. */
 export type Lane = "bulk" | "urgent";
 
-/** The queue that a message belongs into: system notices do not wait behind invitations. */
-const laneOf = ({ category }: MessageInput): Lane => (category === "system" ? "urgent" : "bulk");
+/** The queue that the client would choose. */
+const laneOf = (message: MessageInput): Lane => (queueOf(message) === "outboxUrgent" ? "urgent" : "bulk");
 
 /** Puts the bodies of messages into a queue of the outbox, by the sender role. */
 export async function putBodies(stage: Stage, lane: Lane, bodies: readonly string[]): Promise<void> {

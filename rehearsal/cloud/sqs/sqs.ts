@@ -53,6 +53,8 @@ const UNTIL_THE_CLOCK_SAYS = 43_200;
 
 const operations: Readonly<Record<string, { action: string; key: readonly string[] }>> = {
   SendMessage: { action: "sqs:SendMessage", key: ["GenerateDataKey", "Decrypt"] },
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+  SendMessageBatch: { action: "sqs:SendMessage", key: ["GenerateDataKey", "Decrypt"] },
   ReceiveMessage: { action: "sqs:ReceiveMessage", key: ["Decrypt"] },
   DeleteMessage: { action: "sqs:DeleteMessage", key: [] },
   ChangeMessageVisibility: { action: "sqs:ChangeMessageVisibility", key: [] },
@@ -173,10 +175,13 @@ export class Sqs implements Service {
     this.#polled.add(this.queue(reference));
   }
 
-  /** Keeps in mind when a message was sent, by SendMessage's answer. */
+  /** Keeps in mind when messages were sent, by the answer of SendMessage or SendMessageBatch. */
   #note(queue: Queue, answer: Answer): Answer {
-    const { MessageId } = JSON.parse(succeeded(answer)) as { MessageId: string };
-    this.#sentAt.set(MessageId, this.clock.now().getTime());
+    type Taken = { readonly MessageId: string };
+    const taken = JSON.parse(succeeded(answer)) as Taken | { readonly Successful?: readonly Taken[] };
+    const now = this.clock.now().getTime();
+    for (const { MessageId } of "MessageId" in taken ? [taken] : (taken.Successful ?? []))
+      this.#sentAt.set(MessageId, now);
     this.#inUse.add(queue);
     return answer;
   }
@@ -310,7 +315,7 @@ export class Sqs implements Service {
     if (operation === "DeleteMessage") return this.delete(queue.arn, String(input.ReceiptHandle));
     if (operation === "ChangeMessageVisibility") return this.#changeVisibility(queue, input);
     const answer = await this.fauxqs.sqs(operation, { ...input, QueueUrl: this.fauxqs.queueUrl(queue.name) });
-    if (operation === "SendMessage" && answer.status === 200) return this.#note(queue, answer);
+    if (operation.startsWith("SendMessage") && answer.status === 200) return this.#note(queue, answer);
     return operation === "GetQueueAttributes" ? { ...answer, body: this.fauxqs.outward(answer.body) } : answer;
   }
 }

@@ -1,7 +1,7 @@
 /** What is kept of a person, as lines for a person to read or to print. */
 import { preferencesOf } from "../../core/recipients/delivery";
 import { topicOfList } from "../../core/recipients/mailing-lists";
-import type { Consent, OptInRequest } from "../../core/recipients/opt-in";
+import type { Consent, OptInRequest } from "../../core/recipients/consent";
 import { entriesOf } from "../../core/recipients/preferences";
 import type { Topic } from "../../core/recipients/topics";
 import type { Settings } from "../../infra/settings";

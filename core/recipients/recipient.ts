@@ -4,7 +4,7 @@
  * An application that wants to send looks up the lower-cased address with its domain as A-labels, and does not send when
  * `state` is `SUPPRESSED`. Subjects and bodies are never kept.
  */
-import type { Consent, OptInRequest } from "./opt-in";
+import type { Consent, OptInRequest } from "./consent";
 import type { Preferences } from "./preferences";
 import type { ListTopic } from "./topics";
 

@@ -2,7 +2,7 @@
 import type { KeyRing } from "../../core/key-ring";
 import type { Message, OptIn } from "../../core/messages/message";
 import { listOf, type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
-import type { OptInRequest } from "../../core/recipients/opt-in";
+import type { OptInRequest } from "../../core/recipients/consent";
 import type { Topic } from "../../core/recipients/topics";
 import { signToken } from "../../core/tokens";
 import { correspondents, type Senders, subscription } from "../../mail/addressing";

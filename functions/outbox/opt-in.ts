@@ -2,7 +2,8 @@
 import type { OptIn } from "../../core/messages/message";
 import { recipientId } from "../../core/recipients/identity";
 import { listOf, topicOfList } from "../../core/recipients/mailing-lists";
-import { CONFIRMATION_SECONDS, countedRequest, type OptInRequest } from "../../core/recipients/opt-in";
+import type { OptInRequest } from "../../core/recipients/consent";
+import { CONFIRMATION_SECONDS, countedRequest } from "../../core/recipients/opt-in";
 import type { Recipient } from "../../core/recipients/recipient";
 import { writeRecipient } from "../../core/recipients/table";
 import type { Job, Outbox } from "./outbox";

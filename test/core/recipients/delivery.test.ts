@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { choiceOf, delivery, type Known, preferencesOf } from "../../../core/recipients/delivery";
-import type { Consent } from "../../../core/recipients/opt-in";
+import type { Consent } from "../../../core/recipients/consent";
 import { type Choice, type Preferences, withChoices } from "../../../core/recipients/preferences";
 import type { Recipient } from "../../../core/recipients/recipient";
 import { byteOfTopic, type Topic, topicOfByte } from "../../../core/recipients/topics";

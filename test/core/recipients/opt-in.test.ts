@@ -1,14 +1,8 @@
+import type { OptInRequest } from "../../../core/recipients/consent";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { delivery } from "../../../core/recipients/delivery";
-import {
-  confirmable,
-  confirmed,
-  consentTo,
-  KEPT_CONSENTS,
-  type OptInRequest,
-  withChoicesOfLists,
-} from "../../../core/recipients/opt-in";
+import { confirmable, confirmed, consentTo, KEPT_CONSENTS, withChoicesOfLists } from "../../../core/recipients/opt-in";
 import { withChoices } from "../../../core/recipients/preferences";
 import type { Recipient } from "../../../core/recipients/recipient";
 import { recipientOf } from "../../support/recipient";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MILLISECONDS } from "../../../core/time";
-import type { OptInRequest } from "../../../core/recipients/opt-in";
+import type { OptInRequest } from "../../../core/recipients/consent";
 import { recipientOf } from "../../support/recipient";
 import { attribute, elements, visibleText } from "../../support/mail";
 import { OBJECTIONS, TABLE } from "../endpoint";

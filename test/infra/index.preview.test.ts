@@ -71,7 +71,7 @@ describe("A fresh preview", () => {
         const documents = graph.resources.flatMap(({ inputs }) =>
           Object.entries(inputs).filter(([input]) => /policy$/i.test(input)),
         );
-        assert.equal(documents.length, 28 + 2 * Object.keys(functions).length);
+        assert.equal(documents.length, 34 + 2 * Object.keys(functions).length);
         for (const [input, text] of documents) {
           assert(typeof text === "string", `${input} is not known`);
           assert.doesNotThrow(() => JSON.parse(text) as unknown);

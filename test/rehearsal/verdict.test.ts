@@ -14,6 +14,7 @@ describe("The verdict on a promise", () => {
   it("is that the outbox's are not kept where the application sends past it", () => {
     assert.deepEqual(unkept(false), []);
     assert.deepEqual(unkept(true), [
+      "double-opt-in",
       "unsubscribe-links",
       "transactional",
       "sender-identification",

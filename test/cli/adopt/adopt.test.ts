@@ -87,7 +87,7 @@ describe("npm run mail -- adopt", () => {
     assert.deepEqual([...new Set(changes)].sort(), ["tags.production", "tags.project", "tags.stack"]);
     assert.deepEqual(ids(found, "create"), []);
     assert.deepEqual(found.warnings, []);
-    assert.equal(found.adopt.length, 17);
+    assert.equal(found.adopt.length, 21);
   });
 
   it("says what to do about what an earlier deployment left that cannot be imported, in lines to paste", async () => {

@@ -108,7 +108,10 @@ describe("A command as a process, where something fails", () => {
     const arn = user("engineer");
     const [asked, allowed] =
       action === "kms:Decrypt"
-        ? ["secretsmanager:GetSecretValue", "secretsmanager:GetSecretValue, with kms:Decrypt on the secret's key,"]
+        ? [
+            "secretsmanager:GetSecretValue",
+            "secretsmanager:GetSecretValue, with kms:Decrypt and kms:GenerateDataKey on the stack's key,",
+          ]
         : [action, action];
     return `AWS denies ${asked} to ${arn}. Allow ${allowed} in its IAM policy, then run the command again.`;
   }

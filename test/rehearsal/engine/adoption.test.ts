@@ -48,12 +48,17 @@ describe("Adoption on the engine", () => {
     const entries = adoptable("prod", TEST_STACKS);
     assert.deepEqual(entries.toSorted(), [
       ...["main", "updates"].map((set) => `configurationSet:candlefish-${set}`),
-      ...["main|bounces", "main|complaints", "main|events", "main|metrics"].map(
+      ...["main|bounces", "main|complaints", "main|events", "main|metrics", "main|outcomes"].map(
         (d) => `eventDestination:candlefish-${d}`,
       ),
-      ...["bounces", "complaints", "events", "metrics"].map((d) => `eventDestination:candlefish-updates|${d}`),
+      ...["bounces", "complaints", "events", "metrics", "outcomes"].map(
+        (d) => `eventDestination:candlefish-updates|${d}`,
+      ),
       ...["candlefish.ai", "patrick@candlefish.ai"].map((identity) => `identity:${identity}`),
-      ...["alerts", "bounces", "complaints", "events", "guard"].map((topic) => `topic:ses-${topic}-candlefish`),
+      "topic:mail-status-candlefish",
+      ...["alerts", "bounces", "complaints", "events", "guard", "outcomes"].map(
+        (topic) => `topic:ses-${topic}-candlefish`,
+      ),
     ]);
     const held = await adopted("prod", TEST_STACKS, entries);
     assert.equal(held.length, entries.length + 1, "the account's suppression settings need no entry");

@@ -49,7 +49,7 @@ describe("The picture of who may call what", () => {
   it("follows a link from who got the mail to the function and its tables", () => {
     const edges = edgesOf(graph);
     const from = (node: string) => edges.filter((edge) => edge.from === node).map(({ to, label }) => [to, label]);
-    assert.deepEqual(from("recipients"), [["apigateway candlefish-links", "/u, /preferences"]]);
+    assert.deepEqual(from("recipients"), [["apigateway candlefish-links", "/u, /preferences, /confirm"]]);
     assert.deepEqual(from("apigateway candlefish-links"), [["lambda candlefish-links", "InvokeFunction"]]);
     const tables = from("lambda candlefish-links").map(([to]) => to);
     assert.ok(tables.includes("dynamodb candlefish-objections"), tables.join(", "));

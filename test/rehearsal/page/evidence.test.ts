@@ -26,7 +26,7 @@ describe("evidence", () => {
     assert.equal(verdict("bounce-topic"), "kept");
     assert.equal(verdict("dkim"), "played in part");
     assert.equal(verdict("secrets"), "not played");
-    assert.equal(verdict("double-opt-in"), "not yet kept");
+    assert.equal(verdict("preference-center"), "not yet kept");
   });
 
   it("takes a mistake for noticed only when the scenario failed, and for the reason that the mistake gives", () => {

@@ -1,5 +1,14 @@
 /** A folder where the engine plays: a copy of the project, plugins, a state backend and an account, all of one scenario. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { removeFolder, temporaryFolder } from "../../cli/leftovers";
@@ -35,7 +44,7 @@ function writePlugin(folder: string, name: string, script: string, ...args: stri
 /** One scenario's place on disk. */
 export class Workplace {
   /** The copy of the project, where the engine runs. */
-  readonly project: string;
+  project: string;
   /** The folder of the file backend, which keeps the state. */
   readonly backend: string;
   /** The folder of the language host and the providers. */
@@ -79,6 +88,13 @@ export class Workplace {
     const full = Object.entries(overlay).map(([key, value]) => [`${String(name)}:${key}`, value] as const);
     const config = { ...(settings.config as object | undefined), ...Object.fromEntries(full) };
     writeFileSync(file, stringify({ ...settings, config }));
+  }
+
+  /** Moves the project, as if somebody else had checked it out elsewhere. */
+  moveProject(): void {
+    const elsewhere = path.join(this.directory, "another-checkout");
+    renameSync(this.project, elsewhere);
+    this.project = elsewhere;
   }
 
   /** The folders of the policy packs. */

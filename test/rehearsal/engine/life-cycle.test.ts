@@ -55,7 +55,7 @@ describe("The life cycle of a stack on the engine", () => {
       assert.deepEqual(await verdictsOf(deploy(engine, "prod", SECRETS)), [
         ["fresh preview", true, "3 create; 0 rules of 0 policy packs ran, none is violated"],
         ["up", true, "3 create"],
-        ["second up", true, "no change"],
+        ["second up", true, "no change, from another folder"],
       ]);
       assert.deepEqual(lines, [
         "stack init prod",

@@ -18,6 +18,7 @@ import { spfAndMxForEveryDomain } from "./spf-and-mx-for-every-domain";
 import { spfNamesSes } from "./spf-names-ses";
 import { suppressionOfBouncesAndComplaints } from "./suppression-of-bounces-and-complaints";
 import { tlsRequired } from "./tls-required";
+import { unbrokenChains } from "./unbroken-chains";
 
 export const rules: readonly Rule[] = [
   alarmsOnBouncesAndComplaints,
@@ -38,4 +39,5 @@ export const rules: readonly Rule[] = [
   spfNamesSes,
   suppressionOfBouncesAndComplaints,
   tlsRequired,
+  unbrokenChains,
 ];

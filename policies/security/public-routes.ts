@@ -1,23 +1,11 @@
 import { wellArchitected } from "../lib/frameworks";
 import { asList, known } from "../lib/known";
+import { ROUTES } from "../lib/routes";
 import { type Judged, ofType, resourceRule } from "../lib/rule";
 import { strangeProperties } from "../lib/stated";
 
 const API = "aws:apigatewayv2/api:Api";
 const ROUTE = "aws:apigatewayv2/route:Route";
-
-/** Everything that anybody on the Internet may ask of a stack. */
-export const ROUTES: readonly string[] = [
-  "GET /confirm",
-  "GET /preferences",
-  "GET /u",
-  "HEAD /confirm",
-  "HEAD /preferences",
-  "HEAD /u",
-  "POST /confirm",
-  "POST /preferences",
-  "POST /u",
-];
 
 /** What each may state, and what the provider states by itself. A body or a target of an API would bring routes that no rule sees. */
 const STATED: Readonly<Record<string, readonly [may: readonly string[], defaults: Readonly<Record<string, unknown>>]>> =

@@ -13,8 +13,11 @@ import { emptiedLists } from "./strangers/lists";
 import { type Mutant, said, saidOf } from "./strangers/mutant";
 import { HARMFUL, HARMFUL_LATER } from "./strangers/harmful";
 import { strangeRecords } from "./strangers/records";
+import { removedResources } from "./strangers/removed";
 import { SETTINGS } from "./strangers/settings";
 import { widenedStatements } from "./strangers/statements";
+import { swappedReferences } from "./strangers/swapped";
+import { SWAPPED } from "./strangers/swapped-harmless";
 import { strangeTypes } from "./strangers/types";
 
 /** The classes of generated mutants, and those of each that may pass, with the reason why they are harmless. */
@@ -60,6 +63,8 @@ const CLASSES: Readonly<
         "the account's root may do that by the statement Administer",
     },
   },
+  "a resource that is gone": { of: removedResources, pass: {} },
+  "a reference that leads elsewhere": { of: swappedReferences, pass: SWAPPED },
   "a replaced record": {
     of: strangeRecords,
     pass: Object.fromEntries([

@@ -72,8 +72,8 @@ export const HARMLESS: Readonly<Record<string, Change>> = {
   "a longer time to live": map(COMMAND, "dns", "stdin/records", (records: Records) =>
     records.map((record) => ({ ...record, ttl: 3600 })),
   ),
-  "one action less": set(ROLE_POLICY, "guard-function", "policy/Statement/0/Action", ["sqs:ReceiveMessage"]),
-  "one statement less": set(ROLE_POLICY, "guard-function", "policy/Statement/3", undefined),
+  "one action less": set(ROLE_POLICY, "report-function", "policy/Statement/1/Action", ["cloudwatch:GetMetricData"]),
+  "one statement less": set(ROLE_POLICY, "guard-function", "policy/Statement/2", undefined),
   "another order of a policy": map(ROLE_POLICY, "guard-function", "policy/Statement", (all: readonly object[]) =>
     [...all].reverse(),
   ),

@@ -6,9 +6,11 @@ import { type Given, judge } from "../judging";
 import type { Program } from "../program";
 import { leads, type Path, replaced } from "./walk";
 
-/** A change of one resource: another value at a path in its properties, or a resource more. */
+/** A change of one resource: another value at a path in its properties, a resource more, or one less. */
 export type Mutant = { readonly what: string } & (
-  { readonly of: Given; readonly path: Path; readonly value: unknown } | { readonly added: Given }
+  | { readonly of: Given; readonly path: Path; readonly value: unknown }
+  | { readonly added: Given }
+  | { readonly removed: Given }
 );
 
 const rules: readonly Rule[] = [...security, ...deliverability];
@@ -18,7 +20,7 @@ const ofStack = rules.filter((rule) => "validateStack" in rule);
 /** What the packs say of a stack with a change in it, as `<rule>: <fault>`, up to the first rule that says anything. */
 export function said(program: Program, mutant: Mutant): readonly string[] {
   const { resource, outputs } = changed(program, mutant);
-  return first(ofResource, [resource]) ?? first(ofStack, outputs) ?? [];
+  return first(ofResource, resource === undefined ? [] : [resource]) ?? first(ofStack, outputs) ?? [];
 }
 
 /** What the packs say of a stack as it is. */
@@ -38,7 +40,8 @@ function first(some: readonly Rule[], given: readonly Given[]): readonly string[
   return undefined;
 }
 
-function changed({ outputs }: Program, mutant: Mutant): { resource: Given; outputs: readonly Given[] } {
+function changed({ outputs }: Program, mutant: Mutant): { resource?: Given; outputs: readonly Given[] } {
+  if ("removed" in mutant) return { outputs: outputs.filter(({ name }) => name !== mutant.removed.name) };
   if ("added" in mutant) return { resource: mutant.added, outputs: [...outputs, mutant.added] };
   const { of, path, value } = mutant;
   const edit = (given: Given): Given => ({ ...given, props: replaced(given.props, path, value) as Given["props"] });

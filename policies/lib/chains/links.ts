@@ -1,0 +1,173 @@
+/**
+ * How the resources of a stack refer to each other, and what must be allowed at the other end: the chains that mail, feedback, alarms
+ * and links go along, as data. The rule `unbroken-chains` walks them; what each resource cannot do without stands in `needs.ts`.
+ *
+ * Whoever adds a resource of a new type adds its lines: how it refers to others, and what it needs.
+ */
+import {
+  TOPIC,
+  TOPIC_POLICY,
+  SUBSCRIPTION,
+  QUEUE,
+  QUEUE_POLICY,
+  FUNCTION,
+  MAPPING,
+  SCHEDULE,
+  ROLE,
+  ROLE_POLICY,
+  TABLE,
+  SECRET,
+  SECRET_VERSION,
+  KEY,
+  ALARM,
+  LOG_GROUP,
+  FILTER,
+  SET,
+  DESTINATION,
+  IDENTITY,
+  API,
+  DOMAIN,
+  INTEGRATION,
+  ROUTE,
+  STAGE,
+  COMMAND,
+} from "./resource-types";
+
+/** Who must be allowed what on the other end of a link. */
+export interface Permission {
+  /** Each of them; where there is none, any action. */
+  readonly actions: readonly string[];
+  /** Where the link's own end names the role, or the function whose role it is; else a service is allowed it. */
+  readonly role?: string;
+  readonly service?: string;
+}
+
+/** A way in which resources of one type refer to those of another. */
+export interface Link {
+  readonly from: string;
+  /**
+   * The path of the reference: `*` stands for any member, `member?name=value` for a member that has that value under that name,
+   * and JSON texts are read through.
+   */
+  readonly at: string;
+  readonly to: string;
+  /** Whether what stands there may be something else than such a resource, or nothing. */
+  readonly maybe?: true;
+  /** What the other's name has before the text that refers to it. */
+  readonly prefix?: string;
+  readonly allowed?: Permission;
+}
+
+const PUBLISH = ["sns:Publish"];
+const DELIVER: Permission = { service: "sns.amazonaws.com", actions: ["sqs:SendMessage"] };
+const RING: Permission = { service: "cloudwatch.amazonaws.com", actions: PUBLISH };
+const TAKE = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+const INVOKE = ["lambda:InvokeFunction"];
+
+const metric = (name: string, dimension: string) => `metricQueries.*.metric?metricName=${name}.dimensions.${dimension}`;
+
+/** Every link, by a name that the needs below use. */
+export const LINKS = {
+  topicPolicy: { from: TOPIC_POLICY, at: "arn", to: TOPIC },
+  subscription: { from: SUBSCRIPTION, at: "topic", to: TOPIC },
+  subscribedQueue: { from: SUBSCRIPTION, at: "endpoint", to: QUEUE, maybe: true, allowed: DELIVER },
+  undelivered: {
+    from: SUBSCRIPTION,
+    at: "redrivePolicy.deadLetterTargetArn",
+    to: QUEUE,
+    maybe: true,
+    allowed: DELIVER,
+  },
+  queuePolicy: { from: QUEUE_POLICY, at: "queueUrl", to: QUEUE },
+  deadLetters: { from: QUEUE, at: "redrivePolicy.deadLetterTargetArn", to: QUEUE, maybe: true },
+  mappedQueue: {
+    from: MAPPING,
+    at: "eventSourceArn",
+    to: QUEUE,
+    allowed: { role: "functionName", actions: TAKE },
+  },
+  mappedFunction: { from: MAPPING, at: "functionName", to: FUNCTION },
+  scheduledFunction: {
+    from: SCHEDULE,
+    at: "target.arn",
+    to: FUNCTION,
+    allowed: { role: "target.roleArn", actions: INVOKE },
+  },
+  askedFunction: {
+    from: INTEGRATION,
+    at: "integrationUri",
+    to: FUNCTION,
+    allowed: { role: "credentialsArn", actions: INVOKE },
+  },
+  functionRole: { from: FUNCTION, at: "role", to: ROLE },
+  scheduleRole: { from: SCHEDULE, at: "target.roleArn", to: ROLE },
+  integrationRole: { from: INTEGRATION, at: "credentialsArn", to: ROLE },
+  rolePolicy: { from: ROLE_POLICY, at: "role", to: ROLE },
+  logGroup: { from: FUNCTION, at: "name", to: LOG_GROUP, prefix: "/aws/lambda/" },
+  accessLog: { from: STAGE, at: "accessLogSettings.destinationArn", to: LOG_GROUP },
+  filteredLog: { from: FILTER, at: "logGroupName", to: LOG_GROUP },
+  table: {
+    from: FUNCTION,
+    at: "environment.variables.*",
+    to: TABLE,
+    maybe: true,
+    allowed: { role: "name", actions: [] },
+  },
+  secret: {
+    from: FUNCTION,
+    at: "environment.variables.*",
+    to: SECRET,
+    maybe: true,
+    allowed: { role: "name", actions: ["secretsmanager:GetSecretValue"] },
+  },
+  commandSecret: { from: COMMAND, at: "environment.*", to: SECRET, maybe: true },
+  told: {
+    from: FUNCTION,
+    at: "environment.variables.*",
+    to: TOPIC,
+    maybe: true,
+    allowed: { role: "name", actions: PUBLISH },
+  },
+  queueOf: {
+    from: FUNCTION,
+    at: "environment.variables.*",
+    to: QUEUE,
+    maybe: true,
+    allowed: { role: "name", actions: [] },
+  },
+  secretVersion: { from: SECRET_VERSION, at: "secretId", to: SECRET },
+  keyAlias: { from: "aws:kms/alias:Alias", at: "targetKeyId", to: KEY },
+  scheduleGroup: { from: SCHEDULE, at: "groupName", to: "aws:scheduler/scheduleGroup:ScheduleGroup" },
+  destination: { from: DESTINATION, at: "configurationSetName", to: SET },
+  published: {
+    from: DESTINATION,
+    at: "eventDestination.snsDestination.topicArn",
+    to: TOPIC,
+    maybe: true,
+    allowed: { service: "ses.amazonaws.com", actions: PUBLISH },
+  },
+  identitySet: { from: IDENTITY, at: "configurationSetName", to: SET, maybe: true },
+  mailFrom: {
+    from: "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes",
+    at: "emailIdentity",
+    to: IDENTITY,
+  },
+  feedbackByMail: {
+    from: "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes",
+    at: "emailIdentity",
+    to: IDENTITY,
+  },
+  rings: { from: ALARM, at: "alarmActions.*", to: TOPIC, allowed: RING },
+  falls: { from: ALARM, at: "okActions.*", to: TOPIC, maybe: true, allowed: RING },
+  watchedQueue: { from: ALARM, at: "metricQueries.*.metric.dimensions.QueueName", to: QUEUE, maybe: true },
+  watchedErrors: { from: ALARM, at: metric("Errors", "FunctionName"), to: FUNCTION, maybe: true },
+  watchedThrottles: { from: ALARM, at: metric("Throttles", "FunctionName"), to: FUNCTION, maybe: true },
+  watchedInvocations: { from: ALARM, at: metric("Invocations", "FunctionName"), to: FUNCTION, maybe: true },
+  watchedDelivery: { from: ALARM, at: metric("Delivery", "ses:configuration-set"), to: SET, maybe: true },
+  stage: { from: STAGE, at: "apiId", to: API },
+  route: { from: ROUTE, at: "apiId", to: API },
+  integration: { from: INTEGRATION, at: "apiId", to: API },
+  apiMapping: { from: "aws:apigatewayv2/apiMapping:ApiMapping", at: "apiId", to: API },
+  mappedDomain: { from: "aws:apigatewayv2/apiMapping:ApiMapping", at: "domainName", to: DOMAIN },
+  routedTo: { from: ROUTE, at: "target", to: INTEGRATION },
+} as const satisfies Readonly<Record<string, Link>>;

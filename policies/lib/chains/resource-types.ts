@@ -1,0 +1,27 @@
+/** The type tokens of the resources that chains are made of. */
+export const TOPIC = "aws:sns/topic:Topic";
+export const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";
+export const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
+export const QUEUE = "aws:sqs/queue:Queue";
+export const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy";
+export const FUNCTION = "aws:lambda/function:Function";
+export const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
+export const SCHEDULE = "aws:scheduler/schedule:Schedule";
+export const ROLE = "aws:iam/role:Role";
+export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+export const TABLE = "aws:dynamodb/table:Table";
+export const SECRET = "aws:secretsmanager/secret:Secret";
+export const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
+export const KEY = "aws:kms/key:Key";
+export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+export const FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
+export const SET = "aws:sesv2/configurationSet:ConfigurationSet";
+export const DESTINATION = "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination";
+export const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
+export const API = "aws:apigatewayv2/api:Api";
+export const DOMAIN = "aws:apigatewayv2/domainName:DomainName";
+export const INTEGRATION = "aws:apigatewayv2/integration:Integration";
+export const ROUTE = "aws:apigatewayv2/route:Route";
+export const STAGE = "aws:apigatewayv2/stage:Stage";
+export const COMMAND = "command:local:Command";

@@ -1,0 +1,181 @@
+import { unbrokenChains } from "../../../policies/deliverability/unbroken-chains";
+import { allow, arn, type Cases, document, rolePolicy } from "../cases";
+import { ACCOUNT, type Given, REGION } from "../judging";
+
+const SNS_EVENTS = [
+  "SEND",
+  "DELIVERY",
+  "BOUNCE",
+  "COMPLAINT",
+  "DELIVERY_DELAY",
+  "REJECT",
+  "RENDERING_FAILURE",
+  "SUBSCRIPTION",
+];
+const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+const url = (queue: string) => `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${queue}`;
+const service = (name: string, source: string) => ({
+  Principal: { Service: `${name}.amazonaws.com` },
+  Condition: { ArnEquals: { "aws:SourceArn": source } },
+});
+
+const resource = (type: string, name: string, props: Given["props"]): Given => ({ type: `aws:${type}`, name, props });
+const destination = (name: string, eventDestination: object) =>
+  resource("sesv2/configurationSetEventDestination:ConfigurationSetEventDestination", name, {
+    configurationSetName: "main",
+    eventDestination: { enabled: true, ...eventDestination },
+  });
+const metric = (metricName: string, dimensions: object) => ({ id: metricName, metric: { metricName, dimensions } });
+const delivered = allow("sqs:SendMessage", arn("sqs", "feedback"), service("sns", arn("sns", "events")));
+const taken = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+
+/** One set whose feedback goes to a function, and an alarm that tells a person. */
+const good: readonly Given[] = [
+  resource("sesv2/configurationSet:ConfigurationSet", "set", { configurationSetName: "main" }),
+  destination("feedback-events", {
+    matchingEventTypes: SNS_EVENTS,
+    snsDestination: { topicArn: arn("sns", "events") },
+  }),
+  destination("outcomes", { matchingEventTypes: SNS_EVENTS, snsDestination: { topicArn: arn("sns", "events") } }),
+  destination("metrics", {
+    matchingEventTypes: ["SEND", "DELIVERY"],
+    cloudWatchDestination: { dimensionConfigurations: [{ dimensionName: "ses:configuration-set" }] },
+  }),
+  resource("sns/topic:Topic", "topic", { name: "events" }),
+  resource("sns/topicPolicy:TopicPolicy", "topic-policy", {
+    arn: arn("sns", "events"),
+    policy: document(
+      allow("sns:Publish", arn("sns", "events"), service("ses", arn("ses", "configuration-set/main"))),
+      allow("sns:Publish", arn("sns", "events"), service("cloudwatch", arn("cloudwatch", "alarm:*"))),
+    ),
+  }),
+  resource("sns/topicSubscription:TopicSubscription", "subscription", {
+    topic: arn("sns", "events"),
+    protocol: "sqs",
+    endpoint: arn("sqs", "feedback"),
+  }),
+  resource("sqs/queue:Queue", "queue", { name: "feedback" }),
+  resource("sqs/queuePolicy:QueuePolicy", "queue-policy", { queueUrl: url("feedback"), policy: document(delivered) }),
+  resource("lambda/eventSourceMapping:EventSourceMapping", "mapping", {
+    eventSourceArn: arn("sqs", "feedback"),
+    functionName: "suppression",
+  }),
+  resource("lambda/function:Function", "function", { name: "suppression", role: role("runner") }),
+  resource("cloudwatch/logGroup:LogGroup", "log", { name: "/aws/lambda/suppression" }),
+  resource("iam/role:Role", "role", {
+    name: "runner",
+    assumeRolePolicy: document({ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } }),
+  }),
+  rolePolicy(document(allow(taken, arn("sqs", "feedback"))), "rights"),
+  resource("cloudwatch/metricAlarm:MetricAlarm", "alarm", {
+    name: "alarm",
+    alarmActions: [arn("sns", "events")],
+    metricQueries: [
+      metric("Delivery", { "ses:configuration-set": "main" }),
+      metric("Errors", { FunctionName: "suppression" }),
+      metric("Throttles", { FunctionName: "suppression" }),
+    ],
+  }),
+];
+
+const PROVED = "the generated mutants of prod replace every reference and remove every resource";
+
+export const cases: Cases = {
+  rule: unbrokenChains,
+  good,
+  refused: [
+    {
+      what: "one kind of feedback that goes nowhere",
+      at: "feedback-events.props.eventDestination.matchingEventTypes",
+      value: SNS_EVENTS.filter((event) => event !== "BOUNCE"),
+      says: [
+        "set: publishes BOUNCE to fewer topics than 2: state a destination for each",
+        "outcomes: publishes other events to its topic than another set does: state the same events for a topic",
+      ],
+    },
+    {
+      what: "a subscription of a topic that the stack does not make",
+      at: "subscription.props.topic",
+      value: arn("sns", "other"),
+      says: [
+        `subscription: topic names ${arn("sns", "other")}, which is no aws:sns/topic:Topic of this stack: name one`,
+        "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
+        "topic: reaches nobody: subscribe whom it is for",
+      ],
+    },
+    {
+      what: "a function that is there no longer",
+      at: "mapping.props.functionName",
+      value: "another",
+      says: [
+        "mapping: eventSourceArn leads to queue, where the role is not allowed sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes: allow it, and deny nothing but what comes without TLS",
+        "mapping: functionName names another, which is no aws:lambda/function:Function of this stack: name one",
+        "function: is never started: map a queue to it, schedule it, or route requests to it",
+      ],
+    },
+    {
+      what: "a function that may not take what its queue holds",
+      at: "rights.props.policy",
+      value: document(allow("sqs:ReceiveMessage", arn("sqs", "feedback"))),
+      says: [
+        "mapping: eventSourceArn leads to queue, where the role is not allowed sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes: allow it, and deny nothing but what comes without TLS",
+      ],
+    },
+    {
+      what: "a queue that takes nothing from its topic",
+      at: "queue-policy.props.policy",
+      value: document(allow("sqs:SendMessage", arn("sqs", "feedback"), service("sns", arn("sns", "other")))),
+      says: [
+        "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
+      ],
+    },
+    {
+      what: "a queue that denies everything",
+      at: "queue-policy.props.policy",
+      value: document(delivered, { Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: "*" }),
+      says: [
+        "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
+      ],
+    },
+    {
+      what: "a function whose errors no alarm watches",
+      at: "alarm.props.metricQueries.1",
+      value: metric("Errors", {}),
+      says: ["function: fails unseen: watch its Errors by an alarm"],
+    },
+    {
+      what: "two variables that name the same queue",
+      at: "function.props.environment",
+      value: { variables: { FIRST: url("feedback"), SECOND: arn("sqs", "feedback") } },
+      says: ["function: has two variables that name the same resource: name in each the one that it is for"],
+    },
+    {
+      what: "an alarm that tells a topic twice",
+      at: "alarm.props.alarmActions",
+      value: [arn("sns", "events"), arn("sns", "events")],
+      says: ["alarm: tells one topic twice: name each topic once"],
+    },
+  ],
+  harmless: [
+    { what: "a function by its ARN", at: "mapping.props.functionName", value: arn("lambda", "function:suppression") },
+    {
+      what: "a Deny of what comes without TLS",
+      at: "queue-policy.props.policy",
+      value: document(delivered, {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:*",
+        Resource: "*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    },
+  ],
+  mutated: "good",
+  mutations: {
+    "aws:sns/topicSubscription:TopicSubscription props.topic": { weaker: [arn("sns", "other"), "events-2"] },
+    "aws:lambda/eventSourceMapping:EventSourceMapping props.*": { weaker: [arn("sqs", "other"), "other"] },
+    "aws:sqs/queuePolicy:QueuePolicy props.*": { weaker: [document(), url("other")] },
+    "aws:iam/rolePolicy:RolePolicy props.*": { weaker: [document(), "other"] },
+    "**": { weaker: PROVED, absent: PROVED, unknown: PROVED },
+  },
+};

@@ -1,11 +1,8 @@
-import { Topic } from "@pulumi/aws/sns/topic";
-import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { ComponentResource } from "@pulumi/pulumi";
-import { adopting, topicEntry } from "../adoption";
-import { allow, denyPlainText, document, type Statement } from "../iam";
+import { allow, type Statement } from "../iam";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import type { Options } from "../order";
+import { encryptedTopic } from "./encrypted-topic";
 
 /** The arguments of {@link FeedbackTopics}. */
 export interface FeedbackTopicsArgs {
@@ -22,23 +19,8 @@ export interface FeedbackTopicsArgs {
 export class FeedbackTopics extends ComponentResource {
   constructor(name: string, args: FeedbackTopicsArgs, opts: Options) {
     super("mail:index:FeedbackTopics", name, args, opts);
-    for (const [kind, { name: topicName, arn }] of Object.entries(args.topics)) {
-      const topic = new Topic(
-        kind,
-        { name: topicName, kmsMasterKeyId: args.keyAlias },
-        {
-          parent: this,
-          ...after(opts),
-          ...kept(args.production),
-          ...adopting(args.adopt, topicEntry(topicName), arn),
-        },
-      );
-      new TopicPolicy(
-        kind,
-        { arn, policy: document(publishing(arn, args), denyPlainText(arn, "sns:Publish")) },
-        { parent: this, dependsOn: [topic], ...kept(args.production) },
-      );
-    }
+    for (const [kind, topic] of Object.entries(args.topics))
+      encryptedTopic(kind, { ...args, topic, publishing: publishing(topic.arn, args) }, this, opts);
     this.registerOutputs();
   }
 }

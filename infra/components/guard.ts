@@ -1,12 +1,9 @@
-import { Topic } from "@pulumi/aws/sns/topic";
-import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { ComponentResource } from "@pulumi/pulumi";
-import { adopting, topicEntry } from "../adoption";
 import type { Environments } from "../environments";
-import { allow, denyPlainText, document } from "../iam";
+import { allow, type Statement } from "../iam";
 import type { Names } from "../names";
 import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { encryptedTopic } from "./encrypted-topic";
 import { QueueFunction } from "./queue-function";
 
 /** The arguments of the {@link Guard}. */
@@ -30,17 +27,8 @@ export interface GuardArgs {
 export class Guard extends ComponentResource {
   constructor(name: "guard", args: GuardArgs, opts: Options) {
     super("mail:index:Guard", name, args, opts);
-    const { topic, keyAlias, adopt, production } = args;
-    const made = new Topic(
-      name,
-      { name: topic.name, kmsMasterKeyId: keyAlias },
-      { parent: this, ...after(opts), ...kept(production), ...adopting(adopt, topicEntry(topic.name), topic.arn) },
-    );
-    const policy = new TopicPolicy(
-      name,
-      { arn: topic.arn, policy: this.#policy(args) },
-      { parent: this, dependsOn: made, ...kept(production) },
-    );
+    const { topic, keyAlias, production } = args;
+    const policy = encryptedTopic(name, { ...args, publishing: publishing(args) }, this, opts);
     new QueueFunction(
       name,
       {
@@ -55,18 +43,16 @@ export class Guard extends ComponentResource {
     );
     this.registerOutputs();
   }
+}
 
-  #policy({ accountId, topic, alarms }: GuardArgs): string {
-    const asking = [alarms.main, alarms.updates].flatMap((ofSet) => [ofSet.bounceRate.arn, ofSet.complaintRate.arn]);
-    return document(
-      allow({
-        sid: "PublishFromAlarms",
-        principal: { Service: "cloudwatch.amazonaws.com" },
-        actions: ["sns:Publish"],
-        resources: [topic.arn],
-        conditions: { StringEquals: { "aws:SourceAccount": accountId, "aws:SourceArn": asking } },
-      }),
-      denyPlainText(topic.arn, "sns:Publish"),
-    );
-  }
+/** The alarms on bounces and complaints may publish, and no other. */
+function publishing({ accountId, topic, alarms }: GuardArgs): Statement {
+  const asking = [alarms.main, alarms.updates].flatMap((ofSet) => [ofSet.bounceRate.arn, ofSet.complaintRate.arn]);
+  return allow({
+    sid: "PublishFromAlarms",
+    principal: { Service: "cloudwatch.amazonaws.com" },
+    actions: ["sns:Publish"],
+    resources: [topic.arn],
+    conditions: { StringEquals: { "aws:SourceAccount": accountId, "aws:SourceArn": asking } },
+  });
 }

@@ -1,16 +1,14 @@
 import { MetricAlarm, type MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm";
-import { Topic } from "@pulumi/aws/sns/topic";
-import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
+import type { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { ComponentResource } from "@pulumi/pulumi";
-import { adopting, topicEntry } from "../adoption";
 import type { Environments } from "../environments";
-import { allow, denyPlainText, document } from "../iam";
+import { allow } from "../iam";
 import { metricAlarms } from "../monitoring/alarms";
 import type { MetricAlarm as TableRow, Watched } from "../monitoring/metric-alarm";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import type { Options } from "../order";
+import { encryptedTopic } from "./encrypted-topic";
 import { Guard } from "./guard";
 
 /** The arguments of {@link Monitoring}. */
@@ -48,30 +46,16 @@ export class Monitoring extends ComponentResource {
   }
 
   #alerts(args: MonitoringArgs, opts: Options): TopicPolicy {
-    const { accountId, alertRecipients, keyAlias, adopt, production } = args;
-    const { arn, name } = args.alertsTopic;
-    const topic = new Topic(
-      "alerts",
-      { name, kmsMasterKeyId: keyAlias },
-      { parent: this, ...after(opts), ...kept(production), ...adopting(adopt, topicEntry(name), arn) },
-    );
-    const policy = new TopicPolicy(
-      "alerts",
-      {
-        arn,
-        policy: document(
-          allow({
-            sid: "PublishFromAlarms",
-            principal: { Service: "cloudwatch.amazonaws.com" },
-            actions: ["sns:Publish"],
-            resources: [arn],
-            conditions: { StringEquals: { "aws:SourceAccount": accountId } },
-          }),
-          denyPlainText(arn, "sns:Publish"),
-        ),
-      },
-      { parent: this, dependsOn: topic, ...kept(production) },
-    );
+    const { accountId, alertRecipients, production, alertsTopic: topic } = args;
+    const { arn } = topic;
+    const publishing = allow({
+      sid: "PublishFromAlarms",
+      principal: { Service: "cloudwatch.amazonaws.com" },
+      actions: ["sns:Publish"],
+      resources: [arn],
+      conditions: { StringEquals: { "aws:SourceAccount": accountId } },
+    });
+    const policy = encryptedTopic("alerts", { ...args, topic, publishing }, this, opts);
     for (const address of alertRecipients) {
       // Protected and not retained: whoever is taken off the list on purpose gets no more mail.
       new TopicSubscription(

@@ -4,6 +4,7 @@
  * to add.
  */
 import * as v from "valibot";
+import { publishedText } from "./sns-envelope";
 
 /** What could not be understood. Its message never holds anything of the text, which is full of addresses. */
 export class MalformedEvent extends Error {
@@ -41,12 +42,8 @@ export const FeedbackType = v.pipe(
  * @throws MalformedEvent for what is no JSON
  */
 export function unwrapEvent(body: string): unknown {
-  if (body === VALIDATION) return undefined;
-  const json = parseJson(body);
-  const envelope = v.safeParse(v.object({ Type: v.literal("Notification"), Message: v.string() }), json);
-  if (!envelope.success) return json;
-  const { Message } = envelope.output;
-  return Message === VALIDATION ? undefined : parseJson(Message);
+  const text = publishedText(body);
+  return text === VALIDATION ? undefined : parseJson(text);
 }
 
 function parseJson(text: string): unknown {

@@ -1,13 +1,13 @@
 /** `npm run client:build`: writes the outbox's client as a package that an application can install. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "@commander-js/extra-typings";
 import { build } from "esbuild";
 import { ROOT } from "../../infra/stack-file";
 import { command, run } from "../command-line";
 import { writableFolder } from "../files";
+import { removeFolder, temporaryFolder } from "../leftovers";
 import { processTerminal } from "../terminal";
 
 const ENTRY = path.join(ROOT, "core/messages/outbox.ts");
@@ -24,7 +24,7 @@ const manifestOf = (folder: string) =>
  * @returns the path of the tarball
  */
 export async function buildClient(destination: string): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), "client-"));
+  const folder = temporaryFolder("client");
   try {
     const bundle = { bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "warning" } as const;
     await build({ ...bundle, entryPoints: [ENTRY], outfile: path.join(folder, "outbox.js"), external: [INSIDE] });
@@ -37,7 +37,10 @@ export async function buildClient(destination: string): Promise<string> {
     }
     const { name, version, license } = manifestOf(ROOT);
     const manifest = {
-      ...{ name, version, license, description: "The client of the outbox." },
+      name,
+      version,
+      license,
+      description: "The client of the outbox.",
       exports: {
         "./outbox": { types: "./types/core/messages/outbox.d.ts", default: "./outbox.js" },
         "./outbox.schema.json": "./outbox.schema.json",
@@ -49,7 +52,7 @@ export async function buildClient(destination: string): Promise<string> {
     const args = ["pack", folder, "--pack-destination", destination, "--silent"];
     return path.join(destination, execFileSync("npm", args, { cwd: folder, encoding: "utf8" }).trim());
   } finally {
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 

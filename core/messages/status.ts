@@ -1,5 +1,6 @@
 /** Status events: what the application hears of its messages, on the topic of the stack's output `topicArns.status`. */
 import * as v from "valibot";
+import { publishedText } from "../sns-envelope";
 
 /**
  * What can become of a message.
@@ -52,9 +53,6 @@ export interface StatusEvent {
   readonly at: string;
 }
 
-/** SNS's envelope, where a subscription does without raw message delivery. */
-const Envelope = v.object({ Type: v.literal("Notification"), Message: v.string() });
-
 /**
  * Reads the body of a message in a queue that subscribes to the status topic, with raw message delivery or without. Such a queue
  * may get an event twice, and events in any order.
@@ -62,9 +60,7 @@ const Envelope = v.object({ Type: v.literal("Notification"), Message: v.string()
  * @throws TypeError for anything that is no status event
  */
 export function parseStatus(body: string): StatusEvent {
-  const json = parseJson(body);
-  const envelope = v.safeParse(Envelope, json);
-  const event = v.safeParse(StatusEvent, envelope.success ? parseJson(envelope.output.Message) : json);
+  const event = v.safeParse(StatusEvent, parseJson(publishedText(body)));
   if (event.success) return event.output;
   throw new TypeError(`This is no status event: ${faultOf(v.getDotPath(event.issues[0]))}.`);
 }

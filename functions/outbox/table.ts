@@ -1,6 +1,7 @@
 /** Reads and writes the ledger. */
 import { isDeepStrictEqual } from "node:util";
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -13,6 +14,15 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 interface Row {
   readonly key: string;
   readonly revision: number;
+}
+
+interface Addition {
+  readonly key: string;
+  /** The condition under which there is room, and the values that it names. */
+  readonly isFree: string;
+  readonly values: Readonly<Record<string, AttributeValue>>;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
 }
 
 /** The ledger's table. */
@@ -58,21 +68,8 @@ export class LedgerTable {
    * @returns false when it is so high already
    */
   count(key: string, most: number, expiresAt: number): Promise<boolean> {
-    return holds(
-      this.dynamodb.send(
-        new UpdateItemCommand({
-          TableName: this.name,
-          Key: { key: { S: key } },
-          UpdateExpression: "ADD counted :one SET expiresAt = :expiresAt",
-          ConditionExpression: "attribute_not_exists(counted) OR counted < :most",
-          ExpressionAttributeValues: {
-            ":one": { N: "1" },
-            ":most": { N: `${most}` },
-            ":expiresAt": { N: `${expiresAt}` },
-          },
-        }),
-      ),
-    );
+    const isFree = "attribute_not_exists(counted) OR counted < :most";
+    return this.#add("counted", { N: "1" }, { key, isFree, values: { ":most": { N: `${most}` } }, expiresAt });
   }
 
   /**
@@ -84,19 +81,21 @@ export class LedgerTable {
    * @returns false when all are taken
    */
   takePlace(key: string, who: string, places: number, expiresAt: number): Promise<boolean> {
+    const isFree = "attribute_not_exists(taken) OR contains(taken, :who) OR size(taken) < :places";
+    const values = { ":who": { S: who }, ":places": { N: `${places}` } };
+    return this.#add("taken", { SS: [who] }, { key, isFree, values, expiresAt });
+  }
+
+  /** Adds to an attribute of a row, and puts off the row's end, while there is room. @returns false where there is none */
+  #add(attribute: string, one: AttributeValue, { key, isFree, values, expiresAt }: Addition): Promise<boolean> {
     return holds(
       this.dynamodb.send(
         new UpdateItemCommand({
           TableName: this.name,
           Key: { key: { S: key } },
-          UpdateExpression: "ADD taken :one SET expiresAt = :expiresAt",
-          ConditionExpression: "attribute_not_exists(taken) OR contains(taken, :who) OR size(taken) < :places",
-          ExpressionAttributeValues: {
-            ":one": { SS: [who] },
-            ":who": { S: who },
-            ":places": { N: String(places) },
-            ":expiresAt": { N: String(expiresAt) },
-          },
+          UpdateExpression: `ADD ${attribute} :one SET expiresAt = :expiresAt`,
+          ConditionExpression: isFree,
+          ExpressionAttributeValues: { ":one": one, ":expiresAt": { N: `${expiresAt}` }, ...values },
         }),
       ),
     );

@@ -31,10 +31,9 @@ const ATTEMPTS = 5;
  * @throws when the message has to come again: MalformedEvent until it is among the dead letters, or what AWS fails with
  */
 export async function handleMessage(handling: Handling, record: SQSRecord): Promise<void> {
-  const refused = statusIn(record.body);
-  if (refused) return handling.tell(refused);
   const event = parse(handling, record);
-  if ("ignored" in event) handling.report({ level: "INFO", message: "ignored", eventType: event.ignored });
+  if ("status" in event) await handling.tell(event);
+  else if ("ignored" in event) handling.report({ level: "INFO", message: "ignored", eventType: event.ignored });
   else await handling.lanes.run(event.key, () => close(handling, event));
 }
 
@@ -67,10 +66,13 @@ function statusIn(body: string): StatusEvent | undefined {
   }
 }
 
-function parse({ report }: Handling, { body, messageId }: SQSRecord): Told | Ignored {
+/** An event of SES, which nearly every message is, or else one of ours. */
+function parse({ report }: Handling, { body, messageId }: SQSRecord): Told | Ignored | StatusEvent {
   try {
     return parseEvent(body);
   } catch (error) {
+    const refused = statusIn(body);
+    if (refused) return refused;
     // The queue's own id finds it among the dead letters.
     report({ level: "ERROR", message: "malformed", queueMessageId: messageId, at: (error as MalformedEvent).message });
     throw error;

@@ -17,6 +17,14 @@ const meetingOf = (stage: Stage, index: number) => {
   return newMeeting(stage, { uid: `meeting-${group}`, organizer, start: start.toISOString(), end: end.toISOString() });
 };
 
+/** Invites so many guests at once. @returns the ids of the messages */
+async function invite(stage: Stage, count: number): Promise<string[]> {
+  const ids = numbered("invite", count);
+  await put(stage, ...ids.map((id, index) => invitation(id, person(id), meetingOf(stage, index))));
+  await stage.cloud.settle();
+  return ids;
+}
+
 const notices = (stage: Stage, ids: readonly string[], to: Person) =>
   ids.map((id) => notice(stage, id, to, "reset-password"));
 
@@ -27,9 +35,7 @@ const quota: Scenario = {
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.account.productionQuota = 40;
-    const ids = numbered("invite", 60);
-    await put(stage, ...ids.map((id, index) => invitation(id, person(id), meetingOf(stage, index))));
-    await cloud.settle();
+    const ids = await invite(stage, 60);
     check("invitations that have left", sentOf(stage, ids), 38);
     check("messages that wait", await stage.waiting("outbox-bulk"), 22);
     const [invited = ""] = ids;
@@ -85,10 +91,8 @@ const throttled: Scenario = {
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.account.productionRate = 1;
-    const ids = numbered("invite", 60);
     const began = Math.floor(cloud.clock.now().getTime() / 1000);
-    await put(stage, ...ids.map((id, index) => invitation(id, person(id), meetingOf(stage, index))));
-    await cloud.settle();
+    const ids = await invite(stage, 60);
     const at = ids.map((id) => mailsOf(stage, id).map(({ signedAt }) => signedAt.getTime() / 1000 - began));
     check(
       "mails of each",

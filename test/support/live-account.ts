@@ -56,6 +56,12 @@ export class LiveAccount {
     return names(this.settings.place);
   }
 
+  /** Has SES verify what the stack's mail is from. */
+  verifyIdentities(): void {
+    const { settings, cloud } = this;
+    for (const name of [settings.sendingDomain, ...settings.addressIdentities]) cloud.ses.identities.verify(name);
+  }
+
   /** Makes what somebody has made by hand. */
   async furnish(): Promise<void> {
     const { settings, cloud, porkbun, names: own } = this;
@@ -80,6 +86,15 @@ export class LiveAccount {
     ]);
   }
 
+  /** What writes to the zone is told by its environment. */
+  get porkbunEnvironment() {
+    return {
+      PORKBUN_API_KEY: porkbunKeys.porkbunApiKey,
+      PORKBUN_SECRET_API_KEY: porkbunKeys.porkbunSecretApiKey,
+      PORKBUN_API_URL: this.porkbun.endpoint,
+    };
+  }
+
   /** Deploys the stack prod as `up` does, its zone included. */
   async deploy(): Promise<void> {
     const { cloud, porkbun, settings } = this;
@@ -94,9 +109,7 @@ export class LiveAccount {
       "apply",
       stackDns(settings),
       {
-        PORKBUN_API_KEY: "pk1_live",
-        PORKBUN_SECRET_API_KEY: "sk1_live",
-        PORKBUN_API_URL: porkbun.endpoint,
+        ...this.porkbunEnvironment,
         DKIM_TOKENS: settings.dkimTokens.join(","),
         CERTIFICATE_VALIDATION: `_a.links.${settings.sendingDomain} _b.acm-validations.aws`,
       },

@@ -17,12 +17,7 @@ describe("npm run mail -- drift", () => {
     account = await LiveAccount.start();
     await account.deploy();
     project = new Project(state);
-    const keys = { PORKBUN_API_KEY: "pk1_live", PORKBUN_SECRET_API_KEY: "sk1_live" };
-    const links = {
-      ...keys,
-      PORKBUN_API_URL: account.porkbun.endpoint,
-      LINKS_TARGET: "d-1.execute-api.us-east-1.amazonaws.com",
-    };
+    const links = { ...account.porkbunEnvironment, LINKS_TARGET: "d-1.execute-api.us-east-1.amazonaws.com" };
     await apply("apply", linksDns(account.settings), links, new TestClock());
   });
   after(async () => {

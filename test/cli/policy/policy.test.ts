@@ -11,8 +11,7 @@ describe("npm run mail -- policy", () => {
     account = await LiveAccount.start();
     await account.deploy();
     await account.cloud.settle();
-    for (const name of [account.settings.sendingDomain, ...account.settings.addressIdentities])
-      account.cloud.ses.identities.verify(name);
+    account.verifyIdentities();
     project = new Project({ user: "somebody", stacks: { prod: { resources: [] } }, secrets: {} });
   });
   after(async () => {

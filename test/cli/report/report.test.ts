@@ -8,8 +8,7 @@ describe("npm run mail -- report", () => {
   before(async () => {
     account = await LiveAccount.start();
     await account.deploy();
-    for (const name of [account.settings.sendingDomain, ...account.settings.addressIdentities])
-      account.cloud.ses.identities.verify(name);
+    account.verifyIdentities();
     project = new Project();
   });
   after(async () => {

@@ -9,8 +9,7 @@ describe("npm run mail -- send", () => {
   beforeEach(async () => {
     account = await LiveAccount.start();
     await account.deploy();
-    for (const name of [account.settings.sendingDomain, ...account.settings.addressIdentities])
-      account.cloud.ses.identities.verify(name);
+    account.verifyIdentities();
     project = new Project();
   });
   afterEach(async () => {

@@ -15,6 +15,7 @@ import { handleMessage as handleEvent } from "../../../functions/status/message"
 import { compiledTemplates } from "../../../mail/compiled";
 import { delivery, send } from "../events";
 import { keyMap, STACK } from "../links/function";
+import { senders } from "../../support/senders";
 
 type Item = Readonly<Record<string, { readonly N?: string; readonly S?: string; readonly SS?: readonly string[] }>>;
 
@@ -85,14 +86,7 @@ export class World {
         templates: await compiledTemplates(),
         company: { name: "Candlefish", abuseContact: "abuse@candlefish.ai" },
       },
-      senders: {
-        company: "Candlefish",
-        domain: "candlefish.ai",
-        system: "notices@candlefish.ai",
-        meetings: "meetings@candlefish.ai",
-        updates: "updates@candlefish.ai",
-        support: "support@candlefish.ai",
-      },
+      senders,
       linksUrl: "https://links.candlefish.ai",
       stack: STACK,
       locale: "en-US",

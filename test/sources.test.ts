@@ -2,15 +2,21 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../infra/stack-file";
+import { packFolders } from "../policies/build";
 
 /** Folders whose files are a domain's own or nobody's: what is installed or made, prose, and tests. */
 const EXEMPT = new Set(["node_modules", "coverage", "docs", "test", ".git"]);
+
+/** The packs as they are built: their first lines hold a digest, in which any twelve digits may follow each other. */
+const BUILT = new Set(packFolders.map((folder) => path.join(folder, "index.js")));
 
 function sources(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(directory, entry.name);
     if (entry.isDirectory()) return EXEMPT.has(entry.name) ? [] : sources(file);
-    return entry.isFile() && /\.(ts|mts|cts|js|mjs|cjs|sh|go|ya?ml)$/.test(entry.name) ? [file] : [];
+    return entry.isFile() && !BUILT.has(file) && /\.(ts|mts|cts|js|mjs|cjs|sh|go|ya?ml)$/.test(entry.name)
+      ? [file]
+      : [];
   });
 }
 

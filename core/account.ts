@@ -1,7 +1,7 @@
 /** The SES account in one Region: what it may send, and how AWS sees it. */
 import { GetAccountCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 
-/** What SES tells about the account (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html). */
+/** What SES reports about the account (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html). */
 export interface Account {
   /** False in the sandbox. */
   readonly productionAccess: boolean;
@@ -14,7 +14,7 @@ export interface Account {
   readonly sendingEnabled: boolean;
 }
 
-/** Reads the account's quota and standing; whatever SES leaves out counts as the worst. @throws what SES fails with */
+/** Reads the account's quota and standing; a value that SES leaves out counts as the worst. @throws whatever the SES call fails with */
 export async function readAccount(ses: SESv2Client): Promise<Account> {
   const { ProductionAccessEnabled, SendQuota, EnforcementStatus, SendingEnabled } = await ses.send(
     new GetAccountCommand({}),

@@ -1,11 +1,11 @@
-/** Keeps what was built, so that a program whose sources have not changed does not build it again. */
+/** A cache of build results: what was built from unchanged sources is not built again. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * A digest of files by name and content.
+ * The SHA-256 digest of files' names and contents, in hex.
  *
  * @param parts files and folders under `root`; those that do not exist are left out
  */
@@ -27,14 +27,14 @@ export async function digestOf(root: string, parts: readonly string[]): Promise<
 
 const making = new Map<string, Promise<string>>();
 
-/** How long a file stays that nobody asks for: a deployment that began before the sources changed may still read it. */
+/** How long an unused file is kept, in milliseconds: a deployment that began before the sources changed may still read it. */
 const KEPT_FOR_MS = 24 * 3600 * 1000;
 
 /**
- * The file that holds the text made from sources of a digest: the one that is kept, or one made now. Its name ends with the
- * SHA-256 of the text, `<name>-<16 characters of the digest>-<SHA-256>.js`. Who asks while it is being made gets the same one.
+ * The cached file for sources with this digest, built if there is none. Its name ends with the SHA-256 of the text, `<name>-<16
+ * characters of the digest>-<SHA-256>.js`. Concurrent calls share one build.
  *
- * @param folder where the files are kept, made when absent
+ * @param folder where the files are kept; created if it does not exist
  * @returns its path
  */
 export function keptFile(folder: string, name: string, digest: string, make: () => Promise<string>): Promise<string> {
@@ -62,7 +62,7 @@ async function findOrMake(folder: string, stem: string, make: () => Promise<stri
 async function write(folder: string, stem: string, text: string): Promise<string> {
   await removeUnused(folder);
   const file = join(folder, `${stem}${createHash("sha256").update(text).digest("hex")}.js`);
-  // Another program may look at this moment: it finds the whole text or none.
+  // Renaming is atomic: another process finds the whole file or none.
   const unfinished = join(folder, `.${stem}${process.pid}`);
   await writeFile(unfinished, text);
   await rename(unfinished, file);

@@ -1,4 +1,4 @@
-/** The services that the functions work on. */
+/** The AWS clients that the functions use. */
 import type { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -21,9 +21,10 @@ export interface Stores {
 }
 
 /**
- * One retry and short timeouts: what SES doesn't take stays pending, and what DynamoDB doesn't comes again by the queue, as what the guard asks for. A call
- * ends after 5 seconds at the worst: two tries of 2 seconds and, when the first is throttled, up to a second between them;
- * only a service that names a pause of its own, in `x-amz-retry-after`, can add up to 5 seconds.
+ * One retry and short timeouts. A call that fails loses nothing: a suppression entry that SES does not take stays pending, and what
+ * failed at DynamoDB or in the guard is delivered again by its queue. A call ends after 5 seconds at the latest: two tries of 2
+ * seconds and, when the first is throttled, up to a second between them; only a service that asks for a longer pause, in
+ * `x-amz-retry-after`, can add up to 5 seconds.
  */
 export const BOUNDED = {
   maxAttempts: 2,
@@ -31,10 +32,10 @@ export const BOUNDED = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
 };
 
-/** How long two reads, a Put and a write take at the worst, each by {@link BOUNDED}, in milliseconds. */
+/** The longest that two reads, a Put and a write can take, each within {@link BOUNDED}, in milliseconds. */
 export const LONGEST_RECORD = 20_000;
 
-/** What the SDK would look for in `~/.aws`, which Lambda hasn't got: a twentieth of the start, as `bench/README.md` shows. */
+/** Settings that the SDK would otherwise look for in `~/.aws`, which Lambda does not have: 5% of the start (`bench/README.md`). */
 const STATED = {
   defaultsMode: "standard",
   useDualstackEndpoint: false,
@@ -43,7 +44,7 @@ const STATED = {
   userAgentAppId: () => Promise.resolve(undefined),
 } as const;
 
-/** The SDK's own collector loads web streams, only to find that it was given none. */
+/** The SDK's own collector loads web streams, which are not used here: another 5% of the start. */
 const streamCollector = async (stream: Readable): Promise<Uint8Array> => Buffer.concat(await stream.toArray());
 
 function common(region: string | undefined) {
@@ -58,26 +59,26 @@ export const openDynamoDB = (region = process.env["AWS_REGION"]): DynamoDBClient
 export const openSecretsManager = (region = process.env["AWS_REGION"]): SecretsManagerClient =>
   new SecretsManagerClient(common(region));
 
-/** Opens SQS in the Region of the function: at the Region's endpoint, which every other client takes too, not at a queue's URL. */
+/** Opens SQS in the Region of the function. Like every other client it uses the Region's endpoint, not the queue's URL. */
 export const openSQS = (region = process.env["AWS_REGION"]): SQSClient =>
   new SQSClient({ ...common(region), useQueueUrlAsEndpoint: false });
 
 /** Opens SNS in the Region of the function. */
 export const openSNS = (region = process.env["AWS_REGION"]): SNSClient => new SNSClient(common(region));
 
-/** Opens SES, to read from it, in the Region of the function. */
+/** Opens SES in the Region of the function, for everything but sending mail. */
 export const openSES = (region = process.env["AWS_REGION"]): SESv2Client => new SESv2Client(common(region));
 
 /**
- * How mail is sent: one try, since SES has nothing that tells a repetition from another mail, and the SDK would repeat what SES
- * accepted and did not answer in time. A long wait makes it rare that nobody knows.
+ * For sending mail: no retry. `SendEmail` is not idempotent, and the SDK would retry a call that SES had accepted but not answered
+ * in time. The long timeout makes unknown outcomes rare.
  */
 const ONE_TRY = {
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-/** Opens SES, to send mail and for nothing else, in the Region of the function. */
+/** Opens SES in the Region of the function, for sending mail only. */
 export const openSender = (region = process.env["AWS_REGION"]): SESv2Client =>
   new SESv2Client({ ...common(region), ...ONE_TRY });
 
@@ -86,7 +87,7 @@ export const openSender = (region = process.env["AWS_REGION"]): SESv2Client =>
  *
  * @param table the name of the table of recipients
  * @param objections the name of the table of objections
- * @param idKeySecret the ARN of the secret with the key of recipients' ids
+ * @param idKeySecret the ARN of the secret with the key for recipients' ids
  */
 export function openStores(
   table: string,

@@ -1,10 +1,10 @@
-/** The environment of a function, read against the contract that stands beside its handler. */
+/** Reads a function's environment variables by the schema that stands beside its handler. */
 import * as v from "valibot";
 
-/** A variable that must be set to something. */
+/** A variable that must not be empty. */
 export const text = v.pipe(v.string(), v.nonEmpty());
 
-/** A variable that holds a list, its entries separated by commas. */
+/** A variable that holds a comma-separated list. */
 export const list = v.pipe(
   v.string(),
   v.transform((value) => value.split(",").filter(Boolean)),
@@ -19,7 +19,7 @@ export const flag = v.pipe(
 /**
  * Reads a function's environment.
  *
- * @throws Error that names every variable that is missing or wrong, without its value
+ * @throws Error that names every missing or invalid variable, without its value
  */
 export function readEnvironment<TSchema extends v.GenericSchema>(
   contract: TSchema,

@@ -5,8 +5,8 @@ const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 /** A count: `1,000`. */
 export const count = (value: number): string => whole.format(value);
 
-/** A stated percentage, with the decimals that it has: `5%`, `0.1%`. */
+/** A percentage with the decimals that it was written with: `5%`, `0.1%`. */
 export const percent = (value: number): string => `${Number(value.toPrecision(6))}%`;
 
-/** A measured percentage: with one decimal, with two below one percent. */
+/** A measured percentage: one decimal, or two below 1%. */
 export const measuredPercent = (value: number): string => `${value.toFixed(value > 0 && value < 1 ? 2 : 1)}%`;

@@ -1,18 +1,18 @@
-/** The keys that sign the links in mail, as configuration and secret hold them: JSON text. */
+/** The keys that sign the links in mail, as JSON text: the form in which configuration and secret hold them. */
 
-/** Keys in base64 by id, and the id of the one that signs. */
+/** Base64 keys by id, and the id of the one that signs. */
 export interface KeyMap {
   readonly sign: string;
   readonly keys: Readonly<Record<string, string>>;
 }
 
-/** The last id that there is: an id is one byte of each token, and 0 is none. */
+/** The highest key id: an id is one byte of a token, and 0 stands for no key. */
 export const LAST_KEY_ID = 255;
 
 /** Whether a text is the id of a key. */
 export const isKeyId = (id: string) => /^[1-9]\d{0,2}$/.test(id) && Number(id) <= LAST_KEY_ID;
 
-/** Whether a value is base64 of at least 32 bytes, as many as the hash has: RFC 2104 section 3. */
+/** Whether a value is base64 of at least 32 bytes, the length of the hash's output (RFC 2104 section 3). */
 export const isKey = (value: unknown) =>
   typeof value === "string" && /^[A-Za-z0-9+/]+={0,2}$/.test(value) && Buffer.from(value, "base64").length >= 32;
 
@@ -30,5 +30,5 @@ export function parseKeyMap(text: string): KeyMap | undefined {
   }
 }
 
-/** The map of one key, which is key 1. */
+/** A map with a single key, whose id is 1. */
 export const mapOfOne = (key: string): KeyMap => ({ sign: "1", keys: { "1": key } });

@@ -1,7 +1,7 @@
 /** The keys that sign the links in mail. They rotate: several verify, one signs. */
 import { parseKeyMap } from "./key-map";
 
-/** The keys of one moment. */
+/** The keys as they were read at one moment. */
 export interface KeyRing {
   /** The id of the key that signs. */
   readonly sign: number;
@@ -12,22 +12,22 @@ export interface KeyRing {
 /**
  * Reads the keys from their secret: `{"sign":"2","keys":{"1":"<base64>","2":"<base64>"}}`.
  *
- * @throws Error, which quotes nothing, for anything else
+ * @throws Error for anything else; its message quotes nothing
  */
 export function parseKeyRing(secret: string): KeyRing {
   const map = parseKeyMap(secret);
-  if (!map) throw new Error("The secret with the link-signing keys is no map of keys of which one signs.");
+  if (!map) throw new Error("The secret with the link-signing keys does not hold a map of keys of which one signs.");
   const keys = Object.entries(map.keys).map(([id, key]) => [Number(id), Buffer.from(key, "base64")] as const);
   return { sign: Number(map.sign), keys: new Map(keys) };
 }
 
-/** How long keys are used before they are read again, in milliseconds: so long after its removal a key still opens links. */
+/** How long keys are used before they are read again, in milliseconds. A removed key still opens links for that long. */
 export const KEYS_KEPT = 300_000;
 
-/** How long a key that is not there is not looked for again, in milliseconds: whoever makes up tokens causes no call more often. */
+/** The least time between two reads of the secret, in milliseconds, so that forged tokens with unknown key ids cause few calls. */
 export const KEYS_ASKED = 60_000;
 
-/** The keys as a process knows them. */
+/** One process's cache of the keys. */
 export class KeyRings {
   #ring: KeyRing | undefined;
   #readAt = -Infinity;
@@ -37,7 +37,7 @@ export class KeyRings {
 
   /**
    * @param read reads the secret's value
-   * @param now milliseconds, of any clock that only rises
+   * @param now milliseconds of any monotonic clock
    */
   constructor(
     private readonly read: () => Promise<string>,
@@ -45,13 +45,13 @@ export class KeyRings {
   ) {}
 
   /**
-   * The keys, read again where they are old or lack the one that is looked for: a mail signed by a new key may come to a process
-   * that started before it.
+   * The keys, read again if they are old or lack the one asked for: a link signed with a new key may reach a process that started
+   * before the rotation.
    *
-   * Keys that could not be read again serve on, but for a token of a key that they lack: whether it is good cannot be told.
+   * If reading fails, the old keys stay in use, except for a token whose key they lack: nobody can tell whether it is valid.
    *
-   * @param keyId of the token at hand
-   * @throws Error that says what reading failed with
+   * @param keyId the id of the key that signed the token
+   * @throws Error, with the cause, if reading fails and the keys at hand do not do
    */
   async holding(keyId: number): Promise<KeyRing> {
     const isKnown = this.#ring?.keys.has(keyId) ?? false;
@@ -61,9 +61,9 @@ export class KeyRings {
   }
 
   /**
-   * The keys to sign with, read again where they are old. Keys that could not be read again serve on.
+   * The keys to sign with, read again if they are old. If reading fails, the old keys stay in use.
    *
-   * @throws Error that says what reading failed with, as long as there are none
+   * @throws Error, with the cause, if there are none yet and reading fails
    */
   async current(): Promise<KeyRing> {
     await this.#refresh(true);
@@ -71,7 +71,7 @@ export class KeyRings {
     throw this.#unread();
   }
 
-  /** Reads the keys again where they are old or do not serve, unless somebody has just asked. */
+  /** Reads the keys again if they are old or will not do, unless that was tried a moment ago. */
   async #refresh(doServe: boolean): Promise<void> {
     const isFresh = this.now() - this.#readAt < KEYS_KEPT;
     const wasAsked = this.#ring !== undefined && this.now() - this.#askedAt < KEYS_ASKED;

@@ -1,4 +1,4 @@
-/** Runs tasks with the same key one after the other, in the order in which they came, and all others side by side. */
+/** Runs tasks with the same key one at a time, in order of arrival, and tasks with different keys concurrently. */
 export class Lanes {
   readonly #last = new Map<string, Promise<unknown>>();
 

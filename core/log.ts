@@ -1,22 +1,22 @@
 /**
- * One line of JSON for each thing that happened: a log entry and, where something is counted, a metric in CloudWatch's
- * embedded format (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+ * Structured logs: one line of JSON an entry, which also carries what it counts as metrics in CloudWatch's embedded metric format
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  *
- * Not Powertools' Logger and Metrics: in the bundle of the suppression function they add 7% to the time from process start to
- * the first bounce handled (`bench/README.md`), and Metrics puts a `service` dimension of its own on everything.
+ * Powertools' Logger and Metrics are not used: they add 7% to the suppression function's time from process start to the first
+ * bounce handled (`bench/README.md`), and Metrics puts a `service` dimension on everything.
  */
 import { DIMENSION, type MailMetric, NO_CONFIGURATION_SET, type OutboxMetric, type StackMetric } from "./metrics/names";
 
-/** What one line says. */
+/** One log line. */
 export interface Entry {
   readonly level: "INFO" | "WARN" | "ERROR";
-  /** What it is about, in a few words that stay the same. */
+  /** What happened, in a few fixed words. */
   readonly message: string;
-  /** What was counted. Zero is a data point too: an alarm can tell it from a metric that does not exist. */
+  /** Counts. Zero is a data point too, which an alarm can tell from missing data. */
   readonly metrics?: Readonly<Partial<Record<MailMetric | StackMetric | OutboxMetric, number>>>;
   /** The value of {@link DIMENSION}. */
   readonly configurationSet?: string;
-  /** Anything else that is worth reading, but never an address. */
+  /** Any other detail, but never an address. */
   readonly [detail: string]: unknown;
 }
 
@@ -41,7 +41,7 @@ export function formatLine(entry: Entry, namespace: string, now: Date): string {
 }
 
 /**
- * What writes entries where Lambda collects them, past `console`, which would put a prefix before the JSON.
+ * Returns a function that writes entries to stdout. `console` would put a prefix before the JSON.
  *
  * @param namespace of the metrics
  */

@@ -1,17 +1,17 @@
-/** Text from outside, made fit for a terminal. */
+/** Makes text from outside safe to print on a terminal. */
 
 /**
- * What would move the cursor, clear lines or reverse text, and so make a terminal show something else than it was sent: C0, DEL
- * and C1 (category Cc), line and paragraph separators, and the controls of writing direction.
+ * The characters that can move the cursor, clear lines or reverse text, and so make a terminal show something other than the text:
+ * C0, DEL and C1 (category Cc), line and paragraph separators, and the controls of writing direction.
  */
 const unprintable = /[\p{Cc}\u2028\u2029\p{Bidi_Control}]/gu;
 
 const escaped = (control: string) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /**
- * A value in which every text, however deep, shows what a terminal would act upon as an escape: `\u001b`.
+ * A copy of a value in which those characters are escaped (`\u001b`) in every string, at any depth.
  *
- * Property names are left alone: they are ours.
+ * Property names stay as they are, since they are ours.
  */
 export function printable<T>(value: T): T {
   return replaced(value) as T;
@@ -24,5 +24,5 @@ function replaced(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, replaced(member)]));
 }
 
-/** The same for text of several lines that we wrote ourselves, whose line ends stay. */
+/** The same for multi-line text of our own, whose line ends stay. */
 export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");

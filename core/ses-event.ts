@@ -1,17 +1,17 @@
 /**
- * What every event of SES has in common, in whatever wrapping it reaches a queue: SNS's envelope, or raw message delivery
- * (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html). Fields that are not listed are AWS's
- * to add.
+ * What all SES events have in common, whether they reach a queue in SNS's envelope or by raw message delivery
+ * (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html). Unknown fields are ignored, since AWS
+ * may add some.
  */
 import * as v from "valibot";
 import { publishedText } from "./sns-envelope";
 
-/** What could not be understood. Its message never holds anything of the text, which is full of addresses. */
+/** An event that cannot be read. The error's message never quotes the event, which is full of addresses. */
 export class MalformedEvent extends Error {
   override readonly name = "MalformedEvent";
 }
 
-/** What SES publishes as plain text once, when a topic becomes an event destination. */
+/** The plain text that SES publishes once, when a topic becomes an event destination. */
 const VALIDATION = "Successfully validated SNS topic for Amazon SES event publishing.";
 
 /** When something happened. */
@@ -24,8 +24,8 @@ export const Timestamp = v.pipe(
 
 /**
  * The feedback types that SES names (https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#complaint-object). The
- * report's author writes this text, and what is kept of it is one of these words: any other counts as `other` (RFC 5965 section
- * 7.3, which also says that case is ignored).
+ * text comes from whoever sends the report, so only these words are stored: any other counts as `other` (RFC 5965 section 7.3, by
+ * which case is ignored).
  */
 const FEEDBACK_TYPES = ["abuse", "auth-failure", "fraud", "not-spam", "other", "virus"] as const;
 
@@ -36,10 +36,10 @@ export const FeedbackType = v.pipe(
 );
 
 /**
- * Takes the wrapping off the body of a queue's message.
+ * Unwraps the event in a queue message's body.
  *
- * @returns the event as SES wrote it, not yet checked; undefined for the text by which SES checks that it may publish to a topic
- * @throws MalformedEvent for what is no JSON
+ * @returns the event as SES wrote it, not yet checked; undefined for the text that SES publishes to validate a topic
+ * @throws MalformedEvent if it is not JSON
  */
 export function unwrapEvent(body: string): unknown {
   const text = publishedText(body);

@@ -4,7 +4,7 @@ import * as v from "valibot";
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html#http-notification-json */
 const Envelope = v.object({ Type: v.literal("Notification"), Message: v.string() });
 
-/** The text that was published, from the body of a queue's message, whether SNS delivers messages raw or not. */
+/** The published text in a queue message's body, with or without raw message delivery. */
 export function publishedText(body: string): string {
   const envelope = v.safeParse(v.pipe(v.string(), v.parseJson(), Envelope), body);
   return envelope.success ? envelope.output.Message : body;

@@ -2,10 +2,10 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { StatusEvent } from "./messages/status";
 
-/** Tells the application what became of a message. It may do so twice: whoever listens has to bear that. */
+/** Tells the application what became of a message. It may do so more than once, so listeners must tolerate duplicates. */
 export type Tell = (event: StatusEvent) => Promise<void>;
 
-/** What publishes to a topic. @param topicArn the topic's ARN */
+/** Returns a function that publishes status events to a topic. @param topicArn the topic's ARN */
 export const teller =
   (sns: SNSClient, topicArn: string): Tell =>
   async (event) => {

@@ -1,4 +1,4 @@
-/** Spans of time by their unit. A name says in which unit it counts; nothing else does. */
+/** Time spans, in seconds and in milliseconds: a constant's name gives its unit. */
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

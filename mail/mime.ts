@@ -57,11 +57,11 @@ function headerText(field: string, text: string): string {
  * The fields that let a mail program unsubscribe with one click. Both stay on one line: a DKIM signature must cover them
  * (RFC 8058 section 4), and some signers break on folded ones (nodemailer issue 1654).
  *
- * @throws UnsendableMail for a link that is no https URL in ASCII, or too long for a line
+ * @throws UnsendableMail for a link that is not an https URL in ASCII, or too long for a line
  */
 function subscriptionHeaders({ listId, unsubscribe }: Subscription) {
   if (!/^https:\/\/[\x21-\x3b\x3d\x3f-\x7e]+$/.test(unsubscribe) || !URL.canParse(unsubscribe))
-    throw new UnsendableMail("List-Unsubscribe", "is no https URL in ASCII");
+    throw new UnsendableMail("List-Unsubscribe", "is not an https URL in ASCII");
   if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(listId)) throw new UnsendableMail("List-Id", "is no domain name");
   const line = (key: string, value: string) => {
     if (`${key}: ${value}`.length > LONGEST_LINE) throw new UnsendableMail(key, "is too long for one line");

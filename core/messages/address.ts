@@ -11,7 +11,7 @@ const LONGEST_LABEL = 63;
 
 const localPart = (address: string) => address.slice(0, address.lastIndexOf("@"));
 
-/** A bare address, without display name, comment, blank or line end around it. */
+/** Whether a text is a bare address, without a display name, a comment or white space around it. */
 function isAddress(text: string): boolean {
   const address = parseAddress(text);
   return address !== undefined && localPart(address.sesAddress) === localPart(text) && /@[^\s()<>]+$/.test(text);
@@ -26,7 +26,7 @@ const fitsInDns = (address: string) =>
     .split(".")
     .every((label) => label.length <= LONGEST_LABEL);
 
-/** One bare address. What comes out has its domain as A-labels in lower case, and its local part as it was given. */
+/** One bare address. The output has its domain as lower-case A-labels; the local part stays as given. */
 export const Address = v.pipe(
   v.string(),
   v.check(
@@ -38,7 +38,7 @@ export const Address = v.pipe(
     (text) => !/[^\x20-\x7e]/.test(localPart(text)),
     refuse(
       "has a character before the @ that is not printable ASCII",
-      "Ask for another address: SES cannot send to it",
+      "Ask for another address: SES cannot send to this one",
     ),
   ),
   v.check(
@@ -46,11 +46,5 @@ export const Address = v.pipe(
     refuse("is not one e-mail address", "Give one address like ada@example.org; a name goes into name"),
   ),
   v.transform((text) => parseAddress(text)?.sesAddress ?? text),
-  v.check(
-    fitsInDns,
-    refuse(
-      "has a domain that is longer than a domain can be once it is written as A-labels",
-      "Ask for another address",
-    ),
-  ),
+  v.check(fitsInDns, refuse("has a domain that is too long once it is written as A-labels", "Ask for another address")),
 );

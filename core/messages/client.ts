@@ -1,4 +1,4 @@
-/** The application's side of the outbox: puts messages into its queues, once they are checked as the outbox will check them. */
+/** The application's side of the outbox: checks messages as the outbox will, then puts them into its queues. */
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { MessageInput } from "./message";
 import { parseMessage, type Rules } from "./parse";
@@ -11,22 +11,22 @@ export type OutboxQueue = "outboxBulk" | "outboxUrgent";
 export interface OutboxClientConfig {
   /** The URLs of the queues, as the stack's output `queueUrls` has them. */
   readonly queueUrls: Readonly<Record<OutboxQueue, string>>;
-  /** The setting `linkHosts`; where the stack does not state it, the website's host. */
+  /** The setting `linkHosts`; if the stack does not set it, the website's host. */
   readonly linkHosts: readonly string[];
   /** The ids of the setting `mailingLists`. */
   readonly mailingLists: readonly string[];
-  /** The AWS Region of the stack; by default what the environment says. */
+  /** The AWS Region of the stack; by default the one in the environment. */
   readonly region?: string;
 }
 
-/** What became of one message of {@link OutboxClient.sendAll}: it is in its queue, or `error` says why it is not. */
+/** The result for one message of {@link OutboxClient.sendAll}: it is in its queue unless `error` says why not. */
 export interface Put {
   /** The message's own id. */
   readonly id: string;
   readonly error?: Error;
 }
 
-/** A message that the outbox would refuse. Nothing of it was sent. */
+/** The outbox would refuse the message, so it was not put into a queue. */
 export class MessageRefusedError extends Error {
   override readonly name = "MessageRefusedError";
 
@@ -36,25 +36,25 @@ export class MessageRefusedError extends Error {
 }
 
 /**
- * The queue that a message belongs into: a system notice does not wait behind invitations, unless it is to wait anyway. The bulk
- * queue is the one that keeps a message until its `notBefore`.
+ * The queue for a message: the urgent one for system notices, so that they do not wait behind invitations. Only the bulk queue
+ * holds a message back until its `notBefore`, so a notice with one goes there.
  */
 export const queueOf = ({ category, notBefore }: Pick<MessageInput, "category" | "notBefore">): OutboxQueue =>
   category === "system" && notBefore === undefined ? "outboxUrgent" : "outboxBulk";
 
-/** A message that was checked, as it goes into a queue. */
+/** A checked message, ready for its queue. */
 interface Body {
   readonly index: number;
   readonly text: string;
   readonly queue: OutboxQueue;
 }
 
-/** The most messages of one call (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html). */
+/** The most messages in one call (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html). */
 const BATCH_MESSAGES = 10;
-/** The most bytes of one call: SQS allowed no more before August 2025, and other implementations still do not. */
+/** The most bytes in one call: SQS's limit until August 2025, and still that of other implementations. */
 const BATCH_BYTES = 256 * 1024;
 
-/** Puts messages into the outbox. It needs the stack's sender role, whose ARN is the output `senderRoleArn`. */
+/** Puts messages into the outbox, with the permissions of the stack's sender role (output `senderRoleArn`). */
 export class OutboxClient {
   readonly #sqs: SQSClient;
 
@@ -63,10 +63,10 @@ export class OutboxClient {
   }
 
   /**
-   * Puts one message into its queue. What becomes of it the application hears from the queues of the setting `statusSubscribers`.
-   * Sending it again is harmless: an `id` is mailed once.
+   * Puts one message into its queue. Its outcome arrives in the queues of the setting `statusSubscribers`. Sending it again is
+   * harmless: each `id` is mailed once.
    *
-   * @throws MessageRefusedError when the outbox would refuse it
+   * @throws MessageRefusedError if the outbox would refuse it, and whatever SQS fails with
    */
   async send(message: MessageInput): Promise<void> {
     const { text, queue } = this.#checked(message, 0);
@@ -74,9 +74,9 @@ export class OutboxClient {
   }
 
   /**
-   * Puts messages into their queues, in batches, and goes on past those that fail.
+   * Puts messages into their queues, in batches. One that fails does not stop the others.
    *
-   * @returns one result for each message, in the order of the messages
+   * @returns one result for each message, in the same order
    */
   async sendAll(messages: readonly MessageInput[]): Promise<Put[]> {
     const errors = new Map<number, Error>();
@@ -112,7 +112,7 @@ export class OutboxClient {
     return { index, text, queue: queueOf(message) };
   }
 
-  /** Sends a batch, and gives the errors of those that SQS did not take. */
+  /** Sends a batch. @returns the errors of the messages that SQS did not take */
   async #sendBatch(queue: OutboxQueue, batch: readonly Body[]): Promise<[index: number, error: Error][]> {
     const Entries = batch.map(({ index, text }) => ({ Id: `${index}`, MessageBody: text }));
     try {
@@ -126,7 +126,7 @@ export class OutboxClient {
   }
 }
 
-/** Parts bodies into the batches that SQS takes, in their order. */
+/** Splits bodies into batches within SQS's limits, keeping their order. */
 export function batches<Item extends { readonly text: string }>(bodies: readonly Item[]): Item[][] {
   const parts: Item[][] = [];
   let room = 0;

@@ -1,9 +1,9 @@
-/** How large texts become in HTML. A mail's size is bounded by its data's: Gmail clips what is near 102 kB. */
+/** How large texts become in HTML. Limiting a message's data limits its mail, which Gmail clips at about 102 kB. */
 import { inert } from "./inert";
 
 /**
- * The bytes of each character that becomes longer in HTML: those that Handlebars escapes
- * (https://handlebarsjs.com/api-reference/utilities.html#handlebars-escapeexpression-string), and a line's end.
+ * The bytes in HTML of the characters that become longer there: line ends, and those that Handlebars escapes
+ * (https://handlebarsjs.com/api-reference/utilities.html#handlebars-escapeexpression-string).
  */
 const ESCAPED_BYTES: Readonly<Record<string, number>> = {
   "&": "&amp;".length,
@@ -16,7 +16,7 @@ const ESCAPED_BYTES: Readonly<Record<string, number>> = {
   "\n": "<br>".length,
 };
 
-/** The UTF-8 bytes of a text as a mail shows it: inert, HTML-escaped, its lines broken. */
+/** The UTF-8 bytes of a text as a mail shows it: inert, HTML-escaped, with `<br>` for line ends. */
 function escapedBytes(text: string): number {
   let bytes = Buffer.byteLength(inert(text));
   for (const [character] of text.matchAll(/[&<>"'`=\n]/g)) bytes += (ESCAPED_BYTES[character] ?? 1) - 1;

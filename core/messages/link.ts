@@ -3,10 +3,10 @@ import * as v from "valibot";
 import { refuse } from "./refusal";
 import { longest } from "./text";
 
-/** A link in characters of RFC 3986 alone, on which every URL parser agrees: backslashes, blanks and line ends are not. */
+/** A link made of RFC 3986's characters only, on which every URL parser agrees: no backslash, space or line end. */
 const HTTPS = /^https:\/\/[A-Za-z0-9.:[\]-]+([/?#][A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]*)?$/;
 
-/** An https link to any host, without user information, so that the host is what a reader takes for it. */
+/** An https link to any host, without user information, which a reader could take for the host. */
 export const HttpsUrl = v.pipe(
   v.string(),
   longest(2048),
@@ -17,12 +17,12 @@ export const HttpsUrl = v.pipe(
   v.regex(
     HTTPS,
     refuse(
-      "is no https URL in ASCII",
+      "is not an https URL in ASCII",
       "Begin it with https://, write the host as A-labels and percent-encode what is not ASCII",
     ),
   ),
-  v.check((text) => URL.canParse(text), refuse("is no URL", "Correct its host or port")),
+  v.check((text) => URL.canParse(text), refuse("is not a URL", "Correct its host or port")),
 );
 
-/** The host of a link, with its port unless that is https's own; what the setting `linkHosts` lists. */
+/** The host of a link, with its port unless that is 443: the form of the setting `linkHosts`. */
 export const hostOf = (url: string) => new URL(url).host;

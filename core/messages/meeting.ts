@@ -1,4 +1,4 @@
-/** A meeting, as every mail about it knows it. */
+/** A meeting, as messages describe it. */
 import * as v from "valibot";
 import { Address } from "./address";
 import { HttpsUrl } from "./link";
@@ -6,7 +6,7 @@ import { refuse } from "./refusal";
 import { line, paragraphs, PersonName } from "./text";
 import { Instant, TimeZone } from "./time";
 
-/** RFC 5545 section 3.3.8: an INTEGER of iCalendar has 32 bits and a sign. */
+/** RFC 5545 section 3.3.8: an INTEGER of iCalendar is a signed 32-bit number. */
 const LARGEST_SEQUENCE = 2_147_483_647;
 
 const Location = line(300);
@@ -14,7 +14,7 @@ const Location = line(300);
 const isForward = ({ start, end }: { readonly start: string; readonly end: string }) => start < end;
 const BACKWARD = refuse("is not after start", "Give an end that is later than start");
 
-/** When a meeting is, and where. */
+/** When and where a meeting is. */
 const occasion = { start: Instant, end: Instant, timeZone: TimeZone, location: v.exactOptional(Location) };
 
 const Guest = v.strictObject({ name: PersonName, address: v.exactOptional(Address) });
@@ -23,27 +23,25 @@ export const Meeting = v.pipe(
   v.strictObject({
     uid: v.pipe(
       v.string(),
-      // RFC 7986 section 5.3: 255 octets is what every implementation can keep. What iCalendar would escape is left out.
+      // RFC 7986 section 5.3: 255 octets is what every implementation can keep. Characters that iCalendar would escape are not
+      // allowed.
       v.regex(
         /^[^\P{ASCII}\p{Cc} "\\,;]{1,255}$/u,
         refuse(
-          "is not 1 to 255 printable ASCII characters without blank, quote, backslash, comma and semicolon",
-          "Use a UUID; it stays the same for the meeting's life",
+          "is not 1 to 255 printable ASCII characters without spaces, double quotes, backslashes, commas and semicolons",
+          "Use a UUID, and keep it as long as the meeting exists",
         ),
       ),
       v.description("The meeting's UID in calendars; the same in every message about it."),
     ),
     sequence: v.pipe(
       v.number(),
-      v.integer(refuse("is not a whole number", "Count changes of the meeting from 0")),
-      v.minValue(0, refuse("is below 0", "Count changes of the meeting from 0")),
-      v.maxValue(LARGEST_SEQUENCE, refuse("is too large for a calendar", "Count changes of the meeting from 0")),
+      v.integer(refuse("is not a whole number", "Count the meeting's changes from 0")),
+      v.minValue(0, refuse("is below 0", "Count the meeting's changes from 0")),
+      v.maxValue(LARGEST_SEQUENCE, refuse("is too large for a calendar", "Count the meeting's changes from 0")),
       v.description("0 for a new meeting, one more with each change of its time or place, and with its cancellation."),
     ),
-    updated: v.pipe(
-      Instant,
-      v.description("When this state of the meeting came about; the same when a message is repeated."),
-    ),
+    updated: v.pipe(Instant, v.description("When the meeting last changed; the same when a message is repeated.")),
     title: line(150),
     ...occasion,
     organizer: v.strictObject({ name: PersonName, address: Address }),
@@ -56,14 +54,16 @@ export const Meeting = v.pipe(
           v.check((meeting) => isForward(meeting), BACKWARD),
           ["end"],
         ),
-        v.description("When and where it was before; present in the message that says that it moved."),
+        v.description("When and where it was before; present only in a message about a move."),
       ),
     ),
     guests: v.exactOptional(
       v.pipe(
         v.array(Guest),
         v.maxLength(50, refuse("has more than 50 guests", "Leave out all but 50; names are for the text only")),
-        v.description("Others who are invited. The text names them; only one with an address is in the calendar."),
+        v.description(
+          "Others who are invited. The text names them all; only those with an address are in the calendar entry.",
+        ),
       ),
     ),
     links: v.exactOptional(
@@ -86,5 +86,5 @@ export const Meeting = v.pipe(
   ),
 );
 
-/** A checked meeting: instants in UTC, addresses with A-labels, texts without what reorders them. */
+/** A checked meeting: instants in UTC, addresses with A-labels, texts without bidirectional controls. */
 export type Meeting = v.InferOutput<typeof Meeting>;

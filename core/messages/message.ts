@@ -12,31 +12,36 @@ const ListId = v.pipe(
   v.string(),
   v.regex(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    refuse("is no id of a mailing list", "Use an id of the setting mailingLists, for example summaries"),
+    refuse("is not a mailing list's id", "Use an id of the setting mailingLists, for example summaries"),
   ),
 );
 
-/** What every message has, whatever it is about. */
+/** The fields of every message. */
 export const envelope = {
   v: v.literal(1),
   id: v.pipe(
     v.string(),
     v.regex(
       /^[A-Za-z0-9_-]{1,128}$/,
-      refuse("is not 1 to 128 of A-Z, a-z, 0-9, _ and -", "Use a UUID, the same one when the message is repeated"),
+      refuse(
+        "is not 1 to 128 characters of A-Z, a-z, 0-9, _ and -",
+        "Use a UUID, the same one when the message is repeated",
+      ),
     ),
-    v.description("Unique in the stack. A message whose id came before is not sent again."),
+    v.description("Unique in the stack. If a message with the same id came before, this one is not sent."),
   ),
   to: v.strictObject({ address: Address, name: v.exactOptional(PersonName) }),
   locale: v.exactOptional(v.pipe(Locale, v.description("The recipient's language, where the application knows it."))),
   timeZone: v.exactOptional(v.pipe(TimeZone, v.description("The recipient's zone, in which the mail gives times."))),
-  notBefore: v.exactOptional(v.pipe(Instant, v.description("Not sent before; at most 12 hours ahead."))),
+  notBefore: v.exactOptional(
+    v.pipe(Instant, v.description("Not sent before this time, which is at most 12 hours ahead.")),
+  ),
   notAfter: v.exactOptional(
     v.pipe(
       Instant,
       v.description(
-        "Not sent after, and never later than 7 days after the message came. Without it: a reminder until the meeting starts, an " +
-          "invitation or cancellation until it ends, a link until it expires.",
+        "Not sent after this time, nor later than 7 days after the outbox received the message. By default, a reminder until the meeting starts, an " +
+          "invitation or cancellation until the meeting ends, a link until it expires.",
       ),
     ),
   ),
@@ -72,7 +77,12 @@ export const FollowUp = v.strictObject({
       ),
       actions: v.pipe(v.array(Action), v.maxLength(50, refuse("has more than 50 entries", "Shorten it to 50"))),
       list: v.exactOptional(
-        v.pipe(ListId, v.description("The mailing list that it goes to: sent only to who confirmed the subscription.")),
+        v.pipe(
+          ListId,
+          v.description(
+            "The mailing list that it belongs to: sent only to recipients who confirmed their subscription.",
+          ),
+        ),
       ),
     }),
     v.check(
@@ -82,12 +92,12 @@ export const FollowUp = v.strictObject({
   ),
 });
 
-/** What a mail client makes a link of by itself: a scheme, or a host that begins with www. */
+/** What a mail client turns into a link: a scheme, or a host that begins with www. */
 const LINK = /\bwww\.|[a-z][a-z0-9+.-]*:\/\/|\bmailto:/i;
 
 const noLink = v.check<string, string>(
   (text) => !LINK.test(text),
-  refuse("has a link, which an alert may not", "Say in words where to look"),
+  refuse("has a link, which an alert must not have", "Say in words where to look"),
 );
 
 const Alert = v.strictObject({
@@ -123,7 +133,7 @@ export const OptIn = v.strictObject({
       v.regex(
         /^[A-Za-z0-9._-]{1,128}$/,
         refuse(
-          "is not 1 to 128 of A-Z, a-z, 0-9, ., _ and -",
+          "is not 1 to 128 characters of A-Z, a-z, 0-9, ., _ and -",
           "Give the version or the hash of the text that was agreed to",
         ),
       ),
@@ -134,7 +144,7 @@ export const OptIn = v.strictObject({
 
 export const Message = v.variant("category", [Invitation, Reminder, FollowUp, System, OptIn]);
 
-/** A checked message: instants in UTC, addresses with A-labels, texts without what reorders them. */
+/** A checked message: instants in UTC, addresses with A-labels, texts without bidirectional controls. */
 export type Message = v.InferOutput<typeof Message>;
 /** A new, moved or cancelled meeting. */
 export type Invitation = v.InferOutput<typeof Invitation>;
@@ -144,9 +154,9 @@ export type Reminder = v.InferOutput<typeof Reminder>;
 export type FollowUp = v.InferOutput<typeof FollowUp>;
 /** A notice about the recipient's account. */
 export type System = v.InferOutput<typeof System>;
-/** The wish to subscribe to a mailing list, which its confirmation mail asks to confirm. */
+/** A request to subscribe to a mailing list; its mail asks the recipient to confirm. */
 export type OptIn = v.InferOutput<typeof OptIn>;
-/** What a message is about: what a recipient can switch off, but for `system` and `optIn`. */
+/** What a message is about. Recipients can switch off every category but `system` and `optIn`. */
 export type Category = Message["category"];
 /** A message as an application writes it. */
 export type MessageInput = v.InferInput<typeof Message>;

@@ -1,4 +1,4 @@
-/** What an application needs of the outbox; `npm run client:build` makes a package of it. */
+/** The outbox's public API, which `npm run client:build` packages for applications. */
 export { MessageRefusedError, OutboxClient, type OutboxClientConfig, type Put } from "./client";
 export type { Category, FollowUp, Invitation, Message, MessageInput, OptIn, Reminder, System } from "./message";
 export type { Refusal } from "./refusal";

@@ -6,14 +6,14 @@ import { envelope, Message } from "./message";
 import { type Refusal, refusalsOf } from "./refusal";
 import { LONGEST_DELAY_MS, sendingWindow } from "./window";
 
-/** A body's most bytes. */
+/** The most bytes that a body may have. */
 const LONGEST_BODY = 64 * 1024;
-/** The most bytes of a message's data once it is HTML-escaped. */
+/** The most bytes that the texts of a message's data may have once HTML-escaped. */
 const LONGEST_HTML = 24_000;
 
-/** What a message is judged by besides itself. */
+/** What a message is checked against. */
 export interface Rules {
-  /** The setting `linkHosts`: hosts, in lower case and with a port other than 443, that links may lead to. */
+  /** The setting `linkHosts`: the hosts that links may lead to, in lower case, with the port unless it is 443. */
   readonly linkHosts: readonly string[];
   /** The ids of the setting `mailingLists`. */
   readonly mailingLists: readonly string[];
@@ -24,7 +24,7 @@ export interface Rules {
 /**
  * Reads a message.
  *
- * @returns the checked message, or everything that is wrong with it; never both
+ * @returns the checked message, or else everything that is wrong with it
  */
 export function parseMessage(body: string, rules: Rules): { message: Message } | { refusals: readonly Refusal[] } {
   if (Buffer.byteLength(body) > LONGEST_BODY)
@@ -61,11 +61,11 @@ function windowFaults(message: Message, { receivedAt }: Rules): Refusal[] {
   if (notBefore.getTime() > receivedAt.getTime() + LONGEST_DELAY_MS)
     return [{ path, fault: "is more than 12 hours ahead", remedy: "Put the message into the outbox later" }];
   if (notBefore <= notAfter) return [];
-  const fault = "is after the time until which the message may be sent";
+  const fault = "is after the last moment at which the message may be sent";
   return [{ path, fault, remedy: "Make it earlier, or notAfter later" }];
 }
 
-/** The links that act in the recipient's name, by path. */
+/** The links that act on the recipient's behalf, by path. */
 function links({ category, data }: Message): [path: string, url: string][] {
   if (category === "optIn") return [];
   if (category === "system") return data.notice === "alert" ? [] : [["data.url", data.url]];
@@ -85,7 +85,7 @@ function linkFaults(message: Message, { linkHosts }: Rules): Refusal[] {
 function listFaults({ category, data }: Message, { mailingLists }: Rules): Refusal[] {
   if (category !== "followUp" && category !== "optIn") return [];
   if (data.list === undefined || mailingLists.includes(data.list)) return [];
-  const fault = "is no mailing list of this stack";
+  const fault = "is not a mailing list of this stack";
   return [
     {
       path: "data.list",
@@ -95,7 +95,7 @@ function listFaults({ category, data }: Message, { mailingLists }: Rules): Refus
   ];
 }
 
-/** The id that stands in the body of a message, whatever else is wrong with it; undefined where it is none. */
+/** The id in a message's body, whatever else is wrong with the message; undefined if there is no valid one. */
 export function idIn(body: string): string | undefined {
   try {
     const found = v.safeParse(v.object({ id: envelope.id }), JSON.parse(body));

@@ -1,6 +1,6 @@
 /**
- * Why a message is refused. A refusal reaches logs and dead letters, so it never quotes a value: no address, no text that
- * somebody wrote.
+ * Why a message is refused. Refusals reach logs and dead letters, so they never quote a value: no address, nothing that somebody
+ * wrote.
  */
 import type * as v from "valibot";
 
@@ -24,7 +24,7 @@ export function refuse(fault: string, remedy: string): string {
   return `${fault}\n${remedy}`;
 }
 
-/** What people expect of mail and calendars and version 1 leaves out, by the key that asks for it, in lower case. */
+/** What people expect of mail and calendars but version 1 leaves out, by the key that asks for it, in lower case. */
 const LEFT_OUT: ReadonlyMap<string, Pick<Refusal, "fault" | "remedy">> = new Map(
   [
     {
@@ -50,9 +50,7 @@ const LEFT_OUT: ReadonlyMap<string, Pick<Refusal, "fault" | "remedy">> = new Map
   ].flatMap(({ keys, ...refusal }) => keys.map((key) => [key, refusal] as const)),
 );
 
-/**
- * Turns what valibot found into refusals: of each field the first fault, since others as a rule follow from it.
- */
+/** Turns valibot's issues into refusals: the first fault of each field, since the others usually follow from it. */
 export function refusalsOf(issues: readonly v.BaseIssue<unknown>[]): Refusal[] {
   const byPath = new Map<string, Refusal>();
   for (const refusal of issues.map(refusalOf)) if (!byPath.has(refusal.path)) byPath.set(refusal.path, refusal);
@@ -61,7 +59,7 @@ export function refusalsOf(issues: readonly v.BaseIssue<unknown>[]): Refusal[] {
 
 function refusalOf(issue: v.BaseIssue<unknown>): Refusal {
   const items = issue.path ?? [];
-  // valibot takes a list for an object, and then finds it without fields.
+  // valibot accepts a list where an object belongs, and then reports its fields as missing.
   const list = items.findIndex(({ type, input }) => type === "object" && Array.isArray(input));
   if (list !== -1) return { path: pathOf(items.slice(0, list)), ...listFault(items[list - 1]?.key) };
   const path = pathOf(items);
@@ -75,13 +73,13 @@ const listFault = (key: unknown) => ({
   remedy: key === "to" ? "Send one message for each recipient" : "Make it an object",
 });
 
-/** A value that is missing, unknown or of another type: what valibot finds without a check of ours. */
+/** The fault of a value that is missing, unknown or of the wrong type, which valibot finds without a check of ours. */
 function schemaFault(issue: v.BaseIssue<unknown>): Pick<Refusal, "fault" | "remedy"> {
   const key = issue.path?.at(-1)?.key;
   if (issue.type === "strict_object" && issue.expected === "never")
     return (
       LEFT_OUT.get(String(key).toLowerCase()) ?? {
-        fault: "is no field of this message",
+        fault: "is not a field of this message",
         remedy: "Take it out; docs/outbox.schema.json lists the fields",
       }
     );
@@ -90,7 +88,7 @@ function schemaFault(issue: v.BaseIssue<unknown>): Pick<Refusal, "fault" | "reme
   return { fault: `is not ${expectation(issue)}`, remedy: `Make it ${expectation(issue)}` };
 }
 
-/** What a field has to be, in words. `expected` names the choices of a literal, a picklist or a variant, never a value. */
+/** What a field must be, in words. `expected` names the choices of a literal, a picklist or a variant, never a value. */
 function expectation({ type, expected }: v.BaseIssue<unknown>): string {
   if (type === "string") return "a string";
   if (type === "number") return "a number";
@@ -100,7 +98,7 @@ function expectation({ type, expected }: v.BaseIssue<unknown>): string {
   return choices.length > 1 ? `one of ${choices.join(", ")}` : choices.join("");
 }
 
-/** A path as JavaScript writes it. A key that the message itself made up is shown only where it looks like a field's name. */
+/** A path in JavaScript's notation. An unknown key could hold anything, so it is shown only if it looks like a field's name. */
 function pathOf(items: readonly v.IssuePathItem[]): string {
   const path = items.reduce((text, { key }) => {
     if (typeof key === "number") return `${text}[${key}]`;

@@ -1,4 +1,4 @@
-/** Status events: what the application hears of its messages, on the topic of the stack's output `topicArns.status`. */
+/** Status events, which tell the application what became of its messages, on the topic of the stack's output `topicArns.status`. */
 import * as v from "valibot";
 import { publishedText } from "../sns-envelope";
 
@@ -7,13 +7,14 @@ import { publishedText } from "../sns-envelope";
  *
  * - `sent`: SES accepted the mail.
  * - `deferred`: it waits for the recipient's daily digest.
- * - `skipped`: it was not to be sent; `reason` says why.
- * - `failed`: it can never be sent. It lies among the dead letters of its queue.
+ * - `skipped`: it was not sent, on purpose; `reason` says why.
+ * - `failed`: it can never be sent. It is in the dead-letter queue.
  * - `unknown`: nobody knows whether SES accepted it, and it is not sent again. If SES did, `sent` follows.
- * - `delivered`: the recipient's mail server took it.
- * - `bounced`: the recipient's mail server refused it, or answered later that nobody got it; `reason` is SES's kind of bounce.
+ * - `delivered`: the recipient's mail server accepted it.
+ * - `bounced`: the recipient's mail server refused it, or reported later that it could not be delivered; `reason` is SES's type of
+ *   bounce.
  * - `complained`: the recipient reported it.
- * - `delayed`: the recipient's mail server does not take it yet; SES goes on trying.
+ * - `delayed`: the recipient's mail server has not accepted it yet; SES keeps trying.
  * - `rejected`: SES found a virus in it and did not send it.
  */
 export const statuses = [
@@ -40,14 +41,14 @@ const StatusEvent = v.object({
 /** One of {@link statuses}. */
 export type Status = (typeof statuses)[number];
 
-/** What became of a message. It holds no address and nothing of what the message says. */
+/** What became of a message. It holds no address and nothing of the message's content. */
 export interface StatusEvent {
   /** The message's id, as the application gave it. */
   readonly id: string;
   readonly status: Status;
-  /** Why, in a few words that stay the same. */
+  /** Why, in a few fixed words. */
   readonly reason?: string;
-  /** SES's id of the mail. Two ids for one message: it was mailed twice. */
+  /** SES's id of the mail. If one message gets two of them, it was mailed twice. */
   readonly messageId?: string;
   /** When it happened, ISO 8601. */
   readonly at: string;
@@ -55,22 +56,22 @@ export interface StatusEvent {
 
 /**
  * Reads the body of a message in a queue that subscribes to the status topic, with raw message delivery or without. Such a queue
- * may get an event twice, and events in any order.
+ * may get an event more than once, and events in any order.
  *
- * @throws TypeError for anything that is no status event
+ * @throws TypeError for anything that is not a status event
  */
 export function parseStatus(body: string): StatusEvent {
   const event = v.safeParse(StatusEvent, parseJson(publishedText(body)));
   if (event.success) return event.output;
-  throw new TypeError(`This is no status event: ${faultOf(v.getDotPath(event.issues[0]))}.`);
+  throw new TypeError(`This is not a status event: ${faultOf(v.getDotPath(event.issues[0]))}.`);
 }
 
-const faultOf = (field: string | null) => (field === null ? "it is no object" : `${field} is not as it should be`);
+const faultOf = (field: string | null) => (field === null ? "it is not an object" : `${field} is missing or invalid`);
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new TypeError("This is no status event: it is not JSON.");
+    throw new TypeError("This is not a status event: it is not JSON.");
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Texts that people wrote. Line ends and other control characters in a text of one line are refused, since they are how
- * headers are injected. What only reorders text on the screen is taken out: it comes along when names are copied from a
- * telephone, and nobody would find it.
+ * Texts that people write. A single line may not contain line ends or other control characters, which is how headers are injected.
+ * Bidirectional controls are removed, not refused: they come along when a name is copied on a telephone, and whoever got a refusal
+ * could not see them.
  */
 import * as v from "valibot";
 import { refuse } from "./refusal";
@@ -9,15 +9,15 @@ import { refuse } from "./refusal";
 /** Embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9, section 2). */
 const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
 
-/** A text counts as one when it has at least one letter, digit, punctuation mark or symbol. */
+/** A text needs at least one letter, digit, punctuation mark or symbol. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const notBlank = v.regex(VISIBLE, refuse("is blank", "Write something into it, or leave it out where it is optional"));
 
 /**
- * At most so many characters. A character is a Unicode code point, as in JSON Schema's `maxLength`
- * (https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3.1), from which the generated schema reads
- * the number.
+ * Allows at most `maxLength` characters. A character is a Unicode code point, as in JSON Schema's `maxLength`
+ * (https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3.1), and the generated schema reads the number from this
+ * check.
  */
 export function longest(maxLength: number) {
   const isWithin = (text: string) => text.length <= maxLength || Array.from(text).length <= maxLength;
@@ -47,7 +47,7 @@ export function paragraphs(maxLength: number) {
     v.string(),
     v.regex(
       /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u,
-      refuse("has a control character that is no line end", "Write it as plain text"),
+      refuse("has a control character other than tabs and line ends", "Write it as plain text"),
     ),
     longest(maxLength),
     v.transform((text) =>
@@ -61,5 +61,5 @@ export function paragraphs(maxLength: number) {
   );
 }
 
-/** A person's name, an organizer's or a guest's. */
+/** A person's name. */
 export const PersonName = line(150);

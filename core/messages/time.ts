@@ -4,22 +4,20 @@ import { refuse } from "./refusal";
 
 const DATE = String.raw`\d{4}-\d{2}-\d{2}`;
 
-/** Whether the date that a text begins with is in the calendar: JavaScript takes 30 February for 2 March. */
+/** Whether the date at the start of a text exists: JavaScript reads 30 February as 2 March. */
 function isCalendarDate(text: string): boolean {
   const day = text.slice(0, 10);
   const date = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
-/** Whether a text is an instant that has four digits of year in UTC as well. */
+/** Whether a text is an instant whose year, in UTC too, is from 1970 to 9999. */
 function isInstant(text: string): boolean {
   const time = Date.parse(text);
   return time >= 0 && time < Date.UTC(10_000, 0) && isCalendarDate(text);
 }
 
-/**
- * An instant: ISO 8601 with Z or an offset. What comes out is in UTC, in the form of `Date.prototype.toISOString`.
- */
+/** An instant: ISO 8601 with Z or an offset. The output is in UTC, in the form of `Date.prototype.toISOString`. */
 export const Instant = v.pipe(
   v.string(),
   v.check(
@@ -31,17 +29,17 @@ export const Instant = v.pipe(
   ),
   v.regex(
     new RegExp(String.raw`^${DATE}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$`),
-    refuse("is no instant", "Write ISO 8601 with Z or an offset, for example 2026-12-01T09:00:00+01:00"),
+    refuse("is not an instant", "Write ISO 8601 with Z or an offset, for example 2026-12-01T09:00:00+01:00"),
   ),
-  v.check(isInstant, refuse("is no instant of the calendar, from 1970 to 9999", "Correct its date, time or offset")),
+  v.check(isInstant, refuse("is not a valid instant from 1970 to 9999", "Correct its date, time or offset")),
   v.transform((text) => new Date(text).toISOString()),
 );
 
 /** A day in somebody's calendar, without a time: `2026-12-01`. */
 export const CalendarDate = v.pipe(
   v.string(),
-  v.regex(new RegExp(`^${DATE}$`), refuse("is no date", "Write it as 2026-12-01")),
-  v.check(isCalendarDate, refuse("is no day of the calendar", "Correct the day or the month")),
+  v.regex(new RegExp(`^${DATE}$`), refuse("is not a date", "Write it as 2026-12-01")),
+  v.check(isCalendarDate, refuse("is not a day of the calendar", "Correct the day or the month")),
 );
 
 function isTimeZone(text: string): boolean {
@@ -57,9 +55,9 @@ export const TimeZone = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/,
-    refuse("is no name of a time zone", "Write an IANA name, for example Europe/Berlin"),
+    refuse("is not the name of a time zone", "Write an IANA name, for example Europe/Berlin"),
   ),
-  v.check(isTimeZone, refuse("is no known time zone", "Write an IANA name, for example Europe/Berlin")),
+  v.check(isTimeZone, refuse("is not a known time zone", "Write an IANA name, for example Europe/Berlin")),
 );
 
 function canonicalLocale(text: string): string | undefined {
@@ -70,16 +68,16 @@ function canonicalLocale(text: string): string | undefined {
   }
 }
 
-/** A language tag (BCP 47); what comes out is in its canonical form: `en-GB`. */
+/** A language tag (BCP 47); the output is in canonical form: `en-GB`. */
 export const Locale = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}$/,
-    refuse("is no language tag", "Write a BCP 47 tag, for example en-GB"),
+    refuse("is not a language tag", "Write a BCP 47 tag, for example en-GB"),
   ),
   v.check(
     (text) => canonicalLocale(text) !== undefined,
-    refuse("is no language tag", "Write a BCP 47 tag, for example en-GB"),
+    refuse("is not a language tag", "Write a BCP 47 tag, for example en-GB"),
   ),
   v.transform((text) => canonicalLocale(text) ?? text),
 );

@@ -4,17 +4,17 @@ import { MILLISECONDS } from "../time";
 
 /** How long a message may wait, whatever it says: a day less than the outbox's queues keep it. */
 const LONGEST_WAIT_MS = MILLISECONDS.week;
-/** How far ahead `notBefore` may be: SQS hides a message for 12 hours at most. */
+/** How far ahead `notBefore` may be: SQS's longest visibility timeout. */
 export const LONGEST_DELAY_MS = 12 * MILLISECONDS.hour;
 
-/** The time between which a message may be sent, both ends included. */
+/** When a message may be sent, both ends included. */
 export interface SendingWindow {
   /** Absent: at once. */
   readonly notBefore?: Date;
   readonly notAfter: Date;
 }
 
-/** The end that a category has of itself; undefined where there is none but the longest wait. */
+/** The default end for a message of this category; undefined if only the longest wait limits it. */
 function ownEnd(message: Message): string | undefined {
   switch (message.category) {
     case "invitation":
@@ -30,7 +30,7 @@ function ownEnd(message: Message): string | undefined {
 }
 
 /**
- * The window of a message: what it says, else what its category has of itself, and in any case at most 7 days.
+ * The window of a message: as it says, else by its category, and in any case at most 7 days.
  *
  * @param receivedAt when the queue took the message
  */

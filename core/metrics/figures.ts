@@ -1,6 +1,7 @@
 /**
  * The four figures that the production access request promises, as CloudWatch computes them for each configuration set: what the
- * dashboard and the pictures of the weekly report show. No rate stands for less than a day: a message may take hours to arrive or to bounce.
+ * dashboard and the pictures of the weekly report show. No rate covers less than a day, since a message may take hours to arrive or
+ * to bounce.
  */
 import { PROMISED } from "./limits";
 import { type Count, countedOf, leftSes, metricOf, type Rate, RATES } from "./rates";
@@ -10,7 +11,7 @@ import { percent } from "../format";
 
 /** Where the figures come from. */
 export interface Source {
-  /** The configuration sets in the order in which they are shown, by the name that a person calls them. */
+  /** The configuration sets by the name that people know them by, in the order in which they are shown. */
   readonly configurationSets: Readonly<Record<string, string>>;
   /** The namespace of the functions' own metrics. */
   readonly metricsNamespace: string;
@@ -18,10 +19,10 @@ export interface Source {
 
 /** The colour of limits. */
 export const RED = "#d13212";
-/** The colours of the sets, in their order. */
+/** The colours of the configuration sets, in order. */
 export const SET_COLORS = ["#1f77b4", "#ff9830", "#2ca02c", "#9467bd"];
 
-/** For each set the rows of some counts, hidden, and the rows that are computed from them. */
+/** For each configuration set, its counts as hidden rows and the rows computed from them. */
 function perSet(
   source: Source,
   counts: readonly Count[],
@@ -36,13 +37,13 @@ function perSet(
   });
 }
 
-/** One line a set: an expression over counts. A count that can be absent while others are there is filled with zero. */
+/** One line for each configuration set, computed from its counts. */
 const lines = (source: Source, counts: readonly Count[], expression: (id: (count: Count) => string) => string) =>
   perSet(source, counts, (id, set) => [[{ expression: expression(id), ...set }]]);
 
 const left = (id: (count: Count) => string) => leftSes(id("sent"), id("blocked"));
 
-/** A rate in percent; no value for a day on which nothing left SES. */
+/** A rate in percent, without a value for a day on which nothing left SES. */
 const rate = (source: Source, of: Rate) => {
   const { count } = RATES[of];
   return lines(source, ["sent", "blocked", count], (id) => {
@@ -68,7 +69,7 @@ const overTime = (title: string, metrics: readonly Row[], more: Partial<Graph> =
   ...more,
 });
 
-/** A figure over time, the counts that it is made from, and what it is over the whole time range. */
+/** A figure over time (`trend`), the counts behind it (`volume`) and its value over the whole time range (`total`). */
 export interface Figure {
   readonly trend: Graph;
   readonly volume: Graph;
@@ -93,7 +94,7 @@ export function figures(source: Source): Readonly<Record<"send" | "bounce" | "co
     send: {
       total: total("Messages handed to SES", count("sent")),
       trend: overTime("Send rate, messages a day", count("sent"), stacked),
-      volume: overTime("Messages that left SES, a day", leaving, stacked),
+      volume: overTime("Messages that left SES a day", leaving, stacked),
     },
     bounce: {
       total: total(`Bounce rate in %, target < ${bounce}`, rate(source, "bounce")),
@@ -113,7 +114,7 @@ export function figures(source: Source): Readonly<Record<"send" | "bounce" | "co
       total: total(`Delivery rate in %, target > ${delivery}`, rate(source, "delivery")),
       trend: overTime("Delivery rate, % of the day's messages", rate(source, "delivery"), {
         annotations: { horizontal: [limit(delivery, "below")] },
-        // Not 100: what was sent before midnight and delivered after it is the next day's delivery.
+        // The rate can exceed 100: a mail sent before midnight and delivered after it counts as the next day's delivery.
         yAxis: { left: { min: 80, max: 105, showUnits: false } },
       }),
       volume: overTime("Deliveries a day", count("delivered"), stacked),
@@ -121,7 +122,7 @@ export function figures(source: Source): Readonly<Record<"send" | "bounce" | "co
   };
 }
 
-/** Bounces a day by class, all sets together. */
+/** Bounces a day by class, for all configuration sets together. */
 export function bouncesByClass(source: Source): Graph {
   const names = { hardBounces: "hard", softBounces: "soft", blocked: "blocked" };
   const rows = perSet(source, Object.keys(names) as (keyof typeof names)[], () => []);

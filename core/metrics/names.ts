@@ -1,9 +1,9 @@
-/** The metrics that the functions state in the stack's own namespace. Each costs the same, whatever it counts: none that nobody reads. */
+/** The metrics that the functions emit in the stack's own namespace. Every metric costs money, so there is none that nobody reads. */
 
 /** The one dimension, named as SES names it, so that our metrics and SES's join. */
 export const DIMENSION = "ses:configuration-set";
 
-/** The dimension's value of what no configuration set has to do with. */
+/** The dimension's value for counts that belong to no configuration set. */
 export const NO_CONFIGURATION_SET = "none";
 
 /** Counts of the mail of a configuration set. `Rejected`: SES accepted a message and did not send it. */
@@ -13,24 +13,21 @@ export const MAIL_METRICS = ["HardBounce", "SoftBounce", "Blocked", "Complaint",
 export type MailMetric = (typeof MAIL_METRICS)[number];
 
 /**
- * What `reconcile` states once an hour: entries that wait for SES's suppression list, and those of them that have waited for too long;
- * and, where the stack owns the account's settings, what is wrong with the account: 1 or 0.
+ * What `reconcile` emits once an hour: the entries that wait for SES's suppression list, those of them that have waited too long
+ * and, if the stack owns the account's settings, 1 or 0 for each thing that can be wrong with the account.
  */
 export const STACK_METRICS = ["PendingSync", "Overdue", "NotHealthy", "SendingDisabled", "QuotaMismatch"] as const;
 
 /**
- * What the outbox counts of messages: postponed since SES refuses to send for a reason that is none of the message's, or takes no more
- * mail today; and those of which nobody knows whether SES accepted them, sent again or not.
+ * The messages that the outbox counts: postponed because SES refuses to send for a reason other than the message, postponed because
+ * SES takes no more mail today, and those of which nobody knows whether SES accepted them, whether or not they are sent again.
  */
 export const OUTBOX_METRICS = ["SendRefused", "QuotaWait", "UnknownOutcome"] as const;
 
 /** One of {@link OUTBOX_METRICS}. */
 export type OutboxMetric = (typeof OUTBOX_METRICS)[number];
 
-/**
- * What CloudWatch Logs takes from the access log of the links: answers that say that we failed, and how long an answer took, in
- * milliseconds.
- */
+/** What CloudWatch Logs extracts from the links' access log: server errors, and how long a response took, in milliseconds. */
 export const ACCESS_METRICS = ["LinkErrors", "LinkLatency"] as const;
 
 /** One of {@link ACCESS_METRICS}. They have no dimension: a log line names no configuration set. */

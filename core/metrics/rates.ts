@@ -1,22 +1,23 @@
 /**
- * What is counted of a configuration set's mail, and the three rates that the production access request promises: defined here
- * once, for the alarms, the guard, the dashboard and the weekly report.
+ * The counts of a configuration set's mail and the three rates that the production access request promises, defined once for the
+ * alarms, the guard, the dashboard and the weekly report.
  *
- * Every rate is of the messages that left SES. It counts a message to a suppressed address as sent and then as a bounce, though
- * nobody was mailed, so `Blocked` is taken off. A bounce is a hard bounce, and a complaint is one about mail, both by the suppression
- * function's own counts: SES's `Bounce` also has full mailboxes and suppressed addresses, and its `Complaint` has "not spam".
+ * Every rate is a share of the messages that left SES. SES counts a message to a suppressed address as sent and then as a bounce,
+ * though nobody was mailed, so `Blocked` is subtracted. The bounce rate counts hard bounces only, and the complaint rate leaves out
+ * "not spam" reports. Both counts are the suppression function's, since SES's `Bounce` includes full mailboxes and suppressed
+ * addresses, and its `Complaint` includes "not spam".
  */
 import { DIMENSION, type MailMetric } from "./names";
 import { GATE, PROMISED } from "./limits";
 
-/** A metric of CloudWatch. */
+/** A CloudWatch metric. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** By count: the metric, one of SES's or one of the suppression function's. */
+/** The metric behind each count: SES's (`ses`) or the suppression function's (`own`). */
 const METRICS = {
   sent: { ses: "Send" },
   delivered: { ses: "Delivery" },
@@ -46,7 +47,7 @@ export function metricOf(count: Count, configurationSet: string, namespace: stri
     : { namespace, name: metric.own, dimensions };
 }
 
-/** A rate that is promised: what it is the rate of, over how long, and from how many messages on it says anything. */
+/** The promised rates: what each counts, over how many days, and the fewest messages for which it means something. */
 export const RATES = {
   bounce: { count: "hardBounces", days: 1, from: GATE.daily },
   complaint: { count: "complaints", days: 7, from: GATE.weekly },
@@ -56,15 +57,15 @@ export const RATES = {
 /** The name of a rate. */
 export type Rate = keyof typeof RATES;
 
-/** So many messages of all that left SES. */
+/** A part of the messages that left SES. */
 export interface Share {
   readonly part: number;
   readonly whole: number;
 }
 
 /**
- * The share that a rate stands for. What left SES in one period and arrived or bounced in the next is counted in both: it is never
- * more than everything.
+ * The share behind a rate. A message that leaves SES in one period and arrives or bounces in the next counts in both, so the part
+ * is capped at the whole.
  */
 export function share(rate: Rate, counts: Readonly<Partial<Record<Count, number>>>): Share {
   const { sent = 0, blocked = 0, [RATES[rate].count]: part = 0 } = counts;
@@ -72,7 +73,7 @@ export function share(rate: Rate, counts: Readonly<Partial<Record<Count, number>
   return { part: Math.min(part, whole), whole };
 }
 
-/** A share in percent: multiplied before it is divided, as the alarms do. Of no messages it is not a number. */
+/** A share in percent: multiplied before it is divided, as in the alarms. NaN if there are no messages. */
 export const percentOf = ({ part, whole }: Share): number => (100 * part) / whole;
 
 /** Whether there are enough messages for a rate. */
@@ -84,10 +85,12 @@ export function isMissed(rate: Rate, of: Share): boolean {
 }
 
 /**
- * The same as metric math, over the ids of metrics: the messages that left SES, and a count that is 0 where nothing but `Send` has a
- * data point.
+ * The messages that left SES, as metric math over the ids of metrics.
  *
- * Both add up an array, since what an operator or `FILL` makes of a metric without data can be read in two ways.
+ * It sums an array, as {@link countedOf} does, since AWS's documentation can be read in two ways about operators and `FILL` on a
+ * metric without data.
  */
 export const leftSes = (sent: string, blocked: string): string => `SUM([${sent}, -1 * ${blocked}])`;
+
+/** A count as metric math: 0 where only `Send` has a data point. */
 export const countedOf = (count: string, sent: string): string => `SUM([${count}, 0 * ${sent}])`;

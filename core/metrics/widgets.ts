@@ -1,14 +1,14 @@
 /**
  * The widgets of a CloudWatch dashboard, as far as the program uses them.
  *
- * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html. What
- * GetMetricWidgetImage takes has the same form.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html.
+ * GetMetricWidgetImage takes the same form.
  */
 import type { Metric } from "./rates";
 
 /** How one row of a graph is shown. */
 export interface RowOptions {
-  /** What expressions call it: a lower-case letter, then letters, digits and underscores. */
+  /** Its name in expressions: a lower-case letter, then letters, digits and underscores. */
   readonly id?: string;
   readonly label?: string;
   readonly stat?: "Sum" | "Maximum" | "Average";
@@ -16,7 +16,7 @@ export interface RowOptions {
   readonly period?: number;
   /** `#rrggbb`. */
   readonly color?: string;
-  /** False: there for an expression only. */
+  /** False: only expressions use it. */
   readonly visible?: boolean;
 }
 

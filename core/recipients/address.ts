@@ -1,4 +1,4 @@
-/** The two forms of a recipient's address: the one that the table is keyed by and the one that SES keeps. */
+/** The two forms of a recipient's address: the key of the table and the key of SES's suppression list. */
 import { domainToASCII } from "node:url";
 import { parseOneAddress } from "email-addresses";
 
@@ -15,16 +15,16 @@ export interface Address {
   readonly simulated: boolean;
 }
 
-/** RFC 5321 section 4.5.3.1: 64 octets of local part, an `@`, 255 of domain. Parsing takes longer with the square of this. */
+/** RFC 5321 section 4.5.3.1: 64 octets of local part, an `@`, 255 of domain. Parsing time grows with the square of the length. */
 const LONGEST = 320;
 
 /** An address without a display name, comment or angle brackets; a quoted local part keeps its quotes. */
 const ADDR_SPEC = /^(?<local>[^\s"<>()[\],;:\\@]+|"(?:[^"\\]|\\.)*")@(?<domain>[^\s"<>()[\],;:\\@]+)$/;
 
 /**
- * Reads the address that a bounce or complaint names: `user@example.com` as a rule, `"A. User" <user@example.com>` at times.
+ * Parses the address that a bounce or complaint names: usually `user@example.com`, sometimes `"A. User" <user@example.com>`.
  *
- * @returns undefined for anything but one mailbox with an ASCII local part, which is all that SES can send to (it has no
+ * @returns undefined unless the text is one mailbox with an ASCII local part, the only kind that SES can send to (it has no
  * SMTPUTF8: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html)
  */
 export function parseAddress(text: string): Address | undefined {
@@ -56,7 +56,7 @@ function mailbox(text: string): Mailbox | undefined {
   return { local, domain: parsed.domain };
 }
 
-/** A domain name as A-labels in lower case; undefined for what is no domain name, address literals included. */
+/** A domain name as A-labels in lower case; undefined for anything else, address literals included. */
 function asciiDomain(domain: string): string | undefined {
   if (/[/?#%:]/.test(domain)) return undefined;
   const labels = domainToASCII(domain.replace(/\.$/, ""));

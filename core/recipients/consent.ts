@@ -2,7 +2,7 @@
 import type { Preference } from "./preferences";
 import type { ListTopic } from "./topics";
 
-/** A subscription that was asked for: evidence of the consent, should it be confirmed (GDPR article 7(1)). */
+/** A requested subscription; once confirmed, it is evidence of consent (GDPR article 7(1)). */
 export interface OptInRequest {
   /** Where the person asked for it, in the application's words. */
   readonly source: string;
@@ -12,17 +12,17 @@ export interface OptInRequest {
   readonly language: string;
   /** ISO 8601. */
   readonly requestedAt: string;
-  /** Seconds since 1970 until which it can be confirmed. The link to confirm by says the same second. */
+  /** Until when it can be confirmed, in seconds since 1970. The confirmation link carries the same second. */
   readonly expires: number;
-  /** The key of the message that asked, by which ledger and log know the confirmation mail. */
+  /** The ledger key of the message that requested it; ledger and log know the confirmation mail by it. */
   readonly message: string;
 }
 
-/** A subscription that was confirmed. It is kept after it ended, since it shows that mail was sent with consent. */
+/** A confirmed subscription, kept after it has ended as evidence that mail was sent with consent. */
 export interface Consent extends OptInRequest {
   readonly list: ListTopic;
   /** ISO 8601. */
   readonly confirmedAt: string;
-  /** When it ended, and by what; absent while it lasts. */
+  /** When and how it ended; absent while it lasts. */
   readonly withdrawn?: Pick<Preference, "at" | "by">;
 }

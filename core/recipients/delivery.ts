@@ -1,19 +1,19 @@
-/** What follows from all that is kept of a recipient for a mail. No I/O. */
+/** Decides from what is stored about a recipient whether a mail may go out. No I/O. */
 import { isErased, type Objection } from "./objections";
 import { consentTo } from "./opt-in";
 import { type Choice, entriesOf, type Preference, type Preferences } from "./preferences";
 import type { Recipient } from "./recipient";
 import { isList, type Topic } from "./topics";
 
-/** All that is kept of a recipient: one half may be there without the other. */
+/** All that is stored about a recipient, from both tables. Either half may be absent. */
 export interface Known {
   readonly recipient: Recipient | undefined;
   readonly objection: Objection | undefined;
 }
 
 /**
- * What both halves say together: of two choices the later counts, and of two of the same moment the one that stops mail. An
- * opt-out made while there was no item so outlives the item's coming, until the recipient chooses anew.
+ * The preferences of both halves: the later choice wins and, of two made at the same moment, the one that stops mail. So an opt-out
+ * made before the recipient had an item still holds once there is one, until the recipient chooses again.
  */
 export function preferencesOf({ recipient, objection }: Known): Preferences {
   const merged: Partial<Record<Topic, Preference>> = { ...objection?.preferences };
@@ -25,14 +25,11 @@ export function preferencesOf({ recipient, objection }: Known): Preferences {
   return merged;
 }
 
-/**
- * What a recipient gets of a topic as long as nothing else stops mail. A mailing list has to be asked for; all else comes until
- * it is switched off.
- */
+/** What a recipient gets about a topic unless something else stops the mail. Mailing lists are opt-in, all else is opt-out. */
 export const choiceOf = (topic: Topic, known: Known): Choice =>
   preferencesOf(known)[topic]?.value ?? (isList(topic) ? "off" : "every");
 
-/** Whether a mail may go out, in one of the two ways, and else why not. */
+/** How a mail may go out (at once or in the daily digest), or why not. */
 export type Delivery =
   | { readonly send: Exclude<Choice, "off"> }
   | { readonly skip: "erased" | "suppressed" | "unsubscribed" | "not-confirmed" };
@@ -40,10 +37,10 @@ export type Delivery =
 /**
  * Whether mail about a topic may go to a recipient. System notices cannot be switched off.
  *
- * An erased person still gets what they ask for at that moment, to verify an account or to reset a password: that is for the
- * caller to know.
+ * It skips everything for an erased person. The caller exempts what such a person has just asked for: to verify an account or reset
+ * a password.
  *
- * @param known from both tables, read just now
+ * @param known freshly read from both tables
  */
 export function delivery(topic: Topic | "system", known: Known): Delivery {
   if (isErased(known.objection)) return { skip: "erased" };

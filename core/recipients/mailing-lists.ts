@@ -4,21 +4,21 @@ import type { ListTopic } from "./topics";
 
 /** A mailing list: a standing subscription, which has to be confirmed. */
 export interface MailingList {
-  /** 16 to 255, its byte in tokens. The number of a list that was given up is never used again. */
+  /** 16 to 255, its byte in tokens. The number of a discontinued list is never reused. */
   readonly number: number;
   /** A label of the List-Id (RFC 2919 section 2), by which messages name the list. */
   readonly id: string;
-  /** As people read it. */
+  /** The name that people see. */
   readonly name: string;
 }
 
-/** What preferences, consents and tokens know a list by. */
+/** The topic of a list in preferences, consents and tokens. */
 export const topicOfList = ({ number }: Pick<MailingList, "number">): ListTopic => `list-${number}`;
 
-/** @throws Error for a list that the stack has not got, which no message that was checked names */
+/** The list with an id. @throws Error if the stack has none, which cannot happen with a checked message */
 export function listOf(id: string, lists: ReadonlyMap<string, MailingList>): MailingList {
   const list = lists.get(id);
-  if (!list) throw new Error("A message about a mailing list that the stack has not got.");
+  if (!list) throw new Error("A message names a mailing list that the stack does not have.");
   return list;
 }
 

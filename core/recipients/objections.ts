@@ -1,4 +1,4 @@
-/** Reads and writes objections: what says "do not mail" of people without an item of their own, by their id. */
+/** Reads and writes objections, which say "do not mail" about people without an item in the recipients table, by their id. */
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -12,15 +12,15 @@ import type { Preferences } from "./preferences";
 export interface Objection {
   /** The key: see {@link recipientId}. */
   readonly id: string;
-  /** The choices that were made while there was no item of this recipient. */
+  /** The choices that were made while this recipient had no item. */
   readonly preferences?: Preferences;
-  /** When everything about this person was erased, ISO 8601: nothing is mailed, and nothing is kept any more. */
+  /** When everything about this person was erased, ISO 8601: nothing is mailed or stored from then on. */
   readonly erasedAt?: string | undefined;
-  /** Rises with each write and is every write's condition. */
+  /** Rises with each write, and every write is conditional on it. */
   readonly revision: number;
 }
 
-/** Reads a person's item, with every write that was answered before. */
+/** Reads a person's item, strongly consistent. */
 export async function readObjection(
   dynamodb: DynamoDBClient,
   table: string,
@@ -32,14 +32,14 @@ export async function readObjection(
   return Item && (unmarshall(Item) as Objection);
 }
 
-/** Whether a person was erased: nothing is mailed to them but what they ask for, and nothing is kept of them. */
+/** Whether a person was erased: they are mailed only what they ask for, and nothing is stored about them. */
 export const isErased = (objection: Objection | undefined): boolean => objection?.erasedAt !== undefined;
 
 /**
- * Writes a person's item if it still is as it was read.
+ * Writes a person's item, unless it has changed since it was read.
  *
- * @param read what {@link readObjection} gave
- * @returns false when another writer came first, and nothing was written
+ * @param read what {@link readObjection} returned
+ * @returns false if another writer came first and nothing was written
  */
 export async function writeObjection(
   dynamodb: DynamoDBClient,

@@ -1,35 +1,35 @@
-/** Double opt-in: a subscription to a mailing list is asked for, then confirmed by whoever reads the address's mail. No I/O. */
+/** Double opt-in: a subscription to a mailing list is requested, then confirmed by whoever reads the address's mail. No I/O. */
 import { SECONDS } from "../time";
 import type { Consent, OptInRequest } from "./consent";
 import type { Choices, Preference } from "./preferences";
 import type { Recipient } from "./recipient";
 import { isList, type ListTopic } from "./topics";
 
-/** How many consents an item keeps: the newest. */
+/** How many consents an item keeps, the newest ones. */
 export const KEPT_CONSENTS = 20;
 
 /** How long a subscription can be confirmed, in seconds. */
 export const CONFIRMATION_SECONDS = 2 * SECONDS.day;
 
-/** How far apart two confirmation mails to one address are at least, in seconds: so their links never expire at the same second. */
+/** The least time between two confirmation mails to one address, in seconds. So their links never expire in the same second. */
 export const OPT_IN_INTERVAL_SECONDS = 10 * SECONDS.minute;
 
 type Item = Partial<Pick<Recipient, "consents" | "pendingOptIns" | "optInRequests">> | undefined;
 
-/** The consent by which a recipient is on a list. */
+/** The consent that puts a recipient on a list; undefined if there is none or it was withdrawn. */
 export const consentTo = (list: ListTopic, item: Item): Consent | undefined =>
   item?.consents?.findLast((consent) => consent.list === list && !consent.withdrawn);
 
 /** How many confirmation mails an address gets a day. */
 const OPT_INS_A_DAY = 3;
 
-/** How many subscriptions were asked for today, in UTC, the one at hand included. */
+/** How many subscriptions were requested today (UTC), including the current one. */
 export function countedRequest(item: Item, now: Date) {
   const day = now.toISOString().slice(0, 10);
   return { day, count: (item?.optInRequests?.day === day ? item.optInRequests.count : 0) + 1 };
 }
 
-/** Why no confirmation mail is sent. @param message the key of the message that asks */
+/** Why no confirmation mail may be sent; undefined if one may. @param message the ledger key of the message that requests it */
 export function optInRefusal(
   list: ListTopic,
   item: Item,
@@ -44,16 +44,16 @@ export function optInRefusal(
   return isTooSoon || countedRequest(item, now).count > OPT_INS_A_DAY ? "opt-in-limit" : undefined;
 }
 
-/** What a link that confirms finds: `pending`, it can be confirmed; `confirmed`, it was; `void`, nothing that it could confirm. */
+/** What a confirmation link finds: a request to confirm (`pending`), one that it has confirmed (`confirmed`), or neither (`void`). */
 export type Confirmable = "pending" | "confirmed" | "void";
 
-/** @param expires of the link, in seconds since 1970 */
+/** What a confirmation link finds. @param expires the link's, in seconds since 1970 */
 export function confirmable(list: ListTopic, expires: number, item: Item): Confirmable {
   if (item?.pendingOptIns?.[list]?.expires === expires) return "pending";
   return consentTo(list, item)?.expires === expires ? "confirmed" : "void";
 }
 
-/** A recipient who confirms: on the list from now on, for good. @returns undefined where nothing is pending */
+/** The item of a recipient who confirms: on the list from now on, and never expiring. @returns undefined if nothing is pending */
 export function confirmed(item: Recipient, list: ListTopic, now: Date): Recipient | undefined {
   const { [list]: request, ...others } = item.pendingOptIns ?? {};
   if (!request) return undefined;
@@ -69,7 +69,7 @@ export function confirmed(item: Recipient, list: ListTopic, now: Date): Recipien
   };
 }
 
-/** Consents after choices: switching a list off withdraws consent to it, and switching it on again is a new one. */
+/** The consents after some choices: switching a list off withdraws its consent, switching it on again adds a new one. */
 export function withChoicesOfLists(
   consents: readonly Consent[] | undefined,
   choices: Choices,

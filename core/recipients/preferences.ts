@@ -1,25 +1,25 @@
 /** What a recipient chose to get. No I/O. */
 import type { Topic } from "./topics";
 
-/** `every`: each mail as it comes. `daily`: one mail a day, which only follow-ups without a list can be. `off`: none. */
+/** `every`: each mail as it comes. `daily`: a daily digest, possible only for follow-ups without a list. `off`: none. */
 export type Choice = "every" | "daily" | "off";
 
-/** A choice as it is kept. */
+/** A choice as it is stored. */
 export interface Preference {
   readonly value: Choice;
   /** When it was made, ISO 8601 in UTC. */
   readonly at: string;
-  /** By what: a mail program's one-click unsubscribing (RFC 8058), a page of ours, or the link that confirms a subscription. */
+  /** How: by a mail client's one-click unsubscribe (RFC 8058), on a page of ours, or by a confirmation link. */
   readonly by: "one-click" | "page" | "confirmation";
 }
 
-/** The choices that were made, by topic; what is absent was never chosen. */
+/** The choices that were made, by topic. An absent topic was never chosen. */
 export type Preferences = Readonly<Partial<Record<Topic, Preference>>>;
 
 /** The choices with their topics. */
 export const entriesOf = (preferences: Preferences) => Object.entries(preferences) as [Topic, Preference][];
 
-/** Choices with others made on top. */
+/** Preferences with new choices added, which replace older ones about the same topics. */
 export function withChoices(
   preferences: Preferences | undefined,
   choices: Choices,
@@ -29,5 +29,5 @@ export function withChoices(
   return { ...preferences, ...(Object.fromEntries(added) as Preferences) };
 }
 
-/** What somebody chooses at one time. */
+/** Choices made at one time. */
 export type Choices = Readonly<Partial<Record<Topic, Choice>>>;

@@ -1,4 +1,4 @@
-/** Adds to SES's account-level suppression list. Nothing here or anywhere in the functions removes from it. */
+/** Adds to SES's account-level suppression list. No function removes anything from it. */
 import { PutSuppressedDestinationCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import type { Reason } from "./recipient";
 
@@ -13,10 +13,10 @@ export type PutOutcome =
   { readonly result: "done" } | { readonly result: "throttled" | "refused" | "failed"; readonly error: string };
 
 /**
- * Puts an address on the list; putting it there again is no error, and another reason replaces the first.
+ * Puts an address on the list. Doing so again is no error; another reason replaces the first.
  *
  * @param sesAddress the exact key, see {@link Recipient.sesAddress}
- * @returns never rejects: what SES didn't take is left to the reconcile function
+ * @returns the outcome; it never rejects, since the reconcile function retries what SES did not take
  */
 export async function putSuppressedDestination(
   ses: SESv2Client,
@@ -34,10 +34,10 @@ export async function putSuppressedDestination(
 }
 
 /**
- * Whether SES refused a call about the list because the account is in the sandbox. It is known by the account alone: which
- * error SES gives is not documented, so that any that blames the request counts, whatever its name and words.
+ * Whether SES refused a call about the list because the account is in the sandbox. Only the account's status tells: AWS does not
+ * document which error SES gives, so any client error but throttling counts.
  *
- * @param productionAccess what the account has, see {@link Account}
+ * @param productionAccess see {@link Account}
  */
 export function isSandboxRefusal(error: unknown, productionAccess: boolean): boolean {
   const { $fault } = error as { $fault?: unknown };

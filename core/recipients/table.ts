@@ -9,7 +9,7 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Recipient } from "./recipient";
 
-/** The attributes that {@link writeRecipient} owns, the key apart; whatever else an item has, others put there. */
+/** The attributes that {@link writeRecipient} owns, besides the key. It leaves all others as they are. */
 const ATTRIBUTES = [
   "id",
   "sesAddress",
@@ -33,7 +33,7 @@ const ATTRIBUTES = [
   "revision",
 ] as const satisfies readonly Exclude<keyof Recipient, "recipient">[];
 
-/** Reads a recipient's item, with every write that was answered before. One that has expired counts as deleted: DynamoDB takes days. */
+/** Reads a recipient's item, strongly consistent. An expired item counts as deleted, since DynamoDB takes days to delete it. */
 export async function readRecipient(
   dynamodb: DynamoDBClient,
   table: string,
@@ -49,8 +49,8 @@ export async function readRecipient(
 const isLive = ({ expiresAt }: Partial<Recipient>) => expiresAt === undefined || expiresAt * 1000 > Date.now();
 
 /**
- * Finds a recipient's item by its id. The index may lag behind the table by a moment, so that an item that has just been made is
- * not found; one that is found is read from the table itself.
+ * Finds a recipient's item by its id. The index is eventually consistent, so a new item may not be found yet; an item that is found
+ * is read from the table itself.
  */
 export async function findRecipient(
   dynamodb: DynamoDBClient,
@@ -71,10 +71,10 @@ export async function findRecipient(
 }
 
 /**
- * Writes a recipient's item if it still is as it was read.
+ * Writes a recipient's item, unless it has changed since it was read.
  *
- * @param read what {@link readRecipient} gave
- * @returns false when another writer came first, and nothing was written
+ * @param read what {@link readRecipient} returned
+ * @returns false if another writer came first and nothing was written
  */
 export async function writeRecipient(
   dynamodb: DynamoDBClient,
@@ -112,5 +112,5 @@ export async function writeRecipient(
   }
 }
 
-/** Whether an item has been read that a writer of ours made; others may have put one there without a revision. */
+/** Whether an item was read that we wrote. An item that others made has no revision. */
 const isRevised = (read: Partial<Recipient> | undefined): read is Recipient => read?.revision !== undefined;

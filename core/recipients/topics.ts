@@ -1,9 +1,9 @@
 /** What a recipient can switch off: a category of mail, or a mailing list. */
 
-/** The categories that can be switched off, each with its byte in tokens. The bytes of categories are 1 to 15; none is ever used again. */
+/** The categories that can be switched off, each with its byte in tokens. Categories have bytes 1 to 15, and none is ever reused. */
 export const CATEGORY_BYTES = { invitation: 1, reminder: 2, followUp: 3 } as const;
 
-/** A category of mail that a recipient can do without. */
+/** A category of mail that a recipient can switch off. */
 export type OptionalCategory = keyof typeof CATEGORY_BYTES;
 
 /** All of them. */
@@ -23,12 +23,12 @@ export function byteOfTopic(topic: Topic): number {
   if (!isList(topic)) return CATEGORY_BYTES[topic];
   const number = Number(topic.slice("list-".length));
   if (!Number.isInteger(number) || number < FIRST_LIST || number > LAST_LIST) {
-    throw new Error(`A mailing list's number is 16 to 255, and not that of ${topic}.`);
+    throw new Error(`A mailing list's number must be from 16 to 255, unlike that of ${topic}.`);
   }
   return number;
 }
 
-/** The topic that a byte stands for; undefined where it stands for none. */
+/** The topic that a byte stands for; undefined if it stands for none. */
 export function topicOfByte(byte: number): Topic | undefined {
   if (byte >= FIRST_LIST) return `list-${byte}`;
   return OPTIONAL_CATEGORIES.find((category) => CATEGORY_BYTES[category] === byte);

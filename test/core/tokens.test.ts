@@ -131,18 +131,15 @@ describe("a token", () => {
   it("is not made of what it cannot hold", () => {
     const good = { purpose: "confirm", id: "A".repeat(22), topic: "list-16", expires: 2 } as const;
     const make = (changed: object) => () => signToken({ ...good, ...changed }, ring, "prod");
-    assert.throws(make({ id: "A".repeat(21) }), /^Error: A recipient's id has 16 bytes\.$/);
+    assert.throws(make({ id: "A".repeat(21) }), /^Error: A recipient's id must have 16 bytes\.$/);
     assert.throws(
       make({ topic: "list-15" }),
-      /^Error: A mailing list's number is 16 to 255, and not that of list-15\.$/,
+      /^Error: A mailing list's number must be from 16 to 255, unlike that of list-15\.$/,
     );
     assert.throws(make({ topic: "list-256" }), /list-256/);
     assert.throws(make({ topic: "list-16.5" }), /list-16\.5/);
-    assert.throws(make({ expires: 0 }), /^Error: A link that confirms expires\.$/);
+    assert.throws(make({ expires: 0 }), /^Error: A confirmation link needs an expiry\.$/);
     assert.throws(make({ expires: 2 ** 32 }), RangeError);
-    assert.throws(
-      () => signToken(good, { sign: 8, keys: ring.keys }, "prod"),
-      /The key that signs is not among the keys/,
-    );
+    assert.throws(() => signToken(good, { sign: 8, keys: ring.keys }, "prod"), /The signing key is not among the keys/);
   });
 });

@@ -157,12 +157,12 @@ describe("a composed mail", () => {
     [
       "an unsubscribe link that is not https",
       { subscription: { listId: "a.b", unsubscribe: "mailto:a@example.com" } },
-      "List-Unsubscribe is no https URL in ASCII",
+      "List-Unsubscribe is not an https URL in ASCII",
     ],
     [
       "an unsubscribe link with a second link",
       { subscription: { listId: "a.b", unsubscribe: "https://a.example/>,<https://b.example/" } },
-      "List-Unsubscribe is no https URL in ASCII",
+      "List-Unsubscribe is not an https URL in ASCII",
     ],
     [
       "an unsubscribe link too long for a line",

@@ -92,7 +92,7 @@ describe("a field of a message takes", () => {
 describe("a field of a message refuses", () => {
   const cases: readonly (readonly [fault: string, values: Readonly<Partial<Record<Field, readonly unknown[]>>>])[] = [
     [
-      "is not 1 to 128 of A-Z, a-z, 0-9, _ and -. Use a UUID, the same one when the message is repeated",
+      "is not 1 to 128 characters of A-Z, a-z, 0-9, _ and -. Use a UUID, the same one when the message is repeated",
       { id: ["", "a".repeat(129), "!a", "a!"] },
     ],
     [
@@ -100,7 +100,7 @@ describe("a field of a message refuses", () => {
       { "to.address": [`a@${"b".repeat(62)}.${"b".repeat(62)}.${"b".repeat(62)}.${"b".repeat(61)}.de`] },
     ],
     [
-      "has a domain that is longer than a domain can be once it is written as A-labels. Ask for another address",
+      "has a domain that is too long once it is written as A-labels. Ask for another address",
       { "to.address": [`a@${"b".repeat(64)}.de`, `a@${A_LABELS}`] },
     ],
     [
@@ -108,16 +108,16 @@ describe("a field of a message refuses", () => {
       { "to.address": [" ada@x.de", "ada@x.de ", "<ada@x.de>", "ada"] },
     ],
     [
-      "is no language tag. Write a BCP 47 tag, for example en-GB",
+      "is not a language tag. Write a BCP 47 tag, for example en-GB",
       { locale: ["e", "englishes", "en-", "-en", "en GB", "en-a", "en-abcdefghi", "en-aa-bb-cc-dd-ee-ff"] },
     ],
     [
-      "is no name of a time zone. Write an IANA name, for example Europe/Berlin",
+      "is not the name of a time zone. Write an IANA name, for example Europe/Berlin",
       { timeZone: ["", "1", " UTC", "UTC ", "+UTC", "a".repeat(65)] },
     ],
-    ["is no known time zone. Write an IANA name, for example Europe/Berlin", { timeZone: ["a".repeat(64)] }],
+    ["is not a known time zone. Write an IANA name, for example Europe/Berlin", { timeZone: ["a".repeat(64)] }],
     [
-      "is no instant. Write ISO 8601 with Z or an offset, for example 2026-12-01T09:00:00+01:00",
+      "is not an instant. Write ISO 8601 with Z or an offset, for example 2026-12-01T09:00:00+01:00",
       {
         notAfter: [
           "",
@@ -138,7 +138,7 @@ describe("a field of a message refuses", () => {
       { notAfter: ["2026-12-01"] },
     ],
     [
-      "is no instant of the calendar, from 1970 to 9999. Correct its date, time or offset",
+      "is not a valid instant from 1970 to 9999. Correct its date, time or offset",
       {
         notAfter: [
           "1969-12-31T23:59:59.999Z",
@@ -151,11 +151,11 @@ describe("a field of a message refuses", () => {
       },
     ],
     [
-      "is no date. Write it as 2026-12-01",
+      "is not a date. Write it as 2026-12-01",
       { "data.actions[0].due": ["", "12026-12-01", "2026-12-011", "2026-12-01T"] },
     ],
     [
-      "is no day of the calendar. Correct the day or the month",
+      "is not a day of the calendar. Correct the day or the month",
       { "data.actions[0].due": ["2027-02-29", "2026-00-01"] },
     ],
     [
@@ -163,10 +163,10 @@ describe("a field of a message refuses", () => {
       { "data.method": ["PUBLISH", "request"] },
     ],
     [
-      "is not 1 to 255 printable ASCII characters without blank, quote, backslash, comma and semicolon. Use a UUID; it stays the same for the meeting's life",
+      "is not 1 to 255 printable ASCII characters without spaces, double quotes, backslashes, commas and semicolons. Use a UUID, and keep it as long as the meeting exists",
       { "data.meeting.uid": ["", "a".repeat(256), ",", ";", "\\", '"', "\u007f", "é"] },
     ],
-    ["is too large for a calendar. Count changes of the meeting from 0", { "data.meeting.sequence": [2_147_483_648] }],
+    ["is too large for a calendar. Count the meeting's changes from 0", { "data.meeting.sequence": [2_147_483_648] }],
     ["is not a number. Make it a number", { "data.meeting.sequence": ["1", null] }],
     ["is not a string. Make it a string", { "data.meeting.title": [1, null], locale: [1] }],
     [
@@ -174,7 +174,7 @@ describe("a field of a message refuses", () => {
       { "data.meeting.title": ["a\tb", "a\u0085", "\ud800", "a\u2028b", "a\u2029b"], "data.title": ["a\nb"] },
     ],
     [
-      "has a control character that is no line end. Write it as plain text",
+      "has a control character other than tabs and line ends. Write it as plain text",
       { "data.meeting.notes": ["a\u000bb", "\u007f", "\udfff"] },
     ],
     [
@@ -190,7 +190,7 @@ describe("a field of a message refuses", () => {
       { "data.meeting.url": ["https://me@a.example/", "HTTPS:me@a.example", "https:////me@a.example"] },
     ],
     [
-      "is no https URL in ASCII. Begin it with https://, write the host as A-labels and percent-encode what is not ASCII",
+      "is not an https URL in ASCII. Begin it with https://, write the host as A-labels and percent-encode what is not ASCII",
       {
         "data.meeting.url": [
           "",
@@ -202,24 +202,24 @@ describe("a field of a message refuses", () => {
         ],
       },
     ],
-    ["is no URL. Correct its host or port", { "data.meeting.url": ["https://a.example:65536/", "https://[::1/"] }],
+    ["is not a URL. Correct its host or port", { "data.meeting.url": ["https://a.example:65536/", "https://[::1/"] }],
     [
-      "is no id of a mailing list. Use an id of the setting mailingLists, for example summaries",
+      "is not a mailing list's id. Use an id of the setting mailingLists, for example summaries",
       { "data.list": ["", "-a", "a-", "A", "a".repeat(64)] },
     ],
     [
-      "is no mailing list of this stack. Use one of summaries, or add it to the setting mailingLists",
+      "is not a mailing list of this stack. Use one of summaries, or add it to the setting mailingLists",
       { "data.list": ["a", "a-b", "a".repeat(63)] },
     ],
     [
-      "has a link, which an alert may not. Say in words where to look",
+      "has a link, which an alert must not have. Say in words where to look",
       {
         "data.title": ["see WWW.a.example", "a1+.-://", "mailto:a"],
         "data.text": ["see www.a.example"],
       },
     ],
     [
-      "is not 1 to 128 of A-Z, a-z, 0-9, ., _ and -. Give the version or the hash of the text that was agreed to",
+      "is not 1 to 128 characters of A-Z, a-z, 0-9, ., _ and -. Give the version or the hash of the text that was agreed to",
       { "data.textVersion": ["", "a".repeat(129), "!a", "a!"] },
     ],
     ["is not a list. Make it a list", { "data.summary": ["a", {}] }],
@@ -255,7 +255,7 @@ describe("what version 1 leaves out", () => {
 });
 
 describe("the path of a refusal", () => {
-  const noField = "is no field of this message. Take it out; docs/outbox.schema.json lists the fields.";
+  const noField = "is not a field of this message. Take it out; docs/outbox.schema.json lists the fields.";
   for (const [key, shown] of [
     ["a".repeat(40), "a".repeat(40)],
     ["a".repeat(41), "(a key)"],
@@ -299,7 +299,7 @@ describe("a message is judged by the settings", () => {
     assert.deepEqual(judged(withData(followUp, { meeting: { ...meeting, links: undefined }, list: "news" })), []);
     assert.deepEqual(judged(withData(optIn, { list: "offers" })), []);
     const fault =
-      "data.list: is no mailing list of this stack. Use one of news, offers, or add it to the setting mailingLists.";
+      "data.list: is not a mailing list of this stack. Use one of news, offers, or add it to the setting mailingLists.";
     assert.deepEqual(judged(optIn), [fault]);
   });
 });

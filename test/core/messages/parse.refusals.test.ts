@@ -32,7 +32,7 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "invitation",
       "id",
       "a b",
-      "id: is not 1 to 128 of A-Z, a-z, 0-9, _ and -. Use a UUID, the same one when the message is repeated.",
+      "id: is not 1 to 128 characters of A-Z, a-z, 0-9, _ and -. Use a UUID, the same one when the message is repeated.",
     ],
     ["invitation", "id", undefined, "id: is missing. Add it; docs/outbox.schema.json says what it holds."],
     ["invitation", "id", 7, "id: is not a string. Make it a string."],
@@ -54,7 +54,7 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "invitation",
       "to.address",
       "jürgen@x.de",
-      "to.address: has a character before the @ that is not printable ASCII. Ask for another address: SES cannot send to it.",
+      "to.address: has a character before the @ that is not printable ASCII. Ask for another address: SES cannot send to this one.",
     ],
     [
       "invitation",
@@ -72,7 +72,7 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "invitation",
       "to.address",
       `a@${"ü".repeat(60)}.${"ü".repeat(60)}.${"ü".repeat(60)}.de`,
-      "to.address: has a domain that is longer than a domain can be once it is written as A-labels. Ask for another address.",
+      "to.address: has a domain that is too long once it is written as A-labels. Ask for another address.",
     ],
     [
       "invitation",
@@ -93,7 +93,7 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "invitation",
       "data.html",
       "<b>",
-      "data.html: is no field of this message. Take it out; docs/outbox.schema.json lists the fields.",
+      "data.html: is not a field of this message. Take it out; docs/outbox.schema.json lists the fields.",
     ],
     [
       "invitation",
@@ -123,7 +123,7 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "invitation",
       `${M}.ada@example`,
       true,
-      "data.meeting.(a key): is no field of this message. Take it out; docs/outbox.schema.json lists the fields.",
+      "data.meeting.(a key): is not a field of this message. Take it out; docs/outbox.schema.json lists the fields.",
     ],
     [
       "invitation",
@@ -135,13 +135,13 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "invitation",
       `${M}.start`,
       "2026-12-03T15:00:00",
-      "data.meeting.start: is no instant. Write ISO 8601 with Z or an offset, for example 2026-12-01T09:00:00+01:00.",
+      "data.meeting.start: is not an instant. Write ISO 8601 with Z or an offset, for example 2026-12-01T09:00:00+01:00.",
     ],
     [
       "invitation",
       `${M}.start`,
       "2026-02-30T15:00:00Z",
-      "data.meeting.start: is no instant of the calendar, from 1970 to 9999. Correct its date, time or offset.",
+      "data.meeting.start: is not a valid instant from 1970 to 9999. Correct its date, time or offset.",
     ],
     [
       "invitation",
@@ -153,45 +153,45 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "invitation",
       `${M}.previous`,
       { start: "2026-12-03T14:00:00Z", end: "2026-12-03T13:00:00Z", timeZone: "Mars/Olympus" },
-      "data.meeting.previous.timeZone: is no known time zone. Write an IANA name, for example Europe/Berlin.",
+      "data.meeting.previous.timeZone: is not a known time zone. Write an IANA name, for example Europe/Berlin.",
       "data.meeting.previous.end: is not after start. Give an end that is later than start.",
     ],
     [
       "invitation",
       `${M}.timeZone`,
       "+01:00",
-      "data.meeting.timeZone: is no name of a time zone. Write an IANA name, for example Europe/Berlin.",
+      "data.meeting.timeZone: is not the name of a time zone. Write an IANA name, for example Europe/Berlin.",
     ],
     [
       "invitation",
       `${M}.timeZone`,
       "Mars/Olympus",
-      "data.meeting.timeZone: is no known time zone. Write an IANA name, for example Europe/Berlin.",
+      "data.meeting.timeZone: is not a known time zone. Write an IANA name, for example Europe/Berlin.",
     ],
-    ["invitation", `${M}.sequence`, -1, "data.meeting.sequence: is below 0. Count changes of the meeting from 0."],
+    ["invitation", `${M}.sequence`, -1, "data.meeting.sequence: is below 0. Count the meeting's changes from 0."],
     [
       "invitation",
       `${M}.sequence`,
       1.5,
-      "data.meeting.sequence: is not a whole number. Count changes of the meeting from 0.",
+      "data.meeting.sequence: is not a whole number. Count the meeting's changes from 0.",
     ],
     [
       "invitation",
       `${M}.sequence`,
       3e9,
-      "data.meeting.sequence: is too large for a calendar. Count changes of the meeting from 0.",
+      "data.meeting.sequence: is too large for a calendar. Count the meeting's changes from 0.",
     ],
     [
       "invitation",
       `${M}.uid`,
       "a b",
-      "data.meeting.uid: is not 1 to 255 printable ASCII characters without blank, quote, backslash, comma and semicolon. Use a UUID; it stays the same for the meeting's life.",
+      "data.meeting.uid: is not 1 to 255 printable ASCII characters without spaces, double quotes, backslashes, commas and semicolons. Use a UUID, and keep it as long as the meeting exists.",
     ],
     [
       "invitation",
       `${M}.url`,
       "http://example.com",
-      "data.meeting.url: is no https URL in ASCII. Begin it with https://, write the host as A-labels and percent-encode what is not ASCII.",
+      "data.meeting.url: is not an https URL in ASCII. Begin it with https://, write the host as A-labels and percent-encode what is not ASCII.",
     ],
     [
       "invitation",
@@ -203,7 +203,7 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "invitation",
       `${M}.url`,
       "https://münchen.example/",
-      "data.meeting.url: is no https URL in ASCII. Begin it with https://, write the host as A-labels and percent-encode what is not ASCII.",
+      "data.meeting.url: is not an https URL in ASCII. Begin it with https://, write the host as A-labels and percent-encode what is not ASCII.",
     ],
     [
       "invitation",
@@ -223,9 +223,9 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "invitation",
       `${M}.notes`,
       "a\u0007",
-      "data.meeting.notes: has a control character that is no line end. Write it as plain text.",
+      "data.meeting.notes: has a control character other than tabs and line ends. Write it as plain text.",
     ],
-    ["invitation", "locale", "en_GB", "locale: is no language tag. Write a BCP 47 tag, for example en-GB."],
+    ["invitation", "locale", "en_GB", "locale: is not a language tag. Write a BCP 47 tag, for example en-GB."],
     [
       "invitation",
       "notBefore",
@@ -236,19 +236,19 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "reminder",
       "notAfter",
       "yesterday",
-      "notAfter: is no instant. Write ISO 8601 with Z or an offset, for example 2026-12-01T09:00:00+01:00.",
+      "notAfter: is not an instant. Write ISO 8601 with Z or an offset, for example 2026-12-01T09:00:00+01:00.",
     ],
     [
       "followUp",
       "data.list",
       "news",
-      "data.list: is no mailing list of this stack. Use one of summaries, or add it to the setting mailingLists.",
+      "data.list: is not a mailing list of this stack. Use one of summaries, or add it to the setting mailingLists.",
     ],
     [
       "followUp",
       "data.list",
       "News letter",
-      "data.list: is no id of a mailing list. Use an id of the setting mailingLists, for example summaries.",
+      "data.list: is not a mailing list's id. Use an id of the setting mailingLists, for example summaries.",
     ],
     [
       "followUp",
@@ -266,9 +266,9 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "followUp",
       "data.actions.0.due",
       "2026-13-01",
-      "data.actions[0].due: is no day of the calendar. Correct the day or the month.",
+      "data.actions[0].due: is not a day of the calendar. Correct the day or the month.",
     ],
-    ["followUp", "data.actions.0.due", "soon", "data.actions[0].due: is no date. Write it as 2026-12-01."],
+    ["followUp", "data.actions.0.due", "soon", "data.actions[0].due: is not a date. Write it as 2026-12-01."],
     [
       "verifyAccount",
       "data.url",
@@ -285,19 +285,19 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "alert",
       "data.text",
       "See https://a.example",
-      "data.text: has a link, which an alert may not. Say in words where to look.",
+      "data.text: has a link, which an alert must not have. Say in words where to look.",
     ],
     [
       "alert",
       "data.url",
       "https://app.candlefish.ai/",
-      "data.url: is no field of this message. Take it out; docs/outbox.schema.json lists the fields.",
+      "data.url: is not a field of this message. Take it out; docs/outbox.schema.json lists the fields.",
     ],
     [
       "optIn",
       "data.textVersion",
       "a b",
-      "data.textVersion: is not 1 to 128 of A-Z, a-z, 0-9, ., _ and -. Give the version or the hash of the text that was agreed to.",
+      "data.textVersion: is not 1 to 128 characters of A-Z, a-z, 0-9, ., _ and -. Give the version or the hash of the text that was agreed to.",
     ],
   ];
 
@@ -351,10 +351,10 @@ describe("a refusal", () => {
 
   it("shows a key that looks like a field's name, and no other", () => {
     assert.deepEqual(refusals({ ...messages.reminder, subject: 1 }), [
-      "subject: is no field of this message. Take it out; docs/outbox.schema.json lists the fields.",
+      "subject: is not a field of this message. Take it out; docs/outbox.schema.json lists the fields.",
     ]);
     assert.deepEqual(refusals({ ...messages.reminder, "ada@example.org": 1 }), [
-      "(a key): is no field of this message. Take it out; docs/outbox.schema.json lists the fields.",
+      "(a key): is not a field of this message. Take it out; docs/outbox.schema.json lists the fields.",
     ]);
   });
 });

@@ -28,10 +28,10 @@ describe("parseStatus", () => {
     assert.deepEqual(parseStatus(JSON.stringify({ ...event, more: 1 })), event);
   });
 
-  it("says which field is not as it should be", () => {
+  it("says which field is missing or invalid", () => {
     const faults = [
       ["{", /it is not JSON\.$/],
-      ["1", /: it is no object\.$/],
+      ["1", /: it is not an object\.$/],
       [JSON.stringify({ ...event, id: undefined }), /: id is/],
       [JSON.stringify({ ...event, status: "gone" }), /: status is/],
       [JSON.stringify({ ...event, at: "noon" }), /: at is/],

@@ -45,7 +45,7 @@ describe("the time in which a message may be sent", () => {
     const ends = { ...messages.reminder, notAfter: "2026-12-01T10:00:00Z" };
     assert.deepEqual(faults({ ...ends, notBefore: "2026-12-01T10:00:00Z" }), []);
     assert.deepEqual(faults({ ...ends, notBefore: "2026-12-01T10:00:01Z" }), [
-      "notBefore is after the time until which the message may be sent",
+      "notBefore is after the last moment at which the message may be sent",
     ]);
     const result = read({ ...messages.reminder, notBefore: "2026-12-01T12:00:00+01:00" });
     assert.ok("message" in result);

@@ -48,7 +48,7 @@ describe("The figures that CloudWatch draws", () => {
     assert.deepEqual(written(send.trend), { ...TREND, title: "Send rate, messages a day", stacked: true, rows: sent });
     assert.deepEqual(written(send.volume), {
       ...TREND,
-      title: "Messages that left SES, a day",
+      title: "Messages that left SES a day",
       stacked: true,
       rows: left,
     });

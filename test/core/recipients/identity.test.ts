@@ -10,7 +10,7 @@ describe("a recipient's id", () => {
   });
 
   it("is not made with a short key, which is not quoted", () => {
-    assert.throws(() => parseIdKey("c2hvcnQ="), { message: "The key of recipients' ids has fewer than 32 bytes." });
+    assert.throws(() => parseIdKey("c2hvcnQ="), { message: "The key for recipients' ids has fewer than 32 bytes." });
   });
 
   it("is made by a key that is read once for all, and again after it could not be read", async () => {

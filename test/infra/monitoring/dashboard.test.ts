@@ -48,7 +48,7 @@ describe("The dashboard", () => {
         "Bounce rate, % of the day's messages",
         "Complaint rate, % of the day's messages",
         "Delivery rate, % of the day's messages",
-        "Messages that left SES, a day",
+        "Messages that left SES a day",
         "Hard bounces a day",
         "Complaints a day",
         "Deliveries a day",

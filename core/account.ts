@@ -7,6 +7,8 @@ export interface Account {
   readonly productionAccess: boolean;
   /** Messages in 24 hours; -1 for no limit. */
   readonly dailyQuota: number;
+  /** Messages in the 24 hours before SES was asked. */
+  readonly sentLast24Hours: number;
   /** Messages a second. */
   readonly maxSendRate: number;
   /** `HEALTHY`, `PROBATION` (under review) or `SHUTDOWN` (no mail goes out). */
@@ -22,6 +24,7 @@ export async function readAccount(ses: SESv2Client): Promise<Account> {
   return {
     productionAccess: ProductionAccessEnabled ?? false,
     dailyQuota: SendQuota?.Max24HourSend ?? 0,
+    sentLast24Hours: SendQuota?.SentLast24Hours ?? 0,
     maxSendRate: SendQuota?.MaxSendRate ?? 0,
     enforcementStatus: EnforcementStatus ?? "unknown",
     sendingEnabled: SendingEnabled ?? false,

@@ -133,6 +133,8 @@ export function names(place: Place) {
       updates: alarmsOfSet(`${name}-updates`),
       tickets: alarmInParts("tickets"),
       quota: alarm(`${name}-quota`),
+      volumeWarning: alarm(`${name}-volume-warning`),
+      volumeReached: alarm(`${name}-volume-reached`),
       functions: alarmInParts("functions"),
       stuck: alarmInParts("stuck"),
       account: alarm(`${name}-account`),

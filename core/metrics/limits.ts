@@ -31,6 +31,9 @@ export const REPUTATION = {
 /** The share of the daily quota at which somebody should ask AWS for more, which takes a day. */
 export const QUOTA_SHARE = 0.7;
 
+/** The shares of the daily volume that AWS was told about at which people are warned, and at which reminders start to wait. */
+export const VOLUME_SHARE = { warning: 0.8, reached: 1 } as const;
+
 /** The age, in seconds, at which feedback waiting in a queue counts as stuck. */
 export const FEEDBACK_AGE_SECONDS = 900;
 

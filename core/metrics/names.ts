@@ -14,13 +14,21 @@ export type MailMetric = (typeof MAIL_METRICS)[number];
 
 /**
  * What `reconcile` emits once an hour: the entries that wait for SES's suppression list, those of them that have waited too long
- * and, if the stack owns the account's settings, 1 or 0 for each thing that can be wrong with the account.
+ * and, if the stack owns the account's settings, 1 or 0 for each thing that can be wrong with the account, and the messages that the
+ * account has sent in 24 hours.
  */
-export const STACK_METRICS = ["PendingSync", "Overdue", "NotHealthy", "SendingDisabled", "QuotaMismatch"] as const;
+export const STACK_METRICS = [
+  "PendingSync",
+  "Overdue",
+  "NotHealthy",
+  "SendingDisabled",
+  "QuotaMismatch",
+  "SentLast24Hours",
+] as const;
 
 /**
  * The messages that the outbox counts: postponed because SES refuses to send for a reason other than the message, postponed because
- * SES takes no more mail today, and those of which nobody knows whether SES accepted them, whether or not they are sent again.
+ * the quota is used up, and those of which nobody knows whether SES accepted them, whether or not they are sent again.
  */
 export const OUTBOX_METRICS = ["SendRefused", "QuotaWait", "UnknownOutcome"] as const;
 

@@ -17,7 +17,6 @@ const ATTEMPTS = 5;
 const COUNTED: Readonly<Record<string, Entry["metrics"]>> = {
   stack: { SendRefused: 1 },
   quota: { QuotaWait: 1 },
-  volume: { QuotaWait: 1 },
 };
 
 /** What is said of a message: its hash, never its words. */

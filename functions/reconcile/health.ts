@@ -13,17 +13,18 @@ export const zeros = (configurationSets: readonly string[]): Entry[] =>
   }));
 
 /**
- * How the account stands: 1 for each thing that a person has to look at, else 0.
+ * How the account stands: 1 for each thing that a person has to look at, else 0; and how many messages it has sent in 24 hours.
  *
  * @param statedQuota messages in 24 hours, as the settings have them
  */
 export function standing(account: Account, statedQuota: number): Entry {
-  const { enforcementStatus, sendingEnabled, dailyQuota } = account;
-  const metrics = {
+  const { enforcementStatus, sendingEnabled, dailyQuota, sentLast24Hours } = account;
+  const faults = {
     NotHealthy: Number(enforcementStatus !== "HEALTHY"),
     SendingDisabled: Number(!sendingEnabled),
     QuotaMismatch: Number(dailyQuota !== statedQuota),
   } satisfies Partial<Record<StackMetric, number>>;
-  const level = Object.values(metrics).includes(1) ? "ERROR" : "INFO";
+  const level = Object.values(faults).includes(1) ? "ERROR" : "INFO";
+  const metrics = { ...faults, SentLast24Hours: sentLast24Hours };
   return { level, message: "account", enforcementStatus, sendingEnabled, dailyQuota, statedQuota, metrics };
 }

@@ -26,6 +26,7 @@ import type { MetricAlarm, Watched } from "./metric-alarm";
 import { inQueue, ofAccount, ofFunction, ofSet, ofStack } from "./metrics";
 import { OUTBOX_QUEUES, outboxAlarm } from "./outbox-alarm";
 import { FUNCTION_METRICS, inParts, partName } from "./parts";
+import { volumeAlarm } from "./volume-alarm";
 import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, QUOTA_SHARE, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
 import { SECONDS } from "../../core/time";
 import { count, percent } from "../../core/format";
@@ -48,7 +49,7 @@ export function metricAlarms(watched: Watched): MetricAlarm[] {
     ...inParts(Object.keys(watched.configurationSets) as Set[], Object.keys(TICKETS).length).map((sets, index) =>
       tickets(watched, sets, index),
     ),
-    ...(watched.ownsAccount ? [quota(watched)] : []),
+    ...(watched.ownsAccount ? [quota(watched), volumeAlarm(watched, "warning"), volumeAlarm(watched, "reached")] : []),
     ...inParts(Object.keys(watched.functions) as FunctionName[], FUNCTION_METRICS).map((part, index) =>
       failedFunctions(watched, part, index),
     ),

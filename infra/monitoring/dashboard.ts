@@ -26,6 +26,8 @@ export interface Shown extends Source {
   readonly domain: string;
   /** What SES lets the account send in 24 hours. */
   readonly dailyQuota: number;
+  /** The account's messages in 24 hours that AWS was told to expect, where the stack knows. */
+  readonly expectedDailyVolume?: number;
   /** Queue names by what a person calls them. */
   readonly queues: Readonly<
     Record<
@@ -60,6 +62,7 @@ export function shown(settings: Settings, names: Names): Shown {
     configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
     metricsNamespace: names.metricsNamespace,
     dailyQuota: settings.dailyQuota,
+    ...(settings.manageAccountSettings && { expectedDailyVolume: settings.expectedDailyVolume }),
     alarmArns: metricAlarms(alarms).map(({ arn }) => arn),
     queues: {
       feedback: functionQueues.suppression.queue.name,
@@ -173,7 +176,8 @@ function reputation({ configurationSets }: Shown): Graph[] {
   ];
 }
 
-function quota({ dailyQuota }: Shown): Graph {
+function quota({ dailyQuota, expectedDailyVolume }: Shown): Graph {
+  const told = { label: "AWS was told", color: "#ff9830" };
   return {
     title: "Quota: the account's messages a day",
     metrics: [["AWS/SES", "Send", { label: "all stacks" }]],
@@ -181,7 +185,12 @@ function quota({ dailyQuota }: Shown): Graph {
     stat: "Sum",
     view: "timeSeries",
     yAxis: { left: { min: 0, showUnits: false } },
-    annotations: { horizontal: [{ value: dailyQuota, label: "SES takes no more", color: RED, fill: "above" }] },
+    annotations: {
+      horizontal: [
+        { value: dailyQuota, label: "SES takes no more", color: RED, fill: "above" },
+        ...(expectedDailyVolume === undefined ? [] : [{ value: expectedDailyVolume, ...told }]),
+      ],
+    },
   };
 }
 

@@ -45,6 +45,8 @@ export interface Watched {
   readonly metricsNamespace: string;
   /** What SES lets the account send in 24 hours. */
   readonly dailyQuota: number;
+  /** The messages in 24 hours that AWS was told to expect. */
+  readonly expectedDailyVolume: number;
   /** Whether the stack owns what all stacks of the account share: its reputation and its quota. */
   readonly ownsAccount: boolean;
 }

@@ -13,6 +13,7 @@ export function watched(settings: Settings, names: Names): Watched {
     undelivered,
     metricsNamespace,
     dailyQuota: settings.dailyQuota,
+    expectedDailyVolume: settings.expectedDailyVolume,
     ownsAccount: settings.manageAccountSettings,
   };
 }

@@ -56,7 +56,7 @@ describe("The program", () => {
     // A scheduled function with its log group, schedule, role and policy, in two components; an alarm for every five functions.
     const scheduled = Object.keys(scheduledFunctions).length;
     assert.deepEqual(await counts("dev"), [133 + 5 * scheduled + FUNCTION_ALARMS, 38 + 2 * scheduled]);
-    assert.deepEqual(await counts("prod"), [141 + 5 * scheduled + FUNCTION_ALARMS, 40 + 2 * scheduled]);
+    assert.deepEqual(await counts("prod"), [143 + 5 * scheduled + FUNCTION_ALARMS, 40 + 2 * scheduled]);
   });
 
   it("deploys into the account and the Region of its settings alone", async () => {

@@ -26,7 +26,7 @@ describe("the reconcile function, as Lambda runs it", () => {
         ).join(", "),
       ]);
     const counts = "HardBounce 0, SoftBounce 0, Blocked 0, Complaint 0, Rejected 0";
-    const account = "NotHealthy 0, SendingDisabled 0, QuotaMismatch 0";
+    const account = "NotHealthy 0, SendingDisabled 0, QuotaMismatch 0, SentLast24Hours 0";
     const sets = ["example-main", "example-updates"].map((set) => ["counting", set, counts]);
     const reconciled = ["reconciled", "none", "PendingSync 0, Overdue 0"];
     assert.deepEqual(await stated(true), [...sets, ["account", "none", account], reconciled]);

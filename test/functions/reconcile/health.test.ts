@@ -5,6 +5,7 @@ import { standing, zeros } from "../../../functions/reconcile/health";
 const healthy: Account = {
   productionAccess: true,
   dailyQuota: 50_000,
+  sentLast24Hours: 320,
   maxSendRate: 14,
   enforcementStatus: "HEALTHY",
   sendingEnabled: true,
@@ -25,10 +26,14 @@ describe("What reconcile states of the account", () => {
   for (const [what, found, [NotHealthy, SendingDisabled, QuotaMismatch]] of cases) {
     it(`is right for ${what}`, () => {
       const { level, metrics } = standing({ ...healthy, ...found }, 50_000);
-      assert.deepEqual(metrics, { NotHealthy, SendingDisabled, QuotaMismatch });
+      assert.deepEqual(metrics, { NotHealthy, SendingDisabled, QuotaMismatch, SentLast24Hours: 320 });
       assert.equal(level, NotHealthy + SendingDisabled + QuotaMismatch > 0 ? "ERROR" : "INFO");
     });
   }
+
+  it("is no error however much the account has sent", () => {
+    assert.equal(standing({ ...healthy, sentLast24Hours: 1 }, 50_000).level, "INFO");
+  });
 
   it("says what it compared", () => {
     assert.deepEqual(standing(healthy, 200), {
@@ -38,7 +43,7 @@ describe("What reconcile states of the account", () => {
       sendingEnabled: true,
       dailyQuota: 50_000,
       statedQuota: 200,
-      metrics: { NotHealthy: 0, SendingDisabled: 0, QuotaMismatch: 1 },
+      metrics: { NotHealthy: 0, SendingDisabled: 0, QuotaMismatch: 1, SentLast24Hours: 320 },
     });
   });
 

@@ -46,6 +46,7 @@ export function observation(changes: Partial<Observation> = {}): Observation {
       value: {
         productionAccess: true,
         dailyQuota: 50_000,
+        sentLast24Hours: 0,
         maxSendRate: 14,
         enforcementStatus: "HEALTHY",
         sendingEnabled: true,

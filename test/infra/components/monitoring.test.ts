@@ -43,6 +43,8 @@ describe("Monitoring", () => {
       "MetricAlarm stuck",
       "MetricAlarm tickets",
       ...rates("updates"),
+      "MetricAlarm volume-reached",
+      "MetricAlarm volume-warning",
       "Queue pause-failures",
       "Queue pause-requests",
       "QueueFunction guard",
@@ -92,7 +94,7 @@ describe("Monitoring", () => {
 
   it("tells people when a metric alarm rings and when it is over", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
-    assert.equal(alarms.length, 16 + FUNCTION_ALARMS);
+    assert.equal(alarms.length, 18 + FUNCTION_ALARMS);
     for (const { name, inputs } of alarms) {
       const periods = { "missed-reconcile": 3, "missed-report": 7 }[name] ?? 1;
       assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [periods, undefined], name);

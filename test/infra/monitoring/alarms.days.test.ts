@@ -34,6 +34,8 @@ interface Hour {
   readonly notHealthy?: number;
   readonly sendingDisabled?: number;
   readonly quotaMismatch?: number;
+  /** What reconcile reads of the account once an hour. */
+  readonly sentInADay?: number;
 }
 
 const METRICS: Readonly<Record<keyof Hour, readonly [string, string, Readonly<Record<string, string>>]>> = {
@@ -50,6 +52,7 @@ const METRICS: Readonly<Record<keyof Hour, readonly [string, string, Readonly<Re
   notHealthy: [OWN, "NotHealthy", STACK],
   sendingDisabled: [OWN, "SendingDisabled", STACK],
   quotaMismatch: [OWN, "QuotaMismatch", STACK],
+  sentInADay: [OWN, "SentLast24Hours", STACK],
 };
 
 const hours = (count: number, hour: Hour = {}): Hour[] => Array.from({ length: count }, () => hour);
@@ -67,6 +70,7 @@ interface Day {
 }
 
 const [BOUNCES, COMPLAINTS, DELIVERIES] = ["updates-bounce-rate", "updates-complaint-rate", "updates-delivery-rate"];
+const [NEARLY, REACHED] = ["volume-warning", "volume-reached"];
 const [ACCOUNT, RECONCILE, REPORT] = ["account", "missed-reconcile", "missed-report"];
 const [WARNING, CRITICAL, TICKETS] = ["reputation-warning", "reputation-critical", "tickets"];
 
@@ -164,6 +168,40 @@ const DAYS: readonly Day[] = [
     name: "SES's view: all is well",
     hours: [...hours(3, { bounceRate: 0.001, complaintRate: 0.0001 }), ...quiet],
     rings: [],
+    ringsAtTheEnd: [],
+  },
+];
+
+/** 500 messages were told to AWS. */
+const VOLUME: readonly Day[] = [
+  {
+    name: "no mail, which reconcile reads each hour",
+    hours: hours(30, { sentInADay: 0 }),
+    rings: [],
+    ringsAtTheEnd: [],
+  },
+  {
+    name: "a little less than 80 % of the volume",
+    hours: hours(30, { sentInADay: 399 }),
+    rings: [],
+    ringsAtTheEnd: [],
+  },
+  {
+    name: "80 % of the volume",
+    hours: hours(3, { sentInADay: 400 }),
+    rings: [NEARLY],
+    ringsAtTheEnd: [NEARLY],
+  },
+  {
+    name: "the whole volume, and less on the days after it",
+    hours: [...hours(3, { sentInADay: 500 }), ...hours(30, { sentInADay: 300 })],
+    rings: [REACHED, NEARLY],
+    ringsAtTheEnd: [],
+  },
+  {
+    name: "the whole volume, then no mail and nothing that reconcile says",
+    hours: [...hours(3, { sentInADay: 500 }), ...quiet],
+    rings: [REACHED, NEARLY],
     ringsAtTheEnd: [],
   },
 ];
@@ -268,7 +306,7 @@ describe("The alarms on each kind of day", () => {
     return new Map(lives.map(({ reading, states, rang }) => [reading, [[...rang].sort(), ringing(states)]]));
   }
 
-  for (const day of [...DAYS, ...HEALTH]) {
+  for (const day of [...DAYS, ...VOLUME, ...HEALTH]) {
     const what = day.rings.length === 0 ? "nothing rings" : `${day.rings.join(", ")} ring`;
     it(`${day.name}: ${what}, by every reading`, async () => {
       for (const statesZeros of [true, false]) {

@@ -40,6 +40,9 @@ const reputation = (bounce?: number, complaint?: number): Datum[] => [
   ...(bounce === undefined ? [] : ([[SES, "Reputation.BounceRate", {}, bounce]] as const)),
   ...(complaint === undefined ? [] : ([[SES, "Reputation.ComplaintRate", {}, complaint]] as const)),
 ];
+const sentInADay = (messages: number): Datum[] => [
+  [OWN, "SentLast24Hours", { "ses:configuration-set": "none" }, messages],
+];
 const queue = (name: string, metric: string, value: number): Datum => ["AWS/SQS", metric, { QueueName: name }, value];
 const visible = (name: string): Datum => queue(name, "ApproximateNumberOfMessagesVisible", 1);
 
@@ -129,6 +132,10 @@ describe("The program's alarms", () => {
     ["SES's view: 0.1% complaints", reputation(0, 0.001), ["reputation-critical", "reputation-warning"]],
     ["139 messages of a quota of 200", [[SES, "Send", {}, 139]], []],
     ["140 messages of a quota of 200", [[SES, "Send", {}, 140]], ["quota"]],
+    ["399 messages, 500 were told to AWS", sentInADay(399), []],
+    ["400 messages, 500 were told to AWS", sentInADay(400), ["volume-warning"]],
+    ["499 messages, 500 were told to AWS", sentInADay(499), ["volume-warning"]],
+    ["500 messages, 500 were told to AWS", sentInADay(500), ["volume-reached", "volume-warning"]],
     ["feedback that waits for 15 minutes", [queue("candlefish-feedback", "ApproximateAgeOfOldestMessage", 900)], []],
     ["feedback that waits for longer", [queue("candlefish-feedback", "ApproximateAgeOfOldestMessage", 901)], ["stuck"]],
     ["a dead letter", [visible("candlefish-dead-letter")], ["stuck"]],
@@ -238,7 +245,16 @@ describe("The program's alarms", () => {
     const rates = ["bounce", "complaint", "delivery"].flatMap((of) => [`main-${of}-rate`, `updates-${of}-rate`]);
     for (const key of [...rates, "reputation-warning", "reputation-critical", "account"])
       assert.equal(watch.state(key), "INSUFFICIENT_DATA", key);
-    for (const key of ["tickets", "quota", "functions", "stuck", "missed-reconcile", "missed-report"])
+    for (const key of [
+      "tickets",
+      "quota",
+      "volume-warning",
+      "volume-reached",
+      "functions",
+      "stuck",
+      "missed-reconcile",
+      "missed-report",
+    ])
       assert.equal(watch.state(key), "OK", key);
   });
 
@@ -251,6 +267,22 @@ describe("The program's alarms", () => {
       for (const key of watch.ringing()) rang.add(key);
     }
     assert.deepEqual([...rang], ["tickets"]);
+  });
+
+  it("of the volume mail once a day at most, however often it crosses its limit", async () => {
+    for (let hour = 0; hour < 72; hour++) {
+      watch.count(sentInADay(hour % 2 === 0 ? 410 : 390));
+      await watch.pass(HOUR);
+    }
+    for (let hour = 0; hour < 30; hour++) {
+      watch.count(sentInADay(390));
+      await watch.pass(HOUR);
+    }
+    const mailed = watch.cloud.alarms.history.filter(({ alarmName }) => alarmName === "candlefish-volume-warning");
+    assert.deepEqual(
+      mailed.map(({ to }) => to),
+      ["ALARM", "OK"],
+    );
   });
 
   it("of the quota is over a day after the last message", async () => {

@@ -22,7 +22,7 @@ const FUNCTIONS = Object.keys(functions);
 
 const watched = (ownsAccount = true) => {
   const all = names(place);
-  return { ...all, dailyQuota: 50_000, ownsAccount };
+  return { ...all, dailyQuota: 50_000, expectedDailyVolume: 500, ownsAccount };
 };
 
 /** A row as a person would write it down. */
@@ -120,6 +120,16 @@ const missed = (name: string, over: string) => [
   "page",
 ];
 
+const volume = (level: string, messages: number, acts: string) => [
+  `example-volume-${level}`,
+  ["sent: example/mail SentLast24Hours ses:configuration-set=none"],
+  { most: "FILL(sent, 0)" },
+  "Maximum 86400 s",
+  `>= ${messages}`,
+  "notBreaching",
+  acts,
+];
+
 /** The alarms on functions that failed: each watches five, since CloudWatch takes ten metrics an alarm. */
 const failed = () =>
   Array.from({ length: FUNCTION_ALARMS }, (_, part) => {
@@ -165,6 +175,8 @@ const TABLE = [
     "notBreaching",
     "ticket",
   ],
+  volume("warning", 400, "ticket"),
+  volume("reached", 500, "page"),
   ...failed(),
   [
     "example-stuck",
@@ -245,14 +257,14 @@ describe("The table of alarms", () => {
     );
   });
 
-  it("has 16 alarms a stack, and one for every five functions", () =>
-    assert.equal(metricAlarms(watched()).length, 16 + FUNCTION_ALARMS));
+  it("has 18 alarms a stack, and one for every five functions", () =>
+    assert.equal(metricAlarms(watched()).length, 18 + FUNCTION_ALARMS));
 
   it("leaves what all stacks of an account share to the one that owns it", () => {
     const rows = metricAlarms(watched(false)).map(row);
     assert.deepEqual(
       rows,
-      TABLE.filter(([name]) => typeof name === "string" && !/reputation|quota|account/.test(name)),
+      TABLE.filter(([name]) => typeof name === "string" && !/reputation|quota|volume|account/.test(name)),
     );
   });
 

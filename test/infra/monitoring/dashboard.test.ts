@@ -74,6 +74,14 @@ describe("The dashboard", () => {
     assert.deepEqual(limits("Complaint rate"), [[0.1, "above"]]);
     assert.deepEqual(limits("Delivery rate"), [[95, "below"]]);
     assert.deepEqual(limits("Quota"), [[200, "above"]]);
+    const told = titled(dashboardBody({ ...shown, expectedDailyVolume: 150 }), "Quota").annotations?.horizontal;
+    assert.deepEqual(
+      told?.map(({ value, label }) => [value, label]),
+      [
+        [200, "SES takes no more"],
+        [150, "AWS was told"],
+      ],
+    );
     assert.deepEqual(
       limits("SES reputation: bounces")?.map(([value]) => value),
       [5, 10],
@@ -186,6 +194,12 @@ describe("The dashboard", () => {
         .metrics.filter((row) => row.length === 5)
         .map((row) => row[3]);
       assert.deepEqual(sets, [`candlefish-main${suffix}`, `candlefish-updates${suffix}`]);
+      const lines = titled(registered, "Quota").annotations?.horizontal ?? [];
+      // The account's count says nothing of what a stack promised that does not own the account's settings.
+      assert.deepEqual(
+        lines.map(({ label }) => label),
+        stack === "prod" ? ["SES takes no more", "AWS was told"] : ["SES takes no more"],
+      );
       assert.match(
         JSON.stringify(titled(registered, "Functions that failed")),
         new RegExp(`candlefish-report${suffix}"`),

@@ -35,7 +35,7 @@ describe("Alarms in parts", () => {
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`${id}${index}`, value(index)]));
   /** The alarms of one kind: the key, the name, and how many metrics each reads. */
   const alarmsOf = (kind: string, more: object) =>
-    metricAlarms({ ...all, dailyQuota: 200, ownsAccount: true, ...more })
+    metricAlarms({ ...all, dailyQuota: 200, expectedDailyVolume: 500, ownsAccount: true, ...more })
       .filter(({ key }) => key.startsWith(kind))
       .map(({ key, name, metrics }) => [key, name, Object.keys(metrics).length]);
 
@@ -69,7 +69,13 @@ describe("Alarms in parts", () => {
       ["stuck", "a-stuck", 10],
       ["stuck-2", "a-stuck-2", 10],
     ]);
-    const expressions = metricAlarms({ ...all, dailyQuota: 200, ownsAccount: true, functionQueues: many })
+    const expressions = metricAlarms({
+      ...all,
+      dailyQuota: 200,
+      expectedDailyVolume: 500,
+      ownsAccount: true,
+      functionQueues: many,
+    })
       .filter(({ key }) => key.startsWith("stuck"))
       .map((alarm) => alarm.expressions);
     const read = expressions.flatMap(({ stuck = "" }) => (/\[(.*)\]/.exec(stuck)?.[1] ?? "").split(", "));

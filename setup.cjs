@@ -81,9 +81,8 @@ function main([tool, ...args]) {
   if (tool === "pulumi") console.error(`$ ${[tool, ...args].join(" ")}`);
   const child = spawn(own ? path.join(modules, own) : process.execPath, [...argumentsFor(tool), ...args], {
     stdio: "inherit",
-    // The CLI is pinned in package-lock.json; that a newer one exists is not news to act on here. And tsx would execute what lies in
-    // its cache, in the folder for temporary files, where on a machine with several users anybody may have put it first.
-    env: { PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env, TSX_DISABLE_CACHE: "1" },
+    // The CLI is pinned in package-lock.json; that a newer one exists is not news to act on here.
+    env: { PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env },
   });
   // A terminal sends an interrupt to the child as well, which decides how to end.
   process.on("SIGINT", () => {});

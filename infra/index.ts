@@ -1,5 +1,6 @@
 /** The program's plan: the components in the order in which they need each other. */
 import "./put-off";
+import "./promise-traces";
 import { AccountSettings } from "./components/account-settings";
 import { Dashboard } from "./components/dashboard";
 import { Dns } from "./components/dns";

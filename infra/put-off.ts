@@ -32,7 +32,3 @@ function putOff(name: string): void {
 }
 
 for (const name of MODULES) putOff(name);
-
-// Pulumi's runner maps the lines of every trace by a package that is slow, and its SDK takes a trace for each promise: a sixth of
-// a preview. Node.js maps the lines of our own files by itself (infra/typescript.cjs).
-Reflect.deleteProperty(Error, "prepareStackTrace");

@@ -55,7 +55,7 @@ describe("A command that is interrupted", () => {
     isAtWork: () => boolean,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<{ code: number; stderr: string }> {
-    const child = start(script, args, { TMPDIR: temporary, TSX_DISABLE_CACHE: "1", ...environment });
+    const child = start(script, args, { TMPDIR: temporary, ...environment });
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
     child.stdout.resume();

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
@@ -13,13 +22,36 @@ const PROGRAM = path.join(ROOT, "infra");
 function leftBy(args: readonly string[]): string[] {
   const directory = mkdtempSync(path.join(tmpdir(), "typescript-"));
   try {
-    const env = { ...process.env, TMPDIR: directory, TSX_DISABLE_CACHE: "" };
+    const env = { ...process.env, TMPDIR: directory };
     execFileSync(process.execPath, [...args, "ses-regions.ts"], { cwd: PROGRAM, env });
     return readdirSync(directory, { recursive: true, encoding: "utf8" });
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
+
+const CACHE = path.join("node_modules", ".cache", "typescript");
+
+/** Calls with a folder that holds the loader, tsx, and one TypeScript file. */
+function inProject(use: (project: string) => void): void {
+  const project = mkdtempSync(path.join(tmpdir(), "typescript-"));
+  try {
+    for (const folder of ["infra", "node_modules"]) mkdirSync(path.join(project, folder));
+    copyFileSync(path.join(PROGRAM, "typescript.cjs"), path.join(project, "infra", "typescript.cjs"));
+    symlinkSync(path.join(ROOT, "node_modules", "tsx"), path.join(project, "node_modules", "tsx"), "junction");
+    writeFileSync(path.join(project, "file.ts"), 'const text: string = "loaded";\nconsole.log(text);\n');
+    use(project);
+  } finally {
+    rmSync(project, { recursive: true });
+  }
+}
+
+/** What the file of the project prints. */
+const runIn = (project: string) =>
+  execFileSync(process.execPath, ["--require", "./infra/typescript.cjs", "file.ts"], {
+    cwd: project,
+    encoding: "utf8",
+  });
 
 describe("TypeScript where credentials are handled", () => {
   it("is loaded without a cache that others could have filled, in the program and in the command that writes DNS", async () => {
@@ -34,7 +66,27 @@ describe("TypeScript where credentials are handled", () => {
     assert.notDeepEqual(
       leftBy(["--require", "tsx/cjs"]),
       [],
-      "tsx keeps no cache any more: infra/typescript.cjs may go",
+      "tsx keeps no cache among the temporary files any more: infra/typescript.cjs need not lead it elsewhere",
     );
+  });
+
+  it("is kept in node_modules/.cache once it is compiled", () => {
+    inProject((project) => {
+      assert.equal(runIn(project), "loaded\n");
+      const files = readdirSync(path.join(project, CACHE), { recursive: true, withFileTypes: true });
+      const [kept, ...others] = files.filter((file) => file.isFile());
+      assert.ok(kept);
+      assert.deepEqual(others, []);
+      const file = path.join(kept.parentPath, kept.name);
+      writeFileSync(file, readFileSync(file, "utf8").replace("loaded", "kept"));
+      assert.equal(runIn(project), "kept\n");
+    });
+  });
+
+  it("is loaded and not kept where the folder cannot be made", () => {
+    inProject((project) => {
+      writeFileSync(path.join(project, "node_modules", ".cache"), "");
+      assert.equal(runIn(project), "loaded\n");
+    });
   });
 });

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { ROOT } from "../../infra/stack-file";
+
+/** Runs a script in a process of its own, in the program's folder, and gives what it prints as JSON. */
+function run(script: string, env: Readonly<Record<string, string>> = {}): unknown {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--require", "./typescript.cjs", "-e", script], {
+    cwd: path.join(ROOT, "infra"),
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  assert.equal(stderr, "");
+  return JSON.parse(stdout);
+}
+
+/** Prints how many lines the trace of a promise of the SDK has, and those of an error made after it. */
+const LINES = `require("./promise-traces.ts");
+  const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
+  const promise = Promise.resolve();
+  debuggablePromise(promise, "test");
+  const lines = (trace) => trace.split("\\n").length;
+  console.log(JSON.stringify([lines(promise._debugStackTrace) > 1, lines(new Error().stack) > 1]));`;
+
+describe("The traces of the program", () => {
+  it("are not taken for promises, and are for errors", () => {
+    assert.deepEqual(run(LINES), [false, true]);
+  });
+
+  it("are taken for promises where the SDK would print them", () => {
+    assert.deepEqual(run(LINES, { PULUMI_DEBUG_PROMISE_LEAKS: "1" }), [true, true]);
+  });
+
+  it("lead to the lines of its sources, whatever mapped them before", () => {
+    const script = `Error.prepareStackTrace = () => "slow";
+      require("./promise-traces.ts");
+      let trace;
+      try { require("./names.ts").names(undefined); } catch (error) { trace = error.stack; }
+      console.log(JSON.stringify(/infra.names\\.ts:\\d+/.test(trace)));`;
+    assert.equal(run(script), true);
+  });
+});

@@ -137,3 +137,15 @@ export function minutes(text: string): number {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It takes a number of minutes.");
 }
+
+/** Characters of a line of text, at most: it is to be read in a mail, and kept. */
+const LONGEST_LINE = 500;
+
+/** Reads a line of text, such as a reason. @throws InvalidArgumentError for one that says nothing, or is too long */
+export function lineOfText(text: string): string {
+  const line = text.trim();
+  if (line === "") throw new InvalidArgumentError("It takes a line of text, and this one is empty.");
+  if (/\p{Cc}/u.test(line)) throw new InvalidArgumentError("It takes one line of text.");
+  if (line.length <= LONGEST_LINE) return line;
+  throw new InvalidArgumentError(`It has ${line.length} characters; ${LONGEST_LINE} are the most.`);
+}

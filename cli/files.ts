@@ -1,5 +1,5 @@
 /** Files and folders that a command line names. */
-import { closeSync, existsSync, mkdirSync, openSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { Terminal } from "./terminal";
@@ -28,6 +28,22 @@ function writableFile(text: string): string {
     return file;
   } catch (error) {
     return refuse(error);
+  }
+}
+
+/** A file that was read. */
+export interface ReadFile {
+  /** Without its folders. */
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** Reads a whole file. @throws InvalidArgumentError when it cannot be read */
+export function readableFile(text: string): ReadFile {
+  try {
+    return { name: path.basename(text), content: readFileSync(fromCaller(text)) };
+  } catch (error) {
+    throw new InvalidArgumentError(`It cannot be read: ${(error as Error).message}.`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The commands by which an operator changes how a running stack sends. Each is loaded when it is called. */
-import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { listOption, minutes, oneOf } from "./command-line";
+import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { lineOfText, listOption, minutes, oneOf } from "./command-line";
 import { yesOption } from "./consent";
 import { jsonOption } from "./files";
 import type { Options as PauseOptions } from "./pause/pause";
@@ -11,18 +11,6 @@ import type { Options as SendOptions } from "./send/send";
 import type { Options as SimulateOptions } from "./simulate/simulate";
 import type { CommandContext } from "./stack";
 import { stackOption } from "./stack-option";
-
-/** Characters of a reason, at most: it is to be read in a mail. */
-const LONGEST_REASON = 500;
-
-/** @throws InvalidArgumentError for a reason that says nothing, or does not fit into a mail's line */
-function reasonText(text: string): string {
-  const reason = text.trim();
-  if (reason === "") throw new InvalidArgumentError("It takes a sentence that says why.");
-  if (/\p{Cc}/u.test(reason)) throw new InvalidArgumentError("It takes one line of text.");
-  if (reason.length <= LONGEST_REASON) return reason;
-  throw new InvalidArgumentError(`It has ${reason.length} characters; ${LONGEST_REASON} are the most.`);
-}
 
 const ofStack = (program: CommandUnknownOpts, { directory }: CommandContext, name: string, description: string) =>
   program
@@ -58,7 +46,7 @@ function addPauseAndResume(program: CommandUnknownOpts, context: CommandContext)
           .choices(["main", "updates"] as const)
           .makeOptionMandatory(),
       )
-      .requiredOption("--reason <text>", "why, in a sentence", reasonText)
+      .requiredOption("--reason <text>", "why, in a sentence", lineOfText)
       .action((options: PauseOptions) => {
         const { pause } = require("./pause/pause") as typeof import("./pause/pause");
         return pause(action, options, context);

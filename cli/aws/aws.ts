@@ -39,6 +39,8 @@ interface Client {
 
 /** SES takes one call a second of all but sending (https://docs.aws.amazon.com/ses/latest/dg/quotas.html): some are tried again. */
 const MAX_ATTEMPTS = 5;
+/** What DynamoDB answers a write whose condition does not hold. */
+const CONDITION_FAILED = "ConditionalCheckFailedException";
 /** Milliseconds after which somebody at a terminal wonders whether anything happens. */
 const SLOW = 2_000;
 
@@ -85,7 +87,7 @@ export class Aws {
 
   /**
    * The client of a service. Whatever AWS says instead of an answer is thrown as an {@link AwsFault}, and who waits for a slow
-   * answer is told so.
+   * answer is told so. That a write's condition does not hold is an answer, and thrown as the SDK has it.
    */
   client<C extends Client>(Service: new (config: ClientConfig & { useQueueUrlAsEndpoint: false }) => C): C {
     const known = this.#clients.get(Service);
@@ -108,6 +110,7 @@ export class Aws {
     try {
       return await call();
     } catch (error) {
+      if ((error as Error).name === CONDITION_FAILED) throw error;
       const { AWS_ENDPOINT_URL: endpoint } = environment;
       throw faultOf(error, { action, ...(this.caller && { caller: this.caller }), ...(endpoint && { endpoint }) });
     } finally {

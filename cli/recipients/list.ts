@@ -9,6 +9,7 @@ import { Aws } from "../aws/aws";
 import { besideJson } from "../files";
 import { type CommandContext, settingsOf, type StackOptions } from "../stack";
 import { wrapped } from "../wrap";
+import { feedbackText } from "./print";
 
 /** Recipients between two lines that say how far it is. */
 const PROGRESS = 10_000;
@@ -25,7 +26,7 @@ export interface Suppressed {
   readonly recipient: string;
   readonly reason: Reason;
   readonly suppressedAt: string;
-  /** SES's words for the newest feedback, and those of the receiving server: `Permanent/NoEmail: 550 5.1.1 user unknown`. */
+  /** The newest, see {@link feedbackText}. */
   readonly feedback?: string;
 }
 
@@ -38,7 +39,7 @@ export function suppressedOf(
     .filter((item) => item.state === "SUPPRESSED" && (item.suppressedAt ?? "") >= since)
     .filter((item) => reason === undefined || item.reason === reason)
     .map(({ recipient, reason: why = "BOUNCE", suppressedAt = "", recentFeedback: [newest] = [] }) => {
-      const feedback = newest && [newest.kind, newest.diagnosticCode].filter(Boolean).join(": ");
+      const feedback = newest && feedbackText(newest);
       return { recipient, reason: why, suppressedAt, ...(feedback && { feedback }) };
     });
 }
@@ -69,6 +70,6 @@ export async function list(options: ListOptions, context: CommandContext): Promi
 
 function text({ recipient, reason, suppressedAt, feedback }: Suppressed, columns: number): string {
   const first = printable(`${suppressedAt.slice(0, 16).replace("T", " ")} UTC  ${reason.padEnd(9)}  ${recipient}`);
-  const rest = feedback === undefined ? [] : wrapped(printable(feedback), columns - 4).map((line) => `    ${line}`);
+  const rest = feedback === undefined ? [] : wrapped(feedback, columns - 4).map((line) => `    ${line}`);
   return [first, ...rest].join("\n");
 }

@@ -6,6 +6,8 @@ import { entriesOf } from "../../core/recipients/preferences";
 import type { Topic } from "../../core/recipients/topics";
 import type { Settings } from "../../infra/settings";
 import { type Line, line, type Section } from "../status/line";
+import { printable } from "../../core/printable";
+import type { RecordedFeedback } from "../../core/recipients/recipient";
 import type { Person } from "./person";
 
 /** A moment to the second: `2026-12-01 12:00:00 UTC`. */
@@ -40,18 +42,22 @@ function consentLine(consent: Consent, settings: Settings): Line {
   return line(nameOf(consent.list, settings), `${asked(consent)}; confirmed ${moment(confirmedAt)}${ended}`);
 }
 
+/** SES's words for a piece of feedback and those of the receiving server: `Permanent/NoEmail: 550 5.1.1 user unknown`. */
+export const feedbackText = ({ kind, diagnosticCode }: Pick<RecordedFeedback, "kind" | "diagnosticCode">): string =>
+  printable([kind, diagnosticCode].filter(Boolean).join(": "));
+
 /** Everything that is kept of a person. */
 export function sectionsOf(person: Person, settings: Settings): Section[] {
   const { recipient, address } = person;
-  const choices = entriesOf(preferencesOf(person)).map(([topic, { value, at, by }]) =>
-    line(nameOf(topic, settings), `${value}, ${moment(at)} by ${by}`),
+  const choices = entriesOf(preferencesOf(person)).map(([topic, { value, at, by, source }]) =>
+    line(nameOf(topic, settings), printable(`${value}, ${moment(at)} by ${by}${source ? ` ("${source}")` : ""}`)),
   );
   const pending = Object.entries(recipient?.pendingOptIns ?? {}) as [Topic, OptInRequest][];
   const subscriptions = [
     ...(recipient?.consents ?? []).map((consent) => consentLine(consent, settings)),
     ...pending.map(([topic, request]) => line(nameOf(topic, settings), `${asked(request)}; not confirmed`, "notice")),
   ];
-  const feedback = (recipient?.recentFeedback ?? []).map(({ at, kind }) => line(moment(at), kind));
+  const feedback = (recipient?.recentFeedback ?? []).map((each) => line(moment(each.at), feedbackText(each)));
   return [
     { title: address.recipient, lines: [standing(person), listedLine(person)] },
     { title: "Choices", lines: choices },

@@ -9,8 +9,13 @@ export interface Preference {
   readonly value: Choice;
   /** When it was made, ISO 8601 in UTC. */
   readonly at: string;
-  /** How: by a mail client's one-click unsubscribe (RFC 8058), on a page of ours, or by a confirmation link. */
-  readonly by: "one-click" | "page" | "confirmation";
+  /**
+   * How: by a mail client's one-click unsubscribe (RFC 8058), on a page of ours, by a confirmation link, or by importing a former
+   * provider's list of people who unsubscribed.
+   */
+  readonly by: "one-click" | "page" | "confirmation" | "import";
+  /** Where an imported list comes from, in the operator's words. */
+  readonly source?: string;
 }
 
 /** The choices that were made, by topic. An absent topic was never chosen. */
@@ -23,7 +28,7 @@ export const entriesOf = (preferences: Preferences) => Object.entries(preference
 export function withChoices(
   preferences: Preferences | undefined,
   choices: Choices,
-  made: Pick<Preference, "at" | "by">,
+  made: Omit<Preference, "value">,
 ): Preferences {
   const added = Object.entries(choices).map(([topic, value]) => [topic, { value, ...made }]);
   return { ...preferences, ...(Object.fromEntries(added) as Preferences) };

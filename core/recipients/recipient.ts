@@ -21,12 +21,15 @@ export type Reason = "BOUNCE" | "COMPLAINT";
 export interface RecordedFeedback {
   /** SES's `feedbackId`, or the message's id and the kind if SES gave none. Unique for one recipient. */
   readonly id: string;
-  /** What it was, for example `Permanent/NoEmail`, `Transient/MailboxFull`, `Complaint/abuse`. */
+  /** What it was, for example `Permanent/NoEmail`, `Transient/MailboxFull`, `Complaint/abuse`; `Imported` from a former provider's list. */
   readonly kind: string;
   readonly messageId: string;
   /** When it happened, ISO 8601 in UTC. */
   readonly at: string;
-  /** The receiving server's response, shortened: the only way to tell a dead mailbox from a misconfigured server later. */
+  /**
+   * The receiving server's response, shortened: the only way to tell a dead mailbox from a misconfigured server later. For an
+   * imported entry, where its list comes from.
+   */
   readonly diagnosticCode?: string;
   /** The attempt that wrote it. A writer that got no answer to its write can tell by this whether the write succeeded. */
   readonly writer: string;

@@ -68,8 +68,13 @@ export async function reconcile(
   return { added, refused, stillPending, overdue };
 }
 
-/** @returns false when a complaint came in between, and SES's entry may have become a BOUNCE again */
-async function recordAdded(stores: Stores, pending: Pending): Promise<boolean> {
+/**
+ * Records that SES has taken an entry.
+ *
+ * @returns false when a complaint came in between, and SES's entry may have become a BOUNCE again: it is left pending
+ * @throws what DynamoDB fails with
+ */
+export async function recordAdded(stores: Stores, pending: Pending): Promise<boolean> {
   if (await settle(stores, pending)) return true;
   return pending.pendingReason === "COMPLAINT" || !(await leavePending(stores, pending, new Date()));
 }

@@ -71,7 +71,13 @@ describe("npm run mail -- recipients list", () => {
     assert.deepEqual(await addresses(" --since 2026-11-25T10:00+02:00"), ["angry@example.net"]);
     assert.deepEqual(await addresses(" --since 2026-11-26"), []);
     assert.equal((await run(" --since yesterday")).code, 2);
-    assert.equal((await run(" --since 2026-02-31T00:00")).code, 2);
+    assert.equal((await run(" --since 2026-02-28T00:00")).code, 2);
+    for (const since of ["2026-02-31", "2026-02-29T10:00Z", "2026-11-31T23:00-05:00"]) {
+      const { code, stderr } = await run(` --since ${since}`);
+      assert.equal(code, 2);
+      assert.ok(stderr.includes(`There is no ${since.slice(0, 10)} in the calendar.`), stderr);
+    }
+    assert.equal((await run(" --since 2024-02-29")).code, 0);
   });
 
   it("ends in one line where the call is denied", async () => {

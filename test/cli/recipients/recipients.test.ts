@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { fakeTerminal } from "../../support/fake-terminal";
 import { recipientOf } from "../../support/recipient";
 import { allBut, LiveAccount } from "../../support/live-account";
 import { Project } from "../../support/project";
@@ -117,6 +118,26 @@ describe("npm run mail -- recipients", () => {
     assert.deepEqual([state, reason, suppressedAt, typeof allowedAt], ["ACTIVE", undefined, undefined, "string"]);
     assert.deepEqual([preferences, consents], [SUBSCRIBER.preferences, SUBSCRIBER.consents]);
     assert.match((await run(`allow ${GRACE} --yes`)).stdout, /^Nothing stops mail to grace@example\.net\.$/);
+  });
+
+  it("writes nothing where another writer came while it asked, and says so", async () => {
+    await put(COMPLAINANT);
+    const { terminal, told, ended } = fakeTerminal();
+    const ask = async () => {
+      await put({ ...COMPLAINANT, complaints: 2, revision: 2 });
+      return "y";
+    };
+    await project.mailHere(`recipients allow ${GRACE} --stack prod`, account.environment(), [], {
+      terminal: { ...terminal, ask },
+    });
+    assert.deepEqual(
+      [ended.code, told],
+      [1, ["Somebody else changed the records of this person at the same moment. Run the command again."]],
+    );
+    assert.deepEqual(
+      (await items("recipientsTable")).map(({ state, complaints }) => [state?.S, complaints?.N]),
+      [["SUPPRESSED", "2"]],
+    );
   });
 
   it("erases a person: the item goes, and an id that holds no address stays", async () => {

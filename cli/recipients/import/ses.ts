@@ -1,0 +1,70 @@
+/** Adds to SES's suppression list what an import recorded, at the rate that SES takes. */
+import { PutSuppressedDestinationCommand } from "@aws-sdk/client-sesv2";
+import type { Stores } from "../../../core/clients";
+import * as formatted from "../../../core/format";
+import type { Pending } from "../../../functions/reconcile/pending";
+import { recordAdded } from "../../../functions/reconcile/reconcile";
+import type { Clock } from "../../../infra/dns/porkbun/client";
+import type { Aws } from "../../aws/aws";
+import { AwsFault } from "../../aws/fault";
+import * as holdings from "../../aws/holdings";
+import type { Terminal } from "../../terminal";
+import { wrapped } from "../../wrap";
+import { entries } from "./print";
+
+/** SES takes one call a second of all but sending (https://docs.aws.amazon.com/ses/latest/dg/quotas.html); in milliseconds. */
+const INTERVAL = 1000;
+/** Entries between two lines that say how far it is. */
+const PROGRESS = 60;
+
+interface Session {
+  readonly aws: Aws;
+  readonly stores: Stores;
+  readonly clock: Pick<Clock, "sleep">;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Adds entries, one a second.
+ *
+ * @returns how many SES has taken; in the sandbox, where it takes none, 0
+ * @throws Error that says how many it has taken, and what AWS said
+ */
+export async function addToList(pending: readonly Pending[], session: Session): Promise<number> {
+  if (pending.length === 0) return 0;
+  const { aws, clock, terminal } = session;
+  const print = (text: string) => terminal.print(wrapped(text, terminal.columns).join("\n"));
+  const { ProductionAccessEnabled } = await holdings.account(aws);
+  if (!ProductionAccessEnabled) {
+    print("SES keeps its own list closed in the sandbox; reconcile adds them when there is production access.");
+    return 0;
+  }
+  const minutes = Math.ceil((pending.length * INTERVAL) / 60_000);
+  print(
+    `SES's own list takes 1 a second: ${entries(pending.length)}, ${minutes === 1 ? "a minute" : `${minutes} minutes`} at most. ` +
+      "You may stop this; reconcile then adds the rest, some hundreds an hour.",
+  );
+  let added = 0;
+  for (const [index, each] of pending.entries()) {
+    if (index > 0) await clock.sleep(INTERVAL);
+    if (await add(each, session, added)) added++;
+    if ((index + 1) % PROGRESS === 0) terminal.tell(`${formatted.count(index + 1)}/${formatted.count(pending.length)}`);
+  }
+  const rest = pending.length - added;
+  const changed = rest === 0 ? "" : ` ${entries(rest)} changed meanwhile; reconcile looks at them.`;
+  print(`SES's list has taken ${entries(added)}.${changed}`);
+  return added;
+}
+
+/** @returns false when the person's record changed meanwhile */
+async function add(pending: Pending, { stores }: Session, added: number): Promise<boolean> {
+  const { sesAddress: EmailAddress, pendingReason: Reason } = pending;
+  try {
+    await stores.ses.send(new PutSuppressedDestinationCommand({ EmailAddress, Reason }));
+    return await recordAdded(stores, pending);
+  } catch (error) {
+    if (!(error instanceof AwsFault)) throw error;
+    const so = `All is on record. SES's list has taken ${entries(added)}; reconcile adds the rest.`;
+    throw new Error(`${so} ${error.message}`, { cause: error });
+  }
+}

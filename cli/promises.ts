@@ -26,9 +26,9 @@ export interface MailPromise {
   /** The request's words; a name in braces stands for what the stack calls it, see {@link sentence}. */
   readonly words: string;
   readonly kept?: Kept;
-  /** The setting under which it is not kept: what keeps it then holds for a part of the mail only. */
+  /** The setting that ends the promise: with it, what keeps the promise covers only part of the mail. */
   readonly endedBy?: "directSending";
-  /** What a reader must know beside the verdict: a limit, or what is still missing. */
+  /** What a reader must know besides the verdict: a limit, or what is still missing. */
   readonly note?: string;
 }
 
@@ -44,17 +44,17 @@ export function sentence(promise: MailPromise, { place, dmarcAggregateReports }:
   return promise.words.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => stated[name] ?? placeholder);
 }
 
-/** Whether a promise is kept: what keeps it, or in words that nothing does, as a stack is set or as yet. */
+/** What keeps a promise; "not kept" if a setting of the stack ends it, "not yet kept" if nothing keeps it so far. */
 export function keeping({ kept, endedBy }: MailPromise, settings: Settings): Kept | "not kept" | "not yet kept" {
   if (!kept) return "not yet kept";
   return endedBy && settings[endedBy] ? "not kept" : kept;
 }
 
-/** What a reader must know beside the verdict, the setting included that ends the promise. */
+/** What a reader must know besides the verdict, including the setting that ends the promise. */
 export function noteOn(promise: MailPromise, settings: Settings): string | undefined {
   const { note, endedBy } = promise;
   if (keeping(promise, settings) !== "not kept" || !endedBy) return note;
-  return `The setting \`${endedBy}\` lets the application send mail past the outbox, which keeps this.`;
+  return `The setting \`${endedBy}\` lets the application bypass the outbox, which is what keeps this promise.`;
 }
 
 /** All promises, in the request's order. */
@@ -110,7 +110,7 @@ export const promises: readonly MailPromise[] = [
       rules: ["destinations-enabled", "public-routes"],
       scenarios: ["complaint", "links-one-click", "links-without-item"],
     },
-    note: "Whoever complains is unsubscribed from everything; an unsubscribe link switches off what its mail belongs to, or all of it.",
+    note: "A complaint unsubscribes the person from everything. An unsubscribe link switches off the category or list that its mail belongs to, or everything.",
   },
   {
     id: "complaint-monitoring",
@@ -121,7 +121,7 @@ export const promises: readonly MailPromise[] = [
       rules: ["alarms-on-bounces-and-complaints"],
       scenarios: ["complaint-rate", "one-complaint"],
     },
-    note: "Gmail tells SES nothing of complaints, so the rate is that of all other providers.",
+    note: "Gmail reports no complaints to SES, so the rate covers the other providers only.",
   },
   {
     id: "complaint-target",
@@ -137,7 +137,7 @@ export const promises: readonly MailPromise[] = [
       rules: ["alarms-on-bounces-and-complaints"],
       scenarios: ["complaint-rate"],
     },
-    note: "At the limit people are told; reminders and follow-ups are paused from the third complaint of a week on.",
+    note: "At the limit an alarm rings; from the third complaint in a week, reminders and follow-ups are paused as well.",
   },
   {
     id: "double-opt-in",
@@ -148,7 +148,7 @@ export const promises: readonly MailPromise[] = [
       scenarios: ["double-opt-in"],
     },
     endedBy: "directSending",
-    note: "Mail about a meeting goes to those who were invited to it, without a subscription. That the application asks only for people who asked it is the application's to keep.",
+    note: "Mail about a meeting goes to the people invited to it, without a subscription. It is up to the application to start an opt-in only for people who asked for one.",
   },
   {
     id: "unsubscribe-links",
@@ -159,7 +159,7 @@ export const promises: readonly MailPromise[] = [
       scenarios: ["scheduler-day", "links-one-click"],
     },
     endedBy: "directSending",
-    note: "Account notices cannot be switched off; their link leads to the preferences. The weekly report goes to the stack's own people.",
+    note: "Account notices cannot be switched off; their link leads to the preferences. The weekly report, which goes to the operator's own staff, has no such link.",
   },
   {
     id: "preference-center",
@@ -186,7 +186,7 @@ export const promises: readonly MailPromise[] = [
       rules: ["spf-names-ses", "mail-from-set"],
       scenarios: ["dns-records", "dns-drift"],
     },
-    note: "Merged into what the zone has already. What counts for DMARC is the record of the MAIL FROM domain.",
+    note: "Merged into the zone's existing SPF record. For DMARC it is the MAIL FROM domain's record that counts.",
   },
   {
     id: "dkim",
@@ -213,7 +213,7 @@ export const promises: readonly MailPromise[] = [
     section: "Email Authentication",
     words: "**Domain Verification**: TXT record configured",
     kept: { resources: ["Command dns"], scenarios: ["dns-records"] },
-    note: "The token of SES's first API; the identity itself is verified by DKIM.",
+    note: "This is the token of SES's version 1 API; the identity itself is verified by DKIM.",
   },
   {
     id: "transactional",
@@ -225,7 +225,7 @@ export const promises: readonly MailPromise[] = [
       scenarios: ["scheduler-day", "outbox-bad-batch", "least-privilege"],
     },
     endedBy: "directSending",
-    note: "The application hands over meetings and account notices, and no HTML. What people write into titles, notes and summaries is theirs.",
+    note: "The application can submit only meetings and account notices as data, and no HTML. What people write in titles, notes and summaries is their own.",
   },
   {
     id: "sender-identification",
@@ -237,7 +237,7 @@ export const promises: readonly MailPromise[] = [
       scenarios: ["scheduler-day", "least-privilege"],
     },
     endedBy: "directSending",
-    note: "The foot has the company's postal address where the setting `postalAddress` states one.",
+    note: "The footer has the company's postal address if the setting `postalAddress` states one.",
   },
   {
     id: "requested-content",
@@ -248,7 +248,7 @@ export const promises: readonly MailPromise[] = [
       scenarios: ["scheduler-day", "outbox-overtaken", "outbox-rush"],
     },
     endedBy: "directSending",
-    note: "Reminders and follow-ups reach those who were invited, and an organizer invites a limited number of people a day. Whether an invitation is welcome only people can judge.",
+    note: "Reminders and follow-ups go only to people who were invited, and the number of people that an organizer can invite per day is limited. Whether an invitation is welcome only people can judge.",
   },
   {
     id: "templates",
@@ -256,7 +256,7 @@ export const promises: readonly MailPromise[] = [
     words: "Professional email templates",
     kept: { resources: ["Function outbox"], scenarios: ["scheduler-day"] },
     endedBy: "directSending",
-    note: "How the mails look was seen in Chromium, and in no mail program yet.",
+    note: "The look of the mails was checked in Chromium, not yet in a mail client.",
   },
   {
     id: "dashboard-send-rate",
@@ -275,7 +275,7 @@ export const promises: readonly MailPromise[] = [
     section: "Monitoring & Alerting",
     words: "Complaint rate (target < 0.1%)",
     kept: { resources: ["Dashboard dashboard"], rules: ["dashboard-and-report"], scenarios: ["dashboard"] },
-    note: "Gmail does not tell SES about complaints; dashboard and report say so.",
+    note: "Gmail reports no complaints to SES; the dashboard and the report say so.",
   },
   {
     id: "dashboard-delivery-rate",
@@ -374,7 +374,7 @@ export const promises: readonly MailPromise[] = [
       rules: ["no-message-content"],
       scenarios: ["no-content", "scheduler-day"],
     },
-    note: "Before it is sent a message waits in an encrypted queue; one that can never be sent is kept there for 14 days. SES puts the subject into its feedback events, which pass through encrypted queues, at most 14 days for one that cannot be processed.",
+    note: "Until it is sent, a message waits in an encrypted queue; one that can never be sent is kept in an encrypted dead-letter queue for 14 days. SES puts the subject into its feedback events, which pass through encrypted queues; one that cannot be processed is kept for at most 14 days.",
   },
   {
     id: "gdpr",
@@ -391,6 +391,6 @@ export const promises: readonly MailPromise[] = [
       rules: ["encrypted-with-stack-key", "access-log-of-nobody", "expiring-tables", "log-retention"],
       scenarios: ["erasure", "links-without-item"],
     },
-    note: "Access, export and erasure are commands of the operator, who has a month to answer. SES's own list keeps an address that bounced or complained, and backups an erased item for 35 days. The legal basis, the transfer to AWS and the contract with it are for people to judge.",
+    note: "Access, export and erasure are commands of the operator, who has a month to answer. After an erasure, SES's own suppression list still has an address that bounced or complained, and backups have the item for 35 days. The legal basis, the transfer to AWS and the contract with AWS are for people to judge.",
   },
 ];

@@ -4,20 +4,20 @@ import { identityEntry } from "./adoption";
 import type { Names } from "./names";
 import type { Settings } from "./settings";
 
-/** What each output of a stack means, for people. */
+/** What each output means, as docs/settings.md shows it. */
 export const outputMeanings = {
   sendingDomain: "The domain that mail is sent from.",
-  dkimTokens: "The three tokens that SES has assigned for Easy DKIM; the stack's DNS records hold them.",
+  dkimTokens: "The three Easy DKIM tokens that SES has assigned; the stack's DNS records contain them.",
   configurationSets:
-    "The names of the configuration sets: `main` for what must arrive, `updates` for what one may opt out of.",
+    "The names of the configuration sets: `main` for what must arrive, `updates` for what a recipient may opt out of.",
   topicArns:
-    "The SNS topics of bounces, complaints, other events, all outcomes of mail, what became of messages, and alerts.",
+    "The SNS topics: bounces, complaints, other events, all outcomes of mail, status events for the application, and alerts.",
   queueUrls:
-    "The queues of the outbox, which the application fills, the queues of feedback and of outcomes, the dead letters of each, and what SNS could not deliver.",
-  recipientsTable: "The DynamoDB table with one item for each recipient that SES has told of.",
-  toConfirm: "What only a person can confirm, a line each.",
+    "The outbox's queues, which the application fills, the queues of feedback and of outcomes, the dead-letter queue of each, and the queue of what SNS could not deliver.",
+  recipientsTable: "The DynamoDB table of recipients, one item each: suppression, choices and consents.",
+  toConfirm: "What only a person can confirm, one line each.",
   senderRoleArn:
-    "The role that the application assumes to put messages into the outbox. Only where `senderPrincipals` names one.",
+    "The role that the application assumes to put messages into the outbox; only if `senderPrincipals` is set.",
 } satisfies Record<keyof Required<ReturnType<typeof outputs>>, string>;
 
 /** The outputs of a stack. */

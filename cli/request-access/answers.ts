@@ -19,8 +19,8 @@ export function renderAnswers(settings: Settings): string {
   const { useCase, expectedDailyVolume, dailyQuota, supportAddress, website, sendingDomain } = settings;
   return `# Answers for AWS's support case
 
-What AWS asks back as a rule, with answers from the settings and the promises that are kept today. Read, never run: nobody has sent
-them to AWS yet. Correct what is not true, and attach the samples that \`npm run mail -- preview --out mails\` writes.
+What AWS usually asks, with answers from the settings and the promises that are kept today. The questions were read in AWS's
+documentation and in others' reports; nobody has sent these answers to AWS yet. Correct what is not true, and attach the samples that \`npm run mail -- preview --out mails\` writes.
 
 ## What is the mail for?
 
@@ -28,8 +28,8 @@ ${useCase ?? "To be written: the setting `useCase`."} The website is ${website}.
 
 ## How do you get the addresses?
 
-People who use ${website}, and those whom they invite to a meeting. No list is bought, rented or taken from elsewhere. Nobody gets a
-mailing list without confirming it by a link in a mail.
+From people who use ${website}, and from them the addresses of those they invite to a meeting. No list is bought, rented or
+collected elsewhere. Nobody gets mail of a mailing list without confirming the subscription through a link in a mail.
 
 ${kept(["List Management", "Content Quality"], settings)}
 
@@ -39,17 +39,17 @@ ${kept(["Bounce Handling", "Complaint Handling"], settings)}
 
 ## How can people stop your mail?
 
-Each mail has a visible link to the preferences; invitations, reminders and follow-ups also have the header fields of one-click
-unsubscribing (RFC 8058). Answers go to the organizer of a meeting or to ${supportAddress}.
+Each mail has a visible link to the preference centre; invitations, reminders and follow-ups also have the header fields for
+one-click unsubscribe (RFC 8058). Replies go to the organizer of the meeting or to ${supportAddress}.
 
 ## How much do you send, and why that much?
 
-${count(expectedDailyVolume)} messages a day are expected, one recipient each, from ${sendingDomain}; the quota today is ${count(dailyQuota)}. They are sent
-when people schedule, move or have meetings, never as a batch to a list.
+We expect ${count(expectedDailyVolume)} messages a day, one recipient each, from ${sendingDomain}; the quota today is ${count(dailyQuota)}. They are sent
+when people schedule, move or hold meetings, not as bulk mail to a list.
 
 ## How do you know that all this works?
 
-A dashboard, alarms and reports watch, as promised:
+We monitor it with a dashboard, alarms and weekly reports:
 
 ${kept(["Monitoring & Alerting"], settings)}
 

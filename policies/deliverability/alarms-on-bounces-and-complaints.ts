@@ -75,8 +75,8 @@ function readNamespaces(resources: readonly JudgedInStack[]): ReadonlySet<unknow
 export const alarmsOnBouncesAndComplaints = stackRule(
   {
     name: "alarms-on-bounces-and-complaints",
-    requires: `An alarm by the dimension ${DIMENSION} tells of 5% bounces, and another of 0.1% complaints, of every configuration set`,
-    why: "AWS reviews an account from there on, and an alarm by another dimension watches nothing and never rings",
+    requires: `Every configuration set has an alarm at 5% bounces and one at 0.1% complaints, by the dimension ${DIMENSION}`,
+    why: "AWS reviews an account at these rates, and an alarm by another dimension watches nothing and never rings",
     severity: "high",
     ...awsGuide(
       "Amazon SES Developer Guide",

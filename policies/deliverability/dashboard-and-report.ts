@@ -74,7 +74,7 @@ function readShown(resources: readonly JudgedInStack[]): Shown {
 export const dashboardAndReport = stackRule(
   {
     name: "dashboard-and-report",
-    requires: "Every configuration set is on a dashboard with the promised figures, and in a report once a week",
+    requires: "Every configuration set is on a dashboard with the promised figures, and in a weekly report",
     why: "the request promises both, and rates that nobody looks at get worse",
     severity: "medium",
     ...awsGuide(

@@ -12,8 +12,8 @@ export function* violations(eventDestination: unknown): Generator<string> {
 export const destinationsEnabled = resourceRule(
   {
     name: "destinations-enabled",
-    requires: "An event destination is enabled and says for which events",
-    why: "one that is stated but not enabled looks like feedback and is none",
+    requires: "An event destination is enabled and lists its events",
+    why: "a destination that is stated but not enabled looks like feedback and delivers none",
     severity: "high",
     ...awsGuide(
       "Amazon SES Developer Guide",

@@ -67,7 +67,7 @@ function hasUnknown(list: readonly unknown[]): boolean {
 export const dkimMatchesTokens = resourceRule(
   {
     name: "dkim-matches-tokens",
-    requires: "The DKIM records are the three that SES gave tokens for",
+    requires: "The DKIM records are the three for the tokens that SES assigned",
     why: "without them the domain is not verified and its mail is not signed",
     severity: "high",
     ...easyDkimGuide("Publish the three CNAME records that SES generates"),

@@ -24,8 +24,8 @@ function tokensOf(props: JudgedInStack["props"]): readonly string[] {
 export const dkimTokensOfTheIdentity = stackRule(
   {
     name: "dkim-tokens-of-the-identity",
-    requires: "A Command writes no DKIM tokens but those of the stack's identities, once SES has assigned them",
-    why: "with the tokens of somebody else's SES account, that account sends and signs in our name",
+    requires: "Once SES has assigned DKIM tokens, a Command writes only those of the stack's identities",
+    why: "with another SES account's tokens, that account could send and sign in our name",
     severity: "critical",
     ...easyDkimGuide("Publish the three CNAME records that SES generates"),
     remediationSteps:

@@ -66,8 +66,8 @@ function* inCommand(command: Judged): Generator<string> {
 export const dmarcEnforced = resourceRule(
   {
     name: "dmarc-enforced",
-    requires: "A DMARC record asks for quarantine or rejection of all mail, and for reports",
-    why: "with p=none anyone can write in our name",
+    requires: "A DMARC record asks for quarantine or rejection of all mail that fails, and for reports",
+    why: "with p=none anyone can send mail in our name",
     severity: "critical",
     ...rfc("9989", "4.7", "DMARC policy record format: p, sp, np, t, rua"),
     remediationSteps: "Write v=DMARC1; p=quarantine; rua=mailto:… with no sp, np, pct or t.",

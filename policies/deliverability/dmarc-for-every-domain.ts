@@ -17,7 +17,7 @@ export const dmarcForEveryDomain = stackRule(
   {
     name: "dmarc-for-every-domain",
     requires: "Every domain that the stack sends from has a DMARC record in the stack",
-    why: "without one anyone can write in its name, and large receivers refuse its mail",
+    why: "without one anyone can send mail in its name, and large receivers reject its mail",
     severity: "critical",
     ...rfc("9989", "4.10", "Where receivers look for the policy of a domain"),
     remediationSteps: "Add the domain's _dmarc record to the Dns component.",

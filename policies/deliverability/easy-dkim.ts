@@ -14,8 +14,8 @@ export function* violations(stated: readonly string[]): Generator<string> {
 export const easyDkim = resourceRule(
   {
     name: "easy-dkim",
-    requires: "SES makes and holds the DKIM keys of an identity",
-    why: "whoever else holds the key signs mail in the domain's name",
+    requires: "SES generates and holds the DKIM keys of an identity",
+    why: "anyone else who holds a key can sign mail in the domain's name",
     severity: "critical",
     ...easyDkimGuide("SES generates the key pair and rotates it"),
     remediationSteps: "State no signing key; publish the three CNAME records of Easy DKIM.",

@@ -78,7 +78,7 @@ export const feedbackReachesAQueue = stackRule(
   {
     name: "feedback-reaches-a-queue",
     requires:
-      "Bounces and complaints of every configuration set go to an encrypted topic and on to a queue that redrives",
+      "Bounces and complaints of every configuration set go to an encrypted topic and on to a queue with a dead-letter queue",
     why: "the request promises that every bounce and complaint is handled",
     severity: "critical",
     ...awsGuide(

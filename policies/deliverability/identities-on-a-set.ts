@@ -17,8 +17,8 @@ export function violations(configurationSetName: unknown, sets: ReadonlySet<unkn
 export const identitiesOnASet = stackRule(
   {
     name: "identities-on-a-set",
-    requires: "Every identity has one of the stack's configuration sets as default",
-    why: "an address identity without one escapes TLS, feedback and suppression, whatever its domain has",
+    requires: "Every identity has one of the stack's configuration sets as its default",
+    why: "mail from an address identity without one bypasses TLS, feedback and suppression, whatever its domain's identity has",
     severity: "high",
     ...awsGuide(
       "Amazon SES Developer Guide",

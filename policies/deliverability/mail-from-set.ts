@@ -21,8 +21,8 @@ export function violations(identity: string, mailFromDomain: unknown): readonly 
 export const mailFromSet = stackRule(
   {
     name: "mail-from-set",
-    requires: "Every identity has a MAIL FROM domain below its own domain",
-    why: "otherwise SPF does not align and DMARC hangs on DKIM alone",
+    requires: "Every identity has a MAIL FROM domain that is a subdomain of its own",
+    why: "otherwise SPF does not align and DMARC depends on DKIM alone",
     severity: "medium",
     ...awsGuide(
       "Amazon SES Developer Guide",

@@ -104,7 +104,7 @@ export const recordsByShape = resourceRule(
   {
     name: "records-by-shape",
     requires: "The stack writes the records that SES asks for, and no others",
-    why: "an MX record, a key or a delegation of somebody else's lets them receive or sign in our name",
+    why: "with an MX record, a key or a delegation, somebody else could receive or sign mail in our name",
     severity: "critical",
     ...awsGuide(
       "Amazon SES Developer Guide",

@@ -11,8 +11,8 @@ export function* violations(sendingOptions: unknown): Generator<string> {
 export const sendingOptionsAbsent = resourceRule(
   {
     name: "sending-options-absent",
-    requires: "A configuration set does not state whether it sends",
-    why: "whoever pauses it during an incident must not be undone by an up",
+    requires: "A configuration set does not state whether sending is enabled",
+    why: "an up must not resume a set that was paused during an incident",
     severity: "high",
     ...awsGuide(
       "Amazon SES Developer Guide",

@@ -50,8 +50,8 @@ function* inCommand(command: Judged): Generator<string> {
 export const spfNamesSes = resourceRule(
   {
     name: "spf-names-ses",
-    requires: "A name has one SPF record, which names Amazon SES and nobody unknown",
-    why: "every other sender that it names can send in our name, and a second record makes receivers treat SPF as broken",
+    requires: "A name has one SPF record, which authorises Amazon SES and nobody unknown",
+    why: "every other sender in it can send in our name, and a second record makes receivers treat SPF as broken",
     severity: "high",
     ...rfc("7208", "4.5", "Selecting records: more than one is a permanent error"),
     remediationSteps:

@@ -17,7 +17,7 @@ export const suppressionOfBouncesAndComplaints = resourceRule(
   {
     name: "suppression-of-bounces-and-complaints",
     requires: "SES suppresses addresses after a bounce and after a complaint",
-    why: "an empty list on a set turns suppression off, whatever the account says",
+    why: "an empty list on a configuration set turns suppression off, whatever the account's setting",
     severity: "critical",
     ...awsGuide(
       "Amazon SES Developer Guide",

@@ -12,7 +12,7 @@ export const tlsRequired = resourceRule(
   {
     name: "tls-required",
     requires: "A configuration set delivers over TLS only",
-    why: "the request promises encrypted transmission, and the default is to send in the clear where TLS fails",
+    why: "the request promises encrypted transmission, and by default SES sends in plain text if TLS fails",
     severity: "high",
     ...fsbp("SES.3", "SES configuration sets should have TLS enabled for sending emails"),
     remediationSteps: 'State deliveryOptions: { tlsPolicy: "REQUIRE" }.',

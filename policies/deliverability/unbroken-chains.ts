@@ -113,8 +113,8 @@ export const unbrokenChains = stackRule(
   {
     name: "unbroken-chains",
     requires:
-      "What mail, feedback, alarms and links go along leads from end to end, and each resource on it has what it needs",
-    why: "one link that is removed, doubled, led elsewhere or no longer allowed loses what it carries, and nothing else tells",
+      "The paths of mail, feedback, alarms and links are complete from end to end, and each resource on them has what it needs",
+    why: "a link that is removed, duplicated, redirected or no longer allowed loses what it carries, and nothing else would tell",
     severity: "critical",
     ...wellArchitected(
       "REL11-BP01",

@@ -29,8 +29,9 @@ export function* violations(settings: unknown): Generator<string> {
 export const accessLogOfNobody = resourceRule(
   {
     name: "access-log-of-nobody",
-    requires: "The access log of an HTTP API says how requests were answered, and nothing of who asked for what",
-    why: "a path holds a token, which is as good as the mail that it came with, and an address tells of a person",
+    requires:
+      "The access log of an HTTP API records how requests were answered, and nothing about who made them or what for",
+    why: "the path contains a token that is as good as the mail it came in, and an IP address identifies a person",
     severity: "high",
     ...awsGuide(
       "Amazon API Gateway Developer Guide",

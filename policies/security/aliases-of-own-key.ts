@@ -21,7 +21,7 @@ function* ofResource(resource: JudgedInStack, aliases: ReadonlySet<string>): Gen
 export const aliasesOfOwnKey = stackRule(
   {
     name: "aliases-of-own-key",
-    requires: "The alias by which a resource names its key is one that the stack makes",
+    requires: "Every key alias that a resource names is created by the stack",
     why: "another key has another policy",
     severity: "high",
     ...fsbp("SNS.1", "SNS topics should be encrypted at-rest using AWS KMS"),

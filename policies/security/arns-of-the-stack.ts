@@ -86,8 +86,8 @@ function* ofNames(resources: readonly JudgedInStack[]): Generator<Finding> {
 export const arnsOfTheStack = stackRule(
   {
     name: "arns-of-the-stack",
-    requires: "Every ARN and every role that a resource names is one of the stack's own resources",
-    why: "a stranger's topic, queue, role or function in the account gets the data, or the rights, instead",
+    requires: "Every ARN and every role that a resource refers to belongs to the stack",
+    why: "otherwise another topic, queue, role or function in the account gets the data or the permissions",
     severity: "critical",
     ...LEAST_PRIVILEGE,
     remediationSteps:

@@ -36,8 +36,8 @@ export const codeWithoutCredentials = resourceRule(
   {
     name: "code-without-credentials",
     requires:
-      "A function's code is an archive of files that are named by their SHA-256, and nothing in them looks like a credential",
-    why: "whoever may read the function can download its code",
+      "A function's code is an archive of files named by their SHA-256, none of which contains anything that looks like a credential",
+    why: "anyone who can read the function can download its code",
     severity: "critical",
     ...wellArchitected(
       "SEC02-BP03",

@@ -59,8 +59,8 @@ function* topicForSes(statement: Statement): Generator<string> {
 export const confinedServicePrincipals = resourceRule(
   {
     name: "confined-service-principals",
-    requires: "An AWS service that a policy lets in is confined to requests from this account",
-    why: "a service acts for all its customers, so another's SES could publish to our topics",
+    requires: "An AWS service that a policy allows is limited to requests from this account",
+    why: "a service acts for all its customers, so SES could publish to our topics for another account",
     severity: "high",
     ...awsGuide(
       "AWS IAM User Guide",

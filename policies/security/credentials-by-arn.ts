@@ -18,8 +18,8 @@ export function* violations({ path, name, value }: Variable): Generator<string> 
 export const credentialsByArn = resourceRule(
   {
     name: "credentials-by-arn",
-    requires: "An environment variable with a credential's name holds an ARN",
-    why: "an environment is readable in the console, in state and in every crash report",
+    requires: "An environment variable named like a credential holds an ARN",
+    why: "environment variables are readable in the console, in the state and in every crash report",
     severity: "critical",
     ...awsGuide(
       "AWS Lambda Developer Guide",

@@ -34,7 +34,7 @@ export const encryptedWithStackKey = resourceRule(
   {
     name: "encrypted-with-stack-key",
     requires: "Topics, queues, secrets and tables are encrypted with the stack's own key",
-    why: "its policy says who reads them, and SES cannot publish to a topic under alias/aws/sns",
+    why: "the key's policy says who can read them, and SES cannot publish to a topic encrypted with alias/aws/sns",
     severity: "critical",
     ...awsGuide(
       "Amazon SES Developer Guide",

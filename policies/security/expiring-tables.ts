@@ -21,7 +21,7 @@ export const expiringTables = resourceRule(
   {
     name: "expiring-tables",
     requires: "The ledger has no backups and no stream, and its rows expire",
-    why: "what was sent to whom is kept no longer than a message could come again",
+    why: "what was sent to whom must be kept no longer than the same message could arrive again",
     severity: "medium",
     ...awsGuide(
       "Amazon DynamoDB",

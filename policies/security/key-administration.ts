@@ -93,8 +93,8 @@ function administers(statement: Statement, account: string | undefined): boolean
 export const keyAdministration = resourceRule(
   {
     name: "key-administration",
-    requires: "A key's policy gives the account's root the listed acts of administration, and nothing else",
-    why: "kms:* lets any administrator decrypt, and a key without an administrator can never be mended",
+    requires: "A key policy gives the account's root the listed administrative actions, and nothing else",
+    why: "kms:* lets any administrator decrypt, and a key without an administrator can never be changed",
     severity: "critical",
     ...awsGuide(
       "AWS KMS Developer Guide",

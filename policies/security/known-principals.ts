@@ -51,8 +51,8 @@ function isRole(value: string): boolean {
 export const knownPrincipals = resourceRule(
   {
     name: "known-principals",
-    requires: "Documents let in the services that are listed, and from the stack's own account single roles",
-    why: "whoever is let in can read feedback, pause sending or assume the role",
+    requires: "Policies allow only the listed services and individual roles of the stack's own account",
+    why: "anyone else who is allowed could read feedback, pause sending or assume the role",
     severity: "critical",
     ...wellArchitected(
       "SEC03-BP07",

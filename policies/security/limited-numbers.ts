@@ -15,7 +15,7 @@ export const limitedNumbers = stackRule(
   {
     name: "limited-numbers",
     requires: "A stack has one AWS provider, one key, two commands and one HTTP API",
-    why: "a second provider deploys elsewhere, a second key has other readers, a third command runs other code, and a second API is another door",
+    why: "a second provider could deploy elsewhere, a second key has other readers, a third command runs other code, and a second API is another way in",
     severity: "critical",
     ...wellArchitected(
       "SEC03-BP05",

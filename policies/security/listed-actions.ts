@@ -56,8 +56,8 @@ export function* violations(
 export const listedActions = resourceRule(
   {
     name: "listed-actions",
-    requires: "Documents allow no action but those that this system uses",
-    why: "whoever takes over a function can do what its role may, and nothing here needs to purge a queue or read a log",
+    requires: "Policies allow no action other than those that this system uses",
+    why: "an attacker who takes over a function can do what its role may, and nothing here needs to purge a queue or read a log",
     severity: "critical",
     ...LEAST_PRIVILEGE,
     remediationSteps:

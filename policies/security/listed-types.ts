@@ -11,7 +11,7 @@ export function* violations(type: string, listed: readonly string[]): Generator<
 export const listedTypes = resourceRule(
   {
     name: "listed-types",
-    requires: "Every resource is of a type that the table of resource types lists",
+    requires: "Every resource has a type that the table of resource types lists",
     why: "no rule judges a resource of any other type, so it could do anything",
     severity: "critical",
     ...wellArchitected(

@@ -16,8 +16,8 @@ export function violations(name: string, logGroups: ReadonlySet<string>): readon
 export const logGroupsOfFunctions = stackRule(
   {
     name: "log-groups-of-functions",
-    requires: "Every function has a log group of the stack's own",
-    why: "the one that Lambda makes has no retention",
+    requires: "Every function has a log group that the stack creates",
+    why: "the log group that Lambda creates keeps logs for ever",
     severity: "medium",
     ...fsbp("CloudWatch.16", "CloudWatch log groups should be retained for a specified time period"),
     remediationSteps: "Add an aws.cloudwatch.LogGroup named /aws/lambda/<function> with retentionInDays.",

@@ -11,8 +11,8 @@ export function* violations(retentionInDays: unknown): Generator<string> {
 export const logRetention = resourceRule(
   {
     name: "log-retention",
-    requires: "Every log group forgets after a stated number of days",
-    why: "logs tell of people, and cost for ever",
+    requires: "Every log group states its retention in days",
+    why: "logs can be about people, and cost money as long as they are kept",
     severity: "medium",
     ...fsbp("CloudWatch.16", "CloudWatch log groups should be retained for a specified time period"),
     remediationSteps: "State retentionInDays.",

@@ -16,8 +16,8 @@ export function violations(path: string, text: string): readonly string[] {
 export const noCredentialShapes = resourceRule(
   {
     name: "no-credential-shapes",
-    requires: "Nothing that looks like a credential stands in any property of a resource but the value of a secret",
-    why: "state, logs and the console show them to everyone",
+    requires: "Nothing that looks like a credential is in any property of a resource except the value of a secret",
+    why: "the state, logs and the console would show it",
     severity: "critical",
     ...wellArchitected(
       "SEC02-BP03",

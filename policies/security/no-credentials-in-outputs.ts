@@ -24,7 +24,7 @@ function* outputs(resource: JudgedInStack): Generator<Finding> {
 export const noCredentialsInOutputs = stackRule(
   {
     name: "no-credentials-in-outputs",
-    requires: "No output holds what looks like a credential",
+    requires: "No output contains anything that looks like a credential",
     why: "outputs are printed after every up",
     severity: "critical",
     ...wellArchitected(

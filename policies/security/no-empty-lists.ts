@@ -21,8 +21,8 @@ export function* violations(props: object): Generator<string> {
 export const noEmptyLists = resourceRule(
   {
     name: "no-empty-lists",
-    requires: "A list that is stated has something in it",
-    why: "an emptied list of events, actions, reasons or principals switches off what it was for, and looks like a setting",
+    requires: "A list that is stated is not empty",
+    why: "an empty list of events, actions, reasons or principals switches off what it is for while it looks like a setting",
     severity: "high",
     ...wellArchitected(
       "SEC01-BP06",

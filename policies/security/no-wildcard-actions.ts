@@ -16,7 +16,7 @@ export function* violations({ actions, has }: Pick<Statement, "actions" | "has">
 export const noWildcardActions = resourceRule(
   {
     name: "no-wildcard-actions",
-    requires: "Every statement that allows names its actions one by one",
+    requires: "Every Allow statement lists its actions one by one",
     why: "a wildcard also grants what AWS adds later",
     severity: "critical",
     ...fsbp("IAM.21", "IAM customer managed policies that you create should not allow wildcard actions for services"),

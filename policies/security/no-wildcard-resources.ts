@@ -81,8 +81,8 @@ function mend({ actions, resources }: Statement): string {
 export const noWildcardResources = resourceRule(
   {
     name: "no-wildcard-resources",
-    requires: "Every statement that allows names the resources that it is for",
-    why: "a wildcard reaches the resources of others in the account",
+    requires: "Every Allow statement names its resources",
+    why: "a wildcard includes resources of others in the account",
     severity: "high",
     ...LEAST_PRIVILEGE,
     remediationSteps:

@@ -54,8 +54,8 @@ function* ofResource(props: Judged["props"], account: string, region: string): G
 export const oneAccountAndRegion = resourceRule(
   {
     name: "one-account-and-region",
-    requires: "Everything is in the one account and the one Region of the settings",
-    why: "quota, reputation and suppression list are of one account and Region, and so is what was promised",
+    requires: "Everything is in the account and the Region that the settings name",
+    why: "the quota, the reputation, the suppression list and the promises to AWS all belong to one account and Region",
     severity: "high",
     ...wellArchitected(
       "SEC01-BP01",

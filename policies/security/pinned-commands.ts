@@ -58,7 +58,7 @@ export function* violations(props: Judged["props"], commands: readonly PinnedCom
 export const pinnedCommands = resourceRule(
   {
     name: "pinned-commands",
-    requires: "A Command runs exactly what is listed, with no environment variable but those listed",
+    requires: "A Command runs exactly what is listed, with no environment variables other than those listed",
     why: "it runs on the machine of whoever deploys, with their rights and with the Porkbun keys",
     severity: "critical",
     ...awsGuide(

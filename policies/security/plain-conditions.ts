@@ -24,8 +24,8 @@ export function* violations({ conditions }: Pick<Statement, "conditions">): Gene
 export const plainConditions = resourceRule(
   {
     name: "plain-conditions",
-    requires: "A condition of a statement that allows spells out what must equal",
-    why: "a pattern, or an operator that holds where the key is absent, looks like a condition and confines nothing",
+    requires: "A condition in an Allow statement requires exact values",
+    why: "a pattern, or an operator that is also true when the key is absent, looks like a condition and restricts nothing",
     severity: "high",
     ...awsGuide(
       "AWS IAM User Guide",

@@ -27,8 +27,8 @@ export function* violations(props: Judged["props"]): Generator<string> {
 export const plainIntegrations = resourceRule(
   {
     name: "plain-integrations",
-    requires: "An HTTP API passes requests on as they come, to a function, by a role of the stack's own",
-    why: "any other integration sends what people ask for, and their tokens, somewhere else",
+    requires: "An HTTP API passes requests unchanged to a function, with a role of the stack",
+    why: "any other integration could send requests, and the tokens in them, somewhere else",
     severity: "high",
     ...awsGuide(
       "Amazon API Gateway Developer Guide",

@@ -17,7 +17,7 @@ export const policiesOfAllTopicsAndQueues = stackRule(
   {
     name: "policies-of-all-topics-and-queues",
     requires: "Every topic and every queue has a policy",
-    why: "without one nothing denies plaintext",
+    why: "without one, nothing denies requests without TLS",
     severity: "medium",
     ...wellArchitected(
       "SEC09-BP02",

@@ -26,8 +26,8 @@ export function violations({ opts }: Pick<JudgedInStack, "opts">): readonly stri
 export const protectedInProd = stackRule(
   {
     name: "protected-in-prod",
-    requires: "What production cannot lose is protected, and where one resource is, so are all of its kind",
-    why: "pulumi destroy, or a renamed resource, would take it away",
+    requires: "What production cannot afford to lose is protected, and if one resource is, so are all of its type",
+    why: "pulumi destroy, or renaming the resource, would delete it",
     severity: "high",
     ...wellArchitected(
       "REL09-BP01",

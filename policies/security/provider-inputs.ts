@@ -27,8 +27,8 @@ export function* violations(type: string, given: readonly string[]): Generator<s
 export const providerInputs = resourceRule(
   {
     name: "provider-inputs",
-    requires: "A provider is given nothing but what is listed",
-    why: "its other inputs hold keys, send calls to other endpoints or through a proxy, or skip the check of the account",
+    requires: "A provider has no inputs other than those listed",
+    why: "the others hold credentials, redirect calls to other endpoints or through a proxy, or skip the check of the account",
     severity: "critical",
     ...awsGuide(
       "Pulumi AWS",

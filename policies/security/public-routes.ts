@@ -42,8 +42,8 @@ export function* violations(
 export const publicRoutes = resourceRule(
   {
     name: "public-routes",
-    requires: "An HTTP API has the routes that are listed, at the stack's own host alone",
-    why: "whoever is on the Internet can call each of them",
+    requires: "An HTTP API has only the listed routes, and only at the stack's own host",
+    why: "anyone on the Internet can call them",
     severity: "critical",
     ...wellArchitected(
       "SEC05-BP02",

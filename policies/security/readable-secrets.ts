@@ -21,8 +21,8 @@ export function* violations({ actions, resources }: Statement, readable: readonl
 export const readableSecrets = resourceRule(
   {
     name: "readable-secrets",
-    requires: "Roles read the secrets that functions need, and no others",
-    why: "whoever takes over a function would change the zone with the Porkbun keys",
+    requires: "Roles can read only the secrets that functions need",
+    why: "with the Porkbun keys, an attacker who takes over a function could change the DNS zone",
     severity: "critical",
     ...wellArchitected(
       "SEC03-BP02",

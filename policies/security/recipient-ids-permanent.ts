@@ -20,8 +20,8 @@ export function violations(versions: readonly Pick<JudgedInStack, "urn" | "provi
 export const recipientIdsPermanent = stackRule(
   {
     name: "recipient-ids-permanent",
-    requires: "The key that recipients' ids are made with has one value, which is protected in production",
-    why: "Pulumi refuses at preview to replace what is protected, and another key would void each link and opt-out by id",
+    requires: "The key that recipients' ids are derived with has one value, which is protected in production",
+    why: "another key would void every link and every opt-out by id, and Pulumi refuses at preview to replace what is protected",
     severity: "critical",
     ...wellArchitected(
       "SEC08-BP01",

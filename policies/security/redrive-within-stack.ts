@@ -22,8 +22,8 @@ function target({ props }: JudgedInStack): string | undefined {
 export const redriveWithinStack = stackRule(
   {
     name: "redrive-within-stack",
-    requires: "What fails is sent to a queue of the stack, and every queue that keeps it is sent to",
-    why: "a redrive to a queue that nobody watches loses messages all the same",
+    requires: "Failed messages go to a dead-letter queue of the stack, and every dead-letter queue has a source",
+    why: "messages in a queue that nobody watches are as good as lost",
     severity: "medium",
     ...awsGuide(
       "Amazon SQS Developer Guide",

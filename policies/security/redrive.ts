@@ -56,8 +56,8 @@ function violations({ type, props }: Judged): Iterable<string> {
 export const redrive = resourceRule(
   {
     name: "redrive",
-    requires: "Every queue and every subscription says where a message goes that cannot be delivered or processed",
-    why: "a lost bounce is an address that is written to again",
+    requires: "Every queue and every subscription says where messages go that cannot be processed or delivered",
+    why: "a lost bounce is an address that is mailed again",
     severity: "high",
     ...awsGuide(
       "Amazon SNS Developer Guide",

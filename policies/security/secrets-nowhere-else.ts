@@ -20,8 +20,8 @@ export function violations(props: object, secrets: readonly string[]): readonly 
 export const secretsNowhereElse = stackRule(
   {
     name: "secrets-nowhere-else",
-    requires: "What the stack stores in Secrets Manager stands nowhere else",
-    why: "state, logs, the console and outputs show it to everyone",
+    requires: "A value that the stack stores in Secrets Manager appears nowhere else",
+    why: "the state, logs, the console and outputs would show it",
     severity: "critical",
     ...wellArchitected(
       "SEC02-BP03",

@@ -16,8 +16,8 @@ export function* violations(recoveryWindowInDays: unknown): Generator<string> {
 export const secretsRecoverable = resourceRule(
   {
     name: "secrets-recoverable",
-    requires: "A deleted secret of prod can be had back for a week or more",
-    why: "the link-signing key is behind every unsubscribe link in mail already sent",
+    requires: "A deleted secret of prod can be restored for at least a week",
+    why: "every unsubscribe link in mail already sent depends on the link-signing key",
     severity: "medium",
     ...awsGuide(
       "AWS Secrets Manager User Guide",

@@ -25,8 +25,8 @@ function isAt(address: string, domains: ReadonlySet<string>): boolean {
 export const sendingByFromAddress = stackRule(
   {
     name: "sending-by-from-address",
-    requires: "Whoever may send may do so only from addresses of the sending domain",
-    why: "the right to send on an identity alone does not bind the From address",
+    requires: "Permission to send is limited to From addresses at the sending domain",
+    why: "permission on an identity alone does not restrict the From address",
     severity: "high",
     ...awsGuide(
       "Amazon SES Developer Guide",

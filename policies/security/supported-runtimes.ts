@@ -17,8 +17,8 @@ export function* violations(runtime: unknown): Generator<string> {
 export const supportedRuntimes = resourceRule(
   {
     name: "supported-runtimes",
-    requires: "Functions run on a runtime that AWS still mends",
-    why: "after its end no fault of it is mended, and then it cannot be deployed",
+    requires: "Functions use a runtime that AWS still supports",
+    why: "a runtime without support gets no security fixes, and later cannot be deployed",
     severity: "medium",
     ...fsbp("Lambda.2", "Lambda functions should use supported runtimes"),
     remediationSteps: "State runtime: nodejs24.x.",

@@ -16,7 +16,7 @@ export const tableDurability = resourceRule(
   {
     name: "table-durability",
     requires: "Tables can be restored to a point in time and, in prod, resist deletion",
-    why: "the table is the truth about whom we may write to",
+    why: "the table is the record of whom we may mail",
     severity: "high",
     ...fsbp("DynamoDB.2", "DynamoDB tables should have point-in-time recovery enabled"),
     remediationSteps: "State pointInTimeRecovery and, in prod, deletionProtectionEnabled.",

@@ -19,8 +19,8 @@ export function* violations(props: Judged["props"]): Generator<string> {
 export const throttledStages = resourceRule(
   {
     name: "throttled-stages",
-    requires: "An HTTP API lets a stated number of requests a second through",
-    why: "a flood of requests would use up the account's limit and cost without end",
+    requires: "An HTTP API states how many requests a second it lets through",
+    why: "a flood of requests would use up the account's limit and cost without bound",
     severity: "medium",
     ...awsGuide(
       "Amazon API Gateway Developer Guide",

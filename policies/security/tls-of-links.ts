@@ -11,8 +11,8 @@ export function* violations({ securityPolicy, endpointType }: Readonly<Record<st
 export const tlsOfLinks = resourceRule(
   {
     name: "tls-of-links",
-    requires: "The host of an HTTP API takes TLS 1.2 and newer alone",
-    why: "older versions can be broken, and the links hold tokens",
+    requires: "The host of an HTTP API accepts only TLS 1.2 or newer",
+    why: "older versions can be broken, and the links contain tokens",
     severity: "high",
     ...awsGuide(
       "Amazon API Gateway Developer Guide",

@@ -64,7 +64,7 @@ export function attachedTo(arnOrUrl: unknown): string {
 export const tlsOnlyPolicies = resourceRule(
   {
     name: "tls-only-policies",
-    requires: "The policies of topics and queues deny every message that comes without TLS",
+    requires: "The policies of topics and queues deny every message that is sent without TLS",
     why: "bounces and complaints name people, and the request promises encryption in transit",
     severity: "high",
     ...wellArchitected(

@@ -17,8 +17,8 @@ function has({ props }: JudgedInStack, [top = "", member]: readonly string[]): b
 export const unknownsFromOwnResources = stackRule(
   {
     name: "unknowns-from-own-resources",
-    requires: "What may be unknown at preview comes from the stack's own resource",
-    why: "no rule has seen its value",
+    requires: "A value that may be unknown at preview comes from the stack's own resource",
+    why: "no rule can check it",
     severity: "high",
     ...wellArchitected(
       "SEC01-BP06",

@@ -13,7 +13,7 @@ describe("the table of rules", () => {
   it("says of a rule what its pack says", () => {
     assert.ok(
       ruleTable(rules).includes(
-        "| `log-retention` | mandatory | medium | Every log group forgets after a stated number of days | logs tell of people, and cost for ever | [AWS FSBP CloudWatch.16](https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16) |",
+        "| `log-retention` | mandatory | medium | Every log group states its retention in days | logs can be about people, and cost money as long as they are kept | [AWS FSBP CloudWatch.16](https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16) |",
       ),
     );
   });

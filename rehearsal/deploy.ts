@@ -1,9 +1,9 @@
-/** Deploys a registered graph onto a cloud, in an order that its edges allow. */
+/** Deploys a registered graph onto a cloud, in an order that respects its dependencies. */
 import type { Graph, Resource } from "../infra/graph/graph";
 
 /** What a graph is deployed onto. */
 export interface Target {
-  /** Creates one resource. @throws what the cloud refuses it with */
+  /** Creates one resource. @throws whatever error the cloud refuses it with */
   create(resource: Resource): Promise<void>;
 }
 
@@ -20,12 +20,12 @@ export class DeploymentError extends Error {
 }
 
 /**
- * An order in which every resource stands behind all that it depends on.
+ * A topological order: every resource comes after all that it depends on.
  *
- * Among those that could come next it takes the one registered last, the opposite of what a program's own order suggests: a
- * dependency that is needed but not stated then shows as a refusal.
+ * Among the candidates it picks the one registered last, roughly the reverse of the program's own order, so that a missing `dependsOn`
+ * shows up as a refusal.
  *
- * @throws Error for a cycle or a dependency that nothing registered
+ * @throws Error for a cycle or a dependency that is not registered
  */
 export function deploymentOrder(resources: readonly Resource[]): Resource[] {
   const waiting = new Map(resources.map((resource) => [resource.urn, new Set(resource.dependencies)]));
@@ -34,7 +34,7 @@ export function deploymentOrder(resources: readonly Resource[]): Resource[] {
     const next = resources.findLast((resource) => waiting.get(resource.urn)?.size === 0);
     if (!next)
       throw new Error(
-        `No order exists: ${[...waiting.keys()].join(", ")} wait for each other or for what is not there.`,
+        `No order exists: ${[...waiting.keys()].join(", ")} wait for each other, or for a resource that is not registered.`,
       );
     ordered.push(next);
     waiting.delete(next.urn);
@@ -43,11 +43,11 @@ export function deploymentOrder(resources: readonly Resource[]): Resource[] {
   return ordered;
 }
 
-/** Whether a resource is made in the cloud: components and providers are the program's own, a command is run where it matters. */
+/** Whether a resource is created in the cloud: components and providers are not, and commands are run by the scenarios that need them. */
 const isDeployed = (resource: Resource) => resource.custom && resource.type.startsWith("aws:");
 
 /**
- * Creates the graph's resources one after the other.
+ * Creates the graph's resources one after another.
  *
  * @throws DeploymentError for the first resource that the cloud refuses
  */

@@ -1,4 +1,4 @@
-/** `npm run rehearse`: deploys a stack onto the local cloud, plays every scenario, gives the verdict on every promise. */
+/** `npm run rehearse`: deploys a stack onto the local cloud, plays every scenario and gives the verdict on every promise. */
 import { Option } from "@commander-js/extra-typings";
 import { command, glossary, listOption, oneOf, run } from "../cli/command-line";
 import { exitCodes } from "../cli/exit-codes";
@@ -26,7 +26,7 @@ interface Options {
   readonly evidence?: Folder;
 }
 
-/** The files that scenarios made, by name, and where they go as well. */
+/** The files that scenarios made, by name; also written to the folder, if there is one. */
 class Files extends Map<string, string> {
   constructor(private readonly folder: Folder | undefined) {
     super();
@@ -54,7 +54,7 @@ async function playAll(
   return outcomes;
 }
 
-/** Which promises are kept, and what failed. */
+/** Prints which promises are kept, and which are not. */
 function tellVerdicts(
   rows: readonly Verdict[],
   outcomes: readonly Outcome[],
@@ -69,7 +69,7 @@ function tellVerdicts(
     )}`,
   );
   for (const [head, open] of [
-    ["Not kept, since the application sends past the outbox (directSending):", "not kept"],
+    ["Not kept, since the application may bypass the outbox (directSending):", "not kept"],
     ["Not yet kept:", "not yet kept"],
   ]) {
     const sentences = rows.filter(({ verdict }) => verdict === open).map(({ sentence }) => `  ${sentence}`);
@@ -78,13 +78,13 @@ function tellVerdicts(
   print(isAll ? `${resultOf(rows, outcomes)}.` : `${passedOf(outcomes)}. All: npm run rehearse`);
 }
 
-/** Makes each mistake and plays the scenario that has to notice it. */
+/** Makes each mistake and plays the scenario that must notice it. */
 async function playSabotages(graph: Graph, { print, paint }: Terminal): Promise<SabotageOutcome[]> {
   const sabotaged: SabotageOutcome[] = [];
-  print(`\nNow ${sabotages.length} mistakes on purpose, each of which a scenario has to notice.`);
+  print(`\nNow ${sabotages.length} deliberate mistakes, each of which a scenario must notice.`);
   for (const [index, sabotage] of sabotages.entries()) {
     const scenario = scenarios.find(({ id }) => id === sabotage.scenario);
-    if (!scenario) throw new Error(`A sabotage names the scenario ${sabotage.scenario}, which does not exist.`);
+    if (!scenario) throw new Error(`A sabotage names the scenario "${sabotage.scenario}", which does not exist.`);
     const made = { sabotage, outcome: await play(scenario, sabotage.edit(graph)) };
     sabotaged.push(made);
     const mark = isNoticed(made) ? paint("green", "noticed") : paint("red", "NOT NOTICED");
@@ -93,7 +93,7 @@ async function playSabotages(graph: Graph, { print, paint }: Terminal): Promise<
   return sabotaged;
 }
 
-/** Writes the page of evidence and the request that it is about. */
+/** Writes the page of evidence, and the request that it is about. */
 async function writeEvidence(folder: Folder, rehearsed: Rehearsed, { print }: Terminal): Promise<void> {
   const { evidencePage } = require("./page/page") as typeof import("./page/page");
   folder.write("request.md", renderRequest(rehearsed.settings, rehearsed.graph));
@@ -101,7 +101,7 @@ async function writeEvidence(folder: Folder, rehearsed: Rehearsed, { print }: Te
   print(`\nWritten to ${folder.path}: ${folder.files.join(", ")}`);
 }
 
-/** The result for a program to read. */
+/** The result as JSON. */
 function document(stack: string, outcomes: readonly Outcome[], rows: readonly Verdict[]) {
   const plain = outcomes.map(({ scenario, passed, evidence, seconds, troubles, rang, used }) => ({
     scenario,
@@ -126,17 +126,17 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
   print(`Rehearsing the stack "${stack}" on this machine: no account, no network.`);
   print(`The program registers ${graph.resources.length} resources; each scenario deploys them anew.`);
   if (settings.senderPrincipals.length === 0) {
-    print("The settings name no senderPrincipals: an application of the rehearsal's own assumes the sender role.");
+    print("The settings name no senderPrincipals: a stand-in application assumes the sender role.");
   }
   if (settings.statusSubscribers.length === 0) {
-    print("The settings name no statusSubscribers: a queue of the rehearsal's own hears what became of messages.");
+    print("The settings name no statusSubscribers: a stand-in queue receives the status events.");
   }
   print("");
   const files = new Files(keep);
   const outcomes = await playAll(selection, graph, files.keep, terminal);
   const rows = verdicts(promises, settings, outcomes);
   tellVerdicts(rows, outcomes, !only, terminal);
-  if (keep) print(`\nKept in ${keep.path}: ${keep.files.join(", ") || "nothing; these scenarios make no files"}`);
+  if (keep) print(`\nKept in ${keep.path}: ${keep.files.join(", ") || "nothing, since these scenarios make no files"}`);
   if (folder) {
     const sabotaged = await playSabotages(graph, terminal);
     const rehearsed = { settings, graph, scenarios, outcomes, sabotaged, files, playedAt: new Date() };
@@ -164,11 +164,11 @@ const program = command("rehearse", "Plays the whole system on this machine: no 
     ),
   )
   .addOption(jsonOption())
-  .option("--keep <folder>", "write what scenarios make for a person there: reports and dashboards", writableFolder)
+  .option("--keep <folder>", "write the reports and dashboards that scenarios make to this folder", writableFolder)
   .addOption(
     new Option(
       "--evidence <folder>",
-      "make every mistake on purpose too, and write a page for AWS there, with the request; takes minutes",
+      "also make every deliberate mistake, and write the page of evidence and the request to this folder; takes minutes",
     )
       .argParser(writableFolder)
       .conflicts("only"),

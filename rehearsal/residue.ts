@@ -1,4 +1,4 @@
-/** What a stack keeps that must tell of nobody: its logs, metrics, tags and ledger. */
+/** Finds personal data in what a stack keeps and must not identify anybody: its logs, metrics, tags and ledger. */
 import { parseKeyRing } from "../core/key-ring";
 import { readToken } from "../core/tokens";
 import { rehearsalSecrets } from "../infra/graph/stack-config";
@@ -6,10 +6,10 @@ import type { Stage } from "./stage";
 
 /** Any address. */
 const ADDRESS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
-/** What could be the token of a link. */
+/** Whatever could be the token of a link. */
 const TOKENS = /(?<![\w-])[\w-]{52}(?![\w-])/g;
 
-/** Every text that is kept, with where. */
+/** Every text that is kept, and where. */
 async function keptBy({ cloud, graph }: Stage): Promise<(readonly [where: string, text: string])[]> {
   const ledgers = graph.resources.filter(({ type, name }) => type === "aws:dynamodb/table:Table" && name === "ledger");
   const rows = await Promise.all(ledgers.map(({ inputs }) => cloud.dynamodb.items(String(inputs.name))));
@@ -21,16 +21,16 @@ async function keptBy({ cloud, graph }: Stage): Promise<(readonly [where: string
   ];
 }
 
-/** Whether a text is the token of a link in one of the stack's mails. */
+/** Whether a text is a valid token of a link in one of the stack's mails. */
 function opens(text: string, { graph: { stack } }: Stage): boolean {
   const ring = parseKeyRing(rehearsalSecrets.linkSigningKeys ?? "");
   return (["preferences", "unsubscribe", "confirm"] as const).some((purpose) => readToken(text, purpose, ring, stack));
 }
 
 /**
- * Where a stack keeps an address, the subject of a mail, or the token of a link.
+ * Finds where a stack keeps an address, the subject of a mail, or the token of a link.
  *
- * @returns the places, each once, with what stands there
+ * @returns each kind of finding and its place, once
  */
 export async function residue(stage: Stage): Promise<string[]> {
   const subjects = stage.cloud.ses.sending.sent.flatMap(({ headers }) =>

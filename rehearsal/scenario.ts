@@ -6,18 +6,18 @@ import { residue } from "./residue";
 import { type Keep, Stage } from "./stage";
 import { troubles } from "./trouble";
 
-/** One situation that the stack must master. */
+/** One situation that the stack must handle. */
 export interface Scenario {
   readonly id: string;
-  /** What happens, in one line for a person. */
+  /** What happens, in one line for people to read. */
   readonly title: string;
-  /** How its cloud reads AWS's documentation, where not strictly. */
+  /** How its cloud reads AWS's documentation, where that differs from the strict default. */
   readonly readings?: Partial<Readings>;
   /**
    * Plays the situation on a freshly deployed stack.
    *
    * @returns the evidence: what was seen, in one line
-   * @throws when an outcome is not the promised one
+   * @throws when an outcome differs from what was promised
    */
   play(stage: Stage): Promise<string>;
 }
@@ -29,22 +29,22 @@ export interface Outcome {
   /** What was seen, or why it failed. */
   readonly evidence: string;
   readonly seconds: number;
-  /** Of a scenario that failed: what the cloud knows of why. */
+  /** For a scenario that failed: what the cloud recorded that may explain it. */
   readonly troubles: readonly string[];
   /** Every call that an AWS SDK made, oldest first. */
   readonly calls: readonly Recorded[];
-  /** The names of the alarms that rang, in the order in which they first did. */
+  /** The names of the alarms that went off, in the order in which they first did. */
   readonly rang: readonly string[];
-  /** By a principal's ARN, the actions that it asked for and was allowed, by whichever call or service. */
+  /** By principal ARN, the actions that it requested and was allowed, through any call or service. */
   readonly used: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** The message of an error, on one line. */
+/** The message of an error, in one line. */
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
 
 /**
- * Deploys the graph onto a cloud of its own and plays one scenario there, after which nothing may be kept that tells of people. Never
- * throws: a failure is an outcome.
+ * Deploys the graph onto a cloud of its own and plays one scenario there, after which no personal data may be left in logs, metrics, tags
+ * or ledger. Never throws: a failure is an outcome.
  */
 export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promise<Outcome> {
   const started = performance.now();
@@ -65,7 +65,7 @@ export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promi
     stage = await Stage.open(graph, keep, scenario.readings);
     const evidence = await scenario.play(stage);
     const kept = await residue(stage);
-    return kept.length === 0 ? outcome(true, evidence) : outcome(false, `what tells of people is ${kept.join(", ")}`);
+    return kept.length === 0 ? outcome(true, evidence) : outcome(false, `personal data was kept: ${kept.join(", ")}`);
   } catch (error) {
     return outcome(false, reason(error));
   } finally {

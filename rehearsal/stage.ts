@@ -1,4 +1,4 @@
-/** The stack of one scenario, deployed onto a cloud of its own, with what a scenario does and looks at. */
+/** The stack of one scenario, deployed onto a cloud of its own, with what scenarios do to it and read from it. */
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { Cloud } from "./cloud/cloud";
@@ -12,15 +12,15 @@ import type { Graph, Resource } from "../infra/graph/graph";
 /** A message for SES. */
 export interface Mail {
   readonly to: string | readonly string[];
-  /** Default: one of the addresses that the outbox sends from. */
+  /** Defaults to the set's sender among the addresses that the outbox sends from. */
   readonly from?: string;
-  /** Default: `main`. */
+  /** Defaults to `main`. */
   readonly set?: "main" | "updates";
   readonly subject?: string;
   readonly text?: string;
 }
 
-/** A recipient as the table knows it: attribute values without DynamoDB's type descriptors. */
+/** A recipient's item in the table: attribute values without DynamoDB's type descriptors. */
 export type Recipient = Readonly<Record<string, unknown>>;
 
 /** The queues by logical name. */
@@ -56,7 +56,7 @@ function bytesOf({ to, subject = "Your meeting", text = "See you there." }: Mail
   );
 }
 
-/** Takes a file that a scenario made for a person to look at. */
+/** Takes a file that a scenario made for people to look at. */
 export type Keep = (file: string, content: string) => void;
 
 /** A deployed stack. */
@@ -70,11 +70,11 @@ export class Stage {
   ) {}
 
   /**
-   * Deploys a graph onto a new cloud, lets it handle the validation of its topics, verifies its identities as DNS would, has the
-   * recipients of alerts open SNS's links, and grants production access with the quota that the stack's settings state.
+   * Deploys a graph onto a new cloud, lets the functions handle the validation of the topics, verifies the identities as DNS would,
+   * confirms the e-mail subscriptions to alerts, and grants production access with the quota that the stack's settings state.
    *
-   * @param keep takes what scenarios make for a person; by default nobody looks
-   * @param readings how the cloud reads AWS's documentation, where not strictly
+   * @param keep takes the files that scenarios make for people; by default they are discarded
+   * @param readings how the cloud reads AWS's documentation, where that differs from the strict default
    * @throws DeploymentError for the first resource that the cloud refuses
    */
   static async open(graph: Graph, keep: Keep = () => undefined, readings: Partial<Readings> = {}): Promise<Stage> {
@@ -99,20 +99,20 @@ export class Stage {
     return stage;
   }
 
-  /** What the application has heard of its messages, oldest first. */
+  /** The status events that the application has received, oldest first. */
   async heard(): Promise<StatusEvent[]> {
     const [queue = ""] = subscribers(this.graph);
     return (await this.cloud.sqs.messages(queue)).map(({ body }) => parseStatus(body));
   }
 
-  /** Ends the cloud and every process that it started. */
+  /** Stops the cloud and every process that it started. */
   async close(): Promise<void> {
     this.#mailer?.destroy();
     await this.cloud.stop();
   }
 
   /**
-   * The registered resource of a type with a logical name.
+   * The registered resource with this type and logical name.
    *
    * @throws Error when the program registers none
    */
@@ -120,7 +120,7 @@ export class Stage {
     return find(this.graph, type, name);
   }
 
-  /** The physical name of a resource, or another input of it, as text. */
+  /** The physical name of a resource, or another of its inputs, as text. */
   text(type: string, name: string, input = "name"): string {
     return String(this.resource(type, name).inputs[input]);
   }
@@ -141,13 +141,13 @@ export class Stage {
     return String(this.resource("aws:sns/topic:Topic", topic).outputs.arn);
   }
 
-  /** The environment that a function is given. */
+  /** A function's environment variables. */
   functionVariables(name: string): Readonly<Record<string, unknown>> {
     const { environment } = this.resource("aws:lambda/function:Function", name).inputs;
     return (environment as { variables: Record<string, unknown> }).variables;
   }
 
-  /** The value of the `_amazonses` record that the stack wants, if it wants one. */
+  /** The values of the `_amazonses` record that the stack wants; empty if it wants none. */
   verificationTokens(): string[] {
     const { records } = this.resource("mail:index:Dns", "dns").inputs as {
       records: { name: string; content: string }[];
@@ -155,17 +155,17 @@ export class Stage {
     return records.filter(({ name }) => name === `_amazonses.${this.domain}`).map(({ content }) => content);
   }
 
-  /** Client settings for an AWS SDK that reaches this cloud and no other. */
+  /** Settings for an AWS SDK client that reaches this cloud and nothing else. */
   client(credentials: Credentials) {
     return { region: this.cloud.iam.place.region, endpoint: this.cloud.endpoint, credentials, maxAttempts: 1 };
   }
 
-  /** Credentials of a role of the stack, as a function of AWS's has them. */
+  /** Credentials of one of the stack's roles, as AWS gives them to its function. */
   asRole(name: string): Credentials {
     return this.cloud.credentials(String(this.resource("aws:iam/role:Role", name).outputs.arn));
   }
 
-  /** The application's credentials: it may do nothing but assume the sender role, as the program allows its principals. */
+  /** The application's credentials: its own principal may only assume the sender role, and only as the program allows. */
   async assumeSender(principalArn = this.#applicationArn()): Promise<Credentials> {
     const RoleArn = String(this.resource("aws:iam/role:Role", "sender").outputs.arn);
     const Statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: RoleArn };
@@ -194,8 +194,7 @@ export class Stage {
   }
 
   /**
-   * Sends one message by the role of the outbox function, for scenarios that begin where the outbox ends: what happens to mail
-   * behind SES.
+   * Sends one message with the outbox function's role, for scenarios about what SES does with mail after the outbox.
    *
    * @returns SES's message id
    */
@@ -215,7 +214,7 @@ export class Stage {
     return String(MessageId);
   }
 
-  /** Lets time pass, with functions handling what is in their queues on the way. */
+  /** Advances the clock in steps, letting the functions work off their queues after each. */
   async pass(milliseconds: number): Promise<void> {
     const step = 5 * 60_000;
     for (let left = milliseconds; left > 0; left -= step) {
@@ -224,13 +223,13 @@ export class Stage {
     }
   }
 
-  /** Deploys once more, as `pulumi up` does after a refresh: what the program states about a configuration set holds again. */
+  /** Deploys again, as `pulumi up` does after a refresh: whatever the program declares about configuration sets is restored. */
   up(): void {
     const sets = this.graph.resources.filter(({ type }) => type === "aws:sesv2/configurationSet:ConfigurationSet");
     for (const set of sets) this.cloud.update(set);
   }
 
-  /** The logical names of all alarms that ring, in alphabetical order. */
+  /** The logical names of all alarms in the ALARM state, in alphabetical order. */
   ringing(): string[] {
     return this.graph.resources
       .filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm")
@@ -239,37 +238,37 @@ export class Stage {
       .sort();
   }
 
-  /** What the table knows of a recipient. */
+  /** A recipient's item in the table. */
   async recipient(address: string): Promise<Recipient | undefined> {
     return (await this.recipients()).find((item) => item.recipient === address);
   }
 
-  /** Every recipient that the table knows. */
+  /** Every recipient in the table. */
   async recipients(): Promise<Recipient[]> {
     const items = await this.cloud.dynamodb.items(this.text("aws:dynamodb/table:Table", "recipients"));
     return items.map((item) => Object.fromEntries(Object.entries(item).map(([key, value]) => [key, plain(value)])));
   }
 
-  /** The reason that SES's suppression list holds for an address. */
+  /** The reason for which an address is on SES's suppression list. */
   suppressed(address: string): string | undefined {
     return this.cloud.ses.suppressionList.entries().find((entry) => entry.address === address)?.reason;
   }
 
-  /** The sum of one of our own metrics, over all configuration sets. */
+  /** The sum of one of our own metrics over all configuration sets. */
   metric(name: string): number {
     return this.cloud.metrics.data
       .filter((datum) => datum.namespace !== "AWS/SES" && datum.name === name)
       .reduce((sum, { value }) => sum + value, 0);
   }
 
-  /** Messages in a queue, visible or not. */
+  /** The number of messages in a queue, visible or in flight. */
   async waiting(queue: QueueName): Promise<number> {
     return (await this.cloud.sqs.messages(this.queueName(queue))).length;
   }
 }
 
 /**
- * The registered resource of a type with a logical name.
+ * The registered resource with this type and logical name.
  *
  * @throws Error when the graph has none
  */

@@ -1,8 +1,8 @@
-/** The application's queues, which hear what became of its messages. They are none of the stack's, and there before it. */
+/** The application's queues, which receive the status events of its messages. They are not part of the stack and exist before it. */
 import type { Graph } from "../infra/graph/graph";
 import type { Cloud } from "./cloud/cloud";
 
-/** The ARNs of the queues outside the stack that a stack subscribes to its topic of status events. */
+/** The ARNs of the queues outside the stack that subscribe to its topic of status events. */
 export const subscribers = ({ resources }: Graph): string[] =>
   resources
     .filter(
@@ -11,7 +11,7 @@ export const subscribers = ({ resources }: Graph): string[] =>
     )
     .map(({ inputs }) => String(inputs.endpoint));
 
-/** Makes these queues as an application would, with the policy that lets the topic in. */
+/** Creates these queues as an application would, with a policy that lets the topic send to them. */
 export async function makeSubscribers(graph: Graph, cloud: Cloud): Promise<void> {
   const topic = graph.resources.find(({ type, name }) => type === "aws:sns/topic:Topic" && name === "status");
   for (const arn of subscribers(graph)) {

@@ -1,14 +1,14 @@
-/** What a cloud knows of why something may have failed on it. */
+/** What a cloud has recorded that may explain a failure on it. */
 import type { Cloud } from "./cloud/cloud";
 
-/** A text as often as it came, said once. */
+/** Each distinct text once, with how often it came. */
 function counted(texts: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`));
 }
 
-/** A log entry without its metrics, where it tells of an error; undefined for any other line. */
+/** A log entry at level ERROR, without its metrics; undefined for any other line. */
 function errorIn(line: string): string | undefined {
   if (!/\bERROR\b/.test(line)) return undefined;
   try {
@@ -20,8 +20,8 @@ function errorIn(line: string): string | undefined {
 }
 
 /**
- * The calls that were refused, the functions that failed, the lines at level ERROR in their logs and the queues that a function
- * could not read, in words for a person. None of these need be a fault: a scenario may have meant them.
+ * The calls that were refused, the functions that failed, the ERROR lines in their logs and the queues that a function could not poll, for
+ * people to read. None of these is necessarily a fault: a scenario may have caused them on purpose.
  */
 export function troubles({ calls, lambda, logs }: Cloud): string[] {
   return counted([
@@ -37,6 +37,6 @@ export function troubles({ calls, lambda, logs }: Cloud): string[] {
     ...logs.groups.flatMap(({ name, lines }) =>
       lines.map(errorIn).flatMap((error) => (error === undefined ? [] : [`log ${name}: ${error}`])),
     ),
-    ...(logs.lost.length > 0 ? [`lost: ${logs.lost.length} log lines that no log group took`] : []),
+    ...(logs.lost.length > 0 ? [`lost: ${logs.lost.length} log lines that had no log group`] : []),
   ]);
 }

@@ -3,19 +3,19 @@ import type { Settings } from "../infra/settings";
 import { keeping, type MailPromise, sentence } from "../cli/promises";
 import type { Outcome } from "./scenario";
 
-/** A promise beside what the rehearsal found. */
+/** A promise, and what the rehearsal found about it. */
 export interface Verdict {
   readonly promise: string;
   readonly sentence: string;
   readonly verdict: "kept" | "broken" | "not kept" | "not yet kept" | "not played" | "played in part";
-  /** The scenarios that decided, with what they saw. */
+  /** The scenarios on which the verdict rests, with what they saw. */
   readonly evidence: readonly Outcome[];
 }
 
 /**
- * The verdict on each promise: `kept` when every scenario that proves it was played and passed, `broken` as soon as one
- * failed, `played in part` or `not played` when `--only` left some or all out, `not yet kept` when nothing keeps the promise yet, `not
- * kept` where a setting of the stack ends it.
+ * The verdict on each promise: `kept` when every scenario that proves it was played and passed, `broken` as soon as one failed, `played in
+ * part` or `not played` when `--only` left out some or all of them, `not yet kept` when nothing keeps the promise yet, `not kept` where a
+ * setting of the stack prevents it.
  */
 export function verdicts(
   promises: readonly MailPromise[],

@@ -5,7 +5,7 @@ interface Task {
   readonly run: () => void | Promise<void>;
 }
 
-/** A clock that only {@link Clock.advance} moves, with what is due at a later time. */
+/** A clock that only {@link Clock.advance} moves, with the timers that are set on it. */
 export class Clock {
   #now: number;
   #tasks: Task[] = [];
@@ -19,9 +19,9 @@ export class Clock {
   }
 
   /**
-   * Runs `run` when the clock passes the instant `at`, in milliseconds since the epoch.
+   * Runs `run` when the clock reaches the instant `at`, in milliseconds since the epoch.
    *
-   * @returns what takes it off the clock again
+   * @returns a function that cancels it
    */
   at(at: number, run: Task["run"]): () => void {
     const task = { at, run };
@@ -31,7 +31,7 @@ export class Clock {
     };
   }
 
-  /** Moves the clock on by `milliseconds`, running what is due on the way in the order of time. */
+  /** Advances the clock by `milliseconds`, running what falls due in order of time. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
     for (let next = this.#due(end); next; next = this.#due(end)) {

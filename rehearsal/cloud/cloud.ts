@@ -1,4 +1,4 @@
-/** The local cloud: the services of AWS that the stack uses, on this machine's loopback, as strict as AWS where it counts. */
+/** The local cloud: the AWS services that the stack uses, on loopback, as strict as AWS where it matters. */
 import type { Resource } from "../../infra/graph/graph";
 import { Acm } from "./acm/acm";
 import { ApiGateway } from "./apigateway/apigateway";
@@ -27,7 +27,7 @@ import { Sqs } from "./sqs/sqs";
 import { Sts } from "./sts/sts";
 import { Tables } from "./dynamodb/tables";
 
-/** Makes a resource from its inputs; `arn` is the ARN that the graph says it has. */
+/** Creates a resource from its inputs; `arn` is the ARN that the graph gives it. */
 type Creator = (inputs: never, arn: string, resource: Resource) => void | Promise<void>;
 
 export class Cloud {
@@ -48,7 +48,7 @@ export class Cloud {
   readonly alarms: Alarms;
   readonly acm: Acm;
   readonly apigateway: ApiGateway;
-  /** Where the hosts of HTTP APIs answer. */
+  /** Serves the hosts of HTTP APIs. */
   apiServer!: ApiServer;
   #gateway!: Gateway;
   readonly #creators: Readonly<Record<string, Creator>>;
@@ -84,7 +84,7 @@ export class Cloud {
   /**
    * Starts every service; {@link Cloud.stop} ends them.
    *
-   * @param readings those that differ from {@link STRICT}
+   * @param readings the readings that differ from {@link STRICT}
    */
   static async start(place: Place, readings: Partial<Readings> = {}): Promise<Cloud> {
     const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
@@ -110,31 +110,31 @@ export class Cloud {
     return cloud;
   }
 
-  /** The one URL for every AWS SDK, as `AWS_ENDPOINT_URL`. */
+  /** The endpoint of all services, for `AWS_ENDPOINT_URL`. */
   get endpoint(): string {
     return this.#gateway.endpoint;
   }
 
-  /** Every call that an AWS SDK made, oldest first. */
+  /** Every call made through an AWS SDK, oldest first. */
   get calls(): readonly Recorded[] {
     return this.#gateway.calls;
   }
 
-  /** Credentials for a role of the stack or for anyone whom a scenario plays; see {@link Principals.credentials}. */
+  /** Credentials for a role of the stack, or for a principal that a scenario plays; see {@link Principals.credentials}. */
   credentials(principalArn: string, options?: { session?: string; policies?: readonly unknown[] }): Credentials {
     return this.iam.credentials(principalArn, options);
   }
 
-  /** Makes something go wrong; see {@link Fault}. */
+  /** Injects a fault into coming calls; see {@link Fault}. */
   inject(fault: Fault): void {
     this.#gateway.inject(fault);
   }
 
   /**
-   * Deploys one resource as registered, its dependencies before it.
+   * Deploys one resource as registered; its dependencies must exist already.
    *
    * @throws Refusal for what AWS refuses, with AWS's code and message
-   * @throws Unsupported for a type of AWS that this cloud doesn't know
+   * @throws Unsupported for an AWS resource type that this cloud doesn't know
    */
   async create(resource: Resource): Promise<void> {
     const creator = this.#creators[resource.type];
@@ -145,7 +145,7 @@ export class Cloud {
   }
 
   /**
-   * Updates a resource that exists to what its inputs state; what they leave out stays as it is.
+   * Updates an existing resource to its inputs; what they leave out stays as it is.
    *
    * @throws Unsupported for a type that no scenario updates
    */
@@ -207,9 +207,9 @@ export class Cloud {
   }
 
   /**
-   * Lets event source mappings poll and invoke until no message is visible. Time passes as far as the functions wait.
+   * Lets event source mappings poll and invoke until no message is visible. The clock advances by as long as the functions wait.
    *
-   * @throws Error when a function asked something of the cloud that it doesn't know
+   * @throws Error when a function requested something that this cloud doesn't know
    */
   async settle(): Promise<void> {
     for (let waited = await this.lambda.poll(); waited !== undefined; waited = await this.lambda.poll())
@@ -223,10 +223,10 @@ export class Cloud {
   }
 }
 
-/** Whether a deployment takes over what may be there already. */
+/** Whether the deployment imports the resource if it exists already. */
 const isImported = ({ options }: Resource) => options.import !== undefined;
 
-/** Inputs without the marks of the graph: secrets as they are, archives untouched. */
+/** Inputs without the graph's markers: secrets unwrapped, archives untouched. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;

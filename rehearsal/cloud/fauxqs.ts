@@ -1,7 +1,7 @@
 /**
- * fauxqs, the emulator behind SQS and SNS, called in this process so that it opens no port of its own.
+ * fauxqs, the emulator behind SQS and SNS, called in process so that it opens no port.
  *
- * It knows one account, 000000000000. Names of the rehearsed account are translated where they cross this file.
+ * It knows only the account 000000000000; the rehearsed account's names are translated in this file.
  */
 import type { buildApp } from "fauxqs" with { "resolution-mode": "import" };
 import type { Answer } from "./gateway";
@@ -12,14 +12,14 @@ const ACCOUNT = "000000000000";
 
 type App = ReturnType<typeof buildApp>;
 
-/** A message that a queue holds. */
+/** A message in a queue. */
 export interface Kept {
   readonly messageId: string;
   readonly body: string;
   readonly approximateReceiveCount: number;
 }
 
-/** What a queue holds. */
+/** The contents of a queue. */
 export interface Inspected {
   readonly messages: {
     readonly ready: readonly Kept[];
@@ -31,7 +31,7 @@ export interface Inspected {
 export class Fauxqs {
   readonly #app: App;
   readonly #place: Place;
-  /** Counts each call twice, when it begins and when it ends: an answer from between the two is not kept. */
+  /** Incremented when a call begins and when it ends, so that results read during a call are not cached. */
   #calls = 0;
   readonly #inspected = new Map<string, { readonly calls: number; readonly answer: Inspected }>();
 
@@ -45,7 +45,7 @@ export class Fauxqs {
     return new Fauxqs(fauxqs.buildApp({ logger: false, defaultRegion: place.region }), place);
   }
 
-  /** An ARN or a text that holds ARNs, as fauxqs knows them. */
+  /** Translates an ARN, or a text with ARNs, to the names that fauxqs knows. */
   inward(text: string): string {
     return text.replaceAll(`:${this.#place.accountId}:`, `:${ACCOUNT}:`);
   }
@@ -60,19 +60,19 @@ export class Fauxqs {
     return `/${ACCOUNT}/${name}`;
   }
 
-  /** Carries out an operation of SQS (AWS JSON 1.0). */
+  /** Performs an SQS operation (AWS JSON 1.0). */
   async sqs(operation: string, body: Readonly<Record<string, unknown>>): Promise<Answer> {
     return this.#post("application/x-amz-json-1.0", JSON.stringify(body), { "x-amz-target": `AmazonSQS.${operation}` });
   }
 
-  /** Carries out an operation of SNS (AWS Query). */
+  /** Performs an SNS operation (AWS Query). */
   async sns(parameters: Readonly<Record<string, string>>): Promise<Answer> {
     return this.#post("application/x-www-form-urlencoded", new URLSearchParams(parameters).toString(), {});
   }
 
   /**
-   * What a queue holds, without touching it. It is asked for every minute of the clock and changes with a call alone, so the answer
-   * is kept until the next one; but for messages that wait for a delay to end.
+   * The contents of a queue, read without side effects. Called every minute of the clock, while contents change only with calls, so results
+   * are cached until the next call, except while messages wait for a delay to end.
    */
   async inspect(queue: string): Promise<Inspected> {
     const kept = this.#inspected.get(queue);
@@ -106,7 +106,7 @@ export class Fauxqs {
   }
 }
 
-/** The body of an answer that must be a success. */
+/** The body of a response that must be a success. */
 export function succeeded(answer: Answer): string {
   if (answer.status !== 200) throw new Refusal("fauxqs", "InternalError", answer.body, answer.status);
   return answer.body;

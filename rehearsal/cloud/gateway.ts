@@ -1,8 +1,7 @@
 /**
- * The one HTTP endpoint of the local cloud: reads who calls which operation of which service, and answers in the
- * protocol of that service.
+ * The one HTTP endpoint of the local cloud: determines who calls which operation of which service, and answers in that service's protocol.
  *
- * A request is taken for whom its access key says; its signature is not checked.
+ * The access key identifies the caller; signatures are not verified.
  */
 import { randomUUID } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
@@ -11,14 +10,14 @@ import { text } from "node:stream/consumers";
 import type { Principals, Session } from "./iam/principals";
 import { Refusal, Unsupported } from "./refusal";
 
-/** One request of an AWS SDK. */
+/** A request from an AWS SDK. */
 export interface Call {
   /** The signing name, for example `sqs`. */
   readonly service: string;
   readonly operation: string;
   readonly caller: Session;
   readonly accessKeyId: string;
-  /** When the caller signed it, by its own clock, in seconds. */
+  /** When the caller signed it, by the caller's own clock, in seconds since the epoch. */
   readonly signedAt: Date;
   readonly method: string;
   readonly path: string;
@@ -32,40 +31,40 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
-  /** It never arrives. */
+  /** A call that never reaches its service. */
   readonly lost?: true;
 }
 
 /** A service behind the gateway. */
 export interface Service {
-  /** Names the operation of a REST request; the other protocols name it themselves. */
+  /** Names the operation of a REST request; in the other protocols the request names it. */
   operation?(method: string, path: string): string | undefined;
-  /** Answers, refuses by a {@link Refusal}, or gives undefined for an operation that it doesn't know. */
+  /** Answers, throws a {@link Refusal}, or returns undefined for an operation that it doesn't know. */
   handle(call: Call): Promise<Answer | undefined>;
 }
 
-/** What a scenario makes go wrong: the next `times` calls (1 by default) of an operation, after `skip` good ones. */
+/** A fault that a scenario injects: it hits the next `times` calls (by default 1) of an operation, after `skip` normal ones. */
 export interface Fault {
   readonly service: string;
   readonly operation: string;
   readonly times?: number;
   readonly skip?: number;
-  /** The answer in place of the service's own, which isn't asked. */
+  /** Returned in place of the service's answer; the service is not called. */
   readonly error?: { readonly code: string; readonly message?: string; readonly status?: number };
-  /** Kills the calling function's process: before the call is carried out, or after it and before the answer. */
+  /** Kills the calling function's process: before the call is performed, or after it and before the answer. */
   readonly crash?: "before" | "after";
-  /** Carries the call out, and ends the connection in place of an answer. */
+  /** Performs the call, then closes the connection instead of answering. */
   readonly lost?: true;
 }
 
-/** A call as it is kept: without its body, which may hold an address. */
+/** A call as recorded: without its body, which may contain an address. */
 export interface Recorded {
   readonly service: string;
   readonly operation: string;
   /** The ARN of the caller. */
   readonly principal: string;
   readonly status: number;
-  /** Of a call that was not carried out: the error's code, and what else is known of it. */
+  /** For a call that was not performed: the error code, and any details. */
   readonly refusal?: string;
 }
 
@@ -90,7 +89,7 @@ export class Gateway {
   readonly #faults: { fault: Fault; skip: number; times: number }[] = [];
   /** Every call that reached an operation, oldest first. */
   readonly calls: Recorded[] = [];
-  /** The first thing that was asked of this cloud and that it doesn't know; it fails the run. */
+  /** The first request that this cloud doesn't know; it fails the run. */
   failure: Error | undefined;
   endpoint = "";
 
@@ -100,11 +99,11 @@ export class Gateway {
     private readonly crash: (accessKeyId: string) => Promise<void>,
   ) {
     this.#server = createServer((request, response) => void this.#serve(request, response));
-    // An idle connection stays open: one closed just as a client uses it again would look like a fault of the service.
+    // Idle connections stay open: one closed just as a client reuses it would look like a fault of the service.
     this.#server.keepAliveTimeout = 0;
   }
 
-  /** @param crash kills the process of the function that uses an access key */
+  /** @param crash kills the process of the function that uses this access key */
   static async start(
     principals: Principals,
     services: Readonly<Record<string, Service>>,
@@ -131,7 +130,7 @@ export class Gateway {
     const { contentType = "application/json" } = protocols[service] ?? {};
     const { status, headers, body, lost } = await this.#answer(request, { accessKeyId, region, service });
     if (lost) return void response.destroy();
-    // This machine's time is not the cloud's: an SDK that is told it takes its own clock for wrong, and repeats a call that was refused.
+    // This machine's time is not the cloud's. An SDK that is sent a Date header would correct its clock and repeat refused calls.
     response.sendDate = false;
     response.writeHead(status, { "content-type": contentType, "x-amzn-requestid": randomUUID(), ...headers }).end(body);
   }
@@ -228,13 +227,13 @@ export class Gateway {
   }
 }
 
-/** `X-Amz-Date` (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html): `20261126T093000Z`. */
+/** Reads `X-Amz-Date` (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html): `20261126T093000Z`. */
 function signedAt({ headers }: IncomingMessage): Date {
   const text = String(headers["x-amz-date"]);
   return new Date(text.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, "$1-$2-$3:$4:$5"));
 }
 
-/** The error code in an answer that an emulator gave; undefined in a success. */
+/** The error code in an emulator's answer; undefined for a success. */
 function errorCode({ status, body }: Answer): string | undefined {
   if (status < 400) return undefined;
   return /(?:"__type":"(?:[^"#]*#)?|<Code>)([\w.]+)/.exec(body)?.[1] ?? `HTTP ${status}`;
@@ -253,7 +252,7 @@ function operationOf(
   return service?.operation?.(request.method ?? "", path);
 }
 
-/** An error in the form of a protocol: https://smithy.io/2.0/aws/protocols/index.html. */
+/** An error in a protocol's form: https://smithy.io/2.0/aws/protocols/index.html. */
 function refusalAnswer(protocol: Protocol, { code, message, status, service }: Refusal): Answer {
   if (protocol === "query") {
     const own = { sns: "AuthorizationError", kms: "KMSAccessDenied" } as Record<string, string>;

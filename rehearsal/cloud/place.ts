@@ -1,4 +1,4 @@
-/** Where the local cloud says that it is. */
+/** The partition, Region and account that the local cloud plays. */
 export interface Place {
   /** The AWS partition, `aws` outside China and GovCloud. */
   readonly partition: string;

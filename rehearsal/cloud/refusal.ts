@@ -1,6 +1,6 @@
 /** The two ways in which the local cloud says no. */
 
-/** What AWS refuses, with the error code and message that AWS gives. */
+/** What AWS refuses, with AWS's error code and message. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
@@ -20,8 +20,8 @@ export class Refusal extends Error {
 }
 
 /**
- * What the local cloud doesn't know: an operation, a condition operator, an input. It fails the run, since an answer
- * made up here would prove nothing.
+ * Something that the local cloud doesn't know: an operation, a condition operator, an input. It fails the run, since a made-up answer would
+ * prove nothing.
  */
 export class Unsupported extends Error {
   override readonly name = "Unsupported";

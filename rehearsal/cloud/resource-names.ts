@@ -1,11 +1,11 @@
-/** The names that AWS takes, by resource type. */
+/** The resource names that AWS accepts, by resource type. */
 import { Refusal } from "./refusal";
 
-/** Service, error code and input that holds the name, then what AWS takes. */
+/** The service, the error code, the input that holds the name, and the pattern that AWS accepts. */
 type Limit = readonly [words: string, pattern: RegExp];
 
 const ses = /^[A-Za-z0-9_-]{1,64}$/;
-/** 255 characters, none of them a control character. */
+/** Up to 255 characters, none of them a control character. */
 const alarm = /^[^\p{Cc}]{1,255}$/u;
 const scheduler = /^[0-9a-zA-Z-_.]{1,64}$/;
 

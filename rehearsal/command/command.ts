@@ -1,11 +1,11 @@
-/** The Pulumi resource `command:local:Command`: its script runs for real, in the program's folder, in a process of its own. */
+/** The Pulumi resource `command:local:Command`: its script really runs, in the program's folder, in a process of its own. */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { endWithUs } from "../../cli/leftovers";
 import { ROOT } from "../../infra/stack-file";
 
-/** The inputs of a command that are played. */
+/** The inputs of a command that are used here. */
 export interface CommandInputs {
   readonly interpreter: readonly [string, ...string[]];
   readonly create: string;
@@ -15,17 +15,17 @@ export interface CommandInputs {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A command that ended with another status than zero; the message is what it said. */
+/** A command that exited with a non-zero status; the message is what it printed. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
 }
 
 /**
- * Runs one script of a command, as the provider does: in the program's folder, with what the last run printed in
- * `PULUMI_COMMAND_STDOUT`. Time passes fast in it, see fast-clock.cjs.
+ * Runs one script of a command as the provider does: in the program's folder, with the last run's output in `PULUMI_COMMAND_STDOUT`.
+ * Waiting takes no real time in it, see fast-clock.cjs.
  *
- * @param environment the variables of whoever deploys; nothing else of this process is passed on
- * @returns what it printed
+ * @param environment the deployer's variables; nothing else of this process is passed on
+ * @returns its standard output
  * @throws CommandFailure
  */
 export async function runCommand(

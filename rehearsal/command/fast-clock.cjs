@@ -1,6 +1,6 @@
 /*
- * Loaded first into the process of a command (`node --require`): waiting takes no time there, its clock moves on instead, so
- * that a writer which makes one call a second is played in less.
+ * Preloaded into a command's process (`node --require`): waiting takes no real time and advances its clock instead, so that a writer that
+ * makes one call a second plays faster.
  */
 const timers = require("node:timers/promises");
 

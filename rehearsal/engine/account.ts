@@ -1,45 +1,45 @@
-/** The AWS account of a rehearsal with the real engine: one file a resource, so that every provider process sees the same. */
+/** The AWS account of an engine run: one file per resource, so that all provider processes share it. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** A resource that exists in the account, whether a stack made it or somebody did by hand. */
+/** A resource in the account, whether a stack or a person made it. */
 export interface Held {
   /** The type token, for example `aws:sns/topic:Topic`. */
   readonly type: string;
-  /** The provider's id, which is also what an import names. */
+  /** The provider's id, by which it is imported. */
   readonly id: string;
-  /** The inputs that would make it as it is. */
+  /** The inputs that would create it as it is. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** What AWS alone assigns: ARNs, tokens. */
+  /** The outputs that AWS assigns: ARNs, tokens. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** The resources of one account. */
 export class Account {
-  /** @param directory where the account is kept; made when absent */
+  /** @param directory where the account is stored; created if absent */
   constructor(readonly directory: string) {
     mkdirSync(directory, { recursive: true });
   }
 
-  /** The resource of this type and id, if the account has it. */
+  /** The resource with this type and id, if there is one. */
   find(type: string, id: string): Held | undefined {
     return this.all().find((held) => held.type === type && held.id === id);
   }
 
-  /** Every resource, in no order that matters. */
+  /** Every resource, in no particular order. */
   all(): Held[] {
     return readdirSync(this.directory).map(
       (file) => JSON.parse(readFileSync(path.join(this.directory, file), "utf8")) as Held,
     );
   }
 
-  /** Adds a resource or replaces the one of the same type and id. */
+  /** Adds a resource, or replaces the one with the same type and id. */
   put(held: Held): void {
     writeFileSync(this.#file(held.type, held.id), JSON.stringify(held));
   }
 
-  /** Removes a resource; one that is not there is removed already. */
+  /** Removes a resource; does nothing if there is none. */
   remove(type: string, id: string): void {
     rmSync(this.#file(type, id), { force: true });
   }

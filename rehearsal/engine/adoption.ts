@@ -1,4 +1,4 @@
-/** Adoption of what an account has already, on the real engine: there as the program states it, absent, or different. */
+/** Adoption of existing resources on the real engine: already as declared, absent, or different. */
 import { isDeepStrictEqual } from "node:util";
 import { adoptable as adoptableEntries } from "../../infra/adoption";
 import { names } from "../../infra/names";
@@ -10,14 +10,14 @@ import type { Engine } from "./engine";
 import { changesOf, NotShown, succeeded } from "./step";
 import { ROOT } from "../../infra/stack-file";
 
-/** The `adopt` entries of everything in a stack that can be named there. */
+/** The `adopt` entries for everything in a stack that can be adopted. */
 export function adoptable(stack: string, directory = ROOT): string[] {
   const { place, sendingDomain, addressIdentities } = settingsOf(stack, directory);
   return adoptableEntries(names(place), [sendingDomain, ...addressIdentities]);
 }
 
 /**
- * What an account holds, exactly as the program states it, of all that a stack adopts.
+ * The resources that a stack adopts, exactly as the program declares them.
  *
  * @param adopt replaces the entries of the stack file
  */
@@ -30,13 +30,13 @@ export async function adopted(stack: string, directory = ROOT, adopt?: readonly 
   });
 }
 
-/** The same resource as somebody made it by hand who gave it a name and nothing else. */
+/** The same resource, made by hand with a name and nothing else. */
 function bare(held: Held): Held {
   const named = identifyingInputs(held.type).map((key) => [key, held.inputs[key]]);
   return { ...held, inputs: Object.fromEntries(named) as Held["inputs"] };
 }
 
-/** Imports of what is there as stated: they change nothing in the account. */
+/** Imports existing resources that match the declaration: nothing in the account changes. */
 async function importsPresent(engine: Engine, stack: string, held: readonly Held[]): Promise<string> {
   for (const resource of held) engine.workplace.account.put(resource);
   const outcome = await succeeded(engine.operate("up", "--stack", stack));
@@ -50,7 +50,10 @@ async function importsPresent(engine: Engine, stack: string, held: readonly Held
   return `${changesOf(outcome)}; a second up changes nothing`;
 }
 
-/** Imports of which one is not there, of those that an account can lack: the preview refuses and names it. */
+/**
+ * Imports resources one of which does not exist: the preview refuses and names it. The absent one is of a type that an account need not
+ * have.
+ */
 async function importsAbsent(engine: Engine, stack: string, held: readonly Held[]): Promise<string> {
   const absent = held.find(({ type }) => identifyingInputs(type).length > 0);
   for (const resource of held) if (resource !== absent) engine.workplace.account.put(resource);
@@ -60,7 +63,7 @@ async function importsAbsent(engine: Engine, stack: string, held: readonly Held[
   return `the preview refuses: ${reason}`;
 }
 
-/** Imports of what is there but differs: they are brought to what the program states, in the same up. */
+/** Imports existing resources that differ: the same `pulumi up` brings them to what the program declares. */
 async function importsDifferent(engine: Engine, stack: string, held: readonly Held[]): Promise<string> {
   const { account } = engine.workplace;
   for (const resource of held) account.put(bare(resource));
@@ -74,7 +77,7 @@ async function importsDifferent(engine: Engine, stack: string, held: readonly He
   return `${changesOf(outcome)}; a second up changes nothing`;
 }
 
-/** The cases by name; each takes an engine of its own whose stack adopts all that it can, `held` as the program states it. */
+/** The cases by name. Each gets an engine of its own whose stack adopts all that it can; `held` is what the program declares. */
 export const adoptionCases = {
   "imports, present": importsPresent,
   "imports, absent": importsAbsent,

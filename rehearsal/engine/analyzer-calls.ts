@@ -1,28 +1,28 @@
 /**
- * What came of each rule in one command of the engine, from the engine's log of its gRPC calls (PULUMI_DEBUG_GRPC).
+ * The result of each policy rule in one engine command, from the engine's log of its gRPC calls (PULUMI_DEBUG_GRPC).
  *
- * The event log is not enough: it names the rules that ran, not those that a pack has, and `policy analyze` writes none.
+ * The event log is not enough: it names the rules that ran but not all that a pack has, and `policy analyze` writes none.
  */
 import { type Answer, resultOf, type RuleResult } from "../packs/judge";
 
-/** A line of the log (sdk/go/pulumi-internal/rpcdebug/logformat.go); the members that are read here. */
+/** A line of the log (sdk/go/pulumi-internal/rpcdebug/logformat.go), with the members that are read here. */
 interface Call {
   readonly method: string;
   readonly metadata?: {
     /** `analyzer` for a policy pack. */
     readonly kind?: string;
-    /** Of a policy pack: its folder. */
+    /** For a policy pack: its folder. */
     readonly name?: string;
   };
   readonly request?: {
     readonly urn?: string;
     readonly resources?: readonly { readonly type?: string; readonly urn?: string }[];
   };
-  /** Absent where the call begins, and where it fails. */
+  /** Absent when the call begins and when it fails. */
   readonly response?: AnalyzerInfo & AnalyzeResponse;
 }
 
-/** Messages of proto/pulumi/analyzer.proto as JSON, which leaves out what is empty. */
+/** Messages of proto/pulumi/analyzer.proto as JSON, which omits empty fields. */
 interface AnalyzerInfo {
   readonly name?: string;
   readonly policies?: readonly { readonly name: string; readonly policyType?: string }[];
@@ -62,7 +62,7 @@ function resultsOfPack(calls: readonly Call[]): RuleResult[] {
   return rulesOf(info?.response ?? {}).map((rule) => resultOf(rule, answers));
 }
 
-/** The results of the rules of every pack that the engine started, in the packs' order. */
+/** The results of the rules of every pack that the engine started, in pack order. */
 export function ruleResults(log: string): RuleResult[] {
   const answered = log
     .split("\n")

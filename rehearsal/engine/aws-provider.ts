@@ -1,8 +1,8 @@
 /**
- * The AWS provider of the engine's door: it answers the engine for an {@link Account} on this machine.
+ * The AWS provider of engine runs: it serves the engine from an {@link Account} on this machine.
  *
- * At preview it answers with the inputs, as the real provider does, so whatever comes from AWS is unknown.
- * It proves the program, the policy packs and the engine together; what AWS accepts is the local cloud's part.
+ * At preview it returns the inputs, as the real provider does, so whatever AWS assigns is unknown. It tests the program, the policy packs
+ * and the engine together; what AWS accepts is tested on the local cloud.
  */
 import { type Readings, STRICT } from "../cloud/readings";
 import { computed, knownAtPreview } from "../../infra/graph/outputs";
@@ -11,10 +11,9 @@ import { Account, type Held } from "./account";
 import { type Provider, serveProvider } from "./provider";
 
 /**
- * The inputs that say which resource it is: another value is another resource. Where a type has no line, `name`; what an account
- * has once needs none. Those of Certificate Manager, API Gateway and metric filters are the ones of which the provider's schema says
- * `ForceNew` (github.com/hashicorp/terraform-provider-aws: internal/service/acm, apigatewayv2 and logs), as far as the program
- * states them.
+ * The inputs that identify a resource, so that changing one replaces the resource. Types without an entry are identified by `name`;
+ * singletons of an account need none. Those of Certificate Manager, API Gateway and metric filters are the inputs that the program sets and
+ * that the provider's schema marks `ForceNew` (github.com/hashicorp/terraform-provider-aws: internal/service/acm, apigatewayv2 and logs).
  */
 const identifying: Readonly<Record<string, readonly string[]>> = {
   "aws:acm/certificate:Certificate": ["domainName", "validationMethod"],
@@ -42,12 +41,12 @@ const identifying: Readonly<Record<string, readonly string[]>> = {
   "aws:iam/rolePolicy:RolePolicy": ["role", "name"],
 };
 
-/** The inputs that say which resource of its type it is. */
+/** The inputs that identify a resource among those of its type. */
 export function identifyingInputs(type: string): readonly string[] {
   return identifying[type] ?? ["name"];
 }
 
-/** A resource's inputs as AWS describes them: a secret's key by its alias ARN, where an alias was stated and AWS is read so. */
+/** A resource's inputs as AWS describes them: a secret's key as its alias ARN, if it was given as an alias and AWS is read that way. */
 function described(
   { type, inputs }: Pick<Held, "type" | "inputs">,
   { partition, region, accountId }: Place,
@@ -60,7 +59,7 @@ function described(
   return { ...inputs, kmsKeyId: `arn:${partition}:kms:${region}:${accountId}:${kmsKeyId}` };
 }
 
-/** The provider of one account. */
+/** The provider for one account. */
 export function awsProvider(account: Account, readings: Pick<Readings, "keyOfSecret"> = STRICT): Provider {
   let place = { partition: "aws", region: "us-east-1", accountId: "" };
 

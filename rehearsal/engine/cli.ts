@@ -1,4 +1,4 @@
-/** The Pulumi CLI of the engine's door: one that runs, else one built from its Go module, never one downloaded. */
+/** The Pulumi CLI for engine runs: one that already works, or else one built from its Go module; never a downloaded one. */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, renameSync } from "node:fs";
 import { homedir } from "node:os";
@@ -8,30 +8,30 @@ import { endWithUs } from "../../cli/leftovers";
 import { version } from "pulumi/package.json";
 
 const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-/** A build from nothing is some 2000 packages. */
+/** A build from scratch compiles some 2000 packages. */
 const REPORTED_EVERY = 200;
 
-/** A `pulumi` that answers when asked for its version. */
+/** A `pulumi` executable that has answered with its version. */
 export interface Cli {
   readonly executable: string;
-  /** As it says itself, for example `v3.259.0`. */
+  /** As it prints it, for example `v3.259.0`. */
   readonly version: string;
 }
 
-/** Where this machine may have a CLI, and may keep one. */
+/** Where this machine may have a CLI, and may store one. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Thrown where no CLI runs and none can be built; the message says what is needed. */
+/** Thrown when no working CLI is found and none can be built; the message says what to do. */
 export class NoCli extends Error {}
 
 /** This machine. */
 export const thisMachine: Machine = { platform: process.platform, home: homedir(), env: process.env };
 
-/** PULUMI_HOME of the door, in the user's folder for caches: it keeps what was built and nothing of the user's own. */
+/** The PULUMI_HOME of engine runs, in the user's cache folder: it holds what was built and nothing of the user's. */
 export function doorHome({ platform, home, env }: Machine): string {
   const caches: Partial<Record<NodeJS.Platform, string>> = {
     darwin: path.join(home, "Library", "Caches"),
@@ -42,14 +42,14 @@ export function doorHome({ platform, home, env }: Machine): string {
 
 const executableName = (platform: NodeJS.Platform) => (platform === "win32" ? "pulumi.exe" : "pulumi");
 
-/** Where the CLI of package.json's version stands under a PULUMI_HOME: the npm package `pulumi` keeps its own there too. */
+/** The place of the CLI of package.json's version under a PULUMI_HOME; the npm package `pulumi` puts its own there too. */
 function executableUnder(pulumiHome: string, platform: NodeJS.Platform): string {
   return path.join(pulumiHome, "versions", version, "bin", executableName(platform));
 }
 
 /**
- * The places to look for a CLI, the best first: the pinned version, then whatever is on the PATH but npm's own folders,
- * where the package `pulumi` would download one.
+ * The places to look for a CLI, best first: the pinned version, then the PATH without npm's folders, where the package `pulumi` would
+ * download one.
  */
 export function candidates(machine: Machine): string[] {
   const { platform, home, env } = machine;
@@ -62,7 +62,7 @@ export function candidates(machine: Machine): string[] {
   ];
 }
 
-/** Asks an executable for its version; undefined when it does not run. */
+/** An executable's version; undefined when it does not run. */
 function ask(executable: string, { env }: Machine): Cli | undefined {
   const asked = spawnSync(executable, ["version"], {
     encoding: "utf8",
@@ -71,7 +71,7 @@ function ask(executable: string, { env }: Machine): Cli | undefined {
   return asked.status === 0 ? { executable, version: asked.stdout.trim() } : undefined;
 }
 
-/** Builds the pinned CLI from the module that `cli/go.mod` pins, and tells how far it is now and then. */
+/** Builds the pinned CLI from the module that `cli/go.mod` pins, and reports progress now and then. */
 async function build(machine: Machine, report: (line: string) => void): Promise<Cli> {
   const executable = executableUnder(doorHome(machine), machine.platform);
   const unfinished = `${executable}.${process.pid}`;
@@ -82,7 +82,7 @@ async function build(machine: Machine, report: (line: string) => void): Promise<
     env: machine.env,
     stdio: ["ignore", "ignore", "pipe"],
   });
-  // Go has folders of its own to remove.
+  // Go needs to remove temporary folders of its own.
   endWithUs(go, "SIGINT");
   const said: string[] = [];
   createInterface(go.stderr).on("line", (line) => {
@@ -96,10 +96,10 @@ async function build(machine: Machine, report: (line: string) => void): Promise<
 }
 
 /**
- * A CLI that runs: the first of {@link candidates} that does, else one built now.
+ * A working CLI: the first of {@link candidates} that runs, or else one built now.
  *
  * @param report takes each line of progress
- * @throws NoCli when there is none and no Go to build one with, or the build fails
+ * @throws NoCli when none runs and there is no Go to build one, or the build fails
  */
 export async function obtainCli(report: (line: string) => void, machine = thisMachine): Promise<Cli> {
   for (const executable of candidates(machine)) {
@@ -109,13 +109,13 @@ export async function obtainCli(report: (line: string) => void, machine = thisMa
   if (spawnSync("go", ["version"], { env: machine.env }).status !== 0) {
     throw new NoCli(
       [
-        `The engine's door needs the Pulumi CLI (tested with ${version}) and found none that runs. Any of these will do:`,
+        `npm run engine needs the Pulumi CLI (tested with ${version}) and found none that runs. Any of these will do:`,
         "  - install it: https://www.pulumi.com/docs/iac/download-install/",
         `  - npx pulumi version (fetches ${version} from get.pulumi.com)`,
-        "  - install Go 1.26 or newer (https://go.dev/dl/): the door then builds the CLI from its source",
+        "  - install Go 1.26 or newer (https://go.dev/dl/): npm run engine then builds the CLI from source",
       ].join("\n"),
     );
   }
-  report(`No Pulumi CLI runs here: building ${version} with Go (about 5 minutes on 2 cores, once a machine) ...`);
+  report(`No Pulumi CLI runs here: building ${version} with Go (about 5 minutes on 2 cores, once per machine) ...`);
   return build(machine, report);
 }

@@ -1,4 +1,4 @@
-/** All that the engine's door shows of a stack, and how it is told. */
+/** What an engine run shows of a stack, and how it is reported. */
 import { table } from "../../cli/table";
 import { ROOT } from "../../infra/stack-file";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
@@ -9,10 +9,10 @@ import { playSteps, type Verdict } from "./step";
 import { Workplace } from "./workplace";
 import { openZone, type Zone } from "./zone";
 
-/** Makes the engine of a workplace; the variables are for what it starts. */
+/** Creates the engine for a workplace; the variables are for the processes that it starts. */
 export type EngineIn = (workplace: Workplace, environment: Readonly<Record<string, string>>) => Engine;
 
-/** A stack to play, and where its file is. */
+/** A stack to play, and the folder of its stack file. */
 interface Subject {
   readonly stack: string;
   readonly directory: string;
@@ -49,7 +49,7 @@ function lifeCycle(subject: Subject, engineIn: EngineIn, report: (line: string) 
   });
 }
 
-/** Each case of adoption has a stack, an account and a zone of its own. */
+/** Each adoption case has a stack, an account and a zone of its own. */
 async function adoption(subject: Subject, engineIn: EngineIn, report: (line: string) => void): Promise<Verdict[]> {
   const { stack, directory } = subject;
   const adopt = adoptable(stack, directory);
@@ -71,9 +71,9 @@ async function adoption(subject: Subject, engineIn: EngineIn, report: (line: str
 }
 
 /**
- * Shows the life of a stack and the adoption of what its account has.
+ * Plays the life cycle of a stack and the adoption of existing resources.
  *
- * @param report takes each line of progress, and the engine's own output where something failed
+ * @param report takes each line of progress, and the engine's output when something failed
  */
 export async function playStack(
   stack: string,
@@ -85,7 +85,7 @@ export async function playStack(
   return [...(await lifeCycle(subject, engineIn, report)), ...(await adoption(subject, engineIn, report))];
 }
 
-/** The verdicts as a table, one row a step, for a terminal of so many columns. */
+/** The verdicts as a table for a terminal of this width, one row per step. */
 export function verdictTable(verdicts: readonly Verdict[], width: number): string {
   const columns = [
     { head: "Stack", width: 8 },

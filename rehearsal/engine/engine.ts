@@ -1,4 +1,4 @@
-/** Runs the Pulumi CLI in a workplace and tells what it did, from its own event log. */
+/** Runs the Pulumi CLI in a workplace and reports what it did, from the engine's event log. */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -8,55 +8,55 @@ import { ruleResults } from "./analyzer-calls";
 import type { Cli } from "./cli";
 import type { Workplace } from "./workplace";
 
-/** How one command of the CLI ended. */
+/** The result of one CLI command. */
 export interface Outcome {
   /** The exit status. */
   readonly code: number;
-  /** Standard output and standard error, as they arrived. */
+  /** Standard output and standard error, interleaved as they arrived. */
   readonly output: string;
-  /** Of an operation: how many resources got which treatment, `same` among them. */
+  /** For an operation: the number of resources per operation type, `same` included. */
   readonly changes: Readonly<Record<string, number>>;
-  /** What came of each rule of the policy packs that judged; none where no pack did. */
+  /** The result of each rule of the policy packs in use; empty without packs. */
   readonly rules: readonly RuleResult[];
 }
 
 /** The CLI in one workplace. */
 export interface Engine {
   readonly workplace: Workplace;
-  /** What the operations so far have printed. */
+  /** The output of the operations so far. */
   readonly printed: readonly string[];
-  /** Runs a command as it is given, under no policy pack: `stack export`, `config set`. */
+  /** Runs a command as given, without policy packs: `stack export`, `config set`. */
   run(...args: string[]): Promise<Outcome>;
-  /** Runs an operation on the stack, without a question and without a preview before it. */
+  /** Runs an operation on the stack non-interactively and, except for a destroy, without a preview first. */
   operate(operation: keyof typeof approvals, ...args: string[]): Promise<Outcome>;
-  /** Has the policy packs judge a state that `stack export` wrote, without the program. */
+  /** Has the policy packs check a state written by `stack export`, without running the program. */
   analyze(state: string): Promise<Outcome>;
 }
 
-/** What the engine logs (sdk/go/common/apitype/events.go); the members that are read here. */
+/** The engine's events (sdk/go/common/apitype/events.go), with the members that are read here. */
 interface EngineEvent {
   readonly summaryEvent?: { readonly resourceChanges?: Readonly<Record<string, number>> };
 }
 
-/** The environment of every command: nothing of the user's own Pulumi or credentials, no download. */
+/** The environment of every command: nothing from the user's own Pulumi or credentials, and no downloads. */
 function environment(workplace: Workplace, home: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(PULUMI|AWS|PORKBUN)_/.test(name));
   return {
     ...Object.fromEntries(inherited),
     ...more,
-    // `policy analyze` reads no project file, so that it looks for the language host here.
+    // `policy analyze` reads no project file, so it looks for the language host on the PATH.
     PATH: [workplace.plugins, process.env.PATH].join(path.delimiter),
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${workplace.backend}`,
     PULUMI_CONFIG_PASSPHRASE: "the engine's door",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Shows the flag --event-log, by which Pulumi's Automation API reads the engine's events too.
+    // Enables the flag --event-log, from which Pulumi's Automation API reads the engine's events too.
     PULUMI_DEBUG_COMMANDS: "true",
   };
 }
 
-/** A destroy keeps its preview: that is where a protected resource stops it before anything else is deleted. */
+/** A destroy keeps its preview, because that is where a protected resource stops it before anything is deleted. */
 const approvals = {
   preview: [],
   up: ["--yes", "--skip-preview"],
@@ -64,7 +64,7 @@ const approvals = {
   destroy: ["--yes"],
 } as const;
 
-/** The text of a log that a command may have written; the next command finds none. */
+/** The text of a log that a command may have written; removed, so that the next command starts without one. */
 function take(log: string): string {
   if (!existsSync(log)) return "";
   const text = readFileSync(log, "utf8");
@@ -94,7 +94,7 @@ function execute(cli: Cli, args: string[], cwd: string, env: NodeJS.ProcessEnv):
  * The CLI in a workplace.
  *
  * @param home PULUMI_HOME of its commands
- * @param more variables for what the engine starts
+ * @param more variables for the processes that the engine starts
  */
 export function engineIn(
   workplace: Workplace,

@@ -1,8 +1,8 @@
 /**
- * The Node.js language host of the engine's door: runs the program and the policy packs as the official one does.
+ * The Node.js language host of engine runs: runs the program and the policy packs as the official one does.
  *
- * The official host tells the engine which provider plugins a program needs, and the engine fetches those. This one tells
- * none, so that nothing is fetched and the providers are those that the project file of the rehearsal names.
+ * The official host tells the engine which provider plugins a program needs, and the engine downloads them. This one names none, so nothing
+ * is downloaded and the providers are those of the rehearsal's project file.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
@@ -15,7 +15,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { endWithUs } from "../../cli/leftovers";
 import { endWithEngine, serve, unary } from "./plugin";
 
-/** Exit status of a program that has told the engine about its failure itself (@pulumi/pulumi/cmd/run). */
+/** Exit status of a program that has already reported its failure to the engine (@pulumi/pulumi/cmd/run). */
 const FAILURE_WAS_LOGGED = 32;
 
 interface RuntimeOptions {
@@ -35,7 +35,7 @@ function runtimeEnvironment({ typescript, tsconfig }: RuntimeOptions): Record<st
   };
 }
 
-/** The arguments of Node.js that run a program: @pulumi/pulumi/cmd/run and what it wants to know. */
+/** The Node.js arguments that run a program: @pulumi/pulumi/cmd/run and its options. */
 function programArguments(request: proto.RunRequest, engine: string): string[] {
   const info = request.getInfo();
   const flags = {
@@ -58,7 +58,7 @@ function programArguments(request: proto.RunRequest, engine: string): string[] {
   ];
 }
 
-/** The stack's configuration as the program's runtime reads it from its environment. */
+/** The stack's configuration in the form in which the program's runtime reads it from its environment. */
 function configuration(request: proto.RunRequest): Record<string, string> {
   const pairs = request.getConfigMap().toArray();
   return {
@@ -69,7 +69,7 @@ function configuration(request: proto.RunRequest): Record<string, string> {
   };
 }
 
-/** The calls of a language host for the engine at `engine`, until a handshake names another. */
+/** The calls of a language host for the engine at `engine`, until a handshake gives another address. */
 export function languageHost(engine: string): UntypedServiceImplementation {
   let engineAddress = engine;
   const children = new Set<ChildProcess>();

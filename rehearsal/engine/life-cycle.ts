@@ -1,4 +1,4 @@
-/** The life of a stack on the real engine: from nothing to deployed, unchanged, and gone. */
+/** The life cycle of a stack on the real engine: created, deployed, unchanged, destroyed. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { secretTexts } from "../../infra/graph/stack-config";
@@ -7,7 +7,7 @@ import type { Engine, Outcome } from "./engine";
 import { changesOf, NotShown, type Step, succeeded } from "./step";
 import type { Zone } from "./zone";
 
-/** What `pulumi stack export` writes; the members that are read here. */
+/** The output of `pulumi stack export`, with the members that are read here. */
 interface Deployment {
   readonly deployment: {
     readonly resources?: readonly {
@@ -19,10 +19,10 @@ interface Deployment {
   };
 }
 
-/** The type of what writes the records. */
+/** The type of the resource that writes the DNS records. */
 const COMMAND = "command:local:Command";
 
-/** Exports the stack's state to a file, which it names. */
+/** Exports the stack's state. @returns the path of the file */
 async function exportState(engine: Engine, stack: string): Promise<string> {
   const file = path.join(engine.workplace.directory, "state.json");
   await succeeded(engine.run("stack", "export", "--stack", stack, "--file", file));
@@ -35,8 +35,8 @@ async function exported(engine: Engine, stack: string) {
 }
 
 /**
- * Fails unless every rule of every policy pack ran and found nothing: the engine itself ends well where a rule could not
- * run, and where one had nothing to judge.
+ * Requires that every rule of every policy pack ran and found nothing. The engine itself succeeds even when a rule could not run or had
+ * nothing to check.
  */
 function demandPolicies({ workplace }: Engine, { rules, output }: Outcome): string {
   const expected = workplace.policyPacks().length;
@@ -44,17 +44,17 @@ function demandPolicies({ workplace }: Engine, { rules, output }: Outcome): stri
   if (judged !== expected) throw new NotShown(`${judged} of ${expected} policy packs judged`, output);
   const failed = rules.filter((rule) => verdict(rule) !== "passed").map((rule) => `${rule.rule} ${verdict(rule)}`);
   if (failed.length > 0) throw new NotShown(`${failed.length} of ${rules.length} rules: ${failed.join(", ")}`, output);
-  return `${rules.length} rules of ${expected} policy packs ran, none is violated`;
+  return `${rules.length} rules of ${expected} policy packs ran, no violations`;
 }
 
-/** Makes the stack and gives it its secrets, encrypted. */
+/** Creates the stack and sets its secrets, encrypted. */
 export async function initialise(engine: Engine, stack: string, secrets: Readonly<Record<string, string>>) {
   await succeeded(engine.run("stack", "init", stack));
   const pairs = Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
   await succeeded(engine.run("config", "set-all", "--stack", stack, ...pairs));
 }
 
-/** A preview of the fresh stack under every policy pack, then an `up` that does exactly what the preview said. */
+/** A preview of the new stack under every policy pack, then an `up` that does exactly what the preview said. */
 export function deploy(engine: Engine, stack: string, secrets: Readonly<Record<string, string>>): Step[] {
   let planned = "";
   return [
@@ -79,7 +79,7 @@ export function deploy(engine: Engine, stack: string, secrets: Readonly<Record<s
     {
       name: "second up",
       async play() {
-        // No path on one machine may make a difference on another.
+        // A path on one machine must not cause a difference on another.
         engine.workplace.moveProject();
         const outcome = await succeeded(engine.operate("up", "--stack", stack, "--expect-no-changes"));
         return `${changesOf(outcome)}, from another folder`;
@@ -88,7 +88,7 @@ export function deploy(engine: Engine, stack: string, secrets: Readonly<Record<s
   ];
 }
 
-/** Every policy pack judges what was deployed, from the exported state alone. */
+/** Has every policy pack check what was deployed, from the exported state alone. */
 export function analysis(engine: Engine, stack: string): Step {
   return {
     name: "policy analyze",
@@ -99,7 +99,7 @@ export function analysis(engine: Engine, stack: string): Step {
   };
 }
 
-/** The records that the stack's command has written into its zone. */
+/** The records that the stack's command wrote into its zone. */
 export function recordsWritten(zone: Zone): Step {
   return {
     name: "records",
@@ -111,7 +111,7 @@ export function recordsWritten(zone: Zone): Step {
   };
 }
 
-/** A refresh that finds in the account what the state says. */
+/** A refresh that finds the account as the state has it. */
 export function refresh(engine: Engine, stack: string): Step {
   return {
     name: "refresh",
@@ -119,7 +119,7 @@ export function refresh(engine: Engine, stack: string): Step {
   };
 }
 
-/** Every file in a folder and below, as text. */
+/** Every file in a folder and its subfolders, as text. */
 function texts(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   return entries
@@ -128,8 +128,7 @@ function texts(folder: string): string[] {
 }
 
 /**
- * No secret's value stands in the state, its history, the stack file or what the engine printed, though the state holds each
- * one encrypted.
+ * No secret's value appears in the state, its history, the stack file or the engine's output, although the state holds each one encrypted.
  */
 export function secretsEncrypted(engine: Engine, stack: string, secrets: Readonly<Record<string, string>>): Step {
   return {
@@ -152,8 +151,8 @@ export function secretsEncrypted(engine: Engine, stack: string, secrets: Readonl
 }
 
 /**
- * The end of the stack. Where resources are protected, destroy refuses and touches nothing; once that is lifted, what the
- * stack retains stays in the account and in the zone, and everything else goes. A stack that protects nothing goes as a whole.
+ * The end of the stack. With protected resources, destroy refuses and deletes nothing; once protection is lifted, what the stack retains
+ * stays in the account and in the zone, and everything else is deleted. A stack without protected resources is deleted at once.
  */
 export function destroy(engine: Engine, stack: string, zone: Zone): Step[] {
   const { account } = engine.workplace;

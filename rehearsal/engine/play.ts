@@ -1,4 +1,4 @@
-/** Plays stacks on the real engine, one after another, and tells what was shown. */
+/** Plays stacks on the real engine, one after another, and reports the verdicts. */
 import { exitCodes } from "../../cli/exit-codes";
 import type { Terminal } from "../../cli/terminal";
 import { stacks } from "../../infra/stack-file";
@@ -10,9 +10,9 @@ import { engineIn } from "./engine";
 import type { Verdict } from "./step";
 
 /**
- * Plays one stack, or all of them and leaves a note that the door has been opened.
+ * Plays one stack; or all stacks, and then remembers the result.
  *
- * @throws NoCli where no Pulumi CLI runs and none can be built
+ * @throws NoCli when no Pulumi CLI runs and none can be built
  */
 export async function play(only: string | undefined, { print, end, columns }: Terminal): Promise<void> {
   const started = performance.now();
@@ -27,7 +27,7 @@ export async function play(only: string | undefined, { print, end, columns }: Te
   const failed = verdicts.filter(({ shown }) => !shown).length;
   const result = `${verdicts.length - failed} shown, ${failed} failed`;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  print(`\n${verdictTable(verdicts, columns)}\n\nThe engine's door: ${result}, in ${seconds} s.`);
+  print(`\n${verdictTable(verdicts, columns)}\n\nnpm run engine: ${result}, in ${seconds} s.`);
   if (!only) remember("engine", result);
   if (failed > 0) end(exitCodes.failed);
 }

@@ -1,4 +1,4 @@
-/** What every plugin of the engine has in common: a gRPC server on loopback whose port stands on standard output. */
+/** What all plugins for the engine share: a gRPC server on loopback that prints its port on standard output. */
 import {
   type handleUnaryCall,
   Server,
@@ -8,12 +8,12 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 
-/** The engine sends a function's code in one message: the official plugins allow as much. */
+/** The engine sends a function's code in one message; the official plugins allow messages of this size. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
 /**
- * Ends this process when the engine is gone, however it went: it holds the other end of a plugin's standard input
- * (ExecPlugin in github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin/plugin.go).
+ * Ends this process when the engine is gone, however it ended: the engine holds the other end of a plugin's standard input (ExecPlugin in
+ * github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin/plugin.go).
  */
 export function endWithEngine(): void {
   process.stdin.resume().once("end", () => process.exit());
@@ -22,7 +22,7 @@ export function endWithEngine(): void {
 /**
  * Serves a plugin on a free loopback port.
  *
- * @returns the port, and what ends the server
+ * @returns the port, and a function that stops the server
  */
 export async function serve(
   service: ServiceDefinition,
@@ -41,7 +41,7 @@ export async function serve(
   return { port, stop: () => server.forceShutdown() };
 }
 
-/** A handler of one call; what `answer` throws reaches the engine as the message of the failed call. */
+/** A handler for one call; an error that `answer` throws reaches the engine as the failed call's message. */
 export function unary<Request, Response>(
   answer: (request: Request) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {

@@ -1,4 +1,7 @@
-/** A resource provider without the wire: what the providers of the engine's door are, and how the engine reaches them. */
+/**
+ * A resource provider without the gRPC details: the interface of the engine runs' providers, and the server that exposes them to the
+ * engine.
+ */
 import { isDeepStrictEqual } from "node:util";
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -8,30 +11,30 @@ import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/p
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { endWithEngine, serve, unary } from "./plugin";
 
-/** Properties on the wire; a secret is an object that says so and holds the value. */
+/** Properties on the wire; a secret is an object with a marker and the value. */
 export type Values = Readonly<Record<string, unknown>>;
 
 type Awaitable<T> = T | Promise<T>;
 
-/** What a provider does; whatever it throws fails the operation with that message. */
+/** What a provider does; an error that it throws fails the operation with that message. */
 export interface Provider {
   readonly version: string;
-  /** Takes the provider's own inputs, which arrive as text whatever their type. */
+  /** Takes the provider's own inputs, all of which arrive as text. */
   configure?(inputs: Readonly<Record<string, string | undefined>>): void;
-  /** Whether a preview asks `create` and `update` too. */
+  /** Whether `create` and `update` are called at preview too. */
   readonly supportsPreview: boolean;
-  /** The inputs of a type whose change makes another resource. */
+  /** The inputs of a type whose change replaces the resource. */
   replacedBy(type: string): readonly string[];
-  /** Makes a resource; at preview it makes none and answers what is known. */
+  /** Creates a resource; at preview it creates nothing and returns what is known. */
   create(wanted: Wanted): Awaitable<{ readonly id: string; readonly properties: Values }>;
-  /** The resource of that id as it is, with the inputs that make it so; undefined when there is none. The state's are given. */
+  /** The actual resource with this id and the inputs that describe it; undefined when there is none. `sought` is what the state has. */
   read(sought: Existing & Pick<Wanted, "inputs">): { readonly inputs: Values; readonly properties: Values } | undefined;
-  /** Brings a resource to other inputs. @returns its properties then */
+  /** Updates a resource to new inputs. @returns its properties afterwards */
   update(existing: Existing & Pick<Wanted, "inputs" | "preview">): Awaitable<Values>;
   delete(existing: Existing): Awaitable<void>;
 }
 
-/** A resource to make. */
+/** A resource to create. */
 export interface Wanted {
   readonly type: string;
   /** The logical name. */
@@ -40,11 +43,11 @@ export interface Wanted {
   readonly preview: boolean;
 }
 
-/** A resource that the engine's state has, or that is to be imported. */
+/** A resource in the engine's state, or one to import. */
 export interface Existing {
   readonly type: string;
   readonly id: string;
-  /** As the state has it; empty at an import. */
+  /** As in the state; empty for an import. */
   readonly properties: Values;
 }
 
@@ -132,7 +135,7 @@ export function overGrpc(provider: Provider): UntypedServiceImplementation {
   } satisfies Partial<IResourceProviderServer>;
 }
 
-/** Serves a provider to the engine that started this process, which reads the port on standard output. */
+/** Serves a provider to the engine that started this process and reads the port from standard output. */
 export async function serveProvider(provider: Provider): Promise<void> {
   endWithEngine();
   const { port } = await serve(ResourceProviderService, overGrpc(provider));

@@ -1,14 +1,14 @@
-/** What the engine's door shows, one step after another, each with its evidence or the reason why it failed. */
+/** The steps of an engine run, each with its evidence or the reason why it failed. */
 import type { Outcome } from "./engine";
 
 /** One thing to show. */
 export interface Step {
   readonly name: string;
-  /** Shows it: resolves to the evidence, in a few words; throws {@link NotShown}. */
+  /** Resolves to the evidence, in a few words; throws {@link NotShown} when there is none. */
   readonly play: () => Promise<string>;
 }
 
-/** What came of a step. */
+/** The result of a step. */
 export interface Verdict {
   readonly stack: string;
   readonly step: string;
@@ -18,10 +18,10 @@ export interface Verdict {
   readonly detail: string;
 }
 
-/** A step that did not show what it is for. */
+/** Thrown by a step that did not show what it should. */
 export class NotShown extends Error {
   /**
-   * @param reason what was expected and what came instead
+   * @param reason what was expected, and what happened instead
    * @param output what the engine printed
    */
   constructor(
@@ -32,14 +32,14 @@ export class NotShown extends Error {
   }
 }
 
-/** The outcome of a command that has to succeed. */
+/** The outcome of a command that must succeed. */
 export async function succeeded(command: Promise<Outcome>): Promise<Outcome> {
   const outcome = await command;
   if (outcome.code !== 0) throw new NotShown(`the engine ended with status ${outcome.code}`, outcome.output);
   return outcome;
 }
 
-/** The treatments that resources got, in words: `12 create, 3 import`; an untouched one is not mentioned. */
+/** The changes to resources in words: `12 create, 3 import`; unchanged ones are not mentioned. */
 export function changesOf({ changes }: Outcome): string {
   const changed = Object.entries(changes).filter(([treatment, count]) => treatment !== "same" && count > 0);
   return (

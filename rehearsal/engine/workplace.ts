@@ -1,4 +1,4 @@
-/** A folder where the engine plays: a copy of the project, plugins, a state backend and an account, all of one scenario. */
+/** The folder in which the engine runs: a copy of the project, plugins, a state backend and an account, for one scenario. */
 import {
   cpSync,
   existsSync,
@@ -15,7 +15,7 @@ import { removeFolder, temporaryFolder } from "../../cli/leftovers";
 import { ROOT, stacks } from "../../infra/stack-file";
 import { Account } from "./account";
 
-/** What the program is made of, besides the stack files. */
+/** What the program consists of, apart from the stack files. */
 const PARTS = [
   "Pulumi.yaml",
   "infra",
@@ -32,7 +32,7 @@ const PACK_FILES = ["PulumiPolicy.yaml", "package.json", "index.js"];
 
 const readYaml = (file: string) => parse(readFileSync(file, "utf8")) as Record<string, unknown>;
 
-/** Writes an executable that runs a TypeScript file on this Node.js, under the name that the engine looks for. */
+/** Writes an executable that runs a TypeScript file with this Node.js, under the name that the engine looks for. */
 function writePlugin(folder: string, name: string, script: string, ...args: string[]): void {
   const loader = path.join(ROOT, "infra/typescript.cjs");
   const words = [process.execPath, "--require", loader, path.join(__dirname, script), ...args];
@@ -41,15 +41,15 @@ function writePlugin(folder: string, name: string, script: string, ...args: stri
   else writeFileSync(path.join(folder, name), `#!/bin/sh\nexec ${line} "$@"\n`, { mode: 0o755 });
 }
 
-/** One scenario's place on disk. */
+/** The files of one scenario. */
 export class Workplace {
-  /** The copy of the project, where the engine runs. */
+  /** The copy of the project, in which the engine runs. */
   project: string;
-  /** The folder of the file backend, which keeps the state. */
+  /** The folder of the file backend, which stores the state. */
   readonly backend: string;
   /** The folder of the language host and the providers. */
   readonly plugins: string;
-  /** The folder of the policy packs, apart from the project and from what they were built from. */
+  /** The folder of the policy packs, away from the project and from where they were built. */
   readonly packs: string;
   readonly account: Account;
 
@@ -62,8 +62,8 @@ export class Workplace {
   }
 
   /**
-   * Copies a project with its policy packs as they were last built, since `pulumi stack init` and `pulumi config set` write into it, and names the plugins to use: found
-   * by the project file they take precedence over everything on the machine.
+   * Copies a project with its policy packs as last built, because `pulumi stack init` and `pulumi config set` write into it, and names the
+   * plugins in the project file, where they take precedence over any others on the machine.
    */
   static make(source = ROOT): Workplace {
     const workplace = new Workplace(temporaryFolder("pulumi-engine"));
@@ -80,7 +80,7 @@ export class Workplace {
     return workplace;
   }
 
-  /** Replaces values in a stack's file, by short key. */
+  /** Replaces values in a stack file, by short key. */
   configure(stack: string, overlay: Readonly<Record<string, unknown>>): void {
     const { name } = readYaml(path.join(this.project, "Pulumi.yaml"));
     const file = path.join(this.project, `Pulumi.${stack}.yaml`);
@@ -90,7 +90,7 @@ export class Workplace {
     writeFileSync(file, stringify({ ...settings, config }));
   }
 
-  /** Moves the project, as if somebody else had checked it out elsewhere. */
+  /** Moves the project, as if it had been checked out elsewhere. */
   moveProject(): void {
     const elsewhere = path.join(this.directory, "another-checkout");
     renameSync(this.project, elsewhere);
@@ -107,7 +107,7 @@ export class Workplace {
     removeFolder(this.directory);
   }
 
-  /** Puts each built pack where nothing is installed but what its package.json asks for: Pulumi's runner of packs. */
+  /** Puts each built pack where only the dependency in its package.json is installed: Pulumi's pack runner. */
   #installPacks(source: string): void {
     const installed = path.join("node_modules", "@pulumi", "pulumi");
     mkdirSync(path.join(this.packs, path.dirname(installed)), { recursive: true });

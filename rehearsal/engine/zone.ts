@@ -4,11 +4,11 @@ import { parked } from "../porkbun/records";
 import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
 import { ROOT } from "../../infra/stack-file";
 
-/** A zone as the engine's door sees it. */
+/** A zone in an engine run. */
 export interface Zone {
-  /** By which the command reaches it, with keys that Porkbun takes. */
+  /** The environment with which the command reaches it, with keys that Porkbun accepts. */
   readonly environment: Readonly<Record<string, string>>;
-  /** How many records it has beside those that a zone has which was just bought. */
+  /** The number of records beyond those of a newly bought domain. */
   written(): number;
   close(): Promise<void>;
 }

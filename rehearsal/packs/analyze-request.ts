@@ -1,4 +1,4 @@
-/** What the engine sends to a policy pack, made from a recorded graph. */
+/** The requests that the engine sends to a policy pack, built from a recorded graph. */
 import {
   AnalyzeRequest,
   AnalyzerPropertyDependencies,
@@ -19,7 +19,7 @@ import type { Archive, ArchivedFile, Graph, Resource, Value } from "../../infra/
 
 type Members = Record<string, JavaScriptValue>;
 
-/** From the graph's form of a value to the engine's wire form. */
+/** Converts a value from the graph's form to the engine's wire form. */
 export function encode(value: Value): JavaScriptValue {
   if (Array.isArray(value)) return value.map(encode);
   if (value === null || typeof value !== "object") return value as JavaScriptValue;
@@ -40,7 +40,7 @@ function assets(archive: Archive["$archive"]): Members {
   );
 }
 
-/** The request by which the engine has one resource judged, on its inputs. */
+/** The request with which the engine has one resource checked, on its inputs. */
 export function analyzeRequest(resource: Resource, graph: Graph): AnalyzeRequest {
   const request = new AnalyzeRequest();
   fill(request, resource, graph);
@@ -49,8 +49,8 @@ export function analyzeRequest(resource: Resource, graph: Graph): AnalyzeRequest
 }
 
 /**
- * The request by which the engine has the stack judged, on outputs: a component's are those that it registers, which a graph
- * does not hold, so that rules see it as one that registers none.
+ * The request with which the engine has the whole stack checked, on outputs. A graph does not hold the outputs that a component registers,
+ * so rules see each component as having none.
  */
 export function analyzeStackRequest(graph: Graph): AnalyzeStackRequest {
   const request = new AnalyzeStackRequest();
@@ -72,7 +72,7 @@ export function analyzeStackRequest(graph: Graph): AnalyzeStackRequest {
   return request;
 }
 
-/** The stack itself, which every resource of the engine's has as its ancestor; its outputs are the program's. */
+/** The stack resource, the ancestor of every other resource; its outputs are the program's. */
 export function stackOf({ project, stack, outputs }: Graph): Resource {
   const name = `${project}-${stack}`;
   return {

@@ -1,46 +1,46 @@
-/** Has a recorded graph judged by a running pack and tells rule by rule what came of it. */
+/** Has a running pack check a recorded graph, and reports the result of each rule. */
 import { type AnalyzeResponse, type AnalyzerInfo, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Graph } from "../../infra/graph/graph";
 import type { Pack } from "./pack";
 import { analyzeRequest, analyzeStackRequest, stackOf } from "./analyze-request";
 
-/** What a rule said of a resource, or of the stack when `urn` is absent. */
+/** A violation that a rule reported about a resource, or about the stack when `urn` is absent. */
 export interface Diagnostic {
   readonly urn?: string;
   readonly message: string;
 }
 
-/** What came of one rule. */
+/** The result of one rule. */
 export interface RuleResult {
   readonly pack: string;
   readonly rule: string;
   readonly kind: "resource" | "stack";
-  /** The URNs of the resources that the rule ran on; the stack's own for a rule about the stack. */
+  /** The URNs of the resources that the rule ran on; the stack's own URN for a rule about the stack. */
   readonly ran: readonly string[];
   readonly violations: readonly Diagnostic[];
-  /** The engine passes a preview in which a rule could not run; for us it is a failure. */
+  /** The engine lets a preview pass in which a rule could not run; here that is a failure. */
   readonly couldNotRun: readonly Diagnostic[];
 }
 
-/** What a pack answered when it was asked about one resource, or about the stack. */
+/** A pack's answer about one resource, or about the stack. */
 export interface Answer {
   readonly kind: RuleResult["kind"];
-  /** What it was asked about: the resource's URN, or the stack's own. */
+  /** The URN of the resource that it was asked about, or of the stack. */
   readonly urn: string;
-  /** The rules that judge no such resource. */
+  /** The rules that do not apply to this resource. */
   readonly notApplicable: readonly string[];
-  /** What rules said, of the URN that they name, if any. */
+  /** The violations, with the URN that each names, if any. */
   readonly diagnostics: readonly { readonly rule: string; readonly urn: string; readonly message: string }[];
 }
 
-/** The word for a result: a rule that had nothing to judge has not passed. */
+/** The result in one word: a rule that had nothing to check has not passed. */
 export function verdict({ ran, violations, couldNotRun }: RuleResult): string {
   if (couldNotRun.length > 0) return "could not run";
   if (violations.length > 0) return "violated";
   return ran.length > 0 ? "passed" : "did not run";
 }
 
-/** The result of one rule of a pack, from all that the pack answered. */
+/** The result of one rule of a pack, from all of the pack's answers. */
 export function resultOf(
   { pack, rule, kind }: Pick<RuleResult, "pack" | "rule" | "kind">,
   answers: readonly Answer[],
@@ -87,7 +87,7 @@ function answerOf(kind: Answer["kind"], urn: string, response: AnalyzeResponse):
 /**
  * The results of all rules of a pack on a graph, in the pack's order.
  *
- * @throws Error when a rule fails with anything but an unknown value, as the engine would abort the preview
+ * @throws Error when a rule fails on anything but an unknown value, as the engine would abort the preview
  */
 export async function judge(pack: Pack, graph: Graph): Promise<readonly RuleResult[]> {
   const rules = rulesOf(await pack.info());

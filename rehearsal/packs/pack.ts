@@ -1,4 +1,4 @@
-/** A policy pack in a process of its own, started and asked as the engine does it. */
+/** A policy pack in its own process, started and called as the engine does it. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
@@ -19,7 +19,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
-// The same gRPC as Pulumi's own, of which the client is an instance.
+// Pulumi's own copy of the gRPC module, since the client must be an instance of its classes.
 const grpc = createRequire(require.resolve("@pulumi/pulumi"))("@grpc/grpc-js") as typeof Grpc;
 
 const MOST_BYTES = 400 << 20;
@@ -27,11 +27,11 @@ const MOST_BYTES = 400 << 20;
 /** A running pack. */
 export interface Pack {
   info(): Promise<AnalyzerInfo>;
-  /** Gives rules their configuration, for example exemptions; every rule stays mandatory. */
+  /** Configures rules, for example with exemptions; every rule stays mandatory. */
   configure(rules: Readonly<Record<string, Readonly<Record<string, JavaScriptValue>>>>): Promise<void>;
   analyze(request: AnalyzeRequest): Promise<AnalyzeResponse>;
   analyzeStack(request: AnalyzeStackRequest): Promise<AnalyzeResponse>;
-  /** What the pack has printed so far but for its port: the engine shows it to the engineer. */
+  /** What the pack has printed so far, apart from its port: the engine shows this to the user. */
   readonly printed: readonly string[];
   stop(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export interface Pack {
 /**
  * Starts the pack in a directory and waits until it listens.
  *
- * @throws Error with all that the pack printed when it ends without having listened
+ * @throws Error with everything that the pack printed, when it exits before it listens
  */
 export async function startPack(directory: string): Promise<Pack> {
   const main = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");

@@ -1,4 +1,4 @@
-/** Who may call what: the stack's grants and routes, drawn from what the program registers. */
+/** Who may call what: the stack's grants and event routes, drawn from what the program registers. */
 import { instance } from "@viz-js/viz";
 import type { Graph } from "../../infra/graph/graph";
 import { parsePolicy } from "../cloud/iam/policy-evaluation";
@@ -10,7 +10,7 @@ export interface Edge {
   readonly label: string;
 }
 
-/** What a person calls the resource of an ARN: its service and name. All alarms are one node. */
+/** The name that people use for an ARN's resource: its service and name. All alarms are one node. */
 function shortName(arn: string): string {
   const [, , service = "", , , ...rest] = arn.split(":");
   if (service === "cloudwatch" && rest[0] === "alarm") return "cloudwatch alarms";
@@ -21,13 +21,13 @@ const ofType = ({ resources }: Graph, type: string) => resources.filter((resourc
 
 const roleName = (arn: unknown) => String(arn).split("/").at(-1) ?? "";
 
-/** The node of the HTTP API with an id. */
+/** The node of the HTTP API with this id. */
 function apiNode(graph: Graph, id: unknown): string {
   const api = ofType(graph, "aws:apigatewayv2/api:Api").find((each) => each.id === id);
   return `apigateway ${String(api?.inputs.name)}`;
 }
 
-/** Who acts in a role: the function that has it, the API whose integration has it, or the role itself where others assume it. */
+/** Who acts under a role: its function, the API whose integration uses it, or else the role itself, which others assume. */
 function actors(graph: Graph): (role: string) => string {
   const functions = ofType(graph, "aws:lambda/function:Function").map(
     ({ inputs }) => [roleName(inputs.role), `lambda ${String(inputs.name)}`] as const,
@@ -39,7 +39,7 @@ function actors(graph: Graph): (role: string) => string {
   return (role) => byRole.get(role) ?? `role ${role}`;
 }
 
-/** What roles may do, by the documents of their policies; but for the log that each function writes. */
+/** What roles may do by their policies, apart from each function's writing to its own log. */
 function grants(graph: Graph): Edge[] {
   const actor = actors(graph);
   return ofType(graph, "aws:iam/rolePolicy:RolePolicy").flatMap(({ inputs }) => {
@@ -58,7 +58,7 @@ function grants(graph: Graph): Edge[] {
   });
 }
 
-/** The ways that events and calls take by themselves: destinations, subscriptions, mappings, links, schedules, alarms. */
+/** How events and calls travel by themselves: event destinations, subscriptions, event source mappings, API routes, schedules, alarms. */
 function routes(graph: Graph): Edge[] {
   const edges = (type: string, edge: (inputs: Readonly<Record<string, unknown>>) => Edge) =>
     ofType(graph, type).map(({ inputs }) => edge(inputs));
@@ -104,7 +104,7 @@ function routes(graph: Graph): Edge[] {
   ];
 }
 
-/** Each arrow once, with all that its labels say. */
+/** Parallel arrows merged into one, with all of their labels. */
 export function edgesOf(graph: Graph): Edge[] {
   const found = new Map<string, Set<string>>();
   for (const { from, to, label } of [...routes(graph), ...grants(graph)]) {
@@ -119,7 +119,7 @@ export function edgesOf(graph: Graph): Edge[] {
   });
 }
 
-/** Text on at most as many characters a line, broken between words. */
+/** Wraps text between words to at most this many characters a line. */
 function wrapped(text: string, width: number): string {
   return text
     .split(", ")
@@ -133,7 +133,7 @@ function wrapped(text: string, width: number): string {
     .join("\n");
 }
 
-/** The picture as SVG, in the page's own colours. */
+/** The picture as SVG, in the page's colours. */
 export async function callGraphSvg(graph: Graph): Promise<string> {
   const edges = edgesOf(graph);
   const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))];

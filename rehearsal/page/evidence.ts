@@ -1,4 +1,4 @@
-/** What the page of evidence shows, from what a rehearsal saw: no HTML here, and no play. */
+/** The content of the page of evidence, from what a rehearsal saw; no HTML here, and nothing is played. */
 import { keeping, type MailPromise, noteOn, promises, sentence } from "../../cli/promises";
 import type { Graph } from "../../infra/graph/graph";
 import type { Settings } from "../../infra/settings";
@@ -8,25 +8,25 @@ import type { Sabotage } from "../sabotages";
 import type { Outcome, Scenario } from "../scenario";
 import { type Verdict, verdicts } from "../verdict";
 
-/** A mistake and what came of it: the scenario has to fail for the reason that the mistake gives. */
+/** A mistake and how its scenario ended: it must fail for the reason that the mistake gives. */
 export interface SabotageOutcome {
   readonly sabotage: Sabotage;
   readonly outcome: Outcome;
 }
 
-/** A rehearsal in full, with its sabotages and what scenarios made for people. */
+/** A complete rehearsal, with its sabotages and the files that scenarios made for people. */
 export interface Rehearsed {
   readonly settings: Settings;
   readonly graph: Graph;
   readonly scenarios: readonly Scenario[];
   readonly outcomes: readonly Outcome[];
   readonly sabotaged: readonly SabotageOutcome[];
-  /** By name, the files that scenarios kept. */
+  /** The files that scenarios kept, by name. */
   readonly files: ReadonlyMap<string, string>;
   readonly playedAt: Date;
 }
 
-/** A mistake on the page: noticed, when the scenario failed and said the reason that the mistake gives. */
+/** A mistake as the page shows it; noticed when the scenario failed for the reason that the mistake gives. */
 interface ShownSabotage {
   readonly title: string;
   readonly scenario: string;
@@ -34,7 +34,7 @@ interface ShownSabotage {
   readonly said: string;
 }
 
-/** A promise on the page. */
+/** A promise as the page shows it. */
 interface ShownPromise {
   readonly id: string;
   readonly sentence: string;
@@ -46,7 +46,7 @@ interface ShownPromise {
   readonly sabotages: readonly ShownSabotage[];
 }
 
-/** Calls of one operation by one principal, with how often and what came of them. */
+/** The calls of one operation by one principal with the same answer, counted. */
 interface ShownCall {
   readonly who: string;
   readonly call: string;
@@ -59,7 +59,7 @@ interface ShownRecord {
   readonly name: string;
   readonly type: string;
   readonly content: string;
-  /** The content before, of a record that was changed. */
+  /** The previous content, if the record was changed. */
   readonly previous?: string;
   readonly change: "added" | "changed" | "removed" | "kept";
 }
@@ -81,7 +81,7 @@ const shownSabotage = (sabotaged: SabotageOutcome): ShownSabotage => ({
   said: sabotaged.outcome.evidence,
 });
 
-/** The calls that AWS's SDK made in a scenario, those alike told once, in the order in which the first came. */
+/** The calls made through the AWS SDK in a scenario, equal ones counted together, in the order in which each first came. */
 export function shownCalls(calls: readonly Recorded[]): ShownCall[] {
   const found = new Map<string, { call: Omit<ShownCall, "times">; times: number }>();
   for (const { principal, service, operation, refusal } of calls) {
@@ -134,7 +134,7 @@ function shownPromise(promise: MailPromise, { verdict, evidence }: Verdict, rehe
   };
 }
 
-/** The alarms of the stack: what each means, and the scenarios in which it rang. */
+/** The alarms of the stack: what each means, and the scenarios in which it went off. */
 function shownAlarms({ graph, outcomes }: Rehearsed) {
   return graph.resources
     .filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm")
@@ -145,7 +145,7 @@ function shownAlarms({ graph, outcomes }: Rehearsed) {
     }));
 }
 
-/** All that the page shows. */
+/** Everything that the page shows. */
 export function evidence(rehearsed: Rehearsed) {
   const { settings, outcomes, sabotaged, scenarios, files } = rehearsed;
   const rows = verdicts(promises, settings, outcomes);

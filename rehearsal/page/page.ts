@@ -1,4 +1,4 @@
-/** Renders the evidence as one self-contained page: no script, nothing that is fetched. */
+/** Renders the evidence as one self-contained page: no scripts, no external resources. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import Handlebars from "handlebars";
@@ -12,7 +12,7 @@ const read = (file: string) => readFileSync(path.join(__dirname, file), "utf8");
 
 const handlebars = Handlebars.create();
 handlebars.registerHelper({
-  /** A sentence of the request, whose Markdown has bold and code alone. */
+  /** A sentence of the request, whose only Markdown is bold and code. */
   words: (sentence: string) =>
     new Handlebars.SafeString(
       Handlebars.escapeExpression(sentence)
@@ -27,7 +27,7 @@ const template = handlebars.compile(read("page.hbs"), { strict: true });
 
 const dateAndTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
 
-/** The page, as HTML. */
+/** The page as HTML. */
 export async function evidencePage(shown: Evidence, graph: Graph): Promise<string> {
   return template({
     ...shown,

@@ -1,11 +1,11 @@
-/** Draws a graph widget as SVG, as CloudWatch would: lines or stacked areas over days, limits across them, a legend below. */
+/** Draws a graph widget as SVG, in CloudWatch's manner: lines or stacked areas over days, limits across them, a legend below. */
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { Graph, Line } from "../../core/metrics/widgets";
 import type { Shown, Span } from "./shown";
 import { FONT } from "./png";
 
-/** A graph with what it shows, and its size in pixels. */
+/** A graph with its data and its size in pixels. */
 export interface Chart {
   readonly graph: Graph;
   readonly shown: readonly Shown[];
@@ -18,7 +18,7 @@ const PALETTE = ["#1f77b4", "#ff9830", "#2ca02c", "#9467bd", "#8c564b", "#17becf
 const INK = "#1f2933";
 const QUIET = "#616e7c";
 const RULE = "#e4e7eb";
-/** Room around the plot: axis left and below. A title above and a legend at the bottom take what they need. */
+/** Margins of the plot, for the axes on the left and below. The title above and the legend below take additional space as needed. */
 const MARGIN = { right: 22, left: 46 };
 const LEGEND_LINE = 16;
 
@@ -34,7 +34,7 @@ interface Drawn {
   readonly points: readonly Point[];
 }
 
-/** Stacks the rows on one another, where the graph says so. */
+/** Stacks the rows on top of one another, if the graph is stacked. */
 function drawn({ graph, shown }: Chart): Drawn[] {
   const heights = new Map<number, number>();
   return shown.map(({ label, color, values }, index) => ({
@@ -54,7 +54,7 @@ function text(x: number, y: number, content: string, more: string): string {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${more}>${escaped(content)}</text>`;
 }
 
-/** Splits a row where a period has no value: no line leads across a gap. */
+/** Splits a row where a period has no value, so that no line crosses a gap. */
 function runs(points: readonly Point[], periodSeconds: number): Point[][] {
   const found: Point[][] = [];
   for (const point of points) {
@@ -73,7 +73,7 @@ interface Item {
   readonly line: number;
 }
 
-/** Where the rows' names stand: side by side, on as many lines as it takes. */
+/** Where the rows' names go: side by side, on as many lines as needed. */
 function legendItems({ width }: Chart, rows: readonly Drawn[]): Item[] {
   let [x, line] = [MARGIN.left, 0];
   return rows.map(({ label, color }) => {
@@ -105,7 +105,7 @@ function scales(chart: Chart, rows: readonly Drawn[]) {
   const top = max ?? Math.max(...values, ...limits.map((value) => value * 1.1), 0);
   const y = scaleLinear([min, top > min ? top : min + 1], [bottom, above]).clamp(true);
   if (max === undefined) y.nice(4);
-  // The last period begins within the span; the width is that of the first beginning to the last.
+  // The last period begins within the span, so the width is from the first beginning to the last.
   const last = Math.max(span.start.getTime() + 1, span.end.getTime() - graph.period * 1000);
   const x = scaleUtc([span.start, new Date(last)], [left + 6, right - 6]);
   return { x, y, above, bottom, left, right };
@@ -138,7 +138,7 @@ function limit({ y, above, bottom, left, right }: Scales, { value, label, color 
   return `${tint}<path d="M${left} ${at.toFixed(1)}H${right}" stroke="${color}" stroke-width="1.5" stroke-dasharray="5 3"/>${limitLabel(label, color, left, at - 5 > above + 8 ? at - 5 : at + 13)}`;
 }
 
-/** The words of a limit, over whatever is drawn there. */
+/** The label of a limit, on top of whatever is drawn there. */
 function limitLabel(label: string, color: string, left: number, y: number): string {
   const halo = 'stroke="#ffffff" stroke-width="3" paint-order="stroke"';
   return text(left + 6, y, label, `fill="${color}" font-size="11" ${halo}`);
@@ -176,7 +176,7 @@ function legend(chart: Chart, rows: readonly Drawn[], bottom: number): string {
     .join("");
 }
 
-/** Draws a graph. Where it has no value at all it says so, as CloudWatch does. */
+/** Draws a graph. If it has no values at all, it says so, as CloudWatch does. */
 export function renderChart(chart: Chart): string {
   const { graph, width, height } = chart;
   const rows = drawn(chart);

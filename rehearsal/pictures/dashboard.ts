@@ -1,21 +1,21 @@
-/** A dashboard as a picture: one HTML page, drawn from the body that CloudWatch gets, without scripts and at 1440 pixels. */
+/** A dashboard as a picture: one HTML page without scripts, 1440 pixels wide, drawn from the body that CloudWatch gets. */
 import type { Body, Widget } from "../../core/metrics/widgets";
 import type { Shown, Span } from "./shown";
 import { renderChart } from "./chart";
 
-/** What a picture of a dashboard is drawn from. */
+/** What the picture of a dashboard is drawn from. */
 export interface DashboardPicture {
   readonly name: string;
   readonly body: Body;
   readonly span: Span;
-  /** What a graph of the body shows. */
+  /** The data of a graph in the body. */
   readonly shown: (widget: Extract<Widget, { type: "metric" }>) => readonly Shown[];
-  /** The state of an alarm by its name. */
+  /** The state of an alarm, by name. */
   readonly alarmState: (name: string) => string;
 }
 
 const WIDTH = 1440;
-/** Pixels of a column and of a row, and between widgets: what the console has in a window of that width. */
+/** The pixels of a column, of a row and between widgets, as in the console in a window of that width. */
 const COLUMN = WIDTH / 24;
 const ROW = 50;
 const GAP = 8;
@@ -43,7 +43,7 @@ h1 { margin: 0; padding: 12px 8px 6px; font-size: 16px; }
 
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** The Markdown that the text widgets use: a heading, paragraphs, bold, code, links. */
+/** Renders the Markdown that the text widgets use: headings, paragraphs, bold, code, links. */
 function markdown(source: string): string {
   const inline = (text: string) =>
     escaped(text)
@@ -59,7 +59,7 @@ function markdown(source: string): string {
     .join("\n");
 }
 
-/** A number as the console shows it: short, and a dash where there is none. */
+/** A number as the console shows it: abbreviated, and a dash where there is none. */
 function short(value: number | undefined): string {
   if (value === undefined) return "--";
   const format = { maximumFractionDigits: Math.abs(value) < 1 ? 2 : Math.abs(value) < 100 ? 1 : 0 };

@@ -1,13 +1,13 @@
-/** What a picture of a graph shows. */
+/** The data that the picture of a graph shows. */
 
-/** A visible row of a graph: its values by time, in milliseconds since the epoch. */
+/** A visible row of a graph: its values by time in milliseconds since the epoch. */
 export interface Shown {
   readonly label: string;
   readonly color?: string;
   readonly values: ReadonlyMap<number, number>;
 }
 
-/** A span of time; `end` isn't part of it. */
+/** A time span; `end` is exclusive. */
 export interface Span {
   readonly start: Date;
   readonly end: Date;

@@ -1,6 +1,6 @@
-/** Answers of Porkbun's API, and of what stands before it. */
+/** Responses of Porkbun's API, and of the proxy in front of it. */
 
-/** An answer, as it goes over the wire. */
+/** A response as it goes over the wire. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -9,14 +9,14 @@ export interface Answer {
 
 const page = (title: string) =>
   `<html>\r\n<head><title>${title}</title></head>\r\n<center>openresty</center>\r\n</html>\r\n`;
-/** An answer of the API. */
+/** A response of the API. */
 export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
   status,
   headers: { "Content-Type": "application/json", ...headers },
   body: JSON.stringify(body),
 });
 
-/** Answers that are not the API's. */
+/** Responses that are not the API's own. */
 export const answers = {
   overloaded: {
     status: 503,

@@ -1,21 +1,21 @@
-/** Calls of Porkbun's API: as they arrived, and as a test disturbs those to come. */
+/** Calls to Porkbun's API: recorded as they arrived, and faults that a test injects into coming ones. */
 import type { Answer } from "./answers";
 
-/** A disturbance of the calls of one operation. */
+/** A fault injected into the calls of one operation. */
 export interface Fault {
   /** As in the path: `dns/create`, `domain/getNs`. */
   readonly operation: string;
-  /** Calls of the operation that pass undisturbed first. */
+  /** How many calls of the operation pass first. */
   readonly skip?: number;
-  /** Calls that are disturbed; one when not given. */
+  /** How many calls are hit; by default one. */
   readonly times?: number;
-  /** Whether the call is carried out all the same, before its answer is replaced. */
+  /** Whether the call is performed before its answer is replaced. */
   readonly commit?: boolean;
-  /** Sent instead of the real answer; `disconnect` closes the connection without one. */
+  /** Sent in place of the real answer; `disconnect` closes the connection without one. */
   readonly answer: Answer | "disconnect";
 }
 
-/** A call that arrived. */
+/** A call as received. */
 export interface Call {
   readonly operation: string;
   readonly path: string;
@@ -23,6 +23,6 @@ export interface Call {
   readonly body: Readonly<Record<string, unknown>>;
   /** On the service's clock. */
   readonly at: number;
-  /** Of the answer; absent when the connection was closed instead. */
+  /** The status of the answer; absent when the connection was closed instead. */
   status?: number;
 }

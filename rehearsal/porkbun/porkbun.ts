@@ -1,9 +1,9 @@
 /**
- * Porkbun's API on loopback: DNS records as its version 3.44 keeps them, and as it did before 2026.
+ * Porkbun's API on loopback: DNS records as of its version 3.44, or as before 2026.
  *
- * It models what a writer can trip over: scalars that are strings, fully qualified names in answers and subdomains in
- * requests, opaque refusals, an edit that moves a record when it names none, writes by name and type that hit siblings,
- * idempotency keys, rate limits, a sandbox that changes nothing. What was only read of, and by whom, is in the comments.
+ * It models what can trip up a writer: scalars that are strings, fully qualified names in answers but subdomains in requests, opaque
+ * refusals, an edit that moves a record when it names no subdomain, writes by name and type that hit siblings, idempotency keys, rate
+ * limits, a sandbox that changes nothing. Comments say what was only read, and where.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -13,32 +13,32 @@ import { type Answer, answers, json } from "./answers";
 import type { Call, Fault } from "./calls";
 import type { PorkbunRecord, Seed } from "./records";
 
-/** What a key may do. */
+/** An API key's permissions. */
 export interface Key {
   readonly secret: string;
-  /** Changes nothing real; such keys start with `pk1_sb_`. */
+  /** Changes nothing; such keys start with `pk1_sb_`. */
   readonly sandbox?: boolean;
-  /** False for a key whose addresses do not include the caller's. */
+  /** False for a key whose allowed addresses do not include the caller's. */
   readonly fromHere?: boolean;
-  /** The domains that it may touch; all when not given. */
+  /** The domains that the key may access; all by default. */
   readonly domains?: readonly string[];
 }
 
-/** How a domain stands at Porkbun. */
+/** A domain at Porkbun. */
 export interface Domain {
   records: PorkbunRecord[];
   nameServers: readonly string[];
-  /** Whether API access is switched on; a string says how a refusal is spelled when it is not. */
+  /** Whether API access is switched on; if not, a string says how the refusal is worded. */
   apiAccess: true | "API_ACCESS_DISABLED" | "generated code" | "HTTP 200";
 }
 
-/** How the service behaves. */
+/** Options of the service. */
 export interface PorkbunOptions {
   /** Milliseconds since some fixed moment. */
   readonly now?: () => number;
-  /** `2024` refuses without codes, knows no idempotency keys, and accepts a second SPF record. */
+  /** `2024` refuses without error codes, ignores idempotency keys, and accepts a second SPF record. */
   readonly generation?: "2024" | "2026";
-  /** Calls that a key may make in a time. */
+  /** The rate limit: calls per period. */
   readonly rate?: { readonly calls: number; readonly milliseconds: number };
 }
 
@@ -48,7 +48,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const isSpf = (record: Pick<PorkbunRecord, "type" | "content">) =>
   record.type === "TXT" && /^"?v=spf1( |$)/i.test(record.content);
 
-/** A call that is not carried out. */
+/** A call that is refused. */
 class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -64,7 +64,7 @@ type Body = Readonly<Record<string, unknown>>;
 const field = (body: Body, name: string) =>
   ["string", "number"].includes(typeof body[name]) ? String(body[name]) : "";
 
-/** Porkbun. */
+/** The Porkbun API. */
 export class PorkbunService {
   readonly domains = new Map<string, Domain>();
   readonly keys = new Map<string, Key>([["pk1_live", { secret: "sk1_live" }]]);
@@ -89,7 +89,7 @@ export class PorkbunService {
     return service;
   }
 
-  /** What takes the place of `https://api.porkbun.com/api/json/v3`. */
+  /** The replacement for `https://api.porkbun.com/api/json/v3`. */
   get endpoint(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/api/json/v3`;
   }
@@ -100,7 +100,7 @@ export class PorkbunService {
     await once(this.#server, "close");
   }
 
-  /** Adds a domain of the account with these records, delegated to Porkbun and with API access. */
+  /** Adds a domain with these records to the account, delegated to Porkbun and with API access. */
   add(domain: string, seeds: readonly Seed[] = []): Domain {
     const added: Domain = {
       records: seeds.map((seed) => this.#record(seed)),
@@ -121,12 +121,12 @@ export class PorkbunService {
     return [...(this.domains.get(domain)?.records ?? [])];
   }
 
-  /** Disturbs calls to come; faults of one operation apply in the order in which they were injected. */
+  /** Injects a fault into coming calls; faults of one operation apply in the order in which they were injected. */
   inject(fault: Fault): void {
     this.#faults.push({ fault, skip: fault.skip ?? 0, times: fault.times ?? 1 });
   }
 
-  /** Ends all disturbances. */
+  /** Removes all faults. */
   calm(): void {
     this.#faults = [];
   }
@@ -177,7 +177,7 @@ export class PorkbunService {
     return next.fault;
   }
 
-  /** The answer to a call: one given before under the same idempotency key, or that of the call carried out. */
+  /** The answer to a call: the earlier one for the same idempotency key, or else the result of performing the call. */
   #reply(request: IncomingMessage, call: Call, text: string): Answer {
     const before = call.idempotencyKey === undefined ? undefined : this.#replies.get(call.idempotencyKey);
     const same = `${call.path} ${text}`;
@@ -224,7 +224,7 @@ export class PorkbunService {
     }
   }
 
-  /** The key of a call: in the body, and only if that has none, in the headers. Only a ping may have none. */
+  /** The key of a call: from the body or, if that has none, from the headers. Only a ping may have none. */
   #authenticate(request: IncomingMessage, { body, operation }: Call): Key | undefined {
     const header = (name: string) => String(request.headers[name] ?? "");
     const inBody = "apikey" in body || "secretapikey" in body;
@@ -311,7 +311,7 @@ export class PorkbunService {
     return this.#options.generation === "2024" ? new Refusal("", before2026) : new Refusal(code, message, detail);
   }
 
-  /** The record that a request describes; `stored` is what an edit leaves alone. */
+  /** The record that a request describes; `stored` has the values that an edit does not change. */
   #described(domain: string, body: Body, stored?: PorkbunRecord): PorkbunRecord {
     const type = field(body, "type").toUpperCase();
     const subdomain = field(body, "name");
@@ -368,7 +368,7 @@ export class PorkbunService {
     zone.records[index] = edited;
   }
 
-  /** Gives every record of a name and type the same content: the apex's SPF and verification records with them. */
+  /** Gives all records with a name and type the same content, at the apex SPF and verification records alike. */
   #editAll(zone: Domain, matches: (record: PorkbunRecord) => boolean, body: Body): void {
     if (!zone.records.some(matches) && this.#options.generation !== "2024") throw this.#unknownId();
     const content = field(body, "content");

@@ -1,22 +1,22 @@
-/** Records of a zone at Porkbun, and those that zones have before anybody writes there. */
+/** Records of a zone at Porkbun, and those that a zone has before anybody writes to it. */
 
-/** A record as the API writes it: every scalar is a string. */
+/** A record as the API returns it: every scalar is a string. */
 export interface PorkbunRecord {
   readonly id: string;
-  /** Fully qualified, without a final dot. */
+  /** Fully qualified, without a trailing dot. */
   readonly name: string;
   readonly type: string;
   readonly content: string;
   readonly ttl: string;
-  /** `"0"` where a priority means nothing, null on NS. */
+  /** `"0"` where a priority has no meaning, null for NS. */
   readonly prio: string | null;
   readonly notes: string | null;
 }
 
-/** What a record is seeded with; the rest is as Porkbun fills it in. */
+/** The fields with which a record is seeded; Porkbun fills in the rest. */
 export type Seed = Pick<PorkbunRecord, "name" | "type" | "content"> & Partial<PorkbunRecord>;
 
-/** What a domain has that was just bought: it is parked, and every name that does not exist resolves. */
+/** The records of a newly bought domain: it is parked, and a wildcard resolves every name. */
 export function parked(domain: string): Seed[] {
   const nameServers = ["curitiba", "fortaleza", "maceio", "salvador"].map((host) => `${host}.ns.porkbun.com`);
   return [
@@ -26,7 +26,7 @@ export function parked(domain: string): Seed[] {
   ];
 }
 
-/** What Porkbun's e-mail forwarding puts into a zone. */
+/** The records that Porkbun's e-mail forwarding adds to a zone. */
 export function forwarding(domain: string): Seed[] {
   return [
     { name: domain, type: "MX", content: "fwd1.porkbun.com", prio: "10" },

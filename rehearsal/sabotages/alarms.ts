@@ -1,12 +1,12 @@
-/** Mistakes about alarms and what acts on them, the guard and reconcile, that break no promise by themselves. */
+/** Mistakes about alarms, and about the guard and reconcile; none of them breaks a promise by itself. */
 import { edited, METRIC_ALARM, type Sabotage, SET, withQueries, withStatements } from "./edits";
 
 export const alarms: readonly Sabotage[] = [
   {
-    title: "the alarms of updates do not ask the guard",
+    title: "an alarm of the updates set does not notify the guard",
     promises: [],
     scenario: "bounce-storm",
-    reason: /^what people hear is \["ALARM: [^P]+\], promised is/,
+    reason: /^alert mails: \["ALARM: [^P]+\], expected/,
     edit: (graph) =>
       edited(graph, METRIC_ALARM, "updates-bounce-rate", (inputs) => ({
         ...inputs,
@@ -14,17 +14,17 @@ export const alarms: readonly Sabotage[] = [
       })),
   },
   {
-    title: "the guard may not pause a set",
+    title: "the guard is not allowed to pause a set",
     promises: [],
     scenario: "failed-pause",
-    reason: /^whether updates sends 15 minutes later is true/,
+    reason: /^whether updates sends 15 minutes later: true/,
     edit: (graph) => withStatements(graph, "guard-function", (all) => all.filter(({ Sid }) => Sid !== "Pause")),
   },
   {
-    title: "the guard does not look again",
+    title: "the guard does not check again",
     promises: [],
     scenario: "main-guard",
-    reason: /^requests that the guard keeps looking at is 0/,
+    reason: /^requests that the guard will check again: 0/,
     edit: (graph) =>
       edited(graph, "aws:lambda/eventSourceMapping:EventSourceMapping", "guard", (inputs) => ({
         ...inputs,
@@ -32,10 +32,10 @@ export const alarms: readonly Sabotage[] = [
       })),
   },
   {
-    title: "the program states that the updates set sends",
+    title: "the program declares sending enabled on the updates set",
     promises: [],
     scenario: "recovery",
-    reason: /^whether updates sends after a quiet day and an up is true/,
+    reason: /^whether updates sends after a quiet day and a pulumi up: true/,
     edit: (graph) =>
       edited(graph, SET, "updates", (inputs) => ({ ...inputs, sendingOptions: { sendingEnabled: true } })),
   },
@@ -43,7 +43,7 @@ export const alarms: readonly Sabotage[] = [
     title: "a day without mail counts as a good one",
     promises: [],
     scenario: "recovery",
-    reason: /^what people hear on a day without mail is \["OK: /,
+    reason: /^alert mails on a day without mail: \["OK: /,
     edit: (graph) =>
       edited(graph, METRIC_ALARM, "updates-bounce-rate", (inputs) => ({
         ...inputs,
@@ -55,18 +55,18 @@ export const alarms: readonly Sabotage[] = [
       })),
   },
   {
-    title: "reconcile may not ask SES about the account",
+    title: "reconcile is not allowed to read the account's status from SES",
     promises: [],
     scenario: "account-health",
-    reason: /^alarms that ring before anything happens is \["functions"\]/,
+    reason: /^alarms in ALARM before anything happens: \["functions"\]/,
     edit: (graph) =>
       withStatements(graph, "reconcile-function", (all) => all.filter(({ Sid }) => Sid !== "ReadAccount")),
   },
   {
-    title: "the account's alarm watches the quota alone",
+    title: "the account alarm watches only the quota",
     promises: [],
     scenario: "account-health",
-    reason: /^alarms that ring within the hour of a review is \[\]/,
+    reason: /^alarms in ALARM within the hour of a review: \[\]/,
     edit: (graph) =>
       withQueries(graph, "account", "MAX([notHealthy, sendingDisabled, quotaMismatch])", "MAX([quotaMismatch])"),
   },
@@ -74,11 +74,11 @@ export const alarms: readonly Sabotage[] = [
     title: "the alarm on reconcile's schedule watches another function",
     promises: [],
     scenario: "missed-runs",
-    reason: /^alarms that ring while it runs is \["missed-reconcile"\]/,
+    reason: /^alarms in ALARM while it runs: \["missed-reconcile"\]/,
     edit: (graph) => withQueries(graph, "missed-reconcile", '-reconcile"', '-report"'),
   },
   {
-    title: "a complaint rate is taken of any number of messages",
+    title: "a complaint rate is judged however few messages were sent",
     promises: [],
     scenario: "one-complaint",
     reason: /-complaint-rate/,

@@ -1,15 +1,15 @@
-/** Ways to make a mistake in the registered graph or in a bundle. */
+/** Ways to build a mistake into the registered graph or a bundle. */
 import { type Archive, type Graph, type Resource, textOf } from "../../infra/graph/graph";
 import { find } from "../stage";
 
-/** A mistake, the promises that it breaks and the scenario that has to notice. */
+/** A mistake, the promises that it breaks and the scenario that must notice it. */
 export interface Sabotage {
   /** The mistake in a few words. */
   readonly title: string;
-  /** Ids of the promises that it breaks; none: it breaks what the design adds to them. */
+  /** Ids of the promises that it breaks; empty when it only breaks what the design adds to them. */
   readonly promises: readonly string[];
   readonly scenario: string;
-  /** What the scenario has to say. */
+  /** Matches what the scenario must report. */
   readonly reason: RegExp;
   readonly edit: (graph: Graph) => Graph;
 }
@@ -23,7 +23,7 @@ export function edited(graph: Graph, type: string, name: string, edit: (inputs: 
   return { ...graph, resources: graph.resources.map((resource) => (resource === target ? replacement : resource)) };
 }
 
-/** The graph without one resource: nothing waits for it any more. */
+/** The graph without one resource, on which nothing depends any more. */
 export function without(graph: Graph, type: string, name: string): Graph {
   const target = find(graph, type, name);
   const resources = graph.resources
@@ -50,11 +50,11 @@ interface Document {
   readonly Statement: Statement[];
 }
 
-/** The statements of one role's document. */
+/** The statements of one role policy. */
 export const statementsOf = (graph: Graph, name: string): Statement[] =>
   (JSON.parse(String(find(graph, ROLE_POLICY, name).inputs.policy)) as Document).Statement;
 
-/** The graph with the statements of one role's document edited. */
+/** The graph with the statements of one role policy edited. */
 export const withStatements = (graph: Graph, name: string, edit: (statements: Statement[]) => Statement[]) =>
   edited(graph, ROLE_POLICY, name, (inputs) => {
     const document = JSON.parse(String(inputs.policy)) as Document;
@@ -68,7 +68,7 @@ export const withCode = (graph: Graph, name: string, edit: (code: string) => str
     return { ...inputs, code: { $archive: { ...$archive, "index.js": edit(textOf($archive["index.js"] ?? "")) } } };
   });
 
-/** The graph with every place in a function's code edited that a pattern finds. @throws Error where it finds none */
+/** The graph with every match of a pattern in a function's code replaced. @throws Error where nothing matches */
 export const withPlace = (graph: Graph, name: string, pattern: RegExp, replacement: string) =>
   withCode(graph, name, (code) => {
     if (!pattern.test(code)) throw new Error(`The code of ${name} has no ${String(pattern)}.`);
@@ -84,7 +84,7 @@ export const withVariable = (graph: Graph, name: string, variable: string, value
 export const disabled = (graph: Graph, name: string) =>
   edited(graph, "aws:scheduler/schedule:Schedule", name, (inputs) => ({ ...inputs, state: "DISABLED" }));
 
-/** The graph with the text of the dashboard edited. */
+/** The graph with the dashboard's body edited. */
 export const withDashboard = (graph: Graph, edit: (body: string) => string) =>
   edited(graph, "aws:cloudwatch/dashboard:Dashboard", "dashboard", (inputs) => ({
     ...inputs,
@@ -97,14 +97,14 @@ interface Wanted {
   readonly content: string;
 }
 
-/** The graph with the records edited that the stack's command is to write. */
+/** The graph with the records edited that the stack's command writes. */
 export const withRecords = (graph: Graph, edit: (records: Wanted[]) => Wanted[]) =>
   edited(graph, "command:local:Command", "dns", (inputs) => {
     const stdin = JSON.parse(String(inputs.stdin)) as { records: Wanted[] };
     return { ...inputs, stdin: JSON.stringify({ ...stdin, records: edit(stdin.records) }) };
   });
 
-/** The graph with one alarm's metrics and expressions edited as JSON text. */
+/** The graph with text replaced in one alarm's metric queries, as JSON. */
 export const withQueries = (graph: Graph, alarm: string, from: string, to: string) =>
   edited(graph, METRIC_ALARM, alarm, (inputs) => ({
     ...inputs,

@@ -1,7 +1,7 @@
-/** Mistakes about people who were erased. */
+/** Mistakes about erased people. */
 import { type Sabotage, withPlace } from "./edits";
 
-/** How every function tells that a person was erased. */
+/** How every function checks that a person was erased. */
 const ERASED = /\?\.erasedAt!==void 0/;
 const NOBODY = "?.erasedAt===null";
 
@@ -14,11 +14,11 @@ const mistake = (title: string, name: string, reason: RegExp): Sabotage => ({
 });
 
 export const erasures: readonly Sabotage[] = [
-  mistake("feedback is kept of erased people", "suppression", /^what is kept after a late bounce is \{/),
+  mistake("feedback about erased people is kept", "suppression", /^what is kept after a late bounce: \{/),
   mistake(
     "the import from SES's list brings erased people back",
     "reconcile",
-    /^what is kept after the import from SES's list is \{/,
+    /^what is kept after the import from SES's list: \{/,
   ),
-  mistake("the outbox mails erased people", "outbox", /^what became of the messages is \{"remind":"sent"/),
+  mistake("the outbox mails erased people", "outbox", /^the state of each message: \{"remind":"sent"/),
 ];

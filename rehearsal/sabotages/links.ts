@@ -1,7 +1,7 @@
 /** Mistakes about the links in mail. */
 import { edited, withCode, without, withStatements, type Sabotage } from "./edits";
 
-/** Takes every opening of a link for one click. */
+/** Handles every opening of a link as a one-click unsubscribe. */
 const ACT_ON_GET = `
 const { handler } = module.exports;
 module.exports = {
@@ -15,17 +15,17 @@ module.exports = {
 
 export const links: readonly Sabotage[] = [
   {
-    title: "no route takes one click",
+    title: "no route accepts one-click unsubscribes",
     promises: ["complaint-unsubscribe"],
     scenario: "links-one-click",
-    reason: /^answer to one click, signed by the older key is \[404,/,
+    reason: /^answer to one click, signed by the older key: \[404,/,
     edit: (graph) => without(graph, "aws:apigatewayv2/route:Route", "POST /u"),
   },
   {
-    title: "the older key is taken away while its links are out",
+    title: "the older signing key is removed while its links are still in use",
     promises: [],
     scenario: "links-one-click",
-    reason: /^answer to GET by a scanner is \[400,/,
+    reason: /^answer to GET by a scanner: \[400,/,
     edit: (graph) =>
       edited(graph, "aws:secretsmanager/secretVersion:SecretVersion", "link-signing", (inputs) => {
         const { keys } = JSON.parse((inputs.secretString as { $secret: string }).$secret) as { keys: object };
@@ -33,32 +33,32 @@ export const links: readonly Sabotage[] = [
       }),
   },
   {
-    title: "opening a link acts",
+    title: "opening a link already unsubscribes",
     promises: [],
     scenario: "links-one-click",
-    reason: /^answer to GET by a scanner is \[200,true\]/,
+    reason: /^answer to GET by a scanner: \[200,true\]/,
     edit: (graph) => withCode(graph, "links", (code) => code + ACT_ON_GET),
   },
   {
-    title: "an item that holds a choice still expires",
+    title: "an item with a stored preference still expires",
     promises: ["complaint-unsubscribe"],
     scenario: "links-one-click",
-    reason: /^when the choice would expire is \d+/,
+    reason: /^when the choice would expire: \d+/,
     edit: (graph) => withCode(graph, "links", (code) => code.replaceAll("expiresAt:void 0,", "")),
   },
   {
-    title: "API Gateway may not start the function",
+    title: "API Gateway is not allowed to invoke the function",
     promises: ["complaint-unsubscribe"],
     scenario: "links-one-click",
-    reason: /^answer to GET by a scanner is \[500,/,
+    reason: /^answer to GET by a scanner: \[500,/,
     edit: (graph) =>
       withStatements(graph, "http-api", (all) => all.map((each) => ({ ...each, Action: ["lambda:GetFunction"] }))),
   },
   {
-    title: "the access log has the address of whoever asks",
+    title: "the access log records the client's IP address",
     promises: [],
     scenario: "links-without-item",
-    reason: /^log lines that tell of somebody/,
+    reason: /^log lines that identify the recipient/,
     edit: (graph) =>
       edited(graph, "aws:apigatewayv2/stage:Stage", "links", (inputs) => {
         const { format, ...settings } = inputs.accessLogSettings as { format: string };
@@ -72,10 +72,10 @@ export const links: readonly Sabotage[] = [
       }),
   },
   {
-    title: "the filter that counts faults looks for others",
+    title: "the metric filter for errors never matches",
     promises: [],
     scenario: "links-outage",
-    reason: /^alarms that ring is \[\]/,
+    reason: /^alarms in ALARM: \[\]/,
     edit: (graph) =>
       edited(graph, "aws:cloudwatch/logMetricFilter:LogMetricFilter", "LinkErrors", (inputs) => ({
         ...inputs,

@@ -1,7 +1,7 @@
 /** Mistakes about mailing lists. */
 import { type Sabotage, withCode, withPlace, withStatements } from "./edits";
 
-/** Takes every opening of the link that confirms for its button. */
+/** Handles every opening of the confirmation link as its button. */
 const CONFIRM_ON_GET = `
 const { handler } = module.exports;
 module.exports = {
@@ -18,10 +18,10 @@ const SCENARIO = "double-opt-in";
 
 export const mailingLists: readonly Sabotage[] = [
   {
-    title: "a list goes to whoever has not left it",
+    title: "a list is sent to everyone who has not unsubscribed",
     promises,
     scenario: SCENARIO,
-    reason: /^a summary before anybody asked is "sent"/,
+    reason: /^a summary before anybody asked: "sent"/,
     edit: (graph) =>
       withPlace(
         graph,
@@ -31,38 +31,38 @@ export const mailingLists: readonly Sabotage[] = [
       ),
   },
   {
-    title: "opening the link confirms",
+    title: "opening the confirmation link already confirms",
     promises,
     scenario: SCENARIO,
-    reason: /^a summary after a scanner is "sent"/,
+    reason: /^a summary after a scanner: "sent"/,
     edit: (graph) => withCode(graph, "links", (code) => code + CONFIRM_ON_GET),
   },
   {
-    title: "any link confirms the newest request",
+    title: "any earlier link confirms the newest request",
     promises,
     scenario: SCENARIO,
-    reason: /^a summary after the older link is "sent"/,
+    reason: /^a summary after the older link: "sent"/,
     edit: (graph) => withPlace(graph, "links", /\?\.expires===\w+\?"pending"/, '!==void 0?"pending"'),
   },
   {
-    title: "the link that confirms never expires",
+    title: "the confirmation link never expires",
     promises,
     scenario: SCENARIO,
-    reason: /^answer to the button after two days is 303/,
+    reason: /^answer to the button after two days: 303/,
     edit: (graph) => withPlace(graph, "links", /\.expires\*1e3<=/, ".expires*1e9<="),
   },
   {
     title: "a complaint leaves the request pending",
     promises,
     scenario: SCENARIO,
-    reason: /^evidence of a complainant is \[\{/,
+    reason: /^evidence of a complainant: \[\{/,
     edit: (graph) => withPlace(graph, "suppression", /(pendingOptIns)&&!\w+\.reason&&/, "$1&&"),
   },
   {
-    title: "the outbox may not put requests on record",
+    title: "the outbox is not allowed to record requests",
     promises,
     scenario: SCENARIO,
-    reason: /^what became of the request ask is absent/,
+    reason: /^the state of the request ask: absent/,
     edit: (graph) => withStatements(graph, "outbox-function", (all) => all.filter(({ Sid }) => Sid !== "KeepOptIns")),
   },
 ];

@@ -9,7 +9,7 @@ const withOutbox = (graph: Graph, pattern: RegExp, replacement: string) =>
 const domain = (graph: Graph) =>
   String(find(graph, "aws:sesv2/emailIdentity:EmailIdentity", "domain").inputs.emailIdentity);
 
-/** Writes the bodies of messages to the log, as somebody would who looks for a fault. */
+/** Logs message bodies, as somebody debugging would. */
 const LOG_BODIES = `
 const { handler } = module.exports;
 module.exports = { handler: (event, context) => (event.Records.forEach(({ body }) => console.log(body)), handler(event, context)) };`;
@@ -19,63 +19,63 @@ const mails: readonly Sabotage[] = [
     title: "mails have no text part",
     promises: ["templates"],
     scenario: "scheduler-day",
-    reason: /^whether invite-Grace has a text part is false/,
+    reason: /^whether invite-Grace has a text part: false/,
     edit: (graph) => withOutbox(graph, /text:(\w+)\.text,html:\1\.html/g, "html:$1.html"),
   },
   {
-    title: "a template's words stay empty",
+    title: "a template's placeholder is not filled in",
     promises: ["templates"],
     scenario: "scheduler-day",
-    reason: /^what nobody filled in of invite-Grace is \["undefined"/,
+    reason: /^unfilled placeholders in invite-Grace: \["undefined"/,
     edit: (graph) => withOutbox(graph, /Sent by \$\{(\w+)\} for \$\{\w+\}/g, "Sent by ${$1} for ${undefined}"),
   },
   {
-    title: "invitations are from a stranger's address",
+    title: "invitations are sent from another domain",
     promises: ["sender-identification"],
     scenario: "scheduler-day",
-    reason: /^what became of the messages is {"invite-Grace":"released"/,
+    reason: /^the state of each message: {"invite-Grace":"released"/,
     edit: (graph) => withVariable(graph, "outbox", "MEETINGS_SENDER", "meetings@stranger.example"),
   },
   {
-    title: "the foot of mails does not say who sent them",
+    title: "the footer does not say who sent the mail",
     promises: ["sender-identification"],
     scenario: "scheduler-day",
-    reason: /^what the foot of invite-Grace lacks in text and HTML is \[\["Sent by/,
+    reason: /^what the footer of invite-Grace lacks in text and HTML: \[\["Sent by/,
     edit: (graph) => withOutbox(graph, /Sent by /g, ""),
   },
   {
-    title: "the foot of mails has no link to unsubscribe",
+    title: "the footer has no unsubscribe link",
     promises: ["unsubscribe-links"],
     scenario: "scheduler-day",
-    reason: /^links in invite-Grace that switch it off is ""/,
+    reason: /^unsubscribe links in invite-Grace: ""/,
     edit: (graph) => withOutbox(graph, /\{label:\w+\.unsubscribe,url:\w+\},/, ""),
   },
   {
-    title: "mails lack the header for one click",
+    title: "mails lack the one-click unsubscribe header",
     promises: ["unsubscribe-links"],
     scenario: "scheduler-day",
-    reason: /^what mail programs find in invite-Grace to unsubscribe by one click is \["<https:[^"]+",""\]/,
+    reason: /^one-click unsubscribe headers of invite-Grace: \["<https:[^"]+",""\]/,
     edit: (graph) => withOutbox(graph, /"List-Unsubscribe-Post"/g, '"X-List-Unsubscribe-Post"'),
   },
   {
-    title: "strangers are reminded of meetings",
+    title: "people who were never invited get reminders",
     promises: ["requested-content"],
     scenario: "scheduler-day",
-    reason: /^what became of the messages is .*"remind-Stranger":"sent"/,
+    reason: /^the state of each message: .*"remind-Stranger":"sent"/,
     edit: (graph) => withOutbox(graph, /:"not-requested"\}/, ":void 0}"),
   },
   {
-    title: "the outbox writes messages to its log",
+    title: "the outbox logs message bodies",
     promises: ["no-content"],
     scenario: "scheduler-day",
-    reason: /^what tells of people is an address in the log [^,]+-outbox/,
+    reason: /^personal data was kept: an address in the log [^,]+-outbox/,
     edit: (graph) => withCode(graph, "outbox", (code) => code + LOG_BODIES),
   },
 ];
 
 const limits: readonly Sabotage[] = [
   {
-    title: "the application may send mail by itself",
+    title: "the application is allowed to send through SES itself",
     promises: ["transactional"],
     scenario: "least-privilege",
     reason: /^mail sent by the sender role went through/,
@@ -85,41 +85,41 @@ const limits: readonly Sabotage[] = [
     },
   },
   {
-    title: "an organizer may invite nine times as many people as the setting says",
+    title: "an organizer may invite nine times as many people as the limit allows",
     promises: ["requested-content"],
     scenario: "outbox-rush",
-    reason: /^what became of the invitations is \[("sent",?){13}\]/,
+    reason: /^the states of the invitations: \[("sent",?){13}\]/,
     edit: (graph) => withOutbox(graph, /"organizer-limit",places:/, '"organizer-limit",places:9*'),
   },
   {
-    title: "a cancellation that comes first is forgotten",
+    title: "a cancellation that arrives before its invitation is forgotten",
     promises: ["requested-content"],
     scenario: "outbox-overtaken",
-    reason: /^what became of the messages is .*"invite":"sent"/,
+    reason: /^the state of each message: .*"invite":"sent"/,
     edit: (graph) => withOutbox(graph, /\w+\.sequence<=\w+\?"cancelled":/, 'false?"cancelled":'),
   },
 ];
 
 const volume: readonly Sabotage[] = [
   {
-    title: "nothing of the quota is kept for notices",
+    title: "no part of the quota is reserved for notices",
     promises: [],
     scenario: "outbox-quota",
-    reason: /^invitations that have left is 40,/,
+    reason: /^invitations sent: 40,/,
     edit: (graph) => withOutbox(graph, /Math\.floor\(\(1-\w+\)\*/, "Math.floor(1*"),
   },
   {
-    title: "reminders count as what nobody can do without",
+    title: "reminders count as essential mail",
     promises: [],
     scenario: "outbox-volume",
-    reason: /^reminders that have left is 3,/,
+    reason: /^reminders sent: 3,/,
     edit: (graph) => withOutbox(graph, /\["reminder","followUp"\]/g, "[]"),
   },
   {
-    title: "the bulk queue takes twice its part of the rate",
+    title: "the bulk queue uses twice its share of the send rate",
     promises: [],
     scenario: "outbox-throttled",
-    reason: /^seconds after which the last left is [34]\d,/,
+    reason: /^seconds until the last was sent: [34]\d,/,
     edit: (graph) => withOutbox(graph, /bulk:\.7,/, "bulk:1.4,"),
   },
 ];
@@ -129,28 +129,28 @@ const faults: readonly Sabotage[] = [
     title: "the ledger lets every copy of a message be sent",
     promises: [],
     scenario: "outbox-storm",
-    reason: /^mails of messages that came five times is /,
+    reason: /^mails sent for each message: /,
     edit: (graph) => withOutbox(graph, /attribute_not_exists\(revision\)/, "attribute_not_exists(nothing)"),
   },
   {
-    title: "the SDK sends again what SES did not answer",
+    title: "the SDK retries a send that SES did not answer",
     promises: [],
     scenario: "outbox-unheard",
-    reason: /^what it knows without them is {"remind-open":"sent","move-open":"sent"}/,
+    reason: /^ledger states without SES's events: {"remind-open":"sent","move-open":"sent"}/,
     edit: (graph) => withOutbox(graph, /maxAttempts:1,requestHandler/, "maxAttempts:3,requestHandler"),
   },
   {
-    title: "the outbox may not put a message among the dead letters",
+    title: "the outbox is not allowed to write to the dead-letter queue",
     promises: [],
     scenario: "outbox-bad-batch",
-    reason: /^messages that wait is 5/,
+    reason: /^messages waiting: 5/,
     edit: (graph) => withStatements(graph, "outbox-function", (all) => all.filter(({ Sid }) => Sid !== "Bury")),
   },
   {
-    title: "the outbox may send on the domain's identity alone",
+    title: "the outbox is allowed to send with the domain's identity only",
     promises: [],
     scenario: "outbox-sandbox",
-    reason: /^what became of the messages is {"verified":"released","other":"skipped blocked-by-sandbox"}/,
+    reason: /^the state of each message: {"verified":"released","other":"skipped blocked-by-sandbox"}/,
     edit: (graph) =>
       withStatements(graph, "outbox-function", (all) =>
         all.map((statement) =>
@@ -164,10 +164,10 @@ const faults: readonly Sabotage[] = [
       ),
   },
   {
-    title: "nothing takes notices out of their queue",
+    title: "nothing polls the queue for notices",
     promises: [],
     scenario: "outbox-rush",
-    reason: /^mails of the reset is \[0\]/,
+    reason: /^mails of the reset: \[0\]/,
     edit: (graph) => without(graph, "aws:lambda/eventSourceMapping:EventSourceMapping", "urgent"),
   },
 ];

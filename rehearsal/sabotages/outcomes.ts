@@ -1,4 +1,4 @@
-/** Mistakes about what becomes of the outbox's mail. */
+/** Mistakes about the outcomes of the outbox's mail. */
 import type { Graph } from "../../infra/graph/graph";
 import {
   DESTINATION,
@@ -11,7 +11,7 @@ import {
   withStatements,
 } from "./edits";
 
-/** The graph with a text in the status function's code replaced. @throws Error where it is not there */
+/** The graph with a match in the status function's code replaced. @throws Error where nothing matches */
 function withStatus(graph: Graph, pattern: RegExp, replacement: string): Graph {
   return withCode(graph, "status", (code) => {
     if (!pattern.test(code)) throw new Error(`The status function's code has no ${String(pattern)}.`);
@@ -21,17 +21,17 @@ function withStatus(graph: Graph, pattern: RegExp, replacement: string): Graph {
 
 export const outcomes: readonly Sabotage[] = [
   {
-    title: "no queue subscribes to what became of mail",
+    title: "no queue subscribes to the outcomes topic",
     promises: [],
     scenario: "outbox-outcomes",
-    reason: /^what the application heard is {"Grace":""/,
+    reason: /^status events received: {"Grace":""/,
     edit: (graph) => without(graph, SUBSCRIPTION, "outcomes"),
   },
   {
-    title: "the destination for outcomes of the set for updates is not enabled",
+    title: "the updates set's destination for outcomes is not enabled",
     promises: [],
     scenario: "outbox-unheard",
-    reason: /^what the ledger knows by SES's events alone is {"remind-closed":"claimed","move-closed":"sent"}/,
+    reason: /^ledger states with SES's events: {"remind-closed":"claimed","move-closed":"sent"}/,
     edit: (graph) =>
       edited(graph, DESTINATION, "updates-outcomes", (inputs) => ({
         ...inputs,
@@ -39,24 +39,24 @@ export const outcomes: readonly Sabotage[] = [
       })),
   },
   {
-    title: "the status function forgets what it has told",
+    title: "the status function forgets which outcomes it has reported",
     promises: [],
     scenario: "outbox-outcomes",
-    reason: /^what the application heard is .*"Late":"delayed MailboxFull, delayed MailboxFull, /,
+    reason: /^status events received: .*"Late":"delayed MailboxFull, delayed MailboxFull, /,
     edit: (graph) => withStatus(graph, /outcomes:\[\.\.\.\w+,\w+\]/, "outcomes:[]"),
   },
   {
-    title: "an event closes no claim",
+    title: "an event from SES does not close the claim",
     promises: [],
     scenario: "outbox-unheard",
-    reason: /^what the ledger knows by SES's events alone is {"remind-closed":"claimed","move-closed":"claimed"}/,
+    reason: /^ledger states with SES's events: {"remind-closed":"claimed","move-closed":"claimed"}/,
     edit: (graph) => withStatus(graph, /,state:"sent",messageId:/, ",messageId:"),
   },
   {
-    title: "the outbox may not tell the application",
+    title: "the outbox is not allowed to publish status events",
     promises: [],
     scenario: "outbox-outcomes",
-    reason: /^what the application heard is .*"stranger":""/,
+    reason: /^status events received: .*"stranger":""/,
     edit: (graph) =>
       withStatements(graph, "outbox-function", (all) => all.filter(({ Sid }) => Sid !== "TellApplication")),
   },

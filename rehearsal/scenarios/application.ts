@@ -16,7 +16,7 @@ export type Lane = "bulk" | "urgent";
 /** The queue that the client would choose. */
 const laneOf = (message: MessageInput): Lane => (queueOf(message) === "outboxUrgent" ? "urgent" : "bulk");
 
-/** Puts the bodies of messages into a queue of the outbox, by the sender role. */
+/** Sends message bodies to a queue of the outbox, as the sender role. */
 export async function putBodies(stage: Stage, lane: Lane, bodies: readonly string[]): Promise<void> {
   const client = new SQSClient(stage.client(await stage.assumeSender()));
   const QueueUrl = `${stage.cloud.endpoint}/${stage.cloud.iam.place.accountId}/${stage.queueName(`outbox-${lane}`)}`;
@@ -27,7 +27,7 @@ export async function putBodies(stage: Stage, lane: Lane, bodies: readonly strin
   }
 }
 
-/** Puts messages into the outbox, each into its queue. */
+/** Sends each message to its queue of the outbox. */
 export async function put(stage: Stage, ...messages: readonly MessageInput[]): Promise<void> {
   for (const lane of ["bulk", "urgent"] as const) {
     const bodies = messages.filter((message) => laneOf(message) === lane).map((message) => JSON.stringify(message));
@@ -35,10 +35,10 @@ export async function put(stage: Stage, ...messages: readonly MessageInput[]): P
   }
 }
 
-/** The keys of the ledger's rows. */
+/** Derives the keys of the ledger's rows. */
 export const keys = () => new Keys(parseIdKey(rehearsalSecrets.recipientIdKey ?? ""));
 
-/** Writes an item as somebody who operates the stack could. */
+/** Writes an item as an operator of the stack could. */
 export async function putItem(
   stage: Stage,
   table: "ledger" | "objections" | "recipients",
@@ -51,7 +51,7 @@ export async function putItem(
   client.destroy();
 }
 
-/** What the ledger has of messages, by their ids: `sent`, or `skipped` or `failed` with the reason; absent where it has no row. */
+/** The ledger's state of each message, by id: `sent`, or `skipped` or `failed` with the reason; undefined where it has no row. */
 export async function statesOf(stage: Stage, ids: readonly string[]): Promise<Record<string, string | undefined>> {
   const rows = await stage.cloud.dynamodb.items(stage.text("aws:dynamodb/table:Table", "ledger"));
   const stateOf = (id: string) => {
@@ -61,7 +61,7 @@ export async function statesOf(stage: Stage, ids: readonly string[]): Promise<Re
   return Object.fromEntries(ids.map((id) => [id, stateOf(id)]));
 }
 
-/** The mails that SES accepted of one message. */
+/** The mails that SES accepted for one message. */
 export function mailsOf(stage: Stage, id: string): Sent[] {
   const key = keys().message({ id });
   return stage.cloud.ses.sending.sent.filter(({ tags }) => tags.outbox?.includes(key));
@@ -76,14 +76,14 @@ export interface Person {
   readonly address: string;
 }
 
-/** Somebody by their first name. */
+/** A person with this first name. */
 export const person = (name: string): Person => ({ name, address: `${name.toLowerCase()}@guests.example` });
 
-/** A time that lies so far ahead on the rehearsal's clock, ISO 8601. */
+/** The time this far ahead on the rehearsal's clock, in ISO 8601. */
 const ahead = (stage: Stage, milliseconds: number) =>
   new Date(stage.cloud.clock.now().getTime() + milliseconds).toISOString();
 
-/** A meeting of an hour that begins in six. */
+/** A one-hour meeting that starts in six hours. */
 export function newMeeting(stage: Stage, changes: Partial<Meeting> = {}): Meeting {
   return {
     uid: "5f0c8a52-harbor",
@@ -101,14 +101,14 @@ export function newMeeting(stage: Stage, changes: Partial<Meeting> = {}): Meetin
 
 const envelope = (id: string, to: Person) => ({ v: 1 as const, id, to, timeZone: "America/New_York" });
 
-/** An invitation; what is known of the meeting says whether it is new or moved. */
+/** An invitation; the meeting's data say whether it is new or has moved. */
 export const invitation = (id: string, to: Person, meeting: Meeting): MessageInput => ({
   ...envelope(id, to),
   category: "invitation",
   data: { method: "REQUEST", meeting },
 });
 
-/** What ends a meeting for one guest. */
+/** The cancellation of a meeting for one guest. */
 export const cancellation = (id: string, to: Person, meeting: Meeting): MessageInput => ({
   ...envelope(id, to),
   category: "invitation",
@@ -131,21 +131,21 @@ export const followUp = (id: string, to: Person, meeting: Meeting): MessageInput
   },
 });
 
-/** The same for the subscribers of a mailing list. */
+/** The same, sent to subscribers of a mailing list. */
 export const listedFollowUp = (id: string, to: Person, meeting: Meeting, list: string): MessageInput => ({
   ...envelope(id, to),
   category: "followUp",
   data: { meeting, summary: ["The pier is sound."], actions: [], list },
 });
 
-/** Somebody asked for a mailing list. */
+/** A request to subscribe to a mailing list. */
 export const optIn = (id: string, to: Person, list: string): MessageInput => ({
   ...envelope(id, to),
   category: "optIn",
   data: { list, source: "Settings page", textVersion: "2026-11-01" },
 });
 
-/** What somebody who uses the application asks for: a link that verifies the account, or resets the password. */
+/** A notice that a user asked for: a link that verifies their account or resets their password. */
 export const notice = (
   stage: Stage,
   id: string,

@@ -1,4 +1,4 @@
-/** Bounces: what suppresses a recipient, what doesn't, and that a suppressed one is not mailed again. */
+/** Bounces: which ones suppress a recipient, which don't, and that a suppressed recipient is not mailed again. */
 import type { Outcome } from "../cloud/ses/events";
 import type { Scenario } from "../scenario";
 import { check } from "./check";
@@ -23,10 +23,10 @@ const hardBounce: Scenario = {
     const recipient = await stage.recipient("nobody@example.net");
     check("the recipient's state", recipient?.state, "SUPPRESSED");
     check("its reason", recipient?.reason, "BOUNCE");
-    check("what is still to be told to SES", recipient?.pendingReason, undefined);
+    check("the reason pending for SES's list", recipient?.pendingReason, undefined);
     check("the reason in SES's suppression list", stage.suppressed("Nobody@example.net"), "BOUNCE");
     check("HardBounce", stage.metric("HardBounce"), 1);
-    check("messages that wait for the function", await stage.waiting("feedback"), 0);
+    check("messages waiting for the function", await stage.waiting("feedback"), 0);
     await stage.send({ to: address });
     await stage.cloud.settle();
     check("Blocked", stage.metric("Blocked"), 1);
@@ -37,7 +37,7 @@ const hardBounce: Scenario = {
 
 const suppressedAddress: Scenario = {
   id: "suppressed-address",
-  title: "An address on the account's suppression list is sent nothing, whichever configuration set is used",
+  title: "Nothing is delivered to an address on the account's suppression list, whichever configuration set is used",
   async play(stage) {
     stage.cloud.ses.suppressionList.add("gone@example.net", "BOUNCE");
     stage.cloud.ses.suppressionList.add("angry@example.net", "COMPLAINT");
@@ -58,7 +58,7 @@ const suppressedAddress: Scenario = {
 
 const mixedBounce: Scenario = {
   id: "mixed-bounce",
-  title: "One event names a dead and a delayed recipient of three: only the dead one is suppressed",
+  title: "One event names a failed and a delayed recipient of three: only the failed one is suppressed",
   async play(stage) {
     const [dead, slow, fine] = ["dead@example.net", "slow@example.net", "fine@example.net"];
     const event = hardBounceEvent(stage, dead, "mixed");
@@ -82,8 +82,8 @@ const mixedBounce: Scenario = {
     );
     check("whether the delayed recipient is suppressed", (await stage.recipient(slow))?.state === "SUPPRESSED", false);
     check("HardBounce and SoftBounce", [stage.metric("HardBounce"), stage.metric("SoftBounce")], [1, 1]);
-    check("what is known of the third", await stage.recipient(fine), undefined);
-    return "failed 5.0.0 suppressed, delayed 4.0.0 counted as a soft bounce, the third untouched";
+    check("what the table has of the third", await stage.recipient(fine), undefined);
+    return "failed 5.0.0: suppressed; delayed 4.0.0: counted as a soft bounce; the third recipient untouched";
   },
 };
 
@@ -111,13 +111,13 @@ const softBounces: Scenario = {
       false,
     );
     check("HardBounce", stage.metric("HardBounce"), 0);
-    return "MailboxFull three times: suppressed at the third; out of office after a delivery: still mailed";
+    return "MailboxFull three times: suppressed at the third; out-of-office reply after a delivery: not suppressed";
   },
 };
 
 const simulator: Scenario = {
   id: "simulator",
-  title: "Every address of the mailbox simulator is handled, and none reaches the real suppression list",
+  title: "Every address of the mailbox simulator is handled, and none is put on the real suppression list",
   async play(stage) {
     const at = (name: string) => `${name}+rehearsal@simulator.amazonses.com`;
     for (const name of ["success", "bounce", "complaint", "ooto", "suppressionlist"])
@@ -127,10 +127,10 @@ const simulator: Scenario = {
       ["bounce", "complaint", "suppressionlist"].map(async (name) => (await stage.recipient(at(name)))?.reason),
     );
     check("reasons in the table for bounce@, complaint@, suppressionlist@", states, ["BOUNCE", "COMPLAINT", "BOUNCE"]);
-    check("what the table knows of success@", await stage.recipient(at("success")), undefined);
+    check("what the table has of success@", await stage.recipient(at("success")), undefined);
     check("entries in SES's list", stage.cloud.ses.suppressionList.entries(), []);
     check("calls that would have put them there", stage.cloud.ses.suppressionList.calls, []);
-    return "success, bounce, complaint, ooto, suppressionlist: recorded as what they are, 0 calls to the suppression list";
+    return "success, bounce, complaint, ooto, suppressionlist: each recorded correctly, 0 calls to the suppression list";
   },
 };
 

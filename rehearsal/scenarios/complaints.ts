@@ -1,4 +1,4 @@
-/** Complaints: at once, from everything, and never weakened by a bounce. */
+/** Complaints: they take effect at once, unsubscribe from everything, and are never downgraded by a bounce. */
 import type { Scenario } from "../scenario";
 import { check } from "./check";
 import { hardBounceEvent } from "./hard-bounce";
@@ -24,13 +24,13 @@ const complaint: Scenario = {
     await stage.cloud.settle();
     check("Blocked", stage.metric("Blocked"), 2);
     check("Complaint after two more messages", stage.metric("Complaint"), 1);
-    return "complaint through updates: unsubscribed from all, SES list COMPLAINT, next messages through both sets blocked";
+    return "complaint through updates: unsubscribed from everything, SES list COMPLAINT, the next messages through both sets blocked";
   },
 };
 
 const complaintVariants: Scenario = {
   id: "complaint-variants",
-  title: "Not-spam, a complaint about a blocked message, and one that names two people are told apart",
+  title: "A not-spam report, a complaint about a blocked message and a complaint that names two people are told apart",
   async play(stage) {
     const { ses } = stage.cloud;
     ses.receivers.mailbox(
@@ -56,13 +56,13 @@ const complaintVariants: Scenario = {
     );
     check("Complaint", stage.metric("Complaint"), 1);
     check("Blocked", stage.metric("Blocked"), 1);
-    return "not-spam recorded only; blocked not counted; two named people suppressed, one complaint counted, marked ambiguous";
+    return "not-spam: only recorded; blocked: not counted as a complaint; two named people: both suppressed, one complaint counted, marked ambiguous";
   },
 };
 
 const noDowngrade: Scenario = {
   id: "no-downgrade",
-  title: "A bounce after a complaint leaves the complaint standing, in the table and in SES",
+  title: "A bounce after a complaint does not replace the complaint, in the table or in SES",
   async play(stage) {
     const address = "both@example.net";
     stage.cloud.ses.receivers.mailbox(

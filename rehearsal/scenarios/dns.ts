@@ -1,4 +1,4 @@
-/** The records in the zone: ours as promised, everybody else's untouched, whatever happens on the way. */
+/** The records in the zone: ours become what was promised and all others stay untouched, whatever happens on the way. */
 import type { CommandInput } from "../../infra/dns/main";
 import { type CommandInputs, runCommand } from "../command/command";
 import { answers } from "../porkbun/answers";
@@ -9,7 +9,7 @@ import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { check } from "./check";
 
-/** The zone at Porkbun, and the stack's command, which writes it. */
+/** The zone at Porkbun, and the stack's command that writes it. */
 class Zone {
   private constructor(
     private readonly stage: Stage,
@@ -18,7 +18,7 @@ class Zone {
     readonly name: string,
   ) {}
 
-  /** A zone as it may be before the first `up`: parked, forwarded, verified for Google. */
+  /** A zone as it might be before the first `pulumi up`: parked, with e-mail forwarding, verified for Google. */
   static async open(stage: Stage): Promise<Zone> {
     const { stdin = "{}" } = stage.resource("command:local:Command", "dns").inputs as unknown as CommandInputs;
     const { zone } = JSON.parse(stdin) as CommandInput;
@@ -31,7 +31,7 @@ class Zone {
     return new Zone(stage, inputs, service, zone);
   }
 
-  /** Runs the stack's command as who deploys. @returns what it printed */
+  /** Runs the stack's command with the deployer's credentials. @returns what it printed */
   run(step: "create" | "update" | "delete", previous?: string): Promise<string> {
     const { cloud } = this.stage;
     const { accessKeyId, secretAccessKey, sessionToken } = cloud.credentials(cloud.iam.deployer.arn);
@@ -55,13 +55,13 @@ class Zone {
     return this.records.filter((record) => record.type === type && record.name === name).map(({ content }) => content);
   }
 
-  /** The operations since the last look. */
+  /** The operations since the last call of this. */
   operations(): string[] {
     return this.service.calls.splice(0).map(({ operation }) => operation);
   }
 }
 
-/** Plays on a zone that is closed whatever happens. */
+/** Plays on a zone, and closes it however the play ends. */
 async function inZone(stage: Stage, play: (zone: Zone) => Promise<string>): Promise<string> {
   const zone = await Zone.open(stage);
   try {
@@ -76,7 +76,8 @@ const isSpf = ({ type, content }: Pick<PorkbunRecord, "type" | "content">) =>
 
 const dnsRecords: Scenario = {
   id: "dns-records",
-  title: "The first up writes the zone through a rate limit and a lost answer: ours are there, theirs byte for byte",
+  title:
+    "The first pulumi up writes the zone despite a rate limit and a lost answer: our records are there, all others are unchanged",
   play: (stage) =>
     inZone(stage, async (zone) => {
       const before = zone.records;
@@ -121,13 +122,13 @@ const dnsRecords: Scenario = {
       zone.operations();
       await zone.run("update", printed);
       check("calls of a second run", zone.operations(), ["dns/retrieve"]);
-      return `SPF, DKIM, DMARC, MAIL FROM${verification.length > 0 ? ", verification" : ""} as requested; ${theirs.length} records of others untouched; a second run reads once`;
+      return `SPF, DKIM, DMARC, MAIL FROM${verification.length > 0 ? ", verification" : ""} as requested; ${theirs.length} other records untouched; a second run only reads, once`;
     }),
 };
 
 const dnsDrift: Scenario = {
   id: "dns-drift",
-  title: "Somebody weakens DMARC by hand and deletes a DKIM record: the next run puts both right",
+  title: "Somebody weakens DMARC by hand and deletes a DKIM record: the next run restores both",
   play: (stage) =>
     inZone(stage, async (zone) => {
       const printed = await zone.run("create");
@@ -149,13 +150,14 @@ const dnsDrift: Scenario = {
         before.filter(({ name }) => name === dmarc).map(({ content }) => content),
       );
       check("records in the zone", zone.records.length, before.length);
-      return "p=none by hand and a DKIM record gone: one edit by id, one create, nothing else touched";
+      return "p=none set by hand and a DKIM record deleted: one edit by id, one create, nothing else touched";
     }),
 };
 
 const dnsDestroy: Scenario = {
   id: "dns-destroy",
-  title: "The stack leaves the zone: its records go, the SPF record loses our part, theirs stay as they were",
+  title:
+    "The stack is destroyed: its records are deleted, our part leaves the SPF record, all other records are unchanged",
   play: (stage) =>
     inZone(stage, async (zone) => {
       const before = zone.records;

@@ -1,4 +1,4 @@
-/** A person asks what is kept of them, has it erased, and later asks for mail again. */
+/** A person asks for their data, has it erased, and later asks for mail again. */
 import { allow, forget } from "../../cli/recipients/deeds";
 import { addressOf, PeopleRecords } from "../../cli/recipients/person";
 import { exported } from "../../cli/recipients/recipients";
@@ -13,7 +13,7 @@ import { readLetter } from "./letter";
 
 type Client = { destroy(): void };
 
-/** The records as an operator's commands reach them, and what ends their clients. */
+/** The records as an operator's commands open them, and a function that closes their clients. */
 async function recordsOf(stage: Stage): Promise<{ records: PeopleRecords; close: () => void }> {
   const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.place.accountId}:role/operator`);
   const clients: Client[] = [];
@@ -37,13 +37,13 @@ async function recordsOf(stage: Stage): Promise<{ records: PeopleRecords; close:
 const [grace, other] = [person("Grace"), person("Other")];
 const address = addressOf(grace.address);
 
-/** What became of messages once the outbox has worked. */
+/** The states of messages once the outbox has worked. */
 async function became(stage: Stage, ...ids: string[]): Promise<Record<string, string | undefined>> {
   await stage.cloud.settle();
   return statesOf(stage, ids);
 }
 
-/** Switches a category off by the preferences that a mail leads to. @returns the status of the answer */
+/** Switches a category off through a mail's link to the preference centre. @returns the status of the answer */
 async function switchOff(stage: Stage, url: URL, category: string): Promise<number> {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const body = `${category}=off&action=save`;
@@ -52,19 +52,19 @@ async function switchOff(stage: Stage, url: URL, category: string): Promise<numb
 
 async function preferencesLink(stage: Stage, id: string): Promise<URL> {
   const [sent] = mailsOf(stage, id);
-  if (!sent) throw new Error(`no mail became of ${id}`);
+  if (!sent) throw new Error(`no mail was sent for ${id}`);
   const { anchors } = await readLetter(sent);
   return new URL(anchors.find(({ url }) => new URL(url).pathname === "/preferences")?.url ?? "");
 }
 
-/** What the person is given is what the tables hold. */
+/** The export is what the tables hold. */
 async function checkExport(stage: Stage, records: PeopleRecords): Promise<void> {
   const settings = { company: "Acme", complianceContact: "compliance@acme.example", mailingLists: [] };
   const { recipient } = exported(await records.find(address), settings, stage.cloud.clock.now());
-  check("what the export has of the item", recipient as unknown, await stage.recipient(grace.address));
+  check("the recipient in the export", recipient as unknown, await stage.recipient(grace.address));
 }
 
-/** Nothing that still happens about an erased person brings back what was erased. */
+/** Nothing that later happens about an erased person restores what was erased. */
 async function checkErased(stage: Stage, preferences: URL): Promise<void> {
   const keptOf = async (what: string) => check(`what is kept ${what}`, await stage.recipient(grace.address), undefined);
   await keptOf("after the erasure");
@@ -82,7 +82,8 @@ async function checkErased(stage: Stage, preferences: URL): Promise<void> {
 
 const erasure: Scenario = {
   id: "erasure",
-  title: "A person is given their data and erased; no bounce, link, import or restore undoes it, and only they can",
+  title:
+    "A person gets their data and is erased; no bounce, link, import or restore undoes it, only their own request does",
   async play(stage) {
     const { records, close } = await recordsOf(stage);
     try {
@@ -110,7 +111,7 @@ const erasure: Scenario = {
       await forget(records, await records.find(address), clock, stage.cloud.clock.now());
       await checkErased(stage, preferences);
       await put(stage, notice(stage, "reset", grace, "reset-password"), reminder("remind-Other", other, meeting));
-      check("what became of the messages", await became(stage, "remind", "reset", "remind-Other"), {
+      check("the state of each message", await became(stage, "remind", "reset", "remind-Other"), {
         remind: "skipped erased",
         reset: "sent",
         "remind-Other": "sent",
@@ -120,22 +121,22 @@ const erasure: Scenario = {
       const anew = newMeeting(stage, { uid: "anew" });
       await put(stage, invitation("anew", grace, anew));
       check("an invitation after the person asked for mail again", await became(stage, "anew"), { anew: "sent" });
-      check("SES's list then", stage.suppressed(grace.address), undefined);
-      return "export equal to the item; erased through a waiting reminder, a late bounce, a link, SES's list and a restore; a reset they asked for was sent; mail again once they asked";
+      check("the reason in SES's list then", stage.suppressed(grace.address), undefined);
+      return "export equals the item; still erased after a waiting reminder, a late bounce, a link, SES's list and a restore; a password reset they asked for was sent; other mail again once they asked for it";
     } finally {
       close();
     }
   },
 };
 
-/** A backup has the item still: it stops no skip, and one command deletes it again. */
+/** A restored backup has the item again: the person is still skipped, and one command deletes the item. */
 async function checkRestore(stage: Stage, records: PeopleRecords, item: Parameters<typeof putItem>[2]): Promise<void> {
   await putItem(stage, "recipients", item);
   await put(stage, invitation("restored", grace, newMeeting(stage, { uid: "restored" })));
   check("an invitation after a restore", await became(stage, "restored"), { restored: "skipped erased" });
   for await (const { recipient } of records.restored()) await records.deleteItem(recipient);
   check("what is kept after the command for restores", await stage.recipient(grace.address), undefined);
-  check("what else is kept", (await stage.recipients()).length, 0);
+  check("other recipients kept", (await stage.recipients()).length, 0);
 }
 
 export const erasures: readonly Scenario[] = [erasure];

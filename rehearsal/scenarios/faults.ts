@@ -1,23 +1,23 @@
-/** Faults on the way of an event: each ends with the event handled once, or kept where a person finds it. */
+/** Faults while an event is processed: it is handled once in the end, or kept where a person finds it. */
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { check } from "./check";
 import { hardBounce, hardBounceEvent } from "./hard-bounce";
 
-/** The feedback queue's visibility timeout, and a little more: a message that failed is there again. */
+/** Milliseconds: a little more than the feedback queue's visibility timeout, after which a failed message is visible again. */
 const RETRY = 181_000;
 
-/** What a handled bounce leaves behind, whatever happened on the way. */
+/** A handled bounce leaves this state behind, whatever happened on the way. */
 async function checkHandledOnce(stage: Stage, address: string): Promise<void> {
   const recipient = await stage.recipient(address);
   check("state and hard bounces", [recipient?.state, recipient?.hardBounces], ["SUPPRESSED", 1]);
   check("the reason in SES's list", stage.suppressed(address), "BOUNCE");
-  check("messages that wait or failed", [await stage.waiting("feedback"), await stage.waiting("dead-letter")], [0, 0]);
+  check("messages waiting or failed", [await stage.waiting("feedback"), await stage.waiting("dead-letter")], [0, 0]);
 }
 
 const databaseFault: Scenario = {
   id: "database-fault",
-  title: "The database fails beyond the retries: the event comes again, those behind it are not held up",
+  title: "DynamoDB fails beyond the retries: the event is redelivered, and those behind it are not held up",
   async play(stage) {
     const { cloud } = stage;
     const addresses = ["a@example.net", "b@example.net", "c@example.net"];
@@ -32,39 +32,37 @@ const databaseFault: Scenario = {
       await stage.send({ to });
       await cloud.settle();
     }
-    check("what the table knows of the first", await stage.recipient("a@example.net"), undefined);
-    check("messages that wait for their next try", await stage.waiting("feedback"), 1);
+    check("what the table has of the first", await stage.recipient("a@example.net"), undefined);
+    check("messages waiting for their next try", await stage.waiting("feedback"), 1);
     await cloud.clock.advance(RETRY);
     await cloud.settle();
     for (const address of addresses) await checkHandledOnce(stage, address);
     check("HardBounce", stage.metric("HardBounce"), 3);
-    return "1 of 3 failed and came back after its visibility timeout; 3 recipients, each counted once";
+    return "1 of 3 failed and was redelivered after the visibility timeout; 3 recipients, each counted once";
   },
 };
 
 const crash: Scenario = {
   id: "crash",
-  title:
-    "The function's process dies in mid-batch, after a write that it never heard of: no bounce is lost or recorded twice",
+  title: "The function crashes mid-batch, after a write whose answer it never got: no bounce is lost or recorded twice",
   async play(stage) {
     const { cloud } = stage;
     for (const address of ["a@example.net", "b@example.net"]) cloud.ses.receivers.mailbox(address, hardBounce);
     cloud.inject({ service: "dynamodb", operation: "UpdateItem", crash: "after" });
     for (const to of ["a@example.net", "b@example.net"]) await stage.send({ to });
     await cloud.settle();
-    check("messages that wait for their next try", (await stage.waiting("feedback")) > 0, true);
+    check("messages waiting for their next try", (await stage.waiting("feedback")) > 0, true);
     await cloud.clock.advance(RETRY);
     await cloud.settle();
     for (const address of ["a@example.net", "b@example.net"]) await checkHandledOnce(stage, address);
     check("whether HardBounce lacks what the killed process had written", stage.metric("HardBounce") <= 1, true);
-    return "killed between write and answer: the whole batch came back, each bounce is in the table once; the metric lacks the written one";
+    return "killed between write and answer: the whole batch was redelivered, each bounce is in the table once; the metric lacks the one already written";
   },
 };
 
 const poison: Scenario = {
   id: "poison",
-  title:
-    "A message that nobody can read ends in the dead-letter queue after five tries; its neighbour is handled at once",
+  title: "An unreadable message ends in the dead-letter queue after five attempts; its neighbour is handled at once",
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.receivers.mailbox("a@example.net", hardBounce);
@@ -80,15 +78,15 @@ const poison: Scenario = {
     await cloud.clock.advance(RETRY);
     await cloud.settle();
     check("messages in the dead-letter queue after 5 tries", await stage.waiting("dead-letter"), 1);
-    check("messages that wait", await stage.waiting("feedback"), 0);
+    check("messages waiting", await stage.waiting("feedback"), 0);
     check("HardBounce", stage.metric("HardBounce"), 1);
-    return "1 unreadable message: in the dead-letter queue after 5 tries; its neighbour handled once";
+    return "1 unreadable message: in the dead-letter queue after 5 attempts; its neighbour handled once";
   },
 };
 
 const refusedByQueue: Scenario = {
   id: "refused-by-queue",
-  title: "The queue refuses SNS, an operator's mistake: what SNS cannot deliver is kept, and replayed it is handled",
+  title: "The queue refuses SNS through an operator's mistake: undelivered events are kept, and handled once replayed",
   async play(stage) {
     const { cloud } = stage;
     const policy = stage.resource("aws:sqs/queuePolicy:QueuePolicy", "feedback").inputs as {
@@ -110,13 +108,13 @@ const refusedByQueue: Scenario = {
     await cloud.sqs.send(stage.queueName("feedback"), String(kept?.body));
     await cloud.settle();
     await checkHandledOnce(stage, "a@example.net");
-    return "1 event refused by the queue: kept in undelivered, put back by hand, handled once";
+    return "1 event refused by the queue: kept in the undelivered queue, put back by hand, handled once";
   },
 };
 
 const duplicates: Scenario = {
   id: "duplicates",
-  title: "The same bounce by event publishing, by identity notification and once more by SQS counts once",
+  title: "The same bounce from event publishing, from an identity notification and as an SQS duplicate counts once",
   async play(stage) {
     const { cloud } = stage;
     const event = hardBounceEvent(stage, "a@example.net", "twice");
@@ -132,7 +130,7 @@ const duplicates: Scenario = {
   },
 };
 
-/** Every order of some things. */
+/** Every permutation of these items. */
 function orders<T>(things: readonly T[]): T[][] {
   if (things.length === 0) return [[]];
   return things.flatMap((thing, index) => orders(things.toSpliced(index, 1)).map((rest) => [thing, ...rest]));
@@ -140,7 +138,7 @@ function orders<T>(things: readonly T[]): T[][] {
 
 const everyOrder: Scenario = {
   id: "every-order",
-  title: "Send, delivery, bounce and complaint in all 24 orders: the same end for everyone",
+  title: "Send, delivery, bounce and complaint in all 24 orders: the same end state for every recipient",
   async play(stage) {
     const { cloud } = stage;
     const all = orders(["Send", "Delivery", "Bounce", "Complaint"]);
@@ -183,21 +181,21 @@ const everyOrder: Scenario = {
 
 const validationText: Scenario = {
   id: "validation-text",
-  title: "SES's plain-text validation of each topic is acknowledged and writes nothing",
+  title: "SES's plain-text validation messages to each topic are acknowledged and change nothing",
   async play(stage) {
     const events = stage.cloud.lambda.invocations.flatMap(({ result }) => ("error" in result ? [result] : []));
     check("failed invocations", events, []);
     const destinations = stage.graph.resources
       .filter(({ type }) => type === "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination")
       .filter(({ inputs }) => (inputs.eventDestination as { snsDestination?: unknown }).snsDestination !== undefined)
-      // The outbox's own queue may come after them: before it is there, no mail of the outbox leaves.
+      // SNS may also validate the outbox's own topic, but later: until its queue exists, no mail of the outbox is sent.
       .filter(({ name }) => !name.endsWith("-outcomes"));
     const { lines = [] } = stage.cloud.logs.group(stage.text("aws:cloudwatch/logGroup:LogGroup", "suppression")) ?? {};
     const acknowledged = lines.filter((line) => line.includes('"eventType":"TopicValidation"'));
-    check("validations that the function acknowledged", acknowledged.length, destinations.length);
+    check("validations acknowledged by the function", acknowledged.length, destinations.length);
     check("what the table holds", await stage.recipients(), []);
     check(
-      "messages that wait or failed",
+      "messages waiting or failed",
       [
         await stage.waiting("feedback"),
         await stage.waiting("dead-letter"),
@@ -206,7 +204,7 @@ const validationText: Scenario = {
       ],
       [0, 0, 0, 0],
     );
-    return `${destinations.length} event destinations were validated while the stack was deployed: all acknowledged, nothing written`;
+    return `${destinations.length} event destinations were validated during the deployment: all acknowledged, nothing written`;
   },
 };
 

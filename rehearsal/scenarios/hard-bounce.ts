@@ -1,8 +1,8 @@
-/** A mailbox that doesn't exist, as its mail server answers and as SES tells of it. */
+/** A mailbox that doesn't exist, as its mail server answers and as SES reports it. */
 import type { Outcome, SesEvent } from "../cloud/ses/events";
 import type { Stage } from "../stage";
 
-/** What a mailbox does that doesn't exist. */
+/** How a mailbox that doesn't exist answers. */
 export const hardBounce = {
   event: "Bounce",
   bounceType: "Permanent",
@@ -12,9 +12,9 @@ export const hardBounce = {
 } as const satisfies Outcome;
 
 /**
- * The event of a hard bounce of a message through the set `main`, for what the application cannot bring about by sending.
+ * The event of a hard bounce through the set `main`, for cases that sending a message cannot bring about.
  *
- * @param id identifies the message, and with it the bounce
+ * @param id the message's id, from which the bounce's is derived
  */
 export function hardBounceEvent(stage: Stage, address: string, id: string) {
   const timestamp = stage.cloud.clock.now().toISOString();

@@ -1,8 +1,8 @@
-/** Weeks of mail as CloudWatch would have counted them, for scenarios that look back further than they can play. */
+/** Weeks of mail as CloudWatch would have counted them, for scenarios that look further back than they can play. */
 import type { Stage } from "../stage";
 import { MILLISECONDS } from "../../core/time";
 
-/** What one day counts for one configuration set. */
+/** One day's counts for one configuration set. */
 export interface DayOfMail {
   readonly sent: number;
   readonly hard?: number;
@@ -11,7 +11,7 @@ export interface DayOfMail {
   readonly complaints?: number;
 }
 
-/** When the weekly report is due next, and the start of the week that it is about; milliseconds since the epoch. */
+/** When the weekly report is next due, and the start of the week that it covers; milliseconds since the epoch. */
 export function nextReport(now: Date): { due: number; week: number } {
   const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
   const monday = midnight + ((8 - now.getUTCDay()) % 7) * MILLISECONDS.day;
@@ -20,7 +20,7 @@ export function nextReport(now: Date): { due: number; week: number } {
   return { due: next, week: next - 7 * MILLISECONDS.hour - MILLISECONDS.week };
 }
 
-/** Counts a day of a set at noon, with the account's own total. Who did not bounce and was not blocked was delivered to. */
+/** Counts one day of a set at noon, and the account's total. Whatever neither bounced nor was blocked counts as delivered. */
 export function countDay(stage: Stage, set: "main" | "updates", day: number, mail: DayOfMail): void {
   const { metrics } = stage.cloud;
   const own = String(stage.functionVariables("suppression").METRICS_NAMESPACE);
@@ -39,7 +39,7 @@ export function countDay(stage: Stage, set: "main" | "updates", day: number, mai
   metrics.add("AWS/SES", "Send", {}, sent, at);
 }
 
-/** Counts the days of a week, given as milliseconds since the epoch: `days` tells each one's mail by its number, 0 for Monday. */
+/** Counts a week that starts at `week` (milliseconds since the epoch): `days` gives the mail of each day by its number, 0 for Monday. */
 export function countWeek(stage: Stage, set: "main" | "updates", week: number, days: (day: number) => DayOfMail): void {
   for (let day = 0; day < 7; day++) {
     const mail = days(day);
@@ -47,7 +47,7 @@ export function countWeek(stage: Stage, set: "main" | "updates", week: number, d
   }
 }
 
-/** The weeks before one, the newest first. */
+/** The starts of the weeks before a week, newest first. */
 export function weeksBefore(week: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => week - (index + 1) * MILLISECONDS.week);
 }

@@ -1,4 +1,4 @@
-/** Every scenario of the rehearsal, in the order in which it plays them. */
+/** Every scenario of the rehearsal, in the order in which they are played. */
 import type { Scenario } from "../scenario";
 import { alarms } from "./alarms";
 import { bounces } from "./bounces";

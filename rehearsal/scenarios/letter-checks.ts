@@ -1,9 +1,9 @@
-/** What every mail of the outbox has to be, whatever it says. */
+/** What every mail of the outbox must satisfy, whatever its content. */
 import type { Stage } from "../stage";
 import { check } from "./check";
 import type { Letter } from "./letter";
 
-/** A category, with the variable of the function that names its sender. */
+/** For each category, the environment variable of the outbox function that holds its sender. */
 const SENDERS = {
   invitation: "MEETINGS_SENDER",
   reminder: "UPDATES_SENDER",
@@ -15,7 +15,7 @@ const SENDERS = {
 /** A category of mail. */
 export type Category = keyof typeof SENDERS;
 
-/** A message that became a mail. */
+/** A message, and the mail that was sent for it. */
 export interface Mailed {
   /** The message's id. */
   readonly id: string;
@@ -25,18 +25,18 @@ export interface Mailed {
   readonly letter: Letter;
 }
 
-/** What is no notice of the system's own is about a meeting, and can be switched off. */
+/** Every mail but the system's own notices is about a meeting and can be unsubscribed from. */
 const canBeSwitchedOff = (category: Category) => category !== "system" && category !== "optIn";
 
 const linksIn = (text: string) => text.match(/https:\/\/[^\s<>"]+/g) ?? [];
 
-/** What is left of a template that was not filled. */
+/** Traces of a template that was not filled in. */
 const UNFILLED = /\{\{|\}\}|undefined|\bnull\b|\bNaN\b|\[object/;
 
-/** Gmail clips mail near 102 kB, and the links at its foot with it. */
+/** Bytes. Gmail clips mail near 102 kB, which hides the links in the footer. */
 const LARGEST_HTML = 60_000;
 
-/** It looks like a mail: two parts that say the same, in a language, with nothing left to fill in. */
+/** It is well formed: a text and an HTML part with the same links, a language, and no placeholder left. */
 export function checkTemplate({ id, letter }: Mailed): void {
   const { text, html, shown, language, subject, anchors } = letter;
   check(`whether ${id} has a text part`, text.trim() !== "", true);
@@ -47,13 +47,13 @@ export function checkTemplate({ id, letter }: Mailed): void {
   );
   check(`the language of ${id}`, language, "en");
   const unfilled = [subject, text, shown].flatMap((part) => UNFILLED.exec(part)?.[0] ?? []);
-  check(`what nobody filled in of ${id}`, unfilled, []);
+  check(`unfilled placeholders in ${id}`, unfilled, []);
   const inText: readonly string[] = linksIn(text);
   const missing = anchors.map(({ url }) => url).filter((url) => url.startsWith("https:") && !inText.includes(url));
   check(`links of ${id} that its text part lacks`, missing, []);
 }
 
-/** It says who it is from, in its header and at its foot, in both parts. */
+/** It names its sender, in the header and in the footer of both parts. */
 export function checkSender(stage: Stage, { id, category, to, organizer, letter }: Mailed): void {
   const variables = stage.functionVariables("outbox");
   const company = String(variables.COMPANY);
@@ -68,12 +68,12 @@ export function checkSender(stage: Stage, { id, category, to, organizer, letter 
   ]);
   const sentBy = isAboutMeeting ? `Sent by ${company} for ${organizer.name}.` : `Sent by ${company}.`;
   const lacking = (part: string) => [sentBy, String(variables.ABUSE_CONTACT)].filter((words) => !part.includes(words));
-  check(`what the foot of ${id} lacks in text and HTML`, [lacking(letter.text), lacking(letter.shown)], [[], []]);
+  check(`what the footer of ${id} lacks in text and HTML`, [lacking(letter.text), lacking(letter.shown)], [[], []]);
 }
 
 /**
- * A link to the preferences in both parts, which the reader sees; and where the mail can be switched off, a link that does so, which
- * mail programs find in the header too (RFC 8058 section 3.1). @returns both links
+ * Both parts have a visible link to the preference centre. Mail that can be unsubscribed from also has an unsubscribe link, which is in the
+ * header too (RFC 8058 section 3.1). @returns both links
  */
 export function checkUnsubscribe(
   stage: Stage,
@@ -82,23 +82,23 @@ export function checkUnsubscribe(
   const links = String(stage.functionVariables("outbox").LINKS_URL);
   const leading = (path: string) => letter.anchors.filter(({ url }) => url.startsWith(`${links}${path}?t=`));
   const [preferences, unsubscribe] = [leading("/preferences"), leading("/u")];
-  check(`links in ${id} to the preferences`, preferences.filter(({ label }) => label !== "").length, 1);
+  check(`preference centre links in ${id}`, preferences.filter(({ label }) => label !== "").length, 1);
   check(
-    `links in ${id} that switch it off`,
+    `unsubscribe links in ${id}`,
     unsubscribe.map(({ label }) => label).join(),
     canBeSwitchedOff(category) ? "Unsubscribe" : "",
   );
   const [link] = unsubscribe.map(({ url }) => url);
   const found = ["list-unsubscribe", "list-unsubscribe-post"].map((name) => letter.header(name).join(", "));
   const oneClick = link === undefined ? ["", ""] : [`<${link}>`, "List-Unsubscribe=One-Click"];
-  check(`what mail programs find in ${id} to unsubscribe by one click`, found, oneClick);
+  check(`one-click unsubscribe headers of ${id}`, found, oneClick);
   return {
     preferences: new URL(preferences[0]?.url ?? links),
     unsubscribe: link === undefined ? undefined : new URL(link),
   };
 }
 
-/** What a calendar takes from a mail: which meeting, which state of it, and what to do. */
+/** The fields of a mail's calendar part that identify the meeting, its revision and the action. */
 export function calendarOf({ calendar }: Letter): readonly string[] {
   if (!calendar) return [];
   const lines = calendar.text.replaceAll(/\r?\n /g, "").split(/\r?\n/);

@@ -1,4 +1,4 @@
-/** A mail as its recipient's mail program has it: read from the bytes that SES took. */
+/** A mail as the recipient's mail program sees it, read from the bytes that SES accepted. */
 import { parse, type DefaultTreeAdapterMap } from "parse5";
 import PostalMime from "postal-mime";
 import type { Sent } from "../cloud/ses/sending";
@@ -16,7 +16,7 @@ export interface Letter {
   readonly to: readonly string[];
   readonly replyTo: readonly string[];
   readonly subject: string;
-  /** The values of a header field, by its name in lower case. */
+  /** The values of a header field, by its lower-case name. */
   readonly header: (name: string) => readonly string[];
   readonly text: string;
   readonly html: string;
@@ -24,7 +24,7 @@ export interface Letter {
   readonly shown: string;
   readonly language: string | undefined;
   readonly anchors: readonly Anchor[];
-  /** The calendar among the alternatives, and the method that its part names. */
+  /** The calendar part among the alternatives, and the method parameter of its content type. */
   readonly calendar: { readonly method: string; readonly text: string } | undefined;
 }
 
@@ -35,14 +35,14 @@ const isHidden = (node: Node) =>
   ("tagName" in node && ["head", "style", "script"].includes(node.tagName)) ||
   /display:\s*none|visibility:\s*hidden/.test(attributeOf(node, "style") ?? "");
 
-/** Every node that is shown, in the order of the text. */
+/** Every node that is shown, in document order. */
 function* shownNodes(node: Node): Generator<Node> {
   if (isHidden(node)) return;
   yield node;
   if ("childNodes" in node) for (const child of node.childNodes) yield* shownNodes(child);
 }
 
-/** The text of a node as people read it: blanks as one, and without the invisible ones at which a word may break. */
+/** The text of a node as people read it: white space collapsed, without the zero-width spaces at which a word may break. */
 function textOf(node: Node): string {
   const texts = [...shownNodes(node)].flatMap((each) =>
     "value" in each && each.nodeName === "#text" ? [each.value] : [],
@@ -53,10 +53,10 @@ function textOf(node: Node): string {
 /**
  * Reads a mail.
  *
- * @throws Error for a message that its sender did not hand over in MIME
+ * @throws Error for a message that was not sent as raw MIME
  */
 export async function readLetter({ raw, messageId }: Sent): Promise<Letter> {
-  if (!raw) throw new Error(`${messageId} was not handed over in MIME`);
+  if (!raw) throw new Error(`${messageId} was not sent as raw MIME`);
   const mail = await PostalMime.parse(raw);
   const html = mail.html ?? "";
   const document = parse(html);

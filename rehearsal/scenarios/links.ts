@@ -1,4 +1,4 @@
-/** The links in mail, opened at the stack's own host through its own routes: what people and mail programs do with them. */
+/** The links in mail, opened at the stack's own host through its own routes, as people and mail programs open them. */
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { parseKeyRing } from "../../core/key-ring";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
@@ -20,13 +20,13 @@ const MULTIPART = {
 const ring = () => parseKeyRing(rehearsalSecrets.linkSigningKeys ?? "");
 const idOf = (recipient: string) => recipientId(parseIdKey(rehearsalSecrets.recipientIdKey ?? ""), { recipient });
 
-/** The host of the links, as the records in the zone have it. */
+/** The host of the links, from the records that the stack writes into the zone. */
 function hostOf(stage: Stage): string {
   const { stdin = "{}" } = stage.resource("command:local:Command", "links-dns").inputs as { stdin?: string };
   return `links.${(JSON.parse(stdin) as CommandInput).sendingDomain}`;
 }
 
-/** A link of a mail of this stack, signed by a key. */
+/** A link as this stack's mails have it, signed with the given key. */
 function link(stage: Stage, path: string, claims: Claims, sign = ring().sign): URL {
   const url = new URL(path, `https://${hostOf(stage)}`);
   url.searchParams.set("t", signToken(claims, { ...ring(), sign }, stage.graph.stack));
@@ -38,7 +38,7 @@ async function ask(stage: Stage, asked: Asked) {
   return { status, headers, text: body.toString() };
 }
 
-/** A recipient whose mailbox was full: with an item, which would expire. */
+/** A recipient whose mailbox was full, and who therefore has an item that will expire. */
 async function recipientWithItem(stage: Stage, address: string): Promise<string> {
   const full = { event: "Bounce", bounceType: "Transient", bounceSubType: "MailboxFull", action: "delayed" } as const;
   stage.cloud.ses.receivers.mailbox(address, { ...full, status: "4.2.2", diagnosticCode: "smtp; 4.2.2" });
@@ -59,7 +59,7 @@ async function recipientWithItem(stage: Stage, address: string): Promise<string>
   return id;
 }
 
-/** What the table of objections has of somebody. */
+/** The person's item in the table of objections. */
 async function objection(stage: Stage, id: string): Promise<unknown> {
   const items = await stage.cloud.dynamodb.items(stage.text("aws:dynamodb/table:Table", "objections"));
   return items.find((item) => item.id?.S === id);
@@ -68,7 +68,7 @@ async function objection(stage: Stage, id: string): Promise<unknown> {
 const oneClick: Scenario = {
   id: "links-one-click",
   title:
-    "A mail program unsubscribes by one click, by either form and with keys old and new; a scanner changes nothing",
+    "A mail program unsubscribes by one click, in either encoding and with the old or the new key; a scanner changes nothing",
   async play(stage) {
     const address = "guest@example.net";
     const id = await recipientWithItem(stage, address);
@@ -95,14 +95,14 @@ const oneClick: Scenario = {
       "reminder off",
     ]);
     check("when the choice would expire", after?.expiresAt, undefined);
-    check("writes of two choices, made three times", Number(after?.revision) - Number(before?.revision), 2);
-    return "GET and HEAD changed nothing; 2 categories off by both forms of one click, for good, by keys 1 and 2";
+    check("writes for two choices, submitted three times", Number(after?.revision) - Number(before?.revision), 2);
+    return "GET and HEAD changed nothing; 2 categories switched off for good, one in each encoding, with keys 1 and 2";
   },
 };
 
 const stranger: Scenario = {
   id: "links-without-item",
-  title: "Somebody without an item opens the preference centre and stops all mail; nothing is logged of who or what",
+  title: "Somebody without an item opens the preference centre and stops all mail; the logs say neither who nor what",
   readings: { formBodies: "text" },
   async play(stage) {
     const id = idOf("stranger@example.net");
@@ -112,7 +112,11 @@ const stranger: Scenario = {
     const stopped = await ask(stage, { method: "POST", url, headers: URLENCODED, body: "action=stop-all" });
     check("answer to the form", stopped.status, 303);
     const back = new URL(String(stopped.headers.location), url);
-    check("the page after it", [back.host, (await ask(stage, { method: "GET", url: back })).status], [url.host, 200]);
+    check(
+      "the page after the redirect",
+      [back.host, (await ask(stage, { method: "GET", url: back })).status],
+      [url.host, 200],
+    );
     check("whether the choice is kept", (await objection(stage, id)) !== undefined, true);
 
     for (const [method, path] of [
@@ -121,12 +125,12 @@ const stranger: Scenario = {
     ] as const)
       check(`answer to ${method} ${path}`, (await ask(stage, { method, url: new URL(path, url) })).status, 404);
     const bad = new URL("/u?t=x", url);
-    check("answer to a link that is broken", (await ask(stage, { method: "POST", url: bad, body: "x" })).status, 400);
+    check("answer to an invalid link", (await ask(stage, { method: "POST", url: bad, body: "x" })).status, 400);
 
     const token = url.searchParams.get("t") ?? "";
     const logged = stage.cloud.logs.groups.flatMap(({ lines }) => lines);
     const telling = logged.filter((line) => [token, id, "stranger", "192.0.2.1"].some((text) => line.includes(text)));
-    check("log lines that tell of somebody", telling, []);
+    check("log lines that identify the recipient", telling, []);
     const access = stage.cloud.logs.group(stage.text("aws:cloudwatch/logGroup:LogGroup", "links-access"))?.lines ?? [];
     const routes = access.map((line) => (JSON.parse(line) as { routeKey: string }).routeKey);
     check("routes in the access log", routes, [
@@ -138,13 +142,13 @@ const stranger: Scenario = {
       "POST /u",
     ]);
     check("faults", stage.metric("LinkErrors"), 0);
-    return `opt-out of somebody without an item kept among the objections; 404 for what no route is; ${access.length} lines tell of nobody`;
+    return `opt-out kept among the objections; 404 for unknown paths; ${access.length} access log lines identify nobody`;
   },
 };
 
 const outage: Scenario = {
   id: "links-outage",
-  title: "The database does not answer: nobody is told that they are unsubscribed, and the alarm rings",
+  title: "DynamoDB is down: nobody is told that they are unsubscribed, and the alarm goes off",
   async play(stage) {
     const { cloud } = stage;
     const id = idOf("guest@example.net");
@@ -156,10 +160,10 @@ const outage: Scenario = {
     check("answer while the database is away", [failed.status, failed.headers["retry-after"]], [503, "60"]);
     check("what is kept", await objection(stage, id), undefined);
     await stage.pass(5 * 60_000);
-    check("alarms that ring", stage.ringing(), ["links"]);
+    check("alarms in ALARM", stage.ringing(), ["links"]);
     check("answer to the next try", (await ask(stage, asked)).status, 200);
     check("whether it is kept", (await objection(stage, id)) !== undefined, true);
-    return "503 with Retry-After and nothing kept; the alarm rang; the next try was kept";
+    return "503 with Retry-After, nothing kept; the alarm went off; the next attempt was kept";
   },
 };
 

@@ -10,7 +10,7 @@ import { checkSender, checkTemplate, checkUnsubscribe } from "./letter-checks";
 
 const LIST = "summaries";
 
-/** One more than the ten minutes that lie between two confirmation mails. */
+/** One minute more than the ten that must pass between two confirmation mails. */
 const NEXT_REQUEST = 11 * MILLISECONDS.minute;
 
 const confirmForm = {
@@ -19,7 +19,7 @@ const confirmForm = {
   body: "action=confirm",
 } as const;
 
-/** Puts a message into the outbox. @returns what became of it */
+/** Puts a message into the outbox. @returns its state in the ledger */
 async function became(stage: Stage, message: MessageInput): Promise<string | undefined> {
   const { id } = message;
   await put(stage, message);
@@ -27,31 +27,31 @@ async function became(stage: Stage, message: MessageInput): Promise<string | und
   return (await statesOf(stage, [id]))[id];
 }
 
-/** Asks for the list. @returns the mail that asks to confirm, and its link */
+/** Requests a subscription. @returns the confirmation mail and its link */
 async function ask(stage: Stage, id: string, to: Person): Promise<{ letter: Letter; link: URL }> {
-  check(`what became of the request ${id}`, await became(stage, optIn(id, to, LIST)), "sent");
+  check(`the state of the request ${id}`, await became(stage, optIn(id, to, LIST)), "sent");
   const [sent] = mailsOf(stage, id);
-  if (!sent) throw new Error(`no mail became of ${id}`);
+  if (!sent) throw new Error(`no mail was sent for ${id}`);
   const letter = await readLetter(sent);
   const links = letter.anchors.filter(({ url }) => new URL(url).pathname === "/confirm");
-  check(`links in ${id} that confirm`, links.length, 1);
+  check(`confirmation links in ${id}`, links.length, 1);
   return { letter, link: new URL(links[0]?.url ?? "") };
 }
 
-/** Whether a summary reaches somebody as a subscriber. @returns what became of it */
+/** Sends a summary to somebody as a subscriber. @returns its state in the ledger */
 const summary = (stage: Stage, id: string, to: Person) =>
   became(stage, listedFollowUp(id, to, newMeeting(stage), LIST));
 
 const confirm = async (stage: Stage, url: URL) => (await stage.cloud.apiServer.ask({ url, ...confirmForm })).status;
 
-/** Programs that look for harm open every link, in every way that is not the form's. */
+/** Security scanners open every link by GET and HEAD, never by submitting the form. */
 async function scan(stage: Stage, { anchors }: Letter): Promise<void> {
   const links = anchors.map(({ url }) => new URL(url)).filter(({ host }) => host.startsWith("links."));
   for (const url of links)
     for (const method of ["GET", "HEAD", "GET"] as const) await stage.cloud.apiServer.ask({ method, url });
 }
 
-/** The mail asks, and does nothing else: no subscription that could be ended, no link but the one and the preferences. */
+/** The confirmation mail only asks: it offers no unsubscribing, and its links lead only to the confirmation and the preference centre. */
 function checkConfirmationMail(stage: Stage, to: Person, letter: Letter): void {
   const mailed = {
     id: "ask",
@@ -64,11 +64,11 @@ function checkConfirmationMail(stage: Stage, to: Person, letter: Letter): void {
   checkSender(stage, mailed);
   checkUnsubscribe(stage, mailed);
   const paths = letter.anchors.filter(({ url }) => url.startsWith("https:")).map(({ url }) => new URL(url).pathname);
-  check("where the links of the confirmation mail lead", paths.sort(), ["/confirm", "/preferences"]);
+  check("paths linked from the confirmation mail", paths.sort(), ["/confirm", "/preferences"]);
   check("whether it says where the person asked", letter.text.includes("Where: Settings page"), true);
 }
 
-/** What shows that somebody agreed. */
+/** The recorded consents. */
 async function evidenceOf(stage: Stage, { address }: Person) {
   const consents = ((await stage.recipient(address))?.consents ?? []) as readonly Record<string, unknown>[];
   return consents.map(({ list, source, textVersion, language, requestedAt, confirmedAt, withdrawn }) => ({
@@ -81,7 +81,7 @@ async function evidenceOf(stage: Stage, { address }: Person) {
 const doubleOptIn: Scenario = {
   id: "double-opt-in",
   title:
-    "A list is asked for and confirmed by a button, not by a scanner, an older link or a late one: only then is it sent",
+    "A list is sent only once it was requested and confirmed by a button; a scanner, an older link or a late one does not confirm",
   async play(stage) {
     const [grace, late, angry] = ["Grace", "Late", "Angry"].map(person) as [Person, Person, Person];
     check("a summary before anybody asked", await summary(stage, "before", grace), "skipped not-confirmed");
@@ -102,7 +102,7 @@ const doubleOptIn: Scenario = {
     const lateLink = (await ask(stage, "ask-Late", late)).link;
     await stage.cloud.clock.advance(2 * MILLISECONDS.day + MILLISECONDS.minute);
     check("answer to the button after two days", await confirm(stage, lateLink), 400);
-    check("a summary after that", await summary(stage, "late", late), "skipped not-confirmed");
+    check("a summary after the late button", await summary(stage, "late", late), "skipped not-confirmed");
 
     await leave(stage, "confirmed", grace);
     check("a summary after one click", await summary(stage, "left", grace), "skipped unsubscribed");
@@ -112,24 +112,24 @@ const doubleOptIn: Scenario = {
       { agreed: ["list-16", "Settings page", "2026-11-01", "en-US"], isDated: true, withdrawn: "one-click" },
     ]);
     await complain(stage, angry);
-    return "1 of 3 subscribed: by the newest link's button, with text version, source, language and times on record; scanner, older, late and used links changed nothing; after a complaint no request was answered";
+    return "1 of 3 subscribed, by the newest link's button, with text version, source, language and times on record; a scanner and older, late and used links changed nothing; after a complaint no request was answered";
   },
 };
 
-/** A mail program ends the subscription by one click. */
+/** A mail program unsubscribes by one click. */
 async function leave(stage: Stage, id: string, to: Person): Promise<void> {
   const [sent] = mailsOf(stage, id);
-  if (!sent) throw new Error(`no mail became of ${id}`);
+  if (!sent) throw new Error(`no mail was sent for ${id}`);
   const letter = await readLetter(sent);
   check("the list that the mail names", letter.header("list-id"), [`<${LIST}.lists.${stage.domain}>`]);
   const organizer = newMeeting(stage).organizer;
   const { unsubscribe } = checkUnsubscribe(stage, { id, category: "followUp", to: to.address, organizer, letter });
-  if (!unsubscribe) throw new Error("the mail has no link to unsubscribe by");
+  if (!unsubscribe) throw new Error("the mail has no unsubscribe link");
   const click = { ...confirmForm, body: "List-Unsubscribe=One-Click" };
   check("answer to one click", (await stage.cloud.apiServer.ask({ url: unsubscribe, ...click })).status, 200);
 }
 
-/** Who reports the confirmation mail as spam is neither subscribed by its link nor asked again. */
+/** Someone who reports the confirmation mail as spam is neither subscribed by its link nor asked again. */
 async function complain(stage: Stage, angry: Person): Promise<void> {
   const complaint = { event: "Complaint", complaintFeedbackType: "abuse" } as const;
   stage.cloud.ses.receivers.mailbox(angry.address, { event: "Delivery" }, complaint);

@@ -1,4 +1,4 @@
-/** Monitoring: what the dashboard shows of mail that was sent, and the report that arrives after each kind of week. */
+/** Monitoring: what the dashboard shows of the mail sent, and the weekly report after each kind of week. */
 import type { Line } from "../../core/metrics/widgets";
 import { graphData } from "../cloud/cloudwatch/widget-data";
 import type { SimpleContent } from "../cloud/ses/send-email-request";
@@ -11,7 +11,7 @@ import { MILLISECONDS } from "../../core/time";
 
 const hardBounce = { event: "Bounce", bounceType: "Permanent", bounceSubType: "NoEmail", status: "5.1.1" } as const;
 
-/** The dashboard as it is deployed, and what its graphs show now. */
+/** The deployed dashboard, and what its graphs show now. */
 function openDashboard(stage: Stage) {
   const { cloudwatch, metrics } = stage.cloud;
   const name = stage.text("aws:cloudwatch/dashboard:Dashboard", "dashboard", "dashboardName");
@@ -22,7 +22,7 @@ function openDashboard(stage: Stage) {
   return { name, body, span, graphs, shown };
 }
 
-/** What a person reads off the graph whose title begins so: the newest value of each line, rounded, and the limits. */
+/** What a person reads off the graph whose title starts with this: the newest value of each line, rounded, and the limits. */
 function read(stage: Stage, title: string): { values: Record<string, number>; limits: number[] } {
   const { graphs, shown } = openDashboard(stage);
   const [graph] = graphs.filter(
@@ -42,7 +42,7 @@ function keepDashboard(stage: Stage, file: string): void {
 
 const dashboard: Scenario = {
   id: "dashboard",
-  title: "The dashboard shows what was sent, bounced, complained about and delivered, beside what was promised",
+  title: "The dashboard shows what was sent, bounced, complained about and delivered, beside the promised limits",
   async play(stage) {
     const { ses } = stage.cloud;
     for (let dead = 0; dead < 6; dead++) ses.receivers.mailbox(`dead${dead}@example.net`, hardBounce);
@@ -64,11 +64,11 @@ const dashboard: Scenario = {
     check("the delivery rate", read(stage, "Delivery rate"), { values: { main: 94, updates: 100 }, limits: [95] });
     check("what left SES", read(stage, "Messages that left SES").values, { main: 100, updates: 20 });
     keepDashboard(stage, "dashboard.html");
-    return "main: 102 sent, 2 of them blocked; of 100, 6% bounced, 1% complained, 94% delivered; updates 20, 0%, 0%, 100%";
+    return "main: 102 sent, 2 blocked; of the other 100, 6% bounced, 1% complained, 94% delivered; updates: 20 sent, 0%, 0%, 100%";
   },
 };
 
-/** A file with the pictures inside it, which a browser shows as a mail program shows the mail. */
+/** The mail as one HTML file with its pictures inlined, which a browser shows as a mail program would. */
 function asFile({ Body, Attachments = [] }: SimpleContent): string {
   return Attachments.reduce(
     (html, { ContentId, RawContent }) => html.replaceAll(`cid:${ContentId}`, `data:image/png;base64,${RawContent}`),
@@ -78,7 +78,7 @@ function asFile({ Body, Attachments = [] }: SimpleContent): string {
 
 const reportRecipients = (stage: Stage) => String(stage.functionVariables("report").REPORT_RECIPIENTS).split(",");
 
-/** Lets the time come at which the report is due, and takes the mail that arrived. */
+/** Advances the clock to when the report is due, and takes the mail that arrived. */
 async function report(stage: Stage, file: string): Promise<{ subject: string; text: string; pictures: number }> {
   const recipients = reportRecipients(stage);
   const inboxes = recipients.map((recipient) => stage.cloud.ses.receivers.inbox(recipient));
@@ -104,15 +104,15 @@ async function report(stage: Stage, file: string): Promise<{ subject: string; te
   return { subject: mail?.Subject.Data ?? "", text: text.replace(/\s+/g, " "), pictures: shown.length };
 }
 
-/** Demands that a report says something. */
+/** Requires that a report contains these sentences. */
 function checkSays(text: string, ...sentences: readonly string[]): void {
   const missing = sentences.filter((sentence) => !text.includes(sentence));
-  check("what the report leaves out", missing, []);
+  check("sentences missing from the report", missing, []);
 }
 
 const quietWeek: Scenario = {
   id: "quiet-week",
-  title: "A week with little mail: the report says that it is too little to judge, and judges nothing",
+  title: "A week with little mail: the report says that it is too little to judge, and gives no verdict",
   async play(stage) {
     const { week } = nextReport(stage.cloud.clock.now());
     for (const monday of [week, ...weeksBefore(week, 4)]) {
@@ -120,7 +120,7 @@ const quietWeek: Scenario = {
       countWeek(stage, "updates", monday, (day) => ({ sent: day < 5 ? 3 : 0 }));
     }
     const { subject, text, pictures } = await report(stage, "report-quiet-week");
-    check("how the subject ends", subject.split(": ")[1], "too little mail to judge");
+    check("the end of the subject", subject.split(": ")[1], "too little mail to judge");
     checkSays(
       text,
       "45 messages left SES: too few to hold any rate against its target.",
@@ -133,7 +133,7 @@ const quietWeek: Scenario = {
   },
 };
 
-/** Verifies an address by hand, as one must in the sandbox, where the stack does not have it as an identity. */
+/** Verifies an address by hand unless the stack has it as an identity, which the sandbox requires of recipients. */
 function verify(stage: Stage, address: string): void {
   const { ses, iam } = stage.cloud;
   const { partition, region, accountId } = iam.place;
@@ -148,7 +148,7 @@ function verify(stage: Stage, address: string): void {
 
 const firstWeek: Scenario = {
   id: "first-week",
-  title: "The first week, still in the sandbox: the report compares with nothing and says what SES keeps closed",
+  title: "The first week, still in the sandbox: the report makes no comparison and says what SES keeps closed",
   async play(stage) {
     const { ses, clock, readings } = stage.cloud;
     ses.account.productionAccess = false;
@@ -156,7 +156,7 @@ const firstWeek: Scenario = {
     const { week } = nextReport(clock.now());
     countWeek(stage, "main", week, (day) => ({ sent: 20 + day, hard: day % 2 }));
     const { subject, text, pictures } = await report(stage, "report-first-week");
-    check("how the subject ends", subject.split(": ")[1], "targets met, little mail");
+    check("the end of the subject", subject.split(": ")[1], "targets met, little mail");
     checkSays(
       text,
       "There was no mail in the four weeks before.",
@@ -173,7 +173,7 @@ const firstWeek: Scenario = {
 
 const badWeek: Scenario = {
   id: "bad-week",
-  title: "A week with bounces, complaints and a review by AWS: the report says so first, with the numbers",
+  title: "A week with bounces, complaints and a review by AWS: the report opens with them and their numbers",
   async play(stage) {
     const { ses, clock } = stage.cloud;
     const { week } = nextReport(clock.now());
@@ -205,7 +205,7 @@ const badWeek: Scenario = {
     suppress("gone", 62, "BOUNCE");
     suppress("angry", 2, "COMPLAINT");
     const { subject, text, pictures } = await report(stage, "report-bad-week");
-    check("how the subject ends", subject.split(": ")[1], "the account needs attention");
+    check("the end of the subject", subject.split(": ")[1], "the account needs attention");
     checkSays(
       text,
       "AWS has the account under review.",
@@ -222,19 +222,20 @@ const badWeek: Scenario = {
 
 const emptyWeek: Scenario = {
   id: "empty-week",
-  title: "Nothing was ever sent: a report arrives all the same",
+  title: "Nothing has ever been sent: the report still arrives",
   async play(stage) {
     const { subject, text, pictures } = await report(stage, "report-empty-week");
-    check("how the subject ends", subject.split(": ")[1], "no mail");
+    check("the end of the subject", subject.split(": ")[1], "no mail");
     checkSays(text, "No mail was sent.", "There was no mail in the four weeks before.");
     check("pictures in it", pictures, 4);
-    return `"${subject}": zeros that are zeros, no rate, 4 empty pictures`;
+    return `"${subject}": counts of zero, no rates, 4 empty pictures`;
   },
 };
 
 const partialAnswer: Scenario = {
   id: "partial-answer",
-  title: "CloudWatch answers in part and draws nothing: the report arrives, and a missing number is not a zero",
+  title:
+    "CloudWatch answers only in part and draws nothing: the report arrives, and a missing number is not shown as zero",
   async play(stage) {
     const { cloudwatch, clock } = stage.cloud;
     const { week } = nextReport(clock.now());
@@ -243,7 +244,7 @@ const partialAnswer: Scenario = {
     const error = { code: "InternalServiceFault", status: 500 };
     stage.cloud.inject({ service: "monitoring", operation: "GetMetricWidgetImage", times: 100, error });
     const { subject, text, pictures } = await report(stage, "report-partial-answer");
-    check("how the subject ends", subject.split(": ")[1], "figures incomplete");
+    check("the end of the subject", subject.split(": ")[1], "figures incomplete");
     checkSays(
       text,
       "CloudWatch did not tell enough for the delivery rate.",
@@ -252,7 +253,7 @@ const partialAnswer: Scenario = {
       "A question mark is a number that it did not give",
     );
     check("pictures in it", pictures, 0);
-    return `"${subject}": bounces and complaints judged, deliveries marked unknown, no picture`;
+    return `"${subject}": bounces and complaints judged, deliveries marked unknown, no pictures`;
   },
 };
 

@@ -1,4 +1,4 @@
-/** The outbox under strain: repetitions, lost answers, mail that overtakes, messages that nobody can send, the sandbox, a rush. */
+/** The outbox under strain: duplicates, reordering, messages that can never be sent, the sandbox, a rush. */
 import { MILLISECONDS } from "../../core/time";
 import type { Sent } from "../cloud/ses/sending";
 import type { Scenario } from "../scenario";
@@ -24,7 +24,7 @@ const counts = (stage: Stage, ids: readonly string[]) => ids.map((id) => mailsOf
 
 const storm: Scenario = {
   id: "outbox-storm",
-  title: "Each message comes five times: one mail each",
+  title: "Each message arrives five times: one mail each",
   async play(stage) {
     const meeting = newMeeting(stage);
     const people = ["Grace", "Charles"].map(person);
@@ -33,8 +33,8 @@ const storm: Scenario = {
     await stage.cloud.settle();
     await stage.pass(MILLISECONDS.minute);
     const ids = invitations.map(({ id }) => id);
-    check("mails of messages that came five times", counts(stage, ids), [1, 1]);
-    check("messages that wait", await stage.waiting("outbox-bulk"), 0);
+    check("mails sent for each message", counts(stage, ids), [1, 1]);
+    check("messages waiting", await stage.waiting("outbox-bulk"), 0);
 
     return "2 messages, 10 deliveries, 2 mails";
   },
@@ -42,7 +42,8 @@ const storm: Scenario = {
 
 const overtaken: Scenario = {
   id: "outbox-overtaken",
-  title: "A cancellation comes before its invitation, and a complaint while a reminder waits: neither is mailed",
+  title:
+    "A cancellation arrives before its invitation, and a complaint while a reminder waits: neither invitation nor reminder is sent",
   async play(stage) {
     const [grace, angry] = [person("Grace"), person("Angry")];
     const meeting = newMeeting(stage);
@@ -53,7 +54,7 @@ const overtaken: Scenario = {
     const notBefore = new Date(stage.cloud.clock.now().getTime() + MILLISECONDS.hour).toISOString();
     await put(stage, { ...reminder("remind-Angry", angry, meeting), notBefore });
     await stage.cloud.settle();
-    check("messages that wait for their time", await stage.waiting("outbox-bulk"), 1);
+    check("messages waiting until notBefore", await stage.waiting("outbox-bulk"), 1);
     stage.cloud.ses.receivers.mailbox(
       angry.address,
       { event: "Delivery" },
@@ -69,13 +70,13 @@ const overtaken: Scenario = {
       "another-Angry": "sent",
       "remind-Angry": "skipped suppressed",
     };
-    check("what became of the messages", await statesOf(stage, Object.keys(became)), became);
+    check("the state of each message", await statesOf(stage, Object.keys(became)), became);
     check("mails", stage.cloud.ses.sending.sent.length, 2);
-    return "CANCEL before REQUEST: not-requested, then cancelled; a complaint within the hour before a reminder: suppressed";
+    return "CANCEL before REQUEST: skipped as not-requested and cancelled; complaint in the hour before a reminder: skipped as suppressed";
   },
 };
 
-/** Messages that can never be sent, with what their reason has to say. */
+/** Messages that can never be sent, and the reason that each must get. */
 function badBodies(stage: Stage): readonly (readonly [body: string, reason: RegExp])[] {
   const good = notice(stage, "bad", person("Grace"), "reset-password");
   return [
@@ -90,7 +91,7 @@ function badBodies(stage: Stage): readonly (readonly [body: string, reason: RegE
 const badBatch: Scenario = {
   id: "outbox-bad-batch",
   title:
-    "Five messages that can never be sent among seven good ones: dead letters with their reasons, the others leave",
+    "Five messages that can never be sent among seven valid ones: they become dead letters with reasons, the others are sent",
   async play(stage) {
     const good = Array.from({ length: 7 }, (_, index) =>
       notice(stage, `good-${index}`, person("Grace"), "reset-password"),
@@ -99,9 +100,9 @@ const badBatch: Scenario = {
     await putBodies(stage, "urgent", [...bad.map(([body]) => body), ...good.map((message) => JSON.stringify(message))]);
     await stage.cloud.settle();
     const ids = good.map(({ id }) => id);
-    check("mails of the good ones", counts(stage, ids), Array(7).fill(1));
+    check("mails of the valid messages", counts(stage, ids), Array(7).fill(1));
     check("mails", stage.cloud.ses.sending.sent.length, 7);
-    check("messages that wait", await stage.waiting("outbox-urgent"), 0);
+    check("messages waiting", await stage.waiting("outbox-urgent"), 0);
     const dead = await stage.cloud.sqs.receive(stage.queueName("urgent-failures"), 10);
     const reasons = dead.map(({ Body, MessageAttributes }) => {
       const { StringValue = "" } = (MessageAttributes?.reason ?? {}) as { StringValue?: string };
@@ -109,20 +110,20 @@ const badBatch: Scenario = {
       return expected?.test(StringValue) ? "as it should be" : StringValue;
     });
     check("reasons among the dead letters", reasons, Array(bad.length).fill("as it should be"));
-    return `7 mailed; 5 dead letters at the first try, each with its reason: no JSON, a category "marketing", no data, HTML, too large`;
+    return `7 sent; 5 dead letters at the first attempt, each with its reason: not JSON, category "marketing", no data, HTML, too large`;
   },
 };
 
 const sandbox: Scenario = {
   id: "outbox-sandbox",
-  title: "In the sandbox a verified recipient gets mail; of another the ledger says that the sandbox blocks it",
+  title: "In the sandbox a verified recipient gets mail; for any other the ledger says that the sandbox blocks it",
   async play(stage) {
     stage.cloud.ses.account.productionAccess = false;
     const colleague = { name: "Colleague", address: `colleague@${stage.domain}` };
     const meeting = newMeeting(stage);
     await put(stage, invitation("verified", colleague, meeting), invitation("other", person("Grace"), meeting));
     await stage.cloud.settle();
-    check("what became of the messages", await statesOf(stage, ["verified", "other"]), {
+    check("the state of each message", await statesOf(stage, ["verified", "other"]), {
       verified: "sent",
       other: "skipped blocked-by-sandbox",
     });
@@ -132,17 +133,17 @@ const sandbox: Scenario = {
       [colleague.address],
     );
     check("dead letters", await stage.waiting("bulk-failures"), 0);
-    return "1 mailed to a verified recipient; 1 skipped as blocked-by-sandbox, not tried again";
+    return "1 sent to a verified recipient; 1 skipped as blocked-by-sandbox, not retried";
   },
 };
 
-/** How many mails SES took in the ten seconds in which it took most. */
+/** The most mails that SES accepted within any ten seconds. */
 function busiestTenSeconds(sent: readonly Sent[]): number {
   const times = sent.map(({ signedAt }) => signedAt.getTime());
   return Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 10_000).length));
 }
 
-/** Lets the ledger know of everyone whom an organizer may still invite today, but for so many. */
+/** Fills the ledger so that an organizer can invite only this many more people today. */
 async function inviteAllBut(stage: Stage, { address }: Pick<Person, "address">, places: number): Promise<void> {
   const limit = Number(stage.functionVariables("outbox").ORGANIZER_DAILY_LIMIT);
   const taken = Array.from({ length: limit - places }, (_, index) => `somebody-${index}`);
@@ -152,7 +153,7 @@ async function inviteAllBut(stage: Stage, { address }: Pick<Person, "address">, 
   });
 }
 
-/** An organizer's limit is one of a day in UTC: lets the last minute of a day pass. */
+/** An organizer's limit is per day in UTC: if less than a minute of the day is left, waits for the next. */
 async function waitForNewDay(stage: Stage): Promise<void> {
   const left = MILLISECONDS.day - (stage.cloud.clock.now().getTime() % MILLISECONDS.day);
   if (left < MILLISECONDS.minute) await stage.cloud.clock.advance(left);
@@ -161,16 +162,16 @@ async function waitForNewDay(stage: Stage): Promise<void> {
 const rush: Scenario = {
   id: "outbox-rush",
   title:
-    "A password reset comes behind more invitations than the organizer may send: it leaves at once, one of them never",
+    "A password reset is queued behind more invitations than the organizer may send: it is sent at once, the one over the limit never",
   async play(stage) {
     const { account, sending } = stage.cloud.ses;
-    // What counts is how long the others take, not how many they are: few at a low rate are played sooner than many.
+    // What matters is how long the invitations take, not how many there are: a few at a low rate play faster than many.
     account.productionRate = 1;
     await waitForNewDay(stage);
     const meeting = newMeeting(stage);
     const ids = Array.from({ length: 13 }, (_, index) => `invite-${index}`);
     await inviteAllBut(stage, meeting.organizer, ids.length - 1);
-    // SES is asked by a request that is signed to the second.
+    // The times of sends come from the requests' signatures, which have whole seconds.
     const began = Math.floor(stage.cloud.clock.now().getTime() / 1000);
     await put(stage, ...ids.map((id) => invitation(id, person(id), meeting)));
     await put(stage, notice(stage, "reset", person("Grace"), "reset-password"));
@@ -179,12 +180,12 @@ const rush: Scenario = {
     check("mails of the reset", counts(stage, ["reset"]), [1]);
     check("whether the reset left within 10 seconds", after("reset") <= 10, true);
     const states = Object.values(await statesOf(stage, ids)).sort();
-    check("what became of the invitations", states, [...Array<string>(12).fill("sent"), "skipped organizer-limit"]);
+    check("the states of the invitations", states, [...Array<string>(12).fill("sent"), "skipped organizer-limit"]);
     const last = Math.max(...ids.map(after).filter((seconds) => !Number.isNaN(seconds)));
     check("whether the last invitation took longer", last > 10, true);
     const most = busiestTenSeconds(sending.sent);
     check("whether no ten seconds had more than ten mails", most <= 10, true);
-    return `at one mail a second the reset left after ${after("reset")} s, the last of 12 invitations after ${last} s of the clock; 1 over the organizer's limit skipped`;
+    return `at one mail a second the reset was sent after ${after("reset")} s, the last of 12 invitations after ${last} s; 1 over the organizer's limit skipped`;
   },
 };
 

@@ -1,4 +1,4 @@
-/** What became of the outbox's mail: what SES tells of it, in the ledger and to the application. */
+/** The outcomes of the outbox's mail: how SES's events reach the ledger and the application. */
 import type { Status } from "../../core/messages/status";
 import { type Outcome, outcomeEvent } from "../cloud/ses/events";
 import type { Sent } from "../cloud/ses/sending";
@@ -14,7 +14,10 @@ const FULL: Outcome = { event: "DeliveryDelay", delayType: "MailboxFull" };
 const DELIVERED: Outcome = { event: "Delivery" };
 const ABUSE: Outcome = { event: "Complaint", complaintFeedbackType: "abuse" };
 
-/** What the application has heard of each message, each thing as often as it did: the status, and why. Events come in any order. */
+/**
+ * The status events that the application received for each message: status and reason, with repetitions, sorted because order is not
+ * guaranteed.
+ */
 async function heardOf(stage: Stage, ids: readonly string[]): Promise<Record<string, string>> {
   const heard = await stage.heard();
   const words = (id: string) =>
@@ -25,7 +28,7 @@ async function heardOf(stage: Stage, ids: readonly string[]): Promise<Record<str
   return Object.fromEntries(ids.map((id) => [id, words(id).join(", ")]));
 }
 
-/** What SES would say of a mail once more. */
+/** Publishes one more event of SES for a mail. */
 async function sayAgain(stage: Stage, { from, recipients, headers, tags, messageId }: Sent, outcome: Outcome) {
   const now = stage.cloud.clock.now();
   const about = { messageId, timestamp: now, source: from, sourceArn: "", accountId: stage.cloud.iam.place.accountId };
@@ -36,7 +39,7 @@ async function sayAgain(stage: Stage, { from, recipients, headers, tags, message
 const told: Scenario = {
   id: "outbox-outcomes",
   title:
-    "Mail arrives, comes late, bounces, is complained about, is infected or never leaves: the application hears of each",
+    "Mail is delivered, delayed, bounced, complained about, rejected as infected or never sent: the application is told of each",
   async play(stage) {
     const { receivers } = stage.cloud.ses;
     const people = ["Grace", "Late", "Gone", "Angry", "Infected"].map(person);
@@ -62,7 +65,7 @@ const told: Scenario = {
     };
     const heard = await heardOf(stage, ids);
     check(
-      "what the application heard",
+      "status events received",
       { ...heard, misplaced: heard["misplaced"]?.split(" ")[0] },
       {
         ...expected,
@@ -76,24 +79,24 @@ const told: Scenario = {
     await sayAgain(stage, mail, DELIVERED);
     await stage.cloud.settle();
     check(
-      "what it heard of an event that came three times",
+      "status events after three more SES events",
       (await heardOf(stage, ["Grace"]))["Grace"],
       "complained abuse, delivered, sent",
     );
     const words = JSON.stringify(await stage.heard());
-    check("whether it heard of people or titles", /@|Harbor|EICAR/.test(words), false);
-    check("outcomes that wait", await stage.waiting("outcomes"), 0);
+    check("whether they contain addresses or titles", /@|Harbor|EICAR/.test(words), false);
+    check("outcomes waiting", await stage.waiting("outcomes"), 0);
     check("outcomes that were not understood", await stage.waiting("outcome-failures"), 0);
-    return "6 messages, 5 mails: sent, delivered, delayed, bounced, complained, rejected, skipped, failed; each told once, twice where two came";
+    return "7 messages, 5 mails: sent, delivered, delayed, bounced, complained, rejected, skipped, failed; each status reported once";
   },
 };
 
-/** The visibility timeout of the outbox's queues, and a little more: a message that failed is there again. */
+/** Milliseconds: a little more than the visibility timeout of the outbox's queues, after which a failed message is visible again. */
 const RETRY = 541_000;
 
 const unheard: Scenario = {
   id: "outbox-unheard",
-  title: "SES's answers get lost, then its events as well: a second mail only where none would be worse",
+  title: "SES's answers are lost, then its events too: a second mail is sent only where no mail would be worse",
   async play(stage) {
     const { cloud } = stage;
     const grace = person("Grace");
@@ -112,7 +115,7 @@ const unheard: Scenario = {
     };
     await lose("closed", 1);
     const closed = ["remind-closed", "move-closed"];
-    check("what the ledger knows by SES's events alone", await statesOf(stage, closed), {
+    check("ledger states with SES's events", await statesOf(stage, closed), {
       "remind-closed": "sent",
       "move-closed": "sent",
     });
@@ -120,7 +123,7 @@ const unheard: Scenario = {
     cloud.ses.publisher.isSilent = true;
     await lose("open", 2);
     const open = ["remind-open", "move-open"];
-    check("what it knows without them", await statesOf(stage, open), {
+    check("ledger states without SES's events", await statesOf(stage, open), {
       "remind-open": "claimed",
       "move-open": "claimed",
     });
@@ -130,19 +133,21 @@ const unheard: Scenario = {
     check("mails of each", counts, [1, 1, 1, 2]);
     const calendars = await Promise.all(mailsOf(stage, "move-open").map(readLetter));
     const [first, second] = calendars.map((letter) => calendarOf(letter).join(" "));
-    check("what a calendar takes from the second", second, first);
-    check("what the ledger knows at last", await statesOf(stage, open), {
+    check("the calendar part of the second", second, first);
+    check("ledger states in the end", await statesOf(stage, open), {
       "remind-open": "unknown",
       "move-open": "sent",
     });
     const statuses: Readonly<Record<string, Status | "">> = { "remind-open": "unknown", "move-open": "" };
-    check("what the application heard of both", await heardOf(stage, open), statuses);
-    check("what was counted as unknown", stage.metric("UnknownOutcome"), 2);
+    check("status events about both", await heardOf(stage, open), statuses);
+    check("unknown outcomes counted", stage.metric("UnknownOutcome"), 2);
     const [mail] = mailsOf(stage, "remind-open");
     if (mail) await sayAgain(stage, mail, DELIVERED);
     await cloud.settle();
-    check("what a late event makes of the reminder", await statesOf(stage, ["remind-open"]), { "remind-open": "sent" });
-    return "closed by SES's events: no second mail of 2; without them a second invitation and no second reminder, told as unknown, and sent once an event came";
+    check("state of the reminder after a late event", await statesOf(stage, ["remind-open"]), {
+      "remind-open": "sent",
+    });
+    return "with SES's events: no second mail for either message; without them: a second invitation, but no second reminder, which was reported as unknown, then as sent once an event came";
   },
 };
 

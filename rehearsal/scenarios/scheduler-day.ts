@@ -1,4 +1,4 @@
-/** A day of the application: every kind of mail, to people of every kind, read as their mail programs read it. */
+/** A day of the application: every kind of mail, to recipients of every kind, read as their mail programs read it. */
 import type { MessageInput } from "../../core/messages/message";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
@@ -28,26 +28,26 @@ const ONE_CLICK = {
   body: "List-Unsubscribe=One-Click",
 };
 
-/** What is left of a person who was erased: the objection, by an id that holds no address. */
+/** Marks a person as erased: only the objection remains, under an id from which the address cannot be read. */
 async function erase(stage: Stage, { address }: Person): Promise<void> {
   const id = recipientId(parseIdKey(rehearsalSecrets.recipientIdKey ?? ""), { recipient: address });
   const erasedAt = stage.cloud.clock.now().toISOString();
   await putItem(stage, "objections", { id: { S: id }, erasedAt: { S: erasedAt }, revision: { N: "1" } });
 }
 
-/** The day of one stack: what was put into the outbox, and what became of it. */
+/** A day on one stack: the messages put into the outbox, and what became of each. */
 class Day {
   readonly #messages = new Map<string, MessageInput>();
   readonly #sent = new Set<string>();
 
   constructor(private readonly stage: Stage) {}
 
-  /** Puts messages into the outbox, each with what is to become of it, lets the outbox work, and reads the mails. */
+  /** Puts messages into the outbox with the state that each must reach, lets the outbox work, and checks the mails. */
   async put(...expected: readonly (readonly [message: MessageInput, state: string])[]): Promise<void> {
     await put(this.stage, ...expected.map(([message]) => message));
     await this.stage.cloud.settle();
     const promised = Object.fromEntries(expected.map(([{ id }, state]) => [id, state]));
-    check("what became of the messages", await statesOf(this.stage, Object.keys(promised)), promised);
+    check("the state of each message", await statesOf(this.stage, Object.keys(promised)), promised);
     for (const [message, state] of expected) {
       this.#messages.set(message.id, message);
       if (state !== "sent") continue;
@@ -59,21 +59,23 @@ class Day {
     }
   }
 
-  /** The mail of a message. */
+  /** The mail that was sent for a message. */
   async mail(id: string): Promise<Mailed> {
     const message = this.#messages.get(id);
     const [sent] = mailsOf(this.stage, id);
-    if (!message || !sent) throw new Error(`no mail became of ${id}`);
+    if (!message || !sent) throw new Error(`no mail was sent for ${id}`);
     const { organizer } = newMeeting(this.stage);
     const category = message.category;
     return { id, category, to: message.to.address, organizer, letter: await readLetter(sent) };
   }
 
-  /** Each message that was to be sent left once, and no other. @returns how many left, and how many did not */
+  /**
+   * Every message that should have been sent was sent exactly once, and no other was. @returns how many were sent, and how many were not
+   */
   end(): readonly [sent: number, skipped: number] {
     const counts = [...this.#messages.keys()].map((id) => [id, mailsOf(this.stage, id).length]);
     const once = [...this.#messages.keys()].map((id) => [id, Number(this.#sent.has(id))]);
-    check("how many mails each message became", counts, once);
+    check("mails per message", counts, once);
     return [this.#sent.size, this.#messages.size - this.#sent.size];
   }
 }
@@ -88,17 +90,17 @@ const [grace, charles, gone, angry, leaving, erased, stranger] = [
   "Stranger",
 ].map(person) as [Person, Person, Person, Person, Person, Person, Person];
 
-/** Somebody opens the links of a mail: a scanner first, then the mail program's one click, and the preference centre. */
+/** The links of a mail are opened: by a scanner first, then by the mail program's one click; last, the preference centre. */
 async function leave(stage: Stage, mailed: Mailed): Promise<void> {
   const { unsubscribe, preferences } = checkUnsubscribe(stage, mailed);
-  if (!unsubscribe) throw new Error(`${mailed.id} has no link to unsubscribe by`);
+  if (!unsubscribe) throw new Error(`${mailed.id} has no unsubscribe link`);
   const ask = (asked: Parameters<typeof stage.cloud.apiServer.ask>[0]) => stage.cloud.apiServer.ask(asked);
   check("answer to a scanner", (await ask({ method: "GET", url: unsubscribe })).status, 200);
   const click = await ask({ method: "POST", url: unsubscribe, ...ONE_CLICK });
   check("answer to the mail program's one click", [click.status, click.body.length], [200, 0]);
   const page = await ask({ method: "GET", url: preferences });
   check(
-    "the preferences that the mail leads to",
+    "the preference centre linked from the mail",
     [page.status, page.headers["content-type"]],
     [200, "text/html; charset=utf-8"],
   );
@@ -106,7 +108,7 @@ async function leave(stage: Stage, mailed: Mailed): Promise<void> {
 
 const schedulersDay: Scenario = {
   id: "scheduler-day",
-  title: "A day of the scheduler: every kind of mail, each once, to those who may get it; their links switch it off",
+  title: "A day of the scheduler: every kind of mail, each once, only to those who may get it; its links unsubscribe",
   async play(stage) {
     const day = new Day(stage);
     const { receivers } = stage.cloud.ses;
@@ -150,7 +152,7 @@ const schedulersDay: Scenario = {
 
     const calendars = await Promise.all(["invite-Grace", "move-Grace", "cancel-Charles"].map((id) => day.mail(id)));
     check(
-      "what calendars take from an invitation, a move and a cancellation",
+      "calendar parts of an invitation, a move and a cancellation",
       calendars.map(({ letter }) => calendarOf(letter).join(" ")),
       [0, 1, 2].map((sequence) => {
         const [method, status] = sequence === 2 ? ["CANCEL", "CANCELLED"] : ["REQUEST", "CONFIRMED"];
@@ -158,7 +160,7 @@ const schedulersDay: Scenario = {
       }),
     );
     const [sent, skipped] = day.end();
-    return `${sent} mails, each with text and HTML, sender, foot and links; ${skipped} messages not sent, each with its reason; the links of a mail switched invitations off`;
+    return `${sent} mails, each with text and HTML parts, sender, footer and links; ${skipped} messages not sent, each with its reason; a mail's links unsubscribed its recipient from invitations`;
   },
 };
 

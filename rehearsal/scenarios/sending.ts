@@ -1,4 +1,4 @@
-/** Sending: measured, encrypted, and allowed to the application alone. */
+/** Sending: measured, encrypted, and limited to those who may. */
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   PutConfigurationSetSendingOptionsCommand,
@@ -16,7 +16,7 @@ import { hardBounce } from "./hard-bounce";
 
 const sendAndMeasure: Scenario = {
   id: "send-and-measure",
-  title: "The application invites two people and reminds one: all mail arrives, each set is measured apart",
+  title: "The application invites two people and reminds one: all mail arrives, and each set is measured separately",
   async play(stage) {
     const suppression = stage.text("aws:lambda/function:Function", "suppression");
     const asked = () =>
@@ -34,16 +34,16 @@ const sendAndMeasure: Scenario = {
     check("Send and Delivery of updates", [count("updates", "Send"), count("updates", "Delivery")], [1, 1]);
     check("what the table keeps of delivered mail", await stage.recipients(), []);
     check("events that reached the suppression function", asked(), before);
-    return "3 put into the outbox, 3 delivered; AWS/SES counts main 2 and updates 1; no recipient kept of them";
+    return "3 put into the outbox, 3 delivered; AWS/SES counts 2 for main and 1 for updates; no recipient stored";
   },
 };
 
-/** Whether the setting `directSending` lets the application send by itself: the sender role then says so. */
+/** Whether the setting `directSending` lets the application call SES itself; the sender role's description then says so. */
 const sendsItself = (stage: Stage) => stage.text("aws:iam/role:Role", "sender", "description").includes("sends mail");
 
 const leastPrivilege: Scenario = {
   id: "least-privilege",
-  title: "Nobody can do more than its work: another sender, another role, another call is refused",
+  title: "No role can do more than its job: other senders, other roles and other calls are refused",
   async play(stage) {
     const { cloud } = stage;
     for (const [what, from] of [
@@ -96,13 +96,13 @@ const leastPrivilege: Scenario = {
       sqs.send(new SendMessageCommand({ QueueUrl: urlOf("feedback"), MessageBody: "x" })),
     );
     check("messages sent", cloud.ses.sending.sent.length, 0);
-    return "15 calls beyond a role's work refused; what each role may do is what the other scenarios run on";
+    return "15 calls beyond a role's job refused; what each role may do is shown by the other scenarios";
   },
 };
 
 const secrets: Scenario = {
   id: "secrets",
-  title: "Credentials are in Secrets Manager and nowhere else; functions and the sender cannot read them",
+  title: "Credentials are in Secrets Manager and nowhere else; functions and the sender role cannot read them",
   async play(stage) {
     const { cloud, graph } = stage;
     const read = async (credentials: Parameters<typeof stage.client>[0], name: string) => {
@@ -141,20 +141,20 @@ const secrets: Scenario = {
 
 const tls: Scenario = {
   id: "tls",
-  title: "A receiving server without TLS: the message is not sent in the clear, through either set",
+  title: "A receiving server without TLS: neither set sends the message in the clear",
   async play(stage) {
     stage.cloud.ses.receivers.plainTextOnly("legacy.example");
     for (const set of ["main", "updates"] as const) await stage.send({ to: "guest@legacy.example", set });
     await stage.send({ to: "guest@example.net" });
     await stage.cloud.settle();
     check("transmissions", stage.cloud.ses.receivers.transmissions, [{ recipient: "guest@example.net", tls: true }]);
-    return "2 messages to a server without TLS: none transmitted in the clear; 1 to a modern one: encrypted";
+    return "2 messages to a server without TLS: none transmitted; 1 to a server with TLS: encrypted";
   },
 };
 
 const noContent: Scenario = {
   id: "no-content",
-  title: "After a message bounced and another was complained about, nothing of their content is left anywhere",
+  title: "After one message bounced and another drew a complaint, none of their content is kept anywhere",
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.receivers.mailbox("a@example.net", hardBounce);
@@ -167,7 +167,7 @@ const noContent: Scenario = {
     for (const to of ["a@example.net", "b@example.net", "c@example.net"]) await stage.send({ to, ...words });
     await cloud.settle();
     check(
-      "messages that wait or failed",
+      "messages waiting or failed",
       [await stage.waiting("feedback"), await stage.waiting("dead-letter"), await stage.waiting("undelivered")],
       [0, 0, 0],
     );
@@ -178,7 +178,7 @@ const noContent: Scenario = {
     check("whether the function wrote its log", logs.length > 0, true);
     const kept = JSON.stringify([await stage.recipients(), logs, cloud.metrics.data]);
     check(
-      "words of the messages that are kept",
+      "message content found",
       Object.values(words).filter((text) => kept.includes(text)),
       [],
     );
@@ -187,7 +187,7 @@ const noContent: Scenario = {
       logs.filter((line) => line.includes("@example.net")),
       [],
     );
-    return "table, logs and metrics hold no word of 3 messages, the logs no address, the queues nothing";
+    return "table, logs and metrics hold no text of 3 messages, the logs no address; the queues are empty";
   },
 };
 

@@ -1,4 +1,4 @@
-/** The suppression list of SES while it refuses and throttles: nothing is lost, and everything is added later. */
+/** SES's suppression list while SES refuses and throttles calls: nothing is lost, and everything is added later. */
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { check } from "./check";
@@ -7,7 +7,7 @@ import { MILLISECONDS } from "../../core/time";
 
 const HOUR = MILLISECONDS.hour;
 
-/** Bounces for addresses that the sandbox would not let the application mail. */
+/** Publishes bounces directly, for addresses that the sandbox would not let the application mail. */
 async function bounceAll(stage: Stage, addresses: readonly string[]): Promise<void> {
   for (const [index, address] of addresses.entries()) {
     await stage.cloud.ses.publish(hardBounceEvent(stage, address, `message-${index}`), stage.setName("main"));
@@ -20,7 +20,8 @@ const puts = (stage: Stage) =>
 
 const sandboxThenProduction: Scenario = {
   id: "sandbox-then-production",
-  title: "SES refuses in the sandbox, the table remembers; after production access reconcile adds each address once",
+  title:
+    "SES refuses suppressions in the sandbox and the table keeps them; after production access reconcile adds each address once",
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.account.productionAccess = false;
@@ -30,11 +31,7 @@ const sandboxThenProduction: Scenario = {
       ({ state, pendingReason }) => `${String(state)} ${String(pendingReason)}`,
     );
     check("states in the table", states, Array(3).fill("SUPPRESSED BOUNCE"));
-    check(
-      "messages that wait or failed",
-      [await stage.waiting("feedback"), await stage.waiting("dead-letter")],
-      [0, 0],
-    );
+    check("messages waiting or failed", [await stage.waiting("feedback"), await stage.waiting("dead-letter")], [0, 0]);
     await cloud.clock.advance(HOUR);
     check("entries in SES's list while in the sandbox", cloud.ses.suppressionList.entries().length, 0);
 
@@ -49,7 +46,7 @@ const sandboxThenProduction: Scenario = {
         .sort(),
       addresses,
     );
-    check("PendingSync, as the run in the sandbox stated it", stage.metric("PendingSync"), 3);
+    check("PendingSync, as counted by the run in the sandbox", stage.metric("PendingSync"), 3);
     check("calls that put them there", puts(stage).length - before, 3);
     check(
       "recipients still pending",
@@ -58,14 +55,13 @@ const sandboxThenProduction: Scenario = {
     );
     await cloud.clock.advance(HOUR);
     check("calls an hour later", puts(stage).length - before, 3);
-    return "3 bounces refused by the sandbox and acknowledged; granted: reconcile put 3 addresses with 3 calls, then none";
+    return "3 suppressions refused in the sandbox, their events acknowledged; with production access, reconcile put 3 addresses with 3 calls, then none";
   },
 };
 
 const openSandbox: Scenario = {
   id: "open-sandbox",
-  title:
-    "If SES takes single entries in the sandbox, they are added at once, and what it refuses there is asked for again",
+  title: "If SES accepts single entries in the sandbox, they are added at once, and refused ones are retried",
   readings: { suppressionListInSandbox: "open" },
   async play(stage) {
     const { cloud } = stage;
@@ -79,20 +75,20 @@ const openSandbox: Scenario = {
       const recipient = await stage.recipient(address);
       return [recipient?.state, recipient?.pendingReason, stage.suppressed(address)];
     };
-    check("what SES took", await state("taken@example.net"), ["SUPPRESSED", undefined, "BOUNCE"]);
+    check("what SES accepted", await state("taken@example.net"), ["SUPPRESSED", undefined, "BOUNCE"]);
     check("what SES refused", await state("refused@example.net"), ["SUPPRESSED", "BOUNCE", undefined]);
     refuse();
     await cloud.clock.advance(HOUR);
     check("what SES refused twice", await state("refused@example.net"), ["SUPPRESSED", "BOUNCE", undefined]);
     await cloud.clock.advance(HOUR);
-    check("what SES took at last", await state("refused@example.net"), ["SUPPRESSED", undefined, "BOUNCE"]);
-    return "1 of 2 on SES's list at once; the other was refused twice, stayed pending and was taken by the third call";
+    check("what SES accepted in the end", await state("refused@example.net"), ["SUPPRESSED", undefined, "BOUNCE"]);
+    return "1 of 2 on SES's list at once; the other was refused twice, stayed pending and was accepted at the third call";
   },
 };
 
 const throttling: Scenario = {
   id: "throttling",
-  title: "SES throttles the suppression call beyond the retries: the event is acknowledged, reconcile catches up",
+  title: "SES throttles the suppression call beyond the retries: the event is acknowledged and reconcile catches up",
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.suppressionList.throttleNext(1000);
@@ -100,22 +96,18 @@ const throttling: Scenario = {
     await stage.send({ to: "nobody@example.net" });
     await cloud.settle();
     check("the recipient's state", (await stage.recipient("nobody@example.net"))?.state, "SUPPRESSED");
-    check("what is still to be told to SES", (await stage.recipient("nobody@example.net"))?.pendingReason, "BOUNCE");
-    check(
-      "messages that wait or failed",
-      [await stage.waiting("feedback"), await stage.waiting("dead-letter")],
-      [0, 0],
-    );
+    check("the reason pending for SES's list", (await stage.recipient("nobody@example.net"))?.pendingReason, "BOUNCE");
+    check("messages waiting or failed", [await stage.waiting("feedback"), await stage.waiting("dead-letter")], [0, 0]);
     cloud.ses.suppressionList.throttleNext(0);
     await cloud.clock.advance(HOUR);
     check("the reason in SES's list", stage.suppressed("nobody@example.net"), "BOUNCE");
-    return "throttled: suppressed in the table, pending for SES; an hour later on SES's list";
+    return "throttled: suppressed in the table, pending for SES; on SES's list an hour later";
   },
 };
 
 const listImport: Scenario = {
   id: "list-import",
-  title: "What SES or a person put on the suppression list reaches the table, and is never taken off the list",
+  title: "What SES or a person put on the suppression list is copied to the table, and never removed from the list",
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.suppressionList.add("By.Hand@example.net", "COMPLAINT");
@@ -127,7 +119,7 @@ const listImport: Scenario = {
       ["SUPPRESSED", "COMPLAINT", "By.Hand@example.net"],
     );
     check("the reason in SES's list", stage.suppressed("By.Hand@example.net"), "COMPLAINT");
-    return "an entry made by hand: in the table within the hour, with SES's own spelling";
+    return "an entry made by hand: in the table within the hour, in the spelling that SES has";
   },
 };
 

@@ -58,7 +58,7 @@ describe("rehearsal/deploy", () => {
 
   it("names the resources of a cycle", () => {
     assert.throws(() => deploymentOrder([resource("a", ["b"]), resource("b", ["a"])]), {
-      message: "No order exists: a, b wait for each other or for what is not there.",
+      message: "No order exists: a, b wait for each other, or for a resource that is not registered.",
     });
   });
 

@@ -1,9 +1,9 @@
-/** AWS Certificate Manager: certificates of hosts. Whether their records are in the zone is what the scenarios about DNS play. */
+/** AWS Certificate Manager: certificates for hosts. Whether their validation records are in the zone is left to the scenarios about DNS. */
 import type { Answer, Call, Service } from "../gateway";
 import type { Principals } from "../iam/principals";
 import { Refusal } from "../refusal";
 
-/** A certificate, by the names of https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html. */
+/** A certificate, with the field names of https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html. */
 interface Certificate {
   readonly CertificateArn: string;
   readonly DomainName: string;
@@ -20,20 +20,20 @@ export class Acm implements Service {
     this.#certificates.set(arn, { CertificateArn: arn, DomainName: domainName, Status: "PENDING_VALIDATION" });
   }
 
-  /** What the provider waits for: the certificate's record was seen. */
+  /** Issues a certificate: ACM has seen its validation record, which is what the provider waits for. */
   issue({ certificateArn }: { certificateArn: string }): void {
     this.#certificate(certificateArn).Status = "ISSUED";
   }
 
-  /** What a CAA record comes to that lets other authorities alone issue. */
+  /** Fails a certificate as a CAA record does that allows only other authorities. */
   fail(arn: string): void {
     Object.assign(this.#certificate(arn), { Status: "FAILED", FailureReason: "CAA_ERROR" });
   }
 
   /**
-   * The host of a certificate that is issued.
+   * The host of an issued certificate.
    *
-   * @throws Refusal of API Gateway for any other
+   * @throws Refusal by API Gateway for a certificate in any other status
    */
   hostOf(arn: string): string {
     const { DomainName, Status } = this.#certificate(arn);

@@ -11,7 +11,7 @@ import { Refusal, Unsupported } from "../refusal";
 import { type Throttle, TokenBucket } from "./token-bucket";
 import { eventOf, failed, type HttpRequest, type HttpResponse, responseOf, SOURCE_IP } from "./payload";
 
-/** A host, by the names of https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames-domainname.html. */
+/** A host, with the field names of https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames-domainname.html. */
 interface Host {
   readonly domainNameConfigurations: readonly [
     {
@@ -45,7 +45,7 @@ interface Api {
   stage?: Stage & { readonly bucket?: TokenBucket };
 }
 
-/** An answer, and what the access log says of how it came about. */
+/** An answer, and what the access log records about it. */
 interface Outcome {
   readonly response: HttpResponse;
   readonly routeKey: string;
@@ -79,7 +79,7 @@ export class ApiGateway implements Service {
     id: string,
   ): void {
     if (inputs.protocolType !== "HTTP" || inputs.body !== undefined) throw new Unsupported("APIs other than of routes");
-    // At AWS's own host nothing is played: whoever relied on it would see that nobody answers.
+    // AWS's own host (execute-api) is not modelled, so it must be disabled.
     if (inputs.disableExecuteApiEndpoint !== true) throw new Unsupported("APIs at AWS's own host");
     this.#apis.set(id, { id, name: inputs.name, integrations: new Map(), routes: new Map() });
   }
@@ -118,7 +118,11 @@ export class ApiGateway implements Service {
     this.#api(apiId).stage = { ...stage, ...(throttle && { bucket: new TokenBucket(throttle, this.clock) }) };
   }
 
-  /** @param apiGatewayDomainName what the host has to be an alias of */
+  /**
+   * Creates a custom domain name.
+   *
+   * @param apiGatewayDomainName the target that the host's DNS record must be an alias of
+   */
   createDomainName(
     inputs: {
       domainName: string;
@@ -168,9 +172,9 @@ export class ApiGateway implements Service {
   }
 
   /**
-   * Answers a request at a host, and writes the access log.
+   * Answers a request to a host, and writes the access log.
    *
-   * @throws Error for a host that is none of an API: nobody would answer there
+   * @throws Error for a host without an API, where nobody would answer
    */
   async answer(host: string, request: HttpRequest): Promise<HttpResponse> {
     const api = this.#hosts.get(host)?.api;
@@ -187,7 +191,7 @@ export class ApiGateway implements Service {
       "$context.responseLatency": String(Math.round(performance.now() - started)),
       "$context.integrationErrorMessage": integrationError ?? "-",
     });
-    // The gateway answers HEAD without the body of the answer.
+    // HTTP APIs answer HEAD without a body.
     return request.method === "HEAD" ? { ...response, body: Buffer.alloc(0) } : response;
   }
 
@@ -208,7 +212,7 @@ export class ApiGateway implements Service {
     return { response: responseOf(result.payload), routeKey };
   }
 
-  /** Why API Gateway may not start the function, if it may not. */
+  /** Why API Gateway is not allowed to invoke the function; undefined if it is. */
   #refusal({ credentialsArn = "", integrationUri }: Integration): string | undefined {
     if (!this.principals.mayAssume(credentialsArn, { service: "apigateway.amazonaws.com" })) return NOT_PERMITTED;
     const { accessKeyId } = this.principals.credentials(credentialsArn, { session: "apigateway" });

@@ -1,30 +1,30 @@
 /**
- * A request as API Gateway's HTTP APIs give it to a function, and the function's answer as they give it back: payload format 2.0
+ * Converts a request into the event that an HTTP API gives a function, and the function's result into a response: payload format 2.0
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
  */
 import type { Readings } from "../readings";
 
-/** A request as it arrives. */
+/** A request as received. */
 export interface HttpRequest {
   readonly method: string;
-  /** Path and query, as they came. */
+  /** Path and query, undecoded. */
   readonly target: string;
-  /** Name and value in turn, as they came. */
+  /** Alternating names and values, as received. */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
 }
 
-/** An answer as it goes out. */
+/** A response as sent. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-/** From where every request comes: RFC 5737 keeps this network for documentation. */
+/** The source address of every request, from a network that RFC 5737 reserves for documentation. */
 export const SOURCE_IP = "192.0.2.1";
 
-/** What a request came through. */
+/** The API, stage and route that a request came through. */
 export interface Through {
   readonly accountId: string;
   readonly apiId: string;
@@ -35,9 +35,9 @@ export interface Through {
 }
 
 /**
- * The types whose bodies arrive as text. AWS says that a binary body is encoded and not which types are binary; these were found
- * on a real API: all others, a form's and that of a request without a type among them, come as base64
- * (ministackorg/ministack#766; of multipart likewise dherault/serverless-offline#1776).
+ * The content types whose bodies reach the function as text. AWS says that binary bodies are encoded but not which types are binary. On a
+ * real API, all types but these were seen to arrive in base64, forms and requests without a content type included
+ * (ministackorg/ministack#766; for multipart also dherault/serverless-offline#1776).
  */
 const TEXT = /^(?:text\/|application\/(?:json|xml|javascript)\b)/i;
 
@@ -46,7 +46,7 @@ function isEncoded(contentType: string | undefined, { formBodies }: Pick<Reading
   return formBodies === "encoded" || !/^application\/x-www-form-urlencoded\b/i.test(contentType ?? "");
 }
 
-/** Header names in lower case; what came twice, joined by a comma; cookies apart. */
+/** Header names in lower case; repeated headers joined by a comma; cookies kept separate. */
 function headersOf(rawHeaders: readonly string[]): { headers: Record<string, string>; cookies: string[] } {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
@@ -58,7 +58,7 @@ function headersOf(rawHeaders: readonly string[]): { headers: Record<string, str
   return { headers, cookies };
 }
 
-/** The event of a request. */
+/** The function's event for a request. */
 export function eventOf(request: HttpRequest, through: Through, readings: Pick<Readings, "formBodies">) {
   const { method, target, rawHeaders, body } = request;
   const [rawPath = "", rawQueryString = ""] = target.split(/\?(.*)/s);
@@ -99,14 +99,14 @@ export function eventOf(request: HttpRequest, through: Through, readings: Pick<R
   };
 }
 
-/** What API Gateway says where the function failed or answered what is no answer. */
+/** API Gateway's response when the function failed or returned something that is not a valid response. */
 export const failed = (status: number, message: string): HttpResponse => ({
   status,
   headers: { "content-type": "application/json" },
   body: Buffer.from(JSON.stringify({ message })),
 });
 
-/** The response of a function's answer: one without a status code is the body of a 200, as JSON. */
+/** The response for a function's result; a result without a status code becomes the JSON body of a 200. */
 export function responseOf(payload: unknown): HttpResponse {
   if (typeof payload !== "object" || payload === null || !("statusCode" in payload))
     return { status: 200, headers: { "content-type": "application/json" }, body: Buffer.from(JSON.stringify(payload)) };

@@ -1,11 +1,11 @@
-/** The hosts of HTTP APIs on this machine: one port, and the host that a request names says which API answers. */
+/** Serves the hosts of HTTP APIs on this machine: all on one port, told apart by the request's Host header. */
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { ApiGateway } from "./apigateway";
 import type { HttpResponse } from "./payload";
 
-/** What is asked of a host. */
+/** A request to a host. */
 export interface Asked {
   readonly method: "GET" | "HEAD" | "OPTIONS" | "POST";
   readonly url: URL;
@@ -16,7 +16,7 @@ export interface Asked {
 export class ApiServer {
   private constructor(private readonly server: Server) {}
 
-  /** Starts on a free port of the loopback. */
+  /** Starts on a free loopback port. */
   static async start(apigateway: ApiGateway): Promise<ApiServer> {
     const server = createServer((request, response) => {
       void (async () => {
@@ -27,7 +27,7 @@ export class ApiServer {
           const answer = await apigateway.answer(host, { method, target, rawHeaders, body });
           response.writeHead(answer.status, answer.headers).end(answer.body);
         } catch (error) {
-          // Nobody answers at such a host, or the rehearsal itself failed: no answer of an API either way.
+          // Either no API has this host, or the rehearsal itself failed. Neither is an API's answer, so the connection is dropped.
           response.destroy(error as Error);
         }
       })();
@@ -36,15 +36,15 @@ export class ApiServer {
     return new ApiServer(server);
   }
 
-  /** Where a program that resolves the hosts to it finds them. */
+  /** The address to which a program must resolve the hosts to reach them. */
   get port(): number {
     return (this.server.address() as AddressInfo).port;
   }
 
   /**
-   * Asks a host, as a program out there would once it has resolved its name.
+   * Sends a request to a host, as a program on the internet would after resolving its name.
    *
-   * @throws Error where no API answers there
+   * @throws Error for a host without an API
    */
   ask({ method, url, headers, body }: Asked): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {

@@ -1,16 +1,16 @@
 /**
- * What API Gateway throttles by: a token for each request, as many at once as the burst, and so many new ones a second
+ * API Gateway's throttling, a token bucket: each request takes a token; the bucket holds the burst and refills at the rate
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html).
  */
 import type { Clock } from "../clock";
 
-/** The limits of a route: requests a second, and at once. */
+/** The limits of a route: requests per second, and burst. */
 export interface Throttle {
   readonly throttlingRateLimit: number;
   readonly throttlingBurstLimit: number;
 }
 
-/** Tokens for requests, by the cloud's clock. */
+/** A token bucket on the cloud's clock. */
 export class TokenBucket {
   #tokens: number;
   #at: number;
@@ -23,7 +23,7 @@ export class TokenBucket {
     this.#at = clock.now().getTime();
   }
 
-  /** Takes the token of one request. @returns false where there is none: the request is throttled */
+  /** Takes a token for one request. @returns false when there is none and the request is throttled */
   take(): boolean {
     const now = this.clock.now().getTime();
     const { throttlingRateLimit: rate, throttlingBurstLimit: burst } = this.throttle;

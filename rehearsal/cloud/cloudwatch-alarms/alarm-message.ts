@@ -1,12 +1,12 @@
 /**
- * What CloudWatch says when an alarm changes its state.
+ * The message that CloudWatch sends when an alarm changes state.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html#alarm-sns-schema
  */
 import type { State } from "../cloudwatch/alarm-state";
 import type { Place } from "../place";
 
-/** A change of an alarm's state. */
+/** An alarm's change of state. */
 export interface Transition {
   readonly alarm: { readonly name: string; readonly arn: string; readonly description: string };
   readonly from: State;
@@ -15,7 +15,7 @@ export interface Transition {
   readonly at: Date;
 }
 
-/** A change as a topic gets it: JSON for whoever reads it with code, other words for mail. */
+/** The message to a topic: JSON for programs, and a text version for e-mail. */
 export interface AlarmMessage {
   readonly subject: string;
   readonly json: string;
@@ -24,7 +24,7 @@ export interface AlarmMessage {
 
 const REGIONS: Readonly<Record<string, string>> = { "us-east-1": "US East (N. Virginia)" };
 
-/** What a topic gets of a change. */
+/** The message about a change of state. */
 export function alarmMessage({ alarm, from, to, reason, at }: Transition, { region, accountId }: Place): AlarmMessage {
   const place = REGIONS[region] ?? region;
   return {

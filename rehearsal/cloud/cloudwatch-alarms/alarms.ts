@@ -1,4 +1,4 @@
-/** Amazon CloudWatch alarms: evaluated on the clock as CloudWatch does, with actions that pass the topic's policy and key. */
+/** Amazon CloudWatch alarms: evaluated on the clock as CloudWatch does, with actions that are subject to the topic's policy and key. */
 import { alarmMessage } from "./alarm-message";
 import type { State } from "../cloudwatch/alarm-state";
 import type { Clock } from "../clock";
@@ -25,18 +25,18 @@ interface Alarm {
   readonly actions: Readonly<Record<State, readonly string[]>>;
   readonly watches: MetricAlarm;
   state: State;
-  /** What it read last: nothing is decided anew while that stays the same. */
+  /** The data last evaluated; while they stay the same, nothing is evaluated again. */
   lastRead?: string;
 }
 
 export class Alarms {
   readonly #alarms = new Map<string, Alarm>();
-  /** Messages that a topic refused: CloudWatch then tells nobody. */
+  /** Messages that a topic refused, about which CloudWatch tells nobody. */
   readonly refused: { readonly alarm: string; readonly topicArn: string; readonly reason: string }[] = [];
 
   /**
-   * @param history gets every change of a state
-   * @param measure makes the services state what they measure, once a minute before the alarms are evaluated
+   * @param history takes every change of state
+   * @param measure has the services publish their metrics, once a minute before the alarms are evaluated
    */
   constructor(
     private readonly place: Place,
@@ -52,7 +52,7 @@ export class Alarms {
     const { name, actionsEnabled = true, alarmActions = [], okActions = [], insufficientDataActions = [] } = inputs;
     const { alarmDescription: description = "" } = inputs;
     if (description.length > 1024) throw refusal("AlarmDescription must have at most 1024 characters.");
-    // AWS takes the ARN of a topic that isn't there, and the alarm then tells nobody.
+    // Stricter than AWS, which accepts the ARN of a topic that doesn't exist; the alarm then notifies nobody.
     for (const topicArn of [...alarmActions, ...okActions, ...insufficientDataActions]) this.sns.topic(topicArn);
     const actions = { ALARM: alarmActions, OK: okActions, INSUFFICIENT_DATA: insufficientDataActions };
     const none = { ALARM: [], OK: [], INSUFFICIENT_DATA: [] };
@@ -74,7 +74,7 @@ export class Alarms {
     return alarm.state;
   }
 
-  /** The alarms of these names that are there, as DescribeAlarms tells of them. */
+  /** The existing alarms among these names, in the form of DescribeAlarms. */
   described(names: readonly string[]): { AlarmName: string; AlarmArn: string; StateValue: State }[] {
     const found = names.flatMap((name) => this.#alarms.get(name) ?? []);
     return found.map(({ name, arn, state }) => ({ AlarmName: name, AlarmArn: arn, StateValue: state }));
@@ -109,7 +109,7 @@ export class Alarms {
     }
   }
 
-  /** Changes a state and takes the actions of the new one; nothing happens where the state stays. */
+  /** Changes an alarm's state and runs the new state's actions; does nothing if the state stays the same. */
   async #change(alarm: Alarm, to: State, reason: string): Promise<void> {
     const { name, state: from } = alarm;
     if (from === to) return;

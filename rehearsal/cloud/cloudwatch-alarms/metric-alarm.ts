@@ -1,11 +1,11 @@
-/** A metric alarm: its limits as CloudWatch sets them, and its evaluation at one instant. */
+/** A metric alarm: the limits that CloudWatch sets on it, and its evaluation at one instant. */
 import { type Condition, MISSING_DATA, type State, evaluationRange, nextState } from "../cloudwatch/alarm-state";
 import type { Metric, Metrics } from "../cloudwatch/metrics";
 import { READINGS, type Reading, type Series, evaluate, readingName } from "../cloudwatch/metric-math";
 import { Refusal, Unsupported } from "../refusal";
 import { MILLISECONDS, SECONDS } from "../../../core/time";
 
-/** A metric in the inputs of an alarm. */
+/** A metric in an alarm's inputs. */
 interface MetricStat {
   readonly namespace: string;
   readonly metricName: string;
@@ -21,7 +21,7 @@ interface Query {
   readonly returnData?: boolean;
 }
 
-/** The inputs of a metric alarm, as far as the program states any. */
+/** The inputs of a metric alarm that the program uses. */
 export interface MetricAlarmInputs {
   readonly comparisonOperator: string;
   readonly threshold: number;
@@ -36,10 +36,10 @@ export interface MetricAlarmInputs {
   readonly metricQueries?: readonly Query[];
 }
 
-/** What an evaluation finds. */
+/** The result of an evaluation. */
 export interface Evaluation {
   readonly state: State;
-  /** The watched value of the newest period; undefined where there is none. */
+  /** The watched value of the newest period; undefined without data. */
   readonly newest: number | undefined;
 }
 
@@ -50,7 +50,7 @@ const comparisons: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanThreshold: (value, threshold) => value < threshold,
 };
 
-/** What a metric alarm watches. */
+/** A metric alarm's definition. */
 export class MetricAlarm {
   readonly condition: Condition;
   readonly #queries: readonly Query[];
@@ -59,9 +59,11 @@ export class MetricAlarm {
   readonly #compare: (value: number) => boolean;
 
   /**
+   * Reads and validates a definition.
+   *
    * @throws Refusal for what PutMetricAlarm refuses
-   *   (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html)
-   * @throws Unsupported for what nothing of the program uses
+   * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html)
+   * @throws Unsupported for what the program does not use
    */
   constructor(inputs: MetricAlarmInputs) {
     const { comparisonOperator, threshold, evaluationPeriods, datapointsToAlarm = evaluationPeriods } = inputs;
@@ -96,7 +98,7 @@ export class MetricAlarm {
   }
 
   /**
-   * Whether the alarm is evaluated at an instant on the minute: every minute, one that spans more than a day on the hour only
+   * Whether the alarm is evaluated at this full minute: every minute, but only on the hour if it spans more than a day
    * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html).
    */
   isDue(now: number): boolean {
@@ -104,7 +106,7 @@ export class MetricAlarm {
     return !spansDays || now % MILLISECONDS.hour === 0;
   }
 
-  /** The statistics that an evaluation at `now` reads, the newest period last, by id; equal ones give an equal evaluation. */
+  /** The statistics that an evaluation at `now` reads, by id, newest period last; equal statistics give an equal evaluation. */
   read(metrics: Metrics, now: number): ReadonlyMap<string, Series> {
     const [first = now] = this.#starts(now);
     const span = { start: new Date(first), end: new Date(now) };
@@ -114,10 +116,10 @@ export class MetricAlarm {
   }
 
   /**
-   * Evaluates what was read at `now`.
+   * Evaluates these statistics at `now`.
    *
    * @param current the state before
-   * @throws Unsupported when the new state hangs on how CloudWatch's documentation is read: see {@link Reading}
+   * @throws Unsupported when the new state depends on how CloudWatch's documentation is read: see {@link Reading}
    */
   evaluate(read: ReadonlyMap<string, Series>, now: number, current: State): Evaluation {
     const [[first, evaluation], ...others] = READINGS.map(
@@ -133,14 +135,14 @@ export class MetricAlarm {
     return evaluation;
   }
 
-  /** Evaluates what was read at `now` by one reading of CloudWatch's documentation. */
+  /** Evaluates these statistics at `now` under one reading of CloudWatch's documentation. */
   evaluateAs(reading: Reading, read: ReadonlyMap<string, Series>, now: number, current: State): Evaluation {
     const values = this.#values(read, this.#starts(now), reading);
     const breaches = values.map((value) => (value === undefined ? undefined : this.#compare(value)));
     return { state: nextState(breaches, this.condition, current), newest: values.at(-1) };
   }
 
-  /** The beginnings of the periods in the evaluation range, which end at `now`. */
+  /** The starts of the periods in the evaluation range that ends at `now`. */
   #starts(now: number): number[] {
     const range = evaluationRange(this.condition.evaluationPeriods);
     return Array.from({ length: range }, (_, index) => now - (range - index) * this.#periodSeconds * 1000);
@@ -166,7 +168,7 @@ function single({ namespace, metricName, dimensions, period, statistic }: Metric
   return { id: "m1", metric, returnData: true };
 }
 
-/** The one period of all metrics of an alarm, in seconds. */
+/** The period that all of an alarm's metrics share, in seconds. */
 function checkedPeriod(queries: readonly Query[], evaluationPeriods: number): number {
   const metrics = queries.flatMap(({ metric = [] }) => metric);
   const [period = 0, ...others] = [...new Set(metrics.map((metric) => metric.period))];

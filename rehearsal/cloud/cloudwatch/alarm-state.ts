@@ -1,30 +1,30 @@
 /**
- * Which state an alarm has, from data points alone.
+ * The state of an alarm, from its data points alone.
  *
- * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, whose tables the tests hold.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, whose tables are in the tests.
  */
 
 /** The state of an alarm. */
 export type State = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
-/** What an alarm takes a period without a data point for. */
+/** How an alarm treats a period without a data point. */
 export const MISSING_DATA = ["missing", "ignore", "breaching", "notBreaching"] as const;
 
 /** When an alarm goes into the state ALARM. */
 export interface Condition {
-  /** N: how many data points decide. */
+  /** N: the number of data points that are evaluated. */
   readonly evaluationPeriods: number;
   /** M: how many of them must breach the threshold. */
   readonly datapointsToAlarm: number;
   readonly missingData: (typeof MISSING_DATA)[number];
 }
 
-/** One period: whether it breaches the threshold; undefined without a data point. */
+/** One period: whether its data point breaches the threshold; undefined without a data point. */
 export type Breach = boolean | undefined;
 
 /**
- * How many periods are looked at, so that older data points can stand in for missing ones. AWS's examples have 5 for N = 3 and
- * leave the rest open; users of N = 1 have seen 3 or 4 (https://stackoverflow.com/questions/72093282).
+ * How many periods are retrieved, so that older data points can stand in for missing ones. AWS's examples have 5 for N = 3 and leave the
+ * rest open; users with N = 1 have seen 3 or 4 (https://stackoverflow.com/questions/72093282).
  */
 export const evaluationRange = (evaluationPeriods: number) => evaluationPeriods + 2;
 
@@ -45,6 +45,6 @@ export function nextState(periods: readonly Breach[], condition: Condition, curr
   return missingData === "missing" && isOldEnough(periods, datapointsToAlarm) ? "ALARM" : current;
 }
 
-/** Whether the oldest of data points that all breach is as old as M periods: the alarm no longer waits for more of them. */
+/** Whether the oldest of the data points, all breaching, is at least M periods old, so that the alarm waits for no more of them. */
 const isOldEnough = (periods: readonly Breach[], datapointsToAlarm: number) =>
   periods.length - periods.indexOf(true) >= datapointsToAlarm;

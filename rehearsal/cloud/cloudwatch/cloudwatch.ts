@@ -1,4 +1,4 @@
-/** Amazon CloudWatch's API: metrics as data and as pictures, the history of alarms; and dashboards, which are deployed. */
+/** The Amazon CloudWatch API: metrics as data and as pictures, alarm history, and dashboards, which are deployed. */
 import type { Body, Graph } from "../../../core/metrics/widgets";
 import { renderChart } from "../../pictures/chart";
 import { png } from "../../pictures/png";
@@ -11,7 +11,7 @@ import type { Principals } from "../iam/principals";
 import { Refusal, Unsupported } from "../refusal";
 import { MILLISECONDS } from "../../../core/time";
 
-/** A change of an alarm's state, as its history keeps it. */
+/** An alarm's change of state, as its history records it. */
 export interface StateUpdate {
   readonly alarmName: string;
   readonly at: Date;
@@ -50,14 +50,14 @@ interface HistoryRequest {
   readonly NextToken?: string;
 }
 
-/** Results of one answer: few, so that whoever asks for all has to ask again, as CloudWatch may demand. */
+/** Results per page: few, so that callers have to paginate, as CloudWatch may require. */
 const PAGE = 10;
 
-/** How far back a page of results begins. */
+/** The pagination token: the index at which a page of results begins. */
 const offset = (token: string | undefined) => Number(token ?? 0);
 
 export class CloudWatch implements Service {
-  /** Every change of an alarm's state, oldest first; whoever judges the alarms writes it. */
+  /** Every change of an alarm's state, oldest first; written by whatever evaluates the alarms. */
   readonly history: StateUpdate[] = [];
   readonly #dashboards = new Map<string, Body>();
   readonly #partial = new Set<string>();
@@ -69,12 +69,16 @@ export class CloudWatch implements Service {
     private readonly describedAlarms: (names: readonly string[]) => readonly unknown[],
   ) {}
 
-  /** Makes CloudWatch answer a metric in part from now on, as it may when it is in trouble. */
+  /** Makes CloudWatch return only partial data for a metric from now on, as it may under internal errors. */
   answerInPart(metricName: string): void {
     this.#partial.add(metricName);
   }
 
-  /** @throws Refusal `InvalidParameterInput` for a body that CloudWatch would not show */
+  /**
+   * Creates a dashboard.
+   *
+   * @throws Refusal `InvalidParameterInput` for a body that CloudWatch would not show
+   */
   createDashboard({ dashboardName, dashboardBody }: { dashboardName: string; dashboardBody: string }): void {
     const body = JSON.parse(dashboardBody) as Body;
     const fault = body.widgets.map(widgetFault).find((found) => found !== undefined);
@@ -82,7 +86,7 @@ export class CloudWatch implements Service {
     this.#dashboards.set(dashboardName, body);
   }
 
-  /** A dashboard that is there. @throws Error when none has the name */
+  /** The dashboard with this name. @throws Error when there is none */
   dashboard(name: string): Body {
     const body = this.#dashboards.get(name);
     if (!body) throw new Error(`There is no dashboard ${name}.`);
@@ -163,7 +167,7 @@ export class CloudWatch implements Service {
     return { AlarmHistoryItems, ...(from + PAGE < matching.length ? { NextToken: String(from + PAGE) } : {}) };
   }
 
-  /** The span of time that a dashboard shows when somebody opens it now. */
+  /** The time span that a dashboard shows when it is opened now. */
   shownSpan({ start }: Body): { start: Date; end: Date } {
     const days = Number(/^-P(\d+)D$/.exec(start)?.[1]);
     if (!days) throw new Unsupported(`a dashboard that starts ${start}`);

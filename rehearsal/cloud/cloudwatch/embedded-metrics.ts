@@ -1,4 +1,4 @@
-/** The embedded metric format, in which a function states metrics as lines of its log. */
+/** The embedded metric format, in which a function publishes metrics as log lines. */
 import type { Datum } from "./metrics";
 
 interface Directive {
@@ -8,11 +8,11 @@ interface Directive {
 }
 
 /**
- * The metrics in a line of the embedded metric format; none in any other line.
+ * The metrics in a log line in embedded metric format; none for any other line.
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  *
- * @throws Error where the specification is broken: CloudWatch drops such a line without a word
+ * @throws Error for a line that violates the specification, which CloudWatch would drop silently
  */
 export function embeddedMetrics(line: string): Omit<Datum, "at">[] {
   const root = parse(line);

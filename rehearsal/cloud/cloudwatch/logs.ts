@@ -1,4 +1,4 @@
-/** Amazon CloudWatch Logs: log groups with their lines, and the metrics that lines state or filters take from them. */
+/** Amazon CloudWatch Logs: log groups with their lines, and the metrics extracted from lines. */
 import type { Answer, Call, Service } from "../gateway";
 import type { Caller, Principals } from "../iam/principals";
 import { Refusal } from "../refusal";
@@ -8,7 +8,7 @@ import type { Metrics } from "./metrics";
 
 interface LogGroup {
   readonly name: string;
-  /** Days until a line is deleted; undefined keeps it for ever. */
+  /** Retention in days; undefined keeps lines for ever. */
   readonly retentionInDays: number | undefined;
   readonly lines: string[];
 }
@@ -16,7 +16,7 @@ interface LogGroup {
 export class Logs implements Service {
   readonly #groups = new Map<string, LogGroup>();
   readonly #filters: MetricFilter[] = [];
-  /** Lines that no log group took, since the role may not write there. */
+  /** Lines that were lost because the role may not write them or there is no log group. */
   readonly lost: string[] = [];
 
   constructor(
@@ -42,14 +42,18 @@ export class Logs implements Service {
     return Promise.resolve({ status: 200, body: JSON.stringify({ logGroups }) });
   }
 
-  /** @throws Refusal for a filter of a log group that is not there */
+  /**
+   * Adds a metric filter.
+   *
+   * @throws Refusal for a log group that doesn't exist
+   */
   putMetricFilter(filter: MetricFilter): void {
     if (!this.#groups.has(filter.logGroupName))
       throw new Refusal("logs", "ResourceNotFoundException", "The specified log group does not exist.");
     this.#filters.push(filter);
   }
 
-  /** Writes a line on behalf of a service of AWS, for which whoever deploys has set it up. */
+  /** Writes a line for an AWS service whose log delivery the deployer has set up. */
   deliver(groupName: string, line: string): void {
     this.#groups.get(groupName)?.lines.push(line);
     for (const filter of this.#filters.filter(({ logGroupName }) => logGroupName === groupName)) {
@@ -64,16 +68,16 @@ export class Logs implements Service {
     return [...this.#groups.values()];
   }
 
-  /** A log group with its lines, oldest first; undefined where none has the name. */
+  /** The log group with this name, its lines oldest first; undefined when there is none. */
   group(name: string): Readonly<LogGroup> | undefined {
     return this.#groups.get(name);
   }
 
   /**
-   * Writes lines on behalf of a role. As on AWS they are lost, metrics included, when the role may not write or the group
-   * is absent and the role may not create it.
+   * Writes lines on behalf of a role. As on AWS they are lost, metrics included, if the role may not write, or if the group doesn't exist
+   * and the role may not create it.
    *
-   * @throws Error for a line in the embedded metric format that CloudWatch would not understand
+   * @throws Error for a line in embedded metric format that CloudWatch would not accept
    */
   put(caller: Caller, groupName: string, stream: string, lines: readonly string[]): void {
     const { partition, region, accountId } = this.principals.place;

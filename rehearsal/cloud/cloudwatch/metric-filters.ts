@@ -1,10 +1,10 @@
 /**
- * Metric filters of CloudWatch Logs: numbers taken from lines that are JSON, where a selector compares a number
+ * Metric filters of CloudWatch Logs: values extracted from JSON lines, with numeric comparisons as the only patterns
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html).
  */
 import { Unsupported } from "../refusal";
 
-/** A metric filter, as a stack states it. */
+/** A metric filter, as the stack declares it. */
 export interface MetricFilter {
   readonly logGroupName: string;
   readonly pattern: string;
@@ -17,9 +17,9 @@ export interface MetricFilter {
 }
 
 /**
- * What a filter takes from a line; undefined where the line does not match and nothing stands for such lines.
+ * The value that a filter extracts from a line; undefined where the line does not match and there is no default value.
  *
- * @throws Unsupported for a pattern of another kind
+ * @throws Unsupported for any other kind of pattern
  */
 export function taken({ pattern, metricTransformation }: MetricFilter, line: string): number | undefined {
   const [, field = "", least = ""] = /^\{ \$\.(\w+) >= (\d+) \}$/.exec(pattern) ?? [];

@@ -1,39 +1,39 @@
 /**
  * CloudWatch metric math: the operators and functions that the program's expressions use, on series with gaps.
  *
- * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html ("the guide" below). A division
- * by zero has no value. Where the guide, or what its users report, allows two results, a {@link Reading} says which one holds.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html ("the guide" below). A division by zero has
+ * no value. Where the guide or its users' reports allow two results, a {@link Reading} decides which one holds.
  */
 import { Unsupported } from "../refusal";
 
-/** Values by the beginning of their period, in milliseconds since the epoch. A period without data is absent. */
+/** Values by the start of their period, in milliseconds since the epoch. A period without data has no entry. */
 export type Series = ReadonlyMap<number, number>;
 
 type Value = number | Series;
 type Argument = Value | readonly Value[];
 
-/** One way to read what CloudWatch makes of a gap in a series. */
+/** One way to read how CloudWatch treats gaps in a series. */
 export interface Reading {
   /**
-   * What an operator has where one of two series has a gap. The guide: "Missing values in a time series are treated as 0"; so it
-   * was seen in compiler-explorer/infra#1661. A reviewer of binbashar/le-tf-infra-aws#1102 says that there is no value.
+   * The result of an operator where one of its two series has a gap. The guide: "Missing values in a time series are treated as 0", as was
+   * seen in compiler-explorer/infra#1661. A reviewer of binbashar/le-tf-infra-aws#1102 says that there is no value.
    */
   readonly operator: "zero" | "absent";
   /**
-   * What `IF` has where its condition is true and the chosen series has a gap. The guide: "has the value of 0, if the
-   * corresponding data point of metric1 is TRUE and the corresponding data point does not exist in metric2"; for a condition that
-   * compares a series with a number the same guide has an empty result.
+   * The result of `IF` where its condition is true and the chosen series has a gap. The guide: "has the value of 0, if the corresponding
+   * data point of metric1 is TRUE and the corresponding data point does not exist in metric2"; but for a condition that compares a series
+   * with a number the same guide has an empty result.
    */
   readonly chosen: "zero" | "absent";
   /**
-   * What `FILL` makes of a series without a single value. The guide fills "the missing values of a time series"; CloudWatch's
-   * developers advise it for metrics that nobody has seen (aws/aws-sdk-js-v3#6873). But a metric that does not exist gives an empty data
-   * set (https://repost.aws/knowledge-center/cloudwatch-alarm-insufficient-data-state), which has no values to be missing.
+   * The result of `FILL` on a series without a single value. The guide fills "the missing values of a time series", and CloudWatch's
+   * developers recommend it for metrics that have never been published (aws/aws-sdk-js-v3#6873). But a metric that does not exist gives an
+   * empty data set (https://repost.aws/knowledge-center/cloudwatch-alarm-insufficient-data-state), which has no values to be missing.
    */
   readonly fillOfNothing: "filled" | "empty";
 }
 
-/** Every combination. */
+/** Every combination of the readings. */
 export const READINGS: readonly Reading[] = (["zero", "absent"] as const).flatMap((operator) =>
   (["zero", "absent"] as const).flatMap((chosen) =>
     (["filled", "empty"] as const).map((fillOfNothing) => ({ operator, chosen, fillOfNothing })),
@@ -51,7 +51,7 @@ type Expression =
   | { readonly array: readonly Expression[] }
   | { readonly call: string; readonly args: readonly Expression[] };
 
-/** Binary operators, the loosest first; those of one line bind alike. */
+/** Binary operators from lowest to highest precedence; those in one row have the same. */
 const PRECEDENCE = [
   ["||", "OR"],
   ["&&", "AND"],
@@ -73,7 +73,7 @@ function tokens(text: string): string[] {
   return found;
 }
 
-/** Reads an expression. @throws Unsupported for what no expression of the program needs */
+/** Parses an expression. @throws Unsupported for syntax that no expression of the program uses */
 function parse(text: string): Expression {
   const rest = tokens(text);
   const expect = (token: string) => {
@@ -115,7 +115,7 @@ function parse(text: string): Expression {
 
 const parses = new Map<string, Expression>();
 
-/** The expression of a text, which is read once: alarms evaluate the same ones every minute. */
+/** Parses an expression once and caches it, since alarms evaluate the same ones every minute. */
 function parsed(text: string): Expression {
   const expression = parses.get(text) ?? parse(text);
   parses.set(text, expression);
@@ -141,7 +141,7 @@ const OPERATORS: Readonly<Record<string, (a: number, b: number) => number>> = {
 
 const at = (value: Value, time: number) => (typeof value === "number" ? value : value.get(time));
 
-/** A series of what `compute` gives for each period of the series among `values`; no value, or none that is finite, is a gap. */
+/** The series of `compute`'s result for each period of the series among `values`; a missing or non-finite result is a gap. */
 function pointwise(
   values: readonly Value[],
   compute: (...points: (number | undefined)[]) => number | undefined,
@@ -154,7 +154,7 @@ function pointwise(
   return new Map(points.filter((point): point is [number, number] => Number.isFinite(point[1])));
 }
 
-/** A binary operation; where both of two series have a gap, or the one series that there is, the result has one too. */
+/** A binary operation; the result has a gap where both series do, or where the only series does. */
 function combined(operator: string, left: Value, right: Value, reading: Reading["operator"]): Value {
   const filled = reading === "zero" && typeof left !== "number" && typeof right !== "number" ? 0 : undefined;
   return pointwise([left, right], (a = filled, b = filled) =>
@@ -163,8 +163,8 @@ function combined(operator: string, left: Value, right: Value, reading: Reading[
 }
 
 /**
- * SUM or MAX of an array of series: one series, of what is there in each period. Whether a gap is left out or counts as 0, which is
- * what the guide says of AVG, a sum is the same, and so is the maximum of what is never negative.
+ * SUM or MAX of an array of series, from the values present in each period. Whether a gap is skipped or counts as 0, as the guide says for
+ * AVG, makes no difference to a sum, nor to the maximum of values that are never negative.
  */
 function across(values: readonly Value[], compute: (present: readonly number[]) => number): Value {
   return pointwise(values, (...points) => {
@@ -178,7 +178,7 @@ const ACROSS: Readonly<Record<string, (present: readonly number[]) => number>> =
   MAX: (present) => Math.max(...present),
 };
 
-/** The functions by name and number of arguments; an operand that is an array fits SUM and MAX alone. */
+/** The functions by name and number of arguments; only SUM and MAX take an array. */
 function call(name: string, args: readonly Value[], periods: readonly number[], reading: Reading): Value {
   const [first = 0, second = 0, third] = args;
   const form = `${name}/${args.length}`;
@@ -198,8 +198,8 @@ function call(name: string, args: readonly Value[], periods: readonly number[], 
 /**
  * Evaluates an expression.
  *
- * @param series the series by id, which the expression names
- * @param periods the beginning of every period of the request, in milliseconds: what FILL fills
+ * @param series the series that the expression may name, by id
+ * @param periods the starts of all periods of the request, in milliseconds since the epoch, which FILL fills
  * @throws Unsupported for a function or operator that no expression of the program uses, and for an unknown id
  */
 export function evaluate(

@@ -1,4 +1,4 @@
-/** Amazon CloudWatch: the values of metrics and their statistics. */
+/** Amazon CloudWatch metrics: their values and statistics. */
 import type { Clock } from "../clock";
 import { Unsupported } from "../refusal";
 import { MILLISECONDS } from "../../../core/time";
@@ -6,7 +6,7 @@ import { MILLISECONDS } from "../../../core/time";
 /** Dimension values by name. */
 export type Dimensions = Readonly<Record<string, string>>;
 
-/** A metric; another set of dimensions is another metric. */
+/** A metric; a different set of dimensions makes a different metric. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
@@ -20,9 +20,9 @@ export interface Datum extends Metric {
   readonly at: Date;
 }
 
-/** What CloudWatch keeps of the values of a span of time. */
+/** What CloudWatch keeps about the values within a time span. */
 interface Aggregate {
-  /** The beginning of the span, in milliseconds since the epoch. */
+  /** The start of the span, in milliseconds since the epoch. */
   readonly start: number;
   sum: number;
   maximum: number;
@@ -37,7 +37,7 @@ function include(into: Aggregate, { sum, maximum, count }: Omit<Aggregate, "star
   into.count += count;
 }
 
-/** The index of the first that begins at an instant or later, in an array that is ordered by time. */
+/** The index of the first element at or after an instant, in an array sorted by time. */
 function indexFrom(ordered: readonly Aggregate[], instant: number): number {
   let [low, high] = [0, ordered.length];
   while (low < high) {
@@ -50,12 +50,16 @@ function indexFrom(ordered: readonly Aggregate[], instant: number): number {
 
 export class Metrics {
   readonly data: Datum[] = [];
-  /** The same by metric, minute by minute, the oldest first. */
+  /** The same data by metric, one entry per minute, oldest first. */
   readonly #series = new Map<string, Aggregate[]>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** @param at when it happened; now by default */
+  /**
+   * Adds a value.
+   *
+   * @param at when it occurred; defaults to now
+   */
   add(namespace: string, name: string, dimensions: Dimensions, value: number, at = this.clock.now()): void {
     const datum = { namespace, name, dimensions, value, at };
     this.data.push(datum);
@@ -70,10 +74,10 @@ export class Metrics {
   }
 
   /**
-   * A statistic of a metric with exactly these dimensions, period by period from the start of a span, on the minute; a period
-   * without a value is absent.
+   * A statistic of a metric with exactly these dimensions, for each period from the start of a span, which is on a full minute; periods
+   * without a value are absent.
    *
-   * @throws Unsupported for a statistic that nothing of the program uses
+   * @throws Unsupported for a statistic that the program does not use
    */
   statistic(
     metric: Metric,
@@ -96,7 +100,7 @@ export class Metrics {
     return new Map(periods.map((period) => [period.start, compute(period)]));
   }
 
-  /** The sum of a metric with exactly these dimensions, zero when it has no value: CloudWatch never adds across dimensions. */
+  /** The sum of a metric with exactly these dimensions; 0 without values, since CloudWatch never aggregates across dimensions. */
   sum(namespace: string, name: string, dimensions: Dimensions = {}): number {
     const series = this.#series.get(key({ namespace, name, dimensions })) ?? [];
     return series.reduce((total, { sum }) => total + sum, 0);
@@ -109,7 +113,7 @@ const statistics: Readonly<Record<string, (aggregate: Aggregate) => number>> = {
   Average: ({ sum, count }) => sum / count,
 };
 
-/** The text of each metric that somebody keeps asking for. */
+/** Caches each metric's key, since the same metrics are looked up over and over. */
 const keys = new WeakMap<Metric, string>();
 
 function key(metric: Metric): string {

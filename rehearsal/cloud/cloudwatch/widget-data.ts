@@ -1,17 +1,17 @@
-/** What a graph of a dashboard or of GetMetricWidgetImage shows: its visible rows with their values. */
+/** The data that a dashboard graph or GetMetricWidgetImage shows: its visible rows and their values. */
 import type { Graph, Row, RowOptions } from "../../../core/metrics/widgets";
 import type { Shown, Span } from "../../pictures/shown";
 import type { Metrics } from "./metrics";
 import { evaluate, type Reading, type Series } from "./metric-math";
 import { Unsupported } from "../refusal";
 
-/** The beginnings of the periods in a span, in milliseconds since the epoch. */
+/** The starts of the periods in a span, in milliseconds since the epoch. */
 export function periodsIn({ start, end }: Span, periodSeconds: number): number[] {
   const count = Math.ceil((end.getTime() - start.getTime()) / (periodSeconds * 1000));
   return Array.from({ length: count }, (_, index) => start.getTime() + index * periodSeconds * 1000);
 }
 
-/** How graphs read gaps. By another reading a line of zeros may be missing, and no number differs. */
+/** The reading under which graphs treat gaps. Under another, a line of zeros may be missing, but no number differs. */
 const READING: Reading = { operator: "absent", chosen: "absent", fillOfNothing: "filled" };
 
 const optionsOf = (row: Row): RowOptions => row.at(-1) as RowOptions;
@@ -28,7 +28,7 @@ function metricOf(row: Row) {
 /**
  * Computes the visible rows of a graph.
  *
- * @throws Unsupported for what no graph of the program uses, as {@link evaluate} does
+ * @throws Unsupported for what no graph of the program uses, like {@link evaluate}
  */
 export function graphData(graph: Graph, metrics: Metrics, span: Span): Shown[] {
   const whole = (span.end.getTime() - span.start.getTime()) / 1000;

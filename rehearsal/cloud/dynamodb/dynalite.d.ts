@@ -1,7 +1,7 @@
 declare module "dynalite" {
   import type { Server } from "node:http";
 
-  /** How long tables stay in a passing state, in milliseconds. */
+  /** How long tables stay in a transitional state, in milliseconds. */
   interface Options {
     readonly createTableMs: number;
     readonly updateTableMs: number;

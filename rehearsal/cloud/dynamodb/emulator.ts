@@ -6,13 +6,13 @@ import dynalite from "dynalite";
 
 /** A running DynamoDB. */
 export interface DynamoDB {
-  /** Where the API answers, for example `http://127.0.0.1:4567`. */
+  /** The endpoint, for example `http://127.0.0.1:4567`. */
   readonly endpoint: string;
-  /** Ends it; its tables are gone. */
+  /** Stops it and discards its tables. */
   stop(): Promise<void>;
 }
 
-/** Starts a DynamoDB without tables on a free port of the loopback interface. Tables are active as soon as they are created. */
+/** Starts an empty DynamoDB on a free loopback port. Tables are active as soon as they are created. */
 export async function startDynamoDB(): Promise<DynamoDB> {
   const server: Server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   server.listen(0, "127.0.0.1");

@@ -1,4 +1,4 @@
-/** Amazon DynamoDB: dynalite holds the items; who may touch a table and use its key is decided here. */
+/** Amazon DynamoDB: dynalite holds the items; access to tables and to their key is decided here. */
 import type { Answer, Call, Service } from "../gateway";
 import type { Kms } from "../kms/kms";
 import type { Principals } from "../iam/principals";
@@ -26,7 +26,7 @@ interface Table {
   readonly keyArn: string | undefined;
 }
 
-/** An item in DynamoDB's own form, for example `{ recipient: { S: "user@example.net" } }`. */
+/** An item with DynamoDB's type descriptors, for example `{ recipient: { S: "user@example.net" } }`. */
 export type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const operations = new Set(["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"]);
@@ -34,7 +34,7 @@ const operations = new Set(["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Q
 export class Tables implements Service {
   readonly #tables = new Map<string, Table>();
 
-  /** @param emulator where dynalite listens */
+  /** @param emulator the dynalite server */
   constructor(
     private readonly emulator: string,
     private readonly principals: Principals,

@@ -1,16 +1,16 @@
 /**
- * The evaluation of IAM policies for one request inside one account, without I/O.
+ * Evaluates IAM policies for one request within one account, without I/O.
  *
- * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html,
- * reference_policies_elements.html and reference_policies_elements_condition_operators.html beside it. Whatever a
- * document holds that is not evaluated here throws {@link Unsupported}: an answer made up here would prove nothing.
+ * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html, reference_policies_elements.html and
+ * reference_policies_elements_condition_operators.html beside it. Anything in a document that is not evaluated here throws {@link
+ * Unsupported}, since a made-up answer would prove nothing.
  */
 import { Unsupported } from "../refusal";
 
-/** Who asks: an IAM principal by its ARN (a role's own, not its session's), or an AWS service. */
+/** The caller: an IAM principal by its ARN (a role's own, not its session's), or an AWS service. */
 export type Principal = { readonly arn: string } | { readonly service: string };
 
-/** What a request brings for conditions to judge, by condition key in any case. */
+/** The request's values for condition keys; keys are case-insensitive. */
 export type Context = Readonly<Record<string, string | readonly string[]>>;
 
 export interface Request {
@@ -49,16 +49,16 @@ export interface Policy {
   readonly statements: readonly Statement[];
 }
 
-/** What was decided, and for a denial the end of AWS's message about it. */
+/** The decision; for a denial, also the end of AWS's message about it. */
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly because: string };
 
-/** The documents that apply to a request. */
+/** The policies that apply to a request. */
 export interface Policies {
-  /** Of the principal. */
+  /** The principal's own policies. */
   readonly identity: readonly Policy[];
-  /** Of the resource, where it has one. */
+  /** The resource's policy, if it has one. */
   readonly resource?: Policy | undefined;
-  /** True where the resource's document must allow in any case: keys, and roles that are assumed. */
+  /** True where the resource's policy must allow the request in any case: for keys, and for roles to assume. */
   readonly resourceDecides?: boolean;
 }
 
@@ -77,11 +77,11 @@ const operators: Readonly<Record<string, Operator>> = {
   ArnNotEquals: { matches: arnMatches, negated: true },
   ArnNotLike: { matches: arnMatches, negated: true },
   Bool: { matches: (value, pattern) => value.toLowerCase() === pattern.toLowerCase() },
-  // What it judges is whether the key is absent.
+  // Null tests whether the key is absent, so absence must not decide beforehand.
   Null: { matches: (absent, pattern) => absent === pattern.toLowerCase() },
 };
 
-/** The condition keys that requests here bring where AWS brings them, in lower case. */
+/** The condition keys that are present in requests here as they are on AWS, in lower case. */
 const conditionKeys = new Set(
   (
     "aws:principalarn aws:principalaccount aws:principalisawsservice aws:requestedregion aws:securetransport " +
@@ -91,7 +91,7 @@ const conditionKeys = new Set(
 );
 const isKnownKey = (key: string) => conditionKeys.has(key.toLowerCase()) || /^kms:EncryptionContext:./i.test(key);
 
-/** The operator without its set prefix and its `IfExists`. */
+/** The operator without its set qualifier and `IfExists`. */
 const base = (operator: string) => operator.replace(/^(ForAnyValue|ForAllValues):/, "").replace(/IfExists$/, "");
 
 const elements = new Set(
@@ -99,11 +99,11 @@ const elements = new Set(
 );
 
 /**
- * Reads a policy document.
+ * Parses a policy document.
  *
- * @param document JSON text, or what it stands for
- * @throws Unsupported for an element, operator, condition key, principal type or policy variable that is not evaluated
- *   here, and for a statement without what IAM demands
+ * @param document JSON text, or the parsed JSON
+ * @throws Unsupported for an element, operator, condition key, principal type or policy variable that is not evaluated here, and for a
+ * statement that lacks what IAM requires
  */
 export function parsePolicy(document: unknown): Policy {
   const text = typeof document === "string" ? document : JSON.stringify(document);
@@ -157,7 +157,7 @@ function parseConditions(block: Record<string, Record<string, unknown>>): Condit
 }
 
 /**
- * The principals of the account that a resource's document names by ARN, for the check that they exist.
+ * The principals of the account that a resource policy names by ARN, so that their existence can be checked.
  *
  * The account itself (`root`) is not among them.
  */
@@ -187,7 +187,7 @@ export function decide(request: Request, { identity, resource, resourceDecides =
   return { allowed: false, because: `because no ${missing} policy allows the ${action} action` };
 }
 
-/** Whether all but the principal of a statement matches. */
+/** Whether everything but the principal of a statement matches. */
 function applies(statement: Statement, { action, resource, context }: Request): boolean {
   const actionMatches = (pattern: string) => wildcard(action.toLowerCase(), pattern.toLowerCase());
   const resourceMatches = (pattern: string) => pattern === "*" || arnMatches(resource, pattern);
@@ -200,7 +200,7 @@ function applies(statement: Statement, { action, resource, context }: Request): 
   );
 }
 
-/** Whether a statement means the principal `itself` or only the `account` that it is of, which then decides by its own documents. */
+/** Whether a statement names the principal `itself`, or only its `account`, in which case the principal's own policies decide. */
 function principalMatch(
   { principals, notPrincipals }: Statement,
   principal: Principal,
@@ -244,7 +244,7 @@ function wildcard(text: string, pattern: string): boolean {
   return new RegExp(`^${source}$`, "s").test(text);
 }
 
-/** Compares ARNs part by part, so that no wildcard reaches across a colon but in the last part. */
+/** Matches ARNs part by part, so that a wildcard does not cross a colon except in the last part. */
 function arnMatches(arn: string, pattern: string): boolean {
   const parts = (text: string) => {
     const [arnWord, partition, service, region, account, ...resource] = text.split(":");

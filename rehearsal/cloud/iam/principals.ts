@@ -1,33 +1,33 @@
-/** The principals of the account: roles with their documents, whom a scenario plays, and the credentials of each. */
+/** The account's principals: roles with their policies, the principals that scenarios play, and the credentials of each. */
 import { randomBytes } from "node:crypto";
 import type { Place } from "../place";
 import { type Context, type Policy, type Principal, decide, namedPrincipals, parsePolicy } from "./policy-evaluation";
 import { Refusal } from "../refusal";
 
-/** An IAM principal or an AWS service that makes a call. */
+/** The IAM principal or AWS service that makes a call. */
 export type Caller = Session | { readonly service: string };
 
-/** What an access key id stands for. */
+/** What an access key id belongs to. */
 export interface Session {
-  /** The ARN that documents name: for a role its own, not the session's. */
+  /** The ARN that policies name: for a role its own, not the session's. */
   readonly arn: string;
-  /** The ARN that AWS's messages name. */
+  /** The ARN that AWS's error messages name. */
   readonly sessionArn: string;
 }
 
-/** Credentials as an AWS SDK takes them. */
+/** Credentials for an AWS SDK client. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
 }
 
-/** What is asked about, beyond who asks; see {@link Principals.authorise}. */
+/** What is to be authorised, apart from the caller; see {@link Principals.authorise}. */
 export interface Question {
   readonly action: string;
   readonly resource: string;
   readonly context?: Context;
-  /** The resource's document, where it has one. */
+  /** The resource's policy, if it has one. */
   readonly policy?: Policy | undefined;
   /** See `Policies.resourceDecides` in policy-evaluation.ts. */
   readonly policyDecides?: boolean;
@@ -48,11 +48,11 @@ const administrator = parsePolicy({
 export class Principals {
   readonly #roles = new Map<string, Role>();
   readonly #sessions = new Map<string, Session>();
-  /** Whom a scenario plays, with what they may do. */
+  /** The principals that scenarios play, with their policies. */
   readonly #players = new Map<string, readonly Policy[]>();
-  /** By a principal's ARN, the actions that it asked for and was allowed. */
+  /** By principal ARN, the actions that it requested and was allowed. */
   readonly used = new Map<string, Set<string>>();
-  /** Who runs the deployment: an administrator, whom only resource policies can stop. */
+  /** The deployer: an administrator, whom only resource policies can stop. */
   readonly deployer: Session;
 
   constructor(readonly place: Place) {
@@ -79,7 +79,7 @@ export class Principals {
     found.policies.set(name, parsePolicy(policy));
   }
 
-  /** The first principal of this account that a document names and that does not exist. */
+  /** The first principal of this account that a policy names and that does not exist. */
   absentPrincipal(policy: Policy): string | undefined {
     return namedPrincipals(policy).find(
       (arn) => arn.split(":")[4] === this.place.accountId && !this.#roles.has(arn) && !this.#players.has(arn),
@@ -87,11 +87,11 @@ export class Principals {
   }
 
   /**
-   * Credentials for a role, or for anyone else whom a scenario plays.
+   * Issues credentials for a role, or for any other principal that a scenario plays.
    *
    * @param principalArn a role's ARN gives a session of the role
    * @param options.session the session's name
-   * @param options.policies what a principal that isn't deployed may do by its own documents; an administrator when absent
+   * @param options.policies the policies of a principal that isn't deployed; an administrator's when absent
    */
   credentials(
     principalArn: string,
@@ -112,20 +112,20 @@ export class Principals {
     };
   }
 
-  /** Whose access key this is. */
+  /** The caller to whom an access key belongs. */
   session(accessKeyId: string): Session | undefined {
     return this.#sessions.get(accessKeyId);
   }
 
-  /** Whether a caller may assume a role, by the role's trust policy; an absent role nobody may. */
+  /** Whether a caller may assume a role, by the role's trust policy; false for a role that doesn't exist. */
   mayAssume(roleArn: string, caller: Caller, context: Context = {}): boolean {
     return this.#roles.has(roleArn) && this.verdict(caller, this.#assumption(roleArn, context)).allowed;
   }
 
   /**
-   * Lets the caller assume a role or refuses.
+   * Refuses unless the caller may assume the role.
    *
-   * @throws Refusal `AccessDenied`, for an absent role too
+   * @throws Refusal `AccessDenied`, also for a role that doesn't exist
    */
   authoriseAssumption(caller: Caller, roleArn: string): void {
     this.authorise(caller, this.#assumption(roleArn, {}));
@@ -137,7 +137,7 @@ export class Principals {
   }
 
   /**
-   * Lets the call pass or refuses it.
+   * Refuses unless the call is allowed.
    *
    * @throws Refusal `AccessDenied` with AWS's message
    */
@@ -174,7 +174,7 @@ export class Principals {
     return role ? [...role.policies.values()] : (this.#players.get(arn) ?? []);
   }
 
-  /** What AWS adds to every request; the loopback HTTP here stands for the HTTPS of AWS's endpoints. */
+  /** The condition keys that AWS sets on every request; HTTP on loopback stands in for the HTTPS of AWS's endpoints. */
   #contextOf(caller: Caller): Context {
     return {
       "aws:RequestedRegion": this.place.region,

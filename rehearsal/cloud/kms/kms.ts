@@ -1,4 +1,4 @@
-/** AWS KMS: keys with their policies, and aliases. Nothing is encrypted: what counts here is who may use a key. */
+/** AWS KMS: keys with their policies, and aliases. Nothing is encrypted: only who may use a key is modelled. */
 import { type Policy, type Context, parsePolicy } from "../iam/policy-evaluation";
 import type { Caller, Principals } from "../iam/principals";
 import { Refusal } from "../refusal";
@@ -10,7 +10,7 @@ interface Key {
 
 export class Kms {
   readonly #principals: Principals;
-  /** By every name that a call can give: key id, key ARN, alias, alias ARN. */
+  /** Keys by every name that a call can use: key id, key ARN, alias, alias ARN. */
   readonly #keys = new Map<string, Key>();
 
   constructor(principals: Principals) {
@@ -49,7 +49,7 @@ export class Kms {
   }
 
   /**
-   * The key that a call means.
+   * The key that a call refers to.
    *
    * @param reference key id, key ARN, alias name or alias ARN
    * @throws Refusal `NotFoundException`
@@ -70,10 +70,10 @@ export class Kms {
   }
 
   /**
-   * Lets `caller` use a key for these operations, or refuses: the key's policy decides, with the caller's own documents
-   * only where it leaves the decision to the account.
+   * Refuses unless `caller` may use a key for these operations. The key's policy decides; the caller's own policies count only where the
+   * key's policy delegates to the account.
    *
-   * @param reference see {@link Kms.key}; nothing is checked where there is none
+   * @param reference see {@link Kms.key}; nothing is checked when it is undefined
    * @param context what the service that uses the key states, for example its encryption context
    * @throws Refusal `AccessDenied`, `NotFoundException`
    */
@@ -85,7 +85,7 @@ export class Kms {
     }
   }
 
-  /** The key that AWS keeps for a service: the account's principals use it through that service, other services never. */
+  /** A service's AWS managed key: the account's principals use it through that service, and other services cannot use it. */
   #awsManaged(reference: string): Key | undefined {
     const service = /(?:^|:)alias\/aws\/([a-z]+)$/.exec(reference)?.[1];
     if (service === undefined) return undefined;

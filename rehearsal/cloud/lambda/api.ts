@@ -1,13 +1,13 @@
-/** What callers ask of Lambda: the limits of the account, and to run a function. */
+/** The Lambda API calls that programs make: reading the account's limits, and invoking a function. */
 import type { Answer, Call, Service } from "../gateway";
 import type { Principals } from "../iam/principals";
 import type { Lambda } from "./lambda";
 
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/;
 
-/** The API in front of the functions; they are deployed without it. */
+/** The API in front of the functions; deployment does not go through it. */
 export class LambdaApi implements Service {
-  /** How many functions may run at once; a new account may start with fewer. */
+  /** The account's concurrency limit; a new account may start with fewer. */
   concurrency = 1000;
   readonly #principals: Principals;
   readonly #lambda: Lambda;
@@ -30,7 +30,7 @@ export class LambdaApi implements Service {
     return { status: 200, body: JSON.stringify({ AccountLimit, AccountUsage: {} }) };
   }
 
-  /** An error of the function is a success of the call (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html). */
+  /** A function's error is still a successful call (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html). */
   async #invoke({ caller, path, body }: Call): Promise<Answer> {
     const { name, arn } = this.#lambda.function(decodeURIComponent(INVOCATIONS.exec(path)?.[1] ?? ""));
     this.#principals.authorise(caller, { action: "lambda:InvokeFunction", resource: arn });

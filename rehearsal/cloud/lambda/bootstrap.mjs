@@ -1,7 +1,7 @@
 /**
- * The runtime inside a function's process: loads the handler, runs it for each event that the parent sends, answers.
+ * The runtime inside a function's process: loads the handler, runs it for each event that the parent sends, and replies.
  *
- * Plain JavaScript and nothing but Node, since nothing else is there in the process.
+ * Plain JavaScript with only Node.js built-ins, since nothing else is available in the process.
  */
 import { subscribe } from "node:diagnostics_channel";
 import { existsSync } from "node:fs";
@@ -15,24 +15,23 @@ let time = 0;
 let waited = 0;
 let handler;
 
-/** How many turns of the event loop without a request on its way show that nothing goes on. */
+/** How many turns of the event loop without a pending request show that nothing is going on. */
 const IDLE_TURNS = 10;
 
-// The cloud's clock stands apart from this machine's, and a function can only see the cloud's: what it does takes no time there.
+// A function must see only the cloud's clock, which is independent of this machine's: its work takes no time there.
 globalThis.Date = new Proxy(Date, {
   construct: (target, args, self) => Reflect.construct(target, args.length > 0 ? args : [time], self),
   get: (target, key) => (key === "now" ? () => time : Reflect.get(target, key)),
 });
 
-// Waiting moves that clock on, and takes no time here: a function that makes one call a second is played in less.
+// Waiting advances that clock and takes no real time, so that a function that makes one call a second plays faster.
 timers.setTimeout = (milliseconds, value) =>
   new Promise((resolve) => {
     waits.push({ due: time + milliseconds, end: () => resolve(value) });
     watch();
   });
 
-// The clock moves on when everything else that the function does has come to its end or to a wait of its own, so that whatever
-// it does at a time it does at that time.
+// The clock advances only when everything else in the function has finished or is waiting too, so that things happen at their right times.
 const waits = [];
 let requests = 0;
 let watching = false;
@@ -45,7 +44,7 @@ subscribe("http.client.request.start", () => requests++);
 subscribe("http.client.response.finish", ended);
 subscribe("http.client.request.error", ended);
 
-/** Ends the next wait after some turns of the event loop in which nothing went on. */
+/** Ends the next wait once nothing has gone on for some turns of the event loop. */
 function watch() {
   if (watching || requests > 0 || waits.length === 0) return;
   watching = true;

@@ -1,16 +1,16 @@
-/** One execution environment of a function: a Node process with what Lambda gives it and nothing of ours. */
+/** One execution environment of a function: a Node.js process with what Lambda provides and nothing of ours. */
 import { type ChildProcess, fork, type ForkOptions } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { endWithUs } from "../../../cli/leftovers";
 
-/** What the bootstrap answers: how an invocation ended, and for how many milliseconds it waited on the way. */
+/** The bootstrap's reply: the result of an invocation, and how many milliseconds it waited. */
 interface Answer {
   readonly result: Invocation;
   readonly waited: number;
 }
 
-/** How an invocation ended. */
+/** The result of an invocation. */
 export type Invocation =
   { readonly payload: unknown } | { readonly error: { readonly errorType: string; readonly errorMessage: string } };
 
@@ -30,11 +30,11 @@ export class ExecutionEnvironment {
   alive = true;
 
   /**
-   * @param root the folder of the function's archive
-   * @param variables the whole environment of the process
+   * @param root the folder of the function's unpacked archive
+   * @param variables the complete environment of the process
    */
   constructor(root: string, variables: Readonly<Record<string, string>>) {
-    // Node.js hands on that variable of its own unless it is stated; Lambda does not have it.
+    // Node.js passes this variable on by itself unless it is set; Lambda does not have it.
     const env = { ...variables, NODE_V8_COVERAGE: undefined };
     const options: ForkOptions = { cwd: root, env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] };
     this.#process = endWithUs(fork(join(__dirname, "bootstrap.mjs"), [], options));
@@ -54,7 +54,7 @@ export class ExecutionEnvironment {
     else this.#lines.push(line);
   }
 
-  /** Runs the handler once; what it wrote comes with the answer. */
+  /** Runs the handler once; the result comes with what it logged. */
   async invoke(request: Request): Promise<Answer & { readonly lines: readonly string[] }> {
     const { awsRequestId } = request.context;
     const ended = new Promise<void>((resolve) => (this.#onEnd = resolve));
@@ -65,7 +65,7 @@ export class ExecutionEnvironment {
       crash = `${awsRequestId} Task timed out after ${seconds} seconds`;
       this.#process.kill("SIGKILL");
     }, request.timeoutMilliseconds);
-    // A process that has ended takes no message: its end is the answer, not an error of ours.
+    // Sending to a process that has exited fails, which is no error of ours: its exit is the result.
     this.#process.send(request, () => undefined);
     const answer = await Promise.race([
       Promise.all([answered, ended]).then(([answer]) => answer),
@@ -81,7 +81,7 @@ export class ExecutionEnvironment {
     return { ...answer, lines };
   }
 
-  /** Ends the process at once and waits for its end. */
+  /** Kills the process and waits until it has exited. */
   async kill(): Promise<void> {
     this.#process.kill("SIGKILL");
     await this.#closed;

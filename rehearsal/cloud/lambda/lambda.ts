@@ -1,4 +1,4 @@
-/** AWS Lambda: functions that run as uploaded, each in processes of its own, and event source mappings on queues. */
+/** AWS Lambda: functions run as uploaded, each in its own processes, with event source mappings on queues. */
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -33,7 +33,7 @@ interface LambdaFunction {
   readonly memorySize: number;
   readonly logGroup: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** The folder that holds the archive. */
+  /** The folder with the unpacked archive. */
   readonly root: string;
   readonly idle: Running[];
 }
@@ -49,7 +49,7 @@ interface Mapping {
   readonly queueArn: string;
   readonly batchSize: number;
   readonly partialFailures: boolean;
-  /** How many batches are handled at a time. */
+  /** How many batches are processed concurrently. */
   readonly concurrency: number;
   lastProcessingResult: string;
 }
@@ -57,13 +57,13 @@ interface Mapping {
 const mappingOperations = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"];
 
 /**
- * Runtimes that Lambda creates functions for.
+ * The runtimes with which functions can be created.
  *
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  */
 const runtimes = new Set(["nodejs22.x", "nodejs24.x"]);
 
-/** Variables that Lambda sets itself: lambda/latest/dg/configuration-envvars.html. */
+/** The environment variables that Lambda reserves: lambda/latest/dg/configuration-envvars.html. */
 const reservedVariables = new Set(
   "_HANDLER AWS_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_LAMBDA_FUNCTION_NAME LAMBDA_TASK_ROOT".split(
     " ",
@@ -73,7 +73,7 @@ const reservedVariables = new Set(
 export class Lambda {
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #mappings: Mapping[] = [];
-  /** By access key id, the process that has it. */
+  /** Processes by the access key id that they use. */
   readonly #running = new Map<string, ExecutionEnvironment>();
   /** Every invocation with its result, oldest first. */
   readonly invocations: { readonly functionName: string; readonly result: Invocation }[] = [];
@@ -187,7 +187,7 @@ export class Lambda {
     }
   }
 
-  /** The first operation of a mapping that the function's role may not carry out on the queue. */
+  /** The first operation on the queue that a mapping needs and the function's role may not perform. */
   #refusedOperation({ role, name }: LambdaFunction, queueArn: string) {
     const queue = this.sqs.queue(queueArn);
     const caller = this.#session(role, name).session;
@@ -210,7 +210,7 @@ export class Lambda {
   }
 
   /**
-   * The function of this name or ARN.
+   * The function with this name or ARN.
    *
    * @throws Refusal `ResourceNotFoundException`
    */
@@ -221,9 +221,9 @@ export class Lambda {
   }
 
   /**
-   * Invokes a function without asking who does.
+   * Invokes a function without authorisation.
    *
-   * @throws Error when the function asked something of the cloud that it doesn't know
+   * @throws Error when the function requested something that this cloud doesn't know
    */
   async invoke(reference: string, event: unknown): Promise<Invocation> {
     return (await this.#run(reference, event)).result;
@@ -258,7 +258,7 @@ export class Lambda {
     return { result, waited };
   }
 
-  /** A process with the environment that Lambda documents: lambda/latest/dg/configuration-envvars.html. */
+  /** Starts a process with the environment that Lambda documents: lambda/latest/dg/configuration-envvars.html. */
   #start(target: LambdaFunction): Running {
     const { credentials, session } = this.#session(target.role, target.name);
     const { region } = this.principals.place;
@@ -279,7 +279,7 @@ export class Lambda {
       AWS_REGION: region,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_SESSION_TOKEN: credentials.sessionToken,
-      // Lambda leaves HOME out; without it Node takes the developer's, whose ~/.aws/config the AWS SDK would read.
+      // Lambda does not set HOME; but without it Node.js falls back to the developer's home, whose ~/.aws/config the AWS SDK would read.
       HOME: target.root,
       LAMBDA_TASK_ROOT: target.root,
       LANG: "en_US.UTF-8",
@@ -298,9 +298,9 @@ export class Lambda {
   }
 
   /**
-   * Lets each event source mapping poll once and handle what it got, all at the same time of the clock.
+   * Lets each event source mapping poll once and process what it received, all at the same time of the clock.
    *
-   * @returns for how many milliseconds the slowest function waited; undefined where no message was received
+   * @returns for how many milliseconds the slowest function waited; undefined when no message was received
    */
   async poll(): Promise<number | undefined> {
     const waits: number[] = [];
@@ -331,19 +331,19 @@ export class Lambda {
     return waited;
   }
 
-  /** What AWS shows of each mapping's last poll. */
+  /** The LastProcessingResult of each mapping. */
   get lastProcessingResults(): readonly string[] {
     return this.#mappings.map(({ lastProcessingResult }) => lastProcessingResult);
   }
 
-  /** Ends every process and removes every archive. */
+  /** Ends every process and deletes every archive. */
   async stop(): Promise<void> {
     await Promise.all([...this.#running.values()].map((environment) => environment.kill()));
     for (const { root } of this.#functions.values()) removeFolder(root);
   }
 }
 
-/** A message as a function gets it: lambda/latest/dg/with-sqs.html. */
+/** A message in the form that a function gets: lambda/latest/dg/with-sqs.html. */
 function record(message: Received, queueArn: string, awsRegion: string) {
   const { SentTimestamp, SenderId, ApproximateReceiveCount, ApproximateFirstReceiveTimestamp } =
     message.Attributes ?? {};
@@ -361,10 +361,10 @@ function record(message: Received, queueArn: string, awsRegion: string) {
 }
 
 /**
- * Which messages of a batch failed, by message id.
+ * The ids of the messages in a batch that failed.
  *
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: a thrown error or an answer that
- * cannot be read fails the whole batch, an empty answer none of it.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: a thrown error or an invalid response fails the
+ * whole batch, an empty response none of it.
  */
 function failures(result: Invocation, partialFailures: boolean): "all" | ReadonlySet<string> {
   if ("error" in result) return "all";

@@ -1,4 +1,4 @@
-/** Amazon EventBridge Scheduler: schedules that invoke a function, when the clock passes their time. */
+/** Amazon EventBridge Scheduler: schedules that invoke a function when the clock reaches their time. */
 import type { Clock } from "../clock";
 import type { Lambda } from "../lambda/lambda";
 import type { Principals } from "../iam/principals";
@@ -16,9 +16,9 @@ interface ScheduleInputs {
 export class Scheduler {
   readonly #groups = new Set<string>();
   readonly #schedules = new Set<string>();
-  /** By name: what somebody has switched off, or what was made so. */
+  /** The names of the schedules that are disabled. */
   readonly #disabled = new Set<string>();
-  /** Invocations that the schedule's role was not allowed, with AWS's message. */
+  /** Invocations that the schedule's role was not allowed to make, with AWS's message. */
   readonly refused: string[] = [];
 
   constructor(
@@ -34,7 +34,7 @@ export class Scheduler {
     this.#groups.add(name);
   }
 
-  /** Creates a schedule; one with a rate invokes first when the clock has moved on by that. */
+  /** Creates a schedule; one with a rate first invokes after that interval. */
   createSchedule({ name, groupName = "default", scheduleExpression, state = "ENABLED", target }: ScheduleInputs): void {
     const path = `${groupName}/${name}`;
     if (groupName !== "default" && !this.#groups.has(groupName)) {
@@ -58,7 +58,7 @@ export class Scheduler {
     this.#arm(name, target, this.clock.now().getTime(), next);
   }
 
-  /** Switches a schedule on or off, as a person may: one that is off lets its times pass. */
+  /** Enables or disables a schedule, as a person may; while disabled, it does not invoke. */
   setEnabled(name: string, enabled: boolean): void {
     if (enabled) this.#disabled.delete(name);
     else this.#disabled.add(name);
@@ -87,13 +87,13 @@ export class Scheduler {
   }
 }
 
-/** When a schedule is due next after an instant, both in milliseconds since the epoch. */
+/** When a schedule is next due after an instant; both in milliseconds since the epoch. */
 type Recurrence = (after: number) => number;
 
 const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 /**
- * Reads `rate(...)`, or a `cron(...)` of one time on one day of the week, in UTC
+ * Parses `rate(...)`, or a `cron(...)` with one time on one day of the week, in UTC
  * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
  */
 function recurrence(expression: string): Recurrence {

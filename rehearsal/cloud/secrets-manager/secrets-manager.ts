@@ -34,7 +34,7 @@ export class SecretsManager implements Service {
     this.#secrets.set(name, { name, arn, keyId: kmsKeyId });
   }
 
-  /** Puts a value as whoever deploys, who needs the key for it. */
+  /** Stores a value as the deployer, who must be allowed to use the key. */
   putSecretValue({ secretId, secretString }: { secretId: string; secretString: string }): void {
     const secret = this.#secret(secretId);
     this.#useKey(this.principals.deployer, ["GenerateDataKey", "Decrypt"], secret);
@@ -72,7 +72,7 @@ export class SecretsManager implements Service {
     return Promise.resolve(operation === "GetSecretValue" ? this.#getSecretValue(caller, body) : undefined);
   }
 
-  /** Deletes a secret once its recovery window is over; until then its name is taken. */
+  /** Deletes a secret at the end of its recovery window; until then its name stays taken. */
   scheduleDeletion(id: string): void {
     this.#secret(id).deletedDate = new Date();
   }

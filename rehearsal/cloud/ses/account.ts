@@ -1,4 +1,4 @@
-/** The SES account: sandbox or production access, its quota, and how AWS sees it. */
+/** The SES account: sandbox or production access, quota, and enforcement status. */
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock";
 import type { Readings } from "../readings";
@@ -9,7 +9,7 @@ import { MILLISECONDS } from "../../../core/time";
 const SANDBOX_QUOTA = 200;
 const SANDBOX_RATE = 1;
 
-/** What AWS is told when somebody asks for production access: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountDetails.html. */
+/** The details of a request for production access: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountDetails.html. */
 export interface AccountDetails {
   readonly MailType?: string;
   readonly WebsiteURL?: string;
@@ -18,7 +18,7 @@ export interface AccountDetails {
   readonly ProductionAccessEnabled?: boolean;
 }
 
-/** AWS's review of a request: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ReviewDetails.html. */
+/** The review of a request: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ReviewDetails.html. */
 export interface ReviewDetails {
   readonly Status: "PENDING" | "FAILED" | "GRANTED" | "DENIED";
   readonly CaseId: string;
@@ -27,19 +27,19 @@ export interface ReviewDetails {
 /** One account in one Region. */
 export class Account {
   readonly suppressionList: SuppressionList;
-  /** What AWS thinks of the account: `HEALTHY`, `PROBATION` or `SHUTDOWN`. */
+  /** EnforcementStatus: `HEALTHY`, `PROBATION` or `SHUTDOWN`. */
   enforcementStatus = "HEALTHY";
   /** Whether the account may send at all. */
   sendingEnabled = true;
-  /** Messages in 24 hours that AWS grants with production access. */
+  /** The 24-hour quota that AWS grants with production access, in messages. */
   productionQuota = 50_000;
-  /** Messages a second that SES takes with production access. */
+  /** The send rate with production access, in messages per second. */
   productionRate = 14;
-  /** The reasons that keep the account from sending, where a configuration set states none. */
+  /** The account's suppression reasons, which apply where a configuration set has none of its own. */
   suppressedReasons: readonly string[] = ["BOUNCE", "COMPLAINT"];
-  /** The request for production access, where there is one. */
+  /** The request for production access, if there is one. */
   details: AccountDetails | undefined;
-  /** AWS's review of it, which a scenario decides. */
+  /** The review of the request, which a scenario decides. */
   review: ReviewDetails | undefined;
   readonly #recipientTimes: number[] = [];
 
@@ -60,10 +60,10 @@ export class Account {
   }
 
   /**
-   * States the reasons for suppression.
+   * Sets the account's suppression reasons.
    *
-   * @param imported whether the deployment takes over the settings that every account has, and so writes only what differs
-   * @throws Refusal where the sandbox keeps them closed
+   * @param imported whether the deployment imports the existing settings, and so writes only differences
+   * @throws Refusal when the sandbox does not allow it
    */
   setSuppression({ suppressedReasons }: { suppressedReasons: readonly string[] }, imported: boolean): void {
     if (imported && isDeepStrictEqual(new Set(suppressedReasons), new Set(this.suppressedReasons))) return;
@@ -74,7 +74,7 @@ export class Account {
   /**
    * Counts recipients against the quota.
    *
-   * @throws Refusal `TooManyRequestsException` where the quota has no room for them
+   * @throws Refusal `TooManyRequestsException` when they exceed the quota
    */
   takeFromQuota(recipients: number): void {
     if (this.#sentInADay() + recipients > this.#dailyQuota()) {
@@ -85,10 +85,10 @@ export class Account {
   }
 
   /**
-   * Takes a request for production access, which a person at AWS then reviews.
+   * Submits a request for production access, which a person at AWS then reviews.
    *
-   * @throws Refusal `ConflictException` while another one is reviewed or once one is granted; `BadRequestException` for what the
-   *   model of the AWS SDK does not allow
+   * @throws Refusal `ConflictException` while another is under review or after one was granted; `BadRequestException` for what the AWS
+   * SDK's model does not allow
    */
   putDetails(details: AccountDetails): void {
     const { MailType = "", WebsiteURL = "", AdditionalContactEmailAddresses: contacts = [""] } = details;
@@ -105,7 +105,7 @@ export class Account {
     this.review = { Status: "PENDING", CaseId: "1234567890" };
   }
 
-  /** The answer of GetAccount: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html. */
+  /** The response of GetAccount: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html. */
   describe() {
     const SentLast24Hours = this.#sentInADay();
     const MaxSendRate = this.productionAccess ? this.productionRate : SANDBOX_RATE;

@@ -9,7 +9,11 @@ export class ConfigurationSets {
 
   constructor(private readonly publisher: EventPublisher) {}
 
-  /** @param imported whether the deployment takes over a set that is there, which keeps its destinations and whether it sends */
+  /**
+   * Creates a configuration set.
+   *
+   * @param imported whether the deployment imports an existing set, which keeps its destinations and whether sending is enabled
+   */
   create(
     inputs: {
       configurationSetName: string;
@@ -39,13 +43,13 @@ export class ConfigurationSets {
     });
   }
 
-  /** Updates whether a configuration set sends, where that is stated. */
+  /** Enables or disables a configuration set's sending, if the inputs state it. */
   update(inputs: { configurationSetName: string; sendingOptions?: { sendingEnabled?: boolean } }): void {
     const set = this.get(inputs.configurationSetName);
     set.sendingEnabled = inputs.sendingOptions?.sendingEnabled ?? set.sendingEnabled;
   }
 
-  /** Adds an event destination, with a message to its topic as SES validates one. */
+  /** Adds an event destination; SES validates it with a message to its topic. */
   async createEventDestination(inputs: {
     configurationSetName: string;
     eventDestinationName: string;
@@ -74,7 +78,7 @@ export class ConfigurationSets {
   }
 
   /**
-   * The configuration set of a name.
+   * The configuration set with this name.
    *
    * @throws Refusal `NotFoundException`
    */

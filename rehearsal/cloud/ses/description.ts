@@ -1,4 +1,4 @@
-/** What SES tells of an identity and of a configuration set; names and shapes are those of the SESv2 model in the AWS SDK. */
+/** How SES describes an identity and a configuration set; names and shapes are those of the SESv2 model in the AWS SDK. */
 
 /** A dimension of the metrics that an event destination counts. */
 export interface DimensionConfiguration {
@@ -7,7 +7,7 @@ export interface DimensionConfiguration {
   readonly defaultDimensionValue: string;
 }
 
-/** An event destination: where events go, to a topic or into metrics. */
+/** An event destination: a topic to which events go, or metrics in which they are counted. */
 export interface EventDestination {
   readonly name: string;
   readonly enabled: boolean;
@@ -28,7 +28,7 @@ export interface ConfigurationSet {
   readonly destinations: EventDestination[];
 }
 
-/** An identity with what was set for it. */
+/** An identity and its settings. */
 export interface Identity {
   readonly name: string;
   readonly arn: string;
@@ -36,7 +36,7 @@ export interface Identity {
   readonly dkimTokens: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   verified: boolean;
-  /** Whether SES mails bounces and complaints to the sender. */
+  /** Whether SES forwards bounces and complaints by mail to the sender. */
   forwarding: boolean;
   mailFrom?: { readonly domain: string; readonly onFailure: string };
 }
@@ -45,8 +45,8 @@ const tagList = (tags: Readonly<Record<string, string>>) =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 /**
- * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html. A domain is verified by its DKIM records, and an
- * address by the link in a mail; an address that is not signed by a domain has no tokens.
+ * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html. A domain is verified through its DKIM records and an
+ * address through the link in a mail; an address identity has no DKIM tokens of its own.
  */
 export function describedIdentity({
   name,

@@ -1,4 +1,4 @@
-/** Publishes events: to the topics of event destinations, and as metrics. */
+/** Publishes events, to the topics of event destinations and as metrics. */
 import type { Metrics } from "../cloudwatch/metrics";
 import type { Principals } from "../iam/principals";
 import { Refusal, Unsupported } from "../refusal";
@@ -7,15 +7,15 @@ import type { ConfigurationSet, DimensionConfiguration } from "./description";
 import type { SesEvent } from "./events";
 
 /**
- * What SES counts for the whole account, without a dimension and whatever the event destinations.
+ * The metrics that SES counts for the whole account, without dimensions and regardless of event destinations.
  *
  * Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-cloudwatch.html
  */
 const COUNTED_FOR_THE_ACCOUNT: ReadonlySet<string> = new Set(["Send", "Delivery", "Bounce", "Complaint", "Reject"]);
 
-/** SES as a publisher: what a topic's policy and key see of it. */
+/** SES as publisher: what a topic's policy and key see of it. */
 export class EventPublisher {
-  /** Whether events get lost on their way to topics. */
+  /** Whether events are lost on their way to topics. */
   isSilent = false;
   /** Events that a topic refused, with the reason. */
   readonly lost: { readonly topicArn: string; readonly event: unknown; readonly reason: string }[] = [];
@@ -27,9 +27,9 @@ export class EventPublisher {
   ) {}
 
   /**
-   * Sends a topic the message by which SES checks that it may publish there.
+   * Sends the message with which SES validates that it may publish to a topic.
    *
-   * @throws Refusal `BadRequestException` where it may not
+   * @throws Refusal `BadRequestException` when it may not
    */
   async validateTopic(topicArn: string, sourceArn: string): Promise<void> {
     const refused = (reason: string) =>
@@ -43,7 +43,9 @@ export class EventPublisher {
     await this.sns.publish(topicArn, "Successfully validated SNS topic for Amazon SES event publishing.");
   }
 
-  /** Publishes an event to the enabled destinations that want its type; without a set the account alone counts it. */
+  /**
+   * Publishes an event to the enabled destinations that match its type; without a configuration set, only the account's metrics count it.
+   */
   async publish(event: SesEvent, set: ConfigurationSet | undefined): Promise<void> {
     if (COUNTED_FOR_THE_ACCOUNT.has(event.eventType)) this.metrics.add("AWS/SES", event.eventType, {}, 1);
     if (!set) return;
@@ -56,7 +58,7 @@ export class EventPublisher {
     }
   }
 
-  /** Publishes to a topic what has the configuration set or the identity of an ARN as its source; see {@link lost}. */
+  /** Publishes to a topic on behalf of a configuration set or identity, whose ARN is the source; see {@link lost}. */
   async toTopic(topicArn: string, event: unknown, sourceArn: string): Promise<void> {
     try {
       this.#authorise(topicArn, sourceArn);

@@ -1,11 +1,11 @@
 /**
- * What Amazon SES says about a message, in the shape of event publishing.
+ * Amazon SES's events about a message, in the form of event publishing.
  *
  * Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html and -examples beside it.
  */
 import { MILLISECONDS } from "../../../core/time";
 
-/** A header of a message. */
+/** A header field of a message. */
 export interface Header {
   readonly name: string;
   readonly value: string;
@@ -15,7 +15,7 @@ export interface Header {
 export interface Message {
   readonly messageId: string;
   readonly timestamp: Date;
-  /** The address that it is from. */
+  /** The address in From. */
   readonly source: string;
   readonly sourceArn: string;
   readonly accountId: string;
@@ -25,7 +25,7 @@ export interface Message {
   readonly tags: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What a mailbox does with a message, in the order in which it does it. */
+/** What happens to a message at a mailbox, in order. */
 export type Outcome =
   | { readonly event: "Delivery" }
   | {
@@ -62,7 +62,7 @@ const hardBounce = { event: "Bounce", bounceType: "Permanent", action: "failed",
 const USER_UNKNOWN = "smtp; 550 5.1.1 user unknown";
 
 /**
- * The mailbox simulator: what each address before a `+label` does.
+ * The mailbox simulator: what happens at each address, with or without a `+label`.
  *
  * Source: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html
  */
@@ -79,7 +79,7 @@ const simulator: Readonly<Record<string, readonly Outcome[]>> = {
   ],
 };
 
-/** What became of a message to an address on the account's suppression list. */
+/** What happens to a message to an address on the account's suppression list. */
 export const onAccountSuppressionList: Outcome = {
   event: "Bounce",
   bounceType: "Permanent",
@@ -90,7 +90,7 @@ export const onAccountSuppressionList: Outcome = {
     "Amazon SES did not send the message to this address because it is on the suppression list for your account.",
 };
 
-/** What became of a message that needs TLS, at a server that offers none. */
+/** What happens to a message that requires TLS, at a server that offers none. */
 export const tlsNotOffered: Outcome = {
   event: "Bounce",
   bounceType: "Transient",
@@ -100,7 +100,7 @@ export const tlsNotOffered: Outcome = {
   diagnosticCode: "Unable to establish a TLS connection",
 };
 
-/** What the simulator's mailbox does, or undefined for an address that isn't the simulator's. */
+/** What happens at an address of the mailbox simulator; undefined for any other address. */
 export function simulated(address: string): readonly Outcome[] | undefined {
   const [local = "", domain = ""] = address.toLowerCase().split("@");
   return domain === "simulator.amazonses.com" ? simulator[local.replace(/\+.*/, "")] : undefined;
@@ -111,18 +111,18 @@ export function sendEvent(message: Message): SesEvent {
   return { eventType: "Send", mail: mailOf(message), send: {} };
 }
 
-/** The event of a message that SES found a virus in and did not send. */
+/** The event of a message that SES did not send because it found a virus in it. */
 export function rejectEvent(message: Message): SesEvent {
   return { eventType: "Reject", mail: mailOf(message), reject: { reason: "Bad content" } };
 }
 
-/** The event of a message whose template could not be filled; its mail has no headers. */
+/** The event of a message whose template could not be rendered; its mail has no headers. */
 export function renderingFailureEvent(message: Message, templateName: string, errorMessage: string): SesEvent {
   return { eventType: "Rendering Failure", mail: bareMail(message), failure: { errorMessage, templateName } };
 }
 
 /**
- * The event of one outcome that several recipients share.
+ * The event of one outcome shared by several recipients.
  *
  * @param feedbackId identifies a bounce or complaint
  */
@@ -174,7 +174,7 @@ export function outcomeEvent(
   }
 }
 
-/** The same event as an identity's notification tells it: another discriminator, no tags. */
+/** The same event as an identity notification: another discriminator, no tags. */
 export function asNotification({ eventType, mail, ...event }: SesEvent): Record<string, unknown> {
   const { tags, ...rest } = mail;
   const callerIdentity = tags?.["ses:caller-identity"]?.[0];

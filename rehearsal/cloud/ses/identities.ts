@@ -1,4 +1,4 @@
-/** Email identities: domains and addresses that the account may send from once it has proved to own them. */
+/** Email identities: domains and addresses from which the account may send once it has proved ownership. */
 import { Refusal } from "../refusal";
 import type { ConfigurationSets } from "./configuration-sets";
 import type { Identity } from "./description";
@@ -13,8 +13,10 @@ export class Identities {
   constructor(private readonly configurationSets: ConfigurationSets) {}
 
   /**
-   * @param dkimTokens those that SES assigns to a domain
-   * @param imported whether the deployment takes over an identity that is there, which keeps its tokens and its verification
+   * Creates an identity.
+   *
+   * @param dkimTokens the tokens that SES assigns to a domain
+   * @param imported whether the deployment imports an existing identity, which keeps its tokens and its verification
    */
   create(
     inputs: {
@@ -57,18 +59,18 @@ export class Identities {
     else identity.mailFrom = { domain: mailFromDomain, onFailure };
   }
 
-  /** Says that the owner of an identity has proved to be it: the DNS records are there, or the mail was answered. */
+  /** Marks an identity as verified: its DNS records were found, or the link in the mail was opened. */
   verify(name: string): void {
     this.get(name).verified = true;
   }
 
-  /** Whether an address or a domain is an identity of its own and verified. */
+  /** Whether an address or a domain is itself a verified identity. */
   isVerified(name: string): boolean {
     return this.#identities.get(name)?.verified === true;
   }
 
   /**
-   * The identity of a name.
+   * The identity with this name.
    *
    * @throws Refusal `NotFoundException`
    */
@@ -79,8 +81,8 @@ export class Identities {
   }
 
   /**
-   * The identity that SES takes for a sender: the address if it is one, else its domain or the closest one above, whose
-   * identity covers it too (https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html).
+   * The identity that SES uses for a sender: the address if it is one, else its domain or the closest parent domain that is one
+   * (https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html).
    */
   ofSender(address: string): Identity | undefined {
     const labels = domainOf(address).split(".");

@@ -1,8 +1,8 @@
-/** What a SendEmail request of SES API v2 asks for, as far as it can be read without the account. */
+/** Reads a SendEmail request of SES API v2, as far as that needs no knowledge of the account. */
 import { Unsupported } from "../refusal";
 import type { Header } from "./events";
 
-/** The part of the request that is read here: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html. */
+/** The parts of the request that are read: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html. */
 export interface SendEmailRequest {
   readonly FromEmailAddress?: string;
   readonly Destination?: {
@@ -19,7 +19,7 @@ export interface SendEmailRequest {
   };
 }
 
-/** A message of which SES makes the MIME parts itself. */
+/** A message whose MIME parts SES builds. */
 export interface SimpleContent {
   readonly Subject: { readonly Data: string };
   readonly Body: { readonly Text?: { readonly Data: string }; readonly Html?: { readonly Data: string } };
@@ -42,32 +42,32 @@ interface Template {
 
 /** A message that a caller wants sent. */
 export interface Outgoing {
-  /** The action that IAM is asked about: raw content is another one. */
+  /** The action to authorise, which differs for raw content. */
   readonly operation: "SendEmail" | "SendRawEmail";
   /** The sender's bare address. */
   readonly from: string;
-  /** The sender as stated, with a display name where there is one. */
+  /** The sender as given, with a display name if there is one. */
   readonly source: string;
   readonly recipients: readonly string[];
   readonly headers: readonly Header[];
-  /** The whole message in MIME, where the caller made it. */
+  /** The raw MIME message, if the caller built it. */
   readonly raw: Buffer | undefined;
-  /** The set that the message itself names. */
+  /** The configuration set that the message names in a header. */
   readonly configurationSet: string | undefined;
   /** The caller's own tags. */
   readonly tags: Readonly<Record<string, readonly string[]>>;
   readonly hasVirus: boolean;
-  /** Why the template cannot be filled. */
+  /** Why the template cannot be rendered. */
   readonly renderingFault: string | undefined;
 }
 
-/** The test file that every virus scanner knows (https://www.eicar.org). */
+/** The EICAR test file, which every virus scanner detects (https://www.eicar.org). */
 const EICAR = "EICAR-STANDARD-ANTIVIRUS-TEST-FILE";
 
 /**
  * Reads a request.
  *
- * @throws Unsupported for a template that SES would have to store
+ * @throws Unsupported for a template stored in SES
  */
 export function readRequest(request: SendEmailRequest): Outgoing {
   const { Content, Destination, EmailTags = [] } = request;
@@ -114,7 +114,7 @@ function rawHeaders(raw: string): Header[] {
     .map((line) => ({ name: line.split(":")[0] ?? "", value: line.slice(line.indexOf(":") + 1).trim() }));
 }
 
-/** A variable that the template's data lacks, in SES's words. */
+/** A variable that is missing from the template's data, in SES's words. */
 function renderingFault({ TemplateContent, TemplateData = "{}" }: Template): string | undefined {
   if (!TemplateContent) throw new Unsupported("stored SES templates");
   const data = JSON.parse(TemplateData) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** SendEmail: who may send what in the account's state, and what becomes of a message. */
+/** SendEmail: who may send what, given the account's state, and what happens to a message. */
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock";
 import type { Principals, Session } from "../iam/principals";
@@ -24,7 +24,7 @@ import { domainOf, type Identities } from "./identities";
 import type { Receivers } from "./receivers";
 import { type Outgoing, readRequest, type SendEmailRequest } from "./send-email-request";
 
-/** What is kept of a message after it was sent. */
+/** What is kept of a sent message. */
 export interface Sent {
   readonly messageId: string;
   readonly from: string;
@@ -32,13 +32,13 @@ export interface Sent {
   readonly configurationSet: string | undefined;
   readonly headers: readonly Header[];
   readonly tags: Message["tags"];
-  /** The whole message in MIME; absent where SES makes that from parts. */
+  /** The raw MIME message; absent where SES builds it. */
   readonly raw?: Buffer;
-  /** When the request was signed, in seconds: a function signs by its own clock, which runs on while the cloud's stands. */
+  /** When the request was signed, to the second: a function signs by its own clock, which advances while the cloud's stands still. */
   readonly signedAt: Date;
 }
 
-/** The parts of SES that sending needs. */
+/** The parts of SES that sending uses. */
 interface Parts {
   readonly account: Account;
   readonly identities: Identities;
@@ -49,7 +49,7 @@ interface Parts {
 
 /** SES as a sender. */
 export class Sending {
-  /** What was accepted for sending, oldest first. */
+  /** Messages accepted for sending, oldest first. */
   readonly sent: Sent[] = [];
 
   constructor(
@@ -109,7 +109,7 @@ export class Sending {
     }
   }
 
-  /** What SES asks about for a verified recipient: always the address, as users were told, and the domain if that is verified. */
+  /** The identities to authorise for a verified recipient: always the address, as users report, and the domain if it is verified. */
   #recipientIdentities(address: string): string[] {
     const domain = domainOf(address);
     const isDomainVerified = this.parts.identities.isVerified(domain);
@@ -117,7 +117,7 @@ export class Sending {
     return [`identity/${address}`, ...(isDomainVerified ? [`identity/${domain}`] : [])];
   }
 
-  /** The sender must be verified; in the sandbox every recipient too, but for the mailbox simulator. */
+  /** Requires a verified sender; in the sandbox also verified recipients, except those of the mailbox simulator. */
   #checkVerified({ from, recipients }: Outgoing, identity: Identity | undefined): void {
     const { account, identities } = this.parts;
     const isVerified = (address: string) => [address, domainOf(address)].some((name) => identities.isVerified(name));
@@ -159,7 +159,7 @@ export class Sending {
     return [sendEvent(message), ...this.#outcomes(message, set)];
   }
 
-  /** What becomes of an accepted message: one event for the recipients that share an outcome, as SES may combine them. */
+  /** The outcomes of an accepted message: one event for all recipients that share an outcome, as SES may combine them. */
   #outcomes(message: Message, set: ConfigurationSet | undefined): SesEvent[] {
     const suppressed = this.#suppressed(set);
     const shared = new Map<string, { outcome: Outcome; recipients: string[] }>();
@@ -181,7 +181,7 @@ export class Sending {
       );
   }
 
-  /** The addresses that SES will not send to, in lower case. */
+  /** The addresses to which SES will not send, in lower case. */
   #suppressed(set: ConfigurationSet | undefined): ReadonlySet<string> {
     const { suppressionList, suppressedReasons } = this.parts.account;
     const reasons = set?.suppressedReasons ?? suppressedReasons;

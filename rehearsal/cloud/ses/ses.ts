@@ -1,4 +1,4 @@
-/** Amazon SES, API v2, as the gateway calls it: account, suppression list, sending options and sending. */
+/** Amazon SES, API v2, as called through the gateway: account, suppression list, sending options and sending. */
 import type { Clock } from "../clock";
 import type { Metrics } from "../cloudwatch/metrics";
 import type { Answer, Call, Service } from "../gateway";
@@ -17,7 +17,7 @@ import { Sending } from "./sending";
 
 const SENDING_OPTIONS = /^\/v2\/email\/configuration-sets\/([^/]+)\/sending$/;
 
-/** What is told of one resource, by the path that ends in its name: the operation, and the resource in its ARN. */
+/** The resources that can be described, by the path before the name: the operation, and the resource type in the ARN. */
 const descriptions: readonly { readonly operation: string; readonly path: RegExp; readonly kind: string }[] = [
   { operation: "GetEmailIdentity", path: /^\/v2\/email\/identities\/([^/]+)$/, kind: "identity" },
   { operation: "GetConfigurationSet", path: /^\/v2\/email\/configuration-sets\/([^/]+)$/, kind: "configuration-set" },
@@ -29,8 +29,8 @@ const descriptions: readonly { readonly operation: string; readonly path: RegExp
 ];
 
 /**
- * SES of the local cloud. It does not put addresses on the suppression list by itself, as AWS does beside the stack: what a
- * scenario finds there is the stack's work.
+ * SES of the local cloud. Unlike AWS, it does not add addresses to the suppression list by itself: what a scenario finds there, the stack
+ * has put there.
  */
 export class Ses implements Service {
   readonly account: Account;
@@ -106,7 +106,7 @@ export class Ses implements Service {
     return `arn:${partition}:ses:${region}:${accountId}:${resource}`;
   }
 
-  /** Pauses or resumes a configuration set; SES takes an absent SendingEnabled for false. */
+  /** Pauses or resumes a configuration set; SES treats an absent SendingEnabled as false. */
   #putSendingOptions(
     { caller, operation, path }: Call,
     { SendingEnabled = false }: { SendingEnabled?: boolean },
@@ -117,18 +117,18 @@ export class Ses implements Service {
     this.configurationSets.get(name).sendingEnabled = SendingEnabled;
   }
 
-  /** Publishes an event that no message of this account caused, as if one of a configuration set had. */
+  /** Publishes an event that no message in this account caused, as if sent through the given configuration set. */
   async publish(event: SesEvent, configurationSetName: string): Promise<void> {
     await this.publisher.publish(event, this.configurationSets.get(configurationSetName));
   }
 
-  /** Publishes an identity's notification of the same event to a topic, as an identity with that topic would. */
+  /** Publishes the same event as an identity notification, to a topic. */
   async notify(event: SesEvent, identity: string, topicArn: string): Promise<void> {
     await this.publisher.toTopic(topicArn, asNotification(event), this.identities.get(identity).arn);
   }
 
   /**
-   * States the account's reputation, as SES does about once an hour: ratios from 0 to 1 over a volume that SES chooses
+   * Sets the account's reputation metrics, as SES does about once an hour: ratios from 0 to 1 over a volume that SES chooses
    * (https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html).
    */
   stateReputation(bounceRate: number, complaintRate: number): void {

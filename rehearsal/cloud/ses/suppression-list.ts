@@ -1,8 +1,8 @@
 /**
  * The account-level suppression list of Amazon SES, API v2: the calls that functions and commands make.
  *
- * Keys keep the case of the local part; the domain is lower-cased. A second Put of an address replaces its reason.
- * Sources: https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html and
+ * Keys keep the case of the local part; the domain is lower-cased. Putting an address again replaces its reason. Sources:
+ * https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html and
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutSuppressedDestination.html
  */
 
@@ -18,7 +18,7 @@ export interface SuppressedDestination {
   readonly lastUpdateTime: Date;
 }
 
-/** A call as it came in, whether it was refused or not. */
+/** A call as received, whether refused or not. */
 export interface SuppressionCall {
   readonly operation:
     | "PutSuppressedDestination"
@@ -29,14 +29,14 @@ export interface SuppressionCall {
   readonly reason?: string;
 }
 
-/** An answer to a call: a status, headers of its own and a body that is sent as JSON. */
+/** The response to a call: a status, headers and a body that is sent as JSON. */
 export interface SuppressionAnswer {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body: unknown;
 }
 
-/** In words of our own, since AWS documents none. */
+/** Our own wording, since AWS documents none. */
 export const CLOSED = "This operation is not available for your account.";
 
 const PATH = "/v2/email/suppression/addresses";
@@ -47,7 +47,7 @@ export class SuppressionList {
   readonly calls: SuppressionCall[] = [];
   /** Whether the account has left the sandbox. */
   productionAccess: boolean;
-  /** How many entries a page of the list holds at most, whatever a caller asks for. */
+  /** The largest page of the list, whatever the caller requests. */
   largestPage = 1000;
   readonly #now: () => Date;
   readonly #readings: Pick<Readings, "suppressionListInSandbox">;
@@ -63,7 +63,7 @@ export class SuppressionList {
     this.productionAccess = options.productionAccess;
   }
 
-  /** What is on the list, in the order in which it was first put there. */
+  /** The entries, in the order in which each was first added. */
   entries(): SuppressedDestination[] {
     return [...this.#entries.values()];
   }
@@ -73,7 +73,7 @@ export class SuppressionList {
     this.#throttled = count;
   }
 
-  /** Answers one call, or undefined when the path isn't the list's or the method isn't one that the functions use. */
+  /** The response to a call; undefined when the path isn't the list's or the method isn't one that is used. */
   handle(method: string, path: string, query: URLSearchParams, body: unknown): SuppressionAnswer | undefined {
     if (path.startsWith(`${PATH}/`)) return this.#entry(method, decodeURIComponent(path.slice(PATH.length + 1)));
     if (path !== PATH) return undefined;
@@ -83,7 +83,7 @@ export class SuppressionList {
   }
 
   /**
-   * One entry, read or deleted, by the exact key
+   * Reads or deletes one entry, by its exact key
    * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html).
    */
   #entry(method: string, address: string): SuppressionAnswer | undefined {
@@ -116,7 +116,7 @@ export class SuppressionList {
     return { status: 200, body: {} };
   }
 
-  /** Puts an address on the list without a call, as SES does by itself; now, or at an earlier time. */
+  /** Adds an address without a call, as SES does by itself; now, or at an earlier time. */
   add(address: string, reason: SuppressionReason, lastUpdateTime = this.#now()): void {
     const at = address.lastIndexOf("@");
     const key = address.slice(0, at) + address.slice(at).toLowerCase();
@@ -141,15 +141,15 @@ export class SuppressionList {
   }
 
   /**
-   * Whether SES takes calls about the list: with production access, and in the sandbox by some readings.
+   * Whether SES accepts calls about the list: with production access, and in the sandbox under some readings.
    *
-   * @param readings those by which it does in the sandbox
+   * @param readings the readings under which it does in the sandbox
    */
   takesCalls(...readings: readonly Readings["suppressionListInSandbox"][]): boolean {
     return this.productionAccess || readings.includes(this.#readings.suppressionListInSandbox);
   }
 
-  /** What SES answers before it looks at a call: it throttles, or the account is in the sandbox. */
+  /** The refusals that come before a call is looked at: throttling, and the sandbox. */
   #refusal(...readings: readonly Readings["suppressionListInSandbox"][]): SuppressionAnswer | undefined {
     if (this.#throttled > 0) {
       this.#throttled -= 1;

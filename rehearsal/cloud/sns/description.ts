@@ -1,18 +1,18 @@
-/** What SNS tells of a topic, in the XML of the Query protocol; shapes are those of the SNS model in the AWS SDK. */
+/** How SNS describes topics and subscriptions, in the XML of the Query protocol; shapes are those of the SNS model in the AWS SDK. */
 import type { Answer } from "../gateway";
 
-/** A topic as it is told of. */
+/** A topic, as far as it is described. */
 export interface Described {
   readonly arn: string;
   readonly keyId: string | undefined;
-  /** The policy as it was put; undefined for the one that every topic has. */
+  /** The policy that was set; undefined for the default policy. */
   readonly policyText: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly subscriptions: readonly { readonly endpoint: string; readonly arn: string }[];
   readonly mailboxes: readonly Mailbox[];
 }
 
-/** A subscribed address, which gets nothing before its owner has confirmed it by the token in SNS's first mail. */
+/** A subscribed address, which gets nothing until its owner confirms with the token in SNS's first mail. */
 export interface Mailbox {
   readonly address: string;
   readonly arn: string;
@@ -20,7 +20,7 @@ export interface Mailbox {
   /** When SNS mailed the token. */
   readonly asked: Date;
   confirmed: boolean;
-  /** Whether only the owner of topic or subscription can end it; set by who confirms. */
+  /** Whether only the owner of the topic or the subscription can unsubscribe; chosen when confirming. */
   authenticatedUnsubscribe: boolean;
 }
 
@@ -28,7 +28,7 @@ const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", 
 const element = (name: string, text: string) => `<${name}>${escaped(text)}</${name}>`;
 const members = (all: readonly string[]) => all.map((each) => `<member>${each}</member>`).join("");
 
-/** An answer of an operation. */
+/** The response of an operation. */
 export const inXml = (operation: string, result: string): Answer => ({
   status: 200,
   headers: { "content-type": "text/xml" },
@@ -37,7 +37,7 @@ export const inXml = (operation: string, result: string): Answer => ({
     `<ResponseMetadata><RequestId>rehearsal</RequestId></ResponseMetadata></${operation}Response>`,
 });
 
-/** The policy of a topic that nobody has given another: its owner may do everything (seen in the console of every account). */
+/** The default policy of a topic: its owner may do everything (as the console shows it in every account). */
 function defaultPolicy(arn: string): string {
   const owner = { StringEquals: { "AWS:SourceOwner": arn.split(":")[4] } };
   const actions = ["Publish", "Subscribe", "GetTopicAttributes", "SetTopicAttributes", "DeleteTopic"];
@@ -69,7 +69,9 @@ export function attributes({ arn, keyId, policyText, subscriptions, mailboxes }:
   return `<Attributes>${entries.join("")}</Attributes>`;
 }
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html: words stand for the ARN of what waits for its owner. */
+/**
+ * https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html: an unconfirmed subscription has words in place of its ARN.
+ */
 export function subscriptionList({ arn, subscriptions, mailboxes }: Described): string {
   const one = (protocol: string, endpoint: string, subscription: string) =>
     element("TopicArn", arn) +
@@ -93,7 +95,7 @@ export const confirmed = ({ arn }: Mailbox): string => element("SubscriptionArn"
 /**
  * The link in SNS's first mail to an address.
  *
- * Source: the comment in `sns_confirmsubscription.js` of github.com/awsdocs/aws-doc-sdk-examples, which shows one.
+ * Source: the example in a comment of `sns_confirmsubscription.js` in github.com/awsdocs/aws-doc-sdk-examples.
  */
 export function confirmationLink({ arn, mailbox }: { readonly arn: string; readonly mailbox: Mailbox }): string {
   const query = `TopicArn=${arn}&Token=${mailbox.token}&Endpoint=${mailbox.address}`;

@@ -1,8 +1,8 @@
 /**
- * Amazon SNS: fauxqs makes the messages; policies and keys are enforced here.
+ * Amazon SNS: fauxqs builds the messages; policies and keys are enforced here.
  *
- * A subscription of a queue delivers into a queue of fauxqs's own first, as SNS does inside, so that each delivery can be
- * checked and, when the target refuses it, go to the subscription's dead-letter queue. Mail is kept, not sent.
+ * A queue's subscription delivers into an internal queue of fauxqs first, so that each delivery can be authorised and, when the target
+ * refuses it, go to the subscription's dead-letter queue. Mail is kept, not sent.
  */
 import { createHash } from "node:crypto";
 import type { Clock } from "../clock";
@@ -28,7 +28,7 @@ interface Topic {
 }
 
 interface Subscription {
-  /** The queue inside fauxqs that holds what is about to be delivered. */
+  /** The internal queue of fauxqs that holds messages about to be delivered. */
   readonly transit: string;
   readonly arn: string;
   readonly endpoint: string;
@@ -44,12 +44,12 @@ interface SubscriptionInputs {
   readonly redrivePolicy?: string;
 }
 
-/** A message that SNS could deliver neither to the subscription nor to its dead-letter queue. */
+/** A message that SNS could deliver neither to the subscription's endpoint nor to its dead-letter queue. */
 export interface Lost {
   readonly topicArn: string;
   readonly endpoint: string;
   readonly body: string;
-  /** What refused the last attempt. */
+  /** Why the last attempt was refused. */
   readonly reason: string;
 }
 
@@ -61,10 +61,10 @@ export interface Mailed {
   readonly text: string;
 }
 
-/** Milliseconds for which the token in a confirmation mail is valid (https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html). */
+/** Milliseconds for which the token in a confirmation mail stays valid (https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html). */
 const TOKEN_VALID = 2 * MILLISECONDS.day;
 
-/** What is told of a topic, by operation. */
+/** The operations that describe a topic. */
 const descriptions: Readonly<Record<string, (topic: Topic) => string>> = {
   GetTopicAttributes: attributes,
   ListSubscriptionsByTopic: subscriptionList,
@@ -75,9 +75,9 @@ const digest = (text: string, length: number) => createHash("sha256").update(tex
 
 export class Sns implements Service {
   readonly #topics = new Map<string, Topic>();
-  /** What was mailed, oldest first. */
+  /** The mails sent, oldest first. */
   readonly mailed: Mailed[] = [];
-  /** What no queue took. */
+  /** The messages that could not be delivered. */
   readonly lost: Lost[] = [];
 
   constructor(
@@ -88,7 +88,11 @@ export class Sns implements Service {
     private readonly clock: Clock,
   ) {}
 
-  /** @param imported whether the deployment takes over a topic that is there, which keeps its policy and its subscriptions */
+  /**
+   * Creates a topic.
+   *
+   * @param imported whether the deployment imports an existing topic, which keeps its policy and its subscriptions
+   */
   async createTopic(
     inputs: {
       readonly name: string;
@@ -127,7 +131,7 @@ export class Sns implements Service {
       topic.mailboxes.push({
         address: endpoint,
         arn: `${topic.arn}:${digest(endpoint, 8)}-0000-4000-8000-${digest(endpoint, 12)}`,
-        // As long as the one in AWS's example of ConfirmSubscription.
+        // As long as the token in AWS's example of ConfirmSubscription.
         token: digest(`${topic.arn} ${endpoint}`, 64).repeat(3),
         asked: this.clock.now(),
         confirmed: false,
@@ -158,20 +162,20 @@ export class Sns implements Service {
     topic.subscriptions.push({ transit, arn, endpoint, deadLetterArn: deadLetterTargetArn });
   }
 
-  /** Opens the links that SNS mailed to an address, so that every subscription of it is confirmed. */
+  /** Confirms every subscription of an address, as its owner would by opening the links that SNS mailed. */
   confirm(address: string): void {
     const mailboxes = [...this.#topics.values()].flatMap((topic) => topic.mailboxes);
     for (const mailbox of mailboxes.filter((each) => each.address === address)) mailbox.confirmed = true;
   }
 
-  /** The links that SNS has mailed to an address, oldest first. */
+  /** The confirmation links that SNS has mailed to an address, oldest first. */
   links(address: string): string[] {
     return [...this.#topics.values()].flatMap(({ arn, mailboxes }) =>
       mailboxes.filter((each) => each.address === address).map((mailbox) => confirmationLink({ arn, mailbox })),
     );
   }
 
-  /** Who is subscribed to a topic by mail, and how. */
+  /** A topic's e-mail subscriptions. */
   mailboxes(topicArn: string): readonly Readonly<Mailbox>[] {
     return this.topic(topicArn).mailboxes;
   }
@@ -185,7 +189,7 @@ export class Sns implements Service {
   }
 
   /**
-   * The topic of this ARN.
+   * The topic with this ARN.
    *
    * @throws Refusal `NotFound`
    */
@@ -196,10 +200,10 @@ export class Sns implements Service {
   }
 
   /**
-   * Lets a caller publish to a topic, its key included, or refuses.
+   * Refuses unless a caller may publish to a topic and use its key.
    *
-   * @param context what an AWS service states when it calls: `aws:SourceAccount`, `aws:SourceArn`
-   * @param keyContext what it states to KMS; SES states nothing there but the encryption context
+   * @param context the condition keys that an AWS service sets: `aws:SourceAccount`, `aws:SourceArn`
+   * @param keyContext those that it sets for KMS; SES sets only the encryption context
    */
   authorise(caller: Caller, { arn, policy, keyId }: Topic, context: Context = {}, keyContext = context): void {
     this.principals.authorise(caller, { action: "sns:Publish", resource: arn, context, policy });
@@ -211,9 +215,9 @@ export class Sns implements Service {
   }
 
   /**
-   * Publishes without asking who does, and delivers.
+   * Publishes without authorisation, and delivers.
    *
-   * @param text what goes to addresses in the message's place
+   * @param text the version for e-mail, in place of the message
    */
   async publish(topicArn: string, message: string, subject?: string, text = message): Promise<void> {
     const { arn } = this.topic(topicArn);

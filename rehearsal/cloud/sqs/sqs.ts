@@ -1,4 +1,4 @@
-/** Amazon SQS: fauxqs holds the messages; policies, keys and the time of visibility are enforced here. */
+/** Amazon SQS: fauxqs holds the messages; policies, keys and visibility timeouts are enforced here. */
 import type { Clock } from "../clock";
 import type { Metrics } from "../cloudwatch/metrics";
 import { type Fauxqs, type Kept, succeeded } from "../fauxqs";
@@ -28,7 +28,7 @@ interface Queue {
   policy?: Policy;
 }
 
-/** A message as ReceiveMessage gives it. */
+/** A message in the form of ReceiveMessage. */
 export interface Received {
   readonly MessageId: string;
   readonly ReceiptHandle: string;
@@ -38,17 +38,17 @@ export interface Received {
   readonly MessageAttributes?: Readonly<Record<string, unknown>>;
 }
 
-/** A message as a scenario sees it; looking takes nothing from the queue. */
+/** A message as a scenario sees it; looking does not receive it. */
 export interface Waiting {
   readonly messageId: string;
   readonly body: string;
   /** How often it was received. */
   readonly receives: number;
-  /** False while a consumer has it. */
+  /** False while it is in flight. */
   readonly visible: boolean;
 }
 
-/** The longest visibility timeout: fauxqs runs on real time, and the clock here decides in its place. */
+/** The maximum visibility timeout in seconds: fauxqs runs on real time, so the clock here makes messages visible again. */
 const UNTIL_THE_CLOCK_SAYS = 43_200;
 
 const operations: Readonly<Record<string, { action: string; key: readonly string[] }>> = {
@@ -63,13 +63,13 @@ const operations: Readonly<Record<string, { action: string; key: readonly string
 
 export class Sqs implements Service {
   readonly #queues = new Map<string, Queue>();
-  /** By receipt handle, what takes a message's visibility deadline off the clock. */
+  /** By receipt handle, cancels a message's return to visibility. */
   readonly #deadlines = new Map<string, () => void>();
   /** By message id, when a message was sent. */
   readonly #sentAt = new Map<string, number>();
   /** By message id, when it was first received. */
   readonly #firstReceivedAt = new Map<string, number>();
-  /** The queues that may hold a message: only those are measured, and those that a function is fed from. */
+  /** The queues that may hold messages: only these, and those that feed a function, publish metrics. */
   readonly #inUse = new Set<Queue>();
   readonly #polled = new Set<Queue>();
 
@@ -132,7 +132,7 @@ export class Sqs implements Service {
   }
 
   /**
-   * The queue of this ARN, URL or name.
+   * The queue with this ARN, URL or name.
    *
    * @throws Refusal `QueueDoesNotExist`
    */
@@ -144,9 +144,9 @@ export class Sqs implements Service {
   }
 
   /**
-   * Lets a caller carry out an operation on a queue, its key included, or refuses.
+   * Refuses unless a caller may perform an operation on a queue and use its key.
    *
-   * @param context what an AWS service states when it calls, for example `aws:SourceArn`
+   * @param context the condition keys that an AWS service sets, for example `aws:SourceArn`
    */
   authorise(caller: Caller, operation: string, { arn, policy, keyId }: Queue, context: Context = {}): void {
     const needs = operations[operation];
@@ -159,7 +159,7 @@ export class Sqs implements Service {
     });
   }
 
-  /** Puts a message into a queue without asking who does. */
+  /** Puts a message into a queue without authorisation. */
   async send(reference: string, body: string, attributes: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const queue = this.queue(reference);
     const message = {
@@ -170,12 +170,12 @@ export class Sqs implements Service {
     this.#note(queue, await this.fauxqs.sqs("SendMessage", message));
   }
 
-  /** Says that a function is fed from a queue: SQS measures what is asked for messages, empty or not. */
+  /** Registers that a queue feeds a function: SQS publishes metrics of a queue that is polled, empty or not. */
   poll(reference: string): void {
     this.#polled.add(this.queue(reference));
   }
 
-  /** Keeps in mind when messages were sent, by the answer of SendMessage or SendMessageBatch. */
+  /** Records when messages were sent, from the response of SendMessage or SendMessageBatch. */
   #note(queue: Queue, answer: Answer): Answer {
     type Taken = { readonly MessageId: string };
     const taken = JSON.parse(succeeded(answer)) as Taken | { readonly Successful?: readonly Taken[] };
@@ -186,7 +186,7 @@ export class Sqs implements Service {
     return answer;
   }
 
-  /** Takes up to `count` (10 at most) visible messages, which become visible again when their time has passed on the clock. */
+  /** Receives up to `count` (at most 10) visible messages, which become visible again once their timeout has passed on the clock. */
   async receive(reference: string, count: number, visibilitySeconds?: number): Promise<readonly Received[]> {
     const queue = this.queue(reference);
     const answer = await this.#receive(queue, {
@@ -212,7 +212,7 @@ export class Sqs implements Service {
     return { ...answer, body: JSON.stringify({ ...rest, Messages: Messages.map((message) => this.#dated(message)) }) };
   }
 
-  /** A message with the clock's times in place of this machine's. */
+  /** A message with the clock's times in place of real ones. */
   #dated(message: Received): Received {
     const { Attributes, MessageId } = message;
     if (!Attributes) return message;
@@ -230,7 +230,7 @@ export class Sqs implements Service {
     return { ...message, Attributes: Object.fromEntries(dated) as Record<string, string> };
   }
 
-  /** Has a received message come again when so many seconds have passed on the clock; at once after none. */
+  /** Makes a received message visible again after this many seconds on the clock; at once for 0. */
   async #hide(queue: Queue, ReceiptHandle: string, seconds: number): Promise<void> {
     this.#deadlines.get(ReceiptHandle)?.();
     const reappear = async () => {
@@ -268,7 +268,7 @@ export class Sqs implements Service {
     return this.fauxqs.sqs("DeleteMessage", { QueueUrl, ReceiptHandle: receiptHandle });
   }
 
-  /** What a queue holds, visible or not. */
+  /** The messages in a queue, visible or not. */
   async messages(reference: string): Promise<readonly Waiting[]> {
     const { messages } = await this.fauxqs.inspect(this.queue(reference).name);
     const waiting = (visible: boolean) => (kept: Kept) => ({
@@ -284,7 +284,7 @@ export class Sqs implements Service {
   }
 
   /**
-   * States depth and age of the queues in use, as SQS does every minute
+   * Publishes depth and age of the queues in use, as SQS does every minute
    * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
    */
   async measure(): Promise<void> {

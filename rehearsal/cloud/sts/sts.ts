@@ -1,4 +1,4 @@
-/** AWS STS: who one is, and roles that are assumed. */
+/** AWS STS: the caller's identity, and assuming roles. */
 import type { Answer, Call, Service } from "../gateway";
 import type { Principals } from "../iam/principals";
 import type { Clock } from "../clock";

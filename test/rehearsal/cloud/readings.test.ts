@@ -67,7 +67,7 @@ describe("Under every reading of AWS's documentation", () => {
     const less = withSendOn(graph, (arn) => !arn.endsWith("identity/ops@example.net"));
     await passes("first-week", { authorisedIdentities: "sender", suppressionListInSandbox: "readable" }, less);
     const { passed, evidence } = await playAs("first-week", { authorisedIdentities: "sender and recipients" }, less);
-    assert.deepEqual([passed, evidence], [false, "reports that arrived is [0], promised is [1]"]);
+    assert.deepEqual([passed, evidence], [false, "reports that arrived: [0], expected [1]"]);
   });
 
   for (const authorisedIdentities of ["sender", "sender and recipients"] as const) {

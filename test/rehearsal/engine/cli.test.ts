@@ -62,7 +62,7 @@ describe("The CLI of the engine's door", () => {
     const executable = path.join(home, ".cache/pulumi-engine/versions", version, "bin/pulumi");
     assert.deepEqual(await obtainCli(report, on("go/bin")), { executable, version: `v${version}` });
     assert.deepEqual(lines, [
-      `No Pulumi CLI runs here: building ${version} with Go (about 5 minutes on 2 cores, once a machine) ...`,
+      `No Pulumi CLI runs here: building ${version} with Go (about 5 minutes on 2 cores, once per machine) ...`,
       "  200 packages fetched or compiled ...",
       "  400 packages fetched or compiled ...",
     ]);
@@ -82,7 +82,7 @@ describe("The CLI of the engine's door", () => {
       assert.ok(error instanceof NoCli);
       assert.match(
         error.message,
-        /^The engine's door needs the Pulumi CLI \(tested with [\d.]+\) and found none that runs/,
+        /^npm run engine needs the Pulumi CLI \(tested with [\d.]+\) and found none that runs/,
       );
       assert.match(error.message, /npx pulumi version/);
       assert.match(error.message, /install Go/);

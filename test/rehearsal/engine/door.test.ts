@@ -70,7 +70,7 @@ describe("The engine's door", () => {
   it("fails, and says what it needs, where there is neither a CLI nor Go", () => {
     const { status, stderr } = main();
     assert.equal(status, 1);
-    assert.match(stderr, /^The engine's door needs the Pulumi CLI .* found none that runs/);
+    assert.match(stderr, /^npm run engine needs the Pulumi CLI .* found none that runs/);
     assert.doesNotMatch(stderr, /\n +at /);
   });
 

@@ -53,7 +53,7 @@ describe("The life cycle of a stack on the engine", () => {
       make();
       const { engine, lines } = scriptedEngine(workplace, (line) => (/expect-no/.test(line) ? {} : { changes }));
       assert.deepEqual(await verdictsOf(deploy(engine, "prod", SECRETS)), [
-        ["fresh preview", true, "3 create; 0 rules of 0 policy packs ran, none is violated"],
+        ["fresh preview", true, "3 create; 0 rules of 0 policy packs ran, no violations"],
         ["up", true, "3 create"],
         ["second up", true, "no change, from another folder"],
       ]);
@@ -108,7 +108,7 @@ describe("The life cycle of a stack on the engine", () => {
       };
       const state = path.join(workplace.directory, "state.json");
       assert.deepEqual(await play({ rules: [judged("security", "tls"), judged("security", "redrive")] }), {
-        verdicts: [["policy analyze", true, "2 rules of 1 policy packs ran, none is violated"]],
+        verdicts: [["policy analyze", true, "2 rules of 1 policy packs ran, no violations"]],
         lines: [`stack export --stack prod --file ${state}`, `policy analyze --file ${state}`],
       });
       const advised = judged("security", "tls", { violations: [{ message: "plain" }] });

@@ -1,20 +1,20 @@
-/** What `npm run bench` measures: one number a benchmark, and the value that it aims for. */
+/** A benchmark of `npm run bench`: one number, and the value that it aims for. */
 export interface Benchmark {
   readonly name: string;
-  /** What the value should be below; absent where the number is only to be known. */
+  /** The aim: the value should be below this; absent for a number without an aim. */
   readonly below?: number;
   /**
-   * Measures once; a ratio's two sides are measured in the same run. `detail` says what stands behind the value.
+   * Measures once; both sides of a ratio are measured in the same run. `detail` gives the figures behind the value.
    *
-   * @throws NotMeasured where what it needs is not to be had
+   * @throws NotMeasured when something that it needs is not available
    */
   run(): Promise<{ value: number; detail: string }>;
 }
 
-/** There is no number: the message says what it would take. An aim without a number isn't met. */
+/** Thrown when there is no number; the message says what is missing. An aim without a number counts as not met. */
 export class NotMeasured extends Error {}
 
-/** The middle one of some numbers. */
+/** The median. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -1,4 +1,4 @@
-/** How large the functions' code is beside the plain handler's. */
+/** The size of the functions' code, compared with the plain handler's. */
 import { deflateRawSync } from "node:zlib";
 import { bundle } from "../infra/bundle";
 import type { Benchmark } from "./benchmark";
@@ -7,7 +7,7 @@ import { plainBundle } from "./plain/bundle";
 const kilobytes = (text: string) =>
   `${(text.length / 1000).toFixed(0)} kB (${(deflateRawSync(text).length / 1000).toFixed(0)} kB zipped)`;
 
-/** The suppression function's bundle against the plain handler's. */
+/** The suppression function's bundle, compared with the plain handler's. */
 export const bundleSize: Benchmark = {
   name: "size of the suppression function's bundle against the plain one's",
   below: 1,

@@ -1,9 +1,9 @@
 /**
- * `npm run bench:dns`: the DNS command against dns-lexicon from PyPI, both writing a stack's records to the same double of
- * Porkbun on this machine, which allows one call a second and five at once, as the real one was seen to.
+ * `npm run bench:dns`: compares the DNS command with dns-lexicon from PyPI. Both write a stack's records to the same double of Porkbun on
+ * this machine, which allows one call per second with bursts of five, as the real one was observed to do.
  *
- * Calls and seconds of a first run and of one with nothing to do, processes from start to end; and how many SPF records the
- * domain has in the end, where one was there before: with two, neither counts.
+ * Prints calls and seconds of a first run and of one with nothing to do, timed from process start to exit; and how many SPF records the
+ * domain ends up with where it had one before: with two, SPF evaluation gives permerror (RFC 7208 section 4.5).
  */
 import { spawn } from "node:child_process";
 import path from "node:path";
@@ -40,8 +40,8 @@ const input: CommandInput = {
 };
 
 /**
- * dns-lexicon at its best: one session for all records. It retries over HTTPS only, so here its retries are mounted for the
- * double's HTTP as well.
+ * dns-lexicon at its best: one session for all records. It only mounts its retries for HTTPS, so here they are mounted for the double's
+ * HTTP too.
  */
 const DRIVER = `
 import json, os, requests, sys
@@ -70,7 +70,7 @@ interface Program {
   readonly stdin: string;
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it exits. */
 async function run(
   command: readonly [string, ...string[]],
   stdin = "",
@@ -132,7 +132,7 @@ async function main(): Promise<void> {
 
 const program = command(
   "bench:dns",
-  `Compares the DNS command with ${LEXICON} from PyPI, on a double of Porkbun on this machine. It needs Python 3 and PyPI.`,
+  `Compares the DNS command with ${LEXICON} from PyPI, on a double of Porkbun on this machine. Needs Python 3 and PyPI.`,
 ).action(main);
 
 void runCommand(program);

@@ -1,15 +1,15 @@
-/** What the emulators can do by themselves: the calls of a message, made with Node's HTTP client and nothing else. */
+/** The speed of the emulators alone: the calls for each message, made with Node's HTTP client and nothing else. */
 import { Agent, request } from "node:http";
 import { OBJECTIONS, TABLE } from "../test/functions/endpoint";
 import { LEDGER } from "../test/functions/outbox/function";
 
-/** How many messages are in hand at a time: as many as a batch has. */
+/** How many messages are in progress at a time: as many as in a batch. */
 const LANES = 10;
 
-/** Makes the calls of the message with a number. */
+/** Makes the calls for the message with this number. */
 export type Calls = (agent: Agent, url: string, number: number) => Promise<void>;
 
-/** @returns the messages a second whose calls the emulators answer */
+/** @returns for how many messages per second the emulators answer these calls */
 export async function emulatorsRate(url: string, messages: number, calls: Calls): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: LANES });
   let next = 0;
@@ -22,7 +22,7 @@ export async function emulatorsRate(url: string, messages: number, calls: Calls)
   return messages / ((performance.now() - started) / 1000);
 }
 
-/** A read, a Put and a write, as the suppression function makes them. */
+/** The suppression function's calls: a read, a Put and a write. */
 export async function bounceCalls(agent: Agent, url: string, number: number): Promise<void> {
   const recipient = `raw.${number}@example.com`;
   const Key = { recipient: { S: recipient } };
@@ -32,7 +32,7 @@ export async function bounceCalls(agent: Agent, url: string, number: number): Pr
   await call(agent, "POST", url, { TableName: TABLE, Key, ...write }, signed("UpdateItem"));
 }
 
-/** As the outbox makes them: five reads, a place of the organizer's, four writes of the ledger, and the mail. */
+/** The outbox's calls: five reads, one place of the organizer's daily limit, four writes to the ledger, and the mail. */
 export async function invitationCalls(agent: Agent, url: string, number: number): Promise<void> {
   const recipient = { TableName: TABLE, Key: { recipient: { S: `raw.${number}@example.com` } } };
   const objection = { TableName: OBJECTIONS, Key: { id: { S: `raw-${number}` } } };
@@ -52,10 +52,10 @@ export async function invitationCalls(agent: Agent, url: string, number: number)
   await write("meeting");
 }
 
-/** As many bytes as an invitation has, base64. */
+/** As large as an invitation, in base64. */
 const MAIL = Buffer.alloc(24_000).toString("base64");
 
-/** DynamoDB's headers; the emulator wants a signature but does not check it. */
+/** DynamoDB's headers; the emulator requires a signature but does not verify it. */
 const signed = (operation: string) => ({
   "content-type": "application/x-amz-json-1.0",
   "x-amz-target": `DynamoDB_20120810.${operation}`,

@@ -1,4 +1,4 @@
-/** An endpoint as a child process: tells its URL, and how many calls came in whenever it is asked. */
+/** An endpoint as a child process: reports its URL, and on request how many calls it has received. */
 import { startEndpoint } from "../test/functions/endpoint";
 import { keyMap, KEYS_SECRET } from "../test/functions/links/function";
 

@@ -1,4 +1,4 @@
-/** What the program and the policy packs cost at preview, on the real engine, beyond what any program costs there. */
+/** What the program and the policy packs add to a preview on the real engine, compared with an empty program. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
@@ -17,14 +17,14 @@ import { type Benchmark, median } from "./benchmark";
 const STACK = defaultStack();
 const ROUNDS = 5;
 
-/** Seconds of one preview each. */
+/** Seconds that a preview of each takes. */
 interface Round {
   readonly program: number;
   readonly programWithPacks: number;
   readonly empty: number;
 }
 
-/** A project run as ours is, whose program loads Pulumi's SDK, as every program does, and registers nothing. */
+/** A project that runs as ours does, with a program that loads Pulumi's SDK, as every program does, and registers nothing. */
 function emptyProject(): string {
   const directory = temporaryFolder("empty-program");
   const { name, runtime, main } = parse(readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as Record<
@@ -43,14 +43,14 @@ function emptyProject(): string {
   return directory;
 }
 
-/** Without the engine's logs, which `operate` has it write, and which take time of their own. */
+/** Runs without the engine's logs, which `operate` enables and which take time. */
 async function secondsOfPreview(engine: Engine, packs: readonly string[]): Promise<number> {
   const started = performance.now();
   await succeeded(engine.run("preview", "--stack", STACK, ...packs.flatMap((pack) => ["--policy-pack", pack])));
   return (performance.now() - started) / 1000;
 }
 
-/** The previews by turns, so that a busy moment meets all. */
+/** Alternates the previews, so that a busy moment affects all of them. */
 async function measureIn(ours: Engine, empty: Engine): Promise<Round[]> {
   const rounds: Round[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -83,7 +83,7 @@ async function measure(): Promise<Round[]> {
 
 let measured: Promise<Round[]> | undefined;
 
-/** One run for both benchmarks. */
+/** One run, shared by both benchmarks. */
 const measuredOnce = () => (measured ??= measure());
 
 async function againstEmpty(side: "program" | "programWithPacks") {
@@ -93,14 +93,14 @@ async function againstEmpty(side: "program" | "programWithPacks") {
   return { value, detail: `median of ${ROUNDS} by turns: ${seconds(side)} s against ${seconds("empty")} s` };
 }
 
-/** The preview of the fresh default stack against an empty program's, on the same engine, neither under a policy pack. */
+/** The preview of the new default stack, compared with an empty program's, on the same engine and both without policy packs. */
 export const enginePreview: Benchmark = {
   name: "engine preview against an empty program",
   below: 2,
   run: () => againstEmpty("program"),
 };
 
-/** What an engineer waits for: the same under both policy packs, against the empty program under none. */
+/** What an engineer waits for: the preview with both policy packs, compared with the empty program's without. */
 export const enginePreviewWithPacks: Benchmark = {
   name: "engine preview with the packs, against an empty program without",
   below: 3,

@@ -1,11 +1,11 @@
-/** From the start of the process to the first bounce handled, its calls answered on loopback, against the plain handler. */
+/** Time from process start to the first bounce handled, with calls answered on loopback, compared with the plain handler. */
 import { bundle } from "../infra/bundle";
 import type { Benchmark } from "./benchmark";
 import { plainBundle } from "./plain/bundle";
 import { BOUNCE, startEndpointProcess } from "./processes";
 import { startsByTurns } from "./start";
 
-/** The suppression function makes a GetItem, a Put and an UpdateItem; the plain handler the last two. */
+/** The suppression function makes a GetItem, a Put and an UpdateItem; the plain handler makes only the last two. */
 export const firstBounce: Benchmark = {
   name: "process start to first bounce handled, against the plain bundle",
   below: 0.7,

@@ -1,9 +1,9 @@
 /**
  * Stands in for Lambda's runtime in a process of its own: `node lambda.cjs <bundle> <template> <first> <count>`.
  *
- * Hands the bundle's handler the messages `first` to `first + count - 1` in batches of ten, each made from the template by
- * putting its number for `{n}`. Tells the parent the milliseconds since the process began when the first batch was handled,
- * and afterwards the time that the others took, all and each tenth of them, and what the heap holds after each tenth.
+ * Passes the messages `first` to `first + count - 1` to the bundle's handler in batches of ten, each made from the template by replacing
+ * `{n}` with its number. Reports to the parent the milliseconds from process start until the first batch was handled; at the end, the time
+ * that the other batches took, in total and for each tenth, and the heap size after each tenth.
  */
 const { performance } = require("node:perf_hooks");
 const { handler } = require(process.argv[2]);

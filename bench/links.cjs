@@ -1,8 +1,8 @@
 /**
  * Stands in for Lambda's runtime in a process of its own: `node links.cjs <bundle> <events> <count>`.
  *
- * Tells the parent the milliseconds from the start of the process to its first page, then those of `count` pages, and of as many
- * POSTs that unsubscribe and subscribe by turns.
+ * Reports to the parent the milliseconds from process start to the first page, then those of `count` pages and of as many POSTs, which
+ * unsubscribe and resubscribe alternately.
  */
 const { performance } = require("node:perf_hooks");
 const { handler } = require(process.argv[2]);

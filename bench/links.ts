@@ -1,4 +1,4 @@
-/** What a person waits for a page, and a mail program for its one click: the function's part, its calls answered on loopback. */
+/** How long a person waits for a page, and a mail program for its one click: the function's share, with calls answered on loopback. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
@@ -15,14 +15,14 @@ const REQUESTS = 300;
 
 /** What one process measured, in milliseconds. */
 interface Measured {
-  /** From the start of the process to its first page. */
+  /** From process start to the first page. */
   readonly started: number;
   /** Each later page, and each opt-out or opt-in. */
   readonly pages: readonly number[];
   readonly posts: readonly number[];
 }
 
-/** A link of somebody without an item; each POST changes something. */
+/** A link for somebody without an item; each POST changes something. */
 function events() {
   const link = { token: token({ purpose: "unsubscribe", id: idOf("a@example.com"), topic: "reminder" }) };
   const post = { ...link, method: "POST" };
@@ -48,7 +48,7 @@ async function measure(endpoint: EndpointProcess, file: string, requests: number
   return told;
 }
 
-/** The value that a share of the values is not above. */
+/** The value at a quantile, for example 0.99. */
 const percentile = (values: readonly number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? NaN;
 

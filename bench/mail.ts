@@ -1,4 +1,4 @@
-/** What mails cost: the start of a function that makes them, and each mail. */
+/** What mails cost: the start of a function that builds them, and each mail. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ const RUNS = 21;
 
 const run = promisify(execFile);
 
-/** Loads a bundle, opens its clients, and prints the milliseconds of processor time that it took. */
+/** Loads a bundle, opens its clients, and prints the processor time that this took, in milliseconds. */
 const LOAD = `
 const before = process.cpuUsage();
 const { openStores, compiledTemplates } = require(process.argv[1]);
@@ -26,9 +26,9 @@ Promise.resolve(compiledTemplates?.()).then(() => {
   console.log((user + system) / 1000);
 });`;
 
-/** What messages, templates, calendars and MIME add to the start of a function that calls AWS, in processor time. */
+/** What the schema, templates, calendars and MIME add to the start of a function that calls AWS, in processor time. */
 export const mailStart: Benchmark = {
-  name: "milliseconds that making mails adds to a function's start",
+  name: "milliseconds that building mails adds to a function's start",
   below: 40,
   async run() {
     const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
@@ -59,7 +59,7 @@ export const mailStart: Benchmark = {
   },
 };
 
-/** Renders each sample and times it. */
+/** Renders and times each sample. */
 async function renderAll(): Promise<{ readonly mail: RenderedMail; readonly time: number }[]> {
   const renderer = { templates: await compiledTemplates(), company: SAMPLE_COMPANY };
   return SAMPLES.map(({ content, reader }) => {
@@ -69,7 +69,7 @@ async function renderAll(): Promise<{ readonly mail: RenderedMail; readonly time
   });
 }
 
-/** One mail, rendered and composed; the first of a process, which loads Intl's data, is left out. */
+/** The time to render and compose one mail; a process's first mail, which loads Intl's data, is left out. */
 export const mailRendering: Benchmark = {
   name: "milliseconds to render and compose a mail",
   async run() {

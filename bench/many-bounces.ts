@@ -11,7 +11,7 @@ const measured = underLoad({
 });
 
 export const eventsPerSecond = throughput(
-  "events a second in one process, against the emulators' own rate",
+  "events per second in one process, against the emulators' own rate",
   "events",
   measured,
 );

@@ -1,6 +1,6 @@
 /**
- * The outbox's endpoint as a child process: SES takes every mail, at any rate, and the rest is the endpoint of the other
- * benchmarks. Tells its URL, and how many calls came in whenever it is asked.
+ * The outbox's endpoint as a child process: SES accepts every mail at any rate, and the rest is the endpoint of the other benchmarks.
+ * Reports its URL, and on request how many calls it has received.
  */
 import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";

@@ -10,7 +10,7 @@ import { type EndpointProcess, startEndpointProcess } from "./processes";
 import { startsByTurns } from "./start";
 import { callsForEach, heapGrowth, throughput, underLoad } from "./under-load";
 
-/** An invitation to a meeting in a week, with `{n}` where one differs from the next. */
+/** An invitation to a meeting in a week, with `{n}` wherever messages differ. */
 function invitation(): string {
   const at = (days: number, hours = 0) =>
     new Date(Date.now() + days * MILLISECONDS.day + hours * MILLISECONDS.hour).toISOString();
@@ -43,7 +43,7 @@ const measured = underLoad({
 });
 
 export const messagesPerSecond = throughput(
-  "outbox: invitations a second, against the emulators' own rate",
+  "outbox: invitations per second, against the emulators' own rate",
   "invitations",
   measured,
 );
@@ -52,7 +52,7 @@ export const callsPerMessage = callsForEach("outbox: calls for each invitation",
 
 export const outboxHeap = heapGrowth("outbox: heap after 10,000 invitations, against after 1,000", measured);
 
-/** A message takes as long when twice as many have gone before. */
+/** A message takes no longer when twice as many have gone before. */
 export const outboxGrowth: Benchmark = {
   name: "outbox: time of the second 5,000 invitations, against the first",
   below: 1.2,
@@ -64,7 +64,7 @@ export const outboxGrowth: Benchmark = {
   },
 };
 
-/** From the start of the process to the first mail handed over, against a handler that renders and sends and asks nothing. */
+/** Time from process start to the first mail sent, compared with a handler that only renders and sends. */
 export const outboxStart: Benchmark = {
   name: "outbox: process start to first mail, against rendering and sending alone",
   run: async () =>

@@ -1,4 +1,4 @@
-/** How long the rules of both packs take, beside those of the public pack for AWS. */
+/** How long the rules of both packs take, compared with the public pack for AWS. */
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,17 +12,17 @@ import { type Pack, startPack } from "../rehearsal/packs/pack";
 import { type Benchmark, median, NotMeasured } from "./benchmark";
 
 const ROUNDS = 11;
-/** `latest` on npm; tagged in pulumi/pulumi-policy-aws on the day given. */
+/** `latest` on npm, tagged in pulumi/pulumi-policy-aws on this day. */
 const GUARD = { version: "0.3.1", tagged: "2022-01-11" };
 
-/** Every rule but the one that asks AWS when a certificate expires: that fails for a certificate which has no ARN yet. */
+/** Every rule except the one that asks AWS when a certificate expires, which fails for a certificate that has no ARN yet. */
 const GUARD_PROGRAM = `
 const { AwsGuard } = require("@pulumi/awsguard");
 require("@pulumi/awsguard/security").acmCertificateExpiration.validateStack = () => {};
 new AwsGuard({ all: "mandatory" });
 `;
 
-/** Installs the public pack. It drags the AWS SDKs of its day along, so it's no dependency here. */
+/** Installs the public pack. It brings the AWS SDKs of its day along, so it is not a dependency here. */
 function installGuard(folder: string): void {
   writeFileSync(join(folder, "package.json"), '{ "name": "guard", "version": "0.1.0", "private": true }');
   writeFileSync(join(folder, "index.js"), GUARD_PROGRAM);
@@ -37,7 +37,7 @@ function installGuard(folder: string): void {
   throw new NotMeasured([`npm could not install @pulumi/awsguard ${GUARD.version}:`, ...why].join("\n"));
 }
 
-/** Judges the graph by turns; the first round warms the packs up. */
+/** Checks the graph with both in turn; the first round is a warm-up. */
 async function measure(graph: Graph, packs: Readonly<Record<"security" | "deliverability" | "guard", Pack>>) {
   const rounds: { ours: number; guard: number }[] = [];
   const time = async (pack: Pack) => {
@@ -57,7 +57,7 @@ async function rulesThatRan(graph: Graph, packs: readonly Pack[]): Promise<strin
   return `${results.filter(({ ran }) => ran.length > 0).length} of ${results.length} rules ran`;
 }
 
-/** Both packs one after the other, though the engine asks them side by side, on the graph of the default stack. */
+/** Both packs one after the other, although the engine calls them concurrently, on the graph of the default stack. */
 export const packRules: Benchmark = {
   name: "time of both packs per 100 resources, against @pulumi/awsguard",
   below: 1,

@@ -1,4 +1,4 @@
-/** How long the policy packs take to start, beside packs that have no rule. */
+/** How long the policy packs take to start, compared with packs without rules. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../cli/leftovers";
@@ -13,7 +13,7 @@ const packs = {
   deliverability: join(ROOT, "policies", "deliverability"),
 };
 
-/** Writes a pack that has no rule, in TypeScript as Pulumi's template does. */
+/** Writes a pack without rules, in TypeScript as in Pulumi's template. */
 function emptyPack(folder: string, program: "index.ts" | "pack.ts"): string {
   mkdirSync(folder);
   writeFileSync(join(folder, "package.json"), '{ "name": "empty", "version": "0.1.0" }');
@@ -22,14 +22,14 @@ function emptyPack(folder: string, program: "index.ts" | "pack.ts"): string {
   return folder;
 }
 
-/** The same, made one file as our packs are. */
+/** The same, bundled into one file as our packs are. */
 async function emptyPackBuiltAsOurs(folder: string): Promise<string> {
   emptyPack(folder, "pack.ts");
   await buildPack(folder, "// empty");
   return folder;
 }
 
-/** Milliseconds from the start of the process until it has told its rules, as the engine asks it first. */
+/** Milliseconds from process start until the pack has listed its rules, the first thing that the engine asks for. */
 async function startOf(folder: string): Promise<number> {
   const started = performance.now();
   const pack = await startPack(folder);
@@ -66,7 +66,7 @@ async function measure(): Promise<Round[]> {
 
 let measured: Promise<Round[]> | undefined;
 
-/** One run for both benchmarks. */
+/** One run, shared by both benchmarks. */
 const measuredOnce = () => (measured ??= measure());
 
 async function against(side: "empty" | "emptyBuiltAsOurs") {
@@ -80,7 +80,7 @@ async function against(side: "empty" | "emptyBuiltAsOurs") {
   };
 }
 
-/** What an engineer waits for beside a pack that has nothing to do and whose types are checked, as Pulumi's loader does. */
+/** What an engineer waits for, compared with a pack that has nothing to do and whose types are checked, as Pulumi's loader does. */
 export const packStart: Benchmark = {
   name: "start of the slower pack, against an empty pack",
   below: 1.1,

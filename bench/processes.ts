@@ -7,32 +7,32 @@ import { environment } from "../test/functions/endpoint";
 import { envelope, hardBounce } from "../test/functions/events";
 import { NotMeasured } from "./benchmark";
 
-/** An endpoint in a process of its own, so that what it does isn't counted as the function's. */
+/** An endpoint in a process of its own, so that its time isn't counted as the function's. */
 export interface EndpointProcess {
   readonly url: string;
-  /** How many calls came in so far, by operation. */
+  /** How many calls it has received, by operation. */
   calls(): Promise<Record<string, number>>;
   stop(): Promise<void>;
 }
 
-/** What a function's process tells; times in milliseconds. */
+/** What a function's process reports; times in milliseconds. */
 export interface Run {
-  /** From the start of the process to the answer to the first batch. */
+  /** From process start to the answer to the first batch. */
   readonly started: number;
-  /** What the other batches took. */
+  /** How long the other batches took. */
   readonly took: number;
-  /** The bytes on the heap after each tenth of the events, garbage collected. */
+  /** The heap size in bytes after each tenth of the messages, garbage collected. */
   readonly heaps: readonly number[];
-  /** What each tenth took. */
+  /** How long each tenth took. */
   readonly times: readonly number[];
 }
 
-/** A hard bounce by event publishing in SNS's envelope, with `{n}` where one event differs from the next. */
+/** A hard bounce from event publishing in SNS's envelope, with `{n}` wherever events differ. */
 export const BOUNCE = envelope(
   hardBounce("Recipient.{n}@example.com", { messageId: "message-{n}", feedbackId: "feedback-{n}" }),
 );
 
-/** Starts one of the endpoints of this folder. */
+/** Starts one of this folder's endpoints. */
 export async function startEndpointProcess(file = "endpoint-process.ts"): Promise<EndpointProcess> {
   const child = endWithUs(fork(join(__dirname, file), [], { execArgv: ["--require", "./infra/typescript.cjs"] }));
   const [{ url }] = (await once(child, "message")) as [{ url: string }];
@@ -50,22 +50,22 @@ export async function startEndpointProcess(file = "endpoint-process.ts"): Promis
   };
 }
 
-/** The messages that a function is handed. */
+/** The messages for a function. */
 export interface Load {
-  /** The number of the first, which no other run against the endpoint may use. */
+  /** The number of the first message, which no other run against the same endpoint may use. */
   readonly first: number;
   readonly count: number;
   /** A message, with `{n}` for its number. */
   readonly template: string;
-  /** What the function is told besides what every function is. */
+  /** Environment variables beyond those that every function gets. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
  * Runs a bundle in a process of its own, against an endpoint.
  *
- * @param file the bundle's
- * @throws NotMeasured when a message failed: on a machine that is too busy, a call may time out
+ * @param file the path of the bundle
+ * @throws NotMeasured when a message failed, as a call may time out on a machine that is too busy
  */
 export async function runFunction(
   endpoint: EndpointProcess,
@@ -80,6 +80,6 @@ export async function runFunction(
   const child = endWithUs(fork(join(__dirname, "lambda.cjs"), [file, template, String(first), String(count)], options));
   const run = once(child, "message").then(([told]) => told as Run);
   const [code] = (await once(child, "close")) as [number];
-  if (code !== 0) throw new NotMeasured(`The function's process ended with ${code}: what it printed is above.`);
+  if (code !== 0) throw new NotMeasured(`The function's process exited with ${code}; its output is above.`);
   return run;
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: runs every benchmark and prints what it measured beside its aim.
+ * `npm run bench`: runs every benchmark and prints its result beside its aim.
  *
- * Compare within one run only: numbers of two machines, or of a busy one and an idle one, say nothing about each other.
+ * Compare only within one run: numbers from two machines, or from a busy machine and an idle one, cannot be compared.
  */
 import { command, run, UsageError } from "../cli/command-line";
 import { exitCodes } from "../cli/exit-codes";
@@ -41,7 +41,7 @@ const benchmarks: readonly Benchmark[] = [
 
 type Outcome = "met" | "missed" | "not measured";
 
-/** Runs a benchmark and prints its lines; one that has no aim meets it. */
+/** Runs a benchmark and prints its result; one without an aim always meets it. */
 async function measure(benchmark: Benchmark, print: (text: string) => void): Promise<Outcome> {
   const { name, below } = benchmark;
   try {
@@ -77,7 +77,7 @@ const terminal = processTerminal();
 const program = command("bench", "Runs the benchmarks and prints what each measured beside its aim.", {
   codes: ["missedAim"],
 })
-  .argument("[word]", "run only the benchmarks that have this in their name")
+  .argument("[word]", "run only the benchmarks whose names contain this")
   .addHelpText("after", `\nBenchmarks:\n${benchmarks.map(({ name }) => `  ${name}`).join("\n")}`)
   .action((word = "") => main(word, terminal));
 

@@ -1,11 +1,11 @@
-/** What a function takes to start, against a plainer one. */
+/** The time that a function takes to start, compared with a plainer one. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../cli/leftovers";
 import { median } from "./benchmark";
 import { type EndpointProcess, type Load, runFunction } from "./processes";
 
-/** Two bundles, and what both are handed and answered by. */
+/** Two bundles, with their messages and their endpoint. */
 interface Contest {
   readonly ours: string;
   readonly plain: string;
@@ -14,7 +14,7 @@ interface Contest {
   readonly load: (endpoint: EndpointProcess) => Omit<Load, "first" | "count">;
 }
 
-/** From process start to the first message handled, in processes of both by turns, so that a busy moment meets both. */
+/** Time from process start to the first message handled, in alternating processes of both, so that a busy moment affects both. */
 export async function startsByTurns({ ours, plain, pairs, startEndpoint, load }: Contest) {
   const folder = temporaryFolder("bench");
   const endpoint = await startEndpoint();
@@ -27,7 +27,7 @@ export async function startsByTurns({ ours, plain, pairs, startEndpoint, load }:
     const measured: { readonly plain: number; readonly ours: number }[] = [];
     for (let pair = 0; pair <= pairs; pair++)
       measured.push({ plain: await start("plain", 2 * pair), ours: await start("ours", 2 * pair + 1) });
-    // The first warms up the endpoint and the file cache.
+    // The first pair warms up the endpoint and the file cache.
     const counted = measured.slice(1);
     const time = (side: keyof typeof files) => `${median(counted.map((pair) => pair[side])).toFixed(0)} ms`;
     return {

@@ -1,4 +1,4 @@
-/** A function under ten thousand messages in one process: how fast, with how many calls, in how much memory. */
+/** A function under ten thousand messages in one process: its throughput, its calls and its memory. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../cli/leftovers";
@@ -11,20 +11,20 @@ import { type EndpointProcess, type Load, type Run, runFunction } from "./proces
 /** Enough to see whether anything grows. */
 export const MESSAGES = 10_000;
 
-/** What one run came to. */
+/** The results of one run. */
 interface Measured extends Run {
-  /** Messages a second that the emulators can do. */
+  /** Messages per second that the emulators alone can handle. */
   readonly own: number;
   /** The function's calls, by operation. */
   readonly calls: Readonly<Record<string, number>>;
 }
 
-/** A function, what it is handed, and what answers it. */
+/** A function, its messages, and the endpoint that answers it. */
 interface Subject {
   readonly name: FunctionName;
   readonly startEndpoint: () => Promise<EndpointProcess>;
   readonly load: (endpoint: EndpointProcess) => Omit<Load, "count">;
-  /** The same calls for one message, made by nothing but Node.js. */
+  /** The same calls for one message, made with nothing but Node.js. */
   readonly calls: Calls;
 }
 
@@ -46,23 +46,23 @@ async function measure({ name, startEndpoint, load, calls }: Subject): Promise<M
   }
 }
 
-/** One run for all the benchmarks of a function. */
+/** One run, shared by all benchmarks of a function. */
 export function underLoad(subject: Subject): () => Promise<Measured> {
   let measured: Promise<Measured> | undefined;
   return () => (measured ??= measure(subject));
 }
 
-/** What the SDK and the function cost beside the emulators, which are the slower half. */
+/** Messages per second, relative to what the emulators alone can answer. */
 export const throughput = (name: string, what: string, measured: () => Promise<Measured>): Benchmark => ({
   name,
   async run() {
     const { own, took } = await measured();
     const rate = MESSAGES / (took / 1000);
-    return { value: rate / own, detail: `${rate.toFixed(0)} against ${own.toFixed(0)} ${what} a second` };
+    return { value: rate / own, detail: `${rate.toFixed(0)} against ${own.toFixed(0)} ${what} per second` };
   },
 });
 
-/** The calls for each message, by operation. */
+/** The calls per message, by operation. */
 export const callsForEach = (name: string, below: number, measured: () => Promise<Measured>): Benchmark => ({
   name,
   below,
@@ -74,7 +74,7 @@ export const callsForEach = (name: string, below: number, measured: () => Promis
   },
 });
 
-/** Nothing stays in memory of a message. */
+/** Shows that no message stays in memory. */
 export const heapGrowth = (name: string, measured: () => Promise<Measured>): Benchmark => ({
   name,
   below: 1.1,

@@ -1,4 +1,4 @@
-/** The same function, which makes mails of messages besides. */
+/** The same function, which also builds mails from messages. */
 export * from "./function";
 export { parseMessage } from "../../core/messages/parse";
 export { meetingCalendar } from "../../mail/calendar";

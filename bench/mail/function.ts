@@ -1,4 +1,4 @@
-/** What a function holds that calls SES and DynamoDB, and makes no mails. */
-// The SDK loads it with the first call.
+/** A function that calls SES and DynamoDB and builds no mails. */
+// The SDK loads this with its first call.
 export { request } from "node:https";
 export { openStores } from "../../core/clients";

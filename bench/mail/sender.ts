@@ -1,4 +1,6 @@
-/** The handler that one would write first: it renders an invitation with our templates and sends it, and asks and keeps nothing. */
+/**
+ * The handler that one would write first: it renders an invitation with our templates and sends it, without reading or storing anything.
+ */
 import { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Invitation } from "../../core/messages/message";

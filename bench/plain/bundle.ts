@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 
 /**
- * The plain handler's code, bundled as AWS shows it, but for the source map, which Node doesn't read at load:
+ * The plain handler's code, bundled as AWS shows it, but without the source map, which Node doesn't read at load:
  * https://docs.aws.amazon.com/lambda/latest/dg/typescript-package.html
  */
 export function plainBundle(): string {

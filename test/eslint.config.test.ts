@@ -9,7 +9,7 @@ const RULE = "no-restricted-syntax";
 const eslint = new ESLint({ cwd: ROOT });
 const linter = new Linter();
 
-/** What the rule says of a file, were a part of its text another: the rule alone, which needs no types. */
+/** What the rule reports about a file after one part of its text is replaced; only this rule, which needs no types. */
 async function saidOf(file: string, part: string, instead: string): Promise<string[]> {
   const text = readFileSync(path.join(ROOT, file), "utf8");
   assert.ok(text.includes(part), part);

@@ -1,4 +1,4 @@
-/** `npm test`: types, lint, format and the tests under coverage, side by side; then a line for each door. */
+/** `npm test`: runs types, lint, format and the tests with coverage concurrently, then prints the verdicts of the other checks. */
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -10,14 +10,14 @@ import { processTerminal } from "../cli/terminal";
 import { closing } from "../cli/doors";
 
 const ROOT = path.join(__dirname, "..");
-/** Whether the reader sees colours: a tool whose output is passed on cannot tell. */
+/** Whether the terminal shows colours: a tool whose output is piped cannot know. */
 const STYLED = processTerminal().paint("bold", "") !== "";
 const TESTS = "test/**/*.test.ts";
 
-/** Folders and files whose tests take longest, in the order in which they start: what starts last is what all wait for. */
+/** Folders and files whose tests take longest, in starting order: whatever starts last determines when the run ends. */
 const LONGEST = ["rehearsal/sabotages", "cli/promises", "policies/policies.strangers", "rehearsal", "cli", "policies"];
 
-/** The test files, the longest first. */
+/** The test files, longest first. */
 function testFiles(): string[] {
   const rank = (file: string) => {
     const found = LONGEST.findIndex((start) => file.startsWith(path.join("test", start)));
@@ -32,7 +32,7 @@ interface Finished {
   readonly seconds: number;
 }
 
-/** Runs an installed tool; `live` passes on what it prints while it prints it. */
+/** Runs an installed tool; with `live`, its output is passed on as it is printed. */
 function run([tool, ...args]: readonly [string, ...string[]], live = false): Promise<Finished> {
   const started = performance.now();
   const child = spawn(process.execPath, [path.join(ROOT, "setup.cjs"), tool, ...args], {
@@ -40,7 +40,7 @@ function run([tool, ...args]: readonly [string, ...string[]], live = false): Pro
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...(live && STYLED && { FORCE_COLOR: "1" }) },
   });
-  // It tells mocha, whose tests have folders of their own to remove.
+  // Only mocha is told to end; its tests have temporary folders to remove.
   endWithUs(child, "SIGTERM");
   let output = "";
   const keep = (chunk: Buffer) => {
@@ -56,7 +56,7 @@ function run([tool, ...args]: readonly [string, ...string[]], live = false): Pro
   });
 }
 
-/** The checks beside the tests, one after another. */
+/** The checks that run beside the tests, one after another. */
 async function statically(): Promise<[string, Finished][]> {
   const checks = {
     typecheck: ["tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/tsc.json"],
@@ -69,7 +69,7 @@ async function statically(): Promise<[string, Finished][]> {
   return finished;
 }
 
-/** How many tests mocha says passed and failed; undefined when it ended without saying. */
+/** The numbers of tests that mocha reports as passed and failed; undefined when it exited without a report. */
 function totals(output: string): { passed: number; failed: number } | undefined {
   // eslint-disable-next-line no-control-regex -- colours
   const plain = output.replace(/\u001b\[\d+m/g, "");

@@ -19,7 +19,7 @@ import path from "node:path";
 const SETUP = path.join(__dirname, "..", "setup.cjs");
 const LOADER = path.join(__dirname, "..", "infra", "typescript.cjs");
 
-/** An npm that writes down its arguments and installs one tool, or does what NPM_ENDS says. */
+/** An npm that records its arguments and installs one tool, or does what NPM_ENDS says. */
 const NPM = `
 const { appendFileSync, mkdirSync, writeFileSync } = require("node:fs");
 appendFileSync("npm.log", process.argv.slice(2).join(" ") + "\\n");
@@ -30,7 +30,7 @@ writeFileSync("node_modules/tool/tool.js", "console.log(JSON.stringify([process.
 writeFileSync("node_modules/.package-lock.json", "{}");
 `;
 
-/** Makes the script believe that it runs elsewhere. */
+/** Makes the script believe that it runs on another machine. */
 const ELSEWHERE = `
 const [platform, arch, node] = process.env.ELSEWHERE.split(" ");
 for (const [name, value] of Object.entries({ platform, arch, version: "v" + node, versions: { ...process.versions, node } }))

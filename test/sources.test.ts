@@ -4,10 +4,10 @@ import path from "node:path";
 import { ROOT } from "../infra/stack-file";
 import { packFolders } from "../policies/build";
 
-/** Folders whose files are a domain's own or nobody's: what is installed or made, prose, and tests. */
+/** Folders whose files may name a domain: what is installed or generated, prose, and tests. */
 const EXEMPT = new Set(["node_modules", "coverage", "docs", "test", ".git"]);
 
-/** The packs as they are built: their first lines hold a digest, in which any twelve digits may follow each other. */
+/** The built packs: their first lines hold a digest, which may contain any twelve digits in a row. */
 const BUILT = new Set(packFolders.map((folder) => path.join(folder, "index.js")));
 
 function sources(directory: string): string[] {
@@ -22,7 +22,7 @@ function sources(directory: string): string[] {
 
 const isStackFile = (file: string) => /^Pulumi\..+\.yaml$/.test(path.basename(file));
 
-/** What a file says that belongs in a stack's settings. Twelve zeros are nobody's account; the project may name itself. */
+/** Text in a file that belongs in a stack's settings. Twelve zeros are nobody's account; the project may name itself. */
 function ownWords(file: string): string[] {
   const text = readFileSync(file, "utf8");
   const project = path.basename(file) === "Pulumi.yaml" ? /^name: (.+)$/m.exec(text)?.[1] : undefined;
@@ -45,7 +45,7 @@ describe("The source", () => {
   });
 });
 
-/** Tests of no one source or folder, and what they are of. */
+/** Tests that do not belong to one source file or folder, and what they belong to. */
 const OF_THE_WHOLE: Readonly<Record<string, string>> = {
   "eslint.config.test.ts": "eslint.config.mjs, whose own name has a dot",
   "sources.test.ts": "every source and every test",
@@ -53,8 +53,8 @@ const OF_THE_WHOLE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a test stands where its source's path says. The tests of `<folder>/<name>` are `test/<folder>/<name>.test.ts`, and
- * `<name>.<aspect>.test.ts` beside it; a folder counts as a source of its own name within it.
+ * Whether a test is where its source's path says: the tests of `<folder>/<name>` are `test/<folder>/<name>.test.ts` and
+ * `<name>.<aspect>.test.ts` beside it; a folder counts as a source of the same name within it.
  */
 function hasSource(test: string): boolean {
   const folder = path.dirname(test);

@@ -1,13 +1,13 @@
 /**
- * The stacks that tests are about: prod and dev of test/stacks/, beside the project's own Pulumi.yaml. A project whose stack files
- * are others, or none, is tested by the same.
+ * The stacks that the tests use: prod and dev of test/stacks/, with the project's own Pulumi.yaml, so that a project with other stack
+ * files, or none, is tested the same way.
  */
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ROOT } from "../infra/stack-file";
 
-/** The folder with these files, gone when the process ends. */
+/** A folder with these files, deleted when the process exits. */
 export const TEST_STACKS = mkdtempSync(path.join(tmpdir(), "stacks-"));
 
 cpSync(path.join(__dirname, "stacks"), TEST_STACKS, { recursive: true });

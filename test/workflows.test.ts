@@ -175,7 +175,7 @@ describe("The preview of pull requests", () => {
     mkdirSync(inside("bin"));
     writeFileSync(inside("release/pulumi/pulumi"), "#!/bin/sh\n", { mode: 0o755 });
     execFileSync("tar", ["-czf", inside("release.tar.gz"), "-C", inside("release"), "pulumi"]);
-    // In place of the network: the release for its own address, and nothing for another.
+    // In place of the network: returns the release for its own address only.
     const address = `https://get.pulumi.com/releases/sdk/pulumi-v${version}-linux-x64.tar.gz`;
     writeFileSync(inside("bin/curl"), `#!/bin/sh\n[ "$4" = ${address} ] && cp ${inside("release.tar.gz")} "$3"\n`);
     chmodSync(inside("bin/curl"), 0o755);

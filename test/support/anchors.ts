@@ -1,4 +1,4 @@
-/** The anchors of the headings of a page in Markdown, as GitHub makes them. */
+/** The anchors that GitHub generates for the headings of a Markdown page. */
 export const anchorsIn = (markdown: string): string[] =>
   [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
     heading

@@ -1,4 +1,4 @@
-/** What axe-core knows of WCAG 2.2 AA, asked of a page in Chromium. */
+/** Checks a page in Chromium against WCAG 2.2 AA with axe-core. */
 import assert from "node:assert/strict";
 import { type AxeResults, source } from "axe-core";
 import type { Page } from "playwright-core";
@@ -6,10 +6,10 @@ import type { Page } from "playwright-core";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /**
- * Demands that a page breaks no rule, and that contrast was among what was looked at.
+ * Requires that a page breaks no rule, and that contrast was among the rules checked.
  *
- * @param context what of the page to judge, as `axe.run` takes it
- * @param options what else `axe.run` is told
+ * @param context the parts of the page to check, as `axe.run` takes them
+ * @param options further options of `axe.run`
  */
 export async function assertAccessible(page: Page, context: object = { exclude: [] }, options = {}): Promise<void> {
   await page.evaluate(source);

@@ -10,8 +10,8 @@ const PROPERTIES: ReadonlySet<string> = new Set(
 /**
  * The lines of a calendar, unfolded.
  *
- * @throws AssertionError for a line of more than 75 octets, a bare CR or LF, a character that is cut in two, another control
- * character, a property that no meeting has
+ * @throws AssertionError for a line of more than 75 octets, a bare CR or LF, a split character, any other control character, or a property
+ * that no meeting has
  */
 export function calendarLines(text: string): string[] {
   assert.ok(text.endsWith("\r\n"));

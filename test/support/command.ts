@@ -1,11 +1,11 @@
-/** Runs the project's commands as a person does: as processes of npm's scripts. */
+/** Runs the project's commands as a person does: as processes started by npm's scripts. */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { ROOT } from "../../infra/stack-file";
 
-/** How a command ended, and what it wrote. */
+/** How a command exited, and what it printed. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -17,15 +17,15 @@ export const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json
   scripts: Readonly<Record<string, string>>;
 };
 
-/** The environment of this process without what would style a command's output. */
+/** The environment of this process without variables that would add colours to a command's output. */
 const plain = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(NO_COLOR|FORCE_COLOR|COLUMNS|TERM|INIT_CWD)$/.test(name)),
 );
 
 /**
- * Starts the command of an npm script in the project's folder, as npm does.
+ * Starts an npm script's command in the project's folder, as npm does.
  *
- * @param environment variables on top of this process's own
+ * @param environment variables in addition to this process's own
  */
 export function start(script: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const [program, ...words] = (scripts[script] ?? "").split(" ");
@@ -34,12 +34,12 @@ export function start(script: string, args: readonly string[], environment: Read
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...plain, ...environment },
-    // A process group of its own, as a shell gives it to what a person starts: Ctrl-C goes to all of it.
+    // A process group of its own, as a shell gives it, so that Ctrl-C reaches all of it.
     detached: true,
   });
 }
 
-/** Runs the command of an npm script to its end. */
+/** Runs an npm script's command until it exits. */
 export async function runScript(
   script: string,
   args: readonly string[] = [],

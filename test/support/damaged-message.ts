@@ -1,8 +1,8 @@
-/** Messages of which one value is replaced: by another text, or by anything that JSON can hold. */
+/** Messages with one value replaced: by another text, or by anything that JSON can hold. */
 import fc from "fast-check";
 import { messages } from "./messages";
 
-/** What attackers write into the fields of a form, and what breaks programs that write mail and calendars. */
+/** What attackers enter into form fields, and what breaks programs that write mail and calendars. */
 export const HOSTILE = [
   "A\r\nBcc: victim@example.com",
   "A\nATTENDEE:mailto:victim@example.com",
@@ -37,17 +37,17 @@ export const anyText = fc.oneof(
   fc.tuple(fc.string({ unit: "grapheme" }), fc.constantFrom(...HOSTILE)).map((pair) => pair.join(" ")),
 );
 
-/** Every place in a value that something else could stand in. */
+/** Every place in a value that could hold something else. */
 function places(value: unknown): [holder: Record<string, unknown>, key: string][] {
   if (typeof value !== "object" || value === null) return [];
   const holder = value as Record<string, unknown>;
   return Object.keys(holder).flatMap((key) => [[holder, key] as [typeof holder, string], ...places(holder[key])]);
 }
 
-/** Fields that people write what they like into. */
+/** The fields into which people can write anything. */
 const FREE: ReadonlySet<string> = new Set(["title", "name", "location", "notes", "text", "owner", "source", "0", "1"]);
 
-/** Puts a value at a place of a message, counted round and round among those whose key is fit. */
+/** Replaces the value at one place of a message: of the places with a matching key, the one at `index` modulo their number. */
 export function put(
   message: unknown,
   place: number,
@@ -62,7 +62,7 @@ export function put(
 /** One of the sample messages. */
 export const sample = fc.constantFrom(...Object.values(messages));
 
-/** A sample message with other texts where people write what they like. */
+/** A sample message with other texts where people can write anything. */
 export const rewordedMessage = fc
   .tuple(sample, fc.array(fc.tuple(fc.nat(), anyText), { minLength: 1, maxLength: 3 }))
   .map(([message, texts]) => {
@@ -71,7 +71,7 @@ export const rewordedMessage = fc
     return reworded;
   });
 
-/** A sample message with anything at any one place. */
+/** A sample message with an arbitrary value in one place. */
 export const damagedMessage = fc
   .tuple(sample, fc.nat(), fc.oneof(anyText, fc.jsonValue()))
   .map(([message, place, value]) => {

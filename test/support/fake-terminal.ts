@@ -1,7 +1,10 @@
-/** A terminal for tests: it keeps what it is told. */
+/** A terminal for tests, which records its output. */
 import type { Terminal } from "../../cli/terminal";
 
-/** A terminal of 80 columns without colours, what was printed and told on it, and the exit code, 0 until one is set. */
+/**
+ * A terminal of 80 columns without colours, with what was written to standard output and standard error, and the exit code, 0 until one is
+ * set.
+ */
 export function fakeTerminal() {
   const printed: string[] = [];
   const told: string[] = [];

@@ -1,10 +1,10 @@
-/** A language that nobody's template is written in. */
+/** A language in which no template is written. */
 import { english, type Language } from "../../mail/languages/en";
 
-/** Letters that none of the mails' words have. */
+/** Letters that do not occur in the mails' own words. */
 export const foreign = (text: string) => text.replace(/[a-z]/gi, (letter) => (letter < "a" ? "Ж" : "ж"));
 
-/** Words, every sentence of them foreign: what still reads English is written into a template or into code. */
+/** Translations in which every sentence is foreign: whatever still reads English is hard-coded in a template or in code. */
 function pseudo<Words>(words: Words): Words {
   if (typeof words === "string") return foreign(words) as Words;
   if (Array.isArray(words)) return words.map((each) => pseudo<unknown>(each)) as Words;

@@ -1,6 +1,6 @@
 /**
- * The account that the production access request describes, before the first deployment: in the sandbox, the domain pending, the
- * address verified, `candlefish-main` and two topics made by hand, and some records in the zone.
+ * The account that the production access request describes, before the first deployment: in the sandbox, the domain pending, the address
+ * verified, `candlefish-main` and two topics made by hand, and some records in the zone.
  */
 import { run as apply } from "../../infra/dns/main";
 import { stackDns } from "../../infra/dns/stack";
@@ -17,17 +17,17 @@ import { makeSubscribers } from "../../rehearsal/subscribers";
 import { TestClock } from "../infra/dns/porkbun/zone";
 import { TEST_STACKS } from "../stack-files";
 
-/** The key pair of the double of Porkbun. */
+/** The API keys of the double of Porkbun. */
 export const porkbunKeys = { porkbunApiKey: "pk1_live", porkbunSecretApiKey: "sk1_live" };
 
-/** The settings of the stack prod of the tests. */
+/** The settings of the tests' prod stack. */
 export function prodSettings(): Settings {
   const parsed = parseSettings({ ...readStackFile("prod", TEST_STACKS), credentials: "unread" });
   if ("faults" in parsed) throw new Error(JSON.stringify(parsed.faults));
   return parsed.settings;
 }
 
-/** What lets a principal do everything but some actions. */
+/** A policy that allows everything except some actions. */
 export const allBut = (...Action: string[]) => [
   {
     Version: "2012-10-17",
@@ -56,13 +56,13 @@ export class LiveAccount {
     return names(this.settings.place);
   }
 
-  /** Has SES verify what the stack's mail is from. */
+  /** Makes SES verify the identities that the stack sends from. */
   verifyIdentities(): void {
     const { settings, cloud } = this;
     for (const name of [settings.sendingDomain, ...settings.addressIdentities]) cloud.ses.identities.verify(name);
   }
 
-  /** Makes what somebody has made by hand. */
+  /** Creates what somebody made by hand. */
   async furnish(): Promise<void> {
     const { settings, cloud, porkbun, names: own } = this;
     const { sendingDomain: domain, addressIdentities, dkimTokens, zone } = settings;
@@ -86,7 +86,7 @@ export class LiveAccount {
     ]);
   }
 
-  /** What writes to the zone is told by its environment. */
+  /** The environment of a process that writes to the zone. */
   get porkbunEnvironment() {
     return {
       PORKBUN_API_KEY: porkbunKeys.porkbunApiKey,
@@ -95,7 +95,7 @@ export class LiveAccount {
     };
   }
 
-  /** Deploys the stack prod as `up` does, its zone included. */
+  /** Deploys the prod stack as `up` does, its zone included. */
   async deploy(): Promise<void> {
     const { cloud, porkbun, settings } = this;
     const { graph } = await recordStack("prod", TEST_STACKS);

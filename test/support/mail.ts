@@ -1,4 +1,4 @@
-/** A rendered mail, taken apart: its HTML by parse5, which reads it as a browser does, and its text. */
+/** A rendered mail, taken apart: its HTML by parse5, which parses it as a browser does, and its text. */
 import { parse, type DefaultTreeAdapterMap } from "parse5";
 import type { Content } from "../../mail/render";
 
@@ -12,10 +12,10 @@ function* nodesOf(node: Node): Generator<Node> {
   for (const child of "childNodes" in node ? node.childNodes : []) yield* nodesOf(child);
 }
 
-/** The document that was parsed last: a test asks several things about one. */
+/** The last document parsed, since a test asks several things about one. */
 let latest: { readonly html: string; readonly elements: readonly Element[] } | undefined;
 
-/** All elements of an HTML document, in their order. */
+/** All elements of an HTML document, in document order. */
 export function elements(html: string): readonly Element[] {
   if (latest?.html !== html) latest = { html, elements: [...nodesOf(parse(html))].filter(isElement) };
   return latest.elements;
@@ -24,7 +24,7 @@ export function elements(html: string): readonly Element[] {
 export const attribute = (element: Element, name: string): string | undefined =>
   element.attrs.find((attr) => attr.name === name)?.value;
 
-/** The document's elements and the names of their attributes: what no data may change. */
+/** The document's elements and the names of their attributes, which data must never change. */
 export const skeleton = (html: string): string[] =>
   elements(html).map(({ tagName, attrs }) => `${tagName} ${attrs.map(({ name }) => name).join(" ")}`);
 
@@ -33,7 +33,7 @@ const shownBy = (node: Node): string[] => {
   return isElement(node) && node.tagName === "img" ? [attribute(node, "alt") ?? ""] : [];
 };
 
-/** What a reader sees who loads no pictures, the hidden preheader included; each element's text is on lines of its own. */
+/** What a reader sees who loads no pictures, including the hidden preheader; each element's text is on its own lines. */
 export function visibleText(html: string): string {
   const body = elements(html).find(({ tagName }) => tagName === "body");
   const texts = body ? [...nodesOf(body)].flatMap(shownBy) : [];
@@ -42,18 +42,18 @@ export function visibleText(html: string): string {
 
 const isWeb = (url: string) => /^https?:/i.test(url);
 
-/** Targets of the links in HTML. */
+/** The targets of the links in HTML. */
 export const linksOfHtml = (html: string): string[] =>
   elements(html).flatMap((element) => (element.tagName === "a" ? [attribute(element, "href") ?? ""] : []));
 
-/** The web links of a text, as mail programs find them: from the scheme to the next blank. */
+/** The web links in a text, as mail programs find them: from the scheme to the next white space. */
 export const linksOfText = (text: string): string[] =>
   [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/\S+/gi)].map(([url]) => url);
 
-/** The web links among some, each once. */
+/** The distinct web links among some. */
 export const webLinks = (links: readonly string[]): string[] => [...new Set(links.filter(isWeb))].sort();
 
-/** A mail's data with another text in place of each that somebody wrote. */
+/** A mail's data with another text in place of each text that a person wrote. */
 export function rewritten(content: Content, text: (original: string) => string): Content {
   const WRITTEN = new Set([
     "title",

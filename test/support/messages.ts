@@ -1,4 +1,4 @@
-/** Messages as an application writes them, one of each category; a test changes what it is about. */
+/** One message of each category, as an application writes it, for tests to vary. */
 import type { Rules } from "../../core/messages/parse";
 
 export const rules: Rules = {

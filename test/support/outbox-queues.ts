@@ -20,7 +20,7 @@ export class Outbox {
     });
   }
 
-  /** As the stack's output has them. */
+  /** As in the stack's outputs. */
   get queueUrls() {
     const { endpoint, iam } = this.stack.cloud;
     const url = (name: string) => `${endpoint}/${iam.place.accountId}/${name}`;

@@ -1,8 +1,8 @@
-/** The environment of this process, while a test needs another. */
+/** Changes the environment of this process for a test. */
 
 /**
- * Makes the environment what is given, variable by variable: an object in the place of `process.env` would cut off what Node.js
- * does when a variable changes, such as reading the time zone anew.
+ * Sets the environment variable by variable: replacing the object `process.env` would disable what Node.js does when a variable changes,
+ * such as rereading the time zone.
  */
 export function setProcessEnvironment(variables: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];

@@ -1,4 +1,4 @@
-/** A copy of the project with stack files of its own, where commands run as processes, with a Pulumi CLI that is a double. */
+/** A copy of the project with its own stack files, where commands run as processes, with a double of the Pulumi CLI. */
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ import { setProcessEnvironment } from "./process-environment";
 import { type Ended, scripts } from "./command";
 import { fakeTerminal } from "./fake-terminal";
 
-/** What a command needs of the project. */
+/** What a command needs from the project. */
 const parts = [
   "cli",
   "core",
@@ -28,7 +28,7 @@ const parts = [
   "tsconfig.json",
 ];
 
-/** What the double of the Pulumi CLI knows; see pulumi-double.cjs. */
+/** The state of the double of the Pulumi CLI; see pulumi-double.cjs. */
 export interface PulumiState {
   readonly user?: string;
   readonly selected?: string;
@@ -47,7 +47,7 @@ export class Project {
   readonly #home = path.join(this.directory, "home");
   readonly #double = path.join(this.#home, "pulumi.json");
 
-  /** @param pulumi none: there is no Pulumi CLI on this machine */
+  /** @param pulumi absent when there is no Pulumi CLI on this machine */
   constructor(pulumi?: PulumiState) {
     for (const part of parts) cpSync(path.join(ROOT, part), path.join(this.directory, part), { recursive: true });
     cpSync(TEST_STACKS, this.directory, { recursive: true });
@@ -84,20 +84,20 @@ export class Project {
     writeFileSync(path.join(this.directory, file), edited(this.read(file)));
   }
 
-  /** The environment of whoever works here: no credentials but what is given, and nothing of this machine's owner. */
+  /** The environment of the user: only the given credentials, and nothing of this machine's owner. */
   environment(own: Readonly<Record<string, string>>): Record<string, string> {
     return {
       PATH: process.env["PATH"] ?? "",
       HOME: this.#home,
       PULUMI_HOME: this.#home,
       PULUMI_DOUBLE: this.#double,
-      // Where there are no credentials the SDK would look for a server of EC2's.
+      // Without credentials the SDK would ask the EC2 instance metadata service.
       AWS_EC2_METADATA_DISABLED: "true",
       ...own,
     };
   }
 
-  /** Runs a command line of `npm run mail --` to its end, at 80 columns; words that hold a space stand for themselves. */
+  /** Runs a command line of `npm run mail --` at 80 columns until it exits. Words with spaces are single arguments. */
   async mail(
     line: string | readonly string[],
     { input = "", ...environment }: Readonly<Record<string, string>> = {},
@@ -115,10 +115,10 @@ export class Project {
   }
 
   /**
-   * The same in this process, which is sooner done: for the many ways in which a call can fail. Nobody waits for Porkbun's limits.
+   * The same in this process, which is faster, for the many ways in which a call can fail. Porkbun's rate limits cost no time.
    *
-   * @param answers what a person types when asked, in order; none: nobody is there to be asked
-   * @param own what of its surroundings is not as in every test
+   * @param answers what a person types at the prompts, in order; absent when nobody is there to ask
+   * @param own differences from the usual surroundings
    */
   async mailHere(
     line: string | readonly string[],
@@ -130,7 +130,7 @@ export class Project {
     const left = [...(answers ?? [])];
     const terminal = { ...plain, ...(answers && { ask: () => Promise.resolve(left.shift() ?? "") }) };
     const before = { ...process.env };
-    // The SDK reads the process's own variables.
+    // The SDK reads the process's own environment.
     setProcessEnvironment(this.environment(environment));
     try {
       const surroundings = {

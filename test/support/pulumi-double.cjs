@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 "use strict";
 /*
- * A Pulumi CLI for tests: what the commands of this project ask it, and what a first deployment types. It keeps its state in one file,
+ * A Pulumi CLI for tests: answers what this project's commands ask of it, and what a first deployment types. Its state is in one file,
  * named by PULUMI_DOUBLE, that a test writes and reads:
  *
- *   { user?, stacks: { <name>: { resources } }, secrets: { <key>: <value> }, typed: { <key>: <what a person types when asked> } }
+ * { user?, stacks: { <name>: { resources } }, secrets: { <key>: <value> }, typed: { <key>: <what a person types when asked> } }
  *
- * `preview`, with a refresh, gives the lines and the exit code of `preview: { lines, code }`.
- * `up` is the test's: it is told over HTTP, at the address in `up`, and answers when it has deployed.
- * As the CLI (https://www.pulumi.com/docs/iac/cli/commands/) it ends with 255 when it fails, and says why on standard error.
+ * `preview`, with a refresh, gives the lines and the exit code of `preview: { lines, code }`. `up` is done by the test, which is called
+ * over HTTP at the address in `up` and answers when it has deployed. Like the CLI (https://www.pulumi.com/docs/iac/cli/commands/), it exits
+ * with 255 when it fails, and gives the reason on standard error.
  */
 const { readFileSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
@@ -35,7 +35,7 @@ const stack = () => {
   return name;
 };
 
-/** The value comes from a pipe where there is one, else from the person at the terminal. */
+/** The value comes from a pipe if there is one, otherwise from the person at the terminal. */
 function readValue(key) {
   const piped = process.stdin.isTTY ? "" : readFileSync(0, "utf8").trim();
   const value = piped || state.typed?.[key];

@@ -1,24 +1,24 @@
 /**
- * Reads a mail's bytes line by line, from the RFCs and without a library: nodemailer, which writes the mails, postal-mime,
- * which reads them in the tests, and mailauth have one author, who could misread a rule three times.
+ * Reads a mail's bytes line by line, from the RFCs and without a library: nodemailer, which writes the mails, postal-mime, which reads them
+ * in the tests, and mailauth are by one author, who could misread a rule three times.
  */
 import assert from "node:assert/strict";
 
 /** A field of a header, unfolded (RFC 5322 section 2.2.3), its name in lower case. */
 export type Field = readonly [name: string, value: string];
 
-/** A part of a mail: a body, or others in it. */
+/** A part of a mail: a body, or other parts within it. */
 export interface Part {
   readonly fields: readonly Field[];
-  /** The lines of the header as they stand, folded. */
+  /** The header lines as sent, still folded. */
   readonly headerLines: readonly string[];
-  /** The Content-Type's type, in lower case. */
+  /** The media type from Content-Type, in lower case. */
   readonly type: string;
   readonly content: Buffer;
   readonly parts: readonly Part[];
 }
 
-/** The values of a field; a field that may be there once has one. */
+/** The values of a field; one value for a field that may occur only once. */
 export const values = ({ fields }: Part, name: string): string[] =>
   fields.filter(([field]) => field === name).map(([, value]) => value);
 

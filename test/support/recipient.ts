@@ -1,6 +1,6 @@
 import type { Recipient } from "../../core/recipients/recipient";
 
-/** Somebody whom nothing has happened to yet, as the table of recipients has them. */
+/** A recipient's item in the table before anything has happened. */
 export const recipientOf = (address: string): Recipient => ({
   recipient: address,
   sesAddress: address,

@@ -1,4 +1,4 @@
-/** A rehearsal of a few scenarios and mistakes, as the page of evidence takes it. */
+/** A rehearsal of a few scenarios and mistakes, in the form that the page of evidence takes. */
 import { recordStack } from "../../infra/graph/recorded-stack";
 import type { Rehearsed } from "../../rehearsal/page/evidence";
 import { sabotages } from "../../rehearsal/sabotages";
@@ -8,7 +8,7 @@ import { TEST_STACKS } from "../stack-files";
 
 const PLAYED = ["hard-bounce", "dns-records", "bad-week", "bounce-storm"];
 
-/** Plays a few scenarios of prod, and the mistakes that the scenario `hard-bounce` has to notice. */
+/** Plays a few scenarios of prod, and the mistakes that the scenario `hard-bounce` must notice. */
 export async function rehearsed(): Promise<Rehearsed> {
   const { settings, graph } = await recordStack("prod", TEST_STACKS);
   const files = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** The senders of a stack, as its settings name them. */
+/** The sender addresses of a stack, as in its settings. */
 import type { Senders } from "../../mail/addressing";
 
 export const senders: Senders = {

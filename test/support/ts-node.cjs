@@ -1,7 +1,7 @@
 "use strict";
 /*
- * Loads the tests, and what they import, by ts-node, without checking types: `npm run typecheck` does that. CONTRIBUTING.md says
- * what it costs.
+ * Loads the tests, and what they import, through ts-node without type checks, which `npm run typecheck` does. CONTRIBUTING.md says what it
+ * costs.
  */
 const Module = require("node:module");
 const { transformSync } = require("esbuild");
@@ -22,7 +22,7 @@ exports.create = () => ({
 });
 
 register({ transpileOnly: true, transpiler: module.filename });
-// Node.js maps traces to the lines of the sources. ts-node would, but Pulumi's SDK takes a trace for each promise, and with ts-node's
+// Node.js maps stack traces to the sources. ts-node could too, but Pulumi's SDK takes a stack trace for each promise, and with ts-node's
 // mapping a test that runs the program takes twice as long.
 Error.prepareStackTrace = undefined;
 Module.setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });

@@ -1,4 +1,4 @@
-/** A message on its way to bytes, as the outbox takes it: rendered, with its calendar, its correspondents, its subscription. */
+/** A message on its way to bytes, as the outbox handles it: rendered, with its calendar, its addresses and its subscription. */
 import type { Message } from "../../core/messages/message";
 import { correspondents, subscription } from "../../mail/addressing";
 import { meetingCalendar } from "../../mail/calendar";
@@ -39,7 +39,7 @@ function contentOf(message: Message): Content {
   }
 }
 
-/** The mail of a message, ready to be composed. */
+/** The complete mail for a message, ready to be composed. */
 export function wholeMail(message: Message, templates: Renderer["templates"]): Mail {
   const { category, data, to, locale = "en-GB", timeZone = "UTC" } = message;
   const company = { name: senders.company, abuseContact: "abuse@candlefish.ai" };

@@ -81,7 +81,7 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
     threshold: 1,
     missing: "ignore",
     acts: "page",
-    means: `SES rates the account at ${percent(100 * bounce)} bounces or ${percent(100 * complaint)} complaints, or worse. AWS reviews an account at 5% and 0.1%, and may stop all its mail at 10% and 0.5%.`,
+    means: `The account's reputation metrics have reached ${percent(100 * bounce)} bounces or ${percent(100 * complaint)} complaints. AWS reviews an account at 5% or 0.1%, and may stop all its mail at 10% or 0.5%.`,
     todo: critical ? "Stop what sends to bad addresses now." : "Find out what is sending to bad addresses.",
     anchor: "reputation",
   };
@@ -92,8 +92,8 @@ function bounceRate(watched: Watched, set: Set): MetricAlarm {
     ...rate(watched, set, "bounce"),
     comparison: ">=",
     threshold: PROMISED.bounce,
-    means: `${percent(PROMISED.bounce)} or more of the last 24 hours' mail bounced for good, of at least ${GATE.daily} messages. The promise is less than ${percent(PROMISED.bounce)}.`,
-    todo: "Find out which list or form these addresses came from, and stop it. The guard may have paused the set.",
+    means: `At least ${percent(PROMISED.bounce)} of the mail of the last 24 hours hard-bounced (of ${GATE.daily} messages or more). The promise is less than ${percent(PROMISED.bounce)}.`,
+    todo: "Find out which list or form the addresses came from, and stop sending to it. The guard may have paused the set.",
     asksGuard: true,
     anchor: "bounce-rate",
   };
@@ -104,8 +104,8 @@ function complaintRate(watched: Watched, set: Set): MetricAlarm {
     ...rate(watched, set, "complaint"),
     comparison: ">=",
     threshold: PROMISED.complaint,
-    means: `${percent(PROMISED.complaint)} or more of the last 7 days' mail was reported as spam, of at least ${count(GATE.weekly)} messages. The promise is less than ${percent(PROMISED.complaint)}.`,
-    todo: "Find out what people did not ask for, and stop sending it. The guard may have paused the set.",
+    means: `At least ${percent(PROMISED.complaint)} of the mail of the last 7 days was reported as spam (of ${count(GATE.weekly)} messages or more). The promise is less than ${percent(PROMISED.complaint)}.`,
+    todo: "Find out which mail people did not ask for, and stop sending it. The guard may have paused the set.",
     asksGuard: true,
     anchor: "complaint-rate",
   };
@@ -116,8 +116,8 @@ function deliveryRate(watched: Watched, set: Set): MetricAlarm {
     ...rate(watched, set, "delivery"),
     comparison: "<=",
     threshold: PROMISED.delivery,
-    means: `${percent(PROMISED.delivery)} or less of the last 24 hours' mail has arrived, of at least ${GATE.daily} messages. The promise is more than ${percent(PROMISED.delivery)}.`,
-    todo: "See whether it bounces or is delayed, and where. A large batch that is still on its way can ring for some minutes.",
+    means: `At most ${percent(PROMISED.delivery)} of the mail of the last 24 hours was delivered (of ${GATE.daily} messages or more). The promise is more than ${percent(PROMISED.delivery)}.`,
+    todo: "Find out whether mail bounces or is delayed, and at which provider. A large batch that is still in flight can trigger this for some minutes.",
     anchor: "delivery-rate",
   };
 }
@@ -183,8 +183,8 @@ function tickets(watched: Watched, sets: readonly Set[], index: number): MetricA
     threshold: 1,
     missing: "notBreaching",
     acts: "ticket",
-    means: `In the last hour, with too little mail for a rate: a complaint, or ${TICKET_COUNT.bounces} bounces for good; or SES rejected a message, or could not fill in a template.`,
-    todo: "See which of them it was on the dashboard, and why.",
+    means: `In the last hour: a complaint or ${TICKET_COUNT.bounces} hard bounces, with too little mail for a rate; or SES rejected a message or could not render a template.`,
+    todo: "The dashboard shows which. Find out why.",
     anchor: "tickets",
   };
 }
@@ -201,8 +201,8 @@ function quota({ alarms, dailyQuota }: Watched): MetricAlarm {
     threshold: Math.round(QUOTA_SHARE * dailyQuota),
     missing: "notBreaching",
     acts: "ticket",
-    means: `The account has sent ${percent(100 * QUOTA_SHARE)} of the ${count(dailyQuota)} messages that SES takes in 24 hours. Beyond them SES refuses all mail.`,
-    todo: "Ask AWS for more, which takes a day, and state it in the setting dailyQuota.",
+    means: `The account has sent ${percent(100 * QUOTA_SHARE)} of the ${count(dailyQuota)} messages that SES accepts in 24 hours. Above its quota SES refuses all mail.`,
+    todo: "Ask AWS for a higher quota, which takes a day, then state it in the setting dailyQuota.",
     anchor: "quota",
   };
 }
@@ -222,8 +222,8 @@ function failedFunctions({ alarms, functions }: Watched, part: readonly Function
     threshold: 1,
     missing: "notBreaching",
     acts: "page",
-    means: "In the last 15 minutes a function failed, ran out of time or was not let run.",
-    todo: "Read its log. What it was working on comes again, and ends in a dead-letter queue, not lost.",
+    means: "In the last 15 minutes a function failed, timed out or was throttled.",
+    todo: "Read its log. What it was working on is retried, then kept in a dead-letter queue.",
     anchor: "functions",
   };
 }
@@ -264,8 +264,8 @@ function stuck({ alarms }: Watched, signs: readonly (readonly [id: string, Metri
     threshold: 1,
     missing: "notBreaching",
     acts: "page",
-    means: `Feedback or another event is not handled: it waits for more than ${FEEDBACK_AGE_SECONDS / 60} minutes, or lies in a dead-letter queue, or has not reached SES's suppression list for 6 hours.`,
-    todo: "See on the dashboard which, mend the cause, then redrive the queue. Until then such an address may be mailed again.",
+    means: `Feedback or another event is not being handled: it has waited more than ${FEEDBACK_AGE_SECONDS / 60} minutes, is in a dead-letter queue, or has not reached SES's suppression list for 6 hours.`,
+    todo: "The dashboard shows which. Fix the cause, then redrive the queue. Until then an address that bounced or complained may be mailed again.",
     anchor: "stuck",
   };
 }
@@ -287,8 +287,8 @@ function account(watched: Watched): MetricAlarm {
     threshold: 1,
     missing: "ignore",
     acts: "page",
-    means: `AWS reviews the account, has stopped all its mail, or takes other than ${count(watched.dailyQuota)} messages in 24 hours.`,
-    todo: "Read reconcile's log, which says which of them. Answer AWS, or state its quota in the setting dailyQuota.",
+    means: `AWS is reviewing the account, has stopped all its mail, or its quota is not ${count(watched.dailyQuota)} messages in 24 hours.`,
+    todo: "Reconcile's log says which. Answer AWS, or state the new quota in the setting dailyQuota.",
     anchor: "account",
   };
 }
@@ -317,9 +317,9 @@ function missedRun({ alarms, functions, functionQueues }: Watched, name: "reconc
     missing: "notBreaching",
     acts: "page",
     means: isReport
-      ? "The weekly report has not run for 7 days. It was promised to AWS."
-      : "Reconcile has not run for 3 hours: nothing brings SES's suppression list up to date or watches the account.",
-    todo: "See whether its schedule is there and enabled, and its role may start the function.",
+      ? "The weekly report, which was promised to AWS, has not run for 7 days."
+      : "Reconcile has not run for 3 hours: SES's suppression list is not kept up to date, and nothing watches the account.",
+    todo: "Check that its schedule exists and is enabled, and that its role may start the function.",
     anchor: "missed-runs",
   };
 }

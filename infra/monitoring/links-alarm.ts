@@ -19,7 +19,7 @@ export function linksAlarm(watched: Watched): MetricAlarm {
     threshold: 1,
     missing: "notBreaching",
     acts: "page",
-    means: `In the last 15 minutes a link in mail was answered with a fault (5xx), or after more than ${LINK_LATENCY / 1000} seconds: somebody's opt-out may not have been taken.`,
+    means: `In the last 15 minutes a link in mail was answered with an error (5xx) or after more than ${LINK_LATENCY / 1000} seconds: an opt-out may not have been recorded.`,
     todo: "Read the function's log and the API's access log.",
     anchor: "links",
   };

@@ -30,7 +30,7 @@ export function volumeAlarm(watched: Watched, level: keyof typeof VOLUME_SHARE):
           ...alarms.volumeWarning,
           acts: "ticket",
           means: `The account has sent ${percent(100 * share)} of the ${told}.`,
-          todo: "See whether it is real mail. If it goes on growing, tell AWS, then raise the setting expectedDailyVolume.",
+          todo: "Check whether it is real mail. If it keeps growing, tell AWS, then raise the setting expectedDailyVolume.",
         }
       : {
           ...alarms.volumeReached,

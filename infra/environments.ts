@@ -28,10 +28,7 @@ interface Contracts extends Record<FunctionName, GenericSchema> {
 export const reportSender = ({ sendingDomain }: Pick<Settings, "sendingDomain">): string => `reports@${sendingDomain}`;
 
 /** The variables of each function, by its name. */
-export type Environments = { readonly [Name in FunctionName]: Omit<InferInput<Contracts[Name]>, SetByLambda> };
-
-/** What Lambda itself puts into each function's environment. */
-type SetByLambda = "AWS_REGION";
+export type Environments = { readonly [Name in FunctionName]: InferInput<Contracts[Name]> };
 
 /** The alarms of a configuration set that ask the guard. */
 const asking = ({ bounceRate, complaintRate }: Names["alarms"]["main"]) =>
@@ -62,6 +59,7 @@ export function environments(settings: Settings, names: Names): Environments {
       UPDATES_SET: updates.name,
       UPDATES_ALARMS: asking(names.alarms.updates),
       ALERTS_TOPIC: names.alertsTopic.arn,
+      STACK_NAME: settings.place.stack,
     },
     outbox: outboxVariables(settings, names, identified),
     status: { ...common, LEDGER_TABLE: names.ledgerTable.name, STATUS_TOPIC: names.statusTopic.arn },

@@ -1,4 +1,5 @@
 /** The mail by which everyone who gets the alerts hears that a person paused or resumed a configuration set, and why. Pure. */
+import { commandLine } from "../../functions/guard/notice";
 
 /** What a person does to a configuration set. */
 export type Action = "pause" | "resume";
@@ -19,7 +20,7 @@ export interface Deed {
 
 /** The command line that undoes a deed, but for its reason. */
 export const undoing = ({ action, stack, kind }: Pick<Deed, "action" | "stack" | "kind">): string =>
-  `npm run mail -- ${action === "pause" ? "resume" : "pause"} --stack ${stack} --set ${kind} --reason "…"`;
+  commandLine(action === "pause" ? "resume" : "pause", kind, stack);
 
 /**
  * The mail.

@@ -12,6 +12,5 @@ export const contract = v.object({
   /** The ARN of the topic that tells people. */
   ALERTS_TOPIC: text,
   METRICS_NAMESPACE: text,
-  /** Lambda sets it. */
-  AWS_REGION: text,
+  STACK_NAME: text,
 });

@@ -18,7 +18,8 @@ export interface GuardDependencies {
   /** ARN of the topic that people hear. */
   readonly alertsTopic: string;
   readonly metricsNamespace: string;
-  readonly region: string;
+  /** The Pulumi stack, as commands name it. */
+  readonly stack: string;
   readonly report: (entry: Entry) => void;
 }
 
@@ -46,7 +47,7 @@ export async function guard(dependencies: GuardDependencies, message: SQSRecord)
   }
   const isFirst = message.attributes.ApproximateReceiveCount === "1";
   if (action === "pause" || isFirst) {
-    const { subject, text } = notice(guarded, decision, dependencies.region);
+    const { subject, text } = notice(guarded, decision, dependencies.stack);
     await dependencies.sns.send(
       new PublishCommand({ TopicArn: dependencies.alertsTopic, Subject: subject, Message: text }),
     );

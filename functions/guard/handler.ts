@@ -26,7 +26,7 @@ const dependencies: GuardDependencies = {
   },
   alertsTopic: environment.ALERTS_TOPIC,
   metricsNamespace: environment.METRICS_NAMESPACE,
-  region: environment.AWS_REGION,
+  stack: environment.STACK_NAME,
   report: lineWriter(environment.METRICS_NAMESPACE),
 };
 

@@ -13,10 +13,12 @@ export interface Notice {
 
 const RUNBOOK = "docs/runbook.md#a-configuration-set-is-paused";
 
+/** What a person types to pause or resume a configuration set; the reason is theirs to write. */
+export const commandLine = (action: "pause" | "resume", kind: Guarded["kind"], stack: string): string =>
+  `npm run mail -- ${action} --stack ${stack} --set ${kind} --reason "…"`;
+
 /** Says what was decided about a set, why, and how to change it. */
-export function notice({ kind, set }: Guarded, { action, breaches }: Decision, region: string): Notice {
-  const command = (option: string) =>
-    `  aws sesv2 put-configuration-set-sending-options --region ${region} --configuration-set-name ${set} ${option}`;
+export function notice({ kind, set }: Guarded, { action, breaches }: Decision, stack: string): Notice {
   const because = breaches.map((breach) => `- ${describeBreach(breach)} ${pausedFrom(kind, breach)}`);
   const texts: Readonly<Record<GuardAction, Notice>> = {
     pause: {
@@ -25,7 +27,7 @@ export function notice({ kind, set }: Guarded, { action, breaches }: Decision, r
         `${set} is paused: SES refuses every message through it. The other configuration set goes on sending.`,
         ["Why:", ...because].join("\n"),
         `Nothing resumes it by itself, and no deployment does. First mend the cause (${RUNBOOK}), then resume it:`,
-        command("--sending-enabled"),
+        `  ${commandLine("resume", kind, stack)}`,
       ].join("\n\n"),
     },
     watch: {
@@ -34,7 +36,7 @@ export function notice({ kind, set }: Guarded, { action, breaches }: Decision, r
         `${set} is over a limit that was promised to AWS, and goes on sending.`,
         ["Why:", ...because].join("\n"),
         "The guard looks again every 15 minutes while this lasts, and pauses the set if it gets so far. To pause it now:",
-        command("--no-sending-enabled"),
+        `  ${commandLine("pause", kind, stack)}`,
       ].join("\n\n"),
     },
     leave: {

@@ -55,7 +55,7 @@ describe("what the guard decides", () => {
 
 describe("what the guard mails", () => {
   const mail = (kind: "main" | "updates", counted: RecentMail) =>
-    notice({ kind, set: `example-${kind}` }, decide(kind, counted), "us-east-1");
+    notice({ kind, set: `example-${kind}` }, decide(kind, counted), "prod");
 
   it("says why a set is paused, and how to resume it", () => {
     assert.deepEqual(mail("updates", figures(12, 120, 1, 600)), {
@@ -67,7 +67,7 @@ Why:
 
 Nothing resumes it by itself, and no deployment does. First mend the cause (docs/runbook.md#a-configuration-set-is-paused), then resume it:
 
-  aws sesv2 put-configuration-set-sending-options --region us-east-1 --configuration-set-name example-updates --sending-enabled`,
+  npm run mail -- resume --stack prod --set updates --reason "…"`,
     });
   });
 
@@ -82,7 +82,7 @@ Why:
 
 The guard looks again every 15 minutes while this lasts, and pauses the set if it gets so far. To pause it now:
 
-  aws sesv2 put-configuration-set-sending-options --region us-east-1 --configuration-set-name example-main --no-sending-enabled`,
+  npm run mail -- pause --stack prod --set main --reason "…"`,
     });
   });
 
@@ -105,7 +105,7 @@ A drill with "aws cloudwatch set-alarm-state" ends like this (docs/runbook.md#a-
   it("has a subject that SNS takes, for the longest name", () => {
     const set = `${"n".repeat(24)}-updates-${"s".repeat(16)}`;
     for (const counted of [figures(0, 0), figures(0, 100, 1, 1000), figures(9, 100)]) {
-      const { subject } = notice({ kind: "updates", set }, decide("updates", counted), "us-east-1");
+      const { subject } = notice({ kind: "updates", set }, decide("updates", counted), "prod");
       assert.match(subject, /^[\x20-\x7e]{1,100}$/);
     }
   });
@@ -123,6 +123,7 @@ describe("the guard function", () => {
     UPDATES_ALARMS: "example-updates-bounce-rate,example-updates-complaint-rate",
     ALERTS_TOPIC: topic,
     METRICS_NAMESPACE: "example/mail",
+    STACK_NAME: "prod",
   };
   const before = { ...process.env };
   let endpoint: GuardEndpoint;

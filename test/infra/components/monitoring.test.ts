@@ -250,6 +250,7 @@ describe("Guard", () => {
           UPDATES_SET: "candlefish-updates",
           UPDATES_ALARMS: "candlefish-updates-bounce-rate,candlefish-updates-complaint-rate",
           ALERTS_TOPIC: ALERTS,
+          STACK_NAME: "prod",
           METRICS_NAMESPACE: "candlefish/mail",
         },
       },

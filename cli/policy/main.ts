@@ -1,19 +1,57 @@
-/** `npm run mail -- policy`: the least that an operator's IAM policy has to allow, as JSON to paste. */
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+/** `npm run mail -- policy`: the least that IAM policies have to allow whoever works on a stack. */
+import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { Statement } from "../../infra/iam";
+import { type Folder, writableFolder } from "../files";
 import { type CommandContext, settingsOf } from "../stack";
 import { stackOption } from "../stack-option";
+
+/** Whom a policy is for. */
+const PURPOSES = ["operation", "preview", "drift", "deployment"] as const;
+
+type Purpose = (typeof PURPOSES)[number];
+
+interface Options {
+  readonly stack: string;
+  readonly for: Purpose;
+  readonly out?: Folder;
+}
 
 /** Adds the command. */
 export function addPolicy(parent: CommandUnknownOpts, context: CommandContext): void {
   parent
     .command("policy")
-    .description(
-      "print, as JSON, the IAM policy that lets a person run these commands on a stack: all but recipients, keys and drift",
-    )
+    .description("print, as JSON, the IAM policies that let a person or a workflow work on a stack, and no more")
     .addOption(stackOption(context.directory).makeOptionMandatory())
-    .action(({ stack }: { readonly stack: string }) => {
-      const { operationStatements } = require("./operation") as typeof import("./operation");
-      const document = { Version: "2012-10-17", Statement: operationStatements(settingsOf(stack, context)) };
-      context.terminal.print(JSON.stringify(document, undefined, 2));
-    });
+    .addOption(
+      new Option(
+        "--for <purpose>",
+        "operation: these commands, but for recipients, keys and drift; preview: npm run preview; drift: npm run mail -- drift; deployment: npm run up",
+      )
+        .choices(PURPOSES)
+        .default("operation" as const),
+    )
+    .option("--out <folder>", "write each policy into a file there instead of printing a list of them", writableFolder)
+    .action((options: Options) => policy(options, context));
+}
+
+async function policy({ stack, for: purpose, out }: Options, context: CommandContext): Promise<void> {
+  const { documentsOf } = require("./documents") as typeof import("./documents");
+  const documents = documentsOf(await statements(purpose, stack, context));
+  const text = (value: unknown) => JSON.stringify(value, undefined, 2);
+  if (!out) return context.terminal.print(text(documents));
+  for (const [index, document] of documents.entries()) out.write(`${purpose}-${index + 1}.json`, `${text(document)}\n`);
+  context.terminal.print(`${out.path}: ${out.files.join(", ")}`);
+}
+
+async function statements(purpose: Purpose, stack: string, context: CommandContext): Promise<readonly Statement[]> {
+  const settings = settingsOf(stack, context);
+  if (purpose === "operation") {
+    const { operationStatements } = require("./operation") as typeof import("./operation");
+    return operationStatements(settings);
+  }
+  const { record } = require("../../infra/graph/record") as typeof import("../../infra/graph/record");
+  const { pulumiStatements } = require("./pulumi") as typeof import("./pulumi");
+  const { directory } = context;
+  const graph = await record({ stack, phase: "up", ...(directory !== undefined && { directory }) });
+  return pulumiStatements(purpose, graph, settings.place);
 }

@@ -40,14 +40,29 @@ const plain = (text: string) => text.replace(/[\u2009\u202f]/g, " ");
 /** `GMT-5` with a minus sign, after which no line is broken. */
 const unbroken = (offset: string) => offset.replace("-", "\u2212");
 
-const format = (at: string, { locale, timeZone }: Clock, options: Options) =>
-  plain(new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(new Date(at)));
+/** How many formatters are kept: a dozen for each zone and locale that is in use. */
+const MOST_FORMATTERS = 240;
 
-const formatRange = ({ start, end }: Span, { locale, timeZone }: Clock, options: Options) =>
-  plain(new Intl.DateTimeFormat(locale, { ...options, timeZone }).formatRange(new Date(start), new Date(end)));
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
-const part = (at: string, { locale, timeZone }: Clock, type: Intl.DateTimeFormatPartTypes, options: Options) =>
-  new Intl.DateTimeFormat(locale, { ...options, timeZone })
+/** A formatter, kept for the next mail: to make one takes much longer than to use it. */
+function formatter({ locale, timeZone }: Clock, options: Options): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, timeZone, options]);
+  const kept = formatters.get(key);
+  if (kept) return kept;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
+  formatters.set(key, made);
+  return made;
+}
+
+const format = (at: string, clock: Clock, options: Options) => plain(formatter(clock, options).format(new Date(at)));
+
+const formatRange = ({ start, end }: Span, clock: Clock, options: Options) =>
+  plain(formatter(clock, options).formatRange(new Date(start), new Date(end)));
+
+const part = (at: string, clock: Clock, type: Intl.DateTimeFormatPartTypes, options: Options) =>
+  formatter(clock, options)
     .formatToParts(new Date(at))
     .find((found) => found.type === type)?.value ?? "";
 

@@ -72,6 +72,19 @@ describe("a span of time in words", () => {
     assert.doesNotMatch(words, /[\u2000-\u200f\u202f]/);
   });
 
+  it("says the same again after those of many other readers", () => {
+    const span = at("2026-12-03T15:30:00.000Z", "2026-12-03T16:15:00.000Z", "Europe/Berlin");
+    const readers = Intl.supportedValuesOf("timeZone")
+      .slice(0, 60)
+      .map((timeZone, index) => ({ locale: ["en-US", "en-GB", "de-DE"][index % 3] ?? "", timeZone }));
+    const first = readers.map((reader) => when(span, reader));
+    assert.deepEqual(
+      readers.map((reader) => when(span, reader)),
+      first,
+    );
+    assert.ok(new Set(first.map(({ time, zone }) => `${time} ${zone}`)).size > 20);
+  });
+
   it("keeps a day without a zone", () => {
     assert.equal(calendarDay("2026-12-11", "en-US"), "Friday, December 11, 2026");
   });

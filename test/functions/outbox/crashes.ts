@@ -156,7 +156,7 @@ export class World {
       letterhead: this.#letterhead,
       rules: { linkHosts: ["app.candlefish.ai"], mailingLists: [] },
       configurationSets: { main: "main", updates: "updates" },
-      organizerDailyLimit: 1e6,
+      organizerDailyLimit: 100,
       queues: new Map([["outbox-bulk", work]]),
       now: () => new Date(this.now),
       random: () => 0.5,

@@ -15,6 +15,11 @@ export type Lane = keyof typeof SHARES;
 /**
  * How long a process waits from one mail of a queue to the next, in milliseconds.
  *
+ * The first mail after a pause leaves at once. So mail that comes all at once begins with as many mails as there are processes, and takes
+ * (mails - processes) / (rate * share) seconds: 60 mails at one a second and two processes take 82.9. Such a burst is allowed: an
+ * account may exceed its rate "for short bursts, but not for sustained periods of time"
+ * (https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html).
+ *
  * @param maxSendRate messages a second that SES takes from the account
  * @param concurrency how many processes work on the queue at once, at most
  */

@@ -67,6 +67,12 @@ export function mailsOf(stage: Stage, id: string): Sent[] {
   return stage.cloud.ses.sending.sent.filter(({ tags }) => tags.outbox?.includes(key));
 }
 
+/** The most mails that SES accepted within any ten seconds. */
+export function busiestTenSeconds(stage: Stage): number {
+  const times = stage.cloud.ses.sending.sent.map(({ signedAt }) => signedAt.getTime());
+  return Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 10_000).length));
+}
+
 type Invitation = Extract<MessageInput, { category: "invitation" }>;
 type Meeting = Invitation["data"]["meeting"];
 

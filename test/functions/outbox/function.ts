@@ -9,6 +9,7 @@ import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { parseStatus, type StatusEvent } from "../../../core/messages/status";
+import { MILLISECONDS } from "../../../core/time";
 import type { MessageRow } from "../../../functions/outbox/ledger";
 import { setProcessEnvironment } from "../../support/process-environment";
 import { type Endpoint, environment, startEndpoint } from "../endpoint";
@@ -33,6 +34,8 @@ export interface Accepted {
 /** How SES answers a mail: an error with its text, `lost` (accepted, and the connection ends), or `dropped` (not accepted, likewise). */
 export type SesAnswer =
   { readonly status: number; readonly type: string; readonly message?: string } | "lost" | "dropped" | "accepted";
+
+const QUOTA_USED: SesAnswer = { status: 429, type: "Throttling", message: "Daily message quota exceeded." };
 
 /** A message that was put among the dead letters. */
 export interface Buried {
@@ -66,6 +69,8 @@ export interface OutboxFunction {
   readonly sendCalls: number;
   /** Answers the next mails so, one after the other; then it accepts. */
   readonly answers: SesAnswer[];
+  /** How many mails SES takes in any 24 hours; it refuses more. */
+  readonly day: { quota: number };
   readonly buried: Buried[];
   /** What the application was told of its messages. */
   readonly heard: StatusEvent[];
@@ -112,6 +117,10 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
   const hooks: (() => Promise<void>)[] = [];
   const accountHooks: (() => Promise<void>)[] = [];
   const agent = new Agent({ keepAlive: true });
+  const acceptedAt: number[] = [];
+  const sentInADay = () => acceptedAt.filter((at) => at > Date.now() - MILLISECONDS.day).length;
+  const day = { quota: 50_000_000 };
+  const account = () => ({ MaxSendRate: 1000, Max24HourSend: day.quota, SentLast24Hours: sentInADay() });
   let refusals = 0;
   let sendCalls = 0;
   let calls = 0;
@@ -119,12 +128,15 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
 
   async function sendEmail(json: string, response: ServerResponse): Promise<void> {
     sendCalls += 1;
-    const answer = answers.shift() ?? "accepted";
+    const answer = answers.shift() ?? (sentInADay() < day.quota ? "accepted" : QUOTA_USED);
     if (typeof answer === "object") {
       const { status, type, message = "" } = answer;
       return void response.writeHead(status, { "x-amzn-ErrorType": type }).end(JSON.stringify({ message }));
     }
-    if (answer !== "dropped") accepted.push(readMail(json));
+    if (answer !== "dropped") {
+      accepted.push(readMail(json));
+      acceptedAt.push(Date.now());
+    }
     await hooks.shift()?.();
     if (answer === "accepted") response.end(JSON.stringify({ MessageId: `ses-${accepted.length}` }));
     else response.destroy();
@@ -169,7 +181,7 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
     if (request.url === "/v2/email/outbound-emails") return sendEmail(body.toString(), response);
     if (request.url === "/v2/email/account") {
       await accountHooks.shift()?.();
-      return void response.end(JSON.stringify({ SendQuota: { MaxSendRate: 1000, Max24HourSend: 50_000_000 } }));
+      return void response.end(JSON.stringify({ SendQuota: account() }));
     }
     if (target.startsWith("AmazonSQS.")) return sqs(target.slice("AmazonSQS.".length), body.toString(), response);
     const { method, headers, url } = request;
@@ -209,6 +221,7 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
       return sendCalls;
     },
     answers,
+    day,
     buried,
     heard,
     hidden,

@@ -1,0 +1,106 @@
+/** The outbox when the day's quota is used up, by the numbers: 300 invitations at a quota of 200. */
+import assert from "node:assert/strict";
+import { meeting, messages } from "../../support/messages";
+import { NOON, type OutboxFunction, type Queued, startOutbox } from "./function";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const at = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
+
+/** Hands over what a queue would: each message once it is visible, ten at a time, until it is done with. */
+class Queues {
+  readonly #waiting = new Map<string, { readonly queued: Queued; visibleAt: Date }>();
+
+  constructor(private readonly outbox: OutboxFunction) {}
+
+  put(queue: "outbox-bulk" | "outbox-urgent", sentAt: Date, ...bodies: readonly { readonly id: string }[]): void {
+    for (const body of bodies) {
+      this.#waiting.set(body.id, { queued: { body, queue, id: body.id, sentAt }, visibleAt: sentAt });
+    }
+  }
+
+  /** The ids of what waits. */
+  get waiting(): string[] {
+    return [...this.#waiting.keys()];
+  }
+
+  async handOver(time: Date): Promise<void> {
+    for (const queue of ["outbox-bulk", "outbox-urgent"]) {
+      const due = [...this.#waiting.values()].filter((each) => each.queued.queue === queue && each.visibleAt <= time);
+      for (let from = 0; from < due.length; from += 10) {
+        const batch = due.slice(from, from + 10);
+        const { again } = await this.outbox.run(
+          batch.map(({ queued }) => queued),
+          time,
+        );
+        for (const each of batch) this.#answered(each, again, time);
+      }
+    }
+  }
+
+  #answered(each: { readonly queued: Queued; visibleAt: Date }, again: readonly string[], time: Date): void {
+    const { id = "" } = each.queued;
+    if (!again.includes(id)) this.#waiting.delete(id);
+    else each.visibleAt = new Date(time.getTime() + 1000 * Number(this.outbox.hidden.get(id)));
+  }
+}
+
+const invitation = (id: string, index: number) => ({
+  ...messages.invitation,
+  id,
+  to: { address: `${id}@example.net` },
+  data: {
+    method: "REQUEST",
+    meeting: { ...meeting, organizer: { name: "Ada", address: `ada.${index % 6}@example.org` } },
+  },
+});
+const reset = (id: string) => ({
+  ...messages.resetPassword,
+  id,
+  data: { ...messages.resetPassword.data, expires: at(48 * HOUR).toISOString() },
+});
+const numbered = <Body>(name: string, count: number, body: (id: string, index: number) => Body) =>
+  Array.from({ length: count }, (_, index) => body(`${name}-${index}`, index));
+
+describe("the outbox function at the end of the day's quota", () => {
+  let outbox: OutboxFunction;
+  let queues: Queues;
+  beforeEach(async () => {
+    outbox = await startOutbox({ ORGANIZER_DAILY_LIMIT: "50" });
+    outbox.day.quota = 200;
+    queues = new Queues(outbox);
+  });
+  afterEach(() => outbox.stop());
+
+  const sent = (category: string) => outbox.accepted.filter(({ tags }) => tags["category"] === category).length;
+
+  it("sends 190 of 300 invitations and 10 notices after them; the rest the next day, each once, and a late reminder never", async () => {
+    queues.put("outbox-bulk", NOON, ...numbered("invite", 300, invitation));
+    await queues.handOver(NOON);
+    assert.deepEqual([sent("invitation"), queues.waiting.length], [190, 110]);
+    // A week of such waits is far from the 1,000 receives after which the queue calls a message a dead letter.
+    const waits = queues.waiting.map((id) => Number(outbox.hidden.get(id)));
+    assert.ok(Math.min(...waits) >= 30 * 60, `waits of ${Math.min(...waits)} s and more`);
+
+    const to = { address: "invite-0@example.net" };
+    const reminder = { ...messages.reminder, id: "remind", to, notAfter: at(2 * HOUR).toISOString() };
+    queues.put("outbox-bulk", at(MINUTE), reminder);
+    queues.put("outbox-urgent", at(MINUTE), ...numbered("reset", 12, reset));
+    await queues.handOver(at(MINUTE));
+    assert.deepEqual([sent("invitation"), sent("system"), sent("reminder")], [190, 10, 0]);
+    assert.equal(queues.waiting.length, 110 + 1 + 2);
+
+    await queues.handOver(at(2 * HOUR + 2000));
+    assert.deepEqual(
+      outbox.heard.map(({ id, status, reason }) => [id, status, reason]),
+      [["remind", "skipped", "too-late"]],
+    );
+    assert.equal(outbox.accepted.length, 200);
+
+    await queues.handOver(at(24 * HOUR + 2 * MINUTE));
+    assert.deepEqual(queues.waiting, []);
+    assert.deepEqual([sent("invitation"), sent("system"), sent("reminder")], [300, 12, 0]);
+    assert.equal(new Set(outbox.accepted.map(({ tags }) => tags["outbox"])).size, 312);
+    assert.deepEqual(outbox.buried, []);
+  });
+});

@@ -1,7 +1,7 @@
-/** Adoption of what an account has already: the resources that an `adopt` entry can name, and the import that follows. */
+/** Adoption of resources that the account has already: the entries that the setting `adopt` can hold, and the import of each. */
 import type { Names } from "./names";
 
-/** The entry of an identity, a domain or an address. */
+/** The entry of an identity: a domain or an address. */
 export const identityEntry = (identity: string) => `identity:${identity}`;
 /** The entry of a configuration set. */
 export const configurationSetEntry = (set: string) => `configurationSet:${set}`;
@@ -10,7 +10,7 @@ export const eventDestinationEntry = (set: string, destination: string) => `even
 /** The entry of a topic, by name. */
 export const topicEntry = (topic: string) => `topic:${topic}`;
 
-/** Every entry that names something of this stack. */
+/** Every entry that names a resource of this stack. */
 export function adoptable(names: Names, identities: readonly string[]): string[] {
   const sets = Object.values(names.configurationSets).map((set) => set.name);
   const destinations = Object.values(names.eventDestinations);

@@ -7,9 +7,9 @@ import type * as MailCompiler from "../mail/compile";
 import type { FunctionName } from "./functions";
 
 /**
- * What the AWS SDK imports lazily and a Lambda function never runs: its credentials come from the environment, the first link
- * of the SDK's chain, and none of its calls streams events. Left out, these imports stay in the code as they are and fail where
- * they ever ran; bundled, they are a third of it, and make esbuild wrap nearly every module of the SDK in a function.
+ * Modules that the AWS SDK imports lazily and that a Lambda function never runs: credentials come from the environment, the first
+ * provider in the SDK's chain, and no call streams events. Left external, the imports stay in the code and would fail if they ever
+ * ran; bundled, they would be a third of the code and make esbuild wrap nearly every module of the SDK in a function.
  */
 const NEVER_RUN = [
   "@aws-sdk/credential-provider-http",
@@ -21,15 +21,15 @@ const NEVER_RUN = [
   "@smithy/core/event-streams",
 ];
 
-/** The sources of a bundle: the functions, what they import, and by the lock file the packages and the bundler. */
+/** What a bundle is made from: the functions, what they import and, through the lock file, the packages and the bundler. */
 const SOURCES = ["functions", "core", "mail", "infra/bundle.ts", "tsconfig.json", "package.json", "package-lock.json"];
 const ROOT = join(__dirname, "..");
 const FOLDER = join(ROOT, "node_modules", ".cache", "functions");
 
-// Loaded when it is needed, as esbuild is below: a program that bundles nothing anew needs neither.
+// Loaded on demand, like esbuild below: a program that rebuilds no bundle needs neither.
 const compiler = () => require("../mail/compile") as typeof MailCompiler;
 
-/** Puts the compiled templates in place of the modules that compile them: no function holds MJML, nor runs a compiler. */
+/** Replaces the modules that compile templates with the compiled templates, so that no function contains MJML or a compiler. */
 const compiledTemplates: Plugin = {
   name: "compiled-templates",
   setup(build) {
@@ -48,13 +48,14 @@ const compiledTemplates: Plugin = {
 export type Bundle = Readonly<Record<string, string>>;
 
 /**
- * Bundles a function: the same text for the same source. It runs beside whatever else the program does meanwhile.
+ * Bundles a function: the same text for the same source. It does not block the rest of the program.
  *
  * What each choice does to the time from process start to the first bounce handled is in `bench/README.md`:
- * - `mainFields`: the SDK's ES modules, of which esbuild drops what is not called; by default it takes their CommonJS, whole.
+ * - `mainFields`: the SDK's ES modules, from which esbuild drops what is not called; by default it takes all of their CommonJS.
  * - `external`: see {@link NEVER_RUN}.
- * - `supported`: `import()` becomes `require()`. The SDK imports `node:http` so, and as an ES module that loads all of undici.
- * - `minify`: half the text, and reading and compiling it is the largest part of the start.
+ * - `supported`: `import()` becomes `require()`. The SDK imports `node:http` that way, and imported as an ES module it loads all of
+ *   undici.
+ * - `minify`: half the text; reading and compiling it is the largest part of the start.
  * - `format`: CommonJS, which Node loads faster than an ES module.
  *
  * No source map: stack traces name files and lines of a build that anyone can repeat from the same commit.
@@ -62,7 +63,7 @@ export type Bundle = Readonly<Record<string, string>>;
 export const buildBundle = (name: FunctionName): Promise<Bundle> =>
   bundleOf(join(ROOT, "functions", name, "handler.ts"));
 
-/** The bundle of any file of this project, made as those of the functions are. */
+/** Bundles any file of this project in the way that functions are bundled. */
 export async function bundleOf(entryPoint: string): Promise<Bundle> {
   const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
@@ -87,7 +88,7 @@ export async function bundleOf(entryPoint: string): Promise<Bundle> {
   const strange = Object.keys(metafile.inputs).filter((file) => !known.some((part) => file.includes(part)));
   if (strange.length > 0)
     throw new Error(
-      `${entryPoint} imports ${strange.join(", ")}: name its folder in SOURCES, so that a change there is seen.`,
+      `${entryPoint} imports ${strange.join(", ")}: add its folder to SOURCES, so that a change there leads to a new bundle.`,
     );
   return Object.fromEntries(outputFiles.map(({ text }) => ["index.js", text]));
 }
@@ -101,8 +102,8 @@ async function keptBundle(name: FunctionName): Promise<string> {
 }
 
 /**
- * The file that holds a function's bundle, built when its sources have changed since it was last built: its path, which ends
- * with the SHA-256 of what is in it.
+ * The path of the file with a function's bundle, rebuilt if the sources have changed. The file's name ends with the SHA-256 of its
+ * content.
  */
 export function bundleFile(name: FunctionName): Promise<string> {
   const found = files.get(name) ?? keptBundle(name);

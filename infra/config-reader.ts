@@ -1,4 +1,4 @@
-/** Reads a stack's configuration value by value and gathers every fault, so that one run names them all. */
+/** Reads a stack's configuration value by value and collects every fault, so that one run reports them all. */
 
 /** A stack's configuration as the engine hands it to the program. */
 export interface StackConfiguration {
@@ -10,44 +10,44 @@ export interface StackConfiguration {
   readonly secretKeys: readonly string[];
   /** Line numbers in the stack's file, by full key and by `<full key>[<index>]`. */
   readonly lines?: Readonly<Record<string, number>>;
-  /** Set where the stack's file alone was read: it holds credentials encrypted, so none is looked at or missed. */
+  /** Set if only the stack's file was read. It holds credentials encrypted, so they are neither checked nor reported as missing. */
   readonly credentials?: "unread";
 }
 
-/** What mends a fault. */
+/** How to fix a fault. */
 export type Remedy =
-  /** The stack's file is to say this of the key, or of another one in its place. */
+  /** The value to write into the stack's file, for the key or for another one in its place. */
   | { readonly write: unknown; readonly key?: string }
-  /** The key is to be deleted from the stack's file. */
+  /** Delete the key from the stack's file. */
   | "delete"
-  /** A command line. */
+  /** Run a command line. */
   | { readonly run: string };
 
-/** One thing that is wrong, and what mends it. */
+/** One thing that is wrong, and how to fix it. */
 export interface Fault {
   readonly key: string;
-  /** The line of the stack's file that is wrong, where it states the key. */
+  /** The line of the fault in the stack's file, if the file has the key. */
   readonly line?: number;
-  /** Reads on from the key: "is missing", "holds …". */
+  /** Continues a sentence that begins with the key: "is missing", "holds …". */
   readonly problem: string;
   readonly remedy: Remedy;
 }
 
-/** What a value has to be. */
+/** What a value must be. */
 export interface Rule {
   readonly accepts: (value: string) => boolean;
-  /** Reads on from "is not": "the 12 digits of an AWS account". */
+  /** Continues "is not": "the 12 digits of an AWS account". */
   readonly what: string;
-  /** A value that would do; without one, an item of a list is mended by removing it. */
+  /** A valid value. Without one, the remedy for an item of a list is to remove it. */
   readonly example?: string;
-  /** What was probably meant by a value that is not accepted; tried before the example. */
+  /** Turns an invalid value into what was probably meant. It is tried before the example. */
   readonly corrected?: (value: string) => string;
 }
 
-/** The rule of a single value: it can be mended only by another one. */
+/** The rule for a single value. It has an example, since such a value can be replaced but not removed. */
 export type ValueRule = Rule & { readonly example: string };
 
-/** The rule of values that match a pattern as a whole. */
+/** The rule for values that match an anchored pattern. */
 export const matching = (pattern: RegExp, what: string, example: string): ValueRule => ({
   accepts: (value) => pattern.test(value),
   what,
@@ -57,10 +57,10 @@ export const matching = (pattern: RegExp, what: string, example: string): ValueR
 const YES = /^(?:true|yes|on|y|1)$/i;
 const NO = /^(?:false|no|off|n|0)$/i;
 
-/** A Porkbun key, wherever it was put: nothing that is said may quote it. */
+/** A Porkbun key, in any value: no message may quote it. */
 const PORKBUN_KEY = /[ps]k1_\w{6}/;
 
-/** Reads values by their short keys. A value with a fault is answered as if it were absent: look at `faults` at the end. */
+/** Reads values by their short keys. A value with a fault reads as absent: look at `faults` at the end. */
 export class ConfigReader {
   readonly faults: Fault[] = [];
   readonly #asked = new Set<string>();
@@ -86,7 +86,7 @@ export class ConfigReader {
     return value === undefined ? this.configuration.secretKeys.includes(this.#fullKey(key)) : value !== "";
   }
 
-  /** A text that must be there; `""` after a fault. */
+  /** A required text; `""` after a fault. */
   required(key: string, rule: ValueRule): string {
     const value = this.optional(key, rule);
     if (value === undefined && !this.isFaulty(key)) {
@@ -95,7 +95,7 @@ export class ConfigReader {
     return value ?? "";
   }
 
-  /** A text that may be absent; an empty one is absent too. */
+  /** An optional text; an empty one counts as absent. */
   optional(key: string, rule: ValueRule): string | undefined {
     const value = this.#raw(key, rule.example);
     if (value === undefined || rule.accepts(value)) return value;
@@ -106,7 +106,7 @@ export class ConfigReader {
   /**
    * `true` or `false`.
    *
-   * @param unclear what the remedy says where the value does not tell which of the two was meant
+   * @param unclear what the remedy suggests if the value does not tell which of the two was meant
    */
   flag(key: string, otherwise: boolean, unclear = otherwise): boolean {
     const value = this.#raw(key, otherwise);
@@ -118,7 +118,7 @@ export class ConfigReader {
     return otherwise;
   }
 
-  /** One of some values; the first stands for an absent one. */
+  /** One of the given values; the first is the default. */
   choice<T extends string>(key: string, values: readonly [T, ...T[]]): T {
     const [first] = values;
     const accepts = (value: string) => (values as readonly string[]).includes(value);
@@ -154,7 +154,7 @@ export class ConfigReader {
     return [...new Set(items.filter(isGood))];
   }
 
-  /** A list that must hold something. */
+  /** A list that must not be empty. */
   someOf(key: string, rule: ValueRule): string[] {
     const items = this.list(key, rule);
     if (items.length === 0 && !this.isFaulty(key)) {
@@ -166,7 +166,7 @@ export class ConfigReader {
   /**
    * A list of objects; those with a fault are left out.
    *
-   * @param faultOf says what is wrong with an item, given the good ones before it; reads on from "holds …, which"
+   * @param faultOf says what is wrong with an item, given the good ones before it; continues "holds …, which"
    */
   objects<T extends object>(
     key: string,
@@ -186,7 +186,7 @@ export class ConfigReader {
   }
 
   /**
-   * A credential: checked here and not answered, so that only a secret output ever holds it. No problem text quotes it.
+   * Checks a credential without returning it, so that only a secret output ever holds it. No message quotes it.
    *
    * @param run the command line that sets it, from a prompt or a pipe and never with the value in it
    * @param isNeeded whether its absence is a fault
@@ -197,20 +197,16 @@ export class ConfigReader {
     if (!this.isSet(key)) {
       if (isNeeded && this.configuration.credentials !== "unread") this.fault(key, `is missing: ${rule.what}`, { run });
     } else if (!this.configuration.secretKeys.includes(this.#fullKey(key))) {
-      this.fault(
-        key,
-        "is in the clear, not a secret: replace it where it was issued, since whoever has the file has it",
-        {
-          run,
-        },
-      );
+      this.fault(key, "is not encrypted: replace it where it was issued, since anyone who has the file has it", {
+        run,
+      });
     } else if (value !== "" && !rule.accepts(value)) this.fault(key, `is not ${rule.what}`, { run });
   }
 
   /**
-   * Adds a fault for each key that nobody has asked for: a slip of the pen would otherwise go unseen.
+   * Adds a fault for each key that nobody has read, so that a misspelt key does not go unnoticed.
    *
-   * @param renamed the setting that stands for a key of another namespace, if there is one
+   * @param renamed returns the setting that replaces a key of another namespace, if there is one
    */
   refuseUnknown(renamed: (fullKey: string) => string | undefined): void {
     const { project, values, secretKeys } = this.configuration;
@@ -236,11 +232,11 @@ export class ConfigReader {
     return this.configuration.values[this.#fullKey(key)];
   }
 
-  /** A value that is stated; undefined also after a fault that no rule could tell: it is encrypted, or a credential. */
+  /** The value as stated; undefined if there is none and, with a fault, if it is encrypted or holds a Porkbun key. */
   #raw(key: string, example: unknown): string | undefined {
     this.#asked.add(key);
     if (this.configuration.secretKeys.includes(this.#fullKey(key))) {
-      this.fault(key, "is encrypted, and only credentials may be: names and records are made from it", {
+      this.fault(key, "is encrypted, which only credentials may be: names and records are made from it", {
         write: example,
       });
       return undefined;
@@ -250,7 +246,7 @@ export class ConfigReader {
     if (!PORKBUN_KEY.test(value)) return value;
     this.fault(
       key,
-      "holds a Porkbun key: replace it at https://porkbun.com/account/api, since whoever has the file has it",
+      "holds a Porkbun key: replace it at https://porkbun.com/account/api, since anyone who has the file has it",
       {
         write: example,
       },
@@ -266,7 +262,7 @@ export class ConfigReader {
       const items: unknown = JSON.parse(text);
       if (Array.isArray(items)) return items;
     } catch {
-      // A text that is not JSON is not a list: the same fault.
+      // Not JSON, so not a list either: the same fault.
     }
     this.fault(key, `${JSON.stringify(text)} is not a list`, { write: example === undefined ? [] : [example] });
     return [];
@@ -278,7 +274,7 @@ function corrected({ accepts, corrected, example }: ValueRule, value: string): s
   return accepts(probable) ? probable : example;
 }
 
-/** What stands in a mended list for an item with a fault: what was probably meant, the example, or nothing. */
+/** What the remedy puts in the place of a faulty item: what was probably meant, the example, or nothing. */
 function mend({ accepts, corrected, example }: Rule, item: unknown): string[] {
   const probable = typeof item === "string" ? (corrected?.(item) ?? "") : "";
   if (accepts(probable)) return [probable];

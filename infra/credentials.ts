@@ -14,7 +14,7 @@ export interface Credentials {
   readonly recipientIdKey: Output<string>;
 }
 
-/** Checks the credentials. Each fault has the line that sets the value, which makes the stack first where there is none yet. */
+/** Checks the credentials. The remedy of each fault is the command that sets the value; it creates the stack first if there is none. */
 export function checkCredentials(config: ConfigReader, stack: string): void {
   const set = (key: string, input = "") =>
     `npx pulumi stack select ${quotedForShell(stack)} --create && ${input}npx pulumi config set --secret ${key}`;
@@ -25,7 +25,7 @@ export function checkCredentials(config: ConfigReader, stack: string): void {
     const what = `the Porkbun key that begins with ${prefix} (https://porkbun.com/account/api)`;
     config.credential(
       key,
-      // A header takes nothing but printable ASCII, and an error about any other character would quote the key.
+      // An HTTP header takes only printable ASCII, and an error about any other character would quote the key.
       { accepts: (value) => value.startsWith(prefix) && /^[!-~]{12,}$/.test(value), what },
       set(key),
     );

@@ -1,10 +1,10 @@
-/** What a domain and an address in a setting look like, and what was probably meant by another value. */
+/** The rules for domains and addresses in settings, with corrections for what was probably meant. */
 import { domainToASCII } from "node:url";
 import { matching, type ValueRule } from "./config-reader";
 
 const DOMAIN_PATTERN = "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])";
 
-/** A domain as DNS has it: A-labels (RFC 5891) in lower case; `""` for what is none. */
+/** A domain as lower-case A-labels (RFC 5891); `""` if the value is not a domain. */
 const asDomain = (value: string) => domainToASCII(value.trim().replace(/\.$/, ""));
 
 /** A domain, lower case and in A-labels. */

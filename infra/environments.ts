@@ -1,4 +1,4 @@
-/** What each function is told by its environment: the contracts stand beside the handlers. */
+/** The environment variables of each function. Their schemas stand beside the handlers. */
 import type { GenericSchema, InferInput } from "valibot";
 import type { contract as guard } from "../functions/guard/environment";
 import type { contract as links } from "../functions/links/environment";

@@ -1,8 +1,8 @@
-/** Faults of a stack's configuration, in words for whoever has to mend them. */
+/** Describes the faults of a stack's configuration to the person who has to fix them. */
 import { stringify } from "yaml";
 import type { Fault } from "./config-reader";
 
-/** A word as a POSIX shell takes it. */
+/** A word, quoted for a POSIX shell if it has to be. */
 export const quotedForShell = (word: string): string =>
   /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
@@ -20,7 +20,7 @@ function remedyOf({ key, line, remedy }: Fault, project: string): string {
 }
 
 /**
- * All faults of a stack's configuration as one message, each with what mends it, whether or not the stack exists already.
+ * All faults of a stack's configuration as one message, each with a remedy that works whether or not the stack exists already.
  *
  * A remedy is pasted into the stack's file; only credentials, which the file holds encrypted, are set by a command.
  */

@@ -1,6 +1,6 @@
 /**
- * The functions, each declared once. From here come their names, bundles and roles, the queues and schedules that start them,
- * and their part in alarms, dashboard and cost. CONTRIBUTING.md says what else a new function needs.
+ * The functions, each declared once. From these declarations come their names, bundles and roles, the queues and schedules that
+ * start them, and their part in alarms, dashboard and cost. CONTRIBUTING.md says what else a new function needs.
  */
 import { SECONDS } from "../core/time";
 
@@ -8,7 +8,7 @@ interface Declared {
   /** What it does, in a sentence: the description of the function and of its role. */
   readonly description: string;
   readonly timeoutSeconds: number;
-  /** How long one run takes, assumed where cost is computed. */
+  /** How long one run takes: an assumption, for estimating cost. */
   readonly secondsARun: number;
 }
 
@@ -17,18 +17,18 @@ export interface DeclaredQueue {
   readonly function: string;
   /** The base of the queue's name, and its logical name. */
   readonly queue: string;
-  /** Likewise of the queue that takes what the function could not handle. */
+  /** The same for its dead-letter queue. */
   readonly failures: string;
   readonly retentionDays: number;
   /**
-   * Seconds until a message that was not handled comes again: at least six times the function's timeout
+   * The visibility timeout: at least six times the function's timeout
    * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
    */
   readonly visibilitySeconds: number;
-  /** How often a message is tried before it goes to {@link failures}. */
+  /** How often a message is received before it goes to {@link failures}. */
   readonly receives: number;
   readonly batchSize: number;
-  /** How many runs take messages at once, at most; left out, Lambda decides. */
+  /** How many runs may take messages at once; if absent, Lambda decides. */
   readonly maximumConcurrency?: number;
 }
 
@@ -36,23 +36,26 @@ export interface DeclaredQueue {
 export interface DeclaredScheduledFunction extends Declared {
   /** EventBridge Scheduler's expression, in UTC. */
   readonly schedule: string;
-  /** How long and how often a failed start is tried again. */
+  /** How long and how often a failed invocation is retried. */
   readonly retry: { readonly maximumEventAgeInSeconds: number; readonly maximumRetryAttempts: number };
 }
 
 /** A function that answers requests of the HTTP API. */
 export interface DeclaredHttpFunction extends Declared {
-  /** Everything that may be asked of it, as API Gateway writes a route: a method and a path. Anything else gets its 404. */
+  /** Its routes as API Gateway writes them: a method and a path. API Gateway answers anything else with 404. */
   readonly routes: readonly [string, ...string[]];
 }
 
-/** How long until the guard looks again at a set that is over a limit but not to be paused, or that it failed to pause. */
+/**
+ * How long until the guard looks again at a configuration set that is over a limit but need not be paused, or that it failed to
+ * pause.
+ */
 const LOOK_AGAIN_SECONDS = 900;
 
 /** The functions that queues feed. */
 export const queueFunctions = {
   suppression: {
-    description: "Takes SES feedback from the queue and suppresses who must not be mailed again",
+    description: "Reads SES feedback from its queue and suppresses recipients who must not be mailed again",
     timeoutSeconds: 30,
     secondsARun: 0.3,
   },
@@ -62,24 +65,24 @@ export const queueFunctions = {
     secondsARun: 1,
   },
   outbox: {
-    description: "Checks, renders and hands to SES what the application puts into the outbox, each message once",
+    description: "Checks and renders the messages in the outbox and hands each of them to SES once",
     timeoutSeconds: 90,
     secondsARun: 2,
   },
   status: {
-    description: "Closes the outbox's ledger by what SES tells of its mail, and tells the application",
+    description: "Records in the outbox's ledger what SES reports about its mail, and tells the application",
     timeoutSeconds: 30,
     secondsARun: 0.2,
   },
 } as const satisfies Readonly<Record<string, Declared>>;
 
-/** What the two queues of the outbox have in common. SES's daily quota may hold messages up for days, and waiting costs receives. */
+/** What the two queues of the outbox have in common. SES's daily quota may hold messages up for days, and each wait is a receive. */
 const outboxQueue = {
   function: "outbox",
   retentionDays: 8,
   visibilitySeconds: 540,
   receives: 1000,
-  // The fewest that Lambda takes: each run gets its part of the rate at which SES takes mail.
+  // The fewest that Lambda allows: concurrent runs share SES's sending rate.
   maximumConcurrency: 2,
 } as const;
 
@@ -93,7 +96,7 @@ export const queues = {
     visibilitySeconds: 180,
     receives: 5,
     batchSize: 10,
-    // SES takes one suppression call a second: more functions at once would only be throttled.
+    // SES takes one suppression call a second: more concurrent runs would only be throttled.
     maximumConcurrency: 2,
   },
   guard: {
@@ -102,7 +105,7 @@ export const queues = {
     failures: "pause-failures",
     retentionDays: 8,
     visibilitySeconds: LOOK_AGAIN_SECONDS,
-    // A complaint counts for a week, and so an alarm can last as long: after that the guard gives up looking.
+    // A complaint counts for a week, so an alarm can last as long. After that the guard gives up.
     receives: Math.ceil(SECONDS.week / LOOK_AGAIN_SECONDS),
     batchSize: 1,
   },
@@ -110,27 +113,27 @@ export const queues = {
     function: "status",
     queue: "outcomes",
     failures: "outcome-failures",
-    // Events hold addresses and subjects: no longer than somebody needs to mend what keeps the function from them.
+    // Events hold addresses and subjects, so they are kept only as long as it takes to fix a function that cannot handle them.
     retentionDays: 4,
     visibilitySeconds: 180,
     receives: 5,
     batchSize: 10,
-    // Enough for 50 mails a second, and few enough to leave the account's functions to others.
+    // Enough for 50 mails a second, and few enough to leave most of the account's concurrency to other functions.
     maximumConcurrency: 5,
   },
   bulk: { ...outboxQueue, queue: "outbox-bulk", failures: "bulk-failures", batchSize: 10 },
-  // In the sandbox a notice leaves every 7 seconds, and a run has time for so many.
+  // In the sandbox a notice leaves every 7 seconds, and a run has time for this many.
   urgent: { ...outboxQueue, queue: "outbox-urgent", failures: "urgent-failures", batchSize: 5 },
 } as const satisfies Readonly<Record<string, DeclaredQueue & { readonly function: QueueFunctionName }>>;
 
 /** The functions that a schedule starts. */
 export const scheduledFunctions = {
   reconcile: {
-    description: "Adds to the SES suppression list what SES refused or throttled before",
+    description: "Adds to the SES suppression list the entries that SES refused or throttled before",
     timeoutSeconds: 900,
     secondsARun: 3,
     schedule: "rate(1 hour)",
-    // The next hour's run does what this one could not.
+    // The next hour's run does what a failed one could not.
     retry: { maximumEventAgeInSeconds: SECONDS.hour, maximumRetryAttempts: 2 },
   },
   report: {
@@ -142,10 +145,10 @@ export const scheduledFunctions = {
   },
 } as const satisfies Readonly<Record<string, DeclaredScheduledFunction>>;
 
-/** The functions that answer requests of the HTTP API. HEAD needs a route of its own: no method implies another. */
+/** The functions that answer requests of the HTTP API. HEAD needs its own route: no method implies another. */
 export const httpFunctions = {
   links: {
-    description: "Answers the links in mail: opt-outs and the preference centre",
+    description: "Serves the links in mail: opt-outs, preferences and confirmations",
     timeoutSeconds: 10,
     secondsARun: 0.1,
     routes: [

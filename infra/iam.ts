@@ -1,12 +1,12 @@
-/** Statements of IAM documents, and the documents as text. The statements themselves stand beside the component that owns them. */
+/** Builds statements of IAM policies, and the documents as text. The components and roles hold the statements themselves. */
 
-/** One action of one service; a wildcard for all of a service's actions is not a value that {@link allow} takes. */
+/** An action of one service, for example `sqs:SendMessage`; a bare `*` does not type-check. */
 export type Action = `${string}:${string}`;
 
-/** At least one. */
+/** A list that is not empty. */
 export type OneOrMore<T> = readonly [T, ...T[]];
 
-/** Whom a statement is about. `"*"` is everybody, for a denial. */
+/** Whom a statement applies to. `"*"` is everybody, for a denial. */
 export type Principal = { readonly Service: string } | { readonly AWS: string | readonly string[] } | "*";
 
 /** Operator, then key, then the value or values that it accepts. */
@@ -16,10 +16,10 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, string 
 export interface Rule {
   /** Statement id: letters and digits. */
   readonly sid: string;
-  /** Left out in the document of a role, where the role itself is meant. */
+  /** Absent in a role's own policy, which applies to the role. */
   readonly principal?: Principal;
   readonly actions: OneOrMore<Action>;
-  /** Left out in a trust policy, which is about its role. */
+  /** Absent in a trust policy, which applies to its role. */
   readonly resources?: OneOrMore<string>;
   readonly conditions?: Conditions;
 }
@@ -51,7 +51,7 @@ export const allow = (rule: Rule): Statement => statement("Allow", rule);
 /** A statement that denies, whatever another one allows. */
 export const deny = (rule: Rule): Statement => statement("Deny", rule);
 
-/** A policy document as text: the same statements give the same text, so that nothing shows as a change that is none. */
+/** A policy document as text: the same statements give the same text, so that a preview shows no change where there is none. */
 export function document(...statements: OneOrMore<Statement>): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

@@ -1,4 +1,4 @@
-/** The program's plan: the components in the order in which they need each other. */
+/** The program's plan: the components in the order of their dependencies. */
 import "./put-off";
 import "./promise-traces";
 import { AccountSettings } from "./components/account-settings";
@@ -42,7 +42,7 @@ export = () => {
 type Foundation = ReturnType<typeof foundation>;
 type Mail = ReturnType<typeof sending>;
 
-/** Who may do what, the key, the secrets, and the way from a bounce to the suppression list. */
+/** The roles, the key, the secrets, and the way from a bounce to the suppression list. */
 function foundation({ settings, names, environments, common, publishers, encrypted, providers }: Plan) {
   const { topics, recipientsTable, objectionsTable, undelivered, functions, functionQueues, keyAlias } = names;
   const roles = new Roles("roles", { settings, names }, { providers });
@@ -65,7 +65,7 @@ function foundation({ settings, names, environments, common, publishers, encrypt
   return { encryption, secrets, feedback, recipients, suppression, statusTopic };
 }
 
-/** The configuration sets and identities, their records, and what the account's stacks share. */
+/** The configuration sets and identities, their DNS records, and the settings that the account's stacks share. */
 function sending({ settings, names, common, porkbun, providers }: Plan, base: Foundation) {
   const { sendingDomain: domain, addressIdentities, dkimTokens, defaultConfigurationSet, production } = settings;
   const { configurationSets, eventDestinations, topics } = names;
@@ -83,7 +83,7 @@ function sending({ settings, names, common, porkbun, providers }: Plan, base: Fo
   return { sending, dns, certificate };
 }
 
-/** What sends, and what tells the application what became of it. */
+/** What sends mail, and what tells the application the outcome. */
 function outbox({ settings, names, environments, common, providers }: Plan, base: Foundation) {
   const { ledgerTable, functions, functionQueues, topics, statusTopic } = names;
   const fed = { function: functions.outbox, queues: { bulk: functionQueues.bulk, urgent: functionQueues.urgent } };
@@ -102,7 +102,7 @@ function outbox({ settings, names, environments, common, providers }: Plan, base
   new StatusSubscriptions("status-subscriptions", { ...common, ...heard }, { providers, dependsOn: [status] });
 }
 
-/** What the links in mail lead to. Its certificate's record is among those of the mail, and its host gets one of its own. */
+/** What the links in mail lead to. The record of its certificate is among those of the mail; that of its host is written apart. */
 function links(plan: Plan, base: Foundation, { dns, certificate }: Mail) {
   const { settings, names, environments, porkbun, providers } = plan;
   const { linksApi, functions, metricsNamespace } = names;
@@ -117,7 +117,7 @@ function links(plan: Plan, base: Foundation, { dns, certificate }: Mail) {
   return api;
 }
 
-/** What runs by the clock, what rings, and what people look at. */
+/** The scheduled functions, the alarms with the guard, and the dashboard. */
 function monitoring(plan: Plan, { encryption, recipients }: Foundation, mail: Mail, api: LinksApi) {
   const { settings, names, environments, common, providers } = plan;
   const { functions, schedules, scheduleGroup, schedulerRole, alertsTopic, guardTopic } = names;

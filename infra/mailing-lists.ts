@@ -2,12 +2,12 @@
 import type { MailingList } from "../core/recipients/mailing-lists";
 import type { ConfigReader } from "./config-reader";
 
-/** The one list of a stack that names none. */
+/** The one list of a stack that configures none. */
 const SUMMARIES: MailingList = { number: 16, id: "summaries", name: "Shared summaries" };
 
 const LAST_NUMBER = 255;
 
-/** What is wrong with an entry, reading on from "holds …, which"; undefined for one that will do. */
+/** What is wrong with an entry, continuing "holds …, which"; undefined for a valid one. */
 function faultOf(entry: unknown, before: readonly MailingList[]): string | undefined {
   const { number, id, name, ...others } = (entry ?? {}) as Partial<Record<keyof MailingList, unknown>>;
   if (typeof entry !== "object" || entry === null || Object.keys(others).length > 0)

@@ -1,9 +1,9 @@
 /**
  * Physical names and ARNs, all known before anything is deployed.
  *
- * A policy rule that reads an unknown value is skipped at preview with a note, so no document that a rule judges may hold
- * an output of a resource. Every name and ARN in a document comes from here instead, which costs the implicit dependency:
- * whoever uses a name from here states `dependsOn` (the tests check it).
+ * A policy rule that reads an unknown value is skipped at preview with a note, so no document that a rule judges may hold an output
+ * of a resource. Every name and ARN in a document comes from here instead. That costs the implicit dependency: code that uses a
+ * name from here states `dependsOn` (the tests check it).
  */
 
 import { partName } from "./monitoring/parts";
@@ -37,11 +37,10 @@ export type Names = ReturnType<typeof names>;
 /**
  * The names and ARNs of one stack.
  *
- * A production stack has the names that the request states, any other the same with `-<stack>` at the end. No base is another
- * base followed by a hyphen and more, so that the names of two stacks of the same `name` never meet, whatever the stacks are
- * called, unless both are production: they would share the sending domain as well. A secret's stack stands before the slash:
- * Secrets Manager appends a hyphen and six characters to the name in its ARN, and a name that itself ends in that shape makes a
- * partial ARN ambiguous
+ * A production stack has the names in the request; any other stack appends `-<stack>`. No base is another base followed by a hyphen
+ * and more, so the names of two stacks with the same `name` never collide, whatever the stacks are called. Two production stacks
+ * would collide, but they would share the sending domain as well. A secret's stack stands before the slash: Secrets Manager appends
+ * a hyphen and six characters to the name in its ARN, and a name that itself ends in that shape makes a partial ARN ambiguous
  * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen).
  */
 export function names(place: Place) {
@@ -64,7 +63,7 @@ export function names(place: Place) {
   });
   const table = (base: string) => ({ name: own(base), arn: arn("dynamodb", `table/${own(base)}`) });
   const alarm = (base: string) => ({ name: own(base), arn: arn("cloudwatch", `alarm:${own(base)}`) });
-  /** The alarms of one kind that share what one alarm could not watch, by their index. */
+  /** The alarms of one kind, by index: there are several if one could not watch all metrics. */
   const alarmInParts = (kind: string) => (index: number) => alarm(partName(`${name}-${kind}`, index));
   const alarmsOfSet = (set: string) => ({
     bounceRate: alarm(`${set}-bounce-rate`),
@@ -106,10 +105,10 @@ export function names(place: Place) {
       bounces: topic(`ses-bounces-${name}`),
       complaints: topic(`ses-complaints-${name}`),
       events: topic(`ses-events-${name}`),
-      /** All that SES tells of a mail, for the outbox. */
+      /** Everything that SES reports about a mail, for the outbox. */
       outcomes: topic(`ses-outcomes-${name}`),
     },
-    /** Each queue that feeds a function, and the one for what the function could not handle. */
+    /** Each queue that feeds a function, and its dead-letter queue. */
     functionQueues: mapped(queues, (_, declared) => ({
       queue: queue(`${name}-${declared.queue}`),
       failures: queue(`${name}-${declared.failures}`),
@@ -122,7 +121,7 @@ export function names(place: Place) {
     functions: mapped<FunctionName, unknown, ReturnType<typeof lambda>>(functions, (base) => lambda(`${name}-${base}`)),
     /** Where the application hears what became of its messages. */
     statusTopic: topic(`mail-status-${name}`),
-    /** Where alarms tell people. */
+    /** Where alarms notify people. */
     alertsTopic: topic(`ses-alerts-${name}`),
     /** Where alarms ask the guard to pause a configuration set. */
     guardTopic: topic(`ses-guard-${name}`),
@@ -144,7 +143,7 @@ export function names(place: Place) {
       missedReport: alarm(`${name}-missed-report`),
     },
     /**
-     * The HTTP API of the links. Its access log has a name of the kind for which CloudWatch Logs needs no resource policy of its own
+     * The HTTP API of the links. Its access log's name has the prefix for which CloudWatch Logs needs no resource policy
      * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html).
      */
     linksApi: {
@@ -153,13 +152,13 @@ export function names(place: Place) {
         name: `/aws/vendedlogs/apis/${own(`${name}-links`)}`,
         arn: arn("logs", `log-group:/aws/vendedlogs/apis/${own(`${name}-links`)}`),
       },
-      /** By which API Gateway starts the function. */
+      /** The role with which API Gateway invokes the function. */
       role: role(`${name}-http-api`),
     },
     scheduleGroup: { name: scheduleGroup, arn: arn("scheduler", `schedule-group/${scheduleGroup}`) },
     schedules: mapped(scheduledFunctions, (base) => schedule(`${name}-${base}`)),
     schedulerRole: role(`${name}-scheduler`),
-    /** What the application assumes to send; exists only where `senderPrincipals` is set. */
+    /** The role that the application assumes to send; it exists only if `senderPrincipals` is set. */
     senderRole: role(`${name}-sender`),
     dashboard: {
       name: own(`${name}-mail`),

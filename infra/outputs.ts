@@ -52,13 +52,13 @@ export function outputs(settings: Settings, names: Names, dkimTokens: Input<read
   };
 }
 
-/** What nobody but a person can confirm before SES sends and alarms are heard. */
+/** What a person has to confirm before SES sends mail and alerts arrive. */
 function confirmations({ place, sendingDomain, addressIdentities, alertRecipients, adopt }: Settings): string[] {
   const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
   return [
     `${sendingDomain}: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)`,
     ...newAddresses.map((address) => `${address}: the link in the mail that AWS has sent there`),
-    // By the link itself anybody who is passed an alert could end the subscription: see docs/runbook.md.
+    // If confirmed by opening the link, the subscription can be ended by anyone to whom an alert is forwarded: see docs/runbook.md.
     ...alertRecipients.map(
       (address) =>
         `alerts to ${address}: npm run mail -- confirm-alerts --stack ${place.stack} asks for the link that SNS has mailed there, ` +

@@ -33,7 +33,7 @@ export function planOf(settings: ReturnType<typeof loadSettings>) {
       topicArns,
       queuedTopicArns: [...topicArns, statusTopic.arn, guardTopic.arn],
     },
-    /** How a Command gets at the keys of the zone. */
+    /** How a Command gets the Porkbun keys of the zone. */
     porkbun: { access: awsAccess(settings), secretArn: names.secrets.porkbun.arn },
     providers: [makeProvider(settings)],
   };

@@ -1,4 +1,4 @@
-/** The one AWS provider of a stack: its account and Region, and nothing that the environment of whoever deploys says. */
+/** The one AWS provider of a stack: its account and Region come from the settings, whatever the deployer's environment says. */
 import { Provider } from "@pulumi/aws/provider";
 import { getProject } from "@pulumi/pulumi";
 import type { Settings } from "./settings";
@@ -10,7 +10,7 @@ export function makeProvider({ place, production, profile, assumeRoleArn }: Sett
     allowedAccountIds: [place.accountId],
     ...(profile && { profile }),
     ...(assumeRoleArn && { assumeRoles: [{ roleArn: assumeRoleArn }] }),
-    // By the last tag the policy packs, which get no configuration, know what must be protected.
+    // The policy packs get no configuration: the last tag tells them what must be protected.
     defaultTags: { tags: { project: getProject(), stack: place.stack, production: String(production) } },
   });
 }

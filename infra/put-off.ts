@@ -1,11 +1,11 @@
 /**
- * Imported first by the program: what is loaded at the start and seldom or never used is loaded on its first use.
- * It is more than half of what the program takes to load (bench/README.md).
+ * Imported first by the program: modules that Pulumi loads at the start but that are seldom or never used are loaded on first use
+ * instead. They take more than half of the program's load time (bench/README.md).
  */
 import { createRequire, Module } from "node:module";
 
 const MODULES = [
-  // The TypeScript compiler and npm's resolver serialise functions of a program; this one has esbuild bundle its own.
+  // The TypeScript compiler and npm's resolver, with which Pulumi serialises functions; this program bundles its own with esbuild.
   "@pulumi/pulumi/typescript-shim",
   "@npmcli/arborist",
   // Drives the CLI from a program.
@@ -14,7 +14,7 @@ const MODULES = [
   "yaml",
 ];
 
-/** Puts a stand-in into the place of a module that nobody has loaded yet. */
+/** Puts a stand-in in the place of a module that has not been loaded yet. */
 function putOff(name: string): void {
   const requireAsPulumi = createRequire(require.resolve("@pulumi/pulumi"));
   const { cache } = requireAsPulumi;
@@ -26,7 +26,7 @@ function putOff(name: string): void {
     return requireAsPulumi(file) as Readonly<Record<string | symbol, unknown>>;
   };
   Object.assign(standIn, { filename: file, loaded: true });
-  // An ES module's members are read when they are used; those of any other are copied, and so read, at once.
+  // The members of an ES module are read when they are used; those of any other are copied at once, which would load it.
   standIn.exports = new Proxy({}, { get: (_, key) => key === "__esModule" || load()[key] });
   cache[file] = standIn;
 }

@@ -1,7 +1,7 @@
 /**
  * The AWS Regions that have an endpoint of Amazon SES, of the partitions that names.ts knows.
  *
- * Source: service `email` in botocore/data/endpoints.json of botocore 1.44.8; people read the same list at
+ * Source: service `email` in botocore/data/endpoints.json of botocore 1.44.8; the same list, for people, is at
  * https://docs.aws.amazon.com/general/latest/gr/ses.html.
  */
 const sesRegions = new Set([

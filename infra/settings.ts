@@ -1,7 +1,7 @@
 /**
- * A stack's settings: its configuration, checked and typed. Pulumi.yaml declares every key; a default that follows from
- * another setting is here. The engine demands a value for each declared key and would stop at the first that lacks one, so
- * there an empty default stands for "not set", and what must be set is demanded here, together with all other faults.
+ * A stack's settings: its configuration, checked and typed. Pulumi.yaml declares every key; a default that follows from another
+ * setting is here. The engine demands a value for each declared key and would stop at the first that lacks one, so an empty default
+ * there means "not set", and what must be set is checked here, together with everything else.
  */
 import { getProject, getStack, RunError, runtime } from "@pulumi/pulumi";
 import type { MailingList } from "../core/recipients/mailing-lists";
@@ -22,10 +22,10 @@ import { names, type Place } from "./names";
 import { isSesRegion } from "./ses-regions";
 import { readStackFile } from "./stack-file";
 
-/** What a stack is to be. No credential is in here; see {@link Credentials}. */
+/** A stack's settings. They hold no credential; see {@link Credentials}. */
 export interface Settings {
   readonly place: Place;
-  /** Whether a loss would matter: protection, retention, recovery windows, deletion protection. */
+  /** Whether a loss would matter. It turns on protection, retention, recovery windows and deletion protection. */
   readonly production: boolean;
   /** The AWS profile to deploy with; absent: the default credential chain. */
   readonly profile?: string;
@@ -37,13 +37,13 @@ export interface Settings {
   readonly sendingDomain: string;
   /** Addresses that are SES identities of their own. */
   readonly addressIdentities: readonly string[];
-  /** ARNs of the roles that may assume the sender role; none: there is no such role. */
+  /** ARNs of the roles that may assume the sender role; if there are none, there is no such role. */
   readonly senderPrincipals: readonly string[];
-  /** ARNs of the application's queues that hear what became of its messages. */
+  /** ARNs of the application's queues that receive the status events of its messages. */
   readonly statusSubscribers: readonly string[];
   readonly alertRecipients: readonly string[];
   readonly reportRecipients: readonly string[];
-  /** The domain's three Easy DKIM tokens, where they are known before SES is asked; else none. */
+  /** The domain's three Easy DKIM tokens, if they are known before deployment; else none. */
   readonly dkimTokens: readonly string[];
   /** The value of the `_amazonses` record. */
   readonly domainVerificationToken?: string;
@@ -52,11 +52,11 @@ export interface Settings {
   readonly abuseContact: string;
   readonly complianceContact: string;
   readonly website: string;
-  /** The addresses that mail is from, at the sending domain, by what it is about. */
+  /** The From addresses, at the sending domain, by kind of mail. */
   readonly senders: Senders;
-  /** Where answers to mail go that no organizer reads. */
+  /** Where replies go to mail that has no organizer. */
   readonly supportAddress: string;
-  /** Where calendars send their answers; absent: nobody reads them. */
+  /** Where calendars send their replies; absent if nobody reads them. */
   readonly calendarReplies?: string;
   /** The hosts that links in messages may lead to. */
   readonly linkHosts: readonly string[];
@@ -64,42 +64,42 @@ export interface Settings {
   readonly organizerDailyLimit: number;
   /** The mailing lists; at least one. */
   readonly mailingLists: readonly MailingList[];
-  /** Whether the application sends through SES itself too; what the outbox promises then holds for part of the mail. */
+  /** Whether the application also sends through SES itself; the outbox's promises then hold for part of the mail only. */
   readonly directSending: boolean;
-  /** The company's name, as the mails have it. */
+  /** The company's name, as mails show it. */
   readonly company: string;
-  /** Where the company is, for the footer of its mails. */
+  /** The company's postal address, for the footer of its mails. */
   readonly postalAddress?: string;
   /** What the mail is for, in the words that AWS reads in the production access request; absent: not stated. */
   readonly useCase?: string;
-  /** What SES lets the account send in 24 hours. */
+  /** SES's sending quota of the account: messages in 24 hours. */
   readonly dailyQuota: number;
   /** Messages that this stack is expected to send in 24 hours. */
   readonly expectedDailyVolume: number;
   /** Whether this stack owns the settings that all stacks of the account share. */
   readonly manageAccountSettings: boolean;
-  /** What the account has already and the stack takes over; see infra/adoption.ts. */
+  /** Resources that the account has already and the stack takes over; see infra/adoption.ts. */
   readonly adopt: readonly string[];
   /** Whether a message that names no configuration set goes through the main one. */
   readonly defaultConfigurationSet: boolean;
-  /** What SES does with mail while the MAIL FROM domain's MX record is not there. */
+  /** What SES does with mail while the MAIL FROM domain's MX record is missing. */
   readonly mailFromOnFailure: MailFromOnFailure;
 }
 
-/** The addresses that mail is from. */
+/** The From addresses. */
 export interface Senders {
   /** System notices. */
   readonly system: string;
   /** Invitations and cancellations. */
   readonly meetings: string;
-  /** What a recipient can do without: reminders, follow-ups. */
+  /** Mail that a recipient can switch off: reminders, follow-ups. */
   readonly updates: string;
 }
 
 /** `REJECT_MESSAGE` refuses mail, `USE_DEFAULT_VALUE` sends with an envelope domain of SES's own. */
 export type MailFromOnFailure = "USE_DEFAULT_VALUE" | "REJECT_MESSAGE";
 
-/** A stack's name is part of names and of a domain: at most 16 characters, since a role's name has 64. */
+/** A stack's name is part of names and of a domain: at most 16 characters, since a role's name has at most 64. */
 const STACK_NAME = /^(?=.{1,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** A name of at most 16 characters that is like the given one. */
@@ -113,7 +113,7 @@ function likeName(stack: string): string {
   return STACK_NAME.test(name) ? name : "dev";
 }
 
-/** The stack's name comes from the command line or the file's name, so a line of the file cannot mend it. */
+/** The stack's name comes from the command line or the file's name, so a line of the file cannot fix it. */
 function readStack(config: ConfigReader, stack: string): void {
   if (STACK_NAME.test(stack)) {
     config.required("stack", {
@@ -127,7 +127,7 @@ function readStack(config: ConfigReader, stack: string): void {
   config.optional("stack", { accepts: () => true, what: "", example: name });
   config.fault(
     "stack",
-    `${JSON.stringify(stack)} cannot be part of a name: at most 16 lower-case letters, digits and single hyphens, from a letter`,
+    `${JSON.stringify(stack)} cannot be part of a name: at most 16 lower-case letters, digits and single hyphens, beginning with a letter`,
     { run: `mv ${quotedForShell(`Pulumi.${stack}.yaml`)} Pulumi.${name}.yaml` },
   );
 }
@@ -145,13 +145,13 @@ function readPlace(config: ConfigReader, stack: string, production: boolean): Pl
     region,
     accountId: config.required(
       "accountId",
-      matching(/^\d{12}$/, "the 12 digits of an AWS account, in quotes where the first is 0", "000000000000"),
+      matching(/^\d{12}$/, "the 12 digits of an AWS account, in quotes if the first is 0", "000000000000"),
     ),
     name: config.required(
       "name",
       matching(
         /^(?=.{2,24}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-        "2 to 24 lower-case letters, digits and single hyphens, from a letter",
+        "2 to 24 lower-case letters, digits and single hyphens, beginning with a letter",
         "example",
       ),
     ),
@@ -160,13 +160,13 @@ function readPlace(config: ConfigReader, stack: string, production: boolean): Pl
   });
 }
 
-/** The domain to send from. A stack that is not production has a part of the zone to itself, so no two share an identity. */
+/** The domain to send from. A stack that is not production has a subdomain of its own, so that no two share an identity. */
 function readSendingDomain(config: ConfigReader, stack: string, zone: string, production: boolean): string {
   const own = production ? zone : `${stack}.${zone}`;
   return config.optional("sendingDomain", config.isFaulty("stack", "zone", "production") ? domain : within(own)) ?? own;
 }
 
-/** An address at the sending domain; while that has a fault, any. */
+/** An address at the sending domain or, while that has a fault, any address. */
 function addressAt(config: ConfigReader, sendingDomain: string): ValueRule {
   if (config.isFaulty("stack", "zone", "production", "sendingDomain")) return address;
   return {
@@ -184,13 +184,13 @@ function readDkimTokens(config: ConfigReader): string[] {
   };
   const tokens = config.list("dkimTokens", rule);
   if (tokens.length !== 0 && tokens.length !== 3 && !config.isFaulty("dkimTokens")) {
-    const problem = `has ${tokens.length} where Easy DKIM has 3; without any, those that SES assigns are used`;
+    const problem = `has ${tokens.length} where Easy DKIM has 3; with none, those that SES assigns are used`;
     config.fault("dkimTokens", problem, { write: [] });
   }
   return tokens;
 }
 
-/** Entries that name something of this stack; while what its names come from has a fault, any. */
+/** Entries that name resources of this stack or, while a setting behind its names has a fault, any entries. */
 function readAdoption(config: ConfigReader, place: Place, identities: readonly string[]): string[] {
   const unnamed = config.isFaulty("stack", "name", "zone", "production", "sendingDomain", "addressIdentities");
   const known = adoptable(names(place), identities);
@@ -200,7 +200,7 @@ function readAdoption(config: ConfigReader, place: Place, identities: readonly s
   });
 }
 
-/** Whom others reach, and where, unless the stack says otherwise. */
+/** The contacts and the website, with their defaults. */
 function readContacts(config: ConfigReader, zone: string) {
   const contact = (key: string, mailbox: string) => config.optional(key, address) ?? `${mailbox}@${zone}`;
   const url = {
@@ -216,7 +216,7 @@ function readContacts(config: ConfigReader, zone: string) {
   };
 }
 
-/** What the outbox sends, from whom and with which links. */
+/** The settings of the outbox: who mail is from, which links and lists there are, and its limits. */
 function readOutbox(config: ConfigReader, sendingDomain: string, website: string) {
   const at = (key: string, mailbox: string) =>
     config.optional(key, addressAt(config, sendingDomain)) ?? `${mailbox}@${sendingDomain}`;
@@ -237,7 +237,7 @@ function readOutbox(config: ConfigReader, sendingDomain: string, website: string
   };
 }
 
-/** Who the mails say that they are from. */
+/** The company as mails name it. */
 function readCompany(config: ConfigReader, zone: string) {
   const line = (longest: number, example: string) =>
     matching(
@@ -249,7 +249,7 @@ function readCompany(config: ConfigReader, zone: string) {
   return { company: config.optional("company", line(64, "Example")) ?? zone, ...(postalAddress && { postalAddress }) };
 }
 
-/** The roles and the profile that a stack names; each role is one of its own account. */
+/** The roles and the profile that a stack names. Each role must be in the stack's own account. */
 function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
   const role = (name: string) =>
     matching(
@@ -266,7 +266,7 @@ function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
   };
 }
 
-/** The queues that hear of messages: in the stack's own account and Region, where SNS needs no confirmation. */
+/** The queues that receive status events: in the stack's own account and Region, where SNS needs no confirmation. */
 function readStatusSubscribers(config: ConfigReader, { partition, region, accountId }: Place): string[] {
   const where = `${region || "[a-z0-9-]+"}:${accountId || "\\d{12}"}`;
   return config.list(
@@ -280,8 +280,8 @@ function readStatusSubscribers(config: ConfigReader, { partition, region, accoun
 }
 
 /**
- * The setting that a key of the default AWS provider stands for. This program makes a provider of its own, and whatever is
- * set for another one would be ignored in silence.
+ * The setting that replaces a key of the default AWS provider. This program makes its own provider, so what is set for the default
+ * one would be ignored silently.
  */
 function settingFor(fullKey: string): string | undefined {
   return /^aws:(region|profile)$/.exec(fullKey)?.[1];
@@ -290,14 +290,14 @@ function settingFor(fullKey: string): string | undefined {
 /**
  * Checks a stack's configuration.
  *
- * @returns the settings, or everything that is wrong with the configuration; never both
+ * @returns the settings, or else everything that is wrong with the configuration
  */
 export function parseSettings(
   configuration: StackConfiguration,
 ): { settings: Settings } | { faults: readonly Fault[] } {
   const { stack } = configuration;
   const config = new ConfigReader(configuration);
-  // Whatever an unclear value was meant to say: nothing that is said of it takes protection away.
+  // If the value is unclear, the remedy does not suggest taking protection away.
   const production = config.flag("production", stack === "prod", true);
   const place = readPlace(config, stack, production);
   const zone = config.required("zone", domain);
@@ -349,10 +349,10 @@ export function parseSettings(
   return { settings: Object.freeze(settings) };
 }
 
-/** The SDK has it, and its types leave it out. */
+/** The SDK has this function, but its types leave it out. */
 const sdk = runtime as unknown as { isConfigSecret: (this: void, fullKey: string) => boolean };
 
-/** Line numbers in the stack's file, if the engine has read that one and no other. */
+/** Line numbers in the stack's file, if that is the file that the engine has read. */
 function linesOf(stack: string, values: StackConfiguration["values"]): Readonly<Record<string, number>> {
   try {
     const file = readStackFile(stack);

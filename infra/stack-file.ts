@@ -13,16 +13,16 @@ import {
   type YAMLMap,
 } from "yaml";
 
-/** A stack file that cannot be read, or that the engine would not take; the message names file and line. */
+/** A stack file that cannot be read, or that the engine would refuse; the message names file and line. */
 export class StackFileError extends Error {
   override readonly name = "StackFileError";
 }
 
-/** What Pulumi.yaml and a stack's file say together, as the engine would hand it to the program. */
+/** What Pulumi.yaml and a stack's file say together, as the engine would pass it to the program. */
 export interface StackFile {
   readonly project: string;
   readonly stack: string;
-  /** By full key, `<namespace>:<key>`, lists as JSON text; what the file holds encrypted is left out. */
+  /** By full key, `<namespace>:<key>`, lists as JSON text. Encrypted values are left out. */
   readonly values: Readonly<Record<string, string>>;
   /** The full keys that the file holds encrypted. */
   readonly secretKeys: readonly string[];
@@ -30,7 +30,7 @@ export interface StackFile {
   readonly secrets: readonly string[];
   /** Where the file states a key, and each item of a list: line numbers by full key and by `<full key>[<index>]`. */
   readonly lines: Readonly<Record<string, number>>;
-  /** What the engine would heed and no command without it can: sentences for a person. */
+  /** What only the engine can take into account, as sentences for a person. */
   readonly notes: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export const EXAMPLE = "example";
 
 const nameOf = (stack: string) => `Pulumi.${stack}.yaml`;
 
-/** The stacks that have a file, in alphabetical order; the example is none. */
+/** The stacks that have a file, in alphabetical order, without the example. */
 export function stacks(directory = ROOT): string[] {
   return readdirSync(directory)
     .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
@@ -57,8 +57,8 @@ export function defaultStack(directory = ROOT): string {
 }
 
 /**
- * A key with its namespace, the project's own where it has none. `<namespace>:config:<key>` is an older way to write
- * `<namespace>:<key>` (ParseKey in github.com/pulumi/pulumi/sdk/v3/go/common/resource/config).
+ * A key with its namespace, by default the project's. `<namespace>:config:<key>` is an older way to write `<namespace>:<key>`
+ * (ParseKey in github.com/pulumi/pulumi/sdk/v3/go/common/resource/config).
  */
 export function fullKey(project: string, key: string): string {
   const [, namespace, name] = /^([^:]+):config:([^:]+)$/.exec(key) ?? [];
@@ -66,10 +66,10 @@ export function fullKey(project: string, key: string): string {
   return key.includes(":") ? key : `${project}:${key}`;
 }
 
-/** A value as the engine hands it on: text. */
+/** A value as the engine passes it on: as text. */
 export const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** The engine marks a value as secret where any part of it is `secure: <ciphertext>`. */
+/** The engine marks a value as secret if any part of it is `secure: <ciphertext>`. */
 function isEncrypted(value: unknown): boolean {
   if (value === null || typeof value !== "object") return false;
   const keys = Object.keys(value);
@@ -82,10 +82,10 @@ interface Yaml {
   readonly lineOf: (node: Node) => number;
 }
 
-/** @throws StackFileError with every place at which the file is no YAML */
+/** Reads a YAML file. @throws StackFileError with the place of every syntax error */
 function readYaml(directory: string, file: string): Yaml {
   const lines = new LineCounter();
-  // Merge keys, since the engine's reader has them.
+  // With merge keys, which the engine's reader supports.
   const document = parseDocument(readFileSync(path.join(directory, file), "utf8"), {
     lineCounter: lines,
     prettyErrors: false,
@@ -95,7 +95,7 @@ function readYaml(directory: string, file: string): Yaml {
   if (document.errors.length > 0) {
     const faults = document.errors.map(({ pos: [start], message }) => `  ${file}:${lineAt(start)}: ${message}`);
     throw new StackFileError(
-      [`${file} is not YAML that can be read:`, ...faults, `  ${nameOf(EXAMPLE)} shows how it is written.`].join("\n"),
+      [`${file} is not valid YAML:`, ...faults, `  ${nameOf(EXAMPLE)} shows the format.`].join("\n"),
     );
   }
   return { file, document, lineOf: (node) => lineAt(node.range?.[0] ?? 0) };
@@ -121,8 +121,8 @@ interface Entry {
 }
 
 /**
- * Digits without quotes, as the engine's YAML reader takes them: octal where they begin with 0 and can be, with underscores between
- * them (seen with the Pulumi CLI 3.259.0).
+ * Digits without quotes, as the engine's YAML reader reads them: octal if they begin with 0 and have no 8 or 9, and with any
+ * underscores dropped (seen with the Pulumi CLI 3.259.0).
  */
 function asEngineReads(node: unknown, value: unknown): unknown {
   const digits = isScalar(node) && node.type === "PLAIN" ? (node.source ?? "").replaceAll("_", "") : "";
@@ -130,7 +130,7 @@ function asEngineReads(node: unknown, value: unknown): unknown {
   return /^\d+$/.test(digits) ? Number(digits) : value;
 }
 
-/** @throws StackFileError where `config` is no map */
+/** The keys under `config`. @throws StackFileError if `config` is not a map */
 function entriesOf({ file, document, lineOf }: Yaml, project: string): Entry[] {
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return [];
@@ -139,7 +139,7 @@ function entriesOf({ file, document, lineOf }: Yaml, project: string): Entry[] {
   if (!isMap(config)) {
     const line = lineOf(config as Node);
     throw new StackFileError(
-      `${file}:${line}: config is not a list of keys and values. Begin the file with config: and a key a line ` +
+      `${file}:${line}: config is not a map of keys and values. Begin the file with config: and put one key on each line ` +
         `below it, as ${nameOf(EXAMPLE)} does.`,
     );
   }
@@ -151,7 +151,7 @@ function entriesOf({ file, document, lineOf }: Yaml, project: string): Entry[] {
   });
 }
 
-/** The engine keeps one of two values for a key, and which is chance. */
+/** If a key has two values, it is chance which one the engine keeps. */
 function refuseTwice(file: string, entries: readonly Entry[]): void {
   const twice = entries.filter(({ key }, index) => entries.findIndex((other) => other.key === key) !== index);
   if (twice.length === 0) return;
@@ -180,7 +180,7 @@ function notesOf({ file, document, lineOf }: Yaml): string[] {
 }
 
 /**
- * Reads Pulumi.yaml and Pulumi.<stack>.yaml as the engine does, but for what is encrypted there and for Pulumi ESC.
+ * Reads Pulumi.yaml and Pulumi.<stack>.yaml as the engine does, except for encrypted values and for Pulumi ESC.
  *
  * @throws StackFileError when the stack has no file, or one that cannot be read
  */
@@ -214,7 +214,7 @@ export function readStackFile(stack: string, directory = ROOT): StackFile {
 
 const told = new Set<string>();
 
-/** Says what {@link StackFile.notes} hold, each once a process. */
+/** Prints {@link StackFile.notes}, each once a process. */
 export function tellNotes({ notes }: StackFile, tell: (text: string) => void = console.error): void {
   for (const note of notes.filter((each) => !told.has(each))) {
     told.add(note);

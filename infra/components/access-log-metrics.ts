@@ -10,7 +10,10 @@ export interface AccessLogMetricsArgs {
   readonly metricsNamespace: string;
 }
 
-/** The metrics that CloudWatch Logs takes from the access log of the links: API Gateway's own name the API's id, which AWS assigns. */
+/**
+ * The metrics that CloudWatch Logs extracts from the links' access log. API Gateway's own metrics would not do: they are named by
+ * the API's id, which AWS assigns.
+ */
 export class AccessLogMetrics extends ComponentResource {
   constructor(name: string, args: AccessLogMetricsArgs, opts: Options) {
     super("mail:index:AccessLogMetrics", name, args, opts);

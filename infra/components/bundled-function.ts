@@ -13,17 +13,17 @@ export interface BundledFunctionArgs {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** How long what is logged is kept. */
+/** How long logs are kept. */
 export const LOG_RETENTION_DAYS = 90;
 
 /**
- * The code by the path of its file: each message about the function would else hold its whole text, which the engine logs. The
- * engine and the AWS provider compare archives by their content, whatever the path on another machine.
+ * The code as the path of its file: otherwise each message about the function, which the engine logs, would hold the whole text.
+ * The engine and the AWS provider compare archives by content, so the path may differ between machines.
  */
 const codeOf = (name: FunctionName) =>
   new asset.AssetArchive(bundleFile(name).then((file) => ({ "index.js": new asset.FileAsset(file) })));
 
-/** A Lambda function, with its log group first: one that Lambda makes by itself would keep logs for ever. */
+/** A Lambda function and, made before it, its log group: one that Lambda creates by itself would keep logs for ever. */
 export class BundledFunction extends ComponentResource {
   constructor(name: string, args: BundledFunctionArgs, opts: Options) {
     super("mail:index:BundledFunction", name, args, opts);

@@ -19,9 +19,9 @@ export interface ConfigurationSetArgs {
 }
 
 /**
- * A configuration set with all its event destinations. Whether it may send is not stated: the guard owns that, and no `up`
- * may resume a set that it paused. Bounces, complaints and what else calls for the suppression list go one way; all that became of a mail goes
- * another, to the outbox, so that neither waits for the other.
+ * A configuration set with all its event destinations. Whether it may send is not stated: the guard owns that, and no `up` may
+ * resume a set that it paused. Events that the suppression function handles go to other topics than the outcomes of mail, which the
+ * status function handles, so that neither waits for the other.
  */
 export class ConfigurationSet extends ComponentResource {
   constructor(name: string, args: ConfigurationSetArgs, opts: Options) {
@@ -92,8 +92,8 @@ type UnwrappedDestination = Exclude<
   PromiseLike<unknown>
 >;
 
-/** All that SES tells of a single mail that came as MIME. */
+/** Every type of event that SES sends about a single raw (MIME) message. */
 const OUTCOMES = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "DELIVERY_DELAY", "REJECT"];
 
-/** What SES counts for the rates. The functions count the rest: each type of event here is a metric that costs, read or not. */
+/** What SES counts for the rates. The functions count the rest, since each type of event here is a metric that costs, read or not. */
 const COUNTED = ["SEND", "DELIVERY"];

@@ -5,17 +5,17 @@ import { zoneCommand, type ZoneCommandArgs } from "./zone-command";
 
 /** The arguments of {@link Dns}. */
 export interface DnsArgs extends ZoneCommandArgs {
-  /** The DKIM tokens that the settings state; none: those of the identity are used. */
+  /** The DKIM tokens in the settings; if there are none, the identity's are used. */
   readonly dkimTokens: readonly string[];
-  /** The DKIM tokens of the identity, which SES may have yet to assign. */
+  /** The DKIM tokens of the identity, which SES may not have assigned yet. */
   readonly identityDkimTokens: Input<readonly string[]>;
-  /** The record of the certificate of the links' host, which AWS may have yet to assign. */
+  /** The validation record of the certificate for the links' host, which AWS may not have assigned yet. */
   readonly certificateValidation: Input<ValidationRecord>;
 }
 
 /**
- * The records that the stack's mail needs, written by one command: Porkbun allows one call a second, and several writers at once
- * would each take the others' turn. The links' host has a command of its own, which runs later (links-dns.ts).
+ * The records that the stack's mail needs, written by one command: Porkbun allows one call a second, which several writers would
+ * have to share. The links' host has its own command, which runs later (links-dns.ts).
  */
 export class Dns extends ComponentResource {
   constructor(name: string, args: DnsArgs, opts: Options) {

@@ -9,7 +9,7 @@ import { kept } from "../retention";
 /** What a topic is made from. */
 export interface EncryptedTopicArgs {
   readonly topic: { readonly name: string; readonly arn: string };
-  /** Lets a service publish to it; absent where the policies of roles do. */
+  /** Lets a service publish to it; absent if only roles publish, by their own policies. */
   readonly publishing?: Statement;
   readonly keyAlias: string;
   readonly adopt: readonly string[];
@@ -17,9 +17,9 @@ export interface EncryptedTopicArgs {
 }
 
 /**
- * A topic that the stack's key encrypts, and its policy, which refuses what comes without TLS.
+ * A topic that the stack's key encrypts, and its policy, which refuses requests without TLS.
  *
- * @returns the policy: what needs the topic waits for that
+ * @returns the policy, which whatever uses the topic depends on
  */
 export function encryptedTopic(
   name: string,

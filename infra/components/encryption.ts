@@ -30,11 +30,11 @@ export interface EncryptionArgs {
   readonly region: string;
   /** The alias, `alias/…`, by which topics, queues and secrets name the key. */
   readonly aliasName: string;
-  /** Roles that exist: KMS refuses a policy with a principal that does not. */
+  /** Roles that exist already: KMS refuses a policy with a principal that does not. */
   readonly users: readonly KeyUser[];
-  /** The topics that SES may encrypt for. */
+  /** The topics that SES publishes to, for which it encrypts. */
   readonly topicArns: readonly string[];
-  /** The topics that have a queue, for which SNS encrypts. */
+  /** The topics with subscribed queues, for which SNS encrypts. */
   readonly queuedTopicArns: readonly string[];
   readonly production: boolean;
 }
@@ -52,18 +52,19 @@ export class Encryption extends ComponentResource {
     const key = new Key(
       name,
       {
-        description: `Encrypts what ${args.aliasName} stands for: feedback, recipients, secrets`,
+        description: `Encrypts feedback, messages, recipients and secrets (${args.aliasName})`,
         deletionWindowInDays: args.production ? 30 : 7,
         enableKeyRotation: true,
         policy: document(
           administration(args),
           useThroughServices(args),
           ...args.users.map((user) => use(user, args.region)),
-          // SNS delivers to an encrypted queue for these topics; by the topic, as aws-cdk restricts that hop
-          // (`@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption`, aws/aws-cdk#20521). Read, not run, like all three.
+          // SNS delivers from these topics to encrypted queues. The condition is on the topic, as in aws-cdk
+          // (`@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption`, aws/aws-cdk#20521). This grant, like the next two, was read,
+          // not run.
           serviceUse("Deliver", "sns.amazonaws.com", { ArnEquals: { "aws:SourceArn": args.queuedTopicArns } }),
           serviceUse("Alarm", "cloudwatch.amazonaws.com", { StringEquals: { "aws:SourceAccount": args.accountId } }),
-          // No aws:SourceAccount here: nothing says that SES states it to KMS, and the topics are this account's anyway.
+          // No aws:SourceAccount here: no document says that SES passes it to KMS, and the topics are this account's anyway.
           serviceUse("Publish", "ses.amazonaws.com", {
             StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": args.topicArns },
           }),
@@ -82,8 +83,8 @@ export class Encryption extends ComponentResource {
 }
 
 /**
- * The account may administer the key, by its own IAM policies, and not use it. Listed, since `kms:*` would hand every
- * administrator the data, and nothing at all would lock everyone out for good.
+ * The account may administer the key, by its own IAM policies, but not use it. The actions are listed, since `kms:*` would give
+ * every administrator the data, and without this statement everyone would be locked out for good.
  */
 function administration({ accountRootArn }: EncryptionArgs): Statement {
   return allow({
@@ -122,8 +123,9 @@ const viaService = (services: OneOrMore<EncryptedService>, region: string) => ({
 });
 
 /**
- * Who deploys creates an encrypted table and secret, and who operates reads a dead letter and publishes an alert: services use the key for them,
- * where their own IAM policy allows it (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
+ * People who deploy create encrypted tables and secrets, and operators read dead letters and publish alerts: services use the key
+ * for them, if their own IAM policies allow it
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
  */
 function useThroughServices({ accountRootArn, region }: EncryptionArgs): Statement {
   return allow({

@@ -25,7 +25,7 @@ export class FeedbackTopics extends ComponentResource {
   }
 }
 
-/** SES may publish, for this account's configuration sets and identities alone. */
+/** Lets SES publish, only for this account's configuration sets and identities. */
 const publishing = (topicArn: string, { accountId, publishers }: FeedbackTopicsArgs): Statement =>
   allow({
     sid: "PublishFromSes",

@@ -20,9 +20,9 @@ export interface GuardArgs {
 }
 
 /**
- * What pauses a configuration set: a topic that the alarms on bounces and complaints alone may publish to, and a function that
- * reads from a queue behind it. An alarm tells only that its state changed, so the function leaves the message in the queue and looks again
- * while the set gets worse.
+ * Pauses configuration sets: a topic to which only the alarms on bounces and complaints may publish, and a function that reads from
+ * a queue behind it. An alarm notifies only when its state changes, so the function leaves the message in the queue and looks
+ * again, in case the set gets worse.
  */
 export class Guard extends ComponentResource {
   constructor(name: "guard", args: GuardArgs, opts: Options) {
@@ -45,7 +45,7 @@ export class Guard extends ComponentResource {
   }
 }
 
-/** The alarms on bounces and complaints may publish, and no other. */
+/** Lets the alarms on bounces and complaints publish, and no others. */
 function publishing({ accountId, topic, alarms }: GuardArgs): Statement {
   const asking = [alarms.main, alarms.updates].flatMap((ofSet) => [ofSet.bounceRate.arn, ofSet.complaintRate.arn]);
   return allow({

@@ -20,7 +20,7 @@ export interface LinksApiArgs {
   readonly environment: Environments["links"];
 }
 
-/** Requests a second, and at once, that are let through: far above what people and scanners do, far below the account's 10,000. */
+/** The limits on requests a second and in a burst: far above what people and scanners need, far below the account's 10,000. */
 const THROTTLE = { throttlingRateLimit: 50, throttlingBurstLimit: 100 } as const;
 
 /** Where the links in mail lead: an HTTP API with the routes that `infra/functions.ts` declares, and the function behind them. */
@@ -52,7 +52,7 @@ export class LinksApi extends ComponentResource {
       {
         name: args.linksApi.name,
         protocolType: "HTTP",
-        // Links have one origin from the start: one that goes out in a mail can never be taken back.
+        // Links have one origin from the start, since a link that has gone out in mail can never be taken back.
         disableExecuteApiEndpoint: true,
       },
       { parent: this },

@@ -15,7 +15,7 @@ export interface LinksCertificateArgs {
 export class LinksCertificate extends ComponentResource {
   /** Known after deployment only. */
   readonly arn: Output<string>;
-  /** The record by which AWS sees that the host is ours. Known after deployment only. */
+  /** The record by which AWS validates that the host is ours. Known after deployment only. */
   readonly validation: Output<ValidationRecord>;
 
   constructor(name: string, args: LinksCertificateArgs, opts: Options) {

@@ -4,14 +4,14 @@ import { zoneCommand, type ZoneCommandArgs } from "./zone-command";
 
 /** The arguments of {@link LinksDns}. */
 export interface LinksDnsArgs extends ZoneCommandArgs {
-  /** The host at API Gateway that the links' host is an alias of, which AWS may have yet to assign. */
+  /** The host at API Gateway that the links' host is an alias of, which AWS may not have assigned yet. */
   readonly target: Input<string>;
 }
 
 /**
- * The record of the links' host. Its command comes after that of the mail's records: AWS tells the target once the certificate is
- * issued, and issues it once the certificate's record is in the zone. It owns this record alone, so that neither command takes the
- * other's away.
+ * The record of the links' host. Its command runs after that of the mail's records: AWS assigns the target once the certificate is
+ * issued, and issues the certificate once its record is in the zone. The command owns this record only, so that neither command
+ * deletes the other's.
  */
 export class LinksDns extends ComponentResource {
   constructor(name: string, args: LinksDnsArgs, opts: Options) {

@@ -5,7 +5,7 @@ import { ComponentResource, type Input, type Output } from "@pulumi/pulumi";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
 
-/** The arguments of the {@link LinksDomain}; what is an input is known after deployment only. */
+/** The arguments of the {@link LinksDomain}; every `Input` is known after deployment only. */
 export interface LinksDomainArgs {
   /** The host of the links. */
   readonly domain: string;
@@ -17,7 +17,7 @@ export interface LinksDomainArgs {
 
 /** The host of the links at API Gateway, with its certificate once that is issued. */
 export class LinksDomain extends ComponentResource {
-  /** The host that the links' own has to be an alias of. Known after deployment only. */
+  /** The host that the links' host has to be an alias of. Known after deployment only. */
   readonly target: Output<string>;
 
   constructor(name: string, args: LinksDomainArgs, opts: Options) {
@@ -34,7 +34,7 @@ export class LinksDomain extends ComponentResource {
         domainNameConfiguration: {
           certificateArn: issued.certificateArn,
           endpointType: "REGIONAL",
-          // The only policy that HTTP APIs have; it lets TLS 1.3 in as well
+          // The only policy that HTTP APIs have; it allows TLS 1.3 as well
           // (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html).
           securityPolicy: "TLS_1_2",
         },

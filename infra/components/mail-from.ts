@@ -8,17 +8,17 @@ import type { MailFromOnFailure } from "../settings";
 export interface MailFromArgs {
   /** Identities by logical name: a domain, and addresses at it. */
   readonly identities: Readonly<Record<string, string>>;
-  /** The domain in the envelope, below the identities' own. */
+  /** The envelope domain, a subdomain of the identities' own. */
   readonly mailFromDomain: string;
-  /** What SES does while the domain's MX record is not there. */
+  /** What SES does while the domain's MX record is missing. */
   readonly onFailure: MailFromOnFailure;
   readonly production: boolean;
 }
 
 /**
- * The envelope domain of what is sent: with one of its own, SPF aligns with the From address, as DMARC asks
- * (https://docs.aws.amazon.com/ses/latest/dg/mail-from.html). An address has a setting of its own, which overrides its
- * domain's. Its records have to be in the zone before SES looks for them.
+ * A custom MAIL FROM domain for the identities: with it SPF aligns with the From address, as DMARC asks
+ * (https://docs.aws.amazon.com/ses/latest/dg/mail-from.html). An address identity has its own setting, which overrides its
+ * domain's. The domain's records must be in the zone before SES looks for them.
  */
 export class MailFrom extends ComponentResource {
   constructor(name: string, args: MailFromArgs, opts: Options) {

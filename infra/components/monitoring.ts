@@ -16,7 +16,7 @@ export interface MonitoringArgs extends Watched {
   readonly accountId: string;
   readonly alertsTopic: Names["alertsTopic"];
   readonly guardTopic: Names["guardTopic"];
-  /** What the guard is told. */
+  /** The guard's environment variables. */
   readonly environment: Environments["guard"];
   /** Addresses that the alarms and the guard write to. */
   readonly alertRecipients: readonly string[];
@@ -25,13 +25,13 @@ export interface MonitoringArgs extends Watched {
   readonly production: boolean;
 }
 
-/** The alarms of a stack, the topic by which they tell people, and the guard that some of them ask to pause. */
+/** The alarms of a stack, the topic by which they notify people, and the guard, which some of them ask to pause a configuration set. */
 export class Monitoring extends ComponentResource {
   constructor(name: string, args: MonitoringArgs, opts: Options) {
     super("mail:index:Monitoring", name, args, opts);
     const { alertsTopic, guardTopic, functions, functionQueues } = args;
-    // Each waits for the one before, which has waited for all that came before that: an edge to every one of them would make
-    // the engine, which walks each path where it refuses a protected resource, walk billions.
+    // Each step depends only on the one before, which depends on all that came earlier. With an edge to every one of them the
+    // engine, which walks each path when it refuses to delete a protected resource, would walk billions.
     const child = { parent: this, dependsOn: [this.#alerts(args, opts)] };
     const guard = new Guard(
       "guard",
@@ -57,7 +57,7 @@ export class Monitoring extends ComponentResource {
     });
     const policy = encryptedTopic("alerts", { ...args, topic, publishing }, this, opts);
     for (const address of alertRecipients) {
-      // Protected and not retained: whoever is taken off the list on purpose gets no more mail.
+      // Protected but not retained: an address that is removed from the list on purpose gets no more mail.
       new TopicSubscription(
         address,
         { topic: arn, protocol: "email", endpoint: address },
@@ -98,6 +98,6 @@ function queries({ metrics, expressions, seconds, statistic }: TableRow): Metric
 
 const ACTS = { page: "Now", ticket: "In working hours" } as const;
 
-/** What a person reads in the mail: who acts, what it means, what to do, and where there is more. */
+/** What a person reads in the mail: when to act, what the alarm means, what to do, and where to read more. */
 const description = ({ acts, means, todo, anchor }: Pick<TableRow, "acts" | "means" | "todo" | "anchor">) =>
   `${ACTS[acts]}: ${means} ${todo} More: docs/runbook.md#${anchor}`;

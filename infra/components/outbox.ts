@@ -19,8 +19,8 @@ export interface OutboxArgs {
 }
 
 /**
- * What sends: a function that two queues feed, and its ledger, which says by hashes what was sent, for as long as a message could come
- * again. The ledger has no backups: one would keep for weeks what the rows' own time has ended.
+ * What sends mail: a function that two queues feed, and its ledger, which records by hashes what was sent, for as long as a message
+ * could come again. The ledger has no backups, which would keep expired rows for weeks.
  */
 export class Outbox extends ComponentResource {
   constructor(name: "outbox", { keyArn, ...args }: OutboxArgs, opts: Options) {

@@ -21,9 +21,9 @@ export interface QueueFunctionArgs {
   readonly queues: Readonly<Partial<Names["functionQueues"]>>;
   /** The topics that its queues subscribe to, by the logical name of the subscription. */
   readonly topics: Readonly<Record<string, { readonly arn: string }>>;
-  /** What takes a message that SNS could not deliver. Left out, the queue of what the function could not handle. */
+  /** The queue for messages that SNS could not deliver; by default the function's dead-letter queue. */
   readonly undelivered?: QueueNames;
-  /** ARNs of other topics, from which what SNS could not deliver goes there as well. */
+  /** ARNs of other topics whose undeliverable messages go there as well. */
   readonly alsoUndelivered?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly keyAlias: string;
@@ -33,10 +33,10 @@ export interface QueueFunctionArgs {
 const days = (count: number) => count * SECONDS.day;
 
 /**
- * A function and the queues that feed it, as `infra/functions.ts` declares them. What the function cannot handle waits 14 days
- * in a queue of its own, and so does what SNS could not deliver.
+ * A function and the queues that feed it, as `infra/functions.ts` declares them. Messages that the function cannot handle wait 14
+ * days in a dead-letter queue, and so do those that SNS could not deliver.
  *
- * `opts.dependsOn` has the topics with their policies, the key and the role.
+ * `opts.dependsOn` must have the topics with their policies, the key and the role.
  */
 export class QueueFunction extends ComponentResource {
   readonly #args: QueueFunctionArgs;
@@ -53,7 +53,7 @@ export class QueueFunction extends ComponentResource {
     const consumer = new BundledFunction(
       name,
       { name, function: args.function, environment: args.environment },
-      // The queues come after all that `opts` names.
+      // The queues depend on everything in `opts`, so the function need not.
       { parent: this, dependsOn: feeding.map(({ queue }) => queue) },
     );
     for (const { queueName, names, declared, queue } of feeding) {
@@ -73,7 +73,7 @@ export class QueueFunction extends ComponentResource {
     this.registerOutputs();
   }
 
-  /** Makes two queues, their policies and the subscriptions. @returns the queue that feeds the function */
+  /** Makes a queue and its dead-letter queue, their policies and the subscriptions. @returns the queue that feeds the function */
   #queues(declared: DeclaredQueue, queues: Names["functionQueues"][QueueName]): Queue {
     const { undelivered, alsoUndelivered = [], topics, production } = this.#args;
     const topicArns = Object.values(topics).map(({ arn }) => arn);
@@ -140,7 +140,7 @@ export class QueueFunction extends ComponentResource {
   }
 }
 
-/** The statement by which topics deliver to a queue; none where there is no topic. */
+/** The statement that lets topics deliver to a queue; none if there is no topic. */
 function delivery(queueArn: string, [first, ...more]: readonly string[]): Statement[] {
   if (first === undefined) return [];
   return [

@@ -14,8 +14,8 @@ export interface RecipientTablesArgs {
 }
 
 /**
- * The tables that say whom we may write to. `recipients` has an item for each recipient, by address. `objections` has what
- * must outlast that item, by the recipient's id: the opt-outs of people who have none, and the marks of erased people.
+ * The tables that say whom we may write to. `recipients` has an item for each recipient, by address. `objections` has what must
+ * outlast that item, by the recipient's id: the opt-outs of people who have no item, and a mark for each erased person.
  */
 export class RecipientTables extends ComponentResource {
   constructor(name: string, args: RecipientTablesArgs, opts: Options) {
@@ -57,7 +57,7 @@ const RECIPIENTS = {
       projectionType: "INCLUDE",
       nonKeyAttributes: ["sesAddress"],
     },
-    // A link holds the id alone; it finds the item, which is then read by its address.
+    // A link holds only the id, by which the item is found; it is then read by its address.
     {
       name: "by-id",
       keySchemas: [{ attributeName: "id", keyType: "HASH" }],

@@ -10,9 +10,9 @@ import { kept } from "../retention";
 export interface SecretsArgs {
   readonly secrets: Names["secrets"];
   /**
-   * ARN of the key's alias: DescribeSecret answers "the key ID or alias ARN"
-   * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html), so that each refresh might show an
-   * alias's name as changed.
+   * ARN of the key's alias: DescribeSecret returns "the key ID or alias ARN"
+   * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html), so each refresh might show an alias's
+   * name as changed.
    */
   readonly keyAliasArn: string;
   /** From secret config; each stays a secret in the engine's state. */
@@ -21,8 +21,8 @@ export interface SecretsArgs {
 }
 
 /**
- * The credentials, from the stack's secret config to Secrets Manager; everything else holds a secret's ARN alone. No secret
- * has a resource policy: inside the account none is needed.
+ * The credentials, copied from the stack's secret config to Secrets Manager; everything else holds only a secret's ARN. No secret
+ * has a resource policy, since none is needed within an account.
  */
 export class Secrets extends ComponentResource {
   constructor(name: string, args: SecretsArgs, opts: Options) {
@@ -59,15 +59,15 @@ export class Secrets extends ComponentResource {
     entry(
       "link-signing",
       args.secrets.linkSigning.name,
-      "Sign the links in mail: keys by id, as JSON",
+      "Keys that sign the links in mail, by id, as JSON",
       linkSigningKeys,
     );
     entry(
       "recipient-id",
       args.secrets.recipientId.name,
-      "Makes a recipient's id from the address, base64; never changes",
+      "Key that turns an address into a recipient's id, base64; never changes",
       recipientIdKey,
-      // Another value would replace the version, which the engine refuses to do to what is protected.
+      // Another value would replace the version, which the engine refuses for a protected resource.
       kept(args.production),
     );
     this.registerOutputs();

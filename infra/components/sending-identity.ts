@@ -9,7 +9,7 @@ import { kept } from "../retention";
 export interface SendingIdentityArgs {
   /** A domain or an address. */
   readonly identity: string;
-  /** The set of a message that names none; absent while others send from the identity whose IAM lacks that set. */
+  /** The configuration set of messages that name none; absent while other senders, whose IAM policies lack that set, use the identity. */
   readonly defaultConfigurationSet?: string;
   readonly adopt: readonly string[];
   readonly production: boolean;
@@ -39,7 +39,7 @@ export class SendingIdentity extends ComponentResource {
       name,
       {
         emailIdentity: identity,
-        // Off only where the default set's topics report the same: whoever sends without a set hears by mail alone.
+        // Off only if the default set's topics report the same: for messages without a set, forwarding is the only feedback.
         emailForwardingEnabled: !defaultConfigurationSet,
       },
       { parent: this, ...after(opts, emailIdentity), ...kept(production) },

@@ -19,8 +19,8 @@ export interface SendingArgs {
 }
 
 /**
- * The two configuration sets and the identities. `main` carries what must arrive, `updates` what one may opt out of: a pause
- * of the second never stops a password reset.
+ * The two configuration sets and the identities. `main` carries mail that must arrive, `updates` mail that recipients can opt out
+ * of, so that pausing the second never stops a password reset.
  */
 export class Sending extends ComponentResource {
   readonly dkimTokens: Output<string[]>;

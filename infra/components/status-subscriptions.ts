@@ -6,20 +6,20 @@ import { after, type Options } from "../order";
 /** The arguments of {@link StatusSubscriptions}. */
 export interface StatusSubscriptionsArgs {
   readonly topic: Names["statusTopic"];
-  /** ARNs of the application's queues. Each one's own policy lets the topic in. */
+  /** ARNs of the application's queues. Each queue's own policy must let the topic send to it. */
   readonly subscribers: readonly string[];
-  /** What takes an event that a subscriber's queue refuses. Moved to the status function's queue, it is told once more. */
+  /** The queue for events that a subscriber's queue refuses. Redriven to the status function's queue, they are published once more. */
   readonly undelivered: Names["functionQueues"]["outcomes"]["failures"];
   readonly production: boolean;
 }
 
-/** The queues of the application that hear what became of its messages. */
+/** Subscribes the application's queues to the status topic. */
 export class StatusSubscriptions extends ComponentResource {
   constructor(name: "status-subscriptions", args: StatusSubscriptionsArgs, opts: Options) {
     super("mail:index:StatusSubscriptions", name, args, opts);
     const { topic, subscribers, undelivered, production } = args;
     for (const endpoint of subscribers) {
-      // Protected and not retained: a queue that is taken off the list on purpose gets no more events.
+      // Protected but not retained: a queue that is removed from the list on purpose gets no more events.
       new TopicSubscription(
         endpoint.slice(endpoint.lastIndexOf(":") + 1),
         {

@@ -6,19 +6,19 @@ import type { StackDns } from "../dns/stack";
 import { after, type Options } from "../order";
 import { kept } from "../retention";
 
-/** What a command that writes records is given. */
+/** The arguments of a command that writes records. */
 export interface ZoneCommandArgs extends StackDns {
   /** The ARN of the secret with the Porkbun key pair. */
   readonly secretArn: string;
-  /** With what the stack is deployed. */
+  /** The AWS access with which the stack is deployed. */
   readonly access: AwsAccess;
 }
 
 /**
- * A command that writes records: it runs again when what is wanted changes, and finds out by itself what to write, so an
- * interrupted run is mended by the next. There are no triggers: a replacement would delete what it has just written.
+ * A command that writes records. It runs again when the wanted records change and finds out by itself what to write, so the next
+ * run completes an interrupted one. It has no triggers, since a replacement would delete what it has just written.
  *
- * @param assigned variables with what AWS assigns
+ * @param assigned environment variables with values that AWS assigns
  */
 export function zoneCommand(
   name: string,

@@ -1,8 +1,8 @@
-/** What AWS answers when a resource is created: its id and the outputs that a program can read. No rule of AWS is checked here. */
+/** What AWS returns when a resource is created: its id and the outputs that a program can read. None of AWS's rules is checked here. */
 import { createHash } from "node:crypto";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
-/** The account that answers. */
+/** The account in which resources are created. */
 export interface Account {
   readonly partition: string;
   readonly region: string;
@@ -159,7 +159,7 @@ const answers: Readonly<Record<string, Answer>> = {
   "command:local:Command": (name) => ({ id: `command${digest(name, 16)}`, outputs: { stdout: "", stderr: "" } }),
 };
 
-/** The physical name in a resource's inputs, else its logical name: the provider would make one up from that. */
+/** The physical name in a resource's inputs, else its logical name, from which the provider would make one. */
 function physical(name: string, inputs: Inputs): string {
   const { name: given, emailIdentity, configurationSetName, dashboardName, domainName } = inputs;
   const named = [given, emailIdentity, configurationSetName, dashboardName, domainName].find(
@@ -169,7 +169,7 @@ function physical(name: string, inputs: Inputs): string {
 }
 
 /**
- * What AWS answers when a resource of this type is created with these inputs.
+ * What AWS returns when a resource of this type is created with these inputs.
  *
  * @param type the type token, for example `aws:sns/topic:Topic`
  * @param name the logical name, used where the inputs hold no physical one
@@ -185,8 +185,8 @@ const isObject = (value: unknown): value is Inputs =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * What a preview knows of a resource that is not there yet: its inputs. Where AWS completes an input, the parts that it adds
- * are there and unknown; outputs beside the inputs are left out, which a program takes for unknown too.
+ * What a preview knows of a resource that does not exist yet: its inputs. The parts that AWS adds to an input are there as
+ * unknowns; other outputs are left out, which the program also takes for unknown.
  */
 export function knownAtPreview(inputs: Inputs, outputs: Inputs): Record<string, unknown> {
   const completed = Object.entries(outputs).flatMap(([key, output]): [string, unknown][] => {

@@ -1,4 +1,4 @@
-/** Runs the program under Pulumi's mock monitor and keeps what it registers, request by request. */
+/** Runs the program under Pulumi's mock monitor and records what it registers, request by request. */
 import "../put-off";
 import { runtime } from "@pulumi/pulumi";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
@@ -86,13 +86,13 @@ function accountOf(values: Readonly<Record<string, string>>, project: string): A
   };
 }
 
-/** Pulumi's runtime is one a process: recordings wait for each other. */
+/** There is one Pulumi runtime in a process, so recordings wait for each other. */
 let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Runs the program once and returns all that it registered.
  *
- * @throws what the program throws, for example its list of faults in the settings
+ * @throws whatever the program throws, for example its list of faults in the settings
  */
 export function record(recording: Recording): Promise<Graph> {
   const next = last.then(() => run(recording));
@@ -113,7 +113,7 @@ async function run({ stack, phase, config, directory = ROOT }: Recording): Promi
         return { id, state: { ...(inputs as Json), ...outputs } };
       },
       call({ token }) {
-        throw new Error(`The program calls ${token}: a preview would depend on the account (no invokes).`);
+        throw new Error(`The program invokes ${token}: a preview would then depend on the account.`);
       },
     },
     project,

@@ -13,8 +13,8 @@ export interface StackConfig {
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 /**
- * Values for the secrets that no stack file holds in the clear. Each has its real one's shape and opens nothing; the words
- * in them let a test find a leak.
+ * Values for the secrets that no stack file holds in the clear. Each has the shape of the real one and opens nothing; its words let
+ * a test find a leak.
  */
 export const rehearsalSecrets: Readonly<Record<string, string>> = {
   porkbunApiKey: `pk1_${"rehearsal0".repeat(6)}`,
@@ -30,7 +30,7 @@ export const rehearsalSecrets: Readonly<Record<string, string>> = {
   recipientIdKey: base64("a key for recipients' ids of the rehearsal"),
 };
 
-/** What would be seen of a secret wherever it leaked: its value, or each key of a map. */
+/** The texts by which a leaked secret would be recognised: its value, or each key of a map. */
 export function secretTexts(value: string): string[] {
   return value.startsWith("{") ? Object.values((JSON.parse(value) as { keys: Record<string, string> }).keys) : [value];
 }
@@ -43,7 +43,7 @@ function rehearsalSecret(key: string): string {
 
 /**
  * What Pulumi.yaml and Pulumi.<stack>.yaml say, with {@link rehearsalSecrets} for each declared secret that the file holds
- * encrypted or not at all. One that stands there in the clear is left there, for the settings to refuse.
+ * encrypted or not at all. One that is there in plain text is left as it is, for the settings to refuse.
  *
  * @param overlay values by short key that replace what the files say; `undefined` removes a key
  * @throws StackFileError when the stack has no file, or one that cannot be read

@@ -1,7 +1,8 @@
 /**
- * The access log of the links: what a line says, and the metrics that are taken from it.
+ * The access log of the links: what a line says, and the metrics that are extracted from it.
  *
- * A line tells neither who asked nor for whom: no path or query, which hold a token, no address, agent or referer.
+ * A line shows neither who sent a request nor whom it concerns: it has no path or query, which hold a token, and no address, agent
+ * or referer.
  */
 import type { AccessMetric } from "../../core/metrics/names";
 
@@ -21,13 +22,13 @@ export const ACCESS_LOG_FORMAT = `{${Object.entries(LINE)
   .map(([field, value]) => `"${field}":${value}`)
   .join(",")}}`;
 
-/** A metric that CloudWatch Logs takes from each line that matches. */
+/** A metric that CloudWatch Logs extracts from each line that matches. */
 interface AccessLogMetric {
   readonly metric: AccessMetric;
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
   readonly pattern: string;
   readonly value: string;
-  /** What a period counts as that has lines, none of which matches. */
+  /** The value for a period that has lines, none of which matches. */
   readonly defaultValue?: string;
   readonly unit: "Count" | "Milliseconds";
 }

@@ -1,22 +1,22 @@
 /**
- * Every alarm of a stack, as one table. What a person handles in the same way rings by the same alarm, so that a mail means
+ * Every alarm of a stack, in one table. Faults that a person handles in the same way share an alarm, so that each alert means
  * something.
  *
  * How they are written:
- * - Rates are of the messages that left SES. It counts a message to a suppressed address as sent and as bounced, though nobody
- *   was mailed: `Blocked` is taken off. `HardBounce` and `Complaint` are the suppression function's own counts, since SES's also
- *   have full mailboxes, blocked messages and "not spam".
- * - Below the gate a rate is 0 for bounces and complaints and 100 for deliveries: the ticket alarm counts instead.
- * - AWS's guide and its users disagree on what CloudWatch makes of a gap: in an operator, in the branch that `IF` chooses, in a `FILL`
- *   of a metric that nobody has seen yet. No expression hangs on it. What may be absent is added up, or compared, in an array:
- *   `SUM([delivery, 0 * send])` is 0 where there is a `Send` and no `Delivery`. The rehearsal evaluates each alarm by every
- *   reading, and refuses one that would differ.
- * - A whole expression is FILLed where no data means that all is well: it is over as soon as its period has passed, and where nothing was
- *   counted in any period the missing data does not breach either.
- * - A rate has no value for a period without mail. That is ignored, and the state stays.
- * - Where the newest period has no data point CloudWatch judges by an older one, and windows slide: a storm would ring once more a
- *   day after its end. So what ignores missing data gives a value for the newest period alone.
- * - The dimension is the literal `ses:configuration-set`: by any other, an alarm watches nothing, for ever.
+ * - Rates are shares of the messages that left SES. SES counts a message to a suppressed address as sent and as bounced, though
+ *   nobody was mailed, so `Blocked` is subtracted. `HardBounce` and `Complaint` are the suppression function's own counts, since
+ *   SES's include full mailboxes, blocked messages and "not spam".
+ * - Below the gate a rate is 0 for bounces and complaints and 100 for deliveries: the ticket alarm watches the counts instead.
+ * - AWS's guide and its users disagree on what CloudWatch makes of missing data in an operator, in the branch that `IF` chooses,
+ *   and in a `FILL` of a metric that has never had data. No expression depends on it: metrics that may be missing are summed or
+ *   compared in an array, so `SUM([delivery, 0 * send])` is 0 where there is a `Send` but no `Delivery`. The rehearsal evaluates
+ *   each alarm by every reading and refuses one whose results differ.
+ * - Where no data means that all is well, the whole expression is FILLed: the alarm ends as soon as its period has passed, and if
+ *   nothing was counted in any period, missing data does not breach either.
+ * - A rate has no value for a period without mail. Such a period is ignored, and the alarm keeps its state.
+ * - If the newest period has no data point, CloudWatch evaluates an older one, and windows slide, so a storm would ring again a day
+ *   after its end. Alarms that ignore missing data therefore have a value for the newest period only.
+ * - The dimension is the literal `ses:configuration-set`: with any other, an alarm would watch nothing, for ever.
  */
 import { type Count, countedOf, leftSes, type Metric, type Rate, RATES } from "../../core/metrics/rates";
 import type { FunctionName } from "../functions";
@@ -62,7 +62,10 @@ export function metricAlarms(watched: Watched): MetricAlarm[] {
   ];
 }
 
-/** How far an account is from losing its right to send, as SES sees it: over a volume that SES chooses, all stacks together. */
+/**
+ * How close the account is to losing its right to send: the rates of all its stacks together, which SES computes over a volume of
+ * its own choice.
+ */
 function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): MetricAlarm {
   const { bounce, complaint } = REPUTATION[level];
   const critical = level === "critical";
@@ -70,7 +73,8 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
     key: `reputation-${level}`,
     ...(critical ? alarms.reputationCritical : alarms.reputationWarning),
     metrics: { bounce: ofAccount("Reputation.BounceRate"), complaint: ofAccount("Reputation.ComplaintRate") },
-    // How many times its limit the worse of the two is. SES states both together, complaints perhaps not before the first.
+    // The worse of the two, as a multiple of its limit. SES emits both together, though perhaps no complaint rate before the first
+    // complaint.
     expressions: {
       worse: `MAX([bounce / ${bounce}, complaint / ${complaint}])`,
       newest: newest("bounce", "worse"),
@@ -145,17 +149,17 @@ function rate(watched: Watched, set: Set, of: Rate) {
 }
 
 /**
- * A value for the newest period of the evaluation, if a metric has one there that is not below its least, and for no other. EPOCH has
- * a value for each period, whether the metric has one or not. AWS advises against MAX of one series in alarms, since CloudWatch
- * reads more periods than are evaluated, which is the point.
+ * An expression's value for the newest period alone, if the metric has a value there (for `send`, above 0). EPOCH has a value for
+ * each period, whether or not the metric has one. AWS advises against MAX of one series in alarms, since CloudWatch reads more
+ * periods than it evaluates; here that is the point.
  */
 const newest = (metric: string, id: string) =>
   `IF(${metric} ${metric === "send" ? "> 0" : ">= 0"} AND EPOCH(${metric}) == MAX(EPOCH(${metric})), ${id})`;
 
-/** What the tickets are about, by the ending of its id. */
+/** What the ticket alarm counts, by the ending of the metric's id. */
 const TICKETS = { Send: "sent", Bounce: "hardBounces", Complaint: "complaints", Rejected: "rejected" } as const;
 
-/** What is worth a look while there is too little mail for a rate, and what SES itself would not send. */
+/** What is worth a look while there is too little mail for a rate, and what SES itself refused to send. */
 function tickets(watched: Watched, sets: readonly Set[], index: number): MetricAlarm {
   const metrics = sets.flatMap((set) =>
     Object.entries(TICKETS).map(([id, count]) => [`${set}${id}`, ofSet(watched, set, count)] as const),
@@ -228,7 +232,7 @@ function failedFunctions({ alarms, functions }: Watched, part: readonly Function
   };
 }
 
-/** What shows that an event of SES, or what a function could not handle, lies somewhere; but for what the outbox has an alarm for. */
+/** The metrics that show that an SES event, or a message that a function could not handle, is stuck. The outbox has its own alarm. */
 function signsOfStuck(watched: Watched): Readonly<Record<string, Metric>> {
   const { functionQueues, undelivered } = watched;
   const visible = "ApproximateNumberOfMessagesVisible";
@@ -244,7 +248,7 @@ function signsOfStuck(watched: Watched): Readonly<Record<string, Metric>> {
   };
 }
 
-/** What tells by its age, with the expression that says whether it is too old. */
+/** The metrics that are ages, each with the id of the expression that says whether it is too old. */
 const LATE: Readonly<Record<string, string>> = { age: "late", outcomeAge: "lateOutcome" };
 
 function stuck({ alarms }: Watched, signs: readonly (readonly [id: string, Metric])[], index: number): MetricAlarm {
@@ -270,7 +274,7 @@ function stuck({ alarms }: Watched, signs: readonly (readonly [id: string, Metri
   };
 }
 
-/** What AWS says of the account, as `reconcile` reads it once an hour. Two hours hold at least one run. */
+/** What AWS says about the account, which `reconcile` reads once an hour. Two hours contain at least one run. */
 function account(watched: Watched): MetricAlarm {
   return {
     key: "account",
@@ -296,8 +300,8 @@ function account(watched: Watched): MetricAlarm {
 /**
  * A schedule that no longer starts its function: for three hours in a row, or seven days.
  *
- * The feedback queue, which Lambda polls all the time, tells that there was such an hour: in a new stack those before it was made
- * do not count.
+ * The feedback queue, which Lambda polls all the time, has data for every hour since the stack was made: earlier hours do not
+ * count.
  */
 function missedRun({ alarms, functions, functionQueues }: Watched, name: "reconcile" | "report"): MetricAlarm {
   const isReport = name === "report";

@@ -26,9 +26,9 @@ export interface Shown extends Source {
   readonly domain: string;
   /** What SES lets the account send in 24 hours. */
   readonly dailyQuota: number;
-  /** The account's messages in 24 hours that AWS was told to expect, where the stack knows. */
+  /** The volume that AWS was told to expect of the account, in messages in 24 hours, if the stack knows it. */
   readonly expectedDailyVolume?: number;
-  /** Queue names by what a person calls them. */
+  /** Queue names by what people call them. */
   readonly queues: Readonly<
     Record<
       | "feedback"
@@ -43,9 +43,9 @@ export interface Shown extends Source {
       string
     >
   >;
-  /** Function names by what a person calls them. */
+  /** Function names by what people call them. */
   readonly functions: Readonly<Record<string, string>>;
-  /** ARNs of the alarms whose state is shown; without any there is no such widget. */
+  /** ARNs of the alarms whose state is shown; if there are none, there is no such widget. */
   readonly alarmArns: readonly string[];
 }
 
@@ -94,7 +94,7 @@ export function dashboardBody(shown: Shown): Body {
     { height: 6, contents: promised.map(({ trend }) => graph(trend)) },
     { height: 5, contents: promised.map(({ volume }) => graph(volume)) },
     heading(
-      "How SES sees the account, and what became of bounced mail (hard: no such mailbox; soft: full or away; blocked: suppressed before, nobody mailed)",
+      "How SES sees the account, and bounces by class (hard: no such mailbox; soft: mailbox full or server unavailable; blocked: suppressed before, not mailed)",
     ),
     { height: 6, contents: [...reputation(shown), quota(shown), bouncesByClass(shown)].map(graph) },
     heading("The outbox: what the application asked to send"),
@@ -127,10 +127,10 @@ function explanation({ domain, configurationSets }: Shown): Content {
       markdown: [
         `# Mail from ${domain}`,
         `Everything is by day (UTC) and configuration set: ${sets.join(", ")}. ` +
-          "A red line is a limit. A rate says little on a day with fewer than 100 messages, 1,000 for complaints: one complaint " +
-          "of 400 messages is 0.25%. Then look at the counts below it.",
-        "**Not seen here:** Gmail doesn't tell SES about complaints, so the complaint rate is that of all other providers. " +
-          "[Google Postmaster Tools](https://postmaster.google.com) shows Gmail's own. Nobody tells whether a delivered " +
+          "A red line is a limit. A rate says little on a day with fewer than 100 messages (1,000 for complaints): one complaint " +
+          "about 400 messages is 0.25%. On such a day look at the counts below it.",
+        "**Not seen here:** Gmail doesn't tell SES about complaints, so the complaint rate covers the other providers only. " +
+          "[Google Postmaster Tools](https://postmaster.google.com) shows Gmail's own. No provider reports whether a delivered " +
           "message went to the spam folder.",
       ].join("\n\n"),
     },
@@ -144,7 +144,7 @@ function alarmStates({ alarmArns }: Shown): Content[] {
   ];
 }
 
-/** SES's own verdict on the account, all stacks together; each set's beside it. Ratios, shown in percent. */
+/** SES's own rates for the account, with all its stacks, and for each configuration set. SES gives ratios; they are shown in percent. */
 function reputation({ configurationSets }: Shown): Graph[] {
   const graph = (title: string, metric: string, review: number, pause: number): Graph => {
     const accounts: Row[] = [
@@ -213,9 +213,9 @@ function outbox(shown: Shown): Graph[] {
   const { queues } = shown;
   return [
     hourly("Waiting", [waitingIn(queues.urgent, "notices"), waitingIn(queues.bulk, "other mail")]),
-    hourly("Oldest that waits, seconds", [ageIn(queues.urgent, "notices"), ageIn(queues.bulk, "other mail")]),
+    hourly("Oldest waiting message, seconds", [ageIn(queues.urgent, "notices"), ageIn(queues.bulk, "other mail")]),
     hourly(
-      "Put off, or nobody knows",
+      "Postponed, or outcome unknown",
       [
         rowOf(ofStack(shown, "SendRefused"), { label: "refused" }),
         rowOf(ofStack(shown, "QuotaWait"), { label: "quota" }),
@@ -239,10 +239,7 @@ function pipeline(shown: Shown): Graph[] {
   );
   const throttled = throttles.map((_, index) => `FILL(t${index}, 0)`).join(" + ");
   return [
-    hourly("Events: oldest that waits, seconds", [
-      ageIn(queues.feedback, "feedback"),
-      ageIn(queues.outcomes, "status"),
-    ]),
+    hourly("Events: oldest waiting, seconds", [ageIn(queues.feedback, "feedback"), ageIn(queues.outcomes, "status")]),
     hourly("Not handled: needs a person", [
       waitingIn(queues.deadLetter, "dead letters"),
       waitingIn(queues.undelivered, "undelivered"),
@@ -253,13 +250,13 @@ function pipeline(shown: Shown): Graph[] {
   ];
 }
 
-/** How the links in mail are answered. */
+/** How requests to the links in mail are answered. */
 function links(shown: Shown): Graph[] {
   const slow = { value: LINK_LATENCY, label: "rings", color: RED };
   return [
-    hourly("Answered with a fault (5xx)", [rowOf(ofAccessLog(shown, "LinkErrors"), { label: "answers" })], "Sum"),
+    hourly("Requests that failed (5xx)", [rowOf(ofAccessLog(shown, "LinkErrors"), { label: "requests" })], "Sum"),
     {
-      ...hourly("Slowest answer, milliseconds", [rowOf(ofAccessLog(shown, "LinkLatency"), { label: "slowest" })]),
+      ...hourly("Slowest response, milliseconds", [rowOf(ofAccessLog(shown, "LinkLatency"), { label: "slowest" })]),
       annotations: { horizontal: [slow] },
     },
   ];

@@ -3,7 +3,7 @@ import { LINK_LATENCY } from "../../core/metrics/limits";
 import type { MetricAlarm, Watched } from "./metric-alarm";
 import { ofAccessLog } from "./metrics";
 
-/** Whether people's opt-outs are taken: a person who is answered with a fault may not try again. */
+/** Whether opt-outs are accepted: a person who gets an error may not try again. */
 export function linksAlarm(watched: Watched): MetricAlarm {
   return {
     key: "links",

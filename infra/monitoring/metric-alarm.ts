@@ -1,8 +1,8 @@
-/** What an alarm of a stack is, and what the alarms watch. */
+/** The types of a stack's alarms and of what they watch. */
 import type { Metric } from "../../core/metrics/rates";
 import type { Names } from "../names";
 
-/** Who has to do something: somebody now, or somebody in working hours. */
+/** When somebody has to act: now (`page`) or in working hours (`ticket`). */
 export type Acts = "page" | "ticket";
 
 /** An alarm on metrics. */
@@ -12,15 +12,15 @@ export interface MetricAlarm {
   readonly name: string;
   readonly arn: string;
   readonly acts: Acts;
-  /** What it means that it rings. */
+  /** What it means when it rings. */
   readonly means: string;
   /** What to do then, in a few words; the runbook has the rest. */
   readonly todo: string;
-  /** The heading of docs/runbook.md that is about it, as a link has it. */
+  /** The anchor of its heading in docs/runbook.md. */
   readonly anchor: string;
   /** Whether the guard is asked to look at the configuration set too. */
   readonly asksGuard?: true;
-  /** By id, at most 10; all of one period and statistic. */
+  /** By id, at most 10; all have the same period and statistic. */
   readonly metrics: Readonly<Record<string, Metric>>;
   /** By id, each over metrics and expressions before it; the last is watched. */
   readonly expressions: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export interface MetricAlarm {
   readonly statistic: "Sum" | "Maximum";
   readonly comparison: ">=" | "<=";
   readonly threshold: number;
-  /** What a period without data counts as: the state stays, or all is well. */
+  /** What a period without data means: the state stays (`ignore`), or all is well (`notBreaching`). */
   readonly missing: "ignore" | "notBreaching";
 }
 
@@ -43,7 +43,7 @@ export interface Watched {
   /** What SNS could not deliver to the feedback queue. */
   readonly undelivered: Names["undelivered"];
   readonly metricsNamespace: string;
-  /** What SES lets the account send in 24 hours. */
+  /** SES's sending quota of the account: messages in 24 hours. */
   readonly dailyQuota: number;
   /** The messages in 24 hours that AWS was told to expect. */
   readonly expectedDailyVolume: number;

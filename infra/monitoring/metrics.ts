@@ -44,7 +44,7 @@ export const ofStack = ({ metricsNamespace }: OwnMetrics, name: StackMetric | Ou
   dimensions: { [DIMENSION]: NO_CONFIGURATION_SET },
 });
 
-/** What CloudWatch Logs takes from the access log of the links. */
+/** What CloudWatch Logs extracts from the links' access log. */
 export const ofAccessLog = ({ metricsNamespace }: OwnMetrics, name: AccessMetric): Metric => ({
   namespace: metricsNamespace,
   name,

@@ -4,12 +4,12 @@ import { SECONDS } from "../../core/time";
 import type { MetricAlarm, Watched } from "./metric-alarm";
 import { inQueue, ofStack } from "./metrics";
 
-/** The queues that the alarm watches, with their dead letters. */
+/** The queues that the alarm watches, with their dead-letter queues. */
 export const OUTBOX_QUEUES: readonly string[] = ["urgent", "bulk"];
 
 /**
- * Whether mail leaves. SQS leaves a message that was received more than three times out of its age, so what keeps being postponed
- * is counted by the function itself
+ * Whether mail goes out. SQS's age leaves out messages that were received more than three times, so the function itself counts
+ * those that it keeps postponing
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html).
  */
 export function outboxAlarm(watched: Watched): MetricAlarm {

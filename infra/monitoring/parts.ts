@@ -1,4 +1,4 @@
-/** Alarms on more metrics than one alarm takes: several of one kind, each on a part. */
+/** Splits what takes more metrics than one alarm may read over several alarms of one kind. */
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html: metrics that one alarm may read. */
 const MOST_METRICS = 10;
@@ -7,9 +7,9 @@ const MOST_METRICS = 10;
 export const FUNCTION_METRICS = 2;
 
 /**
- * What alarms of one kind watch, in as many parts as they need.
+ * Splits what alarms of one kind watch into as many parts as there have to be alarms.
  *
- * @param metricsEach how many metrics each item brings
+ * @param metricsEach how many metrics each item takes
  */
 export function inParts<Item>(items: readonly Item[], metricsEach: number): Item[][] {
   const most = Math.floor(MOST_METRICS / metricsEach);
@@ -18,5 +18,5 @@ export function inParts<Item>(items: readonly Item[], metricsEach: number): Item
   );
 }
 
-/** The name of the part with an index: the first has the kind's own. */
+/** The name of the alarm for a part; the first has the name of the kind. */
 export const partName = (kind: string, index: number): string => (index === 0 ? kind : `${kind}-${index + 1}`);

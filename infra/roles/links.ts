@@ -1,7 +1,10 @@
 import { allow } from "../iam";
 import { readSecret, type FunctionRole } from "./function-role";
 
-/** The role of the function that answers the links in mail. It reads no address but that of the person whose link it is. */
+/**
+ * The role of the function that answers the links in mail. The only address that the function reads is that of the person whose
+ * link it is.
+ */
 export const links: FunctionRole = {
   keyUse: { services: ["dynamodb", "secretsmanager"] },
   permissions: ({ names }) => [

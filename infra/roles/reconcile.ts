@@ -24,8 +24,8 @@ export const reconcile: FunctionRole = {
 };
 
 /**
- * The account, which has no resource type either. The stack that owns the account's settings alone takes the list into its
- * table.
+ * Lets the function read the account, which has no resource type either. Only the stack that owns the account's settings imports
+ * the suppression list into its table.
  */
 const readAccount = ({ settings }: RoleContext): Statement =>
   allow({

@@ -3,7 +3,7 @@ import { allow, assumedBy } from "../iam";
 import type { RoleContext } from "./function-role";
 import type { RoleArgs } from "./role";
 
-/** The role by which EventBridge Scheduler starts the functions, for the schedules of this stack alone. */
+/** The role with which EventBridge Scheduler invokes the functions, for the schedules of this stack only. */
 export function scheduler({ names, settings }: RoleContext): RoleArgs {
   const [first, ...more] = Object.values(
     mapped(scheduledFunctions, (name: ScheduledFunctionName) => names.functions[name].arn),

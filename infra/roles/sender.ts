@@ -25,7 +25,10 @@ export function sender(context: RoleContext): RoleArgs {
   };
 }
 
-/** The role's use of the key: SQS encrypts for who sends (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html). */
+/**
+ * The role's use of the key: SQS encrypts on behalf of the sender
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html).
+ */
 export const senderKeyUse = ({ senderRole }: RoleContext["names"]): KeyUser => ({
   sid: "Sender",
   roleArn: senderRole.arn,
@@ -33,7 +36,7 @@ export const senderKeyUse = ({ senderRole }: RoleContext["names"]): KeyUser => (
   writes: true,
 });
 
-/** From the stack's domain, through its configuration sets. */
+/** Lets the application send from the stack's domain, through its configuration sets. */
 function send({ names, settings }: RoleContext): Statement {
   const { sendingDomain, addressIdentities } = settings;
   const { main, updates } = names.configurationSets;

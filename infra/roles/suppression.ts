@@ -16,12 +16,12 @@ export const suppression: FunctionRole = {
   ],
 };
 
-/** Reads whether a person was erased. */
+/** Lets a function read whether a person was erased. */
 export const readObjections = ({ names }: RoleContext): Statement =>
   allow({ sid: "ReadObjections", actions: ["dynamodb:GetItem"], resources: [names.objectionsTable.arn] });
 
 /**
- * Adds to the suppression list, which has no resource type: its actions take `*` alone
+ * Lets a function add to the suppression list, which has no resource type: its actions take only `*`
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html).
  */
 export const suppress = ({ settings }: RoleContext): Statement =>

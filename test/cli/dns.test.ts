@@ -420,7 +420,7 @@ describe("npm run mail -- dns", () => {
       `${SETTINGS}  candlefish-mail:porkbunApiKey: pk1_hidden0123456\n`,
     );
     assert.equal(await run("plan --stack prod"), 1);
-    assert.match(told.join("\n"), /\nPulumi\.prod\.yaml:\d+: porkbunApiKey is in the clear, not a secret: replace it/);
+    assert.match(told.join("\n"), /\nPulumi\.prod\.yaml:\d+: porkbunApiKey is not encrypted: replace it/);
     assert.doesNotMatch(told.join("\n"), /hidden/);
     assert.deepEqual(zone.operations(), []);
   });

@@ -4,10 +4,10 @@ import { type Case, replaceWith, add, list, DELETE, run, PORKBUN, SET, line, ite
 const DOMAIN = "a domain in lower case, international ones as A-labels (xn--)";
 const ADDRESS = "an e-mail address with its domain in lower case";
 const ROLE = "the ARN of a role of account 111122223333";
-const NAME = "2 to 24 lower-case letters, digits and single hyphens, from a letter";
-const ACCOUNT = "the 12 digits of an AWS account, in quotes where the first is 0";
+const NAME = "2 to 24 lower-case letters, digits and single hyphens, beginning with a letter";
+const ACCOUNT = "the 12 digits of an AWS account, in quotes if the first is 0";
 const OWN_NAME = "the stack's own name, acme: these may be another stack's values";
-const EXPOSED = "since whoever has the file has it";
+const EXPOSED = "since anyone who has the file has it";
 
 export const CASES: readonly Case[] = [
   absent("stack", `is missing: ${OWN_NAME}`, add("stack: acme")),
@@ -132,7 +132,7 @@ export const CASES: readonly Case[] = [
     "zone",
     "{ secure: v1:abc:def }",
     5,
-    "is encrypted, and only credentials may be: names and records are made from it",
+    "is encrypted, which only credentials may be: names and records are made from it",
     replaceWith("zone: example.org"),
   ),
   line(
@@ -258,7 +258,7 @@ export const CASES: readonly Case[] = [
     "dkimTokens",
     ["a".repeat(32), "b".repeat(32)],
     2,
-    "has 2 where Easy DKIM has 3; without any, those that SES assigns are used",
+    "has 2 where Easy DKIM has 3; with none, those that SES assigns are used",
     replaceWith("dkimTokens: []"),
   ),
   items(
@@ -397,7 +397,7 @@ export const CASES: readonly Case[] = [
     "porkbunApiKey",
     "pk1_0123456789",
     2,
-    `is in the clear, not a secret: replace it where it was issued, ${EXPOSED}`,
+    `is not encrypted: replace it where it was issued, ${EXPOSED}`,
     run(`${SET} porkbunApiKey`),
   ),
   line(
@@ -405,7 +405,7 @@ export const CASES: readonly Case[] = [
     "porkbunSecretApiKey",
     "sk1_0123456789",
     2,
-    `is in the clear, not a secret: replace it where it was issued, ${EXPOSED}`,
+    `is not encrypted: replace it where it was issued, ${EXPOSED}`,
     run(`${SET} porkbunSecretApiKey`),
   ),
   line(
@@ -413,7 +413,7 @@ export const CASES: readonly Case[] = [
     "linkSigningKey",
     "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=",
     2,
-    `is in the clear, not a secret: replace it where it was issued, ${EXPOSED}`,
+    `is not encrypted: replace it where it was issued, ${EXPOSED}`,
     run(`openssl rand -base64 32 | ${SET} linkSigningKey`),
   ),
   line(
@@ -421,7 +421,7 @@ export const CASES: readonly Case[] = [
     "linkSigningKeys",
     `'{"sign":"1","keys":{"1":"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="}}'`,
     2,
-    `is in the clear, not a secret: replace it where it was issued, ${EXPOSED}`,
+    `is not encrypted: replace it where it was issued, ${EXPOSED}`,
     run(`${SET} linkSigningKeys`),
   ),
   line(
@@ -429,7 +429,7 @@ export const CASES: readonly Case[] = [
     "recipientIdKey",
     "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=",
     2,
-    `is in the clear, not a secret: replace it where it was issued, ${EXPOSED}`,
+    `is not encrypted: replace it where it was issued, ${EXPOSED}`,
     run(`openssl rand -base64 32 | ${SET} recipientIdKey`),
   ),
   line(

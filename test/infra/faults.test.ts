@@ -113,7 +113,7 @@ describe("A fault of a stack's file", () => {
       assert.equal(
         message,
         `The configuration of stack ${stack} has a fault:\nPulumi.${stack}.yaml:2: stack ${JSON.stringify(stack)} cannot be part of ` +
-          `a name: at most 16 lower-case letters, digits and single hyphens, from a letter.\n  Run:\n    ${run}`,
+          `a name: at most 16 lower-case letters, digits and single hyphens, beginning with a letter.\n  Run:\n    ${run}`,
       );
     }
   });

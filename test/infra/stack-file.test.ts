@@ -199,13 +199,13 @@ describe("A stack file", () => {
     } as const;
     for (const [file, [line, problem]] of Object.entries(cases)) {
       const [first, second = "", last] = (await refused(file)).split("\n");
-      assert.equal(first, "Pulumi.acme.yaml is not YAML that can be read:");
+      assert.equal(first, "Pulumi.acme.yaml is not valid YAML:");
       assert.ok(second.startsWith(`  Pulumi.acme.yaml:${line}: ${problem}`), second);
-      assert.equal(last, "  Pulumi.example.yaml shows how it is written.");
+      assert.equal(last, "  Pulumi.example.yaml shows the format.");
     }
     assert.equal(
       await refused("config:\n  - zone\n"),
-      "Pulumi.acme.yaml:2: config is not a list of keys and values. Begin the file with config: and a key a line below it, as " +
+      "Pulumi.acme.yaml:2: config is not a map of keys and values. Begin the file with config: and put one key on each line below it, as " +
         "Pulumi.example.yaml does.",
     );
     assert.equal(

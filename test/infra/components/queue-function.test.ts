@@ -119,7 +119,7 @@ describe("QueueFunction", () => {
     const function_ = async (stack: string) => only(await recorded(stack), "Function", "suppression").inputs;
     assert.deepEqual(await function_("prod"), {
       name: "candlefish-suppression",
-      description: "Takes SES feedback from the queue and suppresses who must not be mailed again",
+      description: "Reads SES feedback from its queue and suppresses recipients who must not be mailed again",
       role: `arn:aws:iam::${ACCOUNT}:role/candlefish-suppression-function`,
       runtime: "nodejs24.x",
       architectures: ["arm64"],

@@ -28,7 +28,7 @@ describe("ScheduledFunctions", () => {
   it("runs the bundle of reconcile, which imports the account's list in the owner stack alone", async () => {
     assert.deepEqual(only(await recorded("prod"), "Function", "reconcile").inputs, {
       name: "candlefish-reconcile",
-      description: "Adds to the SES suppression list what SES refused or throttled before",
+      description: "Adds to the SES suppression list the entries that SES refused or throttled before",
       role: `arn:aws:iam::${ACCOUNT}:role/candlefish-reconcile-function`,
       runtime: "nodejs24.x",
       architectures: ["arm64"],

@@ -127,7 +127,7 @@ const AGAIN = "then run the command again";
 
 const messages: Readonly<Record<FaultKind, (error: SdkError, asked: Asked) => string>> = {
   credentials: ({ name = "" }) =>
-    `There are no AWS credentials that work (${name}). Sign in, for example with aws sso login or aws configure; ` +
+    `There are no working AWS credentials (${name}). Sign in, for example with aws sso login or aws configure; ` +
     "the settings profile and assumeRoleArn say which ones a stack uses.",
   account: ({ message = "" }) => message,
   denied({ name = "", message = "" }, { action, caller }) {

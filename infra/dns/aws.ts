@@ -1,24 +1,24 @@
-/** What the DNS writer asks of AWS: the Porkbun key pair, and the DKIM tokens where no setting states them. */
+/** What the DNS writer reads from AWS: the Porkbun key pair and, if no setting has them, the DKIM tokens. */
 import { SecretsManagerClient, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { GetEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Credentials } from "./porkbun/client";
 
-/** With what a stack's AWS calls are made; as its provider. */
+/** The account, Region and identity for a stack's AWS calls, as for its provider. */
 export interface AwsAccess {
   readonly region: string;
-  /** The account that the stack is of; any other is refused before anything is read. */
+  /** The stack's account; any other is refused before anything is read. */
   readonly accountId: string;
   readonly profile?: string;
   readonly assumeRoleArn?: string;
 }
 
-/** A failure that a person can mend; the message says how. */
+/** A failure that a person can fix; the message says how. */
 export class AwsError extends Error {
   override readonly name = "AwsError";
 }
 
-/** How a client of any AWS service is made. */
+/** The configuration of a client of any AWS service. */
 interface ClientConfig {
   readonly region: string;
   readonly profile?: string;
@@ -29,13 +29,13 @@ interface ClientConfig {
   };
 }
 
-/** Who calls, checked to be of the stack's account. */
+/** The caller's identity, checked to belong to the stack's account. */
 export interface Caller {
   readonly arn: string;
   readonly config: ClientConfig;
 }
 
-const SETTING = "The settings profile and assumeRoleArn say with what the stack is deployed.";
+const SETTING = "The settings profile and assumeRoleArn say with which credentials the stack is deployed.";
 const reason = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 
 async function assumed(config: ClientConfig, roleArn: string): Promise<ClientConfig> {
@@ -54,9 +54,9 @@ async function assumed(config: ClientConfig, roleArn: string): Promise<ClientCon
 }
 
 /**
- * Finds out who calls.
+ * Finds out with which identity AWS is called.
  *
- * @throws AwsError without credentials, without the role, or in another account than the stack's
+ * @throws AwsError if there are no working credentials, if the role cannot be assumed, or if the account is not the stack's
  */
 export async function caller({ region, accountId, profile, assumeRoleArn }: AwsAccess): Promise<Caller> {
   const own = { region, ...(profile && { profile }) };
@@ -65,11 +65,11 @@ export async function caller({ region, accountId, profile, assumeRoleArn }: AwsA
     .send(new GetCallerIdentityCommand({}))
     .catch((error: unknown) => {
       const instead =
-        "At a terminal PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY, with the setting dkimTokens, need none.";
-      throw new AwsError(`There are no AWS credentials that work (${reason(error)}). ${SETTING} ${instead}`);
+        "At a terminal you need none if you set PORKBUN_API_KEY, PORKBUN_SECRET_API_KEY and the setting dkimTokens.";
+      throw new AwsError(`There are no working AWS credentials (${reason(error)}). ${SETTING} ${instead}`);
     });
   if (account !== accountId) {
-    throw new AwsError(`${arn} is of account ${account}, and the stack of account ${accountId}. ${SETTING}`);
+    throw new AwsError(`${arn} belongs to account ${account}, but the stack to account ${accountId}. ${SETTING}`);
   }
   return { arn, config };
 }
@@ -77,7 +77,7 @@ export async function caller({ region, accountId, profile, assumeRoleArn }: AwsA
 /**
  * Reads the Porkbun key pair from Secrets Manager.
  *
- * @throws AwsError when it cannot be read, with who was denied what
+ * @throws AwsError if it cannot be read, with who was denied what
  */
 export async function porkbunKeys({ arn, config }: Caller, secretArn: string): Promise<Credentials> {
   const { SecretString: text = "" } = await new SecretsManagerClient(config)
@@ -85,10 +85,10 @@ export async function porkbunKeys({ arn, config }: Caller, secretArn: string): P
     .catch((error: unknown) => {
       if (error instanceof Error && error.name === "ResourceNotFoundException") {
         throw new AwsError(
-          `There is no secret ${secretArn} with a value yet: pulumi up puts the stack's Porkbun keys there.`,
+          `The secret ${secretArn} does not exist or has no value yet: pulumi up stores the stack's Porkbun keys there.`,
         );
       }
-      const denied = `${arn} may not read the secret ${secretArn}: it needs secretsmanager:GetSecretValue, and kms:Decrypt by the stack's key.`;
+      const denied = `${arn} may not read the secret ${secretArn}: it needs secretsmanager:GetSecretValue, and kms:Decrypt with the stack's key.`;
       throw new AwsError(`${denied} ${reason(error)} ${SETTING}`);
     });
   const keys = parsedKeys(text);
@@ -96,13 +96,13 @@ export async function porkbunKeys({ arn, config }: Caller, secretArn: string): P
   return keys;
 }
 
-/** The key pair in a secret's value; undefined where it holds none. */
+/** The key pair in a secret's value; undefined if there is none. */
 export function parsedKeys(text: string): Credentials | undefined {
   try {
     const { apiKey, secretApiKey } = JSON.parse(text) as Partial<Record<string, unknown>>;
     return typeof apiKey === "string" && typeof secretApiKey === "string" ? { apiKey, secretApiKey } : undefined;
   } catch {
-    // What JSON.parse says quotes the text, which may be a key.
+    // JSON.parse's error quotes the text, which may be a key.
     return undefined;
   }
 }
@@ -110,15 +110,15 @@ export function parsedKeys(text: string): Credentials | undefined {
 /**
  * Asks SES for the DKIM tokens of a domain.
  *
- * @returns none where the identity has none
- * @throws AwsError when SES does not tell of the identity
+ * @returns an empty list if the identity has none
+ * @throws AwsError if SES does not return the identity
  */
 export async function identityDkimTokens({ config }: Caller, domain: string): Promise<string[]> {
   const { DkimAttributes: dkim } = await new SESv2Client(config)
     .send(new GetEmailIdentityCommand({ EmailIdentity: domain }))
     .catch((error: unknown) => {
-      const remedy = "pulumi up makes it, and the setting dkimTokens states its tokens where they are known.";
-      throw new AwsError(`SES does not tell of the identity ${domain}: ${remedy} ${reason(error)}`);
+      const remedy = "pulumi up creates it; if its tokens are known, put them into the setting dkimTokens.";
+      throw new AwsError(`SES did not return the identity ${domain}: ${remedy} ${reason(error)}`);
     });
   return dkim?.Tokens ?? [];
 }

@@ -13,7 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function keysFrom({ PORKBUN_API_KEY, PORKBUN_SECRET_API_KEY }: Environment): Credentials | undefined {
   if (!PORKBUN_API_KEY && !PORKBUN_SECRET_API_KEY) return undefined;
   if (!PORKBUN_API_KEY || !PORKBUN_SECRET_API_KEY) {
-    throw new Error("PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY go together, and one of them is not set.");
+    throw new Error("PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY belong together, but one of them is not set.");
   }
   return { apiKey: PORKBUN_API_KEY, secretApiKey: PORKBUN_SECRET_API_KEY };
 }

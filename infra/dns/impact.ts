@@ -1,11 +1,11 @@
-/** What a plan would do to mail that is not the stack's. Pure. */
+/** What a plan would do to mail that is not the stack's. No I/O. */
 import type { ZoneRecord } from "./porkbun/client";
 import { kindOf, textOf } from "./porkbun/ownership";
 import type { Plan } from "./porkbun/plan";
 import { type DnsRecord, isWithin } from "./records";
 import { senders, SpfError } from "./spf";
 
-/** Signs that something else than the stack sends or receives mail for a domain, for a person to read. */
+/** Signs, for a person to read, that something other than the stack sends or receives mail for a domain. */
 function otherMail(domain: string, records: readonly ZoneRecord[], desired: readonly DnsRecord[]): string[] {
   const selector = `._domainkey.${domain}`;
   const ours = desired.filter((wanted) => kindOf(wanted) === "v=spf1").flatMap(({ content }) => senders(content));
@@ -30,13 +30,13 @@ function otherSenders(spf: string, known: readonly string[]): string[] {
   }
 }
 
-/** Hosts outside the zone that a DMARC record has reports sent to (RFC 9990 section 4). */
+/** Hosts outside the zone to which a DMARC record has reports sent (RFC 9990 section 4). */
 function outsideReports(zone: string, content: string): string[] {
   const hosts = [...content.matchAll(/mailto:[^@,;\s]+@([^,;!\s]+)/gi)].map(([, host = ""]) => host.toLowerCase());
   return [...new Set(hosts)].filter((host) => !isWithin(host, zone));
 }
 
-/** What a person should know before the plan is carried out: about DMARC, where the plan makes or changes a policy. */
+/** What a person should know before the plan is carried out: the effects of a DMARC policy that it creates or changes. */
 export function impact(
   plan: Pick<Plan, "zone" | "writes">,
   records: readonly ZoneRecord[],
@@ -48,7 +48,7 @@ export function impact(
     const domain = name.replace(/^_dmarc\./, "");
     const signs = otherMail(domain, records, desired).join("; ");
     const policy = /p=\w+/.exec(content)?.[0] ?? "";
-    const fate = `Whatever is sent from ${domain} and neither signed by it nor allowed by an aligned SPF record falls under ${policy}.`;
+    const fate = `Mail from ${domain} that is neither signed by it nor allowed by an aligned SPF record falls under ${policy}.`;
     return [
       ...(signs ? [`Other mail for ${domain} may exist (${signs}). ${fate}`] : []),
       ...outsideReports(plan.zone, content).map(

@@ -1,9 +1,10 @@
 /**
- * What the stack's Commands run: `apply` or `destroy`, in the folder of the program.
+ * What the stack's Commands run, `apply` or `destroy`, in the program's folder.
  *
- * Standard input says what is wanted, as {@link CommandInput}; the environment with which credentials, and what AWS assigns, which
- * may be known after deployment only: the DKIM tokens, the record of the certificate, the target of the links' host. It prints one line of JSON, {@link CommandOutput}, which the next run gets in
- * PULUMI_COMMAND_STDOUT. The engine keeps that line in its state and shows everything when a run fails: neither has a key.
+ * Standard input holds what is wanted, as {@link CommandInput}. The environment holds how to get credentials, and the values that
+ * AWS assigns, perhaps during deployment: the DKIM tokens, the certificate's record, the target of the links' host. A run prints
+ * one line of JSON, {@link CommandOutput}, which the next run gets in PULUMI_COMMAND_STDOUT. The engine keeps that line in its
+ * state and shows all output when a run fails, so no key is ever printed.
  */
 import { json } from "node:stream/consumers";
 import { printableLines } from "../../core/printable";
@@ -18,13 +19,13 @@ import { PorkbunError } from "./porkbun/errors";
 import type { Claims, Owner } from "./porkbun/ownership";
 import { reconcile, ReconcileError, type ReconcileContext } from "./porkbun/reconcile";
 
-/** What standard input holds; of records that are stated there may be none. */
+/** What standard input holds; `records` may be absent. */
 export type CommandInput = Omit<StackDns, "records"> & Partial<Pick<StackDns, "records">>;
 
 /** What a run prints. */
 export interface CommandOutput {
   readonly zone: string;
-  /** What is ours in it. */
+  /** What is ours in the zone. */
   readonly claims: Claims;
 }
 
@@ -33,7 +34,7 @@ const split = (tokens: string | undefined) => (tokens ? tokens.split(",") : []);
 /**
  * The DKIM tokens to publish.
  *
- * @throws Error when the settings state other tokens than the identity has: the records would verify nothing
+ * @throws Error if the settings have other tokens than the identity, since the records would verify nothing
  */
 export function dkimTokens({ DKIM_TOKENS, IDENTITY_DKIM_TOKENS }: Environment): string[] {
   const [stated, assigned] = [split(DKIM_TOKENS), split(IDENTITY_DKIM_TOKENS)];
@@ -49,9 +50,9 @@ export function dkimTokens({ DKIM_TOKENS, IDENTITY_DKIM_TOKENS }: Environment): 
 }
 
 /**
- * The records to bring about: those that are stated, and those whose values AWS has assigned.
+ * The desired records: those in the input, and those whose values AWS has assigned.
  *
- * @throws Error where one of those values is not there
+ * @throws Error if one of those values is missing
  */
 function desiredRecords(
   { owner, sendingDomain, region, records = [] }: CommandInput,
@@ -67,7 +68,7 @@ function desiredRecords(
   ];
 }
 
-/** The keys of the environment, else those of the stack's secret. */
+/** The keys in the environment, else those in the stack's secret. */
 async function credentials(environment: Environment): Promise<Credentials> {
   const own = keysFrom(environment);
   if (own) return own;
@@ -124,7 +125,7 @@ export async function run(
   return { zone, claims };
 }
 
-/** A stack that has moved to another zone leaves nothing behind, unless the old one is no longer the keys' to touch. */
+/** Removes a stack's records from the zone that it has left, unless the keys no longer have access to it. */
 async function leave({ zone, claims }: CommandOutput, owner: Owner, context: ReconcileContext): Promise<void> {
   try {
     await reconcile({ zone, desired: [], owner, recorded: claims }, {}, context);
@@ -133,7 +134,7 @@ async function leave({ zone, claims }: CommandOutput, owner: Owner, context: Rec
   }
 }
 
-/** What went wrong, in words for whoever runs it. */
+/** What went wrong, as text for the person who runs it. */
 export function describe(error: unknown): string {
   const text =
     error instanceof ReconcileError ? failureText(error) : error instanceof Error ? error.message : String(error);
@@ -143,7 +144,7 @@ export function describe(error: unknown): string {
 async function main([command]: readonly string[]): Promise<void> {
   let hint = "";
   try {
-    if (command !== "apply" && command !== "destroy") throw new Error("The command is apply or destroy.");
+    if (command !== "apply" && command !== "destroy") throw new Error("The command must be apply or destroy.");
     const input = (await json(process.stdin)) as CommandInput;
     hint = `To see the zone and what would be written: npm run mail -- dns plan --stack ${input.owner.stack}`;
     console.log(JSON.stringify(await run(command, input, process.env)));

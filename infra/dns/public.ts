@@ -1,4 +1,4 @@
-/** What resolvers on the Internet say of a zone: later than Porkbun's API, and from what the domain is delegated to. */
+/** What resolvers on the Internet say about a zone: later than Porkbun's API, and from the servers that the domain is delegated to. */
 import { Resolver } from "node:dns/promises";
 import { isLoopback } from "./porkbun/client";
 import type { ZoneRecord } from "./porkbun/client";
@@ -15,14 +15,14 @@ export type Resolve = (
 /** Public resolvers of three operators. */
 const publicResolvers = ["1.1.1.1", "8.8.8.8", "9.9.9.9"];
 
-/** The name or the type does not exist, which is an answer. */
+/** The errors for a name or type that does not exist, which is an answer. */
 const none = new Set(["ENOTFOUND", "ENODATA"]);
 
 const asked: Record<Parameters<Resolve>[2], (resolver: Resolver, name: string) => Promise<string[]>> = {
   A: (resolver, name) => resolver.resolve4(name),
   CAA: async (resolver, name) =>
     (await resolver.resolveCaa(name)).map(({ critical, ...property }) => {
-      // Node.js gives the tag as the name of a member, beside one called `type`.
+      // Node.js returns the tag as a property's name, beside a property called `type`.
       const [tag = "", value = ""] = Object.entries(property).find(([member]) => member !== "type") ?? [];
       return `${critical} ${tag} "${value}"`;
     }),
@@ -33,7 +33,7 @@ const asked: Record<Parameters<Resolve>[2], (resolver: Resolver, name: string) =
   TXT: async (resolver, name) => (await resolver.resolveTxt(name)).map((strings) => strings.join("")),
 };
 
-/** Asks over the network; an absent name or type is an empty answer, no answer an error. */
+/** Asks over the network. A name or type that does not exist is an empty answer; no answer is an error. */
 export const resolve: Resolve = async (server, name, type) => {
   const resolver = new Resolver({ timeout: 3000, tries: 1 });
   resolver.setServers([server]);
@@ -47,12 +47,12 @@ export const resolve: Resolve = async (server, name, type) => {
 
 const offline: Resolve = () => Promise.reject(new Error("offline"));
 
-/** The network, but where Porkbun's API is played on this machine: then the zone is nowhere else, and nobody is asked. */
+/** The network, unless Porkbun's API is emulated on this machine: then the zone exists nowhere else, and no resolver is asked. */
 export function resolverFor(apiUrl: string | undefined): Resolve {
   return apiUrl && URL.canParse(apiUrl) && isLoopback(new URL(apiUrl).hostname) ? offline : resolve;
 }
 
-/** The first answer of several servers; undefined when none answers: there is no network, or not for DNS. */
+/** The first answer of several servers; undefined if none answers, since there is no network or no DNS. */
 async function firstAnswer(
   resolve: Resolve,
   servers: readonly string[],
@@ -73,7 +73,7 @@ export async function publishedSpf(resolve: Resolve, domain: string): Promise<st
   }
 }
 
-/** The CAA records that a name is answered with, as a zone file has them; undefined when there is no network. */
+/** The CAA records that apply to a name, as in a zone file; undefined when there is no network. */
 export const publishedCaa = (resolve: Resolve, name: string): Promise<string[] | undefined> =>
   firstAnswer(resolve, publicResolvers, name, "CAA");
 
@@ -82,11 +82,11 @@ export interface Sighting {
   readonly record: ZoneRecord;
   /** Servers that have it. */
   readonly seenBy: readonly string[];
-  /** Servers that answered, and do not have it, or have something else. */
+  /** Servers that answered but do not have it, or have something else. */
   readonly missingAt: readonly string[];
 }
 
-/** What the Internet sees of a zone. */
+/** A zone as seen from the Internet. */
 export interface PublicView {
   /** The name servers that the zone is delegated to. */
   readonly nameServers: readonly string[];

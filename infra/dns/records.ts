@@ -13,7 +13,7 @@ export interface DnsRecord {
   readonly ttl: number;
 }
 
-/** What a stack's records follow from. */
+/** What a stack's records are computed from. */
 export interface DesiredRecords {
   /** The zone at the DNS host: the sending domain itself or a parent of it. */
   readonly zone: string;
@@ -23,7 +23,7 @@ export interface DesiredRecords {
   readonly mailFromDomain: string;
   /** The AWS Region that sends. */
   readonly region: string;
-  /** The value of the `_amazonses` record, where SES has given one (the API before SES v2 did). */
+  /** The value of the `_amazonses` record, if SES has given one (the API before SES v2 did). */
   readonly verificationToken?: string;
   /** Who gets the DMARC reports. */
   readonly dmarc: {
@@ -35,13 +35,13 @@ export interface DesiredRecords {
 }
 
 /**
- * Porkbun's smallest TTL and its default, in seconds: a mistake lasts ten minutes in caches. Porkbun raises a smaller one to this,
- * and to compare with what was asked for would never end.
+ * Porkbun's smallest TTL and its default, in seconds: a mistake stays in caches for ten minutes. Porkbun raises a smaller TTL to
+ * this one, which would then look different from what was asked for at every run.
  */
 export const SMALLEST_TTL = 600;
 
 /**
- * Regions whose Easy DKIM keys are published below a name of their own; elsewhere it is `dkim.amazonses.com`
+ * Regions whose Easy DKIM keys are published below a domain of their own; elsewhere it is `dkim.amazonses.com`
  * (https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_dkim_domains).
  */
 const regionsWithOwnDkimDomain = new Set([
@@ -63,7 +63,7 @@ export function isWithin(name: string, domain: string): boolean {
   return name === domain || name.endsWith(`.${domain}`);
 }
 
-/** A name as {@link DnsRecord} has it: DNS compares without case, and the final dot is notation. */
+/** A name in the form of {@link DnsRecord}: DNS ignores case, and the final dot is mere notation. */
 export function canonicalName(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }
@@ -79,13 +79,13 @@ function reportsTo(tag: string, addresses: readonly string[]): string {
 }
 
 /**
- * The records of a stack but for DKIM, whose tokens may be unknown until SES has made the identity.
+ * The records of a stack without DKIM's, whose tokens may be unknown until the identity exists in SES.
  *
- * Only SPF of the MAIL FROM domain counts for SES; the record at the sending domain is part of the production access request
- * and does no harm.
+ * For mail through SES only the SPF record of the MAIL FROM domain counts; the record at the sending domain is part of the
+ * production access request and does no harm.
  *
- * @throws Error when a name lies outside the zone, the MAIL FROM domain is not below the sending domain, or nobody gets the
- *   DMARC reports.
+ * @throws Error when a name lies outside the zone, the MAIL FROM domain is not below the sending domain, or nobody gets the DMARC
+ * reports.
  */
 export function stackRecords(desired: DesiredRecords): DnsRecord[] {
   const { zone, sendingDomain, mailFromDomain, region, verificationToken, dmarc } = desired;
@@ -116,9 +116,9 @@ export function stackRecords(desired: DesiredRecords): DnsRecord[] {
 }
 
 /**
- * The CNAME records by which receivers find the keys of Easy DKIM.
+ * The CNAME records through which receivers find the keys of Easy DKIM.
  *
- * @throws Error when there are not three distinct tokens, each a DNS label
+ * @throws Error unless there are three distinct tokens, each a DNS label
  */
 export function dkimRecords(sendingDomain: string, region: string, tokens: readonly string[]): DnsRecord[] {
   if (new Set(tokens).size !== 3 || tokens.length !== 3 || !tokens.every((token) => /^[a-z0-9]{1,63}$/.test(token))) {
@@ -133,7 +133,7 @@ export function dkimRecords(sendingDomain: string, region: string, tokens: reado
   }));
 }
 
-/** The record by which AWS Certificate Manager sees that a host is ours, as it states it. */
+/** The record by which AWS Certificate Manager validates that a host is ours, in its own notation. */
 export interface ValidationRecord {
   readonly name: string;
   readonly content: string;
@@ -142,7 +142,7 @@ export interface ValidationRecord {
 /**
  * The CNAME record that validates the certificate of a host, now and at each renewal.
  *
- * @throws Error for what is no record below that host
+ * @throws Error if the record is not below that host
  */
 export function validationRecord(host: string, { name, content }: ValidationRecord): DnsRecord {
   if (!canonicalName(name).endsWith(`.${host}`))
@@ -151,15 +151,15 @@ export function validationRecord(host: string, { name, content }: ValidationReco
 }
 
 /**
- * The CNAME record that leads the links' host to API Gateway.
+ * The CNAME record that points the links' host to API Gateway.
  *
- * @throws Error for a target that is no host name
+ * @throws Error if the target is not a host name
  */
 export const linksRecord = (host: string, target: string): DnsRecord => alias(host, target);
 
 function alias(from: string, to: string): DnsRecord {
   const [name, content] = [canonicalName(from), canonicalName(to)];
   if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(content))
-    throw new Error(`${name} has to be an alias of a host, which is not known: ${to || "none"}.`);
+    throw new Error(`${name} must be an alias of a host name, not of: ${to || "none"}.`);
   return { name, type: "CNAME", content, ttl: SMALLEST_TTL };
 }

@@ -2,13 +2,13 @@
 import { printable } from "../../core/printable";
 import { type Done, inWords, type ReconcileError } from "./porkbun/reconcile";
 
-/** A write that is done, in a line. */
+/** One line about a write that is done. */
 export function doneLine({ write, id, inSpiteOf }: Done): string {
   const created = write.action === "create" ? ` (${id})` : "";
   return `${inWords(write)}${created}${inSpiteOf ? `, found done although: ${printable(inSpiteOf)}` : ""}`;
 }
 
-/** Why a run failed, and how far it got. Never more than Porkbun said and we did; no key. */
+/** Why a run failed, and how far it got. It holds no key. */
 export function failureText(error: ReconcileError): string {
   const { done, failed, notTried } = error;
   if (done.length === 0 && !failed) return error.message;

@@ -1,13 +1,13 @@
-/** SPF records (RFC 7208): read strictly, add a term, take it out again, count what evaluating one costs. */
+/** SPF records (RFC 7208): parses them strictly, adds and removes terms, and counts the DNS lookups of evaluating one. */
 import { isIPv4, isIPv6 } from "node:net";
 
-/** More DNS lookups than this are a permanent error for every receiver (RFC 7208 section 4.6.4). */
+/** More DNS lookups than this are a permanent error at every receiver (RFC 7208 section 4.6.4). */
 export const MAX_LOOKUPS = 10;
 
-/** So that the answer to a query for the name's TXT records fits into a UDP packet (RFC 7208 section 3.4). */
+/** The recommended limit, so that the answer to a query for the name's TXT records fits into a UDP packet (RFC 7208 section 3.4). */
 export const MAX_OCTETS = 450;
 
-/** A record that does not mean what it should; the message says why. */
+/** A record that is malformed or unsuitable; the message says why. */
 export class SpfError extends Error {
   override readonly name = "SpfError";
 }
@@ -28,7 +28,7 @@ export interface Term {
 
 const MACRO = String.raw`%(?:[%_-]|\{[slodiphv](?:[1-9]\d*)?r?[-.+,/_=]*\})`;
 const TOP_LABEL = String.raw`(?:[a-z0-9]*[a-z][a-z0-9]*|[a-z0-9]+-[a-z0-9-]*[a-z0-9])`;
-/** A domain, in which macros may stand (RFC 7208 section 7.1). */
+/** A domain, which may contain macros (RFC 7208 section 7.1). */
 const domainSpec = new RegExp(String.raw`^(?:[\x21-\x24\x26-\x7e]|${MACRO})*(?:${MACRO}|\.${TOP_LABEL}\.?)$`, "i");
 const takesDomain = (separator: string, value: string) => separator === ":" && domainSpec.test(value);
 
@@ -39,7 +39,7 @@ const takesNetwork = (isAddress: (text: string) => boolean, bits: number) => (_s
   return isAddress(address) && prefix(bits)(length) && rest.length === 0;
 };
 
-/** Node takes an address with a zone (`fe80::1%eth0`), which names an interface of one machine. */
+/** Node.js also accepts an address with a zone (`fe80::1%eth0`), which names an interface of one machine. */
 const isUnzonedIPv6 = (text: string) => isIPv6(text) && !text.includes("%");
 
 const takesHosts = (separator: string, value: string) => {
@@ -60,7 +60,7 @@ const mechanisms = new Map<string, (separator: string, value: string) => boolean
   ["ip6", takesNetwork(isUnzonedIPv6, 128)],
 ]);
 
-/** The modifiers that name a domain and may stand once (RFC 7208 section 6). */
+/** The modifiers that name a domain and may occur once (RFC 7208 section 6). */
 const unique = ["redirect=", "exp="];
 
 /** Whether a TXT record's text is an SPF record: `v=spf10` is not (RFC 7208 section 4.5). */
@@ -72,31 +72,31 @@ function parseTerm(text: string, start: number): Term {
   const [, modifier, content = ""] = /^([a-z][a-z0-9._-]*)=(.*)$/i.exec(text) ?? [];
   if (modifier) {
     const name = `${modifier.toLowerCase()}=`;
-    if (unique.includes(name) && !domainSpec.test(content)) throw new SpfError(`"${text}" names no domain.`);
+    if (unique.includes(name) && !domainSpec.test(content)) throw new SpfError(`"${text}" does not name a domain.`);
     return { text, start, name, value: content };
   }
   const [, qualifier, mechanism = "", separator = "", value = ""] =
     /^([-+~?]?)([a-z0-9]+)(:|(?=\/)|$)(.*)$/i.exec(text) ?? [];
   const name = mechanism.toLowerCase();
-  if (!mechanisms.get(name)?.(separator, value)) throw new SpfError(`"${text}" is no SPF term.`);
+  if (!mechanisms.get(name)?.(separator, value)) throw new SpfError(`"${text}" is not an SPF term.`);
   return { text, start, qualifier: qualifier || "+", name, value };
 }
 
 /**
  * The terms of an SPF record, in order.
  *
- * @throws SpfError where a receiver would see a permanent error (RFC 7208 section 4.6), lookups apart
+ * @throws SpfError where a receiver would see a permanent error (RFC 7208 section 4.6), except for too many lookups
  */
 export function parseSpf(text: string): Term[] {
-  if (!isSpf(text)) throw new SpfError(`"${text}" is no SPF record.`);
+  if (!isSpf(text)) throw new SpfError(`"${text}" is not an SPF record.`);
   const terms = [...text.matchAll(/[^ ]+/g)].slice(1).map((match) => parseTerm(match[0], match.index));
   for (const name of unique) {
-    if (terms.filter((term) => term.name === name).length > 1) throw new SpfError(`"${name}" stands more than once.`);
+    if (terms.filter((term) => term.name === name).length > 1) throw new SpfError(`"${name}" occurs more than once.`);
   }
   return terms;
 }
 
-/** The terms that a receiver comes to: nothing after `all`, which also voids `redirect` (RFC 7208 sections 5.1 and 6.1). */
+/** The terms that a receiver evaluates: nothing after `all`, which also voids `redirect` (RFC 7208 sections 5.1 and 6.1). */
 function evaluated(terms: readonly Term[]): Term[] {
   const all = terms.findIndex((term) => term.name === "all");
   return all < 0 ? [...terms] : terms.slice(0, all + 1).filter((term) => term.name !== "redirect=");
@@ -104,7 +104,7 @@ function evaluated(terms: readonly Term[]): Term[] {
 
 const identity = (term: Term) => `${term.name}:${term.value}`.toLowerCase();
 
-/** The mechanisms of a record but for `all`: what another record must have to allow the same senders. */
+/** The mechanisms of a record except `all`, which another record needs in order to allow the same senders. */
 export function senders(text: string): string[] {
   return evaluated(parseSpf(text))
     .filter((term) => term.qualifier && term.name !== "all")
@@ -112,10 +112,10 @@ export function senders(text: string): string[] {
 }
 
 /**
- * A record with further mechanisms, each before `all` and `redirect`; what stood there stays as it was, and in its order.
+ * A record with mechanisms added before `all` and `redirect`. Existing terms stay as they are, in the same order.
  *
  * @returns the record, and which of the mechanisms it lacked
- * @throws SpfError when the record is broken, or has one of the mechanisms with another qualifier
+ * @throws SpfError if the record is malformed, or has one of the mechanisms with another qualifier
  */
 export function mergeSpf(text: string, mechanisms: readonly string[]): { text: string; added: string[] } {
   const terms = parseSpf(text);
@@ -147,26 +147,26 @@ export function withdrawSpf(text: string, mechanisms: readonly string[]): string
   }, text);
 }
 
-/** What evaluating a record costs at most. */
+/** The most that evaluating a record costs. */
 export interface Lookups {
   readonly count: number;
-  /** The record's own terms that cost something, each with what lies below it. */
+  /** The record's own terms that cost lookups, each with the lookups below it. */
   readonly terms: readonly { readonly text: string; readonly count: number }[];
-  /** Domains whose own record is not known here, counted as one lookup. */
+  /** Domains whose record is not known here; each is counted as one lookup. */
   readonly unknown: readonly string[];
 }
 
 /** The terms that cost a lookup each (RFC 7208 section 4.6.4). */
 const costs = new Set(["include", "a", "mx", "ptr", "exists", "redirect="]);
 
-/** Where counting stops: far beyond the limit, and a record that includes itself has no end. */
+/** Where counting stops, far beyond the limit: a record that includes itself would be counted for ever. */
 const ENOUGH = 10 * MAX_LOOKUPS;
 
 /**
- * Counts the DNS lookups of an SPF record, those of the records that it includes among them.
+ * Counts the DNS lookups of an SPF record, including those of the records that it includes.
  *
- * @param published - the well-formed SPF record of a domain, as far as it is known
- * @throws SpfError when a record is broken
+ * @param published - the well-formed SPF record of a domain, if it is known
+ * @throws SpfError if a record is malformed
  */
 export function spfLookups(text: string, published: (domain: string) => string | undefined): Lookups {
   const unknown = new Set<string>();

@@ -1,27 +1,27 @@
-/** What a stack's settings say of its DNS. */
+/** What follows for DNS from a stack's settings. */
 import type { Settings } from "../settings";
 import type { AwsAccess } from "./aws";
 import { type DnsRecord, isWithin, stackRecords } from "./records";
 import type { Owner } from "./porkbun/ownership";
 
-/** What one of a stack's commands writes into a zone, but for what AWS assigns. */
+/** What one of a stack's commands writes into a zone, apart from values that AWS assigns. */
 export interface StackDns {
   readonly zone: string;
   readonly sendingDomain: string;
   readonly region: string;
   readonly owner: Owner;
-  /** Where a mistake would cost real mail: Porkbun's sandbox is refused. */
+  /** Whether real mail depends on it: if so, Porkbun's sandbox is refused. */
   readonly production: boolean;
-  /** Without what AWS may not have assigned yet: the DKIM records, the certificate's, that of the links' host. */
+  /** Without what AWS may not have assigned yet: the DKIM records, the certificate's record and that of the links' host. */
   readonly records: readonly DnsRecord[];
 }
 
-/** The custom MAIL FROM domain of what is sent from a domain. */
+/** The custom MAIL FROM domain for mail from a domain. */
 export function mailFromDomain(sendingDomain: string): string {
   return `bounce.${sendingDomain}`;
 }
 
-/** The host of the links in what is sent from a domain. */
+/** The host of the links in mail from a domain. */
 export function linksDomain(sendingDomain: string): string {
   return `links.${sendingDomain}`;
 }
@@ -52,13 +52,13 @@ export function linksDns(settings: Settings): StackDns {
   return { ...mail, owner: { ...mail.owner, part: "links" }, records: [] };
 }
 
-/** Whether a record is one of the links' host and its certificate: AWS assigns their values, and only who deploys is told. */
+/** Whether a record is that of the links' host or of its certificate. AWS assigns their values, which only a deployment learns. */
 export function isAssigned(sendingDomain: string): (record: Pick<DnsRecord, "name"> & { type: string }) => boolean {
   const host = linksDomain(sendingDomain);
   return ({ name, type }) => type === "CNAME" && isWithin(name, host);
 }
 
-/** With what the records' command reads the stack's secret: what the stack is deployed with. */
+/** The AWS access with which a command reads the stack's secret: the same with which the stack is deployed. */
 export function awsAccess({ place, profile, assumeRoleArn }: Settings): AwsAccess {
   return {
     region: place.region,

@@ -1,8 +1,8 @@
 /**
- * The part of Porkbun's API that a zone is kept with, as of version 3.44 and as it was before 2026.
+ * The part of Porkbun's API that maintains a zone, as of version 3.44 and as it was before 2026.
  *
- * A call either did what it says or throws a {@link PorkbunError}. A write that throws may still have happened: whoever calls
- * reads the zone again, see reconcile.ts.
+ * A call either did what it says or throws a {@link PorkbunError}. A write that throws may still have happened, so the caller reads
+ * the zone again: see reconcile.ts.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -16,7 +16,7 @@ export interface Credentials {
   readonly secretApiKey: string;
 }
 
-/** Time, so that tests need not wait. */
+/** A clock, which tests replace so as not to wait. */
 export interface Clock {
   /** Milliseconds since some fixed moment. */
   now(): number;
@@ -29,46 +29,46 @@ export interface ZoneRecord {
   /** Fully qualified, lower case, without a final dot. */
   readonly name: string;
   readonly type: string;
-  /** As Porkbun gave it. */
+  /** As Porkbun returned it. */
   readonly content: string;
   /** In seconds. */
   readonly ttl: number;
   /** The preference of an MX or SRV record. */
   readonly priority?: number;
-  /** The remark of the record, which is not published. */
+  /** The record's notes at Porkbun, which are not published. */
   readonly notes: string;
 }
 
-/** What a record is created or edited to. */
+/** The fields with which a record is created or to which it is edited. */
 export type RecordFields = Omit<ZoneRecord, "id">;
 
-/** What Porkbun said to a write that it carried out. */
+/** Porkbun's answer to a write that it carried out. */
 export interface Written {
   readonly id: string;
   /** Reasons why the write may not have the effect that it should. */
   readonly warnings: readonly string[];
 }
 
-/** How a client is made. */
+/** The options of a client. */
 export interface ClientOptions {
   readonly credentials: Credentials;
   /** The address of the API; HTTPS unless it is on this machine. */
   readonly baseUrl?: string;
-  /** Whether a key that changes nothing real will do. */
+  /** Whether a sandbox key, which changes nothing real, is allowed. */
   readonly allowSandbox?: boolean;
   readonly clock?: Clock;
-  /** Milliseconds that one answer may take. */
+  /** The timeout of one call, in milliseconds. */
   readonly timeout?: number;
   /** Tries for one call; 6 by default. */
   readonly attempts?: number;
-  /** Called before each wait for a further try of a call. */
+  /** Called before each wait for a retry. */
   readonly onRetry?: (retry: Retry) => void;
 }
 
-/** A further try of a call that has failed in a way that may pass. */
+/** A retry of a call that failed in a way that may be temporary. */
 export interface Retry {
   readonly error: PorkbunError;
-  /** Its number; the first try of a call is 1. */
+  /** The number of the next try; the first try of a call is 1. */
   readonly next: number;
   /** How many tries a call has. */
   readonly of: number;
@@ -79,22 +79,22 @@ export interface Retry {
 /** Where the API is. */
 export const PORKBUN_URL = "https://api.porkbun.com/api/json/v3";
 
-/** Milliseconds between two calls: a key has one call a second, 60 a minute, before Porkbun answers with an error. */
+/** Milliseconds between two calls: Porkbun's rate limit is one call a second, 60 a minute, for each key. */
 const SPACING = 1_100;
 /** Tries for one call, unless the caller says otherwise. */
 const STANDARD_ATTEMPTS = 6;
 /** Milliseconds before the second try; it doubles for each further one, up to `longestBackoff`. */
 const FIRST_BACKOFF = 1_200;
 const LONGEST_BACKOFF = 10_000;
-/** Milliseconds that we wait at most because Porkbun asks for it. */
+/** The longest wait that Porkbun may ask for, in milliseconds. */
 const LONGEST_WAIT = 60_000;
-/** Bytes of an answer, decompressed: room for some 30,000 records. More is no zone, and could fill the memory. */
+/** The largest answer in bytes, decompressed: room for some 30,000 records. A larger one is not a zone, and could fill the memory. */
 const LARGEST_ANSWER = 10 * 1024 * 1024;
 
-/** The time of this machine. */
+/** This machine's clock. */
 export const systemClock: Clock = { now: () => performance.now(), sleep: (milliseconds) => setTimeout(milliseconds) };
 
-/** An answer that a further try may better. */
+/** A failure that may be temporary, so that the call is retried. */
 class Passing extends Error {
   constructor(
     readonly error: PorkbunError,
@@ -107,12 +107,12 @@ class Passing extends Error {
 
 type Answer = Readonly<Record<string, unknown>>;
 
-/** Whether a host, as a URL has it, is this machine. */
+/** Whether a URL's host is this machine. */
 export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(host);
 const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 const isId = (value: string) => /^\d+$/.test(value);
 
-/** The address that calls go to, checked: keys are sent there. */
+/** The checked base URL of the API, to which the keys are sent. */
 function checkedBase(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) {
     const instead = `Without PORKBUN_API_URL it is ${PORKBUN_URL}.`;
@@ -134,20 +134,20 @@ function retryAfter(headers: Headers, answer: Answer | undefined): number | unde
 }
 
 /**
- * A header takes printable ASCII alone, and fetch's own error about any other character quotes the whole key.
+ * A header takes only printable ASCII, and fetch's error about any other character quotes the whole key.
  *
  * @throws PorkbunError, without the key
  */
 function checkKey(name: string, key: string): void {
   if (/^[!-~]+$/.test(key)) return;
   const fault = key === "" ? "is empty" : "holds a space, a line end or another character that no key has";
-  throw new PorkbunError("credentials", `The ${name} ${fault}: copy it anew from ${KEY_PAGE}.`);
+  throw new PorkbunError("credentials", `The ${name} ${fault}: copy it again from ${KEY_PAGE}.`);
 }
 
-/** Why there is no answer, from the error's name and code alone: what fetch says in words may quote a header, and so a key. */
+/** Why there is no answer, from the error's name and code alone: fetch's message may quote a header, and so a key. */
 function reasonOf(error: unknown, timeout: number): string {
   const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: unknown } };
-  if (name === "TimeoutError") return `nothing came within ${timeout / 1000} s`;
+  if (name === "TimeoutError") return `timeout after ${timeout / 1000} s`;
   const code = cause?.code;
   return typeof code === "string" && /^[A-Z][A-Z_0-9]+$/.test(code) ? code : "the connection failed";
 }
@@ -155,7 +155,7 @@ function reasonOf(error: unknown, timeout: number): string {
 /**
  * The text of an answer.
  *
- * @throws PorkbunError as soon as it is longer than any zone's, however small it came over the network
+ * @throws PorkbunError as soon as the decompressed text is longer than any zone
  */
 async function boundedText({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -186,7 +186,7 @@ function zoneRecord(value: unknown): ZoneRecord | undefined {
     type: type.toUpperCase(),
     content,
     ttl: Number(text(record.ttl)),
-    // Porkbun has a priority on every record; on most it means nothing and is null or "0".
+    // Porkbun returns a priority for every record; for most types it means nothing and is null or "0".
     ...(numbered ? { priority: Number(text(record.prio)) } : {}),
     notes: text(record.notes),
   };
@@ -204,7 +204,7 @@ export class Porkbun {
   #earliest = Number.NEGATIVE_INFINITY;
   #sandbox = false;
 
-  /** @throws PorkbunError when the keys are none, would travel unprotected, or are a sandbox's where that is not allowed. */
+  /** @throws PorkbunError if a key is malformed, would be sent without TLS, or is a sandbox key where those are not allowed */
   constructor(options: ClientOptions) {
     this.#base = checkedBase(options.baseUrl ?? PORKBUN_URL);
     this.#credentials = options.credentials;
@@ -220,7 +220,7 @@ export class Porkbun {
       this.#refuseSandbox("The key");
   }
 
-  /** Whether an answer came from where a write changes nothing real. */
+  /** Whether an answer came from the sandbox, where a write changes nothing real. */
   get sandbox(): boolean {
     return this.#sandbox;
   }
@@ -230,7 +230,7 @@ export class Porkbun {
     const { records } = await this.#call(zone, `dns/retrieve/${zone}`, {});
     const zoneRecords = Array.isArray(records) ? records.map(zoneRecord) : [undefined];
     if (zoneRecords.some((record) => record === undefined)) {
-      throw new PorkbunError("unreadable", `Porkbun answered with no list of the records of ${zone}.`);
+      throw new PorkbunError("unreadable", `Porkbun's answer does not list the records of ${zone}.`);
     }
     return zoneRecords.filter((record) => record !== undefined);
   }
@@ -238,19 +238,20 @@ export class Porkbun {
   /** The name servers that the domain is delegated to. */
   async nameServers(zone: string): Promise<string[]> {
     const { ns } = await this.#call(zone, `domain/getNs/${zone}`, {});
-    if (!Array.isArray(ns)) throw new PorkbunError("unreadable", `Porkbun answered with no name servers of ${zone}.`);
+    if (!Array.isArray(ns))
+      throw new PorkbunError("unreadable", `Porkbun's answer does not list the name servers of ${zone}.`);
     return ns.map((host) => canonicalName(text(host)));
   }
 
   async create(zone: string, fields: RecordFields): Promise<Written> {
     const answer = await this.#write(zone, `dns/create/${zone}`, this.#body(zone, fields));
     const id = text(answer.id);
-    // Before version 3.20 a refused create could be a success with an object for an id.
-    if (!isId(id)) throw new PorkbunError("unreadable", "Porkbun answered a create without the id of a record.");
+    // Before version 3.20 a refused create could be answered as a success whose id was an object.
+    if (!isId(id)) throw new PorkbunError("unreadable", "Porkbun's answer to a create has no record id.");
     return { id, warnings: this.#warnings(answer) };
   }
 
-  /** Edits by id. A field that is left out may move the record or change it otherwise, so all are sent. */
+  /** Edits by id. All fields are sent, since leaving one out could move the record or change it otherwise. */
   async edit(zone: string, id: string, fields: RecordFields): Promise<Written> {
     const answer = await this.#write(zone, `dns/edit/${zone}/${id}`, this.#body(zone, fields));
     return { id, warnings: this.#warnings(answer) };
@@ -267,7 +268,7 @@ export class Porkbun {
     return { name: subdomain, type, content, ttl: String(ttl), ...prio, notes };
   }
 
-  /** A write has one random key over all its tries: a key made of the content would one day be answered with an old answer. */
+  /** A write has one random idempotency key for all its tries. A key made from the content would get an old answer some day. */
   #write(zone: string, path: string, body: Record<string, string>): Promise<Answer> {
     return this.#call(zone, path, body, { "Idempotency-Key": randomUUID() });
   }
@@ -300,7 +301,10 @@ export class Porkbun {
   ): Promise<Answer> {
     const { response, answer } = await this.#fetch(path, body, headers);
     if (response.status >= 300 && response.status < 400) {
-      throw new PorkbunError("redirected", "Porkbun's API answered with a redirect, which the keys do not follow.");
+      throw new PorkbunError(
+        "redirected",
+        "Porkbun's API answered with a redirect. It is not followed, since the keys would go along.",
+      );
     }
     this.#checkSandbox(response, answer);
     if (response.status === 200 && answer?.status === "SUCCESS") return answer;
@@ -342,7 +346,7 @@ export class Porkbun {
     const error =
       answer?.status === "ERROR" || (answer && status >= 400 && status < 500)
         ? refused({ status, code, message: this.#redacted(text(answer.message)) }, zone)
-        : new PorkbunError("unreadable", `Porkbun answered with something else than its API does (${http}).`);
+        : new PorkbunError("unreadable", `Porkbun's answer is not in the form of its API (${http}).`);
     const mayPass = status === 408 || status >= 500 || (status < 400 && error.fault === "unreadable");
     return mayPass || code === "IDEMPOTENCY_KEY_IN_USE" ? new Passing(error) : error;
   }
@@ -356,7 +360,7 @@ export class Porkbun {
   #refuseSandbox(what: string): never {
     throw new PorkbunError(
       "sandbox",
-      `${what} is of Porkbun's sandbox, where a write changes nothing. Use a live key pair.`,
+      `${what} is from Porkbun's sandbox, where a write changes nothing. Use a live key pair.`,
     );
   }
 
@@ -365,7 +369,7 @@ export class Porkbun {
     return list.map((warning) => this.#redacted(typeof warning === "string" ? warning : JSON.stringify(warning)));
   }
 
-  /** Text from outside, without the keys, on one line and fit for a terminal. */
+  /** Porkbun's text without the keys, on one line and safe to print on a terminal. */
   #redacted(words: string): string {
     const { apiKey, secretApiKey } = this.#credentials;
     const text = [apiKey, secretApiKey]

@@ -1,15 +1,15 @@
-/** What can go wrong between us and Porkbun, told apart by what to do about it. */
+/** What can go wrong with calls to Porkbun, classified by what to do about it. */
 
 /**
  * The kinds of failure.
  *
  * - `credentials`: the key pair is not accepted.
- * - `access`: the keys are good but may not touch this domain, or not from here.
- * - `sandbox`: the answer says that nothing real was changed.
- * - `redirected`: somebody else wants the keys.
+ * - `access`: the keys are valid but have no access to this domain, or not from this address.
+ * - `sandbox`: the key or the answer belongs to Porkbun's sandbox, where nothing real is changed.
+ * - `redirected`: the API answered with a redirect, which would send the keys elsewhere.
  * - `limited`: too many calls, for longer than we wait.
- * - `refused`: this request is not accepted, another may be.
- * - `unreadable`: an answer that is not the API's.
+ * - `refused`: this request was not accepted; another one may be.
+ * - `unreadable`: the answer is not in the API's form.
  * - `unreachable`: no answer.
  */
 export type Fault =
@@ -22,13 +22,13 @@ export class PorkbunError extends Error {
   constructor(
     readonly fault: Fault,
     message: string,
-    /** Porkbun's own code, where it gave one. */
+    /** Porkbun's own code, if it gave one. */
     readonly code?: string,
   ) {
     super(message);
   }
 
-  /** True when no other call would fare better, so that there is nothing to find out by reading the zone again. */
+  /** Whether every other call would fail as well, so that reading the zone again would tell nothing. */
   get final(): boolean {
     return ["credentials", "access", "sandbox", "redirected"].includes(this.fault);
   }
@@ -42,12 +42,12 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Where a person makes and sees API keys. */
+/** Where a person creates and sees API keys. */
 export const KEY_PAGE = "https://porkbun.com/account/api";
 
 /**
- * Refusals that a person must mend at Porkbun. The codes are those of the API's version 3.44; several are generated from the
- * text and therefore known by their beginning, and answers from before 2026 have the text alone.
+ * Refusals that a person must resolve at Porkbun. The codes are those of the API's version 3.44. Several are generated from the
+ * text and so matched by their beginning; answers from before 2026 have only the text.
  */
 const known: readonly { fault: Fault; code: RegExp; text: RegExp; remedy: (domain: string) => string }[] = [
   {
@@ -83,11 +83,11 @@ const known: readonly { fault: Fault; code: RegExp; text: RegExp; remedy: (domai
   },
 ];
 
-/** The error for a refused call about `domain`: with the remedy where a person must act, else Porkbun's own words. */
+/** The error for a refused call about `domain`: with the remedy if a person must act, else with Porkbun's own words. */
 export function refused({ status, code, message }: Refusal, domain: string): PorkbunError {
   const words = `${message || "no reason given"} (${[`HTTP ${status}`, code].filter(Boolean).join(", ")})`;
   const match = known.find((kind) => (code ? kind.code.test(code) : kind.text.test(message)));
-  // A code that is not listed here may come with a text that is.
+  // An unlisted code may come with a listed text.
   const kind = match ?? known.find(({ text }) => text.test(message));
   if (kind) return new PorkbunError(kind.fault, `${kind.remedy(domain)} Porkbun: ${words}`, code);
   return new PorkbunError("refused", `Porkbun refused: ${words}`, code);

@@ -1,19 +1,18 @@
 /**
- * What in a zone is ours.
+ * Which records in a zone are ours.
  *
- * A record that we write says so in its notes, which Porkbun keeps and does not publish:
- * `managed-by=<name>; stack=<stack>; content=<digest>`. The digest tells whether the record still is as we left it: notes can be
- * edited by anybody, so they are a hint, and what the record says is the gate. An SPF record that we only added senders to
- * names those instead of a digest: `managed-by=<name>; stack=<stack>; senders=include:amazonses.com`. The records of the links,
- * which a command of their own writes, say `part=links` after the stack.
- * A remark that was there before stays, in front of ours and apart from it by ` | `.
+ * A record that we write says so in its notes, which Porkbun keeps and does not publish: `managed-by=<name>; stack=<stack>;
+ * content=<digest>`. The digest tells whether the record is still as we left it. Anybody can edit notes, so they are only a hint;
+ * the record's content decides. An SPF record that we only added senders to names those instead of a digest: `managed-by=<name>;
+ * stack=<stack>; senders=include:amazonses.com`. The record of the links' host, which has its own command, says `part=links` after
+ * the stack. Notes that were there before stay, in front of ours and separated by ` | `.
  */
 import { createHash } from "node:crypto";
 import { canonicalName, type DnsRecord } from "../records";
 import { isSpf } from "../spf";
 import type { ZoneRecord } from "./client";
 
-/** The parts of a stack, each with a command that writes: the records which mail needs, and that of the links' host. */
+/** The parts of a stack, each with a command that writes: the records that mail needs, and that of the links' host. */
 export const PARTS = ["mail", "links"] as const;
 
 /** One of {@link PARTS}. */
@@ -26,9 +25,9 @@ export interface Owner {
   readonly part: Part;
 }
 
-/** What we hold of one record. */
+/** What is ours of one record. */
 export interface Claim {
-  /** The digest of the record as we wrote it; absent when it is somebody else's and we only added senders. */
+  /** The digest of the record as we wrote it; absent if the record is somebody else's and we only added senders. */
   readonly content?: string;
   /** The SPF mechanisms that we put there. */
   readonly senders?: readonly string[];
@@ -38,27 +37,27 @@ export interface Claim {
 export type Claims = Readonly<Record<string, Claim>>;
 
 /**
- * The text of a TXT record: without the quotes that Porkbun may show it in, and its strings joined (RFC 7208 section 3.3).
- * Other text that merely holds quotes is left as it is.
+ * The text of a TXT record: without the quotes that Porkbun may return, and with its strings joined (RFC 7208 section 3.3). Text
+ * that merely contains quotes stays as it is.
  */
 export function textOf(content: string): string {
   const strings = /^(?:"(?:[^"\\]|\\.)*"\s*)+$/.test(content) ? content.match(/"(?:[^"\\]|\\.)*"/g) : null;
   return strings ? strings.map((string) => string.slice(1, -1).replace(/\\(.)/g, "$1")).join("") : content;
 }
 
-/** The content in the form that two records are compared in: text byte by byte, names as DNS compares them. */
+/** The content in the form in which records are compared: text byte by byte, names as DNS compares them. */
 export function comparable(record: { readonly type: string; readonly content: string }): string {
   return record.type === "TXT" ? textOf(record.content) : canonicalName(record.content);
 }
 
 type Compared = Pick<DnsRecord, "name" | "content" | "priority"> & { readonly type: string };
 
-/** Whether two records say the same, their TTL apart. */
+/** Whether two records say the same, apart from their TTL. */
 export function equal(one: Compared, other: Compared): boolean {
   return digest(one) === digest(other);
 }
 
-/** Twelve hexadecimal digits for what a record says. */
+/** A digest of what a record says: twelve hexadecimal digits. */
 export function digest(record: Compared): string {
   const said = [record.name, record.type, comparable(record), record.type === "MX" ? record.priority : undefined];
   return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 12);
@@ -84,16 +83,16 @@ function marks(notes: string) {
 const isOwner = (one: Owner, other: Owner) =>
   one.name === other.name && one.stack === other.stack && one.part === other.part;
 
-/** The part in words, where it is not the mail's. */
+/** The part after a prefix; empty for `mail`, the default. */
 const ofPart = (part: Part, before: string) => (part === "mail" ? "" : `${before}${part}`);
 
-/** Whoever else's mark a record bears, for a person to read. */
+/** Another owner whose mark a record bears, as text for a person; undefined if there is none. */
 export function otherOwner(notes: string, owner: Owner): string | undefined {
   const other = marks(notes).find((found) => !isOwner(found.owner, owner));
   return other && `${other.owner.name}/${other.owner.stack}${ofPart(other.owner.part, "/")}`;
 }
 
-/** The notes with our mark for this claim, or without our mark when there is none; what else they say stays. */
+/** The notes with our mark for this claim, or without our mark if there is no claim. Everything else in them stays. */
 export function marked(notes: string, owner: Owner, claim: Claim | undefined): string {
   const rest = marks(notes)
     .filter((found) => isOwner(found.owner, owner))
@@ -112,20 +111,21 @@ export function marked(notes: string, owner: Owner, claim: Claim | undefined): s
   return rest ? rest + SEPARATOR + own : own;
 }
 
-/** What we hold of a record: by its notes, else by what an earlier run recorded of it. */
+/** What is ours of a record: by its notes, else by what an earlier run recorded. */
 export function claimed(record: ZoneRecord, owner: Owner, recorded: Claims): Claim | undefined {
   const noted = marks(record.notes).find((found) => isOwner(found.owner, owner))?.claim;
   const remembered = recorded[record.id];
-  // The later of the two is the one that fits: notes survive a run whose result was lost, the result an edit of the notes.
+  // The later of the two is the one that fits the record: notes survive when a run's result is lost, the result when somebody edits
+  // the notes.
   return [noted, remembered].find((claim) => claim?.content === digest(record)) ?? noted ?? remembered;
 }
 
-/** Whether a record is ours from end to end and says what we wrote. */
+/** Whether a record is entirely ours and says what we wrote. */
 export function isAsLeft(record: ZoneRecord, claim: Claim | undefined): boolean {
   return claim?.content !== undefined && claim.content === digest(record);
 }
 
-/** Whether a record is one of those of which a name may have one: the kind, such as `spf1` or `DMARC1` for a TXT record. */
+/** The kind of a record, if a name may have only one of that kind: the type or, for a TXT record, its version, such as `v=spf1`. */
 export function kindOf(record: { readonly type: string; readonly content: string }): string | undefined {
   if (record.type !== "TXT") return record.type;
   const text = textOf(record.content);

@@ -1,10 +1,9 @@
 /**
- * What must be written so that a zone has the records that a stack wants. Pure: the zone goes in as it was read, the writes
- * come out in the order in which they are safe.
+ * What must be written so that a zone has the records that a stack wants. No I/O: the zone goes in as it was read, and the writes
+ * come out in a safe order.
  *
- * Only what is ours is edited or deleted. The one exception is an SPF record, of which a name may have only one: our senders go
- * into it, and out of it again. Whatever stands in the way otherwise is a conflict, and a plan with a conflict is not carried
- * out at all.
+ * Only what is ours is edited or deleted. The one exception is an SPF record, of which a name may have only one: our senders are
+ * added to it, and removed again. Any other record in the way is a conflict, and a plan with a conflict is not carried out at all.
  */
 import { type DnsRecord, isWithin, SMALLEST_TTL } from "../records";
 import { MAX_LOOKUPS, MAX_OCTETS, mergeSpf, parseSpf, senders, SpfError, spfLookups, withdrawSpf } from "../spf";
@@ -29,19 +28,19 @@ export interface Situation {
   readonly zone: string;
   /** All records of the zone. */
   readonly records: readonly ZoneRecord[];
-  /** The records that the stack wants; none to take everything back. */
+  /** The records that the stack wants; empty to remove everything that is ours. */
   readonly desired: readonly DnsRecord[];
   readonly owner: Owner;
   /** What an earlier run recorded as ours, beside what the notes say. */
   readonly recorded?: Claims;
-  /** Ids of records of others that may be taken over where they are in the way. */
+  /** Ids of other people's records that may be taken over if they are in the way. */
   readonly adopt?: readonly string[];
   /**
-   * Which records are left as they are, whichever part of the stack they are of: those whose values AWS has assigned and only who
-   * deploys is told. By default none.
+   * Tells which records stay as they are, whichever part of the stack owns them: those whose values AWS has assigned, which only a
+   * deployment learns. By default none.
    */
   readonly assigned?: (record: ZoneRecord) => boolean;
-  /** The well-formed SPF record of a domain outside the zone; undefined where it is not known. */
+  /** The well-formed SPF record of a domain outside the zone; undefined if it is not known. */
   readonly publishedSpf?: (domain: string) => string | undefined;
 }
 
@@ -51,13 +50,13 @@ export type Write =
   | { readonly action: "edit"; readonly record: ZoneRecord; readonly fields: RecordFields; readonly reason: string }
   | { readonly action: "delete"; readonly record: ZoneRecord; readonly reason: string };
 
-/** A wanted record that cannot be had without harm to records that are not ours. */
+/** A wanted record that cannot be written without harm to records that are not ours. */
 export interface Conflict {
   readonly wanted: DnsRecord;
   /** What stands in the way. */
   readonly records: readonly ZoneRecord[];
   readonly reason: string;
-  /** Whether naming the records in {@link Situation.adopt} would resolve it. */
+  /** Whether listing the records in {@link Situation.adopt} would resolve it. */
   readonly adoptable: boolean;
 }
 
@@ -73,15 +72,15 @@ export interface Plan {
   /** In order. */
   readonly writes: readonly Write[];
   readonly conflicts: readonly Conflict[];
-  /** Wanted records that are there. */
+  /** Wanted records that exist already. */
   readonly unchanged: readonly Kept[];
-  /** Records that were ours and that somebody has changed since: not touched, though nobody wants them here any more. */
+  /** Records that were ours and that somebody has changed since. They stay, although they are no longer wanted. */
   readonly left: readonly Kept[];
-  /** Everybody else's. */
+  /** Other people's records. */
   readonly foreign: readonly ZoneRecord[];
-  /** How many records of the zone are ours from end to end, and how many of those the writes change. */
+  /** How many records of the zone are entirely ours, and how many of those the writes change. */
   readonly owned: { readonly records: number; readonly changed: number };
-  /** Domains whose SPF record would have to be known to count the lookups of what is written. */
+  /** Domains whose SPF record must be known in order to count the DNS lookups of what is written. */
   readonly unknownSpf: readonly string[];
 }
 
@@ -93,9 +92,9 @@ const ids = (records: readonly ZoneRecord[]) => records.map(({ id, type }) => `$
 
 /** Collects a plan, wanted record by wanted record. */
 class Planner {
-  /** Writes that bring a wanted record about. */
+  /** Writes that create or correct a wanted record. */
   readonly puts: Write[] = [];
-  /** Writes that take back what is no longer wanted. */
+  /** Writes that remove what is no longer wanted. */
   readonly takes: Write[] = [];
   readonly conflicts: Conflict[] = [];
   readonly unchanged: Kept[] = [];
@@ -111,12 +110,12 @@ class Planner {
     this.#claims = new Map(claims.filter((entry): entry is readonly [string, Claim] => entry[1] !== undefined));
   }
 
-  /** Whether we made a record, or took it over. */
+  /** Whether we created a record, or took it over. */
   isOwned(record: ZoneRecord): boolean {
     return this.#claims.get(record.id)?.content !== undefined;
   }
 
-  /** Whether we may edit a record: ours, or one that a person handed over; never one of another stack. */
+  /** Whether we may edit a record: it is ours, or a person has released it for adoption and no other stack owns it. */
   isFree(record: ZoneRecord): boolean {
     const { adopt = [], owner } = this.situation;
     return this.isOwned(record) || (adopt.includes(record.id) && !otherOwner(record.notes, owner));
@@ -131,7 +130,11 @@ class Planner {
     const clash = here.filter(({ type }) => (wanted.type === "CNAME") !== (type === "CNAME"));
     const inTheWay = clash.filter((record) => !this.#isObsolete(record));
     if (inTheWay.length > 0)
-      return this.#refuse(wanted, inTheWay, `a CNAME stands alone at its name, and there is ${ids(inTheWay)}`);
+      return this.#refuse(
+        wanted,
+        inTheWay,
+        `a CNAME must be the only record at its name, and there is ${ids(inTheWay)}`,
+      );
     const kind = kindOf(wanted);
     const siblings = here.filter((record) => record.type === wanted.type && kindOf(record) === kind);
     if (kind === "v=spf1") this.#wantSpf(wanted, siblings);
@@ -139,7 +142,7 @@ class Planner {
     else this.#wantOnly(wanted, siblings);
   }
 
-  /** Deals with what is ours and has not been matched with a desired record. */
+  /** Deals with records of ours that match no desired record. */
   withdraw(): void {
     for (const record of this.situation.records) {
       if (!this.#matched.has(record.id) && this.situation.assigned?.(record)) this.#leaveAssigned(record);
@@ -147,18 +150,18 @@ class Planner {
       if (!claim || this.#matched.has(record.id)) continue;
       if (isAsLeft(record, claim)) this.takes.push({ action: "delete", record, reason: "no longer wanted" });
       else if (claim.senders && isSpfKind(record)) this.#withdrawSenders(record, claim.senders);
-      else if (claim.content) this.left.push({ record, reason: "ours once, changed by somebody since" });
+      else if (claim.content) this.left.push({ record, reason: "was ours, but somebody has changed it" });
     }
   }
 
-  /** Tells of a record of the stack's, of any part; anybody else's is as any other of theirs. */
+  /** Reports a record of the stack, whichever part owns it. Anybody else's is treated like their other records. */
   #leaveAssigned(record: ZoneRecord): void {
     const { owner } = this.situation;
     const claim = PARTS.map((part) => claimed(record, { ...owner, part }, {})).find((each) => each?.content);
     if (!claim) return;
     this.#matched.add(record.id);
-    if (isAsLeft(record, claim)) this.unchanged.push({ record, reason: "ours, with a value of AWS's" });
-    else this.left.push({ record, reason: "ours once, changed by somebody since" });
+    if (isAsLeft(record, claim)) this.unchanged.push({ record, reason: "ours, with a value that AWS assigned" });
+    else this.left.push({ record, reason: "was ours, but somebody has changed it" });
   }
 
   #isObsolete(record: ZoneRecord): boolean {
@@ -200,7 +203,7 @@ class Planner {
     return { ...wanted, ttl: Math.max(wanted.ttl, SMALLEST_TTL), notes: marked(notes, this.situation.owner, claim) };
   }
 
-  /** A TXT record beside which others may stand: a verification that several services or accounts have each their own of. */
+  /** A TXT record of which a name may have several: for verification, each service or account has its own. */
   #wantOneOfMany(wanted: DnsRecord, siblings: readonly ZoneRecord[]): void {
     const same = siblings.filter((record) => equal(record, wanted));
     const found = same.find((record) => this.isOwned(record)) ?? same[0];
@@ -214,7 +217,7 @@ class Planner {
     else this.#create(wanted);
   }
 
-  /** A record of which a name has one: a second would make both void, or mail go astray. */
+  /** A record of which a name may have only one: a second would void both, or lead mail astray. */
   #wantOnly(wanted: DnsRecord, siblings: readonly ZoneRecord[]): void {
     const same = siblings.find((record) => equal(record, wanted));
     const foreign = siblings.filter((record) => record !== same && !this.isFree(record));
@@ -250,7 +253,7 @@ class Planner {
       this.#mergeSenders(record, wanted);
     } catch (error) {
       if (!(error instanceof SpfError)) throw error;
-      this.#refuse(wanted, siblings, `the SPF record there cannot be added to. ${error.message}`);
+      this.#refuse(wanted, siblings, `the SPF record there cannot be extended. ${error.message}`);
     }
   }
 
@@ -299,13 +302,13 @@ class Planner {
       this.left.push({ record, reason: "has our senders, and is broken" });
       return;
     }
-    // Without a change of the content there is nothing to take out, and the mark alone is not worth a write.
+    // If the content does not change, there is nothing to remove, and the mark alone is not worth a write.
     if (text === textOf(record.content)) return;
     const reason = `takes out ${mechanisms.join(", ")}`;
     this.takes.push({ action: "edit", record, fields: { ...fieldsOf(record), content: text, notes }, reason });
   }
 
-  /** Everybody else's records. */
+  /** Other people's records. */
   get foreign(): ZoneRecord[] {
     const { records } = this.situation;
     return records.filter(({ id }) => !this.#matched.has(id) && !this.#claims.has(id));
@@ -339,7 +342,7 @@ function withdrawnFrom(text: string, mechanisms: readonly string[]): string | un
   }
 }
 
-/** Whether a DMARC record asks receivers for more than another. */
+/** Whether a DMARC record would be replaced by a weaker policy. */
 function weaker(before: ZoneRecord, after: DnsRecord): boolean {
   const strictness = (content: string) =>
     ["none", "quarantine", "reject"].indexOf(/(?:^|;)\s*p\s*=\s*(\w+)/i.exec(content)?.[1]?.toLowerCase() ?? "none");
@@ -352,16 +355,16 @@ function inOrder({ puts, takes }: Planner): Write[] {
   const created = new Set(puts.filter(({ action }) => action === "create").map((write) => record(write).name));
   const rank = (write: Write) => {
     const isPut = puts.includes(write);
-    // A record that excludes a wanted one goes first.
+    // A record that excludes a wanted one is removed first.
     if (!isPut && created.has(record(write).name)) return 0;
-    // A DMARC policy comes after what lets our mail pass it, and goes before that goes.
+    // A DMARC policy is written after the records with which our mail passes it, and removed before them.
     if (isPut) return isDmarc(record(write)) ? 2 : 1;
     return isDmarc(record(write)) ? 3 : 4;
   };
   return [...puts, ...takes].sort((one, other) => rank(one) - rank(other));
 }
 
-/** @throws Error when the desired records contradict each other: that is a mistake in the program, not in the zone. */
+/** @throws Error if the desired records contradict each other, which is a mistake in the program, not in the zone */
 function checkDesired(desired: readonly DnsRecord[]): void {
   const keys = desired.map((record) => [record.name, record.type, kindOf(record) ?? textOf(record.content)].join(" "));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);

@@ -1,8 +1,8 @@
 /**
- * Brings a zone to what is wanted: reads it once, plans, writes record by record, reads it again and proves the result.
+ * Brings a zone to the desired state: reads it once, plans, writes record by record, reads it again and checks the result.
  *
- * Whether a write succeeded is never read from an answer that says it did not: the zone is read again, and what is there counts.
- * So a run may stop anywhere, and the next one goes on from what it finds.
+ * If an answer says that a write failed, it is not believed: the zone is read again, and what is there counts. So a run may stop
+ * anywhere, and the next one continues from what it finds.
  */
 import { printable } from "../../../core/printable";
 import type { Porkbun, Written, ZoneRecord } from "./client";
@@ -13,20 +13,20 @@ import { type Plan, planZone, type Situation, type Write } from "./plan";
 /** What is wanted of a zone. */
 export type Wanted = Omit<Situation, "records" | "publishedSpf">;
 
-/** How a run may go. */
+/** What a run is allowed to do. */
 export interface Permissions {
   /** Whether more than a third of our records may change at once. */
   readonly force?: boolean;
-  /** Whether a write may stand although Porkbun warns that it has no effect, or the domain is delegated elsewhere. */
+  /** Whether to accept a write although Porkbun warns that it has no effect, or the domain is delegated elsewhere. */
   readonly allowWarnings?: boolean;
 }
 
-/** What a run works with: the zone's API, other names' SPF records, and whom it tells. */
+/** What a run works with: the zone's API, other domains' SPF records, and callbacks. */
 export interface ReconcileContext {
   readonly client: Porkbun;
-  /** The SPF record of a domain outside the zone, for counting; undefined when there is none or no network. */
+  /** The SPF record of a domain outside the zone, for counting lookups; undefined if there is none or no network. */
   readonly lookUpSpf?: (domain: string) => Promise<string | undefined>;
-  /** Called before the first write; what it throws ends the run. */
+  /** Called before the first write; if it throws, the run ends. */
   readonly onPlan?: (plan: Plan, records: readonly ZoneRecord[]) => void | Promise<void>;
   /** Called after each write that is done. */
   readonly onDone?: (done: Done) => void;
@@ -36,7 +36,7 @@ export interface ReconcileContext {
 export interface Done {
   readonly write: Write;
   readonly id: string;
-  /** The refusal or loss in spite of which the zone has it. */
+  /** The error in spite of which the zone has it. */
   readonly inSpiteOf?: string;
 }
 
@@ -49,7 +49,7 @@ export interface Outcome {
   readonly claims: Claims;
 }
 
-/** A run that did not bring the zone to what is wanted. */
+/** A run that did not bring the zone to the desired state. */
 export class ReconcileError extends Error {
   override readonly name = "ReconcileError";
 
@@ -64,13 +64,13 @@ export class ReconcileError extends Error {
   }
 }
 
-/** A write in a line: `create TXT _dmarc.example.org`. */
+/** A write in one line: `create TXT _dmarc.example.org`. */
 export function inWords(write: Write): string {
   const { type, name } = write.action === "delete" ? write.record : write.fields;
   return `${write.action} ${printable(`${type} ${name}`)}${write.action === "create" ? "" : ` (${write.record.id})`}`;
 }
 
-/** Reads the zone and plans; looks up what SPF records of others cost only where we are about to change one. */
+/** Reads the zone and plans. Other domains' SPF records are looked up only if an SPF record is to be changed. */
 export async function readAndPlan(
   wanted: Wanted,
   { client, lookUpSpf }: ReconcileContext,
@@ -86,11 +86,11 @@ export async function readAndPlan(
 }
 
 /**
- * Brings the zone to what is wanted; where nothing is desired, takes back what is ours.
+ * Brings the zone to the desired state; if no records are desired, removes what is ours.
  *
- * @throws ReconcileError when nothing was written because of a conflict, of too great a change or of the delegation; when a write
- *   failed; when the zone is not as wanted afterwards; when Porkbun warned.
- * @throws PorkbunError when the zone cannot be read
+ * @throws ReconcileError if nothing was written because of a conflict, too large a change or the delegation; if a write failed; if
+ * the zone is not as desired afterwards; if Porkbun warned
+ * @throws PorkbunError if the zone cannot be read
  */
 export async function reconcile(wanted: Wanted, permissions: Permissions, context: ReconcileContext): Promise<Outcome> {
   const { plan, records } = await readAndPlan(wanted, context);
@@ -142,26 +142,26 @@ function refuseConflicts(plan: Plan): void {
 }
 
 /**
- * More than a third of what is ours is more than a change of mind about a record: a wrong setting, or another stack's. One record may
- * always change: the links have only one.
+ * Refuses a change of more than a third of our records, which points to a wrong setting or to another stack's. One record may
+ * always change, since the links have only one.
  */
 function refuseUpheaval(plan: Plan): void {
   const { records, changed } = plan.owned;
   if (changed <= Math.max(1, records / 3)) return;
   throw new ReconcileError(
     `Nothing was written to ${plan.zone}: ${changed} of our ${records} records would change, more than a third. ` +
-      "If that is meant, apply it once with --force.",
+      "If that is intended, apply it once with --force.",
     plan,
   );
 }
 
-/** What is odd about the name servers that the zone is delegated to: a write to Porkbun has no effect anywhere else. */
+/** What is wrong with the name servers that the zone is delegated to: unless they are Porkbun's, a write has no effect. */
 export async function delegation(zone: string, client: Porkbun): Promise<{ wrong?: string; unknown?: string }> {
   try {
     const hosts = await client.nameServers(zone);
     if (hosts.length > 0 && hosts.every((host) => host.endsWith(".ns.porkbun.com"))) return {};
     const to = printable(hosts.join(", ")) || "no name server";
-    return { wrong: `${zone} is delegated to ${to}: what Porkbun has is not what resolves.` };
+    return { wrong: `${zone} is delegated to ${to}: records at Porkbun have no effect.` };
   } catch (error) {
     if (!(error instanceof PorkbunError) || error.final) throw error;
     return { unknown: `The name servers of ${zone} could not be read. ${error.message}` };
@@ -210,7 +210,7 @@ function send(zone: string, write: Write, client: Porkbun): Promise<Written> {
   return client.delete(zone, write.record.id);
 }
 
-/** The id of the record if the zone is as after the write, by reading it again. */
+/** Reads the zone again. @returns the id of the record if the zone is as it should be after the write */
 async function foundIn(zone: string, write: Write, client: Porkbun): Promise<string | undefined> {
   const records = await client.retrieve(zone);
   if (write.action === "delete") return records.some(({ id }) => id === write.record.id) ? undefined : write.record.id;
@@ -222,7 +222,7 @@ async function foundIn(zone: string, write: Write, client: Porkbun): Promise<str
   )?.id;
 }
 
-/** Claims by what was written, in case Porkbun does not keep notes. What was found in spite of a refusal may be another's. */
+/** Claims from what was written, in case Porkbun does not keep notes. A record that was found in spite of a refusal may be another's. */
 function claimsWritten(owner: Owner, done: readonly Done[]): Claims {
   return Object.fromEntries(
     done.flatMap(({ write, id, inSpiteOf }) => {
@@ -233,7 +233,7 @@ function claimsWritten(owner: Owner, done: readonly Done[]): Claims {
   );
 }
 
-/** What is ours in a zone that is as wanted. */
+/** What is ours in a zone that is as desired. */
 function claimsOf({ owner, recorded = {}, desired }: Wanted, records: readonly ZoneRecord[]): Claims {
   return Object.fromEntries(
     records.flatMap((record) => {

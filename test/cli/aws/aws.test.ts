@@ -162,7 +162,7 @@ describe("A command as a process, where something fails", () => {
       assert.deepEqual([nobody.code, elsewhere.code], [1, 1]);
       assert.match(
         joined(nobody),
-        /There are no AWS credentials that work \(CredentialsProviderError\)\. Sign in, for example with aws sso login or aws configure; the settings profile and assumeRoleArn say which ones a stack uses\./,
+        /There are no working AWS credentials \(CredentialsProviderError\)\. Sign in, for example with aws sso login or aws configure; the settings profile and assumeRoleArn say which ones a stack uses\./,
       );
       assert.match(
         joined(elsewhere),

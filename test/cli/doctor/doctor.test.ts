@@ -130,7 +130,7 @@ describe("npm run mail -- doctor", () => {
       finding(stdout, "Login"),
       /missing {2}Login: Nobody is logged in \(error: not logged in\)[^]*\n {13}npx pulumi login$/,
     );
-    assert.match(finding(stdout, "Credentials"), /missing {2}Credentials: There are no AWS credentials that work/);
+    assert.match(finding(stdout, "Credentials"), /missing {2}Credentials: There are no working AWS credentials/);
     const bare = new Project();
     const without = await bare.mailHere("doctor --stack prod", account.environment()).finally(() => bare.remove());
     assert.match(finding(without.stdout, "Pulumi CLI"), /missing [^]*\n {13}npx pulumi version$/);

@@ -141,7 +141,7 @@ describe("npm run mail -- pause and resume", () => {
     ])
       assert.equal((await project.mailHere(line, account.environment())).code, 2, String(line));
     const none = await project.mailHere(words("pause", "--yes"));
-    assert.match(none.stderr, /^There are no AWS credentials that work \(CredentialsProviderError\)\./);
+    assert.match(none.stderr, /^There are no working AWS credentials \(CredentialsProviderError\)\./);
     const empty = await LiveAccount.start();
     const absent = await project.mailHere(words("pause", "--yes"), empty.environment());
     await empty.stop();

@@ -19,7 +19,7 @@ const SECRET_ARN = "arn:aws:secretsmanager:us-east-1:000000000000:secret:acme/po
 const SOMEBODY = "arn:aws:iam::000000000000:user/somebody";
 const DEPLOY_ROLE = "arn:aws:iam::000000000000:role/deploy";
 const keys = { apiKey: "pk1_secret", secretApiKey: "sk1_secret" };
-const HINT = "The settings profile and assumeRoleArn say with what the stack is deployed.";
+const HINT = "The settings profile and assumeRoleArn say with which credentials the stack is deployed.";
 
 /** The identity example.org, and one without DKIM, which are all of SES that is asked here. */
 const ses: Service = {
@@ -132,7 +132,7 @@ describe("what the DNS writer asks of AWS", () => {
   it("refuses another account before anything is read", async () => {
     assert.equal(
       await failure(caller({ ...access, accountId: "111111111111" })),
-      `${SOMEBODY} is of account 000000000000, and the stack of account 111111111111. ${HINT}`,
+      `${SOMEBODY} belongs to account 000000000000, but the stack to account 111111111111. ${HINT}`,
     );
     assert.deepEqual(
       gateway.calls.map(({ operation }) => operation),
@@ -144,11 +144,11 @@ describe("what the DNS writer asks of AWS", () => {
     process.env.AWS_ACCESS_KEY_ID = "AKIANOBODY";
     assert.match(
       await failure(caller(access)),
-      /^There are no AWS credentials that work \(UnrecognizedClientException: .*\)\. .* deployed\. At a terminal PORKBUN_API_KEY .* need none\.$/,
+      /^There are no working AWS credentials \(UnrecognizedClientException: .*\)\. .* deployed\. At a terminal you need none if you set PORKBUN_API_KEY, .* dkimTokens\.$/,
     );
     delete process.env.AWS_ACCESS_KEY_ID;
     const profile = await failure(caller({ ...access, profile: "a-profile-that-nobody-has" }));
-    assert.match(profile, /^There are no AWS credentials that work \(CredentialsProviderError: /);
+    assert.match(profile, /^There are no working AWS credentials \(CredentialsProviderError: /);
   });
 
   it("names who may not read the secret, and what it takes", async () => {
@@ -158,7 +158,7 @@ describe("what the DNS writer asks of AWS", () => {
     assert.ok(
       message.startsWith(
         `arn:aws:iam::000000000000:user/reader may not read the secret ${SECRET_ARN}: ` +
-          "it needs secretsmanager:GetSecretValue, and kms:Decrypt by the stack's key. AccessDenied",
+          "it needs secretsmanager:GetSecretValue, and kms:Decrypt with the stack's key. AccessDenied",
       ),
       message,
     );
@@ -169,7 +169,7 @@ describe("what the DNS writer asks of AWS", () => {
     const asking = await caller(access);
     assert.equal(
       await failure(porkbunKeys(asking, `${SECRET_ARN}s`)),
-      `There is no secret ${SECRET_ARN}s with a value yet: pulumi up puts the stack's Porkbun keys there.`,
+      `The secret ${SECRET_ARN}s does not exist or has no value yet: pulumi up stores the stack's Porkbun keys there.`,
     );
     for (const secretString of [
       "pk1_secret",
@@ -191,7 +191,7 @@ describe("what the DNS writer asks of AWS", () => {
     assert.deepEqual(await identityDkimTokens(asking, "young.example.org"), []);
     assert.match(
       await failure(identityDkimTokens(asking, "example.net")),
-      /^SES does not tell of the identity example\.net: pulumi up makes it/,
+      /^SES did not return the identity example\.net: pulumi up creates it/,
     );
   });
 });

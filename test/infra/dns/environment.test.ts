@@ -12,7 +12,7 @@ describe("the Porkbun keys of a person at a terminal", () => {
   for (const half of [{ PORKBUN_API_KEY: "pk1_a" }, { PORKBUN_SECRET_API_KEY: "sk1_a", PORKBUN_API_KEY: "" }])
     it(`are refused by halves: ${Object.keys(half)[0] ?? ""} alone`, () => {
       assert.throws(() => keysFrom(half), {
-        message: "PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY go together, and one of them is not set.",
+        message: "PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY belong together, but one of them is not set.",
       });
     });
 });

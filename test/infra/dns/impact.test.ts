@@ -15,7 +15,7 @@ async function warnings(seeds: readonly Seed[], records: readonly DnsRecord[] = 
   }
 }
 
-const FATE = `Whatever is sent from ${DOMAIN} and neither signed by it nor allowed by an aligned SPF record falls under p=quarantine.`;
+const FATE = `Mail from ${DOMAIN} that is neither signed by it nor allowed by an aligned SPF record falls under p=quarantine.`;
 
 describe("the impact of a DMARC policy", () => {
   it("is said where other mail for the domain may exist, with the signs", async () => {

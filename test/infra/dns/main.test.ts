@@ -137,7 +137,7 @@ describe("the stack's command", () => {
   it("refuses half a key pair, and Porkbun's sandbox in production", async () => {
     const half = { ...environment(), PORKBUN_SECRET_API_KEY: "" };
     await assert.rejects(command("apply", input, half), {
-      message: "PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY go together, and one of them is not set.",
+      message: "PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY belong together, but one of them is not set.",
     });
     const sandbox = environment({ PORKBUN_API_KEY: "pk1_sb_1", PORKBUN_SECRET_API_KEY: "sk1_sb_1" });
     await assert.rejects(command("apply", input, sandbox), { fault: "sandbox" });
@@ -191,7 +191,7 @@ describe("the stack's command", () => {
       await assert.rejects(command("apply", input, environment({ CERTIFICATE_VALIDATION })), /host|below it/);
     const links: CommandInput = { ...input, owner: { ...input.owner, part: "links" }, records: [] };
     await assert.rejects(command("apply", links, environment()), {
-      message: `links.${DOMAIN} has to be an alias of a host, which is not known: none.`,
+      message: `links.${DOMAIN} must be an alias of a host name, not of: none.`,
     });
     assert.deepEqual(zone.operations(), []);
   });
@@ -246,7 +246,7 @@ describe("the stack's command", () => {
 
     it("knows two commands", async () => {
       const { code, stderr } = await started(["purge"], JSON.stringify(input), environment());
-      assert.deepEqual([code, stderr], [1, "The command is apply or destroy.\n"]);
+      assert.deepEqual([code, stderr], [1, "The command must be apply or destroy.\n"]);
     });
   });
 });

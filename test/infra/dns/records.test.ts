@@ -89,10 +89,10 @@ describe("the records of a stack", () => {
   });
 
   for (const [name, content, message] of [
-    ["", "", "links.candlefish.ai has to be an alias of a host, which is not known: none."],
-    ["", "b.test/", "links.candlefish.ai has to be an alias of a host, which is not known: b.test/."],
-    ["", "/b.test", "links.candlefish.ai has to be an alias of a host, which is not known: /b.test."],
-    ["_a.links.candlefish.ai", "", "_a.links.candlefish.ai has to be an alias of a host, which is not known: none."],
+    ["", "", "links.candlefish.ai must be an alias of a host name, not of: none."],
+    ["", "b.test/", "links.candlefish.ai must be an alias of a host name, not of: b.test/."],
+    ["", "/b.test", "links.candlefish.ai must be an alias of a host name, not of: /b.test."],
+    ["_a.links.candlefish.ai", "", "_a.links.candlefish.ai must be an alias of a host name, not of: none."],
     ["_a.candlefish.ai", "b.test", "AWS validates links.candlefish.ai by a record below it, not by: _a.candlefish.ai."],
     [
       "links.candlefish.ai",

@@ -217,7 +217,7 @@ describe("the Porkbun client", () => {
     const client = new Porkbun({ credentials, baseUrl, clock: new TestClock(), timeout: 5 });
     await assert.rejects(client.retrieve(DOMAIN), {
       fault: "unreachable",
-      message: "Porkbun's API did not answer: nothing came within 0.005 s.",
+      message: "Porkbun's API did not answer: timeout after 0.005 s.",
     });
     silent.closeAllConnections();
     silent.close();
@@ -246,11 +246,11 @@ describe("the Porkbun client", () => {
       assert.throws(() => zone.client({ credentials: { ...credentials, secretApiKey: key } }), {
         fault: "credentials",
         message:
-          "The secret API key holds a space, a line end or another character that no key has: copy it anew from " +
+          "The secret API key holds a space, a line end or another character that no key has: copy it again from " +
           "https://porkbun.com/account/api.",
       });
     assert.throws(() => zone.client({ credentials: { ...credentials, apiKey: "" } }), {
-      message: "The API key is empty: copy it anew from https://porkbun.com/account/api.",
+      message: "The API key is empty: copy it again from https://porkbun.com/account/api.",
     });
     assert.deepEqual(zone.service.calls, []);
   });

@@ -193,12 +193,12 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     const { message } = await zone.failure(zone.want());
     assert.equal(
       message,
-      `Nothing was written. ${DOMAIN} is delegated to ns1.example.net, ns2.example.net: what Porkbun has is not what resolves.`,
+      `Nothing was written. ${DOMAIN} is delegated to ns1.example.net, ns2.example.net: records at Porkbun have no effect.`,
     );
     assert.deepEqual(zone.operations(), ["dns/retrieve", "domain/getNs"]);
     const { warnings } = await zone.apply(zone.want(), { allowWarnings: true });
     assert.deepEqual(warnings, [
-      `${DOMAIN} is delegated to ns1.example.net, ns2.example.net: what Porkbun has is not what resolves.`,
+      `${DOMAIN} is delegated to ns1.example.net, ns2.example.net: records at Porkbun have no effect.`,
       "This domain uses other nameservers: the write changed nothing that resolves.",
     ]);
     assert.deepEqual(zone.lines, lines(desired));
@@ -222,7 +222,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     zone.service.keys.set("pk1_live", { secret: "sk1_live", sandbox: true });
     await assert.rejects(zone.apply(), {
       fault: "sandbox",
-      message: /^The answer is of Porkbun's sandbox, where a write changes nothing/,
+      message: /^The answer is from Porkbun's sandbox, where a write changes nothing/,
     });
     assert.deepEqual(zone.operations(), ["dns/retrieve"]);
     zone.service.keys.set("pk1_live", { secret: "sk1_live" });

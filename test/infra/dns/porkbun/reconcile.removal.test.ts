@@ -24,7 +24,7 @@ describe("Porkbun, the situations of a removal", () => {
     const { plan } = await zone.apply(zone.want([], claims));
     assert.deepEqual(
       plan.left.map(({ record, reason }) => [record.id, reason]),
-      [[dmarc.id, "ours once, changed by somebody since"]],
+      [[dmarc.id, "was ours, but somebody has changed it"]],
     );
     const left = [{ ...dmarc, content: "v=DMARC1; p=reject" }, foreign, google, ...parked(DOMAIN)];
     assert.deepEqual(zone.lines, lines(left));

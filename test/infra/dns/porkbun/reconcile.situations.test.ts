@@ -127,7 +127,7 @@ describe("Porkbun, the situations", () => {
     const { message } = await zone.refusal(zone.want());
     assert.match(
       message,
-      /cannot be added to\. It would cost 11 DNS lookups, more than 10: a 1, include:s0\.test 1, .*include:amazonses\.com 1\./,
+      /cannot be extended\. It would cost 11 DNS lookups, more than 10: a 1, include:s0\.test 1, .*include:amazonses\.com 1\./,
     );
   });
 
@@ -205,7 +205,7 @@ describe("Porkbun, the situations", () => {
     const { message } = await zone.refusal(zone.want());
     assert.match(
       message,
-      /^Nothing was written to example\.org\. TXT _dmarc\.example\.org: a CNAME stands alone at its name, and there is CNAME \d+\./,
+      /^Nothing was written to example\.org\. TXT _dmarc\.example\.org: a CNAME must be the only record at its name, and there is CNAME \d+\./,
     );
     zone.service.add(DOMAIN, [{ name: `bounce.${DOMAIN}`, type: "NS", content: "ns.example.net" }]);
     assert.match(
@@ -276,7 +276,7 @@ describe("Porkbun, the situations", () => {
     const { message } = await zone.failure(zone.want(moved));
     assert.equal(
       message,
-      `Nothing was written to ${DOMAIN}: 3 of our 8 records would change, more than a third. If that is meant, apply it once with --force.`,
+      `Nothing was written to ${DOMAIN}: 3 of our 8 records would change, more than a third. If that is intended, apply it once with --force.`,
     );
     await zone.apply(zone.want(moved), { force: true });
     assert.equal((await zone.plan(zone.want(moved))).writes.length, 0);

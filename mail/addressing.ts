@@ -1,4 +1,4 @@
-/** Who a mail is from, where answers go, and what it subscribes to: by its category, never by its data. */
+/** Who a mail is from, where replies go, and which subscription it belongs to: decided by its category, never by its data. */
 import type { Category } from "../core/messages/message";
 import { parseAddress } from "../core/recipients/address";
 
@@ -8,7 +8,7 @@ export interface Mailbox {
   readonly address: string;
 }
 
-/** The settings that decide who mails are from. */
+/** The settings that decide who mail is from. */
 export interface Senders {
   /** The company's name. */
   readonly company: string;
@@ -18,18 +18,18 @@ export interface Senders {
   readonly system: string;
   /** The address of invitations and cancellations. */
   readonly meetings: string;
-  /** The address of everything that a recipient can do without: reminders, follow-ups, digests. */
+  /** The address of mail that a recipient can switch off: reminders, follow-ups, digests. */
   readonly updates: string;
-  /** Where answers go that no organizer reads. */
+  /** Where replies go to mail that has no organizer. */
   readonly support: string;
-  /** Where calendars send their answers; absent: nobody reads them. */
+  /** Where calendars send their replies; absent if nobody reads them. */
   readonly calendarReplies?: string;
 }
 
 /** Every mail that the outbox sends: one for each message, and the digest of follow-ups. */
 export type MailKind = Category | "digest";
 
-/** Whether two addresses are one recipient. */
+/** Whether two addresses belong to one recipient. */
 export function isSameRecipient(one: string, other: string): boolean {
   const [recipient, another] = [one, other].map((address) => parseAddress(address)?.recipient);
   return recipient !== undefined && recipient === another;
@@ -50,18 +50,18 @@ function senderAddress(kind: MailKind, senders: Senders): string {
   }
 }
 
-/** Who a mail is from and where its answers go. */
+/** Who a mail is from and where replies to it go. */
 export interface Correspondents {
   readonly from: Required<Mailbox>;
   readonly replyTo: Mailbox;
 }
 
 /**
- * The correspondents of a mail. One about a meeting is sent for its organizer, who gets the answers: "Ada Lovelace via
- * Example". The organizer's own copy is from the company alone.
+ * The correspondents of a mail. Mail about a meeting is sent for its organizer, "Ada Lovelace via Example", who gets the replies.
+ * The organizer's own copy is from the company alone.
  *
  * @param recipient the address that it goes to
- * @param organizer the organizer of the one meeting that it is about; absent: it is about none, or several
+ * @param organizer the organizer, if the mail is about exactly one meeting
  */
 export function correspondents(
   kind: MailKind,
@@ -76,7 +76,7 @@ export function correspondents(
   return { from: { name, address }, replyTo: organizer };
 }
 
-/** What a recipient is subscribed to, for the header fields that let a mail program end the subscription. */
+/** The subscription that a mail belongs to, for the header fields with which a mail client can end it. */
 export interface Subscription {
   /** The List-Id (RFC 2919), without angle brackets. */
   readonly listId: string;
@@ -92,7 +92,7 @@ const LABELS: Readonly<Record<Exclude<MailKind, "system" | "optIn">, string>> = 
 };
 
 /**
- * The subscription that a mail belongs to; undefined for system notices and confirmations, which cannot be unsubscribed.
+ * The subscription that a mail belongs to; undefined for system notices and confirmations, from which nobody can unsubscribe.
  *
  * @param list the mailing list that a follow-up goes to
  */

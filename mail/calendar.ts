@@ -1,4 +1,4 @@
-/** A meeting for calendars: iCalendar (RFC 5545) with the method that tells a calendar what to do (iTIP, RFC 5546). */
+/** Writes a meeting as iCalendar (RFC 5545), with the method that tells a calendar what to do with it (iTIP, RFC 5546). */
 import ical, {
   ICalAttendeeRole,
   ICalAttendeeStatus,
@@ -13,13 +13,13 @@ import { inert } from "../core/messages/inert";
 
 /** A calendar as a part of a mail. */
 export interface Calendar {
-  /** Stands in the calendar and in its part's Content-Type; Outlook refuses it where they differ. */
+  /** It stands in the calendar and in its part's Content-Type; Outlook refuses a part in which they differ. */
   readonly method: "REQUEST" | "CANCEL" | "PUBLISH";
-  /** With CRLF at each line's end, no line longer than 75 octets. */
+  /** With CRLF at the end of each line, and no line longer than 75 octets. */
   readonly text: string;
 }
 
-/** An address in a `mailto:` URI (RFC 6068 section 2); what stands unescaped is what addresses have as a rule. */
+/** An address in a `mailto:` URI (RFC 6068 section 2); the characters that addresses usually have stay unescaped. */
 function mailtoPath(address: string): string {
   const at = address.lastIndexOf("@");
   const local = address.slice(0, at).replaceAll(/[^\w.~+=&!$'*-]/g, (character) => {
@@ -39,7 +39,7 @@ function attendee({ name, address }: Mailbox, answersCount: boolean) {
   };
 }
 
-/** The recipient, then each guest who has an address of their own: mail programs look for the address that they got it at. */
+/** The recipient first, since mail clients look for the address that received the mail, then each guest with another address. */
 function attendees(meeting: Meeting, to: Mailbox, answersCount: boolean) {
   const others = (meeting.guests ?? []).flatMap(({ name, address }) =>
     address === undefined || isSameRecipient(address, to.address) ? [] : [attendee({ name, address }, false)],
@@ -51,17 +51,17 @@ function attendees(meeting: Meeting, to: Mailbox, answersCount: boolean) {
 const description = ({ notes, url }: Meeting) =>
   [notes === undefined ? [] : inert(notes), url ?? []].flat().join("\n\n");
 
-/** What a calendar shows as the place. Many calendars open a link that stands there, and show no other. */
+/** What a calendar shows as the place. Many calendars show and open a link only if it stands there. */
 const place = ({ location, url }: Meeting) => (location === undefined ? url : inert(location));
 
-/** A link that iCalendar's URL property can hold: ical-generator escapes these two, which a URI must not be. */
+/** A link for iCalendar's URL property; null if it has a comma or semicolon, which ical-generator escapes, although a URI must not be. */
 const asUrl = (url: string | undefined) => (url === undefined || /[,;]/.test(url) ? null : url);
 
 /**
- * The calendar of an invitation or cancellation. All its times are in UTC: only a series of meetings needs the rules of a time zone.
+ * The calendar of an invitation or cancellation. All times are in UTC, since only a series of meetings needs a time zone's rules.
  *
- * An organizer's own copy publishes the meeting: nobody is asked, and it names nobody (RFC 5546 section 3.2.1). Calendars
- * send answers to ORGANIZER. Where nobody reads them, RSVP says not to ask, and the mail's links serve instead.
+ * An organizer's own copy publishes the meeting: it asks for no reply and has no attendees (RFC 5546 section 3.2.1). Calendars send
+ * replies to ORGANIZER. If nobody reads them, RSVP is FALSE, and the mail's links take their place.
  */
 export function meetingCalendar({ method, meeting }: Invitation["data"], to: Mailbox, senders: Senders): Calendar {
   const isOwn = isSameRecipient(to.address, meeting.organizer.address);

@@ -1,6 +1,6 @@
 /**
- * Compiles the templates: MJML to HTML, then both that and the text to functions of Handlebars. It needs MJML, which no bundle
- * holds: this runs where bundles are made.
+ * Compiles the templates: MJML to HTML, then the HTML and the text to Handlebars functions. It runs where bundles are made, since
+ * it needs MJML, which no bundle contains.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -13,7 +13,7 @@ const PAGES = path.join(__dirname, "pages");
 const LAYOUT = path.join(TEMPLATES, "layout");
 const CACHE = path.join(ROOT, "node_modules", ".cache", "mail");
 
-/** A name that the data lacks throws; only the helpers that the templates use exist. */
+/** A template that uses a name which the data lacks throws. There are no helpers but those that the templates use. */
 const STRICT = {
   strict: true,
   knownHelpersOnly: true,
@@ -23,11 +23,10 @@ const STRICT = {
 const read = (...parts: string[]) => readFileSync(path.join(...parts), "utf8");
 
 /**
- * JavaScript that declares the templates, `const templates = { "<folder>": { html, text } }`. It needs nothing but Handlebars'
- * runtime, which it requires.
+ * JavaScript that declares the templates, `const templates = { "<folder>": { html, text } }`. It requires only Handlebars' runtime.
  *
- * @returns the text of an earlier time, unless the sources, this file or a package has changed since
- * @throws Error from MJML or Handlebars where a template is wrong
+ * @returns the cached text, unless the sources, this file or a package has changed since
+ * @throws Error from MJML or Handlebars if a template is wrong
  */
 export async function compileTemplates(): Promise<string> {
   const sources = readdirSync(TEMPLATES, { recursive: true, encoding: "utf8" })
@@ -62,9 +61,9 @@ const templates = { ${mails.join(",\n")} };
 
 /**
  * JavaScript that declares the template of the pages that links open, and their style sheet: `const page = { fill, style }`. It
- * needs nothing but Handlebars' runtime, which it requires.
+ * requires only Handlebars' runtime.
  *
- * @throws Error from Handlebars where the template is wrong
+ * @throws Error from Handlebars if the template is wrong
  */
 export function compilePages(): string {
   const template = read(PAGES, "page.hbs").replace(/\n\s*/g, "\n");
@@ -75,20 +74,20 @@ const page = { fill: (slots) => filled(slots), style: ${JSON.stringify(read(PAGE
 `;
 }
 
-/** A template as JavaScript; its declared type leaves open that it is text. */
+/** A template as JavaScript. The cast is there because Handlebars does not declare the result as text. */
 const precompile = (source: string, options: PrecompileOptions = {}) =>
   Handlebars.precompile(source, { ...STRICT, ...options }) as unknown as string;
 
 /** Text is not HTML: nothing is escaped. */
 const textTemplate = (source: string) => precompile(source, { noEscape: true });
 
-/** The HTML of a mail, with Handlebars' names in it. */
+/** The HTML of a mail, with Handlebars' expressions in it. */
 async function html5(folder: string): Promise<string> {
-  // It takes a second to load, and is seldom needed.
+  // MJML takes a second to load, and is seldom needed.
   const { default: mjml2html } = await import("mjml");
   const { html } = await mjml2html(read(LAYOUT, "page.mjml"), {
     validationLevel: "strict",
-    // Includes are relative to this file: the page is read as if it stood in the folder of the mail.
+    // Includes are relative to this path: the page is read as if it were in the mail's folder.
     filePath: path.join(TEMPLATES, folder, "mail.mjml"),
     ignoreIncludes: false,
     includePath: TEMPLATES,

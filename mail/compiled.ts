@@ -1,13 +1,10 @@
-/**
- * The compiled templates. A bundle has them in place of this module, which infra/bundle.ts replaces: MJML is not part of a
- * function.
- */
+/** The compiled templates. In a bundle, infra/bundle.ts replaces this module by their code, so that no function contains MJML. */
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { compileTemplates } from "./compile";
 import type { Templates } from "./render";
 
-/** The templates, compiled where they have not been. */
+/** The templates, compiled unless they have been already. */
 export async function compiledTemplates(): Promise<Templates> {
   const declare = compileFunction(`${await compileTemplates()}return templates;`, ["require"]) as (
     require: NodeJS.Require,

@@ -5,7 +5,7 @@ import { parseAddress } from "../core/recipients/address";
 import type { Mailbox, Subscription } from "./addressing";
 import type { Calendar } from "./calendar";
 
-/** A mail before it is bytes. Its header fields are chosen here: what data says is only ever a field's value. */
+/** A mail before it is composed. Which header fields it has is decided here: data only ever becomes a field's value. */
 export interface Mail {
   readonly from: Mailbox;
   readonly to: Mailbox;
@@ -13,16 +13,16 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** The language of its words (BCP 47). */
+  /** The language of its text (BCP 47). */
   readonly language: string;
   readonly calendar?: Calendar;
-  /** Absent: the mail is nothing that one subscribes to. */
+  /** Absent if the mail belongs to no subscription. */
   readonly subscription?: Subscription;
-  /** SES puts its own Date in place of it. */
+  /** SES replaces it with a Date of its own. */
   readonly date: Date;
 }
 
-/** A mail that SES could not carry, or whose header would not be the one that was meant. It quotes no value. */
+/** A mail that SES could not send, or whose header would not say what was meant. The message quotes no value. */
 export class UnsendableMail extends Error {
   override readonly name = "UnsendableMail";
   constructor(
@@ -33,10 +33,14 @@ export class UnsendableMail extends Error {
   }
 }
 
-/** RFC 5322 section 2.1.1 allows 998 octets; SES allows 995 in a value (API_MessageHeader), which this keeps a line to. */
+/** RFC 5322 section 2.1.1 allows 998 octets; SES allows 995 in a value (API_MessageHeader), so lines are kept to that. */
 const LONGEST_LINE = 995;
 
-/** @throws UnsendableMail for an address that SES cannot send to or from, or a name that is more than one line */
+/**
+ * A mailbox for nodemailer.
+ *
+ * @throws UnsendableMail for an address that SES cannot send to or from, or a name that is more than one line
+ */
 function mailbox(field: string, { name, address }: Mailbox): { name: string; address: string } {
   const parsed = parseAddress(address);
   if (!parsed) throw new UnsendableMail(field, "is not one address with an ASCII local part");
@@ -44,7 +48,7 @@ function mailbox(field: string, { name, address }: Mailbox): { name: string; add
 }
 
 /**
- * A text for a header field. Where it could be read as an encoded word (RFC 2047), an invisible character keeps it from it.
+ * A text for a header field. An invisible character keeps it from being read as an encoded word (RFC 2047).
  *
  * @throws UnsendableMail for line ends and other control characters
  */
@@ -54,15 +58,15 @@ function headerText(field: string, text: string): string {
 }
 
 /**
- * The fields that let a mail program unsubscribe with one click. Both stay on one line: a DKIM signature must cover them
- * (RFC 8058 section 4), and some signers break on folded ones (nodemailer issue 1654).
+ * The fields that let a mail client unsubscribe with one click. Both stay on one line: a DKIM signature must cover them (RFC 8058
+ * section 4), and some signers break on folded ones (nodemailer issue 1654).
  *
  * @throws UnsendableMail for a link that is not an https URL in ASCII, or too long for a line
  */
 function subscriptionHeaders({ listId, unsubscribe }: Subscription) {
   if (!/^https:\/\/[\x21-\x3b\x3d\x3f-\x7e]+$/.test(unsubscribe) || !URL.canParse(unsubscribe))
     throw new UnsendableMail("List-Unsubscribe", "is not an https URL in ASCII");
-  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(listId)) throw new UnsendableMail("List-Id", "is no domain name");
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(listId)) throw new UnsendableMail("List-Id", "is not a domain name");
   const line = (key: string, value: string) => {
     if (`${key}: ${value}`.length > LONGEST_LINE) throw new UnsendableMail(key, "is too long for one line");
     return { key, value: { prepared: true, value } };
@@ -74,7 +78,7 @@ function subscriptionHeaders({ listId, unsubscribe }: Subscription) {
   ];
 }
 
-/** Parts for a calendar: the alternative that mail programs act on, and the attachment for those that only show it. */
+/** The parts for a calendar: the alternative that mail clients act on, and an attachment for those that do not. */
 function calendarParts({ method, text }: Calendar) {
   const contentTransferEncoding = "base64";
   return {
@@ -86,10 +90,10 @@ function calendarParts({ method, text }: Calendar) {
 }
 
 /**
- * The bytes of a mail. The same mail gives the same bytes: boundaries and Message-ID, which SES puts its own in place of, are
- * a hash of all that is in it.
+ * The bytes of a mail. The same mail gives the same bytes: boundaries and Message-ID (which SES replaces with its own) are a hash
+ * of everything in it.
  *
- * @throws UnsendableMail naming the field that is at fault
+ * @throws UnsendableMail that names the faulty field
  */
 export async function compose(mail: Mail): Promise<Buffer> {
   const hash = createHash("sha256").update(JSON.stringify(mail)).digest("hex").slice(0, 32);
@@ -103,7 +107,7 @@ export async function compose(mail: Mail): Promise<Buffer> {
     messageId: `<${hash}@${from.address.slice(from.address.lastIndexOf("@") + 1)}>`,
     headers: [
       { key: "Content-Language", value: mail.language },
-      // RFC 3834 section 5, and the same for Exchange: no out-of-office answer.
+      // RFC 3834 section 5, and the same for Exchange: no out-of-office replies.
       { key: "Auto-Submitted", value: "auto-generated" },
       { key: "X-Auto-Response-Suppress", value: "All" },
       ...(mail.subscription ? subscriptionHeaders(mail.subscription) : []),

@@ -1,4 +1,4 @@
-/** Mails as people read them: a message's data, put into words and into the templates. No I/O. */
+/** Renders mails: puts a message's data into words and into the templates. No I/O. */
 import { english, type Language } from "./languages/en";
 import { accountLink, type AccountLinkContent } from "./templates/account-link/draft";
 import { alert, type AlertContent } from "./templates/alert/draft";
@@ -19,12 +19,12 @@ export interface FooterLinks {
 
 /** A mail that its reader can switch off: its footer has both links. */
 type Optional<Content> = Content & { readonly links: FooterLinks };
-/** A mail that has no category of its own to switch off: its footer has one link, to the preferences. */
+/** A mail that cannot be switched off: its footer has one link, to the preferences. */
 type Essential<Content> = Content & { readonly links: Pick<FooterLinks, "preferences"> };
-/** A mail whose list is a setting: its footer has no link, and says who changes the list. */
+/** A mail whose recipients are a setting: its footer has no link, and says who can change the setting. */
 type Listed<Content> = Content & { readonly links: Readonly<Record<never, string>> };
 
-/** What a mail says, without the words. */
+/** What a mail says, not yet in words. */
 export type Content =
   | Optional<InvitationContent>
   | Optional<ReminderContent>
@@ -48,7 +48,7 @@ export const FOLDERS = {
   weeklyReport: "weekly-report",
 } as const satisfies Record<Content["mail"], string>;
 
-/** A compiled template: what it names, put into its text. */
+/** A compiled template, which returns its text with the slots filled in. */
 export type Template = (slots: object) => string;
 
 /** The compiled templates, by their folders. */
@@ -70,7 +70,7 @@ export interface RenderedMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** The language of its words, BCP 47. */
+  /** The language of its text, BCP 47. */
   readonly language: string;
 }
 
@@ -78,13 +78,13 @@ export interface RenderedMail {
 export interface Renderer {
   readonly templates: Templates;
   readonly company: Company;
-  /** The languages that there are; the first serves whoever reads none of them. English, unless stated. */
+  /** The available languages; the first is for readers of any other. By default only English. */
   readonly languages?: readonly [Language, ...Language[]];
 }
 
 const primary = (locale: string) => new Intl.Locale(locale).language;
 
-/** The language that a reader understands, and the locale that dates follow: the reader's own where it is of that language. */
+/** The language for a reader, and the locale for dates: the reader's own if it belongs to that language. */
 function wordsFor({ locale, timeZone }: Reader, languages: Renderer["languages"] = [english]) {
   const own = languages.find(({ tag }) => primary(tag) === primary(locale));
   const language = own ?? languages[0];

@@ -9,7 +9,7 @@ import { reminderSamples } from "./templates/reminder/samples";
 import { weeklyReportSamples } from "./templates/weekly-report/samples";
 import type { Sample } from "./templates/sample";
 
-/** Every mail at least once, in the order in which a person gets to see them. */
+/** Every mail at least once, in the order in which a person would see them. */
 export const SAMPLES: readonly Sample[] = [
   ...invitationSamples,
   ...reminderSamples,

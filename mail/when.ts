@@ -1,4 +1,4 @@
-/** Instants and days as people read them: in a zone that is named, in the words and the order of a locale. */
+/** Formats instants and days for people: in a named time zone, in the words and the order of a locale. */
 
 /** A span of time in somebody's zone. */
 export interface Span {
@@ -9,7 +9,7 @@ export interface Span {
   readonly timeZone: string;
 }
 
-/** How a reader sees time. */
+/** How a reader reads time. */
 export interface Clock {
   /** A BCP 47 tag. */
   readonly locale: string;
@@ -21,20 +21,20 @@ export interface Clock {
 export interface When {
   /** `Thursday, November 26, 2026`, or both days of a span that ends on another one. */
   readonly day: string;
-  /** `2:30 – 3:00 PM`; with weekdays where the span ends on another day. */
+  /** `2:30 – 3:00 PM`; with weekdays if the span ends on another day. */
   readonly time: string;
-  /** `Eastern Standard Time (GMT-5)`; two of them where the clocks change within the span. */
+  /** `Eastern Standard Time (GMT-5)`; two of them if the clocks change within the span. */
   readonly zone: string;
-  /** The same span in its own zone, in brackets, where the clocks there show something else. */
+  /** The same span in its own zone, in brackets; undefined if the clocks there show the same. */
   readonly elsewhere: string | undefined;
-  /** For the leaf of a calendar: `Nov` and `26`. */
+  /** For a picture of a calendar leaf: `Nov` and `26`. */
   readonly month: string;
   readonly date: string;
 }
 
 type Options = Intl.DateTimeFormatOptions;
 
-/** Thin and narrow blanks, which ICU puts into times, are boxes in some mail programs' fonts. */
+/** ICU puts thin and narrow spaces into times; the fonts of some mail clients show them as boxes. */
 const plain = (text: string) => text.replace(/[\u2009\u202f]/g, " ");
 
 /** `GMT-5` with a minus sign, after which no line is broken. */
@@ -70,7 +70,7 @@ const part = (at: string, clock: Clock, type: Intl.DateTimeFormatPartTypes, opti
 function zoneAt(at: string, clock: Clock): { name?: string; offset: string } {
   const name = (timeZoneName: "long" | "shortOffset") => part(at, clock, "timeZoneName", { timeZoneName });
   const [long, offset] = [name("long"), unbroken(name("shortOffset"))];
-  // A zone without a name of its own has its offset for one.
+  // A zone without a name has its offset in place of one.
   return long.startsWith("GMT") ? { offset } : { name: long, offset };
 }
 
@@ -80,19 +80,19 @@ function inBrackets(at: string, clock: Clock): string {
   return name === undefined ? offset : `${name} (${offset})`;
 }
 
-/** `Central European Summer Time, GMT+2`, for where brackets are around it already. */
+/** `Central European Summer Time, GMT+2`, for use inside brackets. */
 function afterComma(at: string, clock: Clock): string {
   const { name, offset } = zoneAt(at, clock);
   return name === undefined ? offset : `${name}, ${offset}`;
 }
 
-/** The zone at both ends of a span, once where it is the same. */
+/** The zone at both ends of a span, or once if it is the same. */
 function zoneOf({ start, end }: Span, clock: Clock, written: (at: string, clock: Clock) => string): string {
   const [first, last] = [written(start, clock), written(end, clock)];
   return first === last ? first : `${first} – ${last}`;
 }
 
-/** The instant's day in the clock's zone; equal for two instants of one day. */
+/** The instant's day in the clock's zone: the same text for two instants of one day. */
 const dayOf = (at: string, { timeZone }: Clock) => format(at, { locale: "en-CA", timeZone }, { dateStyle: "short" });
 
 function dayAndTime(span: Span, clock: Clock): { day: string; time: string } {
@@ -106,7 +106,7 @@ function dayAndTime(span: Span, clock: Clock): { day: string; time: string } {
   };
 }
 
-/** What the clocks of the span's own zone show, where that is not what the reader's show. */
+/** What the clocks in the span's own zone show; undefined if the reader's show the same. */
 function elsewhere(span: Span, clock: Clock): string | undefined {
   const own = { ...clock, timeZone: span.timeZone };
   const [here, there] = [dayAndTime(span, clock), dayAndTime(span, own)];
@@ -115,7 +115,7 @@ function elsewhere(span: Span, clock: Clock): string | undefined {
   return `(${[...day, `${there.time} ${zoneOf(span, own, afterComma)}`].join(", ")})`;
 }
 
-/** A span of time in the reader's zone, and in its own where that differs. */
+/** A span of time in the reader's zone and, if that differs, in its own. */
 export function when(span: Span, clock: Clock): When {
   return {
     ...dayAndTime(span, clock),
@@ -129,7 +129,7 @@ export function when(span: Span, clock: Clock): When {
 /** `Thursday, November 26, 2026`. */
 export const longDay = (at: string, clock: Clock) => format(at, clock, { dateStyle: "full" });
 
-/** `Thu, Nov 26, 2:30 PM`, for where there is little room. */
+/** `Thu, Nov 26, 2:30 PM`, for where there is little space. */
 export const shortMoment = (at: string, clock: Clock) =>
   format(at, clock, { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
 
@@ -137,5 +137,5 @@ export const shortMoment = (at: string, clock: Clock) =>
 export const longMoment = (at: string, clock: Clock) =>
   [longDay(at, clock), format(at, clock, { timeStyle: "short" }), inBrackets(at, clock)].join(", ");
 
-/** A day of the calendar that is in no zone, `2026-12-04`, as `Friday, December 4, 2026`. */
+/** A calendar day without a zone, `2026-12-04`, as `Friday, December 4, 2026`. */
 export const calendarDay = (day: string, locale: string) => longDay(`${day}T00:00:00Z`, { locale, timeZone: "UTC" });

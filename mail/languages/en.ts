@@ -1,13 +1,13 @@
-/** Every sentence of the mails in American English. Another language is another file of this type. */
+/** Every sentence of the mails and pages, in American English. Another language is another file of this type. */
 
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 
 const UPDATE = "To update your calendar, open the attached invite.ics.";
 
 export const english = {
-  /** BCP 47: what the mails' `lang` says. */
+  /** BCP 47; the `lang` of mails and pages. */
   tag: "en",
-  /** The locale of dates where the reader's own is in another language. */
+  /** The locale of dates if the reader's own is for another language. */
   dates: "en-US",
 
   footer: {
@@ -15,8 +15,8 @@ export const english = {
     sentFor: (company: string, person: string) => `Sent by ${company} for ${person}.`,
     abuse: "Report abuse:",
     unsubscribe: "Unsubscribe",
-    preferences: "Change what you get",
-    unsubscribeOrChange: "Unsubscribe or change what you get",
+    preferences: "Manage preferences",
+    unsubscribeOrChange: "Unsubscribe or manage preferences",
   },
 
   meeting: {
@@ -40,7 +40,7 @@ export const english = {
       kind: "Invitation",
       subject: (title: string, start: string) => `Invitation: ${title}, ${start}`,
       paragraph: (organizer: string) => `${organizer} invites you to this meeting.`,
-      calendar: "To put it into your calendar, open the attached invite.ics.",
+      calendar: "To add it to your calendar, open the attached invite.ics.",
     },
     moved: {
       kind: "New time",
@@ -51,7 +51,7 @@ export const english = {
     relocated: {
       kind: "New place",
       subject: (title: string, start: string) => `New place: ${title}, ${start}`,
-      paragraph: (organizer: string) => `${organizer} moved this meeting to another place. Its time stays the same.`,
+      paragraph: (organizer: string) => `${organizer} moved this meeting to another place. The time stays the same.`,
       calendar: UPDATE,
     },
     changed: {
@@ -64,16 +64,16 @@ export const english = {
       kind: "Canceled",
       subject: (title: string, start: string) => `Canceled: ${title}, ${start}`,
       paragraph: (organizer: string) => `${organizer} canceled this meeting.`,
-      calendar: "To take it out of your calendar, open the attached invite.ics.",
+      calendar: "To remove it from your calendar, open the attached invite.ics.",
     },
     own: "You organize this meeting. This copy is for your calendar.",
-    reply: "You can also answer in your calendar.",
+    reply: "You can also reply in your calendar.",
     reason: (organizer: string, address: string) =>
-      `You get this because ${organizer} (${address}) invited you to this meeting.`,
+      `You received this because ${organizer} (${address}) invited you to this meeting.`,
     reasonOfChange: (organizer: string, address: string) =>
-      `You get this because ${organizer} (${address}) had invited you to this meeting. Changes and cancellations reach you even ` +
-      "if you switched invitations off.",
-    reasonOfOwn: "You get this because you organize this meeting.",
+      `You received this because ${organizer} (${address}) had invited you to this meeting. You get changes and cancellations even ` +
+      "if you turned invitations off.",
+    reasonOfOwn: "You received this because you organize this meeting.",
   },
 
   reminder: {
@@ -81,23 +81,23 @@ export const english = {
     subject: (title: string, start: string) => `Reminder: ${title}, ${start}`,
     paragraph: (organizer: string) => `Your meeting with ${organizer} is coming up.`,
     own: "The meeting that you organize is coming up.",
-    reason: "You get this because you are invited to this meeting.",
-    reasonOfOwn: "You get this because you organize this meeting.",
+    reason: "You received this because you are invited to this meeting.",
+    reasonOfOwn: "You received this because you organize this meeting.",
   },
 
   followUp: {
     kind: "Summary",
     subject: (title: string) => `Summary: ${title}`,
-    paragraph: (day: string) => `What came of the meeting on ${day}.`,
+    paragraph: (day: string) => `Here is the summary of the meeting on ${day}.`,
     summary: "Summary",
     actions: "Action items",
     due: (day: string) => `due ${day}`,
     preheader: (actions: number) =>
       actions === 0
         ? "The summary of your meeting"
-        : `${count(actions, "action item", "action items")} and what was said`,
-    reason: "You get this because you were invited to this meeting.",
-    reasonOfList: (list: string) => `You get this because you confirmed your subscription to ${list}.`,
+        : `${count(actions, "action item", "action items")} and the summary`,
+    reason: "You received this because you were invited to this meeting.",
+    reasonOfList: (list: string) => `You received this because you confirmed your subscription to ${list}.`,
   },
 
   digest: {
@@ -105,20 +105,20 @@ export const english = {
     title: (meetings: number) => count(meetings, "meeting", "meetings"),
     subject: (meetings: number, day: string) => `${count(meetings, "meeting summary", "meeting summaries")}, ${day}`,
     part: (subject: string, part: number, parts: number) => `${subject} (${part} of ${parts})`,
-    reason: "You get this because you chose one mail a day for meeting summaries.",
+    reason: "You received this because you chose one email a day for meeting summaries.",
   },
 
   optIn: {
     kind: "Please confirm",
     subject: (list: string) => `Confirm your subscription to ${list}`,
     title: (list: string) => `Do you want to get ${list}?`,
-    asked: (moment: string) => `Somebody asked for it with this address on ${moment}.`,
+    asked: (moment: string) => `Somebody asked to subscribe this address on ${moment}.`,
     source: (source: string) => `Where: ${source}`,
-    ignore: "If that was not you, ignore this mail: you are not subscribed, and nothing else happens.",
+    ignore: "If that was not you, ignore this email: you are not subscribed, and nothing else will happen.",
     confirm: "Confirm the subscription",
     expires: (moment: string) => `The link works until ${moment}.`,
     preheader: "You are subscribed only once you confirm",
-    reason: "You get this one mail because somebody asked for a subscription with this address.",
+    reason: "You received this one email because somebody asked to subscribe this address.",
   },
 
   verifyAccount: {
@@ -126,12 +126,12 @@ export const english = {
     subject: (company: string) => `Verify your address for ${company}`,
     title: "Verify your email address",
     paragraph: (company: string) => `Confirm that this address belongs to your ${company} account.`,
-    ignore: "If you did not create an account, ignore this mail.",
+    ignore: "If you did not create an account, ignore this email.",
     button: "Verify the address",
     expires: (moment: string) => `The link works until ${moment}.`,
     paste: "If the button does not work, open this link:",
-    preheader: "One step is left to finish your account",
-    reason: (company: string) => `You get this because this address was given for a ${company} account.`,
+    preheader: "One step left to set up your account",
+    reason: (company: string) => `You received this because this address was given for a ${company} account.`,
   },
 
   resetPassword: {
@@ -139,61 +139,62 @@ export const english = {
     subject: (company: string) => `Reset your ${company} password`,
     title: "Reset your password",
     paragraph: (company: string) => `A new password was requested for your ${company} account.`,
-    ignore: "If that was not you, ignore this mail: your password stays as it is.",
+    ignore: "If that was not you, ignore this email: your password stays as it is.",
     button: "Choose a new password",
     expires: (moment: string) => `The link works until ${moment}.`,
     paste: "If the button does not work, open this link:",
-    preheader: "Choose a new password, or ignore this mail",
-    reason: (company: string) => `You get this because a password reset was requested for your ${company} account.`,
+    preheader: "Choose a new password, or ignore this email",
+    reason: (company: string) =>
+      `You received this because a password reset was requested for your ${company} account.`,
   },
 
   weeklyReport: {
     kind: "Weekly report",
     reason:
-      "You get this because your address is on the list of this report. Whoever deploys the stack changes the list, in the setting " +
-      "reportRecipients.",
+      "You received this because your address is in the setting reportRecipients. To get no more reports, ask whoever deploys the " +
+      "stack to remove it.",
   },
 
   alert: {
     kind: "Alert",
     subject: (title: string) => `Alert: ${title}`,
-    reason: (company: string) => `You get this because it concerns your ${company} account.`,
+    reason: (company: string) => `You received this because it concerns your ${company} account.`,
   },
 
   pages: {
-    footer: "Questions, or mail that you did not expect:",
+    footer: "Questions, or email that you did not expect:",
 
     topics: {
       invitation: {
         name: "Invitations",
         some: "invitations",
-        hint: "Somebody invites you to a meeting. If a meeting that you were invited to changes or is canceled, you hear of it in any case.",
+        hint: "Somebody invites you to a meeting. If a meeting that you were invited to changes or is canceled, we always tell you.",
       },
-      reminder: { name: "Reminders", some: "reminders", hint: "A meeting of yours is about to start." },
+      reminder: { name: "Reminders", some: "reminders", hint: "One of your meetings is about to start." },
       followUp: {
         name: "Meeting summaries",
         some: "meeting summaries",
-        hint: "What came of a meeting: its summary and its action items.",
+        hint: "The summary and the action items of a meeting.",
       },
       list: {
-        some: "mail from this mailing list",
+        some: "email from this mailing list",
         hint: "A mailing list. You get it because you confirmed your subscription.",
       },
       system: {
         name: "Account notices",
         hint:
-          "Links that verify your address or reset your password, and alerts about your account. You asked for them, or have to know " +
-          "of them, so they cannot be switched off.",
+          "Links to verify your address or reset your password, and alerts about your account. You asked for them, or need to know " +
+          "about them, so they cannot be turned off.",
         always: "Always sent",
       },
     },
 
-    choices: { every: "Send every one", daily: "Send one mail a day", off: "Send none" },
+    choices: { every: "Send every one", daily: "Send one email a day", off: "Send none" },
 
     preferences: {
-      title: "What we mail you",
+      title: "Your email preferences",
       intro: (address: string) => `The choices for ${address}.`,
-      introOfUnknown: "The choices for the address that this link was mailed to.",
+      introOfUnknown: "The choices for the address that this link was sent to.",
       nothing: "Stop invitations, reminders, summaries and mailing lists, all at once.",
       stopAll: "Stop all of these",
       save: "Save choices",
@@ -203,71 +204,71 @@ export const english = {
 
     unsubscribe: {
       title: (some: string) => `Unsubscribe from ${some}?`,
-      paragraph: (some: string, company: string) => `${company} will send you no more ${some}.`,
+      paragraph: (some: string, company: string) => `${company} will not send you any more ${some}.`,
       button: "Unsubscribe",
       titleOfDone: "You are unsubscribed",
-      paragraphOfDone: (some: string, company: string) => `${company} sends you no more ${some}.`,
+      paragraphOfDone: (some: string, company: string) => `${company} does not send you any more ${some}.`,
       again: "Subscribe again",
       saved: "Your choice is saved.",
       savedAgain: "You are subscribed again.",
-      others: "Change what else you get",
+      others: "Manage all preferences",
     },
 
     confirm: {
       title: (list: string) => `Subscribe to ${list}?`,
       paragraph: (company: string) =>
-        `${company} will send it to the address that this link was mailed to. Every mail has a link to unsubscribe.`,
+        `${company} will send it to the address that this link was sent to. Every email has a link to unsubscribe.`,
       button: "Confirm the subscription",
       titleOfDone: (list: string) => `You are subscribed to ${list}`,
-      paragraphOfDone: (company: string) => `Every mail that ${company} sends you has a link to unsubscribe.`,
-      change: "Change what you get",
+      paragraphOfDone: (company: string) => `Every email that ${company} sends you has a link to unsubscribe.`,
+      change: "Manage preferences",
     },
 
     complained: (contact: string) =>
-      `You reported a mail of ours as spam. So we send you nothing, whatever is chosen here. To get mail again, write to ${contact}.`,
+      `You reported one of our emails as spam, so we send you nothing, whatever you choose here. To get email again, write to ${contact}.`,
     bounced: (contact: string) =>
-      "Mail to your address came back. So we send you nothing for now, whatever is chosen here. If your mailbox takes mail again, " +
+      "Email to your address came back, so we send you nothing for now, whatever you choose here. If your mailbox accepts email again, " +
       `write to ${contact}.`,
 
     erased: {
       title: "We have erased your data",
       paragraphs: (company: string) => [
-        `${company} keeps nothing about you but the note not to mail you. There is nothing left to choose.`,
+        `All that ${company} keeps about you is a note not to email you. There is nothing left to choose.`,
       ],
     },
     badLink: {
       title: "This link does not work",
       paragraphs: (contact: string) => [
-        "Part of the link may be missing, or the mail that it came in is too old.",
-        `Open the link in the newest mail that you have from us, whole. If that does not work either, write to ${contact}: we will unsubscribe you.`,
+        "Part of the link may be missing, or the email that it came in is too old.",
+        `Open the complete link in the newest email that you have from us. If that does not work either, write to ${contact}, and we will unsubscribe you.`,
       ],
     },
     badConfirmation: {
       title: "This link no longer works",
       paragraphs: (contact: string) => [
-        "A link that confirms a subscription works once, for two days, and only until a newer mail replaces it.",
-        `To subscribe, ask for the list again where you asked before. If that does not work, write to ${contact}.`,
+        "A confirmation link works once, for two days, and only until a newer email replaces it.",
+        `To subscribe, sign up again where you did before. If that does not work, write to ${contact}.`,
       ],
     },
     badForm: {
       title: "Nothing was changed",
       paragraphs: () => [
-        "What came from the form was no choice of this page. Go back, load the page again, and choose once more.",
+        "The form did not send a choice that this page offers. Go back, reload the page, and choose again.",
       ],
     },
     unavailable: {
       title: "Please try again in a minute",
       paragraphs: (contact: string) => [
         "We cannot reach our records right now, so your choice may not have been saved.",
-        `If this goes on, write to ${contact}: we will make the change for you.`,
+        `If this keeps happening, write to ${contact}, and we will make the change for you.`,
       ],
     },
     notFound: {
       title: "There is no such page",
-      paragraphs: () => ["Open the link in a mail of ours, whole."],
+      paragraphs: () => ["Open the complete link in one of our emails."],
     },
   },
 };
 
-/** The sentences of the mails. */
+/** The sentences of the mails and pages. */
 export type Language = typeof english;

@@ -1,4 +1,4 @@
-/** The compiled template of the pages. A bundle has it in place of this module, which infra/bundle.ts replaces. */
+/** The compiled template of the pages. In a bundle, infra/bundle.ts replaces this module by its code. */
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { compilePages } from "../compile";

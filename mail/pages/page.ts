@@ -1,4 +1,4 @@
-/** The pages that links open: what they say, put into words and into their template. No I/O. */
+/** The pages that links open: puts their content into words and into the template. No I/O. */
 import { createHash } from "node:crypto";
 import type { Choice, Choices } from "../../core/recipients/preferences";
 import { isList, type OptionalCategory, type Topic } from "../../core/recipients/topics";
@@ -6,7 +6,7 @@ import type { Language } from "../languages/en";
 
 /** The compiled template. */
 export interface CompiledPage {
-  /** Puts what the template names into its text. The names must all be there: Handlebars throws else. */
+  /** Fills the template. Every name that it uses must be there, or Handlebars throws. */
   readonly fill: (slots: object) => string;
   readonly style: string;
 }
@@ -14,7 +14,7 @@ export interface CompiledPage {
 /** Why nothing is mailed, whatever is chosen. */
 export type Stopped = "complained" | "bounced";
 
-/** The choices that the page of preferences offers about a topic. Only what is obeyed is offered. */
+/** The choices that the preferences page offers about a topic: only those that the outbox obeys. */
 export const choicesOf = (topic: Topic): readonly Choice[] => (isList(topic) ? LIST_CHOICES : CATEGORY_CHOICES[topic]);
 
 const CATEGORY_CHOICES: Readonly<Record<OptionalCategory, readonly Choice[]>> = {
@@ -25,24 +25,24 @@ const CATEGORY_CHOICES: Readonly<Record<OptionalCategory, readonly Choice[]>> = 
 
 const LIST_CHOICES: readonly Choice[] = ["every", "off"];
 
-/** What the page of preferences offers to choose about. */
+/** A topic that the preferences page offers. */
 export interface Offered {
   readonly topic: Topic;
   /** Of a mailing list, its name. */
   readonly list?: string;
 }
 
-/** What a page says, without the words. */
+/** What a page says, not yet in words. */
 export type PageContent =
   | {
       readonly page: "preferences";
-      /** Where the page's forms go to. */
+      /** The URL that the page's forms post to. */
       readonly action: string;
-      /** The address, as much of it as may be shown; absent: it is not known. */
+      /** The address, as much of it as may be shown; absent if it is not known. */
       readonly address?: string;
       readonly offered: readonly (Offered & { readonly chosen: Choice })[];
       readonly stopped?: Stopped;
-      /** Present when choices were saved just now: what they were before, to undo it. */
+      /** Present if choices were just saved: what they were before, for undoing it. */
       readonly saved?: { readonly before: Choices };
     }
   | {
@@ -53,7 +53,7 @@ export type PageContent =
       readonly list?: string;
       readonly subscribed: boolean;
       readonly stopped?: Stopped;
-      /** Whether it became so just now. */
+      /** Whether that has just been changed. */
       readonly saved: boolean;
       /** The link to the page of preferences. */
       readonly preferences: string;
@@ -72,14 +72,14 @@ export type PageContent =
     }
   | { readonly page: "erased" | "badLink" | "badConfirmation" | "badForm" | "unavailable" | "notFound" };
 
-/** Who the pages are of. */
+/** The company whose pages these are. */
 export interface PageCompany {
   readonly name: string;
   /** The address that people write to. */
   readonly contact: string;
 }
 
-/** A page as HTML, and what its Content-Security-Policy needs of it. */
+/** What pages are rendered with. */
 export interface Pages {
   readonly template: CompiledPage;
   readonly company: PageCompany;
@@ -196,7 +196,7 @@ function preferencesSlots(content: Preferences, words: Words, company: PageCompa
   };
 }
 
-/** The form that brings the earlier choices back; none where nothing changed. */
+/** The form that restores the earlier choices; undefined if nothing changed. */
 function undoOf(before: Choices, label: string) {
   const fields = Object.entries(before).map(([name, value]) => ({ name, value }));
   return fields.length > 0 ? { label, fields: [...fields, { name: "action", value: "save" }] } : undefined;

@@ -1,17 +1,17 @@
-/** What the templates of all mails share: the parts of the layout, and what they are filled with. */
+/** What the templates of all mails share: the parts of the layout, and the types of what fills them. */
 import type { Language } from "../languages/en";
 import type { Clock } from "../when";
 
-/** Who sends: the footer of every mail says so. */
+/** The company that sends, as every mail's footer names it. */
 export interface Company {
   readonly name: string;
   /** In one line. */
   readonly postalAddress?: string;
-  /** The address that hears of abuse. */
+  /** The address for reports of abuse. */
   readonly abuseContact: string;
 }
 
-/** What a mail's words depend on besides what it is about. */
+/** What a mail's text depends on besides its content. */
 export interface Context {
   readonly language: Language;
   readonly clock: Clock;
@@ -31,29 +31,29 @@ export interface Button extends Link {
   readonly primary: boolean;
 }
 
-/** What a mail opens with. */
+/** The beginning of a mail. */
 export interface Heading {
   /** What kind of mail this is, above the title. */
   readonly kind: string;
   readonly title: string;
   readonly paragraphs: readonly string[];
-  /** Whether the title names something that no longer takes place. */
+  /** Whether the title names a canceled meeting. */
   readonly canceled: boolean;
 }
 
 /** One mail, before the layout around it is filled and it becomes HTML and text. */
 export interface Draft<Slots extends { readonly heading: Heading }> {
-  /** What others wrote is inert here too: answers quote the subject, and programs that look for links find them there. */
+  /** Other people's text is inert here too, since replies quote the subject and clients detect links there. */
   readonly subject: string;
-  /** What mail programs show beside the subject. */
+  /** What mail clients show beside the subject. */
   readonly preheader: string;
   /** Why the recipient gets it. */
   readonly reason: string;
-  /** The person in whose name the company sends it; absent: its own. */
+  /** The person on whose behalf the company sends it; absent if it sends on its own. */
   readonly sentFor?: string;
-  /** What the mail's own template names. The names that a template uses must all be there: Handlebars throws else. */
+  /** The slots of the mail's own template. Every name that the template uses must be there, or Handlebars throws. */
   readonly slots: Slots;
 }
 
-/** A text's lines: HTML has a `<br>` between them. */
+/** A text's lines, between which the HTML has a `<br>`. */
 export const linesOf = (text: string): readonly string[] => text.split("\n");

@@ -9,36 +9,36 @@ import { type Button, type Context, type Link, linesOf } from "./draft";
 interface Row {
   readonly label: string;
   readonly text: string;
-  /** What it was before the meeting changed. */
+  /** The value before the meeting changed. */
   readonly was: string | undefined;
   readonly url: string | undefined;
 }
 
-/** What the meeting's part of a template names. */
+/** The slots of the meeting's part of a template. */
 export interface MeetingSlots {
   readonly when: When;
-  /** When it was before; undefined unless its time has changed. */
+  /** The earlier time; undefined unless the time has changed. */
   readonly was: Pick<When, "day" | "time"> | undefined;
   readonly rows: readonly Row[];
   readonly notes: readonly string[] | undefined;
 }
 
-/** What changed since the invitation before. */
+/** What has changed since the last invitation. */
 export interface Change {
   readonly time: boolean;
   readonly place: boolean;
 }
 
-/** What changed; undefined where the message states nothing before. */
+/** What has changed; undefined if the message has no `previous`. */
 export function changeOf({ previous, start, end, location }: Meeting): Change | undefined {
   if (!previous) return undefined;
   return { time: previous.start !== start || previous.end !== end, place: previous.location !== location };
 }
 
-/** The longest link that a mail shows in full; of a longer one it shows the beginning. */
+/** The longest link that a mail shows in full, in characters; a longer one is cut. */
 const SHOWN_LINK = 48;
 
-/** A link as people read it, its host first. */
+/** A link as mail shows it, beginning with its host. */
 function shownLink(url: string): string {
   const text = url.replace(/^https:\/\//, "").replace(/\/$/, "");
   return text.length <= SHOWN_LINK ? text : `${text.slice(0, SHOWN_LINK - 1)}…`;
@@ -63,7 +63,7 @@ function rowsOf(meeting: Meeting, { language }: Context, canceled: boolean): Row
   ];
 }
 
-/** A meeting's details; of a canceled one without what only serves to attend it. */
+/** A meeting's details; for a canceled one, without those that only serve to attend it. */
 export function meetingSlots(meeting: Meeting, context: Context, canceled = false): MeetingSlots {
   const { previous, notes } = meeting;
   return {
@@ -78,13 +78,13 @@ export function meetingSlots(meeting: Meeting, context: Context, canceled = fals
 export const isOrganizer = ({ organizer }: Meeting, { recipient }: Context): boolean =>
   isSameRecipient(organizer.address, recipient);
 
-/** The links among these that the message has; the first is the primary button. */
+/** Those of the links that the message has; the first is the primary button. */
 export const buttonsOf = (links: readonly (readonly [label: string, url: string | undefined])[]): Button[] =>
   links
     .flatMap(([label, url]) => (url === undefined ? [] : [{ label, url }]))
     .map((link, index) => ({ ...link, primary: index === 0 }));
 
-/** What can be done about the meeting besides. */
+/** What else the recipient can do about the meeting. */
 export const choicesOf = ({ links = {} }: Meeting, { language }: Context): Link[] =>
   buttonsOf([
     [language.meeting.reschedule, links.reschedule],

@@ -19,7 +19,7 @@ export const SAMPLE_COMPANY: Company = {
 
 export const GRACE: Reader = { address: "grace@example.org", locale: "en-US", timeZone: "America/New_York" };
 
-/** Links of the length that real ones have. */
+/** Links as long as real ones. */
 export const SAMPLE_LINKS = {
   unsubscribe: "https://links.acme.example/u?t=AQMBf3vVqYk0eWmT5nRz2LxHcQAAAABkT9pVw1sB6yNfJgUuDqIo",
   preferences: "https://links.acme.example/preferences?t=AQQBf3vVqYk0eWmT5nRz2LxHcQAAAAAz7KcE5hXmRtWvAaPsYbLd",

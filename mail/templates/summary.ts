@@ -1,12 +1,12 @@
-/** What came of a meeting, as a follow-up and a digest of them show it. */
+/** The summary and the action items of a meeting, as follow-ups and digests show them. */
 import type { FollowUp } from "../../core/messages/message";
 import { inert } from "../../core/messages/inert";
 import { calendarDay, longDay } from "../when";
 import { type Context, linesOf } from "./draft";
 
-/** What came of one meeting. */
+/** The slots for one meeting. */
 export interface SummarySlots {
-  /** Undefined where the mail's own title says it. */
+  /** Undefined if it is the title of the mail itself. */
   readonly title: string | undefined;
   readonly day: string;
   readonly organizer: string;
@@ -15,7 +15,7 @@ export interface SummarySlots {
   readonly actions: readonly { readonly text: string; readonly detail: string | undefined }[];
 }
 
-/** What came of one meeting, in words. */
+/** Puts the summary and the action items of one meeting into words. */
 export function summarySlots({ meeting, summary, actions }: FollowUp["data"], context: Context): SummarySlots {
   const { followUp } = context.language;
   const detail = ({ owner, due }: FollowUp["data"]["actions"][number]) =>

@@ -172,7 +172,7 @@ describe("a composed mail", () => {
     [
       "a list id with a line end",
       { subscription: { listId: "a.b\r\nBcc: c", unsubscribe: LINK } },
-      "List-Id is no domain name",
+      "List-Id is not a domain name",
     ],
   ] as const)
     it(`is refused for ${what}`, async () => {

@@ -33,7 +33,7 @@ describe("each mail", () => {
         const { html, text } = mail(name);
         for (const shown of [visibleText(html), text]) {
           assert.match(shown, /Sent by Acme Scheduling( for Ada Lovelace)?\./);
-          assert.match(shown, /You get this (one mail )?because /);
+          assert.match(shown, /You received this (one email )?because /);
           assert.ok(shown.includes("Acme Scheduling Inc., 12 Harbor Street, Portland, ME 04101, USA"));
         }
       });
@@ -51,7 +51,7 @@ describe("each mail", () => {
         );
         assert.deepEqual(
           footer.map(({ childNodes: [node] }) => (node && "value" in node ? node.value : "")),
-          [[], ["Unsubscribe or change what you get"], ["Unsubscribe", "Change what you get"]][stated.length],
+          [[], ["Unsubscribe or manage preferences"], ["Unsubscribe", "Manage preferences"]][stated.length],
         );
       });
 

@@ -10,7 +10,7 @@ export interface AccountLinkContent {
   readonly expires: string;
 }
 
-/** What the templates of such notices name. */
+/** The slots of such notices' templates. */
 export interface AccountLinkSlots {
   readonly heading: Heading;
   readonly buttons: readonly Button[];

@@ -8,7 +8,7 @@ export interface AlertContent {
   readonly data: { readonly title: string; readonly text: string };
 }
 
-/** What the template of alerts names. */
+/** The slots of the alert's template. */
 export interface AlertSlots {
   readonly heading: Heading;
   readonly lines: readonly string[];

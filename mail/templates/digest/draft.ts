@@ -9,14 +9,14 @@ import { summarySlots, type SummarySlots } from "../summary";
 export interface DigestContent {
   readonly mail: "digest";
   readonly followUps: readonly FollowUp["data"][];
-  /** When it leaves, ISO 8601: the subject has the reader's day of it. */
+  /** When it is sent, ISO 8601. The subject shows that day in the reader's zone. */
   readonly at: string;
-  /** Where one mail would be too large: which of how many this is, from 1. */
+  /** Which of how many mails this is, from 1: there are several if one would be too large. */
   readonly part: number;
   readonly parts: number;
 }
 
-/** What the template of digests names. */
+/** The slots of the digest's template. */
 export interface DigestSlots {
   readonly heading: Heading;
   readonly items: readonly SummarySlots[];

@@ -1,4 +1,4 @@
-/** What came of a meeting. */
+/** The summary and the action items of a meeting. */
 import type { FollowUp } from "../../../core/messages/message";
 import { inert } from "../../../core/messages/inert";
 import type { Context, Draft, Heading } from "../draft";
@@ -8,11 +8,11 @@ import { summarySlots, type SummarySlots } from "../summary";
 export interface FollowUpContent {
   readonly mail: "followUp";
   readonly data: FollowUp["data"];
-  /** The name of the mailing list that it goes to; absent: it goes to who was invited. */
+  /** The name of the mailing list that it goes to; absent if it goes to those who were invited. */
   readonly listName?: string;
 }
 
-/** What the template of follow-ups names. */
+/** The slots of the follow-up's template. */
 export interface FollowUpSlots {
   readonly heading: Heading;
   readonly items: readonly [SummarySlots];

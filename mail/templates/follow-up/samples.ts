@@ -14,7 +14,7 @@ export const FOLLOW_UP: FollowUp["data"] = {
   ],
 };
 
-/** What came of a meeting, to who was there and to a mailing list. */
+/** A follow-up to a person who was invited, and one to a mailing list. */
 export const followUpSamples: readonly Sample[] = [
   { name: "follow-up", content: { mail: "followUp", data: FOLLOW_UP, links: SAMPLE_LINKS }, reader: GRACE },
   {

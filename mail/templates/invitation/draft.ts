@@ -1,4 +1,4 @@
-/** A meeting that is new, has moved or no longer takes place. */
+/** A meeting that is new, has changed or is canceled. */
 import type { Invitation } from "../../../core/messages/message";
 import type { Meeting } from "../../../core/messages/meeting";
 import { inert, shownAddress } from "../../../core/messages/inert";
@@ -10,11 +10,11 @@ import { buttonsOf, changeOf, choicesOf, isOrganizer, meetingSlots, type Meeting
 export interface InvitationContent {
   readonly mail: "invitation";
   readonly data: Invitation["data"];
-  /** Whether the organizer hears what a recipient answers in a calendar. */
+  /** Whether replies from the recipient's calendar reach somebody. */
   readonly calendarReplies: boolean;
 }
 
-/** What the template of invitations names. */
+/** The slots of the invitation's template. */
 export interface InvitationSlots {
   readonly heading: Heading;
   readonly meeting: MeetingSlots;
@@ -39,7 +39,7 @@ function reasonOf(words: ReturnType<typeof happened>, { organizer }: Meeting, { 
   return reason(inert(organizer.name), shownAddress(organizer.address));
 }
 
-/** Writes an invitation, the news that a meeting moved, or its cancellation. */
+/** Writes an invitation, a notice of a change, or a cancellation. */
 export function invitation({ data, calendarReplies }: InvitationContent, context: Context): Draft<InvitationSlots> {
   const { method, meeting } = data;
   const { invitation: say, meeting: labels } = context.language;

@@ -1,9 +1,9 @@
-/** The question whether somebody wants to be on a mailing list: without an answer, they are not. */
+/** The confirmation mail of an opt-in: without an answer, nobody is subscribed. */
 import { inert } from "../../../core/messages/inert";
 import { longMoment } from "../../when";
 import type { Button, Context, Draft, Heading } from "../draft";
 
-/** The data of the confirmation of an opt-in. */
+/** The data of a confirmation mail. */
 export interface OptInContent {
   readonly mail: "optIn";
   readonly listName: string;
@@ -16,7 +16,7 @@ export interface OptInContent {
   readonly url: string;
 }
 
-/** What the template of the opt-in confirmation names. */
+/** The slots of the confirmation mail's template. */
 export interface OptInSlots {
   readonly heading: Heading;
   readonly buttons: readonly Button[];

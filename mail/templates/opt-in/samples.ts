@@ -1,6 +1,6 @@
 import { GRACE, type Sample, SAMPLE_LINKS } from "../sample";
 
-/** The question whether somebody wants to be on a mailing list. */
+/** The confirmation mail of an opt-in. */
 export const optInSamples: readonly Sample[] = [
   {
     name: "opt-in",

@@ -11,7 +11,7 @@ export interface ReminderContent {
   readonly data: Reminder["data"];
 }
 
-/** What the template of reminders names. */
+/** The slots of the reminder's template. */
 export interface ReminderSlots {
   readonly heading: Heading;
   readonly meeting: MeetingSlots;

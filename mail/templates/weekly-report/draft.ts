@@ -9,7 +9,7 @@ export interface WeeklyReportContent {
   readonly letter: Letter;
 }
 
-/** A tone as a template asks for it; neither: neutral. */
+/** A tone as the template tests for it; neutral if both are false. */
 interface ToneSlots {
   readonly good: boolean;
   readonly bad: boolean;
@@ -25,7 +25,7 @@ interface SectionSlots {
   readonly paragraphs: readonly string[];
   readonly table:
     | {
-        /** The first column's heading apart: it is empty, and names no column. */
+        /** Without the first column's heading, which is empty. */
         readonly columns: readonly string[];
         readonly rows: readonly { readonly name: CellSlots; readonly values: readonly CellSlots[] }[];
         readonly lines: readonly string[];
@@ -34,7 +34,7 @@ interface SectionSlots {
   readonly pictures: readonly { readonly id: string; readonly title: string; readonly alt: string }[];
 }
 
-/** What the template of weekly reports names. */
+/** The slots of the weekly report's template. */
 export interface WeeklyReportSlots {
   readonly heading: Heading;
   readonly tone: ToneSlots;

@@ -1,9 +1,9 @@
-/** A report in words: what is said, in which order, before it becomes HTML or plain text. */
+/** A report in words: what it says and in which order, before it becomes HTML or plain text. */
 
 /** How a reader should take something. */
 export type Tone = "good" | "bad" | "neutral";
 
-/** What a table holds at one place. */
+/** One cell of a table. */
 export interface Cell {
   readonly text: string;
   /** A second, smaller line. */
@@ -18,16 +18,16 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** A picture that is attached, with the words that stand for it. */
+/** An attached picture, with its alternative text. */
 export interface Picture {
-  /** The name that the HTML calls it by; letters only. */
+  /** Its name in the HTML; letters only. */
   readonly id: string;
   readonly title: string;
   readonly alt: string;
   readonly png: Uint8Array;
 }
 
-/** One part of a report under a heading of its own. */
+/** One part of a report, with its own heading. */
 export interface Section {
   readonly heading: string;
   readonly paragraphs: readonly string[];

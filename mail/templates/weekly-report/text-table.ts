@@ -5,7 +5,7 @@ const WIDTH = 76;
 
 const words = ({ text, detail }: Cell) => (detail === undefined ? text : `${text} (${detail})`);
 
-/** The lines of a table: columns side by side where they fit, else one line for each cell. */
+/** The lines of a table: columns side by side if they fit, else one line for each cell. */
 export function textTable({ columns, rows }: Table): readonly string[] {
   const cells = [columns.map((text): Cell => ({ text })), ...rows].map((row) => row.map(words));
   const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));

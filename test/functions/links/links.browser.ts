@@ -157,7 +157,7 @@ describe("the pages of links in Chromium (36)", () => {
     await page.getByRole("button", { name: "Unsubscribe" }).dblclick();
     await page.getByRole("heading", { name: "You are unsubscribed" }).waitFor();
     assert.deepEqual(await kept(), ["every", "off", "every"]);
-    await page.getByRole("link", { name: "Change what else you get" }).click();
+    await page.getByRole("link", { name: "Manage all preferences" }).click();
     await page.getByRole("button", { name: "Stop all of these" }).click();
     await page.getByRole("status").waitFor();
     assert.deepEqual(await kept(), ["off", "off", "off"]);

@@ -134,7 +134,7 @@ describe("the page of preferences", () => {
     await links.ask({ ...link, method: "POST", body: "action=stop-all" });
     const { body = "" } = await links.ask(link);
     assert.deepEqual(checked(body), ["invitation off", "reminder off", "followUp off"]);
-    assert.match(visibleText(body), /The choices for the address that this link was mailed to\./);
+    assert.match(visibleText(body), /The choices for the address that this link was sent to\./);
   });
 
   it("asks to try again when AWS does not answer", async () => {

@@ -8,7 +8,7 @@ import type { Guarded } from "./pause-request";
 export interface Breach {
   readonly of: "bounces" | "complaints";
   readonly count: number;
-  /** Of so many messages. */
+  /** How many messages the count is out of. */
   readonly sent: number;
   readonly percent: number;
   /** Whether it is bad enough for a pause. */
@@ -18,13 +18,13 @@ export interface Breach {
 /** `pause`; `watch`: over a limit, but not to be paused yet; `leave`: under every limit. */
 export type GuardAction = "pause" | "watch" | "leave";
 
-/** What is to be done with a set, and why. */
+/** What to do with a configuration set, and why. */
 export interface Decision {
   readonly action: GuardAction;
   readonly breaches: readonly Breach[];
 }
 
-/** Decides by a set's figures. The alarm alone says no more than that some limit is broken, and not by how much. */
+/** Decides by a set's figures. An alarm says only that a limit was exceeded, not by how much. */
 export function decide(kind: Guarded["kind"], { day, week }: RecentMail): Decision {
   const breaches = [
     breach(kind, "bounces", day.bounces, day.sent),

@@ -1,15 +1,15 @@
-/** What the guard is told by its environment. */
+/** The guard's environment variables. */
 import * as v from "valibot";
 import { list, text } from "../../core/environment";
 
-/** The contract: `infra` states these variables, and the handler does not start without them. */
+/** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({
   MAIN_SET: text,
   /** The names of the alarms that ask to pause that set. */
   MAIN_ALARMS: list,
   UPDATES_SET: text,
   UPDATES_ALARMS: list,
-  /** The ARN of the topic that tells people. */
+  /** The ARN of the topic that notifies people. */
   ALERTS_TOPIC: text,
   METRICS_NAMESPACE: text,
   STACK_NAME: text,

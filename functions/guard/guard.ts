@@ -15,7 +15,7 @@ export interface GuardDependencies {
   readonly ses: SESv2Client;
   readonly sns: SNSClient;
   readonly byAlarm: ByAlarm;
-  /** ARN of the topic that people hear. */
+  /** The ARN of the topic that notifies people. */
   readonly alertsTopic: string;
   readonly metricsNamespace: string;
   /** The Pulumi stack, as commands name it. */
@@ -24,13 +24,13 @@ export interface GuardDependencies {
 }
 
 /**
- * Decides by the counts of now, pauses, tells people. What is done is done again when the message comes again after a crash: a
- * paused set is paused once more, which changes nothing, and people may be told twice but never not at all.
+ * Decides by the current counts, pauses the set and notifies people. If the message comes again after a crash, all of that is
+ * repeated: pausing a paused set changes nothing, and people may be notified twice, but never not at all.
  *
- * People hear of every pause, and of a set that is not paused at the first look alone.
+ * People are notified of every pause; of a set that is not paused, only at the first look.
  *
- * @returns `watch` when the message has to come again
- * @throws Error for a message that is no request, and what a service fails with
+ * @returns `watch` if the message has to come again
+ * @throws Error for a message that is not a request, and whatever a service fails with
  */
 export async function guard(dependencies: GuardDependencies, message: SQSRecord): Promise<GuardAction> {
   const guarded = parsePauseRequest(message.body, dependencies.byAlarm);
@@ -39,7 +39,7 @@ export async function guard(dependencies: GuardDependencies, message: SQSRecord)
   const recent = await readRecentMail(dependencies.cloudwatch, dependencies.metricsNamespace, set, new Date());
   const decision = decide(kind, recent);
   const { action } = decision;
-  // SES takes an absent SendingEnabled for false; said all the same, since nothing else here says what the call does.
+  // An absent SendingEnabled means false too; it is stated to show what the call does.
   if (action === "pause") {
     await dependencies.ses.send(
       new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: set, SendingEnabled: false }),

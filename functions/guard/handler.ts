@@ -31,8 +31,8 @@ const dependencies: GuardDependencies = {
 };
 
 /**
- * Handles a batch of one. A set that has to be watched is reported as failed, so that the queue brings its message again after the
- * visibility timeout; whatever else goes wrong is thrown, so that Lambda counts an error too.
+ * Handles a batch of one. A set to watch is reported as a failure, so that the queue delivers its message again after the
+ * visibility timeout. Any other failure is thrown, so that Lambda counts an error too.
  */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];

@@ -1,4 +1,4 @@
-/** A request to pause a configuration set: what an alarm says, in SNS's envelope. */
+/** A request to pause a configuration set: an alarm's message in SNS's envelope. */
 import * as v from "valibot";
 
 /** A configuration set under guard. */
@@ -17,7 +17,7 @@ const Envelope = v.object({ Message: v.string() });
 const AlarmMessage = v.object({ AlarmName: v.string(), NewStateValue: v.string() });
 
 /**
- * The set that a message is about; undefined where its alarm has gone out of the state ALARM.
+ * The configuration set that a message is about; undefined if its alarm has left the state ALARM.
  *
  * @throws Error for anything but the message of an alarm that guards a set
  */
@@ -25,6 +25,6 @@ export function parsePauseRequest(body: string, byAlarm: ByAlarm): Guarded | und
   const { Message } = v.parse(Envelope, JSON.parse(body));
   const { AlarmName, NewStateValue } = v.parse(AlarmMessage, JSON.parse(Message));
   const guarded = Object.hasOwn(byAlarm, AlarmName) ? byAlarm[AlarmName] : undefined;
-  if (!guarded) throw new Error(`${AlarmName} is no alarm that guards a configuration set.`);
+  if (!guarded) throw new Error(`${AlarmName} is not an alarm that guards a configuration set.`);
   return NewStateValue === "ALARM" ? guarded : undefined;
 }

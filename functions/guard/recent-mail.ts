@@ -1,4 +1,4 @@
-/** What CloudWatch counts for one configuration set: the same counts, over the same time, as its alarms. */
+/** Reads from CloudWatch the counts of one configuration set: the same ones, over the same periods, as its alarms. */
 import {
   type CloudWatchClient,
   GetMetricDataCommand,
@@ -16,7 +16,7 @@ export interface RecentMail {
   readonly week: { readonly sent: number; readonly complaints: number };
 }
 
-/** What the two rates are made from. */
+/** The counts behind the two rates. */
 const READ = ["sent", "blocked", "hardBounces", "complaints"] as const satisfies readonly Count[];
 
 const PERIOD_SECONDS = 300;
@@ -25,7 +25,7 @@ const PERIOD_SECONDS = 300;
  * Reads the figures of a set.
  *
  * @param namespace of the metrics that the suppression function emits
- * @throws what CloudWatch fails with; Error when it answers in part, since too low a figure would pause nothing
+ * @throws whatever CloudWatch fails with; Error if its answer is incomplete, since too low a figure would pause nothing
  */
 export async function readRecentMail(
   cloudwatch: CloudWatchClient,
@@ -71,7 +71,7 @@ const query = (Id: Count, { namespace, name, dimensions }: Metric): MetricDataQu
   },
 });
 
-/** The sum of a metric from an instant on; its series may come in several parts, of which the last is complete. */
+/** The sum of a metric from an instant on. Its series may come in several parts, the last of which is marked as complete. */
 function total(results: readonly MetricDataResult[], id: Count, from: number): number {
   const parts = results.filter(({ Id }) => Id === id);
   if (parts.at(-1)?.StatusCode !== "Complete") throw new Error(`CloudWatch gave the metric ${id} in part.`);

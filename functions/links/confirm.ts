@@ -1,4 +1,4 @@
-/** The link that confirms the subscription to a mailing list. */
+/** The link that confirms a subscription to a mailing list. */
 import { confirmable } from "../../core/recipients/opt-in";
 import { type Claims, signToken } from "../../core/tokens";
 import { isErased } from "../../core/recipients/objections";
@@ -17,7 +17,7 @@ export async function confirm(visit: ConfirmVisit): Promise<LinkResponse> {
   return seeOther(here(request));
 }
 
-/** The page with the one button; or, once it was pressed, that the recipient is subscribed. */
+/** The page with one button or, once it was pressed, the page that says that the recipient is subscribed. */
 export async function showConfirmation({ links, request, claims, ring }: ConfirmVisit): Promise<LinkResponse> {
   const { id, topic, expires } = claims;
   const known = await readKnown(links.people, id);

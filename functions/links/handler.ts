@@ -1,4 +1,4 @@
-/** The links function: what recipients open from their mail, and what mail programs call to unsubscribe them. */
+/** The links function: what recipients open from their mail, and what mail clients call to unsubscribe them. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { openDynamoDB, openSecretsManager } from "../../core/clients";
 import { readEnvironment } from "../../core/environment";

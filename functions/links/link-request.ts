@@ -1,24 +1,24 @@
 /** What a request asks for, read from API Gateway's event (payload format 2.0). */
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
-/** A request, with nothing of it believed yet. */
+/** A request, none of it verified yet. */
 export interface LinkRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** The one `t` of the query; undefined where there is none, or more than one. */
+  /** The one `t` of the query; undefined if there is none, or more than one. */
   readonly token: string | undefined;
   readonly form: URLSearchParams;
-  /** Whether the body is the pair of RFC 8058 section 3.1, in either of the two forms that its section 3.2 allows. */
+  /** Whether the body is the key/value pair of RFC 8058 section 3.1, in either of the two forms that section 3.2 allows. */
   readonly isOneClick: boolean;
   /** The languages that the browser asks for. */
   readonly acceptLanguage: string | undefined;
 }
 
-/** No body of ours nor of a mail program is near as long; of a longer one, this much is read. Characters. */
+/** How much of a body is read, in characters. No body from our pages or from a mail client is nearly as long. */
 const LONGEST_BODY = 8192;
 
-/** Reads a request. The content type is not asked: mail programs and gateways change it, and the pair shows in both forms. */
+/** Reads a request. The content type is ignored: mail clients and gateways change it, and the pair can be recognised in both forms. */
 export function readRequest(event: Partial<APIGatewayProxyEventV2>): LinkRequest {
   const query = new URLSearchParams(event.rawQueryString ?? "");
   const tokens = query.getAll("t");
@@ -45,6 +45,6 @@ function isPair(form: URLSearchParams): boolean {
   return values.length === 1 && values[0]?.trim() === "One-Click";
 }
 
-/** The pair as a part of multipart/form-data (RFC 7578): tolerant of bare line feeds, other header fields and a missing end. */
+/** The pair as a part of multipart/form-data (RFC 7578): with tolerance for bare line feeds, other header fields and a missing end. */
 const PAIR_IN_MULTIPART =
   /^[Cc]ontent-[Dd]isposition:[^\r\n]*\bname="?List-Unsubscribe"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\nOne-Click[ \t]*$/m;

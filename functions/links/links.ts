@@ -1,4 +1,4 @@
-/** Answers the links in mail. GET and HEAD change nothing: programs that look for harm open every link of a mail. */
+/** Answers the links in mail. GET and HEAD change nothing, since security scanners open every link in a mail. */
 import { keyIdOf, type Purpose, readToken } from "../../core/tokens";
 import { confirm, showConfirmation } from "./confirm";
 import { choosePreferences, showPreferences } from "./preferences";
@@ -7,7 +7,7 @@ import type { LinkResponse } from "./response";
 import { showUnsubscribe, unsubscribe } from "./unsubscribe";
 import { type Links, show } from "./visit";
 
-/** How long answering may take, in milliseconds: the function's own time and API Gateway's 30 seconds end later. */
+/** How long answering may take, in milliseconds: less than the function's timeout and API Gateway's 30 seconds. */
 const LONGEST_ANSWER = 8_000;
 
 class OutOfTime extends Error {
@@ -17,7 +17,8 @@ class OutOfTime extends Error {
 /**
  * Answers a request.
  *
- * @returns never rejects: where AWS does not answer, or not in time, a 503 has mail programs try again later, and an alarm counts it
+ * @returns the response; it never rejects. If AWS does not answer, or not in time, a 503 makes mail clients retry later, and an
+ * alarm counts it
  */
 export async function answer(links: Links, request: LinkRequest): Promise<LinkResponse> {
   let timer: NodeJS.Timeout | undefined;
@@ -36,7 +37,7 @@ export async function answer(links: Links, request: LinkRequest): Promise<LinkRe
   }
 }
 
-/** HEAD has GET's answer without the body. */
+/** HEAD gets GET's response without the body. */
 const bodiless = ({ method }: LinkRequest, response: LinkResponse): LinkResponse =>
   method === "HEAD" ? { ...response, body: "" } : response;
 
@@ -68,7 +69,7 @@ async function route(links: Links, request: LinkRequest): Promise<LinkResponse> 
 const notFound = (links: Links, request: LinkRequest) => show(links, request, 404, { page: "notFound" });
 const badLink = (links: Links, request: LinkRequest) => show(links, request, 400, { page: "badLink" });
 
-/** A request whose token is good for a purpose, else undefined. Nothing is read for what has not the form of a token. */
+/** A request whose token is valid for a purpose, else undefined. No key is read unless the text has the form of a token. */
 async function visitOf<P extends Purpose>(links: Links, request: LinkRequest, purpose: P) {
   const { token = "" } = request;
   const keyId = keyIdOf(token);

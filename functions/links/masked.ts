@@ -1,4 +1,4 @@
-/** An address of which only so much shows that its owner knows it: mails get forwarded, and their links with them. */
+/** An address masked so that only its owner recognises it, since mail gets forwarded with its links. */
 export function maskedAddress(address: string): string {
   const at = address.lastIndexOf("@");
   const domain = address.slice(at + 1);

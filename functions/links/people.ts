@@ -1,4 +1,4 @@
-/** What is kept of the person whom a link is for, and what they choose. */
+/** Reads what is stored about the person whom a link is for, and stores their choices. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { choiceOf, type Known } from "../../core/recipients/delivery";
 import { isErased, readObjection, writeObjection } from "../../core/recipients/objections";
@@ -7,7 +7,7 @@ import { type Choices, type Preference, withChoices } from "../../core/recipient
 import { findRecipient, writeRecipient } from "../../core/recipients/table";
 import type { ListTopic, Topic } from "../../core/recipients/topics";
 
-/** Where people are kept. */
+/** The tables with what is stored about people. */
 export interface People {
   readonly dynamodb: DynamoDBClient;
   /** The name of the table of recipients. */
@@ -16,7 +16,7 @@ export interface People {
   readonly objections: string;
 }
 
-/** How often a write is tried that other writers keep coming before. */
+/** How often a write is tried while other writers keep coming first. */
 const ATTEMPTS = 5;
 
 /** Reads what both tables have of a person. */
@@ -29,12 +29,12 @@ export async function readKnown({ dynamodb, recipients, objections }: People, id
 }
 
 /**
- * Keeps a person's choices: in their item where there is one, else among the objections. What is chosen already is not written
- * again, and nothing is written about a person who was erased.
+ * Stores a person's choices: in their item if there is one, else in the table of objections. A choice that is in force already is
+ * not written again, and nothing is written about an erased person.
  *
- * @param choose what is chosen, given what is kept
- * @returns the choices that this changed, as they were before
- * @throws what DynamoDB fails with: whether the choices are kept is then not known
+ * @param choose returns the choices, given what is stored
+ * @returns the choices that were changed, as they were before
+ * @throws whatever DynamoDB fails with; it is then not known whether the choices were stored
  */
 export async function keepChoices(
   people: People,
@@ -56,11 +56,11 @@ export async function keepChoices(
 }
 
 /**
- * Puts somebody on a mailing list whose link to confirm it was read from their mail.
+ * Puts a person on a mailing list after they followed the confirmation link.
  *
- * @param expires of the link, in seconds since 1970
- * @returns what the link found; `pending` was confirmed
- * @throws what DynamoDB fails with: whether they are on the list is then not known
+ * @param expires the link's, in seconds since 1970
+ * @returns what the link found; `pending` if it has now been confirmed
+ * @throws whatever DynamoDB fails with; it is then not known whether they are on the list
  */
 export async function keepConfirmation(
   people: People,
@@ -78,7 +78,7 @@ export async function keepConfirmation(
   throw new Error(`Other writers came first ${ATTEMPTS} times.`);
 }
 
-/** An item that holds a choice does not expire: with it the choice would be gone. */
+/** Writes choices. An item that holds any does not expire, since they would be lost with it. */
 function write(
   { dynamodb, recipients, objections }: People,
   id: string,

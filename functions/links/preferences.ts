@@ -1,4 +1,4 @@
-/** The link to everything that a recipient can choose. */
+/** The link to the preferences page. */
 import { choiceOf, type Known, preferencesOf } from "../../core/recipients/delivery";
 import { topicOfList } from "../../core/recipients/mailing-lists";
 import { type Choice, type Choices, entriesOf } from "../../core/recipients/preferences";
@@ -13,7 +13,7 @@ import { here, keep, type Links, show, stoppedOf, type Visit } from "./visit";
 
 type PreferencesVisit = Visit<Extract<Claims, { purpose: "preferences" }>>;
 
-/** Keeps what the page's form says. The page that follows offers to undo it, since it is told what was before. */
+/** Stores what the page's form says. The redirect carries the earlier choices, so that the next page can offer to undo it. */
 export async function choosePreferences({ links, request, claims }: PreferencesVisit): Promise<LinkResponse> {
   const choose = chosenBy(request.form, links);
   if (!choose) return show(links, request, 400, { page: "badForm" });
@@ -21,7 +21,7 @@ export async function choosePreferences({ links, request, claims }: PreferencesV
   return seeOther([`${here(request)}&saved`, ...before.map(([topic, choice]) => `${topic}=${choice}`)].join("&"));
 }
 
-/** What a recipient is offered to choose: every category, and the mailing lists that they confirmed at some time. */
+/** The topics that a recipient is offered: every category, and each mailing list that they have ever confirmed. */
 function offeredTo({ recipient }: Known, { mailingLists }: Links): readonly Offered[] {
   const confirmed = new Set(recipient?.consents?.map(({ list }) => list));
   const lists = mailingLists.filter((list) => confirmed.has(topicOfList(list)));
@@ -31,7 +31,7 @@ function offeredTo({ recipient }: Known, { mailingLists }: Links): readonly Offe
   ];
 }
 
-/** What a form chooses; undefined where it is none of the page's. */
+/** The choices in a form; undefined if it is not one of the page's forms. */
 function chosenBy(form: URLSearchParams, links: Links): ((known: Known) => Choices) | undefined {
   const action = form.get("action");
   if (action === "stop-all") return everythingOff;
@@ -42,13 +42,13 @@ function chosenBy(form: URLSearchParams, links: Links): ((known: Known) => Choic
 
 const topicsOf = (offered: readonly Offered[]) => offered.map(({ topic }) => topic);
 
-/** Every category off, and every mailing list that is not. */
+/** Switches off every category and every mailing list that the recipient has chosen about. */
 function everythingOff(known: Known): Choices {
   const chosen = entriesOf(preferencesOf(known)).map(([topic]) => topic);
   return Object.fromEntries([...OPTIONAL_CATEGORIES, ...chosen].map((topic) => [topic, "off"]));
 }
 
-/** The choices that fields make about topics; undefined where there is none, or one that the page does not offer. */
+/** The choices in some fields about topics; undefined if there are none, or one that the page does not offer. */
 function chosenIn(fields: URLSearchParams, topics: readonly Topic[]): Choices | undefined {
   const chosen: Partial<Record<Topic, Choice>> = {};
   for (const topic of topics) {

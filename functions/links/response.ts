@@ -1,10 +1,10 @@
-/** Answers, in API Gateway's form (payload format 2.0). */
+/** Responses in API Gateway's form (payload format 2.0). */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 
-/** An answer. */
+/** A response. */
 export type LinkResponse = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 
-/** The token stands in the address: nothing may keep it, index it or hand it on. */
+/** The URL holds the token, so nothing may store it, index it or pass it on. */
 const PRIVATE = {
   "cache-control": "no-store",
   "referrer-policy": "no-referrer",
@@ -16,7 +16,7 @@ const PRIVATE = {
 /**
  * A page.
  *
- * @param styleSource the source expression of its style sheet: the page has no script, loads nothing, and is in no frame
+ * @param styleSource the source expression of its style sheet; the page has no script, loads nothing and cannot be framed
  */
 export const page = (statusCode: number, html: string, styleSource: string): LinkResponse => ({
   statusCode,
@@ -28,7 +28,7 @@ export const page = (statusCode: number, html: string, styleSource: string): Lin
   body: html,
 });
 
-/** The answer to one-click unsubscribing, whose sender shows nothing and follows no redirect (RFC 8058 section 3.1). */
+/** The response to a one-click unsubscribe, whose sender shows nothing and follows no redirect (RFC 8058 section 3.1). */
 export const done = (): LinkResponse => ({ statusCode: 200, headers: PRIVATE, body: "" });
 
 /** Sends a browser from its form to a page. */

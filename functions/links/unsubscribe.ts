@@ -1,4 +1,4 @@
-/** The link that switches one category of mail, or one mailing list, off. */
+/** The link that switches off one category of mail or one mailing list. */
 import { choiceOf } from "../../core/recipients/delivery";
 import type { Choice, Choices } from "../../core/recipients/preferences";
 import type { Topic } from "../../core/recipients/topics";
@@ -10,7 +10,7 @@ import { here, keep, listName, show, stoppedOf, type Visit } from "./visit";
 
 type UnsubscribeVisit = Visit<Extract<Claims, { purpose: "unsubscribe" }>>;
 
-/** Switches it off, for a mail program with one click or for the page's button; or on again, by the page alone. */
+/** Switches the topic off, by a mail client's one click or the page's button. Only the page can switch it on again. */
 export async function unsubscribe({ links, request, claims }: UnsubscribeVisit): Promise<LinkResponse> {
   const { id, topic } = claims;
   if (request.isOneClick) {
@@ -25,7 +25,7 @@ export async function unsubscribe({ links, request, claims }: UnsubscribeVisit):
 
 const only = (topic: Topic, choice: Choice) => ({ [topic]: choice }) as Choices;
 
-/** The page with the one button. */
+/** The page with one button. */
 export async function showUnsubscribe({ links, request, claims, ring }: UnsubscribeVisit): Promise<LinkResponse> {
   const { id, topic } = claims;
   const known = await readKnown(links.people, id);

@@ -1,4 +1,4 @@
-/** What the pages of all links share. */
+/** What all links share. */
 import Negotiator from "negotiator";
 import type { KeyRing, KeyRings } from "../../core/key-ring";
 import type { Entry } from "../../core/log";
@@ -19,17 +19,17 @@ export interface Links extends Pages {
   /** The stack's name. */
   readonly stack: string;
   readonly mailingLists: readonly MailingList[];
-  /** The languages that there are; the first serves whoever reads none of them. */
+  /** The available languages; the first is for readers of any other. */
   readonly languages: readonly [Language, ...Language[]];
   readonly report: (entry: Entry) => void;
 }
 
-/** A request whose token is good. */
+/** A request whose token is valid. */
 export interface Visit<Claims> {
   readonly links: Links;
   readonly request: LinkRequest;
   readonly claims: Claims;
-  /** The keys of the moment, to sign other links with. */
+  /** The current keys, for signing other links. */
   readonly ring: KeyRing;
 }
 
@@ -41,10 +41,10 @@ export function show(links: Links, request: LinkRequest, statusCode: number, con
   return page(statusCode, renderPage(content, language, links), styleSource(links.template));
 }
 
-/** The page's own address, to which its forms go. */
+/** The page's own URL, to which its forms are sent. */
 export const here = ({ path, token = "" }: LinkRequest): string => `${path}?t=${token}`;
 
-/** Keeps what somebody chose, and says in the log that they did. @returns what it changed, as it was before */
+/** Stores a person's choices, and logs that they changed. @returns the changed choices, as they were before */
 export async function keep(
   { people, report }: Links,
   id: string,
@@ -56,7 +56,7 @@ export async function keep(
   return before;
 }
 
-/** A mailing list's name; undefined for one that the stack has not got any more. */
+/** A mailing list's name; undefined if the stack no longer has the list. */
 export const listName = (topic: Topic, { mailingLists }: Links): string | undefined =>
   mailingLists.find((list) => topicOfList(list) === topic)?.name;
 

@@ -1,18 +1,18 @@
-/** What the reconcile function is told by its environment. */
+/** The reconcile function's environment variables. */
 import * as v from "valibot";
 import { flag, list, text } from "../../core/environment";
 
-/** The contract: `infra` states these variables, and the handler does not start without them. */
+/** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({
   RECIPIENTS_TABLE: text,
   OBJECTIONS_TABLE: text,
-  /** The ARN of the secret with the key of recipients' ids, with or without the suffix that Secrets Manager appends. */
+  /** The ARN of the secret with the key for recipients' ids, with or without the suffix that Secrets Manager appends. */
   RECIPIENT_ID_KEY_SECRET: text,
   METRICS_NAMESPACE: text,
-  /** Whether this stack owns what all stacks of the account share; it alone reads SES's suppression list into the table. */
+  /** Whether this stack owns the settings that all stacks of the account share. Only that stack imports SES's suppression list. */
   OWNS_ACCOUNT_SETTINGS: flag,
-  /** Names of the sets whose counts are stated as zero once an hour. */
+  /** The names of the configuration sets whose counts are emitted as zero once an hour. */
   CONFIGURATION_SETS: list,
-  /** Messages in 24 hours, as the settings have them. */
+  /** The daily quota according to the settings. */
   DAILY_QUOTA: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)),
 });

@@ -1,4 +1,4 @@
-/** The reconcile function: a schedule runs it, and SES's suppression list and the table come to agree. */
+/** The reconcile function: a schedule runs it to bring SES's suppression list and the table into agreement. */
 import { setTimeout } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { readAccount } from "../../core/account";
@@ -21,10 +21,10 @@ const OWNS_ACCOUNT = environment.OWNS_ACCOUNT_SETTINGS;
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
 /**
- * States zeros for what is counted; asks SES about the account, and states that too; adds what is pending; then, where the stack owns
- * the account's settings, reads SES's list into the table.
+ * Emits zeros for the counts; reads the account, and emits its state if the stack owns the account's settings; adds what is pending
+ * to SES's list; then, for the same stack, imports SES's list into the table.
  *
- * @throws what SES or DynamoDB fails with, so that the run fails and shows as an error; what is pending stays so
+ * @throws whatever SES or DynamoDB fails with, so that the run counts as an error; what is pending stays pending
  */
 export async function handler(
   _event: unknown,

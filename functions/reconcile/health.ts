@@ -1,4 +1,4 @@
-/** What a run states for the alarms: zeros, so that no count is a metric that nobody has seen, and how the account stands. */
+/** What a run emits for the alarms: zeros, so that every count is a metric that exists, and the account's state. */
 import type { Account } from "../../core/account";
 import type { Entry } from "../../core/log";
 import { MAIL_METRICS, type StackMetric } from "../../core/metrics/names";
@@ -15,7 +15,7 @@ export const zeros = (configurationSets: readonly string[]): Entry[] =>
 /**
  * How the account stands: 1 for each thing that a person has to look at, else 0; and how many messages it has sent in 24 hours.
  *
- * @param statedQuota messages in 24 hours, as the settings have them
+ * @param statedQuota the daily quota according to the settings
  */
 export function standing(account: Account, statedQuota: number): Entry {
   const { enforcementStatus, sendingEnabled, dailyQuota, sentLast24Hours } = account;

@@ -1,4 +1,4 @@
-/** Takes what SES's suppression list has into the table: entries of SES itself, of other stacks, from before this system. */
+/** Imports SES's suppression list into the table: entries made by SES itself, by other stacks, or before this system. */
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import {
@@ -17,29 +17,29 @@ import { MILLISECONDS } from "../../core/time";
 
 /** What an import did. */
 export interface Imported {
-  /** Recipients that the table did not have suppressed for that reason before. */
+  /** Recipients whom the table did not have as suppressed for that reason. */
   readonly imported: number;
-  /** Entries whose address is none that SES can send to; they stay on SES's list alone. */
+  /** Entries with an address that SES cannot send to; they stay on SES's list only. */
   readonly unreadable: number;
-  /** Why it ended before the end of the list: `sandbox`, SES did not open it. */
+  /** Why it ended before the end of the list: `sandbox` if SES refused access to the list. */
   readonly stopped?: "sandbox" | "time";
 }
 
-/** The run of this hour, UTC, reads the whole list; the others read what is new. */
+/** The run in this hour (UTC) reads the whole list; the others read what is new. */
 const WHOLE_LIST_HOUR = 3;
 
-/** How far the others look back, in hours: two missed runs lose nothing. */
+/** How far the others look back, in hours, so that two missed runs lose nothing. */
 const LOOK_BACK = 3;
 
-/** What adding pending entries leaves of a run, in milliseconds, so that however many there are, no run goes without an import. */
+/** The part of a run that is reserved for the import, in milliseconds, however many entries are pending. */
 export const IMPORT_TIME = 300_000;
 
 /**
- * The time after which entries are read in a run, or undefined to read all.
+ * The time after which entries are read in this run, or undefined to read all.
  *
- * An entry costs one conditional write each time it's read, also when the table knows it, since the function may not read
- * items. Once a day and when new, a list of 10,000 entries so costs ten calls to SES and 10,000 writes a day. A list that is
- * too long for one run is read up to where the time ends, with `stopped` in the line that says so.
+ * An entry costs one conditional write each time it is read, even if the table has it already, since the function may not read
+ * items. A list of 10,000 entries, which is read once a day, so costs ten calls to SES and 10,000 writes a day. Of a list that is
+ * too long for one run, as much is read as there is time for, and the log line has `stopped`.
  */
 export function readSince(now: Date): Date | undefined {
   return now.getUTCHours() === WHOLE_LIST_HOUR ? undefined : new Date(now.getTime() - LOOK_BACK * MILLISECONDS.hour);
@@ -49,8 +49,8 @@ export function readSince(now: Date): Date | undefined {
  * Reads the list and writes what the table lacks.
  *
  * @param account what the account may do in this run
- * @param since reads only what was put on the list after that
- * @throws what DynamoDB fails with, and SES but for a refusal in the sandbox
+ * @param since reads only entries that were added after that
+ * @throws whatever DynamoDB fails with, and SES unless it refuses access in the sandbox
  */
 export async function importSuppressionList(
   stores: Stores,
@@ -61,7 +61,7 @@ export async function importSuppressionList(
   const count = { imported: 0, known: 0, unreadable: 0 };
   const result = () => ({ imported: count.imported, unreadable: count.unreadable });
   let token: string | undefined;
-  // Not the SDK's paginator: it asks for a page without waiting for its turn, and SES takes one such call a second.
+  // Not the SDK's paginator, which would not wait between pages: SES takes one such call a second.
   do {
     if (!(await pace.turn())) return { ...result(), stopped: "time" };
     const page = await list(stores, account, since, token);
@@ -75,7 +75,7 @@ export async function importSuppressionList(
   return result();
 }
 
-/** The next page of the list; undefined where the sandbox keeps it closed. */
+/** The next page of the list; undefined if SES refuses access in the sandbox. */
 async function list(
   { ses }: Stores,
   { productionAccess }: Pick<Account, "productionAccess">,
@@ -92,7 +92,7 @@ async function list(
   }
 }
 
-/** Writes an entry unless the table knows it or something stronger, or its person was erased. */
+/** Writes an entry unless the table has it already, or a stronger one, or the person was erased. */
 async function take(
   { dynamodb, table, objections, identify }: Stores,
   entry: SuppressedDestinationSummary,

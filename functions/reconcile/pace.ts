@@ -1,7 +1,7 @@
-/** Keeps to the rate that SES takes calls at, and to the time that Lambda gives. */
+/** Keeps to SES's rate limit, and to the time that Lambda allows. */
 import { MILLISECONDS } from "../../core/time";
 
-/** Time as a run sees it; all in milliseconds. */
+/** A run's clock, in milliseconds. */
 export interface Time {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
@@ -9,13 +9,16 @@ export interface Time {
   remaining(): number;
 }
 
-/** All of SES's actions but sending: one call a second, not adjustable (https://docs.aws.amazon.com/ses/latest/dg/quotas.html). */
+/**
+ * The limit of all SES actions but sending: one call a second, not adjustable
+ * (https://docs.aws.amazon.com/ses/latest/dg/quotas.html).
+ */
 const INTERVAL = 1000;
 
-/** What is kept in hand: more than the 10 seconds that an entry's two calls take at the worst, a query included. */
+/** The time kept in reserve: more than the 10 seconds that an entry's two calls can take, a query included. */
 const RESERVE = MILLISECONDS.minute;
 
-/** Lets calls to SES through one a second. */
+/** Lets one call a second through to SES. */
 export class Pace {
   readonly #time: Time;
   #next = 0;
@@ -30,10 +33,10 @@ export class Pace {
   }
 
   /**
-   * Waits for the next call's turn.
+   * Waits until the next call may be made.
    *
-   * @param reserve what the caller leaves of the run's time, in milliseconds
-   * @returns false, without a wait, when the run, or the caller's part of it, has to end
+   * @param reserve how much of the run's time the caller must leave, in milliseconds
+   * @returns false, without waiting, if the run or the caller's part of it has to end
    */
   async turn(reserve = 0): Promise<boolean> {
     const wait = Math.max(0, this.#next - this.#time.now());

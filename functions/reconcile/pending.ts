@@ -1,4 +1,4 @@
-/** The recipients whose entry in SES's suppression list is pending. */
+/** Recipients whose entry in SES's suppression list is pending. */
 import { ConditionalCheckFailedException, UpdateItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
@@ -10,7 +10,7 @@ export type Pending = Required<Pick<Recipient, "recipient" | "sesAddress">> & {
   readonly pendingSince: string;
 };
 
-/** Every pending recipient, complainants first, then by how long they have been waiting. */
+/** Every pending recipient: complainants first, and within each group those who have waited longest. */
 export async function* pendingRecipients({ dynamodb, table }: Stores): AsyncGenerator<Pending> {
   for (const reason of ["COMPLAINT", "BOUNCE"] satisfies Reason[]) {
     const pages = paginateQuery(
@@ -27,9 +27,9 @@ export async function* pendingRecipients({ dynamodb, table }: Stores): AsyncGene
 }
 
 /**
- * Takes a recipient off the index after its Put, taken or refused, unless the recipient has changed since it was read.
+ * Removes a recipient from the index after a Put that SES took or refused, unless the recipient has changed since it was read.
  *
- * @returns false when it has: what SES holds now may be older than what the table says
+ * @returns false if it has changed; SES's entry may then be older than the table's
  */
 export function settle(stores: Stores, pending: Pending): Promise<boolean> {
   return update(stores, pending, {
@@ -44,9 +44,9 @@ export function settle(stores: Stores, pending: Pending): Promise<boolean> {
 }
 
 /**
- * Leaves a complainant pending whom a Put of BOUNCE may have overtaken.
+ * Leaves a complainant pending whose entry a Put of BOUNCE may have overwritten.
  *
- * @returns false when the recipient is no complainant, so that the Put did no harm
+ * @returns false if the recipient is not a complainant, so that the Put did no harm
  */
 export function leavePending(stores: Stores, pending: Pending, now: Date): Promise<boolean> {
   return update(stores, pending, {

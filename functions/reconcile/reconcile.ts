@@ -1,4 +1,4 @@
-/** Brings SES's suppression list up to what the table says. It only ever adds to the list. */
+/** Brings SES's suppression list up to date with the table. It only ever adds to the list. */
 import type { Account } from "../../core/account";
 import type { Entry } from "../../core/log";
 import type { Stores } from "../../core/clients";
@@ -9,33 +9,33 @@ import { MILLISECONDS } from "../../core/time";
 
 /** What a run did. */
 export interface Reconciled {
-  /** Entries that SES has taken. */
+  /** Entries that SES accepted. */
   readonly added: number;
   /**
-   * Entries that SES finds invalid although the account has production access: no longer pending, since it would refuse them
-   * each time. The table alone suppresses them.
+   * Entries that SES finds invalid although the account has production access. They are no longer pending, since SES would refuse
+   * them each time; only the table suppresses them.
    */
   readonly refused: number;
-  /** Entries that SES was asked to take and did not, or that changed meanwhile: still pending. */
+  /** Entries that SES did not accept, or that changed meanwhile: they stay pending. */
   readonly stillPending: number;
-  /** Entries that had their turn in vain, or had none, and have been pending for too long; none in the sandbox. */
+  /** Entries that failed, or that the run did not reach, and that have been pending for too long; none in the sandbox. */
   readonly overdue: number;
-  /** Why the run ended before every entry had its turn. */
+  /** Why the run ended before it reached every entry. */
   readonly stopped?: "time";
 }
 
-/** How long an entry may be pending, in milliseconds: in 6 hours several runs have failed, or were far too short. */
+/** How long an entry may be pending, in milliseconds: after 6 hours several runs have failed, or were far too short. */
 const OVERDUE = 6 * MILLISECONDS.hour;
 
 /**
- * Puts each pending recipient on SES's list, each once.
+ * Puts each pending recipient on SES's list.
  *
- * In the sandbox a refusal is not final and nothing is overdue: SES may refuse every Put there, so that the entry stays pending
- * until the account has production access.
+ * In the sandbox a refusal is not final and nothing is overdue: SES may refuse every Put there, so the entries stay pending until
+ * the account has production access.
  *
  * @param account what the account may do in this run
- * @param reserve what is left of the run's time for others, in milliseconds
- * @param report is told of each entry that SES finds invalid, whose `pendingSince` leads to the suppression function's line about it
+ * @param reserve how much of the run's time is left for others, in milliseconds
+ * @param report gets each entry that SES finds invalid; by its `pendingSince` the suppression function's line about it can be found
  * @param now when the run began
  * @throws what DynamoDB fails with
  */
@@ -69,9 +69,9 @@ export async function reconcile(
 }
 
 /**
- * Records that SES has taken an entry.
+ * Records that SES has accepted an entry.
  *
- * @returns false when a complaint came in between, and SES's entry may have become a BOUNCE again: it is left pending
+ * @returns false if a complaint came in between, so that SES's entry may be a BOUNCE again; it stays pending
  * @throws what DynamoDB fails with
  */
 export async function recordAdded(stores: Stores, pending: Pending): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** What CloudWatch knows: counts a day, pictures, and the alarms that fired. */
+/** Reads from CloudWatch: daily counts, pictures, and the alarms that fired. */
 import {
   type CloudWatchClient,
   GetMetricWidgetImageCommand,
@@ -14,7 +14,7 @@ import { SECONDS } from "../../core/time";
 
 /** A metric's sum for each day that has one. */
 export interface DailySeries {
-  /** Whether this is all that CloudWatch has. */
+  /** Whether CloudWatch returned all that it has. */
   readonly complete: boolean;
   readonly days: readonly { readonly day: Date; readonly value: number }[];
 }
@@ -41,7 +41,7 @@ const query = ({ namespace, name, dimensions }: Metric, index: number): MetricDa
 /**
  * Reads metrics day by day.
  *
- * @returns a series for each metric, in their order; one that CloudWatch answered in part, or not at all, is not `complete`
+ * @returns a series for each metric, in the same order; one that CloudWatch returned in part, or not at all, is not `complete`
  * @throws what CloudWatch fails with
  */
 export async function dailySums(
@@ -56,7 +56,7 @@ export async function dailySums(
   return metrics.map((_, index) => series(results.filter(({ Id }) => Id === `m${index}`)));
 }
 
-/** The parts of one series, in the order in which they came: all but the last are partial where there are several. */
+/** Joins the parts of one series, in order. If there are several, all but the last are marked as partial. */
 function series(parts: readonly MetricDataResult[]): DailySeries {
   return {
     complete: parts.at(-1)?.StatusCode === "Complete",
@@ -66,13 +66,13 @@ function series(parts: readonly MetricDataResult[]): DailySeries {
   };
 }
 
-/** Pixels: what a phone can shrink to its width and leave readable. */
+/** In pixels: small enough to stay readable when a phone shrinks it to its width. */
 const PICTURE = { width: 480, height: 240 };
 
 /**
- * Draws a graph as PNG, without its title: the mail has that in words.
+ * Draws a graph as PNG, without its title, which the mail has as text.
  *
- * @throws what CloudWatch fails with, for example in GovCloud, which has no such call; Error when there is no picture in the answer
+ * @throws what CloudWatch fails with, for example in GovCloud, which has no such call; Error if there is no picture in the answer
  */
 export async function picture(cloudwatch: CloudWatchClient, graph: Graph, { start, end }: Week): Promise<Uint8Array> {
   const widget = {
@@ -91,9 +91,9 @@ export async function picture(cloudwatch: CloudWatchClient, graph: Graph, { star
 }
 
 /**
- * Which of some metric alarms fired in a week, oldest first.
+ * The times at which the given metric alarms fired in a week, oldest first.
  *
- * Asks for one alarm at a time, so that the function needs no grant for all alarms of the account.
+ * It asks for one alarm at a time, so that the function needs no permission for all alarms of the account.
  *
  * @throws what CloudWatch fails with
  */

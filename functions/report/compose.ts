@@ -13,7 +13,7 @@ import { EARLIER_WEEKS } from "./week";
 import { counted, instant, number, percentage, weekName } from "./words";
 import { percent } from "../../core/format";
 
-/** The rates in the order of the request, and how their targets read. */
+/** The rates in the order of the request, with their names and targets in words. */
 const RATES: Readonly<Record<Rate, { readonly name: string; readonly target: string }>> = {
   bounce: { name: "Bounce rate", target: `below ${percent(PROMISED.bounce)}` },
   complaint: { name: "Complaint rate", target: `below ${percent(PROMISED.complaint)}` },
@@ -47,10 +47,10 @@ export function compose(observation: Observation, subject: Subject): Letter {
 
 const cell = (text: string): Cell => ({ text });
 
-/** What a set, or all of them, counted in the week that is `back` weeks ago. */
+/** The counts of one configuration set, or of all, `back` weeks ago. */
 const inWeek = (all: readonly Counts[], back = 0): Counts => all[back] ?? together([]);
 
-/** All sets of a week taken together. */
+/** The counts of all configuration sets together, `back` weeks ago. */
 function allSets({ sets }: Observation, back = 0): Counts {
   return together(Object.values(sets).map((weeks) => inWeek(weeks, back)));
 }
@@ -131,8 +131,8 @@ function counts(observation: Observation): Section {
   return {
     heading: "Counted",
     paragraphs: [
-      "Hard: no such mailbox, suppressed since. Soft: full or away for now. Blocked: suppressed before, so nobody was mailed; " +
-        "rates leave these out. Rejected: SES found a virus, or could not fill in a template.",
+      "Hard: no such mailbox; now suppressed. Soft: mailbox full or server unavailable. Blocked: suppressed before, so not mailed; " +
+        "rates leave these out. Rejected: SES found a virus or could not render a template.",
     ],
     table: {
       columns: ["", ...Object.keys(columns), "week before"],
@@ -165,7 +165,7 @@ function trends(observation: Observation): Section {
   };
 }
 
-/** What a picture shows, for whoever does not see it: week by week, the oldest first. */
+/** The alternative text of a picture: its values week by week, oldest first. */
 function alternative(observation: Observation, name: PictureName): string {
   const weeks = observation.weeks.map((_, back) => allSets(observation, back)).reverse();
   const span = "by week, oldest first";
@@ -176,7 +176,7 @@ function alternative(observation: Observation, name: PictureName): string {
 
 function suppressionList(growth: Answered<Growth[] | "sandbox">): Section {
   const heading = "Suppression list";
-  if ("failed" in growth) return { heading, paragraphs: [`SES did not tell how it grew (${growth.failed}).`] };
+  if ("failed" in growth) return { heading, paragraphs: [`SES did not report how it grew (${growth.failed}).`] };
   if (growth.value === "sandbox") {
     return { heading, paragraphs: ["SES keeps the list closed until the account has production access."] };
   }
@@ -184,23 +184,23 @@ function suppressionList(growth: Answered<Growth[] | "sandbox">): Section {
     `${counted(bounces, "bounce")}, ${counted(complaints, "complaint")}`;
   const [now, before] = growth.value.map((week) => ({ ...week, total: week.bounces + week.complaints }));
   if (!now || !before) throw new Error("The growth of two weeks is needed.");
-  const recipients = `${counted(now.total, "recipient")} came onto the account's list`;
+  const recipients = `New on the account's list: ${counted(now.total, "recipient")}`;
   return {
     heading,
-    paragraphs: [`${recipients}${now.total > 0 ? ` (${words(now)})` : ""}; the week before ${number(before.total)}.`],
+    paragraphs: [`${recipients}${now.total > 0 ? ` (${words(now)})` : ""}; the week before, ${number(before.total)}.`],
   };
 }
 
 function quota({ account, busiestDay }: Observation): Section {
   const heading = "Quota and standing";
-  if ("failed" in account) return { heading, paragraphs: [`SES did not tell (${account.failed}).`] };
+  if ("failed" in account) return { heading, paragraphs: [`SES did not report them (${account.failed}).`] };
   return { heading, paragraphs: [headroom(account.value, busiestDay), standing(account.value)] };
 }
 
 function headroom({ dailyQuota, maxSendRate }: Account, busiestDay: number | undefined): string {
   const rate = `at most ${number(maxSendRate)} a second`;
-  if (dailyQuota < 0) return `SES sets no limit a day; ${rate}.`;
-  const limit = `SES takes ${number(dailyQuota)} messages in 24 hours, ${rate}.`;
+  if (dailyQuota < 0) return `SES sets no daily limit; ${rate}.`;
+  const limit = `SES allows ${number(dailyQuota)} messages in 24 hours, ${rate}.`;
   if (busiestDay === undefined) return limit;
   const used = percentage({ part: busiestDay, whole: dailyQuota });
   return `${limit} The account's busiest day had ${number(busiestDay)}, ${used} of that.`;
@@ -218,10 +218,11 @@ function standing({ productionAccess, enforcementStatus, sendingEnabled }: Accou
 
 function alarms({ fired }: Observation, subject: Subject): Section {
   const heading = "Alarms";
-  if ("failed" in fired) return { heading, paragraphs: [`CloudWatch did not tell which fired (${fired.failed}).`] };
+  if ("failed" in fired) return { heading, paragraphs: [`CloudWatch did not report which fired (${fired.failed}).`] };
   if (subject.alarms.length === 0) return { heading, paragraphs: ["This stack has no alarms."] };
   const names = [...new Set(fired.value.map(({ alarm }) => alarm))];
-  if (names.length === 0) return { heading, paragraphs: [`None of ${counted(subject.alarms.length, "alarm")} fired.`] };
+  if (names.length === 0)
+    return { heading, paragraphs: [`None of the ${counted(subject.alarms.length, "alarm")} fired.`] };
   const rows = names.map((name) => {
     const times = fired.value.filter(({ alarm }) => alarm === name).map(({ at }) => at);
     const [first] = times;
@@ -235,8 +236,8 @@ function limits(observation: Observation): Section {
   const few =
     sent !== undefined && sent > 0 && sent < GATE.weekly
       ? [
-          `Low volume: below ${number(GATE.daily)} messages a week, ${number(GATE.weekly)} for complaints, no rate is held ` +
-            `against its target. One complaint of ${number(sent)} messages is ${percentage({ part: 1, whole: sent })} already: read ` +
+          `Low volume: with fewer than ${number(GATE.daily)} messages a week (${number(GATE.weekly)} for complaints) no rate is compared ` +
+            `with its target. One complaint about ${number(sent)} messages is ${percentage({ part: 1, whole: sent })} already: look at ` +
             "the counts.",
         ]
       : [];
@@ -245,12 +246,14 @@ function limits(observation: Observation): Section {
     heading: "What this report cannot tell",
     paragraphs: [
       ...(unknown
-        ? ["CloudWatch answered in part. A question mark is a number that it did not give; none of them is zero."]
+        ? [
+            "CloudWatch's answer was incomplete. A question mark stands for a number that it did not return, which need not be zero.",
+          ]
         : []),
       ...few,
-      "Gmail does not tell SES about complaints: the complaint rate is that of all other providers. Google Postmaster Tools " +
+      "Gmail does not tell SES about complaints, so the complaint rate covers the other providers only. Google Postmaster Tools " +
         "(postmaster.google.com) shows Gmail's own.",
-      "Nobody tells whether a delivered message went to the spam folder.",
+      "No provider reports whether a delivered message went to the spam folder.",
     ],
   };
 }

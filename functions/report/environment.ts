@@ -1,13 +1,13 @@
-/** What the report function is told by its environment. */
+/** The report function's environment variables. */
 import * as v from "valibot";
 import { list, text } from "../../core/environment";
 
 const configurationSets = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
 
-/** The contract: `infra` states these variables, and the handler does not start without them. */
+/** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({
   SENDING_DOMAIN: text,
-  /** The names of the sets by what a person calls them, as JSON. */
+  /** The names of the configuration sets by what people call them, as JSON. */
   CONFIGURATION_SETS: configurationSets,
   METRICS_NAMESPACE: text,
   /** The names of the metric alarms. */
@@ -19,6 +19,6 @@ export const contract = v.object({
   ABUSE_CONTACT: text,
   REPORT_FROM: text,
   REPORT_RECIPIENTS: list,
-  /** The set that the report itself goes through. */
+  /** The configuration set that the report itself is sent through. */
   REPORT_CONFIGURATION_SET: text,
 });

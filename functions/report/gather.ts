@@ -1,4 +1,4 @@
-/** Gathers the data of a report. Whatever one service fails to tell, the rest is reported all the same. */
+/** Gathers the data of a report. If one service fails, the rest is reported all the same. */
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { type Account, readAccount } from "../../core/account";
@@ -10,13 +10,13 @@ import { type Growth, listGrowth } from "./growth";
 import type { Subject } from "./subject";
 import { isIn, type Week, withEarlier } from "./week";
 
-/** The services that are asked. */
+/** The clients of the services that are asked. */
 export interface Services {
   readonly cloudwatch: CloudWatchClient;
   readonly ses: SESv2Client;
 }
 
-/** What a service told, or the name of the error that it failed with. */
+/** What a service returned, or the name of the error with which it failed. */
 export type Answered<T> = { readonly value: T } | { readonly failed: string };
 
 /** The pictures of a report, in the order in which they are shown. */
@@ -29,7 +29,7 @@ export type PictureName = (typeof PICTURES)[number];
 export interface Observation {
   /** The week of the report and those before it, the newest first. */
   readonly weeks: readonly [Week, ...Week[]];
-  /** By what a person calls the set: its counts, week by week. */
+  /** The counts of each configuration set, week by week, by what people call the set. */
   readonly sets: Readonly<Record<string, readonly Counts[]>>;
   /** Messages of all stacks of the account on the busiest day of the week. */
   readonly busiestDay: number | undefined;
@@ -70,7 +70,7 @@ export async function gather({ cloudwatch, ses }: Services, subject: Subject, we
   return { weeks, ...counted, ...standing, fired, pictures: { send, bounce, complaint, delivery } };
 }
 
-/** The account first: only if it is in the sandbox can its list be closed. */
+/** Reads the account first, since only in the sandbox can access to its list be refused. */
 async function askAccount(
   ses: SESv2Client,
   weeks: Observation["weeks"],

@@ -10,11 +10,11 @@ export interface Growth {
 }
 
 /**
- * How the account's suppression list grew in each of some weeks. Addresses are counted and forgotten.
+ * How the account's suppression list grew in each of the given weeks. Addresses are counted and not stored.
  *
- * @param productionAccess what the account has
- * @returns `sandbox` where SES keeps the list closed until the account has production access
- * @throws what else SES fails with
+ * @param productionAccess whether the account has it
+ * @returns `sandbox` if SES refuses access to the list until the account has production access
+ * @throws whatever else SES fails with
  */
 export async function listGrowth(
   ses: SESv2Client,

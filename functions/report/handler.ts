@@ -1,4 +1,4 @@
-/** The report function: a schedule runs it each week, and the week before becomes one mail. */
+/** The report function: a schedule runs it each week to mail a report on the week before. */
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { readEnvironment } from "../../core/environment";
@@ -20,7 +20,7 @@ const subject = subjectOf(environment);
 const templates = compiledTemplates();
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
-/** Reports on the last whole week. @throws what SES refuses the mail with, so that the run fails and shows as an error */
+/** Reports on the last whole week. @throws SES's error if it refuses the mail, so that the run counts as an error */
 export async function handler(): Promise<{ readonly messageId: string }> {
   const week = lastWeek(new Date());
   const observation = await gather(services, subject, week);

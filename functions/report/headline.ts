@@ -1,4 +1,4 @@
-/** The one thing to know about a week. */
+/** The headline of a report: the most important thing about the week. */
 import type { Rate } from "../../core/metrics/rates";
 import { type Counts, share, together } from "./counts";
 import type { Observation } from "./gather";
@@ -6,7 +6,7 @@ import type { Tone } from "../../mail/templates/weekly-report/letter";
 import { type TargetStatus, targetStatus } from "./target-status";
 import { counted, number, percentage } from "./words";
 
-/** What a report opens with. */
+/** The beginning of a report. */
 export interface Headline {
   readonly sentence: string;
   /** Ends the subject line. */
@@ -38,7 +38,7 @@ function judge(counts: Counts, set?: string): Judged[] {
   });
 }
 
-/** Rates that miss their target: over all sets, and of a set where the whole hides it. */
+/** The rates that miss their target: of all configuration sets together, and of a single one if the total hides it. */
 function missedRates({ sets }: Observation, all: readonly Judged[]): Judged[] {
   const ofSets = Object.entries(sets).flatMap(([set, [counts]]) => (counts ? judge(counts, set) : []));
   return [...all, ...ofSets]
@@ -67,7 +67,7 @@ function aboutRates(observation: Observation): Headline {
     all.filter((judged) => judged.status === wanted).map(({ rate }) => NAMES[rate]);
   if (having("unknown").length > 0) {
     return {
-      sentence: `CloudWatch did not tell enough for the ${having("unknown").join(", ")}.`,
+      sentence: `CloudWatch did not return enough data for the ${having("unknown").join(", ")}.`,
       short: "figures incomplete",
       tone: "bad",
     };
@@ -79,7 +79,7 @@ function aboutRates(observation: Observation): Headline {
   const met = having("met");
   const messages = counted(sent - blocked, "message");
   if (met.length === 0) {
-    const sentence = `${messages} left SES: too few to hold any rate against its target.`;
+    const sentence = `${messages} left SES: too few to compare any rate with its target.`;
     return { sentence, short: "too little mail to judge", tone: "neutral" };
   }
   if (met.length === all.length) {
@@ -93,7 +93,7 @@ function aboutRates(observation: Observation): Headline {
   };
 }
 
-/** What SES itself says against the account outweighs all else. */
+/** What SES itself says against the account, which outweighs everything else. */
 function aboutAccount({ account }: Observation): string | undefined {
   if ("failed" in account) return undefined;
   const { enforcementStatus, sendingEnabled } = account.value;
@@ -102,7 +102,7 @@ function aboutAccount({ account }: Observation): string | undefined {
   return sendingEnabled ? undefined : "Sending is paused for the whole account.";
 }
 
-/** What a report opens with. */
+/** The headline of a report about what was observed. */
 export function headline(observation: Observation): Headline {
   const { sentence, short, tone } = aboutRates(observation);
   const account = aboutAccount(observation);

@@ -10,7 +10,7 @@ const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
  * Sends a report: HTML and plain text, the letter's pictures inside the HTML.
  *
  * @returns SES's message id
- * @throws what SES refuses it with
+ * @throws SES's error if it refuses the mail
  */
 export async function send(
   ses: SESv2Client,

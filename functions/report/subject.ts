@@ -11,15 +11,15 @@ export interface Subject extends Source {
   /** Names of the stack's metric alarms. */
   readonly alarms: readonly string[];
   readonly dashboardUrl: string;
-  /** Who the report says that it is from. */
+  /** The company that the report names as its sender. */
   readonly company: Company;
   readonly from: string;
   readonly recipients: readonly string[];
-  /** The configuration set that the report itself goes through. */
+  /** The configuration set that the report itself is sent through. */
   readonly sendsThrough: string;
 }
 
-/** The subject that a function's environment states. */
+/** The subject, from the function's environment. */
 export function subjectOf(environment: InferOutput<typeof contract>): Subject {
   return {
     domain: environment.SENDING_DOMAIN,

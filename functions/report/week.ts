@@ -1,13 +1,13 @@
-/** The weeks that a report speaks of: from Monday to Monday, 00:00 UTC, as CloudWatch's days are. */
+/** The weeks that a report covers: from Monday to Monday, 00:00 UTC, like CloudWatch's days. */
 import { MILLISECONDS } from "../../core/time";
 
-/** A week: `start` is part of it, `end` isn't. */
+/** A week, including `start` and excluding `end`. */
 export interface Week {
   readonly start: Date;
   readonly end: Date;
 }
 
-/** With how many earlier weeks a week is compared. */
+/** How many earlier weeks a week is compared with. */
 export const EARLIER_WEEKS = 4;
 
 /** The last week that is over. */

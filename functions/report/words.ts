@@ -3,7 +3,7 @@ import { count, measuredPercent } from "../../core/format";
 import { percentOf, type Share } from "../../core/metrics/rates";
 import type { Week } from "./week";
 
-/** A count; a question mark where it is unknown. */
+/** A count, or a question mark if it is unknown. */
 export const number = (value: number | undefined): string => (value === undefined ? "?" : count(value));
 
 /** A count of things: `1 bounce`, `2 bounces`. */

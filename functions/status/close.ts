@@ -1,20 +1,20 @@
-/** What the ledger says of a message once SES has told of its mail. No I/O. */
+/** What the ledger says about a message once SES has reported on its mail. No I/O. */
 import type { MessageRow, Outcome } from "../outbox/ledger";
 
-/** How many outcomes a row keeps: a mail has five at most, unless mailboxes answer it in ever new ways. */
+/** How many outcomes a row keeps. A mail has five at most, unless mailboxes keep answering it in new ways. */
 const MOST_OUTCOMES = 20;
 
-/** Whether two events tell of the same thing. Times do not tell them apart: a delay is told each time SES tries. */
+/** Whether two events report the same thing. Their times may differ, since a delay is reported each time SES tries. */
 const isSame = (one: Outcome, other: Outcome) =>
   one.messageId === other.messageId && one.status === other.status && one.reason === other.reason;
 
 /**
- * The row of a message after an outcome of its mail, whatever it said before: only SES knows that it accepted a mail, and all that
- * it tells of one says so. Events come in any order and more than once.
+ * The row of a message after an outcome of its mail. It becomes `sent` whatever it was before, since every event about a mail shows
+ * that SES accepted it. Events come in any order and more than once.
  *
  * @param row as it was read
- * @param writer of this run alone
- * @returns undefined where the row knows of it already
+ * @param writer unique to this run
+ * @returns undefined if the row has the outcome already
  */
 export function closedRow(row: MessageRow, outcome: Outcome, now: Date, writer: string): MessageRow | undefined {
   const outcomes = row.outcomes ?? [];
@@ -28,7 +28,7 @@ export function closedRow(row: MessageRow, outcome: Outcome, now: Date, writer: 
     writer,
     revision: row.revision + 1,
   };
-  // Why it was not to be sent says nothing any more.
+  // The reason for which it was not to be sent no longer applies.
   delete next.reason;
   return next;
 }

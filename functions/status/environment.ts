@@ -1,8 +1,8 @@
-/** What the status function is told by its environment. */
+/** The status function's environment variables. */
 import * as v from "valibot";
 import { text } from "../../core/environment";
 
-/** The contract: `infra` states these variables, and the handler does not start without them. */
+/** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({
   LEDGER_TABLE: text,
   /** The ARN of the topic on which the application hears what became of its messages. */

@@ -1,20 +1,20 @@
-/** What an event of SES says about a mail of the outbox. No I/O. */
+/** Reads what an SES event says about a mail of the outbox. No I/O. */
 import * as v from "valibot";
 import { checkEvent, FeedbackType, Timestamp, unwrapEvent } from "../../core/ses-event";
 import type { Outcome } from "../outbox/ledger";
 
-/** An outcome, and the message that it is one of, by its key in the ledger. */
+/** An outcome, and the ledger key of the message to which it belongs. */
 export interface Told {
   readonly key: string;
   readonly outcome: Outcome;
 }
 
-/** What says nothing of a mail of the outbox, by its type. */
+/** An event that says nothing about a mail of the outbox, by its type. */
 export interface Ignored {
   readonly ignored: string;
 }
 
-/** The mail that an event is about. `outbox` is the tag by which the outbox marks what it sends. */
+/** The mail that an event is about. The outbox marks what it sends with the tag `outbox`. */
 const Mail = v.object({
   messageId: v.pipe(v.string(), v.minLength(1)),
   timestamp: Timestamp,
@@ -24,7 +24,7 @@ const AnyEvent = v.object({ eventType: v.string(), mail: Mail });
 
 /**
  * What each type of event says, in the shapes of
- * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html. A reject has no time but the mail's.
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html. A reject has only the mail's time.
  */
 const Delivery = v.object({ delivery: v.object({ timestamp: Timestamp }) });
 const Bounce = v.object({
@@ -40,7 +40,7 @@ const Complaint = v.object({
 const DeliveryDelay = v.object({ deliveryDelay: v.object({ timestamp: Timestamp, delayType: v.string() }) });
 const Reject = v.object({ reject: v.object({ reason: v.string() }) });
 
-/** What happened, when and why; undefined for a type of event that says nothing of a single mail's fate. */
+/** What happened, when and why; undefined for a type of event that is not about the outcome of a mail. */
 function happened(type: string, event: unknown, sentAt: string): Omit<Outcome, "messageId"> | undefined {
   switch (type) {
     case "Send":
@@ -69,7 +69,7 @@ function happened(type: string, event: unknown, sentAt: string): Omit<Outcome, "
 /**
  * Reads the body of a queue's message.
  *
- * @throws MalformedEvent for anything that is no event of SES
+ * @throws MalformedEvent for anything that is not an SES event
  */
 export function parseEvent(body: string): Told | Ignored {
   const event = unwrapEvent(body);

@@ -1,4 +1,4 @@
-/** The status function: what SES tells of the outbox's mail closes the ledger and reaches the application. */
+/** The status function: records in the ledger what SES reports about the outbox's mail, and tells the application. */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { openDynamoDB, openSNS } from "../../core/clients";
@@ -22,7 +22,7 @@ const handling: Handling = {
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Handles a batch; exactly the messages that have to come again are reported as failed. */
+/** Handles a batch; only the messages that have to come again are reported as failed. */
 export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
   processPartialResponse(event, (record: SQSRecord) => handleMessage(handling, record), processor, {
     context,

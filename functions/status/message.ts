@@ -1,4 +1,4 @@
-/** Handles one message of the queue of outcomes: closes the ledger's row and tells the application. */
+/** Handles one message of the outcomes queue: updates the ledger's row and tells the application. */
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import type { Lanes } from "../../core/lanes";
@@ -14,21 +14,21 @@ import { type Ignored, parseEvent, type Told } from "./event";
 /** What handling a message needs besides the message. */
 export interface Handling {
   readonly ledger: LedgerTable;
-  /** Keeps what is told of one message in order while events are handled side by side. */
+  /** Keeps the events about one message in order while others are handled concurrently. */
   readonly lanes: Lanes;
   readonly tell: Tell;
   readonly now: () => Date;
   readonly report: (entry: Entry) => void;
 }
 
-/** How often a row is tried to be written that other runs keep coming before. */
+/** How often writing a row is tried while other runs keep coming first. */
 const ATTEMPTS = 5;
 
 /**
- * Handles one message: an event of SES, or one of ours that a queue of the application refused and somebody sent back, which is told
- * once more. The application is told before the ledger is: whoever dies in between tells it again.
+ * Handles one message: an SES event, or a status event that a queue of the application refused and somebody redrove, which is
+ * published again. The application is told before the ledger is written, so that a run that dies in between tells it again.
  *
- * @throws when the message has to come again: MalformedEvent until it is among the dead letters, or what AWS fails with
+ * @throws if the message has to come again: MalformedEvent until it is in the dead-letter queue, or whatever AWS fails with
  */
 export async function handleMessage(handling: Handling, record: SQSRecord): Promise<void> {
   const event = parse(handling, record);
@@ -52,7 +52,7 @@ async function close({ ledger, tell, now, report }: Handling, { key, outcome }: 
   throw new Error(`Other runs came first ${ATTEMPTS} times.`);
 }
 
-/** A message that was mailed twice is worth a look. */
+/** A message that was mailed twice is worth a warning. */
 function levelOf({ outcomes = [] }: MessageRow): Pick<Entry, "level" | "message"> {
   const mails = new Set(outcomes.map(({ messageId }) => messageId));
   return mails.size > 1 ? { level: "WARN", message: "mailed twice" } : { level: "INFO", message: "closed" };
@@ -66,14 +66,14 @@ function statusIn(body: string): StatusEvent | undefined {
   }
 }
 
-/** An event of SES, which nearly every message is, or else one of ours. */
+/** An SES event, as nearly every message is, or else a status event of ours. */
 function parse({ report }: Handling, { body, messageId }: SQSRecord): Told | Ignored | StatusEvent {
   try {
     return parseEvent(body);
   } catch (error) {
     const refused = statusIn(body);
     if (refused) return refused;
-    // The queue's own id finds it among the dead letters.
+    // By the queue's message id it can be found in the dead-letter queue.
     report({ level: "ERROR", message: "malformed", queueMessageId: messageId, at: (error as MalformedEvent).message });
     throw error;
   }

@@ -2,19 +2,19 @@
 import type { AffectedRecipient, Bounce, Complaint } from "./event";
 
 /**
- * - `hard-bounce`: the mailbox does not take mail, suppress it.
+ * - `hard-bounce`: the mailbox does not accept mail; suppress it.
  * - `full-mailbox`: counts towards suppression.
  * - `soft-bounce`: says nothing about the mailbox; an out-of-office reply is one of these.
- * - `blocked`: never sent, because the recipient is on a list already.
+ * - `blocked`: not sent, because the recipient is on a suppression list already.
  * - `complaint`: suppress, and unsubscribe from everything.
  * - `not-spam`: the recipient took the message out of the spam folder, the opposite of a complaint.
  */
 export type Classification = "hard-bounce" | "full-mailbox" | "soft-bounce" | "blocked" | "complaint" | "not-spam";
 
 /**
- * Permanent bounces that say that SES did not try: the account's list
- * (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html), and newer blocks that handlers
- * have met in production but AWS's table does not list.
+ * The subtypes of permanent bounces for mail that SES did not try to deliver: the account's list
+ * (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html), and newer ones that handlers have met
+ * in production but AWS's table does not list.
  */
 const NOT_ATTEMPTED: ReadonlySet<string> = new Set([
   "OnAccountSuppressionList",
@@ -24,8 +24,8 @@ const NOT_ATTEMPTED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Judges a bounce for one of its recipients: AWS's own example of a Permanent bounce lists one that failed with 5.0.0 and one
- * that is delayed with 4.0.0 (https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-object).
+ * Classifies a bounce for each recipient by itself: AWS's example of a Permanent bounce has one recipient that failed with 5.0.0
+ * and one that is delayed with 4.0.0 (https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-object).
  */
 export function classifyBounce(
   bounce: Pick<Bounce, "type" | "subType">,
@@ -37,7 +37,7 @@ export function classifyBounce(
   return recipient.status?.startsWith("4.") || recipient.action === "delayed" ? "soft-bounce" : "hard-bounce";
 }
 
-/** Judges a complaint, for all of its recipients alike. */
+/** Classifies a complaint, for all of its recipients alike. */
 export function classifyComplaint(complaint: Pick<Complaint, "subType" | "feedbackType">): Classification {
   if (complaint.subType === "OnAccountSuppressionList") return "blocked";
   return complaint.feedbackType === "not-spam" ? "not-spam" : "complaint";

@@ -1,16 +1,16 @@
 /**
- * What a message in the feedback queue says.
+ * Reads a message of the feedback queue.
  *
- * Two channels: event publishing of a configuration set (`eventType`,
- * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html) and notifications of an identity
- * (`notificationType`, https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html); two wrappings: SNS's envelope, or
- * raw message delivery. Fields that are not listed here are AWS's to add.
+ * It comes through one of two channels: event publishing of a configuration set (`eventType`,
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html) or notifications of an identity
+ * (`notificationType`, https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html); and in SNS's envelope or by raw
+ * message delivery. Unknown fields are ignored, since AWS may add some.
  */
 import * as v from "valibot";
 import { DIMENSION } from "../../core/metrics/names";
 import { checkEvent, FeedbackType, Timestamp, unwrapEvent } from "../../core/ses-event";
 
-/** A recipient that an event is about; the fields of the DSN are absent when the provider sent none. */
+/** A recipient that an event is about; the fields of the DSN are absent if the provider sent none. */
 export interface AffectedRecipient {
   readonly emailAddress: string;
   readonly action?: string | null | undefined;
@@ -18,15 +18,15 @@ export interface AffectedRecipient {
   readonly diagnosticCode?: string | null | undefined;
 }
 
-/** What every bounce and complaint tells. */
+/** What every bounce and complaint has in common. */
 interface About {
-  /** The id that SES gave the message that this is about. */
+  /** SES's id of the message that this is about. */
   readonly messageId: string;
-  /** Identifies this bounce or complaint in both channels; SES's, or made of the message's id and the kind. */
+  /** Identifies this bounce or complaint in both channels: SES's id, or one made from the message's id and the kind. */
   readonly feedbackId: string;
   /** When it happened, ISO 8601 in UTC. */
   readonly at: string;
-  /** Undefined in the notification of an identity, which event publishing tells as well. */
+  /** Undefined in an identity's notification; event publishing reports the same feedback. */
   readonly configurationSet: string | undefined;
   readonly recipients: readonly AffectedRecipient[];
 }
@@ -45,7 +45,7 @@ export interface Complaint extends About {
   readonly feedbackType: string | undefined;
 }
 
-/** Any other event: what SES counts in CloudWatch by itself, and what it says when a topic is connected. */
+/** Any other event, such as those that SES counts in CloudWatch itself, or the validation of a topic. */
 export interface OtherEvent {
   readonly event: "Other";
   readonly eventType: string;
@@ -78,7 +78,7 @@ const BounceEvent = v.object({
 const ComplaintEvent = v.object({
   mail: Mail,
   complaint: v.object({
-    // Who complained is what a complaint is about: without anybody, a person has to look.
+    // A complaint without recipients is useless, so a person has to look at it.
     complainedRecipients: v.pipe(Recipients, v.minLength(1)),
     timestamp: Timestamp,
     feedbackId: v.nullish(v.string()),
@@ -94,7 +94,7 @@ const AnyEvent = v.union([
 /**
  * Reads the body of a queue's message.
  *
- * @throws MalformedEvent for anything that is neither an event nor something that SES is known to say
+ * @throws MalformedEvent for anything that is neither an event nor SES's validation text
  */
 export function parseEvent(body: string): Bounce | Complaint | OtherEvent {
   const json = unwrapEvent(body);
@@ -104,7 +104,7 @@ export function parseEvent(body: string): Bounce | Complaint | OtherEvent {
   const type = "eventType" in event ? event.eventType : event.notificationType;
   if (type === "Bounce") {
     const found = bounce(json);
-    // A notification of an out-of-office reply may name nobody, and then says nothing of anybody.
+    // The notification of an out-of-office reply may name no recipient; it then concerns nobody.
     if (found.recipients.length > 0) return found;
   }
   if (type === "Complaint") return complaint(json);

@@ -1,4 +1,4 @@
-/** The suppression function: bounces and complaints from the feedback queue become suppressed addresses. */
+/** The suppression function: suppresses recipients according to the bounces and complaints in the feedback queue. */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { openStores } from "../../core/clients";
@@ -18,7 +18,7 @@ const handling: Omit<Handling, "remaining"> = {
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Handles a batch; exactly the messages that have to come again are reported as failed. */
+/** Handles a batch; only the messages that have to come again are reported as failed. */
 export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const invocation: Handling = { ...handling, remaining: () => context.getRemainingTimeInMillis() };
   return processPartialResponse(event, (message: SQSRecord) => handleMessage(invocation, message), processor, {

@@ -1,4 +1,4 @@
-/** Handles one message of the feedback queue: what it means, what is done about it, what is said and counted. */
+/** Handles one message of the feedback queue: classifies it, acts on it, logs and counts it. */
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import { type Address, parseAddress } from "../../core/recipients/address";
@@ -14,23 +14,26 @@ import { type Classification, classifyBounce, classifyComplaint } from "./classi
 
 /** What handling a message needs besides the message. */
 export interface Handling extends Stores {
-  /** Keeps feedback about one recipient in order while messages are handled side by side. */
+  /** Keeps feedback about one recipient in order while messages are handled concurrently. */
   readonly lanes: Lanes;
   /** How long until Lambda ends the run, in milliseconds. */
   readonly remaining: () => number;
-  /** Says what happened. */
+  /** Logs what happened. */
   readonly report: (entry: Entry) => void;
 }
 
-/** Events of messages that SES accepted and did not send: a virus, or a template that it could not fill in. They call for a person. */
+/**
+ * Events about messages that SES accepted but did not send, because of a virus or a template that it could not render. A person has
+ * to look at them.
+ */
 const REJECTIONS: ReadonlySet<string> = new Set(["Reject", "Rendering Failure"]);
 
 /**
  * Handles one message.
  *
- * All recipients that can be handled are, whatever happens to the others.
+ * A failure for one recipient does not keep the others from being handled.
  *
- * @throws when the message has to come again: MalformedEvent until it is in the dead-letter queue, or what DynamoDB fails with
+ * @throws if the message has to come again: MalformedEvent until it is in the dead-letter queue, or whatever DynamoDB fails with
  */
 export async function handleMessage(handling: Handling, message: SQSRecord): Promise<void> {
   let event: Bounce | Complaint | OtherEvent;
@@ -108,14 +111,15 @@ function kind(event: Bounce | Complaint): string {
 }
 
 /**
- * What is said about a bounce or complaint.
+ * The log line about a bounce or complaint.
  *
- * Bounces count once for each recipient. A complaint counts once for the event, since at most one of the recipients made it:
- * with the recipient that is first in the alphabet, so that a redelivery after half of them counts neither twice nor never.
+ * Bounces count once for each recipient. A complaint counts once for the event, since at most one of the recipients made it. It
+ * counts with the recipient that is first in the alphabet, so that a redelivery after a partial failure counts it neither twice nor
+ * never.
  *
- * What isn't kept can't be told from a duplicate, and counts when the queue delivers the message for the first time only. An
- * event that comes by both channels, as two messages, so counts twice as SoftBounce or Blocked; HardBounce, full mailboxes and
- * Complaint do not.
+ * Feedback that is not stored cannot be told from a duplicate, so it counts only when the queue first delivers the message. An
+ * event that comes through both channels, as two messages, therefore counts twice as SoftBounce or Blocked; hard bounces, full
+ * mailboxes and complaints do not.
  */
 function said(
   message: SQSRecord,
@@ -161,7 +165,7 @@ function decision(classification: Classification, { duplicate, pending, error }:
   return [classification, duplicate && "duplicate", pending && "pending", error].filter(Boolean).join(" ");
 }
 
-/** A rejection counts when the queue delivers it for the first time only. */
+/** A rejection counts only when the queue first delivers it. */
 function other(message: SQSRecord, { eventType, messageId, configurationSet }: OtherEvent): Entry {
   if (!REJECTIONS.has(eventType))
     return { level: "INFO", message: "ignored", eventType, messageId, ...counted(configurationSet) };
@@ -174,7 +178,7 @@ function other(message: SQSRecord, { eventType, messageId, configurationSet }: O
   };
 }
 
-/** The queue's own id finds it in the dead-letter queue. */
+/** By the queue's message id it can be found in the dead-letter queue. */
 function malformed(message: SQSRecord, error: MalformedEvent): Entry {
   return { level: "ERROR", message: "malformed", queueMessageId: message.messageId, at: error.message };
 }

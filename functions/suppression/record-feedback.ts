@@ -1,4 +1,4 @@
-/** Brings one piece of feedback about one recipient to SES's list and to the table. */
+/** Records one piece of feedback about one recipient, on SES's list and in the table. */
 import type { Address } from "../../core/recipients/address";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import { LONGEST_RECORD, type Stores } from "../../core/clients";
@@ -7,7 +7,7 @@ import { isErased, readObjection } from "../../core/recipients/objections";
 import { readRecipient, writeRecipient } from "../../core/recipients/table";
 import { type Feedback, transition } from "./transition";
 
-/** What became of feedback: on record by this try, or before; left pending or not; the Put's error, if one failed. */
+/** What became of feedback: whether it was on record already, whether it was left pending, and the error of a failed Put. */
 export interface Recorded {
   readonly duplicate: boolean;
   readonly pending: boolean;
@@ -19,25 +19,25 @@ class OutOfTime extends Error {
   override readonly name = "OutOfTime";
 }
 
-/** How often a write is tried that other writers keep coming before. */
+/** How often a write is tried while other writers keep coming first. */
 const ATTEMPTS = 5;
 
 /**
- * Reads the recipient, puts the address on SES's list where it belongs there, and writes the recipient.
+ * Reads the recipient, puts the address on SES's list if it belongs there, and writes the recipient.
  *
- * The Put comes first, so that a crash before the write leaves the event unrecorded and the queue's redelivery repeats both; a
- * Put is the same twice. The write holds only if the recipient still is as it was read. When another writer came first it's not
- * known whose Put came last, so the entry is left pending with the reason that holds now, for `reconcile` to put right.
+ * The Put comes first, so that after a crash before the write the event is not on record and its redelivery repeats both; a Put is
+ * idempotent. The write is conditional on the recipient being as it was read. If another writer came first, it is not known whose
+ * Put came last, so the entry is left pending with the current reason, for `reconcile` to correct.
  *
- * A write whose answer is lost is refused when the SDK repeats it, and the feedback is then found on record, by this try: it's no
- * duplicate. Where no answer comes at all, or the process dies after the write, the redelivery finds a duplicate: the recipient
- * is right, but the metrics lack this one.
+ * If the answer to a write is lost, the SDK's retry is refused, and the feedback is then found on record, written by this attempt:
+ * it is not a duplicate. If no answer comes at all, or the process dies after the write, the redelivery finds a duplicate: the
+ * recipient is correct, but the metrics lack this one.
  *
- * Of an erased person nothing is kept: SES puts hard bounces and complaints on its own list by itself.
+ * Nothing is stored about an erased person: SES puts hard bounces and complaints on its own list by itself.
  *
- * @param remaining how long until Lambda ends the run, in milliseconds; nothing is begun that may not come to its end by then,
- * so that feedback that had to wait in line fails by itself and not with the whole batch
- * @throws what DynamoDB fails with; SES's failures leave the recipient pending
+ * @param remaining how long until Lambda ends the run, in milliseconds; nothing is begun that may not finish by then, so that
+ * feedback that had to wait in its lane fails alone and not with the whole batch
+ * @throws whatever DynamoDB fails with; if SES fails, the recipient is left pending
  */
 export async function record(
   stores: Stores,
@@ -52,7 +52,8 @@ export async function record(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (remaining() < LONGEST_RECORD) throw new OutOfTime();
     const item = await readRecipient(dynamodb, table, address.recipient);
-    // An item that is deleted between its read and its write is not written: only a new one could bring somebody back.
+    // Only for a new item: one that is deleted between its read and its write is not written anyway, so it cannot bring an erased
+    // person back.
     if (!item && isErased(await readObjection(dynamodb, objections, id))) return { duplicate: false, pending: false };
     const change = transition(item, { ...address, id }, feedback);
     const next = change?.next ?? (item && put && put.reason !== item.reason ? touched(item, id) : undefined);
@@ -74,7 +75,7 @@ interface Put {
   readonly outcome: PutOutcome;
 }
 
-/** Whether feedback that is on record was put there by this try. */
+/** Whether feedback that is on record was written by this attempt. */
 function isOwn(item: Recipient | undefined, { id, writer }: Feedback): boolean {
   return item?.recentFeedback.find((each) => each.id === id)?.writer === writer;
 }
@@ -84,13 +85,13 @@ function recorded(duplicate: boolean, put: Put | undefined, item: Recipient | un
   return { duplicate, pending, ...(put && put.outcome.result !== "done" && { error: put.outcome.error }) };
 }
 
-/** The recipient after a Put: pending where SES's entry is missing or may have another reason. */
+/** The recipient after a Put: pending if SES's entry is missing or may have another reason. */
 function afterPut(next: Recipient, put: Put, raced: boolean): Recipient {
   if (put.outcome.result === "done" && !raced) return { ...next, pendingReason: undefined, pendingSince: undefined };
   return { ...next, pendingReason: next.reason, pendingSince: next.pendingSince ?? new Date().toISOString() };
 }
 
-/** The recipient unchanged, for a write that is about SES's entry alone. */
+/** The recipient unchanged, for a write that is only about SES's entry. */
 function touched(item: Recipient, id: string): Recipient {
   return { ...item, id, revision: item.revision + 1 };
 }

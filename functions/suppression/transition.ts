@@ -1,4 +1,4 @@
-/** How feedback changes a recipient: pure, and the same in whatever order the feedback comes. */
+/** How feedback changes a recipient. No I/O, and the result does not depend on the order of the feedback. */
 import type { Address } from "../../core/recipients/address";
 import {
   FULL_MAILBOX,
@@ -13,7 +13,7 @@ import {
 import type { Classification } from "./classification";
 import { MILLISECONDS } from "../../core/time";
 
-/** The classifications that are kept; the others change nothing and cost no call. */
+/** The classifications that are stored; the others change nothing and cost no call. */
 export type KeptClassification = Exclude<Classification, "soft-bounce" | "blocked">;
 
 /** One bounce or complaint about one recipient. */
@@ -23,7 +23,7 @@ export interface Feedback extends RecordedFeedback {
   readonly ambiguous: boolean;
 }
 
-/** What is to be done about a piece of feedback. */
+/** What to do about a piece of feedback. */
 export interface Transition {
   readonly next: Recipient;
   /** The reason to put on SES's list with, if at all. */
@@ -31,14 +31,14 @@ export interface Transition {
 }
 
 /**
- * What a recipient becomes by a piece of feedback.
+ * The recipient after a piece of feedback.
  *
- * A hard bounce of a complainant puts COMPLAINT on SES's list once more: SES adds hard bounces by itself and may have replaced
- * the reason, and a crash after an earlier Put is so repaired when the queue delivers the event again.
+ * A hard bounce of a complainant puts COMPLAINT on SES's list once more: SES adds hard bounces by itself and may have replaced the
+ * reason, and this also repairs a crash after an earlier Put, when the queue delivers the event again.
  *
- * @param item undefined for a recipient without one
+ * @param item undefined if the recipient has none
  * @param address with the recipient's id
- * @returns undefined when the feedback is on record already
+ * @returns undefined if the feedback is on record already
  */
 export function transition(
   item: Recipient | undefined,
@@ -78,7 +78,7 @@ export function transition(
   };
 }
 
-/** State, reason and since when, after a piece of feedback that is the newest to arrive but need not be the newest to happen. */
+/** State, reason and since when, after a piece of feedback that has just arrived but need not be the latest to have happened. */
 function suppressed(
   item: Recipient | undefined,
   { classification, at }: Feedback,
@@ -112,9 +112,9 @@ function reasonToPut(
 }
 
 /**
- * When a mailbox first had been full for {@link FULL_MAILBOX_MESSAGES} messages within the window, if it ever had.
+ * When a mailbox had first been full for {@link FULL_MAILBOX_MESSAGES} messages within the window, if ever.
  *
- * More feedback can only make that earlier, so that the order in which it arrives doesn't matter.
+ * More feedback can only make that earlier, so the order of arrival does not matter.
  */
 function abandonedAt(recentFeedback: readonly RecordedFeedback[]): string | undefined {
   const full = recentFeedback.filter(({ kind }) => kind === FULL_MAILBOX);
@@ -125,14 +125,14 @@ function abandonedAt(recentFeedback: readonly RecordedFeedback[]): string | unde
   })?.at;
 }
 
-/** Whether no complaint is this recipient's beyond doubt. */
+/** Whether it is uncertain that any complaint was this recipient's. */
 function isAmbiguous(item: Recipient | undefined, { classification, ambiguous }: Feedback): boolean {
   const before = item?.ambiguousComplaint ?? false;
   if (classification !== "complaint") return before;
   return ambiguous && (before || item?.reason !== "COMPLAINT");
 }
 
-/** When an item that stops no mail is deleted: never where it holds choices, or where someone else made it permanent. */
+/** When an item that stops no mail expires: never if it holds choices, or if another writer made it permanent. */
 function expiry(item: Recipient | undefined, at: string): number | undefined {
   if (item?.preferences) return undefined;
   if (item && item.expiresAt === undefined && !item.reason) return undefined;

@@ -123,10 +123,10 @@ const quietWeek: Scenario = {
     check("the end of the subject", subject.split(": ")[1], "too little mail to judge");
     checkSays(
       text,
-      "45 messages left SES: too few to hold any rate against its target.",
+      "45 messages left SES: too few to compare any rate with its target.",
       "2.2% (1 of 45, too few to tell)",
       "One complaint of 45 messages is 2.2% already",
-      "0 recipients came onto the account's list; the week before 0.",
+      "New on the account's list: 0 recipients; the week before, 0.",
     );
     check("pictures in it", pictures, 4);
     return `"${subject}": 45 messages, 1 bounce, nothing judged; 4 pictures, no address`;
@@ -162,9 +162,9 @@ const firstWeek: Scenario = {
       "There was no mail in the four weeks before.",
       readings.suppressionListInSandbox === "closed"
         ? "SES keeps the list closed until the account has production access."
-        : "0 recipients came onto the account's list; the week before 0.",
+        : "New on the account's list: 0 recipients; the week before, 0.",
       "The account is in the sandbox and is healthy.",
-      "SES takes 200 messages in 24 hours",
+      "SES allows 200 messages in 24 hours",
     );
     check("pictures in it", pictures, 4);
     return `"${subject}": 161 messages, no week before, suppression list closed, quota 200`;
@@ -212,7 +212,7 @@ const badWeek: Scenario = {
       "Bounce rate is 6.1% (62 of 1,009), above its target.",
       "Complaint rate is 0.20% (2 of 1,009), above its target.",
       "Delivery rate is 93.2% (940 of 1,009), below its target.",
-      "64 recipients came onto the account's list (62 bounces, 2 complaints); the week before 0.",
+      "New on the account's list: 64 recipients (62 bounces, 2 complaints); the week before, 0.",
     );
     check("pictures in it", pictures, 4);
     keepDashboard(stage, "dashboard-bad-week.html");
@@ -247,7 +247,7 @@ const partialAnswer: Scenario = {
     check("the end of the subject", subject.split(": ")[1], "figures incomplete");
     checkSays(
       text,
-      "CloudWatch did not tell enough for the delivery rate.",
+      "CloudWatch did not return enough data for the delivery rate.",
       "0.29% (4 of 1,400, met)",
       "CloudWatch did not draw 4 pictures.",
       "A question mark is a number that it did not give",

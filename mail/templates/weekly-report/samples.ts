@@ -43,7 +43,7 @@ const LETTER: Letter = {
     },
     {
       heading: "Suppression list",
-      paragraphs: ["32 recipients came onto the account's list (28 bounces, 4 complaints); the week before 21."],
+      paragraphs: ["New on the account's list: 32 recipients (28 bounces, 4 complaints); the week before, 21."],
     },
     {
       heading: "Alarms",

@@ -312,7 +312,7 @@ describe("the guard function", () => {
 
   it("names an alarm that it does not know", async () => {
     await assert.rejects(hand(message(alarm("example-main-delivery-rate"))), {
-      message: "example-main-delivery-rate is no alarm that guards a configuration set.",
+      message: "example-main-delivery-rate is not an alarm that guards a configuration set.",
     });
   });
 

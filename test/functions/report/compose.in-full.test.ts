@@ -54,7 +54,7 @@ describe("A report in full", () => {
       "Delivery rate | 99.2% | 99.2% | 99.2%",
       "Messages sent | 1,500 | 2,400 | 2,400",
       "# Counted",
-      "Hard: no such mailbox, suppressed since. Soft: full or away for now. Blocked: suppressed before, so nobody was mailed; rates leave these out. Rejected: SES found a virus, or could not fill in a template.",
+      "Hard: no such mailbox; now suppressed. Soft: mailbox full or server unavailable. Blocked: suppressed before, so not mailed; rates leave these out. Rejected: SES found a virus or could not render a template.",
       " | all | main | updates | week before",
       "Sent | 1,500 | 1,200 | 300 | 2,400",
       "Delivered | 1,488 | 1,190 | 298 | 2,380",
@@ -69,15 +69,15 @@ describe("A report in full", () => {
       "trendcomplaint: Complaint rate by day. Complaint rate, by week, oldest first: 0.0%, 0.0%, 0.0%, 0.0%, 0.0%. Target: below 0.1%.",
       "trenddelivery: Delivery rate by day. Delivery rate, by week, oldest first: 99.2%, 99.2%, 99.2%, 99.2%, 99.2%. Target: above 95%.",
       "# Suppression list",
-      "8 recipients came onto the account's list (8 bounces, 0 complaints); the week before 8.",
+      "New on the account's list: 8 recipients (8 bounces, 0 complaints); the week before, 8.",
       "# Quota and standing",
-      "SES takes 50,000 messages in 24 hours, at most 14 a second. The account's busiest day had 320, 0.64% of that.",
+      "SES allows 50,000 messages in 24 hours, at most 14 a second. The account's busiest day had 320, 0.64% of that.",
       "The account has production access and is healthy.",
       "# Alarms",
-      "None of 2 alarms fired.",
+      "None of the 2 alarms fired.",
       "# What this report cannot tell",
-      "Gmail does not tell SES about complaints: the complaint rate is that of all other providers. Google Postmaster Tools (postmaster.google.com) shows Gmail's own.",
-      "Nobody tells whether a delivered message went to the spam folder.",
+      "Gmail does not tell SES about complaints, so the complaint rate covers the other providers only. Google Postmaster Tools (postmaster.google.com) shows Gmail's own.",
+      "No provider reports whether a delivered message went to the spam folder.",
     ]);
   });
 
@@ -101,10 +101,10 @@ describe("A report in full", () => {
       "Soft bounces | 4 | 4 | 4",
     ]);
     const oneOfTwo = { sets: { ...half.sets, updates: weeks() } };
-    assert.match(section("What this report cannot tell", oneOfTwo)[0] ?? "", /^CloudWatch answered in part\./);
+    assert.match(section("What this report cannot tell", oneOfTwo)[0] ?? "", /^CloudWatch's answer was incomplete\./);
     assert.deepEqual(section("What this report cannot tell", half).slice(0, 2), [
-      "CloudWatch answered in part. A question mark is a number that it did not give; none of them is zero.",
-      "Low volume: below 100 messages a week, 1,000 for complaints, no rate is held against its target. One complaint of 999 messages is 0.10% already: read the counts.",
+      "CloudWatch's answer was incomplete. A question mark stands for a number that it did not return, which need not be zero.",
+      "Low volume: with fewer than 100 messages a week (1,000 for complaints) no rate is compared with its target. One complaint about 999 messages is 0.10% already: look at the counts.",
     ]);
   });
 });
@@ -166,7 +166,7 @@ describe("What a report says of", () => {
           ],
         },
       },
-      ["0 recipients came onto the account's list; the week before 3."],
+      ["New on the account's list: 0 recipients; the week before, 3."],
     ],
     [
       "a list with one newcomer",
@@ -179,7 +179,7 @@ describe("What a report says of", () => {
           ],
         },
       },
-      ["1 recipient came onto the account's list (0 bounces, 1 complaint); the week before 0."],
+      ["New on the account's list: 1 recipient (0 bounces, 1 complaint); the week before, 0."],
     ],
     ...(
       [
@@ -193,7 +193,7 @@ describe("What a report says of", () => {
           "Quota and standing",
           account({ enforcementStatus }),
           [
-            "SES takes 50,000 messages in 24 hours, at most 14 a second. The account's busiest day had 320, 0.64% of that.",
+            "SES allows 50,000 messages in 24 hours, at most 14 a second. The account's busiest day had 320, 0.64% of that.",
             `The account has production access and is ${words}.`,
           ],
         ] as const,
@@ -202,7 +202,7 @@ describe("What a report says of", () => {
       "a quota of nothing",
       "Quota and standing",
       { ...account({ dailyQuota: 0 }), busiestDay: undefined },
-      ["SES takes 0 messages in 24 hours, at most 14 a second.", "The account has production access and is healthy."],
+      ["SES allows 0 messages in 24 hours, at most 14 a second.", "The account has production access and is healthy."],
     ],
     [
       "two alarms, of which one fired twice",
@@ -223,8 +223,8 @@ describe("What a report says of", () => {
       "What this report cannot tell",
       onlyMain(none),
       [
-        "Gmail does not tell SES about complaints: the complaint rate is that of all other providers. Google Postmaster Tools (postmaster.google.com) shows Gmail's own.",
-        "Nobody tells whether a delivered message went to the spam folder.",
+        "Gmail does not tell SES about complaints, so the complaint rate covers the other providers only. Google Postmaster Tools (postmaster.google.com) shows Gmail's own.",
+        "No provider reports whether a delivered message went to the spam folder.",
       ],
     ],
   ];
@@ -283,14 +283,14 @@ describe("The headline of a report", () => {
     [
       "one unknown rate",
       onlyMain(counts({ complaints: undefined })),
-      "CloudWatch did not tell enough for the complaint rate.",
+      "CloudWatch did not return enough data for the complaint rate.",
       "figures incomplete",
       "bad",
     ],
     [
       "one message",
       onlyMain(counts({ sent: 3, blocked: 2 })),
-      "1 message left SES: too few to hold any rate against its target.",
+      "1 message left SES: too few to compare any rate with its target.",
       "too little mail to judge",
       "neutral",
     ],

@@ -51,7 +51,7 @@ describe("The headline of a report", () => {
     [
       "little mail",
       onlyMain(counts({ sent: 12, delivered: 6, hardBounces: 6 })),
-      "12 messages left SES: too few to hold any rate against its target.",
+      "12 messages left SES: too few to compare any rate with its target.",
       "too little mail to judge",
       "neutral",
     ],
@@ -66,7 +66,7 @@ describe("The headline of a report", () => {
     [
       "no answer from CloudWatch",
       onlyMain(unknown, unknown),
-      "CloudWatch did not tell enough for the bounce rate, complaint rate, delivery rate.",
+      "CloudWatch did not return enough data for the bounce rate, complaint rate, delivery rate.",
       "figures incomplete",
       "bad",
     ],
@@ -176,7 +176,7 @@ describe("A report", () => {
         },
       },
       "Suppression list",
-      ["3 recipients came onto the account's list (1 bounce, 2 complaints); the week before 0."],
+      ["New on the account's list: 3 recipients (1 bounce, 2 complaints); the week before, 0."],
     ],
     [
       "a list that SES keeps closed",
@@ -188,14 +188,14 @@ describe("A report", () => {
       "a list that it could not read",
       { growth: { failed: "TooManyRequestsException" } },
       "Suppression list",
-      ["SES did not tell how it grew (TooManyRequestsException)."],
+      ["SES did not report how it grew (TooManyRequestsException)."],
     ],
     [
       "quota and standing",
       {},
       "Quota and standing",
       [
-        "SES takes 50,000 messages in 24 hours, at most 14 a second. The account's busiest day had 320, 0.64% of that.",
+        "SES allows 50,000 messages in 24 hours, at most 14 a second. The account's busiest day had 320, 0.64% of that.",
         "The account has production access and is healthy.",
       ],
     ],
@@ -204,7 +204,7 @@ describe("A report", () => {
       account({ dailyQuota: -1, enforcementStatus: "NEW_STATUS", productionAccess: false, sendingEnabled: false }),
       "Quota and standing",
       [
-        "SES sets no limit a day; at most 14 a second.",
+        "SES sets no daily limit; at most 14 a second.",
         "The account is in the sandbox and is NEW_STATUS. Sending is paused for the whole account.",
       ],
     ],
@@ -213,17 +213,17 @@ describe("A report", () => {
       { busiestDay: undefined, ...account({}) },
       "Quota and standing",
       [
-        "SES takes 50,000 messages in 24 hours, at most 14 a second.",
+        "SES allows 50,000 messages in 24 hours, at most 14 a second.",
         "The account has production access and is healthy.",
       ],
     ],
-    ["a silent SES", { account: { failed: "Timeout" } }, "Quota and standing", ["SES did not tell (Timeout)."]],
-    ["quiet alarms", {}, "Alarms", ["None of 2 alarms fired."]],
+    ["a silent SES", { account: { failed: "Timeout" } }, "Quota and standing", ["SES did not report them (Timeout)."]],
+    ["quiet alarms", {}, "Alarms", ["None of the 2 alarms fired."]],
     [
       "a silent CloudWatch",
       { fired: { failed: "Timeout" } },
       "Alarms",
-      ["CloudWatch did not tell which fired (Timeout)."],
+      ["CloudWatch did not report which fired (Timeout)."],
     ],
   ];
   for (const [what, changes, heading, paragraphs] of sentences) {
@@ -245,7 +245,7 @@ describe("A report", () => {
 
   it("says that low volume is low, with the number, and nothing of it in a busy week", () => {
     const low = part(letter(onlyMain(counts({ sent: 400 }))), "What this report cannot tell").paragraphs;
-    assert.match(low[0] ?? "", /^Low volume: .* One complaint of 400 messages is 0.25% already: read the counts.$/);
+    assert.match(low[0] ?? "", /^Low volume: .* One complaint about 400 messages is 0.25% already: look at the counts.$/);
     assert.equal(part(letter(), "What this report cannot tell").paragraphs.length, 2);
   });
 });

@@ -120,9 +120,9 @@ describe("the page of preferences", () => {
 
   it("says to who complained, and to whose mail bounced, that nothing is sent whatever is chosen", async () => {
     const complainant = await person({ state: "SUPPRESSED", reason: "COMPLAINT" });
-    assert.match((await complainant.show()).body ?? "", /You reported a mail of ours as spam/);
+    assert.match((await complainant.show()).body ?? "", /You reported one of our emails as spam/);
     const bounced = await person({ state: "SUPPRESSED", reason: "BOUNCE" });
-    assert.match((await bounced.show()).body ?? "", /Mail to your address came back/);
+    assert.match((await bounced.show()).body ?? "", /Email to your address came back/);
     await bounced.post("reminder=off&action=save");
     assert.deepEqual(await choices(bounced.recipient), ["every", "off", "every"]);
     assert.equal((await itemOf(bounced.recipient)).state, "SUPPRESSED");

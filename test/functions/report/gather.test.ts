@@ -162,6 +162,7 @@ describe("What SES tells", () => {
       maxSendRate: 0,
       enforcementStatus: "unknown",
       sendingEnabled: false,
+      sentLast24Hours: 0,
     });
   });
 

@@ -31,8 +31,8 @@ const making = new Map<string, Promise<string>>();
 const KEPT_FOR_MS = 24 * 3600 * 1000;
 
 /**
- * The cached file for sources with this digest, built if there is none. Its name ends with the SHA-256 of the text, `<name>-<16
- * characters of the digest>-<SHA-256>.js`. Concurrent calls share one build.
+ * The cached file for sources with this digest, built if there is none. Its name is `<name>-<digest>-<SHA-256>.js`, with 16
+ * characters of the digest and the SHA-256 of the text. Concurrent calls share one build.
  *
  * @param folder where the files are kept; created if it does not exist
  * @returns its path

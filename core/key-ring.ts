@@ -51,7 +51,7 @@ export class KeyRings {
    * If reading fails, the old keys stay in use, except for a token whose key they lack: nobody can tell whether it is valid.
    *
    * @param keyId the id of the key that signed the token
-   * @throws Error, with the cause, if reading fails and the keys at hand do not do
+   * @throws Error, with the cause, if reading fails and the known keys lack this one
    */
   async holding(keyId: number): Promise<KeyRing> {
     const isKnown = this.#ring?.keys.has(keyId) ?? false;
@@ -71,7 +71,7 @@ export class KeyRings {
     throw this.#unread();
   }
 
-  /** Reads the keys again if they are old or will not do, unless that was tried a moment ago. */
+  /** Reads the keys again if they are old or the one needed is unknown, unless that was tried a moment ago. */
   async #refresh(doServe: boolean): Promise<void> {
     const isFresh = this.now() - this.#readAt < KEYS_KEPT;
     const wasAsked = this.#ring !== undefined && this.now() - this.#askedAt < KEYS_ASKED;

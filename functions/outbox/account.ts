@@ -1,27 +1,27 @@
 /** What SES lets the account send. */
 import { GetAccountCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 
-/** What SES lets the account send, all stacks of it together. */
+/** What SES lets the account send, with all its stacks together. */
 export interface Allowance {
   /** Messages a second. */
   readonly maxSendRate: number;
-  /** Messages in any 24 hours; Infinity where SES sets no limit. */
+  /** Messages in any 24 hours; Infinity if SES sets no limit. */
   readonly max24HourSend: number;
-  /** Messages in the 24 hours before it was asked. */
+  /** Messages in the 24 hours before SES was asked. */
   readonly sentLast24Hours: number;
   /** When SES was asked, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** How long an answer is used, in milliseconds: SES takes one such call a second from all functions together. */
+/** How long an answer is cached, in milliseconds: SES takes one such call a second from all functions together. */
 export const KEPT = 300_000;
 
-/** What an account in the sandbox may send a second, and the least that any may. The day's limit is then SES's own refusal. */
+/** The sandbox's rate, the lowest that any account has. The daily quota is left to SES's own refusals. */
 const SANDBOX: Allowance = { maxSendRate: 1, max24HourSend: Infinity, sentLast24Hours: 0, at: 0 };
 
 /**
- * Reads what SES lets the account send, and keeps the answer for five minutes. Where SES does not answer, the one before
- * holds on, and before there was one, the sandbox's.
+ * Reads what SES lets the account send, and caches the answer for five minutes. If SES does not answer, the last answer stays in
+ * use or, if there is none, the sandbox's values.
  *
  * @param now milliseconds since 1970
  */
@@ -38,7 +38,7 @@ export function allowanceOf(ses: SESv2Client, now: () => number): () => Promise<
       const max24HourSend = Max24HourSend < 0 ? Infinity : Max24HourSend;
       allowance = { maxSendRate: MaxSendRate, max24HourSend, sentLast24Hours: SentLast24Hours, at };
     } catch {
-      // What holds on is the safe answer, and reconcile says that the account cannot be read.
+      // The last answer is safe to use, and reconcile reports that the account cannot be read.
     }
     askAt = now() + KEPT;
     asking = undefined;

@@ -1,11 +1,11 @@
-/** What one recipient was sent about one meeting, so that mails that overtake one another do no harm. No I/O. */
+/** What one recipient was sent about one meeting, so that messages that arrive out of order do no harm. No I/O. */
 import type { Invitation } from "../../core/messages/message";
 import { MILLISECONDS } from "../../core/time";
 import { live, LONGEST_RUN } from "./ledger";
 
 type Method = Invitation["data"]["method"];
 
-/** A mail for calendars: what it does, and which state of the meeting it tells. */
+/** A mail for calendars: its method, and the state of the meeting that it describes. */
 interface Told {
   readonly method: Method;
   readonly sequence: number;
@@ -17,9 +17,9 @@ export interface MeetingRow {
   readonly key: string;
   /** The last mail that SES accepted. */
   readonly sent?: Told;
-  /** The highest sequence of a cancellation that came, sent or not: no invitation up to it is sent any more. */
+  /** The highest sequence of any cancellation that came, sent or not. No invitation up to it is sent any more. */
   readonly cancelled?: number;
-  /** What a run is about to hand to SES; left behind by one that died. */
+  /** What a run is about to hand to SES. It stays behind if the run dies. */
   readonly sending?: Told & {
     /** The message's key. */
     readonly message: string;
@@ -34,24 +34,24 @@ export interface MeetingRow {
 /** How long a meeting's row is kept after its end. */
 const KEPT_DAYS = 30;
 
-/** What decides about a meeting's mail. */
+/** What earlier mail about a meeting means for the next. */
 export interface History {
   /** The last mail that was sent; the recipient was invited if there is one. */
   readonly last: Told | undefined;
-  /** See {@link MeetingRow.cancelled}; -1 where none came. */
+  /** See {@link MeetingRow.cancelled}; -1 if none came. */
   readonly cancelled: number;
-  /** Another message about the meeting is on its way to SES, and what becomes of it has to be known first. */
+  /** Another message about the meeting is on its way to SES, and its outcome must be known first. */
   readonly busy: boolean;
 }
 
-/** A mail that may have been sent counts as sent: a cancellation too many does less harm than one too few. */
+/** A mail that may have been sent counts as sent: one cancellation too many does less harm than one too few. */
 function lastSent({ sent, sending }: MeetingRow, isPerhapsSent: boolean): Told | undefined {
   if (!sending || !isPerhapsSent) return sent;
   if (sent && sent.sequence > sending.sequence) return sent;
   return { method: sending.method, sequence: sending.sequence };
 }
 
-/** The history of a meeting, as a message finds it. @param message its key */
+/** The history of a meeting from the point of view of a message. @param message the message's key */
 export function historyOf(row: MeetingRow | undefined, message: string, now: Date): History {
   const found = live(row, now);
   if (!found) return { last: undefined, cancelled: -1, busy: false };
@@ -61,14 +61,14 @@ export function historyOf(row: MeetingRow | undefined, message: string, now: Dat
   return { last: lastSent(found, isOver), cancelled, busy: isOther && !isOver };
 }
 
-/** What becomes of the row. */
+/** A step in the handling of a message. */
 export type Step = "sending" | "sent" | "released" | "skipped";
 
 /**
- * The row after a step of an invitation or a cancellation. A cancellation counts from the moment that it comes.
+ * The row after a step of an invitation or a cancellation. A cancellation counts as soon as it comes, sent or not.
  *
  * @param row as it was read, expired or not
- * @returns undefined where the step changes nothing
+ * @returns undefined if the step changes nothing
  */
 export function nextMeetingRow(
   row: MeetingRow | undefined,
@@ -99,7 +99,7 @@ export function nextMeetingRow(
 
 type Mails = Pick<MeetingRow, "sent" | "sending">;
 
-/** What is kept when a message takes its turn: what a run that died left behind now counts as sent. */
+/** What stays in the row when it is a message's turn: what a dead run left behind now counts as sent. */
 function settled(
   row: MeetingRow | undefined,
   message: string,
@@ -109,7 +109,7 @@ function settled(
   return { sent: last, sending: busy ? row?.sending : undefined };
 }
 
-/** What is kept when a message is done: all but its own mark. */
+/** What stays in the row when a message is done: everything but its own mark. */
 const othersOf = (found: Mails | undefined, isOwn: boolean) => ({
   sent: found?.sent,
   sending: isOwn ? undefined : found?.sending,

@@ -1,4 +1,4 @@
-/** Puts on record that a subscription was asked for, before the mail that asks to confirm it. */
+/** Records that a subscription was requested, before the confirmation mail is sent. */
 import type { OptIn } from "../../core/messages/message";
 import { recipientId } from "../../core/recipients/identity";
 import { listOf, topicOfList } from "../../core/recipients/mailing-lists";
@@ -9,11 +9,11 @@ import { writeRecipient } from "../../core/recipients/table";
 import type { Job, Outbox } from "./outbox";
 
 /**
- * Puts a request on record. A newer one takes the place of an older one for the same list, whose link is void from then on; a message
- * that comes again finds its own, so that its mails have the same link, unless little is left of its time.
+ * Records a request. A newer request for the same list replaces an older one, whose link is void from then on. A message that comes
+ * again finds its own request, so that its mails have the same link, unless little of its time is left.
  *
  * @param read the recipient as it was read
- * @returns undefined when another writer came first, and nothing was written
+ * @returns undefined if another writer came first and nothing was written
  */
 export async function recordRequest(
   { dynamodb, recipients, letterhead, now }: Outbox,
@@ -46,7 +46,7 @@ export async function recordRequest(
   return (await writeRecipient(dynamodb, recipients, read, next)) ? request : undefined;
 }
 
-/** Somebody of whom nothing is known. */
+/** A recipient about whom nothing is stored. */
 const UNKNOWN: Omit<Recipient, "recipient" | "sesAddress"> = {
   state: "ACTIVE",
   hardBounces: 0,

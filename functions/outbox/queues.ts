@@ -1,9 +1,9 @@
-/** What is done to a message of the queue besides letting it go. */
+/** Postpones a queue's message, or moves it to the dead-letter queue. */
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import { SECONDS } from "../../core/time";
 
-/** A queue, and the one of what can never be sent. */
+/** A queue and its dead-letter queue, which takes what can never be sent. */
 export interface Queue {
   readonly url: string;
   readonly failuresUrl: string;
@@ -14,17 +14,17 @@ export class Postponed extends Error {
   override readonly name = "Postponed";
 }
 
-/** The longest time for which SQS hides a message, in seconds: 12 hours, from when it was received. */
+/** SQS's longest visibility timeout, in seconds: 12 hours from when a message was received. */
 const LONGEST_HIDING = 12 * SECONDS.hour;
 
-/** How long a reason among the dead letters may be, in characters. */
+/** The longest reason on a dead letter, in characters. */
 const LONGEST_REASON = 1000;
 
 /**
- * Has a message come again later.
+ * Makes a message come again later.
  *
  * @param seconds from now
- * @throws Postponed; what SQS fails with is no matter, since the message comes again all the same, when the queue says
+ * @throws Postponed. If SQS fails, that does not matter: the message comes again after the queue's visibility timeout
  */
 export async function postpone(sqs: SQSClient, { url }: Queue, record: SQSRecord, seconds: number): Promise<never> {
   const VisibilityTimeout = Math.max(0, Math.min(LONGEST_HIDING - 60, Math.ceil(seconds)));
@@ -33,7 +33,7 @@ export async function postpone(sqs: SQSClient, { url }: Queue, record: SQSRecord
   throw new Postponed();
 }
 
-/** Puts a message among the dead letters, with the reason that a redrive of SQS's own would not give. */
+/** Moves a message to the dead-letter queue with the reason, which SQS's own redrive would not give. */
 export async function bury(sqs: SQSClient, { failuresUrl }: Queue, record: SQSRecord, reason: string): Promise<void> {
   await sqs.send(
     new SendMessageCommand({

@@ -1,35 +1,35 @@
-/** How fast a process hands mail to SES. */
+/** Limits how fast a process hands mail to SES. */
 
-/** Time as the function sees it; all in milliseconds. */
+/** The function's clock, in milliseconds. */
 export interface Time {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** A queue's part of SES's rate: what one leaves the other, whether that has work or not. */
+/** Each queue's share of SES's rate. It stays reserved for a queue even while that has no work. */
 export const SHARES = { bulk: 0.7, urgent: 0.3 } as const;
 
 /** The queues of the outbox. */
 export type Lane = keyof typeof SHARES;
 
 /**
- * How long a process waits from one mail of a queue to the next, in milliseconds.
+ * The time from one mail of a queue to the next in one process, in milliseconds.
  *
- * The first mail after a pause leaves at once. So mail that comes all at once begins with as many mails as there are processes, and takes
- * (mails - processes) / (rate * share) seconds: 60 mails at one a second and two processes take 82.9. Such a burst is allowed: an
- * account may exceed its rate "for short bursts, but not for sustained periods of time"
+ * The first mail after a pause leaves at once. So mail that comes all at once begins with as many mails as there are processes, and
+ * takes (mails - processes) / (rate * share) seconds: 60 mails at one a second and two processes take 82.9. Such a burst is
+ * allowed: an account may exceed its rate "for short bursts, but not for sustained periods of time"
  * (https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html).
  *
- * @param maxSendRate messages a second that SES takes from the account
- * @param concurrency how many processes work on the queue at once, at most
+ * @param maxSendRate the account's rate limit at SES, in messages a second
+ * @param concurrency the most processes that work on the queue at once
  */
 export const interval = (lane: Lane, maxSendRate: number, concurrency: number): number =>
   (1000 * concurrency) / (maxSendRate * SHARES[lane]);
 
-/** How long SES is left alone after it said that mail came too fast, in milliseconds. */
+/** How long to wait after SES has throttled a call, in milliseconds. */
 const PAUSE = 1000;
 
-/** How long the first message waits that finds the quota used up, and how long one waits at most, in milliseconds. */
+/** The first and the longest wait after SES has said that the quota is used up, in milliseconds. */
 const QUOTA_WAIT = { first: 600_000, longest: 3_600_000 } as const;
 
 /** The pace of one process on one queue. */
@@ -44,11 +44,11 @@ export class Pace {
   }
 
   /**
-   * Waits for the next mail's turn.
+   * Waits until the next mail may be sent.
    *
-   * @param every from one mail to the next, in milliseconds
-   * @param patience the longest wait
-   * @returns false, at once, where the turn is further away; it then goes to the next who asks
+   * @param every the time from one mail to the next, in milliseconds
+   * @param patience the longest wait, in milliseconds
+   * @returns false, at once, if the wait would be longer; the turn then goes to the next caller
    */
   async turn(every: number, patience: number): Promise<boolean> {
     const now = this.#time.now();
@@ -59,14 +59,14 @@ export class Pace {
     return true;
   }
 
-  /** SES said that mail came too fast. */
+  /** SES throttled a call. */
   throttled(): void {
     this.#next = Math.max(this.#next, this.#time.now() + PAUSE);
   }
 
   /**
-   * SES said that the day's messages are used up: tries again in 10 minutes, and in twice as long each time that it says so again.
-   * Several messages may hear it of one try.
+   * SES said that the daily quota is used up. The next try is in 10 minutes, and the wait doubles each time that SES says so again.
+   * Several messages may report the same refusal.
    */
   quotaExceeded(): void {
     if (this.quotaLeft() > 0) return;
@@ -79,7 +79,7 @@ export class Pace {
     this.#quotaWait = 0;
   }
 
-  /** How long until the quota is tried again, in milliseconds; 0: now. */
+  /** How long until the quota is tried again, in milliseconds; 0 means now. */
   quotaLeft(): number {
     return Math.max(0, this.#quotaUntil - this.#time.now());
   }

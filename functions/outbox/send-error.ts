@@ -1,35 +1,35 @@
-/** What follows from an error that a call to SES's SendEmail ended with. No I/O. */
+/** Classifies the errors of SES's SendEmail. No I/O. */
 
 /**
- * - `throttled`: too fast. Nothing was sent, and in some seconds it would be.
- * - `quota`: the day's messages are used up. Nothing was sent.
- * - `stack`: something other than this message is wrong, which a person has to mend. Nothing was sent.
- * - `sandbox`: the account is in the sandbox, and the recipient not verified. Nothing was sent, nor will be.
+ * - `throttled`: too fast. Nothing was sent; a retry in some seconds will do.
+ * - `quota`: the daily quota is used up. Nothing was sent.
+ * - `stack`: something other than the message is wrong, and a person has to fix it. Nothing was sent.
+ * - `sandbox`: the account is in the sandbox, and the recipient is not verified. Nothing was sent or will be.
  * - `refused`: this message can never be sent.
  * - `unknown`: SES may have accepted it.
  */
 export type SendErrorClass = "throttled" | "quota" | "stack" | "sandbox" | "refused" | "unknown";
 
-/** An error of the SDK, as far as it matters. */
+/** The parts of an SDK error that matter here. */
 export interface SendError {
   readonly name?: string;
   readonly message?: string;
-  /** Node's code of a failed connection. */
+  /** Node.js's code for a failed connection. */
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number | undefined } | undefined;
 }
 
 /**
  * https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html has both texts under one name, ThrottlingException;
- * the SDK's model has TooManyRequestsException and LimitExceededException, and others met the second with the text about the
- * quota. So the text decides before the name does.
+ * the SDK's model has TooManyRequestsException and LimitExceededException, and others have met the second with the text about the
+ * quota. So the text is tested before the name.
  */
 const TEXTS: readonly (readonly [RegExp, SendErrorClass])[] = [
   [/daily (message|sending) quota exceeded/i, "quota"],
   [/maximum sending rate exceeded/i, "throttled"],
 ];
 
-/** Names of the SDK's model (SendEmail's errors), of SES's API v1, and of what signs and authorises every call. */
+/** Error names of SendEmail in the SDK's model, of SES's API v1, and of the signing and authorisation of every call. */
 const NAMES: Readonly<Record<string, SendErrorClass>> = {
   TooManyRequestsException: "throttled",
   ThrottlingException: "throttled",
@@ -45,13 +45,13 @@ const NAMES: Readonly<Record<string, SendErrorClass>> = {
   MessageRejected: "refused",
 };
 
-/** The connection was never made, so that nothing can have been sent. */
+/** The codes of a connection that was never made, so nothing can have been sent. */
 const UNREACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 
 /** "Email address is not verified. The following identities failed the check in region US-EAST-1: a@example.com, b@example.com" */
 const NOT_VERIFIED = /not verified\.?(?:.*failed the check in region [A-Z0-9-]+: *([^]+))?/i;
 
-/** Whether the identities that are not verified are the recipient alone, its own address or its domain. */
+/** Whether the unverified identities are only the recipient's: the address or its domain. */
 function isRecipientAlone(identities: string | undefined, recipient: string): boolean {
   const domain = recipient.slice(recipient.lastIndexOf("@") + 1);
   const failed = (identities ?? "").split(",").map((text) => text.trim().toLowerCase());
@@ -61,7 +61,7 @@ function isRecipientAlone(identities: string | undefined, recipient: string): bo
 /**
  * Classifies an error.
  *
- * @param recipient the address that the message was for, as the table of recipients knows it
+ * @param recipient the recipient's address, as the key of the recipients table
  */
 export function classifySendError(
   { name = "", message = "", code, $metadata }: SendError,
@@ -77,16 +77,16 @@ export function classifySendError(
   const named = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
   if (named) return named;
   if (status === 429) return "throttled";
-  // Whoever calls is not known or not let: 401, 403; or what is called is not there: 404.
+  // 401 and 403: the caller is not authenticated or authorised; 404: something does not exist.
   return status === 401 || status === 403 || status === 404 ? "stack" : "refused";
 }
 
-/** Seconds until a message that SES did not take is tried again. */
+/** Seconds until a message that SES did not accept is tried again. */
 const WAITS = { stack: 900, shortest: 5, longest: 30 } as const;
 
-/** Some seconds, not the same for all that wait. @param random from 0 to 1, without 1 */
+/** A wait of some seconds, with jitter. @param random from 0 to 1, excluding 1 */
 export const soon = (random: number): number =>
   WAITS.shortest + Math.floor(random * (WAITS.longest - WAITS.shortest + 1));
 
-/** A quarter of an hour: until somebody has mended what is wrong. */
+/** A quarter of an hour, in which somebody may fix what is wrong. */
 export const STACK_WAIT_SECONDS = WAITS.stack;

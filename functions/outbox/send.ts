@@ -2,7 +2,7 @@
 import { SendEmailCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { type SendError, classifySendError, type SendErrorClass } from "./send-error";
 
-/** A mail on its way. */
+/** A mail to send. */
 export interface Parcel {
   /** MIME. */
   readonly bytes: Uint8Array;
@@ -10,21 +10,21 @@ export interface Parcel {
   /** The one recipient. */
   readonly to: string;
   readonly configurationSet: string;
-  /** The message's key in the ledger, by which SES's events find it. */
+  /** The message's ledger key, which SES's events carry as a tag. */
   readonly key: string;
   readonly category: string;
 }
 
-/** What became of it. */
+/** The outcome of the call. */
 export type Sent =
   | { readonly outcome: "sent"; readonly messageId: string | undefined }
   | { readonly outcome: SendErrorClass; readonly error: string };
 
 /**
- * Sends a mail. It never rejects: what an error means is its result.
+ * Sends a mail. It never rejects; errors are classified in the result.
  *
- * @param ses a client that tries once
- * @param recipient the address as the table of recipients knows it
+ * @param ses a client that does not retry
+ * @param recipient the recipient's address, as the key of the recipients table
  */
 export async function send(ses: SESv2Client, parcel: Parcel, recipient: string): Promise<Sent> {
   try {

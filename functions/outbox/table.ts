@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 
-/** What every row of the ledger has that is written as a whole. */
+/** The fields of every ledger row that is written as a whole. */
 interface Row {
   readonly key: string;
   readonly revision: number;
@@ -32,7 +32,7 @@ export class LedgerTable {
     private readonly name: string,
   ) {}
 
-  /** Reads a row, with every write that was answered before. One that has expired may still be there. */
+  /** Reads a row, strongly consistent. An expired row may still be there. */
   async read<Found extends Row>(key: string): Promise<Found | undefined> {
     const { Item } = await this.dynamodb.send(
       new GetItemCommand({ TableName: this.name, Key: { key: { S: key } }, ConsistentRead: true }),
@@ -41,10 +41,10 @@ export class LedgerTable {
   }
 
   /**
-   * Writes a row if it still is as it was read. A write whose answer is lost is refused when the SDK repeats it, so the row then
-   * tells whether it was written.
+   * Writes a row, unless it has changed since it was read. If the answer to a write is lost, the SDK's retry is refused, so the row
+   * is read again to tell whether it was written.
    *
-   * @returns false when another run came first, and nothing was written
+   * @returns false if another run came first and nothing was written
    */
   async write(read: Row | undefined, next: Row): Promise<boolean> {
     const isWritten = await holds(
@@ -60,12 +60,12 @@ export class LedgerTable {
   }
 
   /**
-   * Counts one more, up to so many.
+   * Counts one more, up to a limit.
    *
-   * @param key of the row with the count
-   * @param most the highest that it may be
+   * @param key the key of the row with the count
+   * @param most the highest count allowed
    * @param expiresAt seconds since 1970
-   * @returns false when it is so high already
+   * @returns false if the limit is reached already
    */
   count(key: string, most: number, expiresAt: number): Promise<boolean> {
     const isFree = "attribute_not_exists(counted) OR counted < :most";
@@ -73,12 +73,12 @@ export class LedgerTable {
   }
 
   /**
-   * Takes one of so many places. Whoever has one already takes no other, so that asking again is harmless.
+   * Takes one of a number of places. A holder does not get a second one, so asking again is harmless.
    *
-   * @param key of the row with the places
-   * @param who takes it
+   * @param key the key of the row with the places
+   * @param who the holder
    * @param expiresAt seconds since 1970
-   * @returns false when all are taken
+   * @returns false if all are taken
    */
   takePlace(key: string, who: string, places: number, expiresAt: number): Promise<boolean> {
     const isFree = "attribute_not_exists(taken) OR contains(taken, :who) OR size(taken) < :places";
@@ -86,7 +86,7 @@ export class LedgerTable {
     return this.#add("taken", { SS: [who] }, { key, isFree, values, expiresAt });
   }
 
-  /** Adds to an attribute of a row, and puts off the row's end, while there is room. @returns false where there is none */
+  /** Adds to an attribute of a row and extends the row's life, if there is room. @returns false if there is none */
   #add(attribute: string, one: AttributeValue, { key, isFree, values, expiresAt }: Addition): Promise<boolean> {
     return holds(
       this.dynamodb.send(

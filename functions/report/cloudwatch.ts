@@ -72,7 +72,8 @@ const PICTURE = { width: 480, height: 240 };
 /**
  * Draws a graph as PNG, without its title, which the mail has as text.
  *
- * @throws what CloudWatch fails with, for example in GovCloud, which has no such call; Error if there is no picture in the answer
+ * @throws whatever CloudWatch fails with, for example in GovCloud, which has no such call; Error if there is no picture in the
+ * answer
  */
 export async function picture(cloudwatch: CloudWatchClient, graph: Graph, { start, end }: Week): Promise<Uint8Array> {
   const widget = {

@@ -1,11 +1,11 @@
 /**
  * Which records in a zone are ours.
  *
- * A record that we write says so in its notes, which Porkbun keeps and does not publish: `managed-by=<name>; stack=<stack>;
- * content=<digest>`. The digest tells whether the record is still as we left it. Anybody can edit notes, so they are only a hint;
- * the record's content decides. An SPF record that we only added senders to names those instead of a digest: `managed-by=<name>;
- * stack=<stack>; senders=include:amazonses.com`. The record of the links' host, which has its own command, says `part=links` after
- * the stack. Notes that were there before stay, in front of ours and separated by ` | `.
+ * A record that we write says so in its notes, which Porkbun keeps and does not publish:
+ * `managed-by=<name>; stack=<stack>; content=<digest>`. The digest tells whether the record is still as we left it. Anybody can edit
+ * notes, so they are only a hint; the record's content decides. An SPF record to which we only added senders names those instead:
+ * `managed-by=<name>; stack=<stack>; senders=include:amazonses.com`. The record of the links' host, which has its own command, says
+ * `part=links` after the stack. Notes that were there before stay, in front of ours and separated by ` | `.
  */
 import { createHash } from "node:crypto";
 import { canonicalName, type DnsRecord } from "../records";

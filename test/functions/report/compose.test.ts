@@ -245,7 +245,10 @@ describe("A report", () => {
 
   it("says that low volume is low, with the number, and nothing of it in a busy week", () => {
     const low = part(letter(onlyMain(counts({ sent: 400 }))), "What this report cannot tell").paragraphs;
-    assert.match(low[0] ?? "", /^Low volume: .* One complaint about 400 messages is 0.25% already: look at the counts.$/);
+    assert.match(
+      low[0] ?? "",
+      /^Low volume: .* One complaint about 400 messages is 0.25% already: look at the counts.$/,
+    );
     assert.equal(part(letter(), "What this report cannot tell").paragraphs.length, 2);
   });
 });

@@ -25,7 +25,7 @@ async function saidOf(file: string, part: string, instead: string): Promise<stri
 const ONE_TRY = "A client that sends tries once (maxAttempts: 1): SES would send what it is told twice.";
 
 describe("the lint rules about sending", () => {
-  it("want a client that tries once", async () => {
+  it("require a client that tries once", async () => {
     const clients = "core/clients.ts";
     assert.deepEqual(await saidOf(clients, "maxAttempts: 1,", "maxAttempts: 1,"), []);
     assert.deepEqual(await saidOf(clients, "maxAttempts: 1,", "maxAttempts: 2,"), [ONE_TRY]);
@@ -40,7 +40,7 @@ describe("the lint rules about sending", () => {
     ]);
   });
 
-  it("want no unsubscribing of SES's own", async () => {
+  it("forbid SES's own unsubscribing", async () => {
     for (const file of ["functions/outbox/send.ts", "functions/report/mail.ts"]) {
       const own = 'ListManagementOptions: { ContactListName: "a" }, Destination: {';
       assert.deepEqual(await saidOf(file, "Destination: {", own), [
@@ -51,7 +51,7 @@ describe("the lint rules about sending", () => {
 });
 
 describe("the lint rule about private members", () => {
-  it("wants #name, and leaves a constructor's parameters alone", async () => {
+  it("requires #name, except for parameter properties", async () => {
     const told = ["Write a private member as #name; the keyword is for a constructor's parameters alone."];
     for (const [file, part, instead] of [
       ["infra/config-reader.ts", "  #fullKey(", "  private fullKey("],

@@ -13,12 +13,12 @@ const manifest = JSON.parse(text("package.json")) as Record<
 const { dependencies, devDependencies, optionalDependencies } = manifest;
 
 describe("Versions", () => {
-  it("are exact for every dependency", () => {
+  it("are pinned for every dependency", () => {
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }))
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
   });
 
-  it("are one for the Pulumi SDK, the CLI, the CLI that the engine check builds, and the oldest CLI allowed", () => {
+  it("are the same for the Pulumi SDK, the CLI, the CLI that the engine check builds, and the oldest CLI allowed", () => {
     const built = /pulumi\/pkg\/v3 v(\S+)/.exec(text("rehearsal/engine/cli/go.mod"))?.[1];
     const { requiredPulumiVersion } = parse(text("Pulumi.yaml")) as { requiredPulumiVersion?: string };
     assert.deepEqual(
@@ -31,7 +31,7 @@ describe("Versions", () => {
     );
   });
 
-  it("are one for all clients of the AWS SDK", () => {
+  it("are the same for all clients of the AWS SDK", () => {
     const clients = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) =>
       /^@aws-sdk\/(client|lib)-/.test(name),
     );
@@ -39,7 +39,7 @@ describe("Versions", () => {
     assert.equal(new Set(clients.map(([, version]) => version)).size, 1, JSON.stringify(clients, null, 2));
   });
 
-  it("are one for the carried Node.js on all platforms and in .node-version", () => {
+  it("are the same for the bundled Node.js on all platforms and in .node-version", () => {
     const carried = Object.values(optionalDependencies);
     assert.ok(carried.length > 0);
     assert.deepEqual([...new Set(carried)], [text(".node-version").trim()]);
@@ -55,7 +55,7 @@ describe("Packages", () => {
   const nameOf = (place: string) => place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
   const installed = Object.entries(packages).filter(([place]) => place !== "");
 
-  it("run no script when they are installed: each that has one is known, and npm of any version leaves it alone", () => {
+  it("run no script when they are installed: those that have one are known, and every version of npm ignores it", () => {
     const { allowScripts } = JSON.parse(text("package.json")) as { allowScripts: Readonly<Record<string, boolean>> };
     const scripted = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([place]) => nameOf(place));
     assert.deepEqual(
@@ -65,7 +65,7 @@ describe("Packages", () => {
     assert.match(text(".npmrc"), /^ignore-scripts=true$/m);
   });
 
-  it("are under no AGPL, and under a licence that is stated", () => {
+  it("are under a stated licence, which is not the AGPL", () => {
     /** Packages that state their licence in a file alone, as it was read there. */
     const read: Readonly<Record<string, string>> = { "@logdna/tail-file": "MIT", "dejavu-fonts-ttf": "Bitstream Vera" };
     assert.ok(installed.length > 500);

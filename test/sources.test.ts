@@ -69,7 +69,7 @@ function hasSource(test: string): boolean {
 describe("Each test", () => {
   const tests = globSync("**/*.{test,cases,browser}.ts", { cwd: path.join(ROOT, "test") }).sort();
 
-  it("stands where the path of its source says, but for a stated reason", () => {
+  it("is where the path of its source says, except for a stated reason", () => {
     assert(tests.length > 200);
     assert.deepEqual(
       tests.filter((test) => !hasSource(test)),
@@ -77,7 +77,7 @@ describe("Each test", () => {
     );
   });
 
-  it("would be caught where it stood elsewhere", () => {
+  it("would be caught if it were elsewhere", () => {
     assert(hasSource("infra/names.test.ts"));
     assert(hasSource("policies/policies.packs.test.ts"));
     assert(!hasSource("core/names.test.ts"));

@@ -51,7 +51,7 @@ for (const file of readdirSync(FOLDER))
     const workflow = parse(text) as Workflow;
     const jobs = Object.values(workflow.jobs);
 
-    it("pins every action by the full SHA of a commit, and says which version that is", () => {
+    it("pins every action by a full commit SHA, and says which version that is", () => {
       const lines = text.split("\n").filter((line) => line.includes("uses:"));
       assert.equal(lines.length, jobs.flatMap(({ steps }) => steps).filter(({ uses }) => uses !== undefined).length);
       for (const line of lines) assert.match(line, /uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
@@ -66,7 +66,7 @@ for (const file of readdirSync(FOLDER))
       assert.match(String(node[0]?.with?.["node-version-file"]), /^(base\/)?\.node-version$/);
     });
 
-    it("gives no job a permission that the job does not name", () => {
+    it("gives no job a permission that the job does not declare", () => {
       assert.deepEqual(workflow.permissions, {});
     });
   });
@@ -85,12 +85,12 @@ describe("The checks of pushes and pull requests", () => {
   });
 });
 
-describe("The nightly look for drift", () => {
+describe("The nightly drift check", () => {
   const workflow = parse(textOf("drift.yml")) as Workflow;
   const { drift } = workflow.jobs;
   const steps = drift?.steps ?? [];
 
-  it("runs the command for every stack, on the default branch alone, and installs nothing once there are credentials", () => {
+  it("runs for every stack, only on the default branch, and installs nothing once there are credentials", () => {
     assert.deepEqual(Object.keys(workflow.on as object), ["schedule", "workflow_dispatch"]);
     assert.equal(steps.at(-1)?.run, "npm run mail -- drift --stack ${{ matrix.stack }}");
     assert.equal(
@@ -138,7 +138,7 @@ describe("The preview of pull requests", () => {
     );
   });
 
-  it("judges the commit that the reviewer saw by the default branch's workflow, packs and setup", () => {
+  it("checks the commit that the reviewer saw with the default branch's workflow, packs and setup", () => {
     assert.equal(workflow.on, "pull_request_target", "pull_request would take this file from the pull request");
     assert.deepEqual(
       checkouts.map((step) => step.with),
@@ -154,7 +154,7 @@ describe("The preview of pull requests", () => {
     );
   });
 
-  it("keeps the token behind an environment with reviewers, and out of every step but the preview", () => {
+  it("keeps the token in an environment with reviewers, away from every step but the preview", () => {
     assert.equal(workflow.jobs.preview?.environment, "preview");
     assert.deepEqual(Object.keys(previewStep?.env ?? {}), ["PULUMI_ACCESS_TOKEN"]);
     for (const step of steps.filter((each) => each !== previewStep))
@@ -168,7 +168,7 @@ describe("The preview of pull requests", () => {
     );
   });
 
-  it("installs the Pulumi CLI where npm's package looks for it, and only if it has the checksum", () => {
+  it("installs the Pulumi CLI where npm's package looks for it, and only with the right checksum", () => {
     const { version } = JSON.parse(readFileSync(require.resolve("pulumi/package.json"), "utf8")) as { version: string };
     const inside = (...parts: string[]) => path.join(directory, ...parts);
     mkdirSync(inside("release/pulumi"), { recursive: true });
@@ -203,11 +203,11 @@ describe("The preview of pull requests", () => {
     assert.equal(existsSync(executable), true);
   });
 
-  it("may read the source and ask for an OIDC token", () => {
+  it("may read the source and request an OIDC token", () => {
     assert.deepEqual(preview?.permissions, { contents: "read", "id-token": "write" });
   });
 
-  it("shows the previews in a comment, by a job that runs none of the change, whatever they say", () => {
+  it("shows the previews in a comment, from a job that runs none of the change, whatever they say", () => {
     const { comment } = workflow.jobs;
     assert.deepEqual(
       [comment?.permissions, comment?.needs, comment?.environment],
@@ -236,7 +236,7 @@ describe("The preview of pull requests", () => {
     );
   });
 
-  it("leaves out a fork, with a note and without permissions", () => {
+  it("skips forks, with a note and without permissions", () => {
     const [own, others] = [stackList?.if, fork?.if];
     assert.equal(own, "github.event.pull_request.head.repo.full_name == github.repository");
     assert.equal(others, own?.replace("==", "!="));
@@ -245,7 +245,7 @@ describe("The preview of pull requests", () => {
     assert.equal(JSON.stringify(fork).includes("secrets."), false);
   });
 
-  it("has owners of everything that judges", () => {
+  it("has code owners for everything that checks changes", () => {
     const owned = readFileSync(path.join(ROOT, ".github", "CODEOWNERS"), "utf8").matchAll(/^\/(\S+?)\/?\s+\S+@\S+$/gm);
     const paths = [...owned].map(([, owner = ""]) => owner);
     assert.deepEqual(paths.sort(), [".github", "package-lock.json", "package.json", "policies", "setup.cjs"]);

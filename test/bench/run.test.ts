@@ -10,7 +10,7 @@ describe("npm run bench", () => {
     );
   });
 
-  it("prints a number beside its aim", async () => {
+  it("prints each number beside its aim", async () => {
     const { code, stdout } = await runScript("bench", ["size of"]);
     assert.equal(code, 0);
     assert.match(stdout, /^size of the suppression function's bundle .*\n {4}0\.\d{3}, aim below [\d.]+: met\n {4}\S/);

@@ -29,7 +29,7 @@ describe("The digest of sources", () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it("stays until a file changes, comes, goes or gets another name", async () => {
+  it("changes only when a file changes, appears, disappears or is renamed", async () => {
     const first = await digest();
     write("README.md", "of no part");
     assert.equal(await digest(), first);
@@ -49,7 +49,7 @@ describe("The digest of sources", () => {
     await isNew("another name");
   });
 
-  it("tells apart files whose contents are split differently", async () => {
+  it("differs for files with the same bytes split differently", async () => {
     write("functions/a", "xy");
     write("functions/b", "");
     const first = await digest();
@@ -59,12 +59,12 @@ describe("The digest of sources", () => {
   });
 });
 
-describe("What was bundled", () => {
+describe("A built bundle", () => {
   let folder: string;
   beforeEach(() => (folder = path.join(mkdtempSync(path.join(tmpdir(), "kept-")), "functions")));
   afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
 
-  it("is made once for the same sources", async () => {
+  it("is built once for the same sources", async () => {
     let made = 0;
     const make = () => Promise.resolve(`text ${++made}`);
     assert.equal(await kept(folder, "guard", "1", make), "text 1");
@@ -74,14 +74,14 @@ describe("What was bundled", () => {
     assert.equal(made, 3);
   });
 
-  it("is a file that is named by the digest of its text", async () => {
+  it("is a file named by the digest of its content", async () => {
     const digest = createHash("sha256").update("text").digest("hex");
     const file = await keptFile(folder, "guard", "0123456789abcdef0", () => Promise.resolve("text"));
     assert.equal(file, path.join(folder, `guard-0123456789abcdef-${digest}.js`));
     assert.equal(readFileSync(file, "utf8"), "text");
   });
 
-  it("stays for whoever began with other sources, until nobody has asked for it in a day", async () => {
+  it("is kept for processes that started with other sources, until it has been unused for a day", async () => {
     const ask = (digest: string) => keptFile(folder, "guard", digest, () => Promise.resolve(`text of ${digest}`));
     const [first, second] = [await ask("1"), await ask("2")];
     const longAgo = new Date(Date.now() - 25 * 3600 * 1000);
@@ -91,13 +91,13 @@ describe("What was bundled", () => {
     assert.deepEqual(readdirSync(folder).sort(), [first, third].map((file) => path.basename(file)).sort());
   });
 
-  it("is made once for two who ask at the same time", async () => {
+  it("is built once for two concurrent requests", async () => {
     let made = 0;
     const ask = () => kept(folder, "templates", "1", () => Promise.resolve(`text ${++made}`));
     assert.deepEqual(await Promise.all([ask(), ask()]), ["text 1", "text 1"]);
   });
 
-  it("is not kept when it could not be made", async () => {
+  it("is not cached when the build fails", async () => {
     await assert.rejects(
       kept(folder, "guard", "1", () => Promise.reject(new Error("no such module"))),
       /no such module/,

@@ -10,7 +10,7 @@ import { contract as suppression } from "../../functions/suppression/environment
 describe("A function's environment", () => {
   const contract = v.object({ NAME: text, NAMES: list, ON: flag });
 
-  it("is read as the contract has it, and nothing else of it", () => {
+  it("is read as the contract defines, ignoring all other variables", () => {
     assert.deepEqual(readEnvironment(contract, { NAME: "a", NAMES: "b,c", ON: "false", PATH: "/bin" }), {
       NAME: "a",
       NAMES: ["b", "c"],
@@ -23,13 +23,13 @@ describe("A function's environment", () => {
     });
   });
 
-  it("names every variable that is missing or wrong, and no value", () => {
+  it("gives an error that names every missing or wrong variable, and no value", () => {
     assert.throws(() => readEnvironment(contract, { NAME: "", ON: "yes" }), {
       message: "The function's environment: NAME is not set; NAMES is not set; ON is not valid.",
     });
   });
 
-  it("without which no function starts: each variable of each contract is needed", () => {
+  it("is required to start each function: no variable of any contract can be left out", () => {
     const contracts = { guard, links, reconcile, report, suppression };
     for (const [name, { entries }] of Object.entries(contracts)) {
       assert.throws(() => readEnvironment(contracts[name as keyof typeof contracts], {}), {

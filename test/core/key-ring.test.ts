@@ -19,7 +19,7 @@ describe("the link-signing keys", () => {
     );
   });
 
-  it("have ids up to 255, and 32 bytes or more", () => {
+  it("have ids of up to 255, and at least 32 bytes", () => {
     const key = (length: number) => Buffer.alloc(length, "k");
     const keys = { 9: key(32), 10: key(33), 255: key(34) };
     const map = {
@@ -32,7 +32,7 @@ describe("the link-signing keys", () => {
     );
   });
 
-  it("are at first one, which signs", () => {
+  it("can be a single key, which signs", () => {
     const { sign, keys } = parseKeyRing(JSON.stringify(mapOfOne(base64("1"))));
     assert.deepEqual([sign, [...keys.keys()]], [1, [1]]);
   });
@@ -63,7 +63,7 @@ describe("the link-signing keys", () => {
     });
 });
 
-describe("the link-signing keys as a process knows them", () => {
+describe("the cached link-signing keys", () => {
   const START = 1_000_000_000;
   let now: number;
   let secret: string | undefined;
@@ -81,14 +81,14 @@ describe("the link-signing keys as a process knows them", () => {
   });
   const has = async (keyId: number) => (await rings.holding(keyId)).keys.has(keyId);
 
-  it("are read once for many requests, even when these come at once", async () => {
+  it("are read once for many requests, even concurrent ones", async () => {
     assert.deepEqual(await Promise.all([has(1), has(1), has(1)]), [true, true, true]);
     now = START + KEYS_KEPT - 1;
     assert.ok(await has(1));
     assert.equal(reads, 1);
   });
 
-  it("are read again when they are old, so that a removed key opens nothing for longer", async () => {
+  it("are read again when they are old, so that a removed key stops working", async () => {
     assert.ok(await has(1));
     secret = secretOf(2);
     now = START + KEYS_KEPT;
@@ -96,7 +96,7 @@ describe("the link-signing keys as a process knows them", () => {
     assert.equal(reads, 2);
   });
 
-  it("6: are read again for a key that they lack, once a minute at most", async () => {
+  it("6: are read again for an unknown key id, at most once a minute", async () => {
     assert.ok(await has(1));
     secret = secretOf(2, 1);
     now = START + KEYS_ASKED - 1;
@@ -109,7 +109,7 @@ describe("the link-signing keys as a process knows them", () => {
     assert.equal(reads, 2);
   });
 
-  it("serve on while they cannot be read again, but say nothing of a key that they lack", async () => {
+  it("are used on while they cannot be read again, but give no verdict on an unknown key id", async () => {
     assert.ok(await has(1));
     secret = undefined;
     now = START + KEYS_KEPT;
@@ -124,7 +124,7 @@ describe("the link-signing keys as a process knows them", () => {
     assert.ok(await has(2));
   });
 
-  it("are tried again at once by a process that has none", async () => {
+  it("are tried again at once by a process that has none yet", async () => {
     secret = undefined;
     await assert.rejects(has(1), {
       message: "The link-signing keys could not be read.",

@@ -21,7 +21,7 @@ describe("lanes", () => {
     return { result, resolve, reject };
   }
 
-  it("begin a task when the one before it with the same key has ended, and give its result", async () => {
+  it("start a task when the previous one with the same key has ended, and return its result", async () => {
     const [first, second] = [start("a", "first"), start("a", "second")];
     await setImmediate();
     assert.deepEqual(begun, ["first"]);
@@ -33,7 +33,7 @@ describe("lanes", () => {
     assert.equal(await second.result, "two");
   });
 
-  it("keep a key while a later task runs, though an earlier one has ended", async () => {
+  it("keep a key while a later task runs, although an earlier one has ended", async () => {
     const [first, second] = [start("a", "first"), start("a", "second")];
     first.resolve("one");
     await first.result;
@@ -47,14 +47,14 @@ describe("lanes", () => {
     assert.deepEqual(begun, ["first", "second", "third"]);
   });
 
-  it("run tasks with different keys side by side", async () => {
+  it("run tasks with different keys concurrently", async () => {
     start("a", "first");
     start("b", "second");
     await setImmediate();
     assert.deepEqual(begun, ["first", "second"]);
   });
 
-  it("reject with what a task fails with, and go on to the next", async () => {
+  it("reject with a task's error, and go on to the next", async () => {
     const [first, second] = [start("a", "first"), start("a", "second")];
     const error = new Error("no");
     first.reject(error);

@@ -14,7 +14,7 @@ describe("A line of a function's log", () => {
     });
   });
 
-  it("names the configuration set though it counts nothing", () => {
+  it("names the configuration set even when it counts nothing", () => {
     assert.deepEqual(line({ level: "WARN", message: "feedback", configurationSet: "main", metrics: {} }), {
       level: "WARN",
       message: "feedback",
@@ -45,13 +45,13 @@ describe("A line of a function's log", () => {
     },
   });
 
-  it("is a metric in CloudWatch's embedded format where something is counted, zero too", () => {
+  it("is in CloudWatch's embedded metric format when it counts something, even zero", () => {
     const entry: Entry = { level: "WARN", message: "feedback", metrics: { HardBounce: 0, Complaint: 2 } };
     assert.deepEqual(line({ ...entry, configurationSet: "main" }), counted("main"));
     assert.deepEqual(line(entry), counted("none"));
   });
 
-  it("is written to standard output, and nothing else with it", () => {
+  it("goes to standard output, with nothing else", () => {
     const written: unknown[] = [];
     const write = process.stdout.write.bind(process.stdout);
     process.stdout.write = (text) => written.push(text) > 0;

@@ -18,13 +18,13 @@ const anyText = fc
   .array(fc.oneof(fc.nat(0x2100), fc.constantFrom(0x1b, 0x7f, 0x9b, 0x2028, 0x202e, 0x1f600)))
   .map((codes) => String.fromCodePoint(...codes));
 
-describe("Text from outside, for a terminal", () => {
-  it("shows as an escape what a terminal would act upon, and leaves all else", () => {
+describe("Untrusted text for a terminal", () => {
+  it("has control sequences escaped, and is otherwise unchanged", () => {
     assert.equal(printable("a\u001b[2Jb\u202ec"), "a\\u001b[2Jb\\u202ec");
     fc.assert(fc.property(anyText, (text) => assert.equal(printable(text), escaped(text))));
   });
 
-  it("is made fit at any depth, and everything that is no text stays", () => {
+  it("is escaped at any depth, and values that are not text are unchanged", () => {
     assert.deepEqual(printable({ a: ["\u0007", { b: "\u2029" }], c: 1, d: null, e: undefined, f: true }), {
       a: ["\\u0007", { b: "\\u2029" }],
       c: 1,
@@ -34,7 +34,7 @@ describe("Text from outside, for a terminal", () => {
     });
   });
 
-  it("keeps the line ends of what we wrote, and only those", () => {
+  it("keeps only the line breaks of our own text", () => {
     assert.equal(printableLines("a\u0007\nb\rc\n"), "a\\u0007\nb\\u000dc\n");
   });
 });

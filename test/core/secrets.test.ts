@@ -37,7 +37,7 @@ describe("A secret", () => {
     assert.deepEqual(asked, [{ SecretId: "arn:aws:secretsmanager:us-east-1:111122223333:secret:a" }]);
   });
 
-  it("that holds no text is none", async () => {
+  it("without text is an error", async () => {
     answer = { SecretBinary: "AA==" };
     await assert.rejects(readSecret(client, "a"), { message: "A secret holds no text." });
   });

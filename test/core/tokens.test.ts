@@ -26,7 +26,7 @@ const isRefused = (token: string, keys = ring, stack = "prod") =>
   readAll(token, keys, stack).every((read) => read === undefined);
 
 describe("a token", () => {
-  it("has 52 characters and says what it was made to say, to its own purpose alone", () => {
+  it("has 52 characters and carries its claims, readable only for its own purpose", () => {
     fc.assert(
       fc.property(claims, (said) => {
         const token = signToken(said, ring, "prod");
@@ -39,7 +39,7 @@ describe("a token", () => {
     );
   });
 
-  it("has the layout that mail already sent has", () => {
+  it("has the layout of tokens in mail already sent", () => {
     const said = { purpose: "confirm", id: Buffer.alloc(16, 0xaa).toString("base64url"), topic: "list-16" } as const;
     const bytes = Buffer.from(signToken({ ...said, expires: 0x0102_0304 }, ring, "prod"), "base64url");
     const signed = Buffer.from(`070110${"aa".repeat(16)}01020304`, "hex");
@@ -59,7 +59,7 @@ describe("a token", () => {
     );
   });
 
-  it("1: is refused with any one character replaced, and with anything around it", () => {
+  it("1: is refused with any one character replaced, and with anything added around it", () => {
     fc.assert(
       fc.property(
         claims,
@@ -80,7 +80,7 @@ describe("a token", () => {
     }
   });
 
-  it("1: is refused by another stack, by another key of the same id, and without its key", () => {
+  it("1: is refused by another stack, by another key with the same id, and without its key", () => {
     fc.assert(
       fc.property(claims, (said) => {
         const token = signToken(said, ring, "prod");
@@ -92,7 +92,7 @@ describe("a token", () => {
     );
   });
 
-  it("says nothing with a purpose or a topic that there is none of, though it is signed", () => {
+  it("is refused with an unknown purpose or topic, even when signed", () => {
     const signed = (purpose: number, topic: number) => {
       const bytes = Buffer.from([7, purpose, topic, ...Buffer.alloc(16, 1), 0xff, 0xff, 0xff, 0xff]);
       const mac = createHmac("sha256", KEY).update("link-in-mail/1\0prod\0").update(bytes).digest();
@@ -112,7 +112,7 @@ describe("a token", () => {
       assert.ok(isRefused(signed(purpose, topic)), `${purpose} ${topic}`);
   });
 
-  it("is not made by chance", () => {
+  it("is not found by chance", () => {
     for (let count = 0; count < 10_000; count++) {
       const bytes = randomBytes(39);
       bytes[0] = 7;
@@ -120,7 +120,7 @@ describe("a token", () => {
     }
   });
 
-  it("that confirms works until its last second", () => {
+  it("for confirmation works until its last second", () => {
     const expires = Math.ceil(NOW.getTime() / 1000) + 48 * 3600;
     const token = signToken({ purpose: "confirm", id: "A".repeat(22), topic: "list-16", expires }, ring, "prod");
     const read = (at: number) => readToken(token, "confirm", ring, "prod", new Date(at));
@@ -128,7 +128,7 @@ describe("a token", () => {
     assert.equal(read(expires * 1000), undefined);
   });
 
-  it("is not made of what it cannot hold", () => {
+  it("is not created from claims that do not fit", () => {
     const good = { purpose: "confirm", id: "A".repeat(22), topic: "list-16", expires: 2 } as const;
     const make = (changed: object) => () => signToken({ ...good, ...changed }, ring, "prod");
     assert.throws(make({ id: "A".repeat(21) }), /^Error: A recipient's id must have 16 bytes\.$/);

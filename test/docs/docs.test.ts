@@ -13,7 +13,7 @@ const pages = globSync(["*.md", "docs/*.md", "policies/*/README.md", "bench/READ
 
 describe("pages", () => {
   for (const page of pages) {
-    it(`link to files and headings that are there: ${page}`, () => {
+    it(`link to existing files and headings: ${page}`, () => {
       for (const [, target = "", anchor] of read(page).matchAll(/\]\((?!https?:|mailto:)([^)#]*)(?:#([^)]*))?\)/g)) {
         const file = target === "" ? page : path.join(path.dirname(page), target);
         assert.ok(existsSync(path.join(ROOT, file)), `${page} links to ${target}`);
@@ -35,7 +35,7 @@ describe("README.md", () => {
     assert.ok(words <= 1000, `${words} words`);
   });
 
-  it("says how many scenarios there are, as the rehearsal does", () => {
+  it("states the number of scenarios correctly", () => {
     const { scenarios } = require("../../rehearsal/scenarios") as typeof import("../../rehearsal/scenarios");
     assert.match(read("README.md"), new RegExp(`^\\[1/${scenarios.length}\\] `, "m"));
   });
@@ -59,7 +59,7 @@ describe("CONTRIBUTING.md", () => {
     }),
   );
 
-  it("has a row for each thing that one adds", () => {
+  it("has a row for each kind of addition", () => {
     assert.deepEqual(
       rows.map(({ thing }) => thing),
       ["a function", "an alarm", "a rule", "a record", "a resource", "a promise", "a mail", "a setting"],
@@ -67,7 +67,7 @@ describe("CONTRIBUTING.md", () => {
   });
 
   for (const { thing, files } of rows) {
-    it(`names files that are there for ${thing}, for each that there is`, () => {
+    it(`names existing files for ${thing}, for each existing one`, () => {
       assert.ok(files.length > 0);
       for (const member of members[thing] ?? [{}])
         for (const pattern of files) {

@@ -72,7 +72,7 @@ describe("docs/first-day.md", () => {
     return { code, stdout, stderr };
   }
 
-  it("has at most ten commands, and this test knows each", () => {
+  it("has at most ten commands, all known to this test", () => {
     assert.deepEqual(typed, [
       "git clone <URL of this repository> candlefish-mail",
       "cd candlefish-mail",
@@ -88,7 +88,7 @@ describe("docs/first-day.md", () => {
     assert.ok(typed.length <= 10);
   });
 
-  it("leads, typed in order, from nothing to a request that is ready to submit", async () => {
+  it("leads, when typed in order, from nothing to a request that is ready to submit", async () => {
     const [, , login = "", secrets = "", adopt = "", doctor = "", up = "", confirm = "", status = "", request = ""] =
       typed;
     const done = async (line: string, input?: string) => {

@@ -12,7 +12,7 @@ const imports = async (stack: string, adopt: string[]) =>
 const ACCOUNT_SETTINGS = { "AccountSuppressionAttributes suppression": "681214184463" };
 
 describe("Adoption", () => {
-  it("imports each entry by the id that the provider takes", async () => {
+  it("imports each entry by the id that the provider expects", async () => {
     assert.deepEqual(
       await imports("prod", [
         "identity:candlefish.ai",
@@ -38,7 +38,7 @@ describe("Adoption", () => {
     );
   });
 
-  it("makes what no entry names", async () => {
+  it("creates whatever has no entry", async () => {
     assert.deepEqual(await imports("prod", []), ACCOUNT_SETTINGS);
     assert.deepEqual(await imports("dev", ["topic:ses-bounces-candlefish-dev"]), {
       "Topic bounces": "arn:aws:sns:us-east-1:681214184463:ses-bounces-candlefish-dev",

@@ -20,12 +20,12 @@ describe("the bundles of the functions", () => {
         code = files["index.js"] ?? "";
       });
 
-      it("is one file, the same each time", async () => {
+      it("are one file each, reproducibly", async () => {
         assert.deepEqual(Object.keys(files), ["index.js"]);
         assert.deepEqual(await buildBundle(name), files);
       });
 
-      it("leaves to Node's own modules all but the imports that never run, and holds no path of this machine", () => {
+      it("leave to Node's own modules only the imports that never run, and contain no path of this machine", () => {
         const required = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, module]) => module ?? "");
         const foreign = required.filter((module) => !builtinModules.includes(module.replace(/^node:/, "")));
         assert.deepEqual([...new Set(foreign)].sort(), [
@@ -44,7 +44,7 @@ describe("the bundles of the functions", () => {
     });
   }
 
-  describe("in a process of their own, with nothing but what Lambda gives them", () => {
+  describe("in a process of their own, with only what Lambda provides", () => {
     let endpoint: Endpoint;
     let root: string;
     const invoke = async (name: "suppression" | "reconcile", event: unknown): Promise<unknown> => {
@@ -65,7 +65,7 @@ describe("the bundles of the functions", () => {
       await rm(root, { recursive: true });
     });
 
-    it("suppress a bounced address, and add it to SES's list once that is possible", async () => {
+    it("suppress a bounced address, and add it to SES's list as soon as that is possible", async () => {
       endpoint.suppressionList.productionAccess = false;
       const Records = [{ eventSource: "aws:sqs", messageId: "1", body: hardBounce("a@example.com"), attributes: {} }];
       assert.deepEqual(await invoke("suppression", { Records }), { batchItemFailures: [] });

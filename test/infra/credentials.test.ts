@@ -12,7 +12,7 @@ function said(overlay: Readonly<Record<string, string>>): string[] {
 }
 
 describe("The link-signing keys", () => {
-  it("are one key, or a map of them, or both", () => {
+  it("are one key, a map of them, or both", () => {
     assert.deepEqual(said({ linkSigningKeys: "" }), []);
     assert.deepEqual(said({ linkSigningKey: "" }), []);
     assert.deepEqual(said({}), []);
@@ -41,7 +41,7 @@ describe("The link-signing keys", () => {
 });
 
 describe("The key of recipients' ids", () => {
-  it("is needed, and has at least 32 bytes", () => {
+  it("is required, and has at least 32 bytes", () => {
     assert.deepEqual(said({ recipientIdKey: "" }), ["recipientIdKey is missing: base64 of at least 32 bytes"]);
     assert.deepEqual(said({ recipientIdKey: "c2hvcnQ=" }), ["recipientIdKey is not base64 of at least 32 bytes"]);
   });

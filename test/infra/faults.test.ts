@@ -45,9 +45,9 @@ describe("The stack file of these tests", () => {
   });
 });
 
-describe("A fault of a stack's file", () => {
+describe("A fault in a stack file", () => {
   for (const given of CASES)
-    it(`is told with place, value and remedy: ${given.what}`, async () => {
+    it(`is reported with place, value and remedy: ${given.what}`, async () => {
       const { key, line, problem, remedy } = given;
       const place = line === undefined ? FILE_NAME : `${FILE_NAME}:${line}`;
       const expected = [`The configuration of stack acme has a fault:`, `${place}: ${key} ${problem}.`, ...remedy].join(
@@ -59,14 +59,14 @@ describe("A fault of a stack's file", () => {
         assert.equal(await faultsOf(mended(bad(given), key, message)), "", "the remedy does not work");
     });
 
-  it("of a setting that is meant to protect never has a remedy that lifts protection", async () => {
+  it("in a protective setting never has a remedy that lifts protection", async () => {
     for (const value of ["yes", "True ", "1", "on", "sure", "[true]", "truee"]) {
       const message = await faultsOf(replaced(FILE, "production", `  production: "${value}"\n`));
       assert.match(message, /candlefish-mail:production: true$/, value);
     }
   });
 
-  it("is told together with all others, in one list", async () => {
+  it("is reported together with all others, in one list", async () => {
     const file = ["stack", "accountId", "zone"].reduce(
       (text, key) => replaced(text, key, `  ${key}: Acme Corp\n`),
       FILE,
@@ -80,7 +80,7 @@ describe("A fault of a stack's file", () => {
     ]);
   });
 
-  it("is told once: what follows from a faulty setting is no other fault", async () => {
+  it("is reported once: what follows from a faulty setting is no separate fault", async () => {
     const more =
       "  senderPrincipals:\n    - arn:aws:iam::111122223333:role/meetings\n  addressIdentities:\n    - you@example.org\n";
     for (const [key, value] of Object.entries({
@@ -101,7 +101,7 @@ describe("A fault of a stack's file", () => {
     }
   });
 
-  it("of the stack's own name comes with a name that will do, ready for a shell", async () => {
+  it("in the stack's own name comes with a valid name, ready for a shell", async () => {
     for (const [stack, run] of Object.entries({
       Dev: "mv Pulumi.Dev.yaml Pulumi.dev.yaml",
       "Acme Corp": "mv 'Pulumi.Acme Corp.yaml' Pulumi.acme-corp.yaml",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { allow, deny, denyPlainText, document } from "../../infra/iam";
 
 describe("A policy document", () => {
-  it("is the statements as text, the same each time, with nothing that was not said", () => {
+  it("is the statements as text, deterministic, with nothing added", () => {
     const statement = allow({ sid: "Read", actions: ["sqs:ReceiveMessage"], resources: ["arn:aws:sqs:::queue"] });
     const text =
       '{"Version":"2012-10-17","Statement":[' +
@@ -11,7 +11,7 @@ describe("A policy document", () => {
     assert.equal(document(statement), text);
   });
 
-  it("says whom and under what conditions, in IAM's own order of words", () => {
+  it("has principals and conditions, in IAM's own order", () => {
     const statement = deny({
       conditions: { Bool: { "aws:SecureTransport": "false" } },
       resources: ["*"],
@@ -26,7 +26,7 @@ describe("A policy document", () => {
     );
   });
 
-  it("denies everybody what does not come over TLS", () => {
+  it("denies everybody without TLS", () => {
     assert.deepEqual(denyPlainText("arn:aws:sns:::topic", "sns:Publish"), {
       Sid: "TlsOnly",
       Effect: "Deny",

@@ -39,7 +39,7 @@ function unknowns(value: unknown, place: string): string[] {
 }
 
 describe("A fresh preview", () => {
-  it("knows everything but what only AWS can tell", async () => {
+  it("knows everything except what only AWS can assign", async () => {
     for (const stack of ["prod", "dev"]) {
       const { resources } = await recorded(stack, "preview", {
         senderPrincipals: ["arn:aws:iam::681214184463:role/meetings"],
@@ -49,7 +49,7 @@ describe("A fresh preview", () => {
     }
   });
 
-  it("knows every document, whatever the stack and its settings are called", async () => {
+  it("knows every policy document, whatever the stack and its settings are called", async () => {
     const settings = fc.record({
       stack: stackName,
       name: fc.stringMatching(/^[a-z][a-z0-9]{1,11}(-[a-z0-9]{1,11})?$/),

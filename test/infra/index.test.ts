@@ -48,7 +48,7 @@ describe("The program", () => {
     assert.deepEqual(await top("dev", { statusSubscribers }), [...COMPONENTS, subscriptions].sort());
   });
 
-  it("registers so many resources and no more", async () => {
+  it("registers exactly this many resources", async () => {
     const counts = async (stack: string) => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
@@ -59,7 +59,7 @@ describe("The program", () => {
     assert.deepEqual(await counts("prod"), [143 + 5 * scheduled + FUNCTION_ALARMS, 40 + 2 * scheduled]);
   });
 
-  it("deploys into the account and the Region of its settings alone", async () => {
+  it("deploys only into the account and the Region of its settings", async () => {
     // The SDK sends a provider's inputs as JSON text, and its own defaults among them.
     const provider = async (config: Record<string, unknown> = {}) =>
       only(await recorded("dev", "up", config), "aws", "aws").inputs;
@@ -88,7 +88,7 @@ describe("The program", () => {
     }
   });
 
-  it("shows what a component is made from, and every component has something inside", async () => {
+  it("shows what a component is made from, and every component has children", async () => {
     const graph = await recorded("prod");
     for (const component of graph.resources.filter(({ custom }) => !custom)) {
       assert(inside(graph, component).length > 0, component.name);
@@ -96,7 +96,7 @@ describe("The program", () => {
     }
   });
 
-  it("tells a person what to use and what to confirm, and no secret", async () => {
+  it("outputs what a person uses and confirms, and no secret", async () => {
     const { outputs } = await recorded("prod", "up", { adopt: ["identity:candlefish.ai"] });
     const topic = (kind: string) => `arn:aws:sns:us-east-1:${ACCOUNT}:ses-${kind}-candlefish`;
     const queue = (kind: string) => `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/candlefish-${kind}`;

@@ -19,11 +19,11 @@ function read(stated: unknown) {
 }
 
 describe("the setting mailingLists", () => {
-  it("is one list of summaries where a stack names none", () => {
+  it("is one list of summaries by default", () => {
     assert.deepEqual([read("").lists, read([]).lists], [[SUMMARIES], [SUMMARIES]]);
   });
 
-  it("is what a stack states", () => {
+  it("is what the stack file says", () => {
     const { lists, faults } = read([SUMMARIES, NEWS]);
     assert.deepEqual([lists, faults], [[SUMMARIES, NEWS], []]);
   });

@@ -50,7 +50,7 @@ describe("Names", () => {
     assert.equal(alertsTopic.name, "ses-alerts-candlefish");
   });
 
-  it("end in the stack's name elsewhere", () => {
+  it("end in the stack's name in other stacks", () => {
     assert.equal(names(place("dev")).functionQueues.suppression.queue.name, "example-feedback-dev");
     assert.equal(
       names(place("dev")).functionQueues.suppression.queue.url,
@@ -59,7 +59,7 @@ describe("Names", () => {
     assert.equal(names(place("dev")).secrets.porkbun.name, "example-dev/porkbun");
   });
 
-  it("are never shared by two stacks, whatever they are called", () => {
+  it("are never shared by two stacks, whatever their names", () => {
     fc.assert(
       fc.property(fc.oneof(fc.constant("prod"), stackName), stackName, (one, other) => {
         fc.pre(one !== other);
@@ -73,7 +73,7 @@ describe("Names", () => {
     );
   });
 
-  it("are never shared by the two stacks that exist, identities included", async () => {
+  it("are never shared by the two existing stacks, identities included", async () => {
     const [prod, dev] = [physical(await recorded("prod")), physical(await recorded("dev"))];
     assert(prod.length > 30 && dev.length > 30);
     assert.deepEqual(
@@ -82,7 +82,7 @@ describe("Names", () => {
     );
   });
 
-  it("give no secret a name that its own ARN would make ambiguous", () => {
+  it("give no secret a name that would make its partial ARN ambiguous", () => {
     fc.assert(
       fc.property(stackName, (stack) => {
         for (const { name } of Object.values(names(place(stack)).secrets)) assert.doesNotMatch(name, /-[^-]{6}$/);
@@ -90,7 +90,7 @@ describe("Names", () => {
     );
   });
 
-  it("fit into what AWS allows with the longest stack and name", () => {
+  it("fit AWS's limits with the longest stack and name", () => {
     const long = names({ ...place("s".repeat(16)), name: "n".repeat(24) });
     for (const role of [long.schedulerRole, long.senderRole, ...Object.values(long.functions).map((f) => f.role)]) {
       assert(role.name.length <= 64, role.name);

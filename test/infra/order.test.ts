@@ -136,7 +136,7 @@ function unordered(graph: Graph): Use[] {
 const everything = { senderPrincipals: ["arn:aws:iam::681214184463:role/meetings"] };
 
 describe("The order of resources", () => {
-  it("lets nobody use another's name or ARN before it is there, except for a stated reason", async () => {
+  it("lets no resource use another's name or ARN before it exists, except for a stated reason", async () => {
     for (const stack of ["prod", "dev"]) {
       const graph = await recorded(stack, "up", everything);
       assert.deepEqual(
@@ -146,7 +146,7 @@ describe("The order of resources", () => {
     }
   });
 
-  it("has no reason that nothing needs", async () => {
+  it("has no unused exception", async () => {
     const needed = uses(await recorded("prod", "up", everything)).map(key);
     assert.deepEqual(
       Object.keys(UNORDERED).filter((reason) => !needed.includes(reason)),
@@ -154,7 +154,7 @@ describe("The order of resources", () => {
     );
   });
 
-  it("would be missed: each resource whose dependencies are cut off is found, if it uses another at all", async () => {
+  it("would be missed: each resource whose dependencies are cut is reported if it uses another at all", async () => {
     const graph = await recorded("prod", "up", everything);
     const users = new Set(
       uses(graph)
@@ -238,7 +238,7 @@ describe("The order of resources", () => {
     }
   });
 
-  it("leaves the engine few paths to walk: where it refuses a protected resource, it takes each of them", async () => {
+  it("leaves the engine few paths to walk: where it refuses a protected resource, it walks each of them", async () => {
     const graph = await recorded("prod", "up", everything);
     const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
     const counted = new Map<string, number>();

@@ -21,7 +21,7 @@ describe("The program", () => {
     assert.deepEqual(run(script), [0, 1, 1]);
   });
 
-  it("gets each of them when it asks for something in it", () => {
+  it("loads each of them when it uses something in it", () => {
     const script = `require("./put-off.ts");
       const { automation } = require("@pulumi/pulumi");
       const { ScriptTarget } = require("@pulumi/pulumi/typescript-shim");
@@ -30,7 +30,7 @@ describe("The program", () => {
     assert.deepEqual(run(script), ["function", 7, "Arborist"]);
   });
 
-  it("leaves in its place what somebody has loaded before", () => {
+  it("leaves modules in place that were loaded before", () => {
     const script = `const before = require("@pulumi/pulumi").automation; require("./put-off.ts");
       console.log(JSON.stringify(before === require("@pulumi/pulumi/automation")));`;
     assert.deepEqual(run(script), true);

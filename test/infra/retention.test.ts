@@ -54,7 +54,7 @@ async function options(stack: string) {
 }
 
 describe("Retention", () => {
-  it("protects and retains in production what cannot be made again, and nothing else", async () => {
+  it("protects and retains in production exactly what cannot be recreated", async () => {
     const resources = await options("prod");
     for (const { type, name, protect, retainOnDelete } of resources) {
       // The key of recipients' ids never changes.
@@ -67,7 +67,7 @@ describe("Retention", () => {
     assert.deepEqual([...new Set(resources.map(({ type }) => type))].sort(), [...KEPT, ...REMADE].sort());
   });
 
-  it("keeps nothing elsewhere, so that destroy and up work", async () => {
+  it("retains nothing elsewhere, so that destroy and up work", async () => {
     for (const { type, name, protect, retainOnDelete } of await options("dev")) {
       assert.deepEqual([protect, retainOnDelete], [false, false], `${type} ${name}`);
     }

@@ -91,13 +91,13 @@ describe("Settings", () => {
     );
   });
 
-  it("cannot be changed", () => {
+  it("are read-only", () => {
     const settings = settingsOf("prod");
     assert(Object.isFrozen(settings));
     for (const value of Object.values(settings)) assert(Object.isFrozen(value));
   });
 
-  it("take what a stack states over every default", () => {
+  it("prefer what a stack file says over every default", () => {
     const role = "arn:aws:iam::681214184463:role/team/meetings";
     const stated = {
       profile: "candlefish-dev",
@@ -125,7 +125,7 @@ describe("Settings", () => {
     }
   });
 
-  it("send from the zone in production and from the stack's own part of it elsewhere", () => {
+  it("send from the zone in production and from the stack's own subdomain elsewhere", () => {
     assert.equal(settingsOf("dev", { production: true }).sendingDomain, "candlefish.ai");
     assert.equal(
       settingsOf("prod", { production: false, addressIdentities: [], adopt: [] }).sendingDomain,
@@ -134,29 +134,29 @@ describe("Settings", () => {
     assert.equal(settingsOf("prod", { production: "" }).production, true);
   });
 
-  it("name what a stack has without a suffix in production, whatever the stack is called", () => {
+  it("name a production stack's resources without a suffix, whatever the stack is called", () => {
     assert.equal(settingsOf("dev", { production: true }).place.suffix, "");
     assert.equal(settingsOf("dev").place.suffix, "-dev");
   });
 
-  it("name the partition by the Region", () => {
+  it("derive the partition from the Region", () => {
     assert.equal(settingsOf("dev", { region: "eu-central-1" }).place.partition, "aws");
     assert.equal(settingsOf("dev", { region: "us-gov-west-1" }).place.partition, "aws-us-gov");
   });
 
-  it("hold no credential", () => {
+  it("contain no credential", () => {
     for (const stack of ["dev", "prod"])
       assert.doesNotMatch(JSON.stringify(settingsOf(stack)), /rehearsal|_1|linkSigning/);
   });
 
-  it("never give two stacks that exist one domain", () => {
+  it("never give two existing stacks one domain", () => {
     const domains = stacks().map((stack) => rehearsedSettings(stack).sendingDomain);
     assert.equal(new Set(domains).size, domains.length);
   });
 });
 
 describe("A deployment with faults in its settings", () => {
-  it("ends with one error of the user's own, without a stack trace", async () => {
+  it("ends with a single user error, without a stack trace", async () => {
     await assert.rejects(
       record({ stack: "dev", phase: "preview", config: { stack: "prod", zone: "" }, directory: TEST_STACKS }),
       (error) => {

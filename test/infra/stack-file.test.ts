@@ -56,7 +56,7 @@ describe("Pulumi.yaml", () => {
 });
 
 describe("The stack files", () => {
-  it("hold no credential in the clear", () => {
+  it("contain no credential in the clear", () => {
     const secretText = /[ps]k1_\w{8}|AKIA[A-Z0-9]{12}|aws_secret|-----BEGIN/;
     for (const file of ["Pulumi.yaml", ...[...stacks(), EXAMPLE].map((stack) => `Pulumi.${stack}.yaml`)]) {
       assert.doesNotMatch(text(file), secretText, file);
@@ -123,7 +123,7 @@ describe("The stack of a command that names none", () => {
     return stack;
   };
 
-  it("is the only one that has a file, else prod", () => {
+  it("is the only one with a file, or else prod", () => {
     assert.deepEqual(
       [among("acme"), among("acme", "prod"), among("acme", "beta"), among()],
       ["acme", "prod", "prod", "prod"],
@@ -141,7 +141,7 @@ describe("A stack file", () => {
       (error: Error) => error.message,
     );
 
-  it("counts a key without a namespace as the engine does: as one of the project", async () => {
+  it("treats a key without a namespace as the engine does: as one of the project's", async () => {
     const { values, lines } = await read(
       "config:\n  zone: example.org\n  candlefish-mail:config:name: acme\n  aws:region: x\n",
     );
@@ -150,7 +150,7 @@ describe("A stack file", () => {
     assert.deepEqual(lines, { "candlefish-mail:zone": 2, "candlefish-mail:name": 3, "aws:region": 4 });
   });
 
-  it("counts digits without quotes as the engine does", async () => {
+  it("treats digits without quotes as the engine does", async () => {
     const file =
       "config:\n  a: 012345678901\n  b: 0123\n  c: 1_000\n  d: '0123'\n  e: yes\n  f: 0.50\n  g:\n  h: true\n";
     const { values } = await read(file);
@@ -160,7 +160,7 @@ describe("A stack file", () => {
     );
   });
 
-  it("keeps what it holds encrypted to itself, in lists too, and says which keys those are", async () => {
+  it("does not reveal what it holds encrypted, in lists too, and says which keys those are", async () => {
     const { values, secretKeys } = await read(
       `${DEV}  candlefish-mail:porkbunApiKey:\n    secure: v1:abc:def\n  candlefish-mail:reportRecipients:\n    - secure: v1:ghi:jkl\n` +
         "encryptionsalt: v1:salt:mno\n",
@@ -169,7 +169,7 @@ describe("A stack file", () => {
     assert.doesNotMatch(JSON.stringify(values), /v1:/);
   });
 
-  it("is read with its list items' lines", async () => {
+  it("is read with its list items' line numbers", async () => {
     const { lines } = await read("config:\n  alertRecipients:\n    - a@example.org\n\n    - b@example.org\n");
     assert.deepEqual(lines, {
       "candlefish-mail:alertRecipients": 2,
@@ -178,7 +178,7 @@ describe("A stack file", () => {
     });
   });
 
-  it("names an environment of Pulumi ESC, which no command without the engine heeds", async () => {
+  it("names an environment of Pulumi ESC, which no command without the engine reads", async () => {
     assert.deepEqual((await read(DEV)).notes, []);
     assert.deepEqual((await read(`environment:\n  - acme/mail\n${DEV}`)).notes, [
       "Pulumi.acme.yaml:1: environment (Pulumi ESC) is not read here. pulumi preview and up take the values that it gives; " +
@@ -186,12 +186,12 @@ describe("A stack file", () => {
     ]);
   });
 
-  it("may be empty: then everything that must be set is missing", async () => {
+  it("may be empty: then every required setting is missing", async () => {
     for (const file of ["", "# nothing\n", "config:\n", "encryptionsalt: v1:abc\n"])
       assert.deepEqual((await read(file)).lines, {});
   });
 
-  it("is refused with file and line where it cannot be read", async () => {
+  it("is refused with file and line where it cannot be parsed", async () => {
     const cases = {
       "config:\n  zone: 'example.org\n": [3, "Missing closing 'quote"],
       "config:\n\tzone: example.org\n": [2, "Tabs are not allowed as indentation"],
@@ -214,7 +214,7 @@ describe("A stack file", () => {
     );
   });
 
-  it("that is not there is begun from the example", () => {
+  it("is created from the example if it does not exist", () => {
     assert.throws(() => readStackFile("nope", __dirname), {
       name: "StackFileError",
       message:

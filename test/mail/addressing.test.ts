@@ -15,7 +15,7 @@ function written(message: object) {
 const ada = { name: "Ada Lovelace", address: "ada@example.org" };
 
 describe("a mail", () => {
-  it("about a meeting is from the company for its organizer, who gets the answers", () => {
+  it("about a meeting is from the company on behalf of its organizer, who gets the replies", () => {
     for (const [message, address] of [
       [messages.invitation, "meetings@candlefish.ai"],
       [messages.reminder, "updates@candlefish.ai"],
@@ -24,7 +24,7 @@ describe("a mail", () => {
       assert.deepEqual(written(message), { from: { name: "Ada Lovelace via Candlefish", address }, replyTo: ada });
   });
 
-  it("to the organizer is from the company alone", () => {
+  it("to the organizer is from the company only", () => {
     const to = { address: "ADA@example.org" };
     assert.deepEqual(written({ ...messages.invitation, to }), {
       from: { name: "Candlefish", address: "meetings@candlefish.ai" },
@@ -32,13 +32,13 @@ describe("a mail", () => {
     });
   });
 
-  it("about no meeting is from the company, whose support gets the answers", () => {
+  it("about no meeting is from the company, and its support gets the replies", () => {
     const from = { name: "Candlefish", address: "notices@candlefish.ai" };
     for (const message of [messages.verifyAccount, messages.resetPassword, messages.alert, messages.optIn])
       assert.deepEqual(written(message), { from, replyTo: { address: "support@candlefish.ai" } });
   });
 
-  it("belongs to a list of its category, or to its mailing list, and a notice to none", () => {
+  it("belongs to a list for its category, or to its mailing list, and a notice to none", () => {
     const unsubscribe = "https://links.candlefish.ai/u?t=1";
     const listOf = (...[kind, list]: [Parameters<typeof subscription>[0], string?]) =>
       subscription(kind, list, unsubscribe, senders);

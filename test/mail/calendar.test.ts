@@ -68,7 +68,7 @@ describe("the calendar of a meeting", () => {
     ]);
   });
 
-  it("asks for an answer where somebody reads the answers, and names that address as the organizer's", () => {
+  it("asks for a reply where somebody reads replies, and has that address as the organizer's", () => {
     const { text } = calendarOf(invitation(), { ...senders, calendarReplies: "replies@candlefish.ai" });
     const { organizer, attendees } = parse(text);
     assert.equal(organizer?.getFirstValue(), "mailto:replies@candlefish.ai");
@@ -79,7 +79,7 @@ describe("the calendar of a meeting", () => {
     );
   });
 
-  it("is published to the organizer, without anybody who is asked", () => {
+  it("is published to the organizer, without asking anybody", () => {
     for (const [method, status] of [
       ["REQUEST", "CONFIRMED"],
       ["CANCEL", "CANCELLED"],
@@ -98,13 +98,13 @@ describe("the calendar of a meeting", () => {
     assert.doesNotMatch(text, /Mary/);
   });
 
-  it("holds the link as the place where there is no other, and no URL that iCalendar would alter", () => {
+  it("has the link as the location where there is no other, and no URL that iCalendar would alter", () => {
     const url = "https://meet.example.com/a;b,c?d=1";
     const event = parse(calendarOf(invitation({ url, location: undefined, notes: undefined })).text);
     assert.deepEqual([event.location, event.description, event.url], [url, url, null]);
   });
 
-  it("escapes in an address what a mailto URI cannot hold, and nothing that addresses have as a rule", () => {
+  it("escapes what a mailto URI cannot contain, and nothing that addresses usually contain", () => {
     for (const [address, uri] of [
       ['"a b"@example.com', "MAILTO:%22a%20b%22@example.com"],
       ["a%b@example.com", "MAILTO:a%25b@example.com"],
@@ -116,7 +116,7 @@ describe("the calendar of a meeting", () => {
     }
   });
 
-  it("follows a meeting that is made, moved twice and cancelled, whatever the process's zone (case 29)", () => {
+  it("follows a meeting that is created, moved twice and cancelled, whatever the process's time zone (case 29)", () => {
     const states = [
       { sequence: 0, updated: "2026-12-01T07:00:00Z" },
       {
@@ -157,7 +157,7 @@ describe("the calendar of a meeting", () => {
     }
   });
 
-  it("is the same again when an update is repeated, and exact across a change of the clocks (case 30)", () => {
+  it("is identical when an update is repeated, and exact across a clock change (case 30)", () => {
     // Berlin's clocks go from 03:00 to 02:00 on 25 October 2026.
     const change = {
       sequence: 4,
@@ -170,7 +170,7 @@ describe("the calendar of a meeting", () => {
     assert.deepEqual([start, end], ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]);
   });
 
-  it("keeps each line to 75 octets and each character whole, with the longest texts allowed (case 27)", () => {
+  it("keeps every line to 75 octets and every character whole, with the longest texts allowed (case 27)", () => {
     const title = "👩‍🚀".repeat(50);
     const location = "ß👍".repeat(150);
     const notes = "日本語のメモ\n".repeat(285);

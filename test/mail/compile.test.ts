@@ -32,7 +32,7 @@ describe("compiled templates", () => {
     assert.equal(stdout, "0\n");
   });
 
-  it("stand in a bundle as they are, with Handlebars' runtime alone, the same each time", async () => {
+  it("are bundled as they are, with only Handlebars' runtime, reproducibly", async () => {
     const entry = path.join(__dirname, "..", "..", "mail", "compiled.ts");
     const { "index.js": code = "", ...others } = await bundleOf(entry);
     assert.deepEqual(others, {});

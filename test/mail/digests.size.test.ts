@@ -103,7 +103,7 @@ describe("the largest mail", () => {
     });
   }
 
-  it("is a digest below 60 kB: more leave as several, in their order, each follow-up once", () => {
+  it("is a digest below 60 kB: a larger one is split, in order, with each follow-up once", () => {
     const message = largest("followUp", "aa.");
     assert.equal(message.category, "followUp");
     const followUps = Array.from({ length: 9 }, (_, index) => {
@@ -127,7 +127,7 @@ describe("the largest mail", () => {
     assert.match(mails[1]?.subject ?? "", new RegExp(` \\(2 of ${mails.length}\\)$`));
   });
 
-  it("is one digest where one holds all", () => {
+  it("is a single digest where it fits", () => {
     const message = largest("followUp", "x");
     assert.equal(message.category, "followUp");
     const followUp = { ...message.data, summary: ["Done."], actions: [] };

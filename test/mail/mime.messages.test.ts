@@ -97,11 +97,11 @@ describe("the mail of a message", () => {
   }
 
   for (const [name, sample] of Object.entries(messages))
-    it(`is what was meant, read twice: ${name}`, async () => {
+    it(`is what was meant, by two parsers: ${name}`, async () => {
       assert.ok(await checkTaken(sample));
     });
 
-  it("has one From, one To, no Bcc and no line of its own, whatever is in any field", async () => {
+  it("has one From, one To, no Bcc and no injected line, whatever is in any field", async () => {
     let taken = 0;
     await fc.assert(
       fc.asyncProperty(fc.oneof({ weight: 3, arbitrary: rewordedMessage }, damagedMessage), async (message) => {
@@ -128,7 +128,7 @@ describe("the mail of a message", () => {
     assert.deepEqual(await takenOf("title"), refused);
   });
 
-  it("shows a title that looks like a link or a template as words, in its subject and its calendar (case 26)", () => {
+  it("shows a title that looks like a link or a template as text, in its subject and its calendar (case 26)", () => {
     for (const title of ["<script>alert(1)</script>", "{{system}}", "https://evil.example", "javascript:alert(1)"]) {
       const message = read({ ...messages.invitation, data: { method: "REQUEST", meeting: { ...meeting, title } } });
       assert.ok(message);
@@ -141,7 +141,7 @@ describe("the mail of a message", () => {
     }
   });
 
-  it("states each offset of a meeting across a change of the clocks, in the recipient's zone and in its own (case 30)", () => {
+  it("has each offset of a meeting across a clock change, in the recipient's zone and in its own (case 30)", () => {
     const change = { start: "2026-10-25T02:30:00+02:00", end: "2026-10-25T02:30:00+01:00" };
     const message = read({ ...messages.invitation, data: { method: "REQUEST", meeting: { ...meeting, ...change } } });
     assert.ok(message);
@@ -153,7 +153,7 @@ describe("the mail of a message", () => {
     );
   });
 
-  it("stays below its limits with the longest data allowed (case 27)", async () => {
+  it("stays within its limits with the longest data allowed (case 27)", async () => {
     const long = {
       ...meeting,
       title: "👩‍🚀".repeat(50),

@@ -22,7 +22,7 @@ const mail: Mail = {
 const calendar = { method: "REQUEST", text: "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n" } as const;
 
 describe("a composed mail", () => {
-  it("has these header fields, each once, and no other", async () => {
+  it("has these header fields, each once, and no others", async () => {
     const { fields } = readRawMail(await compose(mail));
     const [, messageId] =
       /^<([0-9a-f]{32})@candlefish\.ai>$/.exec(fields.find(([n]) => n === "message-id")?.[1] ?? "") ?? [];
@@ -48,7 +48,7 @@ describe("a composed mail", () => {
     );
   });
 
-  it("has no List fields where it is nothing that one subscribes to", async () => {
+  it("has no List fields where there is nothing to unsubscribe from", async () => {
     const { subscription, ...notice } = mail;
     assert.ok(subscription);
     const names = readRawMail(await compose(notice)).fields.map(([name]) => name);
@@ -58,7 +58,7 @@ describe("a composed mail", () => {
     );
   });
 
-  it("holds the calendar as its last alternative and as an attachment, with the method in its type", async () => {
+  it("has the calendar as its last alternative and as an attachment, with the method in its type", async () => {
     const root = readRawMail(await compose({ ...mail, calendar }));
     assert.equal(root.type, "multipart/mixed");
     const [alternative, attachment, ...others] = root.parts;
@@ -96,7 +96,7 @@ describe("a composed mail", () => {
     assert.notDeepEqual(await compose({ ...mail, calendar, subject: "Another" }), bytes);
   });
 
-  it("shows what could be read as an encoded word as it was written (case 25)", async () => {
+  it("shows what could be mistaken for an encoded word as it was written (case 25)", async () => {
     const text = "=?utf-8?q?Bcc=3A?= =?utf-8?b?eA==?= ü";
     const parsed = await PostalMime.parse(
       await compose({ ...mail, subject: text, to: { ...mail.to, name: text.slice(0, -2) } }),
@@ -109,12 +109,12 @@ describe("a composed mail", () => {
     assert.equal(decodedWords(subject), "=\u200b?utf-8?q?x?=");
   });
 
-  it("names an address once and without a name of its own", async () => {
+  it("takes only the address of a recipient given with a display name", async () => {
     const root = readRawMail(await compose({ ...mail, to: { address: "Eve <Grace@EXAMPLE.net>" } }));
     assert.deepEqual(values(root, "to"), ["Grace@example.net"]);
   });
 
-  it("keeps the List fields on one line each, and a relaxed/simple DKIM signature over both verifies (case 8)", async () => {
+  it("keeps each List field on one line, and a relaxed/simple DKIM signature over both verifies (case 8)", async () => {
     const bytes = await compose({
       ...mail,
       subscription: { listId: "reminder.candlefish.ai", unsubscribe: LONGEST_LINK },

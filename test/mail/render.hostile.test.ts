@@ -52,7 +52,7 @@ describe("whatever people write", () => {
 
   // The weekly report's words are the program's own.
   for (const { name, content, reader } of SAMPLES.filter(({ content: { mail } }) => mail !== "weeklyReport")) {
-    it(`makes no markup, no link and no template of it, and is shown: ${name}`, () => {
+    it(`becomes no markup, link or template, and is shown: ${name}`, () => {
       const isWritten = JSON.stringify(rewritten(content, () => "x")) !== JSON.stringify(content);
       const tame = render(
         rewritten(content, () => "x"),

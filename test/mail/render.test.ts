@@ -29,7 +29,7 @@ describe("each mail", () => {
         assert.ok(text.includes(SAMPLE_COMPANY.abuseContact));
       });
 
-      it("says who sends, where they are and why it came, in HTML and text", () => {
+      it("says who sends it, where they are and why it came, in HTML and text", () => {
         const { html, text } = mail(name);
         for (const shown of [visibleText(html), text]) {
           assert.match(shown, /Sent by Acme Scheduling( for Ada Lovelace)?\./);
@@ -69,7 +69,7 @@ describe("each mail", () => {
         assert.match(html, /@media \(prefers-color-scheme: dark\)/);
       });
 
-      it("loads nothing, runs nothing, and describes each picture", () => {
+      it("loads nothing, runs nothing, and has a text alternative for each picture", () => {
         const { html } = mail(name);
         for (const element of elements(html)) {
           assert.ok(!["script", "link", "iframe", "form", "base"].includes(element.tagName), element.tagName);
@@ -97,7 +97,7 @@ describe("each mail", () => {
     assert.ok(text.includes("Sent by Acme Scheduling for Ada Lovelace.\nReport abuse: abuse@acme.example\n"));
   });
 
-  it("says what changed, old beside new", () => {
+  it("says what changed, old next to new", () => {
     const { html, text, subject } = mail("invitation-moved-overnight");
     assert.equal(subject, "Changed: Quarterly planning, Sat, Mar 27, 6:30 PM");
     assert.ok(
@@ -114,19 +114,19 @@ describe("each mail", () => {
     assert.equal(gone.length, 2);
   });
 
-  it("offers no answer to a canceled meeting, nor the way to join it", () => {
+  it("offers neither a reply nor the join link for a cancelled meeting", () => {
     const { text } = mail("invitation-canceled");
     assert.deepEqual(linksOfText(text), Object.values(SAMPLE_LINKS));
   });
 
-  it("asks the organizer for no answer to their own meeting", () => {
+  it("asks organizers for no reply to their own meeting", () => {
     const { text, subject } = mail("invitation-own-copy");
     assert.equal(subject, "Invitation: Quarterly planning, Thu 3 Dec, 16:30");
     assert.ok(text.includes("You organize this meeting."));
     assert.ok(!text.includes("Accept:") && !text.includes("Sent by Acme Scheduling for"));
   });
 
-  it("throws where a template names what the data lacks", () => {
+  it("fails to render where a template names something that is not in the data", () => {
     assert.throws(() => renderer.templates.alert.html({}), /"lang" not defined/);
   });
 });

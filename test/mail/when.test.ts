@@ -17,12 +17,12 @@ describe("a span of time in words", () => {
     });
   });
 
-  it("has no brackets where both clocks show the same", () => {
+  it("has no brackets where both clocks show the same time", () => {
     const span = at("2026-12-03T15:30:00.000Z", "2026-12-03T16:15:00.000Z", "America/Toronto");
     assert.equal(when(span, NEW_YORK).elsewhere, undefined);
   });
 
-  it("names the day of the other zone where it is another", () => {
+  it("names the day in the other zone where it differs", () => {
     const span = at("2026-12-03T20:00:00.000Z", "2026-12-03T21:00:00.000Z", "Pacific/Kiritimati");
     assert.equal(
       when(span, NEW_YORK).elsewhere,
@@ -30,7 +30,7 @@ describe("a span of time in words", () => {
     );
   });
 
-  it("has the offset of each day: the week between the changes of clocks in America and Europe", () => {
+  it("has the right offset for each day, even in the week between the clock changes of America and Europe", () => {
     const span = at("2027-03-15T15:00:00.000Z", "2027-03-15T16:00:00.000Z", "Europe/Berlin");
     const { time, zone, elsewhere } = when(span, NEW_YORK);
     assert.deepEqual(
@@ -65,14 +65,14 @@ describe("a span of time in words", () => {
     ]);
   });
 
-  it("has no blank that is not in every font", () => {
+  it("uses no space character that some fonts lack", () => {
     const span = at("2026-12-03T15:30:00.000Z", "2026-12-03T16:15:00.000Z", "Europe/Berlin");
     const { day, time, zone, elsewhere = "" } = when(span, NEW_YORK);
     const words = [day, time, zone, elsewhere, shortMoment(span.start, NEW_YORK)].join("\n");
     assert.doesNotMatch(words, /[\u2000-\u200f\u202f]/);
   });
 
-  it("says the same again after those of many other readers", () => {
+  it("is the same again after those of many other readers", () => {
     const span = at("2026-12-03T15:30:00.000Z", "2026-12-03T16:15:00.000Z", "Europe/Berlin");
     const readers = Intl.supportedValuesOf("timeZone")
       .slice(0, 60)
@@ -85,7 +85,7 @@ describe("a span of time in words", () => {
     assert.ok(new Set(first.map(({ time, zone }) => `${time} ${zone}`)).size > 20);
   });
 
-  it("keeps a day without a zone", () => {
+  it("does not convert a date without a time", () => {
     assert.equal(calendarDay("2026-12-11", "en-US"), "Friday, December 11, 2026");
   });
 });

@@ -29,7 +29,7 @@ const graph = (...resources: Resource[]): Graph => ({
 });
 
 describe("rehearsal/deploy", () => {
-  it("takes the resource registered last among those that are free", () => {
+  it("takes the resource registered last among those without open dependencies", () => {
     const order = deploymentOrder([resource("a"), resource("b"), resource("c", ["a"]), resource("d", ["c"])]);
     assert.deepEqual(
       order.map(({ name }) => name),
@@ -62,7 +62,7 @@ describe("rehearsal/deploy", () => {
     });
   });
 
-  it("creates cloud resources only and names the one that is refused", async () => {
+  it("creates only cloud resources and names the one that is refused", async () => {
     const created: string[] = [];
     const target = {
       create: ({ name }: Resource) =>

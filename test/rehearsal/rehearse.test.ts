@@ -14,7 +14,7 @@ describe("npm run rehearse", () => {
     readonly verdicts: readonly { promise: string; verdict: string; evidence: readonly string[] }[];
   }
 
-  it("plays what --only names, and writes JSON and files beside where it was called", async () => {
+  it("plays what --only names, and writes JSON and files relative to where it was called", async () => {
     const args = ["--only", "dashboard, hard-bounce", "--json", "out.json", "--keep", "new/kept"];
     const { code, stdout } = await runScript("rehearse", args, { INIT_CWD: folder });
     assert.equal(code, 0);
@@ -50,7 +50,7 @@ describe("npm run rehearse", () => {
     assert.match(stderr, /^Rehearsing the stack /);
   });
 
-  it("suggests the scenario that a misspelt one stands for", async () => {
+  it("suggests the right scenario for a misspelt one", async () => {
     const { code, stderr } = await runScript("rehearse", ["--only", "tls,hard-bonce"]);
     assert.equal(code, 2);
     assert.match(stderr, /There is no scenario "hard-bonce"\. Did you mean "hard-bounce"\?\n/);

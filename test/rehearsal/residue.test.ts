@@ -8,14 +8,14 @@ import { putItem } from "../../rehearsal/scenarios/application";
 import { Stage } from "../../rehearsal/stage";
 import { TEST_STACKS } from "../stack-files";
 
-describe("What a stack keeps that tells of people", () => {
+describe("Personal data that a stack keeps", () => {
   let stage: Stage;
   before(async () => {
     stage = await Stage.open((await recordStack("prod", TEST_STACKS)).graph);
   });
   after(() => stage.close());
 
-  it("is found in its logs, metrics, tags and ledger, and is nothing else", async () => {
+  it("is found in its logs, metrics, tags and ledger, and nothing else is", async () => {
     const { cloud, graph } = stage;
     await stage.send({ to: "grace@example.net", subject: "Harbor review" });
     assert.deepEqual(await residue(stage), []);

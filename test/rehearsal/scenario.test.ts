@@ -18,7 +18,7 @@ function withoutWrites(graph: Graph): Graph {
 }
 
 describe("A scenario that fails", () => {
-  it("tells of the calls that were refused, by whom and why, and of the errors in the functions' logs", async () => {
+  it("reports the refused calls, with caller and reason, and the errors in the functions' logs", async () => {
     assert.ok(scenario);
     const { graph } = await recordStack("prod");
     const outcome = await play(scenario, withoutWrites(graph));
@@ -40,7 +40,7 @@ describe("A scenario that fails", () => {
     for (const trouble of outcome.troubles) assert.ok(text.includes(`\n        ${trouble}`));
   });
 
-  it("is the only one that does", async () => {
+  it("is the only one that reports anything", async () => {
     assert.ok(scenario);
     const { graph } = await recordStack("prod");
     const outcome = await play(scenario, graph);

@@ -11,7 +11,7 @@ describe("The verdict on a promise", () => {
       verdict === "not kept" ? [promise] : [],
     );
 
-  it("is that the outbox's are not kept where the application sends past it", () => {
+  it("is 'not kept' for promises of the outbox where the application may bypass it", () => {
     assert.deepEqual(unkept(false), []);
     assert.deepEqual(unkept(true), [
       "double-opt-in",

@@ -31,19 +31,19 @@ describe("the outbox's client", () => {
     await outbox.stop();
   });
 
-  it("puts notices into the urgent queue, unless they are to wait, and all else into the bulk queue", () => {
+  it("sends notices to the urgent queue unless they are delayed, and everything else to the bulk queue", () => {
     assert.equal(queueOf(reset("a")), "outboxUrgent");
     assert.equal(queueOf(reset("a", { notBefore: soon(60_000) })), "outboxBulk");
     assert.equal(queueOf(invitation("a")), "outboxBulk");
   });
 
-  it("sends one message, as it is", async () => {
+  it("sends one message unchanged", async () => {
     await client.send(invitation("one"));
     assert.deepEqual(await outbox.bodies("outbox-bulk"), [invitation("one")]);
     assert.deepEqual(await outbox.bodies("outbox-urgent"), []);
   });
 
-  it("refuses what the outbox would refuse, in the same words, and sends nothing", async () => {
+  it("refuses what the outbox would refuse, with the same words, and sends nothing", async () => {
     await assert.rejects(client.send(invitation("one", { to: { address: "nobody" } })), (error) => {
       assert.ok(error instanceof MessageRefusedError);
       assert.deepEqual(
@@ -56,7 +56,7 @@ describe("the outbox's client", () => {
     assert.deepEqual(await outbox.bodies("outbox-bulk"), []);
   });
 
-  it("sends many in batches, and tells of each", async () => {
+  it("sends many messages in batches, and reports on each", async () => {
     const many = [
       ...Array.from({ length: 23 }, (_, index) => invitation(`i${index}`)),
       invitation("bad", { category: "party" }),
@@ -86,7 +86,7 @@ describe("the outbox's client", () => {
     );
   });
 
-  it("tells of a queue that is not there, and goes on with the other", async () => {
+  it("reports a queue that does not exist, and goes on with the other", async () => {
     const elsewhere = { ...outbox.queueUrls, outboxUrgent: `${outbox.queueUrls.outboxUrgent}-gone` };
     const lost = new OutboxClient({ queueUrls: elsewhere, ...rules });
     const results = await lost.sendAll([alert("alert"), invitation("one")]);
@@ -103,7 +103,7 @@ describe("the outbox's client", () => {
 });
 
 describe("the batches of the outbox's client", () => {
-  it("hold every message once and in order, at most ten and 256 KiB, and are no more than needed", () => {
+  it("contain every message once and in order, at most ten and 256 KiB each, in as few batches as possible", () => {
     const texts = fc.array(
       fc.nat(64 * 1024).map((length) => ({ text: "x".repeat(length) })),
       { maxLength: 60 },

@@ -4,8 +4,8 @@ import Handlebars from "handlebars";
 import { htmlBytes } from "../../../core/messages/html-size";
 import { inert } from "../../../core/messages/inert";
 
-describe("how large texts become in HTML", () => {
-  it("is what Handlebars makes of them, inert and with a tag for each line's end", () => {
+describe("the size of texts in HTML", () => {
+  it("is what Handlebars produces, with links defused and a tag for each line break", () => {
     const character = fc.oneof(fc.constantFrom(..."&<>\"'`=\n.:/a"), fc.string({ unit: "grapheme", maxLength: 1 }));
     fc.assert(
       fc.property(fc.array(character), (characters) => {
@@ -16,7 +16,7 @@ describe("how large texts become in HTML", () => {
     );
   });
 
-  it("is counted of all texts at any depth, and of nothing else", () => {
+  it("counts all texts at any depth, and nothing else", () => {
     assert.equal(htmlBytes({ a: "1", b: ["é", { c: "&" }], d: 12, e: null, f: true, g: undefined }), 1 + 2 + 5);
   });
 });

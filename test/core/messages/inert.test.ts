@@ -7,7 +7,7 @@ import { inert, shownAddress } from "../../../core/messages/inert";
 const LINK = /[a-z]:\/\/|[^\s\u200b][.\u3002\uff0e\uff61]\p{L}[\p{L}\p{N}-]/iu;
 
 describe("inert text", () => {
-  it("has no link, whatever is written", () => {
+  it("contains no link, whatever was written", () => {
     const piece = fc.constantFrom(
       "https://",
       "evil",
@@ -39,7 +39,7 @@ describe("inert text", () => {
     );
   });
 
-  it("leaves sentences, numbers and abbreviations alone", () => {
+  it("leaves sentences, numbers and abbreviations unchanged", () => {
     for (const text of [
       "At 3.30 p.m. in room 4.12, e.g. by train.",
       "1. First\n2. Second",
@@ -50,7 +50,7 @@ describe("inert text", () => {
       assert.equal(inert(text), text);
   });
 
-  it("leaves a usual address alone, and no link in an unusual one", () => {
+  it("leaves an ordinary address unchanged, and an unusual one without a link", () => {
     for (const usual of ["ada.l+x@engines.example", "ADA@ENGINES.EXAMPLE"]) assert.equal(shownAddress(usual), usual);
     assert.equal(shownAddress('"https://evil.example"@x.example').includes("://"), false);
     for (const unusual of ["evil.example/login@x", "x@evil.example/login"])

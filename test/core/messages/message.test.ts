@@ -30,11 +30,11 @@ const fish = (count: number) => "🐟".repeat(count);
 
 describe("a message", () => {
   for (const [name, message] of Object.entries(messages))
-    it(`is read: ${name}`, () => {
+    it(`is parsed: ${name}`, () => {
       assert.equal(taken(message).category, message.category);
     });
 
-  it("holds instants in UTC, addresses with A-labels, the locale in its canonical form", () => {
+  it("has times in UTC, addresses with A-labels and the locale in canonical form", () => {
     const { to, locale, data } = taken({
       ...messages.reminder,
       to: { address: "John.Doe@MÜNCHEN.de" },
@@ -46,7 +46,7 @@ describe("a message", () => {
     assert.deepEqual([data.meeting.start, data.meeting.end], ["2026-12-03T14:00:00.000Z", "2026-12-03T15:00:00.000Z"]);
   });
 
-  it("loses what reorders text, blanks around it and all but one empty line", () => {
+  it("loses characters that reorder text, surrounding white space and repeated empty lines", () => {
     const { data } = taken(
       withMeeting({ title: " \u202eEngine\u202c \u2066review\u2069 ", notes: "\r\na\r\n\r\n \n\nb\rc\u2028d\n" }),
     );
@@ -55,7 +55,7 @@ describe("a message", () => {
     assert.equal(data.meeting.notes, "a\n\nb\nc\nd");
   });
 
-  it("reads as itself once it was read", () => {
+  it("parses to itself once it was parsed", () => {
     fc.assert(
       fc.property(fc.oneof(rewordedMessage, damagedMessage), (message) => {
         const result = read(message);
@@ -65,7 +65,7 @@ describe("a message", () => {
     );
   });
 
-  it("has texts of these many characters at most, each a code point", () => {
+  it("has texts of at most this many code points", () => {
     for (const [longest, path, make] of [
       [150, "data.meeting.title", (title: string) => withMeeting({ title })],
       [300, "data.meeting.location", (location: string) => withMeeting({ location })],
@@ -80,7 +80,7 @@ describe("a message", () => {
     }
   });
 
-  it("has 20 paragraphs, 50 actions and 50 guests at most", () => {
+  it("has at most 20 paragraphs, 50 actions and 50 guests", () => {
     const many = <T>(count: number, value: T) => Array.from({ length: count }, () => value);
     assert.deepEqual(faults(followUp({ summary: many(20, "a"), actions: many(50, { text: "a" }) })), {});
     assert.deepEqual(faults(withMeeting({ guests: many(50, { name: "a" }) })), {});
@@ -91,7 +91,7 @@ describe("a message", () => {
     assert.deepEqual(Object.keys(faults(withMeeting({ guests: many(51, { name: "a" }) }))), ["data.meeting.guests"]);
   });
 
-  it("has 64 KiB at most", () => {
+  it("has at most 64 KiB", () => {
     const body = JSON.stringify(messages.reminder);
     const padded = (bytes: number) => parseMessage(body + " ".repeat(bytes - Buffer.byteLength(body)), rules);
     assert.ok("message" in padded(65_536));
@@ -100,7 +100,7 @@ describe("a message", () => {
     });
   });
 
-  it("has data of 24,000 bytes at most once it is HTML-escaped", () => {
+  it("has at most 24,000 bytes of data once HTML-escaped", () => {
     const ampersands = Array.from({ length: 4 }, () => "&".repeat(1000));
     const filled = (length: number) => {
       const texts = Array.from({ length: Math.ceil(length / 1000) }, (_, index) =>
@@ -116,7 +116,7 @@ describe("a message", () => {
     });
   });
 
-  it("goes to one address that SES can send to (case 24)", () => {
+  it("goes to a single address that SES can send to (case 24)", () => {
     for (const [address, sent, key] of [
       ["John.Doe@EXAMPLE.com", "John.Doe@example.com", "john.doe@example.com"],
       ["user@münchen.de", "user@xn--mnchen-3ya.de", "user@xn--mnchen-3ya.de"],
@@ -139,7 +139,7 @@ describe("a message", () => {
       assert.deepEqual(faults(withAddress(address)), { "to.address": fault }, address);
   });
 
-  it("links to hosts of linkHosts alone, whichever way the link is written", () => {
+  it("links only to hosts in linkHosts, however the link is written", () => {
     for (const host of [
       "https://evil.example/",
       "https://app.candlefish.ai.evil.example/",

@@ -45,7 +45,7 @@ type Field = keyof typeof fields;
 
 const A_LABELS = `${Array.from({ length: 5 }, () => "ü".repeat(46)).join(".")}.de`;
 
-describe("a field of a message takes", () => {
+describe("a field of a message accepts", () => {
   const cases: Readonly<Partial<Record<Field, readonly unknown[]>>> = {
     id: ["a", "A-Z_09", "a".repeat(128)],
     "to.address": [
@@ -232,7 +232,7 @@ describe("a field of a message refuses", () => {
         });
 });
 
-describe("what version 1 leaves out", () => {
+describe("a field that version 1 does not have", () => {
   for (const [keys, refusal] of [
     [
       ["recurrence", "recurrenceRule", "recurring", "recurrenceId", "RRULE", "rDate", "exDate"],
@@ -254,7 +254,7 @@ describe("what version 1 leaves out", () => {
       });
 });
 
-describe("the path of a refusal", () => {
+describe("the path in a refusal", () => {
   const noField = "is not a field of this message. Take it out; docs/outbox.schema.json lists the fields.";
   for (const [key, shown] of [
     ["a".repeat(40), "a".repeat(40)],
@@ -267,13 +267,13 @@ describe("the path of a refusal", () => {
       assert.deepEqual(refusals({ ...reminder, [key]: 1 }), [`${shown}: ${noField}`]);
     });
 
-  it("names the object that a list stands for", () => {
+  it("names the containing object of a list item", () => {
     assert.deepEqual(refusals(withData(reminder, { meeting: [] })), ["data.meeting: is a list. Make it an object."]);
     assert.deepEqual(refusals({ ...verifyAccount, data: "a" }), ["data: is not an object. Make it an object."]);
   });
 });
 
-describe("a message is judged by the settings", () => {
+describe("a message is checked against the settings", () => {
   const settings = { ...rules, linkHosts: ["a.example", "b.example:8443"], mailingLists: ["news", "offers"] };
   const judged = (message: unknown) => {
     const result = parseMessage(JSON.stringify(message), settings);
@@ -282,7 +282,7 @@ describe("a message is judged by the settings", () => {
   const withLinks = (...urls: string[]) =>
     withMeeting({ links: { accept: urls[0], decline: urls[1], reschedule: urls[2], cancel: urls[3] } });
 
-  it("which name each host that links may lead to", () => {
+  it("for the hosts that links may lead to", () => {
     const good = ["https://a.example/1", "https://A.example:443/2", "https://b.example:8443/3", "https://a.example"];
     assert.deepEqual(judged(withLinks(...good)), []);
     const fault = "leads to a host that is not in the setting linkHosts";
@@ -295,7 +295,7 @@ describe("a message is judged by the settings", () => {
     );
   });
 
-  it("which name each mailing list, for follow-ups and for who opts in", () => {
+  it("for the mailing lists, in follow-ups and opt-ins", () => {
     assert.deepEqual(judged(withData(followUp, { meeting: { ...meeting, links: undefined }, list: "news" })), []);
     assert.deepEqual(judged(withData(optIn, { list: "offers" })), []);
     const fault =

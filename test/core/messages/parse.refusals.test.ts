@@ -301,7 +301,7 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
     ],
   ];
 
-describe("a message is refused, and says what to do, for", () => {
+describe("a message is refused, with a remedy, for", () => {
   for (const [name, path, value, ...expected] of cases)
     it(`${name}: ${path} ${String(JSON.stringify(value)).slice(0, 60)}`, () => {
       assert.deepEqual(refusals(changed(name, path, value)), expected);
@@ -318,7 +318,7 @@ describe("a message is refused, and says what to do, for", () => {
       assert.deepEqual(refusals(body), [refusal]);
     });
 
-  it("a follow-up that says nothing", () => {
+  it("an empty follow-up", () => {
     const data = { ...messages.followUp.data, summary: [], actions: [] };
     assert.deepEqual(refusals({ ...messages.followUp, data }), [
       "data: has neither a summary nor an action. Give one of them at least one entry, or send no follow-up.",
@@ -340,7 +340,7 @@ describe("a refusal", () => {
     );
   });
 
-  it("is all that comes of a wrong message: nothing throws", () => {
+  it("is the only outcome for a bad message: nothing throws", () => {
     fc.assert(
       fc.property(fc.oneof(rewordedMessage, damagedMessage, fc.json(), fc.string()), (message) => {
         read(message);
@@ -349,7 +349,7 @@ describe("a refusal", () => {
     );
   });
 
-  it("shows a key that looks like a field's name, and no other", () => {
+  it("shows a key only if it looks like a field's name", () => {
     assert.deepEqual(refusals({ ...messages.reminder, subject: 1 }), [
       "subject: is not a field of this message. Take it out; docs/outbox.schema.json lists the fields.",
     ]);

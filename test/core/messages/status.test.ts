@@ -12,7 +12,7 @@ const event: StatusEvent = {
 const enveloped = (message: string) => JSON.stringify({ Type: "Notification", MessageId: "1", Message: message });
 
 describe("parseStatus", () => {
-  it("reads every status, with raw message delivery and in SNS's envelope, with what may be absent and without", () => {
+  it("reads every status, with raw message delivery and in SNS's envelope, with and without optional fields", () => {
     for (const status of statuses) {
       for (const each of [
         { ...event, status },
@@ -24,7 +24,7 @@ describe("parseStatus", () => {
     }
   });
 
-  it("takes what a later version adds, and leaves it out", () => {
+  it("accepts what a later version adds, and drops it", () => {
     assert.deepEqual(parseStatus(JSON.stringify({ ...event, more: 1 })), event);
   });
 
@@ -40,7 +40,7 @@ describe("parseStatus", () => {
     for (const [body, message] of faults) assert.throws(() => parseStatus(body), { name: "TypeError", message });
   });
 
-  it("throws nothing but a TypeError, whatever comes", () => {
+  it("throws nothing but TypeError, whatever the input", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
         try {

@@ -16,7 +16,7 @@ function until(message: object): string {
 const WEEK = "2026-12-08T08:00:00.000Z";
 
 describe("the time in which a message may be sent", () => {
-  it("ends by its category, where the message says nothing", () => {
+  it("ends by its category, unless the message says otherwise", () => {
     const cancelled = { ...messages.invitation, data: { method: "CANCEL", meeting } };
     assert.equal(until(messages.invitation), "2026-12-03T15:00:00.000Z");
     assert.equal(until(cancelled), "2026-12-03T15:00:00.000Z");
@@ -26,14 +26,14 @@ describe("the time in which a message may be sent", () => {
     for (const message of [messages.followUp, messages.alert, messages.optIn]) assert.equal(until(message), WEEK);
   });
 
-  it("ends when the message says, and after 7 days whatever it says", () => {
+  it("ends when the message says, but no later than after 7 days", () => {
     assert.equal(until({ ...messages.reminder, notAfter: "2026-12-01T10:00:00+01:00" }), "2026-12-01T09:00:00.000Z");
     assert.equal(until({ ...messages.reminder, notAfter: "2027-01-01T00:00:00Z" }), WEEK);
     const later = { ...meeting, start: "2027-03-01T09:00:00Z", end: "2027-03-01T10:00:00Z" };
     assert.equal(until({ ...messages.reminder, data: { meeting: later } }), WEEK);
   });
 
-  it("begins at once, or up to 12 hours ahead and before it ends", () => {
+  it("begins at once, or up to 12 hours ahead and before its end", () => {
     const faults = (message: object) => {
       const result = read(message);
       return "refusals" in result ? result.refusals.map(({ path, fault }) => `${path} ${fault}`) : [];

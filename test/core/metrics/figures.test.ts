@@ -38,10 +38,10 @@ const DAILY = { period: 86_400, stat: "Sum" };
 const TREND = { ...DAILY, view: "timeSeries", yAxis: { left: { min: 0, showUnits: false } } };
 const TOTAL = { ...DAILY, view: "singleValue", setPeriodToTimeRange: true };
 
-describe("The figures that CloudWatch draws", () => {
+describe("The graphs that CloudWatch draws", () => {
   const { send, ...promised } = figures(source);
 
-  it("are what is handed to SES and what leaves it", () => {
+  it("show what was handed to SES and what left it", () => {
     const sent = rows(["sent"], (set) => `FILL(sent${set}, 0)`);
     const left = rows(["sent", "blocked"], (set) => `SUM([sent${set}, -1 * blocked${set}])`);
     assert.deepEqual(written(send.total), { ...TOTAL, title: "Messages handed to SES", rows: sent });
@@ -83,7 +83,7 @@ describe("The figures that CloudWatch draws", () => {
       },
     ],
   ] as const)
-    it(`are the ${name} rate of what left SES, with its limit, and its count`, () => {
+    it(`show the ${name} rate of what left SES, with its limit and its count`, () => {
       const rate = rows(["sent", "blocked", count], (set) => {
         const [sent, blocked, part] = ["sent", "blocked", count].map((each) => `${each}${set}`) as [
           string,
@@ -105,7 +105,7 @@ describe("The figures that CloudWatch draws", () => {
       assert.deepEqual(written(figure.volume), { ...TREND, ...volume, rows: counted });
     });
 
-  it("are bounces by class, of all sets together", () => {
+  it("show bounces by class, summed over all sets", () => {
     const classes = ["hardBounces", "softBounces", "blocked"];
     const sum = (count: string) => `FILL(${count}0, 0) + FILL(${count}1, 0)`;
     assert.deepEqual(written(bouncesByClass(source)), {
@@ -122,7 +122,7 @@ describe("The figures that CloudWatch draws", () => {
     });
   });
 
-  it("have a colour for each of five sets, the first again for the fifth", () => {
+  it("have four colours for sets, the first again for the fifth set", () => {
     const configurationSets = Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [name, name]));
     const { metrics } = figures({ ...source, configurationSets }).send.trend;
     assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { COUNTS, isEnough, isMissed, metricOf, percentOf, type Rate, share } from "../../../core/metrics/rates";
 
 describe("A count's metric", () => {
-  it("is SES's own or the suppression function's, of one configuration set", () => {
+  it("is SES's own or the suppression function's, for one configuration set", () => {
     const dimensions = { "ses:configuration-set": "example-main" };
     assert.deepEqual(
       COUNTS.map((count) => metricOf(count, "example-main", "example/mail")),
@@ -19,8 +19,8 @@ describe("A count's metric", () => {
   });
 });
 
-describe("The share that a rate stands for", () => {
-  it("is of what left SES, never more than everything, and of nothing where nothing is counted", () => {
+describe("The share behind a rate", () => {
+  it("relates to what left SES, is never more than 100 %, and is undefined where nothing was counted", () => {
     const counts = { sent: 120, blocked: 20, hardBounces: 5, complaints: 1, delivered: 130 };
     assert.deepEqual(share("bounce", counts), { part: 5, whole: 100 });
     assert.deepEqual(share("complaint", counts), { part: 1, whole: 100 });
@@ -29,7 +29,7 @@ describe("The share that a rate stands for", () => {
     assert.deepEqual(share("bounce", {}), { part: 0, whole: 0 });
   });
 
-  it("in percent has no noise that division first would add", () => {
+  it("in percent has none of the rounding errors of dividing first", () => {
     assert.equal(percentOf({ part: 7, whole: 100 }), 7);
     assert.equal(percentOf({ part: 1, whole: 1000 }), 0.1);
     assert.ok(Number.isNaN(percentOf({ part: 0, whole: 0 })));
@@ -40,7 +40,7 @@ describe("The share that a rate stands for", () => {
     ["delivery", 99, 100],
     ["complaint", 999, 1000],
   ] as const)
-    it(`says something of the ${rate} rate from ${enough} messages on`, () => {
+    it(`is judged for the ${rate} rate from ${enough} messages on`, () => {
       assert.deepEqual(
         [few, enough].map((whole) => isEnough(rate, { part: 0, whole })),
         [false, true],

@@ -132,7 +132,7 @@ describe("A rate", () => {
   }
 
   for (const [name, counted, expected] of DAYS) {
-    it(`is the same for all four: ${name}`, async () => {
+    it(`is the same for alarm, guard, dashboard and report: ${name}`, async () => {
       // The last day of the week that the report of the coming Monday is about.
       const monday = new Date(lastWeek(cloud.clock.now()).end.getTime() + 7 * DAY);
       const noon = new Date(monday.getTime() - DAY / 2);

@@ -25,7 +25,7 @@ describe("addresses", () => {
     ['"John.Doe"@example.com', '"john.doe"@example.com', '"John.Doe"@example.com'],
     ['"a@b"@example.com', '"a@b"@example.com', '"a@b"@example.com'],
   ] as const) {
-    it(`reads ${text}`, () => {
+    it(`are read: ${text}`, () => {
       const address = parseAddress(text);
       assert.deepEqual([address?.recipient, address?.sesAddress], [recipient, sesAddress]);
     });
@@ -49,17 +49,17 @@ describe("addresses", () => {
     `${"a".repeat(309)}@example.com`,
     "(".repeat(1000),
   ]) {
-    it(`takes ${JSON.stringify(text.slice(0, 40))} for no mailbox that SES can send to`, () => {
+    it(`are refused: ${JSON.stringify(text.slice(0, 40))}`, () => {
       assert.equal(parseAddress(text), undefined);
     });
   }
 
-  it("knows the simulator's mailboxes, labels and case included", () => {
+  it("of the simulator are recognised, with labels and in any case", () => {
     assert.equal(parseAddress("Bounce+label@Simulator.AmazonSES.com")?.simulated, true);
     assert.equal(parseAddress("bounce@example.com")?.simulated, false);
   });
 
-  it("are the same read twice, bare or with a display name", () => {
+  it("are idempotent to read, bare or with a display name", () => {
     fc.assert(
       fc.property(fc.emailAddress(), fc.string({ unit: "grapheme-ascii" }), (text, name) => {
         const address = parseAddress(text);

@@ -31,7 +31,7 @@ const consent: Consent = {
 };
 const NOBODY = known(undefined);
 
-describe("whether mail may go to a recipient", () => {
+describe("whether mail may be sent to a recipient", () => {
   for (const [what, topic, of, expected] of [
     ["a category nobody chose anything about", "reminder", NOBODY, { send: "every" }],
     ["a mailing list nobody asked for", "list-16", NOBODY, { skip: "not-confirmed" }],
@@ -101,16 +101,16 @@ describe("whether mail may go to a recipient", () => {
     ],
     ["a system notice to an erased person", "system", known(undefined, { erasedAt: at(0) }), { skip: "erased" }],
   ] as const)
-    it(`is known for ${what}`, () => {
+    it(`is decided for ${what}`, () => {
       assert.deepEqual(delivery(topic, of), expected);
     });
 });
 
-describe("a recipient's choices", () => {
+describe("a recipient's preferences", () => {
   const choice = fc.constantFrom<Choice>("every", "daily", "off");
   const minute = fc.nat(3);
 
-  it("are the later ones of both tables, and at the same moment the one that stops mail", () => {
+  it("are the newer ones of both tables, and of equally old ones those that stop mail", () => {
     fc.assert(
       fc.property(choice, minute, choice, minute, (one, oneAt, other, otherAt) => {
         const both = known(
@@ -123,12 +123,12 @@ describe("a recipient's choices", () => {
     );
   });
 
-  it("are kept of every topic of either table", () => {
+  it("are kept for every topic of either table", () => {
     const both = known({ preferences: chose("reminder", "off") }, { preferences: chose("followUp", "off") });
     assert.deepEqual(Object.keys(preferencesOf(both)).sort(), ["followUp", "reminder"]);
   });
 
-  it("leave those of other topics alone", () => {
+  it("for other topics are unchanged", () => {
     const first = chose("reminder", "off");
     assert.deepEqual(withChoices(first, { followUp: "off" }, { at: at(1), by: "one-click" }), {
       ...first,
@@ -138,7 +138,7 @@ describe("a recipient's choices", () => {
 });
 
 describe("a topic's byte", () => {
-  it("is its own, and 0 is none", () => {
+  it("is unique, and never 0", () => {
     const topics = Array.from({ length: 256 }, (_, byte) => [byte, topicOfByte(byte)] as const);
     const named = topics.flatMap(([byte, topic]) => (topic ? [[byte, topic] as const] : []));
     assert.deepEqual(named.slice(0, 4), [

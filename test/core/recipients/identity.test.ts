@@ -9,11 +9,11 @@ describe("a recipient's id", () => {
     assert.equal(recipientId(key, { recipient: "a@example.com" }), "JjirnPS4TLNl2Rq9pqw1ug");
   });
 
-  it("is not made with a short key, which is not quoted", () => {
+  it("is not derived from a short key, which is not quoted", () => {
     assert.throws(() => parseIdKey("c2hvcnQ="), { message: "The key for recipients' ids has fewer than 32 bytes." });
   });
 
-  it("is made by a key that is read once for all, and again after it could not be read", async () => {
+  it("uses a key that is read once, and again after a failure to read it", async () => {
     const secrets = ["c2hvcnQ=", Buffer.alloc(32, "k").toString("base64")];
     let reads = 0;
     const identify = identifier(() => Promise.resolve(secrets[reads++] ?? ""));

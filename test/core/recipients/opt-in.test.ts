@@ -36,7 +36,7 @@ function chosen(recipient: Recipient, choice: "every" | "off", day: number): Rec
 const sends = (recipient: Recipient) => "send" in delivery("list-16", { recipient, objection: undefined });
 
 describe("double opt-in", () => {
-  it("keeps all of a request as evidence of the consent, and leaves other requests pending", () => {
+  it("keeps a request complete as evidence of consent, and leaves other pending requests alone", () => {
     const item = { ...asked(asked(person, 10), 20, "list-17"), expiresAt: 20 };
     const next = confirmed(item, "list-16", at(2));
     const confirmedAt = at(2).toISOString();
@@ -46,12 +46,12 @@ describe("double opt-in", () => {
     assert.deepEqual([next?.expiresAt, next?.revision], [undefined, item.revision + 1]);
   });
 
-  it("confirms nothing that was not asked for", () => {
+  it("confirms nothing that was not requested", () => {
     assert.equal(confirmed(person, "list-16", at(2)), undefined);
     assert.equal(confirmed(asked(person, 10, "list-17"), "list-16", at(2)), undefined);
   });
 
-  it("11: a link confirms the newest request alone, and once", () => {
+  it("11: a link confirms only the newest request, and only once", () => {
     const item = asked(asked(person, 10), 20);
     assert.deepEqual([confirmable("list-16", 10, item), confirmable("list-16", 20, item)], ["void", "pending"]);
     const next = confirmed(item, "list-16", at(2));
@@ -60,7 +60,7 @@ describe("double opt-in", () => {
     assert.equal(confirmable("list-16", 20, left), "void");
   });
 
-  it("keeps when and by what a subscription ended, and begins another when it is resumed", () => {
+  it("keeps when and how a subscription ended, and starts another when it is resumed", () => {
     const subscribed = confirmed(asked(person, 10), "list-16", at(2));
     assert.ok(subscribed);
     const left = chosen(subscribed, "off", 3);
@@ -80,7 +80,7 @@ describe("double opt-in", () => {
     assert.equal(chosen(back, "every", 6).consents?.length, 2);
   });
 
-  it("sends to a list exactly while a consent lasts, whatever was asked, confirmed and chosen before", () => {
+  it("sends to a list exactly while a consent lasts, whatever was requested, confirmed and chosen before", () => {
     const step = fc.constantFrom("ask", "confirm", "off", "every");
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

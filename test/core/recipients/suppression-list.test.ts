@@ -55,7 +55,7 @@ describe("a Put on the suppression list", () => {
   }
 });
 
-describe("a refusal of a call about the list", () => {
+describe("a refusal of a call to the list", () => {
   for (const [name, fault, productionAccess, isRefusal] of [
     ["AccessDeniedException", "client", false, true],
     ["NotThrottlingException", "client", false, true],

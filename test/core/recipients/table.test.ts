@@ -24,7 +24,7 @@ describe("the table of recipients", () => {
     await endpoint.stop();
   });
 
-  it("has no item any more that has expired, though DynamoDB has yet to delete it", async () => {
+  it("treats expired items as absent, although DynamoDB has yet to delete them", async () => {
     await endpoint.put(TABLE, { ...recipientOf(GRACE), expiresAt: inSeconds(-1), revision: 7, softBounces: 2 });
     assert.equal(await readRecipient(dynamodb, TABLE, GRACE), undefined);
     assert.equal(await writeRecipient(dynamodb, TABLE, undefined, recipientOf(GRACE)), true);
@@ -32,7 +32,7 @@ describe("the table of recipients", () => {
     assert.deepEqual([softBounces, expiresAt, revision], [0, undefined, 1]);
   });
 
-  it("refuses a new item where one lives that the writer did not see", async () => {
+  it("refuses to create an item where a live one exists that the writer did not see", async () => {
     await endpoint.put(TABLE, { ...recipientOf(GRACE), expiresAt: inSeconds(60) });
     assert.equal(await writeRecipient(dynamodb, TABLE, undefined, recipientOf(GRACE)), false);
   });
@@ -46,7 +46,7 @@ describe("33: feedback about an erased person", () => {
   });
   after(() => functions.stop());
 
-  it("makes no item and no call to SES, and is counted", async () => {
+  it("creates no item, makes no call to SES, and is counted", async () => {
     for (const event of [hardBounce(GRACE), bounce("Transient", "MailboxFull", [GRACE])]) {
       const { failed, lines } = await functions.handle([event]);
       assert.deepEqual(failed, []);

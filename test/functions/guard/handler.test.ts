@@ -39,7 +39,7 @@ describe("what the guard decides", () => {
     });
   }
 
-  it("never pauses main where updates goes on, and never less for one bounce more", () => {
+  it("never pauses main where updates goes on, and never pauses less for one more bounce", () => {
     const rank = { leave: 0, watch: 1, pause: 2 };
     const counted = fc.record({ sent: fc.nat(5000), bounces: fc.nat(500), complaints: fc.nat(50), week: fc.nat(9000) });
     fc.assert(
@@ -86,7 +86,7 @@ The guard looks again every 15 minutes while this lasts, and pauses the set if i
     });
   });
 
-  it("says that a drill was heard", () => {
+  it("reports that a drill was received", () => {
     assert.deepEqual(mail("main", figures(0, 0)), {
       subject: "Not paused: example-main is under its limits",
       text: `An alarm asked to pause example-main, and by now it is under every limit. Nothing was done.
@@ -95,14 +95,14 @@ A drill with "aws cloudwatch set-alarm-state" ends like this (docs/runbook.md#a-
     });
   });
 
-  it("speaks of several complaints as several", () => {
+  it("uses the plural for several complaints", () => {
     assert.match(
       mail("main", figures(0, 100, 3, 1000)).text,
       /^- 3 of the 1,000 messages of the last 7 days were reported as spam: 0\.30%/m,
     );
   });
 
-  it("has a subject that SNS takes, for the longest name", () => {
+  it("has a subject that SNS accepts, even for the longest name", () => {
     const set = `${"n".repeat(24)}-updates-${"s".repeat(16)}`;
     for (const counted of [figures(0, 0), figures(0, 100, 1, 1000), figures(9, 100)]) {
       const { subject } = notice({ kind: "updates", set }, decide("updates", counted), "prod");
@@ -175,7 +175,7 @@ describe("the guard function", () => {
   });
   const said = () => endpoint.calls.map((call) => ("put" in call ? "put" : call.subject));
 
-  it("pauses updates from 5% bounces on, explicitly and that set alone, tells people, and is done", async () => {
+  it("pauses updates from 5% bounces on, explicitly and only that set, tells people, and is done", async () => {
     endpoint.counts["example-updates"] = { Send: { 5: 100 }, HardBounce: { 4: 5 } };
     const { again, lines } = await hand(message(alarm("example-updates-bounce-rate")));
     assert.equal(again, false);
@@ -194,7 +194,7 @@ describe("the guard function", () => {
     );
   });
 
-  it("leaves main sending at 8% bounces, tells people once, and keeps looking until it has to pause", async () => {
+  it("leaves main sending at 8% bounces, tells people once, and keeps checking until it has to pause", async () => {
     endpoint.counts["example-main"] = { Send: { 60: 100 }, HardBounce: { 59: 8 } };
     const handler = load();
     assert.equal((await hand(message(alarm("example-main-complaint-rate")), handler)).again, true);
@@ -209,7 +209,7 @@ describe("the guard function", () => {
     assert.deepEqual(said().slice(1), ["put", "PAUSED: example-main sends no more mail"]);
   });
 
-  it("stops looking when the set is under its limits again, without a word", async () => {
+  it("stops checking silently when the set is back under its limits", async () => {
     endpoint.counts["example-main"] = { Send: { 60: 1000 }, HardBounce: { 59: 6 } };
     const { again, lines } = await hand(message(alarm("example-main-complaint-rate"), 7));
     assert.deepEqual([again, said()], [false, []]);
@@ -225,7 +225,7 @@ describe("the guard function", () => {
     assert.deepEqual([again, said()], [false, ["Not paused: example-updates is under its limits"]]);
   });
 
-  it("does the same when the message comes twice: the set stays paused", async () => {
+  it("gives the same result when the message arrives twice: the set stays paused", async () => {
     endpoint.counts["example-updates"] = { Send: { 5: 120 }, HardBounce: { 4: 12 } };
     for (const receives of [1, 2]) await hand(message(alarm("example-updates-bounce-rate"), receives));
     assert.deepEqual(
@@ -234,7 +234,7 @@ describe("the guard function", () => {
     );
   });
 
-  it("counts bounces over a day, complaints over a week, and no message that SES blocked", async () => {
+  it("counts bounces over a day, complaints over a week, and ignores messages that SES blocked", async () => {
     const hours = (count: number) => 60 * count;
     endpoint.counts["example-updates"] = {
       Send: { [hours(1)]: 600, [hours(25)]: 1000, [hours(24 * 7 + 1)]: 5000 },
@@ -255,7 +255,7 @@ describe("the guard function", () => {
     ]);
   });
 
-  it("counts a period of five minutes that the day began in, and none that ended before", async () => {
+  it("counts the five-minute period in which the day began, and none that ended before it", async () => {
     endpoint.counts["example-updates"] = { Send: { 1438: 100, 1443: 1000 } };
     const { lines } = await hand(message(alarm("example-updates-bounce-rate")));
     assert.deepEqual(lines[0]?.day, { sent: 100, bounces: 0 });
@@ -268,7 +268,7 @@ describe("the guard function", () => {
     assert.deepEqual(lines[0]?.day, { sent: 120, bounces: 12 });
   });
 
-  it("fails, so that it comes again, when CloudWatch answers in part", async () => {
+  it("fails, and so is retried, when CloudWatch answers only in part", async () => {
     endpoint.inPart = true;
     await assert.rejects(hand(message(alarm("example-updates-bounce-rate"))), {
       message: "CloudWatch gave the metric sent in part.",
@@ -276,7 +276,7 @@ describe("the guard function", () => {
     assert.deepEqual(endpoint.calls, []);
   });
 
-  it("fails, so that it comes again, when CloudWatch leaves a metric out", async () => {
+  it("fails, and so is retried, when CloudWatch leaves out a metric", async () => {
     endpoint.leavesOut = "HardBounce";
     await assert.rejects(hand(message(alarm("example-updates-bounce-rate"))), {
       message: "CloudWatch gave the metric hardBounces in part.",
@@ -285,7 +285,7 @@ describe("the guard function", () => {
   });
 
   for (const operation of ["GetMetricData", "Put", "Publish"] as const) {
-    it(`fails when ${operation} fails beyond the retries, and does all of it when the message comes again`, async () => {
+    it(`fails when ${operation} fails beyond the retries, and does everything when the message is redelivered`, async () => {
       endpoint.counts["example-updates"] = { Send: { 5: 120 }, HardBounce: { 4: 12 } };
       endpoint.fail(operation, 3);
       const handler = load();
@@ -310,7 +310,7 @@ describe("the guard function", () => {
     assert.deepEqual([again, endpoint.asked, endpoint.calls], [false, [], []]);
   });
 
-  it("names an alarm that it does not know", async () => {
+  it("names an alarm that it does not know in its log", async () => {
     await assert.rejects(hand(message(alarm("example-main-delivery-rate"))), {
       message: "example-main-delivery-rate is not an alarm that guards a configuration set.",
     });

@@ -10,7 +10,7 @@ import { idOf, type LinksFunction, startLinks, token } from "./function";
 
 const inSeconds = (milliseconds: number) => Math.floor((Date.now() + milliseconds) / 1000);
 
-describe("the link that confirms a subscription", () => {
+describe("the confirmation link of a subscription", () => {
   let functions: Functions;
   let links: LinksFunction;
   let people = 0;
@@ -68,7 +68,7 @@ describe("the link that confirms a subscription", () => {
     assert.ok(!body.includes(recipient));
   });
 
-  it("puts the recipient on the list with the evidence, for good, and says so however often it is pressed", async () => {
+  it("subscribes the recipient with the evidence, permanently, and says so however often the button is pressed", async () => {
     const { recipient, request, link } = await asking();
     for (let press = 1; press <= 2; press++) {
       const { statusCode, headers } = await post(link());
@@ -84,7 +84,7 @@ describe("the link that confirms a subscription", () => {
     assert.match(visibleText(body ?? ""), /^You are subscribed to Shared summaries$/m);
   });
 
-  it("11: is void for a request that another one took the place of, and after a withdrawal", async () => {
+  it("11: is void once a newer request has replaced it, and after a withdrawal", async () => {
     const { recipient, id, item, link } = await asking();
     await post(link(inSeconds(2 * MILLISECONDS.hour)));
     assert.deepEqual(await itemOf(recipient), item);
@@ -98,7 +98,7 @@ describe("the link that confirms a subscription", () => {
     assert.equal((await links.ask(link())).statusCode, 400);
   });
 
-  it("11: works until its second and not after", async () => {
+  it("11: works until its last second and not after", async () => {
     const { recipient, item, link } = await asking({}, inSeconds(-1000));
     const { statusCode, body } = await post(link());
     assert.equal(statusCode, 400);
@@ -106,7 +106,7 @@ describe("the link that confirms a subscription", () => {
     assert.deepEqual(await itemOf(recipient), item);
   });
 
-  it("13: confirms nothing after a complaint about the mail that it came in", async () => {
+  it("13: confirms nothing after a complaint about its own mail", async () => {
     const { recipient, link } = await asking();
     assert.deepEqual((await functions.handle([complaint([recipient])])).failed, []);
     await post(link());
@@ -114,7 +114,7 @@ describe("the link that confirms a subscription", () => {
     assert.deepEqual([state, consents, pendingOptIns], ["SUPPRESSED", undefined, undefined]);
   });
 
-  it("confirms nothing for an erased person, and takes no other form for its own", async () => {
+  it("confirms nothing for an erased person, and accepts only its own form", async () => {
     const { recipient, id, item, link } = await asking();
     assert.equal((await post(link(), "List-Unsubscribe=One-Click")).statusCode, 400);
     await links.endpoint.put(OBJECTIONS, { id, erasedAt: "2026-11-01T00:00:00.000Z", revision: 1 });
@@ -123,7 +123,7 @@ describe("the link that confirms a subscription", () => {
     assert.match(visibleText((await links.ask(link())).body ?? ""), /^We have erased your data$/m);
   });
 
-  it("1: is told from a link of another purpose, and the other way round", async () => {
+  it("1: is not interchangeable with links for other purposes", async () => {
     const { recipient, id, item, link } = await asking();
     const others = [
       { ...link(), path: "/preferences" },

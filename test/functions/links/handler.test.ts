@@ -68,7 +68,7 @@ const request: fc.Arbitrary<Request> = fc.record(
   { requiredKeys: ["method", "path", "query"], noNullPrototype: true },
 );
 
-describe("whatever is asked of links", () => {
+describe("any request to links", () => {
   let links: LinksFunction;
   before(async () => {
     links = await startLinks();
@@ -78,7 +78,7 @@ describe("whatever is asked of links", () => {
 
   const state = async () => JSON.stringify([await links.endpoint.items(), await links.endpoint.objections()]);
 
-  it("1, 2: is answered without a 5xx, without a change, and without a read where the link is not good: 10,000 times", async () => {
+  it("1, 2: gets no 5xx, changes nothing, and reads nothing for an invalid link: 10,000 times", async () => {
     const before = await state();
     const reads = links.endpoint.operations.length;
     await fc.assert(
@@ -95,7 +95,7 @@ describe("whatever is asked of links", () => {
     assert.equal(await state(), before);
   });
 
-  it("2: is refused with a good link and a body that is no choice", async () => {
+  it("2: is refused with a valid link and an invalid body", async () => {
     const before = await state();
     await fc.assert(
       fc.asyncProperty(badBody, fc.boolean(), headers, async (body, base64, sent) => {
@@ -114,7 +114,7 @@ describe("whatever is asked of links", () => {
     assert.equal(await state(), before);
   });
 
-  it("2: is read no further than a form is long: 10 MB, plain and base64", async () => {
+  it("2: is read no further than a form is long: 10 MB, plain and in base64", async () => {
     const before = await state();
     for (const base64 of [false, true]) {
       for (const filler of ["a", "List-Unsubscribe=x&", "\nContent-Disposition: form-data; name=List-Unsubscribe"]) {
@@ -126,7 +126,7 @@ describe("whatever is asked of links", () => {
     assert.equal(await state(), before);
   });
 
-  it("3: changes nothing when it is GET, HEAD or OPTIONS, 50 times each at once, as scanners and browsers ask ahead", async () => {
+  it("3: changes nothing as GET, HEAD or OPTIONS, 50 times each concurrently, as scanners and browsers prefetch", async () => {
     const before = await state();
     const ahead = { purpose: "prefetch", "sec-purpose": "prefetch;prerender", "x-moz": "prefetch" };
     const asked = ["GET", "HEAD", "OPTIONS"].flatMap((method) => [
@@ -155,7 +155,7 @@ describe("whatever is asked of links", () => {
     );
   });
 
-  it("is answered to HEAD as to GET, without the body", async () => {
+  it("gets the same answer to HEAD as to GET, without the body", async () => {
     const get = await links.ask({ token: UNSUBSCRIBE });
     const head = await links.ask({ method: "HEAD", token: UNSUBSCRIBE });
     assert.deepEqual([head.statusCode, head.body], [200, ""]);
@@ -163,7 +163,7 @@ describe("whatever is asked of links", () => {
     assert.deepEqual([type, policy], [get.headers?.["content-type"], get.headers?.["content-security-policy"]]);
   });
 
-  it("has a page's header fields: nothing is kept, indexed, framed, loaded or handed on", async () => {
+  it("gets a page's header fields: no caching, indexing, framing, external resources or referrer", async () => {
     const { headers, cookies } = await links.ask({ path: "/preferences", token: PREFERENCES });
     const { "content-security-policy": policy = "", ...others } = headers ?? {};
     assert.deepEqual(others, {

@@ -25,7 +25,7 @@ const AT_ONCE = 4;
 /** Headers of programs that fetch a link before anybody opens it. */
 const PREFETCH = { purpose: "prefetch", "sec-purpose": "prefetch;prerender", "x-moz": "prefetch" };
 
-describe("The links of a reminder, as it is sent and with the stack's own tokens", () => {
+describe("The links of a reminder, as sent and with the stack's own tokens", () => {
   let cloud: Cloud;
   let tables: readonly string[];
   let id: string;
@@ -59,7 +59,7 @@ describe("The links of a reminder, as it is sent and with the stack's own tokens
   const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value ?? "";
   const linksOfMail = () => ours([...linksOfHtml(mail.html ?? ""), ...linksOfText(mail.text ?? "")]);
 
-  it("are two, the same in HTML and in text, and the header's is the first", () => {
+  it("are two, the same in HTML and in text, the first of them also in the header", () => {
     assert.equal(linksOfMail().length, 2);
     assert.deepEqual(ours(linksOfHtml(mail.html ?? "")), ours(linksOfText(mail.text ?? "")));
     const [, unsubscribe = ""] = linksOfMail();
@@ -83,7 +83,7 @@ describe("The links of a reminder, as it is sent and with the stack's own tokens
     return statuses;
   }
 
-  it("change nothing when programs open them, 50 times each, by GET, HEAD, OPTIONS or before anybody asked", async () => {
+  it("change nothing when programs open them, 50 times each, by GET, HEAD, OPTIONS or as a prefetch", async () => {
     const before = await kept();
     for (const asked of [{ method: "GET" }, { method: "HEAD" }, { method: "GET", headers: PREFETCH }] as const)
       assert.deepEqual(await askEach(asked), new Map([[200, 2 * TIMES]]));

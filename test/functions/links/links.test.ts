@@ -32,7 +32,7 @@ function linksWith(readKeys: () => Promise<string>): { links: Links; reported: E
 describe("an answer of links", () => {
   afterEach(() => mock.timers.reset());
 
-  it("comes after 8 seconds at the latest, and asks for another try", async () => {
+  it("arrives within 8 seconds, and asks for another attempt", async () => {
     mock.timers.enable({ apis: ["setTimeout"] });
     const { links, reported } = linksWith(() => new Promise(() => undefined));
     let answered = false;
@@ -46,7 +46,7 @@ describe("an answer of links", () => {
     assert.deepEqual(reported, [{ level: "ERROR", message: "unavailable", error: "OutOfTime" }]);
   });
 
-  it("says in the log why the keys could not be read", async () => {
+  it("logs why the keys could not be read", async () => {
     const { links, reported } = linksWith(() =>
       Promise.reject(Object.assign(new Error("secret"), { name: "Throttled" })),
     );
@@ -54,7 +54,7 @@ describe("an answer of links", () => {
     assert.deepEqual(reported, [{ level: "ERROR", message: "unavailable", error: "Throttled" }]);
   });
 
-  it("to HEAD has no body though it is an error", async () => {
+  it("to HEAD has no body even for an error", async () => {
     const { links } = linksWith(() => Promise.reject(new Error("secret")));
     const { statusCode, body } = await answer(links, readRequest(eventOf({ ...visit, method: "HEAD" })));
     assert.deepEqual([statusCode, body], [503, ""]);

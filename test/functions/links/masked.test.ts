@@ -14,7 +14,7 @@ describe("An address on a page", () => {
       assert.equal(maskedAddress(address), shown);
     });
 
-  it("shows two characters and the top-level domain, however long it is", () => {
+  it("shows two characters and the top-level domain, whatever its length", () => {
     fc.assert(
       fc.property(fc.emailAddress(), (address) => {
         const [, local = "", domain = "", top = ""] = /^(.).*@(.).*(\.[^.]+)$/.exec(address) ?? [];

@@ -5,7 +5,7 @@ import { bounce, complaint, hardBounce } from "../events";
 import { type Functions, startFunctions } from "../functions";
 import { idOf, type LinksFunction, startLinks, token } from "./function";
 
-describe("35: a recipient whom pages and feedback both write about", () => {
+describe("35: a recipient whose item both pages and feedback write", () => {
   let functions: Functions;
   let links: LinksFunction;
   let people = 0;
@@ -37,7 +37,7 @@ describe("35: a recipient whom pages and feedback both write about", () => {
     objection: (await functions.endpoint.objections()).find(({ id }) => id === idOf(recipient)),
   });
 
-  it("keeps the opt-out in the item that feedback made, which then does not expire", async () => {
+  it("keeps the opt-out in the item that feedback created, which then no longer expires", async () => {
     const recipient = newcomer();
     await handle(fullMailbox(recipient));
     assert.ok((await known(recipient)).recipient?.expiresAt);
@@ -47,7 +47,7 @@ describe("35: a recipient whom pages and feedback both write about", () => {
     assert.deepEqual([item?.preferences?.reminder?.value, objection], ["off", undefined]);
   });
 
-  it("keeps it through all feedback that follows", async () => {
+  it("keeps the opt-out through all later feedback", async () => {
     const recipient = newcomer();
     await handle(fullMailbox(recipient));
     await optOut(recipient);
@@ -59,14 +59,14 @@ describe("35: a recipient whom pages and feedback both write about", () => {
     assert.deepEqual(delivery("reminder", await known(recipient)), { skip: "suppressed" });
   });
 
-  it("keeps the opt-out of before the item, which feedback makes afterwards", async () => {
+  it("keeps an opt-out that was made before feedback created the item", async () => {
     const recipient = newcomer();
     await optOut(recipient);
     await handle(fullMailbox(recipient));
     assert.equal(choiceOf("reminder", await known(recipient)), "off");
   });
 
-  it("keeps both when both come at once, and writes neither into the dead letters", async () => {
+  it("keeps both when they arrive together, and neither becomes a dead letter", async () => {
     for (let round = 0; round < 20; round++) {
       const recipient = newcomer();
       await handle(fullMailbox(recipient));
@@ -76,7 +76,7 @@ describe("35: a recipient whom pages and feedback both write about", () => {
     }
   });
 
-  it("writes about an item that somebody made without a revision", async () => {
+  it("can be written to when somebody created the item without a revision", async () => {
     const recipient = newcomer();
     await functions.endpoint.put(TABLE, { recipient, note: "by hand" });
     await handle(complaint([recipient]));
@@ -84,7 +84,7 @@ describe("35: a recipient whom pages and feedback both write about", () => {
     assert.deepEqual([item?.state, item?.revision, item?.id], ["SUPPRESSED", 1, idOf(recipient)]);
   });
 
-  it("finds an item that the import from SES's list made", async () => {
+  it("is found when the import from SES's list created the item", async () => {
     const recipient = newcomer();
     functions.endpoint.suppressionList.add(recipient, "BOUNCE");
     await functions.reconcile(true);

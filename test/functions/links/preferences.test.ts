@@ -8,7 +8,7 @@ import { idOf, keyMap, KEYS_SECRET, type LinksFunction, startLinks, token } from
 
 const preference = (value: Choice): Preference => ({ value, at: "2026-01-01T00:00:00.000Z", by: "page" });
 
-describe("the page of preferences", () => {
+describe("the preference centre", () => {
   let links: LinksFunction;
   let people = 0;
   before(async () => {
@@ -44,7 +44,7 @@ describe("the page of preferences", () => {
       .filter((element) => attribute(element, "checked") !== undefined)
       .map((element) => `${attribute(element, "name") ?? ""} ${attribute(element, "value") ?? ""}`);
 
-  it("offers what is obeyed, shows what is chosen, and the address only in part", async () => {
+  it("offers only what is honoured, shows the current choices, and masks the address", async () => {
     const { show, recipient } = await person({ preferences: { reminder: preference("off") } });
     const { body = "" } = await show();
     const radios = elements(body).filter((element) => attribute(element, "type") === "radio");
@@ -57,7 +57,7 @@ describe("the page of preferences", () => {
     assert.ok(!body.includes(recipient));
   });
 
-  it("keeps what is chosen, and sends the browser to a page that says so and offers to undo it", async () => {
+  it("stores the choices, and redirects to a page that says so and offers to undo it", async () => {
     const { recipient, post, show } = await person();
     const { statusCode, headers, body } = await post("invitation=every&reminder=off&followUp=off&action=save");
     assert.deepEqual([statusCode, body], [303, ""]);
@@ -74,7 +74,7 @@ describe("the page of preferences", () => {
     assert.deepEqual(await choices(recipient), ["every", "every", "every"]);
   });
 
-  it("writes nothing where nothing changes, and then offers no undo", async () => {
+  it("writes nothing when nothing changes, and then offers no undo", async () => {
     const { recipient, item, post, show } = await person();
     const { headers } = await post("invitation=every&reminder=every&followUp=every&action=save");
     assert.match(String(headers?.["location"]), /&saved$/);
@@ -82,7 +82,7 @@ describe("the page of preferences", () => {
     assert.doesNotMatch((await show("&saved")).body ?? "", /Undo/);
   });
 
-  it("offers a mailing list that was confirmed, and withdraws and renews the consent to it", async () => {
+  it("offers confirmed mailing lists, and withdraws and renews consent to them", async () => {
     const { recipient, post, show } = await person({
       preferences: { "list-16": preference("every") },
       consents: [{ list: "list-16", source: "Settings page", confirmedAt: "2026-01-01T00:00:00.000Z" }],
@@ -104,7 +104,7 @@ describe("the page of preferences", () => {
     );
   });
 
-  it("stops everything optional, mailing lists too, and switches none on that was never confirmed", async () => {
+  it("stops everything optional, mailing lists too, and subscribes nobody who never confirmed", async () => {
     const { recipient, post, show } = await person({
       preferences: { "list-16": preference("every"), followUp: preference("daily"), "list-17": preference("off") },
     });
@@ -118,7 +118,7 @@ describe("the page of preferences", () => {
     assert.equal((await choices(recipient, ["list-16"]))[0], "off");
   });
 
-  it("says to who complained, and to whose mail bounced, that nothing is sent whatever is chosen", async () => {
+  it("says after a complaint or a bounce that nothing is sent, whatever is chosen", async () => {
     const complainant = await person({ state: "SUPPRESSED", reason: "COMPLAINT" });
     assert.match((await complainant.show()).body ?? "", /You reported one of our emails as spam/);
     const bounced = await person({ state: "SUPPRESSED", reason: "BOUNCE" });
@@ -128,7 +128,7 @@ describe("the page of preferences", () => {
     assert.equal((await itemOf(bounced.recipient)).state, "SUPPRESSED");
   });
 
-  it("shows and keeps the choices of somebody without an item", async () => {
+  it("shows and stores the choices of somebody without an item", async () => {
     const id = idOf("unknown@example.com");
     const link = { path: "/preferences", token: token({ purpose: "preferences", id }) };
     await links.ask({ ...link, method: "POST", body: "action=stop-all" });
@@ -147,7 +147,7 @@ describe("the page of preferences", () => {
   });
 });
 
-describe("6: links while keys rotate", () => {
+describe("6: links during key rotation", () => {
   let links: LinksFunction;
   const status = async (ring: string) => {
     const claims = { purpose: "preferences", id: idOf("rotated@example.com") } as const;
@@ -158,7 +158,7 @@ describe("6: links while keys rotate", () => {
   });
   after(() => links.stop());
 
-  it("work at every step, and not once their key is retired", async () => {
+  it("work at every step, and stop when their key is retired", async () => {
     const [one, two] = [keyMap("1", ["1"]), keyMap("2", ["1", "2"])];
     const steps = [
       { secret: one, one: 200, two: 400 },
@@ -173,7 +173,7 @@ describe("6: links while keys rotate", () => {
     }
   });
 
-  it("ask for another try while the keys cannot be read", async () => {
+  it("ask to try again while the keys cannot be read", async () => {
     links.endpoint.secrets.delete(KEYS_SECRET);
     links.restart();
     assert.equal(await status(keyMap("1", ["1"])), 503);

@@ -79,7 +79,7 @@ describe("one-click unsubscribing", () => {
     },
     "with header names in upper case": { body: PAIR, headers: { "CONTENT-TYPE": "APPLICATION/X-WWW-FORM-URLENCODED" } },
   }))
-    it(`4: switches off that category alone: a pair ${what}`, async () => {
+    it(`4: switches off only that category: a pair ${what}`, async () => {
       const { recipient, token } = await person();
       const { statusCode, headers, cookies, body } = await links.ask({ method: "POST", token, ...request });
       assert.deepEqual([statusCode, cookies, body], [200, undefined, ""]);
@@ -94,7 +94,7 @@ describe("one-click unsubscribing", () => {
       assert.deepEqual([off(preferences), expiresAt, revision], [[["reminder", "off", "one-click"]], undefined, 4]);
     });
 
-  it("4: answers 200 to the same again, and writes nothing", async () => {
+  it("4: answers 200 to a repetition, and writes nothing", async () => {
     const { recipient, token } = await person();
     for (let time = 0; time < 3; time++) {
       assert.equal((await links.ask({ method: "POST", token, body: PAIR })).statusCode, 200);
@@ -112,7 +112,7 @@ describe("one-click unsubscribing", () => {
     assert.deepEqual(off((await itemOf(recipient)).preferences), [["list-16", "off", "one-click"]]);
   });
 
-  it("keeps the opt-out of a person without an item, by the id, and the next one too", async () => {
+  it("keeps the opt-out of a person without an item, by id, and the next one too", async () => {
     const id = idOf("nobody@example.com");
     const ask = (topic: Topic) =>
       links.ask({ method: "POST", token: token({ purpose: "unsubscribe", id, topic }), body: PAIR });
@@ -166,7 +166,7 @@ describe("one-click unsubscribing", () => {
       assert.deepEqual(await itemOf(recipient), item(recipient));
     });
 
-  it("tells by a good token, and by none without, whether a form came as the function can read it", async () => {
+  it("tells whether the function could read a form, but only with a valid token", async () => {
     const readable = [{ body: PAIR }, base64(PAIR)];
     const unreadable = { body: base64(PAIR).body };
     const { token } = await person();
@@ -189,7 +189,7 @@ describe("one-click unsubscribing", () => {
 
   describe("when AWS does not answer", () => {
     for (const operation of ["Query", "GetItem", "UpdateItem"]) {
-      it(`asks for another try: ${operation} fails`, async () => {
+      it(`asks to try again: ${operation} fails`, async () => {
         const { recipient, token } = await person();
         links.endpoint.fail(operation, 4);
         const { statusCode, headers, lines } = await links.ask({ method: "POST", token, body: PAIR });
@@ -205,7 +205,7 @@ describe("one-click unsubscribing", () => {
       });
     }
 
-    it("is no less sure when the answer to the write is lost", async () => {
+    it("is just as safe when the answer to the write is lost", async () => {
       const { recipient, token } = await person();
       links.endpoint.loseAnswer("UpdateItem");
       assert.equal((await links.ask({ method: "POST", token, body: PAIR })).statusCode, 200);
@@ -213,7 +213,7 @@ describe("one-click unsubscribing", () => {
     });
   });
 
-  it("tries a write five times that others come before, and then asks for another try", async () => {
+  it("retries a write five times when other writers come first, then asks to try again", async () => {
     const { recipient, token } = await person();
     const overtaken = { status: 400, type: "ConditionalCheckFailedException" };
     links.endpoint.fail("UpdateItem", 5, overtaken);
@@ -225,7 +225,7 @@ describe("one-click unsubscribing", () => {
     assert.deepEqual(off((await itemOf(recipient)).preferences), [["reminder", "off", "one-click"]]);
   });
 
-  it("is answered with nothing to show, keep or follow", async () => {
+  it("is answered with no page, cookie or redirect", async () => {
     const { token } = await person();
     const { statusCode, headers, body } = await links.ask({ method: "POST", token, body: PAIR });
     const kept = {
@@ -241,7 +241,7 @@ describe("one-click unsubscribing", () => {
     assert.deepEqual([button.statusCode, button.headers, button.body], [303, { ...kept, location }, ""]);
   });
 
-  it("writes no address, id or token into its log", async () => {
+  it("writes no address, id or token to its log", async () => {
     const { recipient, id, token } = await person();
     const { lines } = await links.ask({ method: "POST", token, body: PAIR });
     assert.deepEqual(

@@ -74,14 +74,14 @@ const facts = (changed: Partial<Facts> & { recipient?: Recipient; objection?: Ob
   ...changed,
 });
 
-describe("whether a mail goes out", () => {
-  it("sends an invitation to a stranger, and notices to everybody who is not suppressed", () => {
+describe("whether a mail is sent", () => {
+  it("sends an invitation to a new person, and notices to everybody who is not suppressed", () => {
     assert.equal(skipReason(calendar("REQUEST", 0), facts()), undefined);
     for (const notice of [messages.verifyAccount, messages.resetPassword, messages.alert])
       assert.equal(skipReason(parsed(notice), facts()), undefined);
   });
 
-  it("sends nothing to a suppressed recipient, whether for bounces or a complaint", () => {
+  it("sends nothing to a suppressed recipient, whether after bounces or a complaint", () => {
     for (const reason of ["BOUNCE", "COMPLAINT"] as const) {
       const suppressed = facts({ recipient: { ...person, state: "SUPPRESSED", reason }, history: invited() });
       const all = [
@@ -95,7 +95,7 @@ describe("whether a mail goes out", () => {
     }
   });
 
-  it("sends an erased person nothing but what they ask for at that moment", () => {
+  it("sends an erased person only what they have just asked for", () => {
     const known = facts({ objection: erased, history: invited() });
     for (const message of [
       calendar("REQUEST", 0),
@@ -109,7 +109,7 @@ describe("whether a mail goes out", () => {
     assert.equal(skipReason(parsed(messages.resetPassword), known), undefined);
   });
 
-  it("leaves out what a recipient switched off, but not the end or the move of a meeting in their calendar", () => {
+  it("skips what a recipient switched off, except for the cancellation or move of a meeting in their calendar", () => {
     assert.equal(
       skipReason(reminder(), facts({ recipient: chose("reminder", "off"), history: invited() })),
       "unsubscribed",
@@ -124,7 +124,7 @@ describe("whether a mail goes out", () => {
     assert.equal(skipReason(calendar("CANCEL", 1), facts({ ...off, history: invited() })), undefined);
   });
 
-  it("sends to a mailing list only who confirmed it, invited or not", () => {
+  it("sends to a mailing list only people who confirmed, invited or not", () => {
     const toList = parsed(messages.followUp);
     assert.equal(skipReason(toList, facts({ history: invited() })), "not-confirmed");
     assert.equal(skipReason(toList, facts({ recipient: chose("list-16", "off") })), "unsubscribed");
@@ -138,7 +138,7 @@ describe("whether a mail goes out", () => {
     assert.equal(skipReason(toList, facts({ recipient: left })), "not-confirmed");
   });
 
-  it("asks nobody to confirm who is suppressed, erased, on the list, or was asked within ten minutes by another message", () => {
+  it("asks nobody to confirm who is suppressed, erased, subscribed, or was asked by another message within ten minutes", () => {
     const optIn = parsed(messages.optIn);
     assert.equal(skipReason(optIn, facts()), undefined);
     assert.equal(skipReason(optIn, facts({ objection: erased })), "erased");
@@ -156,7 +156,7 @@ describe("whether a mail goes out", () => {
     assert.equal(skipReason(optIn, facts({ recipient: askedAgo(600) })), undefined);
   });
 
-  it("sends reminders and follow-ups only to who was invited by us and whose meeting still stands", () => {
+  it("sends reminders and follow-ups only to people whom we invited and whose meeting still stands", () => {
     for (const message of [reminder(), followUp()]) {
       assert.equal(skipReason(message, facts()), "not-requested");
       assert.equal(skipReason(message, facts({ history: invited() })), undefined);
@@ -165,12 +165,12 @@ describe("whether a mail goes out", () => {
     }
   });
 
-  it("reminds of no meeting that has moved since, but follows up on it", () => {
+  it("sends no reminder for a meeting that has moved since, but a follow-up", () => {
     assert.equal(skipReason(reminder(0), facts({ history: invited(1) })), "stale");
     assert.equal(skipReason(followUp(0), facts({ history: invited(1) })), undefined);
   });
 
-  it("skips what a later mail overtook, and repeats one of the same sequence", () => {
+  it("skips what a newer mail superseded, and repeats one with the same sequence", () => {
     assert.equal(skipReason(calendar("REQUEST", 0), facts({ history: invited(1) })), "stale");
     assert.equal(skipReason(calendar("REQUEST", 1), facts({ history: invited(1) })), undefined);
     assert.equal(skipReason(calendar("CANCEL", 1), facts({ history: invited(2) })), "stale");
@@ -188,7 +188,7 @@ describe("whether a mail goes out", () => {
     assert.equal(late(parsed(messages.alert), "2026-12-08T08:00:00.001Z"), "too-late");
   });
 
-  it("names the first reason of the stated order", () => {
+  it("gives the first reason in the documented order", () => {
     const everything = facts({
       now: new Date("2027-01-01T00:00:00Z"),
       recipient: { ...chose("reminder", "off"), state: "SUPPRESSED", reason: "BOUNCE" },
@@ -205,8 +205,8 @@ describe("whether a mail goes out", () => {
   });
 });
 
-describe("a day's limits", () => {
-  it("count whom an organizer invites, not what each of them is sent, nor the organizer's own copy", () => {
+describe("daily limits", () => {
+  it("count the people whom an organizer invites, not the mails to each, nor the organizer's own copy", () => {
     const limit = { reason: "organizer-limit", places: 100 };
     assert.deepEqual(dailyLimit(calendar("REQUEST", 0), nothing, false, 100), limit);
     assert.equal(dailyLimit(calendar("REQUEST", 0), nothing, true, 100), undefined);
@@ -215,27 +215,27 @@ describe("a day's limits", () => {
     assert.equal(dailyLimit(reminder(), invited(), false, 100), undefined);
   });
 
-  it("give a recipient three alerts, and any number of links they asked for", () => {
+  it("allow a recipient three alerts, and any number of links that they asked for", () => {
     assert.deepEqual(dailyLimit(parsed(messages.alert), nothing, false, 100), { reason: "alert-limit", places: 3 });
     assert.equal(dailyLimit(parsed(messages.resetPassword), nothing, false, 100), undefined);
   });
 });
 
-describe("what a recipient was sent about a meeting", () => {
+describe("the record of what a recipient was sent about a meeting", () => {
   const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
   const step = (row: MeetingRow | undefined, message: Message, name: Step, key: string, milliseconds = 0) => {
     assert.ok(message.category === "invitation");
     return nextMeetingRow(row, message.data, name, { key: "meeting", message: key }, at(milliseconds)) ?? row;
   };
 
-  it("is on record 30 days past the meeting's end", () => {
+  it("is kept until 30 days after the meeting's end", () => {
     const row = step(undefined, calendar("REQUEST", 0), "sent", "m");
     assert.equal(row?.expiresAt, Date.parse("2027-01-02T15:00:00Z") / 1000);
     assert.deepEqual(historyOf(row, "x", new Date("2027-01-02T14:59:59Z")).last, { method: "REQUEST", sequence: 0 });
     assert.equal(historyOf(row, "x", new Date("2027-01-02T15:00:00Z")).last, undefined);
   });
 
-  it("remembers a cancellation that came before its invitation", () => {
+  it("remembers a cancellation that arrived before its invitation", () => {
     const row = step(undefined, calendar("CANCEL", 1), "skipped", "c");
     const history = historyOf(row, "r", now);
     assert.equal(skipReason(calendar("REQUEST", 0), facts({ history })), "cancelled");
@@ -243,7 +243,7 @@ describe("what a recipient was sent about a meeting", () => {
     assert.equal(skipReason(calendar("REQUEST", 2), facts({ history })), undefined, "the meeting was taken up again");
   });
 
-  it("holds others off while a mail is on its way, and counts one as sent whose run died", () => {
+  it("holds other mails back while one is in progress, and counts one as sent whose run died", () => {
     const row = step(undefined, calendar("REQUEST", 0), "sending", "r");
     assert.equal(historyOf(row, "r", at(1)).busy, false, "its own");
     assert.equal(historyOf(row, "c", at(LONGEST_RUN - 1)).busy, true);
@@ -252,13 +252,13 @@ describe("what a recipient was sent about a meeting", () => {
     assert.equal(skipReason(calendar("CANCEL", 1), facts({ history: later })), undefined);
   });
 
-  it("forgets a mail that SES did not take", () => {
+  it("forgets a mail that SES did not accept", () => {
     const sending = step(undefined, calendar("REQUEST", 1), "sending", "r");
     const released = step(sending, calendar("REQUEST", 1), "released", "r");
     assert.deepEqual(historyOf(released, "x", at(LONGEST_RUN * 2)), nothing);
   });
 
-  it("changes by no step of an invitation that was never on its way", () => {
+  it("is unchanged by any step of an invitation that was never in progress", () => {
     for (const name of ["skipped", "released"] as const)
       assert.equal(step(undefined, calendar("REQUEST", 0), name, "r"), undefined);
   });

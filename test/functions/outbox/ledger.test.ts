@@ -36,7 +36,7 @@ describe("a message's row in the ledger", () => {
     assert.equal(standing(row, invitation, at(21 * DAY + 2000)), "open");
   });
 
-  it("knows another message with the same id, but not another way to write the same message", () => {
+  it("detects another message with the same id, but accepts another spelling of the same message", () => {
     const row = claimed(arrival(messages.reminder));
     const later = arrival({
       ...messages.reminder,
@@ -48,7 +48,7 @@ describe("a message's row in the ledger", () => {
     assert.equal(standing(row, reordered, at(0)), "busy");
   });
 
-  it("holds others off while a run may still be at it, and then does as the category wants", () => {
+  it("holds others back while a run may still be working, and then does what the category requires", () => {
     const expected = { invitation: "open", resetPassword: "open", alert: "open", reminder: "lost", followUp: "lost" };
     for (const [name, then] of Object.entries(expected)) {
       const message = arrival(messages[name as keyof typeof expected]);
@@ -58,21 +58,21 @@ describe("a message's row in the ledger", () => {
     }
   });
 
-  it("lets one through again that SES did not take", () => {
+  it("lets a message through again that SES did not accept", () => {
     const reminder = arrival(messages.reminder);
     const row = nextRow(claimed(reminder), reminder, at(0), { state: "released" });
     assert.equal(standing(row, reminder, at(1)), "open");
     assert.equal(claimed(reminder, row).attempts, 2);
   });
 
-  it("tries a failed one again only when somebody sends it back to the queue", () => {
+  it("retries a failed one only when somebody redrives it", () => {
     const first = arrival(messages.reminder, "1");
     const row = nextRow(claimed(first), first, at(0), { state: "failed", reason: "SES refuses it" });
     assert.equal(standing(row, first, at(LONGEST_RUN * 2)), "settled");
     assert.equal(standing(row, arrival(messages.reminder, "2"), at(1)), "open");
   });
 
-  it("counts claims, and forgets those of a row that has expired", () => {
+  it("counts claims, and forgets those of an expired row", () => {
     const message = arrival(messages.invitation);
     const second = claimed(message, claimed(message), LONGEST_RUN);
     assert.deepEqual([second.attempts, second.revision], [2, 2]);
@@ -80,7 +80,7 @@ describe("a message's row in the ledger", () => {
     assert.deepEqual([muchLater.attempts, muchLater.revision], [1, 3]);
   });
 
-  it("never lets a settled message through, whatever its state and however long it takes to come", () => {
+  it("never lets a settled message through, whatever its state and however late it arrives", () => {
     const categories = Object.keys(messages) as (keyof typeof messages)[];
     fc.assert(
       fc.property(
@@ -98,8 +98,8 @@ describe("a message's row in the ledger", () => {
   });
 });
 
-describe("the keys of rows", () => {
-  it("hold nothing of what they are made from, and fit a tag of SES", () => {
+describe("the ledger's keys", () => {
+  it("reveal nothing of what they are derived from, and fit into an SES tag", () => {
     const message = parsed(messages.invitation);
     const key = keys.message(message);
     assert.match(key, /^[A-Za-z0-9_-]{43}$/);
@@ -107,7 +107,7 @@ describe("the keys of rows", () => {
     for (const text of all) assert.doesNotMatch(text, /grace|example|7d9f1f0a/);
   });
 
-  it("are the same for two ways to write an address, and others for another secret, day or recipient", () => {
+  it("are equal for two spellings of an address, and differ by secret, day and recipient", () => {
     assert.equal(keys.meeting("uid", "Grace@EXAMPLE.net"), keys.meeting("uid", "grace@example.net"));
     assert.notEqual(keys.meeting("uid", "grace@example.net"), keys.meeting("uid", "ada@example.net"));
     assert.notEqual(

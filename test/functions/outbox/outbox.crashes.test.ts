@@ -131,8 +131,8 @@ async function play(seed: number): Promise<Tally> {
   return tally(world, all);
 }
 
-describe("the outbox, with runs that die at each of their calls and events that get lost, come twice and in any order", () => {
-  it("loses no message, mails none twice without its ledger saying so, and no reminder twice", async function () {
+describe("the outbox, with runs that die at any call and events that are lost, duplicated and reordered", () => {
+  it("loses no message, mails none twice unless its ledger says so, and sends no reminder twice", async function () {
     this.timeout(0);
     const { lost, twice, unrecorded, forbidden, unknown } = await play(1);
     assert.deepEqual({ lost, unrecorded, forbidden }, { lost: [], unrecorded: [], forbidden: [] });

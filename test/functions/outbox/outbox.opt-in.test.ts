@@ -25,7 +25,7 @@ describe("the outbox function, asked for a subscription", () => {
       .sort((a, b) => (a.at < b.at ? -1 : 1))
       .map(({ state, reason }) => [state, reason].filter(Boolean).join(" "));
 
-  it("puts the request on record, and mails a question that is no subscription itself", async () => {
+  it("records the request, and sends a confirmation mail that is not itself a subscription", async () => {
     await outbox.run([{ ...asking("ask", { locale: "en-GB" }), sentAt: minutes(-1) }]);
     const [mail] = outbox.accepted;
     assert.ok(mail);
@@ -47,7 +47,7 @@ describe("the outbox function, asked for a subscription", () => {
     assert.equal(expiresAt, expires, "an item that holds nothing else goes with the request");
   });
 
-  it("10: mails an address once in ten minutes and three times a day, whoever asks how often", async () => {
+  it("10: mails an address at most once in ten minutes and three times a day, whoever asks", async () => {
     await outbox.run(Array.from({ length: 10 }, (_, index) => asking(`storm-${index}`)));
     await outbox.run(
       Array.from({ length: 10 }, (_, index) => asking(`storm-${index}`)),
@@ -61,7 +61,7 @@ describe("the outbox function, asked for a subscription", () => {
     assert.equal(outbox.accepted.length, 4);
   });
 
-  it("has the same link in a second mail that nobody knows to be one", async () => {
+  it("puts the same link into a second mail after SES's answer to the first was lost", async () => {
     outbox.answers.push("lost");
     await outbox.run([asking("ask")]);
     const before = await item();
@@ -70,7 +70,7 @@ describe("the outbox function, asked for a subscription", () => {
     assert.deepEqual(await item(), before);
   });
 
-  it("keeps what is known of the recipient, and does not have it expire", async () => {
+  it("keeps what is known of the recipient, and never lets it expire", async () => {
     const known = {
       ...recipientOf(GRACE),
       preferences: { reminder: { value: "off", at: "2026-11-01T00:00:00.000Z", by: "page" } },
@@ -86,7 +86,7 @@ describe("the outbox function, asked for a subscription", () => {
     ["a complainant", "suppressed", [TABLE, { ...recipientOf(GRACE), state: "SUPPRESSED", reason: "COMPLAINT" }]],
     ["an erased person", "erased", [OBJECTIONS, { id: idOf(GRACE), erasedAt: NOON.toISOString(), revision: 1 }]],
   ] as const)
-    it(`9: mails ${what} nothing, and puts nothing on record`, async () => {
+    it(`9: sends ${what} nothing, and records nothing`, async () => {
       await outbox.endpoint.put(put[0], put[1]);
       const before = await outbox.endpoint.items();
       await outbox.run([asking("ask")]);

@@ -31,7 +31,7 @@ describe("the outbox function", () => {
   });
   afterEach(() => outbox.stop());
 
-  it("hands a mail to SES with its one recipient, its sender, its set, and tags that tell nobody anything", async () => {
+  it("passes a mail to SES with its one recipient, sender, set, and tags that identify nobody", async () => {
     const { again, lines } = await outbox.run([{ body: messages.invitation }]);
     assert.deepEqual(again, []);
     const [mail] = outbox.accepted;
@@ -60,7 +60,7 @@ describe("the outbox function", () => {
     assert.deepEqual(sent.sort(), ["notices@candlefish.ai example-main", "updates@candlefish.ai example-updates"]);
   });
 
-  it("leaves neither an address nor a word of a message in its log, its tags, its ledger and what it tells", async () => {
+  it("writes neither an address nor a word of a message to its log, tags, ledger and status events", async () => {
     const all = [
       messages.invitation,
       reminder,
@@ -75,8 +75,8 @@ describe("the outbox function", () => {
       assert.ok(!kept.includes(word), `${word} in ${kept}`);
   });
 
-  describe("once", () => {
-    it("makes one call to SES for five deliveries of one message at once", async () => {
+  describe("exactly-once sending", () => {
+    it("makes one call to SES for five concurrent deliveries of one message", async () => {
       const copies = Array.from({ length: 5 }, (_, index) => ({ body: reminder, id: `copy-${index}` }));
       await outbox.run([{ body: messages.invitation }]);
       const { again } = await outbox.run(copies);
@@ -86,7 +86,7 @@ describe("the outbox function", () => {
       assert.equal(outbox.sendCalls, 2);
     });
 
-    it("sends the next message about a meeting at once after two copies of its invitation raced each other", async () => {
+    it("sends the next message about a meeting at once after two copies of its invitation raced", async () => {
       outbox.onAccount(async () => {
         outbox.restart();
         await outbox.run([{ body: messages.invitation, id: "winner" }]);
@@ -112,7 +112,7 @@ describe("the outbox function", () => {
       assert.deepEqual(await states(), ["sent"]);
     });
 
-    it("makes no second call when SES accepted and did not answer, while nobody knows", async () => {
+    it("makes no second call while it is unknown whether SES accepted the first", async () => {
       outbox.answers.push("lost");
       const { again } = await outbox.run([{ body: messages.invitation }]);
       assert.deepEqual(again, ["0"]);
@@ -122,7 +122,7 @@ describe("the outbox function", () => {
       assert.equal(outbox.sendCalls, 1);
     });
 
-    it("then sends an invitation and a notice again: a second mail is better than none", async () => {
+    it("later sends an invitation or a notice again: a second mail is better than none", async () => {
       for (const [body, queue] of [
         [messages.invitation, "outbox-bulk"],
         [reset(), "outbox-urgent"],
@@ -137,7 +137,7 @@ describe("the outbox function", () => {
       assert.deepEqual(await states(), ["sent", "sent"]);
     });
 
-    it("sends a reminder although the answer to a write was lost, which the SDK then repeats", async () => {
+    it("sends a reminder although the answer to a write was lost, which the SDK then retries", async () => {
       await outbox.run([{ body: messages.invitation }]);
       for (const lost of ["claim", "record"]) {
         // Of the runs' writes, the first claims and the second records.
@@ -153,7 +153,7 @@ describe("the outbox function", () => {
       assert.equal(outbox.sendCalls, 3);
     });
 
-    it("says of a reminder that nobody knows about that it is unknown, once", async () => {
+    it("reports a reminder of unknown outcome as unknown, once", async () => {
       await outbox.run([{ body: messages.invitation }]);
       outbox.answers.push("dropped");
       assert.deepEqual((await outbox.run([{ body: reminder }])).again, ["0"]);
@@ -197,7 +197,7 @@ describe("the outbox function", () => {
       }
     }
 
-    it("sends an invitation once, or twice where SES may have had it, and never not at all", async () => {
+    it("sends an invitation once, or twice where SES may have accepted it, but never not at all", async () => {
       const results = await deaths((id) => withId(messages.invitation, id, { data: ownMeeting(id) }));
       const twice = results.filter(([accepted]) => accepted === 2).length;
       assert.deepEqual([...new Set(results.map(([, state]) => state))], ["sent"]);
@@ -206,7 +206,7 @@ describe("the outbox function", () => {
       assert.deepEqual([twice, results.length], [2, 28]);
     }).timeout(120_000);
 
-    it("sends a reminder once, or says that nobody knows, and never twice", async () => {
+    it("sends a reminder once, or reports it as unknown, but never twice", async () => {
       await outbox.run([{ body: messages.invitation }]);
       const results = await deaths((id) => withId(messages.reminder, id));
       const count = (accepted: number, state: string) =>
@@ -217,7 +217,7 @@ describe("the outbox function", () => {
     }).timeout(120_000);
   });
 
-  describe("what SES does not take", () => {
+  describe("a mail that SES does not accept", () => {
     const cases = [
       { type: "TooManyRequestsException", status: 429, message: "Maximum sending rate exceeded.", from: 5, to: 30 },
       { type: "LimitExceededException", status: 400, message: "Daily message quota exceeded.", from: 600, to: 600 },
@@ -225,7 +225,7 @@ describe("the outbox function", () => {
       { type: "NotFoundException", status: 404, message: "Configuration set does not exist.", from: 900, to: 900 },
     ];
     for (const { from, to: most, ...answer } of cases) {
-      it(`comes again after ${from} seconds or more, and is sent then: ${answer.type}`, async () => {
+      it(`is retried after ${from} seconds or more, and then sent: ${answer.type}`, async () => {
         outbox.answers.push(answer);
         assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, ["0"]);
         const hidden = outbox.hidden.get("0") ?? 0;
@@ -237,7 +237,7 @@ describe("the outbox function", () => {
       });
     }
 
-    it("is not asked again by the whole batch when the quota is used up", async () => {
+    it("makes the rest of the batch wait when the quota is used up", async () => {
       outbox.answers.push({ type: "LimitExceededException", status: 400, message: "Daily message quota exceeded." });
       await outbox.run([{ body: messages.invitation }]);
       const rest = Array.from({ length: 10 }, (_, index) => ({
@@ -247,7 +247,7 @@ describe("the outbox function", () => {
       assert.equal(outbox.sendCalls, 1);
     });
 
-    it("tells that an unverified recipient is blocked by the sandbox, and sends to a verified one", async () => {
+    it("to an unverified recipient is reported as blocked by the sandbox, to a verified one it is sent", async () => {
       const failed = "Email address is not verified. The following identities failed the check in region US-EAST-1: ";
       outbox.answers.push({ type: "MessageRejected", status: 400, message: `${failed}grace@example.net` });
       const blocked = await outbox.run([{ body: messages.invitation }]);
@@ -256,7 +256,7 @@ describe("the outbox function", () => {
       assert.deepEqual(await states(), ["skipped blocked-by-sandbox", "sent"]);
     });
 
-    it("lies among the dead letters with its reason when it can never be sent", async () => {
+    it("becomes a dead letter with its reason when it can never be sent", async () => {
       outbox.answers.push({ type: "BadRequestException", status: 400, message: "for grace@example.net" });
       assert.deepEqual((await outbox.run([{ body: reset(), queue: "outbox-urgent" }])).again, []);
       assert.deepEqual(
@@ -269,7 +269,7 @@ describe("the outbox function", () => {
     });
   });
 
-  it("handles the good messages of a bad batch, and buries each other one with its reason", async () => {
+  it("sends the valid messages of a batch, and makes each invalid one a dead letter with its reason", async () => {
     const good = Array.from({ length: 7 }, (_, index) => ({ body: reset(`good-${index}`) }));
     const { id, v, to: whom, category } = messages.resetPassword;
     const withoutData = { id, v, to: whom, category };
@@ -288,7 +288,7 @@ describe("the outbox function", () => {
     for (const { reason } of outbox.buried) assert.match(reason, /^[\w.]+: .+\. .+\.$/);
   });
 
-  it("takes only notices from the urgent queue", async () => {
+  it("accepts only notices from the urgent queue", async () => {
     await outbox.run([
       { body: messages.invitation, queue: "outbox-urgent" },
       { body: messages.optIn, queue: "outbox-urgent" },
@@ -300,7 +300,7 @@ describe("the outbox function", () => {
     ]);
   });
 
-  it("has a message come again at the time before which it is not to be sent", async () => {
+  it("hides a message until the time before which it must not be sent", async () => {
     const later = { ...messages.invitation, notBefore: after(3_600_000).toISOString() };
     assert.deepEqual((await outbox.run([{ body: later }])).again, ["0"]);
     assert.equal(outbox.hidden.get("0"), 3600);
@@ -308,14 +308,14 @@ describe("the outbox function", () => {
     assert.equal(outbox.accepted.length, 1);
   });
 
-  it("hands back what a run has no time for, without asking SES", async () => {
+  it("returns to the queue what a run has no time for, without calling SES", async () => {
     const { again } = await outbox.run([{ body: messages.invitation }], NOON, 40_000);
     assert.deepEqual(again, ["0"]);
     assert.equal(outbox.sendCalls, 0);
     assert.deepEqual(await states(), []);
   });
 
-  describe("whom it does not mail", () => {
+  describe("a recipient who gets no mail", () => {
     const suppressed = {
       recipient: "grace@example.net",
       sesAddress: "grace@example.net",
@@ -328,28 +328,28 @@ describe("the outbox function", () => {
       revision: 1,
     };
 
-    it("a recipient whose complaint came while the message waited for its turn", async () => {
+    it("one whose complaint arrives while the message waits", async () => {
       outbox.onAccount(() => outbox.endpoint.put("recipients", suppressed));
       await outbox.run([{ body: messages.invitation }]);
       assert.equal(outbox.sendCalls, 0);
       assert.deepEqual(await states(), ["skipped suppressed"]);
     });
 
-    it("the next time, a recipient who complained while SES took the mail", async () => {
+    it("one who complained while SES accepted the previous mail", async () => {
       outbox.onSend(() => outbox.endpoint.put("recipients", suppressed));
       await outbox.run([{ body: messages.invitation }]);
       await outbox.run([{ body: invitation("REQUEST", 1) }], minutes(1));
       assert.deepEqual(await states(), ["sent", "skipped suppressed"]);
     });
 
-    it("who objected without having an item", async () => {
+    it("one who objected and has no item", async () => {
       const preferences = { invitation: { value: "off", at: "2026-11-01T00:00:00.000Z", by: "one-click" } };
       await outbox.endpoint.put("objections", { id: idOf("grace@example.net"), preferences, revision: 1 });
       await outbox.run([{ body: messages.invitation }]);
       assert.deepEqual(await states(), ["skipped unsubscribed"]);
     });
 
-    it("who was erased, but for the link that they ask for", async () => {
+    it("one who was erased, except for a link that they ask for", async () => {
       const erasedAt = "2026-11-01T00:00:00.000Z";
       await outbox.endpoint.put("objections", { id: idOf("grace@example.net"), erasedAt, revision: 1 });
       await outbox.run([{ body: messages.invitation }]);
@@ -358,12 +358,12 @@ describe("the outbox function", () => {
       assert.deepEqual(await outbox.endpoint.items(), [], "nothing is kept of them");
     });
 
-    it("who was never invited, with a reminder", async () => {
+    it("one who was never invited, for a reminder", async () => {
       await outbox.run([{ body: reminder }]);
       assert.deepEqual(await states(), ["skipped not-requested"]);
     });
 
-    it("more people a day than an organizer may invite; those invited still hear of it", async () => {
+    it("one beyond the organizer's daily limit; those already invited still get mail", async () => {
       const people = ["a", "b", "c", "d"].map((name) => ({
         body: withId(messages.invitation, name, to(`${name}@example.net`)),
       }));
@@ -374,7 +374,7 @@ describe("the outbox function", () => {
       assert.deepEqual((await states()).slice(4), ["sent", "sent"]);
     });
 
-    it("with a fourth alert of a day", async () => {
+    it("one who has had three alerts that day", async () => {
       for (const [index, id] of ["a", "b", "c", "d"].entries())
         await outbox.run([{ body: withId(messages.alert, id), queue: "outbox-urgent" }], minutes(index));
       assert.deepEqual(await states(), ["sent", "sent", "sent", "skipped alert-limit"]);
@@ -382,7 +382,7 @@ describe("the outbox function", () => {
   });
 
   describe("a meeting", () => {
-    it("is invited to, moved, cancelled, and not reminded of", async () => {
+    it("is invited to, moved, cancelled, and then has no reminder", async () => {
       await outbox.run([{ body: invitation("REQUEST", 0) }]);
       await outbox.run([{ body: invitation("REQUEST", 1) }], minutes(1));
       await outbox.run([{ body: reminder }], minutes(2));
@@ -391,14 +391,14 @@ describe("the outbox function", () => {
       assert.deepEqual(await states(), ["sent", "sent", "skipped stale", "sent", "skipped cancelled"]);
     });
 
-    it("whose cancellation overtakes its invitation is neither invited to nor cancelled", async () => {
+    it("whose cancellation overtakes its invitation causes no mail at all", async () => {
       await outbox.run([{ body: invitation("CANCEL", 1) }]);
       await outbox.run([{ body: invitation("REQUEST", 0) }], minutes(1));
       assert.deepEqual(await states(), ["skipped not-requested", "skipped cancelled"]);
       assert.equal(outbox.sendCalls, 0);
     });
 
-    it("whose cancellation comes while its invitation is with SES is cancelled after it", async () => {
+    it("whose cancellation arrives while its invitation is with SES is cancelled afterwards", async () => {
       let cancelling: Promise<unknown> | undefined;
       outbox.onSend(async () => {
         cancelling = outbox.run([{ body: invitation("CANCEL", 1), id: "cancel" }]).then(({ again }) => {
@@ -412,7 +412,7 @@ describe("the outbox function", () => {
       assert.deepEqual(await states(), ["sent", "sent"]);
     });
 
-    it("whose invitation may have been sent by a run that died is cancelled all the same", async () => {
+    it("whose invitation may have been sent by a run that died is still cancelled", async () => {
       outbox.answers.push("lost");
       await outbox.run([{ body: invitation("REQUEST", 0) }]);
       await outbox.run([{ body: invitation("CANCEL", 1) }], minutes(4));

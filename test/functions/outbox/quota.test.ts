@@ -10,8 +10,8 @@ const allowance = (max24HourSend: number, sentLast24Hours: number) => ({
 });
 const categories = ["invitation", "reminder", "followUp", "system", "optIn"] as const;
 
-describe("the room of a day", () => {
-  it("is all of SES's quota for notices, and 95 % of it for the rest", () => {
+describe("the room left in a day", () => {
+  it("is all of SES's quota for notices, and 95 % of it for everything else", () => {
     assert.deepEqual(roomFor("system", allowance(200, 190), Infinity), { room: 10, full: "quota" });
     for (const category of ["invitation", "reminder", "followUp", "optIn"] as const) {
       assert.deepEqual(roomFor(category, allowance(200, 189), Infinity), { room: 1, full: "quota" });
@@ -20,7 +20,7 @@ describe("the room of a day", () => {
     assert.equal(fullFor("system", allowance(200, 200), Infinity), "quota");
   });
 
-  it("ends for what one can do without where AWS was told so, and for nothing else", () => {
+  it("ends for dispensable mail at the volume that AWS was told, and for nothing else", () => {
     assert.equal(fullFor("reminder", allowance(50_000, 500), 500), "volume");
     assert.equal(fullFor("followUp", allowance(50_000, 500), 500), "volume");
     for (const category of ["invitation", "system", "optIn"] as const)
@@ -28,15 +28,15 @@ describe("the room of a day", () => {
     assert.equal(fullFor("reminder", allowance(50_000, 499), 500), undefined);
   });
 
-  it("says quota where that is the narrower of the two", () => {
+  it("names the quota as the limit where it is the lower one", () => {
     assert.equal(fullFor("reminder", allowance(200, 190), 500), "quota");
   });
 
-  it("has no end where SES sets none", () => {
+  it("is unlimited where SES sets no quota", () => {
     assert.equal(fullFor("invitation", allowance(Infinity, 1e9), 500), undefined);
   });
 
-  it("is never more for what one can do without than for an invitation, nor for that than for a notice", () => {
+  it("is never larger for dispensable mail than for an invitation, nor for that than for a notice", () => {
     const numbers = fc.nat(100_000);
     fc.assert(
       fc.property(numbers, numbers, numbers, (max, sent, expected) => {

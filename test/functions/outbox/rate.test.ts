@@ -12,8 +12,8 @@ class Clock {
   };
 }
 
-describe("the pace of the outbox", () => {
-  it("shares the account's rate 70 to 30 between the queues, and each part among its processes", () => {
+describe("the outbox's rate limit", () => {
+  it("splits the account's rate 70 to 30 between the queues, and each share among its processes", () => {
     assert.equal(Math.round(interval("bulk", 1, 2)), 2857);
     assert.equal(Math.round(interval("urgent", 1, 2)), 6667);
     assert.equal(Math.round(interval("bulk", 14, 2)), 204);
@@ -32,7 +32,7 @@ describe("the pace of the outbox", () => {
     assert.equal(SHARES.bulk + SHARES.urgent, 1);
   });
 
-  it("lets one through at once, and the others one by one", async () => {
+  it("lets one message through at once, and the others one by one", async () => {
     const clock = new Clock();
     const pace = new Pace(clock);
     const at: number[] = [];
@@ -43,7 +43,7 @@ describe("the pace of the outbox", () => {
     assert.deepEqual(at, [0, 2000, 4000, 6000]);
   });
 
-  it("gives nobody a turn that is further away than they can wait, and keeps it for the next", async () => {
+  it("gives no turn that is further away than the caller can wait, and keeps it for the next", async () => {
     const clock = new Clock();
     const pace = new Pace(clock);
     await pace.turn(5000, 0);
@@ -54,7 +54,7 @@ describe("the pace of the outbox", () => {
     assert.equal(await pace.turn(5000, -1), false);
   });
 
-  it("keeps to the rate for any order of questions", async () => {
+  it("is respected for any order of requests", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ pause: fc.nat({ max: 5000 }), patience: fc.nat({ max: 3000 }) })),
@@ -72,7 +72,7 @@ describe("the pace of the outbox", () => {
     );
   });
 
-  it("pauses for a second when SES says that it was too fast", async () => {
+  it("pauses for a second when SES throttles", async () => {
     const clock = new Clock();
     const pace = new Pace(clock);
     await pace.turn(100, 60_000);
@@ -81,7 +81,7 @@ describe("the pace of the outbox", () => {
     assert.equal(clock.time, 1_001_000);
   });
 
-  it("leaves SES alone for 10 minutes when the quota is used up, then for 20, 40 and 60, and 10 after a mail left", () => {
+  it("stops calling SES for 10 minutes when the quota is used up, then for 20, 40 and 60, and for 10 again after a success", () => {
     const clock = new Clock();
     const pace = new Pace(clock);
     assert.equal(pace.quotaLeft(), 0);

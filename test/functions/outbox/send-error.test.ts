@@ -64,7 +64,7 @@ const cases: readonly (readonly [SendError, SendErrorClass])[] = [
   [{ name: "Error", message: "getaddrinfo ENOTFOUND", code: "ENOTFOUND" }, "throttled"],
 ];
 
-describe("an error of SES's", () => {
+describe("an error from SES", () => {
   for (const [given, expected] of cases) {
     const { name = "nothing", message = "", code = "" } = given;
     it(`is ${expected}: ${[given.$metadata?.httpStatusCode, name, code, message].filter(Boolean).join(" ")}`, () => {
@@ -72,7 +72,7 @@ describe("an error of SES's", () => {
     });
   }
 
-  it("is never taken for a mail that was not sent when SES gave no answer that says so", () => {
+  it("never counts as not sent unless SES said so", () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 500, max: 599 }), (name, status) => {
         assert.equal(classifySendError(error(status, name), "grace@example.net"), "unknown");
@@ -80,12 +80,12 @@ describe("an error of SES's", () => {
     );
   });
 
-  it("is no error of ours for a name that every object has", () => {
+  it("is classified by its own name only, whatever Object.prototype has", () => {
     for (const name of ["constructor", "toString", "__proto__"])
       assert.equal(classifySendError(error(400, name), "grace@example.net"), "refused");
   });
 
-  it("has what it throttled come again in 5 to 30 seconds", () => {
+  it("by throttling leads to a retry in 5 to 30 seconds", () => {
     assert.equal(soon(0), 5);
     assert.equal(soon(0.999_999), 30);
   });

@@ -16,7 +16,7 @@ describe("the reconcile function, as Lambda runs it", () => {
 
   const last = <T>(lines: readonly T[]) => lines.slice(-1);
 
-  it("states zeros of each set, how the account stands in the owner stack, and what waits", async () => {
+  it("publishes zeros for each set, the account's status in the owner stack, and what is pending", async () => {
     const stated = async (ownsAccount: boolean) =>
       (await functions.reconcile(ownsAccount)).lines.map(({ _aws, message, ...line }) => [
         message,
@@ -33,7 +33,7 @@ describe("the reconcile function, as Lambda runs it", () => {
     assert.deepEqual(await stated(false), [...sets, reconciled]);
   });
 
-  it("asks SES about the account once a run: the same refusal is final with production access alone", async () => {
+  it("reads the account once a run: the same refusal is final only with production access", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     functions.endpoint.refused.set("a@example.com", { type: "BadRequestException", message: "Invalid." });
     suppressionList().productionAccess = false;
@@ -57,7 +57,7 @@ describe("the reconcile function, as Lambda runs it", () => {
     assert.equal(functions.endpoint.accountReads, 2);
   });
 
-  it("reads SES's list in the owner stack alone, and says what it did", async () => {
+  it("reads SES's list only in the owner stack, and logs what it did", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     suppressionList().add("b@example.com", "BOUNCE");
     // The list is new to this run, whatever the hour: its entry is of this moment.
@@ -78,7 +78,7 @@ describe("the reconcile function, as Lambda runs it", () => {
     );
   });
 
-  it("reads SES's list though there is no time for all that is pending", async () => {
+  it("reads SES's list even when there is no time for everything pending", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     listTime = new Date();
     suppressionList().add("b@example.com", "BOUNCE");
@@ -100,7 +100,7 @@ describe("the reconcile function, as Lambda runs it", () => {
     assert.equal((await functions.reconcile(false, () => 350_000)).result["added"], 1, "nothing to leave time for");
   });
 
-  it("warns of what waits, and calls what has waited for too long an error", async () => {
+  it("logs a warning about what is pending, and an error when it has been for too long", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     functions.endpoint.throttled.add("a@example.com");
     const stated = async () =>
@@ -110,7 +110,7 @@ describe("the reconcile function, as Lambda runs it", () => {
     assert.deepEqual(await stated(), [["ERROR", 1, 1]]);
   });
 
-  it("fails where SES does not tell about the account, and leaves all pending", async () => {
+  it("fails when SES does not describe the account, and leaves everything pending", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     functions.endpoint.failAccount();
     await assert.rejects(functions.reconcile(), { name: "InternalFailure" });

@@ -11,7 +11,7 @@ const healthy: Account = {
   sendingEnabled: true,
 };
 
-describe("What reconcile states of the account", () => {
+describe("What reconcile reports about the account", () => {
   const cases: readonly (readonly [string, Partial<Account>, readonly [number, number, number]])[] = [
     ["all is well", {}, [0, 0, 0]],
     ["a review by AWS", { enforcementStatus: "PROBATION" }, [1, 0, 0]],
@@ -35,7 +35,7 @@ describe("What reconcile states of the account", () => {
     assert.equal(standing({ ...healthy, sentLast24Hours: 1 }, 50_000).level, "INFO");
   });
 
-  it("says what it compared", () => {
+  it("includes what was compared", () => {
     assert.deepEqual(standing(healthy, 200), {
       level: "ERROR",
       message: "account",

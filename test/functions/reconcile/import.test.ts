@@ -14,7 +14,7 @@ import { SteppedTime } from "./stepped-time";
 const idOf = (recipient: string) =>
   createHmac("sha256", Buffer.from(ID_KEY, "base64")).update(recipient).digest().subarray(0, 16).toString("base64url");
 
-describe("reconcile, reading SES's list", () => {
+describe("reconcile's import of SES's list", () => {
   let functions: Functions;
   let stores: Stores;
   let listTime: Date;
@@ -32,7 +32,7 @@ describe("reconcile, reading SES's list", () => {
   const read = (time = new SteppedTime(), since?: Date) =>
     importSuppressionList(stores, account(), new Pace(time), since);
 
-  it("takes what the table lacks, in the forms of the table", async () => {
+  it("adds what the table lacks, in the table's form", async () => {
     suppressionList().add("John.Doe@example.com", "BOUNCE");
     suppressionList().add("c@example.com", "COMPLAINT");
     assert.deepEqual(await read(), { imported: 2, unreadable: 0 });
@@ -55,7 +55,7 @@ describe("reconcile, reading SES's list", () => {
     });
   });
 
-  it("changes nothing that the table knows, and weakens no COMPLAINT", async () => {
+  it("changes nothing that the table has, and weakens no COMPLAINT", async () => {
     await functions.handle([hardBounce("a@example.com"), complaint(["c@example.com"])]);
     suppressionList().add("c@example.com", "BOUNCE");
     const before = await functions.endpoint.items();
@@ -63,7 +63,7 @@ describe("reconcile, reading SES's list", () => {
     assert.deepEqual(await functions.endpoint.items(), before);
   });
 
-  it("lets a COMPLAINT take the place of a BOUNCE, and of a BOUNCE that was pending", async () => {
+  it("lets a COMPLAINT replace a BOUNCE, also one that was pending", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     suppressionList().add("a@example.com", "COMPLAINT");
     assert.deepEqual(await read(), { imported: 1, unreadable: 0 });
@@ -73,7 +73,7 @@ describe("reconcile, reading SES's list", () => {
     assert.deepEqual(functions.list(), ["a@example.com COMPLAINT"]);
   });
 
-  it("keeps what it takes for good", async () => {
+  it("never lets what it imports expire", async () => {
     await functions.handle([complaint(["a@example.com"], { complaintFeedbackType: "not-spam" })]);
     assert.notEqual((await functions.item()).expiresAt, undefined);
     suppressionList().add("a@example.com", "BOUNCE");
@@ -81,7 +81,7 @@ describe("reconcile, reading SES's list", () => {
     assert.equal((await functions.item()).expiresAt, undefined);
   });
 
-  it("reads page by page, one call a second, and ends in time", async () => {
+  it("reads page by page, one call per second, and ends in time", async () => {
     for (let number = 1; number <= 5; number++) suppressionList().add(`n${number}@example.com`, "BOUNCE");
     suppressionList().largestPage = 2;
     const time = new SteppedTime(60_500);
@@ -91,7 +91,7 @@ describe("reconcile, reading SES's list", () => {
     assert.deepEqual(again.slept, [1000, 1000]);
   });
 
-  it("reads only what is new, but for one run a day", async () => {
+  it("reads only new entries, except for one run a day", async () => {
     suppressionList().add("old@example.com", "BOUNCE");
     listTime = new Date("2025-11-20T10:00:00.000Z");
     suppressionList().add("new@example.com", "BOUNCE");
@@ -107,7 +107,7 @@ describe("reconcile, reading SES's list", () => {
     assert.equal((await functions.item("old@example.com")).state, "SUPPRESSED");
   });
 
-  it("ends at once where the sandbox keeps the list closed, whatever SES says", async () => {
+  it("ends at once where the sandbox refuses the list, whatever SES's error", async () => {
     suppressionList().add("a@example.com", "BOUNCE");
     for (const refusal of refusals) {
       functions.endpoint.refused.set("", refusal);
@@ -124,7 +124,7 @@ describe("reconcile, reading SES's list", () => {
     await assert.rejects(read(), { name: "TooManyRequestsException" });
   });
 
-  it("ends in time within a page as well", async () => {
+  it("ends in time even within a page", async () => {
     for (let number = 1; number <= 5; number++) suppressionList().add(`n${number}@example.com`, "BOUNCE");
     const time = new SteppedTime();
     // Every look at the clock takes ten seconds: the call's, and then one before each write.
@@ -134,12 +134,12 @@ describe("reconcile, reading SES's list", () => {
     assert.equal((await functions.endpoint.items()).length, 2);
   });
 
-  it("fails with what SES fails with otherwise", async () => {
+  it("fails on any other error from SES", async () => {
     suppressionList().throttleNext(2);
     await assert.rejects(read(), { name: "TooManyRequestsException" });
   });
 
-  it("passes over and counts an address that no mail can go to", async () => {
+  it("skips and counts an address that cannot get mail", async () => {
     suppressionList().add("jörg@example.com", "BOUNCE");
     suppressionList().add("a@example.com", "BOUNCE");
     assert.deepEqual(await read(), { imported: 1, unreadable: 1 });

@@ -19,7 +19,7 @@ describe("The pace of calls to SES", () => {
     [now, slept, left] = [1_000_000, [], 900_000];
   });
 
-  it("lets the first call through at once, and each further one a second after the last", async () => {
+  it("lets the first call through at once, and each further one a second after the previous", async () => {
     const pace = new Pace(time);
     assert.equal(await pace.turn(), true);
     now += 300;
@@ -32,7 +32,7 @@ describe("The pace of calls to SES", () => {
     assert.deepEqual(slept, [700, 1000]);
   });
 
-  it("has time as long as a minute is left after the wait", () => {
+  it("gives turns as long as a minute is left after the wait", () => {
     const pace = new Pace(time);
     left = 60_000;
     assert.deepEqual([pace.hasTime(), pace.hasTime(1)], [true, false]);
@@ -40,7 +40,7 @@ describe("The pace of calls to SES", () => {
     assert.equal(pace.hasTime(), false);
   });
 
-  it("gives no turn, and does not wait for it, where less than a minute and what is reserved would be left", async () => {
+  it("gives no turn, without waiting, where less than a minute and the reserve would be left", async () => {
     const pace = new Pace(time);
     left = 70_000;
     assert.equal(await pace.turn(10_000), true);

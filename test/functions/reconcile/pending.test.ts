@@ -27,7 +27,7 @@ describe("reconcile, adding what is pending", () => {
   });
   afterEach(() => functions.stop());
 
-  it("takes complaints first, then the oldest, one a second and each once", async () => {
+  it("adds complaints first, then the oldest, one per second and each once", async () => {
     await functions.leavePending(
       hardBounce("b1@example.com"),
       hardBounce("b2@example.com"),
@@ -50,13 +50,13 @@ describe("reconcile, adding what is pending", () => {
     assert.equal(suppressionList().calls.length, 4);
   });
 
-  it("makes one Put and one write for each, besides a query for each reason", async () => {
+  it("makes one Put and one write for each, and one query for each reason", async () => {
     await functions.leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
     await run();
     assert.deepEqual(functions.endpoint.operations, ["Query", "Query", "UpdateItem", "UpdateItem"]);
   });
 
-  it("ends a minute before Lambda would end it, and goes on in the next run", async () => {
+  it("ends a minute before Lambda would stop it, and continues in the next run", async () => {
     await functions.leavePending(...[1, 2, 3, 4].map((number) => hardBounce(`b${number}@example.com`)));
     assert.deepEqual(await run(new SteppedTime(61_500)), {
       added: 2,
@@ -70,7 +70,7 @@ describe("reconcile, adding what is pending", () => {
   });
 
   for (const refusal of refusals) {
-    it(`takes no ${refusal.type} for final in the sandbox, whatever SES says, and goes on`, async () => {
+    it(`treats no ${refusal.type} as final in the sandbox, whatever SES says, and goes on`, async () => {
       await functions.leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
       functions.endpoint.refused.set("a@example.com", refusal);
       const found = await reconcile(stores, { productionAccess: false }, new Pace(new SteppedTime()), 0, (entry) =>
@@ -83,14 +83,14 @@ describe("reconcile, adding what is pending", () => {
     });
   }
 
-  it("leaves everything pending while the sandbox refuses all", async () => {
+  it("leaves everything pending while the sandbox refuses all calls", async () => {
     await functions.leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
     suppressionList().productionAccess = false;
     assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 2, overdue: 0 });
     assert.equal((await functions.item("b@example.com")).pendingReason, "BOUNCE");
   });
 
-  it("with production access settles what SES finds invalid, with an error, and goes on", async () => {
+  it("with production access settles what SES rejects as invalid, with an error, and goes on", async () => {
     const invalid = "a@example.com";
     await functions.leavePending(hardBounce(invalid), hardBounce("b@example.com"));
     functions.endpoint.refused.set(invalid, {
@@ -105,14 +105,14 @@ describe("reconcile, adding what is pending", () => {
     assert.deepEqual(await run(), { added: 0, refused: 0, stillPending: 0, overdue: 0 });
   });
 
-  it("leaves as much of the run as it is told to", async () => {
+  it("leaves the requested part of the run unused", async () => {
     await functions.leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
     const time = new SteppedTime(70_500);
     assert.deepEqual(await run(time, 10_000), { added: 1, refused: 0, stillPending: 0, overdue: 0, stopped: "time" });
     assert.equal(time.remaining(), 70_500);
   });
 
-  it("leaves pending what SES throttles or won't take, and goes on", async () => {
+  it("leaves pending what SES throttles or refuses, and goes on", async () => {
     await functions.leavePending(hardBounce("a@example.com"), hardBounce("b@example.com"));
     functions.endpoint.throttled.add("a@example.com");
     assert.deepEqual(await run(), { added: 1, refused: 0, stillPending: 1, overdue: 0 });
@@ -120,7 +120,7 @@ describe("reconcile, adding what is pending", () => {
     assert.deepEqual(functions.list(), ["b@example.com BOUNCE"]);
   });
 
-  it("counts what has been pending for more than 6 hours, tried or not, but not in the sandbox", async () => {
+  it("counts what has been pending for more than 6 hours, attempted or not, but not in the sandbox", async () => {
     await functions.leavePending(...["a", "b", "c"].map((name) => hardBounce(`${name}@example.com`)));
     const overdue = async (hours: number, time = new SteppedTime()) => {
       reported.length = 0;
@@ -150,7 +150,7 @@ describe("reconcile, adding what is pending", () => {
     assert.deepEqual([await overdue(6 * 3_600_000), await overdue(6 * 3_600_000 + 1)], [0, 1]);
   });
 
-  it("does not let a BOUNCE stand that it put over a complaint of the same moment", async () => {
+  it("restores a complaint that its own BOUNCE overwrote at the same moment", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     functions.endpoint.onPut(async () => {
       await functions.handle([complaint(["a@example.com"])]);
@@ -166,7 +166,7 @@ describe("reconcile, adding what is pending", () => {
     ["bounce", () => hardBounce("a@example.com")],
     ["complaint", () => complaint(["a@example.com"])],
   ] as const)
-    it(`minds no other ${what} of the same moment`, async () => {
+    it(`ignores any other ${what} of the same moment`, async () => {
       await functions.leavePending(event());
       functions.endpoint.onPut(async () => {
         await functions.handle([event()]);
@@ -175,7 +175,7 @@ describe("reconcile, adding what is pending", () => {
       assert.equal((await functions.item()).pendingReason, undefined);
     });
 
-  it("fails when the table does, so that Lambda's alarm sees it", async () => {
+  it("fails when the table does, so that Lambda's alarm goes off", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     functions.endpoint.fail("UpdateItem", 2);
     await assert.rejects(run(), { name: "InternalServerError" });

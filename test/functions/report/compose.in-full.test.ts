@@ -31,7 +31,7 @@ const account = (changes: object) => {
 };
 
 describe("A report in full", () => {
-  it("of a good week", () => {
+  it("about a good week", () => {
     const { sections, ...rest } = letter();
     assert.deepEqual(rest, {
       subject: "Mail from example.org, 16 Nov to 22 Nov: targets met",
@@ -81,7 +81,7 @@ describe("A report in full", () => {
     ]);
   });
 
-  it("of a week that CloudWatch tells half of", () => {
+  it("about a week for which CloudWatch gives only half of the data", () => {
     const half = onlyMain(counts({ sent: 999, hardBounces: undefined }), counts({ blocked: undefined }));
     assert.deepEqual(section("Against the targets", half), [
       " | all | main",
@@ -109,7 +109,7 @@ describe("A report in full", () => {
   });
 });
 
-describe("What a report says of", () => {
+describe("What a report says about", () => {
   const cases: readonly (readonly [what: string, heading: string, Partial<Observation>, said: readonly string[]])[] = [
     [
       "one earlier week with mail, and none just before",
@@ -233,7 +233,7 @@ describe("What a report says of", () => {
       assert.deepEqual(section(heading, changes), said);
     });
 
-  it("low volume ends with a thousand messages", () => {
+  it("low volume applies below a thousand messages", () => {
     const said = (sent: number) => section("What this report cannot tell", onlyMain(counts({ sent }))).length;
     assert.deepEqual([said(1), said(999), said(1000)], [3, 3, 2]);
   });
@@ -318,7 +318,7 @@ describe("The headline of a report", () => {
     ],
   ];
   for (const [what, changes, headline, short, tone] of cases)
-    it(`says so of ${what}`, () => {
+    it(`covers ${what}`, () => {
       const found = letter(changes);
       assert.deepEqual(
         [found.headline, found.subject, found.tone],

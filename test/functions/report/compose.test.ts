@@ -100,7 +100,7 @@ describe("The headline of a report", () => {
     ],
   ];
   for (const [what, changes, headline, short, tone] of cases) {
-    it(`says so of ${what}`, () => {
+    it(`covers ${what}`, () => {
       const found = letter(changes);
       assert.equal(found.headline, headline);
       assert.equal(found.subject, `Mail from example.org, 16 Nov to 22 Nov: ${short}`);
@@ -110,7 +110,7 @@ describe("The headline of a report", () => {
 });
 
 describe("A report", () => {
-  it("holds each rate against its target, for all sets together and for each", () => {
+  it("compares each rate with its target, for all sets together and for each", () => {
     const { table } = part(letter(), "Against the targets");
     assert.deepEqual(table?.columns, ["", "all", "main", "updates"]);
     assert.deepEqual(table?.rows[1], [
@@ -121,14 +121,14 @@ describe("A report", () => {
     ]);
   });
 
-  it("marks what is unknown and what there was nothing of, neither as zero", () => {
+  it("marks what is unknown and what there was none of, and shows neither as zero", () => {
     const unknownRow = part(letter({ sets: { main: weeks(unknown) } }), "Against the targets").table?.rows[0];
     assert.deepEqual(unknownRow?.[1], { text: "?", detail: "unknown", tone: "neutral" });
     const emptyRow = part(letter({ sets: { main: weeks(none) } }), "Against the targets").table?.rows[0];
     assert.deepEqual(emptyRow?.[1], { text: "–", detail: "no mail", tone: "neutral" });
   });
 
-  it("compares with the week before and with the weeks before that had mail", () => {
+  it("compares with the week before and with those earlier weeks that had mail", () => {
     const [now, before] = [counts(), counts({ sent: 600, delivered: 590, hardBounces: 12 })];
     const main = [now, before, counts({ sent: 200, delivered: 199, hardBounces: 4 }), none, none];
     const { paragraphs, table } = part(letter({ sets: { main } }), "Compared with earlier weeks");
@@ -142,14 +142,14 @@ describe("A report", () => {
     ]);
   });
 
-  it("compares the first week with nothing, and says whether that is known", () => {
+  it("makes no comparison in the first week, and says whether that is certain", () => {
     const words = (earlier: typeof none) =>
       part(letter({ sets: { main: weeks(counts(), earlier) } }), "Compared with earlier weeks").paragraphs;
     assert.deepEqual(words(none), ["There was no mail in the four weeks before."]);
     assert.deepEqual(words(unknown), ["The weeks before are unknown."]);
   });
 
-  it("says what a picture shows to whoever does not see it, and counts those that are missing", () => {
+  it("describes each picture for readers who do not see it, and counts missing ones", () => {
     const failed = { failed: "InternalServiceFault" };
     const { pictures } = observation();
     const found = part(letter({ pictures: { ...pictures, send: failed } }), "Five weeks in pictures");
@@ -227,10 +227,10 @@ describe("A report", () => {
     ],
   ];
   for (const [what, changes, heading, paragraphs] of sentences) {
-    it(`says of ${what} what is so`, () => assert.deepEqual(part(letter(changes), heading).paragraphs, paragraphs));
+    it(`is right about ${what}`, () => assert.deepEqual(part(letter(changes), heading).paragraphs, paragraphs));
   }
 
-  it("names each alarm that fired, how often and when first", () => {
+  it("names each alarm that went off, how often and when first", () => {
     const fired = ["2026-11-17T09:05:00Z", "2026-11-19T00:00:00Z"].map((at) => ({
       alarm: "example-bounces",
       at: new Date(at),
@@ -243,7 +243,7 @@ describe("A report", () => {
     assert.deepEqual(part(without, "Alarms").paragraphs, ["This stack has no alarms."]);
   });
 
-  it("says that low volume is low, with the number, and nothing of it in a busy week", () => {
+  it("says that volume is low, with the number, and does not say so in a busy week", () => {
     const low = part(letter(onlyMain(counts({ sent: 400 }))), "What this report cannot tell").paragraphs;
     assert.match(
       low[0] ?? "",
@@ -253,7 +253,7 @@ describe("A report", () => {
   });
 });
 
-describe("The two forms of a report", () => {
+describe("The HTML and text versions of a report", () => {
   let templates: Templates;
   before(async () => {
     templates = await compiledTemplates();
@@ -302,21 +302,21 @@ describe("The two forms of a report", () => {
     for (const line of lines) assert.ok(rendered(full).text.includes(line));
   });
 
-  it("have no link but the dashboard's and the address for abuse, and say who changes the list", () => {
+  it("link only to the dashboard and the address for abuse, and say who changes the list", () => {
     const { html, text } = rendered(full);
     assert.deepEqual(linksOfHtml(html), [subject.dashboardUrl, "mailto:abuse@example.org"]);
     assert.deepEqual(linksOfText(text), [subject.dashboardUrl]);
     for (const shown of [visibleText(html), text]) assert.match(shown, /the setting reportRecipients\./);
   });
 
-  it("show each picture once, with words for it", () => {
+  it("show each picture once, with a text alternative", () => {
     const { html } = rendered(letter());
     for (const id of ["trendsend", "trendbounce", "trendcomplaint", "trenddelivery"])
       assert.equal(html.split(`src="cid:${id}"`).length, 2);
     assert.equal((html.match(/alt="[^"]+"/g) ?? []).length, 4);
   });
 
-  it("take a name for a name, whatever characters it has", () => {
+  it("show a name literally, whatever characters it has", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."<>&\"'a=/ ") }), (name) => {
         const hostile = `x<script>${name}</script>`;

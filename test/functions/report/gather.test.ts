@@ -41,8 +41,8 @@ const metrics = [
   { namespace: "AWS/SES", name: "Bounce", dimensions: { "ses:configuration-set": "main" } },
 ];
 
-describe("What CloudWatch counted", () => {
-  it("is read page by page, and asked for day by day", async () => {
+describe("CloudWatch's counts", () => {
+  it("are read page by page, with one value per day", async () => {
     const { client: cloudwatch, asked } = client(CloudWatchClient, (_, call) =>
       call === 1
         ? {
@@ -88,7 +88,7 @@ describe("What CloudWatch counted", () => {
     ["failed", [{ Id: "m0", StatusCode: "InternalError" }]],
     ["left out", []],
   ] as const) {
-    it(`is not complete where CloudWatch ${what}`, async () => {
+    it(`are incomplete where CloudWatch ${what}`, async () => {
       const { client: cloudwatch } = client(CloudWatchClient, () => ({ MetricDataResults: results }));
       assert.equal((await dailySums(cloudwatch, metrics.slice(0, 1), week))[0]?.complete, false);
     });
@@ -98,7 +98,7 @@ describe("What CloudWatch counted", () => {
 describe("A picture", () => {
   const { trend } = { trend: { title: "x", metrics: [], period: 86_400, stat: "Sum", view: "timeSeries" } as const };
 
-  it("is drawn over the span that is asked for, without a title of its own", async () => {
+  it("covers the requested span, and has no title of its own", async () => {
     const { client: cloudwatch, asked } = client(CloudWatchClient, () => ({ MetricWidgetImage: Uint8Array.of(1) }));
     assert.deepEqual(await picture(cloudwatch, trend, week), Uint8Array.of(1));
     assert.deepEqual(JSON.parse(String(asked[0]?.input["MetricWidget"])), {
@@ -114,7 +114,7 @@ describe("A picture", () => {
     });
   });
 
-  it("that is empty is none", async () => {
+  it("is absent when CloudWatch returns an empty one", async () => {
     for (const answer of [{}, { MetricWidgetImage: new Uint8Array() }]) {
       const { client: cloudwatch } = client(CloudWatchClient, () => answer);
       await assert.rejects(picture(cloudwatch, trend, week), { message: "no picture" });
@@ -122,13 +122,13 @@ describe("A picture", () => {
   });
 });
 
-describe("Alarms that fired", () => {
+describe("Alarms that went off", () => {
   const item = (Timestamp: Date, stateValue: string) => ({
     Timestamp,
     HistoryData: JSON.stringify({ newState: { stateValue } }),
   });
 
-  it("are those that went into ALARM in the week, the oldest first, asked for one by one", async () => {
+  it("are those that entered ALARM in the week, oldest first, queried one by one", async () => {
     const { client: cloudwatch, asked } = client(CloudWatchClient, (command) => {
       assert.ok(command instanceof DescribeAlarmHistoryCommand);
       const { AlarmName, NextToken } = command.input;
@@ -153,8 +153,8 @@ describe("Alarms that fired", () => {
   });
 });
 
-describe("What SES tells", () => {
-  it("of an account that it says nothing of is the worst that could be", async () => {
+describe("What SES reports", () => {
+  it("about an account it does not describe is taken to be the worst", async () => {
     const { client: ses } = client(SESv2Client, () => ({}));
     assert.deepEqual(await readAccount(ses), {
       productionAccess: false,
@@ -166,7 +166,7 @@ describe("What SES tells", () => {
     });
   });
 
-  it("of its list is counted by week and reason, page by page", async () => {
+  it("about its list is counted by week and reason, page by page", async () => {
     const { client: ses, asked } = client(SESv2Client, (_, call) => ({
       SuppressedDestinationSummaries: [
         { Reason: call === 1 ? "BOUNCE" : "COMPLAINT", LastUpdateTime: day("2026-11-16") },
@@ -185,7 +185,7 @@ describe("What SES tells", () => {
     assert.deepEqual([StartDate, PageSize], [day("2026-10-19"), 1000]);
   });
 
-  it("of its list in the sandbox is that it is closed, whatever the words; with production access nothing is", async () => {
+  it("about its list in the sandbox is that it is closed, whatever the error; with production access it is unknown", async () => {
     const refusing = (name: string) =>
       client(SESv2Client, () => {
         throw Object.assign(new Error("This feature is not available."), { name, $fault: "client" });
@@ -202,7 +202,7 @@ describe("What SES tells", () => {
     });
   });
 
-  it("of its list is reported as closed in the sandbox alone", async () => {
+  it("about its list is shown as closed only in the sandbox", async () => {
     const growth = async (ProductionAccessEnabled: boolean) => {
       const { client: ses } = client(SESv2Client, (command) => {
         if (command instanceof GetAccountCommand) return { ProductionAccessEnabled };
@@ -216,7 +216,7 @@ describe("What SES tells", () => {
 });
 
 describe("An observation", () => {
-  it("is made although nobody answers, and names errors without their words", async () => {
+  it("is made even if nobody answers, and names errors without their messages", async () => {
     const services = { cloudwatch: failing(CloudWatchClient, "Broken"), ses: failing(SESv2Client, "Broken") };
     const found = await gather(services, subject, week);
     assert.deepEqual([found.account, found.growth, found.fired], Array(3).fill({ failed: "Broken" }));
@@ -226,7 +226,7 @@ describe("An observation", () => {
     assert.ok(!JSON.stringify(letter).includes("somebody"));
   });
 
-  it("puts each count where it belongs", async () => {
+  it("puts each count in its place", async () => {
     const values: Readonly<Record<string, number>> = {
       Send: 100,
       Delivery: 90,
@@ -277,7 +277,7 @@ describe("An observation", () => {
 });
 
 describe("The mail", () => {
-  it("goes to the recipients through the set, in both forms, with its pictures inside", async () => {
+  it("goes to the recipients through the configuration set, in HTML and text, with its pictures attached", async () => {
     const { client: ses, asked } = client(SESv2Client, () => ({ MessageId: "1" }));
     const rendered = { subject: "Mail", html: "<p>Mail</p>", text: "Mail as text", language: "en" };
     assert.equal(await send(ses, rendered, compose(observation(), subject), subject), "1");
@@ -307,7 +307,7 @@ describe("The mail", () => {
     assert.equal(Content.Simple.Attachments.length, 4);
   });
 
-  it("is about what the environment says", () => {
+  it("follows the environment", () => {
     const environment = {
       SENDING_DOMAIN: "example.org",
       CONFIGURATION_SETS: '{"main":"example-main","updates":"example-updates"}',

@@ -71,7 +71,7 @@ describe("the report function", () => {
     return (require("../../../functions/report/handler") as { handler: ReturnType<typeof load> }).handler;
   }
 
-  it("mails one report to everybody on the list though CloudWatch tells nothing, and says so in its log", async () => {
+  it("mails one report to all recipients even if CloudWatch returns nothing, and logs that", async () => {
     const { result, lines } = await collectLines(() => load()());
     assert.deepEqual(result, { messageId: "message-1" });
     assert.equal(mails.length, 1);
@@ -87,7 +87,7 @@ describe("the report function", () => {
     assert.ok(age >= 7 * 86_400_000 && age < 14 * 86_400_000);
   });
 
-  it("fails when SES does not take the mail", async () => {
+  it("fails when SES does not accept the mail", async () => {
     takesMail = false;
     await assert.rejects(
       collectLines(() => load()()),

@@ -18,7 +18,7 @@ describe("The week of a report", () => {
       assert.equal(lastWeek(new Date(now)).start.toISOString(), `${start}T00:00:00.000Z`));
   }
 
-  it("is the last one that is over, from Monday to Monday, whenever it's asked", () => {
+  it("is the last complete one, from Monday to Monday, whenever it is requested", () => {
     fc.assert(
       fc.property(fc.date({ min: new Date("2020-01-01"), max: new Date("2100-01-01"), noInvalidDate: true }), (now) => {
         const { start, end } = lastWeek(now);
@@ -29,7 +29,7 @@ describe("The week of a report", () => {
     );
   });
 
-  it("ends where the next begins, so that an instant is in one of them", () => {
+  it("ends where the next begins, so that every instant is in exactly one week", () => {
     const week = lastWeek(new Date("2026-11-24T07:00:00Z"));
     assert.deepEqual(
       withEarlier(week).map((each) => isIn(each, weeksBefore(week, 1).end)),
@@ -39,19 +39,19 @@ describe("The week of a report", () => {
 });
 
 describe("A rate", () => {
-  it("is a share of what left SES: nobody was mailed where a suppressed recipient is counted as sent", () => {
+  it("is a share of what left SES, so a suppressed recipient counted as sent does not count", () => {
     const week = counts({ sent: 120, blocked: 20, hardBounces: 5, complaints: 1, delivered: 94 });
     assert.deepEqual(share(week, "bounce"), { part: 5, whole: 100 });
     assert.deepEqual(share(week, "complaint"), { part: 1, whole: 100 });
     assert.deepEqual(share(week, "delivery"), { part: 94, whole: 100 });
   });
 
-  it("never exceeds everything, though a delivery may count in the week after its sending", () => {
+  it("never exceeds 100 %, although a delivery may count in the week after its sending", () => {
     assert.deepEqual(share(counts({ sent: 100, delivered: 103 }), "delivery"), { part: 100, whole: 100 });
     assert.deepEqual(share(counts({ sent: 1, blocked: 3 }), "delivery"), { part: 0, whole: 0 });
   });
 
-  it("is unknown where a part of it is, and stays so when sets are added up", () => {
+  it("is unknown if a part of it is, also when sets are added up", () => {
     const half = counts({ delivered: undefined });
     assert.equal(share(half, "delivery"), undefined);
     assert.deepEqual(share(half, "bounce"), { part: 6, whole: 1200 });

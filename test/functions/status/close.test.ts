@@ -29,8 +29,8 @@ const outcome = (status: Outcome["status"], messageId = "ses-1", reason?: string
 const closed = (from: MessageRow, ...outcomes: readonly Outcome[]) =>
   outcomes.reduce((current, each) => closedRow(current, each, now, "status") ?? current, from);
 
-describe("a message's row after SES told of its mail", () => {
-  it("says sent, whatever it said before", () => {
+describe("a message's row after an event from SES", () => {
+  it("is in the state sent, whatever it was before", () => {
     for (const state of ["claimed", "released", "unknown", "sent"] as const) {
       const next = closedRow(row(state), outcome("delivered"), now, "status");
       assert.deepEqual([next?.state, next?.messageId, next?.revision, next?.writer], ["sent", "ses-1", 4, "status"]);
@@ -39,14 +39,14 @@ describe("a message's row after SES told of its mail", () => {
     assert.deepEqual([skipped?.state, skipped?.reason], ["sent", undefined]);
   });
 
-  it("keeps when it came into its state, and the first mail's id", () => {
+  it("keeps the time of its state and the first mail's id", () => {
     assert.equal(closedRow(row("sent"), outcome("delivered"), now, "status")?.at, AT);
     assert.equal(closedRow(row("claimed"), outcome("delivered"), now, "status")?.at, now.toISOString());
     const next = closedRow(row("sent", { messageId: "ses-1" }), outcome("sent", "ses-2"), now, "status");
     assert.equal(next?.messageId, "ses-1");
   });
 
-  it("takes each outcome once, at whatever time it is told again", () => {
+  it("records each outcome once, whenever it is repeated", () => {
     const delayed = outcome("delayed", "ses-1", "MailboxFull");
     const next = closed(row("sent"), delayed);
     assert.equal(closedRow(next, { ...delayed, at: now.toISOString() }, now, "status"), undefined);
@@ -54,7 +54,7 @@ describe("a message's row after SES told of its mail", () => {
     assert.ok(closedRow(next, { ...delayed, messageId: "ses-2" }, now, "status"), "of another mail");
   });
 
-  it("holds the same outcomes in whatever order and how often they come", () => {
+  it("has the same outcomes in whatever order and however often they arrive", () => {
     const all = [
       outcome("sent"),
       outcome("delayed", "ses-1", "MailboxFull"),
@@ -73,7 +73,7 @@ describe("a message's row after SES told of its mail", () => {
     );
   });
 
-  it("does not grow without end", () => {
+  it("does not grow without bound", () => {
     const many = Array.from({ length: 50 }, (_, index) => outcome("bounced", "ses-1", `Transient/${index}`));
     assert.equal(closed(row("sent"), ...many).outcomes?.length, 20);
   });

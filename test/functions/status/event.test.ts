@@ -27,18 +27,18 @@ describe("an event of SES about the outbox's mail", () => {
     ["a reject", reject(ADDRESS, details), told("rejected", "Bad content")],
   ];
   for (const [name, body, expected] of events) {
-    it(`is ${name}, in SNS's envelope and without`, () => {
+    it(`is read as ${name}, with and without SNS's envelope`, () => {
       assert.deepEqual(parseEvent(body), expected);
       assert.deepEqual(parseEvent(envelope(body)), expected);
     });
   }
 
-  it("keeps none of the words that a reporter writes into a complaint", () => {
+  it("loses the words that a reporter writes into a complaint", () => {
     const event = complaint([ADDRESS], { complaintFeedbackType: "ada@example.org is rude" }, details);
     assert.deepEqual(parseEvent(event), told("complained", "other"));
   });
 
-  it("is ignored where another than the outbox sent the mail, and where SES only tries the topic", () => {
+  it("is ignored for mail that the outbox did not send, and when SES only validates the topic", () => {
     assert.deepEqual(parseEvent(delivery(ADDRESS)), { ignored: "Delivery" });
     const validation = "Successfully validated SNS topic for Amazon SES event publishing.";
     for (const body of [validation, envelope(validation)])
@@ -47,7 +47,7 @@ describe("an event of SES about the outbox's mail", () => {
     assert.deepEqual(parseEvent(open), { ignored: "Open" });
   });
 
-  it("is malformed, with the field and nothing of the text, for anything else", () => {
+  it("is malformed otherwise, and the error names the field but quotes nothing", () => {
     const { mail } = JSON.parse(send(ADDRESS, details)) as { mail: object };
     const broken = [
       ["{", "not JSON"],
@@ -62,7 +62,7 @@ describe("an event of SES about the outbox's mail", () => {
       );
   });
 
-  it("throws nothing but MalformedEvent, whatever comes", () => {
+  it("throws nothing but MalformedEvent, whatever the input", () => {
     const holds = (body: string) => {
       try {
         parseEvent(body);

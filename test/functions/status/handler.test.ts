@@ -25,7 +25,7 @@ describe("the status function, behind the outbox", () => {
   });
   afterEach(() => outbox.stop());
 
-  it("tells the application of each outcome once, by the id that it gave, without a word of the mail", async () => {
+  it("reports each outcome to the application once, under the application's id, without content of the mail", async () => {
     await outbox.run([{ body: messages.invitation }]);
     const events = [delivery(TO, about(0)), send(TO, about(0)), complaint([TO], {}, about(0))];
     assert.deepEqual((await outbox.runStatus([...events, ...events])).again, []);
@@ -42,7 +42,7 @@ describe("the status function, behind the outbox", () => {
     assert.ok(!/grace|example|Secret/.test(JSON.stringify([outbox.heard, found])));
   });
 
-  it("closes a claim that nobody heard of, so that no second mail leaves", async () => {
+  it("closes a claim whose outcome was unknown, so that no second mail is sent", async () => {
     outbox.answers.push("lost");
     assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, ["0"]);
     assert.equal((await row())?.state, "claimed");
@@ -52,7 +52,7 @@ describe("the status function, behind the outbox", () => {
     assert.equal(outbox.sendCalls, 1);
   });
 
-  it("closes a claim while SES's answer is on its way, and the outbox leaves it so", async () => {
+  it("closes a claim before SES's answer arrives, and the outbox leaves it closed", async () => {
     outbox.onSend(async () => {
       assert.deepEqual((await outbox.runStatus([send(TO, about(0))])).again, []);
     });
@@ -61,7 +61,7 @@ describe("the status function, behind the outbox", () => {
     assert.deepEqual([found?.state, found?.attempts, found?.outcomes?.length], ["sent", 1, 1]);
   });
 
-  it("says in the ledger and in its log that a message was mailed twice", async () => {
+  it("records in the ledger and in its log that a message was mailed twice", async () => {
     outbox.answers.push("lost");
     await outbox.run([{ body: messages.invitation }]);
     outbox.restart();
@@ -83,7 +83,7 @@ describe("the status function, behind the outbox", () => {
     );
   });
 
-  it("takes back that nobody knows of a reminder, once an event says that it left", async () => {
+  it("turns a reminder from unknown to sent once an event shows that it was", async () => {
     await outbox.run([{ body: messages.invitation }]);
     outbox.answers.push("lost");
     await outbox.run([{ body: { ...messages.reminder, id: "reminder" } }]);
@@ -98,7 +98,7 @@ describe("the status function, behind the outbox", () => {
     assert.deepEqual(heard(), ["unknown", "sent ses-2"]);
   });
 
-  it("tells again after a refusal, and marks nothing as told before", async () => {
+  it("reports again after a refusal, and does not mark it as reported before", async () => {
     await outbox.run([{ body: messages.invitation }]);
     // The SDK asks twice.
     outbox.refuseToHear(2);
@@ -109,13 +109,13 @@ describe("the status function, behind the outbox", () => {
     assert.deepEqual(heard(), ["sent ses-1"]);
   });
 
-  it("tells once more what a queue of the application refused and somebody sent back", async () => {
+  it("reports once more what the application's queue refused and somebody redrove", async () => {
     const event: StatusEvent = { id: "m-1", status: "skipped", reason: "too-late", at: NOON.toISOString() };
     assert.deepEqual((await outbox.runStatus([JSON.stringify(event)])).again, []);
     assert.deepEqual(outbox.heard, [event]);
   });
 
-  it("leaves alone what the ledger has forgotten, and what it does not understand to the dead letters", async () => {
+  it("ignores what the ledger has forgotten, and sends what it does not understand to the dead letters", async () => {
     const { again, lines } = await outbox.runStatus([send(TO, { outbox: "another" }), "{", delivery(TO)]);
     assert.deepEqual(again, ["1"]);
     assert.deepEqual(lines.map(({ message }) => message).sort(), ["forgotten", "ignored", "malformed"]);

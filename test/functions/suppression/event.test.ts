@@ -22,13 +22,13 @@ describe("an event", () => {
   const bounced = bounce("Permanent", "General", [recipient], details);
   const complained = complaint(["a@example.com"], { complaintSubType: "OnAccountSuppressionList" }, details);
 
-  it("that is a bounce is read in full, raw and enveloped", () => {
+  it("about a bounce is read in full, raw and in SNS's envelope", () => {
     const read = { event: "Bounce", type: "Permanent", subType: "General", ...about, recipients: [recipient] };
     assert.deepEqual(parseEvent(bounced), read);
     assert.deepEqual(parseEvent(envelope(bounced)), read);
   });
 
-  it("that is a complaint is read in full", () => {
+  it("about a complaint is read in full", () => {
     assert.deepEqual(parseEvent(complained), {
       event: "Complaint",
       subType: "OnAccountSuppressionList",
@@ -38,7 +38,7 @@ describe("an event", () => {
     });
   });
 
-  it("of another kind tells its kind, its message and its configuration set", () => {
+  it("of any other type gives its type, its message and its configuration set", () => {
     assert.deepEqual(parseEvent(delivery("a@example.com", details)), {
       event: "Other",
       eventType: "Delivery",
@@ -53,7 +53,7 @@ describe("an event", () => {
     });
   });
 
-  it("that is a bounce of nobody, as an out-of-office reply may come, is none", () => {
+  it("about a bounce without recipients, as an out-of-office reply may have, is ignored", () => {
     const nobody = bounce("Transient", "General", [], { messageId: "m1", identityNotification: true });
     assert.deepEqual(parseEvent(nobody), {
       event: "Other",
@@ -63,7 +63,7 @@ describe("an event", () => {
     });
   });
 
-  it("without a message's id is of no message", () => {
+  it("without a message id belongs to no message", () => {
     assert.deepEqual(parseEvent(changed(delivery("a@example.com"), ["mail", "messageId"], "")), {
       event: "Other",
       eventType: "Delivery",
@@ -72,26 +72,26 @@ describe("an event", () => {
     });
   });
 
-  it("that is SES's validation of a topic is known, raw and enveloped", () => {
+  it("that is SES's validation of a topic is recognised, raw and in SNS's envelope", () => {
     const text = "Successfully validated SNS topic for Amazon SES event publishing.";
     const read = { event: "Other", eventType: "TopicValidation", messageId: undefined, configurationSet: undefined };
     assert.deepEqual(parseEvent(text), read);
     assert.deepEqual(parseEvent(envelope(text)), read);
   });
 
-  it("that comes as an identity's notification has no configuration set", () => {
+  it("that arrives as an identity notification has no configuration set", () => {
     const { configurationSet } = parseEvent(
       bounce("Permanent", "General", [recipient], { ...details, identityNotification: true }),
     );
     assert.equal(configurationSet, undefined);
   });
 
-  it("without tags, or with none of a configuration set, has none", () => {
+  it("without tags, or without the configuration set's tag, has none", () => {
     for (const tags of [undefined, null, {}, { "ses:configuration-set": null }, { "ses:configuration-set": [] }])
       assert.equal(parseEvent(changed(bounced, ["mail", "tags"], tags)).configurationSet, undefined);
   });
 
-  it("without an id of its own has one made of its message and its kind", () => {
+  it("without a feedback id gets one made of its message and its type", () => {
     const unnamed = { messageId: "m1", feedbackId: null };
     const ids = [bounce("Transient", "General", [recipient], unnamed), complaint(["a@example.com"], {}, unnamed)]
       .map(parseEvent)
@@ -136,7 +136,7 @@ describe("an event", () => {
       "bounce.bouncedRecipients.0.status",
     ],
   ] as const) {
-    it(`is refused with the place of what is wrong, and nothing of its text: ${place}`, () => {
+    it(`is refused with the path of the fault, and without quoting it: ${place}`, () => {
       assert.throws(
         () => parseEvent(body),
         (error: unknown) => {

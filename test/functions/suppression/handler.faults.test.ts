@@ -14,7 +14,7 @@ describe("the suppression function, when something fails", () => {
   });
   afterEach(() => functions.stop());
 
-  it("reports exactly the message whose write failed, and repairs it when it comes again", async () => {
+  it("reports exactly the message whose write failed, and makes up for it when it is redelivered", async () => {
     const events = [hardBounce("a@example.com"), hardBounce("b@example.com")];
     const [first, second] = events;
     assert.ok(first !== undefined && second !== undefined);
@@ -51,7 +51,7 @@ describe("the suppression function, when something fails", () => {
     assert.deepEqual(functions.list(), ["a@example.com BOUNCE"]);
   });
 
-  it("counts what it wrote though the answer to the write was lost, and no redelivery of it", async () => {
+  it("counts what it wrote although the answer to the write was lost, and does not count its redelivery", async () => {
     const events = [hardBounce("a@example.com"), full({}, "b@example.com"), complaint(["c@example.com"])];
     for (const [index, counted] of [{ HardBounce: 1 }, { SoftBounce: 1 }, { Complaint: 1 }].entries()) {
       functions.endpoint.loseAnswer("UpdateItem");
@@ -63,7 +63,7 @@ describe("the suppression function, when something fails", () => {
     assert.equal((await functions.item()).hardBounces, 1);
   });
 
-  it("says that it left pending what it wrote, though the answer to the write was lost", async () => {
+  it("logs as pending what it wrote, although the answer to the write was lost", async () => {
     functions.endpoint.suppressionList.productionAccess = false;
     functions.endpoint.loseAnswer("UpdateItem");
     const { lines, metrics } = await functions.handle([hardBounce("a@example.com")]);
@@ -74,14 +74,14 @@ describe("the suppression function, when something fails", () => {
     );
   });
 
-  it("leaves pending what SES refuses, as the sandbox or not", async () => {
+  it("leaves pending what SES refuses, in the sandbox or not", async () => {
     functions.endpoint.refused.set("a@example.com", { type: "OtherException", message: "You are in the sandbox." });
     functions.endpoint.refused.set("b@example.com", { type: "BadRequestException", message: "Invalid." });
     const { failed, metrics } = await functions.handle([hardBounce("a@example.com"), hardBounce("b@example.com")]);
     assert.deepEqual({ failed, metrics }, { failed: [], metrics: { HardBounce: 2 } });
   });
 
-  it("begins nothing that may not end in time, and has that alone come again", async () => {
+  it("starts nothing that may not end in time, and has only that redelivered", async () => {
     const events = ["1", "2", "3"].map((feedbackId) => hardBounce("a@example.com", { feedbackId }));
     // The first in line takes so long that the others would be cut off.
     const times = [30_000, 19_999];
@@ -105,7 +105,7 @@ describe("the suppression function, when something fails", () => {
     assert.deepEqual(operations(), ["GetItem", "GetItem"]);
   });
 
-  it("counts what it doesn't keep when it comes first only", async () => {
+  it("counts what it doesn't keep on the first delivery only", async () => {
     const events = [
       bounce("Transient", "General", ["a@example.com"]),
       bounce("Permanent", "OnAccountSuppressionList", ["b@example.com"]),
@@ -115,14 +115,14 @@ describe("the suppression function, when something fails", () => {
     assert.deepEqual((await functions.handle(events, 2)).metrics, {});
   });
 
-  it("gives up, and has the message come again, when other writers keep coming first", async () => {
+  it("gives up, and has the message redelivered, when other writers keep winning", async () => {
     functions.endpoint.fail("UpdateItem", 5, { status: 400, type: "ConditionalCheckFailedException" });
     assert.deepEqual((await functions.handle([hardBounce("a@example.com")])).failed, [0]);
     assert.equal(calls().length, 1, "one Put all the same");
   });
 
   for (const recipient of ["a@example.com", "b@example.com"]) {
-    it(`counts a complaint about two once, though the write of ${recipient} fails at first`, async () => {
+    it(`counts a complaint about two recipients once, although the write for ${recipient} fails at first`, async () => {
       const event = complaint(["b@example.com", "a@example.com"]);
       functions.endpoint.fail("UpdateItem", 2, { recipient });
       const first = await functions.handle([event]);
@@ -133,7 +133,7 @@ describe("the suppression function, when something fails", () => {
     });
   }
 
-  it("handles the good recipients of an event that names an unusable one, and has it come again", async () => {
+  it("handles the valid recipients of an event that names an unusable one, and has it redelivered", async () => {
     const { failed, metrics } = await functions.handle([
       bounce("Permanent", "General", ["not an address", "a@example.com"]),
     ]);

@@ -21,7 +21,7 @@ describe("hard cases of bounces and complaints", () => {
   });
   afterEach(() => functions.stop());
 
-  describe("hard case 1: what SES says when a topic is connected is acknowledged and changes nothing", () => {
+  describe("hard case 1: SES's validation message to a topic is acknowledged and changes nothing", () => {
     const validation = "Successfully validated SNS topic for Amazon SES event publishing.";
     const succeeded = JSON.stringify({
       notificationType: "AmazonSnsSubscriptionSucceeded",
@@ -90,7 +90,7 @@ describe("hard cases of bounces and complaints", () => {
     assert.equal(puts(), 0);
   });
 
-  it("hard case 5: a send that the account's list blocked leaves a COMPLAINT as it is", async () => {
+  it("hard case 5: a send that the account's list blocked leaves a COMPLAINT unchanged", async () => {
     await functions.handle([complaint(["a@example.com"])]);
     const before = await item("a@example.com");
     const blocked = {
@@ -133,7 +133,7 @@ describe("hard cases of bounces and complaints", () => {
     assert.equal(abuse.unsubscribedFromAllAt, "2125-11-20T00:00:00.000Z");
   });
 
-  it("hard case 7: a complaint that names two of one domain suppresses both, marks them and counts once", async () => {
+  it("hard case 7: a complaint that names two recipients of one domain suppresses both, marks them and counts once", async () => {
     const event = complaint(["a@example.com", "b@example.com"]);
     const first = await functions.handle([envelope(event)]);
     assert.deepEqual(first.metrics, { Complaint: 1 });
@@ -145,7 +145,7 @@ describe("hard cases of bounces and complaints", () => {
     }
   });
 
-  it("hard case 8: one bounce by both channels, redelivered, is one record and counts once", async () => {
+  it("hard case 8: one bounce through both channels, redelivered, is one record and counts once", async () => {
     const details = { messageId: "m", feedbackId: "f" };
     const published = envelope(hardBounce("a@example.com", details));
     const notified = envelope(hardBounce("a@example.com", { ...details, identityNotification: true }));
@@ -207,7 +207,7 @@ describe("hard cases of bounces and complaints", () => {
     }
   });
 
-  it("hard case 10: display names, case and U-labels come down to SES's exact key and the application's", async () => {
+  it("hard case 10: display names, case and U-labels are normalised to SES's exact key and the application's", async () => {
     const { failed } = await functions.handle([
       hardBounce('"John Doe" <John.Doe@EXAMPLE.com>'),
       hardBounce("user@münchen.de"),
@@ -220,7 +220,7 @@ describe("hard cases of bounces and complaints", () => {
     assert.equal((await item("user@xn--mnchen-3ya.de")).hardBounces, 2);
   });
 
-  it("hard case 11: refused in the sandbox it waits, is acknowledged, and is added exactly once afterwards", async () => {
+  it("hard case 11: refused in the sandbox it stays pending, is acknowledged, and is added exactly once later", async () => {
     functions.endpoint.suppressionList.productionAccess = false;
     const { failed, metrics } = await functions.handle([envelope(hardBounce("a@example.com"))]);
     assert.deepEqual(failed, []);
@@ -246,7 +246,7 @@ describe("hard cases of bounces and complaints", () => {
     assert.deepEqual(list(), ["a@example.com BOUNCE"]);
   });
 
-  it("hard case 12: of ten, the malformed one alone fails; the throttled one waits and the unknown one is counted", async () => {
+  it("hard case 12: of ten, only the malformed one fails; the throttled one stays pending and the unknown one is counted", async () => {
     const good = Array.from({ length: 7 }, (_, index) => `good${index}@example.com`);
     const foo = JSON.stringify({ eventType: "Foo", mail: { messageId: "m", new: 1 }, foo: {}, other: [] });
     functions.endpoint.throttled.add("throttled@example.com");
@@ -270,7 +270,7 @@ describe("hard cases of bounces and complaints", () => {
     );
   });
 
-  describe("hard case 13: events without headers are told, raw and enveloped alike", () => {
+  describe("hard case 13: events without headers are recognised, raw and in SNS's envelope", () => {
     const mail = {
       timestamp: "2125-11-20T00:00:00.000Z",
       source: "meetings@example.org",

@@ -43,7 +43,7 @@ describe("any batch of messages", () => {
   });
   after(() => functions.stop());
 
-  it("comes to an answer that names no good message, and every good message is handled", async () => {
+  it("gets an answer that reports no valid message as failed, and every valid message is handled", async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(damaged, garbage), { maxLength: 9 }), fc.nat(), async (bad, place) => {
@@ -90,7 +90,7 @@ describe("feedback about one recipient", () => {
     return { item: item && { ...item, revision: 0 }, entry };
   }
 
-  it("has the same result in whatever order it comes, however often each piece does", () => {
+  it("has the same result in whatever order and however often it arrives", () => {
     const shuffled = fc
       .uniqueArray(feedback, { maxLength: 12, selector: ({ id }) => id })
       .chain((events) =>
@@ -107,7 +107,7 @@ describe("feedback about one recipient", () => {
     );
   });
 
-  it("leaves SES's entry with the recipient's reason, and a suppression is never lifted or weakened", () => {
+  it("leaves SES's entry with the recipient's reason, and never lifts or weakens a suppression", () => {
     fc.assert(
       fc.property(fc.array(feedback, { maxLength: 12 }), (events) => {
         const rank = { undefined: 0, BOUNCE: 1, COMPLAINT: 2 };

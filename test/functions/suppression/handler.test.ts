@@ -15,14 +15,14 @@ describe("the suppression function", () => {
   });
   afterEach(() => functions.stop());
 
-  describe("keeps to its calls", () => {
+  describe("makes no more calls than necessary", () => {
     it("two reads, one Put and one write for a hard bounce of somebody without an item", async () => {
       await functions.handle([hardBounce("a@example.com")]);
       assert.deepEqual(operations(), ["GetItem", "GetItem", "UpdateItem"]);
       assert.equal(calls().length, 1);
     });
 
-    it("a read alone for what is on record", async () => {
+    it("only a read for what is on record", async () => {
       const event = hardBounce("a@example.com");
       await functions.handle([event]);
       operations();
@@ -54,7 +54,7 @@ describe("the suppression function", () => {
   });
 
   describe("a full mailbox", () => {
-    it("is suppressed with the third message within 14 days, and its item then kept for good", async () => {
+    it("is suppressed at the third message within 14 days, and its item is then kept permanently", async () => {
       await functions.handle([full({ at: day(1) })]);
       await functions.handle([full({ at: day(8) })]);
       const counted = await functions.item();
@@ -89,7 +89,7 @@ describe("the suppression function", () => {
   });
 
   describe("a COMPLAINT", () => {
-    it("keeps of its author's own text a word that SES names, and nothing else", async () => {
+    it("keeps only one of the words that SES defines from what its author wrote", async () => {
       const types = { " Not-Spam ": "not-spam", fraud: "fraud", ["x".repeat(100_000)]: "other", "\u001b[2J": "other" };
       for (const [index, text] of Object.keys(types).entries())
         await functions.handle([complaint([`${index}@example.com`], { complaintFeedbackType: text })]);
@@ -102,7 +102,7 @@ describe("the suppression function", () => {
       }
     });
 
-    it("takes the place of a BOUNCE", async () => {
+    it("replaces a BOUNCE", async () => {
       await functions.handle([hardBounce("a@example.com")]);
       await functions.handle([complaint(["a@example.com"], {}, { at: day(25) })]);
       const { reason, suppressedAt, unsubscribedFromAllAt } = await functions.item();
@@ -110,14 +110,14 @@ describe("the suppression function", () => {
       assert.deepEqual(functions.list(), ["a@example.com COMPLAINT"]);
     });
 
-    it("is put on the list once more when the recipient bounces, since SES may have put BOUNCE there", async () => {
+    it("is put on the list again when the recipient bounces, since SES may have put BOUNCE there", async () => {
       await functions.handle([complaint(["a@example.com"])]);
       functions.endpoint.suppressionList.add("a@example.com", "BOUNCE");
       await functions.handle([hardBounce("a@example.com")]);
       assert.deepEqual(functions.list(), ["a@example.com COMPLAINT"]);
     });
 
-    it("that names one recipient settles an ambiguous one, before or after", async () => {
+    it("about one recipient settles an ambiguous one, before or after", async () => {
       const both = complaint(["a@example.com", "b@example.com"]);
       await functions.handle([both]);
       await functions.handle([complaint(["a@example.com"])]);
@@ -127,7 +127,7 @@ describe("the suppression function", () => {
       assert.equal((await functions.item()).ambiguousComplaint, undefined);
     });
 
-    it("that lands while a bounce of the same recipient is in hand ends as COMPLAINT, pending until SES agrees", async () => {
+    it("that arrives while a bounce of the same recipient is processed ends as COMPLAINT, pending until SES agrees", async () => {
       // The complaint is handled to its end after the bounce has been read, and before its Put reaches the list.
       functions.endpoint.onPut(async () => {
         await functions.handle([complaint(["a@example.com"])]);
@@ -143,7 +143,7 @@ describe("the suppression function", () => {
       assert.deepEqual(functions.list(), ["a@example.com COMPLAINT"]);
     });
 
-    it("is repaired as well when the bounce that came late is on record already", async () => {
+    it("is also restored when the late bounce is on record already", async () => {
       const event = hardBounce("a@example.com");
       functions.endpoint.onPut(async () => {
         await functions.handle([event]);
@@ -160,7 +160,7 @@ describe("the suppression function", () => {
     });
   });
 
-  describe("what it keeps and says", () => {
+  describe("what it stores and logs", () => {
     it("never writes an address, a subject or a body to the log, whatever happens", async () => {
       functions.endpoint.fail("GetItem", 2);
       const events = [
@@ -210,7 +210,7 @@ describe("the suppression function", () => {
       assert.equal((await functions.item()).expiresAt, undefined);
     });
 
-    it("tells duplicates by message and kind where SES gives no feedback id", async () => {
+    it("recognises duplicates by message and type where SES gives no feedback id", async () => {
       const details = { messageId: "m", feedbackId: null };
       await functions.handle([hardBounce("a@example.com", details)]);
       await functions.handle([hardBounce("a@example.com", details)]);
@@ -220,7 +220,7 @@ describe("the suppression function", () => {
       assert.deepEqual([hardBounces, complaints], [1, 1]);
     });
 
-    it("acts on an identity's notification and counts it nowhere: event publishing tells the same", async () => {
+    it("acts on an identity notification but does not count it, since event publishing reports the same", async () => {
       const { lines } = await functions.handle([hardBounce("a@example.com", { identityNotification: true })]);
       assert.equal((await functions.item()).state, "SUPPRESSED");
       assert.deepEqual(
@@ -229,7 +229,7 @@ describe("the suppression function", () => {
       );
     });
 
-    it("states each count of mail with each event, zeros too", async () => {
+    it("publishes each count of mail with each event, zeros too", async () => {
       const { lines } = await functions.handle([hardBounce("a@example.com")]);
       const stated = lines.map(({ HardBounce, SoftBounce, Blocked, Complaint }) => [
         HardBounce,
@@ -240,7 +240,7 @@ describe("the suppression function", () => {
       assert.deepEqual(stated, [[1, 0, 0, 0]]);
     });
 
-    it("counts a message that SES rejected once, whenever the queue brings it again", async () => {
+    it("counts a message that SES rejected once, however often it is redelivered", async () => {
       const rejected = JSON.stringify({
         eventType: "Reject",
         mail: { messageId: "m", tags: { "ses:configuration-set": ["example-main"] } },
@@ -250,7 +250,7 @@ describe("the suppression function", () => {
       assert.deepEqual((await functions.handle([rejected], 2)).metrics, {});
     });
 
-    it("handles bounces of one recipient in one batch one after the other", async () => {
+    it("handles one recipient's bounces in a batch sequentially", async () => {
       const events = Array.from({ length: 5 }, (_, index) =>
         hardBounce("a@example.com", { feedbackId: String(index) }),
       );

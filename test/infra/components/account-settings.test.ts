@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { all, inside, only, recorded } from "../recorded";
 
 describe("AccountSettings", () => {
-  it("belongs to the owner stack, and is imported and kept whatever the stack", async () => {
+  it("belongs to the owner stack, and is imported and retained in any stack", async () => {
     for (const stack of ["prod", "dev"]) {
       const graph = await recorded(stack, "up", { manageAccountSettings: true, adopt: [] });
       assert.deepEqual(inside(graph, only(graph, "AccountSettings", "account-settings")), [

@@ -64,7 +64,7 @@ async function registeredBy(make: (opts: Options) => unknown, preview = false): 
 }
 
 describe("Dns", () => {
-  it("is one command, whose text and arguments hold nothing but what to do", async () => {
+  it("is one command, whose text and arguments contain only what to do", async () => {
     const resources = await registered();
     assert.deepEqual(
       resources.map(({ type, name, inputs }) => [type, name, Object.keys(inputs as object).sort()]),
@@ -91,13 +91,13 @@ describe("Dns", () => {
     });
   });
 
-  it("shows the records, and the tokens that are stated, to rules as data", async () => {
+  it("exposes the records and the configured tokens to rules as data", async () => {
     const [component] = await registered();
     const { records, dkimTokens } = component?.inputs as Record<string, unknown>;
     assert.deepEqual([records, dkimTokens], [desired, tokens]);
   });
 
-  it("is known at preview but for what AWS has yet to assign: the tokens, and the certificate's record", async () => {
+  it("is known at preview except for what AWS has yet to assign: the tokens, and the certificate's record", async () => {
     const unknown = { isKnown: Promise.resolve(false) };
     const identityDkimTokens = Object.assign(allOf([tokens]), unknown) as unknown as Output<string[]>;
     const certificateValidation = Object.assign(output(args.certificateValidation), unknown);
@@ -113,7 +113,7 @@ describe("Dns", () => {
     );
   });
 
-  it("deploys with what the stack is deployed with", async () => {
+  it("deploys with the credentials with which the stack is deployed", async () => {
     const access = { ...args.access, profile: "mail", assumeRoleArn: "arn:aws:iam::000000000000:role/deploy" };
     const [, command] = await registered({ access });
     const { DEPLOY_PROFILE, DEPLOY_ROLE_ARN } = (command?.inputs as { environment: Record<string, string> })
@@ -121,7 +121,7 @@ describe("Dns", () => {
     assert.deepEqual([DEPLOY_PROFILE, DEPLOY_ROLE_ARN], [access.profile, access.assumeRoleArn]);
   });
 
-  it("is kept in production, and destroyed elsewhere", async () => {
+  it("is retained in production, and destroyed elsewhere", async () => {
     for (const production of [true, false]) {
       const [, command] = await registered({ production });
       assert.deepEqual(command?.options, { protect: production, retainOnDelete: production });
@@ -130,7 +130,7 @@ describe("Dns", () => {
 });
 
 describe("LinksDns", () => {
-  it("is a command of the same script, which owns the links' record alone and is told its target", async () => {
+  it("is a command of the same script that owns only the links' record and is given its target", async () => {
     const { secretArn, access } = args;
     const owner = { ...stack.owner, part: "links" as const };
     const target = "d-1.execute-api.us-east-1.amazonaws.com";

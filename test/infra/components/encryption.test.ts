@@ -15,7 +15,7 @@ describe("Encryption", () => {
     });
   });
 
-  it("rotates, and waits 30 days for a deletion in production, 7 elsewhere", async () => {
+  it("rotates, and can be restored for 30 days in production, 7 elsewhere", async () => {
     const settings = async (stack: string) => {
       const { inputs } = only(await recorded(stack), "Key", "encryption");
       return [inputs.enableKeyRotation, inputs.deletionWindowInDays];

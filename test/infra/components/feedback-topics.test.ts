@@ -20,7 +20,7 @@ describe("FeedbackTopics", () => {
     ]);
   });
 
-  it("names the topics as the request does, and encrypts them with the stack's key", async () => {
+  it("names the topics as in the request, and encrypts them with the stack's key", async () => {
     const inputs = async (stack: string) =>
       allInside(await recorded(stack), "feedback", "Topic").map((topic) => topic.inputs);
     assert.deepEqual(await inputs("prod"), [
@@ -40,7 +40,7 @@ describe("FeedbackTopics", () => {
     );
   });
 
-  it("lets SES publish for this account's sets and identities alone, over TLS", async () => {
+  it("lets SES publish only for this account's sets and identities, over TLS", async () => {
     const graph = await recorded("prod");
     for (const [kind, topic] of Object.entries(topics)) {
       const policy = only(graph, "TopicPolicy", kind);

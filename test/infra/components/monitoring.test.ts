@@ -19,7 +19,7 @@ const tlsOnly = (action: string, resource: string) => ({
 });
 
 describe("Monitoring", () => {
-  it("is a topic that people hear, the alarms, and the guard", async () => {
+  it("is a topic for people, the alarms, and the guard", async () => {
     const graph = await recorded("prod");
     const rates = (set: string) => ["bounce", "complaint", "delivery"].map((rate) => `MetricAlarm ${set}-${rate}-rate`);
     const parts = Array.from({ length: FUNCTION_ALARMS - 1 }, (_, index) => `MetricAlarm functions-${index + 2}`);
@@ -60,7 +60,7 @@ describe("Monitoring", () => {
     assert.equal(all(await recorded("dev"), "MetricAlarm").length, 12 + FUNCTION_ALARMS);
   });
 
-  it("lets alarms of this account publish to people, over TLS, and nobody else", async () => {
+  it("lets only alarms of this account publish to people, over TLS", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(only(graph, "Topic", "alerts").inputs, {
       name: "ses-alerts-candlefish",
@@ -81,7 +81,7 @@ describe("Monitoring", () => {
     ]);
   });
 
-  it("writes to every recipient of the settings, and keeps none that is taken off on purpose", async () => {
+  it("mails every recipient in the settings, and retains none that is removed on purpose", async () => {
     const alertRecipients = ["one@example.org", "two@example.org"];
     const subscriptions = all(await recorded("prod", "up", { alertRecipients }), "TopicSubscription").filter(
       ({ inputs }) => inputs.protocol === "email",
@@ -92,7 +92,7 @@ describe("Monitoring", () => {
     );
   });
 
-  it("tells people when a metric alarm rings and when it is over", async () => {
+  it("tells people when a metric alarm goes off and when it clears", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
     assert.equal(alarms.length, 18 + FUNCTION_ALARMS);
     for (const { name, inputs } of alarms) {
@@ -102,7 +102,7 @@ describe("Monitoring", () => {
     }
   });
 
-  it("writes a row of the table as CloudWatch takes it", async () => {
+  it("writes a row of the table in CloudWatch's form", async () => {
     const graph = await recorded("prod");
     const bounceRate = undescribed(only(graph, "MetricAlarm", "updates-bounce-rate"));
     const metric = (id: string, namespace: string, metricName: string) => ({
@@ -161,7 +161,7 @@ describe("Monitoring", () => {
 });
 
 describe("Guard", () => {
-  it("is fed by the alarms on bounces and complaints alone, when they ring", async () => {
+  it("is notified only by the alarms on bounces and complaints, when they go off", async () => {
     const graph = await recorded("prod");
     const policy = only(graph, "TopicPolicy", "guard");
     assert.equal(policy.inputs.arn, GUARD);
@@ -192,7 +192,7 @@ describe("Guard", () => {
     }
   });
 
-  it("loses no request: what is refused, or fails for a week of looks, is kept for 14 days", async () => {
+  it("loses no request: one that is refused, or fails through a week of checks, is kept for 14 days", async () => {
     const graph = await recorded("prod");
     const failures = arn("sqs", "candlefish-pause-failures");
     const requests = arn("sqs", "candlefish-pause-requests");
@@ -231,7 +231,7 @@ describe("Guard", () => {
     }
   });
 
-  it("runs its bundle with the settings that it needs and no others, one request at a time", async () => {
+  it("runs its bundle with exactly the settings that it needs, one request at a time", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(only(graph, "aws:lambda/function:Function", "guard").inputs, {
       name: "candlefish-guard",
@@ -299,7 +299,7 @@ describe("Guard", () => {
     ]);
   });
 
-  it("decides alone whether a set sends: no set states it", async () => {
+  it("is the only one to decide whether a set sends: no set declares it", async () => {
     for (const set of all(await recorded("prod"), "aws:sesv2/configurationSet:ConfigurationSet"))
       assert(!("sendingOptions" in set.inputs));
   });

@@ -7,7 +7,7 @@ const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/ca
 const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:candlefish/${name}`;
 
 describe("Outbox", () => {
-  it("is a ledger, and a function that two queues feed", async () => {
+  it("is a ledger, and a function that polls two queues", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(inside(graph, only(graph, "Outbox", "outbox")), [
       "BundledFunction outbox",
@@ -28,7 +28,7 @@ describe("Outbox", () => {
     ]);
   });
 
-  it("keeps what was sent by its hash, until a row expires, and no backup", async () => {
+  it("stores what was sent by its hash, until a row expires, without backups", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(only(graph, "Table", "ledger").inputs, {
       name: "candlefish-ledger",
@@ -42,7 +42,7 @@ describe("Outbox", () => {
     });
   });
 
-  it("keeps what waits for 8 days and what cannot be sent for 14, six times the function's timeout between tries", async () => {
+  it("keeps waiting messages for 8 days and dead letters for 14, with a visibility timeout of six times the function's timeout", async () => {
     const graph = await recorded("prod");
     for (const [name, failures] of [
       ["outbox-bulk", "bulk-failures"],
@@ -64,7 +64,7 @@ describe("Outbox", () => {
     assert.equal(only(graph, "Function", "outbox").inputs.timeout, 540 / 6);
   });
 
-  it("feeds the function from both queues, two runs each, and hears which messages have to come again", async () => {
+  it("feeds the function from both queues, with two concurrent runs each, and gets the failed messages back", async () => {
     const mappings = all(await recorded("prod"), "EventSourceMapping").filter(({ name }) => /bulk|urgent/.test(name));
     assert.deepEqual(
       mappings.map(({ inputs }) => inputs),
@@ -81,7 +81,7 @@ describe("Outbox", () => {
     );
   });
 
-  it("tells the function all that its contract asks for", async () => {
+  it("gives the function all variables of its contract", async () => {
     const { inputs } = only(await recorded("prod"), "Function", "outbox");
     assert.deepEqual(inputs.code, await codeOf("outbox"));
     assert.deepEqual(inputs.environment, {

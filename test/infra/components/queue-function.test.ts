@@ -13,7 +13,7 @@ const queue = (name: string) => arn("sqs", `candlefish-${name}`);
 const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/candlefish-${name}`;
 
 describe("QueueFunction", () => {
-  it("is a function with its log group, its queues with their policies, what feeds them and what they feed", async () => {
+  it("is a function with its log group, its queues with their policies, its sources and its targets", async () => {
     const graph = await recorded("prod");
     const each = (type: string, ...names: string[]) => names.map((name) => `${type} ${name}`);
     assert.deepEqual(inside(graph, only(graph, "QueueFunction", "suppression")), [
@@ -36,7 +36,7 @@ describe("QueueFunction", () => {
     ]);
   });
 
-  it("keeps what is queued: 4 days, then 14 days apart, six times the function's timeout between tries", async () => {
+  it("keeps queued messages for 4 days and then 14 days in the dead-letter queue, with a visibility timeout of six times the function's", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(only(graph, "Queue", "feedback").inputs, {
       name: "candlefish-feedback",
@@ -59,7 +59,7 @@ describe("QueueFunction", () => {
     assert.equal(only(graph, "Function", "suppression").inputs.timeout, 180 / 6);
   });
 
-  it("lets the topics fill the queue and its redrive queue, over TLS, and nobody else", async () => {
+  it("lets only the topics write to the queue and its redrive queue, over TLS", async () => {
     const graph = await recorded("prod");
     const tlsOnly = (name: string) => ({
       Sid: "TlsOnly",
@@ -105,7 +105,7 @@ describe("QueueFunction", () => {
     );
   });
 
-  it("feeds the function at most two batches at once and takes back what failed alone", async () => {
+  it("feeds the function at most two batches at once, and takes back only what failed", async () => {
     assert.deepEqual(only(await recorded("prod"), "EventSourceMapping", "suppression").inputs, {
       eventSourceArn: arn("sqs", "candlefish-feedback"),
       functionName: "candlefish-suppression",
@@ -115,7 +115,7 @@ describe("QueueFunction", () => {
     });
   });
 
-  it("runs the bundle on Node 24, with the settings that it needs and no others", async () => {
+  it("runs the bundle on Node 24, with exactly the settings that it needs", async () => {
     const function_ = async (stack: string) => only(await recorded(stack), "Function", "suppression").inputs;
     assert.deepEqual(await function_("prod"), {
       name: "candlefish-suppression",

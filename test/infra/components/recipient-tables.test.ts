@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { only, recorded } from "../recorded";
 
 describe("RecipientTables", () => {
-  it("keeps one item a recipient, found by recipient, by id or by what is pending, and nothing longer than it must", async () => {
+  it("keeps one item per recipient, found by recipient, by id or by what is pending, and no longer than necessary", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(only(graph, "Table", "recipients").inputs, {
       name: "candlefish-recipients",
@@ -34,7 +34,7 @@ describe("RecipientTables", () => {
     assert.equal(only(await recorded("dev"), "Table", "recipients").inputs.deletionProtectionEnabled, false);
   });
 
-  it("keeps objections by the recipient's id, for good", async () => {
+  it("keeps objections by the recipient's id, permanently", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(only(graph, "Table", "objections").inputs, {
       name: "candlefish-objections",

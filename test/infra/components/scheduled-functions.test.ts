@@ -25,7 +25,7 @@ describe("ScheduledFunctions", () => {
     ]);
   });
 
-  it("runs the bundle of reconcile, which imports the account's list in the owner stack alone", async () => {
+  it("runs the bundle of reconcile, which imports the account's list only in the owner stack", async () => {
     assert.deepEqual(only(await recorded("prod"), "Function", "reconcile").inputs, {
       name: "candlefish-reconcile",
       description: "Adds to the SES suppression list the entries that SES refused or throttled before",
@@ -61,7 +61,7 @@ describe("ScheduledFunctions", () => {
     });
   });
 
-  it("runs the bundle of the report with what it reports on", async () => {
+  it("runs the bundle of the report with everything that it reports on", async () => {
     const graph = await recorded("prod");
     const { ALARM_NAMES, ...variables } = environmentOf(only(graph, "Function", "report"));
     assert.deepEqual(

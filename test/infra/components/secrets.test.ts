@@ -40,7 +40,7 @@ describe("Secrets", () => {
     });
   });
 
-  it("reads the one link-signing key of a stack that has no map as key 1", async () => {
+  it("reads the single link-signing key of a stack without a map as key 1", async () => {
     const graph = await recorded("prod", "up", { linkSigningKeys: "" });
     assert.deepEqual(only(graph, "SecretVersion", "link-signing").inputs.secretString, {
       $secret: JSON.stringify({ sign: "1", keys: { "1": rehearsalSecrets.linkSigningKey } }),
@@ -54,7 +54,7 @@ describe("Secrets", () => {
     assert.deepEqual(await protectedVersions("dev"), []);
   });
 
-  it("shows a credential nowhere else, not even as a secret", async () => {
+  it("exposes a credential nowhere else, not even as a secret", async () => {
     const secrets = Object.values(rehearsalSecrets).flatMap(secretTexts);
     for (const stack of ["prod", "dev"]) {
       const graph = await recorded(stack);
@@ -72,7 +72,7 @@ describe("Secrets", () => {
     }
   });
 
-  it("can be restored for 30 days in production, and is gone at once elsewhere, so that destroy and up work", async () => {
+  it("can be restored for 30 days in production, and is deleted at once elsewhere, so that destroy and up work", async () => {
     const windows = async (stack: string) =>
       all(await recorded(stack), "Secret").map(({ inputs }) => inputs.recoveryWindowInDays);
     assert.deepEqual(await windows("prod"), [30, 30, 30]);

@@ -23,7 +23,7 @@ describe("Sending", () => {
     assert.deepEqual(await registered("dev"), expected(["domain"]));
   });
 
-  it("sends over TLS only, publishes reputation, honours the suppression list, and never states whether it may send", async () => {
+  it("sends only over TLS, publishes reputation, honours the suppression list, and never declares whether it may send", async () => {
     const sets = all(await recorded("prod"), "aws:sesv2/configurationSet:ConfigurationSet");
     assert.deepEqual(
       sets.map(({ inputs }) => inputs),
@@ -72,7 +72,7 @@ describe("Sending", () => {
     }
   });
 
-  it("signs a new domain with Easy DKIM 2048 and sends by the main set", async () => {
+  it("signs a new domain with Easy DKIM 2048 and sends through the main set", async () => {
     const graph = await recorded("dev");
     assert.deepEqual(only(graph, "EmailIdentity", "domain").inputs, {
       emailIdentity: "dev.candlefish.ai",
@@ -85,7 +85,7 @@ describe("Sending", () => {
     });
   });
 
-  it("leaves the signing key of an adopted domain as it is, and signs no address by itself", async () => {
+  it("leaves the signing key of an adopted domain unchanged, and has no DKIM for an address", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(only(graph, "EmailIdentity", "domain").inputs, {
       emailIdentity: "candlefish.ai",
@@ -101,7 +101,7 @@ describe("Sending", () => {
     });
   });
 
-  it("keeps feedback by mail for as long as the identities have no default set", async () => {
+  it("keeps feedback forwarding by mail as long as the identities have no default set", async () => {
     const graph = await recorded("prod", "up", { defaultConfigurationSet: false });
     for (const identity of all(graph, "EmailIdentity")) assert(!("configurationSetName" in identity.inputs));
     assert.deepEqual(

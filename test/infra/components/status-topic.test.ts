@@ -4,8 +4,8 @@ import { allInside, codeOf, documentOf, inside, only, recorded } from "../record
 const ACCOUNT = "681214184463";
 const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${name}`;
 
-describe("What tells the application", () => {
-  it("is an encrypted topic that takes nothing without TLS, and a function behind the topic of outcomes", async () => {
+describe("StatusTopic, which tells the application", () => {
+  it("is an encrypted topic that accepts nothing without TLS, and a function behind the topic of outcomes", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(only(graph, "Topic", "status").inputs, {
       name: "mail-status-candlefish",

@@ -32,7 +32,7 @@ const ses: Service = {
   },
 };
 
-describe("what the DNS writer asks of AWS", () => {
+describe("what the DNS writer reads from AWS", () => {
   let gateway: Gateway;
   let iam: Principals;
   let secrets: SecretsManager;
@@ -76,7 +76,7 @@ describe("what the DNS writer asks of AWS", () => {
     return error.message;
   }
 
-  it("is the key pair, by the secret's partial ARN, once it is known who asks", async () => {
+  it("is the key pair, by the secret's partial ARN, once the caller is known", async () => {
     const asking = await caller(access);
     assert.equal(asking.arn, SOMEBODY);
     assert.deepEqual(await porkbunKeys(asking, SECRET_ARN), keys);
@@ -86,7 +86,7 @@ describe("what the DNS writer asks of AWS", () => {
     );
   });
 
-  it("is asked as the profile that the stack is deployed with", async () => {
+  it("is read with the profile with which the stack is deployed", async () => {
     const { accessKeyId, secretAccessKey, sessionToken } = iam.credentials(SOMEBODY);
     const file = path.join(mkdtempSync(path.join(tmpdir(), "aws-")), "credentials");
     const lines = [
@@ -100,7 +100,7 @@ describe("what the DNS writer asks of AWS", () => {
     assert.equal((await caller({ ...access, profile: "acme" })).arn, SOMEBODY);
   });
 
-  it("is asked as the role that the stack is deployed as", async () => {
+  it("is read with the role with which the stack is deployed", async () => {
     iam.createRole(
       {
         name: "deploy",
@@ -123,13 +123,13 @@ describe("what the DNS writer asks of AWS", () => {
     assert.deepEqual(await porkbunKeys(asking, SECRET_ARN), keys);
   });
 
-  it("names the role that cannot be assumed, and the setting", async () => {
+  it("fails naming the role that cannot be assumed, and the setting", async () => {
     const message = await failure(caller({ ...access, assumeRoleArn: DEPLOY_ROLE }));
     assert.match(message, new RegExp(`^The role ${DEPLOY_ROLE} cannot be assumed\\. AccessDenied: `));
     assert.ok(message.endsWith(HINT));
   });
 
-  it("refuses another account before anything is read", async () => {
+  it("fails for another account before anything is read", async () => {
     assert.equal(
       await failure(caller({ ...access, accountId: "111111111111" })),
       `${SOMEBODY} belongs to account 000000000000, but the stack to account 111111111111. ${HINT}`,
@@ -140,7 +140,7 @@ describe("what the DNS writer asks of AWS", () => {
     );
   });
 
-  it("says that no credentials work", async () => {
+  it("fails when no credentials work", async () => {
     process.env.AWS_ACCESS_KEY_ID = "AKIANOBODY";
     assert.match(
       await failure(caller(access)),
@@ -151,7 +151,7 @@ describe("what the DNS writer asks of AWS", () => {
     assert.match(profile, /^There are no working AWS credentials \(CredentialsProviderError: /);
   });
 
-  it("names who may not read the secret, and what it takes", async () => {
+  it("fails naming who may not read the secret, and what is needed", async () => {
     const identity = { Effect: "Allow", Action: "sts:GetCallerIdentity", Resource: "*" };
     become("arn:aws:iam::000000000000:user/reader", [{ Version: "2012-10-17", Statement: [identity] }]);
     const message = await failure(porkbunKeys(await caller(access), SECRET_ARN));
@@ -165,7 +165,7 @@ describe("what the DNS writer asks of AWS", () => {
     assert.ok(message.endsWith(HINT));
   });
 
-  it("says that a secret is not there yet, or holds something else, without showing it", async () => {
+  it("fails when a secret does not exist yet or holds something else, without showing it", async () => {
     const asking = await caller(access);
     assert.equal(
       await failure(porkbunKeys(asking, `${SECRET_ARN}s`)),
@@ -185,7 +185,7 @@ describe("what the DNS writer asks of AWS", () => {
     }
   });
 
-  it("is the DKIM tokens of the identity, where SES has it", async () => {
+  it("is the DKIM tokens of the identity, if SES has it", async () => {
     const asking = await caller(access);
     assert.deepEqual(await identityDkimTokens(asking, "example.org"), tokens);
     assert.deepEqual(await identityDkimTokens(asking, "young.example.org"), []);

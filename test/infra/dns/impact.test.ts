@@ -18,14 +18,14 @@ async function warnings(seeds: readonly Seed[], records: readonly DnsRecord[] = 
 const FATE = `Mail from ${DOMAIN} that is neither signed by it nor allowed by an aligned SPF record falls under p=quarantine.`;
 
 describe("the impact of a DMARC policy", () => {
-  it("is said where other mail for the domain may exist, with the signs", async () => {
+  it("is stated, with the signs, where other mail for the domain may exist", async () => {
     const google = { name: `google._domainkey.${DOMAIN}`, type: "TXT", content: "v=DKIM1; k=rsa; p=x" };
     assert.deepEqual(await warnings([...parked(DOMAIN), ...forwarding(DOMAIN), google]), [
       `Other mail for ${DOMAIN} may exist (MX fwd1.porkbun.com; MX fwd2.porkbun.com; SPF include:_spf.porkbun.com; DKIM selector google). ${FATE}`,
     ]);
   });
 
-  it("counts as a sign nothing of the stack's own, and nothing of another name", async () => {
+  it("ignores everything of the stack's own, and other names", async () => {
     const ours = desired.filter(({ name }) => !name.startsWith("_dmarc."));
     const elsewhere = [
       { name: `x.${DOMAIN}`, type: "MX", content: "mx.example.net" },
@@ -36,7 +36,7 @@ describe("the impact of a DMARC policy", () => {
     assert.deepEqual(await warnings([...parked(DOMAIN), ...seeds]), []);
   });
 
-  it("is not said again where the policy is there already, or the SPF record is broken", async () => {
+  it("is not repeated where the policy exists already, or the SPF record is broken", async () => {
     const dmarc = desired.filter(({ name }) => name.startsWith("_dmarc."));
     assert.deepEqual(
       await warnings([...forwarding(DOMAIN), ...dmarc.map(({ name, type, content }) => ({ name, type, content }))]),
@@ -45,7 +45,7 @@ describe("the impact of a DMARC policy", () => {
     assert.deepEqual(await warnings([{ name: DOMAIN, type: "TXT", content: "v=spf1 nonsense" }]), []);
   });
 
-  it("is not spoken of where a policy is deleted", () => {
+  it("is not mentioned where a policy is deleted", () => {
     const record = {
       id: "1",
       name: `_dmarc.${DOMAIN}`,
@@ -58,7 +58,7 @@ describe("the impact of a DMARC policy", () => {
     assert.deepEqual(impact({ zone: DOMAIN, writes }, [], desired), []);
   });
 
-  it("names who must allow reports to be sent to them", async () => {
+  it("names the domains that must authorise reports to be sent to them", async () => {
     const outside = desired.map((record) => ({
       ...record,
       content: record.content.replace(

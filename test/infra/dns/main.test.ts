@@ -47,7 +47,7 @@ describe("the stack's command", () => {
   const command = (name: "apply" | "destroy", dns: CommandInput, variables: Record<string, string>) =>
     run(name, dns, variables, zone.clock);
 
-  it("applies, changes and takes back, each run with what the one before it printed", async () => {
+  it("applies, changes and removes, each run with the output of the one before", async () => {
     const before = zone.records;
     const first = await command("apply", input, environment());
     assert.deepEqual(
@@ -78,7 +78,7 @@ describe("the stack's command", () => {
     );
   });
 
-  it("knows its records by what the run before it printed, where notes are not kept", async () => {
+  it("knows its records from the previous run's output, where notes are not kept", async () => {
     const first = await command("apply", input, environment());
     for (const { id } of zone.records) zone.change(id, { notes: null });
     await command("destroy", input, environment());
@@ -93,7 +93,7 @@ describe("the stack's command", () => {
     assert.doesNotMatch(line, /[ps]k1_|\n/);
   });
 
-  it("leaves nothing behind in a zone that the stack has left", async () => {
+  it("leaves nothing behind in a zone that the stack no longer uses", async () => {
     const first = await command("apply", input, environment());
     const old = zone.records.length;
     zone.service.add("example.net", []);
@@ -108,7 +108,7 @@ describe("the stack's command", () => {
     assert.equal(zone.records.length, old - (all.length - 1));
   });
 
-  it("gives up a zone that the keys may no longer touch", async () => {
+  it("gives up a zone to which the keys no longer have access", async () => {
     const first = await command("apply", input, environment());
     zone.service.domains.delete(DOMAIN);
     zone.service.add("example.net", []);
@@ -125,7 +125,7 @@ describe("the stack's command", () => {
     );
   });
 
-  it("does not take what it cannot read for an earlier run", async () => {
+  it("does not mistake unreadable input for an earlier run", async () => {
     await command("apply", input, environment());
     for (const PULUMI_COMMAND_STDOUT of ["", "{", "null", '{"zone":"example.org"}']) {
       await command("apply", input, environment({ PULUMI_COMMAND_STDOUT }));
@@ -144,7 +144,7 @@ describe("the stack's command", () => {
     assert.deepEqual(zone.operations(), []);
   });
 
-  it("publishes the tokens that are stated, else those of the identity, and refuses two that differ", () => {
+  it("publishes the configured tokens, or else those of the identity, and refuses when they differ", () => {
     const [stated, assigned] = [tokens.join(","), [...tokens].reverse().join(",")];
     assert.deepEqual(dkimTokens({ DKIM_TOKENS: stated }), tokens);
     assert.deepEqual(dkimTokens({ DKIM_TOKENS: "", IDENTITY_DKIM_TOKENS: stated }), tokens);
@@ -157,7 +157,7 @@ describe("the stack's command", () => {
     });
   });
 
-  it("leaves the record of the links' host to the links' command, and that leaves all others: mail, links, mail, links", async () => {
+  it("leaves the record of the links' host to the links' command, which leaves all others: mail, links, mail, links", async () => {
     const links: CommandInput = { ...input, owner: { ...input.owner, part: "links" }, records: [] };
     const target = (host: string) => environment({ LINKS_TARGET: `${host}.execute-api.us-east-1.amazonaws.com` });
     const mail = await command("apply", input, environment());
@@ -186,7 +186,7 @@ describe("the stack's command", () => {
     assert.equal(zone.records.length, 9);
   });
 
-  it("writes no record whose value AWS has not told", async () => {
+  it("writes no record whose value AWS has not assigned", async () => {
     for (const CERTIFICATE_VALIDATION of ["", " ", "_abc.example.net _xyz.acm-validations.aws"])
       await assert.rejects(command("apply", input, environment({ CERTIFICATE_VALIDATION })), /host|below it/);
     const links: CommandInput = { ...input, owner: { ...input.owner, part: "links" }, records: [] };
@@ -196,7 +196,7 @@ describe("the stack's command", () => {
     assert.deepEqual(zone.operations(), []);
   });
 
-  it("says of a failed run what is done, failed and not tried", async () => {
+  it("reports for a failed run what is done, failed and not attempted", async () => {
     zone.service.inject({ operation: "dns/create", skip: 1, answer: answers.refusal(400, "INVALID_TYPE", "No.") });
     const error: unknown = await command("apply", input, environment()).catch((reason: unknown) => reason);
     const ids = zone.records.map(({ id }) => id);
@@ -233,7 +233,7 @@ describe("the stack's command", () => {
       assert.deepEqual(result, { code: 0, stdout: `${JSON.stringify(output)}\n`, stderr: "" });
     });
 
-    it("fails with what to do, and no key in what the engine would show", async () => {
+    it("fails with a remedy, and no key in what the engine would show", async () => {
       zone.service.keys.clear();
       const { code, stdout, stderr } = await started(["apply"], JSON.stringify(input), environment());
       assert.deepEqual([code, stdout], [1, ""]);
@@ -244,7 +244,7 @@ describe("the stack's command", () => {
       assert.doesNotMatch(stderr, /[ps]k1_/);
     });
 
-    it("knows two commands", async () => {
+    it("accepts two commands", async () => {
       const { code, stderr } = await started(["purge"], JSON.stringify(input), environment());
       assert.deepEqual([code, stderr], [1, "The command must be apply or destroy.\n"]);
     });

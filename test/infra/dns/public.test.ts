@@ -32,8 +32,8 @@ const records = [
   record({ name: "b.example.org", type: "MX", content: "mx.example.net", priority: 10 }),
 ];
 
-describe("what the Internet sees of a zone", () => {
-  it("is asked of the zone's own name servers and of public resolvers, by name, type and content", async () => {
+describe("the public view of a zone", () => {
+  it("is queried from the zone's own name servers and from public resolvers, by name, type and content", async () => {
     const view = await publicView(
       internet({ "1.1.1.1": { ...delegated, ...seen }, "8.8.8.8": delegated, "192.0.2.53": seen }),
       "example.org",
@@ -49,7 +49,7 @@ describe("what the Internet sees of a zone", () => {
     });
   });
 
-  it("is nothing where a record differs in a byte of its text or in its preference", async () => {
+  it("lacks a record that differs by a byte of its text or by its preference", async () => {
     const answers = { ...delegated, "TXT example.org": ["v=spf1  ~all"], "MX b.example.org": ["20 mx.example.net"] };
     const view = await publicView(internet({ "9.9.9.9": answers }), "example.org", records);
     assert.deepEqual(
@@ -62,7 +62,7 @@ describe("what the Internet sees of a zone", () => {
     assert.equal(await publicView(internet({}), "example.org", records), undefined);
   });
 
-  it("is nobody's business when the API is played on this machine", async () => {
+  it("is not queried when the API is played on this machine", async () => {
     assert.equal(resolverFor(undefined), resolve);
     assert.equal(resolverFor("no URL"), resolve);
     assert.equal(resolverFor("https://api-ipv4.porkbun.com/api/json/v3"), resolve);
@@ -72,10 +72,10 @@ describe("what the Internet sees of a zone", () => {
   });
 });
 
-describe("the SPF record of another domain", () => {
+describe("another domain's SPF record", () => {
   const published = (texts: string[]) => publishedSpf(internet({ "8.8.8.8": { "TXT a.test": texts } }), "a.test");
 
-  it("is known where there is one, and it is well-formed", async () => {
+  it("is known if there is one and it is well-formed", async () => {
     assert.equal(await published(["x", "v=spf1 a -all"]), "v=spf1 a -all");
     assert.equal(await published(["v=spf1"]), "v=spf1");
     for (const texts of [[], ["x"], ["v=spf1 -all", "v=spf1 a"], ["v=spf1 nonsense"]])
@@ -120,13 +120,13 @@ const encoded = (name: string) =>
     Buffer.from([0]),
   ]);
 
-describe("asking a name server", () => {
+describe("querying a name server", () => {
   const text = (string: string) => Buffer.from([string.length, ...Buffer.from(string)]);
   let server: Awaited<ReturnType<typeof nameServer>> | undefined;
   const ask = (name: string, type: Parameters<typeof resolve>[2]) => resolve(server?.address ?? "", name, type);
   afterEach(() => server?.stop());
 
-  it("takes an absent name or type for an answer", async () => {
+  it("treats an absent name or type as an answer", async () => {
     server = await nameServer({
       "example.org": [
         { type: 16, data: Buffer.concat([text("v=spf1 "), text("~all")]) },
@@ -148,7 +148,7 @@ describe("asking a name server", () => {
     assert.deepEqual(await ask("absent.example.org", "TXT"), []);
   });
 
-  it("takes no answer for an error", async () => {
+  it("treats an error as no answer", async () => {
     const { address, stop } = await nameServer({});
     stop();
     server = undefined;

@@ -64,17 +64,17 @@ describe("the records of a stack", () => {
     ]);
   });
 
-  it("have Porkbun's smallest TTL", () => {
+  it("have Porkbun's minimum TTL", () => {
     assert.deepEqual(new Set(stackRecords(prod).map((record) => record.ttl)), new Set([600]));
   });
 
-  it("send reports to several addresses, with what would end an address in a URI encoded", () => {
+  it("send reports to several addresses, escaping what would end an address in a URI", () => {
     const dmarc = { rua: ["a@example.org", "b!c,d;e@example.org"], ruf: [] };
     const policy = stackRecords({ ...prod, dmarc }).find((record) => record.name.startsWith("_dmarc."));
     assert.equal(policy?.content, "v=DMARC1; p=quarantine; rua=mailto:a@example.org,mailto:b%21c%2Cd%3Be@example.org");
   });
 
-  it("validate the certificate of the links' host and lead that host to its target, as DNS compares names", () => {
+  it("validate the certificate of the links' host and point that host at its target, as DNS compares names", () => {
     const validation = { name: "_ABC.links.candlefish.ai.", content: "_XYZ.acm-validations.aws." };
     assert.deepEqual(
       [
@@ -120,7 +120,7 @@ describe("the records of a stack", () => {
     "me-central-1",
     "us-gov-east-1",
   ])
-    it(`name the DKIM keys of ${region} below its own name`, () => {
+    it(`use for the DKIM keys of ${region} its own domain`, () => {
       assert.equal(
         dkimRecords("example.org", region, tokens)[0]?.content,
         `${tokens[0] ?? ""}.dkim.${region}.amazonses.com`,
@@ -140,7 +140,7 @@ describe("the records of a stack", () => {
     });
   }
 
-  it("refuse to validate a host by a record without a name", () => {
+  it("refuse to validate a host with a record that has no name", () => {
     assert.throws(() => validationRecord("links.candlefish.ai", { name: "", content: "b.test" }), {
       message: "AWS validates links.candlefish.ai by a record below it, not by: none.",
     });

@@ -10,14 +10,14 @@ const edit: Write = { action: "edit", record, fields, reason: "other text" };
 const remove: Write = { action: "delete", record, reason: "no longer wanted" };
 const plan = { zone: "a.test", writes: [create, edit, remove] } as unknown as Plan;
 
-describe("a write of the DNS writer that is done", () => {
+describe("a completed write of the DNS writer", () => {
   it("is a line with the record's id", () => {
     assert.equal(doneLine({ write: create, id: "8" }), "create TXT a.test (8)");
     assert.equal(doneLine({ write: edit, id: "7" }), "edit TXT a.test (7)");
     assert.equal(doneLine({ write: remove, id: "7" }), "delete TXT a.test (7)");
   });
 
-  it("says what was said to it nevertheless, fit for a terminal", () => {
+  it("includes a warning about it, safe for a terminal", () => {
     assert.equal(
       doneLine({ write: edit, id: "7", inSpiteOf: "no\u001banswer" }),
       "edit TXT a.test (7), found done although: no\\u001banswer",
@@ -25,8 +25,8 @@ describe("a write of the DNS writer that is done", () => {
   });
 });
 
-describe("a run of the DNS writer that failed", () => {
-  it("is its message alone where it wrote nothing and tried to write nothing", () => {
+describe("a failed run of the DNS writer", () => {
+  it("is only its message where nothing was written or attempted", () => {
     assert.equal(failureText(new ReconcileError("Conflict.", plan)), "Conflict.");
   });
 

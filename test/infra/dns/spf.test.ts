@@ -59,7 +59,7 @@ const record = fc
   .map(([terms, last, space]) => ["v=spf1", ...terms, ...(last ? [last] : [])].join(space));
 
 describe("SPF", () => {
-  it("takes for an SPF record only what has the version as a word", () => {
+  it("recognises an SPF record only by the version as a whole word", () => {
     for (const text of ["v=spf1", "v=spf1 -all", "V=SPF1 a"]) assert.equal(isSpf(text), true, text);
     for (const text of ["v=spf10 -all", "v=spf1\t-all", " v=spf1", "spf2.0/pra", "v=spf1-all"]) {
       assert.equal(isSpf(text), false, text);
@@ -81,7 +81,7 @@ describe("SPF", () => {
     ["v=spf1 ~ all", '"~" is not an SPF term.'],
     ["v=spf2 -all", '"v=spf2 -all" is not an SPF record.'],
   ] as const) {
-    it(`refuses ${text}, and so does mailauth`, async () => {
+    it(`refuses ${text}, as mailauth does`, async () => {
       assert.throws(() => parseSpf(text), { name: "SpfError", message: why });
       assert.match((await judge(text)).verdict, /^(permerror|none)$/);
     });
@@ -106,7 +106,7 @@ describe("SPF", () => {
     });
   }
 
-  it("takes prefixes up to the whole address", () => {
+  it("accepts prefixes up to the full address", () => {
     for (const text of ["ip4:10.0.0.0/0", "ip4:10.0.0.0/8", "ip4:10.0.0.1/32", "ip6:2001:db8::1/128", "a/32//128"])
       assert.equal(parseSpf(`v=spf1 ${text}`).length, 1, text);
   });
@@ -119,7 +119,7 @@ describe("SPF", () => {
     ]);
   });
 
-  it("reads whatever mailauth reads, and counts the lookups that mailauth makes", async () => {
+  it("reads whatever mailauth reads, and counts the same lookups", async () => {
     await fc.assert(
       fc.asyncProperty(record, async (text) => {
         const below = { "_spf.porkbun.com": "v=spf1 ip4:198.51.100.1 ~all", "spf.example.net": "v=spf1 a mx ?all" };
@@ -141,7 +141,7 @@ describe("SPF", () => {
     );
   });
 
-  it("refuses what mailauth refuses, whatever the noise", async () => {
+  it("refuses what mailauth refuses, however mangled", async () => {
     await fc.assert(
       fc.asyncProperty(
         record,
@@ -177,19 +177,19 @@ describe("merging a sender into an SPF record", () => {
     ["V=spf1  A   MX  ~ALL", "V=spf1  A   MX  include:amazonses.com ~ALL"],
     ["v=spf1 ~all include:amazonses.com", "v=spf1 include:amazonses.com ~all include:amazonses.com"],
   ] as const) {
-    it(`${before} becomes ${after}, and goes back`, () => {
+    it(`${before} becomes ${after}, and can be undone`, () => {
       assert.deepEqual(mergeSpf(before, [OURS]), { text: after, added: [OURS] });
       assert.equal(withdrawSpf(after, [OURS]), before);
     });
   }
 
-  it("leaves a record that has the sender already, however written", () => {
+  it("leaves a record that already has the sender, however written", () => {
     for (const text of ["v=spf1 include:amazonses.com ~all", "v=spf1 mx +Include:AmazonSES.com -all"]) {
       assert.deepEqual(mergeSpf(text, [OURS]), { text, added: [] });
     }
   });
 
-  it("adds several senders with one blank before each, however the record ends", () => {
+  it("adds several senders with one space before each, however the record ends", () => {
     assert.equal(mergeSpf("v=spf1 a ", [OURS, "include:b.test"]).text, "v=spf1 a include:amazonses.com include:b.test");
     assert.equal(
       mergeSpf("v=spf1 -all", [OURS, "include:b.test"]).text,
@@ -197,21 +197,21 @@ describe("merging a sender into an SPF record", () => {
     );
   });
 
-  it("takes nothing out of a record that has it not", () => {
+  it("removes nothing from a record without the sender", () => {
     assert.equal(withdrawSpf("v=spf1 a -all", [OURS]), "v=spf1 a -all");
   });
 
-  it("refuses where the record says something else of the same sender", () => {
+  it("refuses where the record has another qualifier for the same sender", () => {
     assert.throws(() => mergeSpf("v=spf1 -include:amazonses.com ~all", [OURS]), {
       message: 'It has "-include:amazonses.com" where "include:amazonses.com" is wanted.',
     });
   });
 
-  it("names as senders what receivers come to, without `all`", () => {
+  it("lists as senders what receivers evaluate, without `all`", () => {
     assert.deepEqual(senders("v=spf1 a include:amazonses.com ~all mx"), ["a", "include:amazonses.com"]);
   });
 
-  it("keeps every byte that was there, is evaluated as before plus one, and can be undone", async () => {
+  it("keeps every existing byte, is evaluated as before plus one sender, and can be undone", async () => {
     await fc.assert(
       fc.asyncProperty(record, async (text) => {
         fc.pre(!/amazonses/.test(text));
@@ -237,14 +237,14 @@ describe("merging a sender into an SPF record", () => {
 describe("counting SPF lookups", () => {
   const nobody = () => undefined;
 
-  it("counts what costs, and nothing that is never evaluated", () => {
+  it("counts what costs a lookup, and nothing that is never evaluated", () => {
     assert.equal(spfLookups("v=spf1 ip4:192.0.2.1 ip6:2001:db8::1 exp=e.test a=b -all", nobody).count, 0);
     assert.equal(spfLookups("v=spf1 a mx ptr exists:e.test include:i.test redirect=r.test", nobody).count, 6);
     assert.equal(spfLookups("v=spf1 ~all a mx redirect=r.test", nobody).count, 0);
     assert.equal(spfLookups("v=spf1 a redirect=r.test -all", nobody).count, 1);
   });
 
-  it("counts what lies below, and says what it does not know", () => {
+  it("counts the lookups below an include, and reports what it does not know", () => {
     const known = new Map([
       ["one.test", "v=spf1 a include:two.test -all"],
       ["two.test", "v=spf1 mx include:three.test -all"],
@@ -262,7 +262,7 @@ describe("counting SPF lookups", () => {
     );
   });
 
-  it("ends on records that include themselves and each other, beyond the limit", () => {
+  it("terminates on records that include themselves and each other, beyond the limit", () => {
     const all = Array.from({ length: 10 }, (_, index) => `include:${index}.test`).join(" ");
     const count = spfLookups(`v=spf1 ${all} -all`, () => `v=spf1 ${all} -all`).count;
     assert.ok(count > MAX_LOOKUPS);

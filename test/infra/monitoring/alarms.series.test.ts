@@ -150,7 +150,7 @@ describe("The program's alarms", () => {
     ["another stack's bounces", [[SES, "Send", { "ses:configuration-set": "other" }, 100]], []],
   ];
   for (const [what, data, expected] of cases) {
-    it(`${expected.length > 0 ? `${expected.join(", ")}:` : "nothing rings:"} ${what}`, async () => {
+    it(`${expected.length > 0 ? `${expected.join(", ")}:` : "nothing goes off:"} ${what}`, async () => {
       watch.count(data);
       await watch.pass(MINUTE);
       const first = watch.ringing();
@@ -215,7 +215,7 @@ describe("The program's alarms", () => {
     assert.equal(watch.cloud.ses.configurationSets.get("candlefish-updates").sendingEnabled, false);
   });
 
-  it("are over once when a storm of some hours has left their 24, and ring for it no more", async () => {
+  it("clear once when a storm of some hours is 24 hours past, and do not go off for it again", async () => {
     for (let hour = 0; hour < 3; hour++) {
       watch.count(updates({ sent: 60, delivered: 50, bounced: 10 }));
       await watch.pass(HOUR);
@@ -228,7 +228,7 @@ describe("The program's alarms", () => {
     );
   });
 
-  it("leave the state as it is when SES states no reputation for a while", async () => {
+  it("keep their state when SES publishes no reputation for a while", async () => {
     watch.count(reputation(0.05, 0));
     await watch.pass(MINUTE);
     assert.equal(watch.state("reputation-critical"), "ALARM");
@@ -239,7 +239,7 @@ describe("The program's alarms", () => {
     assert.equal(watch.state("reputation-critical"), "OK");
   });
 
-  it("are quiet in a new stack: none rings before there is any data, and a count of nothing is OK", async () => {
+  it("are quiet in a new stack: none goes off before there is any data, and a count of zero is OK", async () => {
     await watch.pass(DAY);
     assert.deepEqual(watch.ringing(), []);
     const rates = ["bounce", "complaint", "delivery"].flatMap((of) => [`main-${of}-rate`, `updates-${of}-rate`]);
@@ -258,7 +258,7 @@ describe("The program's alarms", () => {
       assert.equal(watch.state(key), "OK", key);
   });
 
-  it("do not ring at a usual week: 500 messages a day, 1% bounces, 98% delivered, one complaint", async () => {
+  it("do not go off in a usual week: 500 messages a day, 1% bounces, 98% delivered, one complaint", async () => {
     const rang = new Set<string>();
     for (let hour = 0; hour < 7 * 24; hour++) {
       watch.count(updates({ sent: 21, delivered: 21, bounced: hour % 5 === 0 ? 1 : 0 }));
@@ -285,7 +285,7 @@ describe("The program's alarms", () => {
     );
   });
 
-  it("of the quota is over a day after the last message", async () => {
+  it("on the quota clear a day after the last message", async () => {
     watch.count([[SES, "Send", {}, 200]]);
     await watch.pass(DAY - MINUTE);
     assert.deepEqual(watch.ringing(), ["quota"]);

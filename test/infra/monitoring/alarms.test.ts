@@ -249,7 +249,7 @@ describe("The table of alarms", () => {
     assert.deepEqual(metricAlarms(watched()).map(row), TABLE);
   });
 
-  it("asks the guard about bounces and complaints", () => {
+  it("notifies the guard about bounces and complaints", () => {
     const asking = metricAlarms(watched()).filter(({ asksGuard }) => asksGuard);
     assert.deepEqual(
       asking.map(({ key }) => key),
@@ -268,7 +268,7 @@ describe("The table of alarms", () => {
     );
   });
 
-  it("asks of CloudWatch no more than it takes", () => {
+  it("stays within CloudWatch's limits", () => {
     for (const { name, metrics, expressions, seconds } of metricAlarms(watched())) {
       assert(Object.keys(metrics).length <= 10, name);
       assert(Object.keys(expressions).length <= 10, name);
@@ -278,7 +278,7 @@ describe("The table of alarms", () => {
     }
   });
 
-  it("lets the state of a rate stay on a day without mail", () => {
+  it("keeps the state of a rate on a day without mail", () => {
     for (const { key, missing } of metricAlarms(watched()).filter(({ key }) => key.endsWith("-rate")))
       assert.equal(missing, "ignore", key);
   });
@@ -287,7 +287,7 @@ describe("The table of alarms", () => {
 describe("The description of an alarm", () => {
   const anchors = anchorsIn(readFileSync(path.join(ROOT, "docs/runbook.md"), "utf8"));
 
-  it("says who acts, what it means and what to do, and links to a heading of the runbook that is there", async () => {
+  it("says who acts, what it means and what to do, and links to an existing heading of the runbook", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
     assert.equal(alarms.length, TABLE.length);
     for (const { name, inputs } of alarms) {
@@ -299,19 +299,19 @@ describe("The description of an alarm", () => {
     }
   });
 
-  it("is what the runbook has a section for, and no section is about an alarm that is not there", () => {
+  it("has a section in the runbook, and no section is about an alarm that does not exist", () => {
     const linked = metricAlarms(watched()).map(({ anchor }) => anchor);
     const sections = anchors.slice(anchors.indexOf("what-each-alarm-means") + 1, anchors.indexOf("other-work"));
     assert.deepEqual([...new Set(linked)].sort(), sections.sort());
   });
 
-  it("leads to a runbook whose own links lead somewhere", () => {
+  it("leads to a runbook whose own links work", () => {
     const links = [...readFileSync(path.join(ROOT, "docs/runbook.md"), "utf8").matchAll(/\]\(#([\w-]+)\)/g)];
     assert(links.length > 5);
     for (const [, anchor = ""] of links) assert(anchors.includes(anchor), anchor);
   });
 
-  it("names every kind of alarm of the stack in the runbook's table", () => {
+  it("is listed in the runbook's table for every kind of alarm", () => {
     const [runbook = ""] = readFileSync(path.join(ROOT, "docs/runbook.md"), "utf8").split("## What each alarm means");
     const prod = names({ ...place, name: "candlefish" });
     const listed = [...runbook.matchAll(/^\| `(candlefish-[\w-]+)`/gm)].map(([, name]) => name);

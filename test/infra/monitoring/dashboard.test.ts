@@ -36,7 +36,7 @@ const options = (row: Row) => row.at(-1) as RowOptions & { expression?: string }
 describe("The dashboard", () => {
   const body = dashboardBody(shown);
 
-  it("shows the four promised figures with their limits and the counts behind them, and all the rest", () => {
+  it("shows the four promised figures with their limits and the counts behind them, and everything else", () => {
     assert.deepEqual(
       graphsOf(body).map(({ title }) => title),
       [
@@ -92,7 +92,7 @@ describe("The dashboard", () => {
     );
   });
 
-  it("computes each rate of what left SES, by what there is of each count", () => {
+  it("relates each rate to what left SES, as far as each count exists", () => {
     const metric = (namespace: string, name: string, id: string) => [
       namespace,
       name,
@@ -119,12 +119,12 @@ describe("The dashboard", () => {
     );
   });
 
-  it("never asks for less than a day of a rate", () => {
+  it("never computes a rate over less than a day", () => {
     for (const title of ["Bounce rate", "Complaint rate", "Delivery rate"])
       assert.equal(titled(body, title).period, 86_400);
   });
 
-  it("names the dimension of SES as SES does, and whose metrics it shows", () => {
+  it("uses SES's own dimension, and says whose metrics it shows", () => {
     const rows = graphsOf(body).flatMap(({ metrics }) => metrics.map((row) => row.slice(0, -1) as string[]));
     const dimensions = rows.filter((row) => row.length > 2).map(([namespace, , name]) => `${namespace} ${name}`);
     assert.deepEqual([...new Set(dimensions)].sort(), [
@@ -135,7 +135,7 @@ describe("The dashboard", () => {
     ]);
   });
 
-  it("uses in an expression only what the same graph has, each id once", () => {
+  it("uses in an expression only metrics of the same graph, each id once", () => {
     for (const { title, metrics } of graphsOf(body)) {
       const ids = metrics.map((row) => options(row).id).filter((id) => id !== undefined);
       assert.equal(new Set(ids).size, ids.length, title);
@@ -165,11 +165,11 @@ describe("The dashboard", () => {
     assert.ok([...taken.values()].every((count) => count === 1));
   });
 
-  it("has titles that a graph a quarter of 1440 pixels wide has room for", () => {
+  it("has titles that fit a graph a quarter of 1440 pixels wide", () => {
     for (const { title } of graphsOf(body)) assert.ok(title.length <= 40, title);
   });
 
-  it("says what is not seen, and shows alarms where there are any", () => {
+  it("says what it does not show, and shows alarms if there are any", () => {
     const [text, alarms] = body.widgets;
     assert.ok(text?.type === "text");
     assert.match(text.properties.markdown, /Gmail doesn't tell SES about complaints/);
@@ -182,7 +182,7 @@ describe("The dashboard", () => {
     );
   });
 
-  it("is what a stack registers, for its own sets, queues and quota", async () => {
+  it("is registered by a stack for its own sets, queues and quota", async () => {
     for (const [stack, suffix] of [
       ["prod", ""],
       ["dev", "-dev"],

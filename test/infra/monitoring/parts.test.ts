@@ -6,7 +6,7 @@ import { inParts, partName } from "../../../infra/monitoring/parts";
 import { names } from "../../../infra/names";
 
 describe("Alarms in parts", () => {
-  it("watch each item once, in order, on at most 10 metrics each", () => {
+  it("watch each item once, in order, with at most 10 metrics each", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 60 }), fc.integer({ min: 1, max: 10 }), (items, metricsEach) => {
         const parts = inParts(items, metricsEach);
@@ -60,7 +60,7 @@ describe("Alarms in parts", () => {
     ]);
   });
 
-  it("cover every queue, however many there are, and each sign once", () => {
+  it("cover every queue, however many there are, and each metric once", () => {
     const queue = { name: "q", arn: "q", url: "q" };
     const own = Object.keys(all.functionQueues).length;
     const queues = numbered(18 - own, "f", () => ({ queue, failures: queue }));

@@ -15,7 +15,7 @@ describe("The report's role", () => {
     ]);
   });
 
-  it("may read figures, and mail the report's recipients alone, from its own address through the main set", async () => {
+  it("may read metrics, and mail only the report's recipients, from its own address through the main set", async () => {
     const graph = await recorded("dev", "up", { reportRecipients: ["ops@example.org", "boss@example.org"] });
     const region = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
     const { Statement } = documentOf(only(graph, "RolePolicy", "report-function"));

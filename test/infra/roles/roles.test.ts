@@ -40,7 +40,7 @@ describe("Roles", () => {
     }
   });
 
-  it("lets Lambda assume the functions' roles, and the scheduler its own for this stack's schedules alone", async () => {
+  it("lets Lambda assume the functions' roles, and only this stack's schedules assume the scheduler's", async () => {
     const graph = await recorded("prod");
     const trust = Object.fromEntries(
       ["suppression-function", "reconcile-function", "http-api", "scheduler"]
@@ -69,7 +69,7 @@ describe("Roles", () => {
     });
   });
 
-  it("lets the suppression function make the calls that it makes", async () => {
+  it("lets the suppression function make exactly its calls", async () => {
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "suppression-function")).Statement, [
       logs("suppression"),
       allow(
@@ -84,7 +84,7 @@ describe("Roles", () => {
     ]);
   });
 
-  it("lets reconcile read the account in every stack, and the suppression list in the owner stack alone", async () => {
+  it("lets reconcile read the account in every stack, but the suppression list only in the owner stack", async () => {
     const common = (suffix: string) => [
       allow("FindPending", ["dynamodb:Query"], `${TABLE}${suffix}/index/pending-sync`),
       allow("KeepRecipients", ["dynamodb:UpdateItem"], `${TABLE}${suffix}`),
@@ -106,7 +106,7 @@ describe("Roles", () => {
     ]);
   });
 
-  it("lets the links function read and keep what people choose, and read the keys of links", async () => {
+  it("lets the links function read and store people's choices, and read the signing keys", async () => {
     const objections = arn("dynamodb", "table/candlefish-objections");
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "links-function")).Statement, [
       logs("links"),
@@ -121,7 +121,7 @@ describe("Roles", () => {
     ]);
   });
 
-  it("lets the outbox read people, keep their requests and its ledger, put messages off or aside, and send from its three addresses", async () => {
+  it("lets the outbox read people, write their requests and its ledger, delay or bury messages, and send from its three addresses", async () => {
     const [bulk, urgent] = ["candlefish-outbox-bulk", "candlefish-outbox-urgent"].map((name) => arn("sqs", name));
     const feeding = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "outbox-function")).Statement, [
@@ -164,7 +164,7 @@ describe("Roles", () => {
     ]);
   });
 
-  it("lets status close the ledger and tell the application, and nothing else", async () => {
+  it("lets status close the ledger and notify the application, and nothing else", async () => {
     const feeding = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "status-function")).Statement, [
       logs("status"),
@@ -174,13 +174,13 @@ describe("Roles", () => {
     ]);
   });
 
-  it("lets API Gateway start the links function and nothing else", async () => {
+  it("lets API Gateway invoke the links function and nothing else", async () => {
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "http-api")).Statement, [
       allow("Invoke", ["lambda:InvokeFunction"], arn("lambda", "function:candlefish-links")),
     ]);
   });
 
-  it("lets the scheduler invoke what runs on a schedule and nothing else", async () => {
+  it("lets the scheduler invoke the scheduled functions and nothing else", async () => {
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "scheduler")).Statement, [
       {
         ...allow("Invoke", ["lambda:InvokeFunction"], ""),

@@ -22,7 +22,7 @@ describe("The sender role", () => {
     assert(!("senderRoleArn" in graph.outputs));
   });
 
-  it("is a role that the named roles alone assume, and that puts messages into the outbox and does nothing else", async () => {
+  it("can be assumed only by the configured roles, and sends messages to the outbox and nothing else", async () => {
     const graph = await recorded("prod", "up", { senderPrincipals: [SCHEDULER] });
     assert.equal(graph.outputs.senderRoleArn, `arn:aws:iam::${ACCOUNT}:role/candlefish-sender`);
     const role = only(graph, "aws:iam/role:Role", "sender");
@@ -39,7 +39,7 @@ describe("The sender role", () => {
     assert.deepEqual(documentOf(only(graph, "RolePolicy", "sender")).Statement, [outboxOnly]);
   });
 
-  it("sends from the domain through both sets itself where the stack has it so", async () => {
+  it("sends mail from the domain through both sets itself if the stack allows it", async () => {
     const graph = await recorded("prod", "up", { senderPrincipals: [SCHEDULER], directSending: "true" });
     assert.deepEqual(documentOf(only(graph, "RolePolicy", "sender")).Statement, [
       outboxOnly,

@@ -19,7 +19,7 @@ describe("a language", () => {
   });
 
   for (const { name, content, reader } of SAMPLES) {
-    it(`is all that people read: ${name}`, () => {
+    it(`contains all that people read: ${name}`, () => {
       const foreignContent = rewritten({ ...content, ...("listName" in content && { listName: "Ж" }) }, foreign);
       const mail = render(foreignContent, { ...reader, locale: "ru" }, renderer);
       assert.equal(mail.language, "ru");
@@ -38,14 +38,14 @@ describe("a language", () => {
     return render(sample.content, { ...sample.reader, locale }, renderer);
   };
 
-  it("is the reader's own where there is one, else the first", () => {
+  it("is the reader's own if available, else the first", () => {
     assert.deepEqual(
       ["ru-RU", "en-GB", "en", "de-AT"].map((locale) => inLocale(alert, locale).language),
       ["ru", "en", "en", "en"],
     );
   });
 
-  it("writes dates as the reader's country does, where that speaks it", () => {
+  it("writes dates as in the reader's country, if that country speaks it", () => {
     const dates = ["en-GB", "en-US", "en", "de-AT"].map(
       (locale) => /When: (.*)/.exec(inLocale(invitation, locale).text)?.[1],
     );

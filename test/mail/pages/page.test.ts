@@ -35,15 +35,15 @@ const CONTENTS: Readonly<Record<string, PageContent>> = {
   ),
 };
 
-describe("the pages of links", () => {
+describe("the pages of the links function", () => {
   for (const [name, content] of Object.entries(CONTENTS)) {
-    it(`read in the language that they are rendered in: ${name}`, () => {
+    it(`are in the language in which they are rendered: ${name}`, () => {
       const html = renderPage(content, PSEUDO, pages);
       assert.match(html, /^<!doctype html>\n<html lang="ru">/);
       assert.doesNotMatch(visibleText(html).replaceAll(/\S+@\S+/g, ""), /[A-Za-z]{2,}/);
     });
 
-    it(`say first what was done, and have one heading of the first level: ${name}`, () => {
+    it(`say first what was done, and have one first-level heading: ${name}`, () => {
       const html = renderPage(content, english, pages);
       const names = elements(html).map(({ tagName }) => tagName);
       assert.equal(names.filter((tag) => tag === "h1").length, 1);
@@ -54,7 +54,7 @@ describe("the pages of links", () => {
     });
   }
 
-  it("take no markup from what they are filled with", () => {
+  it("escape whatever they are filled with", () => {
     const evil = '"><script>alert(1)</script>';
     const company = { name: evil, contact: evil };
     const content = { ...preferences, action: evil, address: evil } as const;
@@ -70,7 +70,7 @@ describe("the pages of links", () => {
     assert.equal(styleSource(pages.template), `'sha256-${hash}'`);
   });
 
-  it("stand in the function's bundle compiled, without a compiler, the mails or SES's client", async () => {
+  it("are bundled compiled, without the compiler, the mails or SES's client", async () => {
     const { "index.js": code = "" } = await bundleOf(require.resolve("../../../functions/links/handler.ts"));
     assert.ok(code.includes("prefers-color-scheme"));
     const found = ["parseWithoutProcessing", "mj-column", "PutSuppressedDestination"].filter((word) =>

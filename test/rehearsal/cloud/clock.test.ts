@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Clock } from "../../../rehearsal/cloud/clock";
 
 describe("rehearsal/cloud clock", () => {
-  it("runs what is due in the order of time, each at its own time, and nothing that was taken off", async () => {
+  it("runs what is due in order of time, each at its own time, except what was cancelled", async () => {
     const clock = new Clock(new Date(1_000));
     const ran: [string, number][] = [];
     const run = (name: string) => () => void ran.push([name, clock.now().getTime()]);
@@ -23,7 +23,7 @@ describe("rehearsal/cloud clock", () => {
     assert.equal(clock.now().getTime(), 2_000);
   });
 
-  it("runs at once what was due already", async () => {
+  it("runs at once what is already due", async () => {
     const clock = new Clock(new Date(1_000));
     let ranAt = 0;
     clock.at(500, () => void (ranAt = clock.now().getTime()));

@@ -13,11 +13,12 @@ describe("rehearsal/cloud refuses at creation what AWS refuses", () => {
     it(what, () => assert.rejects(stack.make(type, { ...changes }), { name: "Refusal", code, message }));
   }
   for (const [type, code, message] of duplicates) {
-    it(`a second ${type} of the same name`, () => assert.rejects(stack.make(type), { name: "Refusal", code, message }));
+    it(`a second ${type} with the same name`, () =>
+      assert.rejects(stack.make(type), { name: "Refusal", code, message }));
   }
   for (const [type, changes, code] of badNames) {
     const [name = ""] = Object.values(changes) as string[];
-    it(`the name ${name.slice(0, 20)} of a ${type}`, () =>
+    it(`the name ${name.slice(0, 20)} for a ${type}`, () =>
       assert.rejects(stack.make(type, { ...changes }), {
         name: "Refusal",
         code,
@@ -25,7 +26,7 @@ describe("rehearsal/cloud refuses at creation what AWS refuses", () => {
       }));
   }
 
-  it("a queue whose dead-letter queue takes messages from other queues alone", async () => {
+  it("a queue whose dead-letter queue accepts messages only from other queues", async () => {
     const others = { redrivePermission: "byQueue", sourceQueueArns: [arn("sqs", "other")] };
     await stack.make("Queue", { name: "strict", redrivePolicy: undefined, redriveAllowPolicy: JSON.stringify(others) });
     const redrivePolicy = JSON.stringify({ deadLetterTargetArn: arn("sqs", "strict"), maxReceiveCount: 3 });
@@ -34,7 +35,7 @@ describe("rehearsal/cloud refuses at creation what AWS refuses", () => {
     await stack.make("Queue", { name: "other", redrivePolicy });
   });
 
-  it("an event source mapping on a queue that is visible again before the function times out", async () => {
+  it("an event source mapping on a queue whose visibility timeout is shorter than the function's timeout", async () => {
     await stack.make("Function", { name: "slow", timeout: 181 });
     await assert.rejects(stack.make("EventSourceMapping", { functionName: "slow" }), {
       code: "InvalidParameterValueException",
@@ -52,7 +53,7 @@ describe("rehearsal/cloud refuses at creation what AWS refuses", () => {
     });
   });
 
-  it("an event destination with a topic whose policy leaves SES out", async () => {
+  it("an event destination with a topic whose policy does not admit SES", async () => {
     await stack.make("Topic", { name: "private" });
     await assert.rejects(
       stack.make("ConfigurationSetEventDestination", {
@@ -67,7 +68,7 @@ describe("rehearsal/cloud refuses at creation what AWS refuses", () => {
   });
 
   for (const alias of ["alias/aws/sns", "alias/no-ses"]) {
-    it(`an event destination with a topic that SES cannot encrypt for: ${alias}`, async () => {
+    it(`an event destination with a topic for which SES cannot encrypt: ${alias}`, async () => {
       const name = `topic${alias.replaceAll("/", "-")}`;
       if (alias === "alias/no-ses") {
         const Principal = { AWS: arn("iam", "root") };
@@ -93,7 +94,7 @@ describe("rehearsal/cloud refuses at creation what AWS refuses", () => {
     });
   }
 
-  it("a secret's value from whoever may not use its key", async () => {
+  it("a secret's value from a caller who may not use its key", async () => {
     await stack.make("Secret", { name: "locked", kmsKeyId: "alias/mail" });
     await assert.rejects(stack.make("SecretVersion", { secretId: "locked", secretString: "x" }), {
       code: "AccessDenied",
@@ -101,13 +102,13 @@ describe("rehearsal/cloud refuses at creation what AWS refuses", () => {
     });
   });
 
-  it("a table from whoever may not grant its key", async () => {
+  it("a table from a caller who may not create grants on its key", async () => {
     const policy = document({ ...allow("kms:PutKeyPolicy", "*"), Principal: { AWS: arn("iam", "root") } });
     await stack.make("Key", { policy });
     await assert.rejects(stack.make("Table", { name: "locked" }), { code: "AccessDenied", message: /kms:DescribeKey/ });
   });
 
-  it("a schedule for another group than the one that its role trusts", async () => {
+  it("a schedule in another group than the one that its role trusts", async () => {
     const groupArn = arn("scheduler", "schedule-group/mail");
     const assumeRolePolicy = trust("scheduler.amazonaws.com", { ArnEquals: { "aws:SourceArn": groupArn } });
     await stack.make("Role", { name: "mail-scheduler", assumeRolePolicy });

@@ -7,7 +7,7 @@ describe("rehearsal/cloud", () => {
   let stack: SmallStack;
   afterEach(() => stack.cloud.stop());
 
-  it("plays a message to the simulator through topic, queue and function", async () => {
+  it("carries a message to the simulator through topic, queue and function", async () => {
     stack = await SmallStack.whole("Function", "EventSourceMapping");
     const handler =
       "exports.handler = async ({ Records }) => { for (const { body } of Records) console.log(JSON.parse(body).Message); };";
@@ -24,7 +24,7 @@ describe("rehearsal/cloud", () => {
     assert.deepEqual(await stack.cloud.sqs.messages("feedback"), []);
   });
 
-  it("unwraps secrets, and takes nothing that is unknown", async () => {
+  it("unwraps secrets, and refuses unknown values", async () => {
     stack = await SmallStack.start();
     await stack.make("Secret");
     await stack.make("SecretVersion", { secretString: { $secret: "s3cret" } });
@@ -38,7 +38,7 @@ describe("rehearsal/cloud", () => {
     });
   });
 
-  it("names a type of resource that it doesn't know", async () => {
+  it("names a resource type that it doesn't know", async () => {
     stack = await SmallStack.start();
     const options = {
       protect: false,

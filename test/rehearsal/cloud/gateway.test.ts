@@ -30,7 +30,7 @@ describe("rehearsal/cloud gateway", () => {
   const key = { recipient: { S: "user@example.net" } };
   const getItem = new GetItemCommand({ TableName: "recipients", Key: key });
 
-  describe("what it doesn't know", () => {
+  describe("a request that it doesn't know", () => {
     const unknown: [string, () => Promise<unknown>][] = [
       ["ses GET /v2/email/dedicated-ips", () => new SESv2Client(stack.as()).send(new GetDedicatedIpsCommand({}))],
       ["sqs ListQueues", () => new SQSClient(stack.as()).send(new ListQueuesCommand({}))],
@@ -38,7 +38,7 @@ describe("rehearsal/cloud gateway", () => {
       ["sts GetSessionToken", () => new STSClient(stack.as()).send(new GetSessionTokenCommand({}))],
     ];
     for (const [operation, call] of unknown) {
-      it(`answers 501 and names ${operation}`, async () => {
+      it(`gets 501, with ${operation} named`, async () => {
         const error: unknown = await call().catch((reason: unknown) => reason);
         const { message, $metadata } = error as Error & { $metadata: { httpStatusCode: number } };
         assert.equal(message, `The rehearsal does not know: ${operation}`);
@@ -46,12 +46,12 @@ describe("rehearsal/cloud gateway", () => {
       });
     }
 
-    it("is another Region", async () => {
+    it("includes another Region", async () => {
       const sts = new STSClient({ ...stack.as(), region: "eu-west-1" });
       await assert.rejects(sts.send(new GetCallerIdentityCommand({})), { message: /sts in the Region eu-west-1$/ });
     });
 
-    it("is a caller without credentials of this account", async () => {
+    it("includes a caller without credentials of this account", async () => {
       const credentials = { accessKeyId: "AKIAOTHER", secretAccessKey: "x" };
       const sts = new STSClient({ ...stack.as(), credentials });
       await assert.rejects(sts.send(new GetCallerIdentityCommand({})), {
@@ -61,7 +61,7 @@ describe("rehearsal/cloud gateway", () => {
     });
   });
 
-  it("keeps who called which operation and how it ended", async () => {
+  it("records who called which operation and with what result", async () => {
     const dynamodb = new DynamoDBClient(stack.as(arn("iam", "role/worker")));
     await assert.rejects(dynamodb.send(getItem));
     const principal = arn("iam", "role/worker");
@@ -71,7 +71,7 @@ describe("rehearsal/cloud gateway", () => {
     assert.match(refusal ?? "", /^AccessDenied: User: .* is not authorized to perform: dynamodb:GetItem on resource: /);
   });
 
-  it("keeps an emulator's own error code, and nothing of what was asked", async () => {
+  it("records an emulator's own error code, and nothing of the request", async () => {
     const QueueUrl = `https://sqs.us-east-1.amazonaws.com/123456789012/feedback`;
     const tooMany = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 99 });
     await assert.rejects(new SQSClient(stack.as(arn("iam", "role/worker"))).send(tooMany));
@@ -79,7 +79,7 @@ describe("rehearsal/cloud gateway", () => {
     assert.deepEqual([operation, refusal], ["ReceiveMessage", "InvalidParameterValue"]);
   });
 
-  it("carries out a call whose answer a scenario loses: the caller's connection ends", async () => {
+  it("performs a call whose answer a scenario loses: the caller's connection ends", async () => {
     const suppression = new SESv2Client({ ...stack.as(), maxAttempts: 1 });
     stack.cloud.ses.account.productionAccess = true;
     stack.cloud.inject({ service: "ses", operation: "PutSuppressedDestination", lost: true });
@@ -90,7 +90,7 @@ describe("rehearsal/cloud gateway", () => {
     suppression.destroy();
   });
 
-  it("makes the calls go wrong that a scenario picks, and no others", async () => {
+  it("injects faults into the calls that a scenario picks, and no others", async () => {
     const suppression = new SESv2Client(stack.as());
     stack.cloud.ses.account.productionAccess = true;
     const error = { code: "TooManyRequestsException", message: "Slow down.", status: 429 };
@@ -130,7 +130,7 @@ describe("rehearsal/cloud gateway", () => {
       await assert.rejects(dynamodb.send(query), named("dynamodb:Query", `${TABLE}/index/pending`));
     });
 
-    it("needs the table's key through DynamoDB", async () => {
+    it("requires the use of the table's key through DynamoDB", async () => {
       const dynamodb = new DynamoDBClient(await asRole(allow("dynamodb:*", `${TABLE}*`)));
       await assert.rejects(dynamodb.send(getItem), {
         name: "AccessDeniedException",
@@ -138,7 +138,7 @@ describe("rehearsal/cloud gateway", () => {
       });
     });
 
-    it("keeps items, which a scenario can list", async () => {
+    it("stores items, which a scenario can list", async () => {
       const statements = [allow("dynamodb:PutItem", TABLE)];
       await stack.make("RolePolicy", { policy: document(...statements) });
       const dynamodb = new DynamoDBClient(stack.as(arn("iam", "role/worker")));
@@ -148,12 +148,12 @@ describe("rehearsal/cloud gateway", () => {
   });
 
   describe("STS", () => {
-    it("says who calls", async () => {
+    it("identifies the caller", async () => {
       const { Arn, Account } = await new STSClient(stack.as()).send(new GetCallerIdentityCommand({}));
       assert.deepEqual({ Arn, Account }, { Arn: arn("iam", "user/someone"), Account: "123456789012" });
     });
 
-    it("lets a role be assumed by those whom its trust policy means, whose calls are then the role's", async () => {
+    it("lets a role be assumed by those whom its trust policy names, and its calls are then the role's", async () => {
       const friend = arn("iam", "role/friend");
       const trustFriend = {
         Effect: "Allow",
@@ -184,14 +184,14 @@ describe("rehearsal/cloud gateway", () => {
   describe("Secrets Manager", () => {
     const read = (SecretId: string) => new GetSecretValueCommand({ SecretId });
 
-    it("gives a secret's value by name, ARN and partial ARN", async () => {
+    it("returns a secret's value by name, ARN and partial ARN", async () => {
       const secrets = new SecretsManagerClient(stack.as());
       const { ARN = "", SecretString } = await secrets.send(read("mail/porkbun"));
       assert.equal(SecretString, "s3cret");
       for (const id of [ARN, ARN.slice(0, -7)]) assert.equal((await secrets.send(read(id))).SecretString, "s3cret");
     });
 
-    it("refuses whom nothing allows, what is absent and what has no value", async () => {
+    it("refuses callers without permission, absent secrets and secrets without a value", async () => {
       const secrets = new SecretsManagerClient(
         await asRole(allow("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:other-*"))),
       );

@@ -32,7 +32,7 @@ describe("The readings of AWS's documentation", () => {
       assert.equal(questions.filter((question) => question.includes(`\`${reading}\``)).length, 1, reading);
   });
 
-  it("are asked about by one command, with what is done under each answer and where it is played", () => {
+  it("each have one command that answers them, with the consequences of each answer and where it is played", () => {
     for (const question of questions) {
       const title = question.split("\n")[0];
       assert.equal(question.match(/^```sh$/gm)?.length, 1, title);
@@ -63,7 +63,7 @@ describe("Under every reading of AWS's documentation", () => {
       passes("first-week", { authorisedIdentities: "sender and recipients", suppressionListInSandbox }));
   }
 
-  it("the report needs its recipient's identity by one reading, and not by the other", async () => {
+  it("the report needs its recipient's identity under one reading, and not under the other", async () => {
     const less = withSendOn(graph, (arn) => !arn.endsWith("identity/ops@example.net"));
     await passes("first-week", { authorisedIdentities: "sender", suppressionListInSandbox: "readable" }, less);
     const { passed, evidence } = await playAs("first-week", { authorisedIdentities: "sender and recipients" }, less);
@@ -77,12 +77,12 @@ describe("Under every reading of AWS's documentation", () => {
     });
   }
 
-  it("what the sandbox refuses is added after it, whether the list can be read meanwhile or not", async () => {
+  it("suppressions refused in the sandbox are added after it, whether or not the list can be read meanwhile", async () => {
     for (const suppressionListInSandbox of ["closed", "readable"] as const)
       await passes("sandbox-then-production", { suppressionListInSandbox });
   });
 
-  it("another domain is deployed in the sandbox: the account's suppression settings are taken over as they are", async () => {
+  it("another domain is deployed in the sandbox: the account's suppression settings are imported unchanged", async () => {
     const other = await record({ stack: "prod", phase: "up", config: { adopt: [] } });
     await (await Stage.open(other)).close();
     const written = other.resources.map((resource) =>

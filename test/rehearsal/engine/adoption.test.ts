@@ -67,7 +67,7 @@ describe("Adoption on the engine", () => {
     assert.equal(topic?.inputs.name, "ses-bounces-candlefish");
   });
 
-  it("takes from the stack file what is adopted without being told", async () => {
+  it("takes from the stack file what is adopted by default", async () => {
     assert.deepEqual(
       (await adopted("prod", TEST_STACKS)).map(({ id }) => id),
       ["681214184463", "candlefish.ai", "patrick@candlefish.ai"],
@@ -75,11 +75,11 @@ describe("Adoption on the engine", () => {
     assert.deepEqual(await adopted("dev", TEST_STACKS), []);
   });
 
-  describe("of what is present", () => {
+  describe("of resources that exist as declared", () => {
     const present = (script: (line: string) => Partial<Outcome>) =>
       adoptionCases["imports, present"](engine(script), "prod", HELD);
 
-    it("imports all of it and updates nothing", async () => {
+    it("imports all of them and updates nothing", async () => {
       const shown = await present((line) => {
         assert.deepEqual(byType(workplace.account.all()), HELD);
         return line.includes("--expect-no-changes") ? {} : { changes: { import: 3, create: 5 } };
@@ -87,7 +87,7 @@ describe("Adoption on the engine", () => {
       assert.equal(shown, "3 import, 5 create; a second up changes nothing");
     });
 
-    it("fails when it is updated, or made anew, or changed by a second up", async () => {
+    it("fails when one is updated, created anew, or changed by a second up", async () => {
       await assert.rejects(
         present(() => ({ changes: { import: 3, update: 1 } })),
         { message: "3 resources are there as stated, the up did 1 update, 3 import" },
@@ -101,7 +101,7 @@ describe("Adoption on the engine", () => {
     });
   });
 
-  describe("of what is absent", () => {
+  describe("of a resource that does not exist", () => {
     const absent = (outcome: Partial<Outcome>) =>
       adoptionCases["imports, absent"](
         engine(() => outcome),
@@ -110,7 +110,7 @@ describe("Adoption on the engine", () => {
       );
     const reason = "resource 'letters-main' does not exist";
 
-    it("is refused by the preview in the name of the one that is absent", async () => {
+    it("is refused by the preview, which names it", async () => {
       assert.equal(await absent({ code: 1, output: `error: ${reason}` }), `the preview refuses: ${reason}`);
       assert.deepEqual(byType(workplace.account.all()), [SETTINGS, TOPIC]);
     });
@@ -122,11 +122,11 @@ describe("Adoption on the engine", () => {
     });
   });
 
-  describe("of what is different", () => {
+  describe("of resources that differ", () => {
     const different = (script: (line: string) => Partial<Outcome>) =>
       adoptionCases["imports, different"](engine(script), "prod", HELD);
 
-    it("starts from bare resources and ends at what the program states", async () => {
+    it("starts from bare resources and ends at what the program declares", async () => {
       const shown = await different((line) => {
         if (line.includes("--expect-no-changes")) return {};
         assert.deepEqual(workplace.account.find(SET.type, SET.id)?.inputs, { configurationSetName: "letters-main" });

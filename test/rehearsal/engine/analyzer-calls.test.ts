@@ -26,7 +26,7 @@ const stackResources = {
 };
 
 describe("The engine's log of its calls to policy packs", () => {
-  it("tells of each rule what it ran on and what it said", () => {
+  it("gives for each rule what it ran on and what it reported", () => {
     const log = [
       info("/packs/security", "mail-security", [
         { name: "encrypted", policyType: "POLICY_TYPE_RESOURCE" },
@@ -60,7 +60,7 @@ describe("The engine's log of its calls to policy packs", () => {
     ]);
   });
 
-  it("tells a rule that could not run, or did not, from one that passed", () => {
+  it("distinguishes a rule that could not run, or did not, from one that passed", () => {
     const blind = "can't run policy 'blind' from policy pack 'mail-security@v0.1.0' during preview: unknown";
     const log = [
       info("/packs/security", "mail-security", [{ name: "blind" }, { name: "idle" }, { name: "seeing" }]),
@@ -98,7 +98,7 @@ describe("The engine's log of its calls to policy packs", () => {
     );
   });
 
-  it("tells nothing where no pack was asked", () => {
+  it("gives nothing where no pack was called", () => {
     const line = { method: "/pulumirpc.ResourceProvider/Check", metadata: { kind: "resource" }, response: {} };
     assert.deepEqual(ruleResults(`${JSON.stringify(line)}\n`), []);
     assert.deepEqual(ruleResults(""), []);

@@ -20,7 +20,7 @@ const ARN = "arn:aws:sns:eu-west-1:111122223333:news";
 
 type Done<Response> = (error: ServiceError | null, response: Response) => void;
 
-describe("What the AWS provider of the engine's door reads of a secret", () => {
+describe("How the AWS provider of the engine run reads a secret", () => {
   const type = "aws:secretsmanager/secret:Secret";
   const alias = "alias/mail";
   const aliasArn = `arn:aws:kms:us-east-1:111122223333:${alias}`;
@@ -45,19 +45,19 @@ describe("What the AWS provider of the engine's door reads of a secret", () => {
   }
 
   for (const keyOfSecret of ["as stated", "alias ARN"] as const) {
-    it(`is the alias ARN that was stated, if DescribeSecret holds a key by ${keyOfSecret}`, () => {
+    it(`as the alias ARN that was given, if DescribeSecret returns a key by ${keyOfSecret}`, () => {
       assert.equal(refreshed(keyOfSecret, aliasArn), aliasArn);
     });
   }
 
-  it("differs from an alias's name by one of the readings", () => {
+  it("differing from an alias's name under one of the readings", () => {
     assert.equal(refreshed("as stated", alias), alias);
     assert.equal(refreshed("alias ARN", alias), aliasArn);
   });
 });
 
-describe("What makes the AWS provider of the engine's door replace a resource", () => {
-  it("is an input that the program states, for each resource of the links", async () => {
+describe("What makes the AWS provider of the engine run replace a resource", () => {
+  it("is an input that the program sets, for each resource of the links", async () => {
     const { graph } = await recordStack("prod", TEST_STACKS);
     const links = graph.resources.filter(({ type }) => /^aws:(acm|apigatewayv2)\/|logMetricFilter/.test(type));
     assert.equal(new Set(links.map(({ type }) => type)).size, 9);
@@ -76,7 +76,7 @@ describe("What makes the AWS provider of the engine's door replace a resource", 
 const answered = <Response>(call: (done: Done<Response>) => unknown): Promise<Response> =>
   new Promise((resolve, reject) => call((error, response) => (error ? reject(error) : resolve(response))));
 
-describe("The AWS provider of the engine's door, over gRPC", () => {
+describe("The AWS provider of the engine run, over gRPC", () => {
   let directory: string;
   let account: Account;
   let server: Awaited<ReturnType<typeof serve>>;
@@ -117,7 +117,7 @@ describe("The AWS provider of the engine's door, over gRPC", () => {
     ]);
   });
 
-  it("makes nothing at preview, and knows no more than what it was given", async () => {
+  it("creates nothing at preview, and returns only what it was given", async () => {
     const request = creation({ name: "news" });
     request.setPreview(true);
     const planned = await answered<proto.CreateResponse>((done) => client.create(request, done));
@@ -150,7 +150,7 @@ describe("The AWS provider of the engine's door, over gRPC", () => {
     );
   });
 
-  it("reads a resource that exists with its inputs, and answers no id for one that does not", async () => {
+  it("reads an existing resource with its inputs, and returns no id for one that does not exist", async () => {
     account.put({ type: TOPIC, id: ARN, inputs: { name: "news" }, outputs: { arn: ARN } });
     const request = new proto.ReadRequest();
     request.setType(TOPIC);
@@ -163,7 +163,7 @@ describe("The AWS provider of the engine's door, over gRPC", () => {
     assert.equal((await answered<proto.ReadResponse>((done) => client.read(request, done))).getId(), "");
   });
 
-  it("tells a change from none, and a change of the name from one that updates", async () => {
+  it("distinguishes a change from none, and a change of the name from an update", async () => {
     const differs = async (news: object) => {
       const request = new proto.DiffRequest();
       request.setType(TOPIC);
@@ -178,7 +178,7 @@ describe("The AWS provider of the engine's door, over gRPC", () => {
     assert.deepEqual(await differs({ name: "olds", tags: { a: "1" } }), [DIFF_SOME, ["name"], ["name"]]);
   });
 
-  it("updates what exists, keeps what AWS assigned, and refuses what is not there", async () => {
+  it("updates what exists, keeps what AWS assigned, and refuses what does not exist", async () => {
     const request = new proto.UpdateRequest();
     request.setType(TOPIC);
     request.setId(ARN);
@@ -195,7 +195,7 @@ describe("The AWS provider of the engine's door, over gRPC", () => {
     assert.deepEqual(account.find(TOPIC, ARN)?.inputs, { name: "news", displayName: "News" });
   });
 
-  it("deletes that resource alone", async () => {
+  it("deletes only that resource", async () => {
     account.put({ type: TOPIC, id: ARN, inputs: {}, outputs: {} });
     account.put({ type: "aws:sns/topicPolicy:TopicPolicy", id: ARN, inputs: {}, outputs: {} });
     const request = new proto.DeleteRequest();
@@ -208,7 +208,7 @@ describe("The AWS provider of the engine's door, over gRPC", () => {
     );
   });
 
-  it("hands a secret back as the secret that it was given", async () => {
+  it("returns a secret as a secret", async () => {
     const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "hidden" };
     const created = await answered<proto.CreateResponse>((done) =>
       client.create(

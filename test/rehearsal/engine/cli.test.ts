@@ -5,7 +5,7 @@ import path from "node:path";
 import { version } from "pulumi/package.json";
 import { candidates, doorHome, type Machine, NoCli, obtainCli } from "../../../rehearsal/engine/cli";
 
-describe("The CLI of the engine's door", () => {
+describe("The CLI of the engine run", () => {
   let home: string;
   let lines: string[];
   const report = (line: string) => lines.push(line);
@@ -34,7 +34,7 @@ describe("The CLI of the engine's door", () => {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  it("is the pinned one that the npm package keeps, before one on the PATH", async () => {
+  it("is the pinned one in npm's cache, before one on the PATH", async () => {
     install("bin/pulumi", "echo v3.1.0");
     const kept = install(`.pulumi/versions/${version}/bin/pulumi`, `echo v${version}`);
     assert.deepEqual(await obtainCli(report, on("bin")), { executable: kept, version: `v${version}` });
@@ -47,7 +47,7 @@ describe("The CLI of the engine's door", () => {
     assert.deepEqual(await obtainCli(report, on("bin")), { executable, version: "v3.1.0" });
   });
 
-  it("is never npm's command, which downloads", () => {
+  it("is never npm's wrapper, which downloads", () => {
     const machine = on("node_modules/.bin", "bin");
     const searched = candidates(machine);
     assert.ok(searched.includes(path.join(home, "bin", "pulumi")));
@@ -69,7 +69,7 @@ describe("The CLI of the engine's door", () => {
     assert.deepEqual(await obtainCli(report, on()), { executable, version: "v0.0.1-built" });
   });
 
-  it("is not taken from a build that failed, whose last words are told", async () => {
+  it("is not taken from a failed build, whose last lines are shown", async () => {
     installGo("echo no space left >&2; exit 1");
     await assert.rejects(obtainCli(report, on("go/bin")), {
       message: `Go could not build the Pulumi CLI ${version}:\nno space left`,
@@ -77,7 +77,7 @@ describe("The CLI of the engine's door", () => {
     assert.equal(existsSync(path.join(home, ".cache/pulumi-engine/versions", version, "bin/pulumi")), false);
   });
 
-  it("is asked for in words where there is no Go either", async () => {
+  it("is missing with instructions where there is no Go either", async () => {
     await assert.rejects(obtainCli(report, on()), (error) => {
       assert.ok(error instanceof NoCli);
       assert.match(
@@ -90,7 +90,7 @@ describe("The CLI of the engine's door", () => {
     });
   });
 
-  it("is kept in the user's folder for caches", () => {
+  it("is stored in the user's cache folder", () => {
     const homeOn = (platform: NodeJS.Platform, env = {}) => doorHome({ platform, home: "/h", env });
     assert.equal(homeOn("linux"), "/h/.cache/pulumi-engine");
     assert.equal(homeOn("darwin"), "/h/Library/Caches/pulumi-engine");

@@ -15,7 +15,7 @@ process.stdin.on("data", (chunk) => (input += chunk)).on("end", () => {
 });
 `;
 
-describe("The Command provider of the engine's door", () => {
+describe("The Command provider of the engine run", () => {
   const provider = commandProvider({ HOME_OF_ALL: "here" });
   const inputs: Values = {
     interpreter: ["node", "-e", SCRIPT],
@@ -27,13 +27,13 @@ describe("The Command provider of the engine's door", () => {
   const create = (more: Values = {}) =>
     provider.create({ type: TYPE, name: "dns", inputs: { ...inputs, ...more }, preview: false });
 
-  it("runs what is to be created, and keeps what it printed beside the inputs, the secret one as a secret", async () => {
+  it("runs the create script, and keeps its output beside the inputs, the secret one as a secret", async () => {
     const { id, properties } = await create();
     assert.match(id, /^command[0-9a-f]{16}$/);
     assert.deepEqual(properties, { ...inputs, stdout: "apply wish hidden here nothing", stderr: "" });
   });
 
-  it("tells the next run what the last one printed", async () => {
+  it("gives the next run the previous one's output", async () => {
     const existing = { type: TYPE, id: "command1", properties: { ...inputs, stdout: "before" } };
     const updated = await provider.update({ ...existing, inputs: { ...inputs, stdin: "more" }, preview: false });
     assert.equal(updated.stdout, "apply more hidden here before");
@@ -42,7 +42,7 @@ describe("The Command provider of the engine's door", () => {
     assert.equal(amended.stdout, "amend wish hidden here before");
   });
 
-  it("deletes with the inputs of the last run, or does nothing where there is nothing to run", async () => {
+  it("deletes with the inputs of the last run, or does nothing without a delete script", async () => {
     await provider.delete({ type: TYPE, id: "command1", properties: { ...inputs, delete: "destroy", stdout: "" } });
     await assert.rejects(
       async () =>
@@ -52,11 +52,11 @@ describe("The Command provider of the engine's door", () => {
     await provider.delete({ type: TYPE, id: "command1", properties: { ...inputs, delete: undefined, stdout: "" } });
   });
 
-  it("fails with what the command said", async () => {
+  it("fails with the command's own message", async () => {
     await assert.rejects(async () => create({ create: "fail" }), { message: "no such zone" });
   });
 
-  it("is replaced by new triggers alone, runs nothing at preview, and takes the state's word at a refresh", () => {
+  it("is replaced only by new triggers, runs nothing at preview, and trusts the state at a refresh", () => {
     assert.deepEqual(provider.replacedBy(TYPE), ["triggers"]);
     assert.equal(provider.supportsPreview, false);
     const state = { inputs, properties: { ...inputs, stdout: "apply" } };

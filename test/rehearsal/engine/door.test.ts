@@ -7,8 +7,8 @@ import type { Workplace } from "../../../rehearsal/engine/workplace";
 import { TEST_STACKS } from "../../stack-files";
 import { scriptedEngine } from "./scripted-engine";
 
-describe("The engine's door", () => {
-  it("plays the life of a stack and each case of adoption in a workplace of its own, and clears them away", async () => {
+describe("npm run engine", () => {
+  it("plays the life cycle of a stack and each case of adoption in its own workplace, and cleans up", async () => {
     const workplaces: Workplace[] = [];
     const accounts: number[] = [];
     const zones = new Set<string | undefined>();
@@ -35,7 +35,7 @@ describe("The engine's door", () => {
     assert.ok(workplaces.every(({ directory }) => !existsSync(directory)));
   });
 
-  it("tells its verdicts in a table", () => {
+  it("prints its verdicts as a table", () => {
     const verdicts = [
       { stack: "dev", step: "up", shown: true, seconds: 3.21, detail: "63 create" },
       { stack: "dev", step: "refresh", shown: false, seconds: 0.04, detail: "1 update" },
@@ -74,7 +74,7 @@ describe("The engine's door", () => {
     assert.doesNotMatch(stderr, /\n +at /);
   });
 
-  it("refuses a stack that has no file", () => {
+  it("refuses a stack without a file", () => {
     const { status, stderr } = main("--stack", "nope");
     assert.equal(status, 2);
     assert.match(stderr, /There is no Pulumi\.nope\.yaml\./);

@@ -41,7 +41,7 @@ describe("The engine in a workplace", () => {
     rmSync(source, { recursive: true });
   });
 
-  it("runs in the copy of the project with a home and a backend of its own, and nothing of the user's", async () => {
+  it("runs in the copy of the project with its own home and backend, and nothing of the user's", async () => {
     const own = ["PULUMI_ACCESS_TOKEN", "AWS_PROFILE", "PORKBUN_API_KEY"];
     for (const name of own) process.env[name] = "the user's";
     make();
@@ -58,7 +58,7 @@ describe("The engine in a workplace", () => {
     ]);
   });
 
-  it("asks no question and previews nothing before an up, and previews before it destroys", async () => {
+  it("asks nothing and skips the preview before an up, but not before a destroy", async () => {
     make();
     const log = path.join(workplace.directory, "events.jsonl");
     const lineOf = async (operation: "preview" | "up" | "refresh" | "destroy") =>
@@ -71,7 +71,7 @@ describe("The engine in a workplace", () => {
     assert.equal(engine.printed.length, 4);
   });
 
-  it("puts preview and up under every policy pack, and nothing else", async () => {
+  it("runs preview and up under every policy pack, and nothing else", async () => {
     make({ "policies/security/PulumiPolicy.yaml": "", "policies/dns/PulumiPolicy.yaml": "" });
     const packs = ["dns", "security"].map((pack) => `--policy-pack ${path.join(workplace.packs, pack)}`);
     for (const operation of ["preview", "up", "refresh", "destroy"] as const) {
@@ -80,7 +80,7 @@ describe("The engine in a workplace", () => {
     }
   });
 
-  it("has every policy pack judge a state, with the language host of the workplace first on the PATH", async () => {
+  it("has every policy pack check a state, with the workplace's language host first on the PATH", async () => {
     make({ "policies/security/PulumiPolicy.yaml": "", "policies/dns/PulumiPolicy.yaml": "" });
     const packs = ["dns", "security"].map((pack) => `--policy-pack ${path.join(workplace.packs, pack)}`);
     const { output } = await engine.analyze("/state.json");
@@ -90,7 +90,7 @@ describe("The engine in a workplace", () => {
     assert.deepEqual(engine.printed, [output]);
   });
 
-  it("tells the changes and the rules from the logs of that command alone, and leaves none", async () => {
+  it("reads the changes and the rules from the logs of that command only, and removes them", async () => {
     make({ "policies/dns/PulumiPolicy.yaml": "" });
     log(
       "events.in",
@@ -119,7 +119,7 @@ describe("The engine in a workplace", () => {
     assert.deepEqual([second.changes, second.rules], [{}, []]);
   });
 
-  it("tells how the command ended", async () => {
+  it("reports how the command exited", async () => {
     make();
     assert.equal((await engine.run("preview", "--exit", "255")).code, 255);
   });

@@ -29,7 +29,7 @@ type Done<Response> = (error: ServiceError | null, response: Response) => void;
 const answered = <Response>(call: (done: Done<Response>) => unknown): Promise<Response> =>
   new Promise((resolve, reject) => call((error, response) => (error ? reject(error) : resolve(response))));
 
-describe("The language host of the engine's door, over gRPC", () => {
+describe("The language host of the engine run, over gRPC", () => {
   let directory: string;
   let server: Awaited<ReturnType<typeof serve>>;
   let client: LanguageRuntimeClient;
@@ -86,7 +86,7 @@ describe("The language host of the engine's door, over gRPC", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("runs the program as @pulumi/pulumi/cmd/run wants to be run", async () => {
+  it("runs the program as @pulumi/pulumi/cmd/run expects", async () => {
     const request = runRequest(program("", { tsconfig: "../tsconfig.json", nodeargs: "--no-warnings  --expose-gc" }));
     request.setDryrun(true);
     const response = await answered<proto.RunResponse>((done) => client.run(request, done));
@@ -113,7 +113,7 @@ describe("The language host of the engine's door, over gRPC", () => {
     assert.ok(!started().args.includes("--dry-run"));
   });
 
-  it("tells the engine that handed over last", async () => {
+  it("reports to the engine of the last handshake", async () => {
     const handshake = new proto.LanguageHandshakeRequest();
     handshake.setEngineAddress("127.0.0.1:3");
     await answered<proto.LanguageHandshakeResponse>((done) => client.handshake(handshake, done));
@@ -121,7 +121,7 @@ describe("The language host of the engine's door, over gRPC", () => {
     assert.equal(started().args[started().args.indexOf("--engine") + 1], "127.0.0.1:3");
   });
 
-  it("tells a failure that the program has logged itself from one that it has not", async () => {
+  it("distinguishes a failure that the program has logged itself from one that it has not", async () => {
     const run = async (behaviour: string) => {
       const request = runRequest(program(behaviour));
       const response = await answered<proto.RunResponse>((done) => client.run(request, done));
@@ -132,7 +132,7 @@ describe("The language host of the engine's door, over gRPC", () => {
     assert.deepEqual(await run('process.kill(process.pid, "SIGKILL")'), [false, "The program was killed."]);
   });
 
-  it("runs a policy pack and passes on what it prints and how it ends", async () => {
+  it("runs a policy pack and passes on its output and exit status", async () => {
     const request = new proto.RunPluginRequest();
     request.setInfo(program('console.log("4711"); console.error("loading"); process.exitCode = 3;'));
     request.setKind("analyzer");
@@ -158,7 +158,7 @@ describe("The language host of the engine's door, over gRPC", () => {
     assert.equal(await ended, 1);
   });
 
-  it("asks the engine to fetch nothing", async () => {
+  it("has the engine download nothing", async () => {
     const plugins = await answered<proto.GetRequiredPluginsResponse>((done) =>
       client.getRequiredPlugins(new proto.GetRequiredPluginsRequest(), done),
     );

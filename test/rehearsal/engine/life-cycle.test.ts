@@ -49,7 +49,7 @@ describe("The life cycle of a stack on the engine", () => {
       verdictsOf(deploy(scriptedEngine(workplace, script).engine, "prod", SECRETS));
     const changes = { create: 3 };
 
-    it("makes the stack with its secrets, then previews, deploys, and changes nothing", async () => {
+    it("creates the stack with its secrets, then previews, deploys, and changes nothing", async () => {
       make();
       const { engine, lines } = scriptedEngine(workplace, (line) => (/expect-no/.test(line) ? {} : { changes }));
       assert.deepEqual(await verdictsOf(deploy(engine, "prod", SECRETS)), [
@@ -78,14 +78,14 @@ describe("The life cycle of a stack on the engine", () => {
       assert.deepEqual(verdicts.at(-1), ["second up", false, "the engine ended with status 255"]);
     });
 
-    it("fails when a policy pack judged nothing", async () => {
+    it("fails when a policy pack checked nothing", async () => {
       make({ "policies/dns/PulumiPolicy.yaml": "", "policies/security/PulumiPolicy.yaml": "" });
       assert.deepEqual(await play(() => ({ rules: [judged("security", "tls")] })), [
         ["fresh preview", false, "1 of 2 policy packs judged"],
       ]);
     });
 
-    it("fails when a rule was skipped for an unknown, and when one had nothing to judge", async () => {
+    it("fails when a rule was skipped for an unknown value, and when one had nothing to check", async () => {
       make({ "policies/security/PulumiPolicy.yaml": "" });
       const rules = [
         judged("security", "tls"),
@@ -99,7 +99,7 @@ describe("The life cycle of a stack on the engine", () => {
   });
 
   describe("policy analyze", () => {
-    it("judges the exported state by every rule of every pack, or fails", async () => {
+    it("checks the exported state with every rule of every pack, or fails", async () => {
       make({ "policies/security/PulumiPolicy.yaml": "" });
       const play = async (outcome: Partial<Outcome>) => {
         const script = (line: string) => (line.startsWith("policy analyze") ? outcome : {});
@@ -155,14 +155,14 @@ describe("The life cycle of a stack on the engine", () => {
       ]);
     });
 
-    it("are missed when the state does not hold them at all", async () => {
+    it("are reported missing when the state does not contain them at all", async () => {
       make();
       assert.deepEqual(await play("{}"), [
         ["secrets in state", false, "apiKey is not in the state at all: the search would prove nothing"],
       ]);
     });
 
-    it("are found in the clear in the backend, the stack file and what was printed", async () => {
+    it("are found in the clear in the backend, the stack file and the output", async () => {
       const found = [["secrets in state", false, "apiKey stands in the clear"]];
       make();
       assert.deepEqual(await play("pk1_hidden", "key: pk1_hidden"), found);
@@ -205,7 +205,7 @@ describe("The life cycle of a stack on the engine", () => {
     const kept = { ...TOPIC, protect: true, retainOnDelete: true };
     const holdTopic = () => workplace.account.put({ ...TOPIC, inputs: {}, outputs: {} });
 
-    it("is refused for what is protected, and leaves what is retained in the account", async () => {
+    it("is refused for protected resources, and leaves retained ones in the account", async () => {
       make();
       holdTopic();
       assert.deepEqual(await play([kept, { type: "mail:index:Feedback", retainOnDelete: true }], {}), [
@@ -214,7 +214,7 @@ describe("The life cycle of a stack on the engine", () => {
       ]);
     });
 
-    it("takes everything where nothing is protected", async () => {
+    it("deletes everything where nothing is protected", async () => {
       make();
       holdTopic();
       const deletes = () => workplace.account.remove(TOPIC.type, TOPIC.id);
@@ -224,7 +224,7 @@ describe("The life cycle of a stack on the engine", () => {
       ]);
     });
 
-    it("fails when protected resources are destroyed without a word, or after others were", async () => {
+    it("fails when protected resources are destroyed without a refusal, or after others were", async () => {
       make();
       assert.deepEqual(await play([kept], { refusal: {} }), [["protection", false, "destroy was not refused"]]);
       holdTopic();
@@ -243,7 +243,7 @@ describe("The life cycle of a stack on the engine", () => {
       ]);
     });
 
-    it("leaves the records of a command that is retained, and no others", async () => {
+    it("leaves the records of a retained command, and no others", async () => {
       make();
       const retained = { ...COMMAND, retainOnDelete: true };
       assert.deepEqual((await play([retained], { records: 7 })).at(-1), [
@@ -263,7 +263,7 @@ describe("The life cycle of a stack on the engine", () => {
       ]);
     });
 
-    it("fails when what is retained is gone, or when more than that stayed", async () => {
+    it("fails when retained resources are gone, or when more than those stayed", async () => {
       make();
       const missing = await play([kept], {});
       assert.deepEqual(missing.at(-1), ["destroy", false, "the stack retains 1 resources, the account has 0"]);

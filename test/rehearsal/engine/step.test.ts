@@ -7,10 +7,10 @@ const outcome = (part: Partial<Outcome>): Outcome => ({
   ...part,
 });
 
-describe("A step of the engine's door", () => {
+describe("A step of the engine run", () => {
   const shown = (name: string): Step => ({ name, play: () => Promise.resolve(`${name} is seen`) });
 
-  it("is told with its evidence and its time, and becomes a verdict", async () => {
+  it("is reported with its evidence and its time, and becomes a verdict", async () => {
     const lines: string[] = [];
     const verdicts = await playSteps("prod", [shown("up"), shown("refresh")], (line) => lines.push(line));
     assert.deepEqual(
@@ -42,7 +42,7 @@ describe("A step of the engine's door", () => {
     assert.equal(lines[1], "  | error: first\n  | error: second");
   });
 
-  it("that breaks for another reason is not taken for a verdict", async () => {
+  it("that throws any other error gives no verdict", async () => {
     const broken: Step = { name: "up", play: () => Promise.reject(new TypeError("a bug")) };
     await assert.rejects(
       playSteps("dev", [broken], () => undefined),
@@ -50,7 +50,7 @@ describe("A step of the engine's door", () => {
     );
   });
 
-  it("demands that a command succeeds", async () => {
+  it("requires that a command succeeds", async () => {
     const fine = outcome({ output: "fine" });
     assert.equal(await succeeded(Promise.resolve(fine)), fine);
     await assert.rejects(succeeded(Promise.resolve(outcome({ code: 255, output: "error: no" }))), {
@@ -59,7 +59,7 @@ describe("A step of the engine's door", () => {
     });
   });
 
-  it("counts what changed and not what stayed", () => {
+  it("counts what changed and not what stayed the same", () => {
     assert.equal(
       changesOf(outcome({ changes: { same: 60, update: 2, create: 10, delete: 0 } })),
       "10 create, 2 update",

@@ -38,7 +38,7 @@ describe("A workplace of the engine", () => {
     assert.ok(existsSync(path.join(workplace.project, "node_modules/@pulumi/pulumi/package.json")));
   });
 
-  it("names its own plugins in the project file and leaves the rest of it as it is", () => {
+  it("names its own plugins in the project file and leaves the rest of it unchanged", () => {
     make();
     const plugins = path.join(workplace.directory, "plugins");
     assert.deepEqual(parse(readFileSync(path.join(workplace.project, "Pulumi.yaml"), "utf8")), {
@@ -55,7 +55,7 @@ describe("A workplace of the engine", () => {
     });
   });
 
-  it("takes other values for a stack without touching the project's own file", () => {
+  it("accepts other values for a stack without touching the project's own file", () => {
     make();
     workplace.configure("prod", { adopt: ["identity:example.org"], zone: "example.com" });
     assert.deepEqual(parse(readFileSync(path.join(workplace.project, "Pulumi.prod.yaml"), "utf8")), {
@@ -64,7 +64,7 @@ describe("A workplace of the engine", () => {
     assert.match(readFileSync(path.join(source, "Pulumi.prod.yaml"), "utf8"), /example\.org/);
   });
 
-  it("has the policy packs in order, as they are published: built, without their sources", () => {
+  it("has the policy packs in order, as published: built, without their sources", () => {
     make({
       "policies/security/PulumiPolicy.yaml": "",
       "policies/lib/arn.ts": "",

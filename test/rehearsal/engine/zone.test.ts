@@ -3,7 +3,7 @@ import { openZone } from "../../../rehearsal/engine/zone";
 import { TEST_STACKS } from "../../stack-files";
 
 describe("The zone of a stack on the engine", () => {
-  it("is parked at a Porkbun that takes the keys, and counts what is written beside that", async () => {
+  it("is parked at a Porkbun that accepts the keys, and counts only what is written to it", async () => {
     const zone = await openZone("prod", TEST_STACKS);
     try {
       assert.equal(zone.written(), 0);

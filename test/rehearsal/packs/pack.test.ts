@@ -54,7 +54,7 @@ for (const [name, rules] of Object.entries(packs))
     });
     after(() => pack.stop());
 
-    it("tells the engine of its rules", async () => {
+    it("lists its rules", async () => {
       const info = (await pack.info()).toObject();
       assert.equal(info.name, `mail-${name}`);
       assert.equal(info.version, "0.2.0");
@@ -78,7 +78,7 @@ for (const [name, rules] of Object.entries(packs))
         });
   });
 
-describe("a pack that is asked over the wire", () => {
+describe("a pack that is called over gRPC", () => {
   let pack: Pack;
   let graph: Graph;
   before(async () => {
@@ -87,7 +87,7 @@ describe("a pack that is asked over the wire", () => {
   });
   after(() => pack.stop());
 
-  it("refuses a weaker value and an unknown, by the names of rule and resource", async () => {
+  it("refuses a weaker value and an unknown one, naming rule and resource", async () => {
     const weaker = withInput(graph, "aws:sns/topic:Topic", "bounces", "kmsMasterKeyId", "alias/aws/sns");
     assert.deepEqual(said(await judge(pack, weaker)), {
       "aliases-of-own-key": [
@@ -107,7 +107,7 @@ describe("a pack that is asked over the wire", () => {
     });
   });
 
-  it("sees secrets as they are, and does not repeat them", async () => {
+  it("sees secrets unwrapped, and does not repeat them", async () => {
     const key = ["AKIA", "IOSFODNN7EXAMPLE"].join("");
     const leaked = withInput(graph, "aws:sns/topic:Topic", "bounces", "tags", { note: { $secret: key } });
     const { "no-credential-shapes": messages } = said(await judge(pack, leaked));
@@ -128,7 +128,7 @@ describe("a pack that is asked over the wire", () => {
 });
 
 describe("a pack that does not start", () => {
-  it("is an error that tells what it printed", async () => {
+  it("causes an error with its output", async () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pack-"));
     fs.writeFileSync(path.join(directory, "index.js"), 'console.error("no such rule"); process.exit(1);');
     await assert.rejects(startPack(directory), /did not start:\nno such rule/);
@@ -137,7 +137,7 @@ describe("a pack that does not start", () => {
 });
 
 describe("a rule that cannot run", () => {
-  it("is told from one that passes, although the engine would let the preview pass", async () => {
+  it("is distinguished from one that passes, although the engine would let the preview pass", async () => {
     const directory = fs.mkdtempSync(path.join(ROOT, "policies/.trial-"));
     fs.writeFileSync(path.join(directory, "package.json"), '{"version":"0.0.1","main":"index.js"}');
     fs.writeFileSync(

@@ -10,7 +10,7 @@ describe("The picture of who may call what", () => {
     ({ graph } = await recordStack("prod", TEST_STACKS));
   });
 
-  it("has what each function may do, and no more", () => {
+  it("shows what each function may do, and no more", () => {
     const suppression = edgesOf(graph).filter(({ from }) => from === "lambda candlefish-suppression");
     const feedback = ["DeleteMessage", "GetQueueAttributes", "ReceiveMessage"];
     const of = (service: string) => suppression.filter(({ to }) => to.startsWith(`${service} `));
@@ -22,7 +22,7 @@ describe("The picture of who may call what", () => {
     ]);
   });
 
-  it("has each action that a role's documents allow, but for logs", () => {
+  it("shows each action that a role's policies allow, except logging", () => {
     const allowed = graph.resources
       .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")
       .flatMap(({ inputs }) => (JSON.parse(String(inputs.policy)) as { Statement: { Action: string[] }[] }).Statement)
@@ -46,7 +46,7 @@ describe("The picture of who may call what", () => {
       assert.ok(edges.includes(edge), edge);
   });
 
-  it("follows a link from who got the mail to the function and its tables", () => {
+  it("follows a link from its recipient to the function and its tables", () => {
     const edges = edgesOf(graph);
     const from = (node: string) => edges.filter((edge) => edge.from === node).map(({ to, label }) => [to, label]);
     assert.deepEqual(from("recipients"), [["apigateway candlefish-links", "/u, /preferences, /confirm"]]);
@@ -56,7 +56,7 @@ describe("The picture of who may call what", () => {
     assert.ok(!edges.some((edge) => edge.from.includes("http-api")));
   });
 
-  it("draws every arrow and every node, in the reader's own colours", async () => {
+  it("draws every arrow and every node, in the reader's colour scheme", async () => {
     const svg = await callGraphSvg(graph);
     const edges = edgesOf(graph);
     const nodes = new Set(edges.flatMap(({ from, to }) => [from, to]));

@@ -4,13 +4,13 @@ import { evidence, isNoticed, type Rehearsed, shownCalls, shownRecords } from ".
 import { evidencePage } from "../../../rehearsal/page/page";
 import { rehearsed } from "../../support/rehearsed";
 
-describe("evidence", () => {
+describe("the evidence", () => {
   let played: Rehearsed;
   before(async () => {
     played = await rehearsed();
   });
 
-  it("has each sentence of the request once, in its order", () => {
+  it("has each promise of the request once, in the request's order", () => {
     const shown = evidence(played).sections.flatMap((section) => section.promises.map(({ id }) => id));
     assert.deepEqual(
       shown,
@@ -18,7 +18,7 @@ describe("evidence", () => {
     );
   });
 
-  it("counts what was played, and calls a promise kept only when all its scenarios were", () => {
+  it("counts what was played, and calls a promise kept only when all its scenarios were played", () => {
     const { counts, sections } = evidence(played);
     assert.deepEqual(counts, { promises: 33, kept: 3, scenarios: 4, passed: 4, sabotages: 4, noticed: 4 });
     const verdict = (promise: string) =>
@@ -29,7 +29,7 @@ describe("evidence", () => {
     assert.equal(verdict("preference-center"), "not yet kept");
   });
 
-  it("takes a mistake for noticed only when the scenario failed, and for the reason that the mistake gives", () => {
+  it("counts a mistake as noticed only when the scenario failed, and for the reason that the mistake gives", () => {
     const [made] = played.sabotaged;
     assert.ok(made);
     assert.ok(isNoticed(made));
@@ -37,7 +37,7 @@ describe("evidence", () => {
     assert.ok(!isNoticed({ ...made, outcome: { ...made.outcome, evidence: "the machine ran out of memory" } }));
   });
 
-  it("shows with a promise the mistakes that break it, and apart those that break none", () => {
+  it("shows with a promise the mistakes that break it, and separately those that break none", () => {
     const shown = evidence(played);
     const topic = shown.sections.flatMap((section) => section.promises).find(({ id }) => id === "bounce-topic");
     assert.deepEqual(
@@ -54,7 +54,7 @@ describe("evidence", () => {
     );
   });
 
-  it("names the scenarios in which an alarm rang", () => {
+  it("names the scenarios in which an alarm went off", () => {
     const { alarms } = evidence(played);
     assert.ok(alarms.find(({ name }) => name === "candlefish-updates-bounce-rate")?.rang.includes("bounce-storm"));
     assert.deepEqual(alarms.find(({ name }) => name === "candlefish-missed-report")?.rang, []);
@@ -78,14 +78,14 @@ describe("evidence", () => {
     );
   });
 
-  it("tells a record that is gone", () => {
+  it("shows a deleted record as removed", () => {
     const record = { id: "1", name: "a.example", type: "TXT", content: "x", ttl: "600", prio: "0", notes: null };
     assert.deepEqual(shownRecords({ zone: "example", before: [record], after: [] }), [
       { name: "a.example", type: "TXT", content: "x", change: "removed" },
     ]);
   });
 
-  it("tells calls that are alike once, with how often they came, and what was refused apart", () => {
+  it("counts equal calls together, and refused ones separately", () => {
     const call = { service: "ses", operation: "PutSuppressedDestination", status: 200 };
     const principal = "arn:aws:iam::111122223333:role/x-suppression-function";
     assert.deepEqual(
@@ -101,7 +101,7 @@ describe("evidence", () => {
     );
   });
 
-  describe("its page", () => {
+  describe("on its page", () => {
     let page: string;
     before(async () => {
       page = await evidencePage(evidence(played), played.graph);
@@ -114,7 +114,7 @@ describe("evidence", () => {
       assert.match(page, /<iframe sandbox="" /);
     });
 
-    it("leads each of its own links to something that is on it", () => {
+    it("has a target for each of its internal links", () => {
       const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
       // Scenarios that were left out here are the ones that links may miss.
       const played4 = new Set(played.outcomes.map(({ scenario }) => `scenario-${scenario}`));
@@ -122,7 +122,7 @@ describe("evidence", () => {
         assert.ok(ids.has(target) || (target.startsWith("scenario-") && !played4.has(target)), target);
     });
 
-    it("shows code and bold of the request's words, and lets nothing else through", async () => {
+    it("shows code and bold in the request's sentences, and escapes everything else", async () => {
       assert.ok(page.includes("<b>DMARC</b>: <code>v&#x3D;DMARC1; p&#x3D;quarantine;"));
       const [first, ...others] = played.outcomes;
       assert.ok(first);
@@ -130,7 +130,7 @@ describe("evidence", () => {
       assert.doesNotMatch(await evidencePage(evidence(foul), played.graph), /<img src=x/);
     });
 
-    it("says of what is not kept that it is not, and that nothing was run on AWS", () => {
+    it("marks what is not kept, and says that nothing was run on AWS", () => {
       assert.equal(
         page.match(/class="verdict open">not yet kept</g)?.length,
         promises.filter(({ kept }) => !kept).length,

@@ -39,20 +39,20 @@ describe("rehearsal/pictures chart", () => {
     assert.ok(first > second && second > third, "a larger value stands higher");
   });
 
-  it("leads no line across a day without a value, and shows a single day as a dot", () => {
+  it("draws no line across a day without a value, and shows a single day as a dot", () => {
     const svg = chart({}, row("main", 1, 1, undefined, 1));
     assert.equal(count(svg, /fill="none" stroke="#/g), 1);
     assert.equal(count(svg, /<circle/g), 1);
   });
 
-  it("stacks where the graph says so: the second row stands on the first", () => {
+  it("stacks where the graph is stacked: the second row is on top of the first", () => {
     const svg = chart({ stacked: true }, row("main", 10, 10), row("updates", 10, 10));
     const tops = [...svg.matchAll(/<path d="M[\d.]+,([\d.]+)[^"]*" fill="none"/g)].map(([, y]) => Number(y));
     assert.equal(tops.length, 2);
     assert.ok((tops[1] ?? 0) < (tops[0] ?? 0));
   });
 
-  it("keeps a limit in sight that no value comes near", () => {
+  it("keeps a limit in view that no value comes near", () => {
     const svg = chart({ annotations: { horizontal: [{ value: 100, label: "limit" }] } }, row("main", 1, 1));
     const [, y = ""] = /M46 ([\d.]+)H378" stroke="#1f2933" stroke-width="1.5"/.exec(svg) ?? [];
     assert.ok(Number(y) > 34 && Number(y) < 100, y);

@@ -42,9 +42,9 @@ describe("rehearsal/cloud porkbun", () => {
     return `${status} ${String(body.status)} ${String(body.code)}`;
   };
 
-  describe("who calls", () => {
+  describe("the caller", () => {
     beforeEach(() => start());
-    it("is read from the body, and from the headers only when the body has no key", async () => {
+    it("is identified by the body, and by the headers only when the body has no key", async () => {
       assert.equal((await call(`dns/retrieve/${DOMAIN}`, inBody, {})).status, 200);
       assert.equal((await call(`dns/retrieve/${DOMAIN}`)).status, 200);
       assert.equal(
@@ -61,7 +61,7 @@ describe("rehearsal/cloud porkbun", () => {
       assert.deepEqual((await call("ping")).body, { status: "SUCCESS", yourIp: "127.0.0.1", credentialsValid: true });
     });
 
-    it("is held to the key's addresses and domains, and to the domain's own switch, spelled in three ways", async () => {
+    it("is limited to the key's addresses and domains, and by the domain's own switch, worded in three ways", async () => {
       porkbun.keys.set("pk1_live", { secret: "sk1_live", domains: ["example.net"] });
       assert.equal(await code(call(`dns/retrieve/${DOMAIN}`)), "403 ERROR DOMAIN_NOT_ALLOWED");
       porkbun.keys.set("pk1_live", { secret: "sk1_live", fromHere: false });
@@ -121,7 +121,7 @@ describe("rehearsal/cloud porkbun", () => {
       );
     });
 
-    it("take the name of a subdomain: a full name doubles the zone", async () => {
+    it("are named by subdomain: a full name doubles the zone", async () => {
       await start();
       await create({ ...txt, name: `_x.${DOMAIN}` });
       await create({ ...txt, name: "" });
@@ -131,7 +131,7 @@ describe("rehearsal/cloud porkbun", () => {
       );
     });
 
-    it("get a TTL of 600 at least, lose a host's final dot, and keep text as it is", async () => {
+    it("get a TTL of at least 600, lose a host's trailing dot, and keep text as it is", async () => {
       await start();
       await create({ ...txt, ttl: "60", content: 'a "b"; c.' });
       await create({ name: "m", type: "MX", content: "mx.example.net.", prio: 10, ttl: 3600 });
@@ -147,7 +147,7 @@ describe("rehearsal/cloud porkbun", () => {
       assert.equal(await code(create({ ...txt, type: "WKS" })), "400 ERROR INVALID_TYPE");
     });
 
-    it("are told apart by id: a string in 2026, a number before", async () => {
+    it("are identified by id: a string in 2026, a number before", async () => {
       await start();
       assert.equal((await create(txt)).body.id, "432480882");
       await porkbun.stop();
@@ -155,7 +155,7 @@ describe("rehearsal/cloud porkbun", () => {
       assert.equal((await create(txt)).body.id, 432480882);
     });
 
-    it("move to the apex when an edit names no subdomain, and keep notes that it leaves out", async () => {
+    it("move to the apex when an edit names no subdomain, and keep notes that it omits", async () => {
       await start({}, [{ name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=none", notes: "mine" }]);
       const [record] = porkbun.records(DOMAIN);
       await call(`dns/edit/${DOMAIN}/${record?.id ?? ""}`, { type: "TXT", content: "v=DMARC1; p=reject" });
@@ -171,7 +171,7 @@ describe("rehearsal/cloud porkbun", () => {
     });
   });
 
-  describe("what does not go together", () => {
+  describe("a conflict", () => {
     const seeds: Seed[] = [
       { name: DOMAIN, type: "TXT", content: "v=spf1 -all" },
       { name: `c.${DOMAIN}`, type: "CNAME", content: "example.net" },
@@ -185,14 +185,14 @@ describe("rehearsal/cloud porkbun", () => {
       ["a second SPF record at the apex", { name: "", type: "TXT", content: "v=spf1 ~all" }, "SPF_CONFLICT"],
     ];
     for (const [what, fields, expected] of cases) {
-      it(`is ${what}: ${expected} in 2026`, async () => {
+      it(`such as ${what} is refused with ${expected} in 2026`, async () => {
         await start({}, seeds);
         assert.equal(await code(create(fields)), `400 ERROR ${expected}`);
         assert.equal(porkbun.records(DOMAIN).length, 3);
       });
     }
 
-    it("is refused before 2026 in words that say nothing, but for the SPF record, which is taken", async () => {
+    it("is refused before 2026 in words that say nothing, except for the SPF record, which is accepted", async () => {
       await start({ generation: "2024" }, seeds);
       for (const [, fields] of cases.slice(0, 4)) {
         const { status, body } = await create(fields);
@@ -204,7 +204,7 @@ describe("rehearsal/cloud porkbun", () => {
       assert.equal((await create(cases[4]?.[1] ?? {})).status, 200);
     });
 
-    it("says in 2026 which record is there", async () => {
+    it("is reported in 2026 with the record that exists", async () => {
       await start({}, seeds);
       assert.equal((await create(txt)).body.existingId, porkbun.records(DOMAIN)[2]?.id);
       assert.deepEqual((await create(cases[1]?.[1] ?? {})).body.conflictingRecords, [porkbun.records(DOMAIN)[1]?.id]);
@@ -243,7 +243,7 @@ describe("rehearsal/cloud porkbun", () => {
     ];
     const contents = () => porkbun.records(DOMAIN).map(({ content }) => content);
 
-    it("read and hit every sibling at once", async () => {
+    it("read and affect all siblings at once", async () => {
       await start({}, seeds);
       assert.equal(((await call(`dns/retrieveByNameType/${DOMAIN}/TXT/`)).body.records as unknown[]).length, 2);
       await call(`dns/editByNameType/${DOMAIN}/TXT`, { content: "gone" });
@@ -252,7 +252,7 @@ describe("rehearsal/cloud porkbun", () => {
       assert.deepEqual(contents(), ["hello"]);
     });
 
-    it("touch nothing by a full name or one with a space: an error in 2026, a success before", async () => {
+    it("affect nothing with a full name or one with a space: an error in 2026, a success before", async () => {
       for (const [generation, status] of [
         ["2026", 400],
         ["2024", 200],
@@ -273,7 +273,7 @@ describe("rehearsal/cloud porkbun", () => {
   describe("idempotency keys", () => {
     const key = { ...auth, "Idempotency-Key": "k1" };
 
-    it("give the same answer again, for a day, and refuse another body", async () => {
+    it("give the same answer again for a day, and refuse another body", async () => {
       await start();
       const first = await create(txt, key);
       now += 23 * 60 * 60 * 1000;
@@ -285,15 +285,15 @@ describe("rehearsal/cloud porkbun", () => {
       assert.equal(await code(create(txt, key)), "400 ERROR DUPLICATE_RECORD");
     });
 
-    it("are unknown before 2026", async () => {
+    it("are ignored before 2026", async () => {
       await start({ generation: "2024" });
       await create(txt, key);
       assert.equal((await create(txt, key)).status, 400);
     });
   });
 
-  describe("what goes wrong", () => {
-    it("is a rate limit: 429 with a wait in 2026, a page with 503 before", async () => {
+  describe("what can go wrong", () => {
+    it("includes a rate limit: 429 with a wait in 2026, a page with 503 before", async () => {
       const rate = { calls: 2, milliseconds: 2000 };
       await start({ rate });
       for (const status of [200, 200, 429, 429]) assert.equal((await call("ping")).status, status);
@@ -308,7 +308,7 @@ describe("rehearsal/cloud porkbun", () => {
       assert.deepEqual([limited.status, (await limited.text()).startsWith("<html>")], [503, true]);
     });
 
-    it("is a warning with a write to a domain that is delegated elsewhere", async () => {
+    it("includes a warning with a write to a domain that is delegated elsewhere", async () => {
       await start();
       const at = porkbun.domains.get(DOMAIN);
       assert(at);
@@ -319,7 +319,7 @@ describe("rehearsal/cloud porkbun", () => {
       assert.equal(porkbun.records(DOMAIN).length, 1);
     });
 
-    it("is what a fault says: so many calls of one operation, carried out or not, after some that pass", async () => {
+    it("includes injected faults: a number of calls of one operation, performed or not, after some that pass", async () => {
       await start();
       porkbun.inject({ operation: "dns/create", skip: 1, times: 2, commit: true, answer: answers.objectForId });
       porkbun.inject({ operation: "dns/create", answer: "disconnect" });
@@ -339,7 +339,7 @@ describe("rehearsal/cloud porkbun", () => {
       assert.equal((await create(name(4))).status, 200);
     });
 
-    it("is a call that nobody needs: 501, and its name", async () => {
+    it("includes a call that nothing here makes: 501, and its name", async () => {
       await start();
       const { status, body } = await call(`domain/updateNs/${DOMAIN}`);
       assert.deepEqual([status, body.message], [501, "Error: Porkbun's double does not do domain/updateNs."]);

@@ -13,7 +13,7 @@ describe("rehearsal/sabotages", () => {
   });
 
   for (const sabotage of sabotages) {
-    it(`turns "${sabotage.scenario}" red when ${sabotage.title}`, async () => {
+    it(`makes "${sabotage.scenario}" fail when ${sabotage.title}`, async () => {
       const scenario = scenarios.find(({ id }) => id === sabotage.scenario);
       assert.ok(scenario);
       const outcome = await play(scenario, sabotage.edit(graph));

@@ -21,7 +21,7 @@ describe("the Porkbun client", () => {
   });
   afterEach(() => zone.stop());
 
-  it("reads string scalars, names without case and final dot, and a priority only where it means something", async () => {
+  it("reads string scalars, names without case and trailing dot, and a priority only where it has a meaning", async () => {
     const ids = zone.records.map(({ id }) => id);
     assert.deepEqual(await zone.client().retrieve(DOMAIN), [
       { id: ids[0], name: DOMAIN, type: "NS", content: "maceio.ns.porkbun.com", ttl: 600, notes: "" },
@@ -38,7 +38,7 @@ describe("the Porkbun client", () => {
     ]);
   });
 
-  it("writes with all fields, the subdomain for a name, and the priority of MX alone", async () => {
+  it("writes all fields, the subdomain as the name, and the priority only for MX", async () => {
     const client = zone.client();
     const { id } = await client.create(DOMAIN, txt);
     await client.edit(DOMAIN, id, { ...txt, name: DOMAIN, type: "MX", content: "mx.example.com", priority: 10 });
@@ -54,7 +54,7 @@ describe("the Porkbun client", () => {
     ]);
   });
 
-  it("gives each write an idempotency key of its own, the same for all its tries, and none to a read", async () => {
+  it("gives each write its own idempotency key, the same for all its attempts, and none to a read", async () => {
     const client = zone.client();
     zone.service.inject({ operation: "dns/create", answer: "disconnect", times: 2 });
     const { id } = await client.create(DOMAIN, txt);
@@ -68,7 +68,7 @@ describe("the Porkbun client", () => {
     assert.equal(keys[4], undefined);
   });
 
-  it("takes the id of a create as a number or a string", async () => {
+  it("accepts the id of a create as a number or a string", async () => {
     const before = await TestZone.start([], { generation: "2024" });
     const { id } = await before.client().create(DOMAIN, txt);
     assert.equal(id, before.find(txt.name, "TXT").id);
@@ -84,7 +84,7 @@ describe("the Porkbun client", () => {
     assert.deepEqual(zone.clock.slept, [1100, 1100]);
   });
 
-  it("stays below one call a second as Porkbun enforces it", async () => {
+  it("stays below one call per second as Porkbun enforces it", async () => {
     const limited = await TestZone.start([], { generation: "2024", rate: { calls: 1, milliseconds: 1000 } });
     const client = limited.client();
     for (let call = 0; call < 5; call++) await client.retrieve(DOMAIN);
@@ -111,7 +111,7 @@ describe("the Porkbun client", () => {
     ],
   ];
   for (const [what, answer, waits] of retried) {
-    it(`tries again after ${what}`, async () => {
+    it(`retries after ${what}`, async () => {
       zone.service.inject({ operation: "dns/retrieve", answer });
       assert.equal((await zone.client().retrieve(DOMAIN)).length, 3);
       assert.equal(zone.service.calls.length, 2);
@@ -119,7 +119,7 @@ describe("the Porkbun client", () => {
     });
   }
 
-  it("doubles its patience up to 10 s, and ends it after six tries", async () => {
+  it("doubles the back-off up to 10 s, and gives up after six attempts", async () => {
     zone.service.inject({ operation: "dns/retrieve", answer: answers.overloaded, times: Infinity });
     await assert.rejects(zone.client().retrieve(DOMAIN), {
       name: "PorkbunError",
@@ -130,7 +130,7 @@ describe("the Porkbun client", () => {
     assert.deepEqual(zone.clock.slept, [1200, 2400, 4800, 9600, 10000]);
   });
 
-  it("does not wait for more than a minute at Porkbun's word", async () => {
+  it("never waits for more than a minute, whatever Porkbun asks for", async () => {
     zone.service.inject({ operation: "dns/retrieve", answer: answers.tooMany(3600) });
     await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "limited" });
     assert.equal(zone.service.calls.length, 1);
@@ -143,7 +143,7 @@ describe("the Porkbun client", () => {
     [409, "IDEMPOTENCY_KEY_MISMATCH"],
     [200, "SOMETHING_NEW"],
   ] as const) {
-    it(`does not try again after ${status} ${code}, and passes on the words and the code`, async () => {
+    it(`does not retry after ${status} ${code}, and passes on message and code`, async () => {
       zone.service.inject({ operation: "dns/create", answer: answers.refusal(status, code, "No.") });
       await assert.rejects(zone.client().create(DOMAIN, txt), {
         fault: "refused",
@@ -154,7 +154,7 @@ describe("the Porkbun client", () => {
     });
   }
 
-  it("does not take a page with status 406 or 403 for anything", async () => {
+  it("does not mistake a page with status 406 or 403 for an answer", async () => {
     for (const answer of [answers.notAcceptable, { status: 403, body: "<html>" }]) {
       zone.service.inject({ operation: "dns/retrieve", answer });
       await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "unreadable" });
@@ -170,7 +170,7 @@ describe("the Porkbun client", () => {
     [{ id: "x", name: DOMAIN, type: "TXT", content: "a" }],
     [7],
   ]) {
-    it(`does not take ${JSON.stringify({ records })} for a zone, least of all an empty one`, async () => {
+    it(`does not accept ${JSON.stringify({ records })} as a zone, least of all as an empty one`, async () => {
       const body = JSON.stringify({ status: "SUCCESS", records });
       zone.service.inject({ operation: "dns/retrieve", answer: { status: 200, body } });
       await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "unreadable" });
@@ -194,7 +194,7 @@ describe("the Porkbun client", () => {
     thief.close();
   });
 
-  it("sends the keys by HTTPS only, but for this machine", () => {
+  it("sends the keys only over HTTPS, except to this machine", () => {
     for (const baseUrl of ["http://api.porkbun.com/api/json/v3", "http://127.0.0.1.example.org", "ftp://localhost/"]) {
       assert.throws(() => new Porkbun({ credentials, baseUrl }), {
         message: `The keys are sent by HTTPS only, not to ${baseUrl}.`,
@@ -210,7 +210,7 @@ describe("the Porkbun client", () => {
     }
   });
 
-  it("gives up on an answer that does not come", async () => {
+  it("times out on an answer that does not arrive", async () => {
     const silent = createServer(() => undefined).listen(0, "127.0.0.1");
     await once(silent, "listening");
     const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
@@ -223,7 +223,7 @@ describe("the Porkbun client", () => {
     silent.close();
   });
 
-  it("says by a code why nobody answers", async () => {
+  it("gives the code of the reason why there is no answer", async () => {
     const closed = createServer().listen(0, "127.0.0.1");
     await once(closed, "listening");
     const baseUrl = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
@@ -233,7 +233,7 @@ describe("the Porkbun client", () => {
     await assert.rejects(client.retrieve(DOMAIN), { message: "Porkbun's API did not answer: ECONNREFUSED." });
   });
 
-  it("refuses an address that is none", () => {
+  it("refuses an invalid URL", () => {
     assert.throws(() => new Porkbun({ credentials, baseUrl: "notaurl" }), {
       name: "PorkbunError",
       message:
@@ -241,7 +241,7 @@ describe("the Porkbun client", () => {
     });
   });
 
-  it("refuses keys that no header takes, before any call and without a word of them", () => {
+  it("refuses keys that no header can carry, before any call and without quoting them", () => {
     for (const key of ["sk1_hidden\nkey", "sk1_hidden key", "sk1_hidden\u200bkey", "sk1_hid\u001b[2Jden", "sk1_hiddén"])
       assert.throws(() => zone.client({ credentials: { ...credentials, secretApiKey: key } }), {
         fault: "credentials",
@@ -255,7 +255,7 @@ describe("the Porkbun client", () => {
     assert.deepEqual(zone.service.calls, []);
   });
 
-  it("stops reading an answer that is longer than any zone's, compressed or not", async () => {
+  it("stops reading an answer that is larger than any zone's, compressed or not", async () => {
     const long = Buffer.alloc(64 * 1024 * 1024, " ");
     const compressed = gzipSync(long);
     assert.ok(compressed.length < 100_000);
@@ -277,7 +277,7 @@ describe("the Porkbun client", () => {
     server.close();
   });
 
-  it("keeps the keys out of what it reports, even when Porkbun repeats them", async () => {
+  it("keeps the keys out of its messages, even when Porkbun repeats them", async () => {
     const message = `Key ${credentials.apiKey}\nwith ${credentials.secretApiKey} is odd.`;
     zone.service.inject({ operation: "dns/retrieve", answer: answers.refusal(400, "ODD", message) });
     await assert.rejects(zone.client().retrieve(DOMAIN), {
@@ -292,14 +292,14 @@ describe("the Porkbun client", () => {
     assert.deepEqual((await zone.client().create(DOMAIN, txt)).warnings, ["about [key]", '{"kind":"odd"}']);
   });
 
-  it("passes on no more than 300 characters of what Porkbun says", async () => {
+  it("passes on at most 300 characters of Porkbun's message", async () => {
     zone.service.inject({ operation: "dns/retrieve", answer: answers.refusal(400, "ODD", "o".repeat(5000)) });
     await assert.rejects(zone.client().retrieve(DOMAIN), {
       message: `Porkbun refused: ${"o".repeat(300)} (HTTP 400, ODD)`,
     });
   });
 
-  it("reads a sandbox from the answer's headers or its body", async () => {
+  it("recognises a sandbox by the answer's headers or its body", async () => {
     const body = JSON.stringify({ status: "SUCCESS", records: [] });
     for (const answer of [
       { status: 200, body: JSON.stringify({ status: "SUCCESS", records: [], sandbox: true }) },
@@ -311,7 +311,7 @@ describe("the Porkbun client", () => {
     }
   });
 
-  it("says that it was in the sandbox where that is allowed", async () => {
+  it("reports the sandbox where it is allowed", async () => {
     zone.service.keys.set("pk1_sb_1", { secret: "sk1_sb_1", sandbox: true });
     const client = zone.client({ credentials: { apiKey: "pk1_sb_1", secretApiKey: "sk1_sb_1" }, allowSandbox: true });
     await client.retrieve(DOMAIN);

@@ -10,7 +10,7 @@ const remedies = {
   owner: "The account that the keys belong to has no domain a.test.",
 } as const;
 
-describe("a refusal of Porkbun's", () => {
+describe("a refusal by Porkbun", () => {
   const known: readonly (readonly [
     Fault,
     keyof typeof remedies,
@@ -40,7 +40,7 @@ describe("a refusal of Porkbun's", () => {
   ];
   for (const [fault, remedy, codes, texts] of known) {
     for (const code of codes)
-      it(`says what to do by its code ${code}`, () => {
+      it(`has a remedy by its code ${code}`, () => {
         const error = refused({ status: 400, code, message: "No." }, "a.test");
         assert.deepEqual(
           [error.fault, error.code, error.message, error.final],
@@ -48,7 +48,7 @@ describe("a refusal of Porkbun's", () => {
         );
       });
     for (const message of texts)
-      it(`says what to do by its words: ${message}`, () => {
+      it(`has a remedy by its message: ${message}`, () => {
         for (const code of ["", "SOMETHING_NEW"]) {
           const error = refused({ status: 403, code, message }, "a.test");
           const words = `${message} (HTTP 403${code && ", SOMETHING_NEW"})`;
@@ -57,7 +57,7 @@ describe("a refusal of Porkbun's", () => {
       });
   }
 
-  it("is believed by its code before its words", () => {
+  it("is classified by its code before its message", () => {
     const { message } = refused({ status: 400, code: "INVALID_DOMAIN", message: "Invalid API key." }, "a.test");
     assert.equal(message, `${remedies.owner} Porkbun: Invalid API key. (HTTP 400, INVALID_DOMAIN)`);
   });
@@ -74,13 +74,13 @@ describe("a refusal of Porkbun's", () => {
     ["", "Relationship not allowed."],
     ["", "The domain not found here."],
   ] as const)
-    it(`is passed on where it is another: ${code || message}`, () => {
+    it(`is passed on when unknown: ${code || message}`, () => {
       const error = refused({ status: 400, code, message }, "a.test");
       const words = `${message} (HTTP 400${code && `, ${code}`})`;
       assert.deepEqual([error.fault, error.message, error.final], ["refused", `Porkbun refused: ${words}`, false]);
     });
 
-  it("without words says so", () => {
+  it("without a message says so", () => {
     assert.equal(
       refused({ status: 500, code: "", message: "" }, "a.test").message,
       "Porkbun refused: no reason given (HTTP 500)",
@@ -89,7 +89,7 @@ describe("a refusal of Porkbun's", () => {
 });
 
 describe("a failure of a call to Porkbun", () => {
-  it("is final where no other call would fare better", () => {
+  it("is final where no other call would succeed either", () => {
     const faults = [
       "credentials",
       "access",

@@ -48,7 +48,7 @@ describe("the text of a TXT record", () => {
       assert.equal(textOf(content), text);
     });
 
-  it("is the same whichever strings Porkbun shows it in", () => {
+  it("is the same however Porkbun splits it into strings", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "grapheme-ascii" }), { minLength: 1 }), (strings) => {
         const quoted = strings.map((string) => `"${string.replace(/["\\]/g, "\\$&")}"`).join(" ");
@@ -59,7 +59,7 @@ describe("the text of a TXT record", () => {
 });
 
 describe("two records", () => {
-  it("say the same in text byte by byte, in names as DNS compares them", () => {
+  it("are equal if texts are equal byte by byte and names are equal as in DNS", () => {
     assert.ok(equal(record({ content: '"hel" "lo"' }), record()));
     assert.ok(!equal(record({ content: "Hello" }), record()));
     assert.ok(equal(record({ type: "CNAME", content: "B.test." }), record({ type: "CNAME", content: "b.test" })));
@@ -71,7 +71,7 @@ describe("two records", () => {
     assert.ok(!equal(record({ ...mx, priority: 20 }), record(mx)));
   });
 
-  it("have a digest of twelve digits each, which notes that are there already bear", () => {
+  it("have digests of twelve digits, which existing notes already contain", () => {
     // printf '["a.test","TXT","hello",null]' | sha256sum | cut -c1-12
     assert.equal(digest(record()), "8a7d74226cdf");
   });
@@ -89,7 +89,7 @@ describe("the mark in the notes of a record", () => {
     ["a remark", mail, { senders: [] }, "a remark"],
     ["a remark", mail, undefined, "a remark"],
   ] as const)
-    it(`is put into ${notes || "none"}: ${JSON.stringify(claim ?? null)}`, () => {
+    it(`is written into ${notes || "none"}: ${JSON.stringify(claim ?? null)}`, () => {
       assert.equal(marked(notes, owner, claim), expected);
     });
 
@@ -101,7 +101,7 @@ describe("the mark in the notes of a record", () => {
   );
   const remark = fc.constantFrom<string>("", "a remark", "managed-by hand", "one | two");
 
-  it("is found again, replaced and taken out, while remarks and the marks of others stay", () => {
+  it("is found again, replaced and removed, while remarks and others' marks stay", () => {
     fc.assert(
       fc.property(remark, fc.uniqueArray(anyOwner, { minLength: 1 }), claim, claim, (before, owners, first, second) => {
         const [owner = mail, ...others] = owners;
@@ -116,12 +116,12 @@ describe("the mark in the notes of a record", () => {
     );
   });
 
-  it("is taken out from before the marks of others as well", () => {
+  it("is also removed from in front of others' marks", () => {
     const both = marked(marked("", mail, { content: DIGEST }), dev, { senders: ["mx"] });
     assert.equal(marked(both, mail, undefined), "managed-by=acme; stack=dev; senders=mx");
   });
 
-  it("names whoever else has one", () => {
+  it("names every other owner", () => {
     const notes = (...owners: Owner[]) => owners.reduce((text, owner) => marked(text, owner, { content: DIGEST }), "a");
     assert.equal(otherOwner(notes(mail), mail), undefined);
     assert.equal(otherOwner(notes(mail, dev), mail), "acme/dev");
@@ -135,17 +135,17 @@ describe("the mark in the notes of a record", () => {
     `managed-by=acme; stack=prod; content=0123`,
     "managed-by=acme",
   ])
-    it(`is none in another form: ${notes}`, () => {
+    it(`is not recognised in another form: ${notes}`, () => {
       assert.equal(claimed(record({ notes }), mail, {}), undefined);
     });
 });
 
-describe("what we hold of a record", () => {
+describe("what we own of a record", () => {
   const fits = { content: digest(record()) };
   const stale = { content: DIGEST };
   const noted = (claim: Claim) => record({ notes: marked("", mail, claim) });
 
-  it("is of its notes and of what was recorded the one that fits, else that of the notes", () => {
+  it("is what fits of its notes and of what was recorded, or else what the notes say", () => {
     assert.deepEqual(claimed(noted(stale), mail, { 1: fits }), fits);
     assert.deepEqual(claimed(noted(fits), mail, { 1: stale }), fits);
     assert.deepEqual(claimed(noted(stale), mail, { 1: { content: "ba9876543210" } }), stale);
@@ -154,7 +154,7 @@ describe("what we hold of a record", () => {
     assert.equal(claimed(noted(fits), dev, {}), undefined);
   });
 
-  it("is all of it as long as it says what we wrote", () => {
+  it("is all of it as long as it has the content that we wrote", () => {
     assert.ok(isAsLeft(record(), claimOn(record(), [])));
     assert.ok(!isAsLeft(record({ content: "other" }), claimOn(record(), [])));
     assert.ok(!isAsLeft(record(), { senders: ["mx"] }));
@@ -164,7 +164,7 @@ describe("what we hold of a record", () => {
   });
 });
 
-describe("the kind of a record of which a name may have one", () => {
+describe("the kind of which a name may have only one record", () => {
   for (const [type, content, kind] of [
     ["MX", "v=spf1", "MX"],
     ["TXT", "v=spf1 -all", "v=spf1"],

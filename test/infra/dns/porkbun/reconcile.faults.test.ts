@@ -9,7 +9,7 @@ import { credentials, DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 const spfDesired = wanted(DOMAIN, "TXT");
 const verificationDesired = wanted(`_amazonses.${DOMAIN}`, "TXT");
 
-describe("Porkbun, the situations in which it fails or refuses", () => {
+describe("Porkbun's failures and refusals", () => {
   let zone: TestZone;
   const start = async (seeds: readonly Seed[] = [], options: PorkbunOptions = {}) => {
     zone = await TestZone.start(seeds, options);
@@ -17,7 +17,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
   afterEach(() => zone.stop());
 
   for (const generation of ["2024", "2026"] as const) {
-    it(`10. takes an equal record that somebody created meanwhile for what is wanted (${generation})`, async () => {
+    it(`10. accepts an equal record that somebody created meanwhile (${generation})`, async () => {
       await start([], { generation });
       const racer: Seed = { name: verificationDesired.name, type: "TXT", content: verificationDesired.content };
       zone.service.inject({ operation: "dns/retrieve", skip: 1, answer: "disconnect", times: 0 });
@@ -38,7 +38,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     });
   }
 
-  it("10. fails with Porkbun's text when no equal record is there", async () => {
+  it("10. fails with Porkbun's message when there is no equal record", async () => {
     await start();
     const refused = answers.refusal(400, "", "Create error: We were unable to create the DNS record.");
     zone.service.inject({ operation: "dns/create", answer: refused });
@@ -67,14 +67,14 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     }
   }
 
-  it("11. has a sender added to a foreign record with a small TTL, though the answer was lost", async () => {
+  it("11. adds a sender to a foreign record with a small TTL although the answer was lost", async () => {
     await start([{ name: DOMAIN, type: "TXT", content: "v=spf1 -all", ttl: "300" }]);
     zone.service.inject({ operation: "dns/edit", commit: true, answer: answers.notAcceptable });
     await zone.apply(zone.want([spfDesired]));
     assert.equal(zone.find(DOMAIN, "TXT").content, "v=spf1 include:amazonses.com -all");
   });
 
-  it("11. has it even when no try of the create is ever answered", async () => {
+  it("11. succeeds even when no attempt at the create is ever answered", async () => {
     await start();
     zone.service.inject({ operation: "dns/create", commit: true, answer: "disconnect", times: 6 });
     const { done } = await zone.apply(zone.want([spfDesired]));
@@ -82,7 +82,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     assert.deepEqual(zone.lines, lines([spfDesired]));
   });
 
-  it("12. waits out an overload and a rate limit, and gives up on one without end", async () => {
+  it("12. waits out an overload and a rate limit, and gives up on one that does not end", async () => {
     await start();
     zone.service.inject({ operation: "dns/retrieve", answer: answers.overloaded });
     zone.service.inject({ operation: "dns/create", answer: answers.tooMany(2) });
@@ -140,7 +140,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
   ];
   for (const [what, prepare, message] of denied) {
     for (const generation of ["2024", "2026"] as const) {
-      it(`13. says in one line what to do about ${what}, at once (${generation})`, async () => {
+      it(`13. gives a remedy for ${what} in one line, at once (${generation})`, async () => {
         await start([], { generation });
         const at = zone.service.domains.get(DOMAIN);
         if (at) prepare(at, zone.service);
@@ -175,7 +175,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     ["a page with status 200", answers.notJson],
     ["half an answer", answers.truncated],
   ] as const) {
-    it(`14. takes ${what} for a failure`, async () => {
+    it(`14. treats ${what} as a failure`, async () => {
       await start();
       zone.service.inject({ operation: "dns/create", answer, times: Infinity });
       const { done, failed, notTried } = await zone.failure(zone.want());
@@ -204,7 +204,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     assert.deepEqual(zone.lines, lines(desired));
   });
 
-  it("15. fails after a write that Porkbun warns about, with everything written", async () => {
+  it("15. fails after a write with a warning from Porkbun, with everything written", async () => {
     await start();
     const body = JSON.stringify({ status: "SUCCESS", id: "1", warnings: ["Odd."] });
     zone.service.inject({ operation: "dns/create", commit: true, answer: { status: 200, body } });
@@ -214,7 +214,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     assert.deepEqual(zone.lines, lines(desired));
   });
 
-  it("16. refuses a sandbox key before any call, and an answer of the sandbox or a mock", async () => {
+  it("16. refuses a sandbox key before any call, and an answer from the sandbox or a mock", async () => {
     await start();
     const sandboxed = { apiKey: "pk1_sb_1", secretApiKey: "sk1_sb_1" };
     assert.throws(() => zone.client({ credentials: sandboxed }), { fault: "sandbox" });
@@ -231,7 +231,7 @@ describe("Porkbun, the situations in which it fails or refuses", () => {
     assert.deepEqual(zone.records, []);
   });
 
-  it("17. says what is done, failed and not tried, goes on where it stopped, and enforces DMARC last", async () => {
+  it("17. reports what is done, failed and not attempted, resumes where it stopped, and enforces DMARC last", async () => {
     await start(parked(DOMAIN));
     zone.service.inject({ operation: "dns/create", skip: 2, answer: answers.refusal(400, "INVALID_TYPE", "No.") });
     const { plan, done, failed, notTried } = await zone.failure(zone.want());

@@ -143,7 +143,7 @@ const bare = (records: readonly PorkbunRecord[]) => records.map((record) => ({ .
 /** Each example is some thirty HTTP calls; a thousand of each property were run when they were written. */
 const runs = { numRuns: 40 };
 
-describe("Porkbun, any zone and any desired records", () => {
+describe("Porkbun, with any zone and any desired records", () => {
   const zones = new Map<string, TestZone>();
   const generation = fc.constantFrom<"2024" | "2026">("2024", "2026");
   before(async () => {
@@ -158,7 +158,7 @@ describe("Porkbun, any zone and any desired records", () => {
     return zone;
   }
 
-  it("applying twice is applying once, a refusal writes nothing, and nobody else's record ever changes", async () => {
+  it("applying twice equals applying once, a refusal writes nothing, and nobody else's record ever changes", async () => {
     await fc.assert(
       fc.asyncProperty(foreign, desiredSets, desiredSets, generation, async (seeds, first, second, generation) => {
         const zone = zoneWith(seeds, generation);
@@ -185,7 +185,7 @@ describe("Porkbun, any zone and any desired records", () => {
     );
   });
 
-  it("whatever somebody did to our records, a run mends it or says what is in the way, and taking back spares theirs", async () => {
+  it("whatever somebody did to our records, a run restores it or names the obstacle, and removal spares theirs", async () => {
     await fc.assert(
       fc.asyncProperty(desiredSets, drifts, generation, async (records, changes, generation) => {
         const zone = zoneWith([], generation);
@@ -210,7 +210,7 @@ describe("Porkbun, any zone and any desired records", () => {
     );
   });
 
-  it("what was applied can be taken back, and the zone is as it was, to the byte", async () => {
+  it("what was applied can be removed, and the zone is as before, to the byte", async () => {
     await fc.assert(
       fc.asyncProperty(foreign, desiredSets, desiredSets, generation, async (seeds, first, second, generation) => {
         const zone = zoneWith(seeds, generation);
@@ -224,7 +224,7 @@ describe("Porkbun, any zone and any desired records", () => {
     );
   });
 
-  it("whatever the call at which a run stops, the next one gets to where it would have got", async () => {
+  it("whatever the call at which a run stops, the next run completes it", async () => {
     const calls = fc.nat(14);
     await fc.assert(
       fc.asyncProperty(
@@ -251,7 +251,7 @@ describe("Porkbun, any zone and any desired records", () => {
     );
   });
 
-  it("two stacks write one zone, and neither touches what the other has", async () => {
+  it("two stacks write one zone, and neither touches the other's records", async () => {
     await fc.assert(
       fc.asyncProperty(desiredSets, desiredSets, async (first, second) => {
         const zone = zoneWith([], "2026");

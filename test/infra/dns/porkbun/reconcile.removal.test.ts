@@ -7,14 +7,14 @@ import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 const google: Seed = { name: DOMAIN, type: "TXT", content: 'google-site-verification=abc; "quoted"' };
 const spfDesired = wanted(DOMAIN, "TXT");
 
-describe("Porkbun, the situations of a removal", () => {
+describe("Porkbun, removing records", () => {
   let zone: TestZone;
   const start = async (seeds: readonly Seed[] = [], options: PorkbunOptions = {}) => {
     zone = await TestZone.start(seeds, options);
   };
   afterEach(() => zone.stop());
 
-  it("18. deletes what is ours and says what we wrote; leaves what was changed, and what never was ours", async () => {
+  it("18. deletes what is ours and reports its content; leaves what was changed, and what never was ours", async () => {
     await start([...parked(DOMAIN), google]);
     const { claims } = await zone.apply();
     const dmarc = zone.find(`_dmarc.${DOMAIN}`, "TXT");
@@ -30,7 +30,7 @@ describe("Porkbun, the situations of a removal", () => {
     assert.deepEqual(zone.lines, lines(left));
   });
 
-  it("18. takes a record that is gone already for deleted", async () => {
+  it("18. treats a record that is already gone as deleted", async () => {
     await start();
     await zone.apply();
     const client = zone.client();
@@ -45,7 +45,7 @@ describe("Porkbun, the situations of a removal", () => {
     assert.match(done[0]?.inSpiteOf ?? "", /INVALID_RECORD_ID/);
   });
 
-  it("18. takes our sender out of a foreign SPF record again, and the record is as it was", async () => {
+  it("18. removes our sender from a foreign SPF record, which is then as before", async () => {
     await start([...parked(DOMAIN), ...forwarding(DOMAIN).map((seed) => ({ ...seed, notes: "forwarding" }))]);
     const before = zone.records;
     const { claims } = await zone.apply();
@@ -53,7 +53,7 @@ describe("Porkbun, the situations of a removal", () => {
     assert.deepEqual(zone.records, before);
   });
 
-  it("18. leaves the SPF record that was ours to those who added to it, without our sender", async () => {
+  it("18. leaves an SPF record of ours to those who added to it, without our sender", async () => {
     await start();
     await zone.apply(zone.want([spfDesired]));
     const { id } = zone.find(DOMAIN, "TXT");
@@ -68,7 +68,7 @@ describe("Porkbun, the situations of a removal", () => {
     );
   });
 
-  it("18. deletes by the ids that were recorded where notes are not kept, and by them alone", async () => {
+  it("18. deletes by the recorded ids, and only by them, where notes are not kept", async () => {
     await start([google]);
     const { claims } = await zone.apply();
     for (const { id } of zone.records) zone.change(id, { notes: null });

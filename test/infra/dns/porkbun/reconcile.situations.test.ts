@@ -11,14 +11,14 @@ const spfDesired = wanted(DOMAIN, "TXT");
 const dmarcDesired = wanted(`_dmarc.${DOMAIN}`, "TXT");
 const mxDesired = wanted(`bounce.${DOMAIN}`, "MX");
 
-describe("Porkbun, the situations", () => {
+describe("Porkbun, situations in a live zone", () => {
   let zone: TestZone;
   const start = async (seeds: readonly Seed[] = [], options: PorkbunOptions = {}) => {
     zone = await TestZone.start(seeds, options);
   };
   afterEach(() => zone.stop());
 
-  it("1. creates what the zone lacks with one read, one create and a proof", async () => {
+  it("1. creates what the zone lacks with one read, one create and a verifying read", async () => {
     await start(parked(DOMAIN));
     const { done, claims } = await zone.apply(zone.want([spfDesired]));
     assert.deepEqual(zone.operations(), ["dns/retrieve", "domain/getNs", "dns/create", "dns/retrieve"]);
@@ -31,7 +31,7 @@ describe("Porkbun, the situations", () => {
     assert.deepEqual(Object.keys(claims), [id]);
   });
 
-  it("2. leaves what is there already, in any of Porkbun's spellings, and a second run writes nothing", async () => {
+  it("2. leaves existing records, in any of Porkbun's spellings, and a second run writes nothing", async () => {
     const all = desired.map((record): Seed => ({
       name: record.name.toUpperCase(),
       type: record.type,
@@ -54,7 +54,7 @@ describe("Porkbun, the situations", () => {
     }
   });
 
-  it("2. has a TTL that Porkbun raises for no drift", async () => {
+  it("2. does not treat a TTL that Porkbun raises as drift", async () => {
     await start();
     const low = desired.map((record) => ({ ...record, ttl: 60 }));
     await zone.apply(zone.want(low));
@@ -84,7 +84,7 @@ describe("Porkbun, the situations", () => {
     assert.equal(zone.find(`_dmarc.${DOMAIN}`, "TXT").id, id);
   });
 
-  it("4. does not touch the other TXT records of the apex, byte for byte", async () => {
+  it("4. leaves the other TXT records of the apex unchanged, byte for byte", async () => {
     await start([...parked(DOMAIN), google, { ...google, content: "MS=ms1234", notes: "by hand" }]);
     const before = zone.records;
     await zone.apply();
@@ -92,7 +92,7 @@ describe("Porkbun, the situations", () => {
     assert.deepEqual(zone.lines, lines([...before, ...desired]));
   });
 
-  it("5. adds our sender to a foreign SPF record before `all`, by id, and makes no second one", async () => {
+  it("5. adds our sender to a foreign SPF record before `all`, by id, and creates no second one", async () => {
     await start([...parked(DOMAIN), ...forwarding(DOMAIN), google]);
     const before = zone.find(`*.${DOMAIN}`, "CNAME");
     const spf = zone.records.find(({ content }) => content.startsWith("v=spf1"));
@@ -121,7 +121,7 @@ describe("Porkbun, the situations", () => {
     );
   });
 
-  it("7. stops where an SPF record would cost more than 10 lookups, and shows the terms", async () => {
+  it("7. stops where an SPF record would need more than 10 lookups, and shows the terms", async () => {
     const includes = Array.from({ length: 9 }, (_, index) => `include:s${index}.test`);
     await start([{ name: DOMAIN, type: "TXT", content: `v=spf1 a ${includes.join(" ")} ~all` }]);
     const { message } = await zone.refusal(zone.want());
@@ -131,7 +131,7 @@ describe("Porkbun, the situations", () => {
     );
   });
 
-  it("7. counts what lies below an include, in the zone itself too", async () => {
+  it("7. counts the lookups below an include, also within the zone itself", async () => {
     await start([
       { name: DOMAIN, type: "TXT", content: `v=spf1 include:all.${DOMAIN} ~all` },
       { name: `all.${DOMAIN}`, type: "TXT", content: `v=spf1 ${"a mx ".repeat(5)}-all` },
@@ -143,14 +143,14 @@ describe("Porkbun, the situations", () => {
     );
   });
 
-  it("7. stops where an SPF record would be longer than 450 octets", async () => {
+  it("7. stops where an SPF record would exceed 450 octets", async () => {
     const networks = Array.from({ length: 25 }, (_, index) => `ip4:198.51.100.${index}`).join(" ");
     await start([{ name: DOMAIN, type: "TXT", content: `v=spf1 ${networks} ~all` }]);
     const { message } = await zone.refusal(zone.want());
     assert.match(message, /It would have \d{3} octets, more than 450\./);
   });
 
-  it("8. stops at a foreign DMARC record, and takes it over by its id alone, saying that it was stricter", async () => {
+  it("8. stops at a foreign DMARC record, and takes it over only by its id, noting that it was stricter", async () => {
     await start([{ name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=reject", notes: "by hand" }]);
     const { id } = zone.find(`_dmarc.${DOMAIN}`, "TXT");
     const { message } = await zone.refusal(zone.want([dmarcDesired]));
@@ -171,7 +171,7 @@ describe("Porkbun, the situations", () => {
     );
   });
 
-  it("8. does not take over what another stack has", async () => {
+  it("8. does not take over another stack's record", async () => {
     const notes = "managed-by=acme; stack=dev; content=0123456789ab";
     await start([{ name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=none", notes }]);
     const { id } = zone.find(`_dmarc.${DOMAIN}`, "TXT");
@@ -181,7 +181,7 @@ describe("Porkbun, the situations", () => {
     }
   });
 
-  it("8. never makes a second DMARC record, whatever is adopted", async () => {
+  it("8. never creates a second DMARC record, whatever is adopted", async () => {
     await start([
       { name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=none" },
       { name: `_dmarc.${DOMAIN}`, type: "TXT", content: "v=DMARC1; p=reject" },
@@ -191,7 +191,7 @@ describe("Porkbun, the situations", () => {
   });
 
   for (const type of ["A", "TXT", "CNAME", "MX"]) {
-    it(`9. refuses a CNAME where a foreign ${type} stands, before any write`, async () => {
+    it(`9. refuses a CNAME where there is a foreign ${type}, before any write`, async () => {
       const cname = desired.find((record) => record.type === "CNAME");
       assert.ok(cname);
       await start([{ name: cname.name, type, content: "192.0.2.1" }]);
@@ -214,7 +214,7 @@ describe("Porkbun, the situations", () => {
     );
   });
 
-  it("9. passes on a conflict that only Porkbun sees", async () => {
+  it("9. passes on a conflict that only Porkbun detects", async () => {
     await start();
     const conflict = answers.refusal(400, "RECORD_CONFLICT", "A CNAME stands alone.");
     zone.service.inject({ operation: "dns/create", answer: conflict });
@@ -231,7 +231,7 @@ describe("Porkbun, the situations", () => {
     });
   }
 
-  it("19. stops at another MX beside or instead of ours: SES wants exactly one", async () => {
+  it("19. stops at another MX beside or instead of ours, since SES requires exactly one", async () => {
     const other: Seed = { name: mxDesired.name, type: "MX", content: "mx.example.net", prio: "20" };
     await start([other]);
     const { message } = await zone.refusal(zone.want([mxDesired]));
@@ -242,7 +242,7 @@ describe("Porkbun, the situations", () => {
     await zone.refusal(zone.want([mxDesired]));
   });
 
-  it("19. sends priority 10 and mends it when it was changed", async () => {
+  it("19. sends priority 10 and restores it when it was changed", async () => {
     await start();
     await zone.apply();
     assert.equal(zone.find(mxDesired.name, "MX").prio, "10");
@@ -269,7 +269,7 @@ describe("Porkbun, the situations", () => {
     assert.deepEqual(plan.conflicts, []);
   });
 
-  it("changes more than a third of what is ours only by force", async () => {
+  it("changes more than a third of our records only by force", async () => {
     await start();
     await zone.apply();
     const moved = desired.map((record, index) => (index < 3 ? { ...record, ttl: 1200 } : record));
@@ -291,7 +291,7 @@ describe("Porkbun, the situations", () => {
     assert.equal(marked(notes, { ...owner, stack: "dev" }, undefined), notes);
   });
 
-  it("marks what the links' command writes as that part's: neither command takes the other's for its own", () => {
+  it("marks the links command's records as that part's, so that neither command takes the other's for its own", () => {
     const mail: Owner = { name: "acme", stack: "prod", part: "mail" };
     const links: Owner = { ...mail, part: "links" };
     const claim = { content: "0123456789ab" };

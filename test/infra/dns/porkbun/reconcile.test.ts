@@ -37,7 +37,7 @@ describe("Porkbun, the reconciler", () => {
   const push = (seed: Seed) =>
     zone.service.domains.get(DOMAIN)?.records.push({ id: "7", ttl: "600", prio: "0", notes: null, ...seed });
 
-  it("takes the DMARC policy back before what lets our mail pass it", async () => {
+  it("reverts the DMARC policy before the records that let our mail pass it", async () => {
     await start();
     await zone.apply();
     const { writes } = await zone.plan(zone.want([]));
@@ -46,7 +46,7 @@ describe("Porkbun, the reconciler", () => {
     assert.equal(names.length, desired.length);
   });
 
-  it("deletes first what excludes a wanted record, and makes the wanted one after it", async () => {
+  it("deletes first what excludes a wanted record, and then creates that", async () => {
     await start();
     const old = { ...verification, name: `x.${DOMAIN}` };
     await zone.apply(zone.want([old, spf, mx]));
@@ -59,7 +59,7 @@ describe("Porkbun, the reconciler", () => {
     assert.deepEqual(zone.lines, lines([cname, spf, mx]));
   });
 
-  it("changes one sender of a foreign SPF record, and remembers all that are ours", async () => {
+  it("changes one sender of a foreign SPF record, and remembers all of ours", async () => {
     await start([{ name: DOMAIN, type: "TXT", content: "v=spf1 mx -all" }]);
     const senders = (text: string) => zone.want([{ ...spf, content: `v=spf1 ${text} ~all` }]);
     await zone.apply(senders("include:one.test include:two.test"));
@@ -71,7 +71,7 @@ describe("Porkbun, the reconciler", () => {
     assert.equal(zone.find(DOMAIN, "TXT").content, "v=spf1 mx -all");
   });
 
-  it("does not believe a success that the zone does not show", async () => {
+  it("does not trust a success that the zone does not show", async () => {
     await start();
     const body = JSON.stringify({ status: "SUCCESS", id: "77" });
     zone.service.inject({ operation: "dns/create", answer: { status: 200, body } });
@@ -81,7 +81,7 @@ describe("Porkbun, the reconciler", () => {
     );
   });
 
-  it("finds a conflict that arose while it wrote", async () => {
+  it("detects a conflict that arose during the writes", async () => {
     await start();
     const client = meanwhile(() => push({ name: mx.name, type: "MX", content: "mx.example.net" }));
     await assert.rejects(
@@ -92,7 +92,7 @@ describe("Porkbun, the reconciler", () => {
     );
   });
 
-  it("names what somebody else changed or removed while it wrote", async () => {
+  it("names what somebody else changed or removed during the writes", async () => {
     await start([
       { name: `a.${DOMAIN}`, type: "A", content: "192.0.2.1" },
       { name: `b.${DOMAIN}`, type: "A", content: "192.0.2.1" },
@@ -111,7 +111,7 @@ describe("Porkbun, the reconciler", () => {
     ]);
   });
 
-  it("takes a refused change of a TTL for what it is, and an equal record elsewhere for no edit", async () => {
+  it("reports a refused change of a TTL, and does not mistake an equal record for the edited one", async () => {
     await start();
     await zone.apply(zone.want([verification, spf, mx]));
     const refused = answers.refusal(400, "ODD", "No.");
@@ -140,14 +140,14 @@ describe("Porkbun, the reconciler", () => {
     assert.deepEqual(zone.lines, lines(desired));
   });
 
-  it("stops when the keys may not read the name servers for good", async () => {
+  it("stops when the keys are permanently denied the name servers", async () => {
     await start();
     zone.service.inject({ operation: "domain/getNs", answer: answers.refusal(403, "IP_NOT_ALLOWED", "No.") });
     await assert.rejects(zone.apply(), { name: "PorkbunError", fault: "access" });
     assert.deepEqual(zone.records, []);
   });
 
-  it("holds a record by what fits it: its notes or what an earlier run recorded", async () => {
+  it("identifies a record of ours by whichever fits: its notes or what an earlier run recorded", async () => {
     await start();
     const owner: Owner = { name: "acme", stack: "prod", part: "mail" };
     const record = { id: "1", name: DOMAIN, type: "A", content: "192.0.2.1", ttl: 600, notes: "" };

@@ -29,7 +29,7 @@ describe("The local Certificate Manager", () => {
   const describe = async () =>
     (await client().send(new DescribeCertificateCommand({ CertificateArn: ARN }))).Certificate;
 
-  it("tells the SDK how a certificate stands, in words that its model has", async () => {
+  it("describes a certificate's status in the words of the SDK's model", async () => {
     assert.deepEqual(await describe(), {
       CertificateArn: ARN,
       DomainName: DOMAIN_NAME,
@@ -47,7 +47,7 @@ describe("The local Certificate Manager", () => {
     assert.equal((await describe())?.Status, CertificateStatus.ISSUED);
   });
 
-  it("refuses as the SDK's model says: an absent certificate, and whoever may not ask", async () => {
+  it("refuses as in the SDK's model: a certificate that does not exist, and a caller without permission", async () => {
     const absent = new DescribeCertificateCommand({ CertificateArn: arn("acm", "certificate/2") });
     await assert.rejects(client().send(absent), (error) => error instanceof ResourceNotFoundException);
     const other = client(allow("acm:DescribeCertificate", arn("acm", "certificate/2")));
@@ -56,7 +56,7 @@ describe("The local Certificate Manager", () => {
     });
   });
 
-  it("answers 501 to a call that nobody makes here", () =>
+  it("answers 501 to a call that nothing here makes", () =>
     assert.rejects(
       client().send(new ListCertificatesCommand({})),
       /The rehearsal does not know: acm ListCertificates/,

@@ -43,7 +43,7 @@ describe("The local API Gateway, with prod deployed", () => {
   const ask = (method: "GET" | "POST", path: string) =>
     cloud.apiServer.ask({ method, url: new URL(`https://${HOST}${path}`) });
 
-  it("tells the SDK of the host by the names that its model has", async () => {
+  it("describes the host with the names of the SDK's model", async () => {
     const { DomainName, DomainNameConfigurations = [] } = await client.send(
       new GetDomainNameCommand({ DomainName: HOST }),
     );
@@ -53,7 +53,7 @@ describe("The local API Gateway, with prod deployed", () => {
     assert.match(CertificateArn ?? "", /^arn:aws:acm:us-east-1:681214184463:certificate\//);
   });
 
-  it("tells the SDK of the API by the names that its model has", async () => {
+  it("describes the API with the names of the SDK's model", async () => {
     const { Items = [] } = await client.send(new GetApisCommand({}));
     const api = resources.find(({ type }) => type === "aws:apigatewayv2/api:Api");
     assert.deepEqual(
@@ -62,7 +62,7 @@ describe("The local API Gateway, with prod deployed", () => {
     );
   });
 
-  it("refuses as the SDK's model says: an absent host, and a second one of a name", async () => {
+  it("refuses as in the SDK's model: a host that does not exist, and a second one with the same name", async () => {
     await assert.rejects(client.send(new GetDomainNameCommand({ DomainName: "other.example" })), (error) => {
       assert.ok(error instanceof NotFoundException);
       assert.equal(error.$metadata.httpStatusCode, 404);
@@ -73,7 +73,7 @@ describe("The local API Gateway, with prod deployed", () => {
     await assert.rejects(cloud.create(domain), { code: "ConflictException", status: 409 });
   });
 
-  it("is given by the program what the SDK's model knows, word by word", () => {
+  it("gets from the program only what the SDK's model has, word for word", () => {
     const { endpointType, securityPolicy } = stated("domainName:DomainName")["domainNameConfiguration"] as {
       endpointType: string;
       securityPolicy: string;
@@ -87,7 +87,7 @@ describe("The local API Gateway, with prod deployed", () => {
     for (const [word, known] of words) assert.ok(Object.values(known).includes(word), String(word));
   });
 
-  it("answers for a path or method without a route by itself", async () => {
+  it("answers by itself for a path or method without a route", async () => {
     for (const [method, path] of [
       ["GET", "/"],
       ["GET", "/u/"],
@@ -114,7 +114,7 @@ describe("The local API Gateway, with prod deployed", () => {
     assert.equal((await ask("GET", "/u")).status, 400);
   });
 
-  it("answers 501 to a call that nobody makes here", async () => {
+  it("answers 501 to a call that nothing here makes", async () => {
     await assert.rejects(
       client.send(new GetVpcLinksCommand({})),
       /The rehearsal does not know: apigateway GET \/v2\/vpclinks/,

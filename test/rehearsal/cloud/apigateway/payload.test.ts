@@ -17,8 +17,8 @@ const asked = (request: Partial<HttpRequest>, formBodies: "encoded" | "text" = "
 
 const AWS = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html";
 
-describe("Payload format 2.0 of the local cloud", () => {
-  it(`is the example of ${AWS}`, () => {
+describe("Payload format 2.0 on the local cloud", () => {
+  it(`matches the example of ${AWS}`, () => {
     const event = asked({
       method: "POST",
       target: "/my/path?parameter1=value1&parameter1=value2&parameter2=value",
@@ -83,7 +83,7 @@ describe("Payload format 2.0 of the local cloud", () => {
     assert.deepEqual(JSON.parse(body.toString()), { message: "Hello from Lambda!" });
   });
 
-  it("gives an answer with a status code as it says, a body in base64 decoded", () => {
+  it("gives an answer with a status code unchanged, with a base64 body decoded", () => {
     const { status, headers, body } = responseOf({
       statusCode: 503,
       headers: { "Retry-After": 60 },
@@ -93,7 +93,7 @@ describe("Payload format 2.0 of the local cloud", () => {
     assert.deepEqual([status, headers, body.toString()], [503, { "retry-after": "60" }, "héllo"]);
   });
 
-  it("gives 500 for an answer in no such format", () => {
+  it("gives 500 for an answer in any other format", () => {
     for (const answer of [{ statusCode: "many" }, { statusCode: 200, body: { not: "text" } }])
       assert.equal(responseOf(answer).status, 500);
   });

@@ -13,7 +13,7 @@ describe("The throttle of the local API Gateway", () => {
 
   it("lets the burst through at once, and then no more", () => assert.equal(passing(8), 5));
 
-  it("lets the rate through from then on, second by second", () => {
+  it("then lets the rate through, second by second", () => {
     passing(5);
     for (let second = 1; second <= 3; second++) {
       now = second * 1000;
@@ -25,7 +25,7 @@ describe("The throttle of the local API Gateway", () => {
     assert.equal(passing(1), 1);
   });
 
-  it("saves up no more than the burst", () => {
+  it("never saves up more than the burst", () => {
     passing(5);
     now = 60_000;
     assert.equal(passing(8), 5);

@@ -38,7 +38,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
   const changes = () => stack.cloud.alarms.history.map(({ alarmName, from, to }) => `${alarmName} ${from} ${to}`);
   const metric = (metricName: string) => ({ namespace: "Test", metricName, dimensions: { of: "a kind" }, stat: "Sum" });
 
-  it("wait for data, ring when the threshold is reached, and are OK again when the period has passed", async () => {
+  it("wait for data, go into ALARM when the threshold is reached, and are OK again when the period has passed", async () => {
     await stack.make("MetricAlarm", { name: "ignoring", treatMissingData: "notBreaching" });
     await pass(MINUTE);
     assert.deepEqual([state("many"), state("ignoring")], ["INSUFFICIENT_DATA", "OK"]);
@@ -54,7 +54,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     );
   });
 
-  it("slide their window: an hour's sum counts from any minute", async () => {
+  it("use a sliding window: an hour's sum counts from any minute", async () => {
     await stack.make("MetricAlarm", { name: "hourly", period: 3600, treatMissingData: "ignore" });
     for (let count = 0; count < 5; count++) {
       add(1);
@@ -70,7 +70,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     assert.equal(state("hourly"), "OK");
   });
 
-  it("that span more than a day are evaluated on the hour only", async () => {
+  it("that span more than a day are evaluated only on the hour", async () => {
     await stack.make("MetricAlarm", { name: "weekly", period: 604_800 });
     await pass(HOUR - (stack.cloud.clock.now().getTime() % HOUR) + MINUTE);
     add(5);
@@ -103,7 +103,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     assert.equal(state("ratio"), "ALARM");
   });
 
-  it("fail the run where the state would hang on how CloudWatch's documentation is read", async () => {
+  it("fail the run where the state would depend on how CloudWatch's documentation is read", async () => {
     const queries = ["All", "Bad"].map((name) => ({ id: name.toLowerCase(), metric: { ...metric(name), period: 60 } }));
     const watched = { id: "good", expression: "all - bad", returnData: true };
     await stack.make("MetricAlarm", { name: "unsure", metricQueries: [...queries, watched] });
@@ -129,7 +129,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     await assert.rejects(stack.make("MetricAlarm", { period: 10 }), { name: "Unsupported" });
   });
 
-  it("compare as they say", async () => {
+  it("use their comparison operator", async () => {
     const operators = ["GreaterThanThreshold", "LessThanOrEqualToThreshold", "LessThanThreshold"];
     for (const comparisonOperator of operators)
       await stack.make("MetricAlarm", { name: comparisonOperator, comparisonOperator });
@@ -148,7 +148,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     };
     const subjects = () => stack.cloud.sns.mailed.map(({ to, subject }) => `${to} ${subject}`);
 
-    it("is taken once at each change of the state", async () => {
+    it("is executed once at each change of the state", async () => {
       await stack.make("MetricAlarm", { name: "loud", ...actions });
       add(5);
       await pass(DAY);
@@ -188,14 +188,14 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
       );
     });
 
-    it("is not taken where actions are not enabled", async () => {
+    it("is not executed while actions are disabled", async () => {
       await stack.make("MetricAlarm", { name: "silent", ...actions, actionsEnabled: false });
       add(5);
       await pass(MINUTE);
       assert.deepEqual([state("silent"), subjects()], ["ALARM", []]);
     });
 
-    it("tells nobody, and that is kept, where the topic's policy or its key does not let CloudWatch in", async () => {
+    it("notifies nobody, which is recorded, where the topic's policy or its key does not admit CloudWatch", async () => {
       await stack.make("MetricAlarm", { name: "unheard", ...actions });
       await stack.make("TopicPolicy", {
         arn: TOPIC,
@@ -209,7 +209,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
       assert.match(refused.reason, /^User: cloudwatch\.amazonaws\.com is not authorized to perform: sns:Publish/);
     });
 
-    it("is no mail to an address whose owner has not confirmed it", async () => {
+    it("sends no mail to an address whose owner has not confirmed", async () => {
       const [endpoint, redrivePolicy] = ["other@example.net", undefined];
       await stack.make("TopicSubscription", { topic: TOPIC, protocol: "email", endpoint, redrivePolicy });
       await stack.make("MetricAlarm", { name: "loud", ...actions });
@@ -222,13 +222,13 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
     });
   });
 
-  describe("what services state each minute", () => {
+  describe("what services publish each minute", () => {
     const measured = (name: string, QueueName: string) =>
       stack.cloud.metrics.data
         .filter((datum) => datum.name === name && datum.dimensions.QueueName === QueueName)
         .map(({ value }) => value);
 
-    it("is the depth and the age of queues in use, and nothing of others", async () => {
+    it("includes depth and age of queues in use, and of no others", async () => {
       await stack.cloud.sqs.send("feedback", "1");
       await pass(2 * MINUTE);
       assert.deepEqual(measured("ApproximateNumberOfMessagesVisible", "feedback"), [1, 1]);
@@ -242,7 +242,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
       assert.deepEqual(measured("ApproximateNumberOfMessagesVisible", "dead-letter"), [0]);
     });
 
-    it("is a dead letter as soon as it is one", async () => {
+    it("includes a dead letter as soon as it is one", async () => {
       await stack.cloud.sqs.send("feedback", "1");
       for (let receive = 0; receive < 3; receive++) {
         await stack.cloud.sqs.receive("feedback", 1);
@@ -251,7 +251,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
       assert.equal(measured("ApproximateNumberOfMessagesVisible", "dead-letter").at(-1), 1);
     });
 
-    it("counts each invocation of a function, and each that failed", async () => {
+    it("includes each invocation of a function, and each failure", async () => {
       await stack.cloud.lambda.invoke("consumer", {});
       await stack.make("Function", { name: "broken", code: { $archive: { "index.js": "throw new Error('x');" } } });
       await stack.cloud.lambda.invoke("broken", {});
@@ -274,7 +274,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
       return { MetricDataQueries, StartTime: new Date(EndTime.getTime() - hours * HOUR), EndTime };
     };
 
-    it("gives the periods that have data, the newest first", async () => {
+    it("returns the periods that have data, newest first", async () => {
       add(100);
       await pass(3 * HOUR + MINUTE);
       add(1);
@@ -290,7 +290,7 @@ describe("rehearsal/cloud CloudWatch alarms", () => {
       assert.equal(MetricDataResults?.[0]?.Timestamps?.length, 2);
     });
 
-    it("is refused without the grant, and knows neither math nor another call", async () => {
+    it("is refused without permission, and supports neither math nor another call", async () => {
       await assert.rejects(connect([]).send(new GetMetricDataCommand(query(1))), { name: "AccessDeniedException" });
       const math = { ...query(1), MetricDataQueries: [{ Id: "e", Expression: "1" }] };
       await assert.rejects(connect().send(new GetMetricDataCommand(math)), { message: /expressions in GetMetricData/ });

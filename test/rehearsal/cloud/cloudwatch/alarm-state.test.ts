@@ -39,7 +39,7 @@ describe("rehearsal/cloud alarm states", () => {
     });
   }
 
-  it("do not hang on the treatment of missing data where nothing is missing, nor on the state before", () => {
+  it("do not depend on the treatment of missing data where none is missing, nor on the state before", () => {
     const condition = fc.integer({ min: 1, max: 5 }).chain((evaluationPeriods) =>
       fc.record({
         evaluationPeriods: fc.constant(evaluationPeriods),
@@ -59,7 +59,7 @@ describe("rehearsal/cloud alarm states", () => {
     );
   });
 
-  it("stay where they are when nothing but missing data comes and that is ignored", () => {
+  it("stay the same when only missing data comes and that is ignored", () => {
     const condition: Condition = { evaluationPeriods: 1, datapointsToAlarm: 1, missingData: "ignore" };
     for (const current of ["OK", "ALARM", "INSUFFICIENT_DATA"] as const)
       assert.equal(nextState(points("- - -"), condition, current), current);

@@ -38,7 +38,7 @@ describe("rehearsal/cloud CloudWatch", () => {
   const ask = (...MetricDataQueries: ReturnType<typeof query>[]) =>
     client().send(new GetMetricDataCommand({ StartTime: start, EndTime: end, MetricDataQueries }));
 
-  it("adds up a metric by period, the newest first, and only what has exactly the dimensions", async () => {
+  it("sums a metric by period, newest first, and only for exactly these dimensions", async () => {
     const { MetricDataResults: [sum, maximum, average, absent] = [] } = await ask(
       query("a"),
       query("b", "Bounces", "Maximum"),
@@ -52,7 +52,7 @@ describe("rehearsal/cloud CloudWatch", () => {
     assert.deepEqual([absent?.StatusCode, absent?.Values], ["Complete", []]);
   });
 
-  it("answers in pages, and in part where a scenario says so", async () => {
+  it("paginates, and returns partial data when a scenario says so", async () => {
     const page = await ask(...Array.from({ length: 11 }, (_, index) => query(`m${index}`)));
     assert.equal(page.MetricDataResults?.length, 10);
     assert.equal(page.NextToken, "10");
@@ -81,7 +81,7 @@ describe("rehearsal/cloud CloudWatch", () => {
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [600, 400]);
   });
 
-  it("keeps the history of each alarm, for whoever may read that alarm's", async () => {
+  it("keeps the history of each alarm, for callers who may read it", async () => {
     const update = { from: "OK", to: "ALARM" } as const;
     for (const hours of [1, 100]) cloud.cloudwatch.history.push({ alarmName: "one", at: at(hours), ...update });
     cloud.cloudwatch.history.push({ alarmName: "other", at: at(1), ...update });
@@ -101,7 +101,7 @@ describe("rehearsal/cloud CloudWatch", () => {
     await assert.rejects(history("other"), { name: "AccessDeniedException" });
   });
 
-  it("refuses whoever may not read", async () => {
+  it("refuses callers without permission", async () => {
     const reader = client([document(allow("cloudwatch:GetMetricWidgetImage", "*"))]);
     await assert.rejects(
       reader.send(new GetMetricDataCommand({ StartTime: start, EndTime: end, MetricDataQueries: [query("a")] })),
@@ -109,7 +109,7 @@ describe("rehearsal/cloud CloudWatch", () => {
     );
   });
 
-  it("tells what the account may send, in the sandbox and after it", async () => {
+  it("reports the send quota, in the sandbox and after it", async () => {
     const credentials = cloud.credentials(arn("iam", "user/reader"));
     const ses = new SESv2Client({ region: place.region, endpoint: cloud.endpoint, credentials });
     const quota = async () => {

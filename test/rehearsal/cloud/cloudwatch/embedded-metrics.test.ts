@@ -11,7 +11,7 @@ const line = (changes: object = {}, root: object = {}) =>
   });
 
 describe("rehearsal/cloud embedded metric format", () => {
-  it("gives each value of each metric for each set of dimensions", () => {
+  it("yields each value of each metric for each set of dimensions", () => {
     const datum = (name: string, dimensions: object, value: number) => ({ namespace: "mail", name, dimensions, value });
     const changes = { Dimensions: [[], ["set"]], Metrics: [{ Name: "Bounces" }, { Name: "Delays" }] };
     assert.deepEqual(embeddedMetrics(line(changes, { Delays: [1, 2] })), [
@@ -28,7 +28,7 @@ describe("rehearsal/cloud embedded metric format", () => {
   });
 
   for (const text of ["START RequestId", "{ not JSON", '{"level":"INFO"}', "[1]"]) {
-    it(`finds no metric in ${text}`, () => assert.deepEqual(embeddedMetrics(text), []));
+    it(`contains no metric in ${text}`, () => assert.deepEqual(embeddedMetrics(text), []));
   }
 
   const broken: [string, string][] = [

@@ -19,7 +19,7 @@ const that = (wanted: Partial<Reading>) =>
   READINGS.filter((reading) => Object.entries(wanted).every(([what, how]) => reading[what as keyof Reading] === how));
 
 describe("rehearsal/cloud metric math", () => {
-  it("knows all eight combinations of three readings", () => {
+  it("covers all eight combinations of three readings", () => {
     assert.equal(new Set(READINGS.map((reading) => JSON.stringify(reading))).size, 8);
   });
 
@@ -54,7 +54,7 @@ describe("rehearsal/cloud metric math", () => {
     ["SUM([none, none])", _, _, _],
   ];
   for (const [text, ...expected] of same) {
-    it(`computes ${text}, the same by every reading`, () => {
+    it(`computes ${text}, the same under every reading`, () => {
       for (const reading of READINGS) assert.deepEqual(values(text, reading), expected, JSON.stringify(reading));
     });
   }
@@ -75,7 +75,7 @@ describe("rehearsal/cloud metric math", () => {
     ["FILL(none, 7)", { fillOfNothing: "empty" }, _, _, _],
   ];
   for (const [text, wanted, ...expected] of different) {
-    it(`computes ${text} by ${JSON.stringify(wanted)}`, () => {
+    it(`computes ${text} under ${JSON.stringify(wanted)}`, () => {
       for (const reading of that(wanted)) assert.deepEqual(values(text, reading), expected, JSON.stringify(reading));
     });
   }
@@ -99,7 +99,7 @@ describe("rehearsal/cloud metric math", () => {
     "m1 m2",
     "unknown",
   ]) {
-    it(`does not guess at "${text}"`, () => {
+    it(`refuses "${text}" rather than guess`, () => {
       for (const reading of READINGS) assert.throws(() => values(text, reading), { name: "Unsupported" });
     });
   }
@@ -108,7 +108,7 @@ describe("rehearsal/cloud metric math", () => {
     .dictionary(fc.constantFrom("0", "60", "120"), fc.integer({ min: -5, max: 5 }))
     .map((points) => new Map(Object.entries(points).map(([time, value]) => [Number(time), value])));
 
-  it("divides only where both series have a value, or takes a gap in one for 0, and drops a division by zero", () => {
+  it("divides only where both series have a value, or treats a gap in one as 0, and drops a division by zero", () => {
     fc.assert(
       fc.property(anySeries, anySeries, fc.constantFrom(...READINGS), (a, b, reading) => {
         const quotient = evaluate("a / b", { a, b }, times, reading);
@@ -121,7 +121,7 @@ describe("rehearsal/cloud metric math", () => {
     );
   });
 
-  it("adds up an array of series as one adds up what is there, by every reading", () => {
+  it("sums an array of series from the values present, under every reading", () => {
     fc.assert(
       fc.property(anySeries, anySeries, fc.constantFrom(...READINGS), (a, b, reading) => {
         const sum = evaluate("SUM([a, b])", { a, b }, times, reading);

@@ -20,25 +20,25 @@ const byRole = (statement: object, changes?: Partial<Request>) =>
     .allowed;
 
 describe("rehearsal/cloud/iam", () => {
-  describe("who decides", () => {
+  describe("which policies decide", () => {
     const service = { principal: { service: "sns.amazonaws.com" } };
     const root = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
     const refused = (because: string) => ({ allowed: false, because });
     const noIdentity = refused("because no identity-based policy allows the sqs:SendMessage action");
     const noResource = refused("because no resource-based policy allows the sqs:SendMessage action");
 
-    it("allows nothing that nothing allows", () => {
+    it("denies what nothing allows", () => {
       assert.deepEqual(decide(request(), { identity: [] }), noIdentity);
       assert.deepEqual(decide(request(service), { identity: [] }), noResource);
     });
 
-    it("lets a role do what its own documents or the resource's allow", () => {
+    it("lets a role do what its own policies or the resource's allow", () => {
       assert.deepEqual(decide(request(), { identity: [policy(allow)] }), { allowed: true });
       const named = policy({ ...allow, Principal: { AWS: ROLE } });
       assert.deepEqual(decide(request(), { identity: [], resource: named }), { allowed: true });
     });
 
-    it("lets the account in a resource's document hand the decision to the role's own documents", () => {
+    it("lets the account in a resource policy delegate to the role's own policies", () => {
       const resource = policy({ ...allow, Principal: root });
       assert.deepEqual(decide(request(), { identity: [], resource }), noIdentity);
       assert.deepEqual(decide(request(), { identity: [policy(allow)], resource }), { allowed: true });
@@ -47,20 +47,20 @@ describe("rehearsal/cloud/iam", () => {
       assert.deepEqual(decide(request(), { identity: [], resource, resourceDecides }), noIdentity);
     });
 
-    it("needs the resource's document where that decides", () => {
+    it("requires the resource policy where that must decide", () => {
       const named = policy({ ...allow, Principal: { AWS: `${ROLE}s` } });
       const verdict = decide(request(), { identity: [policy(allow)], resource: named, resourceDecides: true });
       assert.deepEqual(verdict, noResource);
     });
 
-    it("knows a service by the resource's document alone", () => {
+    it("authorises a service by the resource policy alone", () => {
       const resource = policy({ ...allow, Principal: { Service: ["ses.amazonaws.com", "sns.amazonaws.com"] } });
       assert.deepEqual(decide(request(service), { identity: [], resource }), { allowed: true });
       const other = policy({ ...allow, Principal: { Service: "ses.amazonaws.com" } });
       assert.deepEqual(decide(request(service), { identity: [policy(allow)], resource: other }), noResource);
     });
 
-    it("means everyone by a star and all others by NotPrincipal", () => {
+    it("matches everyone with a star, and everyone else with NotPrincipal", () => {
       const deny = { ...allow, Effect: "Deny" };
       for (const Principal of ["*", { AWS: "*" }]) {
         assert.equal(
@@ -77,7 +77,7 @@ describe("rehearsal/cloud/iam", () => {
       );
     });
 
-    it("denies before it allows", () => {
+    it("lets a denial win over a permission", () => {
       const deny = { ...allow, Effect: "Deny" };
       assert.deepEqual(
         decide(request(), { identity: [policy(allow), policy(deny)] }),
@@ -171,12 +171,12 @@ describe("rehearsal/cloud/iam", () => {
         assert.equal(byRole({ Condition }, { context: given }), allowed));
     }
 
-    it("throws for many values without a set operator", () => {
+    it("throws for several values without a set operator", () => {
       assert.throws(() => byRole({ Condition: many("StringEquals", "a") }, { context: keys }), Unsupported);
     });
   });
 
-  describe("what is not evaluated throws", () => {
+  describe("an element that is not evaluated throws", () => {
     const cases: [string, object, RegExp][] = [
       [
         "an operator",
@@ -212,7 +212,7 @@ describe("rehearsal/cloud/iam", () => {
     });
   });
 
-  it("names the principals that must exist, the account not among them", () => {
+  it("names the principals that must exist, excluding the account", () => {
     const Principal = { AWS: [ROLE, `arn:aws:iam::${ACCOUNT}:root`, ACCOUNT, "*"] };
     assert.deepEqual(
       namedPrincipals(policy({ ...allow, Principal }, { ...allow, NotPrincipal: { AWS: `${ROLE}2` } })),
@@ -220,7 +220,7 @@ describe("rehearsal/cloud/iam", () => {
     );
   });
 
-  describe("for any documents", () => {
+  describe("for all documents", () => {
     const actions = fc.constantFrom("sqs:SendMessage", "sqs:*", "*", "sqs:ReceiveMessage", "sns:Publish");
     const resources = fc.constantFrom(QUEUE, "*", `${QUEUE}*`, `${QUEUE}-other`);
     const condition = fc.constantFrom(
@@ -239,7 +239,7 @@ describe("rehearsal/cloud/iam", () => {
     const identity = (list: readonly object[], context: Request["context"]) =>
       decide(request({ context }), { identity: [policy(...list)] }).allowed;
 
-    it("a denial of the request wins, wherever it stands", () => {
+    it("a denial that matches the request wins, wherever it is", () => {
       fc.assert(
         fc.property(statements, statements, anyContext, (before, after, context) => {
           const deny = { Effect: "Deny", Action: "sqs:Send*", Resource: QUEUE };
@@ -248,7 +248,7 @@ describe("rehearsal/cloud/iam", () => {
       );
     });
 
-    it("without a statement that allows the request, it is denied", () => {
+    it("a request that no statement allows is denied", () => {
       fc.assert(
         fc.property(statements, anyContext, (list, context) => {
           const others = list.filter((one) => one.Effect === "Deny" || !identity([one], context));
@@ -257,7 +257,7 @@ describe("rehearsal/cloud/iam", () => {
       );
     });
 
-    it("the order of statements changes nothing", () => {
+    it("the order of statements does not matter", () => {
       fc.assert(
         fc.property(statements, anyContext, (list, context) => {
           assert.equal(identity(list, context), identity(list.toReversed(), context));
@@ -265,7 +265,7 @@ describe("rehearsal/cloud/iam", () => {
       );
     });
 
-    it("one more allowing statement never takes a permission away", () => {
+    it("one more Allow statement never takes a permission away", () => {
       fc.assert(
         fc.property(statements, statement, anyContext, (list, more, context) => {
           const wider = identity([...list, { ...more, Effect: "Allow" }], context);

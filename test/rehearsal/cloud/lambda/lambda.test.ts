@@ -31,7 +31,7 @@ describe("rehearsal/cloud Lambda", () => {
   const queued = async () => (await stack.cloud.sqs.messages("feedback")).map(({ body, visible }) => [body, visible]);
 
   describe("a function", () => {
-    it("has the environment that Lambda gives, and nothing of ours", async () => {
+    it("has the environment that Lambda provides, and nothing of ours", async () => {
       const cloud = await start("return process.env", { environment: { variables: { MINE: "1" } } });
       const result = await cloud.lambda.invoke("consumer", {});
       const environment = "payload" in result ? (result.payload as Record<string, string>) : {};
@@ -61,7 +61,7 @@ describe("rehearsal/cloud Lambda", () => {
       assert.deepEqual(await cloud.lambda.invoke(functionArn, null), { payload: [2, null, functionArn, true] });
     });
 
-    it("waits in no time, by its own clock and Lambda's all the same", async () => {
+    it("waits in no real time, and yet its own clock and Lambda's advance", async () => {
       const cloud = await start(
         "const [from, left] = [Date.now(), context.getRemainingTimeInMillis()]; " +
           "await require('node:timers/promises').setTimeout(3_600_000); " +
@@ -70,7 +70,7 @@ describe("rehearsal/cloud Lambda", () => {
       assert.deepEqual(await cloud.lambda.invoke("consumer", {}), { payload: [true, true] });
     });
 
-    it("does at a time what it does then: another wait ends only when nothing is on its way any more", async () => {
+    it("acts at the right times: a wait ends only when nothing else is in progress", async () => {
       const cloud = await start(
         "const { setTimeout } = require('node:timers/promises'); const from = Date.now(); " +
           `const call = async (wait) => { await setTimeout(wait); ${GET_ITEM_BY_HTTP} return Date.now() - from; }; ` +
@@ -79,7 +79,7 @@ describe("rehearsal/cloud Lambda", () => {
       assert.deepEqual(await cloud.lambda.invoke("consumer", {}), { payload: [[2000, 1000, 0], 2000] });
     });
 
-    it("sees the cloud's time", async () => {
+    it("sees the cloud's clock", async () => {
       const cloud = await start(
         "return [Date.now(), new Date().getTime(), new Date(0).getTime(), new Date() instanceof Date]",
       );
@@ -95,7 +95,7 @@ describe("rehearsal/cloud Lambda", () => {
       assert.deepEqual([epoch, isDate], [0, true]);
     });
 
-    it("may be an ES module, and runs each archive by its own handler", async () => {
+    it("may be an ES module, and each archive runs with its own handler", async () => {
       const cloud = await start("");
       const $archive = { "main.mjs": "export const run = () => 'esm'", "lib/x.js": "" };
       await stack.make("Function", { name: "module", handler: "main.run", code: { $archive } });
@@ -124,7 +124,7 @@ describe("rehearsal/cloud Lambda", () => {
       });
     }
 
-    it("is ended at its timeout, and starts anew after that", async () => {
+    it("is stopped at its timeout, and starts anew after that", async () => {
       const cloud = await start(
         "if (event.hang) await new Promise((resolve) => setTimeout(resolve, 60000)); return ++invocations",
         { timeout: 1 },
@@ -138,7 +138,7 @@ describe("rehearsal/cloud Lambda", () => {
       assert.deepEqual(await cloud.lambda.invoke("consumer", {}), { payload: 1 });
     });
 
-    it("fails where its process has ended since its last answer, and the cloud has not heard of that yet", async () => {
+    it("fails when its process has exited since its last answer, unknown to the cloud", async () => {
       const cloud = await start("return process.pid");
       const result = await cloud.lambda.invoke("consumer", {});
       process.kill(Number("payload" in result && result.payload), "SIGKILL");
@@ -151,7 +151,7 @@ describe("rehearsal/cloud Lambda", () => {
       );
     });
 
-    it("takes the run down when it asks for what the cloud doesn't know", async () => {
+    it("fails the run when it requests what the cloud doesn't know", async () => {
       const cloud = await start(GET_ITEM.replace("GetItem", "TransactWriteItems"));
       await assert.rejects(cloud.lambda.invoke("consumer", {}), {
         name: "Unsupported",
@@ -173,7 +173,7 @@ describe("rehearsal/cloud Lambda", () => {
     });
   });
 
-  describe("what a function writes", () => {
+  describe("what a function logs", () => {
     const emf = {
       _aws: {
         Timestamp: 1,
@@ -182,7 +182,7 @@ describe("rehearsal/cloud Lambda", () => {
     };
     const line = JSON.stringify({ ...emf, set: "main", Bounces: 2 });
 
-    it("is in its log group, with the metrics in it", async () => {
+    it("goes to its log group, and becomes metrics", async () => {
       const cloud = await start(`console.log("one"); console.error("two"); console.log(${JSON.stringify(line)})`);
       await cloud.lambda.invoke("consumer", {});
       assert.deepEqual(lines()?.toSorted(), ["one", "two", line].toSorted());
@@ -202,7 +202,7 @@ describe("rehearsal/cloud Lambda", () => {
       );
     });
 
-    it("makes its log group where that is absent, and only if its role may", async () => {
+    it("creates the log group if it does not exist, but only if the role may", async () => {
       const cloud = await start("console.log('one')", { loggingConfig: { logGroup: "/other" } });
       await cloud.lambda.invoke("consumer", {});
       assert.deepEqual([cloud.logs.group("/other"), cloud.logs.lost], [undefined, ["one"]]);
@@ -222,7 +222,7 @@ describe("rehearsal/cloud Lambda", () => {
       return cloud;
     };
 
-    it("deletes what succeeded and keeps what failed until its time has passed", async () => {
+    it("deletes what succeeded and keeps what failed until the visibility timeout has passed", async () => {
       const cloud = await run(bad, "good", "bad", "good");
       await cloud.settle();
       assert.deepEqual(await queued(), [["bad", false]]);
@@ -239,7 +239,7 @@ describe("rehearsal/cloud Lambda", () => {
       assert.equal(cloud.lambda.invocations.length, 2);
     });
 
-    it("lets as much time pass as the functions wait, those of one round at the same time", async () => {
+    it("advances the clock by as long as the functions wait, concurrently for those of one round", async () => {
       const cloud = await run(
         "await require('node:timers/promises').setTimeout(event.Records.length * 1000)",
         ...Array.from({ length: 25 }, (_, i) => String(i)),
@@ -249,7 +249,7 @@ describe("rehearsal/cloud Lambda", () => {
       assert.equal(cloud.clock.now().getTime() - began, 15_000, "two batches of 10 at once, then one of 5");
     });
 
-    it("gives the function SQS's records, ten at most, in as many processes as it may", async () => {
+    it("gives the function SQS's records, at most ten, in as many processes as allowed", async () => {
       const cloud = await run(
         "return { pid: process.pid, records: event.Records }",
         ...Array.from({ length: 25 }, (_, i) => String(i)),
@@ -294,7 +294,7 @@ describe("rehearsal/cloud Lambda", () => {
       });
     }
 
-    it("ignores reported failures where it doesn't ask for them", async () => {
+    it("ignores reported failures unless it has ReportBatchItemFailures", async () => {
       const cloud = await start(bad);
       await stack.make("EventSourceMapping", { functionResponseTypes: undefined });
       await cloud.sqs.send("feedback", "bad");
@@ -328,7 +328,7 @@ describe("rehearsal/cloud Lambda", () => {
       });
     }
 
-    it("stops, and says why, when the role may no longer read the queue", async () => {
+    it("stops, with the reason, when the role may no longer read the queue", async () => {
       const cloud = await run(bad, "x");
       await stack.make("RolePolicy", { policy: document(allow("sqs:ReceiveMessage", arn("sqs", "feedback"))) });
       await cloud.settle();
@@ -339,7 +339,7 @@ describe("rehearsal/cloud Lambda", () => {
       );
     });
 
-    it("is not made with what this cloud cannot play", async () => {
+    it("is not created with settings that this cloud cannot play", async () => {
       await start("");
       for (const inputs of [{ batchSize: 11 }, { filterCriteria: {} }]) {
         await assert.rejects(stack.make("EventSourceMapping", inputs), { name: "Unsupported" });

@@ -15,7 +15,7 @@ describe("rehearsal/cloud scheduler", () => {
   afterEach(() => stack.cloud.stop());
   const invoked = () => stack.cloud.lambda.invocations.length;
 
-  it("invokes the function each time that the clock passes its rate", async () => {
+  it("invokes the function at each interval of its rate", async () => {
     await stack.make("Schedule");
     await stack.cloud.clock.advance(HOUR - 1);
     assert.equal(invoked(), 0);
@@ -31,7 +31,7 @@ describe("rehearsal/cloud scheduler", () => {
     assert.equal(invoked(), 0);
   });
 
-  it("invokes nothing that its role may not, and says so", async () => {
+  it("records an invocation that its role does not allow, and does not make it", async () => {
     await stack.make("Schedule");
     await stack.make("RolePolicy", {
       role: "scheduler",
@@ -49,14 +49,14 @@ describe("rehearsal/cloud scheduler", () => {
     ["rate(5 minutes)", 300_000],
     ["rate(1 day)", 24 * HOUR],
   ] as const) {
-    it(`knows ${scheduleExpression}`, async () => {
+    it(`supports ${scheduleExpression}`, async () => {
       await stack.make("Schedule", { scheduleExpression });
       await stack.cloud.clock.advance(milliseconds);
       assert.equal(invoked(), 1);
     });
   }
 
-  it("knows a time on a day of the week, in UTC, from each instant to the next", async () => {
+  it("supports a time on a day of the week, in UTC, from each instant to the next", async () => {
     await stack.make("Schedule", { scheduleExpression: "cron(30 7 ? * MON *)" });
     const { clock } = stack.cloud;
     const now = clock.now();
@@ -72,7 +72,7 @@ describe("rehearsal/cloud scheduler", () => {
   });
 
   for (const scheduleExpression of ["cron(0 * * * ? *)", "cron(0 7 ? * XYZ *)", "rate(0 hours)", "rate(1 week)"]) {
-    it(`does not guess at ${scheduleExpression}`, () =>
+    it(`refuses ${scheduleExpression} rather than guess`, () =>
       assert.rejects(stack.make("Schedule", { scheduleExpression }), { name: "Unsupported" }));
   }
 });

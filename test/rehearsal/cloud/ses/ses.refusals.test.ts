@@ -10,7 +10,7 @@ describe("the local SES refuses to send", () => {
   });
   afterEach(() => sender.stop());
 
-  it("from what is not verified, and in the sandbox to what is not", async () => {
+  it("from an unverified sender, and in the sandbox to an unverified recipient", async () => {
     const failed = (...identities: string[]) => ({
       name: "MessageRejected",
       message: `Email address is not verified. The following identities failed the check in region US-EAST-1: ${identities.join(", ")}`,
@@ -24,7 +24,7 @@ describe("the local SES refuses to send", () => {
     await sender.send(["b@example.org", simulator("success")]);
   });
 
-  it("by a configuration set that is absent or paused", async () => {
+  it("with a configuration set that does not exist or is paused", async () => {
     await assert.rejects(sender.send("user@example.net", { ConfigurationSetName: "absent" }), {
       name: "NotFoundException",
       message: "Configuration set <absent> does not exist.",

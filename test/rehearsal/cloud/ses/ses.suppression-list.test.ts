@@ -3,7 +3,7 @@ import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { allow, arn, document } from "../small-stack";
 import { Sender } from "./sender";
 
-describe("the local SES, by its suppression list,", () => {
+describe("the local SES, with an address on its suppression list,", () => {
   let sender: Sender;
   beforeEach(async () => {
     sender = await Sender.start();
@@ -15,14 +15,14 @@ describe("the local SES, by its suppression list,", () => {
   const bounced = async () =>
     ((await sender.events()) as { bounce?: { bounceSubType: string } }[]).map(({ bounce }) => bounce?.bounceSubType);
 
-  it("takes the message and does not send it, whatever the case of the address", async () => {
+  it("accepts the message and does not send it, whatever the case of the address", async () => {
     suppress("User@example.net", "COMPLAINT");
     await sender.send("USER@Example.NET");
     assert.deepEqual(await sender.eventTypes(), ["Send", "Bounce"]);
     assert.deepEqual((await bounced())[1], "OnAccountSuppressionList");
   });
 
-  it("counts only for the reasons of the configuration set, else of the account", async () => {
+  it("applies only the reasons of the configuration set, or else of the account", async () => {
     suppress("bounced@example.net", "BOUNCE");
     suppress("complained@example.net", "COMPLAINT");
     await sender.stack.make("ConfigurationSet", {

@@ -12,7 +12,7 @@ describe("rehearsal/cloud SES", () => {
   });
   afterEach(() => sender.stop());
 
-  it("publishes a text when an event destination is created", async () => {
+  it("publishes a validation message when an event destination is created", async () => {
     assert.deepEqual(await sender.messages(), ["Successfully validated SNS topic for Amazon SES event publishing."]);
   });
 
@@ -43,7 +43,7 @@ describe("rehearsal/cloud SES", () => {
     });
   });
 
-  it("describes the mail as event publishing does, subject included", async () => {
+  it("describes the mail as in event publishing, subject included", async () => {
     const messageId = await sender.send(simulator("bounce"), { EmailTags: [{ Name: "purpose", Value: "invitation" }] });
     const [, event] = await sender.events();
     const timestamp = sender.stack.cloud.clock.now().toISOString();
@@ -93,7 +93,7 @@ describe("rehearsal/cloud SES", () => {
     });
   });
 
-  it("keeps of a message its header and tags, and the bytes of one in MIME, for scenarios to read", async () => {
+  it("keeps a message's header and tags, and the bytes of raw MIME, for scenarios to read", async () => {
     const before = Math.floor(Date.now() / 1000) * 1000;
     const raw = Buffer.from("From: meet@example.org\r\nSubject: S\r\n\r\nCome.\r\n");
     const tagged = { EmailTags: [{ Name: "purpose", Value: "invitation" }] };
@@ -127,7 +127,7 @@ describe("rehearsal/cloud SES", () => {
   });
 
   describe("mailboxes", () => {
-    it("deliver, unless a scenario says otherwise, and share an event where they share an outcome", async () => {
+    it("accept mail unless a scenario says otherwise, and share an event where they share an outcome", async () => {
       const { ses } = sender.stack.cloud;
       const full = { event: "Bounce", bounceType: "Transient", bounceSubType: "MailboxFull", status: "4.2.2" } as const;
       ses.receivers.mailbox("a@example.net", full);
@@ -144,7 +144,7 @@ describe("rehearsal/cloud SES", () => {
       assert.deepEqual(delivery.recipients, ["d@example.net"]);
     });
 
-    it("complain and delay in the documented shape", async () => {
+    it("complain and delay in the documented form", async () => {
       sender.stack.cloud.ses.receivers.mailbox("a@example.net", {
         event: "Complaint",
         complaintFeedbackType: "not-spam",
@@ -177,7 +177,7 @@ describe("rehearsal/cloud SES", () => {
     });
   });
 
-  it("sends without TLS only where the configuration set doesn't require it", async () => {
+  it("get mail without TLS only where the configuration set doesn't require it", async () => {
     sender.stack.cloud.ses.receivers.plainTextOnly("legacy.example");
     const recipient = "user@legacy.example";
     await sender.send(recipient);
@@ -192,14 +192,14 @@ describe("rehearsal/cloud SES", () => {
     ]);
   });
 
-  it("rejects a virus after accepting it", async () => {
+  it("rejects a virus after accepting the message", async () => {
     const raw = "From: meet@example.org\r\nTo: user@example.net\r\n\r\nEICAR-STANDARD-ANTIVIRUS-TEST-FILE";
     await sender.client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } } }));
     assert.deepEqual(await sender.eventTypes(), ["Send", "Reject"]);
     assert.deepEqual(await sender.payload("Reject", "reject"), { reason: "Bad content" });
   });
 
-  it("tells of a template that cannot be filled, and sends nothing", async () => {
+  it("reports a template that cannot be rendered, and sends nothing", async () => {
     const TemplateContent = { Subject: "Hello {{name}}", Text: "{{ when }}" };
     const Template = { TemplateContent, TemplateData: '{"name":"A"}' };
     await sender.send("user@example.net", { Content: { Template } });
@@ -231,7 +231,7 @@ describe("rehearsal/cloud SES", () => {
     );
   });
 
-  it("counts for the account what goes through no configuration set", async () => {
+  it("counts for the account what is sent without a configuration set", async () => {
     await sender.stack.make("EmailIdentity", { emailIdentity: "example.com", configurationSetName: undefined });
     sender.stack.cloud.ses.identities.verify("example.com");
     await sender.send("user@example.net", { FromEmailAddress: "a@example.com" });
@@ -239,7 +239,7 @@ describe("rehearsal/cloud SES", () => {
     assert.equal(sender.stack.cloud.metrics.sum("AWS/SES", "Delivery", set), 0);
   });
 
-  it("pauses a configuration set, also when it isn't said whether to send, and resumes it", async () => {
+  it("pauses a configuration set, also when SendingEnabled is absent, and resumes it", async () => {
     const options = (SendingEnabled?: boolean) =>
       sender.client.send(
         new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "main", SendingEnabled }),
@@ -254,7 +254,7 @@ describe("rehearsal/cloud SES", () => {
     assert.equal(sender.stack.cloud.ses.configurationSets.get("main").sendingEnabled, false);
   });
 
-  it("lets nobody pause a configuration set who may pause another", async () => {
+  it("lets a caller pause only the configuration sets that it may pause", async () => {
     const other = document(allow("ses:PutConfigurationSetSendingOptions", arn("ses", "configuration-set/other")));
     const someone = new SESv2Client(sender.stack.as(arn("iam", "user/guard"), [other]));
     const command = new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: "main" });
@@ -263,7 +263,7 @@ describe("rehearsal/cloud SES", () => {
     someone.destroy();
   });
 
-  it("publishes only what a destination matches, and nothing to one that is not enabled", async () => {
+  it("publishes only events that a destination matches, and nothing to a disabled one", async () => {
     await sender.stack.make("ConfigurationSet", { configurationSetName: "quiet" });
     await sender.stack.make("EmailIdentity", { emailIdentity: "example.com", configurationSetName: "quiet" });
     sender.stack.cloud.ses.identities.verify("example.com");
@@ -280,7 +280,7 @@ describe("rehearsal/cloud SES", () => {
     assert.deepEqual(await sender.eventTypes(), ["Send"]);
   });
 
-  it("loses, and records, what the topic no longer takes", async () => {
+  it("loses, and records, what the topic no longer accepts", async () => {
     await sender.stack.make("TopicPolicy", {
       policy: document({ ...allow("sns:Publish", arn("sns", "bounces")), Effect: "Deny", Principal: "*" }),
     });
@@ -293,7 +293,7 @@ describe("rehearsal/cloud SES", () => {
     );
   });
 
-  it("notifies by an identity's topic in the older shape", async () => {
+  it("notifies an identity's topic in the older format", async () => {
     await sender.send(simulator("bounce"));
     const [, bounce] = await sender.events();
     assert.ok(bounce);
@@ -306,7 +306,7 @@ describe("rehearsal/cloud SES", () => {
     assert.equal(notification.mail?.callerIdentity, "someone");
   });
 
-  it("from a subdomain by the identity of the closest domain above", async () => {
+  it("sends from a subdomain with the identity of the closest parent domain", async () => {
     const senders = () =>
       sender.stack.cloud.ses.sending.sent.map(({ from, configurationSet }) => [from, configurationSet]);
     await sender.stack.make("ConfigurationSet", { configurationSetName: "closer" });
@@ -324,7 +324,7 @@ describe("rehearsal/cloud SES", () => {
     });
   });
 
-  it("forwards feedback until it is told not to, whatever the event destinations", async () => {
+  it("forwards feedback until that is switched off, whatever the event destinations", async () => {
     const emailIdentity = "example.com";
     await sender.stack.make("EmailIdentity", { emailIdentity, configurationSetName: undefined });
     assert.equal(sender.stack.cloud.ses.identities.get(emailIdentity).forwarding, true);
@@ -332,7 +332,7 @@ describe("rehearsal/cloud SES", () => {
     assert.equal(sender.stack.cloud.ses.identities.get(emailIdentity).forwarding, false);
   });
 
-  it("takes the default set of the most specific identity", async () => {
+  it("uses the default set of the most specific identity", async () => {
     await sender.stack.make("EmailIdentity", { emailIdentity: "boss@example.org", configurationSetName: undefined });
     sender.stack.cloud.ses.identities.verify("boss@example.org");
     await sender.send("user@example.net", { FromEmailAddress: "boss@example.org" });
@@ -343,7 +343,7 @@ describe("rehearsal/cloud SES", () => {
     );
   });
 
-  it("reads a raw message's headers where the request leaves them out", async () => {
+  it("reads a raw message's headers where the request omits them", async () => {
     const raw =
       "From: Meet <meet@example.org>\r\nTo: A <a@example.net>,\r\n b@example.net\r\nX-SES-CONFIGURATION-SET: main\r\n\r\nx";
     await sender.client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } } }));

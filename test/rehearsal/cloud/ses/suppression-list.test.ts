@@ -20,7 +20,7 @@ describe("the suppression list of the local cloud", () => {
     assert.deepEqual(list.entries(), [{ address: "John.Doe@example.com", reason: "BOUNCE", lastUpdateTime: now }]);
   });
 
-  it("holds the same address in another case beside the first", () => {
+  it("keeps the same address in another case as a second entry", () => {
     put("John.Doe@example.com", "BOUNCE");
     put("john.doe@example.com", "BOUNCE");
     assert.equal(list.entries().length, 2);
@@ -35,7 +35,7 @@ describe("the suppression list of the local cloud", () => {
     );
   });
 
-  it("refuses every call in the sandbox and keeps nothing, but logs the call", () => {
+  it("refuses every call in the sandbox and stores nothing, but records the call", () => {
     list.productionAccess = false;
     const refusal = {
       status: 400,
@@ -56,7 +56,7 @@ describe("the suppression list of the local cloud", () => {
     ["readable", [400, 200]],
     ["open", [200, 200]],
   ] as const) {
-    it(`in the sandbox is ${suppressionListInSandbox} by one reading, and open to all calls afterwards`, () => {
+    it(`in the sandbox is ${suppressionListInSandbox} under one reading, and open to all calls afterwards`, () => {
       list = new SuppressionList({ now: () => now, productionAccess: false }, { suppressionListInSandbox });
       const statuses = () => [put("a@example.com", "BOUNCE"), get()].map((answer) => answer?.status);
       assert.deepEqual(statuses(), expected);
@@ -65,7 +65,7 @@ describe("the suppression list of the local cloud", () => {
     });
   }
 
-  it("throttles as many calls as it is told to", () => {
+  it("throttles as many calls as requested", () => {
     list.throttleNext(2);
     assert.deepEqual(
       [put("a@example.com", "BOUNCE"), get(), put("a@example.com", "BOUNCE")].map((answer) => answer?.status),
@@ -85,7 +85,7 @@ describe("the suppression list of the local cloud", () => {
     });
   }
 
-  it("lists page by page what was put on it since a date", () => {
+  it("lists page by page what was added since a date", () => {
     put("old@example.com", "BOUNCE");
     now = new Date("2025-11-21T00:00:00Z");
     put("b@example.com", "COMPLAINT");
@@ -105,7 +105,7 @@ describe("the suppression list of the local cloud", () => {
     );
   });
 
-  it("leaves other paths and methods to others", () => {
+  it("ignores other paths and methods", () => {
     assert.equal(list.handle("GET", "/v2/email/account", new URLSearchParams(), undefined), undefined);
     assert.equal(list.handle("DELETE", PATH, new URLSearchParams(), undefined), undefined);
   });

@@ -43,7 +43,7 @@ describe("rehearsal/cloud SNS and SQS", () => {
       );
     });
 
-    it("is the bare message where the subscription wants it raw", async () => {
+    it("is the bare message with raw message delivery", async () => {
       await stack.make("Topic", { name: "raw" });
       await stack.make("TopicSubscription", { topic: arn("sns", "raw"), rawMessageDelivery: true });
       await stack.make("QueuePolicy", { policy: fromSns("feedback") });
@@ -119,13 +119,13 @@ describe("rehearsal/cloud SNS and SQS", () => {
       assert.deepEqual(await bodies("feedback"), ["hello"]);
     });
 
-    it("needs the key of an encrypted topic", async () => {
+    it("requires the key of an encrypted topic", async () => {
       const { status, body } = await publish(TOPIC);
       assert.equal(status, 403);
       assert.match(body, /<Code>KMSAccessDenied<\/Code><Message>User: .* kms:GenerateDataKey on resource/);
     });
 
-    it("is refused to whom nothing allows it", async () => {
+    it("is refused to callers without permission", async () => {
       const { status, body } = await publish(TOPIC, arn("iam", "user/stranger"), []);
       assert.equal(status, 403);
       assert.equal(
@@ -138,7 +138,7 @@ describe("rehearsal/cloud SNS and SQS", () => {
   });
 
   describe("a queue over HTTP", () => {
-    it("sends, receives, deletes and tells of itself as AWS does", async () => {
+    it("sends, receives, deletes and describes itself as AWS does", async () => {
       const queue = client();
       const { QueueUrl } = await queue.send(new GetQueueUrlCommand({ QueueName: "dead-letter" }));
       assert.equal(QueueUrl, `${stack.cloud.endpoint}/123456789012/dead-letter`);
@@ -154,7 +154,7 @@ describe("rehearsal/cloud SNS and SQS", () => {
       assert.equal(Attributes?.QueueArn, arn("sqs", "dead-letter"));
     });
 
-    it("has a message come again when it is said to, by the clock, and says when it was sent and first received", async () => {
+    it("makes a message visible again when told to, by the clock, and says when it was sent and first received", async () => {
       const queue = client();
       const { clock } = stack.cloud;
       const QueueUrl = queueUrl("dead-letter");
@@ -197,7 +197,7 @@ describe("rehearsal/cloud SNS and SQS", () => {
       });
     });
 
-    it("needs the key of an encrypted queue", async () => {
+    it("requires the key of an encrypted queue", async () => {
       const queue = client();
       await assert.rejects(queue.send(new ReceiveMessageCommand({ QueueUrl: queueUrl("feedback") })), {
         name: "AccessDeniedException",
@@ -210,7 +210,7 @@ describe("rehearsal/cloud SNS and SQS", () => {
   describe("a received message", () => {
     const receive = () => stack.cloud.sqs.receive("feedback", 10);
 
-    it("is visible again when its time has passed on the clock, and not before", async () => {
+    it("is visible again when its timeout has passed on the clock, and not before", async () => {
       await stack.cloud.sqs.send("feedback", "x");
       assert.equal((await receive()).length, 1);
       await stack.cloud.clock.advance(179_999);
@@ -238,7 +238,7 @@ describe("rehearsal/cloud SNS and SQS", () => {
       assert.deepEqual(await bodies("dead-letter"), ["x"]);
     });
 
-    it("keeps the visibility that the caller asked for", async () => {
+    it("keeps the visibility timeout that the caller asked for", async () => {
       const queue = client();
       await stack.cloud.sqs.send("dead-letter", "x");
       const request = { QueueUrl: queueUrl("dead-letter"), VisibilityTimeout: 5 };

@@ -14,6 +14,7 @@ import { mailFromSet } from "./mail-from-set";
 import { recordsByShape } from "./records-by-shape";
 import { reputationMetrics } from "./reputation-metrics";
 import { sendingOptionsAbsent } from "./sending-options-absent";
+import { ringingAlarms } from "./ringing-alarms";
 import { spfAndMxForEveryDomain } from "./spf-and-mx-for-every-domain";
 import { spfNamesSes } from "./spf-names-ses";
 import { suppressionOfBouncesAndComplaints } from "./suppression-of-bounces-and-complaints";
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   recordsByShape,
   reputationMetrics,
   sendingOptionsAbsent,
+  ringingAlarms,
   spfAndMxForEveryDomain,
   spfNamesSes,
   suppressionOfBouncesAndComplaints,

@@ -96,6 +96,20 @@ export function* mismatched({ type, whose, at, are, among, fault }: Comparison, 
   }
 }
 
+/** The queues that let others send them dead letters than do: SQS refuses the one, and the other could fill them. */
+export function* oneSided(stack: Stack): Generator<Finding> {
+  const sent = stack.references(LINKS.deadLetters);
+  for (const [resource, allowed] of Map.groupBy(stack.references(LINKS.allowedSource), ({ from }) => from)) {
+    const senders = new Set(sent.flatMap(({ from, to }) => (to === resource ? [from] : [])));
+    const listed = new Set(allowed.flatMap(({ to }) => to ?? []));
+    if (senders.size !== listed.size || [...senders].some((each) => !listed.has(each)))
+      yield {
+        resource,
+        fault: "lets other queues send it dead letters than do: list those that name it in redrivePolicy",
+      };
+  }
+}
+
 /** Each finding once, whatever led to it. */
 function once(findings: Iterable<Finding>): Finding[] {
   return [...new Map([...findings].map((each) => [`${each.resource?.urn}\n${each.fault}`, each])).values()];
@@ -106,6 +120,7 @@ function* findings(stack: Stack): Generator<Finding> {
     for (const reference of stack.references(link)) yield* violations(link, reference, stack);
   for (const need of NEEDS) yield* unmet(need, stack);
   for (const agreement of AGREEMENTS) yield* disagreeing(agreement, stack);
+  yield* oneSided(stack);
   for (const comparison of COMPARISONS) yield* mismatched(comparison, stack);
 }
 

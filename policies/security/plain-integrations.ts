@@ -2,17 +2,9 @@ import { parseArn } from "../lib/arn";
 import { awsGuide } from "../lib/frameworks";
 import { known } from "../lib/known";
 import { type Judged, ofType, resourceRule } from "../lib/rule";
-import { strangeProperties } from "../lib/stated";
-
-/** What an integration may state; anything else reaches elsewhere or changes what is asked and answered. */
-const STATED = ["apiId", "integrationType", "integrationUri", "payloadFormatVersion", "credentialsArn", "description"];
-/** What the provider states by itself, with the values that it states. */
-const BY_DEFAULT = { connectionType: "INTERNET", passthroughBehavior: "WHEN_NO_MATCH", timeoutMilliseconds: 30_000 };
 
 /** The faults of an integration by its inputs. */
 export function* violations(props: Judged["props"]): Generator<string> {
-  for (const property of strangeProperties(props, STATED, BY_DEFAULT))
-    yield `states ${property}, which reaches elsewhere or changes requests: remove it`;
   if (known(props.integrationType) !== "AWS_PROXY") yield "is none with a function: state integrationType AWS_PROXY";
   const target = parseArn(String(known(props.integrationUri)));
   if (target?.service !== "lambda" || !/^function:[\w-]+$/.test(target.resource))

@@ -2,32 +2,15 @@ import { wellArchitected } from "../lib/frameworks";
 import { asList, known } from "../lib/known";
 import { ROUTES } from "../lib/routes";
 import { type Judged, ofType, resourceRule } from "../lib/rule";
-import { strangeProperties } from "../lib/stated";
 
 const API = "aws:apigatewayv2/api:Api";
 const ROUTE = "aws:apigatewayv2/route:Route";
-
-/** What each may state, and what the provider states by itself. A body or a target of an API would bring routes that no rule sees. */
-const STATED: Readonly<Record<string, readonly [may: readonly string[], defaults: Readonly<Record<string, unknown>>]>> =
-  {
-    [API]: [
-      ["name", "description", "protocolType", "disableExecuteApiEndpoint"],
-      {
-        apiKeySelectionExpression: "$request.header.x-api-key",
-        routeSelectionExpression: "$request.method $request.path",
-      },
-    ],
-    [ROUTE]: [["apiId", "routeKey", "target"], { apiKeyRequired: false, authorizationType: "NONE" }],
-  };
 
 /** The faults of a route or of an API, given the routes that there may be. */
 export function* violations(
   { type, props }: Pick<Judged, "type" | "props">,
   listed: readonly string[],
 ): Generator<string> {
-  const [may, defaults] = STATED[type] ?? [[], {}];
-  for (const property of strangeProperties(props, may, defaults))
-    yield `states ${property}, which may open or change what no rule judges: remove it`;
   if (type === ROUTE) {
     const route = String(known(props.routeKey));
     if (!listed.includes(route))

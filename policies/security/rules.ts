@@ -13,6 +13,7 @@ import { keyAdministration } from "./key-administration";
 import { knownPrincipals } from "./known-principals";
 import { limitedNumbers } from "./limited-numbers";
 import { listedActions } from "./listed-actions";
+import { listedProperties } from "./listed-properties";
 import { listedTypes } from "./listed-types";
 import { logGroupsOfFunctions } from "./log-groups-of-functions";
 import { logRetention } from "./log-retention";
@@ -59,6 +60,7 @@ export const rules: readonly Rule[] = [
   knownPrincipals,
   limitedNumbers,
   listedActions,
+  listedProperties,
   listedTypes,
   logGroupsOfFunctions,
   logRetention,

@@ -80,6 +80,7 @@ export const LINKS = {
   },
   queuePolicy: { from: QUEUE_POLICY, at: "queueUrl", to: QUEUE },
   deadLetters: { from: QUEUE, at: "redrivePolicy.deadLetterTargetArn", to: QUEUE, maybe: true },
+  allowedSource: { from: QUEUE, at: "redriveAllowPolicy.sourceQueueArns.*", to: QUEUE },
   mappedQueue: {
     from: MAPPING,
     at: "eventSourceArn",
@@ -160,6 +161,7 @@ export const LINKS = {
   rings: { from: ALARM, at: "alarmActions.*", to: TOPIC, allowed: RING },
   falls: { from: ALARM, at: "okActions.*", to: TOPIC, maybe: true, allowed: RING },
   watchedQueue: { from: ALARM, at: "metricQueries.*.metric.dimensions.QueueName", to: QUEUE, maybe: true },
+  watchedAge: { from: ALARM, at: metric("ApproximateAgeOfOldestMessage", "QueueName"), to: QUEUE },
   watchedErrors: { from: ALARM, at: metric("Errors", "FunctionName"), to: FUNCTION, maybe: true },
   watchedThrottles: { from: ALARM, at: metric("Throttles", "FunctionName"), to: FUNCTION, maybe: true },
   watchedInvocations: { from: ALARM, at: metric("Invocations", "FunctionName"), to: FUNCTION, maybe: true },

@@ -126,6 +126,22 @@ export const NEEDS: readonly Need[] = [
   },
   { of: QUEUE, by: ["watchedQueue", "mappedQueue"], ...atLeastOne, fault: "fills up unseen: watch it by an alarm" },
   {
+    of: QUEUE,
+    when: "watchedAge",
+    by: ["mappedQueue"],
+    ...atLeastOne,
+    fault: "is watched for how long messages wait, and nothing takes them: watch ApproximateNumberOfMessagesVisible",
+  },
+  {
+    of: QUEUE,
+    // What alarms ask the guard comes seldom, and its failures are watched.
+    whose: { name: /^(?!.*-pause-requests)/ },
+    when: "mappedQueue",
+    by: ["watchedAge"],
+    ...atLeastOne,
+    fault: "may stand still unseen: watch its ApproximateAgeOfOldestMessage by an alarm",
+  },
+  {
     of: FUNCTION,
     by: ["mappedFunction", "scheduledFunction", "askedFunction"],
     ...atLeastOne,
@@ -193,6 +209,13 @@ export const NEEDS: readonly Need[] = [
     by: "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",
     ...once,
     fault: "counts on the account's suppression, which no resource states: state AccountSuppressionAttributes",
+  },
+  {
+    of: "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",
+    by: FUNCTION,
+    where: { "environment.variables.OWNS_ACCOUNT_SETTINGS": "true" },
+    ...atLeastOne,
+    fault: "is compared with the account by no function: state OWNS_ACCOUNT_SETTINGS true in the one that reconciles",
   },
 ];
 

@@ -74,6 +74,7 @@ const good: readonly Given[] = [
       metric("Delivery", { "ses:configuration-set": "main" }),
       metric("Errors", { FunctionName: "suppression" }),
       metric("Throttles", { FunctionName: "suppression" }),
+      metric("ApproximateAgeOfOldestMessage", { QueueName: "feedback" }),
     ],
   }),
 ];
@@ -154,6 +155,18 @@ export const cases: Cases = {
       at: "alarm.props.alarmActions",
       value: [arn("sns", "events"), arn("sns", "events")],
       says: ["alarm: tells one topic twice: name each topic once"],
+    },
+    {
+      what: "an alarm that does not watch how long messages wait",
+      at: "alarm.props.metricQueries.3.metric.metricName",
+      value: "ApproximateNumberOfMessagesVisible",
+      says: ["queue: may stand still unseen: watch its ApproximateAgeOfOldestMessage by an alarm"],
+    },
+    {
+      what: "a queue that lets others send it dead letters than do",
+      at: "queue.props.redriveAllowPolicy",
+      value: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [arn("sqs", "feedback")] }),
+      says: ["queue: lets other queues send it dead letters than do: list those that name it in redrivePolicy"],
     },
   ],
   harmless: [

@@ -2,8 +2,6 @@ import { plainIntegrations } from "../../../policies/security/plain-integrations
 import { arn, type Cases } from "../cases";
 import { ACCOUNT, UNKNOWN } from "../judging";
 
-const strange = (property: string) =>
-  `integration: states ${property}, which reaches elsewhere or changes requests: remove it`;
 const NO_FUNCTION = "integration: reaches what is no function: state the function's ARN as integrationUri";
 
 export const cases: Cases = {
@@ -57,24 +55,6 @@ export const cases: Cases = {
       at: "integration.props.credentialsArn",
       value: undefined,
       says: ["integration: has no role that may start the function: state its ARN as credentialsArn"],
-    },
-    {
-      what: "a service instead of a function",
-      at: "integration.props.integrationSubtype",
-      value: "SQS-SendMessage",
-      says: [strange("integrationSubtype")],
-    },
-    {
-      what: "changed requests",
-      at: "integration.props.requestParameters",
-      value: { "overwrite:path": "/u" },
-      says: [strange("requestParameters")],
-    },
-    {
-      what: "a private network",
-      at: "integration.props.connectionType",
-      value: "VPC_LINK",
-      says: [strange("connectionType")],
     },
   ],
   harmless: [

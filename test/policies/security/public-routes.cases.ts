@@ -2,8 +2,6 @@ import { publicRoutes } from "../../../policies/security/public-routes";
 import type { Cases } from "../cases";
 import { UNKNOWN } from "../judging";
 
-const strange = (name: string, property: string) =>
-  `${name}: states ${property}, which may open or change what no rule judges: remove it`;
 const unlisted = (route: string) =>
   `route: lets everybody ask for ${route}: remove it, or list it in policies/security/public-routes.ts`;
 
@@ -32,12 +30,6 @@ export const cases: Cases = {
     { what: "any path", at: "route.props.routeKey", value: "GET /{proxy+}", says: [unlisted("GET /{proxy+}")] },
     { what: "a route for the rest", at: "route.props.routeKey", value: "$default", says: [unlisted("$default")] },
     {
-      what: "parameters of a route",
-      at: "route.props.requestParameters",
-      value: [{ requestParameterKey: "route.request.querystring.t" }],
-      says: [strange("route", "requestParameters")],
-    },
-    {
       what: "AWS's own host",
       at: "api.props.disableExecuteApiEndpoint",
       value: false,
@@ -48,20 +40,6 @@ export const cases: Cases = {
       at: "api.props.protocolType",
       value: "WEBSOCKET",
       says: ["api: is no HTTP API: state protocolType HTTP"],
-    },
-    { what: "routes in a document", at: "api.props.body", value: "{}", says: [strange("api", "body")] },
-    { what: "a target for all routes", at: "api.props.target", value: "arn:x", says: [strange("api", "target")] },
-    {
-      what: "scripts of other sites",
-      at: "api.props.corsConfiguration",
-      value: { allowOrigins: ["*"] },
-      says: [strange("api", "corsConfiguration")],
-    },
-    {
-      what: "another way to choose a route",
-      at: "api.props.routeSelectionExpression",
-      value: "$request.body.action",
-      says: [strange("api", "routeSelectionExpression")],
     },
   ],
   harmless: [

@@ -1,0 +1,95 @@
+/**
+ * What alarms watch: a line for each metric, with the value at which an alarm must ring. The rule `ringing-alarms` gives an alarm's
+ * metrics these values and sees whether it rings.
+ *
+ * Whoever adds an alarm on another metric adds its line. Another project states its own in the configuration `signals`.
+ */
+import { asObject } from "../known";
+
+/** One metric, and what it means. The first line counts that fits. */
+export interface Signal {
+  readonly metric: string;
+  /** Its namespace; absent for the one that the stack's functions publish to. */
+  readonly namespace?: string;
+  readonly stat: string;
+  /** The periods over which it may be read, in seconds. */
+  readonly seconds: readonly number[];
+  /** A pattern that the value of its dimension matches; any, or none, where absent. */
+  readonly of?: string;
+  /** Only in an alarm that reads these too; they have these values meanwhile. */
+  readonly beside?: Readonly<Record<string, number>>;
+  /** Its value when all is well. */
+  readonly calm: number;
+  /**
+   * Its value at which the alarm must ring, all else being well; or the environment variable of a function that says it. Absent where it
+   * only helps to read others.
+   */
+  readonly rings?: number | string;
+  /** How many periods in a row an alarm may wait for; 1 where absent. */
+  readonly wait?: number;
+  /** Whether AWS publishes it every minute, whatever happens. */
+  readonly steady?: boolean;
+}
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+const SOON = [300, 900, HOUR];
+
+const ses = { namespace: "AWS/SES", stat: "Sum", calm: 0 };
+const lambda = { namespace: "AWS/Lambda", stat: "Sum", calm: 0, seconds: SOON };
+const sqs = { namespace: "AWS/SQS", stat: "Maximum", calm: 0, seconds: SOON };
+/** What functions publish of the stack as a whole, about once an hour. */
+const ofStack = { stat: "Maximum", of: "none", calm: 0, seconds: [HOUR, 2 * HOUR] };
+const ofSet = { stat: "Sum", calm: 0 };
+
+/** The rates count what left SES; with so few messages a single bounce would be too many, and tickets count instead. */
+const ENOUGH = { bounces: { Blocked: 0, Send: 100 }, others: { Blocked: 0, Send: 1000 } };
+const FEW = { Rejected: 0, Send: 50 };
+
+export const SIGNALS: readonly Signal[] = [
+  { metric: "Errors", ...lambda, rings: 1 },
+  { metric: "Throttles", ...lambda, rings: 1 },
+  { metric: "Invocations", ...lambda, seconds: [HOUR], calm: 1, rings: 0, wait: 3 },
+  { metric: "Invocations", ...lambda, seconds: [DAY], calm: 1, rings: 0, wait: 7 },
+  {
+    metric: "ApproximateNumberOfMessagesVisible",
+    ...sqs,
+    stat: "Sum",
+    seconds: [HOUR, DAY],
+    beside: { Invocations: 1 },
+    steady: true,
+  },
+  { metric: "ApproximateNumberOfMessagesVisible", ...sqs, rings: 1, steady: true },
+  // Bulk mail may wait for the night.
+  { metric: "ApproximateAgeOfOldestMessage", ...sqs, of: ".*-bulk(?:-.+)?", rings: 14 * HOUR },
+  { metric: "ApproximateAgeOfOldestMessage", ...sqs, rings: 1000 },
+
+  { metric: "Reputation.BounceRate", ...ses, stat: "Maximum", seconds: [HOUR], rings: 0.04 },
+  { metric: "Reputation.ComplaintRate", ...ses, stat: "Maximum", seconds: [HOUR], rings: 0.001 },
+  { metric: "HardBounce", ...ofSet, seconds: [DAY], beside: ENOUGH.bounces, rings: 5 },
+  { metric: "Complaint", ...ofSet, seconds: [WEEK], beside: ENOUGH.others, rings: 1 },
+  { metric: "Delivery", ...ses, seconds: [DAY], beside: ENOUGH.others, calm: 1000, rings: 950 },
+  { metric: "HardBounce", ...ofSet, seconds: [HOUR], beside: FEW, rings: 3 },
+  { metric: "Complaint", ...ofSet, seconds: [HOUR], beside: FEW, rings: 1 },
+  { metric: "Rejected", ...ofSet, seconds: [HOUR], rings: 1 },
+  { metric: "Blocked", ...ofSet, seconds: [DAY, WEEK] },
+  { metric: "Send", ...ses, seconds: [DAY, WEEK], beside: { Blocked: 0 } },
+  { metric: "Send", ...ses, seconds: [HOUR], beside: { Rejected: 0 } },
+  { metric: "Send", ...ses, seconds: [DAY], rings: "DAILY_QUOTA" },
+
+  { metric: "LinkErrors", stat: "Maximum", calm: 0, seconds: SOON, rings: 1 },
+  { metric: "LinkLatency", stat: "Maximum", calm: 0, seconds: SOON, rings: 6000 },
+  ...["NotHealthy", "Overdue", "QuotaMismatch", "QuotaWait", "SendRefused", "SendingDisabled"].map((metric) => ({
+    metric,
+    ...ofStack,
+    rings: 1,
+  })),
+  { metric: "SentLast24Hours", ...ofStack, seconds: [DAY], rings: "EXPECTED_DAILY_VOLUME" },
+];
+
+/** The table that a rule's configuration states, or else our own. */
+export function signals(config: unknown): readonly Signal[] {
+  const stated = asObject(config)?.signals;
+  return Array.isArray(stated) ? (stated as Signal[]) : SIGNALS;
+}

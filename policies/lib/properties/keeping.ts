@@ -1,0 +1,157 @@
+/** The properties of what keeps data, lets in and answers: tables, secrets, the key, roles, functions and the links' API. */
+import { between, each, free, having, is, matching, needed, type Properties, readBy } from "./property";
+
+const CHAINS = "unbroken-chains";
+const NAME = readBy(CHAINS);
+const FOR_PEOPLE = free("It is for people.");
+const OWN = readBy("unknowns-from-own-resources");
+
+export const KEEPING: Readonly<Record<string, Properties>> = {
+  "aws:dynamodb/table:Table": {
+    attributes: each(
+      having({ name: free("The provider refuses one that no key or index names."), type: is("S", "N") }),
+    ),
+    billingMode: needed(is("PAY_PER_REQUEST")),
+    deletionProtectionEnabled: readBy("table-durability"),
+    globalSecondaryIndexes: each(
+      having({
+        keySchemas: each(
+          having({
+            attributeName: free("The provider refuses one that is not among attributes."),
+            keyType: free("DynamoDB refuses an index that has not one HASH, or two RANGE."),
+          }),
+        ),
+        name: is("by-id", "pending-sync"),
+        nonKeyAttributes: each(is("sesAddress")),
+        projectionType: is("KEYS_ONLY", "INCLUDE"),
+      }),
+    ),
+    hashKey: is("id", "key", "recipient"),
+    name: NAME,
+    pointInTimeRecovery: having({ enabled: readBy("table-durability", "expiring-tables") }),
+    serverSideEncryption: having({
+      enabled: readBy("encrypted-with-stack-key"),
+      kmsKeyArn: readBy("encrypted-with-stack-key"),
+    }),
+    ttl: having({ attributeName: is("expiresAt"), enabled: needed(is(true)) }),
+  },
+
+  "aws:secretsmanager/secret:Secret": {
+    description: FOR_PEOPLE,
+    forceOverwriteReplicaSecret: is(false),
+    kmsKeyId: readBy("encrypted-with-stack-key"),
+    name: NAME,
+    recoveryWindowInDays: readBy("secrets-recoverable"),
+  },
+  "aws:secretsmanager/secretVersion:SecretVersion": {
+    secretId: NAME,
+    secretString: readBy("secrets-nowhere-else"),
+  },
+
+  "aws:kms/alias:Alias": { name: readBy("aliases-of-own-key"), targetKeyId: OWN },
+  "aws:kms/key:Key": {
+    bypassPolicyLockoutSafetyCheck: readBy("key-administration"),
+    customerMasterKeySpec: is("SYMMETRIC_DEFAULT"),
+    deletionWindowInDays: between(7, 30),
+    description: FOR_PEOPLE,
+    enableKeyRotation: needed(is(true)),
+    isEnabled: is(true),
+    keyUsage: is("ENCRYPT_DECRYPT"),
+    policy: readBy("key-administration", "known-principals"),
+    rotationPeriodInDays: between(90, 365),
+  },
+
+  "aws:iam/role:Role": {
+    assumeRolePolicy: readBy("known-principals"),
+    description: FOR_PEOPLE,
+    forceDetachPolicies: is(false),
+    maxSessionDuration: is(3600),
+    name: NAME,
+    path: is("/"),
+  },
+  "aws:iam/rolePolicy:RolePolicy": {
+    name: free("It tells policies of one role apart, of which there is one."),
+    policy: readBy("listed-actions", CHAINS),
+    role: NAME,
+  },
+
+  "aws:lambda/eventSourceMapping:EventSourceMapping": {
+    batchSize: between(1, 10),
+    enabled: is(true),
+    eventSourceArn: NAME,
+    functionName: NAME,
+    functionResponseTypes: needed(each(is("ReportBatchItemFailures"))),
+    scalingConfig: having({ maximumConcurrency: between(2, 10) }),
+  },
+  "aws:lambda/function:Function": {
+    architectures: each(is("arm64", "x86_64")),
+    code: readBy("code-without-credentials"),
+    description: FOR_PEOPLE,
+    environment: having({ variables: each(readBy("credentials-by-arn", CHAINS)) }),
+    handler: matching(String.raw`\w+\.\w+`),
+    memorySize: between(128, 1024),
+    name: NAME,
+    packageType: is("Zip"),
+    publish: is(false),
+    reservedConcurrentExecutions: is(-1),
+    role: NAME,
+    runtime: readBy("supported-runtimes"),
+    skipDestroy: is(false),
+    timeout: needed(between(10, 900)),
+  },
+
+  "aws:acm/certificate:Certificate": {
+    domainName: free("The stack's own records prove it, and AWS issues none for another's domain."),
+    validationMethod: is("DNS"),
+  },
+  "aws:acm/certificateValidation:CertificateValidation": { certificateArn: OWN },
+  "aws:apigatewayv2/api:Api": {
+    apiKeySelectionExpression: is("$request.header.x-api-key"),
+    description: FOR_PEOPLE,
+    disableExecuteApiEndpoint: readBy("public-routes"),
+    name: FOR_PEOPLE,
+    protocolType: readBy("public-routes"),
+    routeSelectionExpression: is("$request.method $request.path"),
+  },
+  "aws:apigatewayv2/apiMapping:ApiMapping": { apiId: OWN, domainName: NAME, stage: is("$default") },
+  "aws:apigatewayv2/domainName:DomainName": {
+    domainName: NAME,
+    domainNameConfiguration: having({
+      certificateArn: OWN,
+      endpointType: readBy("tls-of-links"),
+      ipAddressType: is("ipv4", "dualstack"),
+      securityPolicy: readBy("tls-of-links"),
+    }),
+  },
+  "aws:apigatewayv2/integration:Integration": {
+    apiId: OWN,
+    connectionType: is("INTERNET"),
+    credentialsArn: readBy("plain-integrations"),
+    description: FOR_PEOPLE,
+    integrationType: readBy("plain-integrations"),
+    integrationUri: readBy("plain-integrations"),
+    passthroughBehavior: is("WHEN_NO_MATCH"),
+    payloadFormatVersion: readBy("plain-integrations"),
+    timeoutMilliseconds: is(30_000),
+  },
+  "aws:apigatewayv2/route:Route": {
+    apiId: OWN,
+    apiKeyRequired: is(false),
+    authorizationType: is("NONE"),
+    routeKey: readBy("public-routes"),
+    target: OWN,
+  },
+  "aws:apigatewayv2/stage:Stage": {
+    accessLogSettings: having({ destinationArn: NAME, format: readBy("access-log-of-nobody") }),
+    apiId: OWN,
+    autoDeploy: needed(is(true)),
+    defaultRouteSettings: having({
+      dataTraceEnabled: is(false),
+      detailedMetricsEnabled: is(false, true),
+      throttlingBurstLimit: between(20, 400),
+      throttlingRateLimit: between(20, 400),
+    }),
+    description: FOR_PEOPLE,
+    name: is("$default"),
+  },
+};

@@ -1,0 +1,80 @@
+import { wellArchitected } from "../lib/frameworks";
+import { isUnknown, known, parseJson } from "../lib/known";
+import { type Judged, resourceRule } from "../lib/rule";
+import { type Properties, type Property, PROPERTIES_CONFIG } from "../lib/properties/property";
+import { propertiesOf } from "../lib/properties/table";
+
+/** What the AWS provider adds to every resource; rules of their own judge the Region and the tags. */
+const OF_EVERY_RESOURCE = ["region", "tags", "tagsAll"];
+/** Where the provider notes which values are its defaults, at any depth. */
+const NOTES = /^__/;
+
+/** The faults of what an object states, given the lines for it. */
+export function* violations(stated: object, lines: Properties, at = ""): Generator<string> {
+  for (const name of Object.keys(stated)) {
+    if (NOTES.test(name) || (at === "" && OF_EVERY_RESOURCE.includes(name))) continue;
+    const path = `${at}${name}`;
+    const line = Object.hasOwn(lines, name) ? lines[name] : lines["*"];
+    if (line === undefined)
+      yield `states ${path}, which no rule reads: remove it, or add its line to policies/lib/properties/`;
+    else yield* faultsOf(stated as Readonly<Record<string, unknown>>, name, path, line);
+  }
+  for (const [name, line] of Object.entries(lines))
+    if (line.needed === true && !Object.hasOwn(stated, name)) yield `does not state ${at}${name}: ${mend(line)}`;
+}
+
+function* faultsOf(
+  object: Readonly<Record<string, unknown>>,
+  name: string,
+  path: string,
+  line: Property,
+): Generator<string> {
+  if (line.members !== undefined) {
+    // What is unknown as a whole is read by no line; its source is judged by unknowns-from-own-resources.
+    if (isUnknown(object, name)) return;
+    const value = object[name];
+    const inner = typeof value === "string" ? parseJson(value) : value;
+    if (inner === null || typeof inner !== "object") yield `${path} is no object and no list: state one`;
+    else yield* violations(inner, line.members, `${path}.`);
+  } else if (isBounded(line) && !allows(line, known(object[name]))) yield `${path} is not as it must be: ${mend(line)}`;
+}
+
+const isBounded = ({ is, from, matches }: Property) => is !== undefined || from !== undefined || matches !== undefined;
+
+function allows({ is = [], from, to, matches }: Property, value: unknown): boolean {
+  if (is.includes(value)) return true;
+  if (typeof value === "number" && from !== undefined && to !== undefined)
+    return Number.isInteger(value) && value >= from && value <= to;
+  return typeof value === "string" && matches !== undefined && new RegExp(`^(?:${matches})$`).test(value);
+}
+
+function mend({ is = [], from, to, matches, members }: Property): string {
+  const ways = [
+    ...is.map((value) => JSON.stringify(value)),
+    ...(from === undefined ? [] : [`a whole number from ${from} to ${to}`]),
+    ...(matches === undefined ? [] : [`a text like ${matches}`]),
+    ...(members?.["*"]?.is ?? []).map((value) => `a list of ${JSON.stringify(value)}`),
+  ];
+  return `state ${ways.join(" or ")}`;
+}
+
+export const listedProperties = resourceRule(
+  {
+    name: "listed-properties",
+    requires: "A resource states no property but those that the table of properties lists, and says there what it may",
+    why: "what no rule reads can filter, disable, expose or weaken what the others hold",
+    severity: "critical",
+    ...wellArchitected(
+      "SEC03-BP05",
+      "Define permission guardrails for your organization",
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_define_guardrails.html",
+    ),
+    remediationSteps: "Add a line to policies/lib/properties/; another project sets the configuration properties.",
+    config: PROPERTIES_CONFIG,
+  },
+  (type) => type.startsWith("aws:"),
+  ({ type, props }: Judged, config) => {
+    const lines = propertiesOf(type, config);
+    return lines === undefined ? [] : violations(props, lines);
+  },
+);

@@ -1,6 +1,6 @@
 /**
- * Imported by the program before anything makes a promise of Pulumi's SDK, which takes a stack trace for each: a fifth of what the
- * program takes (bench/README.md).
+ * Imported by the program before anything creates a promise of Pulumi's SDK, which takes a stack trace for each: a fifth of the
+ * program's time (bench/README.md).
  */
 import { createRequire } from "node:module";
 
@@ -8,7 +8,7 @@ interface Debuggable {
   debuggablePromise: (promise: Promise<unknown>, context: unknown) => Promise<unknown>;
 }
 
-/** Leaves each promise's trace empty. */
+/** Makes the trace of each promise empty. */
 function withoutTraces(debuggable: Debuggable): void {
   const { debuggablePromise } = debuggable;
   debuggable.debuggablePromise = (promise, context) => {
@@ -22,9 +22,9 @@ function withoutTraces(debuggable: Debuggable): void {
   };
 }
 
-// The SDK prints the traces only where this is set.
+// The SDK prints the traces only if this is set.
 if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS)
   withoutTraces(createRequire(require.resolve("@pulumi/pulumi"))("@pulumi/pulumi/runtime/debuggable") as Debuggable);
 
-// Pulumi's runner maps the lines of all other traces by a package that is slow; Node.js maps them by itself (infra/typescript.cjs).
+// Pulumi's runner maps the lines of all other traces with a slow package; Node.js maps them by itself (infra/typescript.cjs).
 Reflect.deleteProperty(Error, "prepareStackTrace");

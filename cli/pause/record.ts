@@ -35,7 +35,7 @@ export function record(deed: Deed): { readonly subject: string; readonly text: s
     subject: isPause ? `PAUSED by hand: ${set} sends no more mail` : `RESUMED by hand: ${set} sends again`,
     text: [
       isPause
-        ? `${set} is paused: SES refuses every message through it. The other configuration set goes on sending.`
+        ? `${set} is paused: SES refuses every message through it. The other configuration set keeps sending.`
         : `${set} sends again.`,
       [`By:     ${by}`, `At:     ${at}`, `Reason: ${reason}`].join("\n"),
       `To undo it:\n  ${undoing(deed)}`,

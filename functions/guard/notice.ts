@@ -1,4 +1,4 @@
-/** What the guard mails to people. */
+/** The mail in which the guard notifies people. */
 import { PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../core/metrics/limits";
 import type { Breach, Decision, GuardAction } from "./decision";
 import type { Guarded } from "./pause-request";
@@ -6,43 +6,43 @@ import * as formatted from "../../core/format";
 
 /** A message for the alerts topic. */
 export interface Notice {
-  /** At most 100 characters, as SNS has it. */
+  /** At most 100 characters, SNS's limit. */
   readonly subject: string;
   readonly text: string;
 }
 
 const RUNBOOK = "docs/runbook.md#a-configuration-set-is-paused";
 
-/** What a person types to pause or resume a configuration set; the reason is theirs to write. */
+/** The command with which a person pauses or resumes a configuration set. They fill in the reason. */
 export const commandLine = (action: "pause" | "resume", kind: Guarded["kind"], stack: string): string =>
   `npm run mail -- ${action} --stack ${stack} --set ${kind} --reason "…"`;
 
-/** Says what was decided about a set, why, and how to change it. */
+/** Describes what was decided about a configuration set, why, and how to change it. */
 export function notice({ kind, set }: Guarded, { action, breaches }: Decision, stack: string): Notice {
   const because = breaches.map((breach) => `- ${describeBreach(breach)} ${pausedFrom(kind, breach)}`);
   const texts: Readonly<Record<GuardAction, Notice>> = {
     pause: {
       subject: `PAUSED: ${set} sends no more mail`,
       text: [
-        `${set} is paused: SES refuses every message through it. The other configuration set goes on sending.`,
+        `${set} is paused: SES refuses every message through it. The other configuration set keeps sending.`,
         ["Why:", ...because].join("\n"),
-        `Nothing resumes it by itself, and no deployment does. First mend the cause (${RUNBOOK}), then resume it:`,
+        `Neither the guard nor a deployment resumes it. First fix the cause (${RUNBOOK}), then resume it:`,
         `  ${commandLine("resume", kind, stack)}`,
       ].join("\n\n"),
     },
     watch: {
       subject: `Not paused: ${set} is over a limit`,
       text: [
-        `${set} is over a limit that was promised to AWS, and goes on sending.`,
+        `${set} is over a limit that was promised to AWS, but keeps sending.`,
         ["Why:", ...because].join("\n"),
-        "The guard looks again every 15 minutes while this lasts, and pauses the set if it gets so far. To pause it now:",
+        "While this lasts the guard looks again every 15 minutes, and pauses the set if it gets bad enough. To pause it now:",
         `  ${commandLine("pause", kind, stack)}`,
       ].join("\n\n"),
     },
     leave: {
       subject: `Not paused: ${set} is under its limits`,
       text: [
-        `An alarm asked to pause ${set}, and by now it is under every limit. Nothing was done.`,
+        `An alarm asked to pause ${set}, but by now it is under every limit. Nothing was done.`,
         `A drill with "aws cloudwatch set-alarm-state" ends like this (${RUNBOOK}).`,
       ].join("\n\n"),
     },
@@ -50,11 +50,11 @@ export function notice({ kind, set }: Guarded, { action, breaches }: Decision, s
   return texts[action];
 }
 
-/** A breach in a sentence: `12 of the 200 messages of the last 24 hours bounced for good: 6.0%.` */
+/** A breach in a sentence: `12 of the 200 messages of the last 24 hours hard-bounced: 6.0%.` */
 export function describeBreach({ of, count, sent, percent }: Breach): string {
   const [when, what] =
     of === "bounces"
-      ? ["24 hours", "bounced for good"]
+      ? ["24 hours", "hard-bounced"]
       : ["7 days", count === 1 ? "was reported as spam" : "were reported as spam"];
   return `${formatted.count(count)} of the ${formatted.count(sent)} messages of the last ${when} ${what}: ${formatted.measuredPercent(percent)}.`;
 }
@@ -62,6 +62,6 @@ export function describeBreach({ of, count, sent, percent }: Breach): string {
 function pausedFrom(kind: Guarded["kind"], { of }: Breach): string {
   const [promised, above] =
     of === "bounces" ? [PROMISED.bounce, PAUSE_MAIN_ABOVE.bounce] : [PROMISED.complaint, PAUSE_MAIN_ABOVE.complaint];
-  const rate = kind === "main" ? `above ${formatted.percent(above)}` : `from ${formatted.percent(promised)} on`;
-  return `This set is paused ${rate}, and from ${PAUSE_COUNT[of]} ${of} on.`;
+  const rate = kind === "main" ? `above ${formatted.percent(above)}` : `at ${formatted.percent(promised)} or more`;
+  return `This set is paused ${rate}, if there are at least ${PAUSE_COUNT[of]} ${of}.`;
 }

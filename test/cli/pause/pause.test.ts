@@ -93,7 +93,7 @@ describe("npm run mail -- pause and resume", () => {
     assert.equal(
       stdout,
       "candlefish-updates is still over a limit that was promised to AWS. 12 of the 200\n" +
-        "messages of the last 24 hours bounced for good: 6.0%.\n" +
+        "messages of the last 24 hours hard-bounced: 6.0%.\n" +
         "While its alarm rings the guard does not pause it again: watch the dashboard.\n" +
         "Nothing was changed, and nobody was told.",
     );

@@ -60,12 +60,12 @@ describe("what the guard mails", () => {
   it("says why a set is paused, and how to resume it", () => {
     assert.deepEqual(mail("updates", figures(12, 120, 1, 600)), {
       subject: "PAUSED: example-updates sends no more mail",
-      text: `example-updates is paused: SES refuses every message through it. The other configuration set goes on sending.
+      text: `example-updates is paused: SES refuses every message through it. The other configuration set keeps sending.
 
 Why:
-- 12 of the 120 messages of the last 24 hours bounced for good: 10.0%. This set is paused from 5% on, and from 5 bounces on.
+- 12 of the 120 messages of the last 24 hours hard-bounced: 10.0%. This set is paused at 5% or more, if there are at least 5 bounces.
 
-Nothing resumes it by itself, and no deployment does. First mend the cause (docs/runbook.md#a-configuration-set-is-paused), then resume it:
+Neither the guard nor a deployment resumes it. First fix the cause (docs/runbook.md#a-configuration-set-is-paused), then resume it:
 
   npm run mail -- resume --stack prod --set updates --reason "…"`,
     });
@@ -74,13 +74,13 @@ Nothing resumes it by itself, and no deployment does. First mend the cause (docs
   it("says why a set is not paused, and how to pause it", () => {
     assert.deepEqual(mail("main", figures(6, 100, 1, 1000)), {
       subject: "Not paused: example-main is over a limit",
-      text: `example-main is over a limit that was promised to AWS, and goes on sending.
+      text: `example-main is over a limit that was promised to AWS, but keeps sending.
 
 Why:
-- 6 of the 100 messages of the last 24 hours bounced for good: 6.0%. This set is paused above 8%, and from 5 bounces on.
-- 1 of the 1,000 messages of the last 7 days was reported as spam: 0.10%. This set is paused above 0.4%, and from 3 complaints on.
+- 6 of the 100 messages of the last 24 hours hard-bounced: 6.0%. This set is paused above 8%, if there are at least 5 bounces.
+- 1 of the 1,000 messages of the last 7 days was reported as spam: 0.10%. This set is paused above 0.4%, if there are at least 3 complaints.
 
-The guard looks again every 15 minutes while this lasts, and pauses the set if it gets so far. To pause it now:
+While this lasts the guard looks again every 15 minutes, and pauses the set if it gets bad enough. To pause it now:
 
   npm run mail -- pause --stack prod --set main --reason "…"`,
     });
@@ -89,7 +89,7 @@ The guard looks again every 15 minutes while this lasts, and pauses the set if i
   it("reports that a drill was received", () => {
     assert.deepEqual(mail("main", figures(0, 0)), {
       subject: "Not paused: example-main is under its limits",
-      text: `An alarm asked to pause example-main, and by now it is under every limit. Nothing was done.
+      text: `An alarm asked to pause example-main, but by now it is under every limit. Nothing was done.
 
 A drill with "aws cloudwatch set-alarm-state" ends like this (docs/runbook.md#a-configuration-set-is-paused).`,
     });
@@ -186,7 +186,7 @@ describe("the guard function", () => {
     assert.equal(published.publish, topic);
     assert.match(
       published.message,
-      /^- 5 of the 100 messages of the last 24 hours bounced for good: 5\.0%\. This set is paused from 5% on,/m,
+      /^- 5 of the 100 messages of the last 24 hours hard-bounced: 5\.0%\. This set is paused at 5% or more,/m,
     );
     assert.deepEqual(
       lines.map(({ level, message, set, day }) => ({ level, message, set, day })),
@@ -202,7 +202,7 @@ describe("the guard function", () => {
     assert.deepEqual(said(), ["Not paused: example-main is over a limit"]);
     const [published] = endpoint.calls;
     assert.ok(published && "publish" in published);
-    assert.match(published.message, /bounced for good: 8\.0%\. This set is paused above 8%,/);
+    assert.match(published.message, /hard-bounced: 8\.0%\. This set is paused above 8%,/);
     endpoint.counts["example-main"] = { Send: { 60: 100, 1: 20 }, HardBounce: { 59: 8, 1: 2 } };
     assert.equal((await hand(message(alarm("example-main-complaint-rate"), 3), handler)).again, false);
     assert.deepEqual(endpoint.calls[1], put("example-main", false));

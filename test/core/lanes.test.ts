@@ -11,7 +11,7 @@ describe("lanes", () => {
     begun = [];
   });
 
-  /** Starts a task that ends when it is told to. */
+  /** Starts a task that ends on request. */
   function start(key: string, name: string) {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const result = lanes.run(key, () => {

@@ -1,4 +1,4 @@
-/** One loopback endpoint with DynamoDB, Secrets Manager and SES's suppression list behind it: what `AWS_ENDPOINT_URL` is set to. */
+/** One loopback endpoint for DynamoDB, Secrets Manager and SES's suppression list, for `AWS_ENDPOINT_URL`. */
 import { once } from "node:events";
 import { Agent, type IncomingMessage, type ServerResponse, createServer, request as forward } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -30,7 +30,7 @@ export const OBJECTIONS = "objections";
 export const ID_KEY_SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:example/recipient-id";
 export const ID_KEY = Buffer.alloc(32, "i").toString("base64");
 
-/** An error that the endpoint gives instead of DynamoDB's answer. */
+/** An error that the endpoint returns in place of DynamoDB's answer. */
 interface Fault {
   readonly operation: string;
   times: number;
@@ -43,38 +43,38 @@ interface Fault {
 export interface Endpoint {
   readonly url: string;
   readonly suppressionList: SuppressionList;
-  /** The DynamoDB operations that came in, oldest first, for example `UpdateItem`. */
+  /** The DynamoDB operations received, oldest first, for example `UpdateItem`. */
   readonly operations: string[];
-  /** How often SES was asked about the account. */
+  /** The number of GetAccount calls. */
   readonly accountReads: number;
-  /** Answers every question about the account with an error of SES's own from now on. */
+  /** Answers every GetAccount call with this SES error from now on. */
   failAccount(): void;
-  /** Answers the next `times` calls of a DynamoDB operation, about any recipient or the given one, with an error. */
+  /** Answers the next `times` calls of a DynamoDB operation, for any recipient or the given one, with an error. */
   fail(operation: string, times: number, error?: { status?: number; type?: string; recipient?: string }): void;
-  /** Ends every {@link fail} that is still to come. */
+  /** Cancels every pending {@link fail}. */
   mend(): void;
-  /** Carries out the next call of a DynamoDB operation, and ends the connection in place of an answer. */
+  /** Performs the next call of a DynamoDB operation, and closes the connection instead of answering. */
   loseAnswer(operation: string): void;
-  /** The addresses whose every Put is throttled. */
+  /** The addresses for which every Put is throttled. */
   readonly throttled: Set<string>;
-  /** Answers every call to SES that is about one of these addresses, or a list of them under `""`, with this error of status 400. */
+  /** Answers every SES call about one of these addresses, or list calls for `""`, with this error and status 400. */
   readonly refused: Map<string, { readonly type: string; readonly message: string }>;
-  /** Runs before the next Put is answered, after it took effect. */
+  /** Runs after the next Put has taken effect and before it is answered. */
   onPut(run: () => Promise<void>): void;
-  /** The values of secrets by ARN; one that is not there is answered as a secret that does not exist. */
+  /** The values of secrets by ARN; any other ARN is answered as a secret that does not exist. */
   readonly secrets: Map<string, string>;
   /** Every item of the table of recipients. */
   items(): Promise<Recipient[]>;
   /** Every item of the table of objections. */
   objections(): Promise<Objection[]>;
-  /** Puts an item into a table as it is. */
+  /** Puts an item into a table unchanged. */
   put(table: string, item: object): Promise<void>;
-  /** Makes an item permanent, as whoever keeps preferences in it would. */
+  /** Removes an item's expiry, as storing preferences in it would. */
   removeExpiry(recipient: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The environment of a function that calls an endpoint. */
+/** The environment of a function that uses an endpoint. */
 export function environment(url: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,
@@ -92,7 +92,7 @@ export function environment(url: string): Record<string, string> {
   };
 }
 
-/** Starts an endpoint with an empty table and an empty list of an account with production access. */
+/** Starts an endpoint with empty tables and the empty list of an account with production access. */
 export async function startEndpoint(now: () => Date = () => new Date()): Promise<Endpoint> {
   const database = await startDynamoDB();
   const client = new DynamoDBClient({
@@ -219,7 +219,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   };
 }
 
-/** What of a registered table's inputs goes into a call. */
+/** The parts of a registered table's inputs that go into the API call. */
 interface TableInputs {
   readonly billingMode: BillingMode;
   readonly hashKey: string;
@@ -232,7 +232,7 @@ interface TableInputs {
   }[];
 }
 
-/** The tables as the program registers them, by logical name; the program runs once a process. */
+/** The tables as the program registers them, by logical name; the program runs once per process. */
 let registered: Promise<ReadonlyMap<string, TableInputs>> | undefined;
 
 async function registeredTables(): Promise<ReadonlyMap<string, TableInputs>> {

@@ -1,22 +1,22 @@
 /** Events of SES, after the examples in AWS's documentation. */
 let serial = 0;
 
-/** What differs from one event to the next. */
+/** The values that differ between events. */
 export interface Details {
   readonly messageId?: string;
   readonly feedbackId?: string | null;
   readonly at?: string;
   readonly destination?: readonly string[];
-  /** The value of the tag by which the outbox marks its mail. */
+  /** The value of the tag with which the outbox marks its mail. */
   readonly outbox?: string;
-  /** By identity notification instead of event publishing: another discriminator, and no tags. */
+  /** An identity notification instead of event publishing: another discriminator, and no tags. */
   readonly identityNotification?: boolean;
 }
 
-/** A recipient as a bounce lists it. */
+/** A recipient as listed in a bounce. */
 export type Bounced = string | { readonly emailAddress: string; readonly [field: string]: unknown };
 
-/** An event's text. */
+/** An event as text. */
 export const bounce = (type: string, subType: string, recipients: readonly Bounced[], details: Details = {}): string =>
   event("Bounce", recipients.map(address), details, (feedbackId, timestamp) => ({
     bounce: {
@@ -29,7 +29,7 @@ export const bounce = (type: string, subType: string, recipients: readonly Bounc
     },
   }));
 
-/** A hard bounce as most of them come. */
+/** A typical hard bounce. */
 export const hardBounce = (recipient: string, details: Details = {}): string =>
   bounce(
     "Permanent",
@@ -38,7 +38,7 @@ export const hardBounce = (recipient: string, details: Details = {}): string =>
     details,
   );
 
-/** A complaint; `fields` are those of the complaint itself. */
+/** A complaint; `fields` go into its complaint object. */
 export const complaint = (
   recipients: readonly string[],
   fields: Record<string, unknown> = {},
@@ -72,7 +72,7 @@ export const delivery = (recipient: string, details: Details = {}): string =>
 export const send = (recipient: string, details: Details = {}): string =>
   event("Send", [recipient], details, () => ({ send: {} }));
 
-/** A delivery that the recipient's mail server puts off. */
+/** A delivery delayed by the recipient's mail server. */
 export const delay = (recipient: string, details: Details = {}): string =>
   event("DeliveryDelay", [recipient], details, (_, timestamp) => ({
     deliveryDelay: {
@@ -87,7 +87,7 @@ export const delay = (recipient: string, details: Details = {}): string =>
 export const reject = (recipient: string, details: Details = {}): string =>
   event("Reject", [recipient], details, () => ({ reject: { reason: "Bad content" } }));
 
-/** Puts an event into the envelope that SNS gives it without raw message delivery. */
+/** Wraps an event in the envelope that SNS adds without raw message delivery. */
 export function envelope(message: string): string {
   return JSON.stringify({
     Type: "Notification",
@@ -103,7 +103,7 @@ export function envelope(message: string): string {
   });
 }
 
-/** So far ahead that no item which expires some time after its feedback has done so. */
+/** Far enough in the future that no item that expires after its feedback has expired. */
 const AT = "2125-11-20T00:00:00.000Z";
 
 type Payload = (feedbackId: { feedbackId?: string }, timestamp: string) => Record<string, unknown>;

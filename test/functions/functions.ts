@@ -1,4 +1,4 @@
-/** The functions as Lambda runs them: their handlers, in an environment that names a loopback endpoint. */
+/** The functions as Lambda runs them: their handlers, in an environment that points to a loopback endpoint. */
 import assert from "node:assert/strict";
 import { sep } from "node:path";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
@@ -6,30 +6,30 @@ import type { Recipient } from "../../core/recipients/recipient";
 import { type Endpoint, environment, startEndpoint } from "./endpoint";
 import { setProcessEnvironment } from "../support/process-environment";
 
-/** A line that a function wrote. */
+/** A log line of a function. */
 export type Line = Readonly<Record<string, unknown>>;
 
-/** What an invocation of the suppression function came to. */
+/** The result of an invocation of the suppression function. */
 export interface Handled {
-  /** The positions in the batch of the messages that have to come again. */
+  /** The positions in the batch of the messages that are to be redelivered. */
   readonly failed: number[];
   readonly lines: Line[];
-  /** The sums of what was counted, by metric. */
+  /** The sums of the metrics counted, by name. */
   readonly metrics: Record<string, number>;
 }
 
-/** The functions of one endpoint. */
+/** The functions that use one endpoint. */
 export interface Functions {
   readonly endpoint: Endpoint;
-  /** Hands a batch of message bodies to the suppression function. */
+  /** Passes a batch of message bodies to the suppression function. */
   handle(bodies: readonly string[], receiveCount?: number, remaining?: () => number): Promise<Handled>;
   /** The same in another execution environment, which shares nothing with the first. */
   handleElsewhere(bodies: readonly string[]): Promise<Handled>;
   /** Runs the reconcile function. */
   reconcile(importing?: boolean, remaining?: () => number): Promise<{ result: Line; lines: Line[] }>;
-  /** Has events handled in the sandbox, so that they are left pending, and then grants production access. */
+  /** Handles events in the sandbox, so that they stay pending, and then grants production access. */
   leavePending(...events: string[]): Promise<void>;
-  /** The item of a recipient, who has one. */
+  /** The item of a recipient that has one. */
   item(recipient?: string): Promise<Recipient>;
   /** SES's suppression list, as `<address> <reason>`. */
   list(): string[];
@@ -38,7 +38,7 @@ export interface Functions {
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
-/** Starts an endpoint and sets the process's environment up for it until {@link Functions.stop}. */
+/** Starts an endpoint and sets this process's environment for it until {@link Functions.stop}. */
 export async function startFunctions(now?: () => Date): Promise<Functions> {
   const endpoint = await startEndpoint(now);
   const before = { ...process.env };
@@ -85,7 +85,7 @@ export async function startFunctions(now?: () => Date): Promise<Functions> {
   };
 }
 
-/** A handler from its source, freshly loaded, as a new execution environment has it. */
+/** A handler loaded afresh from its source, as in a new execution environment. */
 function load(name: "suppression" | "reconcile"): Handler {
   for (const file of Object.keys(require.cache)) {
     if (file.includes(`${sep}functions${sep}${name}${sep}`) && !file.includes(`${sep}test${sep}`))
@@ -95,7 +95,7 @@ function load(name: "suppression" | "reconcile"): Handler {
   return (require(`../../functions/${name}/handler`) as { handler: Handler }).handler;
 }
 
-/** @param remaining how much time the invocation says that it has, in milliseconds */
+/** @param remaining the time that the invocation says it has left, in milliseconds */
 function context(remaining: () => number): Context {
   return { awsRequestId: "request", functionName: "function", getRemainingTimeInMillis: remaining } as Context;
 }
@@ -119,7 +119,7 @@ function message(body: string, index: number, receiveCount: number): SQSEvent["R
   };
 }
 
-/** Runs something and takes the lines of JSON that it writes to standard output. */
+/** Runs something and returns the JSON lines that it writes to standard output. */
 export async function collectLines(run: () => Promise<unknown>): Promise<{ result: unknown; lines: Line[] }> {
   const lines: Line[] = [];
   const write = process.stdout.write.bind(process.stdout);
@@ -135,7 +135,7 @@ export async function collectLines(run: () => Promise<unknown>): Promise<{ resul
   }
 }
 
-/** The sums of all data points that are not zero, checked to be in the one dimension. */
+/** The sums of all non-zero data points, after a check that their only dimension is the right one. */
 function metricsOf(lines: readonly Line[]): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const line of lines) {

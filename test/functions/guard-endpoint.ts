@@ -9,7 +9,7 @@ export type Counts = Readonly<
   Partial<Record<"Send" | "Blocked" | "HardBounce" | "Complaint", Readonly<Record<number, number>>>>
 >;
 
-/** A call that changes something or that people see. */
+/** A call that changes something or notifies people. */
 export type Call =
   | { readonly put: string; readonly body: unknown }
   | { readonly publish: string; readonly subject: string; readonly message: string };
@@ -31,18 +31,18 @@ interface MetricRequest {
 /** The running endpoint. */
 export interface GuardEndpoint {
   readonly url: string;
-  /** What CloudWatch counted for each configuration set. */
+  /** CloudWatch's counts for each configuration set. */
   readonly counts: Record<string, Counts>;
-  /** What was asked of CloudWatch, as `<namespace> <metric> <statistic> <dimensions>`. */
+  /** The queries to CloudWatch, as `<namespace> <metric> <statistic> <dimensions>`. */
   readonly asked: string[];
   readonly calls: Call[];
   /** Makes the next `times` calls of an operation fail. */
   fail(operation: "GetMetricData" | "Put" | "Publish", times: number): void;
-  /** Gives each series in two parts, on two pages. */
+  /** Splits each series into two pages. */
   inPages: boolean;
-  /** Says that there is more of the series than it gives. */
+  /** Claims that there are more values than it returns. */
   inPart: boolean;
-  /** The metric that no answer has. */
+  /** The metric that is left out of every answer. */
   leavesOut?: keyof Counts;
   stop(): Promise<void>;
 }
@@ -108,7 +108,7 @@ export async function startGuardEndpoint(): Promise<GuardEndpoint> {
       const points = Object.entries(counts)
         .map(([minutesAgo, value]) => ({ at: EndTime - 60 * Number(minutesAgo), value }))
         .filter(({ at }) => at >= StartTime && at <= EndTime)
-        // The beginning of the period that the value is in.
+        // The start of the period that contains the value.
         .map(({ at, value }) => ({ at: start + Math.floor((at - start) / Period) * Period, value }));
       const half = Math.ceil(points.length / 2);
       const part = !endpoint.inPages ? points : NextToken === undefined ? points.slice(0, half) : points.slice(half);

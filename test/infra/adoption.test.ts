@@ -8,7 +8,7 @@ const imports = async (stack: string, adopt: string[]) =>
       .map((resource) => [`${resource.type.split(":").at(-1) ?? ""} ${resource.name}`, resource.options.import]),
   );
 
-/** What is imported without an entry. */
+/** The resources that are imported by default. */
 const ACCOUNT_SETTINGS = { "AccountSuppressionAttributes suppression": "681214184463" };
 
 describe("Adoption", () => {

@@ -1,4 +1,4 @@
-/** What fast-check draws stacks from. */
+/** Generates stacks for fast-check. */
 import fc from "fast-check";
 
 /** The name of a stack that the settings accept. */

@@ -34,7 +34,7 @@ describe("the bundles of the functions", () => {
           "@aws-sdk/credential-provider-process",
           "@aws-sdk/credential-provider-sso",
           "@aws-sdk/credential-provider-web-identity",
-          // SES's client alone asks for it.
+          // Only SES's client requires it.
           ...(name === "links" ? [] : ["@aws-sdk/signature-v4-crt"]),
           "@smithy/core/event-streams",
           "@smithy/credential-provider-imds",

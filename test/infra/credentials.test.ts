@@ -5,7 +5,7 @@ import { TEST_STACKS } from "../stack-files";
 
 const KEY = rehearsalSecrets.linkSigningKey ?? "";
 
-/** What is said of the credentials of prod, with some of them replaced. */
+/** The faults of prod's credentials, with some of them replaced. */
 function said(overlay: Readonly<Record<string, string>>): string[] {
   const parsed = parseSettings({ stack: "prod", ...stackConfig("prod", overlay, TEST_STACKS) });
   return "faults" in parsed ? parsed.faults.map(({ key, problem }) => `${key} ${problem}`) : [];

@@ -1,6 +1,6 @@
-/** How a case of test/infra/faults.cases.ts is written: a line of a stack's file, and what is said of it. */
+/** The form of a case in test/infra/faults.cases.ts: a line of a stack file, and the expected message. */
 
-/** A stack's file without a fault. Cases put their own lines in the place of a key's, or below `config:`. */
+/** A stack file without faults. Cases replace the lines of a key, or add lines below `config:`. */
 export const FILE = `config:
   stack: acme
   name: example
@@ -14,9 +14,9 @@ export const FILE = `config:
 export interface Case {
   readonly what: string;
   readonly key: string;
-  /** What stands in the file for the key. */
+  /** The value in the file for the key. */
   readonly lines: string;
-  /** The line that is named; undefined where the file has none. */
+  /** The line that the message names; undefined where the file has none. */
   readonly line: number | undefined;
   readonly problem: string;
   readonly remedy: readonly string[];
@@ -40,7 +40,7 @@ export const run = (line: string) => ["  Run:", `    npx pulumi stack select acm
 export const PORKBUN = "https://porkbun.com/account/api";
 export const SET = "npx pulumi config set --secret";
 
-/** A case with one line of a plain value, which stands where the key stood or else in line 2. */
+/** A case with a one-line value, which replaces the key's line or becomes line 2. */
 export const line = (
   what: string,
   key: string,
@@ -56,7 +56,7 @@ export const line = (
   problem,
   remedy,
 });
-/** A case with a list, whose item at this index is named. */
+/** A case with a list, whose item at this index the message names. */
 export const items = (
   what: string,
   key: string,

@@ -14,7 +14,7 @@ import { withStackFile } from "./stack-directory";
 
 const FILE_NAME = "Pulumi.acme.yaml";
 
-/** What a user reads about a stack's file; `""` if it has no fault. */
+/** The messages that a user reads about a stack file; `""` if it has no fault. */
 function faultsOf(text: string, stack = "acme"): Promise<string> {
   return withStackFile(stack, text, (directory) => {
     const configuration = { stack, ...stackConfig(stack, {}, directory) };
@@ -23,13 +23,13 @@ function faultsOf(text: string, stack = "acme"): Promise<string> {
   });
 }
 
-/** The file with a key's lines replaced; a key that is not there is added below `config:`. */
+/** The file with a key's lines replaced; a missing key is added below `config:`. */
 function replaced(file: string, key: string, lines: string): string {
   const there = new RegExp(`^  (?:candlefish-mail:)?${key}:.*\\n(?: {3,}.*\\n)*`, "m");
   return there.test(file) ? file.replace(there, () => lines) : file.replace("config:\n", () => `config:\n${lines}`);
 }
 
-/** Does to a file what the last lines of a message say, as a person would with copy and paste. */
+/** Applies the remedy in the last lines of a message to a file, as a person would by copy and paste. */
 function mended(file: string, key: string, message: string): string {
   const [, what, pasted = ""] =
     /\n {2}(Replace the key with|Add below "config:"|Delete the key)[.:]\n?([^]*)$/.exec(message) ?? [];
@@ -155,7 +155,7 @@ describe("A fault in a stack file", () => {
       fc.property(values, stackName, (values, stack) => {
         const configuration = { project: "candlefish-mail", stack, values, secretKeys: [] };
         const parsed = parseSettings(configuration);
-        // No credential is a secret here, so there is always a fault.
+        // The credentials here are not secret, so there is always a fault.
         assert("faults" in parsed);
         for (const { key, problem } of parsed.faults) assert(key.length > 0 && problem.length > 0);
         assert.match(describeFaults(configuration, parsed.faults), new RegExp(`^Pulumi\\.${stack}\\.yaml: \\w+ `, "m"));

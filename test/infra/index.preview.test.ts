@@ -7,15 +7,15 @@ import { stackName } from "./arbitrary";
 import { recorded } from "./recorded";
 import { withStackFile } from "./stack-directory";
 
-/** What only AWS can tell, by `<type>.<input>`. No rule judges any of it. */
+/** The inputs that only AWS can assign, as `<type>.<input>`. No rule checks any of them. */
 const UNKNOWN = [
-  // The alias is what everything else names the key by.
+  // Everything else refers to the key by its alias.
   "Alias.targetKeyId",
-  // AWS assigns the API's id, and tells what the certificate and its host need once it has them.
+  // AWS assigns the API's id, and the validation record and target of the certificate and host.
   "ApiMapping.apiId",
   "CertificateValidation.certificateArn",
   "Command.environment.CERTIFICATE_VALIDATION",
-  // SES assigns an identity's DKIM tokens; the DNS component holds them apart from the records that rules judge.
+  // SES assigns an identity's DKIM tokens; the DNS component keeps them apart from the records that rules check.
   "Command.environment.IDENTITY_DKIM_TOKENS",
   "Command.environment.LINKS_TARGET",
   "Dns.certificateValidation",
@@ -25,10 +25,10 @@ const UNKNOWN = [
   "LinksDns.target",
   "Route.apiId",
   "Route.target",
-  // Secrets Manager appends six characters to a secret's ARN; documents hold the part before them.
+  // Secrets Manager appends six characters to a secret's ARN; policies contain the part before them.
   "SecretVersion.secretId",
   "Stage.apiId",
-  // DynamoDB alone takes no alias.
+  // Only DynamoDB accepts no alias.
   "Table.serverSideEncryption.kmsKeyArn",
 ];
 

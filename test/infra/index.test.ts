@@ -4,7 +4,7 @@ import { all, FUNCTION_ALARMS, inside, only, recorded } from "./recorded";
 
 const ACCOUNT = "681214184463";
 
-/** What stands in no component: the components themselves, and the provider. */
+/** The resources outside any component: the components themselves, and the provider. */
 async function top(stack: string, config: Record<string, unknown> = {}): Promise<string[]> {
   const { resources } = await recorded(stack, "up", config);
   const urns = new Set(resources.map(({ urn }) => urn));
@@ -60,7 +60,7 @@ describe("The program", () => {
   });
 
   it("deploys only into the account and the Region of its settings", async () => {
-    // The SDK sends a provider's inputs as JSON text, and its own defaults among them.
+    // The SDK sends a provider's inputs as JSON text, with its own defaults among them.
     const provider = async (config: Record<string, unknown> = {}) =>
       only(await recorded("dev", "up", config), "aws", "aws").inputs;
     const always = {

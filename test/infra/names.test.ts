@@ -14,14 +14,14 @@ const place = (stack: string) => ({
   suffix: stack === "prod" ? "" : `-${stack}`,
 });
 
-/** Everything that must be one stack's own, each with its kind: `<place in the names>=<value>` would hide a clash across places. */
+/** Everything that must belong to one stack, with its kind: as `<place in the names>=<value>`, a clash between places would be missed. */
 function owned(stack: string): string[] {
   const texts = (value: unknown): string[] => {
     if (typeof value === "string") return [value];
     return value !== null && typeof value === "object" ? Object.values(value).flatMap(texts) : [];
   };
   const all = names(place(stack));
-  // ARNs and URLs hold the kind of thing beside its name; so does a log group's name. A bare name may recur across kinds.
+  // ARNs and URLs contain the type of resource besides its name, as does a log group's name. A bare name may recur across types.
   return [
     ...texts(all).filter((text) => /^(arn|https|\/aws)/.test(text) && text !== all.accountRootArn),
     all.metricsNamespace,
@@ -29,10 +29,10 @@ function owned(stack: string): string[] {
   ];
 }
 
-/** Names inside something that has a name of the stack's own. */
+/** Names inside a resource whose own name belongs to the stack. */
 const WITHIN = ["permissions", "$default", "LinkErrors", "LinkLatency"];
 
-/** What the account has of one stack, by kind and name. */
+/** What the account holds of one stack, by kind and name. */
 function physical({ resources }: Graph): string[] {
   return resources.flatMap(({ type, custom, inputs }) => {
     const { name, configurationSetName, emailIdentity } = inputs;

@@ -2,16 +2,14 @@ import assert from "node:assert/strict";
 import type { Graph, Resource } from "../../infra/graph/graph";
 import { recorded } from "./recorded";
 
-/** Inputs that carry a resource's own name, where that is not `name`. */
+/** Inputs that contain a resource's own name, where that is not `name`. */
 const OWN_NAME: Readonly<Record<string, string>> = {
   ConfigurationSet: "configurationSetName",
   EmailIdentity: "emailIdentity",
   ConfigurationSetEventDestination: "eventDestinationName",
 };
 
-/**
- * Where a name or ARN implies no order, by `<holder's type>.<input> <other's type>`, and why. Each must occur.
- */
+/** Where a name or ARN implies no order, as `<holder's type>.<input> <other's type>`, and why. Each must occur. */
 const UNORDERED: Readonly<Record<string, string>> = {
   "RolePolicy.policy Queue": "IAM allows actions on what does not exist yet, and the queue's key names the role",
   "RolePolicy.policy Table": "IAM allows actions on what does not exist yet, and the table's key names the role",
@@ -57,7 +55,7 @@ const short = (resource: Resource) => resource.type.split(":").at(-1) ?? "";
 const label = (resource: Resource) => `${short(resource)} ${resource.name}`;
 const isDeployed = (resource: Resource) => resource.custom && !resource.type.startsWith("pulumi:");
 
-/** What other resources may call this one: its name, and the ARN, URL and id that AWS gives. */
+/** What other resources may call this one: its name, and the ARN, URL and id that AWS assigns. */
 function identifiers(resource: Resource): string[] {
   const own = resource.inputs[OWN_NAME[short(resource)] ?? "name"];
   const given = ["arn", "url", "keyId"]
@@ -73,7 +71,7 @@ function texts(value: unknown): string[] {
     try {
       return texts(JSON.parse(value));
     } catch {
-      // A filter's pattern and a log's format look like JSON.
+      // A filter's pattern and a log's format only look like JSON.
       return [value];
     }
   }
@@ -81,7 +79,7 @@ function texts(value: unknown): string[] {
   return "$archive" in value ? [] : Object.values(value).flatMap(texts);
 }
 
-/** Whether a text is an identifier, or an ARN or URL with something of its own behind it. */
+/** Whether a text is an identifier, or an ARN or URL with an own suffix. */
 const refersTo = (text: string, identifier: string) =>
   text === identifier ||
   (identifier.includes(":") && text.startsWith(identifier) && /^[:/|]/.test(text.slice(identifier.length)));
@@ -92,7 +90,7 @@ interface Use {
   readonly other: Resource;
 }
 
-/** Who holds whose name or ARN in which input. */
+/** Which resource has whose name or ARN in which input. */
 function uses(graph: Graph): Use[] {
   const deployed = graph.resources.filter(isDeployed);
   const known = deployed.map((other) => ({ other, called: identifiers(other) }));
@@ -110,7 +108,7 @@ function uses(graph: Graph): Use[] {
   );
 }
 
-/** All that a resource waits for, directly or not. */
+/** Everything that a resource depends on, directly or not. */
 function before(graph: Graph, resource: Resource): Set<string> {
   const byUrn = new Map(graph.resources.map((each) => [each.urn, each]));
   const reached = new Set<string>();
@@ -128,7 +126,7 @@ function before(graph: Graph, resource: Resource): Set<string> {
 
 const key = ({ holder, input, other }: Use) => `${short(holder)}.${input} ${short(other)}`;
 
-/** Uses that no order and no reason covers. */
+/** Uses that neither the order nor a reason covers. */
 function unordered(graph: Graph): Use[] {
   return uses(graph).filter((use) => !before(graph, use.holder).has(use.other.urn) && !(key(use) in UNORDERED));
 }
@@ -249,7 +247,7 @@ describe("The order of resources", () => {
       counted.set(urn, through);
       return through;
     };
-    // Seconds for the engine; with an edge from each alarm to all that came before, it was 10^10, and it never came back.
+    // Takes the engine seconds; with an edge from each alarm to all before it, there were 10^10 paths and it never finished.
     for (const resource of graph.resources) assert(paths(resource.urn) < 1e7, label(resource));
   });
 });

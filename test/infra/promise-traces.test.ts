@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "../../infra/stack-file";
 
-/** Runs a script in a process of its own, in the program's folder, and gives what it prints as JSON. */
+/** Runs a script in its own process in the program's folder, and returns what it prints as JSON. */
 function run(script: string, env: Readonly<Record<string, string>> = {}): unknown {
   const { stdout, stderr } = spawnSync(process.execPath, ["--require", "./typescript.cjs", "-e", script], {
     cwd: path.join(ROOT, "infra"),
@@ -14,7 +14,7 @@ function run(script: string, env: Readonly<Record<string, string>> = {}): unknow
   return JSON.parse(stdout);
 }
 
-/** Prints how many lines the trace of a promise of the SDK has, and those of an error made after it. */
+/** Prints how many lines the stack trace of one of the SDK's promises has, and that of an error created after it. */
 const LINES = `require("./promise-traces.ts");
   const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
   const promise = Promise.resolve();

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "../../infra/stack-file";
 
-/** Runs a script in a process of its own, in the program's folder, and gives what it prints as JSON. */
+/** Runs a script in its own process in the program's folder, and returns what it prints as JSON. */
 function run(script: string): unknown {
   const args = ["--require", "./typescript.cjs", "-e", script];
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: path.join(ROOT, "infra"), encoding: "utf8" });

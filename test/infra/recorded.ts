@@ -1,4 +1,4 @@
-/** The program's graph, recorded once for each set of settings, and ways to look into it. */
+/** The program's graph, recorded once for each set of settings, and functions to inspect it. */
 import assert from "node:assert/strict";
 import { bundleFile } from "../../infra/bundle";
 import { type FunctionName, functions } from "../../infra/functions";
@@ -6,12 +6,12 @@ import type { Graph, Resource } from "../../infra/graph/graph";
 import { record, type Recording } from "../../infra/graph/record";
 import { TEST_STACKS } from "../stack-files";
 
-/** How many alarms watch functions that fail: CloudWatch takes ten metrics an alarm, and a function brings two. */
+/** How many alarms watch failed functions: CloudWatch allows ten metrics per alarm, and a function needs two. */
 export const FUNCTION_ALARMS = Math.ceil(Object.keys(functions).length / 5);
 
 const graphs = new Map<string, Promise<Graph>>();
 
-/** What the program registers; the same settings are recorded once. */
+/** What the program registers; equal settings are recorded only once. */
 export function recorded(
   stack: string,
   phase: Graph["phase"] = "up",
@@ -28,10 +28,10 @@ export const codeOf = async (name: FunctionName) => ({
   $archive: { "index.js": { $file: await bundleFile(name) } },
 });
 
-/** Whether a resource has a type, given as a whole token or by its end: `Topic` for `aws:sns/topic:Topic`. */
+/** Whether a resource has a type, given as a full token or by its end: `Topic` for `aws:sns/topic:Topic`. */
 const has = (resource: Resource, type: string) => resource.type === type || resource.type.endsWith(`:${type}`);
 
-/** The one resource of a type and a logical name. */
+/** The only resource with this type and logical name. */
 export function only(graph: Graph, type: string, name: string): Resource {
   const found = graph.resources.filter((resource) => has(resource, type) && resource.name === name);
   const [resource] = found;
@@ -39,12 +39,12 @@ export function only(graph: Graph, type: string, name: string): Resource {
   return resource;
 }
 
-/** Every resource of a type, in the order of their names. */
+/** Every resource of a type, ordered by name. */
 export function all(graph: Graph, type: string): Resource[] {
   return graph.resources.filter((resource) => has(resource, type)).sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** What stands inside a component, at any depth, as `<type> <name>` in alphabetical order. */
+/** The contents of a component, at any depth, as `<type> <name>` in alphabetical order. */
 export function inside(graph: Graph, component: Resource): string[] {
   const children = graph.resources.filter((resource) => resource.parent === component.urn);
   return children
@@ -52,7 +52,7 @@ export function inside(graph: Graph, component: Resource): string[] {
     .sort();
 }
 
-/** Every resource of a type inside the component of this name, at any depth, in the order of their names. */
+/** Every resource of a type inside the component with this name, at any depth, ordered by name. */
 export function allInside(graph: Graph, component: string, type: string): Resource[] {
   const byUrn = new Map(graph.resources.map((resource) => [resource.urn, resource]));
   const isInside = ({ parent }: Resource): boolean => {
@@ -69,7 +69,7 @@ export function documentOf(resource: Resource, input = "policy"): { Version: str
   return JSON.parse(text) as { Version: string; Statement: Statement[] };
 }
 
-/** A statement as it stands in a document. */
+/** A statement in a policy document. */
 export interface Statement {
   Sid: string;
   Effect: string;

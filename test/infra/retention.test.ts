@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { recorded } from "./recorded";
 
-/** What production never loses, and what it can make again. Every type that the program registers stands in one of the two. */
+/** What production must never lose, and what it can recreate. Every type that the program registers is in one of the two. */
 const KEPT = [
   "Alias",
   "Certificate",
@@ -37,7 +37,7 @@ const REMADE = [
   "Route",
   "Schedule",
   "ScheduleGroup",
-  // A rotated credential replaces its version, which protection would refuse.
+  // Rotating a credential replaces its version, which protection would refuse.
   "SecretVersion",
   "Stage",
 ];
@@ -60,7 +60,7 @@ describe("Retention", () => {
       // The key of recipients' ids never changes.
       const keep = KEPT.includes(type) || (type === "SecretVersion" && name === "recipient-id");
       assert(keep || REMADE.includes(type), `decide whether production keeps a ${type}`);
-      // Whoever is taken off the list of recipients on purpose gets no more alerts.
+      // Somebody who is removed from the recipients on purpose must get no more alerts.
       const isRecipient = type === "TopicSubscription" && name.includes("@");
       assert.deepEqual([protect, retainOnDelete], [keep, keep && !isRecipient], `${type} ${name}`);
     }

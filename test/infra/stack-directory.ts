@@ -1,10 +1,10 @@
-/** A folder of its own for a stack whose file a test writes. */
+/** A separate folder for a stack whose file a test writes. */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ROOT } from "../../infra/stack-file";
 
-/** Runs `use` with a folder that holds Pulumi.yaml and the given file of a stack, and removes the folder. */
+/** Runs `use` with a folder that contains Pulumi.yaml and the given stack file, and removes the folder. */
 export async function withStackFile<T>(
   stack: string,
   text: string,

@@ -18,7 +18,7 @@ import { all, recorded } from "./recorded";
 
 const PROGRAM = path.join(ROOT, "infra");
 
-/** The files that Node.js leaves among the temporary ones when it runs a TypeScript file with these arguments. */
+/** The files that Node.js leaves in the temporary folder when it runs a TypeScript file with these arguments. */
 function leftBy(args: readonly string[]): string[] {
   const directory = mkdtempSync(path.join(tmpdir(), "typescript-"));
   try {
@@ -32,7 +32,7 @@ function leftBy(args: readonly string[]): string[] {
 
 const CACHE = path.join("node_modules", ".cache", "typescript");
 
-/** Calls with a folder that holds the loader, tsx, and one TypeScript file. */
+/** Runs `use` with a folder that contains the loader, tsx, and one TypeScript file. */
 function inProject(use: (project: string) => void): void {
   const project = mkdtempSync(path.join(tmpdir(), "typescript-"));
   try {
@@ -46,7 +46,7 @@ function inProject(use: (project: string) => void): void {
   }
 }
 
-/** What the file of the project prints. */
+/** What the project's file prints. */
 const runIn = (project: string) =>
   execFileSync(process.execPath, ["--require", "./infra/typescript.cjs", "file.ts"], {
     cwd: project,

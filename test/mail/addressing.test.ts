@@ -4,7 +4,7 @@ import { correspondents, subscription } from "../../mail/addressing";
 import { messages, rules } from "../support/messages";
 import { senders } from "../support/senders";
 
-/** Who writes a message's mail, and where its answers go. */
+/** The sender of a message's mail, and its Reply-To. */
 function written(message: object) {
   const read = parseMessage(JSON.stringify(message), rules);
   assert.ok("message" in read, JSON.stringify(read));

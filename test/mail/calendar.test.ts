@@ -9,7 +9,7 @@ import { senders } from "../support/senders";
 
 type MeetingChange = Partial<Record<keyof typeof meeting, unknown>>;
 
-/** The invitation to a meeting that differs from the sample. */
+/** The invitation to a meeting with changes to the sample. */
 function invitation(change: MeetingChange = {}, method = "REQUEST", to: object = messages.invitation.to): Invitation {
   const message = { ...messages.invitation, to, data: { method, meeting: { ...meeting, ...change } } };
   const read = parseMessage(JSON.stringify(message), rules);
@@ -182,7 +182,7 @@ describe("the calendar of a meeting", () => {
   });
 });
 
-/** What a function gives while the process is in a zone. */
+/** The result of a function run while the process is in this time zone. */
 function inZone<T>(zone: string, run: () => T): T {
   const { TZ } = process.env;
   process.env.TZ = zone;

@@ -9,7 +9,7 @@ import { GRACE, SAMPLE_COMPANY, SAMPLE_LINKS } from "../../mail/templates/sample
 import { attribute, elements } from "../support/mail";
 import { meeting, messages, rules } from "../support/messages";
 
-/** What grows most on its way into HTML: escapes, hosts to be made inert, line ends; and what does not. */
+/** The texts that grow most in HTML: escapes, hosts to be defused, line breaks; and one that does not grow. */
 const FILLINGS = ["&", "\"'=`", "aa.", "a\n", "\u{1f600}", "x"];
 
 const filled = (filling: string, length: number, isLine = true) => {
@@ -56,7 +56,7 @@ const longest = (filling: string, share: number) => {
 
 type Category = keyof ReturnType<typeof longest>;
 
-/** The longest message that the schema still takes, to a thousandth of its length. */
+/** The longest message that the schema still accepts, to a thousandth of its length. */
 function largest(category: Category, filling: string): Message {
   const read = (share: number) => parseMessage(JSON.stringify(longest(filling, share)[category]), rules);
   let [accepted, refused] = [0.001, 2];

@@ -29,16 +29,16 @@ function read(message: unknown): Message | undefined {
 
 const uidOf = ({ data }: Message) => ("meeting" in data ? data.meeting.uid : undefined);
 
-/** The addresses in a field, from RFC 5322 section 3.4: what stands in angle brackets, or stands alone. */
+/** The addresses in a field, by RFC 5322 section 3.4: in angle brackets, or bare. */
 function addressesOf(field: string): string[] {
   const withoutNames = field.replaceAll(/"(?:[^"\\]|\\.)*"(?=\s)/g, "");
   return [...withoutNames.matchAll(/<([^>]*)>|([^\s,<>]+@[^\s,<>]+)/g)].map(([, angled, bare]) => angled ?? bare ?? "");
 }
 
-/** What a reader sees of a text in which invisible characters keep programs from reading more into it. */
+/** The text as a reader sees it, without the invisible characters that keep programs from detecting links in it. */
 const visible = (text: string | undefined) => text?.replaceAll("\u200b", "");
 
-/** Takes a mail's bytes apart twice, and holds what both find to what was meant. */
+/** Parses a mail with two parsers, and compares both results with what was meant. */
 async function check(message: Message, mail: Mail): Promise<void> {
   const bytes = await compose(mail);
   const root = readRawMail(bytes);
@@ -89,7 +89,7 @@ describe("the mail of a message", () => {
     templates = await compiledTemplates();
   });
 
-  /** Checks the mail of a message, where the outbox takes it. */
+  /** Checks the mail of a message, if the outbox accepts the message. */
   async function checkTaken(input: unknown): Promise<boolean> {
     const message = read(input);
     if (message) await check(message, wholeMail(message, templates));

@@ -184,7 +184,7 @@ describe("a composed mail", () => {
     });
 });
 
-/** A field with its encoded words (RFC 2047) decoded, once. */
+/** A field with its encoded words (RFC 2047) decoded once. */
 const decodedWords = (field: string) =>
   field.replaceAll(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, encoding: string, text: string) =>
     encoding.toLowerCase() === "b"
@@ -192,12 +192,12 @@ const decodedWords = (field: string) =>
       : decodeURIComponent(text.replaceAll("_", " ").replaceAll("=", "%")),
   );
 
-/** The longest link that a line of 995 takes. */
+/** The longest link that fits into a line of 995 characters. */
 const LONGEST_LINK = `${LINK}&${"x".repeat(995 - "List-Unsubscribe: <>&".length - LINK.length)}`;
 
 const SIGNED = ["From", "To", "Subject", "List-Unsubscribe", "List-Unsubscribe-Post"];
 
-/** Signs bytes as SES does, which canonicalizes relaxed/simple, and verifies them, `from` replaced by `to` in between. */
+/** Signs bytes as SES does, with relaxed/simple canonicalization, and verifies them after replacing `from` by `to`. */
 async function signAndVerify(bytes: Buffer, from = "", to = "") {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,

@@ -1,4 +1,4 @@
-/** `npm run browser`: each mail in Chromium, by axe-core and by its layout. */
+/** `npm run browser`: checks each mail in Chromium with axe-core, and its layout. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
@@ -10,7 +10,7 @@ import { SAMPLE_COMPANY } from "../../mail/templates/sample";
 import { rewritten } from "../support/mail";
 import { assertAccessible } from "../support/axe";
 
-/** A phone's narrowest, and a mail program's window. */
+/** The narrowest phone, and a mail program's window. */
 const WIDTHS = [320, 760];
 
 describe("each mail in Chromium", () => {
@@ -24,7 +24,7 @@ describe("each mail in Chromium", () => {
   });
   after(() => browser.close());
 
-  /** Shows HTML in the one page that there is. */
+  /** Shows HTML in the single page that is reused. */
   async function show(html: string, { dark = false, width = 760 }): Promise<Page> {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });

@@ -34,7 +34,7 @@ const ATTACKS = [
   "$&$1${x}`",
 ];
 
-/** A text of one line that the schema of messages accepts, with attacks in it. */
+/** A one-line text that the schema of messages accepts, with attacks in it. */
 const attack = fc
   .array(fc.oneof(fc.constantFrom(...ATTACKS), fc.string({ unit: "grapheme", maxLength: 8 })), {
     minLength: 1,
@@ -50,7 +50,7 @@ describe("whatever people write", () => {
     renderer = { templates: await compiledTemplates(), company: SAMPLE_COMPANY };
   });
 
-  // The weekly report's words are the program's own.
+  // The weekly report has only the program's own words.
   for (const { name, content, reader } of SAMPLES.filter(({ content: { mail } }) => mail !== "weeklyReport")) {
     it(`becomes no markup, link or template, and is shown: ${name}`, () => {
       const isWritten = JSON.stringify(rewritten(content, () => "x")) !== JSON.stringify(content);

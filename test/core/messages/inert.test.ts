@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { inert, shownAddress } from "../../../core/messages/inert";
 
-/** What programs that look for links take for one: a scheme with two slashes, or a name with a dot before two letters. */
+/** What link detectors take for a link: a scheme with two slashes, or a name with a dot before two letters. */
 const LINK = /[a-z]:\/\/|[^\s\u200b][.\u3002\uff0e\uff61]\p{L}[\p{L}\p{N}-]/iu;
 
 describe("inert text", () => {

@@ -14,7 +14,7 @@ function taken(message: unknown): Message {
   return result.message;
 }
 
-/** The faults of a message, by path; none of one that is taken. */
+/** The faults of a message, by path; none for a valid one. */
 function faults(message: unknown): Record<string, string> {
   const result = read(message);
   return "refusals" in result ? Object.fromEntries(result.refusals.map(({ path, fault }) => [path, fault])) : {};

@@ -3,7 +3,7 @@ import { parseMessage } from "../../../core/messages/parse";
 import { describeRefusal } from "../../../core/messages/refusal";
 import { meeting, messages, rules } from "../../support/messages";
 
-/** What a message is refused with, a line each; none for one that is taken. */
+/** The faults of a message, one per line; none for a valid one. */
 function refusals(message: unknown): string[] {
   const result = parseMessage(JSON.stringify(message), rules);
   return "refusals" in result ? result.refusals.map(describeRefusal) : [];
@@ -19,7 +19,7 @@ const withData = (message: { readonly data: object }, change: object) => ({
   data: { ...message.data, ...change },
 });
 
-/** Each field with a way to set it in a message that is right otherwise. */
+/** For each field, a way to set it in an otherwise valid message. */
 const fields = {
   id: (id) => ({ ...reminder, id }),
   "to.address": (address) => ({ ...reminder, to: { address } }),

@@ -7,13 +7,13 @@ import { messages, rules } from "../../support/messages";
 
 const read = (message: unknown) => parseMessage(typeof message === "string" ? message : JSON.stringify(message), rules);
 
-/** What a message is refused with, a line each; none for one that is taken. */
+/** The faults of a message, one per line; none for a valid one. */
 function refusals(message: unknown): string[] {
   const result = read(message);
   return "refusals" in result ? result.refusals.map(describeRefusal) : [];
 }
 
-/** A sample with one of its values replaced, or taken out by undefined. */
+/** A sample with one of its values replaced, or removed by undefined. */
 function changed(name: keyof typeof messages, path: string, value: unknown): unknown {
   const message: unknown = structuredClone(messages[name]);
   const keys = path.split(".");

@@ -23,7 +23,7 @@ describe("the confirmation link of a subscription", () => {
     await functions.stop();
   });
 
-  /** Somebody who asked for the list, and the link that they were mailed. */
+  /** Somebody who asked for the list, and the confirmation link mailed to them. */
   async function asking(more: object = {}, expires = inSeconds(MILLISECONDS.hour)) {
     const recipient = `asking${people++}@example.com`;
     const id = idOf(recipient);

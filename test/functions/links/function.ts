@@ -1,4 +1,4 @@
-/** The links function as Lambda runs it, behind the events of an HTTP API. */
+/** The links function as Lambda runs it, with events of an HTTP API. */
 import { sep } from "node:path";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { parseIdKey, recipientId } from "../../../core/recipients/identity";
@@ -11,17 +11,17 @@ import { collectLines, type Line } from "../functions";
 
 const base64 = (letter: string) => Buffer.alloc(32, letter).toString("base64");
 
-/** A secret's value with some of three keys, of which one signs. */
+/** A secret's value with some of three keys, one of which signs. */
 export const keyMap = (sign: "1" | "2", ids: readonly ("1" | "2" | "3")[]): string =>
   JSON.stringify({ sign, keys: Object.fromEntries(ids.map((id) => [id, base64(id)])) });
 
-/** The ARN of the secret with the keys of links. */
+/** The ARN of the secret with the signing keys. */
 export const KEYS_SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:example/link-signing";
 
 /** The stack's name. */
 export const STACK = "prod";
 
-/** What the function's environment has besides that of the others. */
+/** Environment variables in addition to those of the other functions. */
 export const linkEnvironment = {
   LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
   STACK_NAME: STACK,
@@ -30,27 +30,27 @@ export const linkEnvironment = {
   COMPLIANCE_CONTACT: "abuse@acme.example",
 };
 
-/** The id of an address. */
+/** The recipient id of an address. */
 export const idOf = (recipient: string): string => recipientId(parseIdKey(ID_KEY), { recipient });
 
-/** A token as the stack makes it, by the keys of {@link keyMap}. */
+/** A token as the stack creates it, with the keys of {@link keyMap}. */
 export const token = (claims: Claims, ring = keyMap("1", ["1"]), stack = STACK): string =>
   signToken(claims, parseKeyRing(ring), stack);
 
-/** A request, as far as it is not like the others. */
+/** The parts in which a request differs from the default. */
 export interface Request {
   readonly method?: string;
   readonly path?: string;
-  /** Put into the query as `t`. */
+  /** Becomes the query's `t`. */
   readonly token?: string;
-  /** The query as a whole, in place of the token's. */
+  /** The complete query, in place of the token's. */
   readonly query?: string;
   readonly body?: string;
   readonly base64?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The event of API Gateway for a request (payload format 2.0). */
+/** API Gateway's event for a request (payload format 2.0). */
 export function eventOf(request: Request): APIGatewayProxyEventV2 {
   const { method = "GET", path = "/u", query = `t=${request.token ?? ""}`, body, headers = {} } = request;
   return {
@@ -76,12 +76,12 @@ export function eventOf(request: Request): APIGatewayProxyEventV2 {
   };
 }
 
-/** The function and what it works on. */
+/** The function and its surroundings. */
 export interface LinksFunction {
   readonly endpoint: Endpoint;
-  /** Answers one request, and gives the lines that this wrote. */
+  /** Answers one request, and returns the lines logged by it. */
   ask(request: Request): Promise<LinkResponse & { readonly lines: Line[] }>;
-  /** Starts another process, which has read no key yet. */
+  /** Starts another process, which has read no keys yet. */
   restart(): void;
   stop(): Promise<void>;
 }
@@ -89,9 +89,9 @@ export interface LinksFunction {
 type Handler = (event: APIGatewayProxyEventV2) => Promise<LinkResponse>;
 
 /**
- * Starts the function with key 1, and sets the process's environment up for it until {@link LinksFunction.stop}.
+ * Starts the function with key 1, and sets this process's environment for it until {@link LinksFunction.stop}.
  *
- * @param shared the endpoint that other functions use too, which is theirs to stop
+ * @param shared an endpoint that other functions use too, and that its owner stops
  */
 export async function startLinks(shared?: Endpoint): Promise<LinksFunction> {
   const endpoint = shared ?? (await startEndpoint());
@@ -115,7 +115,7 @@ export async function startLinks(shared?: Endpoint): Promise<LinksFunction> {
   };
 }
 
-/** The handler from its source, freshly loaded, as a new execution environment has it. */
+/** The handler loaded afresh from its source, as in a new execution environment. */
 function load(): Handler {
   for (const file of Object.keys(require.cache)) {
     if (file.includes(`${sep}functions${sep}links${sep}`) && !file.includes(`${sep}test${sep}`))

@@ -11,7 +11,7 @@ const UNSUBSCRIBE = token({ purpose: "unsubscribe", id: ID, topic: "reminder" })
 const PREFERENCES = token({ purpose: "preferences", id: ID });
 const CONFIRM = token({ purpose: "confirm", id: ID, topic: "list-16", expires: 4_000_000_000 });
 
-/** A token that is none, or good for something else than what it is used for. */
+/** A token that is invalid, or valid for another purpose. */
 const badToken = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
   fc.stringMatching(/^[A-Za-z0-9_-]{52}$/),
@@ -21,7 +21,7 @@ const badToken = fc.oneof(
   fc.constantFrom(UNSUBSCRIBE, CONFIRM, `${PREFERENCES}!!`, ""),
 );
 
-/** A body that is no choice of a page, nor the pair that unsubscribes. */
+/** A body that is neither a choice on a page nor the one-click pair. */
 const badBody = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.json(),
@@ -51,7 +51,7 @@ const headers = fc.dictionary(
   { noNullPrototype: true },
 );
 
-/** A request that has no right to change anything. */
+/** A request that must not change anything. */
 const request: fc.Arbitrary<Request> = fc.record(
   {
     method: fc.constantFrom("GET", "HEAD", "POST", "POST", "POST", "PUT", "DELETE", "OPTIONS", "", "get"),
@@ -83,7 +83,7 @@ describe("any request to links", () => {
     const reads = links.endpoint.operations.length;
     await fc.assert(
       fc.asyncProperty(request, async (asked) => {
-        // A character replaced by itself leaves a good link.
+        // Replacing a character by itself leaves the link valid.
         const good = { "/u": UNSUBSCRIBE, "/confirm": CONFIRM }[asked.path ?? ""] ?? PREFERENCES;
         fc.pre(asked.query !== `t=${good}`);
         const { statusCode } = await links.ask(asked);

@@ -1,4 +1,4 @@
-/** `npm run browser`: the pages that links open, in Chromium, from the function itself and with their own header fields. */
+/** `npm run browser`: the pages of the links function in Chromium, from the function itself and with their own header fields. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -79,7 +79,7 @@ describe("the pages of links in Chromium (36)", () => {
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     context = await browser.newContext(options);
     page = await context.newPage();
-    // Chromium says here what the Content-Security-Policy kept it from.
+    // Chromium logs here what the Content-Security-Policy blocked.
     page.on("console", (message) => complaints.push(message.text()));
     await page.goto(origin + path);
     return page;
@@ -95,7 +95,7 @@ describe("the pages of links in Chromium (36)", () => {
       it(`break no rule of WCAG 2.2 AA that axe-core knows: ${name}, ${colorScheme}`, async () => {
         await open(path, { colorScheme });
         await assertAccessible(page);
-        // The status of a page is told beside what the page is, not as an error.
+        // A page's error status is expected, and is checked with the page.
         assert.deepEqual(
           complaints.filter((text) => !text.includes("status of 400")),
           [],

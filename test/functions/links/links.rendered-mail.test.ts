@@ -19,10 +19,10 @@ import { elements, linksOfHtml, linksOfText } from "../../support/mail";
 
 const HOST = "links.candlefish.ai";
 const TIMES = 50;
-/** Requests on their way at once: as many processes of the function. */
+/** Concurrent requests, for as many processes of the function. */
 const AT_ONCE = 4;
 
-/** Headers of programs that fetch a link before anybody opens it. */
+/** Header fields of programs that prefetch a link before anybody opens it. */
 const PREFETCH = { purpose: "prefetch", "sec-purpose": "prefetch;prerender", "x-moz": "prefetch" };
 
 describe("The links of a reminder, as sent and with the stack's own tokens", () => {
@@ -68,7 +68,7 @@ describe("The links of a reminder, as sent and with the stack's own tokens", () 
     assert.equal(header("list-unsubscribe-post"), "List-Unsubscribe=One-Click");
   });
 
-  /** Asks each link so many times, some at once, in what lets the API's throttle recover. */
+  /** Requests each link this many times, some concurrently, slowly enough for the API's throttle to recover. */
   async function askEach(asked: Omit<Asked, "url">): Promise<Map<number, number>> {
     await cloud.clock.advance(60_000);
     const urls = Array.from({ length: TIMES }, linksOfMail).flat();
@@ -87,7 +87,7 @@ describe("The links of a reminder, as sent and with the stack's own tokens", () 
     const before = await kept();
     for (const asked of [{ method: "GET" }, { method: "HEAD" }, { method: "GET", headers: PREFETCH }] as const)
       assert.deepEqual(await askEach(asked), new Map([[200, 2 * TIMES]]));
-    // No route is OPTIONS's.
+    // OPTIONS has no route.
     assert.deepEqual(await askEach({ method: "OPTIONS" }), new Map([[404, 2 * TIMES]]));
     assert.equal(await kept(), before);
   });

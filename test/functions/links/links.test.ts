@@ -13,7 +13,7 @@ import { eventOf, idOf, keyMap, token } from "./function";
 
 const visit = { path: "/preferences", token: token({ purpose: "preferences", id: idOf("a@example.com") }) };
 
-/** Links whose keys are read by a function; no table is asked before. */
+/** Links whose keys come from this function; no table is read before. */
 function linksWith(readKeys: () => Promise<string>): { links: Links; reported: Entry[] } {
   const reported: Entry[] = [];
   const links: Links = {

@@ -18,7 +18,7 @@ const multipart = (lineEnd: string, end = "--") =>
 const asMultipart = { "content-type": `multipart/form-data; boundary=${BOUNDARY}` };
 const base64 = (text: string) => ({ body: Buffer.from(text).toString("base64"), base64: true });
 
-/** An item as the suppression function leaves it after a full mailbox: it expires. */
+/** An item as the suppression function leaves it after a full mailbox: it will expire. */
 const item = (recipient: string) => ({
   recipient,
   id: idOf(recipient),
@@ -173,7 +173,7 @@ describe("one-click unsubscribing", () => {
     const asked = async (request: Request) => (await links.ask({ method: "POST", ...request })).statusCode;
     for (const form of readable) assert.equal(await asked({ ...form, token }), 200);
     assert.equal(await asked({ ...unreadable, token }), 400);
-    // What docs/open-questions.md asks would otherwise be answered the same by all of them.
+    // Without a token all get the same answer, so the command in docs/open-questions.md needs a link with a valid one.
     for (const form of [...readable, unreadable]) assert.equal(await asked({ ...form, query: "" }), 400);
   });
 

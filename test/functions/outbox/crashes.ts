@@ -1,4 +1,4 @@
-/** A world in which runs of the outbox die: tables, SES and topics in memory, so that many thousand messages take seconds. */
+/** A world in which runs of the outbox die: tables, SES and topics in memory, so that thousands of messages take seconds. */
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSClient } from "@aws-sdk/client-sqs";
@@ -27,12 +27,12 @@ interface Input {
   readonly ExpressionAttributeValues?: Item;
 }
 
-/** One run of a function: it dies at one of its calls, before it reaches anything or after. */
+/** One run of a function, which dies at one of its calls, before or after the call takes effect. */
 export class Run {
   isDead = false;
   #left: number;
 
-  /** @param dieAt the call, counted from 1; Infinity: it lives */
+  /** @param dieAt the number of the call at which the run dies, counted from 1; Infinity to survive */
   constructor(
     dieAt = Infinity,
     readonly when: "before" | "after" = "before",
@@ -40,7 +40,7 @@ export class Run {
     this.#left = dieAt;
   }
 
-  /** Carries out a call, unless the run is dead or dies at it. */
+  /** Performs a call, unless the run is dead or dies at this call. */
   async call<T>(effect: () => T): Promise<T> {
     await Promise.resolve();
     if (this.isDead) throw new Error("dead");
@@ -70,7 +70,7 @@ export class World {
   readonly heard: StatusEvent[] = [];
   /** Events of SES that have not been handled yet. */
   events: string[] = [];
-  /** What becomes of the next call of SES: it accepts and answers; accepts and does not answer in time; neither. */
+  /** The fate of the next call to SES: accepted and answered; accepted without an answer in time; neither. */
   answer: () => "accepted" | "late" | "dropped" = () => "accepted";
   readonly keys = new Keys(ID_KEY);
 
@@ -100,7 +100,7 @@ export class World {
     return this.tables.get("ledger")?.get(key);
   }
 
-  /** Has a run of the outbox handle a message. @returns whether the message is done with */
+  /** Lets a run of the outbox handle a message. @returns whether the message is finished */
   async handle(body: string, queueMessageId: string, run: Run): Promise<boolean> {
     const record = {
       messageId: queueMessageId,
@@ -116,7 +116,7 @@ export class World {
     return isDone && !run.isDead;
   }
 
-  /** Has a run of the status function handle an event. @returns whether the event is done with */
+  /** Lets a run of the status function handle an event. @returns whether the event is finished */
   async handleEvent(body: string, run: Run): Promise<boolean> {
     const handling = {
       ledger: new LedgerTable(this.#dynamodb(run), "ledger"),

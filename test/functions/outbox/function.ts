@@ -1,4 +1,4 @@
-/** The outbox function as Lambda runs it, before endpoints on loopback: DynamoDB, Secrets Manager, SES and SQS. */
+/** The outbox function as Lambda runs it, with loopback endpoints for DynamoDB, Secrets Manager, SES and SQS. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
@@ -18,7 +18,7 @@ import { keyMap, KEYS_SECRET, STACK } from "../links/function";
 
 /** The name of the ledger's table. */
 export const LEDGER = "ledger";
-/** The ARN of the topic on which the application hears what became of its messages. */
+/** The ARN of the topic for status events to the application. */
 export const STATUS_TOPIC = "arn:aws:sns:us-east-1:111122223333:mail-status-example";
 const queueUrl = (name: string) => `https://sqs.us-east-1.amazonaws.com/111122223333/${name}`;
 
@@ -31,81 +31,84 @@ export interface Accepted {
   readonly bytes: Buffer;
 }
 
-/** How SES answers a mail: an error with its text, `lost` (accepted, and the connection ends), or `dropped` (not accepted, likewise). */
+/**
+ * SES's answer to a mail: an error with its message, `lost` (accepted, but the connection ends), or `dropped` (not accepted, and the
+ * connection ends).
+ */
 export type SesAnswer =
   { readonly status: number; readonly type: string; readonly message?: string } | "lost" | "dropped" | "accepted";
 
 const QUOTA_USED: SesAnswer = { status: 429, type: "Throttling", message: "Daily message quota exceeded." };
 
-/** A message that was put among the dead letters. */
+/** A message in a dead-letter queue. */
 export interface Buried {
   readonly queue: string;
   readonly body: string;
   readonly reason: string;
 }
 
-/** A message of one of the queues. */
+/** A message in one of the queues. */
 export interface Queued {
   readonly body: string | object;
   readonly queue?: "outbox-bulk" | "outbox-urgent";
-  /** The queue's id of the message; its place in the batch, unless stated. */
+  /** The queue's message id; by default its position in the batch. */
   readonly id?: string;
-  /** When it came into the queue. */
+  /** When it was sent to the queue. */
   readonly sentAt?: Date;
 }
 
-/** What an invocation came to. */
+/** The result of an invocation. */
 export interface Run {
-  /** The ids of the messages that have to come again. */
+  /** The ids of the messages that are to be redelivered. */
   readonly again: string[];
   readonly lines: Line[];
 }
 
-/** The function and what it works on. */
+/** The function and its surroundings. */
 export interface OutboxFunction {
   readonly endpoint: Endpoint;
   readonly accepted: Accepted[];
-  /** How often SES was asked to send. */
+  /** How often SendEmail was called. */
   readonly sendCalls: number;
-  /** Answers the next mails so, one after the other; then it accepts. */
+  /** SES's answers to the next mails, in order; after that it accepts. */
   readonly answers: SesAnswer[];
-  /** How many mails SES takes in any 24 hours; it refuses more. */
+  /** How many mails SES accepts in any 24 hours; beyond that it refuses. */
   readonly day: { quota: number };
   readonly buried: Buried[];
-  /** What the application was told of its messages. */
+  /** The status events sent to the application. */
   readonly heard: StatusEvent[];
-  /** By the ids of messages: for how many seconds the function had them hidden. */
+  /** By message id, for how many seconds the function hid the message. */
   readonly hidden: Map<string, number>;
   /** Runs before SES answers the next mail. */
   onSend(run: () => Promise<void>): void;
-  /** Runs before SES says how fast mail may come: the message at hand has yet to take its turn. */
+  /** Runs before SES reports its send rate, when the current message has yet to take its turn. */
   onAccount(run: () => Promise<void>): void;
-  /** Hands over a batch, at a time. */
+  /** Passes a batch to the function at a given time. */
   run(messages: readonly Queued[], at?: Date, remaining?: number): Promise<Run>;
-  /** Hands a batch of SES's events to the status function, at a time. */
+  /** Passes a batch of SES's events to the status function at a given time. */
   runStatus(bodies: readonly string[], at?: Date): Promise<Run>;
-  /** Refuses so many of the next events that are told. */
+  /** Refuses this many of the next status events. */
   refuseToHear(times: number): void;
   /**
-   * Ends the process at one of the calls that it makes from now on: no later one arrives, and of this one the answer does not, or
-   * the call itself. {@link restart} starts another.
+   * Kills the process at one of its calls from now on: no later call arrives, and of this one either the call or its answer is lost. {@link
+   * restart} starts another.
    */
   dieAt(call: number, when: "before" | "after"): void;
-  /** Whether the process was ended. */
+  /** Whether the process was killed. */
   readonly died: boolean;
   /** Starts another process. */
   restart(): void;
-  /** Every row of the ledger; those that are no message's have a `#` in their key. */
+  /** Every row of the ledger; the keys of rows that are not a message's contain a `#`. */
   rows(): Promise<MessageRow[]>;
   stop(): Promise<void>;
 }
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** When a batch is handed over, unless stated. */
+/** When a batch is passed to the function by default. */
 export const NOON = new Date("2026-12-01T12:00:00Z");
 
-/** Starts the function, and sets the process's environment up for it until {@link OutboxFunction.stop}. */
+/** Starts the function, and sets this process's environment for it until {@link OutboxFunction.stop}. */
 export async function startOutbox(settings: Readonly<Record<string, string>> = {}): Promise<OutboxFunction> {
   const endpoint = await startEndpoint();
   endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
@@ -283,14 +286,14 @@ export async function createLedger(endpoint: string): Promise<DynamoDBClient> {
   return client;
 }
 
-/** What a call of SNS's Publish says to the status topic; undefined for any other call. */
+/** The message in a call of SNS's Publish to the status topic; undefined for any other call. */
 export function publishedIn(body: string): string | undefined {
   const call = new URLSearchParams(body);
   if (call.get("Action") !== "Publish" || call.get("TopicArn") !== STATUS_TOPIC) return undefined;
   return call.get("Message") ?? undefined;
 }
 
-/** Has a response end the connection in place of being sent. */
+/** Makes a response close the connection instead of being sent. */
 function silence(response: ServerResponse): void {
   Object.assign(response, { writeHead: () => response, write: () => true, end: () => response.destroy() });
 }
@@ -312,7 +315,7 @@ function readMail(json: string): Accepted {
   };
 }
 
-/** The environment of the function at an endpoint, besides what every function has. */
+/** The function's environment at an endpoint, in addition to what every function has. */
 export const outboxEnvironment = (url: string) => ({
   AWS_ENDPOINT_URL: url,
   LEDGER_TABLE: LEDGER,
@@ -369,7 +372,7 @@ function recordOf(
   };
 }
 
-/** Sets this process's clock, which runs on from there. @returns what sets it right again */
+/** Sets this process's clock, which runs on from there. @returns a function that restores it */
 function setTime(at: Date): () => void {
   const real = globalThis.Date;
   const offset = at.getTime() - real.now();
@@ -383,7 +386,7 @@ function setTime(at: Date): () => void {
   };
 }
 
-/** The handler from its source, freshly loaded, as a new execution environment has it. */
+/** The handler loaded afresh from its source, as in a new execution environment. */
 function load(name: "outbox" | "status"): Handler {
   for (const file of Object.keys(require.cache)) {
     if (file.includes(`${sep}functions${sep}${name}${sep}`) && !file.includes(`${sep}test${sep}`))

@@ -4,17 +4,20 @@ import type { MessageRow } from "../../../functions/outbox/ledger";
 import { meeting, messages } from "../../support/messages";
 import { Run, World } from "./crashes";
 
-/** How many messages are played. 10,000 take about two minutes of processor time: `MESSAGES=10000 npm test -- test/functions/outbox/outbox.crashes.test.ts`. */
+/**
+ * The number of messages. 10,000 take about two minutes of processor time: `MESSAGES=10000 npm test --
+ * test/functions/outbox/outbox.crashes.test.ts`.
+ */
 const COUNT = Number(process.env["MESSAGES"] ?? 200);
 
-/** Until a message that failed comes again, in milliseconds. */
+/** Milliseconds until a failed message is redelivered. */
 const AGAIN = 541_000;
-/** More calls than handling a message makes. */
+/** More calls than handling a message ever makes. */
 const CALLS = 24;
 
 const seconds = (count: number) => new Date(Date.parse("2026-12-01T12:00:00Z") + count * 1000).toISOString();
 
-/** Two invitations, a reminder to the second and a notice, over and over: each with an id of its own. */
+/** Two invitations, a reminder for the second and a notice, repeated, each with its own id. */
 function bodies(): { readonly id: string; readonly body: string; readonly isRepeated: boolean }[] {
   return Array.from({ length: COUNT }, (_, index) => {
     const id = `m-${index}`;
@@ -38,15 +41,15 @@ function bodies(): { readonly id: string; readonly body: string; readonly isRepe
   });
 }
 
-/** What the play came to. */
+/** The results of the play. */
 interface Tally {
   /** Messages that end without a mail and without anybody being told why. */
   readonly lost: string[];
   /** Messages that were mailed twice. */
   readonly twice: string[];
-  /** Those of them of which the ledger does not say so. */
+  /** Those of them whose ledger rows do not say so. */
   readonly unrecorded: string[];
-  /** Of those that must never be mailed twice. */
+  /** Those of them that must never be mailed twice. */
   readonly forbidden: string[];
   readonly unknown: string[];
 }
@@ -71,7 +74,7 @@ function tally(world: World, all: ReturnType<typeof bodies>): Tally {
   return result;
 }
 
-/** Chances, the same for each play of one seed: a linear congruential generator (Numerical Recipes, section 7.1). */
+/** Pseudo-random numbers, the same for each seed: a linear congruential generator (Numerical Recipes, section 7.1). */
 function chances(seed: number) {
   let state = seed;
   const next = () => {
@@ -81,7 +84,7 @@ function chances(seed: number) {
   return { next, chance: (part: number) => next() < part };
 }
 
-/** SES's events on their way: some get lost, some come twice, all in any order. */
+/** SES's events on their way: some are lost, some duplicated, in any order. */
 async function deliverEvents(world: World, { next, chance }: ReturnType<typeof chances>): Promise<void> {
   const arriving = world.events
     .splice(0)
@@ -97,18 +100,18 @@ async function deliverEvents(world: World, { next, chance }: ReturnType<typeof c
   }
 }
 
-/** Plays all messages to their end: each run may die at any call, SES may not answer, copies come side by side. */
+/** Plays all messages to their end: every run may die at any call, SES may not answer, copies are handled concurrently. */
 async function play(seed: number): Promise<Tally> {
   const world = await World.make();
   const luck = chances(seed);
   world.answer = () => (luck.chance(0.1) ? "late" : luck.chance(0.1) ? "dropped" : "accepted");
   const all = bodies();
-  // A reminder comes after its invitation; all else in the order of the queue.
+  // A reminder follows its invitation; everything else is in queue order.
   let waiting = [...all.filter(({ isRepeated }) => isRepeated), ...all.filter(({ isRepeated }) => !isRepeated)];
   for (let round = 0; waiting.length > 0 && round < 60; round++) {
     const left: typeof waiting = [];
     for (const [index, message] of waiting.entries()) {
-      // In the first round each message dies at the next of its calls, before and after; later some do.
+      // In the first round each message dies at its next call, before or after it; later only some do.
       const dieAt =
         round === 0 ? 1 + (index % CALLS) : luck.chance(0.2) ? 1 + Math.floor(luck.next() * CALLS) : Infinity;
       const runs = [
@@ -136,7 +139,7 @@ describe("the outbox, with runs that die at any call and events that are lost, d
     this.timeout(0);
     const { lost, twice, unrecorded, forbidden, unknown } = await play(1);
     assert.deepEqual({ lost, unrecorded, forbidden }, { lost: [], unrecorded: [], forbidden: [] });
-    // Else the play proves nothing.
+    // Otherwise the play would prove nothing.
     assert.ok(twice.length > 0 && unknown.length > 0, `${twice.length} twice, ${unknown.length} unknown`);
     if (process.env["MESSAGES"])
       console.log(

@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const at = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
 
-/** Hands over what a queue would: each message once it is visible, ten at a time, until it is done with. */
+/** Delivers as a queue would: each message once it is visible, ten at a time, until it is finished. */
 class Queues {
   readonly #waiting = new Map<string, { readonly queued: Queued; visibleAt: Date }>();
 
@@ -19,7 +19,7 @@ class Queues {
     }
   }
 
-  /** The ids of what waits. */
+  /** The ids of the waiting messages. */
   get waiting(): string[] {
     return [...this.#waiting.keys()];
   }
@@ -78,7 +78,7 @@ describe("the outbox function at the end of the day's quota", () => {
     queues.put("outbox-bulk", NOON, ...numbered("invite", 300, invitation));
     await queues.handOver(NOON);
     assert.deepEqual([sent("invitation"), queues.waiting.length], [190, 110]);
-    // A week of such waits is far from the 1,000 receives after which the queue calls a message a dead letter.
+    // A week of such waits is far from the 1,000 receives after which the queue makes a message a dead letter.
     const waits = queues.waiting.map((id) => Number(outbox.hidden.get(id)));
     assert.ok(Math.min(...waits) >= 30 * 60, `waits of ${Math.min(...waits)} s and more`);
 

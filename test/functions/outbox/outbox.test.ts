@@ -140,7 +140,7 @@ describe("the outbox function", () => {
     it("sends a reminder although the answer to a write was lost, which the SDK then retries", async () => {
       await outbox.run([{ body: messages.invitation }]);
       for (const lost of ["claim", "record"]) {
-        // Of the runs' writes, the first claims and the second records.
+        // A run's first write is the claim, its second the result.
         if (lost === "record")
           outbox.onSend(() => {
             outbox.endpoint.loseAnswer("PutItem");
@@ -170,7 +170,7 @@ describe("the outbox function", () => {
   });
 
   describe("a process that dies at any of its calls", () => {
-    /** Delivers a message again and again, each time to another process, until nothing is left to do. */
+    /** Redelivers a message, each time to another process, until nothing is left to do. */
     async function deliverUntilDone(body: object, first: Date): Promise<void> {
       for (let delivery = 1; delivery < 5; delivery++) {
         outbox.restart();
@@ -179,7 +179,7 @@ describe("the outbox function", () => {
       assert.fail("still not done");
     }
 
-    /** Lets the process die at each call in turn. @returns by the place of the call, how many mails SES accepted, and the state */
+    /** Kills the process at each of its calls in turn. @returns for each call, how many mails SES accepted, and the state */
     async function deaths(message: (id: string) => object): Promise<[accepted: number, state: string][]> {
       const results: [number, string][] = [];
       for (let call = 1; ; call++) {
@@ -202,7 +202,7 @@ describe("the outbox function", () => {
       const twice = results.filter(([accepted]) => accepted === 2).length;
       assert.deepEqual([...new Set(results.map(([, state]) => state))], ["sent"]);
       assert.ok(results.every(([accepted]) => accepted === 1 || accepted === 2));
-      // SES's answer was lost, or the next write did not arrive.
+      // SES's answer or the next write was lost.
       assert.deepEqual([twice, results.length], [2, 28]);
     }).timeout(120_000);
 
@@ -211,7 +211,7 @@ describe("the outbox function", () => {
       const results = await deaths((id) => withId(messages.reminder, id));
       const count = (accepted: number, state: string) =>
         results.filter(([mails, became]) => mails === accepted && became === state).length;
-      // Unknown: the claim's or SES's answer was lost, or SES's call or the next write did not arrive.
+      // Unknown: the claim's answer, SES's answer, the call to SES or the next write was lost.
       assert.deepEqual([count(1, "sent"), count(1, "unknown"), count(0, "unknown")], [16, 2, 2]);
       assert.equal(results.length, 20);
     }).timeout(120_000);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { interval, Pace, SHARES } from "../../../functions/outbox/rate";
 
-/** Time that passes while somebody sleeps, and not else. */
+/** A clock that only sleeping advances. */
 class Clock {
   time = 1_000_000;
   readonly now = () => this.time;

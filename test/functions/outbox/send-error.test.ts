@@ -14,7 +14,7 @@ const unverified = (...identities: string[]) =>
   `Email address is not verified. The following identities failed the check in region US-EAST-1: ${identities.join(", ")}`;
 
 const cases: readonly (readonly [SendError, SendErrorClass])[] = [
-  // The text decides, whatever the name: the guide has both under ThrottlingException, the model under two names.
+  // The message decides, whatever the name: the guide lists both under ThrottlingException, the model under two names.
   [error(429, "TooManyRequestsException", RATE), "throttled"],
   [error(400, "ThrottlingException", RATE), "throttled"],
   [error(400, "Throttling", RATE), "throttled"],
@@ -23,12 +23,12 @@ const cases: readonly (readonly [SendError, SendErrorClass])[] = [
   [error(400, "ThrottlingException", QUOTA), "quota"],
   [error(429, "TooManyRequestsException", QUOTA), "quota"],
   [error(400, "Throttling", QUOTA), "quota"],
-  // Without a text that says more.
+  // Without a message that says more.
   [error(429, "TooManyRequestsException"), "throttled"],
   [error(400, "ThrottlingException"), "throttled"],
   [error(429, "SomethingNew"), "throttled"],
   [error(400, "LimitExceededException"), "quota"],
-  // The stack or the account is wrong, not the message.
+  // The fault of the stack or the account, not of the message.
   [error(400, "SendingPausedException", "Email sending is disabled for configuration set"), "stack"],
   [error(400, "AccountSuspendedException"), "stack"],
   [error(400, "MailFromDomainNotVerifiedException"), "stack"],
@@ -43,12 +43,12 @@ const cases: readonly (readonly [SendError, SendErrorClass])[] = [
   [error(400, "MessageRejected", unverified("grace@example.net")), "sandbox"],
   [error(400, "MessageRejected", unverified("Grace@Example.net")), "sandbox"],
   [error(400, "MessageRejected", unverified("example.net")), "sandbox"],
-  // The message.
+  // The fault of the message.
   [error(400, "MessageRejected", "Transaction failed: Expected disposition, got null."), "refused"],
   [error(400, "BadRequestException", "Missing final '@domain'"), "refused"],
   [error(400, "InvalidParameterValue", "Missing final '@domain'"), "refused"],
   [error(413, "RequestEntityTooLarge"), "refused"],
-  // Nobody knows.
+  // Unknown outcome.
   [error(500, "InternalFailure"), "unknown"],
   [error(502, "Unknown"), "unknown"],
   [error(503, "ServiceUnavailable"), "unknown"],
@@ -59,7 +59,7 @@ const cases: readonly (readonly [SendError, SendErrorClass])[] = [
   [{ name: "Error", message: "connect ETIMEDOUT", code: "ETIMEDOUT" }, "unknown"],
   [{ name: "SyntaxError", message: "Unexpected end of JSON input", $metadata: { httpStatusCode: 200 } }, "unknown"],
   [{}, "unknown"],
-  // Never connected: nothing can have been sent.
+  // Never connected, so nothing can have been sent.
   [{ name: "Error", message: "connect ECONNREFUSED", code: "ECONNREFUSED" }, "throttled"],
   [{ name: "Error", message: "getaddrinfo ENOTFOUND", code: "ENOTFOUND" }, "throttled"],
 ];

@@ -60,7 +60,7 @@ describe("the reconcile function, as Lambda runs it", () => {
   it("reads SES's list only in the owner stack, and logs what it did", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     suppressionList().add("b@example.com", "BOUNCE");
-    // The list is new to this run, whatever the hour: its entry is of this moment.
+    // This run has not read the list yet, and its entry is of this moment.
     listTime = new Date();
     suppressionList().add("b@example.com", "BOUNCE");
     assert.deepEqual((await functions.reconcile(false)).result, {

@@ -10,7 +10,7 @@ import { type Functions, startFunctions } from "../functions";
 import { refusals } from "./refusals";
 import { SteppedTime } from "./stepped-time";
 
-/** A recipient's id, computed here by hand: the first 16 bytes of an HMAC-SHA-256 of the address. */
+/** A recipient's id, computed independently: the first 16 bytes of an HMAC-SHA-256 of the address. */
 const idOf = (recipient: string) =>
   createHmac("sha256", Buffer.from(ID_KEY, "base64")).update(recipient).digest().subarray(0, 16).toString("base64url");
 
@@ -127,7 +127,7 @@ describe("reconcile's import of SES's list", () => {
   it("ends in time even within a page", async () => {
     for (let number = 1; number <= 5; number++) suppressionList().add(`n${number}@example.com`, "BOUNCE");
     const time = new SteppedTime();
-    // Every look at the clock takes ten seconds: the call's, and then one before each write.
+    // Reading the clock takes ten seconds each time: once for the call, then before each write.
     let left = 90_000;
     time.remaining = () => (left -= 10_000);
     assert.deepEqual(await read(time), { imported: 2, unreadable: 0, stopped: "time" });

@@ -1,6 +1,6 @@
 import type { Time } from "../../../functions/reconcile/pace";
 
-/** Time that passes only while somebody sleeps. */
+/** A clock that only sleeping advances. */
 export class SteppedTime implements Time {
   readonly slept: number[] = [];
   #now = Date.UTC(2025, 10, 20);

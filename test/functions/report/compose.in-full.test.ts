@@ -4,7 +4,7 @@ import type { Observation } from "../../../functions/report/gather";
 import type { Section } from "../../../mail/templates/weekly-report/letter";
 import { counts, none, observation, subject, unknown, week, weeks } from "./observation";
 
-/** What a section says, a line each; a table's cells parted by a bar, each with its detail and its tone. */
+/** A section as text, one line each; table cells are separated by a bar, with their detail and tone. */
 const lines = ({ heading, paragraphs, table, pictures = [] }: Section) => [
   `# ${heading}`,
   ...paragraphs,

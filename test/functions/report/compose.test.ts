@@ -269,7 +269,7 @@ describe("The HTML and text versions of a report", () => {
     fired: { value: [{ alarm: "example-bounces", at: week.start }] },
   };
   const full = letter(changes);
-  /** Everything that a letter says. */
+  /** All of a report's text. */
   const said = ({ title, headline, sections }: Letter) => [
     title,
     headline,

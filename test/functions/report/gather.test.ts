@@ -19,14 +19,14 @@ import { subjectOf } from "../../../functions/report/subject";
 import { withEarlier } from "../../../functions/report/week";
 import { observation, subject, week } from "./observation";
 
-/** A client that answers each command by a function, and keeps what it was asked. */
+/** A client that answers each command with a function, and records the commands. */
 function client<T extends object>(Client: new () => T, answer: (command: unknown, call: number) => unknown) {
   const asked: { input: Record<string, unknown> }[] = [];
   const sent = (command: { input: Record<string, unknown> }) => {
     asked.push(command);
     return Promise.resolve().then(() => answer(command, asked.length));
   };
-  // The SDK's paginators take an instance of their client's class alone.
+  // The SDK's paginators accept only instances of their own client class.
   return { client: Object.assign(Object.create(Client.prototype as object) as T, { send: sent }), asked };
 }
 

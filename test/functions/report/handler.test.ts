@@ -36,7 +36,7 @@ describe("the report function", () => {
   let mails: Mail[];
   let takesMail: boolean;
 
-  /** SES, which tells of the account and takes mail, and a CloudWatch that tells nothing. */
+  /** An SES that describes the account and accepts mail, and a CloudWatch that returns nothing. */
   beforeEach(async () => {
     mails = [];
     takesMail = true;
@@ -63,7 +63,7 @@ describe("the report function", () => {
     await once(server, "close");
   });
 
-  /** The handler from its source, as a new execution environment has it. */
+  /** The handler loaded from its source, as in a new execution environment. */
   function load(): () => Promise<{ readonly messageId: string }> {
     for (const file of Object.keys(require.cache))
       if (file.includes(`${sep}functions${sep}report${sep}`) && !file.includes(`${sep}test${sep}`))

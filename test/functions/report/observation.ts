@@ -1,4 +1,4 @@
-/** Observations for the tests of the weekly report: a good week of a stack with two sets, and ways to change it. */
+/** Observations for the tests of the weekly report: a good week of a stack with two sets, and ways to vary it. */
 import type { Counts } from "../../../functions/report/counts";
 import type { Observation } from "../../../functions/report/gather";
 import type { Subject } from "../../../functions/report/subject";
@@ -32,7 +32,7 @@ export const counts = (changes: Partial<Counts> = {}): Counts => ({
 export const none = counts({ sent: 0, delivered: 0, hardBounces: 0, softBounces: 0 });
 export const unknown = Object.fromEntries(Object.keys(none).map((name) => [name, undefined])) as unknown as Counts;
 
-/** Five weeks that are alike: the newest may be another. */
+/** Five equal weeks, unless the newest is given. */
 export const weeks = (newest = counts(), earlier = counts()): Counts[] => [newest, ...Array<Counts>(4).fill(earlier)];
 
 const picture = { value: new Uint8Array([137, 80, 78, 71]) };

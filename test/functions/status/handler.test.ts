@@ -11,7 +11,7 @@ const { id } = messages.invitation;
 describe("the status function, behind the outbox", () => {
   let outbox: OutboxFunction;
   const row = async () => (await outbox.rows()).find((each) => each.id === id);
-  /** Details of an event about a mail that SES took. */
+  /** Details of an event about a mail that SES accepted. */
   const about = (index: number): Details => ({
     messageId: `ses-${index + 1}`,
     outbox: outbox.accepted[index]?.tags["outbox"] ?? "",
@@ -100,7 +100,7 @@ describe("the status function, behind the outbox", () => {
 
   it("reports again after a refusal, and does not mark it as reported before", async () => {
     await outbox.run([{ body: messages.invitation }]);
-    // The SDK asks twice.
+    // The SDK makes two attempts.
     outbox.refuseToHear(2);
     const event = send(TO, about(0));
     assert.deepEqual((await outbox.runStatus([event])).again, ["0"]);

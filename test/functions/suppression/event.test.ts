@@ -12,7 +12,7 @@ const about = {
 const details = { messageId: "m1", feedbackId: "f1" };
 const recipient = { emailAddress: "a@example.com", action: "failed", status: "5.1.1", diagnosticCode: "smtp; 550" };
 
-/** An event without one of its fields, or with another value there. */
+/** An event with one of its fields removed or replaced. */
 function changed(text: string, [outer, inner]: readonly [string, string], value?: unknown): string {
   const event = JSON.parse(text) as Record<string, Record<string, unknown>>;
   return JSON.stringify({ ...event, [outer]: { ...event[outer], [inner]: value } });

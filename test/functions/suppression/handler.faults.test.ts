@@ -83,7 +83,7 @@ describe("the suppression function, when something fails", () => {
 
   it("starts nothing that may not end in time, and has only that redelivered", async () => {
     const events = ["1", "2", "3"].map((feedbackId) => hardBounce("a@example.com", { feedbackId }));
-    // The first in line takes so long that the others would be cut off.
+    // The first message takes so long that the others could not finish.
     const times = [30_000, 19_999];
     const { failed, metrics, lines } = await functions.handle(events, 1, () => times.shift() ?? 0);
     assert.deepEqual({ failed, metrics }, { failed: [1, 2], metrics: { HardBounce: 1 } });

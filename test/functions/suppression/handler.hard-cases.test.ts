@@ -1,4 +1,4 @@
-/** The cases that break real handlers, numbered; each runs the handler against DynamoDB and SES's list over HTTP. */
+/** Cases that break real handlers, numbered; each runs the handler against DynamoDB and SES's list over HTTP. */
 import assert from "node:assert/strict";
 import type { Recipient } from "../../../core/recipients/recipient";
 import { bounce, complaint, delivery, envelope, hardBounce, send } from "../events";
@@ -28,7 +28,7 @@ describe("hard cases of bounces and complaints", () => {
       message:
         "You have successfully subscribed your Amazon SNS topic to receive 'Bounce' notifications from Amazon SES.",
     });
-    // As a notification of an out-of-office reply came.
+    // As seen in a notification of an out-of-office reply.
     const nobody = bounce("Transient", "General", [], { identityNotification: true });
     for (const [name, body] of [
       ["a bounce that names nobody, enveloped", envelope(nobody)],

@@ -6,7 +6,7 @@ import { type Feedback, transition } from "../../../functions/suppression/transi
 import { bounce, complaint, envelope, hardBounce } from "../events";
 import { type Functions, startFunctions } from "../functions";
 
-/** Any event, with one of its values, at any depth, taken out or replaced by anything. */
+/** Any event with one of its values, at any depth, removed or replaced by anything. */
 const damaged = fc
   .tuple(
     fc.constantFrom(
@@ -26,7 +26,7 @@ const damaged = fc
     return JSON.stringify(event);
   });
 
-/** Bodies that are no events at all. */
+/** Bodies that are not events at all. */
 const garbage = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.json(),
@@ -127,7 +127,7 @@ describe("feedback about one recipient", () => {
   });
 });
 
-/** Every place in a value that something else could stand in. */
+/** Every place in a value that could hold something else. */
 function places(value: unknown): [Record<string, unknown>, string][] {
   if (typeof value !== "object" || value === null) return [];
   const holder = value as Record<string, unknown>;

@@ -128,12 +128,12 @@ describe("the suppression function", () => {
     });
 
     it("that arrives while a bounce of the same recipient is processed ends as COMPLAINT, pending until SES agrees", async () => {
-      // The complaint is handled to its end after the bounce has been read, and before its Put reaches the list.
+      // The complaint is handled completely between the bounce's read and its Put on the list.
       functions.endpoint.onPut(async () => {
         await functions.handle([complaint(["a@example.com"])]);
         functions.endpoint.suppressionList.add("a@example.com", "BOUNCE");
       });
-      // Two environments, as Lambda may run them: the second has lanes of its own.
+      // Two execution environments, as Lambda may run them, so that the second has its own lanes.
       const { metrics } = await functions.handleElsewhere([hardBounce("a@example.com")]);
       assert.deepEqual(metrics, { HardBounce: 1 });
       assert.deepEqual(functions.list(), ["a@example.com BOUNCE"]);

@@ -28,11 +28,11 @@ interface Registered extends MockResourceArgs {
   readonly options: { protect?: boolean | undefined; retainOnDelete?: boolean | undefined };
 }
 
-/** What the component of the mail's records registers. */
+/** The resources that the component for the mail's records registers. */
 const registered = (change: Partial<DnsArgs> = {}, preview = false) =>
   registeredBy((opts) => new Dns("dns", { ...args, ...change }, opts), preview);
 
-/** What one component registers. */
+/** The resources that one component registers. */
 async function registeredBy(make: (opts: Options) => unknown, preview = false): Promise<Registered[]> {
   const resources: MockResourceArgs[] = [];
   const options = new Map<string, Registered["options"]>();

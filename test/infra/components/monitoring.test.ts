@@ -6,7 +6,7 @@ const ACCOUNT = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 const ALERTS = arn("sns", "ses-alerts-candlefish");
 const GUARD = arn("sns", "ses-guard-candlefish");
-/** The inputs of an alarm but its description, which the test of the table holds. */
+/** An alarm's inputs without its description, which the test of the table checks. */
 const undescribed = ({ inputs }: Resource) =>
   Object.fromEntries(Object.entries(inputs).filter(([input]) => input !== "alarmDescription"));
 const tlsOnly = (action: string, resource: string) => ({

@@ -21,7 +21,7 @@ const DEPLOY_ROLE = "arn:aws:iam::000000000000:role/deploy";
 const keys = { apiKey: "pk1_secret", secretApiKey: "sk1_secret" };
 const HINT = "The settings profile and assumeRoleArn say with which credentials the stack is deployed.";
 
-/** The identity example.org, and one without DKIM, which are all of SES that is asked here. */
+/** The identity example.org, and one without DKIM: all that SES is asked about here. */
 const ses: Service = {
   operation: () => "GetEmailIdentity",
   handle: ({ path }) => {
@@ -55,7 +55,7 @@ describe("what the DNS writer reads from AWS", () => {
     setProcessEnvironment(saved);
   });
 
-  /** Whose credentials are in the environment. */
+  /** The environment with these credentials. */
   function become(principal: string, policies?: readonly unknown[]): void {
     const { accessKeyId, secretAccessKey, sessionToken } = iam.credentials(principal, policies ? { policies } : {});
     setProcessEnvironment({
@@ -68,7 +68,7 @@ describe("what the DNS writer reads from AWS", () => {
     delete process.env.AWS_PROFILE;
   }
 
-  /** The message of what must fail, which holds no key. */
+  /** The message of an expected failure, after a check that it contains no key. */
   async function failure(asked: Promise<unknown>): Promise<string> {
     const error: unknown = await asked.catch((reason: unknown) => reason);
     assert.ok(error instanceof Error && error.name === "AwsError", String(error));

@@ -23,7 +23,7 @@ const validation: DnsRecord = {
   content: "_xyz.acm-validations.aws",
   ttl: 600,
 };
-/** What the command brings about. */
+/** Runs the command. @returns its output */
 const all = [...desired, validation];
 const other = [...tokens].reverse().map((token) => token.replace("a", "d"));
 

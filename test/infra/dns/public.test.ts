@@ -14,7 +14,7 @@ const record = (fields: Partial<ZoneRecord>): ZoneRecord => ({
   ...fields,
 });
 
-/** Name servers by address, each with its answers by `type name`; one that is not listed does not answer. */
+/** Name servers by address, each with its answers by `type name`; a server that is not listed does not answer. */
 const internet =
   (servers: Readonly<Record<string, Readonly<Record<string, string[]>>>>): Resolve =>
   (server, name, type) =>
@@ -87,7 +87,7 @@ describe("another domain's SPF record", () => {
 /** The type of a CAA record. */
 const CAA = 257;
 
-/** A name server on loopback that answers what it is told, byte by byte (RFC 1035 section 4). */
+/** A name server on loopback with given answers, byte by byte (RFC 1035 section 4). */
 async function nameServer(answers: Readonly<Record<string, { type: number; data: Buffer }[]>>) {
   const socket = createSocket("udp4").bind(0, "127.0.0.1");
   await once(socket, "listening");

@@ -26,7 +26,7 @@ const tokens = [
 const line = ({ name, type, content, priority }: DnsRecord) =>
   [name, type, ...(priority === undefined ? [] : [priority]), content].join(" ");
 
-/** The section "Required DNS Records" of the request, each record as a line. */
+/** The section "Required DNS Records" of the request, one line per record. */
 function required(): string[] {
   const request = readFileSync(path.join(__dirname, "../../../docs/request.md"), "utf8");
   const section = /### Required DNS Records\n([^]*?)\n## /.exec(request)?.[1] ?? "";

@@ -5,7 +5,7 @@ import { isSpf, MAX_LOOKUPS, mergeSpf, parseSpf, senders, spfLookups, withdrawSp
 
 const OURS = "include:amazonses.com";
 
-/** mailauth's verdict on a record for a sender that nothing in it matches, and the lookups that this took. */
+/** mailauth's result for a record and a sender that nothing in it matches, and the number of lookups. */
 async function judge(record: string, below: Readonly<Record<string, string>> = {}) {
   const published = new Map(Object.entries({ "example.org": record, ...below }));
   const resolver = (name: string, type: string): Promise<unknown[]> => {
@@ -87,7 +87,7 @@ describe("SPF", () => {
     });
   }
 
-  // The grammar of RFC 7208 section 12, where mailauth is laxer.
+  // Where mailauth is laxer than the grammar of RFC 7208 section 12.
   for (const [text, why] of [
     ["v=spf1 include/example.org -all", '"include/example.org" is not an SPF term.'],
     ["v=spf1 a/x", '"a/x" is not an SPF term.'],
@@ -133,7 +133,7 @@ describe("SPF", () => {
         const plain = text.replaceAll("%{i}._spf.%{d2}", "spf.example.net");
         const { verdict, lookups } = await judge(plain.replaceAll("Mail.Example.COM.", "mail.example.com"), all);
         assert.notEqual(verdict, "permerror", text);
-        // What mailauth looks up for `exists` and `a` matches, so only records whose mechanisms all miss are walked to the end.
+        // mailauth stops at the first match, so only records without any match are evaluated to the end.
         if (!/exists:/.test(plain)) {
           assert.equal(spfLookups(plain, (name) => known.get(name.replace(/\.$/, ""))).count, lookups, text);
         }
@@ -158,7 +158,7 @@ describe("SPF", () => {
               return false;
             }
           })();
-          // A name that has no record is a permanent error of its own, which reading alone cannot see.
+          // A name without a record is a permanent error of its own, which parsing alone cannot detect.
           if (!/include:|redirect=/i.test(broken)) assert.equal(parsed, verdict !== "permerror", broken);
           else if (!parsed) assert.equal(verdict, "permerror", broken);
         },
@@ -226,7 +226,7 @@ describe("merging a sender into an SPF record", () => {
           "_spf.porkbun.com": "v=spf1",
           "spf.example.net": "v=spf1",
         };
-        // The sender's address reaches the include only when nothing before it fails or passes for good.
+        // The sender's address reaches the include only if nothing before it fails or passes definitively.
         if (!/exists|ptr|%|Mail\.|a\.b-c/.test(text))
           assert.equal((await judge(merged, below)).verdict, "pass", merged);
       }),

@@ -1,6 +1,6 @@
 /**
- * What each alarm makes of each kind of day, by every reading of CloudWatch's documentation on gaps, and whether or not the metrics of
- * our own have been stated as zero before: no reading and no young account may make an alarm ring that should not, or keep one still.
+ * Each alarm on each kind of day, under every reading of CloudWatch's documentation on gaps, and whether or not our own metrics have been
+ * published as zero before: no reading and no new account may make an alarm go off wrongly, or keep one silent.
  */
 import assert from "node:assert/strict";
 import type { State } from "../../../rehearsal/cloud/cloudwatch/alarm-state";
@@ -16,7 +16,7 @@ const SET = { "ses:configuration-set": "candlefish-updates" };
 const STACK = { "ses:configuration-set": "none" };
 const OWN = "candlefish/mail";
 
-/** What is counted in one hour of one configuration set; what is absent has no data point. */
+/** The counts of one configuration set in one hour; an absent count has no data point. */
 interface Hour {
   readonly sent?: number;
   readonly delivered?: number;
@@ -26,15 +26,15 @@ interface Hour {
   /** The account's, as ratios. */
   readonly bounceRate?: number;
   readonly complaintRate?: number;
-  /** How often the functions ran that schedules start, and what the feedback queue holds, which exists from the first hour on. */
+  /** How often the scheduled functions ran, and the depth of the feedback queue, which exists from the first hour on. */
   readonly reconciled?: number;
   readonly reported?: number;
   readonly queued?: number;
-  /** What reconcile finds the account to be, 1 or 0. */
+  /** The account's health as reconcile publishes it, 1 or 0. */
   readonly notHealthy?: number;
   readonly sendingDisabled?: number;
   readonly quotaMismatch?: number;
-  /** What reconcile reads of the account once an hour. */
+  /** What reconcile reads about the account once an hour. */
   readonly sentInADay?: number;
 }
 
@@ -61,7 +61,7 @@ const quiet = hours(30);
 const good = hours(24, { sent: 20, delivered: 20 });
 const storm: Hour = { sent: 120, delivered: 105, bounced: 12 };
 
-/** A kind of day: what happens hour by hour, which alarms ring at any time, and which of them still do at the end. */
+/** A kind of day: what happens hour by hour, which alarms go off at any time, and which are still in ALARM at the end. */
 interface Day {
   readonly name: string;
   readonly hours: readonly Hour[];
@@ -172,7 +172,7 @@ const DAYS: readonly Day[] = [
   },
 ];
 
-/** 500 messages were told to AWS. */
+/** 500 messages a day is the volume that AWS was told. */
 const VOLUME: readonly Day[] = [
   {
     name: "no mail, which reconcile reads each hour",
@@ -206,7 +206,7 @@ const VOLUME: readonly Day[] = [
   },
 ];
 
-/** The hours of a stack whose schedules run: reconcile each hour, the report in the first and each 168th after it. */
+/** The hours of a stack with running schedules: reconcile each hour, the report in the first and in each 168th after it. */
 const running = (count: number) =>
   hours(count).map((_, hour): Hour => ({ queued: 0, reconciled: 1, ...(hour % 168 === 30 && { reported: 1 }) }));
 
@@ -263,7 +263,7 @@ const HEALTH: readonly Day[] = [
   },
 ];
 
-/** Metrics of our own that the functions state as zero each hour, so that they exist. */
+/** Our own metrics, which the functions publish as zero each hour so that they exist. */
 const STATED = ["bounced", "blocked", "complained"] as const;
 
 describe("The alarms on each kind of day", () => {
@@ -275,13 +275,13 @@ describe("The alarms on each kind of day", () => {
       .map(({ name, inputs }) => ({ key: name, alarm: new MetricAlarm(inputs as unknown as MetricAlarmInputs) }));
   });
 
-  /** By reading: the alarms that ring at any time, and those that ring at the end. */
+  /** By reading: the alarms that went off at any time, and those in ALARM at the end. */
   async function live(day: Day, statesZeros: boolean): Promise<ReadonlyMap<Reading, readonly [string[], string[]]>> {
     const clock = new Clock(new Date("2026-11-01T00:00:00Z"));
     const metrics = new Metrics(clock);
     const lives = READINGS.map((reading) => ({ reading, states: new Map<string, State>(), rang: new Set<string>() }));
     const zeros = Object.fromEntries(statesZeros ? STATED.map((what) => [what, 0]) : []);
-    // As the local cloud does: what was read before decides nothing anew.
+    // As on the local cloud, data that was evaluated before is not evaluated again.
     const last = new Map<string, string>();
     for (const hour of day.hours) {
       for (const [what, value] of Object.entries({ ...zeros, ...hour }))

@@ -1,4 +1,4 @@
-/** The program's own alarms, on series of data points: what CloudWatch would make of them. */
+/** The program's alarms on series of data points, evaluated as by CloudWatch. */
 import assert from "node:assert/strict";
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import type { Graph, Resource } from "../../../infra/graph/graph";
@@ -16,7 +16,7 @@ const SES = "AWS/SES";
 
 type Datum = readonly [namespace: string, name: string, dimensions: Readonly<Record<string, string>>, value: number];
 
-/** What is counted of messages through updates. */
+/** The counts of messages through updates. */
 const updates = (counts: {
   sent?: number;
   bounced?: number;
@@ -46,7 +46,7 @@ const sentInADay = (messages: number): Datum[] => [
 const queue = (name: string, metric: string, value: number): Datum => ["AWS/SQS", metric, { QueueName: name }, value];
 const visible = (name: string): Datum => queue(name, "ApproximateNumberOfMessagesVisible", 1);
 
-/** Alarms by logical name, on a cloud with nothing else. */
+/** Alarms by logical name, on an otherwise empty cloud. */
 class Watch {
   private constructor(
     readonly cloud: Cloud,
@@ -55,7 +55,7 @@ class Watch {
 
   static async over({ resources }: Graph): Promise<Watch> {
     const cloud = await Cloud.start({ partition: "aws", region: "us-east-1", accountId: "681214184463" });
-    // To a full hour, so that what is counted next is in the same one as what follows.
+    // To a full hour, so that everything counted next falls into the same one.
     await cloud.clock.advance(HOUR - (cloud.clock.now().getTime() % HOUR));
     const alarms = resources.filter(({ type }) => /^aws:cloudwatch\/metricAlarm:/.test(type));
     const silent = alarms.map((alarm) => ({ ...alarm, inputs: { ...alarm.inputs, alarmActions: [], okActions: [] } }));
@@ -96,7 +96,7 @@ describe("The program's alarms", () => {
   });
   afterEach(() => watch.cloud.stop());
 
-  /** What was counted within a minute, and which alarms ring an hour later. */
+  /** What is counted within a minute, and which alarms are in ALARM an hour later. */
   const cases: readonly (readonly [string, readonly Datum[], readonly string[]])[] = [
     ["1 bounce of 10", updates({ sent: 10, delivered: 9, bounced: 1 }), []],
     ["10 bounces of 99: a ticket", updates({ sent: 99, delivered: 89, bounced: 10 }), ["tickets"]],
@@ -155,7 +155,7 @@ describe("The program's alarms", () => {
       await watch.pass(MINUTE);
       const first = watch.ringing();
       await watch.pass(HOUR - MINUTE);
-      // What spans more than a day is looked at on the hour.
+      // An alarm that spans more than a day is evaluated on the hour.
       assert.deepEqual([...new Set([...first, ...watch.ringing()])].sort(), expected);
     });
   }

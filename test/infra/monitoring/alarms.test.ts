@@ -25,7 +25,7 @@ const watched = (ownsAccount = true) => {
   return { ...all, dailyQuota: 50_000, expectedDailyVolume: 500, ownsAccount };
 };
 
-/** A row as a person would write it down. */
+/** A row in a readable form. */
 function row(alarm: MetricAlarm): unknown[] {
   const { name, metrics, expressions, seconds, periods, statistic, comparison, threshold, missing, acts } = alarm;
   const shown = Object.entries(metrics).map(([id, { namespace, name: metric, dimensions }]) => {
@@ -130,7 +130,7 @@ const volume = (level: string, messages: number, acts: string) => [
   acts,
 ];
 
-/** The alarms on functions that failed: each watches five, since CloudWatch takes ten metrics an alarm. */
+/** The alarms on failed functions: each watches five, since CloudWatch allows ten metrics per alarm. */
 const failed = () =>
   Array.from({ length: FUNCTION_ALARMS }, (_, part) => {
     const watchedHere = FUNCTIONS.slice(5 * part, 5 * part + 5);

@@ -195,7 +195,7 @@ describe("The dashboard", () => {
         .map((row) => row[3]);
       assert.deepEqual(sets, [`candlefish-main${suffix}`, `candlefish-updates${suffix}`]);
       const lines = titled(registered, "Quota").annotations?.horizontal ?? [];
-      // The account's count says nothing of what a stack promised that does not own the account's settings.
+      // The account's count says nothing about the promises of a stack that does not own the account's settings.
       assert.deepEqual(
         lines.map(({ label }) => label),
         stack === "prod" ? ["SES takes no more", "AWS was told"] : ["SES takes no more"],

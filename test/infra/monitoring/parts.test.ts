@@ -33,7 +33,7 @@ describe("Alarms in parts", () => {
   });
   const numbered = <Value>(count: number, id: string, value: (index: number) => Value) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`${id}${index}`, value(index)]));
-  /** The alarms of one kind: the key, the name, and how many metrics each reads. */
+  /** The alarms of one kind: the key, the name, and the number of metrics that each reads. */
   const alarmsOf = (kind: string, more: object) =>
     metricAlarms({ ...all, dailyQuota: 200, expectedDailyVolume: 500, ownsAccount: true, ...more })
       .filter(({ key }) => key.startsWith(kind))

@@ -19,7 +19,7 @@ describe("The report's role", () => {
     const graph = await recorded("dev", "up", { reportRecipients: ["ops@example.org", "boss@example.org"] });
     const region = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
     const { Statement } = documentOf(only(graph, "RolePolicy", "report-function"));
-    // Its alarms have the order of their table, and the graph's that of their names.
+    // The alarms in the policy are ordered as in their table, the graph's by name.
     Statement.find(({ Sid }) => Sid === "ReadAlarms")?.Resource?.sort();
     assert.deepEqual(Statement, [
       {
@@ -57,7 +57,7 @@ describe("The report's role", () => {
         Resource: [
           arn("ses", "identity/dev.candlefish.ai"),
           arn("ses", "configuration-set/candlefish-main-dev"),
-          // Whichever of them is verified in the sandbox.
+          // Whichever identity is verified in the sandbox.
           ...["ops@example.org", "example.org", "boss@example.org"].map((name) => arn("ses", `identity/${name}`)),
         ],
         Condition: {

@@ -1,6 +1,6 @@
 import { allow, arn, document } from "./small-stack";
 
-/** What is refused: short type, changed inputs, the error code, its message. */
+/** A refusal: short type, changed inputs, the error code, its message. */
 type Case = readonly [what: string, type: string, changes: object, code: string, message: string | RegExp];
 
 const ABSENT = arn("iam", "role/absent");
@@ -17,7 +17,7 @@ export const destination = (topic: string) => ({
   snsDestination: { topicArn: arn("sns", topic) },
 });
 
-/** What is refused, and in which words. */
+/** The refused inputs, and the exact errors. */
 export const refused: readonly Case[] = [
   [
     "a trust policy that names an absent principal",
@@ -311,7 +311,7 @@ function expression(text: string) {
   return { id: "watched", expression: text, returnData: true };
 }
 
-/** What is refused for a name that another has. */
+/** The refusals of a name that another resource has. */
 export const duplicates: readonly (readonly [type: string, code: string, message: string | RegExp])[] = [
   ["Role", "EntityAlreadyExists", "Role with name worker already exists."],
   ["Alias", "AlreadyExistsException", `An alias with the name ${arn("kms", "alias/mail")} already exists`],
@@ -332,7 +332,7 @@ export const duplicates: readonly (readonly [type: string, code: string, message
   ["EmailIdentity", "AlreadyExistsException", "Email identity example.org already exist."],
 ];
 
-/** Names that are refused for their shape. */
+/** Names with an invalid format. */
 export const badNames: readonly (readonly [type: string, changes: object, code: string])[] = [
   ["Role", { name: "a b" }, "ValidationError"],
   ["Role", { name: "r".repeat(65) }, "ValidationError"],

@@ -21,7 +21,7 @@ describe("rehearsal/cloud gateway", () => {
   });
   afterEach(() => stack.cloud.stop());
 
-  /** Calls as a new role with these statements. */
+  /** Calls with a new role that has these statements. */
   const asRole = async (...statements: object[]) => {
     await stack.make("Role", { name: "caller" });
     await stack.make("RolePolicy", { role: "caller", policy: document(...statements) });

@@ -1,11 +1,11 @@
-/** A small stack on a local cloud: what the tests of the services deploy. */
+/** A small stack on a local cloud, for the tests of the services. */
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import type { Readings } from "../../../rehearsal/cloud/readings";
 import { computed } from "../../../infra/graph/outputs";
 
 export const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 
-/** The ARN of something in the test's account and Region. */
+/** The ARN of a resource in the test's account and Region. */
 export function arn(service: string, resource: string): string {
   return `arn:aws:${service}:${service === "iam" ? "" : place.region}:${place.accountId}:${resource}`;
 }
@@ -25,7 +25,7 @@ export const allow = (Action: string | string[], Resource: string, more: object 
 export const trust = (service: string, Condition: object = {}) =>
   document({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole", Condition });
 
-/** Inputs of each type that AWS accepts, in the order in which it needs them. */
+/** Inputs that AWS accepts, by type, in order of creation. */
 const accepted: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "aws:iam/role:Role": { name: "worker", assumeRolePolicy: trust("lambda.amazonaws.com") },
   "aws:iam/rolePolicy:RolePolicy": {
@@ -156,7 +156,7 @@ const accepted: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 const short = (type: string) => type.split(":").at(-1) ?? "";
 const types = Object.fromEntries(Object.keys(accepted).map((type) => [short(type), type]));
 
-/** A cloud with what {@link SmallStack.make} made on it. */
+/** A cloud with what {@link SmallStack.make} created on it. */
 export class SmallStack {
   private constructor(readonly cloud: Cloud) {}
 
@@ -165,7 +165,7 @@ export class SmallStack {
     return new SmallStack(await Cloud.start(place, readings));
   }
 
-  /** An account with every type of resource, those named in `except` left out. */
+  /** An account with every type of resource except those named in `except`. */
   static async whole(...except: string[]): Promise<SmallStack> {
     const stack = await SmallStack.start();
     await stack.make("Queue", { name: "dead-letter", kmsMasterKeyId: undefined, redrivePolicy: undefined });
@@ -183,8 +183,8 @@ export class SmallStack {
    * Creates one resource.
    *
    * @param type the type's short name, for example `Topic`
-   * @param changes to inputs that AWS accepts; undefined takes an input away
-   * @param imported the id of what it takes over, if that is there already
+   * @param changes to valid inputs; undefined removes an input
+   * @param imported the id of the existing resource that it takes over, if any
    */
   async make(type: string, changes: Readonly<Record<string, unknown>> = {}, imported?: string): Promise<void> {
     const token = types[type];
@@ -213,7 +213,7 @@ export class SmallStack {
     });
   }
 
-  /** Settings of an SDK client that calls as this principal, an administrator by default. */
+  /** Settings of an SDK client that calls as this principal, by default an administrator. */
   as(principalArn = arn("iam", "user/someone"), policies?: readonly unknown[]) {
     const credentials = this.cloud.credentials(principalArn, policies && { policies });
     return { region: place.region, endpoint: this.cloud.endpoint, credentials, maxAttempts: 1 };

@@ -15,7 +15,7 @@ const SET: Held = {
   outputs: { arn: "arn:set" },
 };
 const TOPIC: Held = { type: "aws:sns/topic:Topic", id: "arn:news", inputs: { name: "news" }, outputs: {} };
-/** What every account has. */
+/** The resources that every account has. */
 const SETTINGS: Held = {
   type: "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",
   id: "111122223333",
@@ -39,7 +39,7 @@ describe("Adoption on the engine", () => {
 
   const engine = (script: (line: string) => Partial<Outcome>) => scriptedEngine(workplace, script).engine;
   const byType = (held: readonly Held[]) => held.toSorted((a, b) => a.type.localeCompare(b.type));
-  /** An up that brings the account to what the program states. */
+  /** An up that brings the account to what the program declares. */
   const bring = () => {
     for (const resource of HELD) workplace.account.put(resource);
   };

@@ -5,7 +5,7 @@ import { verdict } from "../../../rehearsal/packs/judge";
 const STACK = "urn:pulumi:dev::mail::pulumi:pulumi:Stack::mail-dev";
 const TOPIC = "urn:pulumi:dev::mail::aws:sns/topic:Topic::bounces";
 
-/** The lines that the engine writes of one call to the pack in `folder`: that it begins, and what it answered. */
+/** The engine's log lines for one call to the pack in `folder`: its beginning, and its answer. */
 function call(folder: string, method: string, request: object, response?: object): string {
   const line = {
     method: `/pulumirpc.Analyzer/${method}`,

@@ -25,7 +25,7 @@ describe("How the AWS provider of the engine run reads a secret", () => {
   const alias = "alias/mail";
   const aliasArn = `arn:aws:kms:us-east-1:111122223333:${alias}`;
 
-  /** What a refresh finds where an `up` stated this key. */
+  /** What a refresh finds after an `up` that set this key. */
   function refreshed(keyOfSecret: Readings["keyOfSecret"], kmsKeyId: string): unknown {
     const directory = mkdtempSync(path.join(tmpdir(), "engine-account-"));
     try {
@@ -72,7 +72,7 @@ describe("What makes the AWS provider of the engine run replace a resource", () 
   });
 });
 
-/** What a call answers, or its refusal. */
+/** The answer to a call, or the refusal. */
 const answered = <Response>(call: (done: Done<Response>) => unknown): Promise<Response> =>
   new Promise((resolve, reject) => call((error, response) => (error ? reject(error) : resolve(response))));
 

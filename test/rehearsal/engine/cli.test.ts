@@ -23,7 +23,7 @@ describe("The CLI of the engine run", () => {
     return executable;
   }
 
-  /** A Go that fetches 450 packages and makes a CLI that runs, or does what `build` says. */
+  /** A Go that fetches 450 packages and builds a CLI that runs, or does what `build` says. */
   const installGo = (
     build = `/usr/bin/seq 450 >&2; printf '#!/bin/sh\\necho v0.0.1-built\\n' > "$7"; /bin/chmod +x "$7"`,
   ) => install("go/bin/go", `[ "$1" = version ] && exit 0\n${build}`);

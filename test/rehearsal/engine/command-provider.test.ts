@@ -5,7 +5,7 @@ import type { Values } from "../../../rehearsal/engine/provider";
 const TYPE = "command:local:Command";
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "hidden" };
 
-/** Prints what it was told: the script's name, its input, the secret, and what the run before has printed. */
+/** Prints its surroundings: the script's name, its input, the secret, and the previous run's output. */
 const SCRIPT = `
 let input = "";
 process.stdin.on("data", (chunk) => (input += chunk)).on("end", () => {

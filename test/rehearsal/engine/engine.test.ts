@@ -5,7 +5,7 @@ import { type Engine, engineIn } from "../../../rehearsal/engine/engine";
 import { Workplace } from "../../../rehearsal/engine/workplace";
 import { sourceProject } from "./source-project";
 
-/** A CLI that prints its arguments, folder and environment, logs the events it is given, and ends with its last argument. */
+/** A CLI that prints its arguments, folder and environment, logs the given events, and exits with its last argument. */
 const CLI = `#!/bin/sh
 echo "$*"
 echo "$PWD" >&2

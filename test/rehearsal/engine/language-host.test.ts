@@ -10,7 +10,7 @@ import * as proto from "@pulumi/pulumi/proto/language_pb";
 import { languageHost } from "../../../rehearsal/engine/language-host";
 import { serve } from "../../../rehearsal/engine/plugin";
 
-/** Stands where @pulumi/pulumi/cmd/run does: writes down how it was started, then does what the program's file says. */
+/** Stands in for @pulumi/pulumi/cmd/run: records how it was started, then does what the program's file says. */
 const RUNNER = `
 const { writeFileSync } = require("node:fs");
 const told = /^(PULUMI_NODEJS_(TYPESCRIPT|TSCONFIG_PATH)|PULUMI_CONFIG(_SECRET_KEYS)?|RULES)$/;

@@ -176,7 +176,7 @@ describe("The life cycle of a stack on the engine", () => {
   });
 
   describe("the end", () => {
-    /** Answers as an engine whose state holds `resources` until the destroy that ignores protection, which runs `deletes`. */
+    /** Answers as an engine whose state has `resources` until a destroy that ignores protection, which runs `deletes`. */
     const play = (
       resources: object[],
       {

@@ -3,7 +3,7 @@ import type { Workplace } from "../../../rehearsal/engine/workplace";
 
 const nothing: Outcome = { code: 0, output: "", changes: {}, rules: [] };
 
-/** An engine that answers each command line from a script, and keeps the lines. */
+/** An engine that answers each command line from a script, and records the lines. */
 export function scriptedEngine(workplace: Workplace, script: (line: string) => Partial<Outcome>) {
   const lines: string[] = [];
   const printed: string[] = [];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** A project of one stack `prod` in a folder of its own; the caller removes it. */
+/** A project with one stack `prod` in its own folder, which the caller removes. */
 export function sourceProject(files: Readonly<Record<string, string>> = {}): string {
   const directory = mkdtempSync(path.join(tmpdir(), "engine-source-"));
   const all = {

@@ -24,7 +24,7 @@ function graphOf(stack: string, phase: Graph["phase"], directory = TEST_STACKS):
   return graph;
 }
 
-/** A graph in which a resource has another value in its inputs, and in what the stack rules see. */
+/** A graph in which a resource has another input value, also in what the stack rules see. */
 function withInput(graph: Graph, type: string, name: string, input: string, value: unknown): Graph {
   const changed = (resource: Resource): Resource =>
     resource.type === type && resource.name === name
@@ -64,7 +64,7 @@ for (const [name, rules] of Object.entries(packs))
       );
     });
 
-    // Those of this project, whatever they are, and the file that a new one is begun from.
+    // The project's own stacks, whatever they are, and the file from which a new one is created.
     for (const stack of [...stacks(), EXAMPLE])
       for (const phase of ["preview", "up"] as const)
         it(`finds nothing in ${stack} at ${phase}, and can run every rule`, async () => {

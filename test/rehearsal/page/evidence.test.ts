@@ -108,7 +108,7 @@ describe("the evidence", () => {
     });
 
     it("fetches nothing and runs nothing", () => {
-      // What mails and dashboards say inside their frames is escaped, and may link.
+      // The mails and dashboards in the frames are escaped, and may contain links.
       const own = page.replaceAll(/srcdoc="[^"]*"/g, "");
       assert.doesNotMatch(own, /<script|<link|\ssrc=|url\(|@import|\son\w+=/i);
       assert.match(page, /<iframe sandbox="" /);
@@ -116,7 +116,7 @@ describe("the evidence", () => {
 
     it("has a target for each of its internal links", () => {
       const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
-      // Scenarios that were left out here are the ones that links may miss.
+      // Only links to scenarios that were not played may lack a target.
       const played4 = new Set(played.outcomes.map(({ scenario }) => `scenario-${scenario}`));
       for (const [, target = ""] of page.matchAll(/href="#([^"]+)"/g))
         assert.ok(ids.has(target) || (target.startsWith("scenario-") && !played4.has(target)), target);

@@ -25,7 +25,7 @@ describe("the page of evidence in Chromium", () => {
     it(`breaks no rule of WCAG 2.2 AA that axe-core knows: ${colorScheme}`, async () => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width: 1280, height: 1000 });
-      // The frames show what the rehearsal keeps: a mail, which mails.browser.ts judges, and a picture of a dashboard.
+      // The frames show what the rehearsal keeps: a mail, which mails.browser.ts checks, and a picture of a dashboard.
       await assertAccessible(page, { exclude: ["iframe"] }, { iframes: false });
     });
   }
@@ -50,7 +50,7 @@ describe("the page of evidence in Chromium", () => {
     const style = `getComputedStyle(${folded}, "::details-content").contentVisibility`;
     const isSeen = `${folded}.querySelector("td").checkVisibility({ contentVisibilityAuto: true })`;
     await page.emulateMedia({ media: "print" });
-    // The medium changes with the next frame, which a busy machine draws late.
+    // The colour scheme changes with the next frame, which a busy machine draws late.
     await page.waitForFunction(isSeen);
     assert.equal(await page.evaluate(style), "visible");
     await page.emulateMedia({ media: "screen" });

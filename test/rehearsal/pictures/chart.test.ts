@@ -22,7 +22,7 @@ const chart = (changes: Partial<Graph>, ...shown: Shown[]) =>
   renderChart({ graph: { ...graph, ...changes }, shown, span, width: 400, height: 300 });
 const count = (svg: string, pattern: RegExp) => (svg.match(pattern) ?? []).length;
 
-/** The vertical pixels of the points of the first line. */
+/** The y coordinates of the first line's points, in pixels. */
 const heights = (svg: string) => {
   const [, path = ""] = /<path d="(M[^"]+)" fill="none"/.exec(svg) ?? [];
   return [...path.matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y));

@@ -1,4 +1,4 @@
-/** What must hold of any zone and any records that are desired. */
+/** The invariants for any zone and any desired records. */
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
@@ -11,7 +11,7 @@ import { DOMAIN, TestZone, desired } from "./zone";
 
 const force = { force: true };
 
-/** Records that others may have: harmless ones, ones that share a name with ours, and ones in the way. */
+/** Records that others may have: harmless ones, ones that share a name with ours, and conflicting ones. */
 const foreign: fc.Arbitrary<Seed[]> = fc
   .array(
     fc.record({
@@ -45,13 +45,13 @@ const foreign: fc.Arbitrary<Seed[]> = fc
     records.filter((record, index) => !records.slice(0, index).some((other) => clashes(record, other))),
   );
 
-/** What Porkbun would not have accepted beside each other. */
+/** Combinations that Porkbun would not have accepted. */
 function clashes(one: Seed, other: Seed): boolean {
   if (one.name !== other.name) return false;
   return (one.type === other.type && one.content === other.content) || [one.type, other.type].includes("CNAME");
 }
 
-/** Some of the records that a stack wants, some of them with another content. */
+/** Some of the records that a stack wants, some with changed contents. */
 const desiredSets: fc.Arbitrary<DnsRecord[]> = fc
   .array(fc.constantFrom("", "wanted", "wanted", "changed"), { minLength: desired.length, maxLength: desired.length })
   .map((states) =>
@@ -68,11 +68,11 @@ function changed(record: DnsRecord): DnsRecord {
   return { ...record, content: record.content.replace(/quarantine|.$/, "reject") };
 }
 
-/** What a zone says, without ids and notes. */
+/** The contents of a zone, without ids and notes. */
 const content = (records: readonly PorkbunRecord[]) =>
   records.map(({ name, type, content, ttl, prio }) => [name, type, content, ttl, prio].join(" ")).sort();
 
-/** Whether a record of somebody else is as before, or is an SPF record that only got senders. */
+/** Whether somebody else's record is unchanged, or is an SPF record that only gained senders. */
 function isUntouched(before: PorkbunRecord, after: PorkbunRecord | undefined): boolean {
   if (after?.content === before.content) return isDeepStrictEqual(bare([after]), bare([before]));
   if (!after || !isSpf(before.content) || !isSpf(after.content)) return false;
@@ -80,7 +80,7 @@ function isUntouched(before: PorkbunRecord, after: PorkbunRecord | undefined): b
   return parseSpf(before.content).every(({ text }) => terms.includes(text)) && after.id === before.id;
 }
 
-/** Whether a run was carried out, and not refused before the first write. */
+/** Whether a run made its writes, instead of being refused before the first. */
 async function carriedOut(run: Promise<unknown>): Promise<boolean> {
   try {
     await run;
@@ -92,7 +92,7 @@ async function carriedOut(run: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Stops a run at one of its calls, before or after that is carried out. */
+/** Stops a run at one of its calls, before or after the call is performed. */
 function crashing(client: Porkbun, at: number, after: boolean): Porkbun {
   let calls = 0;
   const crash = new Error("crash");
@@ -108,7 +108,7 @@ function crashing(client: Porkbun, at: number, after: boolean): Porkbun {
   return client;
 }
 
-/** What somebody does to a record of ours behind our back. */
+/** What somebody may do to one of our records behind our back. */
 type Drift = { readonly at: number; readonly change: Partial<PorkbunRecord> | "deleted" | "joined" };
 const drifts: fc.Arbitrary<Drift[]> = fc.array(
   fc.record({
@@ -137,10 +137,10 @@ function drift(zone: TestZone, ours: readonly PorkbunRecord[], changes: readonly
   }
 }
 
-/** The records as they are compared byte by byte: no notes and empty notes are the same. */
+/** The records for a byte-by-byte comparison: no notes and empty notes are equal. */
 const bare = (records: readonly PorkbunRecord[]) => records.map((record) => ({ ...record, notes: record.notes ?? "" }));
 
-/** Each example is some thirty HTTP calls; a thousand of each property were run when they were written. */
+/** Each example takes some thirty HTTP calls; a thousand of each property were run when they were written. */
 const runs = { numRuns: 40 };
 
 describe("Porkbun, with any zone and any desired records", () => {

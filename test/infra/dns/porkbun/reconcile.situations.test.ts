@@ -1,4 +1,4 @@
-/** The situations that a writer to a live zone must handle, by number; outages and removal stand beside. */
+/** The situations that a writer to a live zone must handle, by number; failures and removal have files of their own. */
 import assert from "node:assert/strict";
 import { claimed, marked, otherOwner, type Owner } from "../../../../infra/dns/porkbun/ownership";
 import { answers } from "../../../../rehearsal/porkbun/answers";

@@ -1,4 +1,4 @@
-/** What the situations leave open: the order of writes, the proof, and what others do meanwhile. */
+/** What the numbered situations do not cover: the order of writes, verification, and concurrent changes by others. */
 import assert from "node:assert/strict";
 import { claimed, digest, marked, type Owner } from "../../../../infra/dns/porkbun/ownership";
 import { inWords, ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
@@ -24,7 +24,7 @@ describe("Porkbun, the reconciler", () => {
     return true;
   };
 
-  /** Lets somebody act between the plan and the first write. */
+  /** Lets somebody change the zone between the plan and the first write. */
   function meanwhile(act: () => void) {
     const client = zone.client();
     const nameServers = client.nameServers.bind(client);

@@ -1,4 +1,4 @@
-/** A zone at the double of Porkbun, a clock that nobody waits for, and the real client and reconciler between them. */
+/** A zone at the double of Porkbun, a clock that takes no real time, and the real client and reconciler between them. */
 import assert from "node:assert/strict";
 import { dkimRecords, type DnsRecord, stackRecords } from "../../../../infra/dns/records";
 import { type Clock, Porkbun, type ZoneRecord } from "../../../../infra/dns/porkbun/client";
@@ -19,7 +19,7 @@ export const DOMAIN = "example.org";
 export const credentials = { apiKey: "pk1_live", secretApiKey: "sk1_live" };
 export const tokens = ["aaaa", "bbbb", "cccc"].map((token) => token.repeat(8));
 
-/** What a stack wants of example.org: eight records, DMARC last but for DKIM. */
+/** The records that a stack wants for example.org: eight, DMARC last except for DKIM. */
 export const desired: readonly DnsRecord[] = [
   ...stackRecords({
     zone: DOMAIN,
@@ -32,14 +32,14 @@ export const desired: readonly DnsRecord[] = [
   ...dkimRecords(DOMAIN, "us-east-1", tokens),
 ];
 
-/** The wanted record of a name and type. */
+/** The wanted record with this name and type. */
 export function wanted(name: string, type: DnsRecord["type"]): DnsRecord {
   const found = desired.find((record) => record.name === name && record.type === type);
   if (!found) throw new Error(`${type} ${name} is not wanted`);
   return found;
 }
 
-/** Time that passes only by sleeping. */
+/** A clock that only sleeping advances. */
 export class TestClock implements Clock {
   time = 0;
   readonly slept: number[] = [];
@@ -91,7 +91,7 @@ export class TestZone {
     return assert.fail("The run succeeded.");
   }
 
-  /** A run that is refused before the first write. */
+  /** A run that must be refused before the first write. */
   async refusal(wanted: Wanted): Promise<ReconcileError> {
     const before = this.records;
     const error = await this.failure(wanted);
@@ -114,7 +114,7 @@ export class TestZone {
     return this.records.map(({ name, type, content }) => `${name} ${type} ${content}`).sort();
   }
 
-  /** The operations that arrived since the last look. */
+  /** The operations received since the last call of this. */
   operations(): string[] {
     return this.service.calls.splice(0).map(({ operation }) => operation);
   }

@@ -53,7 +53,7 @@ describe("Payload format 2.0 on the local cloud", () => {
     );
   });
 
-  // ministackorg/ministack#766 saw them on a real API; of a form's the documentation allows the other reading too.
+  // Seen on a real API in ministackorg/ministack#766; for a form, the documentation allows the other reading too.
   const types: readonly (readonly [string | undefined, boolean, boolean])[] = [
     ["application/json; charset=utf-8", false, false],
     ["text/plain", false, false],

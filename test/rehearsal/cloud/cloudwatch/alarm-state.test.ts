@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Breach, type Condition, type State, nextState } from "../../../../rehearsal/cloud/cloudwatch/alarm-state";
 
-/** AWS's notation: 0 does not breach, X does, - is missing; the newest on the right. */
+/** AWS's notation: 0 does not breach, X does, - is missing; newest on the right. */
 const points = (text: string): Breach[] => text.split(" ").map((point) => (point === "-" ? undefined : point === "X"));
 
 const treatments = ["missing", "ignore", "breaching", "notBreaching"] as const;
 
 /**
- * The two tables of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, N = 3, and what
- * its text says beside them: M, data points, then the state for each treatment of missing data.
+ * The two tables of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html for N = 3, and the
+ * statements of the text around them: M, data points, then the state for each treatment of missing data.
  */
 const documented: readonly (readonly [number, string, ...(State | "current")[]])[] = [
   [3, "0 - X - X", "OK", "OK", "OK", "OK"],

@@ -8,13 +8,13 @@ const series = (...values: (number | undefined)[]): Series =>
   new Map(times.flatMap((time, index) => (values[index] === undefined ? [] : [[time, values[index]]])));
 const known = { m1: series(30, 20, _), m2: series(20, _, 4), zero: series(0, 0, 0), none: series() };
 
-/** What an expression has in each of three periods. */
+/** The values of an expression in each of three periods. */
 function values(text: string, reading: Reading): (number | undefined)[] {
   const result = evaluate(text, known, times, reading);
   return times.map((time) => result.get(time));
 }
 
-/** The readings that are so and so. */
+/** The readings that match. */
 const that = (wanted: Partial<Reading>) =>
   READINGS.filter((reading) => Object.entries(wanted).every(([what, how]) => reading[what as keyof Reading] === how));
 
@@ -59,7 +59,7 @@ describe("rehearsal/cloud metric math", () => {
     });
   }
 
-  /** AWS's guide has the first column's examples under "Using IF expressions" and "Basic arithmetic functions". */
+  /** The examples in the first column are from AWS's guide, under "Using IF expressions" and "Basic arithmetic functions". */
   const different: readonly (readonly [string, Partial<Reading>, ...(number | undefined)[]])[] = [
     ["m1 - m2", { operator: "absent" }, 10, _, _],
     ["m1 - m2", { operator: "zero" }, 10, 20, -4],

@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { SmallStack, allow, arn, document } from "../small-stack";
 
 const GROUP = "/aws/lambda/consumer";
-/** A function's archive: its code, with the event as `event` and the context as `context`. */
+/** A function's archive with this code, which sees the event as `event` and the context as `context`. */
 const code = (body: string) => ({
   code: { $archive: { "index.js": `let invocations = 0;\nexports.handler = async (event, context) => { ${body} };` } },
 });
-/** A call of DynamoDB as an SDK would make it, as code: its headers and its body. */
+/** The code of a DynamoDB call as an SDK would make it: its headers and its body. */
 const HEADERS = `{ "x-amz-target": "DynamoDB_20120810.GetItem", authorization:
     "AWS4-HMAC-SHA256 Credential=" + process.env.AWS_ACCESS_KEY_ID + "/20260101/us-east-1/dynamodb/aws4_request" }`;
 const BODY = `'{"TableName":"recipients","Key":{"recipient":{"S":"x"}}}'`;
 /** Code that calls an operation of DynamoDB through the gateway, without an SDK. */
 const GET_ITEM = `await fetch(process.env.AWS_ENDPOINT_URL, { method: "POST", body: ${BODY}, headers: ${HEADERS} });`;
-/** The same by Node's own client, which the SDK uses. */
+/** The same with Node's own client, which the SDK uses. */
 const GET_ITEM_BY_HTTP = `await new Promise((done) => require("node:http").request(process.env.AWS_ENDPOINT_URL,
   { method: "POST", headers: ${HEADERS} }, (response) => response.resume().on("end", done)).end(${BODY}));`;
 
@@ -142,7 +142,7 @@ describe("rehearsal/cloud Lambda", () => {
       const cloud = await start("return process.pid");
       const result = await cloud.lambda.invoke("consumer", {});
       process.kill(Number("payload" in result && result.payload), "SIGKILL");
-      // Nothing of this process runs meanwhile.
+      // This process must not handle events meanwhile.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
       const failed = await cloud.lambda.invoke("consumer", {});
       assert.match(

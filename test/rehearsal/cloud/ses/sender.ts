@@ -8,7 +8,7 @@ export const simulator = (name: string) => `${name}@simulator.amazonses.com`;
 
 const matchingEventTypes = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "RENDERING_FAILURE", "DELIVERY_DELAY"];
 
-/** A sender on the small stack with production access, and a queue that every event of its set reaches. */
+/** A sender on the small stack with production access, and a queue that receives every event of its set. */
 export class Sender {
   private constructor(
     readonly stack: SmallStack,
@@ -47,7 +47,7 @@ export class Sender {
     await this.stack.cloud.stop();
   }
 
-  /** Sends an invitation, changed as told, and gives its message id. */
+  /** Sends an invitation with changes, and returns its message id. */
   async send(to: string | string[], changes: Partial<SendEmailCommandInput> = {}): Promise<string | undefined> {
     const input: SendEmailCommandInput = {
       FromEmailAddress: "Meetings <meet@example.org>",
@@ -58,7 +58,7 @@ export class Sender {
     return (await this.client.send(new SendEmailCommand(input))).MessageId;
   }
 
-  /** What SNS has put into the queue. */
+  /** The messages that SNS put into the queue. */
   async messages(): Promise<string[]> {
     const waiting = await this.stack.cloud.sqs.messages("feedback");
     return waiting.map(({ body }) => (JSON.parse(body) as { Message: string }).Message);
@@ -74,7 +74,7 @@ export class Sender {
     return (await this.events()).map(({ eventType }) => eventType);
   }
 
-  /** The payload of the only event of a type. */
+  /** The payload of the only event of this type. */
   async payload(eventType: string, key: string): Promise<Record<string, unknown>> {
     const found = (await this.events()).filter((event) => event.eventType === eventType);
     assert.equal(found.length, 1, eventType);

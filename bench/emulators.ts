@@ -1,5 +1,8 @@
 /** The speed of the emulators alone: the calls for each message, made with Node's HTTP client and nothing else. */
 import { Agent, request } from "node:http";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { SECONDS } from "../core/time";
+import type { MessageRow } from "../functions/outbox/ledger";
 import { OBJECTIONS, TABLE } from "../test/functions/endpoint";
 import { LEDGER } from "../test/functions/outbox/function";
 
@@ -52,6 +55,37 @@ export async function invitationCalls(agent: Agent, url: string, number: number)
   await write("meeting");
 }
 
+/** The row of a message whose mail SES has accepted. */
+export function acceptedRow(agent: Agent, url: string, number: number): Promise<void> {
+  const row: MessageRow = {
+    key: `accepted-${number}`,
+    id: `message-${number}`,
+    payload: "payload",
+    category: "invitation",
+    state: "sent",
+    messageId: `ses-${number}`,
+    queueMessageId: "queued",
+    writer: "writer",
+    attempts: 1,
+    unheard: 0,
+    at: new Date().toISOString(),
+    expiresAt: Math.ceil(Date.now() / 1000) + SECONDS.day,
+    revision: 1,
+  };
+  return call(agent, "POST", url, { TableName: LEDGER, Item: marshall(row) }, signed("PutItem"));
+}
+
+/** The content type of SNS's calls. */
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+/** The status function's calls for an event: it reads the ledger, tells the application and writes. */
+export async function outcomeCalls(agent: Agent, url: string, number: number): Promise<void> {
+  const Key = { key: { S: `raw-${number}` } };
+  await call(agent, "POST", url, { TableName: LEDGER, Key, ConsistentRead: true }, signed("GetItem"));
+  await call(agent, "POST", url, `Action=Publish&Message=${number}`, FORM);
+  await call(agent, "POST", url, { TableName: LEDGER, Item: Key }, signed("PutItem"));
+}
+
 /** As large as an invitation, in base64. */
 const MAIL = Buffer.alloc(24_000).toString("base64");
 
@@ -78,6 +112,6 @@ function call(
         else reject(new Error(`${method} ${url} was answered with ${response.statusCode}.`));
       });
     });
-    sent.on("error", reject).end(JSON.stringify(body));
+    sent.on("error", reject).end(typeof body === "string" ? body : JSON.stringify(body));
   });
 }

@@ -2,10 +2,11 @@
 import path from "node:path";
 import { MILLISECONDS } from "../core/time";
 import { bundle, bundleOf } from "../infra/bundle";
+import { send } from "../test/functions/events";
 import { outboxEnvironment } from "../test/functions/outbox/function";
 import { meeting, messages } from "../test/support/messages";
 import type { Benchmark } from "./benchmark";
-import { invitationCalls } from "./emulators";
+import { acceptedRow, invitationCalls, outcomeCalls } from "./emulators";
 import { type EndpointProcess, startEndpointProcess } from "./processes";
 import { startsByTurns } from "./start";
 import { callsForEach, heapGrowth, throughput, underLoad } from "./under-load";
@@ -63,6 +64,27 @@ export const outboxGrowth: Benchmark = {
     return { value: second / first, detail: `${(second / 1000).toFixed(1)} s against ${(first / 1000).toFixed(1)} s` };
   },
 };
+
+const outcomes = underLoad({
+  name: "status",
+  startEndpoint,
+  load: ({ url }) => ({
+    first: 0,
+    template: send("guest.{n}@example.net", { messageId: "ses-{n}", outbox: "accepted-{n}" }),
+    environment: outboxEnvironment(url),
+  }),
+  calls: outcomeCalls,
+  prepare: acceptedRow,
+});
+
+export const outcomesPerSecond = throughput(
+  "outbox: SES's events per second, against the emulators' own rate",
+  "events",
+  outcomes,
+);
+
+/** A mail usually has two events, its acceptance and its delivery. */
+export const callsPerOutcome = callsForEach("outbox: calls for each of SES's events", 3.01, outcomes);
 
 /** Time from process start to the first mail sent, compared with a handler that only renders and sends. */
 export const outboxStart: Benchmark = {

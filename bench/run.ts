@@ -14,7 +14,15 @@ import { firstBounce } from "./first-bounce";
 import { linkAnswers } from "./links";
 import { mailRendering, mailStart } from "./mail";
 import { bounceHeap, callsPerEvent, eventsPerSecond } from "./many-bounces";
-import { callsPerMessage, messagesPerSecond, outboxGrowth, outboxHeap, outboxStart } from "./outbox";
+import {
+  callsPerMessage,
+  callsPerOutcome,
+  messagesPerSecond,
+  outboxGrowth,
+  outboxHeap,
+  outboxStart,
+  outcomesPerSecond,
+} from "./outbox";
 import { packRules } from "./pack-rules";
 import { packStart, packStartBuiltAlike } from "./pack-start";
 
@@ -29,6 +37,8 @@ const benchmarks: readonly Benchmark[] = [
   callsPerMessage,
   outboxHeap,
   outboxGrowth,
+  outcomesPerSecond,
+  callsPerOutcome,
   linkAnswers,
   mailStart,
   mailRendering,

@@ -26,12 +26,15 @@ interface Subject {
   readonly load: (endpoint: EndpointProcess) => Omit<Load, "count">;
   /** The same calls for one message, made with nothing but Node.js. */
   readonly calls: Calls;
+  /** What must be there before a message is passed. */
+  readonly prepare?: Calls;
 }
 
-async function measure({ name, startEndpoint, load, calls }: Subject): Promise<Measured> {
+async function measure({ name, startEndpoint, load, calls, prepare }: Subject): Promise<Measured> {
   const folder = temporaryFolder("bench");
   const endpoint = await startEndpoint();
   try {
+    if (prepare) await emulatorsRate(endpoint.url, MESSAGES, prepare);
     const own = await emulatorsRate(endpoint.url, MESSAGES / 10, calls);
     const before = await endpoint.calls();
     const file = join(folder, `${name}.js`);
@@ -56,9 +59,10 @@ export function underLoad(subject: Subject): () => Promise<Measured> {
 export const throughput = (name: string, what: string, measured: () => Promise<Measured>): Benchmark => ({
   name,
   async run() {
-    const { own, took } = await measured();
+    const { own, took, failed } = await measured();
     const rate = MESSAGES / (took / 1000);
-    return { value: rate / own, detail: `${rate.toFixed(0)} against ${own.toFixed(0)} ${what} per second` };
+    const missing = failed > 0 ? `; ${failed} of ${MESSAGES} failed` : "";
+    return { value: rate / own, detail: `${rate.toFixed(0)} against ${own.toFixed(0)} ${what} per second${missing}` };
   },
 });
 

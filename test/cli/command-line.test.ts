@@ -14,15 +14,15 @@ describe("A list on the command line", () => {
     return { members, told, code: ended.code };
   }
 
-  it("is the same by commas, by blanks, by both and by repetition", async () => {
+  it("may be separated by commas, spaces or both, or repeated", async () => {
     for (const args of ["--only a,b,c", "--only a, b, c", "--only a b c", "--only a --only b,c", "--only=a --only b c"])
       assert.deepEqual((await listed(...args.split(" "))).members, ["a", "b", "c"], args);
     assert.deepEqual((await listed("--only", "a, b", "--only", " c ,")).members, ["a", "b", "c"]);
   });
 
-  it("is absent when nothing is said", async () => assert.equal((await listed()).members, undefined));
+  it("is undefined when it is not given", async () => assert.equal((await listed()).members, undefined));
 
-  it("names the member that is wrong and what may be meant", async () => {
+  it("names the wrong item and suggests the right one", async () => {
     const { members, told, code } = await listed("--only", "a,othre");
     assert.deepEqual([members, code], [undefined, 2]);
     assert.match(told.join("\n"), /There is no name "othre"\. Did you mean "other"\?\n?/);
@@ -30,7 +30,7 @@ describe("A list on the command line", () => {
 });
 
 describe("A suggestion", () => {
-  it("is made for what is close, and not for what is far", () => {
+  it("is made for a similar word only", () => {
     assert.equal(didYouMean("pord", ["dev", "prod"]), ' Did you mean "prod"?');
     assert.equal(didYouMean("production", ["dev", "prod"]), "");
     assert.equal(didYouMean("x", ["dev", "prod"]), "");
@@ -47,14 +47,14 @@ describe("A suggestion", () => {
   });
 });
 
-describe("The end of a command", () => {
+describe("The exit of a command", () => {
   async function end(act: () => Promise<void> | void) {
     const { terminal, told, ended } = fakeTerminal();
     await run(command("play", "Plays.", { terminal }).action(act), terminal, []);
     return { code: ended.code, told };
   }
 
-  it("is 0 when it did what it was asked to, 1 when it could not, 2 when it was asked wrongly", async () => {
+  it("is 0 on success, 1 on failure, 2 on wrong usage", async () => {
     assert.deepEqual(await end(() => undefined), { code: 0, told: [] });
     assert.deepEqual(await end(() => Promise.reject(new Error("The disk is full."))), {
       code: 1,

@@ -50,7 +50,7 @@ describe("npm run mail -- dns", () => {
     readonly environment?: Readonly<Record<string, string>>;
   }
 
-  /** The exit code of a command line; what it says is in `printed` and `told`. */
+  /** The exit code of a command line; its output is in `printed` and `told`. */
   async function run(line: string, { resolve = offline, ...own }: Circumstances = {}): Promise<number> {
     let code = 0;
     const terminal: Terminal = {
@@ -76,7 +76,7 @@ describe("npm run mail -- dns", () => {
     };
   }
 
-  /** What `up` writes beside what this command does: the values are AWS's. */
+  /** What `up` writes besides what this command does: the values that AWS assigns. */
   async function upHasWritten(): Promise<void> {
     const write = (part: Part, record: DnsRecord) => {
       const owner = { name: "acme", stack: "prod", part };
@@ -90,7 +90,7 @@ describe("npm run mail -- dns", () => {
     zone.operations();
   }
 
-  it("shows both parts of the stack together, leaves what AWS has assigned, and misses what is gone", async () => {
+  it("shows both parts of the stack together, omits what AWS has yet to assign, and reports what is missing", async () => {
     await run("apply --stack prod");
     await upHasWritten();
     printed.length = 0;
@@ -120,7 +120,7 @@ describe("npm run mail -- dns", () => {
     assert.equal(printed.at(-1), `${DOMAIN} has no record of the stack any more, by 9 writes.`);
   });
 
-  it("finds in a check that the links' record is gone", async () => {
+  it("detects in a check that the links' record is missing", async () => {
     await run("apply --stack prod");
     await upHasWritten();
     await zone.client().delete(DOMAIN, zone.find(`links.${DOMAIN}`, "CNAME").id);
@@ -132,7 +132,7 @@ describe("npm run mail -- dns", () => {
     );
   });
 
-  it("plans without a write, in lines for a person, and says by its exit code that there is drift", async () => {
+  it("plans without a write, in readable lines, and shows drift by its exit code", async () => {
     const before = zone.records;
     assert.equal(await run("plan --stack prod"), 20);
     assert.deepEqual(zone.operations(), ["dns/retrieve", "domain/getNs"]);
@@ -158,12 +158,12 @@ describe("npm run mail -- dns", () => {
     assert.deepEqual(told, []);
   });
 
-  it("colours a plan where the reader is a terminal", async () => {
+  it("colours a plan on a terminal", async () => {
     await run("plan --stack prod", { paint: (style, text) => `<${style}>${text}</>` });
     assert.ok(printed.join("\n").includes(`<green>  + TXT    bounce.${DOMAIN}</>`));
   });
 
-  it("counts what an SPF record costs below, by asking the Internet", async () => {
+  it("counts the lookups inside an SPF record's includes, by asking the Internet", async () => {
     const below: Resolve = (_, name, type) =>
       Promise.resolve(type === "TXT" && name === "_spf.porkbun.com" ? [`v=spf1 ${"a mx ".repeat(5)}-all`] : []);
     assert.equal(await run("plan --stack prod", { resolve: below }), 1);
@@ -173,7 +173,7 @@ describe("npm run mail -- dns", () => {
     );
   });
 
-  it("applies, says each write as it is done, and is in step afterwards", async () => {
+  it("applies, reports each write when it is done, and is then in sync", async () => {
     assert.equal(await run("apply --stack prod"), 0);
     assert.equal(printed.length, 1 + 7 + 1);
     assert.match(printed[1] ?? "", /^1\/7 edit TXT example\.org \(\d+\)$/);
@@ -186,7 +186,7 @@ describe("npm run mail -- dns", () => {
     assert.equal(printed.at(-1), `${DOMAIN} is in step.`);
   });
 
-  it("prints one JSON document and nothing else, whatever the command", async () => {
+  it("prints a single JSON document, whatever the command", async () => {
     assert.equal(await run("plan --stack prod --json"), 20);
     const plan = JSON.parse(printed.splice(0).join("")) as {
       inStep: boolean;
@@ -205,7 +205,7 @@ describe("npm run mail -- dns", () => {
     assert.equal((JSON.parse(printed.join("")) as { done: unknown[] }).done.length, 9);
   });
 
-  it("shows a conflict with what to do, and takes a record over when told by id", async () => {
+  it("shows a conflict with its remedy, and takes a record over when given its id", async () => {
     zone.service.domains.get(DOMAIN)?.records.push({
       id: "7",
       name: `_dmarc.${DOMAIN}`,
@@ -236,7 +236,7 @@ describe("npm run mail -- dns", () => {
     assert.match(told.join("\n"), /\nRun it again: what is done is found and stays done\.$/);
   });
 
-  it("tells of each further try while Porkbun does not answer", async () => {
+  it("reports each retry while Porkbun does not answer", async () => {
     const gone = await PorkbunService.start();
     const PORKBUN_API_URL = gone.endpoint;
     await gone.stop();
@@ -249,7 +249,7 @@ describe("npm run mail -- dns", () => {
     assert.match(told.at(-1) ?? "", /^Porkbun's API did not answer: ECONNREFUSED\.$/);
   });
 
-  it("shows what others wrote into the zone as text, which moves nothing on the terminal", async () => {
+  it("shows what others wrote into the zone with control characters escaped", async () => {
     const escape = "\u001b[2J\u001b[H0 to create, 0 to change\u009b1A\u007f\r\n0 to delete";
     const ours = `_dmarc.${DOMAIN}`;
     const outside = { type: "TXT", ttl: "600", prio: "0" };
@@ -277,14 +277,14 @@ describe("npm run mail -- dns", () => {
     );
   });
 
-  it("shows Porkbun's own words as text", async () => {
+  it("shows Porkbun's own message with control characters escaped", async () => {
     const refusal = answers.refusal(400, "INVALID_TYPE", "No.\u001b[2J\u009b1A\n0 to change");
     zone.service.inject({ operation: "dns/create", answer: refusal });
     assert.equal(await run("apply --stack prod"), 1);
     assert.match(told[0] ?? "", /^Porkbun refused: No\.\\u001b\[2J\\u009b1A 0 to change \(HTTP 400, INVALID_TYPE\)\n/);
   });
 
-  it("takes the records out when the zone's name is typed, or --yes is said, and not otherwise", async () => {
+  it("removes the records when the zone's name is typed, or with --yes, and not otherwise", async () => {
     const before = zone.lines;
     await run("apply --stack prod");
     const applied = zone.lines;
@@ -316,7 +316,7 @@ describe("npm run mail -- dns", () => {
     assert.equal(zone.find(`_dmarc.${DOMAIN}`, "TXT").content, "v=DMARC1; p=reject");
   });
 
-  it("fails for a zone that is delegated elsewhere, and writes there only when told", async () => {
+  it("fails for a zone that is delegated elsewhere, and writes there only when told to", async () => {
     const at = zone.service.domains.get(DOMAIN);
     if (at) at.nameServers = ["ns1.example.net"];
     assert.equal(await run("plan --stack prod"), 1);
@@ -329,7 +329,7 @@ describe("npm run mail -- dns", () => {
     assert.equal(told.filter((line) => line.startsWith("Warning: ")).length, 2);
   });
 
-  it("checks from outside, and names the servers that have a record or not", async () => {
+  it("checks from outside, and names the servers with and without a record", async () => {
     await run("apply --stack prod");
     await upHasWritten();
     printed.length = 0;
@@ -340,7 +340,7 @@ describe("npm run mail -- dns", () => {
     );
   });
 
-  it("waits for name servers, but not for ever", async () => {
+  it("waits for name servers, but not forever", async () => {
     await run("apply --stack prod");
     await upHasWritten();
     const start = zone.clock.time;
@@ -357,7 +357,7 @@ describe("npm run mail -- dns", () => {
     );
   });
 
-  it("checks without a network by the API alone, and asks nobody about a zone with drift", async () => {
+  it("checks only the API when there is no network, and asks nobody about a zone with drift", async () => {
     const online: Resolve = (_, name, type) =>
       type === "TXT" ? Promise.resolve([]) : assert.fail(`asked for ${name}`);
     assert.equal(await run("check --stack prod", { resolve: online }), 20);
@@ -373,7 +373,7 @@ describe("npm run mail -- dns", () => {
     assert.match(told.join("\n"), /^The address of Porkbun's API, notaurl, is not a URL\. /);
   });
 
-  it("warns that keys are a sandbox's where that is allowed, and refuses them in production", async () => {
+  it("warns of sandbox keys where they are allowed, and refuses them in production", async () => {
     const sandbox = {
       PORKBUN_API_KEY: "pk1_sb_1",
       PORKBUN_SECRET_API_KEY: "sk1_sb_1",
@@ -417,7 +417,7 @@ describe("npm run mail -- dns", () => {
     );
   });
 
-  it("refuses a stack file with a Porkbun key in the clear, without a word of it", async () => {
+  it("refuses a stack file with a Porkbun key in the clear, without quoting it", async () => {
     writeFileSync(
       path.join(directory, "Pulumi.prod.yaml"),
       `${SETTINGS}  candlefish-mail:porkbunApiKey: pk1_hidden0123456\n`,
@@ -428,7 +428,7 @@ describe("npm run mail -- dns", () => {
     assert.deepEqual(zone.operations(), []);
   });
 
-  it("explains itself", async () => {
+  it("prints its help", async () => {
     assert.equal(await run("--help"), 0);
     assert.match(
       printed.join("\n"),

@@ -5,14 +5,14 @@ import { closing, remember, sourceDigest } from "../../cli/doors";
 import { runScript } from "../support/command";
 import { sourceProject } from "../rehearsal/engine/source-project";
 
-describe("The doors that npm test leaves closed", () => {
+describe("The checks that npm test leaves out", () => {
   let directory: string;
   beforeEach(() => (directory = sourceProject({ "package-lock.json": "{}" })));
   afterEach(() => rmSync(directory, { recursive: true }));
 
   const change = (file: string, text: string) => writeFileSync(path.join(directory, file), text);
 
-  it("are told one by one, each with what it needs and the command that opens it", () => {
+  it("are listed with what each needs and the command that runs it", () => {
     const { lines, allRan } = closing(directory);
     assert.deepEqual(lines, [
       "rehearse: not run; plays every scenario on a local cloud: npm run rehearse",
@@ -22,7 +22,7 @@ describe("The doors that npm test leaves closed", () => {
     assert.equal(allRan, false);
   });
 
-  it("say when they ran on the source as it stands, and how that ended", () => {
+  it("say that they ran on the current source, and with what result", () => {
     remember("rehearse", "all passed", directory);
     remember("engine", "3 failed", directory);
     assert.equal(closing(directory).allRan, false);
@@ -34,7 +34,7 @@ describe("The doors that npm test leaves closed", () => {
     assert.equal(allRan, true);
   });
 
-  it("are closed again by a change of the source", () => {
+  it("count as not run after a change of the source", () => {
     remember("engine", "all shown", directory);
     change("infra/index.ts", "export = () => ({ changed: true });\n");
     assert.equal(
@@ -43,7 +43,7 @@ describe("The doors that npm test leaves closed", () => {
     );
   });
 
-  it("stay open when a policy pack is built, or while one is being built", () => {
+  it("stay valid when a policy pack is built, or while one is being built", () => {
     const before = sourceDigest(directory);
     mkdirSync(path.join(directory, "policies/security"), { recursive: true });
     mkdirSync(path.join(directory, "policies/.trial"));
@@ -54,7 +54,7 @@ describe("The doors that npm test leaves closed", () => {
     assert.notEqual(sourceDigest(directory), before);
   });
 
-  it("know the source by the program, the stack files and the lock, and not by the documents", () => {
+  it("depend on the program, the stack files and the lockfile, and not on the documents", () => {
     const before = sourceDigest(directory);
     change("README.md", "changed");
     assert.equal(sourceDigest(directory), before);
@@ -70,7 +70,7 @@ describe("The doors that npm test leaves closed", () => {
 });
 
 describe("npm run doors", () => {
-  it("ends with a code of its own unless every check has run on this source", async () => {
+  it("has its own exit code unless every check has run on this source", async () => {
     const { lines, allRan } = closing();
     const { code, stdout } = await runScript("doors");
     assert.deepEqual([code, stdout], [allRan ? 0 : 22, `${lines.join("\n")}\n`]);

@@ -27,14 +27,14 @@ describe("--json", () => {
     assert.deepEqual((await write({ a: 1 })).printed, []);
   });
 
-  it("goes to a file, in place of what it held", async () => {
+  it("goes to a file, replacing its content", async () => {
     const file = path.join(folder, "out.json");
     writeFileSync(file, "x".repeat(1000));
     assert.equal((await write({ a: 1 }, "--json", file)).code, 0);
     assert.equal(readFileSync(file, "utf8"), '{\n  "a": 1\n}\n');
   });
 
-  it("shows a terminal nothing that it would act upon, and still says the same", async () => {
+  it("shows a terminal no control characters, and still has the same meaning", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
         const { printed } = await write({ text }, "--json");
@@ -44,7 +44,7 @@ describe("--json", () => {
     );
   });
 
-  it("is refused at once where it cannot be written, and nothing is there that was not there before", async () => {
+  it("is refused at once where it cannot be written, and leaves no new file behind", async () => {
     mkdirSync(path.join(folder, "taken"));
     for (const file of ["taken", "missing/out.json"]) {
       const { told, code } = await write({}, "--json", path.join(folder, file));

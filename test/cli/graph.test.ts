@@ -8,14 +8,14 @@ import { stacks } from "../../infra/stack-file";
 import { runScript } from "../support/command";
 
 describe("npm run graph", () => {
-  it("takes the last part of a stack's full name", async () => {
+  it("accepts a stack's full name, and uses its last part", async () => {
     const [stack = ""] = stacks();
     const { code, stdout } = await runScript("graph", ["--stack", `acme/mail/${stack}`]);
     assert.equal(code, 0);
     assert.equal((JSON.parse(stdout) as { stack: string }).stack, stack);
   });
 
-  it("refuses a name that no stack can have, and says why", async () => {
+  it("refuses an invalid stack name, with the reason", async () => {
     const { code, stderr } = await runScript("graph", ["--stack", "Acme Corp"]);
     assert.equal(code, 2);
     assert.equal(
@@ -42,7 +42,7 @@ describe("npm run graph", () => {
     }
   });
 
-  it("refuses another phase", async () => {
+  it("refuses an unknown phase", async () => {
     const { code, stderr } = await runScript("graph", ["--phase", "down"]);
     assert.equal(code, 2);
     assert.match(stderr, /argument 'down' is invalid\. Allowed choices are preview, up\.\n/);

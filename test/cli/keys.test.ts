@@ -17,7 +17,7 @@ describe("npm run mail -- keys", () => {
   });
   after(() => project.remove());
 
-  /** States a secret in the stack's file, as the CLI does when it sets one. */
+  /** Writes a secret into the stack file, as the CLI does. */
   function setInFile(key: string): void {
     project.edit("Pulumi.prod.yaml", (text) =>
       text.replace(/^config:\n/m, `config:\n  candlefish-mail:${key}:\n    secure: v1:AAAA:AAAA\n`),
@@ -29,7 +29,7 @@ describe("npm run mail -- keys", () => {
     return { sign: signs, ids: [...keys.keys()] };
   };
 
-  it("rotate: add, sign, retire, each with the up to run, and none shows a key", async () => {
+  it("rotate: add, sign, retire, each followed by an up, and none shows a key", async () => {
     const added = await project.mail("keys add --stack prod");
     assert.deepEqual(added, {
       code: 0,
@@ -63,7 +63,7 @@ describe("npm run mail -- keys", () => {
     for (const key of [FIRST, ...Object.values(project.pulumi.secrets)]) assert.ok(!all.includes(key));
   });
 
-  it("change nothing where the keys cannot be read, though there is an older one", async () => {
+  it("change nothing where the keys cannot be read, even if an older one exists", async () => {
     const { pulumi } = project;
     project.pulumi = { ...pulumi, secrets: { linkSigningKey: FIRST } };
     const { code, stderr } = await project.mailHere("keys add --stack prod");
@@ -74,7 +74,7 @@ describe("npm run mail -- keys", () => {
     assert.deepEqual(project.pulumi.secrets, { linkSigningKey: FIRST });
   });
 
-  it("say what stands in the way, on other stacks and other machines", async () => {
+  it("name the obstacle, on other stacks and other machines", async () => {
     const { stderr } = await project.mailHere("keys add --stack dev");
     assert.match(stderr, /^dev has no link-signing key yet\. npm run mail -- doctor --stack dev says how to set it\.$/);
     const usage = await project.mailHere("keys retire --key 0 --stack prod");
@@ -105,7 +105,7 @@ describe("a change of the keys", () => {
     );
   });
 
-  it("may go back to an older key", () => {
+  it("may return to an older key", () => {
     assert.equal(sign(map, { ...options, key: "1" }).map.sign, "1");
   });
 });

@@ -15,7 +15,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { start } from "../support/command";
 
-/** A Pulumi CLI that says its version and otherwise stays in the middle of what it does, with a plugin of its own. */
+/** A Pulumi CLI that prints its version and otherwise never finishes, with a plugin process of its own. */
 const SLOW_PULUMI = `#!/bin/sh
 [ "$1" = version ] && { echo v3.0.0; exit; }
 echo started > "$TMPDIR/started"
@@ -32,7 +32,7 @@ describe("A command that is interrupted", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Processes that work in a folder, by Linux's own account; elsewhere it cannot be told. */
+  /** The processes that work in a folder, from Linux's /proc; elsewhere they cannot be listed. */
   function processesIn(directory: string): string[] {
     if (!existsSync("/proc/self/cwd")) return [];
     return readdirSync("/proc").filter((pid) => {
@@ -48,7 +48,7 @@ describe("A command that is interrupted", () => {
     while (!condition()) await setTimeout(20);
   }
 
-  /** Starts a command, interrupts it once it is at work, and waits for its end. */
+  /** Starts a command, interrupts it once it is at work, and waits until it exits. */
   async function interrupted(
     [script, ...args]: readonly [string, ...string[]],
     how: "Ctrl-C" | "SIGTERM",
@@ -74,7 +74,7 @@ describe("A command that is interrupted", () => {
     ["Ctrl-C", 130, "SIGINT"],
     ["SIGTERM", 143, "SIGTERM"],
   ] as const) {
-    it(`leaves no process and no file behind when it plays a scenario: ${how}`, async () => {
+    it(`leaves no process and no file behind while it plays a scenario: ${how}`, async () => {
       const isAtWork = () => processesIn(temporary).length > 0 || readdirSync(temporary).length >= 4;
       const ended = await interrupted(["rehearse", "--only", "bounce-storm"], how, isAtWork);
       assert.equal(ended.code, code, ended.stderr);
@@ -83,7 +83,7 @@ describe("A command that is interrupted", () => {
       await until(() => processesIn(temporary).length === 0);
     });
 
-    it(`leaves no process and no file behind when the engine runs: ${how}`, async () => {
+    it(`leaves no process and no file behind while the engine runs: ${how}`, async () => {
       const bin = path.join(folder, "bin");
       mkdirSync(bin);
       writeFileSync(path.join(bin, "pulumi"), SLOW_PULUMI);

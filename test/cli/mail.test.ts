@@ -5,7 +5,7 @@ import { stacks } from "../../infra/stack-file";
 import { runScript, scripts } from "../support/command";
 import { fakeTerminal } from "../support/fake-terminal";
 
-/** Scripts whose command line belongs to the tool that they start, or that take none. */
+/** Scripts that pass their command line to the tool that they start, or that take none. */
 const others = ["preview", "up", "packs:build"];
 /** The commands of `npm run mail -- <command>`. */
 const mailCommands = [
@@ -39,7 +39,7 @@ const commands = Object.entries(scripts).flatMap(([script, line]) =>
 const widest = (output: string) => Math.max(...output.split("\n").map((line) => line.length));
 
 describe("Every command", () => {
-  it("has an exit code for each way to end, and none that Node.js or a shell uses for something else", () => {
+  it("has an exit code for each outcome, and none that Node.js or a shell uses for something else", () => {
     const { done, failed, usage, ...own } = exitCodes;
     assert.deepEqual([done, failed, usage], [0, 1, 2]);
     assert.equal(new Set(Object.values(own)).size, Object.keys(own).length);
@@ -47,10 +47,10 @@ describe("Every command", () => {
   });
 
   for (const script of commands) {
-    it(`explains itself within 80 columns: ${script}`, async () => {
+    it(`prints its help within 80 columns: ${script}`, async () => {
       const { code, stdout, stderr } = await runScript(script, ["--help"]);
       assert.deepEqual([code, stderr], [0, ""]);
-      // A tool outside the project calls this one by its own script.
+      // Another tool starts this one, with its own arguments.
       const name = script === "graph" ? "mail -- graph" : `${script} --`;
       assert.ok(stdout.startsWith(`Usage: npm run ${name} [options]`), stdout);
       assert.match(stdout, /\n {2}-h, --help +print this\n/);
@@ -60,7 +60,7 @@ describe("Every command", () => {
   }
 
   for (const name of mailCommands) {
-    it(`explains itself within 80 columns: mail -- ${name}`, async () => {
+    it(`prints its help within 80 columns: mail -- ${name}`, async () => {
       const { terminal, printed, told, ended } = fakeTerminal();
       await mail([name, "--help"], { terminal });
       const text = printed.join("\n");
@@ -81,7 +81,7 @@ describe("Every command", () => {
   });
 
   for (const script of ["rehearse", "bench", "mail"]) {
-    it(`refuses what it does not know, and does nothing: ${script}`, async () => {
+    it(`refuses an unknown argument, and does nothing: ${script}`, async () => {
       const { code, stdout, stderr } = await runScript(script, ["--halp"]);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.equal(
@@ -92,7 +92,7 @@ describe("Every command", () => {
   }
 
   for (const line of [["graph"], ["mail", "cost"]] as const) {
-    it(`says which stack is meant by a misspelt one: ${line.join(" -- ")}`, async () => {
+    it(`suggests a stack for a misspelt one: ${line.join(" -- ")}`, async () => {
       const [stack = ""] = stacks();
       const [script, ...words] = line;
       const { code, stdout, stderr } = await runScript(script, [...words, "--stack", `${stack}x`]);

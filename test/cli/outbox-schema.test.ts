@@ -10,11 +10,11 @@ describe("docs/outbox.schema.json", () => {
   const validate = new Ajv2020({ strict: true }).compile(JSON.parse(outboxSchema()) as object);
 
   for (const [name, message] of Object.entries(messages))
-    it(`takes the sample ${name}`, () => {
+    it(`accepts the sample ${name}`, () => {
       assert.ok(validate(message), JSON.stringify(validate.errors));
     });
 
-  it("refuses nothing that the outbox takes", () => {
+  it("refuses nothing that the outbox accepts", () => {
     let taken = 0;
     fc.assert(
       fc.property(fc.oneof(rewordedMessage, damagedMessage), (message) => {
@@ -27,7 +27,7 @@ describe("docs/outbox.schema.json", () => {
     assert.ok(taken > 100, `only ${taken} were taken`);
   });
 
-  it("refuses what is left out of version 1, and texts that are too long, by characters and not by UTF-16 units", () => {
+  it("refuses what version 1 does not have, and texts that are too long in characters, not in UTF-16 units", () => {
     const { invitation } = messages;
     const { meeting } = invitation.data;
     const withMeeting = (change: object) => ({

@@ -21,7 +21,7 @@ function promisedBullets(): string[] {
   return bullets.filter((text) => !text.endsWith(":"));
 }
 
-/** `role action` for each action that a role's documents allow and that it never used in any of the outcomes. */
+/** `role action` for each action that a role's policies allow and that the role never used in any of the outcomes. */
 function idleGrants({ resources }: Graph, outcomes: readonly Outcome[]): string[] {
   const used = (arn: string, action: string) => outcomes.some((outcome) => outcome.used.get(arn)?.has(action));
   return resources
@@ -52,7 +52,7 @@ describe("cli/promises", () => {
     graph = stack.graph;
   });
 
-  it("holds every sentence of the request, word by word, and no other", () => {
+  it("has exactly the sentences of the request, word for word", () => {
     const words = promises.map((promise) => sentence(promise, stack.settings));
     const flow = ["sending-architecture", "feedback-architecture"];
     const bullets = words.filter((_, index) => !flow.includes(String(promises[index]?.id)));
@@ -101,7 +101,7 @@ describe("cli/promises", () => {
     });
   }
 
-  it("grants each role what it uses in some scenario and nothing else", async () => {
+  it("grants each role exactly what it uses in some scenario", async () => {
     const played: Outcome[] = [];
     for (const scenario of scenarios) played.push(await playOnce(scenario));
     assert.deepEqual(idleGrants(graph, played), []);

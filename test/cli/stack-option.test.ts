@@ -11,12 +11,12 @@ describe("A stack on the command line", () => {
   beforeEach(() => (directory = mkdtempSync(path.join(tmpdir(), "stacks-"))));
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it("may come with its organization and project, as Pulumi Cloud names it", () => {
+  it("may include its organization and project, as in Pulumi Cloud", () => {
     stackFiles("dev", "prod");
     for (const text of ["prod", "acme/prod", "acme/mail/prod"]) assert.equal(parseStack(text, directory), "prod");
   });
 
-  it("has a file, or is refused with the files that there are", () => {
+  it("has a file, or is refused with a list of the existing files", () => {
     const begin = (stack: string) =>
       ` To begin it: cp Pulumi.example.yaml Pulumi.${stack}.yaml, then change the values in it.`;
     assert.throws(() => parseStack("acme", directory), { message: `There is no Pulumi.acme.yaml.${begin("acme")}` });
@@ -26,7 +26,7 @@ describe("A stack on the command line", () => {
     });
   });
 
-  it("has a name that Pulumi accepts", () => {
+  it("has a valid Pulumi name", () => {
     for (const text of ["Acme Corp", "", "acme/", "prod;rm", "x".repeat(101)])
       assert.throws(() => parseStack(text, directory), { message: /^A stack's name has 1 to 100 letters, / });
   });

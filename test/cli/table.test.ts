@@ -7,7 +7,7 @@ const word = fc.stringMatching(/^[a-z:/.-]{1,120}$/);
 const text = fc.array(word, { maxLength: 12 }).map((words) => words.join(" "));
 
 describe("A table", () => {
-  it("is as wide as the terminal whatever it says, and cuts nothing off", () => {
+  it("is as wide as the terminal whatever its content, and cuts nothing off", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 60, max: 200 }),
@@ -31,7 +31,7 @@ describe("A table", () => {
     );
   });
 
-  it("keeps a styled word whole", () => {
+  it("does not break a styled word", () => {
     const shown = table(columns, [["a", "b", "\u001b[32mplayed\u001b[39m"]], { width: 60, isRuled: false });
     assert.ok(shown.includes("\u001b[32mplayed\u001b[39m"));
   });

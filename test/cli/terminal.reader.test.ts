@@ -4,8 +4,8 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { ROOT } from "../../infra/stack-file";
 
-describe("The end of a command's reader", () => {
-  it("ends a command whose reader has read enough, without a word", async () => {
+describe("A command whose reader stops", () => {
+  it("exits silently", async () => {
     const script = 'require("./cli/terminal").endWithReader(); setInterval(() => console.log("x".repeat(100_000)), 1)';
     const child = spawn(process.execPath, ["--require", "./infra/typescript.cjs", "-e", script], {
       cwd: path.resolve(ROOT),

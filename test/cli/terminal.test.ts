@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { ROOT } from "../../infra/stack-file";
 
 describe("The terminal of a process", () => {
-  /** What a process sees of its terminal; its standard output is none. */
+  /** What a process finds out about its terminal, with a file as standard output. */
   function seen(environment: Readonly<Record<string, string>>): { text: string; columns: number } {
     const script =
       'const { paint, columns } = require("./cli/terminal").processTerminal();' +
@@ -16,13 +16,13 @@ describe("The terminal of a process", () => {
     return JSON.parse(stdout) as { text: string; columns: number };
   }
 
-  it("shows colours only where FORCE_COLOR asks for them when it is a file", () => {
+  it("has colours as a file only with FORCE_COLOR", () => {
     assert.equal(seen({ FORCE_COLOR: "1" }).text, "\u001b[31mtext\u001b[39m");
     for (const environment of [{}, { NO_COLOR: "1" }, { TERM: "dumb" }, { FORCE_COLOR: "0" }])
       assert.equal(seen(environment).text, "text");
   });
 
-  it("has 80 columns when it is a file, or as many as COLUMNS says", () => {
+  it("has 80 columns as a file, or as many as COLUMNS says", () => {
     assert.equal(seen({}).columns, 80);
     assert.equal(seen({ COLUMNS: "132" }).columns, 132);
     assert.equal(seen({ COLUMNS: "many" }).columns, 80);

@@ -32,7 +32,7 @@ describe("Building the policy packs", () => {
   });
   after(() => fs.rmSync(copy, { recursive: true }));
 
-  it("builds nothing again until a source changes, and then says in the file which sources it is from", async () => {
+  it("builds again only when a source changes, and records in the file which sources it is from", async () => {
     assert.deepEqual(await build(), []);
     const [firstLine] = fs.readFileSync(inCopy("security/index.js"), "utf8").split("\n");
     assert.match(firstLine ?? "", /^\/\/ mail-security \d+\.\d+\.\d+, built from sources [0-9a-f]{64}$/);
@@ -52,7 +52,7 @@ describe("Building the policy packs", () => {
     assert.deepEqual(await build(), NAMES);
   });
 
-  it("makes the same file of the same sources", async () => {
+  it("is reproducible", async () => {
     const built = NAMES.map((name) => fs.readFileSync(inCopy(`${name}/index.js`)));
     for (const name of NAMES) fs.rmSync(inCopy(`${name}/index.js`));
     assert.deepEqual(await build(), NAMES);
@@ -60,7 +60,7 @@ describe("Building the policy packs", () => {
   });
 });
 
-describe("A policy pack as it is published", () => {
+describe("A policy pack as published", () => {
   let elsewhere: string;
   before(async () => {
     elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), "installed-"));
@@ -68,7 +68,7 @@ describe("A policy pack as it is published", () => {
   });
   after(() => fs.rmSync(elsewhere, { recursive: true }));
 
-  it("has one version, and needs of npm only Pulumi's runner, in the version of the project", () => {
+  it("has one version, and depends only on Pulumi's runner, in the project's version", () => {
     const { dependencies } = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
       dependencies: Record<string, string>;
     };
@@ -84,7 +84,7 @@ describe("A policy pack as it is published", () => {
   });
 
   for (const name of NAMES)
-    it(`judges where nothing of this project is: ${name}, packed as pulumi policy publish packs it`, async () => {
+    it(`runs where nothing of this project is: ${name}, packed as pulumi policy publish packs it`, async () => {
       const command = `npm pack --json --offline --pack-destination "${elsewhere}"`;
       const { stdout, stderr } = spawnSync(command, {
         cwd: path.join(ROOT, "policies", name),

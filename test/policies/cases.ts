@@ -1,24 +1,24 @@
-/** What the tests know of a rule: the shape of the `.cases.ts` files, and what most of them need. */
+/** What the tests of the rules share: the form of the `.cases.ts` files, and values that most of them need. */
 import type { Rule } from "../../policies/lib/rule";
 import { ACCOUNT, type Given, REGION } from "./judging";
 
-/** A change of the good resources. `at` is `<resource name>.<path>`; `value` undefined takes the property away. */
+/** A change to the good resources. `at` is `<resource name>.<path>`; an undefined `value` removes the property. */
 export interface Edit {
   readonly what: string;
   readonly at: string;
   readonly value: unknown;
 }
 
-/** A change that must be refused, with everything that the rule says of it. */
+/** A change that must be refused, with all messages of the rule. */
 export type Refused = Edit & { readonly says: readonly string[] };
 
-/** How the program's own resources are mutated at a path that the rule reads there. */
+/** How the program's own resources are mutated at a path that the rule reads. */
 export interface Mutation {
-  /** Values that the rule must refuse; or why no value alone can be wrong there. */
+  /** Values that the rule must refuse; or the reason why no value can be wrong there. */
   readonly weaker: readonly unknown[] | string;
-  /** Why the property may be absent; without it, its absence must be refused. */
+  /** The reason why the property may be absent; if not given, its absence must be refused. */
   readonly absent?: string;
-  /** Why the property may be unknown; without it, an unknown must be refused. */
+  /** The reason why the property may be unknown; if not given, an unknown value must be refused. */
   readonly unknown?: string;
 }
 
@@ -27,13 +27,13 @@ export interface Cases {
   /** Resources that the rule accepts. */
   readonly good: readonly Given[];
   readonly refused: readonly Refused[];
-  /** Other legal ways to say the same, or something stricter. */
+  /** Other valid ways to write the same, or something stricter. */
   readonly harmless: readonly Edit[];
-  /** Whether the rule judges every type. */
+  /** Whether the rule applies to every type. */
   readonly everywhere?: true;
-  /** For rules that read every text of a stack: their cases' good resources are mutated, not the program's. */
+  /** For rules that read every text of a stack: the good resources of their cases are mutated instead of the program's. */
   readonly mutated?: "good";
-  /** By path, or type and path; `*` is any one part and `**` at the end any rest; the first that matches counts. */
+  /** By path, or type and path; `*` matches one part, and `**` at the end any number; the first match counts. */
   readonly mutations: Readonly<Record<string, Mutation>>;
 }
 
@@ -42,7 +42,7 @@ export function document(...statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** A statement that allows. */
+/** An Allow statement. */
 export function allow(action: unknown, resource: unknown, more: object = {}): object {
   return { Sid: "It", Effect: "Allow", Action: action, Resource: resource, ...more };
 }
@@ -57,7 +57,7 @@ export function rolePolicy(policy: unknown, name = "it", role = "runner"): Given
   return { type: "aws:iam/rolePolicy:RolePolicy", name, props: { role, policy } };
 }
 
-/** Mutations of the documents at all the places where a rule may find some, by a document that it must refuse. */
+/** Mutations of the policy documents wherever a rule may find one, by the document that it must refuse. */
 export function carriers(weaker: string): Cases["mutations"] {
   const properties = [
     "policy",

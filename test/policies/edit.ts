@@ -1,7 +1,7 @@
-/** Changes of resources, as cases state them. */
+/** Applies the changes that cases state to resources. */
 import type { Given } from "./judging";
 
-/** A copy of an object in which the value at a path is another; `undefined` takes it away. */
+/** A copy of an object with another value at a path; `undefined` removes it. */
 export function edited<T>(object: T, [key = "", ...rest]: readonly string[], value: unknown): T {
   const copy = (Array.isArray(object) ? [...(object as unknown[])] : { ...object }) as Record<string, unknown>;
   if (rest.length > 0) copy[key] = edited(copy[key] ?? {}, rest, value);
@@ -10,7 +10,7 @@ export function edited<T>(object: T, [key = "", ...rest]: readonly string[], val
   return copy as T;
 }
 
-/** The resources with one of them changed: `at` is its name and the path in it, with full stops between. */
+/** The resources with one of them changed: `at` is its name and the path within it, separated by full stops. */
 export function editedResources(given: readonly Given[], at: string, value: unknown): readonly Given[] {
   const [name, ...path] = at.split(".");
   return given.map((each) => ((each.name ?? "it") === name ? edited(each, path, value) : each));

@@ -1,37 +1,37 @@
-/** Judges in this process, with the SDK's own checking proxy between the rule and what it reads. */
+/** Runs rules in this process, with the SDK's own checking proxy between the rule and what it reads. */
 import assert from "node:assert/strict";
 import { type ResourceValidationArgs, type StackValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
 import type { Rule } from "../../policies/lib/rule";
 
-/** What stands on the wire, and in what a rule sees, for a text that is unknown at preview. */
+/** How an unknown text looks at preview, on the wire and to a rule. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Account, Region and provider of the cases. */
+/** The account, Region and provider of the cases. */
 export const ACCOUNT = "111122223333";
 export const REGION = "us-east-1";
 
-/** A provider's properties as they reach a pack: what is no text, in JSON. Not of production. */
+/** A provider's properties in the form in which they reach a pack: values other than strings as JSON. Not of production. */
 export const PROVIDER: Readonly<Record<string, unknown>> = {
   region: REGION,
   allowedAccountIds: JSON.stringify([ACCOUNT]),
   defaultTags: '{"tags":{"production":"false"}}',
 };
 
-/** A resource as a case states it. */
+/** A resource as a case gives it. */
 export interface Given {
   readonly type: string;
   readonly name?: string;
   readonly props: Readonly<Record<string, unknown>>;
   readonly stack?: string;
   readonly protect?: boolean;
-  /** The provider's properties; undefined for none. */
+  /** The provider's properties; undefined without a provider. */
   readonly provider?: Readonly<Record<string, unknown>> | undefined;
   readonly providerName?: string;
-  /** By property, the names of the resources that it comes from. */
+  /** By property, the names of the resources that its value comes from. */
   readonly from?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What came of it. */
+/** The result. */
 export interface Outcome {
   readonly applies: boolean;
   readonly faults: readonly string[];
@@ -40,7 +40,7 @@ export interface Outcome {
 
 const checked = unknownCheckingProxy as (props: object) => Record<string, unknown>;
 
-/** Replaced by the mutations, to see what a rule reads. */
+/** Replaced by the mutation tests, to record what a rule reads. */
 export type Watch = <T extends object>(object: T, resource: string) => T;
 
 const asIs: Watch = (object) => object;

@@ -7,12 +7,12 @@ import { version } from "pulumi/package.json";
 import { ROOT } from "../../infra/stack-file";
 import { installedCli, missingStep } from "../../policies/missing-step";
 
-/** A Pulumi CLI that fails at everything but what it is told to answer. */
+/** A Pulumi CLI that fails at everything except what it is told to answer. */
 const cli = (answers: string) => `#!/bin/sh\ncase "$1 $2" in\n${answers}\n*) echo failed >&2; exit 255;;\nesac\n`;
 const LOGGED_IN = '"whoami "*) echo somebody;;\n';
 const HAS_DEV = '"stack ls") echo \'[{"name":"acme/mail/dev"}]\';;\n';
 
-describe("The step that a preview lacks", () => {
+describe("The step missing before a preview", () => {
   let folder: string;
   const inside = (...parts: string[]) => path.join(folder, ...parts);
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "step-"))));
@@ -25,14 +25,14 @@ describe("The step that a preview lacks", () => {
     return file;
   }
 
-  it("is to have a CLI, where none is there and none can be fetched", () => {
+  it("is to install a CLI, where there is none and none can be fetched", () => {
     assert.match(
       missingStep(undefined, ["preview"], {}) ?? "",
       /^The Pulumi CLI \d+\.\d+\.\d+ is not on this machine .*\n.*\na pulumi on the PATH serves\.$/,
     );
   });
 
-  it("is to log in, then to make the stack, then none", () => {
+  it("is to log in, then to create the stack, then none", () => {
     const asked = (answers: string, ...args: string[]) =>
       missingStep(install(answers), args, { PATH: process.env.PATH });
     assert.equal(
@@ -49,7 +49,7 @@ describe("The step that a preview lacks", () => {
     assert.equal(asked(LOGGED_IN, "preview", "--stack", "dev"), undefined);
   });
 
-  it("takes the pinned CLI before one on the PATH, and none of npm's", () => {
+  it("uses the pinned CLI before one on the PATH, and never npm's", () => {
     const environment = { PULUMI_HOME: inside("home"), PATH: [inside("node_modules/.bin"), inside("bin")].join(":") };
     install("", "node_modules", ".bin");
     assert.equal(installedCli(environment), undefined);
@@ -59,7 +59,7 @@ describe("The step that a preview lacks", () => {
     assert.equal(installedCli(environment), pinned);
   });
 
-  it("is said after the CLI's own words, and its exit code stays", () => {
+  it("is printed after the CLI's own output, and the exit code stays", () => {
     install("", "bin");
     const preview = spawnSync(process.execPath, ["setup.cjs", "policies/pulumi.ts", "preview", "--stack", "dev"], {
       cwd: ROOT,

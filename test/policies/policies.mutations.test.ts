@@ -6,7 +6,7 @@ import { type Program, programOf } from "./program";
 import { type Given, judge, UNKNOWN } from "./judging";
 import { type Reads, watching } from "./watch";
 
-/** `*` stands for one part of a path, `**` at the end for any rest of it. */
+/** `*` matches one part of a path, `**` at the end any rest. */
 function covers(pattern: string, path: string): boolean {
   const parts = path.split(".");
   const wanted = pattern.split(".");
@@ -21,7 +21,7 @@ function mutationOf({ mutations }: Cases, { type }: Given, path: string): Mutati
   )?.[1];
 }
 
-/** A resource with another value at a path that a rule reads: there, options and provider are apart from the properties. */
+/** A resource with another value at a path that a rule reads, where options and provider are separate from the properties. */
 function mutated(given: Given, path: string, value: unknown): Given {
   const [top, ...rest] = path.split(".");
   if (top === "propertyDependencies") return edited(given, ["from", ...rest], value);
@@ -42,7 +42,7 @@ function valueAt(given: Given, path: string): unknown {
   return path.split(".").reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], seen);
 }
 
-/** The wrong values of a path, each with what it is called. */
+/** The wrong values for a path, each with a description. */
 function* wrong({ weaker, absent, unknown }: Mutation, present: boolean): Generator<readonly [string, unknown]> {
   if (absent === undefined && present) yield ["absent", undefined];
   if (unknown === undefined) yield ["unknown", UNKNOWN];
@@ -50,8 +50,8 @@ function* wrong({ weaker, absent, unknown }: Mutation, present: boolean): Genera
 }
 
 /**
- * The resources to mutate: the program's own. A rule about what the program does not have, or has not yet as the rule wants
- * it, gets the good resources of its cases.
+ * The resources to mutate: the program's own. A rule about something that the program does not have, or not yet as the rule requires, gets
+ * the good resources of its cases.
  */
 function resourcesFor({ rule, good, mutated: whose }: Cases, program: Program): readonly Given[] {
   if (whose === "good") return good;
@@ -60,7 +60,7 @@ function resourcesFor({ rule, good, mutated: whose }: Cases, program: Program): 
   return applies && faults.length === 0 ? own : good;
 }
 
-/** What a rule reads of some resources, by the resource's place among them. */
+/** What a rule reads from some resources, by the resource's index. */
 function readsOf(rule: Cases["rule"], resources: readonly Given[]): readonly (readonly [Given, string])[] {
   return resources.flatMap((resource) => {
     const reads: Reads = new Map();
@@ -74,7 +74,7 @@ function readsOf(rule: Cases["rule"], resources: readonly Given[]): readonly (re
   });
 }
 
-/** Of where a property comes from, what is read of the resources there is their own. */
+/** Shortens a path into the resources that a property comes from: what is read of those is recorded as theirs. */
 function ofDependency(path: string): string {
   return path.startsWith("propertyDependencies.") ? path.split(".").slice(0, 2).join(".") : path;
 }

@@ -20,7 +20,7 @@ describe("the policy packs", () => {
     for (const name of names) assert.match(name, /^[a-z]+(-[a-z]+)*$/);
   });
 
-  it("tell of each rule what, why, how bad, by which standard, and how to mend it", () => {
+  it("describe for each rule what, why, how severe, by which standard, and the remedy", () => {
     for (const rule of all) {
       assert.equal(rule.enforcementLevel, "mandatory", rule.name);
       assert.match(rule.requires, /^[A-Z].*[^.]$/, rule.name);
@@ -47,7 +47,7 @@ describe("the policy packs", () => {
     }
   });
 
-  it("change nothing that they judge", () => {
+  it("do not change what they check", () => {
     for (const rule of all) assert.ok(!("remediateResource" in rule), rule.name);
   });
 
@@ -55,7 +55,7 @@ describe("the policy packs", () => {
     describe(pack, () => {
       const directory = path.join(ROOT, "policies", pack);
 
-      it("has one rule a file, named like it, and lists them all", () => {
+      it("has one rule per file, with its name, and lists them all", () => {
         const files = fs.readdirSync(directory).filter((file) => file.endsWith(".ts"));
         const ofRules = files.filter((file) => !["pack.ts", "rules.ts"].includes(file)).sort();
         assert.deepEqual(rules.map(({ name }) => `${name}.ts`).sort(), ofRules);
@@ -74,7 +74,7 @@ describe("the policy packs", () => {
         assert.deepEqual(tested.sort(), rules.map(({ name }) => name).sort());
       });
 
-      it("needs the policy SDK with what that reads by, and nothing else of the project", () => {
+      it("depends on the policy SDK and what that reads with, and on nothing else of the project", () => {
         for (const folder of [directory, path.join(ROOT, "policies/lib")])
           for (const file of fs
             .readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -91,7 +91,7 @@ describe("the policy packs", () => {
       });
     });
 
-  it("throw on no resource, however empty or odd", () => {
+  it("never throw, however empty or odd a resource is", () => {
     const odd = [
       {},
       { policy: [], environment: [], records: "x", eventDestination: 1, serverSideEncryption: "x", tags: [null] },

@@ -10,7 +10,7 @@ for (const [pack, rules] of Object.entries({ security, deliverability }))
     const folder = path.join(ROOT, "policies", pack);
     const text = fs.readFileSync(path.join(folder, "README.md"), "utf8");
 
-    it("shows code as it stands in the rule's file", () => {
+    it("shows code as it is in the rule's file", () => {
       const shown = [...text.matchAll(/\[([a-z-]+)\]\(\1\.ts\)[^`]*```ts\n(.*?)```/gs)];
       assert.equal(shown.length, pack === "security" ? 2 : 1);
       for (const [, rule, code = ""] of shown) {
@@ -22,7 +22,7 @@ for (const [pack, rules] of Object.entries({ security, deliverability }))
       }
     });
 
-    it("shows refusals by the pack's version, with each rule's own severity and sentence", () => {
+    it("shows refusals with the pack's version, and each rule's own severity and message", () => {
       const { name, version } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8")) as {
         name: string;
         version: string;

@@ -30,7 +30,7 @@ function testRule({ rule, everywhere, good, refused, harmless }: Cases): void {
       assert.deepEqual(judge(rule, editedResources(good, at, value)), { applies: true, faults: [], printed: [] });
     });
 
-  it("changes nothing that it judges", () => {
+  it("does not change what it checks", () => {
     for (const given of [good, ...refused.map(({ at, value }) => editedResources(good, at, value))]) {
       const before = structuredClone(given);
       judge(rule, given);
@@ -49,13 +49,13 @@ function testRule({ rule, everywhere, good, refused, harmless }: Cases): void {
   const others = first?.says.filter((fault) => !fault.startsWith(`${name}:`)) ?? [];
   const own = (first?.says.length ?? 0) - others.length;
 
-  it("lets an exempt resource pass and prints why", () => {
+  it("skips an exempt resource and prints why", () => {
     const { faults, printed } = judge(rule, bad, exempting(type, name, REASON));
     assert.deepEqual(faults, others);
     assert.deepEqual(printed, [`${rule.name}: ${type} ${name} is exempt (${own} not reported): ${REASON}`]);
   });
 
-  it("heeds no exemption without a reason, and none of another type", () => {
+  it("ignores an exemption without a reason, and one of another type", () => {
     const unheeded = { applies: true, faults: first?.says, printed: [] };
     assert.deepEqual(judge(rule, bad, exempting(type, name, "x".repeat(20))), unheeded);
     assert.deepEqual(judge(rule, bad, exempting("aws:s3/bucket:Bucket", name, REASON)), unheeded);

@@ -20,7 +20,7 @@ import { swappedReferences } from "./strangers/swapped";
 import { SWAPPED } from "./strangers/swapped-harmless";
 import { strangeTypes } from "./strangers/types";
 
-/** The classes of generated mutants, and those of each that may pass, with the reason why they are harmless. */
+/** The classes of generated mutants, and for each the mutants that may pass, with the reason why they are harmless. */
 const CLASSES: Readonly<
   Record<
     string,
@@ -120,7 +120,7 @@ describe("strangers in a stack", () => {
   });
 
   for (const [what, change] of Object.entries(HARMLESS))
-    it(`are none: ${what}`, () => assert.deepEqual(said(prod, change(prod)), []));
+    it(`are accepted: ${what}`, () => assert.deepEqual(said(prod, change(prod)), []));
 });
 
 describe("the table of resource types", () => {
@@ -141,12 +141,12 @@ describe("the table of resource types", () => {
       assert.deepEqual(saidOf(await programOf(stack, "preview", {}, ROOT)), []);
     });
 
-  it("lists what a stack without a default configuration set has, and the one rule objects that is to be exempted then", async () => {
+  it("lists what a stack without a default configuration set has, and only the rule objects that is to be exempted then", async () => {
     const said = saidOf(await programOf("prod", "preview", { defaultConfigurationSet: false }));
     assert.deepEqual([...new Set(said.map((fault) => fault.split(":")[0]))], ["identities-on-a-set"]);
   });
 
-  it("is another project's own, where that states one", () => {
+  it("is another project's own, if that has one", () => {
     const config = { types: [{ type: "aws:s3/bucket:Bucket", most: 1 }] };
     const bucket = { type: "aws:s3/bucket:Bucket", props: {} };
     assert.deepEqual(judge(listedTypes, [bucket], config).faults, []);
@@ -161,7 +161,7 @@ describe("the table of resource types", () => {
     );
   });
 
-  it("lists each type once, with rules that judge it or the reason why none needs to", () => {
+  it("lists each type once, with the rules that check it or the reason why none needs to", () => {
     const types = RESOURCE_TYPES.map(({ type }) => type);
     assert.deepEqual(types, [...new Set(types)]);
     for (const { type, judgedBy } of RESOURCE_TYPES)
@@ -171,7 +171,7 @@ describe("the table of resource types", () => {
         for (const name of judgedBy) {
           const rule = rules.get(name);
           assert.ok(rule, `${type}: there is no rule ${name}`);
-          // A rule about the stack starts by one type and reads others.
+          // A rule about the stack starts from one type and reads others.
           if (!("validateStack" in rule))
             assert.ok(judge(rule, [{ type, props: {} }]).applies, `${name} does not judge ${type}`);
         }

@@ -1,18 +1,18 @@
-/** The program's own resources, as the rules see them. */
+/** The program's own resources, as rules see them. */
 import { record, type Recording } from "../../infra/graph/record";
 import type { Graph, Resource } from "../../infra/graph/graph";
 import { stackOf } from "../../rehearsal/packs/analyze-request";
 import { type Given, UNKNOWN } from "./judging";
 import { TEST_STACKS } from "../stack-files";
 
-/** A stack's resources: what rules about one resource judge, and what rules about the stack do. */
+/** A stack's resources: those that resource rules check, and those that stack rules check. */
 export interface Program {
   readonly inputs: readonly Given[];
-  /** With the stack itself, and without what components are given, since they give nothing out. */
+  /** Includes the stack itself; components have no inputs here, since they register no outputs. */
   readonly outputs: readonly Given[];
 }
 
-/** What a stack registers, by default at the preview of a fresh stack. */
+/** What a stack registers, by default at the preview of a new stack. */
 export async function programOf(
   stack: string,
   phase: Graph["phase"] = "preview",
@@ -45,7 +45,7 @@ function given(resource: Resource, props: Resource["inputs"], graph: Graph): Giv
   };
 }
 
-/** Secrets reach a pack as they are, unknowns as the SDK's mark of them. */
+/** Secrets reach a pack unwrapped, unknown values as the SDK's marker. */
 function asSeen(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asSeen);
   if (value === null || typeof value !== "object") return value;

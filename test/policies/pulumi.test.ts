@@ -38,7 +38,7 @@ describe("The configuration of a policy pack", () => {
     assert.deepEqual(faults({ environments: ["x"] }), ["environments is no rule of this pack: name one of its rules"]);
   });
 
-  it("is refused with the place of each fault", () => {
+  it("is refused with the location of each fault", () => {
     assert.deepEqual(
       faults({ "log-retention": { exemptions: [EXEMPTION, { ...EXEMPTION, reason: "x".repeat(30) }] } }),
       ["log-retention.exemptions[1]: reason must say why the resource may pass, in at least three different words"],
@@ -65,17 +65,17 @@ describe("npm run preview", () => {
   });
   after(() => fs.rmSync(directory, { recursive: true }));
 
-  it("passes both packs, and what the user gives", () => {
+  it("passes both packs, and the user's arguments", () => {
     assert.deepEqual(args("--stack", "dev", "--diff"), ["preview", ...PACKS, "--stack", "dev", "--diff"]);
   });
 
-  it("takes exemptions, one file for each pack", () => {
+  it("accepts exemptions, one file for each pack", () => {
     const given = ["--policy-pack-config", "none.json", "--cwd", "elsewhere", "--policy-pack-config=good.json"];
     const files = ["none.json", "good.json"].flatMap((name) => ["--policy-pack-config", path.join(directory, name)]);
     assert.deepEqual(args(...given), ["preview", ...PACKS, ...files, "--cwd", "elsewhere"]);
   });
 
-  it("refuses what would take a pack away, switch a rule off or exempt in the wrong pack", () => {
+  it("refuses arguments that would remove a pack, switch a rule off or exempt in the wrong pack", () => {
     const refused = (given: string[], message: string) =>
       assert.throws(
         () => args(...given),
@@ -102,7 +102,7 @@ describe("npm run preview", () => {
     );
   });
 
-  it("ends with status 1 and starts no CLI when it refuses", () => {
+  it("exits with status 1 and starts no CLI when it refuses", () => {
     const command = [path.join(ROOT, "setup.cjs"), "tsx", path.join(ROOT, "policies", "pulumi.ts"), "up"];
     const { status, stdout, stderr } = spawnSync(process.execPath, [...command, "--policy-pack", "other"], {
       encoding: "utf8",

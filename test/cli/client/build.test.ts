@@ -11,7 +11,7 @@ import { Outbox } from "../../support/outbox-queues";
 
 const { name } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { name: string };
 
-/** What an application may write, and what its types refuse. */
+/** Code that an application may write, and code that the types must refuse. */
 const APPLICATION = `
 import { MessageRefusedError, OutboxClient, parseStatus, type MessageInput } from "${name}/outbox";
 import schema from "${name}/outbox.schema.json";
@@ -48,7 +48,7 @@ describe("npm run client:build", () => {
     await outbox.stop();
   });
 
-  it("writes a package that installs into an empty folder without a registry, and sends from there", async () => {
+  it("builds a package that installs into an empty folder without a registry, and sends from there", async () => {
     const tarball = await buildClient(folder);
     assert.deepEqual(readdirSync(folder), [path.basename(tarball)]);
     writeFileSync(path.join(folder, "package.json"), "{}");

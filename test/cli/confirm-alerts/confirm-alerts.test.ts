@@ -31,7 +31,7 @@ describe("npm run mail -- confirm-alerts", () => {
       authenticatedUnsubscribe,
     }));
 
-  it("confirms by the mailed link, so that only the account can end the subscription", async () => {
+  it("confirms with the mailed link, so that only the account can end the subscription", async () => {
     await subscribe(RECIPIENT);
     const [input = ""] = account.cloud.sns.links(RECIPIENT);
     const { code, stdout, stderr } = await project.mail("confirm-alerts --stack prod", {
@@ -49,7 +49,7 @@ describe("npm run mail -- confirm-alerts", () => {
     assert.deepEqual([again.code, again.stdout], [0, "Every recipient of alerts has confirmed."]);
   });
 
-  it("takes the links of several recipients in any order, and tells of one that cannot be used", async () => {
+  it("accepts the links of several recipients in any order, and reports one that cannot be used", async () => {
     project.edit("Pulumi.prod.yaml", (text) => text.replace(/(alertRecipients:\n)/, `$1    - ${OTHER}\n`));
     await subscribe(OTHER, RECIPIENT);
     const links = [
@@ -66,7 +66,7 @@ describe("npm run mail -- confirm-alerts", () => {
     );
   });
 
-  it("says of a token that is older than two days how to get another mail, and confirms nothing", async () => {
+  it("says for a token older than two days how to get another mail, and confirms nothing", async () => {
     await subscribe(RECIPIENT);
     await account.cloud.clock.advance(2 * 86_400_000 + 1);
     const links = account.cloud.sns.links(RECIPIENT);
@@ -80,7 +80,7 @@ describe("npm run mail -- confirm-alerts", () => {
     assert.equal(mailboxes()[0]?.confirmed, false);
   });
 
-  it("ends in one line where a call is denied, or the topic is not there yet", async () => {
+  it("ends in one line when a call is denied, or the topic does not exist yet", async () => {
     const absent = await project.mailHere("confirm-alerts --stack prod", account.environment());
     assert.deepEqual(
       [absent.code, absent.stderr],
@@ -106,7 +106,7 @@ describe("The link in SNS's mail", () => {
   const link = (host: string, query: string) => `https://${host}/confirmation.html?${query}`;
   const sns = "sns.us-east-1.amazonaws.com";
 
-  it("gives token and address, plus sign and all", () => {
+  it("yields token and address, including a plus sign", () => {
     const text = ` ${link(sns, `TopicArn=${arn}&Token=2336abc&Endpoint=a+b@example.org`)}\n`;
     assert.deepEqual(readLink(text, arn), { token: "2336abc", address: "a+b@example.org" });
     assert.equal(
@@ -115,7 +115,7 @@ describe("The link in SNS's mail", () => {
     );
   });
 
-  it("is refused from elsewhere, of another topic, or cut off", () => {
+  it("is refused when it is from another host, for another topic, or cut off", () => {
     const query = `TopicArn=${arn}&Token=2336abc`;
     for (const [text, said] of [
       ["2336abc", /^This is no link\./],
@@ -138,7 +138,7 @@ describe("The link in SNS's mail", () => {
       );
   });
 
-  it("is read or refused, whatever is pasted", () => {
+  it("is parsed or refused, whatever is pasted", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true })), (text) => {
         try {

@@ -18,7 +18,7 @@ describe("cli/cost", () => {
     return { ...graph, resources: [...graph.resources, { ...model, type, name: "added", inputs }] };
   };
 
-  it("charges what is beyond the free allowance, and all of it at the list price", () => {
+  it("charges only what exceeds the free allowance, and everything at the list price", () => {
     assert.equal(dollars(PRICES.metrics, 42, false).toFixed(2), "12.60");
     assert.equal(dollars(PRICES.metrics, 42, true).toFixed(2), "9.60");
     assert.equal(dollars(PRICES.dashboards, 1, true), 0);
@@ -32,7 +32,7 @@ describe("cli/cost", () => {
     assert.equal(usage(graph, 500).metrics, 2 * (2 + 2 + 5) + 6 + 3 + 2);
   });
 
-  it("follows the graph: one alarm, queue, set more costs more", () => {
+  it("follows the graph: each additional alarm, queue and set costs more", () => {
     const before = usage(graph, 500);
     const queries = [{ metric: {} }, { metric: {} }, { expression: "a / b" }];
     assert.equal(
@@ -47,17 +47,17 @@ describe("cli/cost", () => {
     assert.ok(usage(added("aws:sesv2/configurationSet:ConfigurationSet", {}), 500).metrics > before.metrics);
   });
 
-  it("follows the volume: ten times the mail, ten times what mail causes, and not a key more", () => {
+  it("follows the volume: ten times the mail costs ten times as much in usage, but no more keys", () => {
     const [little, much] = [usage(graph, 500), usage(graph, 5000)];
     assert.equal(Math.round(much.publishes), Math.round(10 * little.publishes));
     assert.equal(Math.round(much.writes), Math.round(10 * little.writes));
     assert.deepEqual([much.keys, much.metrics, much.schedules], [little.keys, little.metrics, little.schedules]);
   });
 
-  it("counts each message as an invocation and five reads, each request of the links at the gateway, as an invocation and two reads", () => {
+  it("counts each message as one invocation and five reads, and each request for a link as a gateway request, an invocation and two reads", () => {
     const { messages, linkRequests, invocations, gigabyteSeconds, schedules, publishes, reads } = usage(graph, 500);
     assert.equal(linkRequests, 2 * messages);
-    // An outcome of a message is published by SES, and by us once the status function has run.
+    // The outcome of a message is published by SES, and again by us once the status function has run.
     const outcomes = 2.05 * messages;
     assert.equal(Math.round(invocations), Math.round(schedules + messages + publishes - outcomes + linkRequests));
     assert.ok(reads > 2 * linkRequests + 5 * messages);
@@ -66,13 +66,13 @@ describe("cli/cost", () => {
     assert.equal(dollars(PRICES.linkRequests, 1e6, true), 1);
   });
 
-  it("does not guess how often a schedule runs or how long a function", () => {
+  it("refuses to guess how often a schedule or how long a function runs", () => {
     const schedule = (scheduleExpression: string) => added("aws:scheduler/schedule:Schedule", { scheduleExpression });
     assert.throws(() => usage(schedule("at(2026-11-24T07:00:00)"), 500), /^Error: How often is at/);
     assert.throws(() => usage(schedule("rate(1 day)"), 500), { message: "How long does the function added run?" });
   });
 
-  it("stands in the document beside SES's own price, for each phase of the request", () => {
+  it("is in the document beside SES's own price, for each phase of the request", () => {
     const text = costDocument(graph);
     assert.match(text, /Initial Phase, 500 a day \| Growth Phase, 2,000 a day \| Scale Phase, 10,000 a day/);
     assert.match(text, /\| SES's own price for the messages \| \$1\.52 \| \$6\.08 \| \$30\.42 \|/);

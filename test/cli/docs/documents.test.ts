@@ -13,12 +13,12 @@ import { TEST_STACKS } from "../../stack-files";
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 
 describe("documents", () => {
-  it("say of promises and settings what those say themselves", async () => {
+  it("agree with the promises and settings", async () => {
     for (const [file, text] of Object.entries(await documents()))
       assert.equal(read(file), text, `${file}: run npm run mail -- docs`);
   });
 
-  it("are the same, without a ciphertext, when the stacks hold their credentials encrypted", async () => {
+  it("are the same, without ciphertext, when the stacks encrypt their credentials", async () => {
     const directory = mkdtempSync(path.join(tmpdir(), "documents-"));
     try {
       for (const file of readdirSync(ROOT).filter((name) => /^Pulumi\..*yaml$/.test(name))) {
@@ -57,7 +57,7 @@ describe("The request for production access", () => {
     - you@acme.example
 ${more}`;
 
-  it("has the names that the stack has, and the use case of its settings", async () => {
+  it("has the stack's names, and the use case from its settings", async () => {
     const test = await requestOf(file("  useCase: Receipts and account notices for customers.\n"));
     for (const name of ["mailer-main-acme", "ses-bounces-mailer-acme", "ses-complaints-mailer-acme"])
       assert.ok(test.includes(`| Configuration set: \`${name}\``) || test.includes(`| SNS Topic: \`${name}\``), name);

@@ -17,7 +17,7 @@ describe("npm run mail -- docs, where documents are out of date", () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it("names each with --check, writes none, and ends with a code of its own", () => {
+  it("names each with --check, writes none, and has its own exit code", () => {
     const { terminal, printed, told, ended } = fakeTerminal();
     checkDocuments(documents, directory, terminal);
     assert.deepEqual(told, [
@@ -29,7 +29,7 @@ describe("npm run mail -- docs, where documents are out of date", () => {
     assert.equal(readFileSync(path.join(directory, "README.md"), "utf8"), "changed by hand\n");
   });
 
-  it("writes these and no others without --check, and says which", () => {
+  it("writes exactly these without --check, and says which", () => {
     const { terminal, printed, ended } = fakeTerminal();
     writeDocuments(documents, directory, terminal);
     writeDocuments(documents, directory, terminal);

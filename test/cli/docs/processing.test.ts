@@ -10,7 +10,7 @@ import { TEST_STACKS } from "../../stack-files";
 const PRIVACY = readFileSync(path.join(ROOT, "docs/privacy.md"), "utf8");
 
 describe("docs/privacy.md", () => {
-  it("names scenarios and tests that are there", () => {
+  it("names existing scenarios and tests", () => {
     const tables = PRIVACY.split("\n").filter((line) => line.startsWith("| ") && line.includes("scenario"));
     const named = tables.flatMap((line) => line.slice(line.lastIndexOf("scenario")).match(/`[a-z-]+`/g) ?? []);
     const ids = new Set(scenarios.map(({ id }) => `\`${id}\``));
@@ -26,7 +26,7 @@ describe("docs/privacy.md", () => {
     );
   });
 
-  it("has every point of article 30(1), from the settings and from what the stack keeps", async () => {
+  it("covers every point of article 30(1), from the settings and from what the stack stores", async () => {
     const { settings, graph } = await recordStack("prod", TEST_STACKS);
     const record = Object.fromEntries(recordOfProcessing(settings, graph));
     for (const point of [

@@ -24,7 +24,7 @@ describe("CAA records", () => {
     [false, ['0 issue "%%%%%"']],
     [false, ["no CAA record at all"]],
     [false, ['0 issue "notamazon.com"']],
-    // Neither is about who may issue a certificate of a single name.
+    // Neither says who may issue a certificate for a single name.
     [true, ['0 iodef "mailto:security@example.org"']],
     [true, ['0 issuewild ";"']],
     [false, ['0 issuewild "amazon.com"', '0 issue "letsencrypt.org"']],
@@ -36,7 +36,7 @@ describe("CAA records", () => {
     it(`${allowed ? "let" : "do not let"} Amazon issue: ${records.join(", ") || "none"}`, () =>
       assert.equal(allowsAmazon(records), allowed));
 
-  it("count at the nearest name that has any, and no further up", async () => {
+  it("count at the nearest name that has any, and not further up", async () => {
     const open = published([caa("mail.example.org", '0 issue "amazon.com"'), caa("example.org", '0 issue ";"')]);
     assert.deepEqual(await caaFinding(HOST, open, false), {
       what: "CAA",
@@ -49,35 +49,35 @@ describe("CAA records", () => {
     assert.match(detail, /^The CAA records of example\.org do not let .* add one of type CAA for example\.org /);
   });
 
-  it("of names above the zone are looked up, to the top-level domain", async () => {
+  it("are looked up for names above the zone too, up to the top-level domain", async () => {
     const found = await caaFinding(HOST, published([], { org: ['0 issue "registry.example"'] }), false);
     assert.match(found.detail, /^The CAA records of org do not let/);
   });
 
-  it("stand behind an alias too, a wildcard's among them, until the links' own record takes its place", async () => {
+  it("are followed through an alias too, even a wildcard's, until the links' own record takes its place", async () => {
     const parked = [{ name: "*.mail.example.org", type: "CNAME", content: "parking.example" }];
     const behind = { [HOST]: ['0 issue "sectigo.com"'] };
     const { detail, mend } = await caaFinding(HOST, published(parked, behind), false);
     assert.match(detail, /They come with the alias \*\.mail\.example\.org: delete it at porkbun\.com\.$/);
     assert.equal(mend, undefined);
-    // A wildcard does not answer for a name that has records of its own (RFC 4592).
+    // A wildcard does not apply to a name that has records of its own (RFC 4592).
     const named = [...parked, { name: HOST, type: "TXT", content: "there" }];
     assert.equal((await caaFinding(HOST, published(named, behind), false)).state, "ok");
   });
 
-  it("with a critical property that nobody knows are mended by its deletion alone", async () => {
+  it("with an unknown critical property are only fixed by deleting it", async () => {
     const zone = published([caa("example.org", '0 issue "amazon.com"'), caa("example.org", '128 tbs "Unknown"')]);
     const { detail, mend } = await caaFinding(HOST, zone, false);
     assert.match(detail, /delete 128 tbs "Unknown"\.$/);
     assert.equal(mend, undefined);
   });
 
-  it("that forbid a renewal alone do not keep up from working", async () => {
+  it("that forbid only a renewal do not stop an up", async () => {
     const { state, stopsUp } = await caaFinding(HOST, published([caa("example.org", '0 issue ";"')]), true);
     assert.deepEqual([state, stopsUp], ["wrong", false]);
   });
 
-  it("that could not be looked up are told of as such", async () => {
+  it("that could not be looked up are reported as such", async () => {
     const offline = { ...published([]), lookUp: () => Promise.resolve(undefined) };
     assert.equal((await caaFinding(HOST, offline, false)).detail, "none in the zone; public resolvers did not answer");
   });

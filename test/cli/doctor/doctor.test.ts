@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { LiveAccount, porkbunKeys } from "../../support/live-account";
 import { Project } from "../../support/project";
 
-/** A Pulumi where nothing has been done yet, and one with everything set. */
+/** A Pulumi without a login, stack or secret, and one with everything set. */
 const fresh = { user: "somebody", stacks: {}, secrets: {} };
 const prepared = { user: "somebody", selected: "prod", stacks: { prod: { resources: [] } }, secrets: porkbunKeys };
 
 const entries = ["configurationSet:candlefish-main", "topic:ses-bounces-candlefish", "topic:ses-complaints-candlefish"];
 const widest = (output: string) => Math.max(...output.split("\n").map((line) => line.length));
 
-/** The line of a finding and those below it, up to the next. */
+/** A finding's line and those below it, up to the next finding. */
 function finding(output: string, what: string): string {
   const lines = output.split("\n");
   const start = lines.findIndex((line) => /^ {2}(ok|missing|wrong|unknown) /.test(line) && line.includes(what));
@@ -30,7 +30,7 @@ describe("npm run mail -- doctor", () => {
     await account.stop();
   });
 
-  /** What has to be in the stack's file for `up` to work. */
+  /** What the stack file must contain for `up` to work. */
   function complete(): void {
     const secrets = ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey", "recipientIdKey"];
     const lines = secrets.map((key) => `  candlefish-mail:${key}:\n    secure: v1:AAAA:${key}\n`);
@@ -41,7 +41,7 @@ describe("npm run mail -- doctor", () => {
     );
   }
 
-  it("names on a half-configured account all that is missing, each with the line that mends it", async () => {
+  it("names everything missing on a half-configured account, each with the line that fixes it", async () => {
     project.pulumi = fresh;
     const { code, stdout, stderr } = await project.mail("doctor --stack prod", account.environment());
     assert.deepEqual([code, stderr], [1, ""]);
@@ -65,12 +65,12 @@ describe("npm run mail -- doctor", () => {
       /Not ready for npm run up -- --stack prod: 8 findings stand in its way, and 1\nthing could not/,
     );
     assert.ok(!stdout.includes("\u001b"));
-    // What is to be pasted is not broken.
+    // Lines to be pasted are not wrapped.
     const toRead = stdout.split("\n").filter((line) => !/^ {13}/.test(line));
     assert.ok(widest(toRead.join("\n")) <= 80, stdout);
   });
 
-  it("is ready, by its exit code too, once all of it is done, and has asked and not changed", async () => {
+  it("is ready, also by its exit code, once all of it is done, and has only read", async () => {
     complete();
     const { code, stdout, stderr } = await project.mail("doctor --stack prod", {
       ...account.environment(),
@@ -88,7 +88,7 @@ describe("npm run mail -- doctor", () => {
     assert.ok(!stdout.includes(porkbunKeys.porkbunSecretApiKey));
   });
 
-  it("writes its findings as one JSON document", async () => {
+  it("prints its findings as one JSON document", async () => {
     const { code, stdout } = await project.mailHere("doctor --stack prod --json -", account.environment());
     const { ready, sections } = JSON.parse(stdout) as {
       ready: boolean;
@@ -109,7 +109,7 @@ describe("npm run mail -- doctor", () => {
     assert.equal(sections.flatMap(({ findings }) => findings).filter(({ mend }) => mend).length, 5);
   });
 
-  it("says that nobody answers where there is no network, of AWS and of Porkbun", async () => {
+  it("reports for AWS and for Porkbun that there is no network", async () => {
     complete();
     const closed = "http://127.0.0.1:9";
     const environment = { ...account.environment(), AWS_ENDPOINT_URL: closed, PORKBUN_API_URL: closed };
@@ -123,7 +123,7 @@ describe("npm run mail -- doctor", () => {
     assert.match(stderr, /^Porkbun's API did not answer: .* Try 2 of 2 in 1\.2 s\.$/m);
   });
 
-  it("takes a login that is missing, credentials that are missing and a CLI that is missing one by one", async () => {
+  it("handles a missing login, missing credentials and a missing CLI separately", async () => {
     project.pulumi = { stacks: {}, secrets: {} };
     const { stdout } = await project.mailHere("doctor --stack prod", { PORKBUN_API_URL: account.porkbun.endpoint });
     assert.match(
@@ -155,7 +155,7 @@ describe("npm run mail -- doctor", () => {
     assert.match(finding(stdout, "identity:candlefish.ai"), /wrong .*exists, and is not in adopt/);
   });
 
-  it("says that CAA records keep AWS from issuing the certificate of the links' host, and which one would let it", async () => {
+  it("reports CAA records that keep AWS from issuing the certificate of the links' host, and the one that would allow it", async () => {
     complete();
     const { zone } = account.settings;
     const records = account.porkbun.domains.get(zone)?.records;
@@ -176,7 +176,7 @@ describe("npm run mail -- doctor", () => {
     assert.match(finding(mended.stdout, "CAA"), /^ {2}ok {7}CAA: candlefish\.ai lets Amazon issue$/);
   });
 
-  it("says that the links' host is at API Gateway already and not the stack's", async () => {
+  it("reports that the links' host exists at API Gateway already, outside the stack", async () => {
     complete();
     const { cloud, settings } = account;
     const domainName = `links.${settings.sendingDomain}`;
@@ -193,7 +193,7 @@ describe("npm run mail -- doctor", () => {
     );
   });
 
-  it("says how the stack's certificate and host stand, and how to have another certificate requested", async () => {
+  it("reports the status of the stack's certificate and host, and how to have another certificate requested", async () => {
     complete();
     const { cloud } = account;
     const certificate = "arn:aws:acm:us-east-1:681214184463:certificate/2";
@@ -225,7 +225,7 @@ describe("npm run mail -- doctor", () => {
     );
   });
 
-  it("says what Porkbun wants: API access, its name servers, room for the records", async () => {
+  it("reports what Porkbun requires: API access, its name servers, room for the records", async () => {
     const { zone } = account.settings;
     const own = account.porkbun.domains.get(zone);
     assert.ok(own);

@@ -25,7 +25,7 @@ describe("npm run mail -- drift", () => {
     await account.stop();
   });
 
-  it("says in two lines that stack, policies and zone are as they should be, from a process", async () => {
+  it("says in two lines that stack, policies and zone are as they should be, as a process", async () => {
     const { code, stdout, stderr } = await project.mail("drift --stack prod", account.environment());
     assert.equal(code, 0, stdout + stderr);
     assert.match(stdout, /^Stack and policies\n[^]*Previewing update \(prod\)\n[^]*\nZone\n/);
@@ -35,7 +35,7 @@ describe("npm run mail -- drift", () => {
     );
   });
 
-  it("ends with 20 where up would change something, or the zone is not as the stack wants it", async () => {
+  it("exits with 20 where up would change something, or the zone has drifted", async () => {
     project.pulumi = { ...state, preview: { lines: ["~ aws:sns:Topic bounces update", UNEXPECTED], code: 255 } };
     const stack = await project.mail("drift --stack prod --json", account.environment());
     assert.equal(stack.code, 20);
@@ -52,7 +52,7 @@ describe("npm run mail -- drift", () => {
     assert.match(zone.stdout, /\nZone: drifted, or not yet seen everywhere\. /);
   });
 
-  it("ends with 1 where a pack refuses the stack, or there is no network, and still says all that it can", async () => {
+  it("exits with 1 where a pack refuses the stack, or there is no network, and still reports all that it can", async () => {
     project.pulumi = {
       ...state,
       preview: { lines: ["Policies:", "- [mandatory] queues-encrypted", "error: preview failed"], code: 255 },
@@ -75,8 +75,8 @@ describe("npm run mail -- drift", () => {
   });
 });
 
-describe("The verdict on a drift", () => {
-  it("tells changes from a failure by the CLI's own words, old and new", () => {
+describe("The verdict on drift", () => {
+  it("distinguishes changes from a failure by the CLI's own words, old and new", () => {
     assert.equal(driftOf(0, []), "none");
     assert.equal(driftOf(255, [UNEXPECTED]), "changes");
     assert.equal(driftOf(255, ["error: no changes were expected for preview but changes were proposed"]), "changes");
@@ -84,7 +84,7 @@ describe("The verdict on a drift", () => {
     assert.equal(driftOf(null, []), "failed");
   });
 
-  it("is the worst of all", () => {
+  it("is the worst of all results", () => {
     assert.equal(codeOf(["none", "none"]), 0);
     assert.equal(codeOf(["none", "changes"]), 20);
     assert.equal(codeOf(["failed", "changes"]), 1);

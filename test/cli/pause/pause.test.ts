@@ -29,7 +29,7 @@ describe("npm run mail -- pause and resume", () => {
   ];
   const subjects = () => account.cloud.sns.mailed.map(({ subject }) => subject);
 
-  it("pauses a set, and mails the reason to who gets the alerts, from a process", async () => {
+  it("pauses a set, and mails the reason to the recipients of alerts, as a process", async () => {
     const { code, stdout, stderr } = await project.mail(words("pause", "--yes"), account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
@@ -50,7 +50,7 @@ describe("npm run mail -- pause and resume", () => {
     );
   });
 
-  it("says that it is paused already, and still tells why", async () => {
+  it("says that it is paused already, and still mails the reason", async () => {
     const before = subjects().length;
     const { code, stdout } = await project.mailHere(words("pause"), account.environment(), ["y"]);
     assert.deepEqual([code, sends()], [0, false]);
@@ -58,7 +58,7 @@ describe("npm run mail -- pause and resume", () => {
     assert.equal(subjects().length, before + 1);
   });
 
-  it("resumes it after a yes alone, and gives what it did as one JSON document", async () => {
+  it("resumes it only after a yes, and prints what it did as one JSON document", async () => {
     const before = subjects().length;
     const no = await project.mailHere(words("resume"), account.environment(), ["n"]);
     assert.deepEqual([no.code, no.stdout, sends()], [0, "Nothing was changed, and nobody was told.", false]);
@@ -83,7 +83,7 @@ describe("npm run mail -- pause and resume", () => {
     assert.equal(subjects().at(-1), "RESUMED by hand: candlefish-updates sends again");
   });
 
-  it("warns, before it resumes, of the limits that the set is still over", async () => {
+  it("warns before it resumes about limits that the set still exceeds", async () => {
     const { cloud, names } = account;
     const dimensions = { "ses:configuration-set": set() };
     cloud.metrics.add("AWS/SES", "Send", dimensions, 200);
@@ -116,7 +116,7 @@ describe("npm run mail -- pause and resume", () => {
     }
   });
 
-  it("waits where SES throttles, and says what to do where it goes on throttling", async () => {
+  it("retries where SES throttles, and says what to do where it goes on throttling", async () => {
     const error = { code: "TooManyRequestsException", status: 429 };
     account.cloud.inject({ service: "ses", operation: "PutConfigurationSetSendingOptions", times: 1, error });
     const once = await project.mailHere(words("pause", "--yes"), account.environment());
@@ -153,7 +153,7 @@ describe("npm run mail -- pause and resume", () => {
 });
 
 describe("The mail about a pause", () => {
-  it("has a subject that SNS takes, whatever the set is called", () => {
+  it("has a subject that SNS accepts, whatever the name of the set", () => {
     const deed = { stack: "prod", kind: "main", set: "x".repeat(64), reason: "é", by: "me", at: "now" } as const;
     for (const action of ["pause", "resume"] as const)
       assert.match(record({ ...deed, action }).subject, /^[\x20-\x7e]{1,99}$/);

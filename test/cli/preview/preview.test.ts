@@ -6,7 +6,7 @@ import { describe, it } from "mocha";
 import { runScript } from "../../support/command";
 
 describe("npm run mail -- preview without Chromium", () => {
-  it("says how to get one or where to name it, and writes nothing", async () => {
+  it("says how to get Chromium or where to name it, and writes nothing", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "preview-"));
     try {
       const { code, stdout, stderr } = await runScript("mail", ["preview", "--out", folder, "--chromium", "/no/such"]);
@@ -22,7 +22,7 @@ describe("npm run mail -- preview without Chromium", () => {
     }
   });
 
-  it("asks for the folder", async () => {
+  it("requires the folder", async () => {
     const { code, stderr } = await runScript("mail", ["preview"]);
     assert.equal(code, 2);
     assert.match(stderr, /required option '--out <folder>' not specified/);

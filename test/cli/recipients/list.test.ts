@@ -44,7 +44,7 @@ describe("npm run mail -- recipients list", () => {
   const run = (more = "", policies?: readonly unknown[]) =>
     project.mailHere(`recipients list --stack prod${more}`, account.environment(policies));
 
-  it("lists who is suppressed, the newest first, with the server's words, from a process", async () => {
+  it("lists suppressed recipients, newest first, with the server's words, as a process", async () => {
     const { code, stdout, stderr } = await project.mail("recipients list --stack prod", account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
@@ -59,7 +59,7 @@ describe("npm run mail -- recipients list", () => {
     );
   });
 
-  it("lists those of a reason, or since a date, and gives them as JSON", async () => {
+  it("filters by reason or date, and prints JSON", async () => {
     const addresses = async (more: string) => {
       const { stdout } = await run(`${more} --json`);
       return (JSON.parse(stdout) as { recipients: { recipient: string }[] }).recipients.map(
@@ -88,7 +88,7 @@ describe("npm run mail -- recipients list", () => {
 });
 
 describe("The suppressed of some items", () => {
-  it("are those whose state says so, whatever else an item has", () => {
+  it("are those in that state, whatever else an item has", () => {
     const active = { ...bounced, state: "ACTIVE" as const };
     assert.deepEqual(suppressedOf([active, complained], {}), [
       { recipient: "angry@example.net", reason: "COMPLAINT", suppressedAt: "2026-11-25T08:00:00.000Z" },

@@ -62,7 +62,7 @@ describe("npm run mail -- recipients", () => {
     project.mailHere(`recipients ${line} --stack prod`, account.environment(), answers);
   const listed = () => account.cloud.ses.suppressionList.entries().map(({ address }) => address);
 
-  it("shows what is kept of a person at 80 columns, with the evidence of each consent", async () => {
+  it("shows what is stored about a person at 80 columns, with the evidence of each consent", async () => {
     await put(SUBSCRIBER);
     const { code, stdout, stderr } = await run(`show ${GRACE}`);
     assert.deepEqual([code, stderr], [0, ""]);
@@ -86,7 +86,7 @@ describe("npm run mail -- recipients", () => {
     );
   });
 
-  it("34: exports exactly what the tables and SES hold", async () => {
+  it("34: exports exactly what the tables and SES have", async () => {
     await put(COMPLAINANT);
     account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
     const { code, stdout } = await run(`export ${GRACE}`);
@@ -104,7 +104,7 @@ describe("npm run mail -- recipients", () => {
     });
   });
 
-  it("lets mail be sent again after a complaint, on SES's list too, and keeps choices and consents", async () => {
+  it("allows mail again after a complaint, on SES's list too, and keeps choices and consents", async () => {
     await put(COMPLAINANT);
     account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
     const no = await run(`allow ${GRACE}`, ["n"]);
@@ -120,7 +120,7 @@ describe("npm run mail -- recipients", () => {
     assert.match((await run(`allow ${GRACE} --yes`)).stdout, /^Nothing stops mail to grace@example\.net\.$/);
   });
 
-  it("writes nothing where another writer came while it asked, and says so", async () => {
+  it("writes nothing, and says so, when another writer came first during the prompt", async () => {
     await put(COMPLAINANT);
     const { terminal, told, ended } = fakeTerminal();
     const ask = async () => {
@@ -140,7 +140,7 @@ describe("npm run mail -- recipients", () => {
     );
   });
 
-  it("erases a person: the item goes, and an id that holds no address stays", async () => {
+  it("erases a person: the item is deleted, and an id without the address stays", async () => {
     await put(SUBSCRIBER);
     const { code, stdout } = await run(`forget ${GRACE}`, ["y"]);
     assert.equal(code, 0);
@@ -165,7 +165,7 @@ describe("npm run mail -- recipients", () => {
     assert.match((await run("forget --restored")).stdout, /^The table has no item of anybody who was erased\.$/);
   });
 
-  it("asks before it erases, wants one address, and takes none that cannot be one", async () => {
+  it("asks before it erases, requires one address, and refuses an invalid one", async () => {
     const nobody = await run("forget other@example.net");
     assert.deepEqual([nobody.code, (await items("recipientsTable")).length], [2, 1]);
     assert.match((await run("forget")).stderr, /^Name one address, or --restored and none\.\n/);
@@ -176,7 +176,7 @@ describe("npm run mail -- recipients", () => {
     ]);
   });
 
-  it("says so where the sandbox keeps SES's list closed, and then lets nobody be mailed again", async () => {
+  it("says so where the sandbox keeps SES's list closed, and then allows no mail again", async () => {
     account.cloud.ses.account.productionAccess = false;
     assert.match((await run("show other@example.net")).stdout, /SES's list {2}SES keeps it closed in the sandbox/);
     account.cloud.ses.account.productionAccess = true;

@@ -25,7 +25,7 @@ describe("npm run mail -- redrive", () => {
   const { queue, failures } = names(prodSettings().place).functionQueues.bulk;
   const reason = { DataType: "String", StringValue: "data.meeting.end is before the start." };
   const own = { DataType: "String", StringValue: "of the application" };
-  /** Puts dead letters there. */
+  /** Puts dead letters into a queue. */
   async function fill(...ids: string[]): Promise<void> {
     for (const id of ids)
       await account.cloud.sqs.send(failures.arn, JSON.stringify({ id, to: "ann@example.com" }), { reason, own });
@@ -38,7 +38,7 @@ describe("npm run mail -- redrive", () => {
     return (JSON.parse(stdout) as Document).messages;
   }
 
-  it("lists what is there without what it says, and leaves it, from a process", async () => {
+  it("lists the messages without their content, and leaves them, as a process", async () => {
     await fill("a", "b");
     const { code, stdout, stderr } = await project.mail(line(), account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
@@ -58,7 +58,7 @@ describe("npm run mail -- redrive", () => {
     assert.deepEqual([await visible(failures.arn), await visible(queue.arn)], [2, 0]);
   });
 
-  it("shows what a message says only when asked, without anything that a terminal acts upon", async () => {
+  it("shows a message's content only when asked, with control characters escaped", async () => {
     await account.cloud.sqs.send(failures.arn, "\u202eann@example.com");
     const { stdout } = await project.mailHere(line("--show"), account.environment());
     assert.match(stdout, /\n {2}\\u202eann@example\.com\n/);
@@ -66,7 +66,7 @@ describe("npm run mail -- redrive", () => {
     assert.equal((await listed("--show"))[0]?.body, "\u202eann@example.com");
   });
 
-  it("moves all of them after a yes, with their attributes but for the outbox's reason, and says how far it is", async () => {
+  it("moves all of them after a yes, with their attributes except the outbox's reason, and reports progress", async () => {
     await fill("a", "b");
     const no = await project.mailHere(line("--move"), account.environment(), [""]);
     assert.match(no.stdout, /\nNothing was changed\.$/);
@@ -100,7 +100,7 @@ describe("npm run mail -- redrive", () => {
     assert.deepEqual([code, stderr], [1, `candlefish-bulk-failures has no message ${a.id}. Nothing was changed.`]);
   });
 
-  it("handles what was moved: feedback that failed suppresses its address", async () => {
+  it("leads to handled messages: feedback that failed now suppresses its address", async () => {
     const { cloud, names: own, settings } = account;
     const { sendingDomain } = settings;
     const mail = { source: `notices@${sendingDomain}`, messageId: "m", timestamp: new Date().toISOString() };
@@ -130,7 +130,7 @@ describe("npm run mail -- redrive", () => {
     assert.equal(JSON.stringify(item?.recipient), JSON.stringify({ S: "gone@example.com" }));
   });
 
-  it("has a message in one of the two queues whatever fails, says how many are moved, and puts the rest back", async () => {
+  it("keeps every message in one of the two queues whatever fails, says how many were moved, and puts the rest back", async () => {
     await fill("a", "b");
     account.cloud.inject({
       service: "sqs",
@@ -145,7 +145,7 @@ describe("npm run mail -- redrive", () => {
     assert.deepEqual([await visible(failures.arn), (await bodies(queue.arn)).length], [1, 1]);
   });
 
-  it("ends in one line where a call is denied, and where the stack is not there yet", async () => {
+  it("ends in one line where a call is denied, and where the stack does not exist yet", async () => {
     await fill("a");
     for (const action of ["sqs:ReceiveMessage", "kms:Decrypt", "sqs:SendMessage", "sqs:DeleteMessage"]) {
       const { code, stderr } = await project.mailHere(line("--move", "--yes"), account.environment(allBut(action)));
@@ -170,7 +170,7 @@ describe("npm run mail -- redrive", () => {
 });
 
 describe("The queues of messages that failed", () => {
-  it("each have the queue that their messages go back to", () => {
+  it("each have the queue to which their messages return", () => {
     const settings = prodSettings();
     const own = names(settings.place);
     const targets = deadLetterNames.map((name) => deadLettersOf(name, settings));

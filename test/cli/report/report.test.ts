@@ -19,7 +19,7 @@ describe("npm run mail -- report", () => {
   const line = "report --stack prod";
   const sent = () => account.cloud.calls.filter(({ operation, status }) => operation === "SendEmail" && status === 200);
 
-  it("has the report mailed, and names whom to and by which message, from a process", async () => {
+  it("has the report mailed, and says to whom and with which message id, as a process", async () => {
     const { code, stdout, stderr } = await project.mail(`${line} --yes`, account.environment());
     assert.equal(code, 0, stderr);
     assert.match(stderr, /^candlefish-report reads the week's figures; that takes up to two minutes\.\n/);
@@ -33,7 +33,7 @@ describe("npm run mail -- report", () => {
     assert.equal((await project.mailHere(line, account.environment())).code, 2);
   });
 
-  it("gives the function's own error, and where there is more of it", async () => {
+  it("shows the function's own error, and where to find more", async () => {
     const error = { code: "MessageRejected", message: "Email address is not verified." };
     account.cloud.inject({ service: "ses", operation: "SendEmail", error });
     const { code, stdout, stderr } = await project.mailHere(`${line} --yes`, account.environment());
@@ -44,7 +44,7 @@ describe("npm run mail -- report", () => {
     );
   });
 
-  it("ends in one line where the call is denied, or the function is not there yet", async () => {
+  it("ends in one line where the call is denied, or the function does not exist yet", async () => {
     const denied = await project.mailHere(`${line} --yes`, account.environment(allBut("lambda:InvokeFunction")));
     assert.match(
       denied.stderr,

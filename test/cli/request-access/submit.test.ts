@@ -12,7 +12,7 @@ describe("npm run mail -- request-access --submit", () => {
   let account: LiveAccount;
   let project: Project;
   let website: Server;
-  /** The status of each page of the website, by its path. */
+  /** The status of each page of the website, by path. */
   const pages = new Map<string | undefined, number>();
   before(async () => {
     website = createServer((request, response) => {
@@ -39,12 +39,12 @@ describe("npm run mail -- request-access --submit", () => {
     await account.stop();
   });
 
-  /** What opens the website, on this machine in place of the Internet. */
+  /** Opens the website, on this machine in place of the Internet. */
   const fetchPage = (url: string, options: RequestInit) => {
     const { pathname } = new URL(url);
     return fetch(`http://127.0.0.1:${(website.address() as AddressInfo).port}${pathname}`, options);
   };
-  /** Counts a bounce and a complaint, as `simulate` has them counted. */
+  /** Counts a bounce and a complaint, as `simulate` would. */
   function proveFeedback(): void {
     const { metricsNamespace, configurationSets } = account.names;
     for (const name of ["HardBounce", "Complaint"])
@@ -54,7 +54,7 @@ describe("npm run mail -- request-access --submit", () => {
     project.mailHere(`${LINE}${more}`, account.environment(policies), answers, { fetchPage });
   const asked = () => account.cloud.calls.filter(({ operation }) => operation === "PutAccountDetails").length;
 
-  it("submits nothing while something is missing that AWS looks at, and says what mends it", async () => {
+  it("submits nothing while something is missing that AWS checks, and gives the remedy", async () => {
     pages.set("/privacy", 404);
     const { code, stdout } = await run(" --yes");
     assert.equal(code, 1);
@@ -77,7 +77,7 @@ describe("npm run mail -- request-access --submit", () => {
     assert.equal(asked(), 0);
   });
 
-  it("asks, submits once, and says how the review stands from then on", async () => {
+  it("asks, submits once, and reports the status of the review from then on", async () => {
     proveFeedback();
     const no = await run("", ["n"]);
     assert.match(no.stdout, /\nNothing was submitted\.$/);
@@ -103,7 +103,7 @@ describe("npm run mail -- request-access --submit", () => {
     assert.equal(asked(), 1);
   });
 
-  it("waits for the decision as long as it is told, and ends with 1 where it is a denial", async () => {
+  it("waits for the decision as long as it is told, and exits with 1 for a denial", async () => {
     proveFeedback();
     await run(" --yes");
     const waited = await run(" --wait 2");
@@ -114,7 +114,7 @@ describe("npm run mail -- request-access --submit", () => {
     assert.equal(asked(), 1);
   });
 
-  it("takes a request that is there already for its own: a lost answer is no second request", async () => {
+  it("treats an existing request as its own: a lost answer causes no second request", async () => {
     proveFeedback();
     account.cloud.inject({ service: "ses", operation: "PutAccountDetails", lost: true });
     const { code, stdout } = await run(" --yes");
@@ -122,7 +122,7 @@ describe("npm run mail -- request-access --submit", () => {
     assert.match(stdout, /\nAWS reviews the request, /);
   });
 
-  it("says that a page does not answer, and ends in one line where a call is denied", async () => {
+  it("reports that a page does not answer, and ends in one line where a call is denied", async () => {
     const closed = (_: string, options: RequestInit) => fetch("http://127.0.0.1:9", options);
     const away = await project.mailHere(LINE, account.environment(), [], { fetchPage: closed });
     assert.match(away.stdout, /Website: https:\/\/candlefish\.ai does not answer \(\w+\)\./);
@@ -140,8 +140,8 @@ describe("npm run mail -- request-access --submit", () => {
   });
 });
 
-describe("How AWS's review stands", () => {
-  it("is told apart, access before an earlier verdict", () => {
+describe("The status of AWS's review", () => {
+  it("is derived, with access before an earlier verdict", () => {
     const of = (Status: "PENDING" | "FAILED" | "DENIED" | "GRANTED", access = false) =>
       reviewOf({ ProductionAccessEnabled: access, Details: { ReviewDetails: { Status, CaseId: "1" } } }).state;
     assert.deepEqual(
@@ -153,8 +153,8 @@ describe("How AWS's review stands", () => {
   });
 });
 
-describe("The answers to what AWS asks back", () => {
-  it("claim what is kept and nothing else", () => {
+describe("The answers to AWS's follow-up questions", () => {
+  it("claim only what is kept", () => {
     const text = renderAnswers(prodSettings());
     assert.match(text, /\n- SNS Topic: `ses-bounces-candlefish`\n/);
     assert.match(text, /\n## How can people stop your mail\?\n/);

@@ -20,7 +20,7 @@ describe("npm run mail -- send", () => {
   const to = "patrick@candlefish.ai";
   const sent = () => account.cloud.ses.sending.sent;
 
-  it("sends the samples that are named, from the stack's own senders and through its main set, from a process", async () => {
+  it("sends the named samples, from the stack's own senders and through its main set, as a process", async () => {
     const line = `send --stack prod --to ${to} --mail invitation,reminder --yes`;
     const { code, stdout, stderr } = await project.mail(line, account.environment());
     assert.deepEqual([code, stdout, stderr], [0, "1/2 invitation\n2/2 reminder\n", ""]);
@@ -38,7 +38,7 @@ describe("npm run mail -- send", () => {
     assert.ok(sent().every(({ raw }) => raw?.toString("latin1").includes(`To: ${to}`)));
   });
 
-  it("sends all of them after a yes, no faster than SES takes them, and lists them as JSON", async () => {
+  it("sends all of them after a yes, no faster than SES accepts them, and lists them as JSON", async () => {
     const no = await project.mailHere(`send --stack prod --to ${to}`, account.environment(), ["n"]);
     assert.deepEqual([no.stdout, sent().length], ["Nothing was sent.", 0]);
     assert.equal((await project.mailHere(`send --stack prod --to ${to}`, account.environment())).code, 2);
@@ -51,7 +51,7 @@ describe("npm run mail -- send", () => {
     );
   });
 
-  it("refuses an address that SES has not verified, and a sample that there is not, and sends nothing", async () => {
+  it("refuses an address that SES has not verified, and an unknown sample, and sends nothing", async () => {
     const stranger = await project.mailHere("send --stack prod --to ann@example.com --yes", account.environment());
     assert.equal(stranger.code, 1);
     assert.equal(

@@ -23,7 +23,7 @@ describe("npm run mail -- simulate", () => {
     await account.stop();
   });
 
-  /** Has the functions work, and the cloud's clock go on, until a command has ended. */
+  /** Lets the functions work and the cloud's clock advance until a command has ended. */
   async function working<T>(command: Promise<T>): Promise<T> {
     let hasEnded = false;
     const ended = command.finally(() => (hasEnded = true));
@@ -43,7 +43,7 @@ describe("npm run mail -- simulate", () => {
     return [people?.length, ledger?.length];
   };
 
-  it("sends through the live outbox, sees each effect with its time, and leaves nothing, from a process", async () => {
+  it("sends through the live outbox, sees each effect and its time, and leaves nothing behind, as a process", async () => {
     const { code, stdout, stderr } = await working(project.mail("simulate --stack prod --yes", account.environment()));
     assert.equal(code, 0, stdout + stderr);
     const seen = (what: string, found: string) => `  +\\d+ s  ${what} \\(${found}\\)\n`;
@@ -68,7 +68,7 @@ describe("npm run mail -- simulate", () => {
   });
 
   it("says which effect is missing and where to look, does not mail a bounced address again, and cleans up", async () => {
-    // No function works on the queues meanwhile.
+    // No function polls the queues meanwhile.
     const { code, stdout } = await project.mailHere(
       "simulate --stack prod --yes --wait 1 --json",
       account.environment(),

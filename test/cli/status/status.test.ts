@@ -5,7 +5,7 @@ import { runLine } from "../../../cli/status/runs";
 import { LiveAccount } from "../../support/live-account";
 import { Project } from "../../support/project";
 
-/** The text of a line of the status, without its mark and with what is broken joined. */
+/** The text of a line of the status, without its mark and with wrapped lines joined. */
 function lineOf(output: string, label: string): string {
   const lines = output.split("\n");
   const start = lines.findIndex((line) => line.slice(2).startsWith(`${label} `));
@@ -35,7 +35,7 @@ describe("npm run mail -- status", () => {
     await account.stop();
   });
 
-  it("shows on one screen that all is well, from a process, and changes nothing", async () => {
+  it("shows on one screen that all is well, as a process, and changes nothing", async () => {
     const asked = account.cloud.calls.length;
     const { code, stdout, stderr } = await project.mail("status --stack prod", account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
@@ -61,7 +61,7 @@ describe("npm run mail -- status", () => {
     assert.deepEqual(changing, []);
   });
 
-  it("says what a person has to act on, by a mark and where there is colour by colour", async () => {
+  it("shows what a person has to act on, with a mark and, where possible, in colour", async () => {
     const { cloud, names, porkbun, settings } = account;
     cloud.ses.configurationSets.update({
       configurationSetName: names.configurationSets.updates.name,
@@ -86,7 +86,7 @@ describe("npm run mail -- status", () => {
     assert.ok(stdout.includes("\u001b[31mpaused\u001b[39m"));
   });
 
-  it("gives all of it as one JSON document", async () => {
+  it("prints all of it as one JSON document", async () => {
     const { code, stdout } = await project.mailHere("status --stack prod --json -", account.environment());
     const { stack, sections } = JSON.parse(stdout) as { stack: string; sections: { lines: { label: string }[] }[] };
     assert.deepEqual([code, stack, sections.length], [0, "prod", 4]);
@@ -102,7 +102,7 @@ describe("npm run mail -- status", () => {
 });
 
 describe("The lines of the status", () => {
-  it("names each alarm that rings, and those that are not there", () => {
+  it("names each alarm in ALARM, and each that does not exist", () => {
     const states = new Map([
       ["a", "OK"],
       ["b", "ALARM"],
@@ -115,7 +115,7 @@ describe("The lines of the status", () => {
     ]);
   });
 
-  it("says that the last run failed, and not that an earlier one did", () => {
+  it("reports that the last run failed, but not that an earlier one did", () => {
     const [two, one] = [new Date("2026-11-25T02:00Z"), new Date("2026-11-25T01:00Z")];
     const runs = [
       { hour: two, value: 1 },

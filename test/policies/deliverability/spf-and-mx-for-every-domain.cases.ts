@@ -58,7 +58,7 @@ export const cases: Cases = {
       value: stdin(spf("Example.org."), spf("bounce.example.org"), mx, spf("other.example.org")),
     },
   ],
-  // Of the stack's two Commands the one of the links writes none of these records.
+  // The stack has two Commands, and the links' one writes none of these records.
   mutated: "good",
   mutations: {
     "props.emailIdentity": { weaker: ["example.com"] },

@@ -29,7 +29,7 @@ const metric = (metricName: string, dimensions: object) => ({ id: metricName, me
 const delivered = allow("sqs:SendMessage", arn("sqs", "feedback"), service("sns", arn("sns", "events")));
 const taken = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
-/** One set whose feedback goes to a function, and an alarm that tells a person. */
+/** One set whose feedback reaches a function, and an alarm that tells a person. */
 const good: readonly Given[] = [
   resource("sesv2/configurationSet:ConfigurationSet", "set", { configurationSetName: "main" }),
   destination("feedback-events", {

@@ -37,7 +37,7 @@ describe("An exemption", () => {
       assert.deepEqual(exemptionFaults(entry), ["must be an object with type, resource and reason"]);
   });
 
-  it("is heeded only where it has no fault, whatever stands in the configuration", () => {
+  it("is applied only if it has no fault, whatever the configuration contains", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (config) => {
         for (const exemption of exemptions(config)) assert.deepEqual(exemptionFaults(exemption), []);
@@ -59,7 +59,7 @@ describe("A rule about the stack", () => {
   const topic = (name: string, value: string) => ({ type: "aws:sns/topic:Topic", name, props: { name: value } });
   const exempting = (resource: string) => ({ exemptions: [{ ...EXEMPTION, resource }] });
 
-  it("is not ended by an exemption of the resource whose value is unknown", () => {
+  it("still runs when the resource with an unknown value is exempt", () => {
     const { faults, printed } = judge(rule, [topic("first", UNKNOWN), topic("second", "bad")], exempting("first"));
     assert.deepEqual(faults, [
       "first: name is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
@@ -67,7 +67,7 @@ describe("A rule about the stack", () => {
     assert.deepEqual(printed, []);
   });
 
-  it("lets the exempt resource pass and judges the others", () => {
+  it("skips the exempt resource and checks the others", () => {
     const { faults } = judge(rule, [topic("first", "bad"), topic("second", "bad")], exempting("first"));
     assert.deepEqual(faults, ["second: is bad"]);
   });

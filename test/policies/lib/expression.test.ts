@@ -11,8 +11,8 @@ interface Query {
 
 const READING = { operator: "absent", chosen: "absent", fillOfNothing: "filled" } as const;
 
-describe("a metric math expression, as the packs read it", () => {
-  it("has the value that the rehearsal's CloudWatch gives it, for each alarm of production and any values", async () => {
+describe("a metric math expression, as the packs evaluate it", () => {
+  it("has the same value as on the rehearsal's CloudWatch, for each alarm of production and any values", async () => {
     const { inputs } = await programOf("prod");
     const alarms = inputs.flatMap(({ type, props }) =>
       type === "aws:cloudwatch/metricAlarm:MetricAlarm" ? [props.metricQueries as readonly Query[]] : [],
@@ -40,7 +40,7 @@ describe("a metric math expression, as the packs read it", () => {
     }
   });
 
-  it("is refused where it is none", () => {
+  it("is refused when it is invalid", () => {
     const values = new Map([["a", 1]]);
     for (const text of ["", "a +", "b", "MAX(a", "AVG(a)", "a; 1", "[a]", "a 1", "[a] + 1", "a == toString"])
       assert.throws(() => evaluate(text, values), SyntaxError, text);

@@ -12,14 +12,14 @@ import { type Reads, watching } from "../watch";
 
 const rules = new Map([...security, ...deliverability].map((rule) => [rule.name, rule]));
 
-/** The lines that have no lines below them, each with the path to it. */
+/** The lines of the table without sub-entries, each with its path. */
 function* leaves(lines: Properties, at = ""): Generator<readonly [string, Property]> {
   for (const [name, line] of Object.entries(lines))
     if (line.members === undefined) yield [`${at}${name}`, line];
     else yield* leaves(line.members, `${at}${name}.`);
 }
 
-/** What a rule reads of a program's resources, or of where it comes from: `<type> <path>`. */
+/** What a rule reads from a program's resources, or from where they come from: `<type> <path>`. */
 function readsOf(rule: Rule, { inputs, outputs }: Program): ReadonlySet<string> {
   const read = new Set<string>();
   const given = "validateStack" in rule ? outputs : inputs;
@@ -31,10 +31,10 @@ function readsOf(rule: Rule, { inputs, outputs }: Program): ReadonlySet<string> 
   return read;
 }
 
-/** Properties that hold JSON, of which the parts are not seen when they are read; and those that come from elsewhere as a whole. */
+/** Properties that hold JSON, whose parts cannot be observed when they are read, and those that come from elsewhere as a whole. */
 const OPENED = /Policy$|^domainNameConfiguration$/;
 
-/** Whether something that was read is at a path, above it in a text of JSON, or below it. */
+/** Whether something that was read is at a path, above it in JSON text, or below it. */
 function isRead(read: ReadonlySet<string>, type: string, path: string): boolean {
   const pattern = path
     .split(".")
@@ -46,12 +46,12 @@ function isRead(read: ReadonlySet<string>, type: string, path: string): boolean 
 }
 
 describe("the table of properties", () => {
-  it("has lines for each type of the AWS provider that a stack may have, and for no other", () => {
+  it("has lines for exactly the types of the AWS provider that a stack may have", () => {
     const types = RESOURCE_TYPES.map(({ type }) => type).filter((type) => type.startsWith("aws:"));
     assert.deepEqual(Object.keys(PROPERTIES).sort(), types.sort());
   });
 
-  it("says of each property which rules read it, what it may say, or why none needs to", () => {
+  it("says for each property which rules read it, what it may contain, or why none needs to", () => {
     for (const [type, lines] of Object.entries(PROPERTIES))
       for (const [path, { readBy, is, from, to, matches }] of leaves(lines)) {
         const at = `${type} ${path}`;
@@ -63,7 +63,7 @@ describe("the table of properties", () => {
       }
   });
 
-  it("names rules that do read what the program states", async () => {
+  it("names rules that do read what the program sets", async () => {
     const programs = [await programOf("prod"), await programOf("dev")];
     const stated = (type: string, path: string) =>
       programs.some(({ inputs }) =>
@@ -85,7 +85,7 @@ describe("the table of properties", () => {
     assert.deepEqual(unread, []);
   });
 
-  it("is another project's own, where that states one", () => {
+  it("is another project's own, if that has one", () => {
     const config = { properties: { "aws:s3/bucket:Bucket": { bucket: { matches: "[a-z-]+" } } } };
     const faults = (type: string, props: object) =>
       judge(listedProperties, [{ type, props: { ...props } }], config).faults;

@@ -17,7 +17,7 @@ const sent = (properties: Parameters<typeof Struct.fromJavaScript>[0]) =>
   Struct.deserializeBinary(Struct.fromJavaScript(properties).serializeBinary());
 
 describe("Reading a request", () => {
-  it("gives every text as it was sent, in whatever script", () => {
+  it("returns every text as it was sent, in any script", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         assert.equal(sent({ text }).toJavaScript().text, text);
@@ -27,7 +27,7 @@ describe("Reading a request", () => {
     assert.equal(sent({ long }).toJavaScript().long, long);
   });
 
-  it("happens once a request, whoever asks, and still throws for what is unknown", () => {
+  it("happens once per request, whoever asks, and still throws for unknown values", () => {
     const message = sent({ known: "text", unknown: UNKNOWN });
     const props = read(message, false);
     assert.equal(read(message, false), props);
@@ -42,7 +42,7 @@ describe("Reading a request", () => {
       );
   });
 
-  it("shows an archive with the paths of its files, and a secret as it is", () => {
+  it("shows an archive with the paths of its files, and a secret unwrapped", () => {
     const asset = (path: string) => ({ [specialSigKey]: specialAssetSig, path, hash: "1" });
     const code = { [specialSigKey]: specialArchiveSig, hash: "2", assets: { "index.js": asset("/a.js") } };
     const secret = { [specialSigKey]: specialSecretSig, value: ["text"] };
@@ -52,7 +52,7 @@ describe("Reading a request", () => {
     });
   });
 
-  it("fails at any other kind of value, so that the preview does", () => {
+  it("fails for any other kind of value, and so does the preview", () => {
     const value = { [specialSigKey]: "5cf8f73096256a8f31e491e813e4eb8e", urn: "urn" };
     assert.throws(() => read(sent({ value }), false), /cannot read this kind of value/);
   });

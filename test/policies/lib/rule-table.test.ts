@@ -10,7 +10,7 @@ describe("the table of rules", () => {
     for (const line of lines) assert.equal(line.split(/(?<!\\)\|/).length, 8, line);
   });
 
-  it("says of a rule what its pack says", () => {
+  it("says about a rule what its pack says", () => {
     assert.ok(
       ruleTable(rules).includes(
         "| `log-retention` | mandatory | medium | Every log group states its retention in days | logs can be about people, and cost money as long as they are kept | [AWS FSBP CloudWatch.16](https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16) |",

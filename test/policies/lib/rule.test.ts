@@ -15,7 +15,7 @@ const metadata = {
 const queue = { type: "aws:sqs/queue:Queue", name: "feedback", props: { name: "a value" } };
 const EXEMPT = { exemptions: [{ type: queue.type, resource: "feedback", reason: "agreed until March" }] };
 
-/** Reads a property and then fails as `JSON.parse` does, whose message quotes what it was given. */
+/** Reads a property and then fails as `JSON.parse` does, whose message quotes its input. */
 function parse(text: unknown): never {
   JSON.parse(String(text));
   throw new Error("unreachable");

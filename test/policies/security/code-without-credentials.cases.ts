@@ -8,7 +8,7 @@ import { UNKNOWN } from "../judging";
 
 const FOLDER = mkdtempSync(path.join(tmpdir(), "code-"));
 
-/** Writes a file of code, by default named by what is in it. */
+/** Writes a file of code, by default named after its content. */
 function file(text: string, digest = createHash("sha256").update(text).digest("hex")): string {
   const written = path.join(FOLDER, `it-${digest}.js`);
   writeFileSync(written, text);

@@ -35,7 +35,7 @@ export const cases: Cases = {
     },
   ],
   harmless: [{ what: "another resource's name", at: "function.props.handler", value: "index.handler" }],
-  // Of the stack's log groups one is no function's.
+  // One of the stack's log groups belongs to no function.
   mutated: "good",
   mutations: { "props.name": { weaker: ["another"] } },
 };

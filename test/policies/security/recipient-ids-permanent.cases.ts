@@ -26,7 +26,7 @@ export const cases: Cases = {
     { what: "a value that is stated elsewhere", at: "value.from", value: {}, says: [NONE] },
   ],
   harmless: [{ what: "a value of another secret, which may change", at: "other.props.name", value: "example/links" }],
-  // Of the stack's secrets the rule reads all, and cares for one.
+  // The rule reads all of the stack's secrets, but applies to one.
   mutated: "good",
   mutations: {
     "opts.protect": { weaker: [false], unknown: "an option is never unknown" },

@@ -1,4 +1,4 @@
-/** Every ARN in the stack's inputs, replaced by one of somebody else's. */
+/** Replaces each ARN in the stack's inputs by somebody else's. */
 import type { Program } from "../program";
 import type { Mutant } from "./mutant";
 import { walk } from "./walk";

@@ -1,4 +1,4 @@
-/** Single changes of a stack's resources, named by type and logical name. */
+/** Single changes to a stack's resources, named by type and logical name. */
 import assert from "node:assert/strict";
 import type { Given } from "../judging";
 import type { Program } from "../program";
@@ -14,12 +14,12 @@ function the({ inputs }: Program, type: string, name: string): Given {
   return found;
 }
 
-/** Another value at a path, inside JSON texts too. */
+/** Another value at a path, inside JSON text too. */
 export function set(type: string, name: string, at: string, value: unknown): Change {
   return (program) => ({ what: at, of: the(program, type, name), path: at.split("/"), value });
 }
 
-/** What a function makes of the value at a path. */
+/** The result of a function for the value at a path. */
 export function map(type: string, name: string, at: string, change: (value: never) => unknown): Change {
   return (program) => {
     const of = the(program, type, name);
@@ -34,7 +34,7 @@ function valueAt(value: unknown, [key, ...rest]: Path): unknown {
   return valueAt((inner as Record<string, unknown>)[key], rest);
 }
 
-/** A resource more, like one that the stack has but for some properties. */
+/** An additional resource, like one of the stack's except for some properties. */
 export function like(type: string, name: string, changes: Readonly<Record<string, unknown>> = {}): Change {
   return (program) => {
     const of = the(program, type, name);
@@ -46,7 +46,7 @@ export function like(type: string, name: string, changes: Readonly<Record<string
   };
 }
 
-/** A resource more, with the stack's provider where it is of the AWS provider. */
+/** An additional resource, with the stack's provider if it is an AWS resource. */
 export function add(type: string, props: Given["props"] = {}): Change {
   return (program) => ({
     what: type,

@@ -1,4 +1,4 @@
-/** What somebody careless or malicious did to prod, by the kind of harm. */
+/** What somebody careless or malicious might do to prod, by kind of harm. */
 import { CREDENTIAL_SHAPES } from "../../../policies/lib/credential-shapes";
 import { add, type Change, like, map, set } from "./change";
 
@@ -292,7 +292,7 @@ export const HARMFUL: Readonly<Record<string, Readonly<Record<string, Change>>>>
   },
 };
 
-/** What the packs can tell once SES has assigned the DKIM tokens: after the first up. */
+/** What the packs can detect once SES has assigned the DKIM tokens, after the first up. */
 export const HARMFUL_LATER: Readonly<Record<string, Change>> = {
   "other tokens than the component's": set(
     DNS,

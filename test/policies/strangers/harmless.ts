@@ -1,4 +1,4 @@
-/** Changes of prod that somebody may well make, and that no rule may stand in the way of. */
+/** Legitimate changes to prod that no rule may refuse. */
 import { type Change, like, map, set } from "./change";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";

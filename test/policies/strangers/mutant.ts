@@ -1,4 +1,4 @@
-/** Changes of a stack's resources that somebody careless or malicious could make, and how the packs judge them. */
+/** Changes to a stack's resources that somebody careless or malicious could make, and what the packs say about them. */
 import { rules as deliverability } from "../../../policies/deliverability/rules";
 import type { Rule } from "../../../policies/lib/rule";
 import { rules as security } from "../../../policies/security/rules";
@@ -6,7 +6,7 @@ import { type Given, judge } from "../judging";
 import type { Program } from "../program";
 import { leads, type Path, replaced } from "./walk";
 
-/** A change of one resource: another value at a path in its properties, a resource more, or one less. */
+/** A change to one resource: another value at a path in its properties, an additional resource, or a removed one. */
 export type Mutant = { readonly what: string } & (
   | { readonly of: Given; readonly path: Path; readonly value: unknown }
   | { readonly added: Given }
@@ -17,13 +17,13 @@ const rules: readonly Rule[] = [...security, ...deliverability];
 const ofResource = rules.filter((rule) => !("validateStack" in rule));
 const ofStack = rules.filter((rule) => "validateStack" in rule);
 
-/** What the packs say of a stack with a change in it, as `<rule>: <fault>`, up to the first rule that says anything. */
+/** What the packs say about a stack with a change in it, as `<rule>: <fault>`, up to the first rule that reports anything. */
 export function said(program: Program, mutant: Mutant): readonly string[] {
   const { resource, outputs } = changed(program, mutant);
   return first(ofResource, resource === undefined ? [] : [resource]) ?? first(ofStack, outputs) ?? [];
 }
 
-/** What the packs say of a stack as it is. */
+/** What the packs say about an unchanged stack. */
 export function saidOf({ inputs, outputs }: Program): readonly string[] {
   return [...all(ofResource, inputs), ...all(ofStack, outputs)];
 }
@@ -47,7 +47,7 @@ function changed({ outputs }: Program, mutant: Mutant): { resource?: Given; outp
   const edit = (given: Given): Given => ({ ...given, props: replaced(given.props, path, value) as Given["props"] });
   return {
     resource: edit(of),
-    // A component gives nothing out, whatever it is given.
+    // A component registers no outputs, whatever its inputs.
     outputs: outputs.map((each) =>
       each.name === of.name && Object.keys(each.props).length > 0 && leads(each.props, path.slice(0, -1))
         ? edit(each)

@@ -1,4 +1,4 @@
-/** Every DNS record that the stack writes, replaced, and records that let strangers send, added. */
+/** Replaces each DNS record that the stack writes, and adds records that let strangers send. */
 import type { Given } from "../judging";
 import type { Program } from "../program";
 import type { Mutant } from "./mutant";
@@ -12,7 +12,7 @@ interface DnsRecord {
 
 const KEY = "v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7";
 
-/** What a record becomes. */
+/** How a record is replaced. */
 function* replacements(record: DnsRecord): Generator<readonly [string, object | undefined]> {
   yield ["is gone", undefined];
   yield ["is at a wildcard", { ...record, name: record.name.replace(/^[^.]+/, "*") }];
@@ -100,11 +100,11 @@ function listIn({
   if (type === "mail:index:Dns") return { path: ["records"], records: props.records as readonly DnsRecord[] };
   if (type !== "command:local:Command") return undefined;
   const { records } = opened(props.stdin) as { records?: readonly DnsRecord[] };
-  // The links' Command states none: AWS assigns the value of its one.
+  // The links' Command has none: AWS assigns the value of its only record.
   return records && { path: ["stdin", "records"], records };
 }
 
-/** One mutant for each record and each way to replace it, and for each record that may not be there. */
+/** One mutant for each record and each way to replace it, and for each record that must not be there. */
 export function strangeRecords({ inputs }: Program): readonly Mutant[] {
   return inputs.flatMap((of) => {
     const list = listIn(of);

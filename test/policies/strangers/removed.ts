@@ -1,8 +1,8 @@
-/** A stack without one of its resources. */
+/** Removes each of a stack's resources. */
 import type { Program } from "../program";
 import type { Mutant } from "./mutant";
 
-/** One mutant for each resource but components, which make nothing themselves. */
+/** One mutant for each resource except components, which create nothing themselves. */
 export function removedResources({ inputs }: Program): readonly Mutant[] {
   return inputs
     .filter(({ type }) => !type.startsWith("mail:"))

@@ -1,6 +1,6 @@
 /** Every way in which a setting changes what a stack registers. */
 
-/** A stack, and what it says otherwise than its file. */
+/** A stack, and its differences from the stack file. */
 export interface Setting {
   readonly stack: string;
   readonly config: Readonly<Record<string, unknown>>;

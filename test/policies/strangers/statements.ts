@@ -1,4 +1,4 @@
-/** Every statement of the stack's policy documents, widened. */
+/** Widens each statement of the stack's policy documents. */
 import type { Program } from "../program";
 import type { Mutant } from "./mutant";
 import { type Path, walk } from "./walk";
@@ -7,7 +7,7 @@ type Statement = Readonly<Record<string, unknown>>;
 
 const OTHER = "arn:aws:iam::999988887777:root";
 
-/** The ways in which one statement says more than before, each with what it is called. */
+/** The ways to widen one statement, each with a description. */
 function* widened(statement: Statement): Generator<readonly [string, unknown]> {
   const actions = [statement.Action].flat() as string[];
   const service = actions[0]?.split(":")[0] ?? "";
@@ -57,7 +57,7 @@ const PRINCIPALS: readonly (readonly [string, unknown])[] = [
   ["a canonical user", { CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" }],
 ];
 
-/** By service, actions that destroy or that read what nobody here needs to. */
+/** By service, actions that destroy, or that read what nothing here needs to. */
 const DESTRUCTIVE: Readonly<Record<string, readonly string[]>> = {
   cloudwatch: ["cloudwatch:DeleteAlarms", "cloudwatch:DisableAlarmActions", "cloudwatch:SetAlarmState"],
   dynamodb: ["dynamodb:DeleteItem", "dynamodb:DeleteTable", "dynamodb:Scan", "dynamodb:ExportTableToPointInTime"],
@@ -70,7 +70,7 @@ const DESTRUCTIVE: Readonly<Record<string, readonly string[]>> = {
   sts: ["sts:TagSession"],
 };
 
-/** A statement that grants what another service holds, added to each document. */
+/** A statement that grants actions on another service, added to each document. */
 const ADDED: readonly Statement[] = [
   {
     Sid: "More",

@@ -1,4 +1,4 @@
-/** References of prod that may lead elsewhere without a rule that objects, each with the reason. */
+/** References in prod that may lead elsewhere without a violation, each with the reason. */
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const FUNCTION = "aws:lambda/function:Function";
 const dimension = (query: number) => `metricQueries.${query}.metric.dimensions.QueueName leads to candlefish`;

@@ -1,4 +1,4 @@
-/** References that lead to another resource of the same type. */
+/** Makes references lead to another resource of the same type. */
 import { RESOURCE_TYPES } from "../../../policies/lib/resource-types";
 import type { Given } from "../judging";
 import type { Program } from "../program";
@@ -11,7 +11,7 @@ interface Named {
   readonly name: string;
 }
 
-/** The property that holds a resource's name, by type: the last in the table's pattern for its ARN. */
+/** The property with a resource's name, by type: the last in the table's pattern for its ARN. */
 const NAMES = new Map(
   RESOURCE_TYPES.flatMap(({ type, arn = "" }) => [...arn.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => [type, key])),
 );
@@ -23,11 +23,11 @@ function namedIn({ inputs }: Program): readonly Named[] {
   });
 }
 
-/** Whether a text is a name, or ends with it after what ARNs and URLs put before one. */
+/** Whether a text is a name, or ends with it after what precedes a name in ARNs and URLs. */
 const refersTo = (text: string, { name }: Named) =>
   text === name || [":", "/"].some((before) => text.endsWith(`${before}${name}`));
 
-/** The next one of the same type and the one before, in a circle; the same one only once. */
+/** The next and the previous resource of the same type, cyclically; only once if they are the same. */
 function neighbours(named: readonly Named[], of: Named): readonly Named[] {
   const alike = named.filter((each) => each.of.type === of.of.type);
   const at = alike.indexOf(of);
@@ -35,12 +35,12 @@ function neighbours(named: readonly Named[], of: Named): readonly Named[] {
   return [...new Set(both)].filter((each) => each !== undefined).filter((each) => each !== of);
 }
 
-/** Whether a value is no reference: the resource's own name, or part of a document or a dashboard. */
+/** Whether a value is not a reference: the resource's own name, or part of a policy document or a dashboard. */
 const isOther = ({ type }: Given, path: Path) =>
   (path.length === 1 && [NAMES.get(type), "name"].includes(path[0])) ||
   /^policy$|RolePolicy$|Body$|^code$/.test(path[0] ?? "");
 
-/** One mutant for each text that refers to a resource, outside documents, and up to two others of that type. */
+/** One mutant for each text that refers to a resource, outside policy documents, and for up to two others of its type. */
 export function swappedReferences(program: Program): readonly Mutant[] {
   const named = namedIn(program);
   return program.inputs

@@ -1,4 +1,4 @@
-/** A resource of every type that this program does not use. */
+/** Adds a resource of each type that this program does not use. */
 import fs from "node:fs";
 import path from "node:path";
 import type { Given } from "../judging";

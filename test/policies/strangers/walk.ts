@@ -1,15 +1,15 @@
-/** Finds and changes values at any depth, inside JSON texts too: a policy document is such a text. */
+/** Finds and changes values at any depth, inside JSON text too, such as policy documents. */
 
-/** Where a value stands: the keys that lead to it, through JSON texts as through objects. */
+/** The location of a value: the keys that lead to it, through JSON text as through objects. */
 export type Path = readonly string[];
 
-/** A value where it stands. */
+/** A value and its location. */
 export interface Found {
   readonly path: Path;
   readonly value: unknown;
 }
 
-/** The value of a text that is a JSON object or list; any other value as it is. */
+/** The parsed value of a text that is a JSON object or list; any other value unchanged. */
 export function opened(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {
@@ -19,7 +19,7 @@ export function opened(value: unknown): unknown {
   }
 }
 
-/** Every value in a value, itself first. */
+/** Every value within a value, itself first. */
 export function* walk(value: unknown, path: Path = []): Generator<Found> {
   yield { path, value };
   const inner = opened(value);
@@ -27,7 +27,7 @@ export function* walk(value: unknown, path: Path = []): Generator<Found> {
   for (const [key, member] of Object.entries(inner)) yield* walk(member, [...path, key]);
 }
 
-/** A copy in which the value at a path is another; `undefined` takes a member out of an object or a list. */
+/** A copy with another value at a path; `undefined` removes a member of an object or a list. */
 export function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (key === undefined) return by;
   const inner = opened(value);

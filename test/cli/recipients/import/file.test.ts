@@ -16,7 +16,7 @@ const fault = (text: string, columns = BOUNCE): string => {
 };
 
 describe("A former provider's list", () => {
-  it("is read by commas, semicolons and tabs, with a byte order mark, in UTF-16, and by whatever name the column has", () => {
+  it("is read with commas, semicolons or tabs, with a byte order mark, in UTF-16, and under any known column name", () => {
     for (const text of [
       "email,created\na@b.example,1\n",
       "created;Email Address\r\n1;a@b.example\r\n",
@@ -29,7 +29,7 @@ describe("A former provider's list", () => {
     assert.deepEqual(addresses("who,email\na@b.example,c@d.example\n", { ...BOUNCE, address: "WHO" }), ["a@b.example"]);
   });
 
-  it("keeps of one person a complaint rather than a bounce, and an unsubscription besides", () => {
+  it("keeps for each person a complaint rather than a bounce, and an unsubscription besides", () => {
     const text =
       "email,reason\nA@b.example,bounce\na@b.example,Spam\na@B.example,Hard Bounce\na@b.example,unsubscribed\n";
     const { entries, repeated } = readList(Buffer.from(text), { reason: { column: "reason" } });
@@ -40,7 +40,7 @@ describe("A former provider's list", () => {
     assert.equal(repeated, 2);
   });
 
-  it("is refused as a whole where it is not certain what a line says, by the line's number and none of its text", () => {
+  it("is refused as a whole where a line is ambiguous, with the line's number and none of its text", () => {
     assert.equal(fault(""), "The file is empty.");
     assert.equal(
       fault("secret@b.example\n"),
@@ -67,7 +67,7 @@ describe("A former provider's list", () => {
     assert.match(fault("email,why\na@b.example,toString\n", { reason: { column: "why" } }), /^Line 2 /);
   });
 
-  it("never has its text in a fault, and accounts for each line, whatever it holds", () => {
+  it("is never quoted in a fault, and each line is accounted for, whatever it contains", () => {
     const field = fc.oneof(fc.string(), fc.emailAddress(), fc.constantFrom('"', ",", "\n", "a@b.example", "bounce"));
     fc.assert(
       fc.property(fc.array(fc.tuple(field, field)), (rows) => {

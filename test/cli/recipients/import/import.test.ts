@@ -7,7 +7,7 @@ import { recipientOf } from "../../../support/recipient";
 import { allBut, LiveAccount } from "../../../support/live-account";
 import { Project } from "../../../support/project";
 
-/** As Postmark's API names things: https://postmarkapp.com/developer/api/suppressions-api */
+/** With the names of Postmark's API: https://postmarkapp.com/developer/api/suppressions-api */
 const MIXED = [
   "EmailAddress;SuppressionReason;Origin",
   "Gone@example.net;HardBounce;Recipient",
@@ -65,7 +65,7 @@ describe("npm run mail -- recipients import", () => {
       .sort();
   const byReason = ["--reason-column", "SuppressionReason"];
 
-  it("says first what it would do, changes nothing on a no, and names bad lines without their text", async () => {
+  it("first says what it would do, changes nothing on a no, and names bad lines without their text", async () => {
     const { code, stdout, stderr } = await run(MIXED, byReason, ["n"]);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
@@ -84,7 +84,7 @@ describe("npm run mail -- recipients import", () => {
     assert.deepEqual([await items("recipientsTable"), await items("objectionsTable"), listed()], [[], [], []]);
   });
 
-  it("records reason and source, puts bounces and complaints on SES's list, and is the same twice; from a process", async () => {
+  it("records reason and source, puts bounces and complaints on SES's list, and is idempotent; as a process", async () => {
     const line = words(MIXED, ...byReason, "--yes");
     const { code, stdout, stderr } = await project.mail(line, account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
@@ -116,7 +116,7 @@ describe("npm run mail -- recipients import", () => {
     assert.deepEqual(await items("recipientsTable"), recipients);
   });
 
-  it("leaves the erased erased, those who asked for mail mailed, and choices made here as they are", async () => {
+  it("leaves the erased erased, those who asked for mail mailable, and choices made here unchanged", async () => {
     await run("email\nerased@example.net\n", ["--reason", "BOUNCE", "--yes"]);
     await project.mailHere("recipients forget erased@example.net --stack prod --yes", account.environment());
     await put({ ...recipientOf("asked@example.net"), allowedAt: "2026-11-20T08:00:00.000Z" });
@@ -141,7 +141,7 @@ describe("npm run mail -- recipients import", () => {
     assert.equal((await items("recipientsTable")).length, 2);
   });
 
-  it("makes a complaint of a bounce and never a bounce of a complaint", async () => {
+  it("turns a bounce into a complaint but never a complaint into a bounce", async () => {
     await run("email\nx@example.net\n", ["--reason", "BOUNCE", "--yes"]);
     await run("email\nx@example.net\n", ["--reason", "COMPLAINT", "--yes"]);
     await run("email\nx@example.net\n", ["--reason", "BOUNCE", "--yes"]);
@@ -150,7 +150,7 @@ describe("npm run mail -- recipients import", () => {
     assert.deepEqual(listed(), [["x@example.net", "COMPLAINT"]]);
   });
 
-  it("goes on after an interruption: what is on record is not written again, and SES gets the rest", async () => {
+  it("resumes after an interruption: what is recorded is not written again, and SES gets the rest", async () => {
     const text = `email\n${["a", "b", "c"].map((name) => `${name}@example.net`).join("\n")}\n`;
     const denied = await run(text, ["--reason", "BOUNCE", "--yes"], [], allBut("ses:PutSuppressedDestination"));
     assert.equal(denied.code, 1);
@@ -172,7 +172,7 @@ describe("npm run mail -- recipients import", () => {
     assert.equal((await items("recipientsTable"))[0]?.["pendingReason"], "BOUNCE");
   });
 
-  it("ends in one line where a call is denied, and asks nobody who is not there", async () => {
+  it("ends in one line where a call is denied, and does not prompt when nobody is there", async () => {
     const text = "email\na@example.net\n";
     const denied = await run(text, ["--reason", "BOUNCE", "--yes"], [], allBut("dynamodb:UpdateItem"));
     assert.equal(denied.code, 1);

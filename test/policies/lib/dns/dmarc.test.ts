@@ -43,7 +43,7 @@ describe("the DMARC parser", () => {
     });
   });
 
-  it("lets np follow sp, and sp follow p", () => {
+  it("makes np default to sp, and sp to p", () => {
     assert.deepEqual(read("v=DMARC1; p=reject; sp=quarantine"), {
       ...none,
       p: "reject",
@@ -52,7 +52,7 @@ describe("the DMARC parser", () => {
     });
   });
 
-  it("reads quoted character strings as one text, and what stands outside of quotes with them (RFC 1035 section 5.1)", () => {
+  it("reads quoted character strings as one text, with what is outside the quotes (RFC 1035 section 5.1)", () => {
     const reject = { ...none, p: "reject", sp: "reject", np: "reject" };
     for (const content of [
       '"v=DMARC1; p=reject"',
@@ -81,7 +81,7 @@ describe("the DMARC parser", () => {
   for (const [content, fault] of Object.entries(faults))
     it(`refuses ${content}`, () => assert.equal(read(content), fault));
 
-  it("knows which destinations of reports are at somebody else's domain", () => {
+  it("detects report destinations in another domain", () => {
     assert.deepEqual(
       externalDestinations("dev.example.org", ["a@example.org", "a@x.dev.example.org", "a@notexample.org", "a@org"]),
       ["a@notexample.org"],
@@ -93,7 +93,7 @@ describe("the DMARC parser", () => {
 const mostly = (usual: string, ...others: readonly string[]) =>
   fc.oneof({ arbitrary: fc.constant(usual), weight: 4 }, { arbitrary: fc.constantFrom(...others), weight: 1 });
 
-/** Records near the grammar: tags in any order, case and number, with odd spaces, values and rests. */
+/** Records close to the grammar: tags in any order, case and number, with odd spaces, values and trailing text. */
 const tag = fc
   .tuple(
     fc.constantFrom("p", "sp", "np", "pct", "t", "P", "x", ""),

@@ -1,4 +1,4 @@
-/** What mailauth, an independent reader of SPF and DMARC, makes of a record; in its strict mode, which keeps to the RFCs. */
+/** How mailauth, an independent parser of SPF and DMARC, reads a record; in its strict mode, which follows the RFCs. */
 import { createRequire } from "node:module";
 
 const mailauth = createRequire(require.resolve("mailauth/package.json"));
@@ -11,7 +11,7 @@ const { validateTerms } = mailauth("./lib/spf/syntax") as {
 
 const absent = (name: string) => Object.assign(new Error(name), { code: "ENOTFOUND" });
 
-/** The policy by which mail of a domain is judged whose `_dmarc` name has these TXT records; undefined for none. */
+/** The policy for mail of a domain whose `_dmarc` name has these TXT records; undefined if there is none. */
 export async function dmarcPolicy(domain: string, ...records: readonly string[]): Promise<string | undefined> {
   const resolver = (name: string) =>
     name === `_dmarc.${domain}` ? Promise.resolve(records.map((record) => [record])) : Promise.reject(absent(name));
@@ -19,7 +19,7 @@ export async function dmarcPolicy(domain: string, ...records: readonly string[])
   return result === false ? undefined : result.policy;
 }
 
-/** Why an SPF record is a permanent error; undefined when it is none. */
+/** Why an SPF record is a permanent error; undefined if it is not. */
 export function spfError(record: string): string | undefined {
   const terms = record.split(" ").filter((term) => term !== "");
   return validateTerms(terms.slice(1)) || undefined;

@@ -33,7 +33,7 @@ describe("the SPF parser", () => {
       assert.ok(terms(record).length > 0, record);
   });
 
-  it("heeds RFC 7208 section 4.5: the version ends at a space or at the end", () => {
+  it("follows RFC 7208 section 4.5: the version ends at a space or at the end", () => {
     assert.deepEqual(["v=spf1", "V=SPF1 -all", "v=spf10 -all", " v=spf1", "v=spf1\t-all"].map(claimsToBeSpf), [
       true,
       true,
@@ -62,12 +62,12 @@ describe("the SPF parser", () => {
     }
   });
 
-  it("takes the first all", () => {
+  it("uses the first all", () => {
     assert.equal(qualifierOfAll(terms("v=spf1 ?all -all")), "?");
   });
 });
 
-/** Records near the grammar. */
+/** Records close to the grammar. */
 const term = fc.tuple(
   fc.constantFrom("", "", "+", "-", "~", "?", "!"),
   fc.constantFrom("all", "ALL", "include", "a", "mx", "ptr", "ip4", "ip6", "exists", "redirect", "exp", "x"),
@@ -115,7 +115,7 @@ describe("an SPF record that the parser accepts", () => {
     assert.ok(accepted > 500, `only ${accepted} accepted`);
   });
 
-  it("passes the rule only when it names Amazon SES and refuses or doubts all others", () => {
+  it("passes the rule only when it includes Amazon SES and fails or softfails all others", () => {
     fc.assert(
       fc.property(generated, (record) => {
         if ([...ofContent(record)].length > 0) return;

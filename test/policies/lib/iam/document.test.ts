@@ -12,7 +12,7 @@ import { ACCOUNT, judge } from "../../judging";
 const actions = ["sqs:ReceiveMessage", "dynamodb:UpdateItem", "ses:SendEmail", "logs:PutLogEvents"];
 const resources = [arn("sqs", "feedback"), arn("dynamodb", "table/recipients"), "arn:aws:s3:::bucket"];
 
-/** A list as IAM takes it: one text for a list of one, or the list. */
+/** A list as IAM accepts it: a single text for a list of one, or the list. */
 const oneOrMany = (texts: fc.Arbitrary<string[]>) =>
   texts.chain((list) => (list.length === 1 ? fc.constantFrom<unknown>(list, list[0]) : fc.constant<unknown>(list)));
 const inAnyCase = (text: fc.Arbitrary<string>) =>
@@ -22,7 +22,7 @@ const inAnyCase = (text: fc.Arbitrary<string>) =>
       [...value].map((letter) => (upper.next().value ? letter.toUpperCase() : letter.toLowerCase())).join(""),
     );
 
-/** A plain statement that allows, with some of its elements replaced. */
+/** A plain Allow statement with some of its elements replaced. */
 const statement = (more: Record<string, fc.Arbitrary<unknown>>) =>
   fc.record({
     Effect: fc.constant("Allow"),
@@ -31,7 +31,7 @@ const statement = (more: Record<string, fc.Arbitrary<unknown>>) =>
     ...more,
   });
 
-/** A document, as text or as an object, with the statement given somewhere among plain ones and broad denials. */
+/** A document, as text or as an object, with the statement somewhere among plain ones and broad denials. */
 const documentWith = (special: fc.Arbitrary<object>) =>
   fc
     .tuple(special, fc.array(statement({})), fc.array(statement({})), fc.boolean(), fc.boolean())
@@ -44,7 +44,7 @@ const documentWith = (special: fc.Arbitrary<object>) =>
 const faults = (rule: Rule, policy: unknown, type = "aws:iam/rolePolicy:RolePolicy") =>
   judge(rule, [{ type, props: { role: "x", policy } }]).faults;
 
-/** A text with wildcards put into it anywhere. */
+/** A text with wildcards inserted anywhere. */
 const wild = (text: fc.Arbitrary<string>) =>
   fc.tuple(text, fc.nat(), fc.constantFrom("*", "?", "**", "*?")).map(([value, at, wildcard]) => {
     const index = at % (value.length + 1);
@@ -66,7 +66,7 @@ describe("any policy document", () => {
     );
   });
 
-  it("with a wildcard in an action is refused, whatever its spelling", () => {
+  it("with a wildcard in an action is refused, however spelled", () => {
     const Action = withOneOf(actions, wild(inAnyCase(fc.constantFrom(...actions, "", "iam:", "kms:"))));
     fc.assert(
       fc.property(documentWith(statement({ Action })), (policy) =>
@@ -75,7 +75,7 @@ describe("any policy document", () => {
     );
   });
 
-  it("with a wildcard in a resource is refused, but for a log group's streams", () => {
+  it("with a wildcard in a resource is refused, except for a log group's streams", () => {
     const Resource = withOneOf(resources, wild(fc.constantFrom(...resources, "", "arn:aws:")));
     fc.assert(
       fc.property(documentWith(statement({ Resource })), (policy) =>
@@ -100,7 +100,7 @@ describe("any policy document", () => {
     );
   });
 
-  it("that is open to everyone is refused, whatever the spelling and the condition that does not confine", () => {
+  it("that is open to everyone is refused, however spelled, also with a condition that does not confine", () => {
     const Principal = fc.constantFrom<unknown>(
       "*",
       { AWS: "*" },
@@ -128,13 +128,13 @@ describe("any policy document", () => {
     );
   });
 
-  it("never throws out of the reader, however malformed", () => {
+  it("never makes the reader throw, however malformed", () => {
     fc.assert(fc.property(fc.oneof(fc.anything(), fc.json(), fc.string()), (value) => void readDocument(value)));
   });
 });
 
 describe("IAM's wildcards", () => {
-  it("match as IAM matches", () => {
+  it("match as in IAM", () => {
     for (const [pattern, text] of [
       ["*", "sns:Publish"],
       ["sns:*", "SNS:Publish"],
@@ -151,7 +151,7 @@ describe("IAM's wildcards", () => {
       assert.ok(!matches(pattern, text), pattern);
   });
 
-  it("agree with a regular expression where that ends", () => {
+  it("agree with a regular expression where that terminates", () => {
     const letters = (...all: string[]) =>
       fc.array(fc.constantFrom(...all), { maxLength: 8 }).map((list) => list.join(""));
     fc.assert(
@@ -162,8 +162,8 @@ describe("IAM's wildcards", () => {
     );
   });
 
-  it("end soon, however many stars there are", () => {
-    // A regular expression of this pattern would try some 10^60 ways to share the letters between the stars.
+  it("are matched quickly, however many stars there are", () => {
+    // A regular expression for this pattern would try some 10^60 ways to divide the letters between the stars.
     assert.ok(!matches(`${"*a".repeat(30)}*b`, "a".repeat(2000)));
     assert.ok(matches(`${"*a".repeat(30)}*b`, `${"a".repeat(2000)}b`));
   });

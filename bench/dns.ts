@@ -82,7 +82,7 @@ async function run(
   endWithUs(child).stdin.end(stdin);
   const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
   const [errors, code] = await Promise.all([text(child.stderr), ended]);
-  if (code !== 0) throw new Error(`${command.join(" ").slice(0, 80)} ended with ${code}: ${errors}`);
+  if (code !== 0) throw new Error(`${command.join(" ").slice(0, 80)} exited with ${code}: ${errors}`);
 }
 
 interface Measure {

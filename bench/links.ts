@@ -44,7 +44,7 @@ async function measure(endpoint: EndpointProcess, file: string, requests: number
   );
   const told = once(child, "message").then(([measured]) => measured as Measured);
   const [code] = (await once(child, "close")) as [number];
-  if (code !== 0) throw new Error(`The function's process ended with ${code}.`);
+  if (code !== 0) throw new Error(`The function's process exited with ${code}.`);
   return told;
 }
 

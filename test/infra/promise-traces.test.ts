@@ -22,16 +22,16 @@ const LINES = `require("./promise-traces.ts");
   const lines = (trace) => trace.split("\\n").length;
   console.log(JSON.stringify([lines(promise._debugStackTrace) > 1, lines(new Error().stack) > 1]));`;
 
-describe("The traces of the program", () => {
-  it("are not taken for promises, and are for errors", () => {
+describe("The program's stack traces", () => {
+  it("are captured for errors, but not for promises", () => {
     assert.deepEqual(run(LINES), [false, true]);
   });
 
-  it("are taken for promises where the SDK would print them", () => {
+  it("are captured for promises where the SDK would print them", () => {
     assert.deepEqual(run(LINES, { PULUMI_DEBUG_PROMISE_LEAKS: "1" }), [true, true]);
   });
 
-  it("lead to the lines of its sources, whatever mapped them before", () => {
+  it("point to the lines of its sources, whatever mapped them before", () => {
     const script = `Error.prepareStackTrace = () => "slow";
       require("./promise-traces.ts");
       let trace;

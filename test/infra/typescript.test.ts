@@ -70,7 +70,7 @@ describe("TypeScript where credentials are handled", () => {
     );
   });
 
-  it("is kept in node_modules/.cache once it is compiled", () => {
+  it("is cached in node_modules/.cache once it is compiled", () => {
     inProject((project) => {
       assert.equal(runIn(project), "loaded\n");
       const files = readdirSync(path.join(project, CACHE), { recursive: true, withFileTypes: true });
@@ -83,7 +83,7 @@ describe("TypeScript where credentials are handled", () => {
     });
   });
 
-  it("is loaded and not kept where the folder cannot be made", () => {
+  it("is loaded but not cached where the folder cannot be created", () => {
     inProject((project) => {
       writeFileSync(path.join(project, "node_modules", ".cache"), "");
       assert.equal(runIn(project), "loaded\n");

@@ -78,15 +78,16 @@ export class ApiGateway implements Service {
     inputs: { name: string; protocolType: string; disableExecuteApiEndpoint?: boolean; body?: string },
     id: string,
   ): void {
-    if (inputs.protocolType !== "HTTP" || inputs.body !== undefined) throw new Unsupported("APIs other than of routes");
+    if (inputs.protocolType !== "HTTP" || inputs.body !== undefined)
+      throw new Unsupported("HTTP APIs not defined by routes");
     // AWS's own host (execute-api) is not modelled, so it must be disabled.
-    if (inputs.disableExecuteApiEndpoint !== true) throw new Unsupported("APIs at AWS's own host");
+    if (inputs.disableExecuteApiEndpoint !== true) throw new Unsupported("HTTP APIs with an execute-api host");
     this.#apis.set(id, { id, name: inputs.name, integrations: new Map(), routes: new Map() });
   }
 
   createIntegration({ apiId, ...inputs }: Integration & { apiId: string }, id: string): void {
     if (inputs.integrationType !== "AWS_PROXY" || inputs.payloadFormatVersion !== "2.0")
-      throw new Unsupported("integrations other than of functions by payload format 2.0");
+      throw new Unsupported("integrations other than functions with payload format 2.0");
     this.#api(apiId).integrations.set(id, inputs);
   }
 
@@ -178,7 +179,7 @@ export class ApiGateway implements Service {
    */
   async answer(host: string, request: HttpRequest): Promise<HttpResponse> {
     const api = this.#hosts.get(host)?.api;
-    if (!api) throw new Error(`${host} leads to no API`);
+    if (!api) throw new Error(`${host} has no API`);
     const requestId = randomUUID();
     const started = performance.now();
     const { response, routeKey, integrationError } = await this.#outcome(api, host, request, requestId);

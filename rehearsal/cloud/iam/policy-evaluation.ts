@@ -120,7 +120,8 @@ function parseStatement(statement: Record<string, unknown>): Statement {
   const unknown = Object.keys(statement).find((element) => !elements.has(element));
   if (unknown) throw new Unsupported(`statement element ${unknown} is not evaluated`);
   const { Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition } = statement;
-  if (Effect !== "Allow" && Effect !== "Deny") throw new Unsupported(`Effect ${String(Effect)} is no effect`);
+  if (Effect !== "Allow" && Effect !== "Deny")
+    throw new Unsupported(`Effect ${String(Effect)} is neither Allow nor Deny`);
   if ((Action === undefined) === (NotAction === undefined)) {
     throw new Unsupported("a statement needs one of Action and NotAction");
   }

@@ -293,7 +293,7 @@ export class Lambda {
   /** Kills the process that uses this access key, as a crash would. */
   async crash(accessKeyId: string): Promise<void> {
     const environment = this.#running.get(accessKeyId);
-    if (!environment) throw new Unsupported("a crash of a caller that is no function");
+    if (!environment) throw new Unsupported("a crash of a caller that is not a function");
     await environment.kill();
   }
 

@@ -102,7 +102,7 @@ function recurrence(expression: string): Recurrence {
   const [, minute = "", hour = "", day = ""] =
     /^cron\((\d{1,2}) (\d{1,2}) \? \* ([A-Z]{3}) \*\)$/.exec(expression) ?? [];
   const weekday = weekdays.indexOf(day);
-  if (weekday < 0) throw new Unsupported(`schedule expression ${expression}`);
+  if (weekday < 0) throw new Unsupported(`the schedule expression ${expression}`);
   return (after) => {
     const from = new Date(after);
     const date = from.getUTCDate() + ((weekday - from.getUTCDay() + 7) % 7);

@@ -74,7 +74,7 @@ describe("the outbox function at the end of the day's quota", () => {
 
   const sent = (category: string) => outbox.accepted.filter(({ tags }) => tags["category"] === category).length;
 
-  it("sends 190 of 300 invitations and 10 notices after them; the rest the next day, each once, and a late reminder never", async () => {
+  it("sends 190 of 300 invitations and then 10 notices; the rest the next day, each once, and an expired reminder never", async () => {
     queues.put("outbox-bulk", NOON, ...numbered("invite", 300, invitation));
     await queues.handOver(NOON);
     assert.deepEqual([sent("invitation"), queues.waiting.length], [190, 110]);

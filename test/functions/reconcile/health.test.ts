@@ -31,7 +31,7 @@ describe("What reconcile reports about the account", () => {
     });
   }
 
-  it("is no error however much the account has sent", () => {
+  it("is not an error, however much the account has sent", () => {
     assert.equal(standing({ ...healthy, sentLast24Hours: 1 }, 50_000).level, "INFO");
   });
 

@@ -269,7 +269,7 @@ describe("The program's alarms", () => {
     assert.deepEqual([...rang], ["tickets"]);
   });
 
-  it("of the volume mail once a day at most, however often it crosses its limit", async () => {
+  it("on the volume send at most one mail a day, however often the limit is crossed", async () => {
     for (let hour = 0; hour < 72; hour++) {
       watch.count(sentInADay(hour % 2 === 0 ? 410 : 390));
       await watch.pass(HOUR);

@@ -6,10 +6,10 @@ import type { MetricAlarm, Watched } from "./metric-alarm";
 import { ofStack } from "./metrics";
 
 /**
- * Rings when the account sends as much as AWS was told, or nearly as much.
+ * Rings when the account has sent as much as AWS was told, or nearly as much.
  *
- * A sum of SES's `Send` over a sliding day would cross its limit many times a day when it stays close to it. So the alarm takes the
- * highest of 24 hourly readings instead: it goes off after 24 hours below the limit, and mails at most once a day.
+ * It takes the highest of 24 hourly readings. A sum of SES's `Send` that stays near the limit would cross it many times a day; this alarm
+ * ends only after 24 hours below the limit, so it sends at most one mail a day.
  */
 export function volumeAlarm(watched: Watched, level: keyof typeof VOLUME_SHARE): MetricAlarm {
   const { alarms, expectedDailyVolume } = watched;

@@ -71,6 +71,13 @@ export const alarms: readonly Sabotage[] = [
       withQueries(graph, "account", "MAX([notHealthy, sendingDisabled, quotaMismatch])", "MAX([quotaMismatch])"),
   },
   {
+    title: "the alarm on the daily volume watches a metric that nobody states",
+    promises: [],
+    scenario: "outbox-volume",
+    reason: /^alarms in ALARM at 100 %: \["volume-warning"\]/,
+    edit: (graph) => withQueries(graph, "volume-reached", "SentLast24Hours", "SentInADay"),
+  },
+  {
     title: "the alarm on reconcile's schedule watches another function",
     promises: [],
     scenario: "missed-runs",

@@ -70,7 +70,8 @@ const quota: Scenario = {
 
 const promised: Scenario = {
   id: "outbox-volume",
-  title: "The stack reaches the daily volume that AWS was told: reminders wait, invitations do not",
+  title:
+    "The stack reaches 80 % and all of the daily volume that AWS was told: a notice, then an alarm; reminders wait, invitations do not",
   async play(stage) {
     const { cloud } = stage;
     const expected = Number(stage.functionVariables("outbox").EXPECTED_DAILY_VOLUME);
@@ -78,7 +79,11 @@ const promised: Scenario = {
     const guests = numbered("guest", 3);
     await put(stage, ...guests.map((id) => invitation(id, person(id), meetingOf(stage, 0))));
     await cloud.settle();
-    cloud.ses.account.takeFromQuota(expected - guests.length);
+    const alarms = () => stage.ringing().filter((key) => key.startsWith("volume"));
+    cloud.ses.account.takeFromQuota(Math.ceil(0.8 * expected) - guests.length);
+    await stage.pass(MILLISECONDS.hour + MILLISECONDS.minute);
+    check("alarms in ALARM at 80 %", alarms(), ["volume-warning"]);
+    cloud.ses.account.takeFromQuota(expected - Math.ceil(0.8 * expected));
     // By then the account's figures that the outbox has cached are out of date.
     await stage.pass(6 * MILLISECONDS.minute);
     const reminders = guests.map((id) => `remind-${id}`);
@@ -88,9 +93,8 @@ const promised: Scenario = {
     check("reminders sent", sentOf(stage, reminders), 0);
     check("invitations sent", sentOf(stage, [...guests, "late-guest"]), 4);
     await stage.pass(MILLISECONDS.hour);
-    // The quota is not the one that the settings state: that rings by itself.
-    const ringing = stage.ringing().filter((key) => key !== "account");
-    check("alarms that ring", ringing, ["volume-reached", "volume-warning"]);
+    check("alarms in ALARM at 100 %", alarms(), ["volume-reached", "volume-warning"]);
+    check("whether the alarm on the outbox rings", stage.ringing().includes("outbox"), false);
     await stage.pass(25 * MILLISECONDS.hour);
     check("reminders sent the next day", sentOf(stage, reminders), 3);
     return `at ${expected} messages a day, 3 reminders waited for the next day and 1 invitation was sent at once`;

@@ -125,7 +125,7 @@ function outboxVariables(
     LINK_HOSTS: settings.linkHosts.join(","),
     MAILING_LISTS: JSON.stringify(settings.mailingLists),
     ORGANIZER_DAILY_LIMIT: String(settings.organizerDailyLimit),
-    // SES counts for all stacks of the account together: for any but the owner of its settings that says too little.
+    // SES's count covers all stacks of the account, so only the stack that owns the account's settings watches the volume.
     EXPECTED_DAILY_VOLUME: settings.manageAccountSettings ? String(settings.expectedDailyVolume) : "",
     DEFAULT_LOCALE: "en-US",
     DEFAULT_TIME_ZONE: "UTC",

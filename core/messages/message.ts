@@ -150,7 +150,7 @@ export type Message = v.InferOutput<typeof Message>;
 export type Invitation = v.InferOutput<typeof Invitation>;
 /** A meeting that is about to start. */
 export type Reminder = v.InferOutput<typeof Reminder>;
-/** What came of a meeting. */
+/** The summary and the action items of a meeting. */
 export type FollowUp = v.InferOutput<typeof FollowUp>;
 /** A notice about the recipient's account. */
 export type System = v.InferOutput<typeof System>;

@@ -6,7 +6,7 @@ export const PROMISED = { bounce: 5, complaint: 0.1, delivery: 95 } as const;
 
 /**
  * The fewest messages for which a rate means something: with a few messages one bounce is 5%, and below 1,000 one complaint is
- * above 0.1%. Bounces and deliveries are counted over a day, complaints over a week (so do GC Notify, with 1,000 as well:
+ * above 0.1%. Bounces and deliveries are counted over a day, complaints over a week (so does GC Notify, also with 1,000:
  * cds-snc/notification-api, `app/delivery/bounce_rate.py`).
  */
 export const GATE = { daily: 100, weekly: 1000 } as const;

@@ -29,7 +29,11 @@ export function recipientId(key: Buffer, { recipient }: Pick<Address, "recipient
 /** Computes ids with a key that is read once. */
 export type Identify = (address: Pick<Address, "recipient">) => Promise<string>;
 
-/** Makes an {@link Identify}. @param readKey reads the key's secret; if it fails, so does the current id, and the next one reads again */
+/**
+ * Makes an {@link Identify}.
+ *
+ * @param readKey reads the key's secret; if it fails, the current call fails and the next one reads it again
+ */
 export function identifier(readKey: () => Promise<string>): Identify {
   let key: Promise<Buffer> | undefined;
   return async (address) => {

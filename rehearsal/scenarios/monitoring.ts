@@ -125,7 +125,7 @@ const quietWeek: Scenario = {
       text,
       "45 messages left SES: too few to compare any rate with its target.",
       "2.2% (1 of 45, too few to tell)",
-      "One complaint of 45 messages is 2.2% already",
+      "One complaint about 45 messages is 2.2% already",
       "New on the account's list: 0 recipients; the week before, 0.",
     );
     check("pictures in it", pictures, 4);
@@ -250,7 +250,7 @@ const partialAnswer: Scenario = {
       "CloudWatch did not return enough data for the delivery rate.",
       "0.29% (4 of 1,400, met)",
       "CloudWatch did not draw 4 pictures.",
-      "A question mark is a number that it did not give",
+      "A question mark stands for a number that it did not return",
     );
     check("pictures in it", pictures, 0);
     return `"${subject}": bounces and complaints judged, deliveries marked unknown, no pictures`;

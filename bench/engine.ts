@@ -90,7 +90,7 @@ async function againstEmpty(side: "program" | "programWithPacks") {
   const rounds = await measuredOnce();
   const seconds = (of: keyof Round) => median(rounds.map((round) => round[of])).toFixed(2);
   const value = median(rounds.map((round) => round[side] / round.empty));
-  return { value, detail: `median of ${ROUNDS} by turns: ${seconds(side)} s against ${seconds("empty")} s` };
+  return { value, detail: `median of ${ROUNDS}, alternating: ${seconds(side)} s against ${seconds("empty")} s` };
 }
 
 /** The preview of the new default stack, compared with an empty program's, on the same engine and both without policy packs. */

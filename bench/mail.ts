@@ -50,7 +50,7 @@ export const mailStart: Benchmark = {
       const [without = NaN, withMails = NaN] = times.map(median);
       const [small, large] = kilobytes.map((value) => value.toFixed(0));
       const detail =
-        `${withMails.toFixed(1)} against ${without.toFixed(1)} ms of processor time, medians of ${RUNS} processes each, by turns; ` +
+        `${withMails.toFixed(1)} against ${without.toFixed(1)} ms of processor time, medians of ${RUNS} processes each, alternating; ` +
         `bundles of ${large ?? ""} and ${small ?? ""} kB`;
       return { value: withMails - without, detail };
     } finally {

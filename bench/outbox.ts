@@ -88,7 +88,7 @@ export const callsPerOutcome = callsForEach("outbox: calls for each of SES's eve
 
 /** Time from process start to the first mail sent, compared with a handler that only renders and sends. */
 export const outboxStart: Benchmark = {
-  name: "outbox: process start to first mail, against rendering and sending alone",
+  name: "outbox: process start to first mail, against only rendering and sending",
   run: async () =>
     startsByTurns({
       ours: (await bundle("outbox"))["index.js"] ?? "",

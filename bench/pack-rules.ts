@@ -82,7 +82,7 @@ export const packRules: Benchmark = {
       const ran = [await rulesThatRan(graph, [security, deliverability]), await rulesThatRan(graph, [guard])];
       return {
         value: median(rounds.map(({ ours, guard }) => ours / guard)),
-        detail: `median of ${ROUNDS} by turns; ${time("ours")} (${ran[0]}) against ${time("guard")} (${ran[1]}); awsguard ${GUARD.version} is of ${GUARD.tagged}`,
+        detail: `median of ${ROUNDS}, alternating; ${time("ours")} (${ran[0]}) against ${time("guard")} (${ran[1]}); awsguard ${GUARD.version} dates from ${GUARD.tagged}`,
       };
     } finally {
       for (const pack of started) await pack.stop();

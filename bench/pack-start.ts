@@ -73,7 +73,7 @@ async function against(side: "empty" | "emptyBuiltAsOurs") {
   const rounds = await measuredOnce();
   const time = (of: keyof Round) => `${median(rounds.map((round) => round[of])).toFixed(0)} ms`;
   const ratio = (of: keyof typeof packs) => median(rounds.map((round) => round[of] / round[side]));
-  const detail = `median of ${ROUNDS} by turns; security ${time("security")}, deliverability ${time("deliverability")}`;
+  const detail = `median of ${ROUNDS}, alternating; security ${time("security")}, deliverability ${time("deliverability")}`;
   return {
     value: Math.max(ratio("security"), ratio("deliverability")),
     detail: `${detail} against ${time(side)}`,

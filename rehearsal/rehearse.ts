@@ -124,7 +124,7 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
   const { recordStack } = require("../infra/graph/recorded-stack") as typeof import("../infra/graph/recorded-stack");
   const { graph, settings } = await recordStack(stack);
   print(`Rehearsing the stack "${stack}" on this machine: no account, no network.`);
-  print(`The program registers ${graph.resources.length} resources; each scenario deploys them anew.`);
+  print(`The program registers ${graph.resources.length} resources; each scenario deploys all of them.`);
   if (settings.senderPrincipals.length === 0) {
     print("The settings name no senderPrincipals: a stand-in application assumes the sender role.");
   }

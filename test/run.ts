@@ -86,7 +86,7 @@ async function main(selection: string[]): Promise<boolean> {
   const files = testFiles();
   const jobs = String(availableParallelism());
   console.log(
-    `${files.length} test files in ${jobs} processes, the longest first: the first tells its results after a minute or two.`,
+    `${files.length} test files in ${jobs} processes, longest first; the first results come after a minute or two.`,
   );
   const mocha = ["c8", "mocha", "--parallel", "--jobs", jobs, ...files] as const;
   const [tests, checks] = await Promise.all([run(mocha, true), statically()]);
@@ -98,7 +98,7 @@ async function main(selection: string[]): Promise<boolean> {
   const total = totals(tests.output);
   console.log(`tests and coverage: ${tests.passed && total ? "passed" : "FAILED"} (${tests.seconds.toFixed(0)} s)\n`);
   console.log(closing().lines.join("\n"));
-  console.log(total ? `\n${total.passed} passed, ${total.failed} failed` : "\nmocha ended without a result");
+  console.log(total ? `\n${total.passed} passed, ${total.failed} failed` : "\nmocha exited without a result");
   return tests.passed && total !== undefined && total.passed > 0 && checks.every(([, { passed }]) => passed);
 }
 
@@ -107,7 +107,7 @@ if (require.main === module) {
   const program = command("test", "Checks types, lint and format, and runs the tests under coverage.")
     .argument(
       "[mocha...]",
-      "run these tests alone, and nothing else: test files and options of mocha, as in --grep outbox",
+      "run only these tests, without the other checks: test files and mocha options, such as --grep outbox",
     )
     .allowUnknownOption()
     .action(async (selection) => {

@@ -42,7 +42,7 @@ async function importsPresent(engine: Engine, stack: string, held: readonly Held
   const outcome = await succeeded(engine.operate("up", "--stack", stack));
   if (outcome.changes.import !== held.length || outcome.changes.update) {
     throw new NotShown(
-      `${held.length} resources are there as stated, the up did ${changesOf(outcome)}`,
+      `${held.length} resources exist as declared, but the up did ${changesOf(outcome)}`,
       outcome.output,
     );
   }
@@ -69,9 +69,9 @@ async function importsDifferent(engine: Engine, stack: string, held: readonly He
   for (const resource of held) account.put(bare(resource));
   const outcome = await succeeded(engine.operate("up", "--stack", stack));
   const unequal = held.filter(({ type, id, inputs }) => !isDeepStrictEqual(account.find(type, id)?.inputs, inputs));
-  if (!outcome.changes.update) throw new NotShown(`the up did ${changesOf(outcome)}, no update`, outcome.output);
+  if (!outcome.changes.update) throw new NotShown(`the up did ${changesOf(outcome)}, but no update`, outcome.output);
   if (unequal.length > 0) {
-    throw new NotShown(`not as stated after the up: ${unequal.map(({ id }) => id).join(", ")}`, outcome.output);
+    throw new NotShown(`not as declared after the up: ${unequal.map(({ id }) => id).join(", ")}`, outcome.output);
   }
   await succeeded(engine.operate("up", "--stack", stack, "--expect-no-changes"));
   return `${changesOf(outcome)}; a second up changes nothing`;

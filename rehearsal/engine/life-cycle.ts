@@ -72,7 +72,8 @@ export function deploy(engine: Engine, stack: string, secrets: Readonly<Record<s
       async play() {
         const outcome = await succeeded(engine.operate("up", "--stack", stack));
         const done = changesOf(outcome);
-        if (done !== planned) throw new NotShown(`the preview said ${planned}, the up did ${done}`, outcome.output);
+        if (done !== planned)
+          throw new NotShown(`the preview planned ${planned}, but the up did ${done}`, outcome.output);
         return done;
       },
     },
@@ -105,7 +106,7 @@ export function recordsWritten(zone: Zone): Step {
     name: "records",
     play() {
       const count = zone.written();
-      if (count === 0) return Promise.reject(new NotShown("nothing was written into the zone"));
+      if (count === 0) return Promise.reject(new NotShown("nothing was written to the zone"));
       return Promise.resolve(`${count} records in the zone`);
     },
   };
@@ -142,7 +143,7 @@ export function secretsEncrypted(engine: Engine, stack: string, secrets: Readonl
         for (const secret of secretTexts(value)) {
           if (!decrypted.includes(secret))
             throw new NotShown(`${key} is not in the state at all: the search would prove nothing`);
-          if (written.some((text) => text.includes(secret))) throw new NotShown(`${key} stands in the clear`);
+          if (written.some((text) => text.includes(secret))) throw new NotShown(`${key} is stored in the clear`);
         }
       }
       return `${Object.keys(secrets).length} values encrypted, none in the clear in ${written.length} files and outputs`;
@@ -166,7 +167,8 @@ export function destroy(engine: Engine, stack: string, zone: Zone): Step[] {
         const { code, output } = await engine.operate("destroy", "--stack", stack);
         if (code === 0 || !output.includes("because it is protected"))
           throw new NotShown("destroy was not refused", output);
-        if (account.all().length !== before) throw new NotShown("destroy was refused after it had deleted", output);
+        if (account.all().length !== before)
+          throw new NotShown("destroy was refused after it had deleted resources", output);
         return `destroy refused for ${guarded.length} protected resources, nothing deleted`;
       },
     },

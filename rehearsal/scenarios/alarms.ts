@@ -110,7 +110,7 @@ const bounceStorm: Scenario = {
       [1, 0],
     );
     await stage.pass(5 * MINUTE);
-    check("whether the outbox's alarm rings", stage.ringing().includes("outbox"), true);
+    check("whether the outbox's alarm is in ALARM", stage.ringing().includes("outbox"), true);
     check("requests that the guard has not handled", await stage.waiting("pause-requests"), 0);
     await resume(stage, "updates");
     await stage.pass(15 * MINUTE);
@@ -168,7 +168,7 @@ const oneComplaint: Scenario = {
     );
     check("whether main and updates send", [sends(stage, "main"), sends(stage, "updates")], [true, true]);
     const asked = stage.cloud.lambda.invocations.filter(({ functionName }) => functionName.includes("guard"));
-    check("how often the guard was asked", asked.length, 0);
+    check("invocations of the guard", asked.length, 0);
     return "1 complaint in 400 messages is too few for a rate: a ticket; a page for SES's own reputation metric; no pause, and the guard was not invoked";
   },
 };
@@ -274,7 +274,7 @@ const failedPause: Scenario = {
     await storm(stage);
     await stage.pass(MINUTE);
     check("whether updates sends", sends(stage, "updates"), true);
-    check("whether the alarm of the functions rings", stage.ringing().includes("functions"), true);
+    check("whether the functions' alarm is in ALARM", stage.ringing().includes("functions"), true);
     await stage.pass(15 * MINUTE);
     check("whether updates sends 15 minutes later", sends(stage, "updates"), false);
     check("notices", heard(stage).filter(isOfGuard), [`PAUSED: ${stage.setName("updates")} sends no more mail`]);

@@ -59,7 +59,7 @@ const quota: Scenario = {
     check("mails accepted by SES", cloud.ses.sending.sent.length, 40);
     await stage.pass(3 * MILLISECONDS.hour);
     check("the state of the reminder", await statesOf(stage, ["remind"]), { remind: "skipped too-late" });
-    check("whether the alarm on the outbox rings", stage.ringing().includes("outbox"), true);
+    check("whether the outbox's alarm is in ALARM", stage.ringing().includes("outbox"), true);
     await stage.pass(22 * MILLISECONDS.hour);
     check("invitations sent the next day", sentOf(stage, ids), 60);
     check("mails", cloud.ses.sending.sent.length, 62);

@@ -90,11 +90,11 @@ describe("Adoption on the engine", () => {
     it("fails when one is updated, created anew, or changed by a second up", async () => {
       await assert.rejects(
         present(() => ({ changes: { import: 3, update: 1 } })),
-        { message: "3 resources are there as stated, the up did 1 update, 3 import" },
+        { message: "3 resources exist as declared, but the up did 1 update, 3 import" },
       );
       await assert.rejects(
         present(() => ({ changes: { import: 1, create: 1 } })),
-        { message: "3 resources are there as stated, the up did 1 create, 1 import" },
+        { message: "3 resources exist as declared, but the up did 1 create, 1 import" },
       );
       const changing = (line: string) => (line.includes("--expect") ? { code: 1 } : { changes: { import: 3 } });
       await assert.rejects(present(changing), { message: "the engine ended with status 1" });
@@ -139,13 +139,13 @@ describe("Adoption on the engine", () => {
     it("fails when something stays as it was, or when nothing had to change", async () => {
       await assert.rejects(
         different(() => ({ changes: { import: 2, update: 1 } })),
-        { message: "not as stated after the up: 111122223333, letters-main" },
+        { message: "not as declared after the up: 111122223333, letters-main" },
       );
       const unchanged = () => {
         bring();
         return { changes: { import: 2 } };
       };
-      await assert.rejects(different(unchanged), { message: "the up did 2 import, no update" });
+      await assert.rejects(different(unchanged), { message: "the up did 2 import, but no update" });
     });
   });
 });

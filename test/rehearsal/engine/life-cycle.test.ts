@@ -69,7 +69,7 @@ describe("The life cycle of a stack on the engine", () => {
     it("fails when the up does something else than the preview said", async () => {
       make();
       const verdicts = await play((line) => ({ changes: line.startsWith("up") ? { create: 4 } : changes }));
-      assert.deepEqual(verdicts.at(-1), ["up", false, "the preview said 3 create, the up did 4 create"]);
+      assert.deepEqual(verdicts.at(-1), ["up", false, "the preview planned 3 create, but the up did 4 create"]);
     });
 
     it("fails when the second up would change something", async () => {
@@ -126,7 +126,7 @@ describe("The life cycle of a stack on the engine", () => {
       make();
       assert.deepEqual(await verdictsOf([recordsWritten(zone(7))]), [["records", true, "7 records in the zone"]]);
       assert.deepEqual(await verdictsOf([recordsWritten(zone(0))]), [
-        ["records", false, "nothing was written into the zone"],
+        ["records", false, "nothing was written to the zone"],
       ]);
     });
   });
@@ -163,7 +163,7 @@ describe("The life cycle of a stack on the engine", () => {
     });
 
     it("are found in the clear in the backend, the stack file and the output", async () => {
-      const found = [["secrets in state", false, "apiKey stands in the clear"]];
+      const found = [["secrets in state", false, "apiKey is stored in the clear"]];
       make();
       assert.deepEqual(await play("pk1_hidden", "key: pk1_hidden"), found);
       const state = path.join(workplace.backend, "state.json");
@@ -230,7 +230,7 @@ describe("The life cycle of a stack on the engine", () => {
       holdTopic();
       const refused = () => workplace.account.remove(TOPIC.type, TOPIC.id);
       assert.deepEqual(await play([kept], { refused }), [
-        ["protection", false, "destroy was refused after it had deleted"],
+        ["protection", false, "destroy was refused after it had deleted resources"],
       ]);
     });
 

@@ -138,7 +138,8 @@ const messages: Readonly<Record<FaultKind, (error: SdkError, asked: Asked) => st
     return `AWS denies ${action}${caller ? ` to ${caller}` : ""}. Allow ${needed} in its IAM policy, ${AGAIN}.`;
   },
   throttled: (_, { action }) => `AWS throttles ${action}. Wait a minute, ${AGAIN}.`,
-  absent: ({ message = "" }, { action }) => `AWS has nothing to tell for ${action}: ${message}`,
+  absent: ({ message = "" }, { action }) =>
+    `AWS does not find what ${action} is about (${message}). If the stack is not deployed yet, first: npm run up -- --stack <stack>`,
   unreachable({ code, name = "" }, { action, endpoint }) {
     const where = endpoint ? ` AWS_ENDPOINT_URL sends calls to ${endpoint}.` : "";
     const reason = typeof code === "string" ? code : name;

@@ -43,6 +43,11 @@ async function open({ stack, json }: StackOptions, context: CommandContext): Pro
 
 const NOTHING = "Nothing was changed.";
 
+/** As long as SES's list has an entry, reconcile would suppress the address again. */
+const CLOSED =
+  "SES keeps its own list closed in the sandbox, so that nobody can be taken off it. Nothing was changed. Run the command again once " +
+  "the account has production access.";
+
 /** Prints what is kept of a person. @throws AwsFault */
 export async function show(text: string, options: Options, context: CommandContext): Promise<void> {
   const address = addressOf(text);
@@ -94,7 +99,8 @@ export async function forgetPerson(text: string, options: Options, context: Comm
     "This deletes the item of this person, with choices and consents, and marks their id: nothing is mailed to them and nothing kept of " +
       "them from then on, but what they ask for themselves, to verify an account or reset a password.",
   );
-  if (person.listed)
+  if (person.listed === "unread") print("Whether SES's own list has the address, SES does not tell in the sandbox.");
+  else if (person.listed)
     print("SES's own list keeps the address: it bounced, or the person complained, and that list has no other key.");
   if (!(await isAgreed(`Erase ${address.recipient}?`, options.yes, terminal))) return print(NOTHING);
   print(`Waiting ${LONGEST_RECORD / 1000} seconds for what is at work on them.`);
@@ -123,8 +129,12 @@ export async function allowPerson(text: string, options: Options, context: Comma
   const { records, terminal, print } = await open(options, context);
   const person = await records.find(address);
   const { recipient, objection, listed } = person;
-  const isStopped = recipient?.state === "SUPPRESSED" || objection?.erasedAt !== undefined || listed !== undefined;
-  if (!isStopped) return print(`Nothing stops mail to ${address.recipient}.`);
+  const isStoppedHere = recipient?.state === "SUPPRESSED" || objection?.erasedAt !== undefined;
+  if (listed === "unread") {
+    if (isStoppedHere) throw new Error(CLOSED);
+    return print(`Nothing here stops mail to ${address.recipient}. SES's own list cannot be read in the sandbox.`);
+  }
+  if (!isStoppedHere && !listed) return print(`Nothing stops mail to ${address.recipient}.`);
   print(
     "Only who asked for it themselves may be mailed again. What they had switched off stays off, and a mailing list still needs their " +
       "confirmation.",

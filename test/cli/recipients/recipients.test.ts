@@ -179,6 +179,16 @@ describe("npm run mail -- recipients", () => {
   it("says so where the sandbox keeps SES's list closed, and then allows no mail again", async () => {
     account.cloud.ses.account.productionAccess = false;
     assert.match((await run("show other@example.net")).stdout, /SES's list {2}SES keeps it closed in the sandbox/);
+    assert.equal(
+      (await run("allow other@example.net --yes")).stdout,
+      "Nothing here stops mail to other@example.net. SES's own list cannot be read in\nthe sandbox.",
+    );
+    await put({ ...COMPLAINANT, recipient: "third@example.net" });
+    const refused = await run("allow third@example.net --yes");
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /^SES keeps its own list closed in the sandbox, .* Nothing was changed\./);
+    const asked = await run("forget third@example.net", ["n"]);
+    assert.match(asked.stdout, /\nWhether SES's own list has the address, SES does not tell in the sandbox\.\n/);
     account.cloud.ses.account.productionAccess = true;
   });
 });

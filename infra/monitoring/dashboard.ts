@@ -49,6 +49,9 @@ export interface Shown extends Source {
   readonly alarmArns: readonly string[];
 }
 
+/** The colour of what belongs to the whole account. */
+const GREY = "#616e7c";
+
 /** Columns of the grid: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 const COLUMNS = 24;
 
@@ -149,7 +152,7 @@ function reputation({ configurationSets }: Shown): Graph[] {
   const graph = (title: string, metric: string, review: number, pause: number): Graph => {
     const accounts: Row[] = [
       ["AWS/SES", metric, { id: "account", visible: false }],
-      [{ expression: "100 * account", label: "account", color: "#616e7c" }],
+      [{ expression: "100 * account", label: "account", color: GREY }],
     ];
     const sets = Object.entries(configurationSets).flatMap(([label, name], index): Row[] => {
       const id = `set${index}`;
@@ -176,8 +179,8 @@ function reputation({ configurationSets }: Shown): Graph[] {
   ];
 }
 
-function quota({ dailyQuota, expectedDailyVolume }: Shown): Graph {
-  const told = { label: "AWS was told", color: "#ff9830" };
+function quota({ dailyQuota, expectedDailyVolume = Infinity }: Shown): Graph {
+  const expected = { value: expectedDailyVolume, label: "expected, as AWS was told", color: GREY };
   return {
     title: "Quota: the account's messages a day",
     metrics: [["AWS/SES", "Send", { label: "all stacks" }]],
@@ -188,7 +191,8 @@ function quota({ dailyQuota, expectedDailyVolume }: Shown): Graph {
     annotations: {
       horizontal: [
         { value: dailyQuota, label: "SES takes no more", color: RED, fill: "above" },
-        ...(expectedDailyVolume === undefined ? [] : [{ value: expectedDailyVolume, ...told }]),
+        // Above the quota it is out of reach, and would only squash the graph.
+        ...(expectedDailyVolume < dailyQuota ? [expected] : []),
       ],
     },
   };

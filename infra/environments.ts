@@ -1,5 +1,6 @@
 /** The environment variables of each function. Their schemas stand beside the handlers. */
 import type { GenericSchema, InferInput } from "valibot";
+import type { contract as digest } from "../functions/digest/environment";
 import type { contract as guard } from "../functions/guard/environment";
 import type { contract as links } from "../functions/links/environment";
 import type { contract as outbox } from "../functions/outbox/environment";
@@ -17,6 +18,7 @@ import type { Settings } from "./settings";
 interface Contracts extends Record<FunctionName, GenericSchema> {
   readonly suppression: typeof suppression;
   readonly reconcile: typeof reconcile;
+  readonly digest: typeof digest;
   readonly guard: typeof guard;
   readonly report: typeof report;
   readonly links: typeof links;
@@ -51,6 +53,11 @@ export function environments(settings: Settings, names: Names): Environments {
       CONFIGURATION_SETS: [main.name, updates.name].join(","),
       OWNS_ACCOUNT_SETTINGS: settings.manageAccountSettings ? "true" : "false",
       DAILY_QUOTA: String(settings.dailyQuota),
+    },
+    digest: {
+      ...common,
+      DIGESTS_TABLE: names.digestsTable.name,
+      BULK_QUEUE_URL: names.functionQueues.bulk.queue.url,
     },
     guard: {
       ...common,
@@ -101,6 +108,7 @@ function outboxVariables(
   return {
     ...common,
     LEDGER_TABLE: names.ledgerTable.name,
+    DIGESTS_TABLE: names.digestsTable.name,
     LINK_SIGNING_KEYS_SECRET: names.secrets.linkSigning.arn,
     BULK_QUEUE_URL: bulk.queue.url,
     BULK_FAILURES_URL: bulk.failures.url,

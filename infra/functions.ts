@@ -136,6 +136,14 @@ export const scheduledFunctions = {
     // The next hour's run does what a failed one could not.
     retry: { maximumEventAgeInSeconds: SECONDS.hour, maximumRetryAttempts: 2 },
   },
+  digest: {
+    description: "Asks the outbox to send the daily digests that are due",
+    timeoutSeconds: 300,
+    secondsARun: 0.3,
+    // 8 o'clock is on the hour in UTC in most zones; elsewhere a digest leaves at half past 8, or at a quarter past or to.
+    schedule: "cron(0 * * * ? *)",
+    retry: { maximumEventAgeInSeconds: SECONDS.hour, maximumRetryAttempts: 2 },
+  },
   report: {
     description: "Reads a week's figures from CloudWatch and SES and mails the report",
     timeoutSeconds: 120,

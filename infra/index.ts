@@ -33,9 +33,9 @@ export = () => {
   const plan = planOf(settings);
   const base = foundation(plan);
   const mail = sending(plan, base);
-  outbox(plan, base);
+  const sender = outbox(plan, base);
   const api = links(plan, base, mail);
-  monitoring(plan, base, mail, api);
+  monitoring(plan, base, mail, sender, api);
   return outputs(settings, plan.names, mail.sending.dkimTokens);
 };
 
@@ -85,9 +85,9 @@ function sending({ settings, names, common, porkbun, providers }: Plan, base: Fo
 
 /** What sends mail, and what tells the application the outcome. */
 function outbox({ settings, names, environments, common, providers }: Plan, base: Foundation) {
-  const { ledgerTable, functions, functionQueues, topics, statusTopic } = names;
+  const { ledgerTable, digestsTable, functions, functionQueues, topics, statusTopic } = names;
   const fed = { function: functions.outbox, queues: { bulk: functionQueues.bulk, urgent: functionQueues.urgent } };
-  const kept = { ledgerTable, keyArn: base.encryption.keyArn, environment: environments.outbox };
+  const kept = { ledgerTable, digestsTable, keyArn: base.encryption.keyArn, environment: environments.outbox };
   const dependsOn = [base.secrets, base.recipients, base.statusTopic];
   const outbox = new Outbox("outbox", { ...common, ...fed, ...kept }, { providers, dependsOn });
   const { outcomes } = functionQueues;
@@ -97,9 +97,10 @@ function outbox({ settings, names, environments, common, providers }: Plan, base
     { ...common, function: functions.status, ...told, environment: environments.status },
     { providers, dependsOn: [outbox, base.feedback] },
   );
-  if (settings.statusSubscribers.length === 0) return;
+  if (settings.statusSubscribers.length === 0) return outbox;
   const heard = { topic: statusTopic, subscribers: settings.statusSubscribers, undelivered: outcomes.failures };
   new StatusSubscriptions("status-subscriptions", { ...common, ...heard }, { providers, dependsOn: [status] });
+  return outbox;
 }
 
 /** What the links in mail lead to. The record of its certificate is among those of the mail; that of its host is written apart. */
@@ -118,11 +119,11 @@ function links(plan: Plan, base: Foundation, { dns, certificate }: Mail) {
 }
 
 /** The scheduled functions, the alarms with the guard, and the dashboard. */
-function monitoring(plan: Plan, { encryption, recipients }: Foundation, mail: Mail, api: LinksApi) {
+function monitoring(plan: Plan, { encryption, recipients }: Foundation, mail: Mail, sender: Outbox, api: LinksApi) {
   const { settings, names, environments, common, providers } = plan;
   const { functions, schedules, scheduleGroup, schedulerRole, alertsTopic, guardTopic } = names;
   const timed = { functions, schedules, scheduleGroup, schedulerRole, environments };
-  new ScheduledFunctions("scheduled", timed, { providers, dependsOn: [recipients, mail.sending] });
+  new ScheduledFunctions("scheduled", timed, { providers, dependsOn: [recipients, mail.sending, sender] });
   const alerts = { alertsTopic, guardTopic, alertRecipients: settings.alertRecipients };
   const alarms = new Monitoring(
     "monitoring",

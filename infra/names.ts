@@ -118,6 +118,7 @@ export function names(place: Place) {
     recipientsTable: table(`${name}-recipients`),
     objectionsTable: table(`${name}-objections`),
     ledgerTable: table(`${name}-ledger`),
+    digestsTable: table(`${name}-digests`),
     functions: mapped<FunctionName, unknown, ReturnType<typeof lambda>>(functions, (base) => lambda(`${name}-${base}`)),
     /** Where the application hears what became of its messages. */
     statusTopic: topic(`mail-status-${name}`),
@@ -141,6 +142,7 @@ export function names(place: Place) {
       links: alarm(`${name}-links`),
       missedReconcile: alarm(`${name}-missed-reconcile`),
       missedReport: alarm(`${name}-missed-report`),
+      missedDigest: alarm(`${name}-missed-digest`),
     },
     /**
      * The HTTP API of the links. Its access log's name has the prefix for which CloudWatch Logs needs no resource policy

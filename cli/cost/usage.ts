@@ -49,6 +49,7 @@ function runs(expression: string): number {
   const [, count = "", unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const minutes = { minute: 1, hour: 60, day: 1440 }[unit];
   if (minutes !== undefined) return MINUTES / (Number(count) * minutes);
+  if (/^cron\(\d+ \* \* \* \? \*\)$/.test(expression)) return DAYS * 24;
   if (/^cron\(\d+ \d+ \? \* [A-Z]{3} \*\)$/.test(expression)) return DAYS / 7;
   throw new Error(`How often is ${expression}?`);
 }

@@ -1,4 +1,5 @@
 /** The record of processing (GDPR article 30(1)), from a stack's settings and from what its tables, queues and logs keep. */
+import { KEPT_DAYS } from "../../core/recipients/digests";
 import { KEPT_CONSENTS } from "../../core/recipients/opt-in";
 import { RECENT_FEEDBACK, RETENTION_DAYS } from "../../core/recipients/recipient";
 import { queues } from "../../infra/functions";
@@ -43,7 +44,7 @@ export function recordOfProcessing(settings: Settings, graph: Graph): readonly R
     ["Kept: objection", "Without end: an id and what not to mail, so that it is obeyed"],
     [
       "Kept: message",
-      `In its queue at most ${days(queues.bulk.retentionDays)}; one that cannot be sent 14 days. The ledger has hashes and ids alone`,
+      `In its queue at most ${days(queues.bulk.retentionDays)}; for a daily digest in a table without backups until it is sent, at most ${days(KEPT_DAYS)} after it was due; one that cannot be sent 14 days. The ledger has hashes and ids alone`,
     ],
     ["Kept: logs", `${days(logDays(graph))}, without addresses`],
     [

@@ -9,8 +9,8 @@ import type { PeopleRecords, Person } from "./person";
 const CHANGED = "Somebody else changed the records of this person at the same moment. Run the command again.";
 
 /**
- * Erases a person: first the mark, by their id, that keeps every function from writing about them; then their item, and once more
- * what a function wrote that had read it before the mark; feedback takes longest.
+ * Erases a person: first the mark, by their id, that keeps every function from writing about them; then their item and what waits for
+ * their digest, and once more what a function wrote that had read before the mark; feedback takes longest.
  *
  * @throws AwsFault, or Error when another writer came first; run again, it does what is left
  */
@@ -23,9 +23,13 @@ export async function forget(
   const revision = (objection?.revision ?? 0) + 1;
   const marked = { id, erasedAt: objection?.erasedAt ?? now.toISOString(), revision };
   if (!(await writeObjection(records.dynamodb, records.objections, objection, marked))) throw new Error(CHANGED);
-  await records.deleteItem(address.recipient);
+  const erase = async () => {
+    await records.deleteItem(address.recipient);
+    for (const followUp of await records.digests.followUps(id)) await records.digests.blank(followUp);
+  };
+  await erase();
   await clock.sleep(LONGEST_RECORD);
-  await records.deleteItem(address.recipient);
+  await erase();
 }
 
 /**

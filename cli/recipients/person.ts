@@ -9,6 +9,7 @@ import {
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { type Address, parseAddress } from "../../core/recipients/address";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
+import { DigestsTable, type WaitingFollowUp } from "../../core/recipients/digests";
 import { isErased, type Objection, readObjection } from "../../core/recipients/objections";
 import type { Recipient } from "../../core/recipients/recipient";
 import { findRecipient, readRecipient } from "../../core/recipients/table";
@@ -29,6 +30,8 @@ export interface Person {
   readonly id: string;
   readonly recipient: Recipient | undefined;
   readonly objection: Objection | undefined;
+  /** The follow-ups that wait for their daily digest. */
+  readonly waiting: readonly WaitingFollowUp[];
   /** Of the account, which all of its stacks share; `unread` where the sandbox keeps the list closed. */
   readonly listed: Listed | "unread" | undefined;
 }
@@ -38,6 +41,7 @@ export interface Places {
   /** The names of tables. */
   readonly recipients: string;
   readonly objections: string;
+  readonly digests: string;
   /** The ARN of the secret with the key of recipients' ids. */
   readonly idKeySecret: string;
 }
@@ -47,17 +51,19 @@ export class PeopleRecords {
   readonly dynamodb: DynamoDBClient;
   readonly recipients: string;
   readonly objections: string;
+  readonly digests: DigestsTable;
   readonly #ses: SESv2Client;
 
   private constructor(
     aws: Pick<Aws, "client">,
-    { recipients, objections }: Places,
+    { recipients, objections, digests }: Places,
     private readonly idKey: Buffer,
   ) {
     this.dynamodb = aws.client(DynamoDBClient);
     this.#ses = aws.client(SESv2Client);
     this.recipients = recipients;
     this.objections = objections;
+    this.digests = new DigestsTable(this.dynamodb, digests);
   }
 
   /** @throws AwsFault where the key of recipients' ids cannot be read */
@@ -69,11 +75,13 @@ export class PeopleRecords {
   /** Reads everything of a person. @throws AwsFault */
   async find(address: Address): Promise<Person> {
     const id = recipientId(this.idKey, address);
-    const [recipient, objection] = await Promise.all([
+    const [recipient, objection, followUps] = await Promise.all([
       readRecipient(this.dynamodb, this.recipients, address.recipient),
       readObjection(this.dynamodb, this.objections, id),
+      this.digests.followUps(id),
     ]);
-    return { address, id, recipient, objection, listed: await this.#listed(keyInList(address, recipient)) };
+    const waiting = followUps.filter(({ message }) => message !== undefined);
+    return { address, id, recipient, objection, waiting, listed: await this.#listed(keyInList(address, recipient)) };
   }
 
   async #listed(EmailAddress: string): Promise<Person["listed"]> {

@@ -57,11 +57,15 @@ export function sectionsOf(person: Person, settings: Settings): Section[] {
     ...(recipient?.consents ?? []).map((consent) => consentLine(consent, settings)),
     ...pending.map(([topic, request]) => line(nameOf(topic, settings), `${asked(request)}; not confirmed`, "notice")),
   ];
+  const waiting = person.waiting.map(({ day, receivedAt }) =>
+    line("Follow-up", `came ${moment(receivedAt)}, waits for the digest of ${day}`),
+  );
   const feedback = (recipient?.recentFeedback ?? []).map((each) => line(moment(each.at), feedbackText(each)));
   return [
     { title: address.recipient, lines: [standing(person), listedLine(person)] },
     { title: "Choices", lines: choices },
     { title: "Subscriptions", lines: subscriptions },
+    { title: "Waiting for the daily digest", lines: waiting },
     { title: "Bounces and complaints", lines: feedback },
   ].filter(({ lines }) => lines.length > 0);
 }

@@ -32,10 +32,11 @@ async function open({ stack, json }: StackOptions, context: CommandContext): Pro
   const terminal = besideJson(json, context.terminal);
   const settings = settingsOf(stack, { ...context, terminal });
   const aws = await Aws.open(awsAccess(settings), terminal);
-  const { recipientsTable, objectionsTable, secrets } = names(settings.place);
+  const { recipientsTable, objectionsTable, digestsTable, secrets } = names(settings.place);
   const records = await PeopleRecords.open(aws, {
     recipients: recipientsTable.name,
     objections: objectionsTable.name,
+    digests: digestsTable.name,
     idKeySecret: secrets.recipientId.arn,
   });
   return { settings, records, terminal, print: (text) => terminal.print(wrapped(text, terminal.columns).join("\n")) };
@@ -74,7 +75,7 @@ const asJson = (document: unknown) => JSON.stringify(document, undefined, 2);
 
 /** What a person gets who asks for their data (GDPR articles 15 and 20). */
 export function exported(
-  { address, recipient, objection, listed }: Person,
+  { address, recipient, objection, waiting, listed }: Person,
   { company, complianceContact, mailingLists }: Pick<Settings, "company" | "complianceContact" | "mailingLists">,
   at: Date,
 ) {
@@ -86,6 +87,7 @@ export function exported(
     mailingLists,
     recipient: recipient ?? null,
     objection: objection ?? null,
+    waitingForDigest: waiting.map(({ day, receivedAt, message }) => ({ day, receivedAt, message })),
     suppressionListOfSes: listed ?? null,
   };
 }
@@ -96,7 +98,7 @@ export async function forgetPerson(text: string, options: Options, context: Comm
   const { records, terminal, print } = await open(options, context);
   const person = await records.find(address);
   print(
-    "This deletes the item of this person, with choices and consents, and marks their id: nothing is mailed to them and nothing kept of " +
+    "This deletes the item of this person, with choices and consents, and what waits for their daily digest, and marks their id: nothing is mailed to them and nothing kept of " +
       "them from then on, but what they ask for themselves, to verify an account or reset a password.",
   );
   if (person.listed === "unread") print("Whether SES's own list has the address, SES does not tell in the sandbox.");

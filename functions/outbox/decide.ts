@@ -1,5 +1,5 @@
 /** Whether a mail goes out. No I/O. */
-import type { Message } from "../../core/messages/message";
+import type { FollowUp, Message } from "../../core/messages/message";
 import { listOf, type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
 import { optInRefusal } from "../../core/recipients/opt-in";
 import { sendingWindow } from "../../core/messages/window";
@@ -110,6 +110,12 @@ function refusedOptIn({ category, data }: Message, { known, key, lists, now }: F
   return category === "optIn"
     ? optInRefusal(topicOfList(listOf(data.list, lists)), known.recipient, key, now)
     : undefined;
+}
+
+/** Whether a follow-up that may go out waits for its recipient's daily digest: they chose one mail a day. */
+export function isForDigest(message: FollowUp, { known, lists }: Facts): boolean {
+  const answer = delivery(topicOf(message, lists), known);
+  return "send" in answer && answer.send === "daily";
 }
 
 /** A limit that a message has to find a place in. */

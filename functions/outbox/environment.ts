@@ -16,6 +16,7 @@ export const contract = v.object({
   RECIPIENTS_TABLE: text,
   OBJECTIONS_TABLE: text,
   LEDGER_TABLE: text,
+  DIGESTS_TABLE: text,
   /** The ARNs of secrets, with or without the suffix that Secrets Manager appends. */
   LINK_SIGNING_KEYS_SECRET: text,
   RECIPIENT_ID_KEY_SECRET: text,

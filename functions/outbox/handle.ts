@@ -2,11 +2,13 @@
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import type { Message } from "../../core/messages/message";
+import { digestDueIn } from "../../core/messages/digest-due";
 import { idIn, parseMessage } from "../../core/messages/parse";
 import { describeRefusal, type Refusal } from "../../core/messages/refusal";
 import { sendingWindow } from "../../core/messages/window";
 import { parseAddress } from "../../core/recipients/address";
 import { attempt } from "./attempt";
+import { sendDigest } from "./digest";
 import { type MessageRow, standing } from "./ledger";
 import type { Job, Outbox, Work } from "./outbox";
 import { bury } from "./queues";
@@ -22,6 +24,8 @@ import { again, giveUp, tell, told } from "./settle";
  */
 export async function handleMessage(outbox: Outbox, record: SQSRecord, remaining: () => number): Promise<void> {
   const work = workOf(outbox, record);
+  const digest = work.lane === "bulk" ? digestDueIn(record.body) : undefined;
+  if (digest) return sendDigest(outbox, digest, { work, record, remaining });
   const receivedAt = new Date(Number(record.attributes.SentTimestamp));
   const parsed = parseMessage(record.body, { ...outbox.rules, receivedAt });
   if ("refusals" in parsed) return refuse(outbox, work, record, parsed.refusals, idIn(record.body));
@@ -76,13 +80,23 @@ async function jobOf(
   outbox: Outbox,
   message: Message,
   rest: Pick<Job, "work" | "record" | "receivedAt" | "remaining">,
-): Promise<Job> {
+): Promise<Job<Message>> {
   const address = parseAddress(message.to.address);
   if (!address) throw new Error("A checked message without an address.");
   const secrets = await outbox.secrets();
   const { keys } = secrets;
   const hashes = { key: keys.message(message), payload: keys.payload(message) };
-  return { ...rest, ...hashes, message, address, secrets, queueMessageId: rest.record.messageId, writer: randomUUID() };
+  const { notAfter } = sendingWindow(message, rest.receivedAt);
+  return {
+    ...rest,
+    ...hashes,
+    message,
+    notAfter,
+    address,
+    secrets,
+    queueMessageId: rest.record.messageId,
+    writer: randomUUID(),
+  };
 }
 
 /**
@@ -99,6 +113,6 @@ async function refuse(
 ): Promise<void> {
   const reason = refusals.map(describeRefusal).join(" ");
   await bury(outbox.sqs, work, record, reason);
-  if (id !== undefined) await tell(outbox, { message: { id } }, { status: "failed", reason });
+  if (id !== undefined) await tell(outbox, { id }, { status: "failed", reason });
   outbox.report({ level: "ERROR", message: "refused", queueMessageId: record.messageId, reason });
 }

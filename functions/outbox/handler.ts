@@ -6,6 +6,7 @@ import { openDynamoDB, openSecretsManager, openSender, openSES, openSNS, openSQS
 import { readEnvironment } from "../../core/environment";
 import { KeyRings } from "../../core/key-ring";
 import { lineWriter } from "../../core/log";
+import { DigestsTable } from "../../core/recipients/digests";
 import { parseIdKey } from "../../core/recipients/identity";
 import { readSecret } from "../../core/secrets";
 import { teller } from "../../core/status-topic";
@@ -76,6 +77,7 @@ const outbox: Promise<Outbox> = letterhead().then((shared) => ({
   recipients: environment.RECIPIENTS_TABLE,
   objections: environment.OBJECTIONS_TABLE,
   ledger: new LedgerTable(dynamodb, environment.LEDGER_TABLE),
+  digests: new DigestsTable(dynamodb, environment.DIGESTS_TABLE),
   sqs: openSQS(),
   tell: teller(openSNS(), environment.STATUS_TOPIC),
   ses: openSender(),

@@ -50,6 +50,11 @@ export class Keys {
     return `alerts#${this.#hash("alerts", recipientOf(address), dayOf(now))}`;
   }
 
+  /** Of a mail of a recipient's digest. @param day the local date. @param part which of the digest's mails, from 1 */
+  digest(recipientId: string, day: string, part: number): string {
+    return this.#hash("digest", recipientId, day, part);
+  }
+
   /** A recipient among those whom an organizer invited. */
   recipient(address: string): string {
     return this.#hash("recipient", recipientOf(address)).slice(0, 16);

@@ -1,30 +1,41 @@
 /** What the ledger says about a message that comes, perhaps not for the first time. No I/O. */
-import type { Category, Message } from "../../core/messages/message";
 import type { StatusEvent } from "../../core/messages/status";
 import { SECONDS } from "../../core/time";
+import type { MailKind } from "../../mail/addressing";
 
 /**
  * - `claimed`: a run is about to hand it to SES, or died doing so.
  * - `released`: SES did not take it this time.
+ * - `deferred`: it waits for its recipient's daily digest.
  * - `sent`: SES accepted it.
  * - `skipped`: it was not to be sent; the reason says why.
  * - `failed`: SES or the mail's own rules refuse it. It lies among the dead letters.
  * - `unknown`: a run died while it handed the message to SES, and its category does without a second mail.
  */
-export type MessageState = "claimed" | "released" | "sent" | "skipped" | "failed" | "unknown";
+export type MessageState = "claimed" | "released" | "deferred" | "sent" | "skipped" | "failed" | "unknown";
 
 /** What SES told of a mail after it accepted it. */
 export type Outcome = Omit<StatusEvent, "id"> & { readonly messageId: string };
 
-/** The row of a message. */
+/** A follow-up in a digest. */
+export interface DigestedFollowUp {
+  /** See {@link Keys.message}. */
+  readonly key: string;
+  /** As the application gave it. */
+  readonly id: string;
+}
+
+/** The row of a message, or of a mail that is a digest. */
 export interface MessageRow {
   /** See {@link Keys.message}. */
   readonly key: string;
-  /** As the application gave it: status events name it. */
+  /** As the application gave it: status events name it. Of a digest, its local date. */
   readonly id: string;
+  /** What is in a digest: status events name each. */
+  readonly followUps?: readonly DigestedFollowUp[];
   /** See {@link Keys.payload}. */
   readonly payload: string;
-  readonly category: Category;
+  readonly category: MailKind;
   readonly state: MessageState;
   /** Why it is skipped or failed. */
   readonly reason?: string;
@@ -59,13 +70,18 @@ export const LONGEST_RUN = 180_000;
  * By then SES has had minutes to tell that it accepted the first, so that a second is rare, and there is no limit to how often SES
  * may be asked again while it answers nobody.
  */
-const SENT_AGAIN: Readonly<Record<Category, boolean>> = {
+const SENT_AGAIN: Readonly<Record<MailKind, boolean>> = {
   invitation: true,
   system: true,
   optIn: true,
   reminder: false,
   followUp: false,
+  digest: false,
 };
+
+/** The ids of the messages that a mail is made of: the application hears of each. */
+export const idsOf = ({ id, followUps }: Pick<MessageRow, "id" | "followUps">): readonly string[] =>
+  followUps?.map((followUp) => followUp.id) ?? [id];
 
 /** A row, unless it has expired: DynamoDB gives expired rows until it deletes them. */
 export const live = <Row extends { readonly expiresAt: number }>(row: Row | undefined, now: Date): Row | undefined =>
@@ -75,7 +91,7 @@ export const live = <Row extends { readonly expiresAt: number }>(row: Row | unde
 export interface Arrival {
   readonly key: string;
   readonly payload: string;
-  readonly message: Message;
+  readonly message: Pick<MessageRow, "id" | "category" | "followUps">;
   readonly queueMessageId: string;
   /** Of this run alone. */
   readonly writer: string;
@@ -106,6 +122,7 @@ export function standing(row: MessageRow | undefined, arrival: Arrival, now: Dat
   switch (found.state) {
     case "released":
       return "open";
+    case "deferred":
     case "sent":
     case "skipped":
     case "unknown":
@@ -133,6 +150,7 @@ export function nextRow(
   return {
     key,
     id: message.id,
+    ...(message.followUps && { followUps: message.followUps }),
     payload,
     category: message.category,
     ...become,

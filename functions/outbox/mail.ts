@@ -9,6 +9,7 @@ import { correspondents, type Senders, subscription } from "../../mail/addressin
 import { meetingCalendar } from "../../mail/calendar";
 import type { Mail } from "../../mail/mime";
 import { type Content, type FooterLinks, render, type Renderer } from "../../mail/render";
+import type { Digest } from "./digest-mail";
 
 /** What all mails of a stack have in common. */
 export interface Letterhead {
@@ -73,30 +74,54 @@ function confirmationContent(message: Confirmation, id: string, keys: KeyRing, l
   } as const;
 }
 
+/** The link to a recipient's preferences. @param id the recipient's */
+const preferencesLink = (id: string, keys: KeyRing, { linksUrl, stack }: Letterhead): string =>
+  `${linksUrl}/preferences?t=${signToken({ purpose: "preferences", id }, keys, stack)}`;
+
+/** The links of the foot of a mail that its recipient can switch off. @param id the recipient's */
+export function footerLinks(topic: Topic, id: string, keys: KeyRing, letterhead: Letterhead): FooterLinks {
+  const { linksUrl, stack } = letterhead;
+  return {
+    preferences: preferencesLink(id, keys, letterhead),
+    unsubscribe: `${linksUrl}/u?t=${signToken({ purpose: "unsubscribe", id, topic }, keys, stack)}`,
+  };
+}
+
 /** What a mail says, and what its header says of the same: the link that ends the subscription. */
-function contentOf(message: Sendable, id: string, keys: KeyRing, letterhead: Letterhead) {
-  const { linksUrl, stack, senders } = letterhead;
-  const preferences = `${linksUrl}/preferences?t=${signToken({ purpose: "preferences", id }, keys, stack)}`;
+function contentOf(message: Sendable | Digest, id: string, keys: KeyRing, letterhead: Letterhead) {
+  const { senders } = letterhead;
+  const preferences = preferencesLink(id, keys, letterhead);
   if (message.category === "system") return { content: noticeContent(message, { preferences }) };
   if (message.category === "optIn") {
     return { content: { ...confirmationContent(message, id, keys, letterhead), links: { preferences } } };
   }
+  if (message.category === "digest") {
+    const links = footerLinks("followUp", id, keys, letterhead);
+    const content = { mail: "digest", ...message.data, links } as const;
+    return { content, subscribed: subscription("digest", undefined, links.unsubscribe, senders) };
+  }
   const listed = subscribedList(message, letterhead);
   const topic: Topic = listed ? topicOfList(listed) : message.category;
-  const unsubscribe = `${linksUrl}/u?t=${signToken({ purpose: "unsubscribe", id, topic }, keys, stack)}`;
+  const links = footerLinks(topic, id, keys, letterhead);
   return {
-    content: optionalContent(message, { preferences, unsubscribe }, letterhead),
-    subscribed: subscription(message.category, listed?.id, unsubscribe, senders),
+    content: optionalContent(message, links, letterhead),
+    subscribed: subscription(message.category, listed?.id, links.unsubscribe, senders),
   };
 }
 
 /**
- * The mail of a message, ready to be composed.
+ * The mail of a message or a digest, ready to be composed.
  *
  * @param id the recipient's id
  * @param date of the mail
  */
-export function mailOf(message: Sendable, id: string, keys: KeyRing, letterhead: Letterhead, date: Date): Mail {
+export function mailOf(
+  message: Sendable | Digest,
+  id: string,
+  keys: KeyRing,
+  letterhead: Letterhead,
+  date: Date,
+): Mail {
   const { category, data, to, locale = letterhead.locale, timeZone = letterhead.timeZone } = message;
   const { senders, renderer } = letterhead;
   const { content, subscribed } = contentOf(message, id, keys, letterhead);

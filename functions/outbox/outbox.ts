@@ -5,10 +5,13 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import type { KeyRing } from "../../core/key-ring";
 import type { Entry } from "../../core/log";
+import type { Message } from "../../core/messages/message";
 import type { Rules } from "../../core/messages/parse";
+import type { DigestsTable } from "../../core/recipients/digests";
 import type { Tell } from "../../core/status-topic";
 import type { Address } from "../../core/recipients/address";
 import type { Allowance } from "./account";
+import type { Digest } from "./digest-mail";
 import type { Keys } from "./keys";
 import type { Arrival } from "./ledger";
 import type { Letterhead } from "./mail";
@@ -39,6 +42,7 @@ export interface Outbox {
   readonly recipients: string;
   readonly objections: string;
   readonly ledger: LedgerTable;
+  readonly digests: DigestsTable;
   readonly sqs: SQSClient;
   /** Tells the application what became of a message. */
   readonly tell: Tell;
@@ -61,14 +65,28 @@ export interface Outbox {
   readonly report: (entry: Entry) => void;
 }
 
-/** A message that is being handled. */
-export interface Job extends Arrival {
+/** A message, or the digest of several, that a decision is made about. */
+export interface Asking {
+  /** The message's key in the ledger. */
+  readonly key: string;
+  readonly message: Message | Digest;
   readonly address: Address;
-  readonly record: SQSRecord;
-  readonly work: Work;
   readonly secrets: Secrets;
   /** When the queue took the message. */
   readonly receivedAt: Date;
+}
+
+/** A mail that is being worked on, as far as its words do not matter. */
+export interface Task extends Arrival {
+  readonly record: SQSRecord;
+  readonly work: Work;
+  /** Until when it may be sent. */
+  readonly notAfter: Date;
   /** How long until Lambda ends the run, in milliseconds. */
   readonly remaining: () => number;
+}
+
+/** A message that is being handled, or the digest of several. */
+export interface Job<Mailed extends Message | Digest = Message | Digest> extends Task, Asking {
+  readonly message: Mailed;
 }

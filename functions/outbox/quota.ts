@@ -1,8 +1,8 @@
 /** How much of a day's mail each category may take: SES's quota, and the volume that AWS was told. */
-import type { Category } from "../../core/messages/message";
 import { SECONDS } from "../../core/time";
+import type { MailKind } from "../../mail/addressing";
 import { type Allowance, KEPT } from "./account";
-import type { Job, Outbox } from "./outbox";
+import type { Outbox, Task } from "./outbox";
 
 /** Why a message waits for another day's room: SES takes no more, or more was not promised. */
 export type Full = "quota" | "volume";
@@ -11,7 +11,7 @@ export type Full = "quota" | "volume";
 const KEPT_FOR_NOTICES = 0.05;
 
 /** What a recipient can do without for a day. */
-const OPTIONAL: readonly Category[] = ["reminder", "followUp"];
+const OPTIONAL: readonly MailKind[] = ["reminder", "followUp", "digest"];
 
 /**
  * How many more messages of a category the account's day has room for, and what ends it.
@@ -19,7 +19,7 @@ const OPTIONAL: readonly Category[] = ["reminder", "followUp"];
  * @param expected the volume that AWS was told for 24 hours; Infinity where the account's count says nothing of the stack's
  */
 export function roomFor(
-  category: Category,
+  category: MailKind,
   { max24HourSend, sentLast24Hours }: Pick<Allowance, "max24HourSend" | "sentLast24Hours">,
   expected: number,
 ): { readonly room: number; readonly full: Full } {
@@ -29,7 +29,7 @@ export function roomFor(
 }
 
 /** What has no more room for a category, as SES said last; undefined where there is some. */
-export function fullFor(category: Category, allowance: Allowance, expected: number): Full | undefined {
+export function fullFor(category: MailKind, allowance: Allowance, expected: number): Full | undefined {
   const { room, full } = roomFor(category, allowance, expected);
   return room > 0 ? undefined : full;
 }
@@ -46,7 +46,7 @@ const duringAnswer = ({ maxSendRate }: Allowance) => (maxSendRate * KEPT) / 1000
  */
 export async function takePlace(
   { ledger, allowance, expectedDailyVolume, now }: Outbox,
-  { message: { category } }: Pick<Job, "message">,
+  { message: { category } }: Pick<Task, "message">,
 ): Promise<Full | undefined> {
   const answer = await allowance();
   const { room, full } = roomFor(category, answer, expectedDailyVolume);

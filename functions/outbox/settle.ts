@@ -1,11 +1,10 @@
 /** Writes down what became of a message. */
 import type { Entry } from "../../core/log";
-import type { Message } from "../../core/messages/message";
 import type { StatusEvent } from "../../core/messages/status";
 import type { SkipReason } from "./decide";
-import { type MessageRow, nextRow } from "./ledger";
+import { idsOf, type MessageRow, nextRow } from "./ledger";
 import { type MeetingRow, nextMeetingRow, type Step } from "./meeting";
-import type { Job, Outbox } from "./outbox";
+import type { Asking, Job, Outbox, Task } from "./outbox";
 import { bury, postpone } from "./queues";
 import type { Sent } from "./send";
 import { soon, STACK_WAIT_SECONDS } from "./send-error";
@@ -20,7 +19,7 @@ const COUNTED: Readonly<Record<string, Entry["metrics"]>> = {
 };
 
 /** What is said of a message: its hash, never its words. */
-export const told = ({ key, message: { category }, record }: Job, entry: Entry): Entry => ({
+export const told = ({ key, message: { category }, record }: Task, entry: Entry): Entry => ({
   ...entry,
   outboxKey: key,
   category,
@@ -28,7 +27,7 @@ export const told = ({ key, message: { category }, record }: Job, entry: Entry):
 });
 
 /** The key of a meeting's row; undefined for a message that is about no meeting. */
-export const meetingKey = ({ message, secrets }: Job): string | undefined =>
+export const meetingKey = ({ message, secrets }: Pick<Asking, "message" | "secrets">): string | undefined =>
   "meeting" in message.data ? secrets.keys.meeting(message.data.meeting.uid, message.to.address) : undefined;
 
 /** Keeps what a step of an invitation or cancellation changes for its meeting. */
@@ -47,17 +46,19 @@ export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclu
  * Tells the application what became of a message, before the ledger is told: whoever dies in between tells it again.
  * That SES accepted a mail is told by the status function, as it hears it from SES.
  */
-export const tell = (
+export async function tell(
   { tell, now }: Outbox,
-  { message: { id } }: { readonly message: Pick<Message, "id"> },
+  message: Pick<MessageRow, "id" | "followUps">,
   become: Pick<StatusEvent, "status" | "reason">,
-): Promise<void> => tell({ id, ...become, at: now().toISOString() });
+): Promise<void> {
+  await Promise.all(idsOf(message).map((id) => tell({ id, ...become, at: now().toISOString() })));
+}
 
 /** A message that is not to be sent. @param row as it was read */
 export async function skip(outbox: Outbox, job: Job, row: MessageRow | undefined, reason: SkipReason): Promise<void> {
   // The meeting first: a crash between the two has the message come again, and a cancellation must not get lost.
   await keepMeeting(outbox, job, "skipped");
-  await tell(outbox, job, { status: "skipped", reason });
+  await tell(outbox, job.message, { status: "skipped", reason });
   const next = nextRow(row, job, outbox.now(), { state: "skipped", reason });
   if (!(await outbox.ledger.write(row, next))) return again(outbox, job, "raced");
   outbox.report(told(job, { level: "INFO", message: "skipped", reason }));
@@ -66,7 +67,7 @@ export async function skip(outbox: Outbox, job: Job, row: MessageRow | undefined
 /** A message that can never be sent. @param row as it was read, or claimed */
 export async function fail(outbox: Outbox, job: Job, row: MessageRow | undefined, reason: string): Promise<void> {
   await bury(outbox.sqs, job.work, job.record, reason);
-  await tell(outbox, job, { status: "failed", reason });
+  await tell(outbox, job.message, { status: "failed", reason });
   await outbox.ledger.write(row, nextRow(row, job, outbox.now(), { state: "failed", reason }));
   outbox.report(told(job, { level: "ERROR", message: "failed", reason }));
 }
@@ -76,11 +77,11 @@ export async function fail(outbox: Outbox, job: Job, row: MessageRow | undefined
  *
  * @param row its claim
  */
-export async function giveUp(outbox: Outbox, job: Job, row: MessageRow | undefined): Promise<void> {
-  await tell(outbox, job, { status: "unknown" });
-  const next = nextRow(row, job, outbox.now(), { state: "unknown" });
-  if (!(await outbox.ledger.write(row, next))) return again(outbox, job, "raced");
-  outbox.report(told(job, { level: "WARN", message: "lost", metrics: { UnknownOutcome: 1 } }));
+export async function giveUp(outbox: Outbox, task: Task, row: MessageRow | undefined): Promise<void> {
+  await tell(outbox, task.message, { status: "unknown" });
+  const next = nextRow(row, task, outbox.now(), { state: "unknown" });
+  if (!(await outbox.ledger.write(row, next))) return again(outbox, task, "raced");
+  outbox.report(told(task, { level: "WARN", message: "lost", metrics: { UnknownOutcome: 1 } }));
 }
 
 /**
@@ -88,11 +89,11 @@ export async function giveUp(outbox: Outbox, job: Job, row: MessageRow | undefin
  *
  * @param seconds from now; some seconds, unless stated
  */
-export function again(outbox: Outbox, job: Job, reason: string, seconds = soon(outbox.random())): Promise<never> {
+export function again(outbox: Outbox, task: Task, reason: string, seconds = soon(outbox.random())): Promise<never> {
   const metrics = COUNTED[reason];
   const level = reason === "stack" ? "ERROR" : "INFO";
-  outbox.report(told(job, { level, message: "postponed", reason, seconds, ...(metrics && { metrics }) }));
-  return postpone(outbox.sqs, job.work, job.record, seconds);
+  outbox.report(told(task, { level, message: "postponed", reason, seconds, ...(metrics && { metrics }) }));
+  return postpone(outbox.sqs, task.work, task.record, seconds);
 }
 
 /** Takes a claim back: SES has not got the mail. */

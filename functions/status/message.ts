@@ -6,7 +6,7 @@ import type { Entry } from "../../core/log";
 import { parseStatus, type StatusEvent } from "../../core/messages/status";
 import type { MalformedEvent } from "../../core/ses-event";
 import type { Tell } from "../../core/status-topic";
-import { live, type MessageRow } from "../outbox/ledger";
+import { idsOf, live, type MessageRow } from "../outbox/ledger";
 import type { LedgerTable } from "../outbox/table";
 import { closedRow } from "./close";
 import { type Ignored, parseEvent, type Told } from "./event";
@@ -45,7 +45,7 @@ async function close({ ledger, tell, now, report }: Handling, { key, outcome }: 
     if (!row) return report({ level: "WARN", message: "forgotten", ...said });
     const next = closedRow(row, outcome, now(), randomUUID());
     if (!next) return report({ level: "INFO", message: "repeated", ...said });
-    if (!isTold) await tell({ id: row.id, ...outcome });
+    if (!isTold) await Promise.all(idsOf(row).map((id) => tell({ id, ...outcome })));
     isTold = true;
     if (await ledger.write(row, next)) return report({ ...levelOf(next), ...said });
   }

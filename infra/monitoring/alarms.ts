@@ -19,7 +19,7 @@
  * - The dimension is the literal `ses:configuration-set`: with any other, an alarm would watch nothing, for ever.
  */
 import { type Count, countedOf, leftSes, type Metric, type Rate, RATES } from "../../core/metrics/rates";
-import type { FunctionName } from "../functions";
+import { type FunctionName, type ScheduledFunctionName, scheduledFunctions } from "../functions";
 import type { Names } from "../names";
 import { linksAlarm } from "./links-alarm";
 import type { MetricAlarm, Watched } from "./metric-alarm";
@@ -57,8 +57,7 @@ export function metricAlarms(watched: Watched): MetricAlarm[] {
     outboxAlarm(watched),
     linksAlarm(watched),
     ...(watched.ownsAccount ? [account(watched)] : []),
-    missedRun(watched, "reconcile"),
-    missedRun(watched, "report"),
+    ...(Object.keys(scheduledFunctions) as ScheduledFunctionName[]).map((name) => missedRun(watched, name)),
   ];
 }
 
@@ -297,32 +296,53 @@ function account(watched: Watched): MetricAlarm {
   };
 }
 
+/** For how long a scheduled function may stay away, in how many periods, and what it means when it does. */
+const MISSED = {
+  reconcile: {
+    alarm: "missedReconcile",
+    seconds: SECONDS.hour,
+    periods: 3,
+    means:
+      "Reconcile has not run for 3 hours: SES's suppression list is not kept up to date, and nothing watches the account.",
+  },
+  digest: {
+    alarm: "missedDigest",
+    seconds: SECONDS.hour,
+    periods: 3,
+    means: "The digest function has not run for 3 hours: no daily digest leaves.",
+  },
+  report: {
+    alarm: "missedReport",
+    seconds: SECONDS.day,
+    periods: 7,
+    means: "The weekly report, which was promised to AWS, has not run for 7 days.",
+  },
+} as const satisfies Readonly<Record<ScheduledFunctionName, object>>;
+
 /**
- * A schedule that no longer starts its function: for three hours in a row, or seven days.
+ * A schedule that no longer starts its function.
  *
  * The feedback queue, which Lambda polls all the time, has data for every hour since the stack was made: earlier hours do not
  * count.
  */
-function missedRun({ alarms, functions, functionQueues }: Watched, name: "reconcile" | "report"): MetricAlarm {
-  const isReport = name === "report";
+function missedRun({ alarms, functions, functionQueues }: Watched, name: ScheduledFunctionName): MetricAlarm {
+  const { alarm, seconds, periods, means } = MISSED[name];
   return {
     key: `missed-${name}`,
-    ...(isReport ? alarms.missedReport : alarms.missedReconcile),
+    ...alarms[alarm],
     metrics: {
       runs: ofFunction("Invocations", functions[name]),
       queue: inQueue("ApproximateNumberOfMessagesVisible", functionQueues.suppression.queue),
     },
     expressions: { missed: "IF(SUM([runs, 0 * queue]) > 0, 0, 1)" },
-    seconds: isReport ? SECONDS.day : SECONDS.hour,
-    periods: isReport ? 7 : 3,
+    seconds,
+    periods,
     statistic: "Sum",
     comparison: ">=",
     threshold: 1,
     missing: "notBreaching",
     acts: "page",
-    means: isReport
-      ? "The weekly report, which was promised to AWS, has not run for 7 days."
-      : "Reconcile has not run for 3 hours: SES's suppression list is not kept up to date, and nothing watches the account.",
+    means,
     todo: "Check that its schedule exists and is enabled, and that its role may start the function.",
     anchor: "missed-runs",
   };

@@ -20,6 +20,11 @@ export const outbox: FunctionRole = {
         resources: [names.ledgerTable.arn],
       }),
       allow({
+        sid: "KeepDigests",
+        actions: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        resources: [names.digestsTable.arn],
+      }),
+      allow({
         sid: "Postpone",
         actions: ["sqs:ChangeMessageVisibility"],
         resources: [bulk.queue.arn, urgent.queue.arn],

@@ -2,6 +2,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import type { KeyUser } from "../components/encryption";
 import { type FunctionName, functions, mapped } from "../functions";
 import { after, type Options } from "../order";
+import { digest } from "./digest";
 import { functionRole, type FunctionRole, type RoleContext } from "./function-role";
 import { guard } from "./guard";
 import { httpApi } from "./http-api";
@@ -18,6 +19,7 @@ import { suppression } from "./suppression";
 const functionRoles: Readonly<Record<FunctionName, FunctionRole>> = {
   suppression,
   reconcile,
+  digest,
   guard,
   report,
   links,

@@ -189,7 +189,7 @@ export const english = {
       },
     },
 
-    choices: { every: "Send every one", daily: "Send one email a day", off: "Send none" },
+    choices: { every: "Send every one", daily: "Send one email a day, in the morning", off: "Send none" },
 
     preferences: {
       title: "Your email preferences",

@@ -20,7 +20,7 @@ export const choicesOf = (topic: Topic): readonly Choice[] => (isList(topic) ? L
 const CATEGORY_CHOICES: Readonly<Record<OptionalCategory, readonly Choice[]>> = {
   invitation: ["every", "off"],
   reminder: ["every", "off"],
-  followUp: ["every", "off"],
+  followUp: ["every", "daily", "off"],
 };
 
 const LIST_CHOICES: readonly Choice[] = ["every", "off"];

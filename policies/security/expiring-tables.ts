@@ -2,8 +2,8 @@ import { awsGuide } from "../lib/frameworks";
 import { asObject, known } from "../lib/known";
 import { ofType, resourceRule } from "../lib/rule";
 
-/** A table whose rows are worth something for a time only, by its name: the ledger of what was sent. */
-const EXPIRING = /-ledger(-[a-z0-9-]+)?$/;
+/** A table whose rows are worth something for a time only, by its name: the ledger of what was sent, and what waits for a digest. */
+const EXPIRING = /-(ledger|digests)(-[a-z0-9-]+)?$/;
 
 /** Whether a table is one whose rows have to end by their own time. */
 export const isExpiring = (name: unknown): boolean => EXPIRING.test(String(name));
@@ -20,8 +20,8 @@ export function* violations(pointInTimeRecovery: unknown, ttl: unknown, stream: 
 export const expiringTables = resourceRule(
   {
     name: "expiring-tables",
-    requires: "The ledger has no backups and no stream, and its rows expire",
-    why: "what was sent to whom must be kept no longer than the same message could arrive again",
+    requires: "The ledger and the waiting digests have no backups and no stream, and their rows expire",
+    why: "what was sent to whom must be kept no longer than the same message could arrive again, and what a message says no longer than until it is sent",
     severity: "medium",
     ...awsGuide(
       "Amazon DynamoDB",

@@ -11,6 +11,7 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "cloudwatch:GetMetricData",
     "cloudwatch:GetMetricWidgetImage",
     "cloudwatch:PutMetricData",
+    "dynamodb:DeleteItem",
     "dynamodb:GetItem",
     "dynamodb:PutItem",
     "dynamodb:Query",
@@ -38,9 +39,14 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "aws:sqs/queuePolicy:QueuePolicy": ["sqs:SendMessage"],
 };
 
+/** Actions that destroy, with the only resources that each may name. */
+const CONFINED: Readonly<Record<string, RegExp>> = {
+  "dynamodb:deleteitem": /:table\/[a-z0-9-]+-digests(-[a-z0-9-]+)?$/,
+};
+
 /** The faults of one statement that allows, in a document of that kind. */
 export function* violations(
-  { actions, principals }: Pick<Statement, "actions" | "principals">,
+  { actions, principals, resources }: Pick<Statement, "actions" | "principals" | "resources">,
   { kind, type }: Pick<Carrier, "kind" | "type">,
   listed = ACTIONS,
 ): Generator<string> {
@@ -51,6 +57,14 @@ export function* violations(
   for (const action of actions)
     if (!here.includes(action.toLowerCase()))
       yield `allows ${action}, which is not among the actions of this system: remove it, or list it under ${list} in policies/security/listed-actions.ts`;
+    else yield* unconfined(action, resources);
+}
+
+function* unconfined(action: string, resources: readonly string[]): Generator<string> {
+  const allowed = CONFINED[action.toLowerCase()];
+  for (const resource of allowed ? resources : [])
+    if (!allowed?.test(resource))
+      yield `allows ${action} on ${resource}: only what waits for a digest is deleted, so name that table alone`;
 }
 
 export const listedActions = resourceRule(

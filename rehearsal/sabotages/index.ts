@@ -23,6 +23,7 @@ import {
   type Sabotage,
 } from "./edits";
 import { alarms } from "./alarms";
+import { digests } from "./digests";
 import { erasures } from "./erasure";
 import { links } from "./links";
 import { mailingLists } from "./mailing-lists";
@@ -325,6 +326,7 @@ export const sabotages: readonly Sabotage[] = [
   ...links,
   ...outbox,
   ...mailingLists,
+  ...digests,
   ...outcomes,
   ...erasures,
 ];

@@ -243,8 +243,8 @@ const pipeline: Scenario = {
     await begin(stage);
     await cloud.sqs.send(stage.queueName("feedback"), "not JSON");
     cloud.inject({
-      service: "dynamodb",
-      operation: "Query",
+      service: "ses",
+      operation: "GetAccount",
       times: 3,
       error: { code: "InternalServerError", status: 500 },
     });

@@ -14,7 +14,7 @@ import { readLetter } from "./letter";
 type Client = { destroy(): void };
 
 /** The records as an operator's commands open them, and a function that closes their clients. */
-async function recordsOf(stage: Stage): Promise<{ records: PeopleRecords; close: () => void }> {
+export async function recordsOf(stage: Stage): Promise<{ records: PeopleRecords; close: () => void }> {
   const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.place.accountId}:role/operator`);
   const clients: Client[] = [];
   const client = <C>(Service: new (config: never) => C): C => {
@@ -22,12 +22,14 @@ async function recordsOf(stage: Stage): Promise<{ records: PeopleRecords; close:
     clients.push(opened as Client);
     return opened;
   };
-  const { RECIPIENTS_TABLE, OBJECTIONS_TABLE, RECIPIENT_ID_KEY_SECRET } = stage.functionVariables("suppression");
+  const { RECIPIENTS_TABLE, OBJECTIONS_TABLE, DIGESTS_TABLE, RECIPIENT_ID_KEY_SECRET } =
+    stage.functionVariables("outbox");
   const records = await PeopleRecords.open(
     { client: client },
     {
       recipients: String(RECIPIENTS_TABLE),
       objections: String(OBJECTIONS_TABLE),
+      digests: String(DIGESTS_TABLE),
       idKeySecret: String(RECIPIENT_ID_KEY_SECRET),
     },
   );

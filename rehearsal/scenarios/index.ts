@@ -3,6 +3,7 @@ import type { Scenario } from "../scenario";
 import { alarms } from "./alarms";
 import { bounces } from "./bounces";
 import { complaints } from "./complaints";
+import { digests } from "./digests";
 import { dns } from "./dns";
 import { erasures } from "./erasure";
 import { faults } from "./faults";
@@ -26,6 +27,7 @@ export const scenarios: readonly Scenario[] = [
   ...schedulerDay,
   ...outbox,
   ...mailingLists,
+  ...digests,
   ...outcomes,
   ...erasures,
   ...volume,

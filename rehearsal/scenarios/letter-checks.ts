@@ -8,6 +8,7 @@ const SENDERS = {
   invitation: "MEETINGS_SENDER",
   reminder: "UPDATES_SENDER",
   followUp: "UPDATES_SENDER",
+  digest: "UPDATES_SENDER",
   system: "SYSTEM_SENDER",
   optIn: "SYSTEM_SENDER",
 } as const;
@@ -57,7 +58,7 @@ export function checkTemplate({ id, letter }: Mailed): void {
 export function checkSender(stage: Stage, { id, category, to, organizer, letter }: Mailed): void {
   const variables = stage.functionVariables("outbox");
   const company = String(variables.COMPANY);
-  const isAboutMeeting = canBeSwitchedOff(category);
+  const isAboutMeeting = canBeSwitchedOff(category) && category !== "digest";
   const address = String(variables[SENDERS[category]]);
   check(`the domain that ${id} is from`, address.split("@")[1], stage.domain);
   const name = isAboutMeeting ? `${organizer.name} via ${company}` : company;

@@ -15,6 +15,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { WaitingDigest, WaitingFollowUp } from "../../core/recipients/digests";
 import type { Objection } from "../../core/recipients/objections";
 import type { Recipient } from "../../core/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/cloud/dynamodb/emulator";
@@ -25,6 +26,7 @@ import { TEST_STACKS } from "../stack-files";
 /** The names of the tables behind the endpoint. */
 export const TABLE = "recipients";
 export const OBJECTIONS = "objections";
+export const DIGESTS = "digests";
 
 /** The ARN of the secret with the key of recipients' ids, and the key, base64. */
 export const ID_KEY_SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:example/recipient-id";
@@ -67,6 +69,8 @@ export interface Endpoint {
   items(): Promise<Recipient[]>;
   /** Every item of the table of objections. */
   objections(): Promise<Objection[]>;
+  /** Every item of the table of digests. */
+  digests(): Promise<(WaitingDigest | WaitingFollowUp)[]>;
   /** Puts an item into a table unchanged. */
   put(table: string, item: object): Promise<void>;
   /** Removes an item's expiry, as storing preferences in it would. */
@@ -201,6 +205,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     secrets,
     items: () => scan<Recipient>(TABLE),
     objections: () => scan<Objection>(OBJECTIONS),
+    digests: () => scan<WaitingDigest | WaitingFollowUp>(DIGESTS),
     put: async (table, item) => {
       await client.send(new PutItemCommand({ TableName: table, Item: marshall(item) }));
     },
@@ -223,6 +228,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
 interface TableInputs {
   readonly billingMode: BillingMode;
   readonly hashKey: string;
+  readonly rangeKey?: string;
   readonly attributes: readonly { readonly name: string; readonly type: ScalarAttributeType }[];
   readonly globalSecondaryIndexes?: readonly {
     readonly name: string;
@@ -243,18 +249,21 @@ async function registeredTables(): Promise<ReadonlyMap<string, TableInputs>> {
 
 async function createTables(client: DynamoDBClient): Promise<void> {
   const tables = await (registered ??= registeredTables());
-  for (const name of [TABLE, OBJECTIONS]) {
+  for (const name of [TABLE, OBJECTIONS, DIGESTS]) {
     const inputs = tables.get(name);
     if (!inputs) throw new Error(`The program registers no table ${name}.`);
     await client.send(new CreateTableCommand({ TableName: name, ...tableInput(inputs) }));
   }
 }
 
-function tableInput({ billingMode, hashKey, attributes, globalSecondaryIndexes }: TableInputs) {
+function tableInput({ billingMode, hashKey, rangeKey, attributes, globalSecondaryIndexes }: TableInputs) {
   return {
     BillingMode: billingMode,
     AttributeDefinitions: attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
-    KeySchema: [{ AttributeName: hashKey, KeyType: "HASH" as const }],
+    KeySchema: [
+      { AttributeName: hashKey, KeyType: "HASH" as const },
+      ...(rangeKey === undefined ? [] : [{ AttributeName: rangeKey, KeyType: "RANGE" as const }]),
+    ],
     GlobalSecondaryIndexes: globalSecondaryIndexes?.map((index) => ({
       IndexName: index.name,
       KeySchema: index.keySchemas.map(({ attributeName, keyType }) => ({

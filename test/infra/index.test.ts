@@ -53,10 +53,11 @@ describe("The program", () => {
       const { resources } = await recorded(stack);
       return [resources.filter(({ custom }) => custom).length, resources.filter(({ custom }) => !custom).length];
     };
-    // A scheduled function with its log group, schedule, role and policy, in two components; an alarm for every five functions.
+    // A scheduled function with its log group, schedule, role and policy, in two components, and an alarm on its schedule; an alarm for
+    // every five functions.
     const scheduled = Object.keys(scheduledFunctions).length;
-    assert.deepEqual(await counts("dev"), [133 + 5 * scheduled + FUNCTION_ALARMS, 38 + 2 * scheduled]);
-    assert.deepEqual(await counts("prod"), [143 + 5 * scheduled + FUNCTION_ALARMS, 40 + 2 * scheduled]);
+    assert.deepEqual(await counts("dev"), [132 + 6 * scheduled + FUNCTION_ALARMS, 38 + 2 * scheduled]);
+    assert.deepEqual(await counts("prod"), [142 + 6 * scheduled + FUNCTION_ALARMS, 40 + 2 * scheduled]);
   });
 
   it("deploys only into the account and the Region of its settings", async () => {

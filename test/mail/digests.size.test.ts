@@ -3,7 +3,7 @@ import { before, describe, it } from "mocha";
 import type { Message } from "../../core/messages/message";
 import { parseMessage } from "../../core/messages/parse";
 import { compiledTemplates } from "../../mail/compiled";
-import { LARGEST_HTML, renderDigests } from "../../mail/digests";
+import { digestParts, type DigestsContent, LARGEST_HTML } from "../../mail/digests";
 import { type Content, render, type Renderer } from "../../mail/render";
 import { GRACE, SAMPLE_COMPANY, SAMPLE_LINKS } from "../../mail/templates/sample";
 import { attribute, elements } from "../support/mail";
@@ -103,6 +103,11 @@ describe("the largest mail", () => {
     });
   }
 
+  const rendered = (content: DigestsContent) =>
+    digestParts(content, GRACE, renderer).map((followUps, index, { length: parts }) =>
+      render({ mail: "digest", ...content, followUps, part: index + 1, parts }, GRACE, renderer),
+    );
+
   it("is a digest below 60 kB: a larger one is split, in order, with each follow-up once", () => {
     const message = largest("followUp", "aa.");
     assert.equal(message.category, "followUp");
@@ -111,7 +116,7 @@ describe("the largest mail", () => {
         index % 2 ? message.data : { ...message.data, summary: message.data.summary.slice(0, 2), actions: [] };
       return { ...part, meeting: { ...part.meeting, title: `Meeting ${index + 1}` } };
     });
-    const mails = renderDigests({ followUps, at: "2026-12-03T22:00:00Z", links: SAMPLE_LINKS }, GRACE, renderer);
+    const mails = rendered({ followUps, at: "2026-12-03T22:00:00Z", links: SAMPLE_LINKS });
     assert.ok(mails.length > 1 && mails.length < followUps.length, String(mails.length));
     for (const { html } of mails) assert.ok(Buffer.byteLength(html) < LARGEST_HTML);
     const titles = mails.flatMap(({ html }) =>
@@ -131,11 +136,7 @@ describe("the largest mail", () => {
     const message = largest("followUp", "x");
     assert.equal(message.category, "followUp");
     const followUp = { ...message.data, summary: ["Done."], actions: [] };
-    const mails = renderDigests(
-      { followUps: [followUp, followUp], at: "2026-12-03T22:00:00Z", links: SAMPLE_LINKS },
-      GRACE,
-      renderer,
-    );
+    const mails = rendered({ followUps: [followUp, followUp], at: "2026-12-03T22:00:00Z", links: SAMPLE_LINKS });
     assert.deepEqual(
       mails.map(({ subject }) => subject),
       ["2 meeting summaries, Thursday, December 3, 2026"],

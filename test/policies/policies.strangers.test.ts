@@ -33,6 +33,8 @@ const CLASSES: Readonly<
     pass: {
       "aws:iam/rolePolicy:RolePolicy links-function names arn:aws:dynamodb:us-east-1:681214184463:table/candlefish-recipients/index/by-id-stranger (the account's, not the stack's)":
         "it is another index of the stack's own table",
+      "aws:iam/rolePolicy:RolePolicy digest-function names arn:aws:dynamodb:us-east-1:681214184463:table/candlefish-digests/index/unasked-stranger (the account's, not the stack's)":
+        "it is another index of the stack's own table",
       "aws:iam/rolePolicy:RolePolicy reconcile-function names arn:aws:dynamodb:us-east-1:681214184463:table/candlefish-recipients/index/pending-sync-stranger (the account's, not the stack's)":
         "it is another index of the stack's own table",
       ...Object.fromEntries(
@@ -59,6 +61,10 @@ const CLASSES: Readonly<
         "the function put those messages there, and reading one takes none away",
       "aws:iam/rolePolicy:RolePolicy outbox-function Postpone allows sqs:ReceiveMessage":
         "the statement ReadQueue allows it on the same queues",
+      "aws:iam/rolePolicy:RolePolicy digest-function KeepAsked allows dynamodb:DeleteItem":
+        "what it may mark as asked for it may already keep from being sent",
+      "aws:iam/rolePolicy:RolePolicy digest-function AskOutbox allows sqs:ReceiveMessage":
+        "a message that it reads comes again, since the role may not delete it",
       "aws:kms/key:Key encryption UseThroughServices allows kms:ScheduleKeyDeletion":
         "the account's root may do that by the statement Administer",
     },

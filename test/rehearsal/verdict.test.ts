@@ -16,6 +16,7 @@ describe("The verdict on a promise", () => {
     assert.deepEqual(unkept(true), [
       "double-opt-in",
       "unsubscribe-links",
+      "preference-center",
       "transactional",
       "sender-identification",
       "requested-content",

@@ -93,12 +93,14 @@ type Recurrence = (after: number) => number;
 const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 /**
- * Parses `rate(...)`, or a `cron(...)` with one time on one day of the week, in UTC
+ * Parses `rate(...)`, or a `cron(...)` with one minute of every hour or one time on one day of the week, in UTC
  * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
  */
 function recurrence(expression: string): Recurrence {
   const [, count = "", unit = ""] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   if (count !== "") return (after) => after + Number(count) * MILLISECONDS[unit as "minute" | "hour" | "day"];
+  const [, ofHour = ""] = /^cron\((\d{1,2}) \* \* \* \? \*\)$/.exec(expression) ?? [];
+  if (ofHour !== "") return (after) => nextMinute(after, Number(ofHour));
   const [, minute = "", hour = "", day = ""] =
     /^cron\((\d{1,2}) (\d{1,2}) \? \* ([A-Z]{3}) \*\)$/.exec(expression) ?? [];
   const weekday = weekdays.indexOf(day);
@@ -109,4 +111,10 @@ function recurrence(expression: string): Recurrence {
     const due = Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), date, Number(hour), Number(minute));
     return due > after ? due : due + MILLISECONDS.week;
   };
+}
+
+/** When the clock shows a minute of the hour next. */
+function nextMinute(after: number, minute: number): number {
+  const due = Math.floor(after / MILLISECONDS.hour) * MILLISECONDS.hour + minute * MILLISECONDS.minute;
+  return due > after ? due : due + MILLISECONDS.hour;
 }

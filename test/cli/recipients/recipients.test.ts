@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { parseIdKey, recipientId } from "../../../core/recipients/identity";
+import { rehearsalSecrets } from "../../../infra/graph/stack-config";
+import { messages } from "../../support/messages";
 import { fakeTerminal } from "../../support/fake-terminal";
 import { recipientOf } from "../../support/recipient";
 import { allBut, LiveAccount } from "../../support/live-account";
@@ -33,6 +36,24 @@ const COMPLAINANT = {
   recentFeedback: [{ id: "1", kind: "Complaint/abuse", at: "2026-11-28T00:00:00.000Z", messageId: "m", writer: "w" }],
 };
 
+const GRACE_ID = recipientId(parseIdKey(rehearsalSecrets.recipientIdKey ?? ""), { recipient: GRACE });
+
+/** A follow-up that waits for Grace's digest. */
+const WAITING = {
+  recipientId: GRACE_ID,
+  item: "followUp#key",
+  day: "2026-12-02",
+  key: "key",
+  payload: "payload",
+  id: "follow-up",
+  receivedAt: "2026-12-01T12:00:00.000Z",
+  queueMessageId: "1",
+  message: messages.followUp,
+  expiresAt: Math.ceil(Date.now() / 1000) + 3600,
+};
+
+const withoutMessage = ({ message: _, ...rest }: typeof WAITING) => rest;
+
 describe("npm run mail -- recipients", () => {
   let account: LiveAccount;
   let project: Project;
@@ -47,16 +68,16 @@ describe("npm run mail -- recipients", () => {
     await account.stop();
   });
 
-  async function put(item: object): Promise<void> {
+  async function put(item: object, table = account.names.recipientsTable.name): Promise<void> {
     const credentials = account.cloud.credentials(`arn:aws:iam::${account.settings.place.accountId}:role/writer`, {
       policies: allBut("none:None"),
     });
     const client = new DynamoDBClient({ region: "us-east-1", endpoint: account.cloud.endpoint, credentials });
-    await client.send(new PutItemCommand({ TableName: account.names.recipientsTable.name, Item: marshall(item) }));
+    await client.send(new PutItemCommand({ TableName: table, Item: marshall(item) }));
     client.destroy();
   }
 
-  const items = async (table: "recipientsTable" | "objectionsTable") =>
+  const items = async (table: "recipientsTable" | "objectionsTable" | "digestsTable") =>
     account.cloud.dynamodb.items(account.names[table].name);
   const run = (line: string, answers?: string[]) =>
     project.mailHere(`recipients ${line} --stack prod`, account.environment(), answers);
@@ -64,6 +85,7 @@ describe("npm run mail -- recipients", () => {
 
   it("shows what is stored about a person at 80 columns, with the evidence of each consent", async () => {
     await put(SUBSCRIBER);
+    await put(WAITING, account.names.digestsTable.name);
     const { code, stdout, stderr } = await run(`show ${GRACE}`);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
@@ -82,6 +104,10 @@ describe("npm run mail -- recipients", () => {
         "                    UTC; left 2026-11-27 08:00:00 UTC by page",
         '  Shared summaries  asked for 2026-11-26 10:00:00 UTC ("Settings page"), text',
         "                    2026-11-01, mail in en-US; confirmed 2026-11-26 10:05:00 UTC",
+        "",
+        "Waiting for the daily digest",
+        "  Follow-up         came 2026-12-01 12:00:00 UTC, waits for the digest of",
+        "                    2026-12-02",
       ].join("\n"),
     );
   });
@@ -89,6 +115,7 @@ describe("npm run mail -- recipients", () => {
   it("34: exports exactly what the tables and SES have", async () => {
     await put(COMPLAINANT);
     account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
+    await put(WAITING, account.names.digestsTable.name);
     const { code, stdout } = await run(`export ${GRACE}`);
     assert.equal(code, 0);
     const { at, suppressionListOfSes, ...exported } = JSON.parse(stdout) as Record<string, unknown>;
@@ -101,6 +128,7 @@ describe("npm run mail -- recipients", () => {
       mailingLists: [{ number: 16, id: "summaries", name: "Shared summaries" }],
       recipient: COMPLAINANT,
       objection: null,
+      waitingForDigest: [{ day: "2026-12-02", receivedAt: "2026-12-01T12:00:00.000Z", message: messages.followUp }],
     });
   });
 
@@ -140,8 +168,9 @@ describe("npm run mail -- recipients", () => {
     );
   });
 
-  it("erases a person: the item is deleted, and an id without the address stays", async () => {
+  it("erases a person: the item and what waits for them are deleted, and an id without the address stays", async () => {
     await put(SUBSCRIBER);
+    await put(WAITING, account.names.digestsTable.name);
     const { code, stdout } = await run(`forget ${GRACE}`, ["y"]);
     assert.equal(code, 0);
     assert.match(stdout, /\nErased\. /);
@@ -149,6 +178,11 @@ describe("npm run mail -- recipients", () => {
     const [objection, ...others] = await items("objectionsTable");
     assert.deepEqual([Object.keys(objection ?? {}).sort(), others], [["erasedAt", "id", "revision"], []]);
     assert.ok(!JSON.stringify(objection).includes("grace"));
+    assert.deepEqual(
+      (await items("digestsTable")).map((item) => unmarshall(item as never)),
+      [withoutMessage(WAITING)],
+      "for the application to hear of",
+    );
     assert.match((await run(`show ${GRACE}`)).stdout, / none: erased 20\d\d-.*; nothing else is kept of them/s);
   });
 

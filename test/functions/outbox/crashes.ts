@@ -1,11 +1,12 @@
 /** A world in which runs of the outbox die: tables, SES and topics in memory, so that thousands of messages take seconds. */
-import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import { parseKeyRing } from "../../../core/key-ring";
 import { Lanes } from "../../../core/lanes";
 import type { StatusEvent } from "../../../core/messages/status";
+import { DigestsTable } from "../../../core/recipients/digests";
 import { handleMessage } from "../../../functions/outbox/handle";
 import { Keys } from "../../../functions/outbox/keys";
 import type { Outbox } from "../../../functions/outbox/outbox";
@@ -146,6 +147,7 @@ export class World {
       recipients: "recipients",
       objections: "objections",
       ledger: new LedgerTable(dynamodb, "ledger"),
+      digests: new DigestsTable(dynamodb, "digests", () => this.now),
       sqs: { send: () => run.call(() => ({})) } as unknown as SQSClient,
       tell: this.#tell(run),
       ses: this.#ses(run),
@@ -194,22 +196,37 @@ export class World {
     const carryOut = ({ constructor: { name }, input }: { constructor: { name: string }; input: Input }) => {
       const table = this.tables.get(input.TableName) ?? new Map<string, Item>();
       this.tables.set(input.TableName, table);
-      const [key] = Object.values(input.Key ?? { key: input.Item?.["key"] ?? {} });
-      const found = table.get(key?.S ?? "");
-      if (name === "GetItemCommand") return { Item: found };
-      if (name === "PutItemCommand") {
-        const read = input.ExpressionAttributeValues?.[":read"]?.N;
-        if (found?.["revision"]?.N !== read) throw refused();
-        table.set(key?.S ?? "", input.Item ?? {});
-        return {};
+      const { key, recipient, id, recipientId, item } = input.Key ?? input.Item ?? {};
+      const own = item ? `${recipientId?.S ?? ""} ${item.S ?? ""}` : ((key ?? recipient ?? id)?.S ?? "");
+      const found = table.get(own);
+      const values = input.ExpressionAttributeValues;
+      switch (name) {
+        case "GetItemCommand":
+          return { Item: found };
+        case "PutItemCommand":
+          if (item ? found : found?.["revision"]?.N !== values?.[":read"]?.N) throw refused();
+          table.set(own, input.Item ?? {});
+          return {};
+        case "DeleteItemCommand":
+          table.delete(own);
+          return {};
+        case "QueryCommand": {
+          const begins = `${values?.[":id"]?.S ?? ""} ${values?.[":begins"]?.S ?? ""}`;
+          return { Items: [...table].filter(([each]) => each.startsWith(begins)).map(([, value]) => value) };
+        }
+        case "UpdateItemCommand": {
+          const who = values?.[":one"]?.SS ?? [];
+          table.set(own, { taken: { SS: [...new Set([...(found?.["taken"]?.SS ?? []), ...who])] } });
+          return {};
+        }
+        default:
+          throw new Error(`${name} is not played.`);
       }
-      const who = input.ExpressionAttributeValues?.[":one"]?.SS ?? [];
-      table.set(key?.S ?? "", { taken: { SS: [...new Set([...(found?.["taken"]?.SS ?? []), ...who])] } });
-      return {};
     };
-    return {
-      send: (command: Parameters<typeof carryOut>[0]) => run.call(() => carryOut(command)),
-    } as unknown as DynamoDBClient;
+    // The SDK's paginators take an instance of the client alone.
+    const client = Object.create(DynamoDBClient.prototype) as DynamoDBClient;
+    const send = (command: Parameters<typeof carryOut>[0]) => run.call(() => carryOut(command));
+    return Object.assign(client, { send });
   }
 }
 

@@ -12,7 +12,7 @@ import { parseStatus, type StatusEvent } from "../../../core/messages/status";
 import { MILLISECONDS } from "../../../core/time";
 import type { MessageRow } from "../../../functions/outbox/ledger";
 import { setProcessEnvironment } from "../../support/process-environment";
-import { type Endpoint, environment, startEndpoint } from "../endpoint";
+import { DIGESTS, type Endpoint, environment, startEndpoint } from "../endpoint";
 import { collectLines, type Line } from "../functions";
 import { keyMap, KEYS_SECRET, STACK } from "../links/function";
 
@@ -85,8 +85,12 @@ export interface OutboxFunction {
   onAccount(run: () => Promise<void>): void;
   /** Passes a batch to the function at a given time. */
   run(messages: readonly Queued[], at?: Date, remaining?: number): Promise<Run>;
+  /** Runs the digest function at a given time. @returns the messages that it put into the bulk queue */
+  askForDigests(at: Date): Promise<{ readonly bodies: string[]; readonly lines: Line[] }>;
   /** Passes a batch of SES's events to the status function at a given time. */
   runStatus(bodies: readonly string[], at?: Date): Promise<Run>;
+  /** Refuses this many of the messages of every batch that is put into a queue. */
+  refuseEntries(count: number): void;
   /** Refuses this many of the next status events. */
   refuseToHear(times: number): void;
   /**
@@ -115,6 +119,8 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
   const accepted: Accepted[] = [];
   const answers: SesAnswer[] = [];
   const buried: Buried[] = [];
+  const put: { queue: string; body: string }[] = [];
+  let refusedEntries = 0;
   const heard: StatusEvent[] = [];
   const hidden = new Map<string, number>();
   const hooks: (() => Promise<void>)[] = [];
@@ -152,6 +158,7 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
       VisibilityTimeout: number;
       MessageBody: string;
       MessageAttributes: { reason: { StringValue: string } };
+      Entries: { Id: string; MessageBody: string }[];
     };
     const queue = input.QueueUrl.slice(input.QueueUrl.lastIndexOf("/") + 1);
     if (operation === "ChangeMessageVisibility") {
@@ -159,8 +166,21 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
       response.end("{}");
     } else if (operation === "SendMessage") {
       buried.push({ queue, body: input.MessageBody, reason: input.MessageAttributes.reason.StringValue });
-      const MD5OfMessageBody = createHash("md5").update(input.MessageBody).digest("hex");
-      response.end(JSON.stringify({ MessageId: "buried", MD5OfMessageBody }));
+      response.end(JSON.stringify({ MessageId: "buried", MD5OfMessageBody: md5(input.MessageBody) }));
+    } else if (operation === "SendMessageBatch") {
+      const taken = input.Entries.slice(0, Math.max(0, input.Entries.length - refusedEntries));
+      const Failed = input.Entries.slice(taken.length).map(({ Id }) => ({
+        Id,
+        Code: "InternalError",
+        SenderFault: false,
+      }));
+      put.push(...taken.map(({ MessageBody }) => ({ queue, body: MessageBody })));
+      const Successful = taken.map(({ Id, MessageBody }) => ({
+        Id,
+        MessageId: Id,
+        MD5OfMessageBody: md5(MessageBody),
+      }));
+      response.end(JSON.stringify({ Successful, Failed }));
     } else response.writeHead(501).end("{}");
   }
 
@@ -241,6 +261,19 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
         at,
         30_000,
       ),
+    askForDigests: async (at) => {
+      put.length = 0;
+      const restore = setTime(at);
+      try {
+        const { lines } = await collectLines(() => load("digest")({ Records: [] }, {} as Context));
+        return { bodies: put.map(({ body }) => body), lines };
+      } finally {
+        restore();
+      }
+    },
+    refuseEntries: (count) => {
+      refusedEntries = count;
+    },
     refuseToHear: (times) => {
       refusals = times;
     },
@@ -270,6 +303,8 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
     },
   };
 }
+
+const md5 = (text: string) => createHash("md5").update(text).digest("hex");
 
 /** Creates the ledger's table. @returns a client for it */
 export async function createLedger(endpoint: string): Promise<DynamoDBClient> {
@@ -319,6 +354,7 @@ function readMail(json: string): Accepted {
 export const outboxEnvironment = (url: string) => ({
   AWS_ENDPOINT_URL: url,
   LEDGER_TABLE: LEDGER,
+  DIGESTS_TABLE: DIGESTS,
   LINK_SIGNING_KEYS_SECRET: KEYS_SECRET,
   BULK_QUEUE_URL: queueUrl("outbox-bulk"),
   BULK_FAILURES_URL: queueUrl("bulk-failures"),
@@ -387,7 +423,7 @@ function setTime(at: Date): () => void {
 }
 
 /** The handler loaded afresh from its source, as in a new execution environment. */
-function load(name: "outbox" | "status"): Handler {
+function load(name: "outbox" | "status" | "digest"): Handler {
   for (const file of Object.keys(require.cache)) {
     if (file.includes(`${sep}functions${sep}${name}${sep}`) && !file.includes(`${sep}test${sep}`))
       delete require.cache[file];
@@ -395,6 +431,7 @@ function load(name: "outbox" | "status"): Handler {
   const handlers = {
     outbox: () => require("../../../functions/outbox/handler") as { handler: Handler },
     status: () => require("../../../functions/status/handler") as { handler: Handler },
+    digest: () => require("../../../functions/digest/handler") as { handler: Handler },
   };
   return handlers[name]().handler;
 }

@@ -67,6 +67,9 @@ describe("Encryption", () => {
       allow("Reconcile", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-reconcile-function` }, ["kms:Decrypt"], {
         "kms:ViaService": [service("dynamodb"), service("secretsmanager")],
       }),
+      allow("Digest", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-digest-function` }, deliver, {
+        "kms:ViaService": [service("dynamodb"), service("sqs")],
+      }),
       allow("Guard", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-guard-function` }, deliver, {
         "kms:ViaService": [service("sns"), service("sqs")],
       }),

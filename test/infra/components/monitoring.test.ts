@@ -34,6 +34,7 @@ describe("Monitoring", () => {
       ...parts,
       "MetricAlarm links",
       ...rates("main"),
+      "MetricAlarm missed-digest",
       "MetricAlarm missed-reconcile",
       "MetricAlarm missed-report",
       "MetricAlarm outbox",
@@ -57,7 +58,7 @@ describe("Monitoring", () => {
       "TopicSubscription guard",
       "TopicSubscription patrick@candlefish.ai",
     ]);
-    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 12 + FUNCTION_ALARMS);
+    assert.equal(all(await recorded("dev"), "MetricAlarm").length, 13 + FUNCTION_ALARMS);
   });
 
   it("lets only alarms of this account publish to people, over TLS", async () => {
@@ -94,9 +95,9 @@ describe("Monitoring", () => {
 
   it("tells people when a metric alarm goes off and when it clears", async () => {
     const alarms = all(await recorded("prod"), "MetricAlarm");
-    assert.equal(alarms.length, 18 + FUNCTION_ALARMS);
+    assert.equal(alarms.length, 19 + FUNCTION_ALARMS);
     for (const { name, inputs } of alarms) {
-      const periods = { "missed-reconcile": 3, "missed-report": 7 }[name] ?? 1;
+      const periods = { "missed-reconcile": 3, "missed-digest": 3, "missed-report": 7 }[name] ?? 1;
       assert.deepEqual([inputs.evaluationPeriods, inputs.datapointsToAlarm], [periods, undefined], name);
       assert(!("insufficientDataActions" in inputs) && !("actionsEnabled" in inputs), name);
     }

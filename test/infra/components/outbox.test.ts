@@ -7,7 +7,7 @@ const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/ca
 const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:candlefish/${name}`;
 
 describe("Outbox", () => {
-  it("is a ledger, and a function that polls two queues", async () => {
+  it("is a ledger, a table of digests, and a function that polls two queues", async () => {
     const graph = await recorded("prod");
     assert.deepEqual(inside(graph, only(graph, "Outbox", "outbox")), [
       "BundledFunction outbox",
@@ -24,6 +24,7 @@ describe("Outbox", () => {
       "QueuePolicy outbox-bulk",
       "QueuePolicy outbox-urgent",
       "QueuePolicy urgent-failures",
+      "Table digests",
       "Table ledger",
     ]);
   });
@@ -35,6 +36,32 @@ describe("Outbox", () => {
       billingMode: "PAY_PER_REQUEST",
       hashKey: "key",
       attributes: [{ name: "key", type: "S" }],
+      ttl: { attributeName: "expiresAt", enabled: true },
+      pointInTimeRecovery: { enabled: false },
+      serverSideEncryption: { enabled: true, kmsKeyArn: only(graph, "Key", "encryption").outputs.arn },
+      deletionProtectionEnabled: true,
+    });
+  });
+
+  it("keeps what waits for a digest until it expires, and no backup; the index of what is due has no address and no word", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(only(graph, "Table", "digests").inputs, {
+      name: "candlefish-digests",
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "recipientId",
+      rangeKey: "item",
+      attributes: ["recipientId", "item", "unasked", "due"].map((name) => ({ name, type: "S" })),
+      globalSecondaryIndexes: [
+        {
+          name: "unasked",
+          keySchemas: [
+            { attributeName: "unasked", keyType: "HASH" },
+            { attributeName: "due", keyType: "RANGE" },
+          ],
+          projectionType: "INCLUDE",
+          nonKeyAttributes: ["day", "nonce"],
+        },
+      ],
       ttl: { attributeName: "expiresAt", enabled: true },
       pointInTimeRecovery: { enabled: false },
       serverSideEncryption: { enabled: true, kmsKeyArn: only(graph, "Key", "encryption").outputs.arn },
@@ -90,6 +117,7 @@ describe("Outbox", () => {
         RECIPIENTS_TABLE: "candlefish-recipients",
         OBJECTIONS_TABLE: "candlefish-objections",
         LEDGER_TABLE: "candlefish-ledger",
+        DIGESTS_TABLE: "candlefish-digests",
         RECIPIENT_ID_KEY_SECRET: secret("recipient-id"),
         LINK_SIGNING_KEYS_SECRET: secret("link-signing"),
         BULK_QUEUE_URL: url("outbox-bulk"),

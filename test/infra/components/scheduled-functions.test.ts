@@ -25,6 +25,18 @@ describe("ScheduledFunctions", () => {
     ]);
   });
 
+  it("tells the digest function where digests wait and where to ask for them, on each hour", async () => {
+    const graph = await recorded("prod");
+    assert.deepEqual(only(graph, "Function", "digest").inputs.environment, {
+      variables: {
+        METRICS_NAMESPACE: "candlefish/mail",
+        DIGESTS_TABLE: "candlefish-digests",
+        BULK_QUEUE_URL: `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/candlefish-outbox-bulk`,
+      },
+    });
+    assert.equal(only(graph, "Schedule", "digest").inputs.scheduleExpression, "cron(0 * * * ? *)");
+  });
+
   it("runs the bundle of reconcile, which imports the account's list only in the owner stack", async () => {
     assert.deepEqual(only(await recorded("prod"), "Function", "reconcile").inputs, {
       name: "candlefish-reconcile",

@@ -28,6 +28,7 @@ interface Hour {
   readonly complaintRate?: number;
   /** How often the scheduled functions ran, and the depth of the feedback queue, which exists from the first hour on. */
   readonly reconciled?: number;
+  readonly asked?: number;
   readonly reported?: number;
   readonly queued?: number;
   /** The account's health as reconcile publishes it, 1 or 0. */
@@ -47,6 +48,7 @@ const METRICS: Readonly<Record<keyof Hour, readonly [string, string, Readonly<Re
   bounceRate: ["AWS/SES", "Reputation.BounceRate", {}],
   complaintRate: ["AWS/SES", "Reputation.ComplaintRate", {}],
   reconciled: ["AWS/Lambda", "Invocations", { FunctionName: "candlefish-reconcile" }],
+  asked: ["AWS/Lambda", "Invocations", { FunctionName: "candlefish-digest" }],
   reported: ["AWS/Lambda", "Invocations", { FunctionName: "candlefish-report" }],
   queued: ["AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: "candlefish-feedback" }],
   notHealthy: [OWN, "NotHealthy", STACK],
@@ -71,7 +73,7 @@ interface Day {
 
 const [BOUNCES, COMPLAINTS, DELIVERIES] = ["updates-bounce-rate", "updates-complaint-rate", "updates-delivery-rate"];
 const [NEARLY, REACHED] = ["volume-warning", "volume-reached"];
-const [ACCOUNT, RECONCILE, REPORT] = ["account", "missed-reconcile", "missed-report"];
+const [ACCOUNT, RECONCILE, DIGEST, REPORT] = ["account", "missed-reconcile", "missed-digest", "missed-report"];
 const [WARNING, CRITICAL, TICKETS] = ["reputation-warning", "reputation-critical", "tickets"];
 
 const DAYS: readonly Day[] = [
@@ -206,9 +208,14 @@ const VOLUME: readonly Day[] = [
   },
 ];
 
-/** The hours of a stack with running schedules: reconcile each hour, the report in the first and in each 168th after it. */
+/** The hours of a stack with running schedules: reconcile and digest each hour, the report in the first and in each 168th after it. */
 const running = (count: number) =>
-  hours(count).map((_, hour): Hour => ({ queued: 0, reconciled: 1, ...(hour % 168 === 30 && { reported: 1 }) }));
+  hours(count).map((_, hour): Hour => ({
+    queued: 0,
+    reconciled: 1,
+    asked: 1,
+    ...(hour % 168 === 30 && { reported: 1 }),
+  }));
 
 const HEALTH: readonly Day[] = [
   {
@@ -218,28 +225,39 @@ const HEALTH: readonly Day[] = [
     ringsAtTheEnd: [],
   },
   { name: "two weeks in which everything runs", hours: running(340), rings: [], ringsAtTheEnd: [] },
-  { name: "reconcile never runs", hours: hours(4, { queued: 0 }), rings: [RECONCILE], ringsAtTheEnd: [RECONCILE] },
+  {
+    name: "reconcile never runs",
+    hours: hours(4, { queued: 0, asked: 1 }),
+    rings: [RECONCILE],
+    ringsAtTheEnd: [RECONCILE],
+  },
   {
     name: "reconcile stops",
-    hours: [...running(5), ...hours(4, { queued: 0 })],
+    hours: [...running(5), ...hours(4, { queued: 0, asked: 1 })],
     rings: [RECONCILE],
     ringsAtTheEnd: [RECONCILE],
   },
   {
     name: "reconcile stops, and runs again",
-    hours: [...running(5), ...hours(4, { queued: 0 }), ...running(2)],
+    hours: [...running(5), ...hours(4, { queued: 0, asked: 1 }), ...running(2)],
     rings: [RECONCILE],
     ringsAtTheEnd: [],
   },
   {
+    name: "the digest function stops, and runs again",
+    hours: [...running(5), ...hours(4, { queued: 0, reconciled: 1 }), ...running(2)],
+    rings: [DIGEST],
+    ringsAtTheEnd: [],
+  },
+  {
     name: "the report never runs",
-    hours: hours(170, { queued: 0, reconciled: 1 }),
+    hours: hours(170, { queued: 0, reconciled: 1, asked: 1 }),
     rings: [REPORT],
     ringsAtTheEnd: [REPORT],
   },
   {
     name: "the report runs once and no more",
-    hours: [...running(100), ...hours(110, { queued: 0, reconciled: 1 })],
+    hours: [...running(100), ...hours(110, { queued: 0, reconciled: 1, asked: 1 })],
     rings: [REPORT],
     ringsAtTheEnd: [REPORT],
   },

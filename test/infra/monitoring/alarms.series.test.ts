@@ -253,6 +253,7 @@ describe("The program's alarms", () => {
       "functions",
       "stuck",
       "missed-reconcile",
+      "missed-digest",
       "missed-report",
     ])
       assert.equal(watch.state(key), "OK", key);

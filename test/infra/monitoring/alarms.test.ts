@@ -241,6 +241,7 @@ const TABLE = [
     "page",
   ],
   missed("reconcile", "Sum 3600 s x 3"),
+  missed("digest", "Sum 3600 s x 3"),
   missed("report", "Sum 86400 s x 7"),
 ];
 
@@ -257,8 +258,8 @@ describe("The table of alarms", () => {
     );
   });
 
-  it("has 18 alarms a stack, and one for every five functions", () =>
-    assert.equal(metricAlarms(watched()).length, 18 + FUNCTION_ALARMS));
+  it("has 19 alarms a stack, and one for every five functions", () =>
+    assert.equal(metricAlarms(watched()).length, 19 + FUNCTION_ALARMS));
 
   it("leaves what all stacks of an account share to the one that owns it", () => {
     const rows = metricAlarms(watched(false)).map(row);

@@ -106,6 +106,16 @@ describe("Roles", () => {
     ]);
   });
 
+  it("lets the digest function find what is due by keys alone, note that it asked, and ask", async () => {
+    const digests = arn("dynamodb", "table/candlefish-digests");
+    assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "digest-function")).Statement, [
+      logs("digest"),
+      allow("FindDue", ["dynamodb:Query"], `${digests}/index/unasked`),
+      allow("KeepAsked", ["dynamodb:UpdateItem"], digests),
+      allow("AskOutbox", ["sqs:SendMessage"], arn("sqs", "candlefish-outbox-bulk")),
+    ]);
+  });
+
   it("lets the links function read and store people's choices, and read the signing keys", async () => {
     const objections = arn("dynamodb", "table/candlefish-objections");
     assert.deepEqual(documentOf(only(await recorded("prod"), "RolePolicy", "links-function")).Statement, [
@@ -136,6 +146,11 @@ describe("Roles", () => {
         "KeepLedger",
         ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         arn("dynamodb", "table/candlefish-ledger"),
+      ),
+      allow(
+        "KeepDigests",
+        ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        arn("dynamodb", "table/candlefish-digests"),
       ),
       { ...allow("Postpone", ["sqs:ChangeMessageVisibility"], ""), Resource: [bulk, urgent] },
       allow("TellApplication", ["sns:Publish"], arn("sns", "mail-status-candlefish")),

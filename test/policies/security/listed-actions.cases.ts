@@ -27,14 +27,26 @@ export const cases: Cases = {
     },
   ],
   refused: [
-    ...["sqs:PurgeQueue", "dynamodb:DeleteItem", "secretsmanager:PutSecretValue", "iam:PassRole", "sts:AssumeRole"].map(
-      (action) => ({
-        what: `${action} for a role`,
-        at: AT,
-        value: document(allow(action, arn("x", "x"))),
-        says: [unlisted("it", "policy", action, "identity")],
-      }),
-    ),
+    ...[
+      "sqs:PurgeQueue",
+      "dynamodb:DeleteTable",
+      "secretsmanager:PutSecretValue",
+      "iam:PassRole",
+      "sts:AssumeRole",
+    ].map((action) => ({
+      what: `${action} for a role`,
+      at: AT,
+      value: document(allow(action, arn("x", "x"))),
+      says: [unlisted("it", "policy", action, "identity")],
+    })),
+    {
+      what: "deleting people",
+      at: AT,
+      value: document(allow("dynamodb:DeleteItem", arn("dynamodb", "table/example-recipients"))),
+      says: [
+        `it: policy, statement It allows dynamodb:DeleteItem on ${arn("dynamodb", "table/example-recipients")}: only what waits for a digest is deleted, so name that table alone`,
+      ],
+    },
     {
       what: "one action more",
       at: AT,
@@ -67,6 +79,11 @@ export const cases: Cases = {
     },
   ],
   harmless: [
+    {
+      what: "deleting what waits for a digest, in a stack that is not prod",
+      at: AT,
+      value: document(allow("dynamodb:DeleteItem", arn("dynamodb", "table/example-digests-dev"))),
+    },
     { what: "fewer actions", at: AT, value: document(allow("sqs:ReceiveMessage", arn("sqs", "feedback"))) },
     {
       what: "a Deny of an action that is not listed",

@@ -9,7 +9,7 @@ export const SWAPPED: Readonly<Record<string, string>> = {
   "aws:sns/topicSubscription:TopicSubscription patrick@candlefish.ai endpoint leads to candlefish.ai":
     "it is no address, which SNS refuses",
   ...Object.fromEntries(
-    ["missed-reconcile", "missed-report"].flatMap((alarm) =>
+    ["missed-reconcile", "missed-digest", "missed-report"].flatMap((alarm) =>
       ["bulk-failures", "dead-letter"].map((queue) => [`${ALARM} ${alarm} ${dimension(1)}-${queue}`, FILLS_GAPS]),
     ),
   ),

@@ -71,7 +71,19 @@ describe("rehearsal/cloud scheduler", () => {
     assert.equal(invoked(), 3);
   });
 
-  for (const scheduleExpression of ["cron(0 * * * ? *)", "cron(0 7 ? * XYZ *)", "rate(0 hours)", "rate(1 week)"]) {
+  it("knows a minute of every hour", async () => {
+    await stack.make("Schedule", { scheduleExpression: "cron(30 * * * ? *)" });
+    const { clock } = stack.cloud;
+    await clock.advance(((1.5 * HOUR - (clock.now().getTime() % HOUR) - 1) % HOUR) + 1);
+    assert.equal(invoked(), 1);
+    assert.equal(clock.now().getTime() % HOUR, HOUR / 2);
+    await clock.advance(HOUR - 1);
+    assert.equal(invoked(), 1);
+    await clock.advance(1);
+    assert.equal(invoked(), 2);
+  });
+
+  for (const scheduleExpression of ["cron(0,30 * * * ? *)", "cron(0 7 ? * XYZ *)", "rate(0 hours)", "rate(1 week)"]) {
     it(`refuses ${scheduleExpression} rather than guess`, () =>
       assert.rejects(stack.make("Schedule", { scheduleExpression }), { name: "Unsupported" }));
   }

@@ -1,0 +1,30 @@
+/** The message by which the stack's own function asks the outbox for a digest. */
+import * as v from "valibot";
+import { CalendarDate } from "./time";
+
+/** The most characters that such a message has. */
+const LONGEST = 500;
+
+/**
+ * Asks for one recipient's digest of one day. Whoever may put messages into the queue could make one up: it counts only with
+ * the digest's nonce.
+ */
+const DigestDue = v.strictObject({
+  internal: v.literal("digest"),
+  recipientId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
+  day: CalendarDate,
+  nonce: v.pipe(v.string(), v.uuid()),
+});
+
+export type DigestDue = v.InferOutput<typeof DigestDue>;
+
+/** Reads the body of a message of the queue. @returns undefined for every other message */
+export function digestDueIn(body: string): DigestDue | undefined {
+  if (body.length > LONGEST) return undefined;
+  try {
+    const found = v.safeParse(DigestDue, JSON.parse(body));
+    return found.success ? found.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+/** The digest function: a schedule runs it, and the outbox is asked for the daily digests that are due. */
+import { openDynamoDB, openSQS } from "../../core/clients";
+import { readEnvironment } from "../../core/environment";
+import { lineWriter } from "../../core/log";
+import { DigestsTable } from "../../core/recipients/digests";
+import { type Asked, askForDigests } from "./ask";
+import { contract } from "./environment";
+
+const environment = readEnvironment(contract);
+const sqs = openSQS();
+const digests = new DigestsTable(openDynamoDB(), environment.DIGESTS_TABLE);
+const writeLine = lineWriter(environment.METRICS_NAMESPACE);
+
+/** Asks for what is due. @throws Error where SQS did not take every message, so that the run shows as an error */
+export async function handler(): Promise<Asked> {
+  const result = await askForDigests(sqs, environment.BULK_QUEUE_URL, digests, new Date());
+  writeLine({ level: result.failed > 0 ? "ERROR" : "INFO", message: "asked for digests", ...result });
+  if (result.failed > 0) throw new Error(`SQS did not take ${result.failed} messages; the next run asks again.`);
+  return result;
+}

@@ -1,0 +1,79 @@
+/** Claims a mail and hands it to SES. */
+import { compose, type Mail, UnsendableMail } from "../../mail/mime";
+import type { MailKind } from "../../mail/addressing";
+import { type MessageRow, nextRow } from "./ledger";
+import { type MeetingRow, nextMeetingRow } from "./meeting";
+import type { Job, Outbox } from "./outbox";
+import { send } from "./send";
+import { again, fail, keepMeeting, meetingKey, settle, told } from "./settle";
+
+/**
+ * Sends a mail. The claim comes last before SES, after every wait: a run that dies earlier leaves nothing behind that could pass for
+ * a mail that was sent.
+ *
+ * @param row the row of the mail as it was read
+ * @param meeting the row of the meeting that the mail is about, as it was read
+ * @throws Postponed, or what DynamoDB or SQS fail with: the message then comes again
+ */
+export async function despatch(
+  outbox: Outbox,
+  job: Job,
+  mail: Mail,
+  row: MessageRow | undefined,
+  meeting?: MeetingRow,
+): Promise<void> {
+  const bytes = await composed(mail);
+  if (bytes instanceof UnsendableMail) return fail(outbox, job, row, bytes.message);
+  if (!(await reserve(outbox, job, meeting))) return again(outbox, job, "raced");
+  const claimed = nextRow(row, job, outbox.now(), { state: "claimed" });
+  if (!(await outbox.ledger.write(row, claimed))) return lose(outbox, job);
+  if (claimed.unheard > (row?.unheard ?? 0)) sayAgain(outbox, job);
+
+  const parcel = {
+    bytes,
+    from: mail.from.address,
+    to: job.address.sesAddress,
+    configurationSet: outbox.configurationSets[SETS[job.message.category]],
+    key: job.key,
+    category: job.message.category,
+  };
+  return settle(outbox, job, claimed, await send(outbox.ses, parcel, job.address.recipient));
+}
+
+/** The configuration set of each kind: what one can do without goes through the one that the guard may pause first. */
+const SETS: Readonly<Record<MailKind, keyof Outbox["configurationSets"]>> = {
+  invitation: "main",
+  system: "main",
+  optIn: "main",
+  reminder: "updates",
+  followUp: "updates",
+  digest: "updates",
+};
+
+const composed = (mail: Mail): Promise<Buffer | UnsendableMail> =>
+  compose(mail).catch((error: unknown) => {
+    if (error instanceof UnsendableMail) return error;
+    throw error;
+  });
+
+/** Says that a mail is sent that may have left before. */
+const sayAgain = ({ report }: Outbox, job: Job) =>
+  report(told(job, { level: "WARN", message: "again", metrics: { UnknownOutcome: 1 } }));
+
+/**
+ * Leaves a message to another run that claimed it first. That one takes the mark off the meeting's row when it is done; where it
+ * was done before, the mark came after and would keep other messages about the meeting waiting.
+ */
+async function lose(outbox: Outbox, job: Job): Promise<never> {
+  const won = await outbox.ledger.read<MessageRow>(job.key);
+  if (won?.state !== "claimed") await keepMeeting(outbox, job, "released");
+  return again(outbox, job, "raced");
+}
+
+/** Marks a meeting's row, so that no other message about it is sent meanwhile. @returns false when another run came first */
+function reserve({ ledger, now }: Outbox, job: Job, read: MeetingRow | undefined): Promise<boolean> | boolean {
+  const key = meetingKey(job);
+  if (job.message.category !== "invitation" || key === undefined) return true;
+  const next = nextMeetingRow(read, job.message.data, "sending", { key, message: job.key }, now());
+  return next ? ledger.write(read, next) : true;
+}

@@ -1,0 +1,52 @@
+/** The digest of a recipient's follow-ups, as the mail that it becomes. No I/O. */
+import type { KeyRing } from "../../core/key-ring";
+import type { FollowUp } from "../../core/messages/message";
+import type { WaitingFollowUp } from "../../core/recipients/digests";
+import { digestParts } from "../../mail/digests";
+import type { DigestContent } from "../../mail/templates/digest/draft";
+import type { DigestedFollowUp } from "./ledger";
+import { footerLinks, type Letterhead } from "./mail";
+
+/** One mail of a digest. */
+export interface Digest {
+  readonly category: "digest";
+  /** The local date. */
+  readonly id: string;
+  readonly followUps: readonly DigestedFollowUp[];
+  readonly to: FollowUp["to"];
+  readonly locale?: string;
+  readonly timeZone: string;
+  readonly data: Omit<DigestContent, "mail">;
+}
+
+/** A follow-up that waits and can be sent. */
+export type ReadableFollowUp = WaitingFollowUp & { readonly message: FollowUp };
+
+/**
+ * The first mail that is made of follow-ups, with as many of them as it holds. It goes where the newest of them says, in its
+ * language.
+ *
+ * @param followUps in their order, at least one
+ * @param part which of the digest's mails it is, from 1
+ */
+export function firstDigest(
+  followUps: readonly [ReadableFollowUp, ...ReadableFollowUp[]],
+  { day, due, timeZone }: { readonly day: string; readonly due: string; readonly timeZone: string },
+  part: number,
+  { id, keys, letterhead }: { readonly id: string; readonly keys: KeyRing; readonly letterhead: Letterhead },
+): Digest {
+  const { to, locale } = (followUps.at(-1) ?? followUps[0]).message;
+  const reader = { address: to.address, locale: locale ?? letterhead.locale, timeZone };
+  const all = followUps.map(({ message }) => message.data);
+  const links = footerLinks("followUp", id, keys, letterhead);
+  const [first = all, ...others] = digestParts({ followUps: all, at: due, links }, reader, letterhead.renderer);
+  return {
+    category: "digest",
+    id: day,
+    followUps: followUps.slice(0, first.length).map((followUp) => ({ key: followUp.key, id: followUp.id })),
+    to,
+    ...(locale !== undefined && { locale }),
+    timeZone,
+    data: { followUps: first, at: due, part, parts: part + others.length },
+  };
+}

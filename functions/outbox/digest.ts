@@ -1,0 +1,149 @@
+/** Sends the daily digest of one recipient. */
+import { randomUUID } from "node:crypto";
+import type { SQSRecord } from "aws-lambda";
+import type { DigestDue } from "../../core/messages/digest-due";
+import { parseAddress } from "../../core/recipients/address";
+import type { WaitingDigest, WaitingFollowUp } from "../../core/recipients/digests";
+import { MILLISECONDS } from "../../core/time";
+import { skipReason } from "./decide";
+import { despatch } from "./despatch";
+import { firstDigest, type ReadableFollowUp } from "./digest-mail";
+import { readFacts } from "./facts";
+import { type DigestedFollowUp, type MessageRow, standing } from "./ledger";
+import { mailOf } from "./mail";
+import type { Outbox, Secrets, Task, Work } from "./outbox";
+import { takePlace } from "./quota";
+import { again, giveUp } from "./settle";
+import { awaitTurn, waitForRoom } from "./turn";
+import { conclude, isOver, skipFollowUp } from "./waiting";
+
+/** The message that asks for a digest, as it came. */
+interface Arrived {
+  readonly work: Work;
+  readonly record: SQSRecord;
+  /** How long until Lambda ends the run, in milliseconds. */
+  readonly remaining: () => number;
+}
+
+/** What sending a digest needs besides its follow-ups. */
+interface Run extends Arrived {
+  readonly outbox: Outbox;
+  readonly digest: WaitingDigest;
+  readonly secrets: Secrets;
+}
+
+/** How long a digest may wait for room in the day's volume, in milliseconds: as long as any message. */
+const LONGEST_WAIT = MILLISECONDS.week;
+
+/**
+ * Sends a digest, in as many mails as hold it. Each is claimed in the ledger as any mail is; what the ledger then says of it is written
+ * down for its follow-ups, and they are deleted last. Whoever comes after a run that died finds what is left to do.
+ *
+ * @throws Postponed, or what DynamoDB or SQS fail with: the message then comes again
+ */
+export async function sendDigest(outbox: Outbox, asked: DigestDue, arrived: Arrived): Promise<void> {
+  const digest = await outbox.digests.digest(asked.recipientId, asked.day);
+  if (!digest || digest.nonce !== asked.nonce || outbox.now() < new Date(digest.due)) {
+    const { messageId: queueMessageId } = arrived.record;
+    return outbox.report({ level: "INFO", message: "no such digest", queueMessageId });
+  }
+  const run = { ...arrived, outbox, digest, secrets: await outbox.secrets() };
+  let waiting: readonly WaitingFollowUp[] = await outbox.digests.followUps(asked.recipientId, asked.day);
+  for (let part = 1; waiting.length > 0; part++) {
+    const left = await sendPart(run, waiting, part);
+    // It lies among the dead letters, its follow-ups are kept, and whoever sends it back has it tried again.
+    if (!left) return;
+    waiting = left;
+  }
+  await outbox.digests.remove(digest);
+}
+
+/**
+ * Sends one mail of a digest, or finds what became of it.
+ *
+ * @returns what waits still; undefined where the mail can never be sent
+ */
+async function sendPart(
+  run: Run,
+  waiting: readonly WaitingFollowUp[],
+  part: number,
+): Promise<readonly WaitingFollowUp[] | undefined> {
+  const { outbox, digest, secrets } = run;
+  const key = secrets.keys.digest(digest.recipientId, digest.day, part);
+  const row = await outbox.ledger.read<MessageRow>(key);
+  const task = taskOf(run, key, row?.followUps ?? []);
+  let left = waiting;
+  switch (standing(row, task, outbox.now())) {
+    case "busy":
+      return again(outbox, task, "busy");
+    case "lost":
+      await giveUp(outbox, task, row);
+      break;
+    case "open":
+      left = await sendMail(run, task, row, waiting, part);
+      if (left.length === 0) return left;
+      break;
+    case "settled":
+    case "taken":
+  }
+  return conclude(outbox, await outbox.ledger.read<MessageRow>(key), left);
+}
+
+/** @returns what the digest was made of, the mail's own follow-ups first; nothing where no mail was sent */
+async function sendMail(
+  run: Run,
+  task: Task,
+  row: MessageRow | undefined,
+  waiting: readonly WaitingFollowUp[],
+  part: number,
+): Promise<readonly WaitingFollowUp[]> {
+  const { outbox, digest, secrets } = run;
+  await awaitTurn(outbox, task);
+  const wanted = await choose(run, task, waiting);
+  const [first, ...others] = wanted;
+  if (!first) return wanted;
+  const noPlace = await takePlace(outbox, task);
+  if (noPlace) return waitForRoom(outbox, task, noPlace);
+  const { recipientId: id, due } = digest;
+  const { letterhead } = outbox;
+  const message = firstDigest([first, ...others], digest, part, { id, keys: secrets.ring, letterhead });
+  const address = parseAddress(message.to.address);
+  if (!address) throw new Error("A checked message without an address.");
+  const mail = mailOf(message, id, secrets.ring, letterhead, outbox.now());
+  await despatch(outbox, { ...task, message, address, secrets, receivedAt: new Date(due) }, mail, row);
+  return wanted;
+}
+
+/** Judges follow-ups as if they had just come, and skips those that are not to be sent any more. @returns the others */
+async function choose(run: Run, task: Task, waiting: readonly WaitingFollowUp[]): Promise<ReadableFollowUp[]> {
+  const chosen = await Promise.all(waiting.map((followUp) => isWanted(run, task, followUp)));
+  return waiting.filter((_, index) => chosen[index]) as ReadableFollowUp[];
+}
+
+async function isWanted({ outbox, secrets }: Run, task: Task, followUp: WaitingFollowUp): Promise<boolean> {
+  const { key, message, receivedAt } = followUp;
+  // What was put into two digests, since its message came twice, left with the first.
+  if (isOver(await outbox.ledger.read<MessageRow>(key))) return outbox.digests.remove(followUp).then(() => false);
+  const address = message && parseAddress(message.to.address);
+  if (!address) return skipFollowUp(outbox, followUp, "erased").then(() => false);
+  const { facts } = await readFacts(outbox, { key, message, address, secrets, receivedAt: new Date(receivedAt) });
+  if (facts.history.busy) return again(outbox, task, "overtaking");
+  const reason = skipReason(message, facts);
+  if (reason === undefined) return true;
+  return skipFollowUp(outbox, followUp, reason).then(() => false);
+}
+
+/** A mail of a digest, as far as its follow-ups' words do not matter. */
+function taskOf({ digest, work, record, remaining }: Run, key: string, followUps: readonly DigestedFollowUp[]): Task {
+  return {
+    key,
+    payload: key,
+    message: { category: "digest", id: digest.day, followUps },
+    queueMessageId: record.messageId,
+    writer: randomUUID(),
+    work,
+    record,
+    remaining,
+    notAfter: new Date(Date.parse(digest.due) + LONGEST_WAIT),
+  };
+}

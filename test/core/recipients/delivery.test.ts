@@ -56,7 +56,7 @@ describe("whether mail may be sent to a recipient", () => {
     ],
     ["follow-ups once a day", "followUp", known({ preferences: chose("followUp", "daily") }), { send: "daily" }],
     [
-      "another list than the one that is on",
+      "a list other than the one that is on",
       "list-17",
       known({ preferences: chose("list-16", "every") }),
       { skip: "not-confirmed" },
@@ -75,7 +75,7 @@ describe("whether mail may be sent to a recipient", () => {
     ],
     ["a bounced address", "reminder", known({ state: "SUPPRESSED", reason: "BOUNCE" }), { skip: "suppressed" }],
     [
-      "a complainant who chose otherwise",
+      "a complainant who chose to get mail",
       "reminder",
       known({ state: "SUPPRESSED", reason: "COMPLAINT", preferences: chose("reminder", "every") }),
       { skip: "suppressed" },
@@ -87,14 +87,14 @@ describe("whether mail may be sent to a recipient", () => {
       { skip: "suppressed" },
     ],
     [
-      "a system notice to who switched all off",
+      "a system notice to somebody who switched everything off",
       "system",
       known({ preferences: chose("invitation", "off") }),
       { send: "every" },
     ],
     ["an erased person", "reminder", known(undefined, { erasedAt: at(0) }), { skip: "erased" }],
     [
-      "an erased person whose item came back",
+      "an erased person whose item was restored",
       "reminder",
       known({ preferences: chose("reminder", "every") }, { erasedAt: at(0) }),
       { skip: "erased" },

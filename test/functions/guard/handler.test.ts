@@ -318,8 +318,8 @@ describe("the guard function", () => {
 
   const strange: readonly (readonly [string, object])[] = [
     ["another alarm", message(alarm("example-main-delivery-rate"))],
-    ["an alarm called like something of every object", message(alarm("toString"))],
-    ["something that is no alarm", message({ hello: 1 })],
+    ["an alarm named like a member of every object", message(alarm("toString"))],
+    ["something that is not an alarm", message({ hello: 1 })],
     ["no envelope", { ...message({}), body: "{}" }],
     ["no JSON", { ...message({}), body: "hello" }],
   ];

@@ -15,10 +15,10 @@ describe("What reconcile reports about the account", () => {
   const cases: readonly (readonly [string, Partial<Account>, readonly [number, number, number]])[] = [
     ["all is well", {}, [0, 0, 0]],
     ["a review by AWS", { enforcementStatus: "PROBATION" }, [1, 0, 0]],
-    ["a stop by AWS", { enforcementStatus: "SHUTDOWN" }, [1, 0, 0]],
-    ["a status that nobody knows", { enforcementStatus: "unknown" }, [1, 0, 0]],
+    ["a shutdown by AWS", { enforcementStatus: "SHUTDOWN" }, [1, 0, 0]],
+    ["an unknown status", { enforcementStatus: "unknown" }, [1, 0, 0]],
     ["sending switched off", { sendingEnabled: false }, [0, 1, 0]],
-    ["a smaller quota than stated", { dailyQuota: 200 }, [0, 0, 1]],
+    ["a smaller quota than in the settings", { dailyQuota: 200 }, [0, 0, 1]],
     ["a larger one", { dailyQuota: 50_001 }, [0, 0, 1]],
     ["no limit at all", { dailyQuota: -1 }, [0, 0, 1]],
     ["everything at once", { enforcementStatus: "SHUTDOWN", sendingEnabled: false, dailyQuota: 0 }, [1, 1, 1]],

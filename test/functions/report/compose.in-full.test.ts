@@ -199,13 +199,13 @@ describe("What a report says about", () => {
         ] as const,
     ),
     [
-      "a quota of nothing",
+      "a quota of zero",
       "Quota and standing",
       { ...account({ dailyQuota: 0 }), busiestDay: undefined },
       ["SES allows 0 messages in 24 hours, at most 14 a second.", "The account has production access and is healthy."],
     ],
     [
-      "two alarms, of which one fired twice",
+      "two alarms, one of which went off twice",
       "Alarms",
       {
         fired: {
@@ -255,7 +255,7 @@ describe("The headline of a report", () => {
     tone: string,
   ])[] = [
     [
-      "one set's complaints, which the others hide",
+      "one set's complaints, which the average hides",
       { sets: { main: weeks(counts({ sent: 9000, delivered: 9000 })), updates: weeks(counts({ complaints: 2 })) } },
       "Complaint rate of updates is 0.17% (2 of 1,200), above its target.",
       "complaint rate above target",
@@ -296,14 +296,14 @@ describe("The headline of a report", () => {
     ],
     ["no sets", { sets: {} }, "No mail was sent.", "no mail", "neutral"],
     [
-      "two alarms in a bad week, one of which fired twice",
+      "two alarms in a bad week, one of which went off twice",
       { ...onlyMain(counts({ delivered: 1100 })), ...fired("a", "b", "a") },
       "Delivery rate is 91.7% (1,100 of 1,200), below its target. 2 alarms fired.",
       "delivery rate below target",
       "bad",
     ],
     [
-      "a silent SES and alarms that nobody could ask for",
+      "a silent SES and alarms that could not be read",
       { account: { failed: "Timeout" }, fired: { failed: "Timeout" } },
       "All three rates meet their targets, over 1,500 messages.",
       "targets met",

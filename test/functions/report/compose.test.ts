@@ -33,7 +33,7 @@ describe("The headline of a report", () => {
       "bad",
     ],
     [
-      "too many in one set, which the others hide",
+      "too many in one set, which the average hides",
       {
         sets: { main: weeks(), updates: weeks(counts({ sent: 200, delivered: 188, hardBounces: 12, softBounces: 0 })) },
       },
@@ -42,7 +42,7 @@ describe("The headline of a report", () => {
       "bad",
     ],
     [
-      "one complaint of many messages",
+      "one complaint about many messages",
       onlyMain(counts({ sent: 900, delivered: 890, complaints: 1 })),
       "Bounce rate and delivery rate meet their targets; 900 messages are too few to judge the complaint rate.",
       "targets met, little mail",
@@ -57,7 +57,7 @@ describe("The headline of a report", () => {
     ],
     ["no mail", onlyMain(none, none), "No mail was sent.", "no mail", "neutral"],
     [
-      "mail to suppressed recipients alone",
+      "mail to suppressed recipients only",
       onlyMain(counts({ ...none, sent: 3, blocked: 3 })),
       "No mail left SES: all was blocked.",
       "no mail left SES",
@@ -191,7 +191,7 @@ describe("A report", () => {
       ["SES did not report how it grew (TooManyRequestsException)."],
     ],
     [
-      "quota and standing",
+      "quota and account status",
       {},
       "Quota and standing",
       [

@@ -115,7 +115,7 @@ describe("The program's alarms", () => {
     ["95 of 100 arrived", updates({ sent: 100, delivered: 95 }), ["updates-delivery-rate"]],
     ["96 of 100 arrived", updates({ sent: 100, delivered: 96 }), []],
     ["96 of 100 arrived, and 100 more were blocked", updates({ sent: 200, blocked: 100, delivered: 96 }), []],
-    ["none of 100 arrived, and there is no data point of it", updates({ sent: 100 }), ["updates-delivery-rate"]],
+    ["none of 100 was delivered, so there is no data point", updates({ sent: 100 }), ["updates-delivery-rate"]],
     ["1 complaint of 400: a ticket", updates({ sent: 400, delivered: 400, complained: 1 }), ["tickets"]],
     ["1 complaint of 999: a ticket", updates({ sent: 999, delivered: 999, complained: 1 }), ["tickets"]],
     ["1 complaint of 1,000", updates({ sent: 1000, delivered: 1000, complained: 1 }), ["updates-complaint-rate"]],
@@ -142,11 +142,7 @@ describe("The program's alarms", () => {
     ["a message that SNS could not deliver", [visible("candlefish-undelivered")], ["stuck"]],
     ["a request that the guard failed", [visible("candlefish-pause-failures")], ["stuck"]],
     ["feedback in the queue", [visible("candlefish-feedback")], []],
-    [
-      "an entry that SES does not take for 6 hours",
-      [[OWN, "Overdue", { "ses:configuration-set": "none" }, 1]],
-      ["stuck"],
-    ],
+    ["an entry that SES refuses for 6 hours", [[OWN, "Overdue", { "ses:configuration-set": "none" }, 1]], ["stuck"]],
     ["another stack's bounces", [[SES, "Send", { "ses:configuration-set": "other" }, 100]], []],
   ];
   for (const [what, data, expected] of cases) {

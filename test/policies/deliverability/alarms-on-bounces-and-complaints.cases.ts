@@ -89,7 +89,7 @@ export const cases: Cases = {
       says: ["bounces: watches nothing by the dimension Identity: name the set by ses:configuration-set", NO_BOUNCES],
     },
     {
-      what: "such a dimension of an own metric",
+      what: "such a dimension on one of our own metrics",
       at: "bounces.props.metricQueries.2.metric.dimensions",
       value: { ConfigurationSet: "main" },
       says: [
@@ -104,7 +104,7 @@ export const cases: Cases = {
       value: "ComplaintRate",
       says: [NO_COMPLAINTS],
     },
-    { what: "the least of an hour", at: "complaints.props.statistic", value: "Minimum", says: [NO_COMPLAINTS] },
+    { what: "the minimum of an hour", at: "complaints.props.statistic", value: "Minimum", says: [NO_COMPLAINTS] },
     {
       what: "a namespace that no function publishes to",
       at: "suppression.props.environment.variables.METRICS_NAMESPACE",
@@ -201,7 +201,7 @@ export const cases: Cases = {
       says: [`bounces: ${TELLS_NOBODY}`],
     },
     {
-      what: "a topic elsewhere",
+      what: "another topic",
       at: "bounces.props.alarmActions",
       value: [arn("sns", "other")],
       says: [`bounces: ${TELLS_NOBODY}`],

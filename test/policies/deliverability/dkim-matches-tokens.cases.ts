@@ -35,7 +35,7 @@ export const cases: Cases = {
       says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
     },
     {
-      what: "tokens that are none",
+      what: "invalid tokens",
       at: "it.props.dkimTokens",
       value: ["1", "2", "3"],
       says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],

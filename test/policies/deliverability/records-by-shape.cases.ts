@@ -98,7 +98,7 @@ export const cases: Cases = {
       at: "command.props.environment.CERTIFICATE_VALIDATION",
       value: UNKNOWN,
     },
-    { what: "a record less", at: "dns.props.records", value: records.slice(1) },
+    { what: "one record fewer", at: "dns.props.records", value: records.slice(1) },
     { what: "other case and a final dot", at: "dns.props.sendingDomain", value: "Example.ORG." },
     {
       what: "the keys of a Region with a name of its own",

@@ -53,7 +53,7 @@ export const cases: Cases = {
   ],
   harmless: [
     {
-      what: "records more, in other case",
+      what: "additional records, in another case",
       at: "command.props.stdin",
       value: stdin(spf("Example.org."), spf("bounce.example.org"), mx, spf("other.example.org")),
     },

@@ -37,7 +37,7 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "Amazon SES after all",
+      what: "Amazon SES after the all mechanism",
       at: AT,
       value: [record("v=spf1 ~all include:amazonses.com")],
       says: ["dns: example.org does not name Amazon SES before its all: add include:amazonses.com"],

@@ -13,7 +13,7 @@ export const cases: Cases = {
       says: ["it: lets mail travel without TLS: state deliveryOptions.tlsPolicy: REQUIRE"],
     },
     {
-      what: "TLS where it works",
+      what: "opportunistic TLS",
       at: "it.props.deliveryOptions.tlsPolicy",
       value: "OPTIONAL",
       says: ["it: lets mail travel without TLS: state deliveryOptions.tlsPolicy: REQUIRE"],
@@ -27,7 +27,7 @@ export const cases: Cases = {
       ],
     },
   ],
-  harmless: [{ what: "a limit of time besides", at: "it.props.deliveryOptions.maxDeliverySeconds", value: 3600 }],
+  harmless: [{ what: "an additional time limit", at: "it.props.deliveryOptions.maxDeliverySeconds", value: 3600 }],
   mutations: {
     "props.deliveryOptions": { weaker: [{}, { tlsPolicy: "OPTIONAL" }] },
     "props.deliveryOptions.tlsPolicy": { weaker: ["OPTIONAL", "require", true] },

@@ -105,7 +105,7 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "a function that is there no longer",
+      what: "a function that no longer exists",
       at: "mapping.props.functionName",
       value: "another",
       says: [
@@ -123,7 +123,7 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "a queue that takes nothing from its topic",
+      what: "a queue that accepts nothing from its topic",
       at: "queue-policy.props.policy",
       value: document(allow("sqs:SendMessage", arn("sqs", "feedback"), service("sns", arn("sns", "other")))),
       says: [

@@ -51,7 +51,7 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "a stranger's function for what became of messages",
+      what: "a stranger's function for outcomes",
       at: "subscriber.props.endpoint",
       value: arn("lambda", "function:stranger"),
       says: [
@@ -95,7 +95,7 @@ export const cases: Cases = {
       says: stranger("policy.Statement.0.Resource.0", arn("sns", "stranger")),
     },
     {
-      what: "the rights of a role that the stack does not make",
+      what: "the permissions of a role that the stack does not create",
       at: "policy.props.role",
       value: "admin",
       says: ["policy: gives rights to admin, which is no role of this stack: name one that is"],

@@ -41,7 +41,7 @@ export const cases: Cases = {
       ],
     },
   ],
-  harmless: [{ what: "no stream, said plainly", at: "ledger.props.streamEnabled", value: false }],
+  harmless: [{ what: "no stream, stated explicitly", at: "ledger.props.streamEnabled", value: false }],
   mutations: {
     "props.name": { weaker: "table-durability objects to a ledger by another name", absent: "as above" },
     "props.pointInTimeRecovery": { weaker: [{}, { enabled: "false" }] },

@@ -41,7 +41,7 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "a principal that is nobody",
+      what: "a Principal that names nobody",
       at: AT,
       value: let_([]),
       says: [

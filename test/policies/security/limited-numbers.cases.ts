@@ -2,7 +2,7 @@ import { limitedNumbers } from "../../../policies/security/limited-numbers";
 import type { Cases } from "../cases";
 
 const more = (type: string, most = 1) => ({
-  what: `one ${type} more`,
+  what: `one more ${type}`,
   at: "another.type",
   value: type,
   says: [

@@ -48,7 +48,7 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "one action more",
+      what: "one more action",
       at: AT,
       value: document(allow(["sqs:ReceiveMessage", "sqs:DeleteQueue"], arn("sqs", "feedback"))),
       says: [unlisted("it", "policy", "sqs:DeleteQueue", "identity")],

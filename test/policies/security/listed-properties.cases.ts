@@ -42,7 +42,7 @@ export const cases: Cases = {
       says: [wrong("key", "enableKeyRotation", "true")],
     },
     {
-      what: "a key that says nothing of it",
+      what: "a key that does not say whether it does",
       at: "key.props.enableKeyRotation",
       value: undefined,
       says: ["key: does not state enableKeyRotation: state true"],
@@ -65,7 +65,12 @@ export const cases: Cases = {
       value: '{"deadLetterTargetArn":"x","maxReceiveCount":5,"more":1}',
       says: [strange("queue", "redrivePolicy.more")],
     },
-    { what: "a name of JavaScript's own", at: "key.props.toString", value: "x", says: [strange("key", "toString")] },
+    {
+      what: "the name of a JavaScript built-in",
+      at: "key.props.toString",
+      value: "x",
+      says: [strange("key", "toString")],
+    },
     {
       what: "too long a wait",
       at: "queue.props.visibilityTimeoutSeconds",
@@ -97,7 +102,7 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "a document that is none",
+      what: "an invalid document",
       at: "queue.props.redrivePolicy",
       value: "x",
       says: ["queue: redrivePolicy is no object and no list: state one"],

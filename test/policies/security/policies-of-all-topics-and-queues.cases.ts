@@ -26,13 +26,13 @@ export const cases: Cases = {
       says: ["queue: has no policy, so that it takes messages without TLS: give it one"],
     },
     {
-      what: "a policy that is of nothing",
+      what: "a policy for nothing",
       at: "topic-policy.props.arn",
       value: undefined,
       says: ["topic: has no policy, so that it takes messages without TLS: give it one"],
     },
     {
-      what: "a policy of what is unknown",
+      what: "a policy for something unknown",
       at: "topic-policy.props.arn",
       value: UNKNOWN,
       says: [

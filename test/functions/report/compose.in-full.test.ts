@@ -255,7 +255,7 @@ describe("The headline of a report", () => {
     tone: string,
   ])[] = [
     [
-      "one set's complaints, which the average hides",
+      "one set's complaints, which the total hides",
       { sets: { main: weeks(counts({ sent: 9000, delivered: 9000 })), updates: weeks(counts({ complaints: 2 })) } },
       "Complaint rate of updates is 0.17% (2 of 1,200), above its target.",
       "complaint rate above target",

@@ -33,7 +33,7 @@ describe("The headline of a report", () => {
       "bad",
     ],
     [
-      "too many in one set, which the average hides",
+      "too many in one set, which the total hides",
       {
         sets: { main: weeks(), updates: weeks(counts({ sent: 200, delivered: 188, hardBounces: 12, softBounces: 0 })) },
       },

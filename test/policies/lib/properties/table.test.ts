@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { rules as deliverability } from "../../../policies/deliverability/rules";
-import type { Properties, Property } from "../../../policies/lib/properties/property";
-import { PROPERTIES } from "../../../policies/lib/properties/table";
-import { RESOURCE_TYPES } from "../../../policies/lib/resource-types";
-import type { Rule } from "../../../policies/lib/rule";
-import { listedProperties } from "../../../policies/security/listed-properties";
-import { rules as security } from "../../../policies/security/rules";
-import { judge } from "../judging";
-import { type Program, programOf } from "../program";
-import { type Reads, watching } from "../watch";
+import { rules as deliverability } from "../../../../policies/deliverability/rules";
+import type { Properties, Property } from "../../../../policies/lib/properties/property";
+import { PROPERTIES } from "../../../../policies/lib/properties/table";
+import { RESOURCE_TYPES } from "../../../../policies/lib/resource-types";
+import type { Rule } from "../../../../policies/lib/rule";
+import { listedProperties } from "../../../../policies/security/listed-properties";
+import { rules as security } from "../../../../policies/security/rules";
+import { judge } from "../../judging";
+import { type Program, programOf } from "../../program";
+import { type Reads, watching } from "../../watch";
 
 const rules = new Map([...security, ...deliverability].map((rule) => [rule.name, rule]));
 

@@ -152,7 +152,7 @@ function variablesOf(resources: readonly JudgedInStack[]): ReadonlyMap<string, r
 export const ringingAlarms = stackRule(
   {
     name: "ringing-alarms",
-    requires: "Every alarm rings at the values that the table of signals names, and not when all is well",
+    requires: "Every alarm rings at the values in the table of signals, and not when all is well",
     why: "an alarm with another threshold, period, statistic or expression looks like one and stays silent",
     severity: "high",
     ...awsGuide(

@@ -61,8 +61,8 @@ function mend({ is = [], from, to, matches, members }: Property): string {
 export const listedProperties = resourceRule(
   {
     name: "listed-properties",
-    requires: "A resource states no property but those that the table of properties lists, and says there what it may",
-    why: "what no rule reads can filter, disable, expose or weaken what the others hold",
+    requires: "A resource states only properties that the table of properties lists, each with a value that it allows",
+    why: "a property that no rule reads could filter, disable, expose or weaken what the others protect",
     severity: "critical",
     ...wellArchitected(
       "SEC03-BP05",

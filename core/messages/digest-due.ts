@@ -1,12 +1,12 @@
-/** The message by which the stack's own function asks the outbox for a digest. */
+/** The message with which the digest function asks the outbox to send a digest. */
 import * as v from "valibot";
 import { CalendarDate } from "./time";
 
-/** The most characters that such a message has. */
+/** The most characters in such a message. */
 const LONGEST = 500;
 
 /**
- * Asks for one recipient's digest of one day. Whoever may put messages into the queue could make one up: it counts only with
+ * Asks for one recipient's digest of one day. Anyone who may put messages into the queue could forge one, so it counts only with
  * the digest's nonce.
  */
 const DigestDue = v.strictObject({
@@ -18,7 +18,7 @@ const DigestDue = v.strictObject({
 
 export type DigestDue = v.InferOutput<typeof DigestDue>;
 
-/** Reads the body of a message of the queue. @returns undefined for every other message */
+/** Reads the body of a queue's message. @returns undefined for any other message */
 export function digestDueIn(body: string): DigestDue | undefined {
   if (body.length > LONGEST) return undefined;
   try {

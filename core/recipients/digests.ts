@@ -1,4 +1,4 @@
-/** The follow-ups that wait for the daily digest of their recipient, by the recipient's id. */
+/** Stores the follow-ups that wait for their recipient's daily digest, by the recipient's id. */
 import { randomUUID } from "node:crypto";
 import {
   ConditionalCheckFailedException,
@@ -25,26 +25,26 @@ export interface WaitingDigest extends Key {
   readonly item: `digest#${string}`;
   /** The date in the recipient's zone: `2026-12-01`. */
   readonly day: string;
-  /** When it is to leave, ISO 8601 in UTC. */
+  /** When it is due, ISO 8601 in UTC. */
   readonly due: string;
   /** The recipient's zone: an IANA name. */
   readonly timeZone: string;
-  /** Whoever asks the outbox to send the digest has to name it. */
+  /** A secret without which the outbox does not send the digest. */
   readonly nonce: string;
-  /** Present until the outbox is asked to send it: with `due` the key of the sparse index `unasked`. */
+  /** Present until the outbox is asked to send it; with `due` it is the key of the sparse index `unasked`. */
   readonly unasked?: "yes";
   /** Seconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** A follow-up that waits. */
+/** A waiting follow-up. */
 export interface WaitingFollowUp extends Key {
   readonly item: `followUp#${string}`;
   /** The day of its digest. */
   readonly day: string;
   /** The message's key in the outbox's ledger. */
   readonly key: string;
-  /** What the message says, as a hash. */
+  /** A hash of the message's content. */
   readonly payload: string;
   /** The message's id, as the application gave it. */
   readonly id: string;
@@ -52,7 +52,7 @@ export interface WaitingFollowUp extends Key {
   readonly receivedAt: string;
   /** The queue's id of the message. */
   readonly queueMessageId: string;
-  /** Absent: the person was erased. */
+  /** Absent if the person was erased. */
   readonly message?: FollowUp;
   /** Seconds since 1970. */
   readonly expiresAt: number;
@@ -64,12 +64,12 @@ export interface WaitingFollowUp extends Key {
  */
 export const KEPT_DAYS = 8;
 
-/** When the items of a digest end. */
+/** When the items of a digest expire. */
 const expiryOf = (due: Date): number => Math.ceil(due.getTime() / 1000) + KEPT_DAYS * SECONDS.day;
 
 const itemOfDay = (day: string) => `digest#${day}` as const;
 
-/** What is known of a digest that is due, from the index. */
+/** What the index holds about a digest that is due. */
 export type DueDigest = Pick<WaitingDigest, "recipientId" | "item" | "day" | "nonce">;
 
 /** The table of digests. */
@@ -80,7 +80,7 @@ export class DigestsTable {
     private readonly now = () => Date.now(),
   ) {}
 
-  /** Makes the digest of a day, unless there is one. @returns the one that there is then */
+  /** Creates the digest of a day, unless there is one. @returns the existing or new one */
   async open(
     recipientId: string,
     { day, due, timeZone }: { readonly day: string; readonly due: Date; readonly timeZone: string },
@@ -105,9 +105,9 @@ export class DigestsTable {
   }
 
   /**
-   * Keeps a follow-up for a digest. One that came before stays with the digest that it joined then.
+   * Stores a follow-up for a digest. One that is stored already stays with the digest that it joined.
    *
-   * @returns false where another message with its id waits
+   * @returns false if another message with its id is waiting
    */
   async keep(
     { recipientId, day, due }: WaitingDigest,
@@ -119,7 +119,7 @@ export class DigestsTable {
     return found?.payload === followUp.payload;
   }
 
-  /** Reads what waits for a recipient, for one day or for all, in the order in which the queue took it. */
+  /** Reads what is waiting for a recipient, for one day or for all, in the order in which the queue took it. */
   async followUps(recipientId: string, day?: string): Promise<WaitingFollowUp[]> {
     const waiting = await this.#query<WaitingFollowUp>(recipientId, "followUp#");
     return waiting
@@ -127,12 +127,15 @@ export class DigestsTable {
       .sort((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1));
   }
 
-  /** Deletes an item; no error where there is none. */
+  /** Deletes an item, if there is one. */
   async remove({ recipientId, item }: Key): Promise<void> {
     await this.dynamodb.send(new DeleteItemCommand({ TableName: this.name, Key: marshall({ recipientId, item }) }));
   }
 
-  /** Deletes all that a follow-up says, and to whom. What is left tells the application, when the digest is due, that it was not sent. */
+  /**
+   * Deletes a follow-up's content and address. What is left serves to tell the application, when the digest is due, that it was not
+   * sent.
+   */
   async blank({ recipientId, item }: WaitingFollowUp): Promise<void> {
     await holds(
       this.dynamodb.send(
@@ -160,7 +163,7 @@ export class DigestsTable {
     for await (const { Items = [] } of pages) yield Items.map((item) => unmarshall(item) as DueDigest);
   }
 
-  /** Takes a digest off the index, once the outbox was asked to send it. */
+  /** Removes a digest from the index, once the outbox was asked to send it. */
   async asked({ recipientId, item, nonce }: DueDigest): Promise<void> {
     await holds(
       this.dynamodb.send(
@@ -199,7 +202,7 @@ export class DigestsTable {
     return found && this.#isLive(found) ? found : undefined;
   }
 
-  /** DynamoDB gives expired items until it deletes them. */
+  /** DynamoDB returns expired items until it deletes them. */
   #isLive({ expiresAt }: { readonly expiresAt: number }): boolean {
     return expiresAt * 1000 > this.now();
   }

@@ -3,10 +3,10 @@ import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { DigestDue } from "../../core/messages/digest-due";
 import type { DigestsTable, DueDigest } from "../../core/recipients/digests";
 
-/** The most messages of one call (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html). */
+/** The most messages in one call (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html). */
 const BATCH_MESSAGES = 10;
 
-/** What a run came to. */
+/** What a run did. */
 export interface Asked {
   readonly asked: number;
   /** How many SQS did not take; the next run asks for them. */
@@ -14,10 +14,10 @@ export interface Asked {
 }
 
 /**
- * Asks for every digest that is due, once for each. Whoever dies between asking and writing it down asks again: the outbox sends
- * a digest once, however often it is asked.
+ * Asks for every digest that is due. A run that dies between asking and recording it is followed by one that asks again: the outbox
+ * sends a digest once, however often it is asked.
  *
- * @throws what DynamoDB or SQS fails with
+ * @throws whatever DynamoDB or SQS fails with
  */
 export async function askForDigests(
   sqs: SQSClient,
@@ -38,7 +38,7 @@ export async function askForDigests(
   return { asked, failed };
 }
 
-/** @returns those for which SQS took the message */
+/** Asks for a batch of digests. @returns those for which SQS took the message */
 async function ask(sqs: SQSClient, QueueUrl: string, batch: readonly DueDigest[]): Promise<readonly DueDigest[]> {
   const Entries = batch.map((digest, index) => ({ Id: `${index}`, MessageBody: JSON.stringify(messageOf(digest)) }));
   const { Successful = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));

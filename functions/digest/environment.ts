@@ -1,8 +1,8 @@
-/** What the digest function is told by its environment. */
+/** The digest function's environment variables. */
 import * as v from "valibot";
 import { text } from "../../core/environment";
 
-/** The contract: `infra` states these variables, and the handler does not start without them. */
+/** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({
   DIGESTS_TABLE: text,
   BULK_QUEUE_URL: text,

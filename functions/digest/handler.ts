@@ -1,4 +1,4 @@
-/** The digest function: a schedule runs it, and the outbox is asked for the daily digests that are due. */
+/** The digest function: a schedule runs it to ask the outbox for the daily digests that are due. */
 import { openDynamoDB, openSQS } from "../../core/clients";
 import { readEnvironment } from "../../core/environment";
 import { lineWriter } from "../../core/log";
@@ -11,7 +11,7 @@ const sqs = openSQS();
 const digests = new DigestsTable(openDynamoDB(), environment.DIGESTS_TABLE);
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
-/** Asks for what is due. @throws Error where SQS did not take every message, so that the run shows as an error */
+/** Asks for what is due. @throws Error if SQS did not take every message, so that the run counts as an error */
 export async function handler(): Promise<Asked> {
   const result = await askForDigests(sqs, environment.BULK_QUEUE_URL, digests, new Date());
   writeLine({ level: result.failed > 0 ? "ERROR" : "INFO", message: "asked for digests", ...result });

@@ -19,7 +19,7 @@ import { awaitTurn, waitForRoom } from "./turn";
  * Tries to send a message, or keeps it for the recipient's daily digest.
  *
  * @param row the message's row as it was read
- * @throws Postponed, or what DynamoDB or SQS fail with: the message then comes again
+ * @throws Postponed, or whatever DynamoDB or SQS fails with: the message then comes again
  */
 export async function attempt(outbox: Outbox, job: Job<Message>, row: MessageRow | undefined): Promise<void> {
   await awaitTurn(outbox, job);
@@ -40,7 +40,7 @@ export async function attempt(outbox: Outbox, job: Job<Message>, row: MessageRow
 
 const isFollowUp = (job: Job<Message>): job is Job<FollowUp> => job.message.category === "followUp";
 
-/** The message, ready for its mail. @returns undefined when another writer of the recipient came first */
+/** The message, ready to be made into a mail. @returns undefined if another writer of the recipient came first */
 async function sendable(outbox: Outbox, job: Job<Message>, { known }: Facts): Promise<Sendable | undefined> {
   const { message } = job;
   if (message.category !== "optIn") return message;
@@ -48,7 +48,7 @@ async function sendable(outbox: Outbox, job: Job<Message>, { known }: Facts): Pr
   return request && { ...message, request };
 }
 
-/** Takes a place of the day's limit, where there is one. */
+/** Takes a place within the daily limit, if one applies. @returns the reason if all places are taken */
 async function limitReached(
   { ledger, organizerDailyLimit }: Outbox,
   { message, secrets: { keys }, key }: Job<Message>,

@@ -1,4 +1,4 @@
-/** Whether a mail goes out. No I/O. */
+/** Decides whether a mail goes out. No I/O. */
 import type { FollowUp, Message } from "../../core/messages/message";
 import { listOf, type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
 import { optInRefusal } from "../../core/recipients/opt-in";
@@ -23,14 +23,14 @@ export type SkipReason =
   | "opt-in-limit"
   | "blocked-by-sandbox";
 
-/** What a decision is made from. */
+/** What a decision is based on. */
 export interface Facts {
   readonly now: Date;
   /** The message's key in the ledger. */
   readonly key: string;
   /** When the queue took the message. */
   readonly receivedAt: Date;
-  /** Of the recipient, from both tables, read just now. */
+  /** What is stored about the recipient, freshly read from both tables. */
   readonly known: Known;
   /** What the recipient was sent about the meeting. */
   readonly history: History;
@@ -38,7 +38,7 @@ export interface Facts {
   readonly lists: ReadonlyMap<string, MailingList>;
 }
 
-/** What a recipient can switch off of a message; `system` where they cannot. */
+/** The topic by which a recipient can switch a message off; `system` if they cannot. */
 export function topicOf(message: Message, lists: Facts["lists"]): Topic | "system" {
   switch (message.category) {
     case "invitation":
@@ -52,22 +52,22 @@ export function topicOf(message: Message, lists: Facts["lists"]): Topic | "syste
   }
 }
 
-/** What the person wants, or is kept from. */
+/** Why the recipient does not get the message: by their own choice, or because nothing is mailed to them. */
 function refusedByRecipient(message: Message, { known, history, lists }: Facts): SkipReason | undefined {
   const answer = delivery(topicOf(message, lists), known);
   if ("send" in answer) return undefined;
   const { skip } = answer;
-  // What the person asks for at this moment reaches them even after they were erased.
+  // What a person has just asked for reaches them even after they were erased.
   const isAskedFor = message.category === "system" && message.data.notice !== "alert";
   if (skip === "erased" && isAskedFor) return undefined;
-  // A meeting that is in somebody's calendar must not move or end without their knowing.
+  // A meeting that is in somebody's calendar must not move or be cancelled without their knowing.
   if (skip === "unsubscribed" && message.category === "invitation" && history.last) return undefined;
   return skip;
 }
 
 /**
- * What happened to the meeting before. Reminders, and follow-ups that go to no list, are for who was invited by us;
- * `stale` is a message older than the last that was sent.
+ * What earlier mail about the meeting says against this one. Reminders, and follow-ups without a list, go only to those whom we
+ * invited; a message is `stale` if it is older than the last that was sent.
  */
 function overtaken(message: Message, { history: { last, cancelled } }: Facts): SkipReason | undefined {
   switch (message.category) {
@@ -92,9 +92,9 @@ function overtaken(message: Message, { history: { last, cancelled } }: Facts): S
 }
 
 /**
- * Why a message is not to be sent; undefined where it is. The first of these that holds: `erased`, `suppressed` (a complaint
- * included), `unsubscribed` or `not-confirmed`; `not-requested`, `cancelled`, `stale`; `too-late`; `already-confirmed` or
- * `opt-in-limit`. What a day's limits say comes last, since asking takes a place.
+ * Why a message is not sent; undefined if it is. The first of these that applies: `erased`, `suppressed` (a complaint included),
+ * `unsubscribed` or `not-confirmed`; `not-requested`, `cancelled`, `stale`; `too-late`; `already-confirmed` or `opt-in-limit`. The
+ * daily limits come last, and elsewhere, since asking takes a place.
  */
 export function skipReason(message: Message, facts: Facts): SkipReason | undefined {
   const isLate = facts.now > sendingWindow(message, facts.receivedAt).notAfter;
@@ -112,13 +112,13 @@ function refusedOptIn({ category, data }: Message, { known, key, lists, now }: F
     : undefined;
 }
 
-/** Whether a follow-up that may go out waits for its recipient's daily digest: they chose one mail a day. */
+/** Whether a follow-up that may be sent waits for the daily digest, since its recipient chose one mail a day. */
 export function isForDigest(message: FollowUp, { known, lists }: Facts): boolean {
   const answer = delivery(topicOf(message, lists), known);
   return "send" in answer && answer.send === "daily";
 }
 
-/** A limit that a message has to find a place in. */
+/** A daily limit within which a message needs a place. */
 export interface DailyLimit {
   readonly reason: "organizer-limit" | "alert-limit";
   readonly places: number;
@@ -128,7 +128,7 @@ export interface DailyLimit {
 const ALERTS_A_DAY = 3;
 
 /**
- * The limit that applies to a message. An organizer's is on the people invited, whatever else each of them is sent.
+ * The daily limit that applies to a message. An organizer's limits how many people are invited, whatever else each of them is sent.
  *
  * @param isOwn whether the mail is the organizer's own copy
  */

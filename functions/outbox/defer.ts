@@ -8,8 +8,8 @@ import type { Job, Outbox } from "./outbox";
 import { again, skip, tell, told } from "./settle";
 
 /**
- * Keeps a follow-up for a digest, tells the application, and then the ledger: whoever dies in between does the same again, and what is kept
- * already is not kept twice.
+ * Stores a follow-up for a digest, tells the application, then writes the ledger. After a crash in between the message comes again
+ * and all of that is repeated; a follow-up that is stored already is not stored twice.
  *
  * @param row the message's row as it was read
  */
@@ -27,10 +27,10 @@ export async function defer(outbox: Outbox, job: Job<FollowUp>, row: MessageRow 
 }
 
 /**
- * The digest that a follow-up joins: the next one that is not due before this run is over, since what comes after that would miss it.
- * There is one a day, whatever zones the messages name.
+ * The digest that a follow-up joins: the next one that is due only after this run must have ended, since a later write could miss
+ * it. There is one a day, whatever zones the messages name.
  *
- * @returns undefined where that digest leaves when it is too late for the message
+ * @returns undefined if that digest leaves too late for the message
  */
 async function nextDigest(
   { digests, ledger, letterhead, now }: Outbox,

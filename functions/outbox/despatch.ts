@@ -8,12 +8,12 @@ import { send } from "./send";
 import { again, fail, keepMeeting, meetingKey, settle, told } from "./settle";
 
 /**
- * Sends a mail. The claim comes last before SES, after every wait: a run that dies earlier leaves nothing behind that could pass for
- * a mail that was sent.
+ * Sends a mail. The claim comes just before the call to SES, after every wait, so that a run that dies earlier leaves nothing
+ * behind that could pass for a sent mail.
  *
  * @param row the row of the mail as it was read
  * @param meeting the row of the meeting that the mail is about, as it was read
- * @throws Postponed, or what DynamoDB or SQS fail with: the message then comes again
+ * @throws Postponed, or whatever DynamoDB or SQS fails with: the message then comes again
  */
 export async function despatch(
   outbox: Outbox,
@@ -40,7 +40,7 @@ export async function despatch(
   return settle(outbox, job, claimed, await send(outbox.ses, parcel, job.address.recipient));
 }
 
-/** The configuration set of each kind: what one can do without goes through the one that the guard may pause first. */
+/** The configuration set of each kind: optional mail goes through the one that the guard may pause first. */
 const SETS: Readonly<Record<MailKind, keyof Outbox["configurationSets"]>> = {
   invitation: "main",
   system: "main",
@@ -56,13 +56,13 @@ const composed = (mail: Mail): Promise<Buffer | UnsendableMail> =>
     throw error;
   });
 
-/** Says that a mail is sent that may have left before. */
+/** Logs that a mail is being sent that may have been sent before. */
 const sayAgain = ({ report }: Outbox, job: Job) =>
   report(told(job, { level: "WARN", message: "again", metrics: { UnknownOutcome: 1 } }));
 
 /**
- * Leaves a message to another run that claimed it first. That one takes the mark off the meeting's row when it is done; where it
- * was done before, the mark came after and would keep other messages about the meeting waiting.
+ * Leaves a message to another run that claimed it first. That run removes the mark from the meeting's row when it is done. If it is
+ * done already, this run's mark came later and would keep other messages about the meeting waiting, so it is removed here.
  */
 async function lose(outbox: Outbox, job: Job): Promise<never> {
   const won = await outbox.ledger.read<MessageRow>(job.key);
@@ -70,7 +70,7 @@ async function lose(outbox: Outbox, job: Job): Promise<never> {
   return again(outbox, job, "raced");
 }
 
-/** Marks a meeting's row, so that no other message about it is sent meanwhile. @returns false when another run came first */
+/** Marks a meeting's row, so that no other message about the meeting is sent meanwhile. @returns false if another run came first */
 function reserve({ ledger, now }: Outbox, job: Job, read: MeetingRow | undefined): Promise<boolean> | boolean {
   const key = meetingKey(job);
   if (job.message.category !== "invitation" || key === undefined) return true;

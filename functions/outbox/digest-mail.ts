@@ -1,4 +1,4 @@
-/** The digest of a recipient's follow-ups, as the mail that it becomes. No I/O. */
+/** Makes a recipient's follow-ups into the mail of a digest. No I/O. */
 import type { KeyRing } from "../../core/key-ring";
 import type { FollowUp } from "../../core/messages/message";
 import type { WaitingFollowUp } from "../../core/recipients/digests";
@@ -19,12 +19,11 @@ export interface Digest {
   readonly data: Omit<DigestContent, "mail">;
 }
 
-/** A follow-up that waits and can be sent. */
+/** A waiting follow-up that can be sent. */
 export type ReadableFollowUp = WaitingFollowUp & { readonly message: FollowUp };
 
 /**
- * The first mail that is made of follow-ups, with as many of them as it holds. It goes where the newest of them says, in its
- * language.
+ * The first mail of a digest, with as many of the follow-ups as it can hold. Address and language are those of the newest one.
  *
  * @param followUps in their order, at least one
  * @param part which of the digest's mails it is, from 1

@@ -10,7 +10,7 @@ export interface DigestTime {
   readonly due: Date;
 }
 
-/** What the clocks of a zone show at an instant, as if they showed UTC; in milliseconds since 1970, to the second. */
+/** What the clocks of a zone show at an instant, read as if it were UTC; in milliseconds since 1970, to the second. */
 function localClock(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat("en", {
     timeZone,
@@ -29,8 +29,8 @@ function localClock(at: number, timeZone: string): number {
 }
 
 /**
- * The instant at which the clocks of a zone show a time. Of two, where the clocks go back, the first; where they skip the time,
- * the later reading, as `Temporal` does by default (https://tc39.es/proposal-temporal/docs/timezone.html, "compatible").
+ * The instant at which the clocks of a zone show a time. If the clocks go back and show it twice, the first; if they skip it, the
+ * later reading, as `Temporal` does by default (https://tc39.es/proposal-temporal/docs/timezone.html, "compatible").
  *
  * @param shown the time, as if it were UTC, in milliseconds since 1970
  */

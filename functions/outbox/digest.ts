@@ -17,7 +17,7 @@ import { again, giveUp } from "./settle";
 import { awaitTurn, waitForRoom } from "./turn";
 import { conclude, isOver, skipFollowUp } from "./waiting";
 
-/** The message that asks for a digest, as it came. */
+/** The message that asks for a digest, as it arrived. */
 interface Arrived {
   readonly work: Work;
   readonly record: SQSRecord;
@@ -32,14 +32,14 @@ interface Run extends Arrived {
   readonly secrets: Secrets;
 }
 
-/** How long a digest may wait for room in the day's volume, in milliseconds: as long as any message. */
+/** How long a digest may wait for room within the daily limits, in milliseconds: as long as any message. */
 const LONGEST_WAIT = MILLISECONDS.week;
 
 /**
- * Sends a digest, in as many mails as hold it. Each is claimed in the ledger as any mail is; what the ledger then says of it is written
- * down for its follow-ups, and they are deleted last. Whoever comes after a run that died finds what is left to do.
+ * Sends a digest, in as many mails as it takes. Each is claimed in the ledger like any mail. Its outcome is then recorded for its
+ * follow-ups, which are deleted last, so that after a crash the next run finds what is left to do.
  *
- * @throws Postponed, or what DynamoDB or SQS fail with: the message then comes again
+ * @throws Postponed, or whatever DynamoDB or SQS fails with: the message then comes again
  */
 export async function sendDigest(outbox: Outbox, asked: DigestDue, arrived: Arrived): Promise<void> {
   const digest = await outbox.digests.digest(asked.recipientId, asked.day);
@@ -51,7 +51,7 @@ export async function sendDigest(outbox: Outbox, asked: DigestDue, arrived: Arri
   let waiting: readonly WaitingFollowUp[] = await outbox.digests.followUps(asked.recipientId, asked.day);
   for (let part = 1; waiting.length > 0; part++) {
     const left = await sendPart(run, waiting, part);
-    // It lies among the dead letters, its follow-ups are kept, and whoever sends it back has it tried again.
+    // The message is in the dead-letter queue and its follow-ups are kept; a redrive tries it again.
     if (!left) return;
     waiting = left;
   }
@@ -59,9 +59,9 @@ export async function sendDigest(outbox: Outbox, asked: DigestDue, arrived: Arri
 }
 
 /**
- * Sends one mail of a digest, or finds what became of it.
+ * Sends one mail of a digest, or finds out what became of it.
  *
- * @returns what waits still; undefined where the mail can never be sent
+ * @returns what is still waiting; undefined if the mail can never be sent
  */
 async function sendPart(
   run: Run,
@@ -89,7 +89,7 @@ async function sendPart(
   return conclude(outbox, await outbox.ledger.read<MessageRow>(key), left);
 }
 
-/** @returns what the digest was made of, the mail's own follow-ups first; nothing where no mail was sent */
+/** Sends the mail. @returns what the digest was made of, the mail's own follow-ups first; an empty list if no mail was sent */
 async function sendMail(
   run: Run,
   task: Task,
@@ -108,13 +108,13 @@ async function sendMail(
   const { letterhead } = outbox;
   const message = firstDigest([first, ...others], digest, part, { id, keys: secrets.ring, letterhead });
   const address = parseAddress(message.to.address);
-  if (!address) throw new Error("A checked message without an address.");
+  if (!address) throw new Error("A checked message has no address.");
   const mail = mailOf(message, id, secrets.ring, letterhead, outbox.now());
   await despatch(outbox, { ...task, message, address, secrets, receivedAt: new Date(due) }, mail, row);
   return wanted;
 }
 
-/** Judges follow-ups as if they had just come, and skips those that are not to be sent any more. @returns the others */
+/** Decides about follow-ups as if they had just come, and skips those that are no longer wanted. @returns the others */
 async function choose(run: Run, task: Task, waiting: readonly WaitingFollowUp[]): Promise<ReadableFollowUp[]> {
   const chosen = await Promise.all(waiting.map((followUp) => isWanted(run, task, followUp)));
   return waiting.filter((_, index) => chosen[index]) as ReadableFollowUp[];
@@ -122,7 +122,7 @@ async function choose(run: Run, task: Task, waiting: readonly WaitingFollowUp[])
 
 async function isWanted({ outbox, secrets }: Run, task: Task, followUp: WaitingFollowUp): Promise<boolean> {
   const { key, message, receivedAt } = followUp;
-  // What was put into two digests, since its message came twice, left with the first.
+  // A follow-up that is in two digests, because its message came twice, was sent with the first.
   if (isOver(await outbox.ledger.read<MessageRow>(key))) return outbox.digests.remove(followUp).then(() => false);
   const address = message && parseAddress(message.to.address);
   if (!address) return skipFollowUp(outbox, followUp, "erased").then(() => false);
@@ -133,7 +133,7 @@ async function isWanted({ outbox, secrets }: Run, task: Task, followUp: WaitingF
   return skipFollowUp(outbox, followUp, reason).then(() => false);
 }
 
-/** A mail of a digest, as far as its follow-ups' words do not matter. */
+/** A mail of a digest, without the content of its follow-ups. */
 function taskOf({ digest, work, record, remaining }: Run, key: string, followUps: readonly DigestedFollowUp[]): Task {
   return {
     key,

@@ -1,17 +1,17 @@
-/** What the outbox function is told by its environment. */
+/** The outbox function's environment variables. */
 import * as v from "valibot";
 import { list, text } from "../../core/environment";
 import { mailingLists } from "../../core/recipients/mailing-lists";
 
 const count = v.pipe(v.string(), v.regex(/^[1-9]\d*$/), v.transform(Number));
 
-/** A variable that may be empty, which means that there is none. */
+/** A variable that may be empty, which means absent. */
 const perhaps = v.pipe(
   v.string(),
   v.transform((value) => value || undefined),
 );
 
-/** The contract: `infra` states these variables, and the handler does not start without them. */
+/** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({
   RECIPIENTS_TABLE: text,
   OBJECTIONS_TABLE: text,
@@ -26,14 +26,14 @@ export const contract = v.object({
   URGENT_FAILURES_URL: text,
   /** The ARN of the topic on which the application hears what became of its messages. */
   STATUS_TOPIC: text,
-  /** How many processes work on each queue at once, at most. */
+  /** The most processes that work on each queue at once. */
   BULK_CONCURRENCY: count,
   URGENT_CONCURRENCY: count,
   MAIN_SET: text,
   UPDATES_SET: text,
   STACK_NAME: text,
   SENDING_DOMAIN: text,
-  /** The addresses that mail is from, by what it is about. */
+  /** The From addresses, by kind of mail. */
   SYSTEM_SENDER: text,
   MEETINGS_SENDER: text,
   UPDATES_SENDER: text,
@@ -47,7 +47,7 @@ export const contract = v.object({
   LINK_HOSTS: list,
   MAILING_LISTS: mailingLists,
   ORGANIZER_DAILY_LIMIT: count,
-  /** Messages in 24 hours that AWS was told; empty where the account's count says nothing of this stack's. */
+  /** The messages in 24 hours that AWS was told to expect; empty if the stack does not watch the account's volume. */
   EXPECTED_DAILY_VOLUME: v.union([
     v.pipe(
       v.literal(""),

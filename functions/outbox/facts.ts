@@ -14,7 +14,7 @@ export interface Found {
   readonly meeting: MeetingRow | undefined;
 }
 
-/** Reads it, with every write that was answered before. */
+/** Reads it, strongly consistent. */
 export async function readFacts(
   { dynamodb, recipients, objections, ledger, now, letterhead }: Outbox,
   asking: Asking,

@@ -19,8 +19,8 @@ import { again, giveUp, tell, told } from "./settle";
  * Handles one message.
  *
  * @param remaining how long until Lambda ends the run, in milliseconds
- * @returns when nothing is left to do about it
- * @throws when it has to come again: Postponed, or what AWS fails with
+ * @returns when there is nothing left to do
+ * @throws if it has to come again: Postponed, or whatever AWS fails with
  */
 export async function handleMessage(outbox: Outbox, record: SQSRecord, remaining: () => number): Promise<void> {
   const work = workOf(outbox, record);
@@ -55,24 +55,24 @@ export async function handleMessage(outbox: Outbox, record: SQSRecord, remaining
 const TAKEN: Refusal = {
   path: "id",
   fault: "is that of another message",
-  remedy: "Give each message an id of its own; only a message that is repeated keeps its id",
+  remedy: "Give each message its own id; only a repeated message keeps its id",
 };
 
-/** What a queue does not take. */
+/** Why a message does not belong in its queue. */
 function misplaced({ category, notBefore }: Message, lane: Lane): Refusal[] {
   if (lane === "bulk") return [];
   if (category !== "system") {
-    const fault = `${category} does not belong into the urgent queue`;
+    const fault = `${category} does not belong in the urgent queue`;
     return [{ path: "category", fault, remedy: "Put it into the bulk queue: the urgent one is for system notices" }];
   }
   if (notBefore === undefined) return [];
-  const remedy = "Put it into the bulk queue: what is in the urgent one leaves at once";
-  return [{ path: "notBefore", fault: "has no place in the urgent queue", remedy }];
+  const remedy = "Put it into the bulk queue: messages in the urgent one are sent at once";
+  return [{ path: "notBefore", fault: "is not allowed in the urgent queue", remedy }];
 }
 
 function workOf({ queues }: Outbox, { eventSourceARN }: SQSRecord): Work {
   const work = queues.get(eventSourceARN.slice(eventSourceARN.lastIndexOf(":") + 1));
-  if (!work) throw new Error("A message from a queue that is not the outbox's.");
+  if (!work) throw new Error("The message comes from a queue that is not the outbox's.");
   return work;
 }
 
@@ -82,7 +82,7 @@ async function jobOf(
   rest: Pick<Job, "work" | "record" | "receivedAt" | "remaining">,
 ): Promise<Job<Message>> {
   const address = parseAddress(message.to.address);
-  if (!address) throw new Error("A checked message without an address.");
+  if (!address) throw new Error("A checked message has no address.");
   const secrets = await outbox.secrets();
   const { keys } = secrets;
   const hashes = { key: keys.message(message), payload: keys.payload(message) };
@@ -100,9 +100,9 @@ async function jobOf(
 }
 
 /**
- * Puts a message among the dead letters that cannot even be entered in the ledger.
+ * Moves a message that cannot be entered in the ledger to the dead-letter queue.
  *
- * @param id of the message, where it has one that is not another's
+ * @param id the message's, if it has one that is not another message's
  */
 async function refuse(
   outbox: Outbox,

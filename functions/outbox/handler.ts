@@ -1,4 +1,4 @@
-/** The outbox function: messages of the application become mail, each once. */
+/** The outbox function: sends each of the application's messages as mail, once. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
@@ -34,7 +34,7 @@ async function readIds() {
   return { idKey, keys: new Keys(idKey) };
 }
 
-/** The key of ids is read once: it never changes. */
+/** The key for ids is read once, since it never changes. */
 async function secrets() {
   ids ??= readIds().catch((error: unknown) => {
     ids = undefined;
@@ -99,7 +99,7 @@ const outbox: Promise<Outbox> = letterhead().then((shared) => ({
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Handles a batch; exactly the messages that have to come again are reported as failed. */
+/** Handles a batch; only the messages that have to come again are reported as failed. */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const working = await outbox;
   return processPartialResponse(

@@ -1,20 +1,20 @@
-/** What the ledger says about a message that comes, perhaps not for the first time. No I/O. */
+/** What the ledger says about a message, which may have come before. No I/O. */
 import type { StatusEvent } from "../../core/messages/status";
 import { SECONDS } from "../../core/time";
 import type { MailKind } from "../../mail/addressing";
 
 /**
  * - `claimed`: a run is about to hand it to SES, or died doing so.
- * - `released`: SES did not take it this time.
+ * - `released`: SES did not accept it this time.
  * - `deferred`: it waits for its recipient's daily digest.
  * - `sent`: SES accepted it.
- * - `skipped`: it was not to be sent; the reason says why.
- * - `failed`: SES or the mail's own rules refuse it. It lies among the dead letters.
- * - `unknown`: a run died while it handed the message to SES, and its category does without a second mail.
+ * - `skipped`: it was not sent, on purpose; the reason says why.
+ * - `failed`: SES or our own checks of the mail refused it. It is in the dead-letter queue.
+ * - `unknown`: a run died while it handed the message to SES, and for its category a second mail would be worse than none.
  */
 export type MessageState = "claimed" | "released" | "deferred" | "sent" | "skipped" | "failed" | "unknown";
 
-/** What SES told of a mail after it accepted it. */
+/** What SES reported about a mail after accepting it. */
 export type Outcome = Omit<StatusEvent, "id"> & { readonly messageId: string };
 
 /** A follow-up in a digest. */
@@ -29,46 +29,49 @@ export interface DigestedFollowUp {
 export interface MessageRow {
   /** See {@link Keys.message}. */
   readonly key: string;
-  /** As the application gave it: status events name it. Of a digest, its local date. */
+  /** The application's id of the message, for status events. Of a digest, its local date. */
   readonly id: string;
-  /** What is in a digest: status events name each. */
+  /** What is in a digest; there are status events for each. */
   readonly followUps?: readonly DigestedFollowUp[];
   /** See {@link Keys.payload}. */
   readonly payload: string;
   readonly category: MailKind;
   readonly state: MessageState;
-  /** Why it is skipped or failed. */
+  /** Why it was skipped or failed. */
   readonly reason?: string;
   /** SES's id of the mail. */
   readonly messageId?: string;
   /** The queue's id of the message that was handled: a redrive gives it a new one. */
   readonly queueMessageId: string;
-  /** The run that wrote it: whoever lost the answer to a write sees so whether it was their own. */
+  /** The run that wrote it. A run that got no answer to its write can tell by this whether the write succeeded. */
   readonly writer: string;
   /** How often it was claimed. */
   readonly attempts: number;
-  /** How many of its claims ended without an answer of SES: as many mails may have left besides the one that `messageId` names. */
+  /**
+   * How many of its claims ended without an answer from SES: that many more mails may have been sent than the one that `messageId`
+   * names.
+   */
   readonly unheard: number;
-  /** What SES told of its mails, each thing once, the latest last. Two messageIds among them: it was mailed twice. */
+  /** What SES reported about its mails, each thing once, the latest last. If they have two different messageIds, it was mailed twice. */
   readonly outcomes?: readonly Outcome[];
-  /** When it came into its state, ISO 8601. */
+  /** When it got into its state, ISO 8601. */
   readonly at: string;
-  /** Seconds since 1970 at which the row counts for nothing; DynamoDB deletes it days later. */
+  /** When the row stops counting, in seconds since 1970; DynamoDB deletes it within days. */
   readonly expiresAt: number;
-  /** Rises with each write and is every write's condition. */
+  /** Rises with each write, and every write is conditional on it. */
   readonly revision: number;
 }
 
-/** How long an id counts as used: longer than the queues and their dead letters keep a message. */
+/** How long an id counts as used: longer than the queues and their dead-letter queues keep a message. */
 const KEPT_DAYS = 21;
 
-/** How long a run may be at a message, in milliseconds: more than the function's timeout. */
+/** The longest that a run can work on a message, in milliseconds: more than the function's timeout. */
 export const LONGEST_RUN = 180_000;
 
 /**
- * Whether a second mail is better than none where nobody knows whether the first left: it says the same, and its loss would hurt.
- * By then SES has had minutes to tell that it accepted the first, so that a second is rare, and there is no limit to how often SES
- * may be asked again while it answers nobody.
+ * Whether, if nobody knows whether a mail was sent, sending it a second time is better than not at all: it says the same, and its
+ * loss would hurt. By then SES has had minutes to report that it accepted the first, so a second one is rare. There is no limit to
+ * how often SES is tried while it does not answer.
  */
 const SENT_AGAIN: Readonly<Record<MailKind, boolean>> = {
   invitation: true,
@@ -83,35 +86,35 @@ const SENT_AGAIN: Readonly<Record<MailKind, boolean>> = {
 export const idsOf = ({ id, followUps }: Pick<MessageRow, "id" | "followUps">): readonly string[] =>
   followUps?.map((followUp) => followUp.id) ?? [id];
 
-/** A row, unless it has expired: DynamoDB gives expired rows until it deletes them. */
+/** A row, unless it has expired: DynamoDB returns expired rows until it deletes them. */
 export const live = <Row extends { readonly expiresAt: number }>(row: Row | undefined, now: Date): Row | undefined =>
   row && row.expiresAt * 1000 > now.getTime() ? row : undefined;
 
-/** A message as it came. */
+/** A message as it arrived. */
 export interface Arrival {
   readonly key: string;
   readonly payload: string;
   readonly message: Pick<MessageRow, "id" | "category" | "followUps">;
   readonly queueMessageId: string;
-  /** Of this run alone. */
+  /** Unique to this run. */
   readonly writer: string;
 }
 
 /**
- * What is to be done about a message.
+ * What to do about a message.
  *
- * - `open`: nothing stands against sending it.
+ * - `open`: it may be sent.
  * - `settled`: nothing is left to do.
- * - `busy`: another run is at it, or died less than {@link LONGEST_RUN} ago.
- * - `lost`: a run died at it, and a second mail would be worse than none.
+ * - `busy`: another run is working on it, or died less than {@link LONGEST_RUN} after claiming it.
+ * - `lost`: a run died while sending it, and a second mail would be worse than none.
  * - `taken`: another message had its id.
  */
 export type Standing = "open" | "settled" | "busy" | "lost" | "taken";
 
 /**
- * Where a message stands.
+ * The standing of a message.
  *
- * One that failed is tried again when it comes as another message of the queue: somebody mended the cause and sent it back.
+ * One that failed is tried again if the queue's message id is new: then somebody has fixed the cause and redriven it.
  *
  * @param row as it was read
  */
@@ -135,11 +138,11 @@ export function standing(row: MessageRow | undefined, arrival: Arrival, now: Dat
   }
 }
 
-/** Whether the run that claimed a message last never said what SES answered. */
+/** Whether the run that last claimed a message never recorded SES's answer. */
 const isUnheard = (row: MessageRow | undefined, { writer }: Pick<Arrival, "writer">): boolean =>
   row?.state === "claimed" && row.writer !== writer;
 
-/** The row that a message gets next. @param row as it was read, expired or not */
+/** The next row of a message. @param row as it was read, expired or not */
 export function nextRow(
   row: MessageRow | undefined,
   { key, payload, message, queueMessageId, writer }: Arrival,

@@ -1,4 +1,4 @@
-/** Makes a message the mail that SES sends. No I/O. */
+/** Turns a message into the mail that SES sends. No I/O. */
 import type { KeyRing } from "../../core/key-ring";
 import type { Message, OptIn } from "../../core/messages/message";
 import { listOf, type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
@@ -15,18 +15,18 @@ import type { Digest } from "./digest-mail";
 export interface Letterhead {
   readonly renderer: Renderer;
   readonly senders: Senders;
-  /** Where links lead: `https://links.example.org`. */
+  /** The base URL of links: `https://links.example.org`. */
   readonly linksUrl: string;
-  /** The stack's name: links of one stack open nothing in another. */
+  /** The stack's name: a link of one stack is not valid in another. */
   readonly stack: string;
-  /** For a recipient of whom no message says more. */
+  /** The default locale and time zone, for messages that state none. */
   readonly locale: string;
   readonly timeZone: string;
   /** By their ids. */
   readonly mailingLists: ReadonlyMap<string, MailingList>;
 }
 
-/** A message that a mail can be made from: one that asks for a subscription, once the request is on record. */
+/** A message that can be turned into a mail. An opt-in can be once its request is on record. */
 export type Sendable = Exclude<Message, OptIn> | (OptIn & { readonly request: OptInRequest });
 
 type Confirmation = Extract<Sendable, OptIn>;
@@ -57,7 +57,7 @@ function noticeContent({ data }: Notice, links: Pick<FooterLinks, "preferences">
   return { mail, url: data.url, expires: data.expires, links };
 }
 
-/** The mail that asks to confirm a subscription. Its link is void as soon as another request takes this one's place. */
+/** The mail that asks to confirm a subscription. Its link becomes void as soon as a newer request replaces this one. */
 function confirmationContent(message: Confirmation, id: string, keys: KeyRing, letterhead: Letterhead) {
   const { linksUrl, stack, mailingLists } = letterhead;
   const { source } = message.data;
@@ -78,7 +78,7 @@ function confirmationContent(message: Confirmation, id: string, keys: KeyRing, l
 const preferencesLink = (id: string, keys: KeyRing, { linksUrl, stack }: Letterhead): string =>
   `${linksUrl}/preferences?t=${signToken({ purpose: "preferences", id }, keys, stack)}`;
 
-/** The links of the foot of a mail that its recipient can switch off. @param id the recipient's */
+/** The footer links of a mail that its recipient can switch off. @param id the recipient's */
 export function footerLinks(topic: Topic, id: string, keys: KeyRing, letterhead: Letterhead): FooterLinks {
   const { linksUrl, stack } = letterhead;
   return {
@@ -87,7 +87,7 @@ export function footerLinks(topic: Topic, id: string, keys: KeyRing, letterhead:
   };
 }
 
-/** What a mail says, and what its header says of the same: the link that ends the subscription. */
+/** The content of a mail, and the subscription for its header, with the link that ends it. */
 function contentOf(message: Sendable | Digest, id: string, keys: KeyRing, letterhead: Letterhead) {
   const { senders } = letterhead;
   const preferences = preferencesLink(id, keys, letterhead);
@@ -113,7 +113,7 @@ function contentOf(message: Sendable | Digest, id: string, keys: KeyRing, letter
  * The mail of a message or a digest, ready to be composed.
  *
  * @param id the recipient's id
- * @param date of the mail
+ * @param date the mail's
  */
 export function mailOf(
   message: Sendable | Digest,

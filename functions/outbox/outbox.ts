@@ -22,14 +22,14 @@ import type { LedgerTable } from "./table";
 /** One of the outbox's two queues, as this process works on it. */
 export interface Work extends Queue {
   readonly lane: Lane;
-  /** How many processes work on it at once, at most. */
+  /** The most processes that work on it at once. */
   readonly concurrency: number;
   readonly pace: Pace;
 }
 
 /** The secrets of the outbox. */
 export interface Secrets {
-  /** The key of recipients' ids. */
+  /** The key for recipients' ids. */
   readonly idKey: Buffer;
   readonly keys: Keys;
   readonly ring: KeyRing;
@@ -46,21 +46,21 @@ export interface Outbox {
   readonly sqs: SQSClient;
   /** Tells the application what became of a message. */
   readonly tell: Tell;
-  /** Tries once. */
+  /** A client that does not retry. */
   readonly ses: SESv2Client;
   readonly secrets: () => Promise<Secrets>;
   /** What SES lets the account send. */
   readonly allowance: () => Promise<Allowance>;
-  /** Messages in 24 hours that AWS was told; Infinity where the account's count says nothing of the stack's. */
+  /** The messages in 24 hours that AWS was told to expect; Infinity if the stack does not watch the account's volume. */
   readonly expectedDailyVolume: number;
   readonly letterhead: Letterhead;
   readonly rules: Omit<Rules, "receivedAt">;
   readonly configurationSets: { readonly main: string; readonly updates: string };
   readonly organizerDailyLimit: number;
-  /** By the end of the queue's ARN, which is its name. */
+  /** By the queue's name, which is the end of its ARN. */
   readonly queues: ReadonlyMap<string, Work>;
   readonly now: () => Date;
-  /** From 0 to 1, without 1. */
+  /** A number from 0 to 1, excluding 1. */
   readonly random: () => number;
   readonly report: (entry: Entry) => void;
 }
@@ -76,11 +76,11 @@ export interface Asking {
   readonly receivedAt: Date;
 }
 
-/** A mail that is being worked on, as far as its words do not matter. */
+/** A mail that is being handled, without its content. */
 export interface Task extends Arrival {
   readonly record: SQSRecord;
   readonly work: Work;
-  /** Until when it may be sent. */
+  /** The latest time at which it may be sent. */
   readonly notAfter: Date;
   /** How long until Lambda ends the run, in milliseconds. */
   readonly remaining: () => number;

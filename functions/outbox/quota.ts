@@ -1,22 +1,22 @@
-/** How much of a day's mail each category may take: SES's quota, and the volume that AWS was told. */
+/** How much mail each category may send in a day: SES's quota, and the volume that AWS was told to expect. */
 import { SECONDS } from "../../core/time";
 import type { MailKind } from "../../mail/addressing";
 import { type Allowance, KEPT } from "./account";
 import type { Outbox, Task } from "./outbox";
 
-/** Why a message waits for another day's room: SES takes no more, or more was not promised. */
+/** Why there is no room for a message today: SES takes no more, or AWS was told to expect no more. */
 export type Full = "quota" | "volume";
 
-/** The part of SES's quota that is kept for system notices: whoever waits for a password does not wait for a day. */
+/** The part of SES's quota that is reserved for system notices: a person who waits for a password reset cannot wait for a day. */
 const KEPT_FOR_NOTICES = 0.05;
 
-/** What a recipient can do without for a day. */
+/** The categories that can wait for a day. */
 const OPTIONAL: readonly MailKind[] = ["reminder", "followUp", "digest"];
 
 /**
- * How many more messages of a category the account's day has room for, and what ends it.
+ * For how many more messages of a category the account has room today, and which limit applies.
  *
- * @param expected the volume that AWS was told for 24 hours; Infinity where the account's count says nothing of the stack's
+ * @param expected the volume in 24 hours that AWS was told to expect; Infinity if the stack does not watch the account's volume
  */
 export function roomFor(
   category: MailKind,
@@ -28,21 +28,21 @@ export function roomFor(
   return { room: most - sentLast24Hours, full: most < quota ? "volume" : "quota" };
 }
 
-/** What has no more room for a category, as SES said last; undefined where there is some. */
+/** Which limit leaves no room for a category, by SES's last answer; undefined if there is room. */
 export function fullFor(category: MailKind, allowance: Allowance, expected: number): Full | undefined {
   const { room, full } = roomFor(category, allowance, expected);
   return room > 0 ? undefined : full;
 }
 
-/** How many messages can leave while one answer of SES is used. */
+/** How many messages can leave while one answer from SES is cached. */
 const duringAnswer = ({ maxSendRate }: Allowance) => (maxSendRate * KEPT) / 1000;
 
 /**
- * Takes a message's place in the day's room. The account's count is minutes old, so whoever is near the end of the room
- * counts together with the other processes in the ledger, by spans of as many minutes. A place that was taken and not used
- * is free again in the next span.
+ * Takes a place for a message within today's room. The account's count is minutes old, so when little room is left, all processes
+ * count together in the ledger, in spans as long as an answer is cached. A place that was taken and not used is free again in the
+ * next span.
  *
- * @returns why there is none; undefined where the message may go
+ * @returns why there is none; undefined if the message may be sent
  */
 export async function takePlace(
   { ledger, allowance, expectedDailyVolume, now }: Outbox,
@@ -51,7 +51,7 @@ export async function takePlace(
   const answer = await allowance();
   const { room, full } = roomFor(category, answer, expectedDailyVolume);
   if (room <= 0) return full;
-  // Notices use the quota to its end, which SES itself tells.
+  // Notices may use the quota to its end, where SES itself refuses.
   if (category === "system" || room > duringAnswer(answer)) return undefined;
   const span = Math.floor(answer.at / KEPT);
   const expiresAt = Math.ceil(now().getTime() / 1000) + SECONDS.hour;

@@ -1,4 +1,4 @@
-/** Writes down what became of a message. */
+/** Records what became of a message. */
 import type { Entry } from "../../core/log";
 import type { StatusEvent } from "../../core/messages/status";
 import type { SkipReason } from "./decide";
@@ -9,16 +9,16 @@ import { bury, postpone } from "./queues";
 import type { Sent } from "./send";
 import { soon, STACK_WAIT_SECONDS } from "./send-error";
 
-/** How often a meeting's row is tried to be written that other runs keep coming before. */
+/** How often writing a meeting's row is tried while other runs keep coming first. */
 const ATTEMPTS = 5;
 
-/** What an alarm rings for, by the reason for which a message is postponed. */
+/** The metrics that alarms watch, by the reason for which a message is postponed. */
 const COUNTED: Readonly<Record<string, Entry["metrics"]>> = {
   stack: { SendRefused: 1 },
   quota: { QuotaWait: 1 },
 };
 
-/** What is said of a message: its hash, never its words. */
+/** A log entry about a message: with its hash, never its text. */
 export const told = ({ key, message: { category }, record }: Task, entry: Entry): Entry => ({
   ...entry,
   outboxKey: key,
@@ -26,11 +26,11 @@ export const told = ({ key, message: { category }, record }: Task, entry: Entry)
   queueMessageId: record.messageId,
 });
 
-/** The key of a meeting's row; undefined for a message that is about no meeting. */
+/** The key of a meeting's row; undefined for a message that is not about a meeting. */
 export const meetingKey = ({ message, secrets }: Pick<Asking, "message" | "secrets">): string | undefined =>
   "meeting" in message.data ? secrets.keys.meeting(message.data.meeting.uid, message.to.address) : undefined;
 
-/** Keeps what a step of an invitation or cancellation changes for its meeting. */
+/** Records a step of an invitation or cancellation in its meeting's row. */
 export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclude<Step, "sending">): Promise<void> {
   const key = meetingKey(job);
   if (job.message.category !== "invitation" || key === undefined) return;
@@ -43,8 +43,8 @@ export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclu
 }
 
 /**
- * Tells the application what became of a message, before the ledger is told: whoever dies in between tells it again.
- * That SES accepted a mail is told by the status function, as it hears it from SES.
+ * Tells the application what became of a message. The ledger is written only after that, so that a run that dies in between tells
+ * it again. The status function tells the application that SES accepted a mail, once SES reports it.
  */
 export async function tell(
   { tell, now }: Outbox,
@@ -54,9 +54,9 @@ export async function tell(
   await Promise.all(idsOf(message).map((id) => tell({ id, ...become, at: now().toISOString() })));
 }
 
-/** A message that is not to be sent. @param row as it was read */
+/** Handles a message that is not sent, on purpose. @param row as it was read */
 export async function skip(outbox: Outbox, job: Job, row: MessageRow | undefined, reason: SkipReason): Promise<void> {
-  // The meeting first: a crash between the two has the message come again, and a cancellation must not get lost.
+  // The meeting's row first: after a crash between the two the message comes again, and a cancellation must not get lost.
   await keepMeeting(outbox, job, "skipped");
   await tell(outbox, job.message, { status: "skipped", reason });
   const next = nextRow(row, job, outbox.now(), { state: "skipped", reason });
@@ -64,7 +64,7 @@ export async function skip(outbox: Outbox, job: Job, row: MessageRow | undefined
   outbox.report(told(job, { level: "INFO", message: "skipped", reason }));
 }
 
-/** A message that can never be sent. @param row as it was read, or claimed */
+/** Handles a message that can never be sent. @param row as it was read, or as it was claimed */
 export async function fail(outbox: Outbox, job: Job, row: MessageRow | undefined, reason: string): Promise<void> {
   await bury(outbox.sqs, job.work, job.record, reason);
   await tell(outbox, job.message, { status: "failed", reason });
@@ -73,7 +73,7 @@ export async function fail(outbox: Outbox, job: Job, row: MessageRow | undefined
 }
 
 /**
- * A message of which nobody knows whether SES accepted it, and of which a second mail would be worse than none.
+ * Gives up a message if nobody knows whether SES accepted it, and a second mail would be worse than none.
  *
  * @param row its claim
  */
@@ -85,9 +85,9 @@ export async function giveUp(outbox: Outbox, task: Task, row: MessageRow | undef
 }
 
 /**
- * Has a message come again. What it was waiting for it then finds anew.
+ * Postpones a message, which is then handled from the beginning.
  *
- * @param seconds from now; some seconds, unless stated
+ * @param seconds from now; by default some seconds
  */
 export function again(outbox: Outbox, task: Task, reason: string, seconds = soon(outbox.random())): Promise<never> {
   const metrics = COUNTED[reason];
@@ -96,13 +96,13 @@ export function again(outbox: Outbox, task: Task, reason: string, seconds = soon
   return postpone(outbox.sqs, task.work, task.record, seconds);
 }
 
-/** Takes a claim back: SES has not got the mail. */
+/** Takes back a claim, since SES did not accept the mail. */
 async function release(outbox: Outbox, job: Job, claimed: MessageRow): Promise<void> {
   await outbox.ledger.write(claimed, nextRow(claimed, job, outbox.now(), { state: "released" }));
   await keepMeeting(outbox, job, "released");
 }
 
-/** Acts on what SES answered. */
+/** Acts on SES's answer. */
 export async function settle(outbox: Outbox, job: Job, claimed: MessageRow, sent: Sent): Promise<void> {
   const { ledger, now, report } = outbox;
   const { pace } = job.work;
@@ -134,7 +134,7 @@ export async function settle(outbox: Outbox, job: Job, claimed: MessageRow, sent
       await keepMeeting(outbox, job, "released");
       return fail(outbox, job, claimed, `SES refuses it: ${sent.error}`);
     case "unknown":
-      // Left claimed: whoever finds the claim when it is old knows that SES may have the mail.
+      // The claim stays: a run that finds it when it is old knows that SES may have accepted the mail.
       report(told(job, { level: "ERROR", message: "unknown", error: sent.error }));
       throw new Error("SES did not say whether it accepted the mail.");
   }

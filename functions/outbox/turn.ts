@@ -1,16 +1,16 @@
-/** What a mail waits for before it may leave: its turn, and room in the day's volume. */
+/** What a mail waits for before it is sent: its turn, and room within the day's limits. */
 import type { Outbox, Task } from "./outbox";
 import { type Full, fullFor } from "./quota";
 import { interval } from "./rate";
 import { again } from "./settle";
 
-/** What is kept in hand of a run's time, in milliseconds: what the calls of one message take at the worst. */
+/** The part of a run's time that is kept in reserve, in milliseconds: the longest that the calls for one message can take. */
 const RESERVE = 45_000;
 
-/** How long a message waits at least before it looks for room again, in milliseconds. */
+/** The least time until a message looks for room again, in milliseconds. */
 const ROOM_WAIT = 1_800_000;
 
-/** Waits for a mail's turn. @throws Postponed where that is too far away, or the day is full */
+/** Waits for a mail's turn. @throws Postponed if that is too far away, or if there is no room today */
 export async function awaitTurn(outbox: Outbox, task: Task): Promise<void> {
   const { lane, concurrency, pace } = task.work;
   const allowance = await outbox.allowance();
@@ -20,7 +20,7 @@ export async function awaitTurn(outbox: Outbox, task: Task): Promise<void> {
   if (!(await pace.turn(every, task.remaining() - RESERVE))) await again(outbox, task, "rate");
 }
 
-/** Has a message come again when the day may have room, or when it is too late for it: then it is skipped, and that is told. */
+/** Postpones a message until there may be room, or until it is too late for it: then it is skipped, and the application is told. */
 export function waitForRoom(outbox: Outbox, task: Task, full: Full): Promise<never> {
   const { pace } = task.work;
   const wait = pace.quotaLeft() > 0 ? pace.quotaLeft() : ROOM_WAIT * (1 + outbox.random());

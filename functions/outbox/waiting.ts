@@ -1,4 +1,4 @@
-/** Writes down what became of the follow-ups of a digest. */
+/** Records what became of the follow-ups of a digest. */
 import { randomUUID } from "node:crypto";
 import type { WaitingFollowUp } from "../../core/recipients/digests";
 import type { SkipReason } from "./decide";
@@ -6,14 +6,14 @@ import { type MessageRow, nextRow } from "./ledger";
 import type { Outbox } from "./outbox";
 import { tell } from "./settle";
 
-/** How often a row is tried to be written that other runs keep coming before. */
+/** How often writing a row is tried while other runs keep coming first. */
 const ATTEMPTS = 5;
 
-/** Whether nothing is left to do about a follow-up, whatever waits of it. */
+/** Whether a follow-up is done with, even if it is still stored. */
 export const isOver = (row: MessageRow | undefined): boolean =>
   row?.state === "sent" || row?.state === "skipped" || row?.state === "unknown";
 
-/** Skips a follow-up that waited. */
+/** Skips a waiting follow-up. */
 export async function skipFollowUp(outbox: Outbox, followUp: WaitingFollowUp, reason: SkipReason): Promise<void> {
   await tell(outbox, followUp, { status: "skipped", reason });
   await settleFollowUp(outbox, followUp, { state: "skipped", reason });
@@ -22,11 +22,11 @@ export async function skipFollowUp(outbox: Outbox, followUp: WaitingFollowUp, re
 }
 
 /**
- * Writes down for the follow-ups of a mail what the ledger says of it, and deletes them.
+ * Records the outcome of a mail for its follow-ups, and deletes them.
  *
- * @param row of the mail
+ * @param row the mail's
  * @param waiting its follow-ups and others
- * @returns the others; undefined where the mail failed: its follow-ups then wait on
+ * @returns the others; undefined if the mail failed, in which case its follow-ups keep waiting
  */
 export async function conclude<FollowUp extends WaitingFollowUp>(
   outbox: Outbox,
@@ -34,7 +34,7 @@ export async function conclude<FollowUp extends WaitingFollowUp>(
   waiting: readonly FollowUp[],
 ): Promise<readonly FollowUp[] | undefined> {
   if (row?.state === "failed") return undefined;
-  if (!row || !isOver(row)) throw new Error("A digest's mail of which nobody knows what became of it.");
+  if (!row || !isOver(row)) throw new Error("A digest's mail has no known outcome.");
   const { state, reason, messageId, followUps = [] } = row;
   const mailed = new Set(followUps.map(({ key }) => key));
   const become = { state, ...(reason !== undefined && { reason }), ...(messageId !== undefined && { messageId }) };
@@ -43,7 +43,7 @@ export async function conclude<FollowUp extends WaitingFollowUp>(
   return waiting.filter(({ key }) => !mailed.has(key));
 }
 
-/** The ledger first: what is deleted before its row says so would wait again if its message came once more. */
+/** Writes the ledger first: if a follow-up were deleted before, it would wait again when its message came once more. */
 async function settleFollowUp(
   { ledger, digests, now }: Outbox,
   followUp: WaitingFollowUp,

@@ -1,7 +1,7 @@
 import { allow } from "../iam";
 import type { FunctionRole } from "./function-role";
 
-/** The role of the digest function. It reads no follow-up: the index has keys and nonces alone. */
+/** The role of the digest function. It cannot read follow-ups: the index has only keys and nonces. */
 export const digest: FunctionRole = {
   keyUse: { services: ["dynamodb", "sqs"], writes: true },
   permissions: ({ names }) => [

@@ -106,7 +106,7 @@ describe("the outbox function", () => {
       assert.deepEqual(
         outbox.buried.map(({ queue, reason }) => `${queue} ${reason}`),
         [
-          "bulk-failures id: is that of another message. Give each message an id of its own; only a message that is repeated keeps its id.",
+          "bulk-failures id: is that of another message. Give each message its own id; only a repeated message keeps its id.",
         ],
       );
       assert.deepEqual(await states(), ["sent"]);
@@ -295,8 +295,8 @@ describe("the outbox function", () => {
     ]);
     assert.equal(outbox.sendCalls, 0);
     assert.deepEqual(outbox.buried.map(({ queue, reason }) => [queue, reason.split(". ")[0]]).sort(), [
-      ["urgent-failures", "category: invitation does not belong into the urgent queue"],
-      ["urgent-failures", "category: optIn does not belong into the urgent queue"],
+      ["urgent-failures", "category: invitation does not belong in the urgent queue"],
+      ["urgent-failures", "category: optIn does not belong in the urgent queue"],
     ]);
   });
 

@@ -24,37 +24,37 @@ export function recordOfProcessing(settings: Settings, graph: Graph): readonly R
   return [
     ["Controller", [company, postalAddress, complianceContact].filter(Boolean).join("; ")],
     ["Purposes", `Meeting invitations, reminders and follow-ups, account notices, and mailing lists (${lists})`],
-    ["People", "Whoever a message is addressed to, is invited to a meeting or organizes it"],
+    ["People", "People to whom a message is addressed, who are invited to a meeting, or who organize one"],
     [
       "Data of a recipient",
-      "Address; an id made from it; choices; consents with where, when, text version and language; the newest " +
+      "Address; an id derived from it; choices; consents with where, when, text version and language; the newest " +
         `${RECENT_FEEDBACK} bounces and complaints; the newest ${KEPT_CONSENTS} consents`,
     ],
     ["Data in a message", "Names, addresses, meetings and what somebody wrote about them: until it is sent"],
     ["Recipients of data", "The mail provider of each recipient; Amazon Web Services as processor"],
     [
       "Where",
-      `AWS Region ${place.region}, account ${place.accountId}. A transfer from the EU if that is outside of it`,
+      `AWS Region ${place.region}, account ${place.accountId}. A transfer from the EU, if the Region is outside it`,
     ],
     [
       "Kept: recipient",
-      `${days(RETENTION_DAYS)} after the newest bounce that stops no mail; a request that is not confirmed 2 days; else until erasure, ` +
+      `${days(RETENTION_DAYS)} after the newest bounce that stops no mail; an unconfirmed opt-in request for 2 days; otherwise until erasure, ` +
         "as proof of a choice, a consent or a suppression. Backups: 35 days",
     ],
-    ["Kept: objection", "Without end: an id and what not to mail, so that it is obeyed"],
+    ["Kept: objection", "Indefinitely: an id and what must not be mailed, so that the objection is respected"],
     [
       "Kept: message",
-      `In its queue at most ${days(queues.bulk.retentionDays)}; for a daily digest in a table without backups until it is sent, at most ${days(KEPT_DAYS)} after it was due; one that cannot be sent 14 days. The ledger has hashes and ids alone`,
+      `In its queue at most ${days(queues.bulk.retentionDays)}; for a daily digest in a table without backups until it is sent, at most ${days(KEPT_DAYS)} after it was due; one that cannot be sent 14 days. The ledger has only hashes and ids`,
     ],
     ["Kept: logs", `${days(logDays(graph))}, without addresses`],
     [
       "Measures",
-      "A key of the stack's own for tables, queues, topics and secrets; TLS for all mail and links; a role for each function; no content " +
-        "and no address in logs; one-click unsubscribing; double opt-in; erasure by a command",
+      "Tables, queues, topics and secrets encrypted with the stack's own key; TLS for all mail and links; a role for each function; no content " +
+        "and no address in logs; one-click unsubscribe; double opt-in; erasure by a command",
     ],
     [
       "Not known here",
-      "Legal basis of each purpose, contract with AWS, data protection officer: the company's to state",
+      "Legal basis of each purpose, contract with AWS, data protection officer: for the company to state",
     ],
   ];
 }

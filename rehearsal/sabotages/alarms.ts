@@ -71,7 +71,7 @@ export const alarms: readonly Sabotage[] = [
       withQueries(graph, "account", "MAX([notHealthy, sendingDisabled, quotaMismatch])", "MAX([quotaMismatch])"),
   },
   {
-    title: "the alarm on the daily volume watches a metric that nobody states",
+    title: "the alarm on the daily volume watches a metric that nothing publishes",
     promises: [],
     scenario: "outbox-volume",
     reason: /^alarms in ALARM at 100 %: \["volume-warning"\]/,

@@ -1,4 +1,4 @@
-/** One mail a day in place of several, for whoever chooses so. */
+/** One mail a day instead of several, for people who choose that. */
 import { forget } from "../../cli/recipients/deeds";
 import { addressOf } from "../../cli/recipients/person";
 import { MILLISECONDS } from "../../core/time";
@@ -11,7 +11,7 @@ import { recordsOf } from "./erasure";
 import { readLetter } from "./letter";
 import { checkSender, checkTemplate, checkUnsubscribe } from "./letter-checks";
 
-/** The zones of those who get digests: the first in the day, one with a clock that is half an hour off, and one far behind. */
+/** The time zones of those who get digests: the one where each day starts first, one with a half-hour offset, and one far behind. */
 const ZONES = {
   Kiri: "Pacific/Kiritimati",
   Howe: "Australia/Lord_Howe",
@@ -25,7 +25,7 @@ const [off, angry, erased] = ["Off", "Angry", "Erased"].map(person) as [Person, 
 
 const zoneOf = (name: string) => ZONES[name as Name] ?? "UTC";
 
-/** A follow-up to somebody, who is in their zone. */
+/** A follow-up for somebody in their own time zone. */
 const summaryFor = (stage: Stage, id: string, to: Person) => ({
   ...followUp(id, to, newMeeting(stage)),
   timeZone: zoneOf(to.name),
@@ -37,7 +37,7 @@ const digestsOf = ({ cloud }: Stage, { address }: Person): Sent[] =>
     ({ tags, recipients }) => tags.category?.includes("digest") && recipients[0] === address,
   );
 
-/** Chooses by the page of preferences that an invitation leads to. */
+/** Makes a choice in the preference centre linked from an invitation. */
 async function choose(stage: Stage, { name }: Person, choice: "daily" | "off"): Promise<void> {
   const [sent] = mailsOf(stage, `invite-${name}`);
   if (!sent) throw new Error(`${name} has no invitation`);
@@ -45,7 +45,7 @@ async function choose(stage: Stage, { name }: Person, choice: "daily" | "off"): 
   const url = new URL(anchors.find((anchor) => new URL(anchor.url).pathname === "/preferences")?.url ?? "");
   const page = (await stage.cloud.apiServer.ask({ method: "GET", url })).body.toString();
   check(
-    `choices about summaries that ${name} is offered`,
+    `choices about summaries offered to ${name}`,
     [...page.matchAll(/name="followUp" value="(\w+)"/g)].map(([, value]) => value),
     ["every", "daily", "off"],
   );
@@ -58,7 +58,7 @@ async function choose(stage: Stage, { name }: Person, choice: "daily" | "off"): 
   );
 }
 
-/** Everybody is invited, chooses one mail a day, and has follow-ups wait. */
+/** Everybody is invited, chooses one mail a day, and has follow-ups waiting. */
 async function wait(stage: Stage, people: readonly Person[]): Promise<void> {
   await put(
     stage,
@@ -72,14 +72,14 @@ async function wait(stage: Stage, people: readonly Person[]): Promise<void> {
   await stage.cloud.settle();
   const ids = [...three, ...others].map(({ id }) => id);
   check(
-    "what became of the follow-ups at first",
+    "the first states of the follow-ups",
     await statesOf(stage, ids),
     Object.fromEntries(ids.map((id) => [id, "deferred"])),
   );
-  check("digests that left at once", people.flatMap((one) => digestsOf(stage, one)).length, 0);
+  check("digests sent at once", people.flatMap((one) => digestsOf(stage, one)).length, 0);
 }
 
-/** One stops it, one reports another mail as spam, and one is erased. */
+/** One person stops the digest, one reports another mail as spam, and one is erased. */
 async function change(stage: Stage): Promise<void> {
   await choose(stage, off, "off");
   stage.cloud.ses.receivers.mailbox(
@@ -94,10 +94,10 @@ async function change(stage: Stage): Promise<void> {
   await forget(records, await records.find(addressOf(erased.address)), clock, stage.cloud.clock.now());
   close();
   const kept = JSON.stringify(await stage.cloud.dynamodb.items(stage.text("aws:dynamodb/table:Table", "digests")));
-  check("whether what waited of the erased person is kept", kept.includes(erased.address), false);
+  check("whether waiting follow-ups of the erased person are kept", kept.includes(erased.address), false);
 }
 
-/** Lets a day pass, with functions at work at each hour. */
+/** Lets a day pass hour by hour, with the functions at work on each hour. */
 async function passDay({ cloud }: Stage): Promise<void> {
   const { hour } = MILLISECONDS;
   for (let hours = 0; hours < 25; hours++) {
@@ -106,13 +106,13 @@ async function passDay({ cloud }: Stage): Promise<void> {
   }
 }
 
-/** Everybody got one digest, at the first full hour from 8 o'clock on. */
+/** Everybody got one digest, in the hour that starts at 8 o'clock. */
 function checkTimes(stage: Stage, people: readonly Person[]): void {
   for (const one of people) {
     const hours = digestsOf(stage, one).map(({ signedAt }) =>
       signedAt.toLocaleString("en", { timeZone: zoneOf(one.name), hour: "numeric" }),
     );
-    check(`the hours by their own clock at which ${one.name} was sent digests`, hours, ["8 AM"]);
+    check(`the local hours at which ${one.name} was sent digests`, hours, ["8 AM"]);
   }
 }
 
@@ -130,12 +130,13 @@ async function checkMail(stage: Stage, to: Person): Promise<void> {
   checkTemplate(mailed);
   checkSender(stage, mailed);
   checkUnsubscribe(stage, mailed);
-  check("how the subject begins", letter.subject.split(",")[0], "3 meeting summaries");
+  check("the start of the subject", letter.subject.split(",")[0], "3 meeting summaries");
 }
 
 const dailyDigest: Scenario = {
   id: "daily-digest",
-  title: "Who chooses one mail a day gets one, at 8 by their own clock; who stops, complains or is erased gets none",
+  title:
+    "People who choose one mail a day get one, at 8 in their own time zone; those who stop, complain or are erased get none",
   async play(stage) {
     const people = NAMES.map(person);
     await wait(stage, people);
@@ -149,18 +150,18 @@ const dailyDigest: Scenario = {
       "Angry-1",
       "Erased-1",
     ];
-    check("what became of the follow-ups", await statesOf(stage, ids), {
+    check("the states of the follow-ups", await statesOf(stage, ids), {
       ...Object.fromEntries(ids.map((id) => [id, "sent"])),
       "Off-1": "skipped unsubscribed",
       "Angry-1": "skipped suppressed",
       "Erased-1": "skipped erased",
     });
     const digests = stage.text("aws:dynamodb/table:Table", "digests");
-    check("what is kept of the digests", (await stage.cloud.dynamodb.items(digests)).length, 0);
+    check("items left of the digests", (await stage.cloud.dynamodb.items(digests)).length, 0);
     const heard = (await stage.heard()).filter(({ id }) => id === "Kiri-2").map(({ status }) => status);
-    check("what the application heard of a follow-up", heard, ["deferred", "sent", "delivered"]);
+    check("status events about a follow-up", heard, ["deferred", "sent", "delivered"]);
 
-    return `${people.length} people in as many zones: 3 follow-ups in one mail each, at 8 by their clock; none to who stopped, complained or was erased; nothing kept`;
+    return `${people.length} people in as many time zones: 3 follow-ups in one mail each, at 8 local time; none to those who stopped, complained or were erased; nothing kept`;
   },
 };
 

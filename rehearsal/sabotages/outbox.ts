@@ -113,7 +113,7 @@ const volume: readonly Sabotage[] = [
     promises: [],
     scenario: "outbox-volume",
     reason: /^reminders sent: 3,/,
-    edit: (graph) => withOutbox(graph, /\["reminder","followUp"\]/g, "[]"),
+    edit: (graph) => withOutbox(graph, /\["reminder","followUp","digest"\]/g, "[]"),
   },
   {
     title: "the bulk queue uses twice its share of the send rate",

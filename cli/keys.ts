@@ -5,8 +5,9 @@ import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { isKeyId, type KeyMap, LAST_KEY_ID, mapOfOne } from "../core/key-map";
 import { parseKeyRing } from "../core/key-ring";
 import { fullKey, readStackFile } from "../infra/stack-file";
+import { besideJson, jsonOption } from "./files";
 import { PulumiCli } from "./pulumi-cli";
-import type { CommandContext } from "./stack";
+import type { CommandContext, StackOptions } from "./stack";
 import { stackOption } from "./stack-option";
 import { wrapped } from "./wrap";
 
@@ -18,8 +19,7 @@ interface Changed {
   readonly next: readonly (readonly [when: string, line: string])[];
 }
 
-interface Options {
-  readonly stack: string;
+interface Options extends StackOptions {
   readonly key?: string;
 }
 
@@ -76,13 +76,16 @@ function assertKey({ keys }: KeyMap, key: string): void {
   if (!Object.hasOwn(keys, key)) throw new Error(`There is no key ${key}. There are: ${Object.keys(keys).join(", ")}.`);
 }
 
-async function change(make: typeof add, options: Options, { terminal, directory }: CommandContext): Promise<void> {
-  const { stack } = options;
+async function change(make: typeof add, options: Options, context: CommandContext): Promise<void> {
+  const { stack, json } = options;
+  const { directory } = context;
+  const terminal = besideJson(json, context.terminal);
   const cli = PulumiCli.find(terminal.environment, directory);
   if (!cli) throw new Error("There is no Pulumi CLI on this machine yet. First: npx pulumi version");
   const { map, said, next } = make(await readKeys(cli, options.stack, directory), options);
   await cli.setSecret(KEYS, JSON.stringify(map), stack);
   terminal.print([...wrapped(said, terminal.columns), ...next.map(([when, line]) => `${when}:\n  ${line}`)].join("\n"));
+  json?.write({ stack, sign: map.sign, keys: Object.keys(map.keys) }, context.terminal);
 }
 
 /** @throws Error where the keys cannot be read: nothing may be written over what is not known */
@@ -121,17 +124,20 @@ export function addKeys(program: CommandUnknownOpts, surroundings: CommandContex
     .command("add")
     .description("add a key that opens links, and signs none yet")
     .addOption(stack())
+    .addOption(jsonOption())
     .action((options: Options) => change(add, options, surroundings));
   keys
     .command("sign")
     .description("have another key sign; the links of the others go on working")
     .addOption(stack())
     .addOption(key("the key; the newest where none is named"))
+    .addOption(jsonOption())
     .action((options: Options) => change(sign, options, surroundings));
   keys
     .command("retire")
     .description("remove a key: no link that it has signed works any more")
     .addOption(stack())
     .addOption(key("the key").makeOptionMandatory())
+    .addOption(jsonOption())
     .action((options: Options) => change(retire, options, surroundings));
 }

@@ -17,6 +17,11 @@ import { processTerminal } from "./terminal";
 
 /** Carries out one command line. */
 export function mail(args: readonly string[], surroundings: CommandContext): Promise<void> {
+  return run(mailProgram(surroundings), surroundings.terminal, args);
+}
+
+/** All commands, each with its options. */
+export function mailProgram(surroundings: CommandContext): CommandUnknownOpts {
   const { terminal } = surroundings;
   const program = command("mail", "What an operator does with a stack. Nothing is changed without asking.", {
     codes: ["drift", "outdated"],
@@ -33,7 +38,7 @@ export function mail(args: readonly string[], surroundings: CommandContext): Pro
   addGraph(program, surroundings);
   addPreview(program, surroundings);
   addDocs(program, surroundings);
-  return run(program, terminal, args);
+  return program;
 }
 
 /** The commands of the first day and after. Each is loaded when it is called: help needs none of the AWS SDK. */

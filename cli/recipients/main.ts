@@ -3,7 +3,7 @@ import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commande
 import { lineOfText, UsageError } from "../command-line";
 import { yesOption } from "../consent";
 import { jsonOption, readableFile } from "../files";
-import type { CommandContext } from "../stack";
+import type { CommandContext, StackOptions } from "../stack";
 import { stackOption } from "../stack-option";
 
 const load = () => require("./recipients") as typeof import("./recipients");
@@ -27,6 +27,11 @@ export function addRecipients(program: CommandUnknownOpts, context: CommandConte
   const recipients = program
     .command("recipients")
     .description("answer a person who asks about their data; see who is suppressed, and add to them");
+  /** Whether anything was changed, as JSON too; the person is not named. */
+  const told = async (act: Promise<boolean>, { stack, json }: StackOptions) => {
+    const isChanged = await act;
+    json?.write({ stack, changed: isChanged }, context.terminal);
+  };
   const of = (name: string, description: string) => ofStack(recipients, name, description, context);
   of("list", "list who is suppressed, why and since when, the newest first")
     .option("--since <date>", "only since then: 2026-01-31, or an instant with its zone", instant)
@@ -39,6 +44,7 @@ export function addRecipients(program: CommandUnknownOpts, context: CommandConte
   addImport(of("import", "take over a former provider's list of addresses that must not get mail, as CSV"), context);
   of("show", "print what is kept of a person: choices, consents, bounces and complaints")
     .argument("<address>")
+    .addOption(jsonOption())
     .action((address, options) => load().show(address, options, context));
   of("export", "write all that is kept of a person as JSON, for them")
     .argument("<address>")
@@ -48,17 +54,21 @@ export function addRecipients(program: CommandUnknownOpts, context: CommandConte
     .argument("[address]")
     .option(...yesOption)
     .option("--restored", "after a restore: everybody who was erased before")
+    .addOption(jsonOption())
     .action((address, options) => {
       if ((address === undefined) !== (options.restored === true))
         throw new UsageError("Name one address, or --restored and none.");
-      return address === undefined
-        ? load().forgetRestored(options, context)
-        : load().forgetPerson(address, options, context);
+      const { forgetPerson, forgetRestored } = load();
+      return told(
+        address === undefined ? forgetRestored(options, context) : forgetPerson(address, options, context),
+        options,
+      );
     });
   of("allow", "let mail be sent again to a person who asked for it, after a bounce, a complaint or an erasure")
     .argument("<address>")
     .option(...yesOption)
-    .action((address, options) => load().allowPerson(address, options, context));
+    .addOption(jsonOption())
+    .action((address, options) => told(load().allowPerson(address, options, context), options));
 }
 
 function addImport(command: ReturnType<typeof ofStack>, context: CommandContext): void {

@@ -53,7 +53,9 @@ const CLOSED =
 export async function show(text: string, options: Options, context: CommandContext): Promise<void> {
   const address = addressOf(text);
   const { settings, records, terminal } = await open(options, context);
-  const sections = sectionsOf(await records.find(address), settings);
+  const person = await records.find(address);
+  options.json?.write(exported(person, settings, new Date()), context.terminal);
+  const sections = sectionsOf(person, settings);
   const labels = sections.flatMap(({ lines }) => lines.map(({ label }) => label.length));
   const column = Math.max(...labels) + 2;
   terminal.print(sections.map((section) => sectionText(section, column, terminal)).join("\n\n"));
@@ -92,8 +94,14 @@ export function exported(
   };
 }
 
-/** Erases a person, or what a backup brought back of all who were erased. @throws AwsFault, UsageError, Error */
-export async function forgetPerson(text: string, options: Options, context: CommandContext): Promise<void> {
+/** Says why nothing is changed. @returns false */
+function no(print: Session["print"], why = NOTHING): false {
+  print(why);
+  return false;
+}
+
+/** Erases a person. @returns whether anything was changed. @throws AwsFault, UsageError, Error */
+export async function forgetPerson(text: string, options: Options, context: CommandContext): Promise<boolean> {
   const address = addressOf(text);
   const { records, terminal, print } = await open(options, context);
   const person = await records.find(address);
@@ -104,29 +112,31 @@ export async function forgetPerson(text: string, options: Options, context: Comm
   if (person.listed === "unread") print("Whether SES's own list has the address, SES does not tell in the sandbox.");
   else if (person.listed)
     print("SES's own list keeps the address: it bounced, or the person complained, and that list has no other key.");
-  if (!(await isAgreed(`Erase ${address.recipient}?`, options.yes, terminal))) return print(NOTHING);
+  if (!(await isAgreed(`Erase ${address.recipient}?`, options.yes, terminal))) return no(print);
   print(`Waiting ${LONGEST_RECORD / 1000} seconds for what is at work on them.`);
   await forget(records, person, context.clock ?? systemClock);
   print(
     "Erased. Backups of the table hold the item for 35 days more; the mark outlasts them. Rows of the ledger hold hashes alone, and go " +
       "by their time.",
   );
+  return true;
 }
 
-/** Deletes what a backup brought back of people who were erased. @throws AwsFault, UsageError */
-export async function forgetRestored(options: Options, context: CommandContext): Promise<void> {
+/** Deletes what a backup brought back of people who were erased. @returns whether there was anything. @throws AwsFault, UsageError */
+export async function forgetRestored(options: Options, context: CommandContext): Promise<boolean> {
   const { records, terminal, print } = await open(options, context);
   const found: string[] = [];
   for await (const { recipient } of records.restored()) found.push(recipient);
-  if (found.length === 0) return print("The table has no item of anybody who was erased.");
+  if (found.length === 0) return no(print, "The table has no item of anybody who was erased.");
   const question = `Delete the ${found.length === 1 ? "item" : `${found.length} items`} of people who were erased?`;
-  if (!(await isAgreed(question, options.yes, terminal))) return print(NOTHING);
+  if (!(await isAgreed(question, options.yes, terminal))) return no(print);
   for (const recipient of found) await records.deleteItem(recipient);
   print(`Deleted: ${found.length}.`);
+  return true;
 }
 
-/** Lets mail be sent to a person again. @throws AwsFault, UsageError, Error */
-export async function allowPerson(text: string, options: Options, context: CommandContext): Promise<void> {
+/** Lets mail be sent to a person again. @returns whether anything was changed. @throws AwsFault, UsageError, Error */
+export async function allowPerson(text: string, options: Options, context: CommandContext): Promise<boolean> {
   const address = addressOf(text);
   const { records, terminal, print } = await open(options, context);
   const person = await records.find(address);
@@ -134,15 +144,15 @@ export async function allowPerson(text: string, options: Options, context: Comma
   const isStoppedHere = recipient?.state === "SUPPRESSED" || objection?.erasedAt !== undefined;
   if (listed === "unread") {
     if (isStoppedHere) throw new Error(CLOSED);
-    return print(`Nothing here stops mail to ${address.recipient}. SES's own list cannot be read in the sandbox.`);
+    return no(print, `Nothing here stops mail to ${address.recipient}. SES's own list cannot be read in the sandbox.`);
   }
-  if (!isStoppedHere && !listed) return print(`Nothing stops mail to ${address.recipient}.`);
+  if (!isStoppedHere && !listed) return no(print, `Nothing stops mail to ${address.recipient}.`);
   print(
     "Only who asked for it themselves may be mailed again. What they had switched off stays off, and a mailing list still needs their " +
       "confirmation.",
   );
-  if (!(await isAgreed(`Let mail be sent to ${address.recipient} again?`, options.yes, terminal)))
-    return print(NOTHING);
+  if (!(await isAgreed(`Let mail be sent to ${address.recipient} again?`, options.yes, terminal))) return no(print);
   await allow(records, person);
   print("Mail may be sent to them again.");
+  return true;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { exitCodes } from "../../cli/exit-codes";
-import { mail } from "../../cli/mail";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { mail, mailProgram } from "../../cli/mail";
 import { stacks } from "../../infra/stack-file";
 import { runScript, scripts } from "../support/command";
 import { fakeTerminal } from "../support/fake-terminal";
@@ -101,4 +102,35 @@ describe("Every command", () => {
       assert.ok(stderr.includes(`There is no Pulumi.${stack}x.yaml. ${others} To begin it: `), stderr);
     });
   }
+
+  /** Why a command has no `--json`. */
+  const without: Readonly<Record<string, string>> = {
+    "confirm-alerts": "a person pastes links",
+    cost: "it writes a document",
+    docs: "it writes documents",
+    graph: "it prints JSON",
+    policy: "it prints JSON",
+    preview: "it writes pages",
+    secrets: "a person types keys",
+  };
+  const leaves = (command: CommandUnknownOpts, path = ""): (readonly [name: string, command: CommandUnknownOpts])[] =>
+    command.commands.length === 0
+      ? [[path, command]]
+      : command.commands.flatMap((each) => leaves(each, `${path} ${each.name()}`.trim()));
+  const lacking = (option: string) =>
+    leaves(mailProgram({ terminal: fakeTerminal().terminal })).flatMap(([name, { options }]) =>
+      options.some(({ long }) => long === option) ? [] : [name],
+    );
+
+  it("has --json, but for a stated reason", () => {
+    assert.deepEqual(lacking("--json").sort(), Object.keys(without).sort());
+  });
+
+  it("has --yes where it changes something in the account or the zone; what it would do is known before", () => {
+    assert.deepEqual(lacking("--yes").sort(), [
+      ...["adopt", "confirm-alerts", "cost", "dns apply", "dns check", "dns plan", "docs", "doctor", "drift", "graph"],
+      ...["keys add", "keys retire", "keys sign", "policy", "preview"],
+      ...["recipients export", "recipients list", "recipients show", "secrets", "status"],
+    ]);
+  });
 });

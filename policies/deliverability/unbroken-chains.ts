@@ -1,10 +1,24 @@
+import { type Grant, GRANTS, ROOT_WITH_KEY } from "../lib/chains/grants";
 import { type Link, LINKS, type Permission } from "../lib/chains/links";
-import { type Agreement, AGREEMENTS, type Comparison, COMPARISONS, type Need, NEEDS } from "../lib/chains/needs";
+import {
+  type Agreement,
+  AGREEMENTS,
+  type Bound,
+  BOUNDS,
+  type Comparison,
+  COMPARISONS,
+  type Margin,
+  MARGINS,
+  type Need,
+  NEEDS,
+} from "../lib/chains/needs";
 import { allow, arnEnd, meets, type Reference, Stack, textsAt, valuesAt } from "../lib/chains/stack";
 import { wellArchitected } from "../lib/frameworks";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
 
 const FUNCTION = "aws:lambda/function:Function";
+const KEY = "aws:kms/key:Key";
+const TOPIC = LINKS.topicPolicy.to;
 /** Which link attaches a policy to a resource, by the resource's type. */
 const ATTACHED: Readonly<Record<string, Link>> = {
   [LINKS.topicPolicy.to]: LINKS.topicPolicy,
@@ -24,19 +38,49 @@ export function* violations(link: Link, { from, to, text = "" }: Reference, stac
       resource: from,
       fault: `${link.at} leads to ${to.name}, where ${who} is not allowed ${what}: allow it, and deny nothing but what comes without TLS`,
     };
+  } else if (link.allowed?.key !== undefined && !unlocks(link.allowed, from, to, stack)) {
+    const { key, role, service } = link.allowed;
+    const who = role === undefined ? String(service) : `the role, by way of ${key.via}`;
+    yield {
+      resource: from,
+      fault: `${link.at} leads to ${to.name}, whose key does not allow ${who} ${key.actions.join(", ")}: allow it in the key's policy`,
+    };
   }
+}
+
+/** Whether the stack's key lets those use it whom a link needs; a stack without a key of its own has nothing to unlock. */
+function unlocks({ key, role, service }: Permission, from: JudgedInStack, to: JudgedInStack, stack: Stack): boolean {
+  const documents = stack.of(KEY).map(({ props }) => props.policy);
+  if (key === undefined || documents.length === 0) return true;
+  const { actions, via } = key;
+  if (role !== undefined) {
+    const asking = roleOf(textsAt(from, role)[0] ?? "", stack);
+    const name = (asking && arnEnd(asking)) ?? "";
+    return allow(documents, { actions, resource: "*", role: name, ...(via !== undefined && { via }) });
+  }
+  const source = arnEnd(sourceOf(from, stack)) ?? "";
+  const topic = to.type === TOPIC ? arnEnd(to) : undefined;
+  return allow(documents, {
+    actions,
+    resource: "*",
+    source,
+    ...(service !== undefined && { service }),
+    ...(topic !== undefined && { topic }),
+  });
 }
 
 /** Whether the policies between two resources allow what the link between them needs. */
 function lets(permission: Permission, from: JudgedInStack, to: JudgedInStack, stack: Stack): boolean {
   const { actions, role, service } = permission;
-  const resource = arnEnd(to) ?? "";
+  const resource = `${arnEnd(to) ?? ""}${permission.within ?? ""}`;
   if (role !== undefined) return allow(documentsOfRole(textsAt(from, role)[0] ?? "", stack), { actions, resource });
   const attached = ATTACHED[to.type];
   const policies = attached ? stack.references(attached).filter((each) => each.to === to) : [];
   const documents = policies.map(({ from: { props } }) => props.policy);
-  const source = arnEnd(from) ?? arnEnd(sourceOf(from, stack)) ?? "";
-  return allow(documents, { actions, resource, source, ...(service !== undefined && { service }) });
+  const sources = [sourceOf(from, stack), ...(permission.alsoFor === undefined ? [] : stack.of(permission.alsoFor))];
+  return sources.every((source) =>
+    allow(documents, { actions, resource, source: arnEnd(source) ?? "", ...(service !== undefined && { service }) }),
+  );
 }
 
 /** The resource that a service acts for: of a subscription its topic, of an event destination its set. */
@@ -45,10 +89,15 @@ function sourceOf(from: JudgedInStack, stack: Stack): JudgedInStack {
   return (link && stack.references(link).find((each) => each.from === from)?.to) ?? from;
 }
 
+/** The role of that name or ARN, or that of the function of that name. */
+function roleOf(text: string, stack: Stack): JudgedInStack | undefined {
+  const own = stack.named(FUNCTION, text)?.props.role;
+  return stack.named(LINKS.functionRole.to, typeof own === "string" ? own : text);
+}
+
 /** The documents of a role, given its ARN, or the function whose role it is. */
 function documentsOfRole(text: string, stack: Stack): readonly unknown[] {
-  const own = stack.named(FUNCTION, text)?.props.role;
-  const role = stack.named(LINKS.functionRole.to, typeof own === "string" ? own : text);
+  const role = roleOf(text, stack);
   return stack.references(LINKS.rolePolicy).flatMap(({ from, to }) => (role && to === role ? [from.props.policy] : []));
 }
 
@@ -96,6 +145,60 @@ export function* mismatched({ type, whose, at, are, among, fault }: Comparison, 
   }
 }
 
+/** The roles of functions that lack a right that their function needs. */
+export function* withoutGrant(
+  { role, actions, to, named = "", within = "", beside }: Grant,
+  stack: Stack,
+): Generator<Finding> {
+  if (beside !== undefined && stack.of(beside).length === 0) return;
+  const targets = to === undefined ? [undefined] : stack.of(to).filter((each) => arnEnd(each)?.includes(named));
+  for (const resource of stack.of(LINKS.functionRole.to)) {
+    const name = String(resource.props.name);
+    if (!name.includes(`-${role}-function`)) continue;
+    const documents = documentsOfRole(name, stack);
+    for (const target of targets)
+      if (!allow(documents, { actions, resource: target ? `${arnEnd(target)}${within}` : "*" }))
+        yield {
+          resource,
+          fault: `may not ${actions.join(", ")}${target ? ` on ${target.name}${within}` : ""}, which its function does: allow it, or remove the line in policies/lib/chains/grants.ts with the call`,
+        };
+  }
+}
+
+/** The keys that the account's own principals cannot use by way of a service, or cannot administer. */
+function* lockedOut(stack: Stack): Generator<Finding> {
+  for (const resource of stack.of(KEY))
+    for (const { via, actions } of ROOT_WITH_KEY)
+      for (const action of actions)
+        if (
+          !allow([resource.props.policy], { actions: [action], resource: "*", role: "iam:root", ...(via && { via }) })
+        )
+          yield {
+            resource,
+            fault: `does not let the account's principals ${action}${via === undefined ? "" : ` by way of ${via}`}: allow it to the account's root`,
+          };
+}
+
+const numberAt = (resource: JudgedInStack, path: string): number | undefined =>
+  [...valuesAt(resource.props, path.split("."))].find((value) => typeof value === "number");
+
+/** The resources whose number does not keep its distance from another's. */
+export function* tooClose({ larger, at, smaller, than, times, fault }: Margin, stack: Stack): Generator<Finding> {
+  for (const { from, to } of stack.references(LINKS[larger])) {
+    const other = stack.references(LINKS[smaller]).find((each) => each.from === from)?.to;
+    const [size, least] = [to && numberAt(to, at), other && numberAt(other, than)];
+    if (to && least !== undefined && !(size !== undefined && size >= least * times)) yield { resource: to, fault };
+  }
+}
+
+/** The resources that a link leads to whose number is out of bounds. */
+export function* outOfBounds({ when, at, least = 0, most = Infinity, fault }: Bound, stack: Stack): Generator<Finding> {
+  for (const { to } of stack.references(LINKS[when])) {
+    const size = to && numberAt(to, at);
+    if (to && size !== undefined && (size < least || size > most)) yield { resource: to, fault };
+  }
+}
+
 /** The queues that let others send them dead letters than do: SQS refuses the one, and the other could fill them. */
 export function* oneSided(stack: Stack): Generator<Finding> {
   const sent = stack.references(LINKS.deadLetters);
@@ -121,6 +224,10 @@ function* findings(stack: Stack): Generator<Finding> {
   for (const need of NEEDS) yield* unmet(need, stack);
   for (const agreement of AGREEMENTS) yield* disagreeing(agreement, stack);
   yield* oneSided(stack);
+  for (const grant of GRANTS) yield* withoutGrant(grant, stack);
+  yield* lockedOut(stack);
+  for (const margin of MARGINS) yield* tooClose(margin, stack);
+  for (const bound of BOUNDS) yield* outOfBounds(bound, stack);
   for (const comparison of COMPARISONS) yield* mismatched(comparison, stack);
 }
 

@@ -1,49 +1,10 @@
 import { awsGuide } from "../lib/frameworks";
 import { documentsOf, readingFaults } from "../lib/iam/carriers";
 import { confining } from "../lib/iam/condition";
+import { ADMINISTRATION, USE } from "../lib/iam/key-actions";
 import type { Statement } from "../lib/iam/document";
 import { allowedAccount } from "../lib/place";
 import { ofType, resourceRule } from "../lib/rule";
-
-/** What an administrator of a key does, in lower case; none of it uses the key. */
-export const ADMINISTRATION = [
-  "kms:cancelkeydeletion",
-  "kms:createalias",
-  "kms:createkey",
-  "kms:deletealias",
-  "kms:describekey",
-  "kms:disablekey",
-  "kms:disablekeyrotation",
-  "kms:enablekey",
-  "kms:enablekeyrotation",
-  "kms:getkeypolicy",
-  "kms:getkeyrotationstatus",
-  "kms:listaliases",
-  "kms:listgrants",
-  "kms:listkeypolicies",
-  "kms:listkeyrotations",
-  "kms:listresourcetags",
-  "kms:listretirablegrants",
-  "kms:putkeypolicy",
-  "kms:revokegrant",
-  "kms:rotatekeyondemand",
-  "kms:schedulekeydeletion",
-  "kms:tagresource",
-  "kms:untagresource",
-  "kms:updatealias",
-  "kms:updatekeydescription",
-];
-
-/** What the account's principals do with the key through a service, in lower case. */
-const USE = [
-  "kms:creategrant",
-  "kms:decrypt",
-  "kms:describekey",
-  "kms:encrypt",
-  "kms:generatedatakey",
-  "kms:reencryptfrom",
-  "kms:reencryptto",
-];
 
 /**
  * The faults of a key's policy in an account, each to follow the name of the policy; `account` is undefined when the

@@ -1,6 +1,12 @@
 import { awsGuide } from "../lib/frameworks";
 import { resourceRule } from "../lib/rule";
 
+/** What the SDK states of its own accord, and as what: others would skip checks. */
+const BY_ITSELF: Readonly<Record<string, string>> = {
+  skipCredentialsValidation: "false",
+  skipRegionValidation: "true",
+};
+
 /** What a provider may be given, by its type. */
 const INPUTS: Readonly<Record<string, readonly string[]>> = {
   "pulumi:providers:aws": [
@@ -9,18 +15,16 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     "defaultTags",
     "profile",
     "region",
-    // The SDK states these two of its own accord.
-    "skipCredentialsValidation",
-    "skipRegionValidation",
+    ...Object.keys(BY_ITSELF),
     "version",
   ],
   "pulumi:providers:command": ["version"],
 };
 
-/** The faults of a provider of that type, by the names of what it is given. */
-export function* violations(type: string, given: readonly string[]): Generator<string> {
-  for (const input of given)
-    if (!INPUTS[type]?.includes(input))
+/** The faults of a provider of that type, by what it is given. */
+export function* violations(type: string, given: Readonly<Record<string, unknown>>): Generator<string> {
+  for (const input of Object.keys(given))
+    if (!INPUTS[type]?.includes(input) || (Object.hasOwn(BY_ITSELF, input) && given[input] !== BY_ITSELF[input]))
       yield `is given ${input}: remove it, or list it in policies/security/provider-inputs.ts`;
 }
 
@@ -39,5 +43,5 @@ export const providerInputs = resourceRule(
     remediationSteps: "Leave credentials to the environment, a profile or assumeRoles.",
   },
   (type) => type.startsWith("pulumi:providers:"),
-  ({ type, props }) => violations(type, Object.keys(props)),
+  ({ type, props }) => violations(type, props),
 );

@@ -40,6 +40,12 @@ export interface Permission {
   /** Where the link's own end names the role, or the function whose role it is; else a service is allowed it. */
   readonly role?: string;
   readonly service?: string;
+  /** What follows the ARN of the other end, where the permission is for a part of it. */
+  readonly within?: string;
+  /** A type of resources on behalf of each of which the service must be allowed it too. */
+  readonly alsoFor?: string;
+  /** What it must be allowed with the stack's key, since the other end is encrypted with it: a role by way of a service. */
+  readonly key?: { readonly actions: readonly string[]; readonly via?: string };
 }
 
 /** A way in which resources of one type refer to those of another. */
@@ -53,18 +59,25 @@ export interface Link {
   readonly to: string;
   /** Whether what stands there may be something else than such a resource, or nothing. */
   readonly maybe?: true;
+  /** Whether it is a list, with commas between. */
+  readonly list?: true;
   /** What the other's name has before the text that refers to it. */
   readonly prefix?: string;
   readonly allowed?: Permission;
 }
 
 const PUBLISH = ["sns:Publish"];
-const DELIVER: Permission = { service: "sns.amazonaws.com", actions: ["sqs:SendMessage"] };
-const RING: Permission = { service: "cloudwatch.amazonaws.com", actions: PUBLISH };
+const DECRYPT = ["kms:Decrypt"];
+const ENCRYPT = ["kms:Decrypt", "kms:GenerateDataKey"];
+const DELIVER: Permission = { service: "sns.amazonaws.com", actions: ["sqs:SendMessage"], key: { actions: ENCRYPT } };
+const RING: Permission = { service: "cloudwatch.amazonaws.com", actions: PUBLISH, key: { actions: ENCRYPT } };
 const TAKE = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 const INVOKE = ["lambda:InvokeFunction"];
 
 const metric = (name: string, dimension: string) => `metricQueries.*.metric?metricName=${name}.dimensions.${dimension}`;
+
+/** A variable of functions that names a resource, where a function has it. */
+const variable = (name: string, to: string) => ({ from: FUNCTION, at: `environment.variables.${name}`, to });
 
 /** Every link, by a name that the needs below use. */
 export const LINKS = {
@@ -85,7 +98,7 @@ export const LINKS = {
     from: MAPPING,
     at: "eventSourceArn",
     to: QUEUE,
-    allowed: { role: "functionName", actions: TAKE },
+    allowed: { role: "functionName", actions: TAKE, key: { actions: DECRYPT, via: "sqs" } },
   },
   mappedFunction: { from: MAPPING, at: "functionName", to: FUNCTION },
   scheduledFunction: {
@@ -104,7 +117,13 @@ export const LINKS = {
   scheduleRole: { from: SCHEDULE, at: "target.roleArn", to: ROLE },
   integrationRole: { from: INTEGRATION, at: "credentialsArn", to: ROLE },
   rolePolicy: { from: ROLE_POLICY, at: "role", to: ROLE },
-  logGroup: { from: FUNCTION, at: "name", to: LOG_GROUP, prefix: "/aws/lambda/" },
+  logGroup: {
+    from: FUNCTION,
+    at: "name",
+    to: LOG_GROUP,
+    prefix: "/aws/lambda/",
+    allowed: { role: "name", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], within: ":log-stream" },
+  },
   accessLog: { from: STAGE, at: "accessLogSettings.destinationArn", to: LOG_GROUP },
   filteredLog: { from: FILTER, at: "logGroupName", to: LOG_GROUP },
   table: {
@@ -112,14 +131,18 @@ export const LINKS = {
     at: "environment.variables.*",
     to: TABLE,
     maybe: true,
-    allowed: { role: "name", actions: [] },
+    allowed: { role: "name", actions: [], key: { actions: DECRYPT, via: "dynamodb" } },
   },
   secret: {
     from: FUNCTION,
     at: "environment.variables.*",
     to: SECRET,
     maybe: true,
-    allowed: { role: "name", actions: ["secretsmanager:GetSecretValue"] },
+    allowed: {
+      role: "name",
+      actions: ["secretsmanager:GetSecretValue"],
+      key: { actions: DECRYPT, via: "secretsmanager" },
+    },
   },
   commandSecret: { from: COMMAND, at: "environment.*", to: SECRET, maybe: true },
   told: {
@@ -127,15 +150,25 @@ export const LINKS = {
     at: "environment.variables.*",
     to: TOPIC,
     maybe: true,
-    allowed: { role: "name", actions: PUBLISH },
+    allowed: { role: "name", actions: PUBLISH, key: { actions: ENCRYPT, via: "sns" } },
   },
   queueOf: {
     from: FUNCTION,
     at: "environment.variables.*",
     to: QUEUE,
     maybe: true,
-    allowed: { role: "name", actions: [] },
+    allowed: { role: "name", actions: [], key: { actions: ENCRYPT, via: "sqs" } },
   },
+  recipientsVariable: variable("RECIPIENTS_TABLE", TABLE),
+  objectionsVariable: variable("OBJECTIONS_TABLE", TABLE),
+  digestsVariable: variable("DIGESTS_TABLE", TABLE),
+  ledgerVariable: variable("LEDGER_TABLE", TABLE),
+  mainSetVariable: variable("MAIN_SET", SET),
+  updatesSetVariable: variable("UPDATES_SET", SET),
+  reportSetVariable: variable("REPORT_CONFIGURATION_SET", SET),
+  mainAlarmsVariable: { ...variable("MAIN_ALARMS", ALARM), list: true },
+  updatesAlarmsVariable: { ...variable("UPDATES_ALARMS", ALARM), list: true },
+  reportedAlarmsVariable: { ...variable("ALARM_NAMES", ALARM), list: true },
   secretVersion: { from: SECRET_VERSION, at: "secretId", to: SECRET },
   keyAlias: { from: "aws:kms/alias:Alias", at: "targetKeyId", to: KEY },
   scheduleGroup: { from: SCHEDULE, at: "groupName", to: "aws:scheduler/scheduleGroup:ScheduleGroup" },
@@ -145,7 +178,8 @@ export const LINKS = {
     at: "eventDestination.snsDestination.topicArn",
     to: TOPIC,
     maybe: true,
-    allowed: { service: "ses.amazonaws.com", actions: PUBLISH },
+    // Whether SES names the set or the identity as the source, its guide leaves open.
+    allowed: { service: "ses.amazonaws.com", actions: PUBLISH, alsoFor: IDENTITY, key: { actions: ENCRYPT } },
   },
   identitySet: { from: IDENTITY, at: "configurationSetName", to: SET, maybe: true },
   mailFrom: {

@@ -98,13 +98,15 @@ const measures = (metric: string): Need => ({
 /** What a chain breaks without. */
 export const NEEDS: readonly Need[] = [
   { of: TOPIC, by: ["topicPolicy"], ...once, fault: "does not have exactly one policy: state one TopicPolicy" },
-  ...(["published", "rings"] as const).map((when) => ({
+  {
     of: TOPIC,
-    when,
-    by: ["subscription"] as const,
+    when: "published",
+    by: ["subscription"],
+    where: { protocol: "sqs" },
     ...atLeastOne,
-    fault: "reaches nobody: subscribe whom it is for",
-  })),
+    fault: "reaches no queue: subscribe the one that it is for",
+  },
+  { of: TOPIC, when: "rings", by: ["subscription"], ...atLeastOne, fault: "reaches nobody: subscribe whom it is for" },
   {
     of: TOPIC,
     by: ["published", "rings", "told"],
@@ -237,11 +239,13 @@ export const AGREEMENTS: readonly Agreement[] = [
     fault: "publishes other events to its topic than another set does: state the same events for a topic",
   },
   { type: IDENTITY, at: "configurationSetName", fault: "is on another set than the other identities: state the same" },
-  ...["SENDING_DOMAIN", "METRICS_NAMESPACE"].map((variable) => ({
-    type: FUNCTION,
-    at: `environment.variables.${variable}`,
-    fault: `has another ${variable} than the other functions: state the same`,
-  })),
+  ...["COMPANY", "MAILING_LISTS", "METRICS_NAMESPACE", "POSTAL_ADDRESS", "SENDING_DOMAIN", "STACK_NAME"].map(
+    (variable) => ({
+      type: FUNCTION,
+      at: `environment.variables.${variable}`,
+      fault: `has another ${variable} than the other functions: state the same`,
+    }),
+  ),
   {
     type: ALARM,
     at: "okActions",
@@ -300,5 +304,57 @@ export const COMPARISONS: readonly Comparison[] = [
     ],
     are: "equal",
     fault: "counts its mail as that of another set: state its own set as defaultDimensionValue",
+  },
+];
+
+/** Numbers that must keep a distance, in two resources that one refers to. */
+export interface Margin {
+  /** The link to the resource whose number must be the larger. */
+  readonly larger: keyof typeof LINKS;
+  readonly at: string;
+  /** The link, from the same resource, to that whose number must be the smaller. */
+  readonly smaller: keyof typeof LINKS;
+  readonly than: string;
+  /** How many times as large. */
+  readonly times: number;
+  readonly fault: string;
+}
+
+/** What must be long enough for something else to end meanwhile. */
+export const MARGINS: readonly Margin[] = [
+  {
+    larger: "mappedQueue",
+    at: "visibilityTimeoutSeconds",
+    smaller: "mappedFunction",
+    than: "timeout",
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    times: 6,
+    fault:
+      "hands a message out again before its function may have ended: state visibilityTimeoutSeconds of six times the function's timeout at least",
+  },
+];
+
+/** The least and the most that a number may be, in resources that a link leads to. */
+export interface Bound {
+  readonly when: keyof typeof LINKS;
+  readonly at: string;
+  readonly least?: number;
+  readonly most?: number;
+  readonly fault: string;
+}
+
+/** What must be long enough, or short enough, for what starts it. */
+export const BOUNDS: readonly Bound[] = [
+  {
+    when: "askedFunction",
+    at: "timeout",
+    most: 29,
+    fault: "runs on when API Gateway has long answered for it: state a timeout of at most 29 seconds",
+  },
+  {
+    when: "scheduledFunction",
+    at: "timeout",
+    least: 100,
+    fault: "is stopped before it has read and written everything: state a timeout of at least 100 seconds",
   },
 ];

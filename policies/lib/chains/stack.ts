@@ -105,12 +105,13 @@ export class Stack {
     return found;
   }
 
-  #referencesOf(from: JudgedInStack, { at, to, prefix = "" }: Link): readonly Reference[] {
+  #referencesOf(from: JudgedInStack, { at, to, list, prefix = "" }: Link): readonly Reference[] {
     const [top = ""] = at.split(".");
     const sources = (from.propertyDependencies[top] ?? []).map(({ urn }) => urn);
     const source = this.of(to).find(({ urn }) => sources.includes(urn));
     if (source !== undefined) return [{ from, to: source }];
-    return textsAt(from, at).map((text) => {
+    const texts = textsAt(from, at).flatMap((text) => (list === true ? text.split(",") : [text]));
+    return texts.map((text) => {
       const target = this.named(to, `${prefix}${text}`);
       return { from, text, ...(target && { to: target }) };
     });
@@ -126,6 +127,11 @@ export interface Request {
   /** The service that asks, on behalf of a resource of which this is the end of the ARN. */
   readonly service?: string;
   readonly source?: string;
+  /** The end of the ARN of the topic that a key's encryption context must name. */
+  readonly topic?: string;
+  /** The role that asks, or root, as the end of its ARN, and the service by way of which it does, if any. */
+  readonly role?: string;
+  readonly via?: string;
 }
 
 /** Whether documents allow what is asked, all of it, and deny nothing but what comes without TLS. */
@@ -145,7 +151,7 @@ const isAboutTls = ({ conditions }: Statement) => conditions.some(({ key }) => k
 /** Whether a statement is about the resource, and about the service on behalf of its source. */
 function covers(
   { resources, principals, conditions }: Statement,
-  { actions, resource, service, source }: Request,
+  { actions, resource, service, source, topic, role, via }: Request,
 ): boolean {
   // A statement about everything is for actions that know no resource: it says nothing of this one.
   const ends = resources
@@ -153,11 +159,23 @@ function covers(
     .map((each) => (each === "*" ? each : endOf(each)));
   // A secret's ARN ends with six characters that AWS assigns.
   if (!ends.some((end) => [resource, `${resource}-123456`].some((text) => matches(end, text)))) return false;
+  const valuesOf = (wanted: string) => conditions.filter(({ key }) => key === wanted).flatMap(({ values }) => values);
+  if (role !== undefined)
+    return (
+      principals.some(({ kind, value }) => kind === "AWS" && endOf(value) === role) &&
+      (via === undefined
+        ? conditions.length === 0
+        : valuesOf("kms:viaservice").some((value) => value.startsWith(`${via}.`)))
+    );
   if (service === undefined) return true;
   if (!principals.some(({ kind, value }) => kind === "Service" && value === service)) return false;
-  const sources = conditions.filter(({ key }) => key === "aws:sourcearn").flatMap(({ values }) => values);
-  return sources.length === 0 || sources.some((value) => matches(endOf(value), source ?? ""));
+  const confined = (values: readonly string[], to = "") =>
+    values.length === 0 || values.some((value) => matches(endOf(value), to));
+  return confined(valuesOf("aws:sourcearn"), source) && confined(valuesOf(TOPIC_CONTEXT), topic);
 }
+
+/** What SNS encrypts for, as IAM's conditions on KMS name it. */
+const TOPIC_CONTEXT = "kms:encryptioncontext:aws:sns:topicarn";
 
 function endOf(arn: string): string {
   const { service = "", resource = "" } = parseArn(arn) ?? {};

@@ -8,9 +8,7 @@ const OWN = readBy("unknowns-from-own-resources");
 
 export const KEEPING: Readonly<Record<string, Properties>> = {
   "aws:dynamodb/table:Table": {
-    attributes: each(
-      having({ name: free("The provider refuses one that no key or index names."), type: is("S", "N") }),
-    ),
+    attributes: each(having({ name: free("The provider refuses one that no key or index names."), type: is("S") })),
     billingMode: needed(is("PAY_PER_REQUEST")),
     deletionProtectionEnabled: readBy("table-durability"),
     globalSecondaryIndexes: each(
@@ -42,7 +40,8 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
     forceOverwriteReplicaSecret: is(false),
     kmsKeyId: readBy("encrypted-with-stack-key"),
     name: NAME,
-    recoveryWindowInDays: readBy("secrets-recoverable"),
+    // None is for stacks that come and go: secrets-recoverable wants one of the others.
+    recoveryWindowInDays: { is: [0], from: 7, to: 30 },
   },
   "aws:secretsmanager/secretVersion:SecretVersion": {
     secretId: NAME,
@@ -58,7 +57,7 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
     enableKeyRotation: needed(is(true)),
     isEnabled: is(true),
     keyUsage: is("ENCRYPT_DECRYPT"),
-    policy: readBy("key-administration", "known-principals"),
+    policy: readBy("key-administration", CHAINS),
     rotationPeriodInDays: between(90, 365),
   },
 

@@ -1,3 +1,4 @@
+import { ADMINISTRATION, USE } from "../../../policies/lib/iam/key-actions";
 import { unbrokenChains } from "../../../policies/deliverability/unbroken-chains";
 import { allow, arn, type Cases, document, rolePolicy } from "../cases";
 import { ACCOUNT, type Given, REGION } from "../judging";
@@ -29,7 +30,27 @@ const metric = (metricName: string, dimensions: object) => ({ id: metricName, me
 const delivered = allow("sqs:SendMessage", arn("sqs", "feedback"), service("sns", arn("sns", "events")));
 const taken = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
-/** One set whose feedback reaches a function, and an alarm that tells a person. */
+const ENCRYPT = ["kms:Decrypt", "kms:GenerateDataKey"];
+const ROOT = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } };
+const by = (...services: readonly string[]) => ({
+  Condition: { StringEquals: { "kms:ViaService": services.map((each) => `${each}.${REGION}.amazonaws.com`) } },
+});
+const administered = allow(ADMINISTRATION, "*", ROOT);
+const usedByAccount = allow(USE, "*", { ...ROOT, ...by("dynamodb", "secretsmanager", "sns", "sqs") });
+const usedByRole = allow("kms:Decrypt", "*", { Principal: { AWS: role("my-suppression-function") }, ...by("sqs") });
+const usedByServices = [
+  allow(ENCRYPT, "*", { Principal: { Service: "cloudwatch.amazonaws.com" } }),
+  allow(ENCRYPT, "*", service("sns", arn("sns", "events"))),
+  allow(ENCRYPT, "*", {
+    Principal: { Service: "ses.amazonaws.com" },
+    Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": arn("sns", "events") } },
+  }),
+];
+const KEY_POLICY = document(administered, usedByAccount, usedByRole, ...usedByServices);
+const logs = allow(["logs:CreateLogStream", "logs:PutLogEvents"], arn("logs", "log-group:/aws/lambda/suppression:*"));
+const suppress = allow("ses:PutSuppressedDestination", "*");
+
+/** One set whose feedback reaches a function, an alarm that tells a person, and the key of it all. */
 const good: readonly Given[] = [
   resource("sesv2/configurationSet:ConfigurationSet", "set", { configurationSetName: "main" }),
   destination("feedback-events", {
@@ -54,19 +75,28 @@ const good: readonly Given[] = [
     protocol: "sqs",
     endpoint: arn("sqs", "feedback"),
   }),
-  resource("sqs/queue:Queue", "queue", { name: "feedback" }),
+  resource("sqs/queue:Queue", "queue", { name: "feedback", visibilityTimeoutSeconds: 180 }),
   resource("sqs/queuePolicy:QueuePolicy", "queue-policy", { queueUrl: url("feedback"), policy: document(delivered) }),
   resource("lambda/eventSourceMapping:EventSourceMapping", "mapping", {
     eventSourceArn: arn("sqs", "feedback"),
     functionName: "suppression",
   }),
-  resource("lambda/function:Function", "function", { name: "suppression", role: role("runner") }),
+  resource("lambda/function:Function", "function", {
+    name: "suppression",
+    role: role("my-suppression-function"),
+    timeout: 30,
+  }),
   resource("cloudwatch/logGroup:LogGroup", "log", { name: "/aws/lambda/suppression" }),
   resource("iam/role:Role", "role", {
-    name: "runner",
+    name: "my-suppression-function",
     assumeRolePolicy: document({ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } }),
   }),
-  rolePolicy(document(allow(taken, arn("sqs", "feedback"))), "rights"),
+  rolePolicy(document(allow(taken, arn("sqs", "feedback")), logs, suppress), "rights", "my-suppression-function"),
+  resource("kms/key:Key", "key", { policy: KEY_POLICY }),
+  {
+    ...resource("kms/alias:Alias", "alias", { name: "alias/my", targetKeyId: "a" }),
+    from: { targetKeyId: ["key"] },
+  },
   resource("cloudwatch/metricAlarm:MetricAlarm", "alarm", {
     name: "alarm",
     alarmActions: [arn("sns", "events")],
@@ -101,6 +131,7 @@ export const cases: Cases = {
       says: [
         `subscription: topic names ${arn("sns", "other")}, which is no aws:sns/topic:Topic of this stack: name one`,
         "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
+        "topic: reaches no queue: subscribe the one that it is for",
         "topic: reaches nobody: subscribe whom it is for",
       ],
     },
@@ -117,7 +148,7 @@ export const cases: Cases = {
     {
       what: "a function that may not take what its queue holds",
       at: "rights.props.policy",
-      value: document(allow("sqs:ReceiveMessage", arn("sqs", "feedback"))),
+      value: document(allow("sqs:ReceiveMessage", arn("sqs", "feedback")), logs, suppress),
       says: [
         "mapping: eventSourceArn leads to queue, where the role is not allowed sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes: allow it, and deny nothing but what comes without TLS",
       ],
@@ -148,13 +179,62 @@ export const cases: Cases = {
       what: "two variables that name the same queue",
       at: "function.props.environment",
       value: { variables: { FIRST: url("feedback"), SECOND: arn("sqs", "feedback") } },
-      says: ["function: has two variables that name the same resource: name in each the one that it is for"],
+      says: [
+        "function: environment.variables.* leads to queue, whose key does not allow the role, by way of sqs kms:Decrypt, kms:GenerateDataKey: allow it in the key's policy",
+        "function: has two variables that name the same resource: name in each the one that it is for",
+      ],
     },
     {
       what: "an alarm that tells a topic twice",
       at: "alarm.props.alarmActions",
       value: [arn("sns", "events"), arn("sns", "events")],
       says: ["alarm: tells one topic twice: name each topic once"],
+    },
+    {
+      what: "a function that may not do what it is for",
+      at: "rights.props.policy",
+      value: document(allow(taken, arn("sqs", "feedback")), logs),
+      says: [
+        "role: may not ses:PutSuppressedDestination, which its function does: allow it, or remove the line in policies/lib/chains/grants.ts with the call",
+      ],
+    },
+    {
+      what: "a key that the function's role may not use",
+      at: "key.props.policy",
+      value: document(administered, usedByAccount, ...usedByServices),
+      says: [
+        "mapping: eventSourceArn leads to queue, whose key does not allow the role, by way of sqs kms:Decrypt: allow it in the key's policy",
+      ],
+    },
+    {
+      what: "a key that CloudWatch may not use",
+      at: "key.props.policy",
+      value: document(administered, usedByAccount, usedByRole, ...usedByServices.slice(1)),
+      says: [
+        "alarm: alarmActions.* leads to topic, whose key does not allow cloudwatch.amazonaws.com kms:Decrypt, kms:GenerateDataKey: allow it in the key's policy",
+      ],
+    },
+    {
+      what: "a key that the account cannot use by way of SQS",
+      at: "key.props.policy",
+      value: document(
+        administered,
+        allow(USE, "*", { ...ROOT, ...by("dynamodb", "secretsmanager", "sns") }),
+        usedByRole,
+        ...usedByServices,
+      ),
+      says: USE.map(
+        (action) =>
+          `key: does not let the account's principals ${action} by way of sqs: allow it to the account's root`,
+      ),
+    },
+    {
+      what: "a queue that hands messages out again too soon",
+      at: "queue.props.visibilityTimeoutSeconds",
+      value: 120,
+      says: [
+        "queue: hands a message out again before its function may have ended: state visibilityTimeoutSeconds of six times the function's timeout at least",
+      ],
     },
     {
       what: "an alarm that does not watch how long messages wait",

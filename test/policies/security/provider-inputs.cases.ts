@@ -23,11 +23,15 @@ export const cases: Cases = {
     given("endpoints", '[{"sns":"https://example.net"}]'),
     given("httpProxy", "http://example.net"),
     given("skipRequestingAccountId", "true"),
+    given("skipCredentialsValidation", "true"),
     given("sharedCredentialsFiles", '["/tmp/x"]'),
   ],
   harmless: [
     { what: "a profile", at: "aws.props.profile", value: "mail" },
     { what: "a role", at: "aws.props.assumeRoles", value: '[{"roleArn":"arn:aws:iam::111122223333:role/deploy"}]' },
   ],
-  mutations: {},
+  mutations: {
+    "props.skipCredentialsValidation": { weaker: ["true"], absent: "The SDK states it.", unknown: "It is a text." },
+    "props.skipRegionValidation": { weaker: ["false"], absent: "The SDK states it." },
+  },
 };

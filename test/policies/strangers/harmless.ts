@@ -13,6 +13,13 @@ const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
 const TABLE = "aws:dynamodb/table:Table";
 const TOPIC = "aws:sns/topic:Topic";
 const DNS = "mail:index:Dns";
+const API = "aws:apigatewayv2/api:Api";
+const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
+const HOST = "aws:apigatewayv2/domainName:DomainName";
+const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
+const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
+const ROLE = "aws:iam/role:Role";
+const STAGE = "aws:apigatewayv2/stage:Stage";
 const KEY = "aws:kms/key:Key";
 
 type Records = readonly { readonly type: string; readonly content: string }[];
@@ -27,7 +34,7 @@ export const HARMLESS: Readonly<Record<string, Change>> = {
   "a tag of twelve digits": set(QUEUE, "feedback", "tags", { ticket: "202612311200" }),
   "another description of a function": set(FUNCTION, "report", "description", "Mails the report of the week"),
   "more memory": set(FUNCTION, "suppression", "memorySize", 512),
-  "a longer timeout": set(FUNCTION, "suppression", "timeout", 60),
+  "a shorter timeout": set(FUNCTION, "suppression", "timeout", 20),
   "another handler": set(FUNCTION, "suppression", "handler", "main.handler"),
   "the runtime before": set(FUNCTION, "suppression", "runtime", "nodejs22.x"),
   "a variable that is no credential": set(FUNCTION, "report", "environment/variables/LOCALE", "en"),
@@ -72,8 +79,6 @@ export const HARMLESS: Readonly<Record<string, Change>> = {
   "a longer time to live": map(COMMAND, "dns", "stdin/records", (records: Records) =>
     records.map((record) => ({ ...record, ttl: 3600 })),
   ),
-  "one action less": set(ROLE_POLICY, "report-function", "policy/Statement/1/Action", ["cloudwatch:GetMetricData"]),
-  "one statement less": set(ROLE_POLICY, "guard-function", "policy/Statement/2", undefined),
   "another order of a policy": map(ROLE_POLICY, "guard-function", "policy/Statement", (all: readonly object[]) =>
     [...all].reverse(),
   ),
@@ -88,5 +93,55 @@ export const HARMLESS: Readonly<Record<string, Change>> = {
     "domain",
     "behaviorOnMxFailure",
     "REJECT_MESSAGE",
+  ),
+  "logs that are kept for two months": set(LOG_GROUP, "guard", "retentionInDays", 60),
+  "the links' log for half a year": set(LOG_GROUP, "links", "retentionInDays", 180),
+  "a tag of a table": set(TABLE, "recipients", "tags", { dataClass: "personal" }),
+  "another description of a role": set(ROLE, "guard-function", "description", "Pauses sets"),
+  "another description of the key": set(KEY, "encryption", "description", "Mail"),
+  "another description of a secret": set(SECRET, "porkbun", "description", "Porkbun"),
+  "a description of a schedule": set(SCHEDULE, "report", "description", "Every Monday"),
+  "a description of the links' API": set(API, "links", "description", "Links in mail"),
+  "a name for mails about alarms": set(TOPIC, "alerts", "displayName", "Mail alarms"),
+  "less memory": set(FUNCTION, "guard", "memorySize", 128),
+  "another processor": set(FUNCTION, "report", "architectures", ["x86_64"]),
+  "more time for the report": set(FUNCTION, "report", "timeout", 300),
+  "more time for links": set(FUNCTION, "links", "timeout", 20),
+  "another language by default": set(FUNCTION, "outbox", "environment/variables/DEFAULT_LOCALE", "de-DE"),
+  "another time zone by default": set(FUNCTION, "outbox", "environment/variables/DEFAULT_TIME_ZONE", "Europe/Berlin"),
+  "another address for help": set(FUNCTION, "outbox", "environment/variables/SUPPORT_ADDRESS", "help@candlefish.ai"),
+  "more mails of one organizer": set(FUNCTION, "outbox", "environment/variables/ORGANIZER_DAILY_LIMIT", "200"),
+  "a higher daily volume": set(FUNCTION, "outbox", "environment/variables/EXPECTED_DAILY_VOLUME", "1000"),
+  "a higher quota": set(FUNCTION, "reconcile", "environment/variables/DAILY_QUOTA", "500"),
+  "outcomes that wait longer": set(QUEUE, "outcomes", "messageRetentionSeconds", 604_800),
+  "fewer tries": set(QUEUE, "feedback", "redrivePolicy/maxReceiveCount", 3),
+  "a longer wait for the guard": set(QUEUE, "pause-requests", "visibilityTimeoutSeconds", 1200),
+  "smaller batches": set(MAPPING, "bulk", "batchSize", 5),
+  "more outcomes at once": set(MAPPING, "outcomes", "scalingConfig/maximumConcurrency", 10),
+  "a report on Friday evening": set(SCHEDULE, "report", "scheduleExpression", "cron(30 17 ? * FRI *)"),
+  "a report by the clock of Berlin": set(SCHEDULE, "report", "scheduleExpressionTimezone", "Europe/Berlin"),
+  "reconciliation at five past": set(SCHEDULE, "reconcile", "scheduleExpression", "cron(5 * * * ? *)"),
+  "two hours to start the report": set(SCHEDULE, "report", "target/retryPolicy/maximumEventAgeInSeconds", 7200),
+  "an alarm at 80 % of the quota": set(ALARM, "quota", "threshold", 160),
+  "a notice of the volume earlier": set(ALARM, "volume-warning", "threshold", 300),
+  "an alarm at 4 % bounces": set(ALARM, "main-bounce-rate", "threshold", 4),
+  "an alarm at 97 % delivery": set(ALARM, "main-delivery-rate", "threshold", 97),
+  "an earlier warning of SES's rates": set(
+    ALARM,
+    "reputation-warning",
+    "metricQueries/2/expression",
+    "MAX([bounce / 0.01, complaint / 0.0003])",
+  ),
+  "feedback that is late after ten minutes": set(ALARM, "stuck", "metricQueries/7/expression", "age > 600"),
+  "links that are slow after three seconds": set(ALARM, "links", "metricQueries/2/expression", "latency > 3000"),
+  "errors that are looked at every five minutes": set(ALARM, "functions", "metricQueries/0/metric/period", 300),
+  "a missed run of reconcile seen earlier": set(ALARM, "missed-reconcile", "evaluationPeriods", 2),
+  "a key that changes twice a year": set(KEY, "encryption", "rotationPeriodInDays", 180),
+  "a host by IPv6 too": set(HOST, "links-domain", "domainNameConfiguration/ipAddressType", "dualstack"),
+  "more requests a second": set(STAGE, "links", "defaultRouteSettings/throttlingRateLimit", 100),
+  "metrics by route": set(STAGE, "links", "defaultRouteSettings/detailedMetricsEnabled", true),
+  "a longer key of DKIM": set(IDENTITY, "domain", "dkimSigningAttributes", { nextSigningKeyLength: "RSA_2048_BIT" }),
+  "a dashboard of two weeks": map(DASHBOARD, "dashboard", "dashboardBody", (body: string) =>
+    body.replace("-P28D", "-P14D"),
   ),
 };

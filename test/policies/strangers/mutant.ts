@@ -15,7 +15,11 @@ export type Mutant = { readonly what: string } & (
 
 const rules: readonly Rule[] = [...security, ...deliverability];
 const ofResource = rules.filter((rule) => !("validateStack" in rule));
-const ofStack = rules.filter((rule) => "validateStack" in rule);
+/** Those that object most often first: what another would say besides is not asked. */
+const FIRST = ["ringing-alarms", "unbroken-chains"];
+const ofStack = rules
+  .filter((rule) => "validateStack" in rule)
+  .sort((one, other) => FIRST.indexOf(other.name) - FIRST.indexOf(one.name));
 
 /** What the packs say about a stack with a change in it, as `<rule>: <fault>`, up to the first rule that reports anything. */
 export function said(program: Program, mutant: Mutant): readonly string[] {

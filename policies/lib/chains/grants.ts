@@ -1,0 +1,92 @@
+/**
+ * What each function's role must be allowed: without one of these the function fails, or does half of its work. What follows from a link
+ * (a queue that it reads, a topic that it tells, a secret) stands with the link in `links.ts`.
+ *
+ * Whoever gives a function another call adds its line, and the action to `listed-actions`.
+ */
+import { ADMINISTRATION, OF_ALL_KEYS, USE } from "../iam/key-actions";
+import { ALARM, IDENTITY, QUEUE, SET, TABLE } from "./resource-types";
+
+/** A right of a function's role. */
+export interface Grant {
+  /** The function, as the role's name has it before `-function`. */
+  readonly role: string;
+  readonly actions: readonly string[];
+  /** The type of the resources that it is for; absent for actions that AWS knows no resource for. */
+  readonly to?: string;
+  /** Only those of them whose name has this part. */
+  readonly named?: string;
+  /** What follows their ARN. */
+  readonly within?: string;
+  /** Only in a stack that has a resource of this type. */
+  readonly beside?: string;
+}
+
+/** What one stack of an account states, which then compares it with the account. */
+const SUPPRESSION = "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes";
+
+const table = (named: string, actions: readonly string[], within = "") => ({
+  to: TABLE,
+  named,
+  actions: actions.map((action) => `dynamodb:${action}`),
+  within,
+});
+
+const recipients = (...actions: readonly string[]) => table("recipients", actions);
+const objections = (...actions: readonly string[]) => table("objections", actions);
+const ledger = (...actions: readonly string[]) => table("ledger", actions);
+const found = (index: string) => table("recipients", ["Query"], `/index/${index}`);
+const digests = (...actions: readonly string[]) => table("digests", actions);
+const ofNothing = (...actions: readonly string[]) => ({ actions });
+
+const BY_ROLE: Readonly<Record<string, readonly Omit<Grant, "role">[]>> = {
+  suppression: [recipients("GetItem", "UpdateItem"), objections("GetItem"), ofNothing("ses:PutSuppressedDestination")],
+  reconcile: [
+    found("pending-sync"),
+    recipients("UpdateItem"),
+    objections("GetItem"),
+    ofNothing("ses:PutSuppressedDestination"),
+    { ...ofNothing("ses:GetAccount", "ses:ListSuppressedDestinations"), beside: SUPPRESSION },
+  ],
+  guard: [ofNothing("cloudwatch:GetMetricData"), { to: SET, actions: ["ses:PutConfigurationSetSendingOptions"] }],
+  links: [found("by-id"), recipients("GetItem", "UpdateItem"), objections("GetItem", "PutItem")],
+  outbox: [
+    recipients("GetItem", "UpdateItem"),
+    objections("GetItem"),
+    ledger("GetItem", "PutItem", "UpdateItem"),
+    digests("DeleteItem", "GetItem", "PutItem", "Query"),
+    ofNothing("ses:GetAccount"),
+    { to: QUEUE, named: "-outbox-", actions: ["sqs:ChangeMessageVisibility"] },
+    { to: SET, actions: ["ses:SendRawEmail"] },
+    { to: IDENTITY, actions: ["ses:SendRawEmail"] },
+  ],
+  digest: [
+    table("digests", ["Query"], "/index/unasked"),
+    digests("UpdateItem"),
+    { to: QUEUE, named: "-outbox-bulk", actions: ["sqs:SendMessage"] },
+  ],
+  status: [ledger("GetItem", "PutItem")],
+  report: [
+    ofNothing(
+      "cloudwatch:GetMetricData",
+      "cloudwatch:GetMetricWidgetImage",
+      "ses:GetAccount",
+      "ses:ListSuppressedDestinations",
+    ),
+    { to: ALARM, actions: ["cloudwatch:DescribeAlarmHistory"] },
+    { to: SET, named: "-main", actions: ["ses:SendEmail"] },
+    { to: IDENTITY, actions: ["ses:SendEmail"] },
+  ],
+};
+
+export const GRANTS: readonly Grant[] = Object.entries(BY_ROLE).flatMap(([role, grants]) =>
+  grants.map((grant) => ({ role, ...grant })),
+);
+
+/** What the account's root must be allowed with the key: by way of a service, or, where none is named, without a condition. */
+export const ROOT_WITH_KEY: readonly { readonly via?: string; readonly actions: readonly string[] }[] = [
+  // Without one of these nobody sees how the key is, or mends it, before somebody has changed its policy.
+  { actions: ADMINISTRATION.filter((action) => !OF_ALL_KEYS.includes(action)) },
+  // The application's roles, and engineers with the CLI, are principals of the account; DynamoDB needs them all.
+  ...["dynamodb", "secretsmanager", "sns", "sqs"].map((via) => ({ via, actions: USE })),
+];

@@ -89,7 +89,7 @@ describe("The whole life of a stack, by its commands", () => {
     return ended;
   }
 
-  it("1. The first day: from what was made by hand to a stack that stands", async () => {
+  it("1. The first day: from resources made by hand to a deployed stack", async () => {
     const secrets = await project.mail("secrets --stack prod", {
       ...account.environment(),
       npm_config_offline: "true",
@@ -112,7 +112,7 @@ describe("The whole life of a stack, by its commands", () => {
     assert.match(await done("status --stack prod"), /\n {2}candlefish\.ai +verified, DKIM SUCCESS/);
   });
 
-  it("2. Granted: feedback proven, the request submitted once, a former provider's list taken over", async () => {
+  it("2. Granted: feedback shown to work, the request submitted once, a former provider's list imported", async () => {
     await working(done("simulate --stack prod --yes"));
     assert.match(
       await done("request-access --stack prod --submit --yes"),
@@ -140,7 +140,7 @@ describe("The whole life of a stack, by its commands", () => {
     );
   });
 
-  it("3. A bad week: the guard pauses, the cause is found, what failed is moved back, and a person resumes", async () => {
+  it("3. A bad week: the guard pauses, the cause is found, failed messages are redriven, and a person resumes", async () => {
     const { cloud, names } = account;
     const updates = names.configurationSets.updates.name;
     const dimensions = { "ses:configuration-set": updates };
@@ -169,7 +169,7 @@ describe("The whole life of a stack, by its commands", () => {
     assert.equal(cloud.ses.configurationSets.get(updates).sendingEnabled, true);
   });
 
-  it("4. Every secret that may change changes: the key of links in three steps, and Porkbun's pair", async () => {
+  it("4. Every secret that may change is changed: the signing key of links in three steps, and Porkbun's pair", async () => {
     const { names, cloud, porkbun } = account;
     const ring = () => project.pulumi.secrets["linkSigningKeys"] ?? "";
     for (const step of ["add", "sign", "retire --key 1"]) {
@@ -189,7 +189,7 @@ describe("The whole life of a stack, by its commands", () => {
     await working(done("simulate --stack prod --yes"));
   });
 
-  it("5. A restore: who was erased since is erased again, and nobody else", async () => {
+  it("5. A restore: people erased since are erased again, and nobody else", async () => {
     const { names, cloud } = account;
     const list = path.join(project.directory, "complaints.csv");
     writeFileSync(list, `email\n${ANN}\n`);
@@ -212,7 +212,7 @@ describe("The whole life of a stack, by its commands", () => {
     assert.doesNotMatch(left, /ann@example\.net/);
   });
 
-  it("6. Teardown: nothing of the stack is left in the zone, and what others have there stays", async () => {
+  it("6. Teardown: nothing of the stack is left in the zone, and others' records stay", async () => {
     assert.match(await done("dns destroy --stack prod --yes"), /has no record of the stack any more, by \d+ writes\.$/);
     assert.deepEqual(zone(), zoneBefore);
   });

@@ -72,7 +72,7 @@ async function eachDeath(when: "before" | "after", play: (run: Run, said: string
 
 describe("a daily digest, where runs die", () => {
   for (const when of ["before", "after"] as const) {
-    it(`is lost nowhere, mails nothing twice and keeps nothing: ${when} each call by which it is sent`, async () => {
+    it(`is never lost, mails nothing twice and keeps nothing: ${when} each call by which it is sent`, async () => {
       await eachDeath(when, async (run, said) => {
         const world = await invited();
         await handOver(world, IDS.map(followUp));
@@ -96,7 +96,7 @@ describe("a daily digest, where runs die", () => {
       });
     });
 
-    it(`has a follow-up in one digest: ${when} each call by which it is kept`, async () => {
+    it(`has a follow-up in one digest: ${when} each call by which it is stored`, async () => {
       await eachDeath(when, async (run, said) => {
         const world = await invited();
         const [body = ""] = IDS.map(followUp);
@@ -113,7 +113,7 @@ describe("a daily digest, where runs die", () => {
       });
     });
 
-    it(`has a follow-up in one digest: its digest leaves while it comes again, ${when} each call by which it is kept`, async () => {
+    it(`has a follow-up in one digest: its digest is sent while it is redelivered, ${when} each call by which it is stored`, async () => {
       await eachDeath(when, async (run, said) => {
         const world = await invited();
         const [body = ""] = IDS.map(followUp);

@@ -94,7 +94,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.equal(outbox.accepted.length, 1);
   });
 
-  it("tells the application of each follow-up what SES tells of the digest", async () => {
+  it("reports to the application for each follow-up what SES reports about the digest", async () => {
     await outbox.run([followUp("one"), followUp("two")]);
     await digest(DUE);
     outbox.heard.length = 0;
@@ -107,7 +107,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.deepEqual(outbox.heard.map(({ id, status }) => `${id} ${status}`).sort(), ["one sent", "two sent"]);
   });
 
-  it("keeps for the next day what comes when today's digest is about to leave, or has left", async () => {
+  it("keeps for the next day what arrives when today's digest is about to be sent, or has been", async () => {
     await outbox.run([followUp("early")]);
     await outbox.run([followUp("late")], after(20 * HOUR - 2));
     await digest(DUE);
@@ -119,7 +119,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.deepEqual(await waiting(), ["2026-12-03 followUp", "2026-12-03 followUp", "digest#2026-12-03"]);
   });
 
-  it("31: sends one digest a local date, whatever zones the messages name", async () => {
+  it("31: sends one digest per local date, whatever zones the messages name", async () => {
     await outbox.run([followUp("kiritimati", { timeZone: "Pacific/Kiritimati" })]);
     await digest(after(6 * HOUR));
     // The date of the digest that has left is still to come elsewhere.
@@ -133,7 +133,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     );
   });
 
-  it("31: drops the digest, and says why, when it was switched off meanwhile", async () => {
+  it("31: drops the digest, with the reason, when it was switched off meanwhile", async () => {
     await outbox.run([followUp("one"), followUp("two")]);
     await choose("off");
     await digest(DUE);
@@ -154,7 +154,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
       assert.deepEqual([await waiting(), await stateOf("one")], [[], `skipped ${reason}`]);
     });
 
-  it("33: tells of a follow-up whose words were erased that it was not sent", async () => {
+  it("33: reports a follow-up whose content was erased as not sent", async () => {
     await outbox.run([followUp("one")]);
     const items = await outbox.endpoint.digests();
     const followUps = items.filter(({ item }) => item.startsWith("followUp#")) as WaitingFollowUp[];
@@ -164,18 +164,18 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.deepEqual([outbox.accepted.length, await waiting(), await stateOf("one")], [0, [], "skipped erased"]);
   });
 
-  it("leaves out what is not to be sent any more, and sends the rest", async () => {
+  it("omits what must not be sent any more, and sends the rest", async () => {
     await outbox.run([followUp("short", { notAfter: after(21 * HOUR).toISOString() }), followUp("whole")]);
     await digest(after(22 * HOUR));
     assert.deepEqual([await stateOf("short"), await stateOf("whole")], ["skipped too-late", "sent"]);
   });
 
-  it("skips at once what would be too late by the time of the digest", async () => {
+  it("skips at once what would be too late at the time of the digest", async () => {
     await outbox.run([followUp("one", { notAfter: after(HOUR).toISOString() })]);
     assert.deepEqual([await stateOf("one"), await waiting()], ["skipped too-late", []]);
   });
 
-  it("sends at once what is for somebody who did not choose so, and what goes to a list", async () => {
+  it("sends at once what is for people who did not choose a digest, and what goes to a list", async () => {
     await outbox.run([followUp("other", { to: { address: "other@example.net" } })]);
     await outbox.run([{ body: messages.followUp }]);
     assert.deepEqual(await waiting(), []);
@@ -185,7 +185,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.deepEqual([outbox.accepted.length, await stateOf("every")], [1, "sent"]);
   });
 
-  it("sends as many mails as it takes where one would be too large, each once", async () => {
+  it("sends as many mails as necessary where one would be too large, each once", async () => {
     const ids = ["one", "two", "three", "four"];
     for (const [index, id] of ids.entries()) await outbox.run([followUp(id, {}, long)], after(index));
     await digest(DUE);
@@ -199,7 +199,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.deepEqual([await waiting(), await Promise.all(ids.map(stateOf))], [[], ids.map(() => "sent")]);
   });
 
-  it("has a message that comes twice in one digest only", async () => {
+  it("includes a duplicated message in one digest only", async () => {
     await outbox.run([followUp("one"), { ...followUp("one"), id: "copy" }]);
     await outbox.run([{ ...followUp("one"), id: "copy" }], after(1));
     const [waits] = (await outbox.endpoint.digests()).filter(({ item }) => item.startsWith("followUp#"));
@@ -215,7 +215,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.deepEqual(await waiting(), []);
   });
 
-  it("does nothing about a message that somebody made up, or that comes when the digest has left", async () => {
+  it("ignores a forged message, and one that arrives after the digest was sent", async () => {
     await outbox.run([followUp("one")]);
     const { bodies } = await outbox.askForDigests(DUE);
     const forged = JSON.stringify({
@@ -240,7 +240,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     );
   });
 
-  it("keeps a digest that SES refuses, and sends it when its message is sent back", async () => {
+  it("keeps a digest that SES refuses, and sends it when its message is redriven", async () => {
     await outbox.run([followUp("one")]);
     outbox.answers.push({ status: 400, type: "MessageRejected", message: "Email could not be parsed." });
     const { bodies } = await outbox.askForDigests(DUE);
@@ -255,7 +255,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.deepEqual([outbox.accepted.length, await stateOf("one"), await waiting()], [1, "sent", []]);
   });
 
-  it("sends no second digest when nobody knows whether the first left, and says so of each follow-up", async () => {
+  it("sends no second digest when it is unknown whether the first was sent, and reports each follow-up as unknown", async () => {
     await outbox.run([followUp("one"), followUp("two")]);
     outbox.answers.push("lost");
     const { bodies } = await outbox.askForDigests(DUE);
@@ -274,7 +274,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.deepEqual([await stateOf("one"), await waiting()], ["unknown", []]);
   });
 
-  it("has a digest wait while SES takes no more, and asks the outbox for it once", async () => {
+  it("lets a digest wait while SES accepts no more, and asks the outbox for it once", async () => {
     await outbox.run([followUp("one")]);
     outbox.answers.push({ status: 429, type: "TooManyRequestsException", message: "Daily message quota exceeded." });
     const { bodies } = await outbox.askForDigests(DUE);
@@ -285,7 +285,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.equal(outbox.accepted.length, 1);
   });
 
-  it("asks again for what SQS did not take, and fails for somebody to see", async () => {
+  it("retries what SQS did not accept, and fails so that somebody notices", async () => {
     await outbox.run([followUp("one")]);
     outbox.refuseEntries(1);
     await assert.rejects(outbox.askForDigests(DUE), /^Error: SQS did not take 1 messages; the next run asks again\.$/);
@@ -293,7 +293,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.equal((await outbox.askForDigests(after(21 * HOUR))).bodies.length, 1);
   });
 
-  it("leaves neither an address nor a word of a digest in its log, its tags, its ledger and what it tells", async () => {
+  it("writes neither an address nor a word of a digest to its log, tags, ledger and status events", async () => {
     const deferred = await outbox.run([followUp("one")]);
     const asked = await outbox.askForDigests(DUE);
     const sent = await outbox.run([{ body: asked.bodies[0] ?? "" }], DUE);

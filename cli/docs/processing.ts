@@ -1,5 +1,5 @@
 /** The record of processing (GDPR article 30(1)), from a stack's settings and from what its tables, queues and logs keep. */
-import { KEPT_DAYS } from "../../core/recipients/digests";
+import { KEPT_DAYS } from "../../core/digests/table";
 import { KEPT_CONSENTS } from "../../core/recipients/opt-in";
 import { RECENT_FEEDBACK, RETENTION_DAYS } from "../../core/recipients/recipient";
 import { queues } from "../../infra/functions";

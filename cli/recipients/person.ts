@@ -9,7 +9,7 @@ import {
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { type Address, parseAddress } from "../../core/recipients/address";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
-import { DigestsTable, type WaitingFollowUp } from "../../core/recipients/digests";
+import { DigestsTable, type WaitingFollowUp } from "../../core/digests/table";
 import { isErased, type Objection, readObjection } from "../../core/recipients/objections";
 import type { Recipient } from "../../core/recipients/recipient";
 import { findRecipient, readRecipient } from "../../core/recipients/table";

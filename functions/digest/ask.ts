@@ -1,7 +1,7 @@
 /** Asks the outbox for the digests that are due. */
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { DigestDue } from "../../core/messages/digest-due";
-import type { DigestsTable, DueDigest } from "../../core/recipients/digests";
+import type { DigestDue } from "../../core/digests/due";
+import type { DigestsTable, DueDigest } from "../../core/digests/table";
 
 /** The most messages in one call (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html). */
 const BATCH_MESSAGES = 10;

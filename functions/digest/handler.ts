@@ -2,7 +2,7 @@
 import { openDynamoDB, openSQS } from "../../core/clients";
 import { readEnvironment } from "../../core/environment";
 import { lineWriter } from "../../core/log";
-import { DigestsTable } from "../../core/recipients/digests";
+import { DigestsTable } from "../../core/digests/table";
 import { type Asked, askForDigests } from "./ask";
 import { contract } from "./environment";
 

@@ -1,6 +1,6 @@
 /** Keeps a follow-up for the daily digest of its recipient. */
 import type { FollowUp } from "../../core/messages/message";
-import type { WaitingDigest } from "../../core/recipients/digests";
+import type { WaitingDigest } from "../../core/digests/table";
 import { recipientId } from "../../core/recipients/identity";
 import { digestAfter } from "./digest-time";
 import { LONGEST_RUN, type MessageRow, nextRow } from "./ledger";

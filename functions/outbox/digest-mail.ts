@@ -1,11 +1,11 @@
 /** Makes a recipient's follow-ups into the mail of a digest. No I/O. */
 import type { KeyRing } from "../../core/key-ring";
 import type { FollowUp } from "../../core/messages/message";
-import type { WaitingFollowUp } from "../../core/recipients/digests";
+import type { WaitingFollowUp } from "../../core/digests/table";
 import { digestParts } from "../../mail/digests";
 import type { DigestContent } from "../../mail/templates/digest/draft";
 import type { DigestedFollowUp } from "./ledger";
-import { footerLinks, type Letterhead } from "./mail";
+import { footerLinks, type Letterhead } from "./letterhead";
 
 /** One mail of a digest. */
 export interface Digest {

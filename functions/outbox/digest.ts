@@ -1,9 +1,9 @@
 /** Sends the daily digest of one recipient. */
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
-import type { DigestDue } from "../../core/messages/digest-due";
+import type { DigestDue } from "../../core/digests/due";
 import { parseAddress } from "../../core/recipients/address";
-import type { WaitingDigest, WaitingFollowUp } from "../../core/recipients/digests";
+import type { WaitingDigest, WaitingFollowUp } from "../../core/digests/table";
 import { MILLISECONDS } from "../../core/time";
 import { skipReason } from "./decide";
 import { despatch } from "./despatch";

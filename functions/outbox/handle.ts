@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import type { Message } from "../../core/messages/message";
-import { digestDueIn } from "../../core/messages/digest-due";
+import { digestDueIn } from "../../core/digests/due";
 import { idIn, parseMessage } from "../../core/messages/parse";
 import { describeRefusal, type Refusal } from "../../core/messages/refusal";
 import { sendingWindow } from "../../core/messages/window";

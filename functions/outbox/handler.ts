@@ -6,7 +6,7 @@ import { openDynamoDB, openSecretsManager, openSender, openSES, openSNS, openSQS
 import { readEnvironment } from "../../core/environment";
 import { KeyRings } from "../../core/key-ring";
 import { lineWriter } from "../../core/log";
-import { DigestsTable } from "../../core/recipients/digests";
+import { DigestsTable } from "../../core/digests/table";
 import { parseIdKey } from "../../core/recipients/identity";
 import { readSecret } from "../../core/secrets";
 import { teller } from "../../core/status-topic";
@@ -15,7 +15,7 @@ import { allowanceOf } from "./account";
 import { contract } from "./environment";
 import { handleMessage } from "./handle";
 import { Keys } from "./keys";
-import type { Letterhead } from "./mail";
+import type { Letterhead } from "./letterhead";
 import type { Outbox, Work } from "./outbox";
 import { type Lane, Pace } from "./rate";
 import { LedgerTable } from "./table";

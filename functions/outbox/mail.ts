@@ -5,26 +5,12 @@ import { listOf, type MailingList, topicOfList } from "../../core/recipients/mai
 import type { OptInRequest } from "../../core/recipients/consent";
 import type { Topic } from "../../core/recipients/topics";
 import { signToken } from "../../core/tokens";
-import { correspondents, type Senders, subscription } from "../../mail/addressing";
+import { correspondents, subscription } from "../../mail/addressing";
 import { meetingCalendar } from "../../mail/calendar";
 import type { Mail } from "../../mail/mime";
-import { type Content, type FooterLinks, render, type Renderer } from "../../mail/render";
+import { type Content, type FooterLinks, render } from "../../mail/render";
 import type { Digest } from "./digest-mail";
-
-/** What all mails of a stack have in common. */
-export interface Letterhead {
-  readonly renderer: Renderer;
-  readonly senders: Senders;
-  /** The base URL of links: `https://links.example.org`. */
-  readonly linksUrl: string;
-  /** The stack's name: a link of one stack is not valid in another. */
-  readonly stack: string;
-  /** The default locale and time zone, for messages that state none. */
-  readonly locale: string;
-  readonly timeZone: string;
-  /** By their ids. */
-  readonly mailingLists: ReadonlyMap<string, MailingList>;
-}
+import { footerLinks, type Letterhead, preferencesLink } from "./letterhead";
 
 /** A message that can be turned into a mail. An opt-in can be once its request is on record. */
 export type Sendable = Exclude<Message, OptIn> | (OptIn & { readonly request: OptInRequest });
@@ -72,19 +58,6 @@ function confirmationContent(message: Confirmation, id: string, keys: KeyRing, l
     expires: new Date(expires * 1000).toISOString(),
     url: `${linksUrl}/confirm?t=${token}`,
   } as const;
-}
-
-/** The link to a recipient's preferences. @param id the recipient's */
-const preferencesLink = (id: string, keys: KeyRing, { linksUrl, stack }: Letterhead): string =>
-  `${linksUrl}/preferences?t=${signToken({ purpose: "preferences", id }, keys, stack)}`;
-
-/** The footer links of a mail that its recipient can switch off. @param id the recipient's */
-export function footerLinks(topic: Topic, id: string, keys: KeyRing, letterhead: Letterhead): FooterLinks {
-  const { linksUrl, stack } = letterhead;
-  return {
-    preferences: preferencesLink(id, keys, letterhead),
-    unsubscribe: `${linksUrl}/u?t=${signToken({ purpose: "unsubscribe", id, topic }, keys, stack)}`,
-  };
 }
 
 /** The content of a mail, and the subscription for its header, with the link that ends it. */

@@ -15,7 +15,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { WaitingDigest, WaitingFollowUp } from "../../core/recipients/digests";
+import type { WaitingDigest, WaitingFollowUp } from "../../core/digests/table";
 import type { Objection } from "../../core/recipients/objections";
 import type { Recipient } from "../../core/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/cloud/dynamodb/emulator";

@@ -6,7 +6,7 @@ import type { SQSRecord } from "aws-lambda";
 import { parseKeyRing } from "../../../core/key-ring";
 import { Lanes } from "../../../core/lanes";
 import type { StatusEvent } from "../../../core/messages/status";
-import { DigestsTable } from "../../../core/recipients/digests";
+import { DigestsTable } from "../../../core/digests/table";
 import { handleMessage } from "../../../functions/outbox/handle";
 import { Keys } from "../../../functions/outbox/keys";
 import type { Outbox } from "../../../functions/outbox/outbox";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { WaitingDigest, WaitingFollowUp } from "../../../core/recipients/digests";
+import type { WaitingDigest, WaitingFollowUp } from "../../../core/digests/table";
 import type { MessageRow } from "../../../functions/outbox/ledger";
 import { messages } from "../../support/messages";
 import { recipientOf } from "../../support/recipient";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { WaitingFollowUp } from "../../../core/recipients/digests";
+import type { WaitingFollowUp } from "../../../core/digests/table";
 import { Keys } from "../../../functions/outbox/keys";
 import { recipientOf } from "../../support/recipient";
 import { messages } from "../../support/messages";

@@ -1,9 +1,8 @@
 /**
  * Every promise of the production access request, once: what was said to AWS, and what keeps it.
  *
- * docs/promises.md, the generated request and the rehearsal's verdict all read this list. A promise without `kept` is an
- * honest "not yet kept". A test holds the sentences against docs/request.md word by word, and demands of each kept promise a
- * scenario that proves it and a sabotage that turns that scenario red.
+ * docs/promises.md, the generated request and the rehearsal's verdict all read this list. A test holds the sentences against
+ * docs/request.md word by word, and demands of each promise a scenario that proves it and a sabotage that turns that scenario red.
  */
 import { names } from "../infra/names";
 import type { Settings } from "../infra/settings";
@@ -25,7 +24,7 @@ export interface MailPromise {
   readonly section: string;
   /** The request's words; a name in braces stands for what the stack calls it, see {@link sentence}. */
   readonly words: string;
-  readonly kept?: Kept;
+  readonly kept: Kept;
   /** The setting that ends the promise: with it, what keeps the promise covers only part of the mail. */
   readonly endedBy?: "directSending";
   /** What a reader must know besides the verdict: a limit, or what is still missing. */
@@ -44,9 +43,8 @@ export function sentence(promise: MailPromise, { place, dmarcAggregateReports }:
   return promise.words.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => stated[name] ?? placeholder);
 }
 
-/** What keeps a promise; "not kept" if a setting of the stack ends it, "not yet kept" if nothing keeps it so far. */
-export function keeping({ kept, endedBy }: MailPromise, settings: Settings): Kept | "not kept" | "not yet kept" {
-  if (!kept) return "not yet kept";
+/** What keeps a promise; "not kept" if a setting of the stack ends it. */
+export function keeping({ kept, endedBy }: MailPromise, settings: Settings): Kept | "not kept" {
   return endedBy && settings[endedBy] ? "not kept" : kept;
 }
 

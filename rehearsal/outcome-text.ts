@@ -8,7 +8,6 @@ const styles = {
   kept: "green",
   broken: "red",
   "not kept": "yellow",
-  "not yet kept": "yellow",
   "not played": "dim",
   "played in part": "yellow",
 } as const satisfies Record<Verdict["verdict"], Style>;

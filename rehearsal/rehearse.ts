@@ -62,18 +62,11 @@ function tellVerdicts(
   terminal: Terminal,
 ): void {
   const { print } = terminal;
-  print(
-    `\n${verdictTable(
-      rows.filter(({ evidence }) => evidence.length > 0),
-      terminal,
-    )}`,
-  );
-  for (const [head, open] of [
-    ["Not kept, since the application may bypass the outbox (directSending):", "not kept"],
-    ["Not yet kept:", "not yet kept"],
-  ]) {
-    const sentences = rows.filter(({ verdict }) => verdict === open).map(({ sentence }) => `  ${sentence}`);
-    if (isAll && sentences.length > 0) print([head, ...sentences, ""].join("\n"));
+  const judged = rows.filter(({ evidence }) => evidence.length > 0);
+  print(judged.length > 0 ? `\n${verdictTable(judged, terminal)}` : "");
+  const notKept = rows.filter(({ verdict }) => verdict === "not kept").map(({ sentence }) => `  ${sentence}`);
+  if (isAll && notKept.length > 0) {
+    print(["Not kept, since the application may bypass the outbox (directSending):", ...notKept, ""].join("\n"));
   }
   print(isAll ? `${resultOf(rows, outcomes)}.` : `${passedOf(outcomes)}. All: npm run rehearse`);
 }

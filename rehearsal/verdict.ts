@@ -7,15 +7,15 @@ import type { Outcome } from "./scenario";
 export interface Verdict {
   readonly promise: string;
   readonly sentence: string;
-  readonly verdict: "kept" | "broken" | "not kept" | "not yet kept" | "not played" | "played in part";
+  readonly verdict: "kept" | "broken" | "not kept" | "not played" | "played in part";
   /** The scenarios on which the verdict rests, with what they saw. */
   readonly evidence: readonly Outcome[];
 }
 
 /**
  * The verdict on each promise: `kept` when every scenario that proves it was played and passed, `broken` as soon as one failed, `played in
- * part` or `not played` when `--only` left out some or all of them, `not yet kept` when nothing keeps the promise yet, `not kept` where a
- * setting of the stack prevents it.
+ * part` or `not played` when `--only` left out some or all of them, `not kept` where a setting of the
+ * stack prevents it.
  */
 export function verdicts(
   promises: readonly MailPromise[],

@@ -6,7 +6,7 @@ import { type CommandContext, settingsOf } from "../stack";
 import { stackOption } from "../stack-option";
 
 /** Whom a policy is for. */
-const PURPOSES = ["operation", "preview", "drift", "deployment"] as const;
+const PURPOSES = ["operation", "recipients", "preview", "drift", "deployment"] as const;
 
 type Purpose = (typeof PURPOSES)[number];
 
@@ -25,7 +25,7 @@ export function addPolicy(parent: CommandUnknownOpts, context: CommandContext): 
     .addOption(
       new Option(
         "--for <purpose>",
-        "operation: these commands, but for recipients, keys and drift; preview: npm run preview; drift: npm run mail -- drift; deployment: npm run up",
+        "operation: these commands but recipients and drift, which have a policy each; preview: npm run preview; deployment: npm run up",
       )
         .choices(PURPOSES)
         .default("operation" as const),
@@ -45,9 +45,9 @@ async function policy({ stack, for: purpose, out }: Options, context: CommandCon
 
 async function statements(purpose: Purpose, stack: string, context: CommandContext): Promise<readonly Statement[]> {
   const settings = settingsOf(stack, context);
-  if (purpose === "operation") {
-    const { operationStatements } = require("./operation") as typeof import("./operation");
-    return operationStatements(settings);
+  if (purpose === "operation" || purpose === "recipients") {
+    const { operationStatements, recipientStatements } = require("./operation") as typeof import("./operation");
+    return purpose === "operation" ? operationStatements(settings) : recipientStatements(settings);
   }
   const { record } = require("../../infra/graph/record") as typeof import("../../infra/graph/record");
   const { pulumiStatements } = require("./pulumi") as typeof import("./pulumi");

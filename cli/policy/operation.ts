@@ -125,6 +125,31 @@ function useKey({ place: { partition, region, accountId } }: Stack): Statement {
   });
 }
 
+/** What the `recipients` commands do with a person's records. */
+function recordsOfPeople({ place }: Stack): Statement[] {
+  const { recipientsTable, objectionsTable, digestsTable, secrets } = names(place);
+  return [
+    statement("ReadIdKey", ["secretsmanager:GetSecretValue"], [`${secrets.recipientId.arn}-??????`]),
+    statement(
+      "KeepRecipients",
+      ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+      [recipientsTable.arn],
+    ),
+    statement("FindRecipients", ["dynamodb:Query"], [`${recipientsTable.arn}/index/by-id`]),
+    statement("KeepObjections", ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:PutItem"], [objectionsTable.arn]),
+    statement("EmptyDigests", ["dynamodb:Query", "dynamodb:UpdateItem"], [digestsTable.arn]),
+    statement("LookAtSandbox", ["ses:GetAccount"], anything),
+    statement(
+      "KeepListOfSes",
+      ["ses:GetSuppressedDestination", "ses:PutSuppressedDestination", "ses:DeleteSuppressedDestination"],
+      anything,
+    ),
+  ];
+}
+
+/** The statements of the policy for whoever answers people's requests about their data, for one stack. */
+export const recipientStatements = (stack: Stack): OneOrMore<Statement> => [useKey(stack), ...recordsOfPeople(stack)];
+
 /** The statements of an operator's policy, for one stack. */
 export const operationStatements = (stack: Stack): OneOrMore<Statement> => [
   useKey(stack),

@@ -2,6 +2,8 @@
  * The account that the production access request describes, before the first deployment: in the sandbox, the domain pending, the address
  * verified, `candlefish-main` and two topics made by hand, and some records in the zone.
  */
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { run as apply } from "../../infra/dns/main";
 import { stackDns } from "../../infra/dns/stack";
 import { recordStack } from "../../infra/graph/recorded-stack";
@@ -130,6 +132,16 @@ export class LiveAccount {
       AWS_SESSION_TOKEN: sessionToken,
       PORKBUN_API_URL: this.porkbun.endpoint,
     };
+  }
+
+  /** Writes an item into a table, as the functions of the stack would. */
+  async put(table: "recipientsTable" | "objectionsTable" | "digestsTable", item: object): Promise<void> {
+    const credentials = this.cloud.credentials(`arn:aws:iam::${this.settings.place.accountId}:role/writer`, {
+      policies: allBut("none:None"),
+    });
+    const client = new DynamoDBClient({ region: "us-east-1", endpoint: this.cloud.endpoint, credentials });
+    await client.send(new PutItemCommand({ TableName: this.names[table].name, Item: marshall(item) }));
+    client.destroy();
   }
 
   async stop(): Promise<void> {

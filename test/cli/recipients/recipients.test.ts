@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { parseIdKey, recipientId } from "../../../core/recipients/identity";
 import { rehearsalSecrets } from "../../../infra/graph/stack-config";
 import { messages } from "../../support/messages";
 import { fakeTerminal } from "../../support/fake-terminal";
 import { recipientOf } from "../../support/recipient";
-import { allBut, LiveAccount } from "../../support/live-account";
+import { LiveAccount } from "../../support/live-account";
 import { Project } from "../../support/project";
 
 const GRACE = "grace@example.net";
@@ -68,15 +67,8 @@ describe("npm run mail -- recipients", () => {
     await account.stop();
   });
 
-  async function put(item: object, table = account.names.recipientsTable.name): Promise<void> {
-    const credentials = account.cloud.credentials(`arn:aws:iam::${account.settings.place.accountId}:role/writer`, {
-      policies: allBut("none:None"),
-    });
-    const client = new DynamoDBClient({ region: "us-east-1", endpoint: account.cloud.endpoint, credentials });
-    await client.send(new PutItemCommand({ TableName: table, Item: marshall(item) }));
-    client.destroy();
-  }
-
+  const put = (item: object) => account.put("recipientsTable", item);
+  const putWaiting = () => account.put("digestsTable", WAITING);
   const items = async (table: "recipientsTable" | "objectionsTable" | "digestsTable") =>
     account.cloud.dynamodb.items(account.names[table].name);
   const run = (line: string, answers?: string[]) =>
@@ -85,7 +77,7 @@ describe("npm run mail -- recipients", () => {
 
   it("shows what is stored about a person at 80 columns, with the evidence of each consent", async () => {
     await put(SUBSCRIBER);
-    await put(WAITING, account.names.digestsTable.name);
+    await putWaiting();
     const { code, stdout, stderr } = await run(`show ${GRACE}`);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
@@ -115,7 +107,7 @@ describe("npm run mail -- recipients", () => {
   it("34: exports exactly what the tables and SES have", async () => {
     await put(COMPLAINANT);
     account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
-    await put(WAITING, account.names.digestsTable.name);
+    await putWaiting();
     const { code, stdout } = await run(`export ${GRACE}`);
     assert.equal(code, 0);
     const { at, suppressionListOfSes, ...exported } = JSON.parse(stdout) as Record<string, unknown>;
@@ -170,7 +162,7 @@ describe("npm run mail -- recipients", () => {
 
   it("erases a person: the item and what waits for them are deleted, and an id without the address stays", async () => {
     await put(SUBSCRIBER);
-    await put(WAITING, account.names.digestsTable.name);
+    await putWaiting();
     const { code, stdout } = await run(`forget ${GRACE}`, ["y"]);
     assert.equal(code, 0);
     assert.match(stdout, /\nErased\. /);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { type AttributeValue, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { recipientOf } from "../../../support/recipient";
 import { allBut, LiveAccount } from "../../../support/live-account";
 import { Project } from "../../../support/project";
@@ -33,14 +33,7 @@ describe("npm run mail -- recipients import", () => {
     await account.stop();
   });
 
-  async function put(item: object): Promise<void> {
-    const credentials = account.cloud.credentials(`arn:aws:iam::${account.settings.place.accountId}:role/writer`, {
-      policies: allBut("none:None"),
-    });
-    const client = new DynamoDBClient({ region: "us-east-1", endpoint: account.cloud.endpoint, credentials });
-    await client.send(new PutItemCommand({ TableName: account.names.recipientsTable.name, Item: marshall(item) }));
-    client.destroy();
-  }
+  const put = (item: object) => account.put("recipientsTable", item);
 
   function file(text: string): string {
     const name = path.join(project.directory, "list.csv");

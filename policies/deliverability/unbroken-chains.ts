@@ -147,11 +147,13 @@ export function* mismatched({ type, whose, at, are, among, fault }: Comparison, 
 
 /** The roles of functions that lack a right that their function needs. */
 export function* withoutGrant(
-  { role, actions, to, named = "", within = "", beside }: Grant,
+  { role, actions, to, named = "", except, within = "", beside }: Grant,
   stack: Stack,
 ): Generator<Finding> {
   if (beside !== undefined && stack.of(beside).length === 0) return;
-  const targets = to === undefined ? [undefined] : stack.of(to).filter((each) => arnEnd(each)?.includes(named));
+  const isMeant = (end: string | undefined) =>
+    end?.includes(named) === true && (except === undefined || !end.includes(except));
+  const targets = to === undefined ? [undefined] : stack.of(to).filter((each) => isMeant(arnEnd(each)));
   for (const resource of stack.of(LINKS.functionRole.to)) {
     const name = String(resource.props.name);
     if (!name.includes(`-${role}-function`)) continue;

@@ -33,7 +33,7 @@ const badBody = fc.oneof(
     "action=save&list-17=every",
     "action=save&list-16=daily",
     "action=confirm",
-    "action=save&followUp=daily",
+    "action=save&reminder=daily",
     "action=unsubscribe",
     "reminder=off",
     "List-Unsubscribe=One-Click",

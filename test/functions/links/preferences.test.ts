@@ -50,7 +50,15 @@ describe("the preference centre", () => {
     const radios = elements(body).filter((element) => attribute(element, "type") === "radio");
     assert.deepEqual(
       radios.map((element) => `${attribute(element, "name") ?? ""} ${attribute(element, "value") ?? ""}`),
-      ["invitation every", "invitation off", "reminder every", "reminder off", "followUp every", "followUp off"],
+      [
+        "invitation every",
+        "invitation off",
+        "reminder every",
+        "reminder off",
+        "followUp every",
+        "followUp daily",
+        "followUp off",
+      ],
     );
     assert.deepEqual(checked(body), ["invitation every", "reminder off", "followUp every"]);
     assert.match(visibleText(body), /^The choices for c•••@e•••\.com\.$/m);

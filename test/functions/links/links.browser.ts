@@ -148,7 +148,7 @@ describe("the pages of links in Chromium (36)", () => {
       .evaluateAll((all: { getBoundingClientRect(): { width: number; height: number } }[]) =>
         all.map((each) => Math.min(each.getBoundingClientRect().width, each.getBoundingClientRect().height)),
       );
-    assert.equal(sizes.length, 9);
+    assert.equal(sizes.length, 10);
     assert.ok(Math.min(...sizes) >= 24);
   });
 

@@ -1,7 +1,6 @@
 /** Stores the follow-ups that wait for their recipient's daily digest, by the recipient's id. */
 import { randomUUID } from "node:crypto";
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -10,6 +9,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { holds } from "../conditional-write";
 import type { FollowUp } from "../messages/message";
 import { SECONDS } from "../time";
 
@@ -218,15 +218,5 @@ export class DigestsTable {
         }),
       ),
     );
-  }
-}
-
-async function holds(written: Promise<unknown>): Promise<boolean> {
-  try {
-    await written;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
   }
 }

@@ -1,11 +1,7 @@
 /** Reads and writes objections, which say "do not mail" about people without an item in the recipients table, by their id. */
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { holds } from "../conditional-write";
 import type { Preferences } from "./preferences";
 
 /** The item of one person. It holds no address, and never expires. */
@@ -47,18 +43,14 @@ export async function writeObjection(
   read: Objection | undefined,
   next: Objection,
 ): Promise<boolean> {
-  try {
-    await dynamodb.send(
+  return holds(
+    dynamodb.send(
       new PutItemCommand({
         TableName: table,
         Item: marshall(next, { removeUndefinedValues: true }),
         ConditionExpression: read ? "revision = :read" : "attribute_not_exists(id)",
         ...(read && { ExpressionAttributeValues: { ":read": { N: String(read.revision) } } }),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }

@@ -1,12 +1,7 @@
 /** Reads and writes the item of one recipient. */
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { holds } from "../conditional-write";
 import type { Recipient } from "./recipient";
 
 /** The attributes that {@link writeRecipient} owns, besides the key. It leaves all others as they are. */
@@ -84,8 +79,8 @@ export async function writeRecipient(
 ): Promise<boolean> {
   const set = ATTRIBUTES.filter((name) => next[name] !== undefined);
   const remove = ATTRIBUTES.filter((name) => next[name] === undefined);
-  try {
-    await dynamodb.send(
+  return holds(
+    dynamodb.send(
       new UpdateItemCommand({
         TableName: table,
         Key: { recipient: { S: next.recipient } },
@@ -104,12 +99,8 @@ export async function writeRecipient(
           { removeUndefinedValues: true },
         ),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 /** Whether an item was read that we wrote. An item that others made has no revision. */

@@ -2,13 +2,13 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   type AttributeValue,
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { holds } from "../../core/conditional-write";
 
 /** The fields of every ledger row that is written as a whole. */
 interface Row {
@@ -106,13 +106,3 @@ const isStill = ({ revision }: Row) => ({
   ConditionExpression: "revision = :read",
   ExpressionAttributeValues: { ":read": { N: String(revision) } },
 });
-
-async function holds(written: Promise<unknown>): Promise<boolean> {
-  try {
-    await written;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}

@@ -1,6 +1,7 @@
 /** Recipients whose entry in SES's suppression list is pending. */
-import { ConditionalCheckFailedException, UpdateItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
+import { UpdateItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { holds } from "../../core/conditional-write";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import type { Stores } from "../../core/clients";
 
@@ -71,18 +72,14 @@ async function update(
   { ExpressionAttributeValues, ...expressions }: Update,
 ): Promise<boolean> {
   const id = await identify(pending);
-  try {
-    await dynamodb.send(
+  return holds(
+    dynamodb.send(
       new UpdateItemCommand({
         TableName: table,
         Key: { recipient: { S: pending.recipient } },
         ExpressionAttributeValues: { ...ExpressionAttributeValues, ":id": { S: id } },
         ...expressions,
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }

@@ -1,13 +1,9 @@
 import { evaluate, type Value } from "../lib/alarms/expression";
 import { type Signal, signals } from "../lib/alarms/signals";
+import { ALARM, FILTER, FUNCTION, SET } from "../lib/chains/resource-types";
 import { awsGuide } from "../lib/frameworks";
 import { asList, asObject, known } from "../lib/known";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
-
-const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
-const FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
-const FUNCTION = "aws:lambda/function:Function";
-const SET = "aws:sesv2/configurationSet:ConfigurationSet";
 
 type Props = Readonly<Record<string, unknown>>;
 

@@ -12,13 +12,11 @@ import {
   type Need,
   NEEDS,
 } from "../lib/chains/needs";
+import { FUNCTION, KEY, SET, TOPIC } from "../lib/chains/resource-types";
 import { allow, arnEnd, meets, type Reference, Stack, textsAt, valuesAt } from "../lib/chains/stack";
 import { wellArchitected } from "../lib/frameworks";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
 
-const FUNCTION = "aws:lambda/function:Function";
-const KEY = "aws:kms/key:Key";
-const TOPIC = LINKS.topicPolicy.to;
 /** Which link attaches a policy to a resource, by the resource's type. */
 const ATTACHED: Readonly<Record<string, Link>> = {
   [LINKS.topicPolicy.to]: LINKS.topicPolicy,
@@ -247,6 +245,6 @@ export const unbrokenChains = stackRule(
     ),
     remediationSteps: "Restore the link. A new type of resource needs its lines in policies/lib/chains/.",
   },
-  ofType("aws:sesv2/configurationSet:ConfigurationSet"),
+  ofType(SET),
   (resources) => once(findings(new Stack(resources))),
 );

@@ -3,7 +3,7 @@ import { LEAST_PRIVILEGE } from "../lib/frameworks";
 import { everyText, isUnknown, known, type Text } from "../lib/known";
 import { allowedAccount } from "../lib/place";
 import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
-import { type Config, type Finding, type JudgedInStack, stackRule } from "../lib/rule";
+import { type Config, type Finding, type JudgedInStack, stackRule, ofAws } from "../lib/rule";
 
 const PROVIDER = "pulumi:providers:aws";
 const ROLE = "aws:iam/role:Role";
@@ -94,7 +94,7 @@ export const arnsOfTheStack = stackRule(
       "Name a resource of the stack. A new type of resource needs arn in its line of policies/lib/resource-types.ts.",
     config: TYPES_CONFIG,
   },
-  (type) => type.startsWith("aws:"),
+  ofAws,
   function* (resources, config) {
     yield* ofNames(resources);
     const made = madeBy(resources, config);

@@ -1,6 +1,6 @@
 import { wellArchitected } from "../lib/frameworks";
 import { isUnknown, known, parseJson } from "../lib/known";
-import { type Judged, resourceRule } from "../lib/rule";
+import { type Judged, ofAws, resourceRule } from "../lib/rule";
 import { type Properties, type Property, PROPERTIES_CONFIG } from "../lib/properties/property";
 import { propertiesOf } from "../lib/properties/table";
 
@@ -72,7 +72,7 @@ export const listedProperties = resourceRule(
     remediationSteps: "Add a line to policies/lib/properties/; another project sets the configuration properties.",
     config: PROPERTIES_CONFIG,
   },
-  (type) => type.startsWith("aws:"),
+  ofAws,
   ({ type, props }: Judged, config) => {
     const lines = propertiesOf(type, config);
     return lines === undefined ? [] : violations(props, lines);

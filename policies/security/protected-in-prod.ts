@@ -1,14 +1,14 @@
 import { wellArchitected } from "../lib/frameworks";
 import { inProduction } from "../lib/place";
 import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
-import { type Finding, type JudgedInStack, stackRule } from "../lib/rule";
+import { type Finding, type JudgedInStack, stackRule, ofAws } from "../lib/rule";
 
 /**
  * Whether a stack is production: where a resource of it is, by name or tag, or is protected, or where it owns what all
  * stacks of the account share. A command has no provider that could tell, so that the stack as a whole has to.
  */
 export function isProduction(resources: readonly Pick<JudgedInStack, "type" | "urn" | "opts" | "provider">[]): boolean {
-  const aws = resources.filter(({ type }) => type.startsWith("aws:"));
+  const aws = resources.filter(({ type }) => ofAws(type));
   return aws.some(
     (resource) => inProduction(resource) || resource.opts.protect || resource.type === OWNED_BY_PRODUCTION,
   );
@@ -37,7 +37,7 @@ export const protectedInProd = stackRule(
     remediationSteps: "Pass protect: true to the resource, or to its component, in production.",
     config: TYPES_CONFIG,
   },
-  (type) => type.startsWith("aws:"),
+  ofAws,
   function* (resources, config): Generator<Finding> {
     if (!isProduction(resources)) return;
     const types = resourceTypes(config).flatMap(({ type, protect }) => (protect ? [type] : []));

@@ -1,5 +1,7 @@
 /** Formats instants and days for people: in a named time zone, in the words and the order of a locale. */
 
+import { dateTimeFormat } from "../core/date-time-format";
+
 /** A span of time in somebody's zone. */
 export interface Span {
   /** Instants, ISO 8601. */
@@ -40,29 +42,14 @@ const plain = (text: string) => text.replace(/[\u2009\u202f]/g, " ");
 /** `GMT-5` with a minus sign, after which no line is broken. */
 const unbroken = (offset: string) => offset.replace("-", "\u2212");
 
-/** How many formatters are kept: a dozen for each zone and locale that is in use. */
-const MOST_FORMATTERS = 240;
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** A formatter, kept for the next mail: to make one takes much longer than to use it. */
-function formatter({ locale, timeZone }: Clock, options: Options): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale, timeZone, options]);
-  const kept = formatters.get(key);
-  if (kept) return kept;
-  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
-  formatters.set(key, made);
-  return made;
-}
-
-const format = (at: string, clock: Clock, options: Options) => plain(formatter(clock, options).format(new Date(at)));
+const format = (at: string, clock: Clock, options: Options) =>
+  plain(dateTimeFormat(clock, options).format(new Date(at)));
 
 const formatRange = ({ start, end }: Span, clock: Clock, options: Options) =>
-  plain(formatter(clock, options).formatRange(new Date(start), new Date(end)));
+  plain(dateTimeFormat(clock, options).formatRange(new Date(start), new Date(end)));
 
 const part = (at: string, clock: Clock, type: Intl.DateTimeFormatPartTypes, options: Options) =>
-  formatter(clock, options)
+  dateTimeFormat(clock, options)
     .formatToParts(new Date(at))
     .find((found) => found.type === type)?.value ?? "";
 

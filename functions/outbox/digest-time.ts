@@ -1,4 +1,5 @@
 /** When a recipient's daily digest is due: at 8 o'clock in their zone, once on each of their local dates. No I/O. */
+import { dateTimeFormat } from "../../core/date-time-format";
 import { MILLISECONDS } from "../../core/time";
 
 /** The hour of the local clock at which a digest is due. */
@@ -10,20 +11,21 @@ export interface DigestTime {
   readonly due: Date;
 }
 
+const CLOCK = {
+  calendar: "iso8601",
+  numberingSystem: "latn",
+  hourCycle: "h23",
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "numeric",
+  minute: "numeric",
+  second: "numeric",
+} as const;
+
 /** What the clocks of a zone show at an instant, read as if it were UTC; in milliseconds since 1970, to the second. */
 function localClock(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en", {
-    timeZone,
-    calendar: "iso8601",
-    numberingSystem: "latn",
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(at);
+  const parts = dateTimeFormat({ locale: "en", timeZone }, CLOCK).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((each) => each.type === type)?.value);
   return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
 }

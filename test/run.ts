@@ -69,13 +69,21 @@ async function statically(): Promise<[string, Finished][]> {
   return finished;
 }
 
-/** The numbers of tests that mocha reports as passed and failed; undefined when it exited without a report. */
-function totals(output: string): { passed: number; failed: number } | undefined {
+interface Report {
+  readonly passed: number;
+  readonly failed: number;
+  /** Each failed test and why; empty when none failed. */
+  readonly failures: string;
+}
+
+/** What mocha reports; undefined when it exited without a report. */
+function reportIn(output: string): Report | undefined {
   // eslint-disable-next-line no-control-regex -- colours
   const plain = output.replace(/\u001b\[\d+m/g, "");
   const passing = /^ +(\d+) passing/m.exec(plain)?.[1];
   if (passing === undefined) return undefined;
-  return { passed: Number(passing), failed: Number(/^ +(\d+) failing/m.exec(plain)?.[1] ?? 0) };
+  const failing = /^ +(\d+) failing\n([^]*?)(?=^-+\||(?![^]))/m.exec(plain);
+  return { passed: Number(passing), failed: Number(failing?.[1] ?? 0), failures: failing?.[2]?.trim() ?? "" };
 }
 
 async function main(selection: string[]): Promise<boolean> {
@@ -95,11 +103,13 @@ async function main(selection: string[]): Promise<boolean> {
     console.log(`${name}: ${passed ? "passed" : "FAILED"} (${seconds.toFixed(0)} s)`);
     if (!passed) console.log(output);
   }
-  const total = totals(tests.output);
-  console.log(`tests and coverage: ${tests.passed && total ? "passed" : "FAILED"} (${tests.seconds.toFixed(0)} s)\n`);
+  const report = reportIn(tests.output);
+  console.log(`tests and coverage: ${tests.passed && report ? "passed" : "FAILED"} (${tests.seconds.toFixed(0)} s)\n`);
   console.log(closing().lines.join("\n"));
-  console.log(total ? `\n${total.passed} passed, ${total.failed} failed` : "\nmocha exited without a result");
-  return tests.passed && total !== undefined && total.passed > 0 && checks.every(([, { passed }]) => passed);
+  // Again and last, because the table of coverage, of several hundred lines, follows mocha's own report.
+  if (report && report.failed > 0) console.log(`\n  ${report.failures}`);
+  console.log(report ? `\n${report.passed} passed, ${report.failed} failed` : "\nmocha exited without a result");
+  return tests.passed && report !== undefined && report.passed > 0 && checks.every(([, { passed }]) => passed);
 }
 
 if (require.main === module) {

@@ -38,7 +38,7 @@ export const digests: readonly Sabotage[] = [
     promises,
     scenario: SCENARIO,
     reason: /^the local hours at which Kiri was sent digests: \["10 PM"\]/,
-    edit: (graph) => withPlace(graph, "outbox", /("en",\{timeZone:)\w+(,calendar:"iso8601")/, '$1"UTC"$2'),
+    edit: (graph) => withPlace(graph, "outbox", /(\{locale:"en",timeZone:)\w+\}/, '$1"UTC"}'),
   },
   {
     title: "a digest is sent to people who have since stopped it or complained",

@@ -8,8 +8,8 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { command, run as runCommand } from "../cli/command-line";
-import { endWithUs, removeFolder, temporaryFolder } from "../cli/leftovers";
+import { command, run as runCommand } from "../cli/command-line/command-line";
+import { endWithUs, removeFolder, temporaryFolder } from "../cli/process/cleanup";
 import type { CommandInput } from "../infra/dns/main";
 import { dkimRecords, type DnsRecord, stackRecords } from "../infra/dns/records";
 import { isSpf } from "../infra/dns/spf";

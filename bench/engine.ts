@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { removeFolder, temporaryFolder } from "../cli/leftovers";
+import { removeFolder, temporaryFolder } from "../cli/process/cleanup";
 import { adopted } from "../rehearsal/engine/adoption";
 import { doorHome, obtainCli, thisMachine } from "../rehearsal/engine/cli";
 import { type Engine, engineIn } from "../rehearsal/engine/engine";

@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { endWithUs, removeFolder, temporaryFolder } from "../cli/leftovers";
+import { endWithUs, removeFolder, temporaryFolder } from "../cli/process/cleanup";
 import { bundleOf } from "../infra/bundle";
 import { environment } from "../test/functions/endpoint";
 import { eventOf, idOf, linkEnvironment, token } from "../test/functions/links/function";

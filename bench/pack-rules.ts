@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { removeFolder, temporaryFolder } from "../cli/leftovers";
+import { removeFolder, temporaryFolder } from "../cli/process/cleanup";
 import { defaultStack, ROOT } from "../infra/stack-file";
 import { buildPacks } from "../policies/build";
 import { record } from "../infra/graph/record";

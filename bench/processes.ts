@@ -2,7 +2,7 @@
 import { fork, type ForkOptions } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { endWithUs } from "../cli/leftovers";
+import { endWithUs } from "../cli/process/cleanup";
 import { environment } from "../test/functions/endpoint";
 import { envelope, hardBounce } from "../test/functions/events";
 import { NotMeasured } from "./benchmark";

@@ -3,10 +3,10 @@
  *
  * Compare only within one run: numbers from two machines, or from a busy machine and an idle one, cannot be compared.
  */
-import { command, run, UsageError } from "../cli/command-line";
-import { exitCodes } from "../cli/exit-codes";
-import { processTerminal, type Terminal } from "../cli/terminal";
-import { remember } from "../cli/doors";
+import { command, run, UsageError } from "../cli/command-line/command-line";
+import { exitCodes } from "../cli/process/exit-codes";
+import { processTerminal, type Terminal } from "../cli/terminal/terminal";
+import { remember } from "../cli/checks/doors";
 import { type Benchmark, NotMeasured } from "./benchmark";
 import { bundleSize } from "./bundle-size";
 import { enginePreview, enginePreviewWithPacks } from "./engine";

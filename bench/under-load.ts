@@ -1,7 +1,7 @@
 /** A function under ten thousand messages in one process: its throughput, its calls and its memory. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { removeFolder, temporaryFolder } from "../cli/leftovers";
+import { removeFolder, temporaryFolder } from "../cli/process/cleanup";
 import { bundle } from "../infra/bundle";
 import type { FunctionName } from "../infra/functions";
 import type { Benchmark } from "./benchmark";

@@ -1,19 +1,19 @@
 /** `npm run mail -- <command>`: everything that an operator does with a stack, and the mails themselves. */
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { command, run } from "./command-line";
+import { command, run } from "./command-line/command-line";
 import { addCost } from "./cost/main";
-import { addDns } from "./dns";
+import { addDns } from "./dns/dns";
 import { addDocs } from "./docs/main";
-import { addKeys } from "./keys";
-import { type Folder, jsonOption, writableFolder } from "./files";
-import { addGraph } from "./graph";
+import { addKeys } from "./keys/keys";
+import { type Folder, jsonOption, writableFolder } from "./command-line/files";
+import { addGraph } from "./graph/graph";
 import { addOperation } from "./operation";
 import { addPolicy } from "./policy/main";
 import { addRecipients } from "./recipients/main";
 import { addRequestAccess } from "./request-access/main";
-import type { CommandContext } from "./stack";
-import { stackOption } from "./stack-option";
-import { processTerminal } from "./terminal";
+import type { CommandContext } from "./command-line/context";
+import { stackOption } from "./command-line/stack-option";
+import { processTerminal } from "./terminal/terminal";
 
 /** Carries out one command line. */
 export function mail(args: readonly string[], surroundings: CommandContext): Promise<void> {
@@ -56,7 +56,7 @@ function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext):
     "secrets",
     "set the secrets that a stack lacks: Pulumi asks for the Porkbun keys, the others are random",
   ).action((options) => {
-    const { secrets } = require("./secrets") as typeof import("./secrets");
+    const { secrets } = require("./secrets/secrets") as typeof import("./secrets/secrets");
     secrets(options, surroundings);
   });
   ofStack(

@@ -1,16 +1,16 @@
 /** The commands by which an operator changes how a running stack sends. Each is loaded when it is called. */
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import { lineOfText, listOption, minutes, oneOf } from "./command-line";
-import { yesOption } from "./consent";
-import { jsonOption } from "./files";
+import { lineOfText, listOption, minutes, oneOf } from "./command-line/command-line";
+import { yesOption } from "./command-line/consent";
+import { jsonOption } from "./command-line/files";
 import type { Options as PauseOptions } from "./pause/pause";
 import type { Action } from "./pause/record";
 import type { Options as RedriveOptions } from "./redrive/redrive";
 import type { Options as ReportOptions } from "./report/report";
 import type { Options as SendOptions } from "./send/send";
 import type { Options as SimulateOptions } from "./simulate/simulate";
-import type { CommandContext } from "./stack";
-import { stackOption } from "./stack-option";
+import type { CommandContext } from "./command-line/context";
+import { stackOption } from "./command-line/stack-option";
 
 const ofStack = (program: CommandUnknownOpts, { directory }: CommandContext, name: string, description: string) =>
   program

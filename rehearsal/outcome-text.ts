@@ -1,6 +1,6 @@
 /** What came of a rehearsal, in words for a terminal. */
-import { table } from "../cli/table";
-import type { Paint, Style, Terminal } from "../cli/terminal";
+import { table } from "../cli/terminal/table";
+import type { Paint, Style, Terminal } from "../cli/terminal/terminal";
 import type { Outcome } from "./scenario";
 import type { Verdict } from "./verdict";
 

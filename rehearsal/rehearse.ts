@@ -1,15 +1,15 @@
 /** `npm run rehearse`: deploys a stack onto the local cloud, plays every scenario and gives the verdict on every promise. */
 import { Option } from "@commander-js/extra-typings";
-import { command, glossary, listOption, oneOf, run } from "../cli/command-line";
-import { exitCodes } from "../cli/exit-codes";
-import { besideJson, type Folder, jsonOption, type JsonTarget, writableFolder } from "../cli/files";
-import { stackOption } from "../cli/stack-option";
+import { command, glossary, listOption, oneOf, run } from "../cli/command-line/command-line";
+import { exitCodes } from "../cli/process/exit-codes";
+import { besideJson, type Folder, jsonOption, type JsonTarget, writableFolder } from "../cli/command-line/files";
+import { stackOption } from "../cli/command-line/stack-option";
 import { defaultStack } from "../infra/stack-file";
-import { processTerminal, type Terminal } from "../cli/terminal";
-import { remember } from "../cli/doors";
+import { processTerminal, type Terminal } from "../cli/terminal/terminal";
+import { remember } from "../cli/checks/doors";
 import type { Graph } from "../infra/graph/graph";
 import { outcomeText, passedOf, resultOf, verdictTable } from "./outcome-text";
-import { promises } from "../cli/promises";
+import { promises } from "../cli/promises/promises";
 import { renderRequest } from "../cli/request-access/document";
 import type { Keep } from "./stage";
 import { evidence, isNoticed, type Rehearsed, type SabotageOutcome } from "./page/evidence";

@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { endWithUs } from "../cli/leftovers";
-import { command, run as runCommand } from "../cli/command-line";
-import { exitCodes } from "../cli/exit-codes";
-import { processTerminal } from "../cli/terminal";
-import { closing } from "../cli/doors";
+import { endWithUs } from "../cli/process/cleanup";
+import { command, run as runCommand } from "../cli/command-line/command-line";
+import { exitCodes } from "../cli/process/exit-codes";
+import { processTerminal } from "../cli/terminal/terminal";
+import { closing } from "../cli/checks/doors";
 
 const ROOT = path.join(__dirname, "..");
 /** Whether the terminal shows colours: a tool whose output is piped cannot know. */

@@ -1,7 +1,7 @@
 /** What is live of each resource that a stack may find there already, in the shape of the provider's inputs. */
 import type { EventDestination } from "@aws-sdk/client-sesv2";
-import type { Aws } from "../aws/aws";
-import * as holdings from "../aws/holdings";
+import type { Aws } from "../aws-client/aws";
+import * as holdings from "../aws-inventory/holdings";
 
 /** A live resource. What the provider takes over unasked, such as whether a set sends, is left out. */
 export interface Live {

@@ -1,9 +1,9 @@
 /** The comparison as text for a terminal. */
 import { stringify } from "yaml";
 import { printable } from "../../core/printable";
-import type { Leftover } from "../aws/leftovers";
-import type { Terminal } from "../terminal";
-import { wrapped } from "../wrap";
+import type { Leftover } from "../aws-inventory/leftovers";
+import type { Terminal } from "../terminal/terminal";
+import { wrapped } from "../terminal/wrap";
 import type { Action, Difference, Row } from "./compare";
 
 /** The titles, in this order; what is created is counted alone. */

@@ -5,10 +5,10 @@ import path from "node:path";
 import { Option } from "@commander-js/extra-typings";
 import { build } from "esbuild";
 import { ROOT } from "../../infra/stack-file";
-import { command, run } from "../command-line";
-import { writableFolder } from "../files";
-import { removeFolder, temporaryFolder } from "../leftovers";
-import { processTerminal } from "../terminal";
+import { command, run } from "../command-line/command-line";
+import { writableFolder } from "../command-line/files";
+import { removeFolder, temporaryFolder } from "../process/cleanup";
+import { processTerminal } from "../terminal/terminal";
 
 const ENTRY = path.join(ROOT, "core/messages/outbox.ts");
 /** What the types name, and so what an installation must have; it travels inside the package, which needs no registry then. */

@@ -7,12 +7,12 @@ import { ConfirmSubscriptionCommand, SNSClient } from "@aws-sdk/client-sns";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
-import { Aws } from "../aws/aws";
-import { AwsFault } from "../aws/fault";
-import * as holdings from "../aws/holdings";
-import { exitCodes } from "../exit-codes";
-import { settingsOf, type CommandContext } from "../stack";
-import type { Terminal } from "../terminal";
+import { Aws } from "../aws-client/aws";
+import { AwsFault } from "../aws-client/fault";
+import * as holdings from "../aws-inventory/holdings";
+import { exitCodes } from "../process/exit-codes";
+import { settingsOf, type CommandContext } from "../command-line/context";
+import type { Terminal } from "../terminal/terminal";
 import { type Confirmation, LinkError, readLink } from "./link";
 
 /** What stands on the command line. */

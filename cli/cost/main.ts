@@ -1,8 +1,8 @@
 /** `npm run mail -- cost [--stack <stack>]`: what a stack costs a month, as Markdown on standard output. */
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { defaultStack } from "../../infra/stack-file";
-import type { CommandContext } from "../stack";
-import { stackOption } from "../stack-option";
+import type { CommandContext } from "../command-line/context";
+import { stackOption } from "../command-line/stack-option";
 
 /** Adds the command. */
 export function addCost(parent: CommandUnknownOpts, { directory }: CommandContext): void {

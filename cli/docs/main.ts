@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { exitCodes } from "../exit-codes";
-import type { CommandContext } from "../stack";
-import type { Terminal } from "../terminal";
+import { exitCodes } from "../process/exit-codes";
+import type { CommandContext } from "../command-line/context";
+import type { Terminal } from "../terminal/terminal";
 import { ROOT } from "../../infra/stack-file";
 
 type Documents = Readonly<Record<string, string>>;

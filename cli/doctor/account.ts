@@ -4,8 +4,8 @@ import type { Subscription } from "@aws-sdk/client-sns";
 import { type DeclaredQueue, queues, scheduledFunctions } from "../../infra/functions";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
-import type { Aws } from "../aws/aws";
-import * as holdings from "../aws/holdings";
+import type { Aws } from "../aws-client/aws";
+import * as holdings from "../aws-inventory/holdings";
 import { type Finding, looked, ok } from "./finding";
 
 const setting = (key: string, value: string, { place }: Settings) =>

@@ -1,6 +1,6 @@
 /** What the doctor finds, and how a fault becomes a finding. */
 import { PorkbunError } from "../../infra/dns/porkbun/errors";
-import { AwsFault } from "../aws/fault";
+import { AwsFault } from "../aws-client/fault";
 
 /** `unknown`: whoever was asked did not say. */
 export type State = "ok" | "missing" | "wrong" | "unknown";

@@ -3,9 +3,9 @@ import type { DomainNameConfiguration } from "@aws-sdk/client-apigatewayv2";
 import type { CertificateDetail } from "@aws-sdk/client-acm";
 import { linksDomain } from "../../infra/dns/stack";
 import type { Settings } from "../../infra/settings";
-import type { Aws } from "../aws/aws";
-import * as holdings from "../aws/holdings";
-import type { StateResource } from "../pulumi-cli";
+import type { Aws } from "../aws-client/aws";
+import * as holdings from "../aws-inventory/holdings";
+import type { StateResource } from "../pulumi/cli";
 import { type Finding, looked, ok } from "./finding";
 
 const refresh = (stack: string) => [`npx pulumi refresh --stack ${stack}`];

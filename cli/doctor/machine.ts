@@ -1,8 +1,8 @@
 /** The tools, the stack's file, and Pulumi: what can be looked at without an account. */
 import { version as sdkVersion } from "@pulumi/pulumi/package.json";
 import { fullKey, type StackFile } from "../../infra/stack-file";
-import { secretFaults } from "../secret-faults";
-import type { PulumiCli } from "../pulumi-cli";
+import { secretFaults } from "../secrets/faults";
+import type { PulumiCli } from "../pulumi/cli";
 import { type Finding, ok } from "./finding";
 
 /** The oldest Node.js that the project runs on where it carries none of its own; see setup.cjs. */

@@ -1,6 +1,6 @@
 /** Findings as text for a terminal. */
-import type { Terminal } from "../terminal";
-import { wrapped } from "../wrap";
+import type { Terminal } from "../terminal/terminal";
+import { wrapped } from "../terminal/wrap";
 import type { Finding, Section, State } from "./finding";
 import { isReady } from "./finding";
 

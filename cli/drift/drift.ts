@@ -1,8 +1,8 @@
 /** `npm run mail -- drift`: whether a stack and its zone still are what the program wants, and both policy packs agree. It only looks. */
-import { act } from "../dns-actions";
-import { type ExitCode, exitCodes } from "../exit-codes";
-import { besideJson, type JsonTarget } from "../files";
-import type { CommandContext, StackOptions } from "../stack";
+import { act } from "../dns/actions";
+import { type ExitCode, exitCodes } from "../process/exit-codes";
+import { besideJson, type JsonTarget } from "../command-line/files";
+import type { CommandContext, StackOptions } from "../command-line/context";
 import { printable } from "../../core/printable";
 import { previewDrift, type StackDrift } from "./preview";
 

@@ -2,9 +2,9 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { endWithUs } from "../leftovers";
+import { endWithUs } from "../process/cleanup";
 import { ROOT } from "../../infra/stack-file";
-import type { Terminal } from "../terminal";
+import type { Terminal } from "../terminal/terminal";
 
 /**
  * - `none`: what is there is what the program wants, and both packs agree.

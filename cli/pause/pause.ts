@@ -11,13 +11,13 @@ import { readRecentMail } from "../../functions/guard/recent-mail";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
-import { Aws } from "../aws/aws";
-import { AwsFault } from "../aws/fault";
-import * as holdings from "../aws/holdings";
-import { isAgreed } from "../consent";
-import { besideJson } from "../files";
-import { type CommandContext, settingsOf, type StackOptions } from "../stack";
-import { wrapped } from "../wrap";
+import { Aws } from "../aws-client/aws";
+import { AwsFault } from "../aws-client/fault";
+import * as holdings from "../aws-inventory/holdings";
+import { isAgreed } from "../command-line/consent";
+import { besideJson } from "../command-line/files";
+import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
+import { wrapped } from "../terminal/wrap";
 import { type Action, type Deed, record, undoing } from "./record";
 
 /** What stands on the command line. */

@@ -1,9 +1,9 @@
 /** `npm run mail -- policy`: the least that IAM policies have to allow whoever works on a stack. */
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { Statement } from "../../infra/iam";
-import { type Folder, writableFolder } from "../files";
-import { type CommandContext, settingsOf } from "../stack";
-import { stackOption } from "../stack-option";
+import { type Folder, writableFolder } from "../command-line/files";
+import { type CommandContext, settingsOf } from "../command-line/context";
+import { stackOption } from "../command-line/stack-option";
 
 /** Whom a policy is for. */
 const PURPOSES = ["operation", "recipients", "preview", "drift", "deployment"] as const;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { compiledTemplates } from "../../mail/compiled";
 import { SAMPLES } from "../../mail/samples";
 import { SAMPLE_COMPANY } from "../../mail/templates/sample";
-import type { Folder } from "../files";
+import type { Folder } from "../command-line/files";
 import { startChromium } from "./chromium";
 import { previewPage, type ShownMail, VIEWS } from "./page";
 import { sampleMail, type SampleMail } from "./sample-mail";

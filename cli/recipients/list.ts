@@ -5,10 +5,10 @@ import { printable } from "../../core/printable";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
-import { Aws } from "../aws/aws";
-import { besideJson } from "../files";
-import { type CommandContext, settingsOf, type StackOptions } from "../stack";
-import { wrapped } from "../wrap";
+import { Aws } from "../aws-client/aws";
+import { besideJson } from "../command-line/files";
+import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
+import { wrapped } from "../terminal/wrap";
 import { feedbackText } from "./print";
 
 /** Recipients between two lines that say how far it is. */

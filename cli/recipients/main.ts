@@ -1,10 +1,10 @@
 /** The commands about people's data. Each is loaded when it is called. */
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { lineOfText, UsageError } from "../command-line";
-import { yesOption } from "../consent";
-import { jsonOption, readableFile } from "../files";
-import type { CommandContext, StackOptions } from "../stack";
-import { stackOption } from "../stack-option";
+import { lineOfText, UsageError } from "../command-line/command-line";
+import { yesOption } from "../command-line/consent";
+import { jsonOption, readableFile } from "../command-line/files";
+import type { CommandContext, StackOptions } from "../command-line/context";
+import { stackOption } from "../command-line/stack-option";
 
 const load = () => require("./recipients") as typeof import("./recipients");
 

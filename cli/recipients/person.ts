@@ -14,8 +14,8 @@ import { isErased, type Objection, readObjection } from "../../core/recipients/o
 import type { Recipient } from "../../core/recipients/recipient";
 import { findRecipient, readRecipient } from "../../core/recipients/table";
 import { readSecret } from "../../core/secrets";
-import type { Aws } from "../aws/aws";
-import { AwsFault } from "../aws/fault";
+import type { Aws } from "../aws-client/aws";
+import { AwsFault } from "../aws-client/fault";
 
 /** An entry of SES's suppression list. */
 export interface Listed {

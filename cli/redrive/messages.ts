@@ -7,7 +7,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { Aws } from "../aws/aws";
+import type { Aws } from "../aws-client/aws";
 
 /** How long a message stays hidden from others, in seconds, should this process end before it puts it back. */
 const HIDDEN = 600;

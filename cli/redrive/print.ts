@@ -1,7 +1,7 @@
 /** Messages that failed, as a person reads them. Pure. */
 import { printable, printableLines } from "../../core/printable";
-import type { Terminal } from "../terminal";
-import { wrapped } from "../wrap";
+import type { Terminal } from "../terminal/terminal";
+import { wrapped } from "../terminal/wrap";
 import type { Taken } from "./messages";
 
 /** A message without what it says. */

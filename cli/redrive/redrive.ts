@@ -1,12 +1,12 @@
 /** `npm run mail -- redrive`: looks into a queue of messages that failed, sends them back to where they belong, or deletes them. */
 import { awsAccess } from "../../infra/dns/stack";
-import { Aws } from "../aws/aws";
-import { AwsFault } from "../aws/fault";
-import { isAgreed } from "../consent";
-import { besideJson } from "../files";
-import { type CommandContext, settingsOf, type StackOptions } from "../stack";
-import type { Terminal } from "../terminal";
-import { wrapped } from "../wrap";
+import { Aws } from "../aws-client/aws";
+import { AwsFault } from "../aws-client/fault";
+import { isAgreed } from "../command-line/consent";
+import { besideJson } from "../command-line/files";
+import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
+import type { Terminal } from "../terminal/terminal";
+import { wrapped } from "../terminal/wrap";
 import { Queue, type Taken } from "./messages";
 import { messageText, REASON, summary } from "./print";
 import { type DeadLetters, deadLettersOf } from "./queues";

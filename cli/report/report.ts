@@ -3,12 +3,12 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { printable } from "../../core/printable";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
-import { Aws } from "../aws/aws";
-import { ifPresent } from "../aws/fault";
-import { isAgreed } from "../consent";
-import { besideJson } from "../files";
-import { type CommandContext, settingsOf, type StackOptions } from "../stack";
-import { wrapped } from "../wrap";
+import { Aws } from "../aws-client/aws";
+import { ifPresent } from "../aws-client/fault";
+import { isAgreed } from "../command-line/consent";
+import { besideJson } from "../command-line/files";
+import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
+import { wrapped } from "../terminal/wrap";
 
 /** What stands on the command line. */
 export interface Options extends StackOptions {

@@ -1,7 +1,7 @@
 /** The production access request as a document: generated from the stack's settings, its graph and the promises. */
 import type { Settings } from "../../infra/settings";
 import type { Graph, Resource } from "../../infra/graph/graph";
-import { keeping, type MailPromise, noteOn, promises, sentence } from "../promises";
+import { keeping, type MailPromise, noteOn, promises, sentence } from "../promises/promises";
 
 /** The kind of a resource: `Topic` for the type token `aws:sns/topic:Topic`. */
 const kind = ({ type }: Resource) => type.split(":").at(-1) ?? type;

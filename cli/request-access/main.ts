@@ -1,11 +1,11 @@
 /** `npm run mail -- request-access`: the production access request as a document, its submission, and answers to what AWS asks back. */
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { defaultStack } from "../../infra/stack-file";
-import { minutes, UsageError } from "../command-line";
-import { yesOption } from "../consent";
-import { jsonOption } from "../files";
-import { type CommandContext, settingsOf } from "../stack";
-import { stackOption } from "../stack-option";
+import { minutes, UsageError } from "../command-line/command-line";
+import { yesOption } from "../command-line/consent";
+import { jsonOption } from "../command-line/files";
+import { type CommandContext, settingsOf } from "../command-line/context";
+import { stackOption } from "../command-line/stack-option";
 import type { Options as SubmitOptions } from "./submit";
 
 /** What stands on the command line. */

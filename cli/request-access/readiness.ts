@@ -4,10 +4,10 @@ import { type Count, metricOf } from "../../core/metrics/rates";
 import { SECONDS } from "../../core/time";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
-import type { Aws } from "../aws/aws";
-import * as holdings from "../aws/holdings";
+import type { Aws } from "../aws-client/aws";
+import * as holdings from "../aws-inventory/holdings";
 import { type Finding, looked, ok } from "../doctor/finding";
-import type { CommandContext } from "../stack";
+import type { CommandContext } from "../command-line/context";
 
 type FetchPage = NonNullable<CommandContext["fetchPage"]>;
 

@@ -6,14 +6,14 @@ import { GetAccountCommand, PutAccountDetailsCommand, SESv2Client } from "@aws-s
 import { systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
 import type { Settings } from "../../infra/settings";
-import { Aws } from "../aws/aws";
-import { AwsFault } from "../aws/fault";
-import { isAgreed } from "../consent";
+import { Aws } from "../aws-client/aws";
+import { AwsFault } from "../aws-client/fault";
+import { isAgreed } from "../command-line/consent";
 import { sectionText } from "../doctor/print";
-import { exitCodes } from "../exit-codes";
-import { besideJson } from "../files";
-import { type CommandContext, settingsOf, type StackOptions } from "../stack";
-import { wrapped } from "../wrap";
+import { exitCodes } from "../process/exit-codes";
+import { besideJson } from "../command-line/files";
+import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
+import { wrapped } from "../terminal/wrap";
 import { readiness } from "./readiness";
 import { type Review, reviewOf, reviewText } from "./review";
 

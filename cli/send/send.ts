@@ -8,12 +8,12 @@ import type { Senders } from "../../mail/addressing";
 import { compiledTemplates } from "../../mail/compiled";
 import { SAMPLES } from "../../mail/samples";
 import type { Sample } from "../../mail/templates/sample";
-import { Aws } from "../aws/aws";
-import * as holdings from "../aws/holdings";
-import { isAgreed } from "../consent";
-import { besideJson } from "../files";
+import { Aws } from "../aws-client/aws";
+import * as holdings from "../aws-inventory/holdings";
+import { isAgreed } from "../command-line/consent";
+import { besideJson } from "../command-line/files";
 import { sampleMail } from "../preview/sample-mail";
-import { type CommandContext, settingsOf, type StackOptions } from "../stack";
+import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
 
 /** What stands on the command line. */
 export interface Options extends StackOptions {

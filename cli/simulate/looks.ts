@@ -13,7 +13,7 @@ import type { MessageRow } from "../../functions/outbox/ledger";
 import { LedgerTable } from "../../functions/outbox/table";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
-import type { Aws } from "../aws/aws";
+import type { Aws } from "../aws-client/aws";
 
 /** The places of one stack. */
 export class Looks {

@@ -7,8 +7,8 @@ import type {
 import { count } from "../../core/format";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
-import type { Aws } from "../aws/aws";
-import * as holdings from "../aws/holdings";
+import type { Aws } from "../aws-client/aws";
+import * as holdings from "../aws-inventory/holdings";
 import { type Line, line, looked } from "./line";
 
 /** An identity: whether SES sends for it, its DKIM signature and its MAIL FROM domain. */

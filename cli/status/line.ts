@@ -1,8 +1,8 @@
 /** A line of the status: what it is about, how it stands, and whether somebody has to look at it. */
 import { PorkbunError } from "../../infra/dns/porkbun/errors";
-import { AwsFault } from "../aws/fault";
-import type { Terminal } from "../terminal";
-import { wrapped } from "../wrap";
+import { AwsFault } from "../aws-client/fault";
+import type { Terminal } from "../terminal/terminal";
+import { wrapped } from "../terminal/wrap";
 
 /** `notice`: to be known; `bad`: to be acted on; `unknown`: whoever was asked did not say. */
 export type Standing = "good" | "notice" | "bad" | "unknown";

@@ -3,8 +3,8 @@ import { metricAlarms } from "../../infra/monitoring/alarms";
 import { watched } from "../../infra/monitoring/watched";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings";
-import type { Aws } from "../aws/aws";
-import * as holdings from "../aws/holdings";
+import type { Aws } from "../aws-client/aws";
+import * as holdings from "../aws-inventory/holdings";
 import { type Line, line, looked } from "./line";
 
 /** The queues of a stack: those that feed functions, and those of messages that failed already. */

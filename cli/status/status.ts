@@ -1,12 +1,12 @@
 /** `npm run mail -- status`: how a stack's mail stands, on one screen. It only reads. */
 import { awsAccess } from "../../infra/dns/stack";
 import type { Settings } from "../../infra/settings";
-import { Aws } from "../aws/aws";
-import { exitCodes } from "../exit-codes";
-import { besideJson } from "../files";
-import { PulumiCli } from "../pulumi-cli";
-import { settingsOf, type StackOptions, type CommandContext } from "../stack";
-import { FEW_TRIES, openZone } from "../zone";
+import { Aws } from "../aws-client/aws";
+import { exitCodes } from "../process/exit-codes";
+import { besideJson } from "../command-line/files";
+import { PulumiCli } from "../pulumi/cli";
+import { settingsOf, type StackOptions, type CommandContext } from "../command-line/context";
+import { FEW_TRIES, openZone } from "../porkbun/zone";
 import { sendingLines } from "./account";
 import { type Line, line, looked, type Section, sectionText } from "./line";
 import { alarmsOf, queueLines } from "./queues";

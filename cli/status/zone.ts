@@ -4,8 +4,8 @@ import type { Plan } from "../../infra/dns/porkbun/plan";
 import { readAndPlan } from "../../infra/dns/porkbun/reconcile";
 import { isSpf } from "../../infra/dns/spf";
 import type { Settings } from "../../infra/settings";
-import { counts } from "../dns-report";
-import type { Zone } from "../zone";
+import { counts } from "../dns/report";
+import type { Zone } from "../porkbun/zone";
 import { type Line, line } from "./line";
 
 /** The one record of a kind that there may be at a name. */

@@ -4,7 +4,7 @@ import { mkdirSync, renameSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { endWithUs } from "../../cli/leftovers";
+import { endWithUs } from "../../cli/process/cleanup";
 import { version } from "pulumi/package.json";
 
 const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";

@@ -12,7 +12,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type ILanguageRuntimeServer, LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { endWithUs } from "../../cli/leftovers";
+import { endWithUs } from "../../cli/process/cleanup";
 import { endWithEngine, serve, unary } from "./plugin";
 
 /** Exit status of a program that has already reported its failure to the engine (@pulumi/pulumi/cmd/run). */

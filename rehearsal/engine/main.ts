@@ -1,7 +1,7 @@
 /** `npm run engine`: the program, its stacks and the policy packs on the real Pulumi engine, without AWS. */
-import { command, run } from "../../cli/command-line";
-import { stackOption } from "../../cli/stack-option";
-import { processTerminal } from "../../cli/terminal";
+import { command, run } from "../../cli/command-line/command-line";
+import { stackOption } from "../../cli/command-line/stack-option";
+import { processTerminal } from "../../cli/terminal/terminal";
 
 const terminal = processTerminal();
 const program = command(

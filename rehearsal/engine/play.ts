@@ -1,9 +1,9 @@
 /** Plays stacks on the real engine, one after another, and reports the verdicts. */
-import { exitCodes } from "../../cli/exit-codes";
-import type { Terminal } from "../../cli/terminal";
+import { exitCodes } from "../../cli/process/exit-codes";
+import type { Terminal } from "../../cli/terminal/terminal";
 import { stacks } from "../../infra/stack-file";
 import { buildPacks } from "../../policies/build";
-import { remember } from "../../cli/doors";
+import { remember } from "../../cli/checks/doors";
 import { doorHome, obtainCli, thisMachine } from "./cli";
 import { type EngineIn, playStack, verdictTable } from "./door";
 import { engineIn } from "./engine";

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { removeFolder, temporaryFolder } from "../../cli/leftovers";
+import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
 import { ROOT, stacks } from "../../infra/stack-file";
 import { Account } from "./account";
 

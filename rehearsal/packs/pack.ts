@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import path from "node:path";
 import readline from "node:readline";
-import { endWithUs } from "../../cli/leftovers";
+import { endWithUs } from "../../cli/process/cleanup";
 import type * as Grpc from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {

@@ -1,5 +1,5 @@
 /** The content of the page of evidence, from what a rehearsal saw; no HTML here, and nothing is played. */
-import { keeping, type MailPromise, noteOn, promises, sentence } from "../../cli/promises";
+import { keeping, type MailPromise, noteOn, promises, sentence } from "../../cli/promises/promises";
 import type { Graph } from "../../infra/graph/graph";
 import type { Settings } from "../../infra/settings";
 import type { Recorded } from "../cloud/gateway";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { exitCodes } from "../../cli/exit-codes";
+import { exitCodes } from "../../cli/process/exit-codes";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { mail, mailProgram } from "../../cli/mail";
 import { stacks } from "../../infra/stack-file";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { promises } from "../../cli/promises";
+import { promises } from "../../cli/promises/promises";
 import { settingsOf } from "../../infra/graph/recorded-stack";
 import { verdicts } from "../../rehearsal/verdict";
 import { TEST_STACKS } from "../stack-files";

@@ -1,5 +1,5 @@
 /** A terminal for tests, which records its output. */
-import type { Terminal } from "../../cli/terminal";
+import type { Terminal } from "../../cli/terminal/terminal";
 
 /**
  * A terminal of 80 columns without colours, with what was written to standard output and standard error, and the exit code, 0 until one is

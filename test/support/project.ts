@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { version } from "pulumi/package.json";
 import { ROOT } from "../../infra/stack-file";
 import { mail } from "../../cli/mail";
-import type { CommandContext } from "../../cli/stack";
+import type { CommandContext } from "../../cli/command-line/context";
 import { TestClock } from "../infra/dns/porkbun/zone";
 import { TEST_STACKS } from "../stack-files";
 import { setProcessEnvironment } from "./process-environment";

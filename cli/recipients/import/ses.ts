@@ -5,11 +5,11 @@ import * as formatted from "../../../core/format";
 import type { Pending } from "../../../functions/reconcile/pending";
 import { recordAdded } from "../../../functions/reconcile/reconcile";
 import type { Clock } from "../../../infra/dns/porkbun/client";
-import type { Aws } from "../../aws/aws";
-import { AwsFault } from "../../aws/fault";
-import * as holdings from "../../aws/holdings";
-import type { Terminal } from "../../terminal";
-import { wrapped } from "../../wrap";
+import type { Aws } from "../../aws-client/aws";
+import { AwsFault } from "../../aws-client/fault";
+import * as holdings from "../../aws-inventory/holdings";
+import type { Terminal } from "../../terminal/terminal";
+import { wrapped } from "../../terminal/wrap";
 import { entries } from "./print";
 
 /** SES takes one call a second of all but sending (https://docs.aws.amazon.com/ses/latest/dg/quotas.html); in milliseconds. */

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork, type ForkOptions } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { endWithUs } from "../../../cli/leftovers";
+import { endWithUs } from "../../../cli/process/cleanup";
 
 /** The bootstrap's reply: the result of an invocation, and how many milliseconds it waited. */
 interface Answer {

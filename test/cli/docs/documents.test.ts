@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { documents } from "../../../cli/docs/documents";
 import { ROOT } from "../../../infra/stack-file";
-import { promises } from "../../../cli/promises";
+import { promises } from "../../../cli/promises/promises";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { renderRequest } from "../../../cli/request-access/document";
 import { withStackFile } from "../../infra/stack-directory";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { promises } from "../../../cli/promises";
+import { promises } from "../../../cli/promises/promises";
 import { evidence, isNoticed, type Rehearsed, shownCalls, shownRecords } from "../../../rehearsal/page/evidence";
 import { evidencePage } from "../../../rehearsal/page/page";
 import { rehearsed } from "../../support/rehearsed";

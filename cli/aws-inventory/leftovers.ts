@@ -1,0 +1,101 @@
+/** What stands in the account under a name of the stack's, is not the stack's, and can only be taken away by hand. */
+import { linksDomain } from "../../infra/dns/stack";
+import { names } from "../../infra/names";
+import type { Settings } from "../../infra/settings";
+import type { Aws } from "../aws-client/aws";
+import * as holdings from "./holdings";
+
+/** Something that an earlier deployment left, or that somebody else made. */
+export interface Leftover {
+  /** In a few words: `secret example/porkbun`. */
+  readonly what: string;
+  /** What it comes to, ending with why somebody may want to keep it. */
+  readonly detail: string;
+  /** A line for a shell that takes it away. */
+  readonly mend: string;
+  /** Whether `up` fails as long as it is there. */
+  readonly stopsUp: boolean;
+}
+
+type Stack = Pick<Settings, "place" | "sendingDomain">;
+
+/**
+ * Looks for what `up` can neither make nor import.
+ *
+ * @param inState the ids of what the stack's state holds
+ * @throws AwsFault
+ */
+export async function leftovers(stack: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
+  return [
+    ...(await secrets(stack, inState, aws)),
+    ...(await logGroups(stack, inState, aws)),
+    ...(await linksHost(stack, inState, aws)),
+    ...(await linksApis(stack, inState, aws)),
+  ];
+}
+
+/** A name is taken until a secret is gone for good (https://repost.aws/knowledge-center/delete-secrets-manager-secret). */
+async function secrets({ place }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
+  const found: Leftover[] = [];
+  const { secrets: own } = names(place);
+  for (const { name } of Object.values(own)) {
+    const secret = await holdings.secret(aws, name);
+    if (!secret || inState.has(secret.ARN)) continue;
+    const state = secret.DeletedDate ? "is scheduled for deletion, and keeps its name until then" : "is there already";
+    const use = name === own.porkbun.name ? "" : " The links in mails already sent need it.";
+    found.push({
+      what: `secret ${name}`,
+      detail: `It ${state}.${use} Delete it only if Pulumi.${place.stack}.yaml holds its value.`,
+      mend: `aws secretsmanager delete-secret --secret-id ${name} --force-delete-without-recovery --region ${place.region}`,
+      stopsUp: true,
+    });
+  }
+  return found;
+}
+
+/** Lambda makes a log group where a function has none, and leaves it when the function goes. */
+async function logGroups({ place }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
+  const { functions, linksApi } = names(place);
+  const own = [...Object.values(functions).map(({ logGroup }) => logGroup.name), linksApi.accessLog.name];
+  const there = [
+    ...(await holdings.logGroups(aws, `/aws/lambda/${place.name}-`)),
+    ...(await holdings.logGroups(aws, linksApi.accessLog.name)),
+  ];
+  return there
+    .filter((name) => own.includes(name) && !inState.has(name))
+    .map((name) => ({
+      what: `log group ${name}`,
+      detail: "It is there already. Its lines are lost once you delete it:",
+      mend: `aws logs delete-log-group --log-group-name ${name} --region ${place.region}`,
+      stopsUp: true,
+    }));
+}
+
+async function linksHost(
+  { place, sendingDomain }: Stack,
+  inState: ReadonlySet<string | undefined>,
+  aws: Aws,
+): Promise<Leftover[]> {
+  const domain = linksDomain(sendingDomain);
+  if (inState.has(domain) || !(await holdings.linksHost(aws, domain))) return [];
+  return [
+    {
+      what: `host ${domain}`,
+      detail: "It is at API Gateway already. Links to it stop working once you delete it, until up has made it anew:",
+      mend: `aws apigatewayv2 delete-domain-name --domain-name ${domain} --region ${place.region}`,
+      stopsUp: true,
+    },
+  ];
+}
+
+/** Names of APIs need not be unique, so that one more of the name is in nobody's way. */
+async function linksApis({ place }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
+  const { name } = names(place).linksApi;
+  const others = (await holdings.apis(aws)).filter((api) => api.Name === name && !inState.has(api.ApiId));
+  return others.map(({ ApiId = "" }) => ({
+    what: `HTTP API ${name} (${ApiId})`,
+    detail: "It is there already, and up makes another one beside it. If nobody uses this one:",
+    mend: `aws apigatewayv2 delete-api --api-id ${ApiId} --region ${place.region}`,
+    stopsUp: false,
+  }));
+}

@@ -1,0 +1,48 @@
+/** `npm run mail -- dns plan|apply|check|destroy --stack <stack>`: a stack's DNS records, for a person at a terminal. */
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { listOption, minutes } from "../command-line/command-line";
+import type { Action, Options } from "./actions";
+import { jsonOption } from "../command-line/files";
+import type { CommandContext } from "../command-line/context";
+import { stackOption } from "../command-line/stack-option";
+
+const NOTE = `
+The Porkbun keys come from PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY, else from
+the stack's configuration, else from its secret in AWS. PORKBUN_API_URL replaces
+the address of the API.`;
+
+/** Adds the command with those below it. */
+export function addDns(parent: CommandUnknownOpts, surroundings: CommandContext): void {
+  const { terminal, directory } = surroundings;
+  const program = parent
+    .command("dns")
+    .description("compare a stack's DNS records with the zone at Porkbun, and write them")
+    .helpCommand(false)
+    .addHelpText("after", NOTE);
+  const doing = (action: Action) => async (options: Options) => {
+    const { act } = require("./actions") as typeof import("./actions");
+    terminal.end(await act(action, options, surroundings));
+  };
+  const subcommand = (name: string, summary: string) =>
+    program
+      .command(name)
+      .description(summary)
+      .addOption(stackOption(directory).makeOptionMandatory())
+      .addOption(jsonOption());
+  const adopt = () => listOption("--adopt <ids...>", "take over records of somebody else that are in the way, by id");
+  const force = "let more than a third of the stack's records change";
+  const allowWarnings = "write although Porkbun warns, or the domain is delegated to other name servers";
+
+  subcommand("plan", "show what is in the zone, and what apply would write").addOption(adopt()).action(doing("plan"));
+  subcommand("apply", "write it")
+    .addOption(adopt())
+    .option("--force", force)
+    .option("--allow-warnings", allowWarnings)
+    .action(doing("apply"));
+  subcommand("check", "compare the zone with what is wanted, then ask name servers on the Internet")
+    .option("--wait <minutes>", "how long to wait for name servers to catch up", minutes, 10)
+    .action(doing("check"));
+  subcommand("destroy", "take the stack's records out of the zone again, after asking")
+    .option("--yes", "do not ask")
+    .action(doing("destroy"));
+}

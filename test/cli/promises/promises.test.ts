@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { rules as deliverability } from "../../../policies/deliverability/rules";
+import { rules as security } from "../../../policies/security/rules";
+import { ROOT } from "../../../infra/stack-file";
+import type { Graph } from "../../../infra/graph/graph";
+import { promises, sentence } from "../../../cli/promises/promises";
+import { type RecordedStack, recordStack } from "../../../infra/graph/recorded-stack";
+import { grantTooMuch, sabotages } from "../../../rehearsal/sabotages";
+import { type Outcome, type Scenario, play } from "../../../rehearsal/scenario";
+import { scenarios } from "../../../rehearsal/scenarios";
+import { TEST_STACKS } from "../../stack-files";
+
+const REQUEST = readFileSync(path.join(ROOT, "docs/request.md"), "utf8");
+
+/** The request's bullets from "Compliance Measures" to "Contact Information", without list marks and nesting. */
+function promisedBullets(): string[] {
+  const section = REQUEST.slice(REQUEST.indexOf("### Compliance Measures"), REQUEST.indexOf("### Contact Information"));
+  const bullets = [...section.matchAll(/^\s*- (.+)$/gm)].map(([, text]) => String(text));
+  return bullets.filter((text) => !text.endsWith(":"));
+}
+
+/** `role action` for each action that a role's policies allow and that the role never used in any of the outcomes. */
+function idleGrants({ resources }: Graph, outcomes: readonly Outcome[]): string[] {
+  const used = (arn: string, action: string) => outcomes.some((outcome) => outcome.used.get(arn)?.has(action));
+  return resources
+    .filter(({ type }) => type === "aws:iam/role:Role")
+    .flatMap(({ name, inputs, outputs }) =>
+      resources
+        .filter(({ type, inputs: { role } }) => type === "aws:iam/rolePolicy:RolePolicy" && role === inputs.name)
+        .map(({ inputs: { policy } }) => JSON.parse(String(policy)) as { Statement: { Action: string[] }[] })
+        .flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action))
+        .filter((action) => !used(String(outputs.arn), action))
+        .map((action) => `${name} ${action}`),
+    );
+}
+
+const unique = (values: readonly string[]) => assert.equal(new Set(values).size, values.length);
+
+describe("cli/promises", () => {
+  let stack: RecordedStack;
+  let graph: Graph;
+  const outcomes = new Map<string, Promise<Outcome>>();
+  const playOnce = (scenario: Scenario) => {
+    const outcome = outcomes.get(scenario.id) ?? play(scenario, graph);
+    outcomes.set(scenario.id, outcome);
+    return outcome;
+  };
+  before(async () => {
+    stack = await recordStack("prod", TEST_STACKS);
+    graph = stack.graph;
+  });
+
+  it("has exactly the sentences of the request, word for word", () => {
+    const words = promises.map((promise) => sentence(promise, stack.settings));
+    const flow = ["sending-architecture", "feedback-architecture"];
+    const bullets = words.filter((_, index) => !flow.includes(String(promises[index]?.id)));
+    assert.deepEqual([...bullets].sort(), promisedBullets().sort());
+    const diagrams = REQUEST.replace(/\s+/g, " ");
+    for (const words of promises.filter(({ id }) => flow.includes(id)))
+      assert.ok(diagrams.includes(words.words), words.words);
+  });
+
+  it("names each promise, scenario and sabotage once", () => {
+    unique(promises.map(({ id }) => id));
+    unique(scenarios.map(({ id }) => id));
+    unique(sabotages.map(({ scenario, title }) => `${scenario}: ${title}`));
+  });
+
+  it("names registered resources, existing rules and scenarios for each kept promise", () => {
+    const rules = new Set([...security, ...deliverability].map(({ name }) => name));
+    const registered = new Set(
+      graph.resources.filter(({ custom }) => custom).map(({ type, name }) => `${type.split(":").at(-1)} ${name}`),
+    );
+    for (const { id, kept } of promises.filter(({ kept }) => kept)) {
+      assert.ok(kept && kept.scenarios.length > 0, `${id} has no scenario`);
+      for (const name of kept.resources) assert.ok(registered.has(name), `${id}: nothing registered is called ${name}`);
+      for (const name of kept.rules ?? []) assert.ok(rules.has(name), `${id}: no rule ${name}`);
+      for (const name of kept.scenarios)
+        assert.ok(
+          scenarios.some((scenario) => scenario.id === name),
+          `${id}: no scenario ${name}`,
+        );
+    }
+  });
+
+  it("has for each kept promise a sabotage of one of its scenarios", () => {
+    for (const { id, kept } of promises) {
+      const breaking = sabotages.filter((sabotage) => sabotage.promises.includes(id));
+      assert.equal(breaking.length > 0, kept !== undefined, `${id} has ${breaking.length} sabotages`);
+      for (const { scenario } of breaking)
+        assert.ok(kept?.scenarios.includes(scenario), `${id} is not proved by ${scenario}`);
+    }
+  });
+
+  for (const scenario of scenarios) {
+    it(`plays "${scenario.id}"`, async () => {
+      const outcome = await playOnce(scenario);
+      assert.equal(outcome.passed, true, outcome.evidence);
+    });
+  }
+
+  it("grants each role exactly what it uses in some scenario", async () => {
+    const played: Outcome[] = [];
+    for (const scenario of scenarios) played.push(await playOnce(scenario));
+    assert.deepEqual(idleGrants(graph, played), []);
+    assert.deepEqual(idleGrants(grantTooMuch(graph), played), ["suppression-function dynamodb:DeleteItem"]);
+  }).timeout(300_000);
+});

@@ -7,13 +7,13 @@ import { command, run, UsageError } from "../cli/command-line/command-line";
 import { exitCodes } from "../cli/process/exit-codes";
 import { processTerminal, type Terminal } from "../cli/terminal/terminal";
 import { remember } from "../cli/checks/doors";
-import { type Benchmark, NotMeasured } from "./benchmark";
-import { bundleSize } from "./bundle-size";
-import { enginePreview, enginePreviewWithPacks } from "./engine";
-import { firstBounce } from "./first-bounce";
-import { linkAnswers } from "./links";
-import { mailRendering, mailStart } from "./mail";
-import { bounceHeap, callsPerEvent, eventsPerSecond } from "./many-bounces";
+import { type Benchmark, NotMeasured } from "./support/benchmark";
+import { bundleSize } from "./suppression/bundle-size";
+import { enginePreview, enginePreviewWithPacks } from "./engine/engine";
+import { firstBounce } from "./suppression/first-bounce";
+import { linkAnswers } from "./links/links";
+import { mailRendering, mailStart } from "./mail/mail";
+import { bounceHeap, callsPerEvent, eventsPerSecond } from "./suppression/many-bounces";
 import {
   callsPerMessage,
   callsPerOutcome,
@@ -22,9 +22,9 @@ import {
   outboxHeap,
   outboxStart,
   outcomesPerSecond,
-} from "./outbox";
-import { packRules } from "./pack-rules";
-import { packStart, packStartBuiltAlike } from "./pack-start";
+} from "./outbox/outbox";
+import { packRules } from "./packs/rules";
+import { packStart, packStartBuiltAlike } from "./packs/start";
 
 const benchmarks: readonly Benchmark[] = [
   bundleSize,

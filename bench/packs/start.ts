@@ -1,11 +1,11 @@
 /** How long the policy packs take to start, compared with packs without rules. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { removeFolder, temporaryFolder } from "../cli/process/cleanup";
-import { ROOT } from "../infra/stack-file";
-import { buildPack, buildPacks } from "../policies/build";
-import { startPack } from "../rehearsal/packs/pack";
-import { type Benchmark, median } from "./benchmark";
+import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
+import { ROOT } from "../../infra/stack-file";
+import { buildPack, buildPacks } from "../../policies/build";
+import { startPack } from "../../rehearsal/packs/pack";
+import { type Benchmark, median } from "../support/benchmark";
 
 const ROUNDS = 5;
 const packs = {

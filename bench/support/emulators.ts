@@ -1,10 +1,10 @@
 /** The speed of the emulators alone: the calls for each message, made with Node's HTTP client and nothing else. */
 import { Agent, request } from "node:http";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { SECONDS } from "../core/time";
-import type { MessageRow } from "../functions/outbox/ledger";
-import { OBJECTIONS, TABLE } from "../test/functions/endpoint";
-import { LEDGER } from "../test/functions/outbox/function";
+import { SECONDS } from "../../core/time";
+import type { MessageRow } from "../../functions/outbox/ledger";
+import { OBJECTIONS, TABLE } from "../../test/functions/endpoint";
+import { LEDGER } from "../../test/functions/outbox/function";
 
 /** How many messages are in progress at a time: as many as in a batch. */
 const LANES = 10;

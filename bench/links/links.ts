@@ -3,12 +3,12 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { endWithUs, removeFolder, temporaryFolder } from "../cli/process/cleanup";
-import { bundleOf } from "../infra/bundle";
-import { environment } from "../test/functions/endpoint";
-import { eventOf, idOf, linkEnvironment, token } from "../test/functions/links/function";
-import { type Benchmark, median } from "./benchmark";
-import { type EndpointProcess, startEndpointProcess } from "./processes";
+import { endWithUs, removeFolder, temporaryFolder } from "../../cli/process/cleanup";
+import { bundleOf } from "../../infra/bundle";
+import { environment } from "../../test/functions/endpoint";
+import { eventOf, idOf, linkEnvironment, token } from "../../test/functions/links/function";
+import { type Benchmark, median } from "../support/benchmark";
+import { type EndpointProcess, startEndpointProcess } from "../support/processes";
 
 const PROCESSES = 9;
 const REQUESTS = 300;
@@ -63,7 +63,9 @@ export const linkAnswers: Benchmark = {
     const endpoint = await startEndpointProcess();
     try {
       const file = path.join(folder, "links.js");
-      const { "index.js": code = "" } = await bundleOf(path.join(__dirname, "..", "functions", "links", "handler.ts"));
+      const { "index.js": code = "" } = await bundleOf(
+        path.join(__dirname, "..", "..", "functions", "links", "handler.ts"),
+      );
       await writeFile(file, code);
       const { pages, posts } = await measure(endpoint, file, REQUESTS);
       const starts: number[] = [];

@@ -2,17 +2,17 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { removeFolder, temporaryFolder } from "../cli/process/cleanup";
-import { adopted } from "../rehearsal/engine/adoption";
-import { doorHome, obtainCli, thisMachine } from "../rehearsal/engine/cli";
-import { type Engine, engineIn } from "../rehearsal/engine/engine";
-import { initialise } from "../rehearsal/engine/life-cycle";
-import { succeeded } from "../rehearsal/engine/step";
-import { Workplace } from "../rehearsal/engine/workplace";
-import { defaultStack, ROOT } from "../infra/stack-file";
-import { buildPacks } from "../policies/build";
-import { rehearsalSecrets } from "../infra/graph/stack-config";
-import { type Benchmark, median } from "./benchmark";
+import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
+import { adopted } from "../../rehearsal/engine/adoption";
+import { doorHome, obtainCli, thisMachine } from "../../rehearsal/engine/cli";
+import { type Engine, engineIn } from "../../rehearsal/engine/engine";
+import { initialise } from "../../rehearsal/engine/life-cycle";
+import { succeeded } from "../../rehearsal/engine/step";
+import { Workplace } from "../../rehearsal/engine/workplace";
+import { defaultStack, ROOT } from "../../infra/stack-file";
+import { buildPacks } from "../../policies/build";
+import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import { type Benchmark, median } from "../support/benchmark";
 
 const STACK = defaultStack();
 const ROUNDS = 5;

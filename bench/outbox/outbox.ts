@@ -1,15 +1,15 @@
 /** The outbox: ten thousand invitations in one process, and the start of the process. */
 import path from "node:path";
-import { MILLISECONDS } from "../core/time";
-import { bundle, bundleOf } from "../infra/bundle";
-import { send } from "../test/functions/events";
-import { outboxEnvironment } from "../test/functions/outbox/function";
-import { meeting, messages } from "../test/support/messages";
-import type { Benchmark } from "./benchmark";
-import { acceptedRow, invitationCalls, outcomeCalls } from "./emulators";
-import { type EndpointProcess, startEndpointProcess } from "./processes";
-import { startsByTurns } from "./start";
-import { callsForEach, heapGrowth, throughput, underLoad } from "./under-load";
+import { MILLISECONDS } from "../../core/time";
+import { bundle, bundleOf } from "../../infra/bundle";
+import { send } from "../../test/functions/events";
+import { outboxEnvironment } from "../../test/functions/outbox/function";
+import { meeting, messages } from "../../test/support/messages";
+import type { Benchmark } from "../support/benchmark";
+import { acceptedRow, invitationCalls, outcomeCalls } from "../support/emulators";
+import { type EndpointProcess, startEndpointProcess } from "../support/processes";
+import { startsByTurns } from "../support/start";
+import { callsForEach, heapGrowth, throughput, underLoad } from "../support/under-load";
 
 /** An invitation to a meeting in a week, with `{n}` wherever messages differ. */
 function invitation(): string {
@@ -33,7 +33,7 @@ function invitation(): string {
   });
 }
 
-const startEndpoint = () => startEndpointProcess("outbox-endpoint-process.ts");
+const startEndpoint = () => startEndpointProcess(path.join(__dirname, "endpoint-process.ts"));
 const load = ({ url }: EndpointProcess) => ({ template: invitation(), environment: outboxEnvironment(url) });
 
 const measured = underLoad({
@@ -92,7 +92,7 @@ export const outboxStart: Benchmark = {
   run: async () =>
     startsByTurns({
       ours: (await bundle("outbox"))["index.js"] ?? "",
-      plain: (await bundleOf(path.join(__dirname, "mail", "sender.ts")))["index.js"] ?? "",
+      plain: (await bundleOf(path.join(__dirname, "..", "mail", "sender.ts")))["index.js"] ?? "",
       pairs: 11,
       startEndpoint,
       load,

@@ -1,9 +1,9 @@
 /** Time from process start to the first bounce handled, with calls answered on loopback, compared with the plain handler. */
-import { bundle } from "../infra/bundle";
-import type { Benchmark } from "./benchmark";
+import { bundle } from "../../infra/bundle";
+import type { Benchmark } from "../support/benchmark";
 import { plainBundle } from "./plain/bundle";
-import { BOUNCE, startEndpointProcess } from "./processes";
-import { startsByTurns } from "./start";
+import { BOUNCE, startEndpointProcess } from "../support/processes";
+import { startsByTurns } from "../support/start";
 
 /** The suppression function makes a GetItem, a Put and an UpdateItem; the plain handler makes only the last two. */
 export const firstBounce: Benchmark = {

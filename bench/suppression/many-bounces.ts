@@ -1,7 +1,7 @@
 /** Ten thousand bounces in one process. */
-import { bounceCalls } from "./emulators";
-import { BOUNCE, startEndpointProcess } from "./processes";
-import { callsForEach, heapGrowth, MESSAGES, throughput, underLoad } from "./under-load";
+import { bounceCalls } from "../support/emulators";
+import { BOUNCE, startEndpointProcess } from "../support/processes";
+import { callsForEach, heapGrowth, MESSAGES, throughput, underLoad } from "../support/under-load";
 
 const measured = underLoad({
   name: "suppression",

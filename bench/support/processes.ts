@@ -2,9 +2,9 @@
 import { fork, type ForkOptions } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { endWithUs } from "../cli/process/cleanup";
-import { environment } from "../test/functions/endpoint";
-import { envelope, hardBounce } from "../test/functions/events";
+import { endWithUs } from "../../cli/process/cleanup";
+import { environment } from "../../test/functions/endpoint";
+import { envelope, hardBounce } from "../../test/functions/events";
 import { NotMeasured } from "./benchmark";
 
 /** An endpoint in a process of its own, so that its time isn't counted as the function's. */
@@ -34,9 +34,9 @@ export const BOUNCE = envelope(
   hardBounce("Recipient.{n}@example.com", { messageId: "message-{n}", feedbackId: "feedback-{n}" }),
 );
 
-/** Starts one of this folder's endpoints. */
-export async function startEndpointProcess(file = "endpoint-process.ts"): Promise<EndpointProcess> {
-  const child = endWithUs(fork(join(__dirname, file), [], { execArgv: ["--require", "./infra/typescript.cjs"] }));
+/** Starts the endpoint that a file starts when it is run: that of this folder by default. */
+export async function startEndpointProcess(file = join(__dirname, "endpoint-process.ts")): Promise<EndpointProcess> {
+  const child = endWithUs(fork(file, [], { execArgv: ["--require", "./infra/typescript.cjs"] }));
   const [{ url }] = (await once(child, "message")) as [{ url: string }];
   return {
     url,

@@ -4,13 +4,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { bundleOf } from "../infra/bundle";
-import { compiledTemplates } from "../mail/compiled";
-import { compose } from "../mail/mime";
-import { render, type RenderedMail } from "../mail/render";
-import { SAMPLES } from "../mail/samples";
-import { SAMPLE_COMPANY } from "../mail/templates/sample";
-import { type Benchmark, median } from "./benchmark";
+import { bundleOf } from "../../infra/bundle";
+import { compiledTemplates } from "../../mail/compiled";
+import { compose } from "../../mail/mime";
+import { render, type RenderedMail } from "../../mail/render";
+import { SAMPLES } from "../../mail/samples";
+import { SAMPLE_COMPANY } from "../../mail/templates/sample";
+import { type Benchmark, median } from "../support/benchmark";
 
 const RUNS = 21;
 
@@ -39,7 +39,7 @@ export const mailStart: Benchmark = {
       }));
       const kilobytes: number[] = [];
       for (const { name, file } of files) {
-        const { "index.js": code = "" } = await bundleOf(path.join(__dirname, "mail", `${name}.ts`));
+        const { "index.js": code = "" } = await bundleOf(path.join(__dirname, `${name}.ts`));
         kilobytes.push(code.length / 1000);
         await writeFile(file, code);
       }

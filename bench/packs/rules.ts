@@ -2,14 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { removeFolder, temporaryFolder } from "../cli/process/cleanup";
-import { defaultStack, ROOT } from "../infra/stack-file";
-import { buildPacks } from "../policies/build";
-import { record } from "../infra/graph/record";
-import type { Graph } from "../infra/graph/graph";
-import { judge } from "../rehearsal/packs/judge";
-import { type Pack, startPack } from "../rehearsal/packs/pack";
-import { type Benchmark, median, NotMeasured } from "./benchmark";
+import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
+import { defaultStack, ROOT } from "../../infra/stack-file";
+import { buildPacks } from "../../policies/build";
+import { record } from "../../infra/graph/record";
+import type { Graph } from "../../infra/graph/graph";
+import { judge } from "../../rehearsal/packs/judge";
+import { type Pack, startPack } from "../../rehearsal/packs/pack";
+import { type Benchmark, median, NotMeasured } from "../support/benchmark";
 
 const ROUNDS = 11;
 /** `latest` on npm, tagged in pulumi/pulumi-policy-aws on this day. */

@@ -1,7 +1,7 @@
 /** The size of the functions' code, compared with the plain handler's. */
 import { deflateRawSync } from "node:zlib";
-import { bundle } from "../infra/bundle";
-import type { Benchmark } from "./benchmark";
+import { bundle } from "../../infra/bundle";
+import type { Benchmark } from "../support/benchmark";
 import { plainBundle } from "./plain/bundle";
 
 const kilobytes = (text: string) =>

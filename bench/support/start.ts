@@ -1,7 +1,7 @@
 /** The time that a function takes to start, compared with a plainer one. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { removeFolder, temporaryFolder } from "../cli/process/cleanup";
+import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
 import { median } from "./benchmark";
 import { type EndpointProcess, type Load, runFunction } from "./processes";
 

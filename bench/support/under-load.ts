@@ -1,9 +1,9 @@
 /** A function under ten thousand messages in one process: its throughput, its calls and its memory. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { removeFolder, temporaryFolder } from "../cli/process/cleanup";
-import { bundle } from "../infra/bundle";
-import type { FunctionName } from "../infra/functions";
+import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
+import { bundle } from "../../infra/bundle";
+import type { FunctionName } from "../../infra/functions";
 import type { Benchmark } from "./benchmark";
 import { type Calls, emulatorsRate } from "./emulators";
 import { type EndpointProcess, type Load, type Run, runFunction } from "./processes";

@@ -8,13 +8,13 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { command, run as runCommand } from "../cli/command-line/command-line";
-import { endWithUs, removeFolder, temporaryFolder } from "../cli/process/cleanup";
-import type { CommandInput } from "../infra/dns/main";
-import { dkimRecords, type DnsRecord, stackRecords } from "../infra/dns/records";
-import { isSpf } from "../infra/dns/spf";
-import { PorkbunService } from "../rehearsal/porkbun/porkbun";
-import { forwarding, parked } from "../rehearsal/porkbun/records";
+import { command, run as runCommand } from "../../cli/command-line/command-line";
+import { endWithUs, removeFolder, temporaryFolder } from "../../cli/process/cleanup";
+import type { CommandInput } from "../../infra/dns/main";
+import { dkimRecords, type DnsRecord, stackRecords } from "../../infra/dns/records";
+import { isSpf } from "../../infra/dns/spf";
+import { PorkbunService } from "../../rehearsal/porkbun/porkbun";
+import { forwarding, parked } from "../../rehearsal/porkbun/records";
 
 const LEXICON = "dns-lexicon==3.25.2";
 const ZONE = "example.org";
@@ -78,7 +78,7 @@ async function run(
 ): Promise<void> {
   const [file, ...args] = command;
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...more };
-  const child = spawn(file, args, { cwd: path.join(__dirname, "../infra"), env, stdio: ["pipe", "ignore", "pipe"] });
+  const child = spawn(file, args, { cwd: path.join(__dirname, "../../infra"), env, stdio: ["pipe", "ignore", "pipe"] });
   endWithUs(child).stdin.end(stdin);
   const ended = new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
   const [errors, code] = await Promise.all([text(child.stderr), ended]);

@@ -13,7 +13,7 @@ import { linksDomain } from "./dns/stack";
 import { metricAlarms } from "./monitoring/alarms";
 import { watched } from "./monitoring/watched";
 import type { Names } from "./names";
-import type { Settings } from "./settings";
+import type { Settings } from "./settings/settings";
 
 interface Contracts extends Record<FunctionName, GenericSchema> {
   readonly suppression: typeof suppression;

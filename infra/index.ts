@@ -1,6 +1,6 @@
 /** The program's plan: the components in the order of their dependencies. */
-import "./put-off";
-import "./promise-traces";
+import "./load-time/put-off";
+import "./load-time/promise-traces";
 import { AccountSettings } from "./components/account-settings";
 import { Dashboard } from "./components/dashboard";
 import { Dns } from "./components/dns";
@@ -26,7 +26,7 @@ import { watched } from "./monitoring/watched";
 import { outputs } from "./outputs";
 import { type Plan, planOf } from "./plan";
 import { Roles } from "./roles/roles";
-import { loadSettings } from "./settings";
+import { loadSettings } from "./settings/settings";
 
 export = () => {
   const settings = loadSettings();

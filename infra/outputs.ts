@@ -1,8 +1,8 @@
 /** The outputs of a stack: what people and the application need to know of it. */
 import type { Input } from "@pulumi/pulumi";
-import { identityEntry } from "./adoption";
+import { identityEntry } from "./resource-options/adoption";
 import type { Names } from "./names";
-import type { Settings } from "./settings";
+import type { Settings } from "./settings/settings";
 
 /** What each output means, as docs/settings.md shows it. */
 export const outputMeanings = {

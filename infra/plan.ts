@@ -4,7 +4,7 @@ import { environments } from "./environments";
 import { names as namesOf } from "./names";
 import { makeProvider } from "./provider";
 import { keyUsers } from "./roles/roles";
-import type { loadSettings } from "./settings";
+import type { loadSettings } from "./settings/settings";
 
 /** What every part of the program works from. */
 export type Plan = ReturnType<typeof planOf>;

@@ -1,7 +1,7 @@
 /** The one AWS provider of a stack: its account and Region come from the settings, whatever the deployer's environment says. */
 import { Provider } from "@pulumi/aws/provider";
 import { getProject } from "@pulumi/pulumi";
-import type { Settings } from "./settings";
+import type { Settings } from "./settings/settings";
 
 /** Makes the provider that every AWS resource of a stack names. */
 export function makeProvider({ place, production, profile, assumeRoleArn }: Settings): Provider {

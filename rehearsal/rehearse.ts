@@ -4,7 +4,7 @@ import { command, glossary, listOption, oneOf, run } from "../cli/command-line/c
 import { exitCodes } from "../cli/process/exit-codes";
 import { besideJson, type Folder, jsonOption, type JsonTarget, writableFolder } from "../cli/command-line/files";
 import { stackOption } from "../cli/command-line/stack-option";
-import { defaultStack } from "../infra/stack-file";
+import { defaultStack } from "../infra/settings/stack-file";
 import { processTerminal, type Terminal } from "../cli/terminal/terminal";
 import { remember } from "../cli/checks/doors";
 import type { Graph } from "../infra/graph/graph";

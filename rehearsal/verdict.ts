@@ -1,5 +1,5 @@
 /** From the outcomes of scenarios to the verdict on each promise. */
-import type { Settings } from "../infra/settings";
+import type { Settings } from "../infra/settings/settings";
 import { keeping, type MailPromise, sentence } from "../cli/promises/promises";
 import type { Outcome } from "./scenario";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ESLint, Linter } from "eslint";
 import { parser } from "typescript-eslint";
-import { ROOT } from "../infra/stack-file";
+import { ROOT } from "../infra/settings/stack-file";
 
 const RULE = "no-restricted-syntax";
 const eslint = new ESLint({ cwd: ROOT });
@@ -54,7 +54,7 @@ describe("the lint rule about private members", () => {
   it("requires #name, except for parameter properties", async () => {
     const told = ["Write a private member as #name; the keyword is for a constructor's parameters alone."];
     for (const [file, part, instead] of [
-      ["infra/config-reader.ts", "  #fullKey(", "  private fullKey("],
+      ["infra/settings/config-reader.ts", "  #fullKey(", "  private fullKey("],
       ["functions/outbox/table.ts", "  constructor(", "  private readonly read = 1;\n  constructor("],
       ["core/clients.ts", "const ONE_TRY =", "class Sent { private at = 0 }\nconst ONE_TRY ="],
     ] as const) {

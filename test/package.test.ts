@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { ROOT } from "../infra/stack-file";
+import { ROOT } from "../infra/settings/stack-file";
 
 const text = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 const manifest = JSON.parse(text("package.json")) as Record<

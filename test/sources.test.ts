@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { ROOT } from "../infra/stack-file";
+import { ROOT } from "../infra/settings/stack-file";
 import { packFolders } from "../policies/build";
 
 /** Folders whose files may name a domain: what is installed or generated, prose, and tests. */

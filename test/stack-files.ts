@@ -5,7 +5,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ROOT } from "../infra/stack-file";
+import { ROOT } from "../infra/settings/stack-file";
 
 /** A folder with these files, deleted when the process exits. */
 export const TEST_STACKS = mkdtempSync(path.join(tmpdir(), "stacks-"));

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
-import { ROOT, stacks } from "../infra/stack-file";
+import { ROOT, stacks } from "../infra/settings/stack-file";
 
 interface Step {
   readonly uses?: string;

@@ -9,7 +9,7 @@ import { type Engine, engineIn } from "../../rehearsal/engine/engine";
 import { initialise } from "../../rehearsal/engine/life-cycle";
 import { succeeded } from "../../rehearsal/engine/step";
 import { Workplace } from "../../rehearsal/engine/workplace";
-import { defaultStack, ROOT } from "../../infra/stack-file";
+import { defaultStack, ROOT } from "../../infra/settings/stack-file";
 import { buildPacks } from "../../policies/build";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
 import { type Benchmark, median } from "../support/benchmark";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
-import { defaultStack, ROOT } from "../../infra/stack-file";
+import { defaultStack, ROOT } from "../../infra/settings/stack-file";
 import { buildPacks } from "../../policies/build";
 import { record } from "../../infra/graph/record";
 import type { Graph } from "../../infra/graph/graph";

@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { buildPack, buildPacks } from "../../policies/build";
 import { startPack } from "../../rehearsal/packs/pack";
 import { type Benchmark, median } from "../support/benchmark";

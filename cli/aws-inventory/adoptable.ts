@@ -1,7 +1,12 @@
 /** What the account has already of all that a stack can adopt: the entries of the setting `adopt` that name something. */
-import { configurationSetEntry, eventDestinationEntry, identityEntry, topicEntry } from "../../infra/adoption";
+import {
+  configurationSetEntry,
+  eventDestinationEntry,
+  identityEntry,
+  topicEntry,
+} from "../../infra/resource-options/adoption";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "./holdings";
 

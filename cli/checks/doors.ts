@@ -8,7 +8,7 @@ import path from "node:path";
 import { command, run } from "../command-line/command-line";
 import { exitCodes } from "../process/exit-codes";
 import { processTerminal } from "../terminal/terminal";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 
 /** The doors by name, and why `npm test` leaves each one closed. */
 export const doors = {

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "@commander-js/extra-typings";
 import { build } from "esbuild";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { command, run } from "../command-line/command-line";
 import { writableFolder } from "../command-line/files";
 import { removeFolder, temporaryFolder } from "../process/cleanup";

@@ -1,9 +1,9 @@
 /** A stack as commands take it from its file. */
 import type { Clock } from "../../infra/dns/porkbun/client";
 import type { Resolve } from "../../infra/dns/public";
-import { describeFaults } from "../../infra/faults";
-import { parseSettings, type Settings } from "../../infra/settings";
-import { readStackFile, tellNotes } from "../../infra/stack-file";
+import { describeFaults } from "../../infra/settings/faults";
+import { parseSettings, type Settings } from "../../infra/settings/settings";
+import { readStackFile, tellNotes } from "../../infra/settings/stack-file";
 import type { JsonTarget } from "./files";
 import type { Terminal } from "../terminal/terminal";
 

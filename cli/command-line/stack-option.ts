@@ -1,6 +1,6 @@
 /** The option `--stack`, as every command has it. */
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { EXAMPLE, ROOT, stacks } from "../../infra/stack-file";
+import { EXAMPLE, ROOT, stacks } from "../../infra/settings/stack-file";
 import { didYouMean } from "./command-line";
 
 /** What Pulumi accepts as a stack's name: ParseStackName in github.com/pulumi/pulumi/sdk/v3/go/common/tokens. */

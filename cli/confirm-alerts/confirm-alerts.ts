@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { ConfirmSubscriptionCommand, SNSClient } from "@aws-sdk/client-sns";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { AwsFault } from "../aws-client/fault";
 import * as holdings from "../aws-inventory/holdings";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Graph } from "../../infra/graph/graph";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { type Price, type PriceName, PRICES, STATED } from "./prices";
 import { ASSUMED, type Usage, usage } from "./usage";
 import { percent } from "../../core/format";

@@ -1,6 +1,6 @@
 /** `npm run mail -- cost [--stack <stack>]`: what a stack costs a month, as Markdown on standard output. */
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { defaultStack } from "../../infra/stack-file";
+import { defaultStack } from "../../infra/settings/stack-file";
 import type { CommandContext } from "../command-line/context";
 import { stackOption } from "../command-line/stack-option";
 

@@ -3,12 +3,20 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { outputMeanings } from "../../infra/outputs";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { ruleTable } from "../../policies/lib/rule-table";
 import { rules as security } from "../../policies/security/rules";
 import { outboxSchema } from "./outbox-schema";
-import { asText, defaultStack, EXAMPLE, fullKey, readStackFile, ROOT, type StackFile } from "../../infra/stack-file";
+import {
+  asText,
+  defaultStack,
+  EXAMPLE,
+  fullKey,
+  readStackFile,
+  ROOT,
+  type StackFile,
+} from "../../infra/settings/stack-file";
 import { recordOfProcessing } from "./processing";
 import { keeping, noteOn, promises, sentence } from "../promises/promises";
 import { costDocument } from "../cost/document";

@@ -5,7 +5,7 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { exitCodes } from "../process/exit-codes";
 import type { CommandContext } from "../command-line/context";
 import type { Terminal } from "../terminal/terminal";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 
 type Documents = Readonly<Record<string, string>>;
 

@@ -4,7 +4,7 @@ import { KEPT_CONSENTS } from "../../core/recipients/opt-in";
 import { RECENT_FEEDBACK, RETENTION_DAYS } from "../../core/recipients/recipient";
 import { queues } from "../../infra/functions";
 import type { Graph } from "../../infra/graph/graph";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 
 /** One row: what of article 30(1), and what it is. */
 type Row = readonly [what: string, text: string];

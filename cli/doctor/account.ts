@@ -3,7 +3,7 @@ import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aw
 import type { Subscription } from "@aws-sdk/client-sns";
 import { type DeclaredQueue, queues, scheduledFunctions } from "../../infra/functions";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";
 import { type Finding, looked, ok } from "./finding";

@@ -1,5 +1,5 @@
 /** What the account has already, beside the setting `adopt`. */
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Adoptable } from "../aws-inventory/adoptable";
 import type { Leftover } from "../aws-inventory/leftovers";
 import { type Finding, ok } from "./finding";

@@ -1,8 +1,8 @@
 /** `npm run mail -- doctor`: looks at everything that `up` needs, changes nothing, and says of each fault what mends it. */
 import { awsAccess } from "../../infra/dns/stack";
-import { describeFaults } from "../../infra/faults";
-import { parseSettings, type Settings } from "../../infra/settings";
-import { readStackFile, type StackFile, tellNotes } from "../../infra/stack-file";
+import { describeFaults } from "../../infra/settings/faults";
+import { parseSettings, type Settings } from "../../infra/settings/settings";
+import { readStackFile, type StackFile, tellNotes } from "../../infra/settings/stack-file";
 import { adoptables } from "../aws-inventory/adoptable";
 import { Aws } from "../aws-client/aws";
 import { AwsFault } from "../aws-client/fault";

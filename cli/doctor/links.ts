@@ -2,7 +2,7 @@
 import type { DomainNameConfiguration } from "@aws-sdk/client-apigatewayv2";
 import type { CertificateDetail } from "@aws-sdk/client-acm";
 import { linksDomain } from "../../infra/dns/stack";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";
 import type { StateResource } from "../pulumi/cli";

@@ -1,6 +1,6 @@
 /** The tools, the stack's file, and Pulumi: what can be looked at without an account. */
 import { version as sdkVersion } from "@pulumi/pulumi/package.json";
-import { fullKey, type StackFile } from "../../infra/stack-file";
+import { fullKey, type StackFile } from "../../infra/settings/stack-file";
 import { secretFaults } from "../secrets/faults";
 import type { PulumiCli } from "../pulumi/cli";
 import { type Finding, ok } from "./finding";

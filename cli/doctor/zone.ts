@@ -2,7 +2,7 @@
 import { delegation, readAndPlan } from "../../infra/dns/porkbun/reconcile";
 import { publishedCaa } from "../../infra/dns/public";
 import { linksDomain } from "../../infra/dns/stack";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { counts } from "../dns/report";
 import type { Zone } from "../porkbun/zone";
 import { caaFinding } from "./caa";

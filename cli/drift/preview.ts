@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { endWithUs } from "../process/cleanup";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import type { Terminal } from "../terminal/terminal";
 
 /**

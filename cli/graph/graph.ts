@@ -5,7 +5,7 @@
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { type Folder, writableFolder } from "../command-line/files";
 import { stackOption } from "../command-line/stack-option";
-import { defaultStack } from "../../infra/stack-file";
+import { defaultStack } from "../../infra/settings/stack-file";
 import { type Archive, type Graph, textOf } from "../../infra/graph/graph";
 import type { Recording } from "../../infra/graph/record";
 import type { CommandContext } from "../command-line/context";

@@ -4,7 +4,7 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { isKeyId, type KeyMap, LAST_KEY_ID, mapOfOne } from "../../core/key-map";
 import { parseKeyRing } from "../../core/key-ring";
-import { fullKey, readStackFile } from "../../infra/stack-file";
+import { fullKey, readStackFile } from "../../infra/settings/stack-file";
 import { besideJson, jsonOption } from "../command-line/files";
 import { PulumiCli } from "../pulumi/cli";
 import type { CommandContext, StackOptions } from "../command-line/context";

@@ -10,7 +10,7 @@ import { describeBreach } from "../../functions/guard/notice";
 import { readRecentMail } from "../../functions/guard/recent-mail";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { AwsFault } from "../aws-client/fault";
 import * as holdings from "../aws-inventory/holdings";

@@ -2,7 +2,7 @@
 import { linksDomain } from "../../infra/dns/stack";
 import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 
 type Stack = Pick<Settings, "place" | "sendingDomain" | "addressIdentities">;
 

@@ -8,7 +8,7 @@ import { publishedSpf, type Resolve, resolverFor } from "../../infra/dns/public"
 import { dkimRecords } from "../../infra/dns/records";
 import { isAssigned, stackDns } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import { ifPresent } from "../aws-client/fault";
 import { identity } from "../aws-inventory/holdings";

@@ -5,7 +5,7 @@
  * docs/request.md word by word, and demands of each promise a scenario that proves it and a sabotage that turns that scenario red.
  */
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 
 /** What keeps a promise. */
 export interface Kept {

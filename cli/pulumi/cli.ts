@@ -1,7 +1,7 @@
 /** What a command asks the Pulumi CLI. Nothing of it changes a stack but its configuration, and nothing is downloaded. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { installedCli } from "../../policies/missing-step";
 import type { Terminal } from "../terminal/terminal";
 

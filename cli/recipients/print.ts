@@ -4,7 +4,7 @@ import { topicOfList } from "../../core/recipients/mailing-lists";
 import type { Consent, OptInRequest } from "../../core/recipients/consent";
 import { entriesOf } from "../../core/recipients/preferences";
 import type { Topic } from "../../core/recipients/topics";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { type Line, line, type Section } from "../status/line";
 import { printable } from "../../core/printable";
 import type { RecordedFeedback } from "../../core/recipients/recipient";

@@ -3,7 +3,7 @@ import { LONGEST_RECORD } from "../../core/clients";
 import { systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { isAgreed } from "../command-line/consent";
 import { besideJson, type JsonTarget } from "../command-line/files";

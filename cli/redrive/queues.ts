@@ -1,7 +1,7 @@
 /** The queues of messages that failed, and where each message belongs. Pure. */
 import { mapped, type QueueName, queues } from "../../infra/functions";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 
 interface Queue {
   readonly name: string;

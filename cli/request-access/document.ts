@@ -1,5 +1,5 @@
 /** The production access request as a document: generated from the stack's settings, its graph and the promises. */
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Graph, Resource } from "../../infra/graph/graph";
 import { keeping, type MailPromise, noteOn, promises, sentence } from "../promises/promises";
 

@@ -1,6 +1,6 @@
 /** `npm run mail -- request-access`: the production access request as a document, its submission, and answers to what AWS asks back. */
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { defaultStack } from "../../infra/stack-file";
+import { defaultStack } from "../../infra/settings/stack-file";
 import { minutes, UsageError } from "../command-line/command-line";
 import { yesOption } from "../command-line/consent";
 import { jsonOption } from "../command-line/files";

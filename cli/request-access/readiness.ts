@@ -3,7 +3,7 @@ import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from "@a
 import { type Count, metricOf } from "../../core/metrics/rates";
 import { SECONDS } from "../../core/time";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";
 import { type Finding, looked, ok } from "../doctor/finding";

@@ -5,7 +5,7 @@
 import { GetAccountCommand, PutAccountDetailsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { AwsFault } from "../aws-client/fault";
 import { isAgreed } from "../command-line/consent";

@@ -1,6 +1,6 @@
 /** The secrets that a stack lacks, with the command line that sets each. */
-import { parseSettings } from "../../infra/settings";
-import type { StackFile } from "../../infra/stack-file";
+import { parseSettings } from "../../infra/settings/settings";
+import type { StackFile } from "../../infra/settings/stack-file";
 
 /** A secret that is missing or in the clear. */
 export interface SecretFault {

@@ -1,6 +1,6 @@
 /** `npm run mail -- secrets`: runs, one after another, the lines that set the secrets which a stack lacks. */
 import { spawnSync } from "node:child_process";
-import { readStackFile, ROOT } from "../../infra/stack-file";
+import { readStackFile, ROOT } from "../../infra/settings/stack-file";
 import { secretFaults } from "./faults";
 import type { CommandContext } from "../command-line/context";
 

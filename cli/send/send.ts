@@ -3,7 +3,7 @@ import { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Senders } from "../../mail/addressing";
 import { compiledTemplates } from "../../mail/compiled";
 import { SAMPLES } from "../../mail/samples";

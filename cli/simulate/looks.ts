@@ -12,7 +12,7 @@ import { Keys } from "../../functions/outbox/keys";
 import type { MessageRow } from "../../functions/outbox/ledger";
 import { LedgerTable } from "../../functions/outbox/table";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 
 /** The places of one stack. */

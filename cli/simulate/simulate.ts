@@ -9,7 +9,7 @@ import { SECONDS } from "../../core/time";
 import { type Clock, systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { isAgreed } from "../command-line/consent";
 import { exitCodes } from "../process/exit-codes";

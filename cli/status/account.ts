@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-sesv2";
 import { count } from "../../core/format";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";
 import { type Line, line, looked } from "./line";

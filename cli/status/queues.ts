@@ -2,7 +2,7 @@
 import { metricAlarms } from "../../infra/monitoring/alarms";
 import { watched } from "../../infra/monitoring/watched";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";
 import { type Line, line, looked } from "./line";

@@ -2,7 +2,7 @@
 import { CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from "@aws-sdk/client-cloudwatch";
 import { DIMENSION, NO_CONFIGURATION_SET } from "../../core/metrics/names";
 import { names } from "../../infra/names";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import { type Line, line, looked } from "./line";
 import { MILLISECONDS, SECONDS } from "../../core/time";

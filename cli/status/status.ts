@@ -1,6 +1,6 @@
 /** `npm run mail -- status`: how a stack's mail stands, on one screen. It only reads. */
 import { awsAccess } from "../../infra/dns/stack";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { exitCodes } from "../process/exit-codes";
 import { besideJson } from "../command-line/files";

@@ -3,7 +3,7 @@ import type { ZoneRecord } from "../../infra/dns/porkbun/client";
 import type { Plan } from "../../infra/dns/porkbun/plan";
 import { readAndPlan } from "../../infra/dns/porkbun/reconcile";
 import { isSpf } from "../../infra/dns/spf";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import { counts } from "../dns/report";
 import type { Zone } from "../porkbun/zone";
 import { type Line, line } from "./line";

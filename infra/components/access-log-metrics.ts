@@ -2,7 +2,7 @@ import { LogMetricFilter } from "@pulumi/aws/cloudwatch/logMetricFilter";
 import { ComponentResource } from "@pulumi/pulumi";
 import { accessLogMetrics } from "../monitoring/access-log";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
+import { after, type Options } from "../resource-options/order";
 
 /** The arguments of the {@link AccessLogMetrics}. */
 export interface AccessLogMetricsArgs {

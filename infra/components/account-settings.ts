@@ -1,7 +1,7 @@
 import { AccountSuppressionAttributes } from "@pulumi/aws/sesv2/accountSuppressionAttributes";
 import { ComponentResource } from "@pulumi/pulumi";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** The arguments of {@link AccountSettings}. */
 export interface AccountSettingsArgs {

@@ -4,7 +4,7 @@ import { asset, ComponentResource } from "@pulumi/pulumi";
 import { bundleFile } from "../bundle";
 import { type FunctionName, functions } from "../functions";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
+import { after, type Options } from "../resource-options/order";
 
 /** The arguments of a {@link BundledFunction}. */
 export interface BundledFunctionArgs {

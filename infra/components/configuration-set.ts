@@ -4,10 +4,10 @@ import {
   type ConfigurationSetEventDestinationArgs,
 } from "@pulumi/aws/sesv2/configurationSetEventDestination";
 import { ComponentResource, type Input } from "@pulumi/pulumi";
-import { adopting, configurationSetEntry, eventDestinationEntry } from "../adoption";
+import { adopting, configurationSetEntry, eventDestinationEntry } from "../resource-options/adoption";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** The arguments of {@link ConfigurationSet}. */
 export interface ConfigurationSetArgs {

@@ -1,7 +1,7 @@
 import { Dashboard as CloudWatchDashboard } from "@pulumi/aws/cloudwatch/dashboard";
 import { ComponentResource } from "@pulumi/pulumi";
 import { dashboardBody, type Shown } from "../monitoring/dashboard";
-import { after, type Options } from "../order";
+import { after, type Options } from "../resource-options/order";
 
 /** The arguments of {@link Dashboard}. */
 export interface DashboardArgs extends Shown {

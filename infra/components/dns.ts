@@ -1,6 +1,6 @@
 import { ComponentResource, type Input, output } from "@pulumi/pulumi";
 import type { ValidationRecord } from "../dns/records";
-import type { Options } from "../order";
+import type { Options } from "../resource-options/order";
 import { zoneCommand, type ZoneCommandArgs } from "./zone-command";
 
 /** The arguments of {@link Dns}. */

@@ -1,10 +1,10 @@
 import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import type { ComponentResource } from "@pulumi/pulumi";
-import { adopting, topicEntry } from "../adoption";
+import { adopting, topicEntry } from "../resource-options/adoption";
 import { denyPlainText, document, type Statement } from "../iam";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** What a topic is made from. */
 export interface EncryptedTopicArgs {

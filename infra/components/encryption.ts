@@ -2,8 +2,8 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
 import { allow, type Conditions, document, type OneOrMore, type Statement } from "../iam";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** A service through which a principal may use the key. */
 export type EncryptedService = "dynamodb" | "secretsmanager" | "sns" | "sqs";

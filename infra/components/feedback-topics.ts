@@ -1,7 +1,7 @@
 import { ComponentResource } from "@pulumi/pulumi";
 import { allow, type Statement } from "../iam";
 import type { Names } from "../names";
-import type { Options } from "../order";
+import type { Options } from "../resource-options/order";
 import { encryptedTopic } from "./encrypted-topic";
 
 /** The arguments of {@link FeedbackTopics}. */

@@ -2,7 +2,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import type { Environments } from "../environments";
 import { allow, type Statement } from "../iam";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
+import { after, type Options } from "../resource-options/order";
 import { encryptedTopic } from "./encrypted-topic";
 import { QueueFunction } from "./queue-function";
 

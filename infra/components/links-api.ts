@@ -8,7 +8,7 @@ import type { Environments } from "../environments";
 import { httpFunctions } from "../functions";
 import { ACCESS_LOG_FORMAT } from "../monitoring/access-log";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
+import { after, type Options } from "../resource-options/order";
 import { AccessLogMetrics } from "./access-log-metrics";
 import { BundledFunction, LOG_RETENTION_DAYS } from "./bundled-function";
 

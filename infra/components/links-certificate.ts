@@ -1,8 +1,8 @@
 import { Certificate } from "@pulumi/aws/acm/certificate";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
 import type { ValidationRecord } from "../dns/records";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** The arguments of the {@link LinksCertificate}. */
 export interface LinksCertificateArgs {

@@ -1,5 +1,5 @@
 import { ComponentResource, type Input } from "@pulumi/pulumi";
-import type { Options } from "../order";
+import type { Options } from "../resource-options/order";
 import { zoneCommand, type ZoneCommandArgs } from "./zone-command";
 
 /** The arguments of {@link LinksDns}. */

@@ -2,8 +2,8 @@ import { CertificateValidation } from "@pulumi/aws/acm/certificateValidation";
 import { ApiMapping } from "@pulumi/aws/apigatewayv2/apiMapping";
 import { DomainName } from "@pulumi/aws/apigatewayv2/domainName";
 import { ComponentResource, type Input, type Output } from "@pulumi/pulumi";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** The arguments of the {@link LinksDomain}; every `Input` is known after deployment only. */
 export interface LinksDomainArgs {

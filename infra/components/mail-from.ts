@@ -1,8 +1,8 @@
 import { EmailIdentityMailFromAttributes } from "@pulumi/aws/sesv2/emailIdentityMailFromAttributes";
 import { ComponentResource } from "@pulumi/pulumi";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
-import type { MailFromOnFailure } from "../settings";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
+import type { MailFromOnFailure } from "../settings/settings";
 
 /** The arguments of {@link MailFrom}. */
 export interface MailFromArgs {

@@ -7,7 +7,7 @@ import { allow } from "../iam";
 import { metricAlarms } from "../monitoring/alarms";
 import type { MetricAlarm as TableRow, Watched } from "../monitoring/metric-alarm";
 import type { Names } from "../names";
-import type { Options } from "../order";
+import type { Options } from "../resource-options/order";
 import { encryptedTopic } from "./encrypted-topic";
 import { Guard } from "./guard";
 

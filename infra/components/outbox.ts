@@ -2,8 +2,8 @@ import { Table, type TableArgs } from "@pulumi/aws/dynamodb/table";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
 import type { Environments } from "../environments";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 import { QueueFunction } from "./queue-function";
 
 /** The arguments of the {@link Outbox}. */

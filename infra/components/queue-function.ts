@@ -6,8 +6,8 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { type DeclaredQueue, type QueueFunctionName, type QueueName, queues } from "../functions";
 import { allow, denyPlainText, document, type Statement } from "../iam";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 import { BundledFunction } from "./bundled-function";
 import { SECONDS } from "../../core/time";
 

@@ -1,8 +1,8 @@
 import { Table, type TableArgs } from "@pulumi/aws/dynamodb/table";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** The arguments of the {@link RecipientTables}. */
 export interface RecipientTablesArgs {

@@ -4,7 +4,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import type { Environments } from "../environments";
 import { mapped, type ScheduledFunctionName, scheduledFunctions } from "../functions";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
+import { after, type Options } from "../resource-options/order";
 import { BundledFunction } from "./bundled-function";
 
 /** The arguments of {@link ScheduledFunctions}. */

@@ -1,10 +1,10 @@
 import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
 import { ComponentResource, type CustomResourceOptions, type Input, jsonStringify } from "@pulumi/pulumi";
-import type { Credentials } from "../credentials";
+import type { Credentials } from "../settings/credentials";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** The arguments of {@link Secrets}. */
 export interface SecretsArgs {

@@ -1,9 +1,9 @@
 import { EmailIdentity } from "@pulumi/aws/sesv2/emailIdentity";
 import { EmailIdentityFeedbackAttributes } from "@pulumi/aws/sesv2/emailIdentityFeedbackAttributes";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
-import { adopting, identityEntry } from "../adoption";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { adopting, identityEntry } from "../resource-options/adoption";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** The arguments of {@link SendingIdentity}. */
 export interface SendingIdentityArgs {

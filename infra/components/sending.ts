@@ -1,6 +1,6 @@
 import { ComponentResource, type Output } from "@pulumi/pulumi";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
+import { after, type Options } from "../resource-options/order";
 import { ConfigurationSet } from "./configuration-set";
 import { SendingIdentity } from "./sending-identity";
 

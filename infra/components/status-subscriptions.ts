@@ -1,7 +1,7 @@
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { ComponentResource } from "@pulumi/pulumi";
 import type { Names } from "../names";
-import { after, type Options } from "../order";
+import { after, type Options } from "../resource-options/order";
 
 /** The arguments of {@link StatusSubscriptions}. */
 export interface StatusSubscriptionsArgs {

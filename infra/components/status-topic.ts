@@ -1,6 +1,6 @@
 import { ComponentResource } from "@pulumi/pulumi";
 import type { Names } from "../names";
-import type { Options } from "../order";
+import type { Options } from "../resource-options/order";
 import { encryptedTopic } from "./encrypted-topic";
 
 /** The arguments of {@link StatusTopic}. */

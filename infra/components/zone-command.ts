@@ -3,8 +3,8 @@ import type { ComponentResource, Input } from "@pulumi/pulumi";
 import type { AwsAccess } from "../dns/aws";
 import type { CommandInput } from "../dns/main";
 import type { StackDns } from "../dns/stack";
-import { after, type Options } from "../order";
-import { kept } from "../retention";
+import { after, type Options } from "../resource-options/order";
+import { kept } from "../resource-options/retention";
 
 /** The arguments of a command that writes records. */
 export interface ZoneCommandArgs extends StackDns {

@@ -1,5 +1,5 @@
 /** What follows for DNS from a stack's settings. */
-import type { Settings } from "../settings";
+import type { Settings } from "../settings/settings";
 import type { AwsAccess } from "./aws";
 import { type DnsRecord, isWithin, stackRecords } from "./records";
 import type { Owner } from "./porkbun/ownership";

@@ -1,5 +1,5 @@
 /** Runs the program under Pulumi's mock monitor and records what it registers, request by request. */
-import "../put-off";
+import "../load-time/put-off";
 import { runtime } from "@pulumi/pulumi";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
@@ -12,7 +12,7 @@ import {
 } from "@pulumi/pulumi/runtime/rpc";
 import type { Graph, Resource } from "./graph";
 import { type Account, computed, knownAtPreview } from "./outputs";
-import { ROOT } from "../stack-file";
+import { ROOT } from "../settings/stack-file";
 import { stackConfig } from "./stack-config";
 
 /** What to record. */

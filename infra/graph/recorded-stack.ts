@@ -1,9 +1,9 @@
 /** A stack as its file configures it: its settings and all that the program registers for them. */
-import { describeFaults } from "../faults";
-import { parseSettings, type Settings } from "../settings";
+import { describeFaults } from "../settings/faults";
+import { parseSettings, type Settings } from "../settings/settings";
 import type { Graph } from "./graph";
 import { record } from "./record";
-import { ROOT } from "../stack-file";
+import { ROOT } from "../settings/stack-file";
 import { stackConfig } from "./stack-config";
 
 /** A recorded stack and its settings. */

@@ -1,5 +1,5 @@
 /** A stack's configuration as the engine hands it to the program, with secrets of the rehearsal. */
-import { asText, fullKey, readStackFile, ROOT, tellNotes } from "../stack-file";
+import { asText, fullKey, readStackFile, ROOT, tellNotes } from "../settings/stack-file";
 
 /** Configuration by full key, `<namespace>:<key>`, lists as JSON text; and the full keys whose values are secret. */
 export interface StackConfig {

@@ -4,7 +4,7 @@ import { LINK_LATENCY } from "../../core/metrics/limits";
 import { DIMENSION } from "../../core/metrics/names";
 import { mapped } from "../functions";
 import type { Names } from "../names";
-import type { Settings } from "../settings";
+import type { Settings } from "../settings/settings";
 import { metricAlarms } from "./alarms";
 import { inQueue, ofAccessLog, ofFunction, ofStack } from "./metrics";
 import { watched } from "./watched";

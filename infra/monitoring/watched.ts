@@ -1,5 +1,5 @@
 import type { Names } from "../names";
-import type { Settings } from "../settings";
+import type { Settings } from "../settings/settings";
 import type { Watched } from "./metric-alarm";
 
 /** What the alarms of a stack watch. */

@@ -2,7 +2,7 @@ import { allow, assumedBy, type Statement, writeLogs } from "../iam";
 import { type FunctionName, functions, mapped, queues } from "../functions";
 import type { KeyUse } from "../components/encryption";
 import type { Names } from "../names";
-import type { Settings } from "../settings";
+import type { Settings } from "../settings/settings";
 import type { RoleArgs } from "./role";
 
 /** What the statements of a role may depend on. */

@@ -2,7 +2,7 @@ import { Role as IamRole } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { ComponentResource } from "@pulumi/pulumi";
 import { document, type OneOrMore, type Statement } from "../iam";
-import { after, type Options } from "../order";
+import { after, type Options } from "../resource-options/order";
 
 /** The arguments of {@link Role}. */
 export interface RoleArgs {

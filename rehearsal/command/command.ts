@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { endWithUs } from "../../cli/process/cleanup";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 
 /** The inputs of a command that are used here. */
 export interface CommandInputs {

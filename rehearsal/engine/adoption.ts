@@ -1,6 +1,6 @@
 /** Adoption of existing resources on the real engine: already as declared, absent, or different. */
 import { isDeepStrictEqual } from "node:util";
-import { adoptable as adoptableEntries } from "../../infra/adoption";
+import { adoptable as adoptableEntries } from "../../infra/resource-options/adoption";
 import { names } from "../../infra/names";
 import { record } from "../../infra/graph/record";
 import { settingsOf } from "../../infra/graph/recorded-stack";
@@ -8,7 +8,7 @@ import type { Held } from "./account";
 import { identifyingInputs } from "./aws-provider";
 import type { Engine } from "./engine";
 import { changesOf, NotShown, succeeded } from "./step";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 
 /** The `adopt` entries for everything in a stack that can be adopted. */
 export function adoptable(stack: string, directory = ROOT): string[] {

@@ -1,6 +1,6 @@
 /** What an engine run shows of a stack, and how it is reported. */
 import { table } from "../../cli/terminal/table";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
 import type { Engine } from "./engine";

@@ -1,7 +1,7 @@
 /** Plays stacks on the real engine, one after another, and reports the verdicts. */
 import { exitCodes } from "../../cli/process/exit-codes";
 import type { Terminal } from "../../cli/terminal/terminal";
-import { stacks } from "../../infra/stack-file";
+import { stacks } from "../../infra/settings/stack-file";
 import { buildPacks } from "../../policies/build";
 import { remember } from "../../cli/checks/doors";
 import { doorHome, obtainCli, thisMachine } from "./cli";

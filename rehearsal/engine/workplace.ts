@@ -12,7 +12,7 @@ import {
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
-import { ROOT, stacks } from "../../infra/stack-file";
+import { ROOT, stacks } from "../../infra/settings/stack-file";
 import { Account } from "./account";
 
 /** What the program consists of, apart from the stack files. */

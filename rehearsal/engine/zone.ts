@@ -2,7 +2,7 @@
 import { PorkbunService } from "../porkbun/porkbun";
 import { parked } from "../porkbun/records";
 import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 
 /** A zone in an engine run. */
 export interface Zone {

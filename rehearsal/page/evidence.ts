@@ -1,7 +1,7 @@
 /** The content of the page of evidence, from what a rehearsal saw; no HTML here, and nothing is played. */
 import { keeping, type MailPromise, noteOn, promises, sentence } from "../../cli/promises/promises";
 import type { Graph } from "../../infra/graph/graph";
-import type { Settings } from "../../infra/settings";
+import type { Settings } from "../../infra/settings/settings";
 import type { Recorded } from "../cloud/gateway";
 import type { PorkbunRecord } from "../porkbun/records";
 import type { Sabotage } from "../sabotages";

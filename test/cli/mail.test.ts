@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { exitCodes } from "../../cli/process/exit-codes";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { mail, mailProgram } from "../../cli/mail";
-import { stacks } from "../../infra/stack-file";
+import { stacks } from "../../infra/settings/stack-file";
 import { runScript, scripts } from "../support/command";
 import { fakeTerminal } from "../support/fake-terminal";
 

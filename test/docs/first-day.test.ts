@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { record } from "../../infra/graph/record";
 import { run as applyRecords } from "../../infra/dns/main";
 import { stackDns } from "../../infra/dns/stack";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { deploy } from "../../rehearsal/deploy";
 import { TestClock } from "../infra/dns/porkbun/zone";
 import type { Ended } from "../support/command";

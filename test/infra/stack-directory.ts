@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 
 /** Runs `use` with a folder that contains Pulumi.yaml and the given stack file, and removes the folder. */
 export async function withStackFile<T>(

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { all, recorded } from "./recorded";
 
 const PROGRAM = path.join(ROOT, "infra");

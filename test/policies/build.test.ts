@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { buildPacks, packFolders } from "../../policies/build";
 import { record } from "../../infra/graph/record";
 import { judge, verdict } from "../../rehearsal/packs/judge";

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { version } from "pulumi/package.json";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { installedCli, missingStep } from "../../policies/missing-step";
 
 /** A Pulumi CLI that fails at everything except what it is told to answer. */

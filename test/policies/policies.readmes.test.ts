@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
 

@@ -4,7 +4,7 @@ import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
 import { limitedNumbers } from "../../policies/security/limited-numbers";
 import { listedTypes } from "../../policies/security/listed-types";
-import { ROOT, stacks } from "../../infra/stack-file";
+import { ROOT, stacks } from "../../infra/settings/stack-file";
 import { judge } from "./judging";
 import { type Program, programOf } from "./program";
 import { strangeArns } from "./strangers/arns";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { configurationFaults } from "../../policies/configuration";
 import { pulumiArguments, Refused } from "../../policies/pulumi";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { version } from "pulumi/package.json";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../infra/settings/stack-file";
 import { mail } from "../../cli/mail";
 import type { CommandContext } from "../../cli/command-line/context";
 import { TestClock } from "../infra/dns/porkbun/zone";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { buildClient } from "../../../cli/client/build";
-import { ROOT } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 import { messages, rules } from "../../support/messages";
 import { Outbox } from "../../support/outbox-queues";
 

@@ -10,7 +10,7 @@ import { answers } from "../../../rehearsal/porkbun/answers";
 import { PorkbunService } from "../../../rehearsal/porkbun/porkbun";
 import { forwarding, parked, type PorkbunRecord } from "../../../rehearsal/porkbun/records";
 import type { Paint, Terminal } from "../../../cli/terminal/terminal";
-import { ROOT } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 import { credentials, DOMAIN, TestZone, tokens } from "../../infra/dns/porkbun/zone";
 
 const SETTINGS = `config:

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { documents } from "../../../cli/docs/documents";
-import { ROOT } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 import { promises } from "../../../cli/promises/promises";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { renderRequest } from "../../../cli/request-access/document";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { documents as current } from "../../../cli/docs/documents";
 import { checkDocuments, writeDocuments } from "../../../cli/docs/main";
-import { ROOT } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 import { runScript } from "../../support/command";
 import { fakeTerminal } from "../../support/fake-terminal";
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { recordOfProcessing } from "../../../cli/docs/processing";
 import { recordStack } from "../../../infra/graph/recorded-stack";
-import { ROOT } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 import { scenarios } from "../../../rehearsal/scenarios";
 import { TEST_STACKS } from "../../stack-files";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { bundle } from "../../../infra/bundle";
 import { functions } from "../../../infra/functions";
-import { stacks } from "../../../infra/stack-file";
+import { stacks } from "../../../infra/settings/stack-file";
 import { runScript } from "../../support/command";
 
 describe("npm run graph", () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { rules as deliverability } from "../../../policies/deliverability/rules";
 import { rules as security } from "../../../policies/security/rules";
-import { ROOT } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 import type { Graph } from "../../../infra/graph/graph";
 import { promises, sentence } from "../../../cli/promises/promises";
 import { type RecordedStack, recordStack } from "../../../infra/graph/recorded-stack";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { ROOT } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 
 describe("A command whose reader stops", () => {
   it("exits silently", async () => {

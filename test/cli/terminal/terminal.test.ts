@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { ROOT } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 
 describe("The terminal of a process", () => {
   /** What a process finds out about its terminal, with a file as standard output. */

@@ -3,7 +3,7 @@ import { all as allOf, output, type Output, runtime } from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 import { Dns, type DnsArgs } from "../../../infra/components/dns";
 import { LinksDns } from "../../../infra/components/links-dns";
-import type { Options } from "../../../infra/order";
+import type { Options } from "../../../infra/resource-options/order";
 import type { StackDns } from "../../../infra/dns/stack";
 import { tokens, desired } from "../dns/porkbun/zone";
 

@@ -6,7 +6,7 @@ import { metricAlarms } from "../../../infra/monitoring/alarms";
 import type { MetricAlarm } from "../../../infra/monitoring/metric-alarm";
 import { names } from "../../../infra/names";
 import { anchorsIn } from "../../support/anchors";
-import { ROOT } from "../../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 import { all, FUNCTION_ALARMS, recorded } from "../recorded";
 
 const place = {

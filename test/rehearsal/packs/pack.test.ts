@@ -9,7 +9,7 @@ import type { Graph, Resource } from "../../../infra/graph/graph";
 import { record } from "../../../infra/graph/record";
 import { judge, type RuleResult, verdict } from "../../../rehearsal/packs/judge";
 import { type Pack, startPack } from "../../../rehearsal/packs/pack";
-import { EXAMPLE, stacks } from "../../../infra/stack-file";
+import { EXAMPLE, stacks } from "../../../infra/settings/stack-file";
 import { TEST_STACKS } from "../../stack-files";
 
 const ROOT = path.join(__dirname, "../../..");

@@ -1,5 +1,5 @@
 /** Reads the setting `mailingLists`. */
-import type { MailingList } from "../core/recipients/mailing-lists";
+import type { MailingList } from "../../core/recipients/mailing-lists";
 import type { ConfigReader } from "./config-reader";
 
 /** The one list of a stack that configures none. */

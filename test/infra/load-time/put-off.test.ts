@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 
 /** Runs a script in its own process in the program's folder, and returns what it prints as JSON. */
 function run(script: string): unknown {
@@ -22,7 +22,7 @@ describe("The program", () => {
   });
 
   it("loads each of them when it uses something in it", () => {
-    const script = `require("./put-off.ts");
+    const script = `require("./load-time/put-off.ts");
       const { automation } = require("@pulumi/pulumi");
       const { ScriptTarget } = require("@pulumi/pulumi/typescript-shim");
       const { Arborist } = require("@npmcli/arborist");
@@ -31,7 +31,7 @@ describe("The program", () => {
   });
 
   it("leaves modules in place that were loaded before", () => {
-    const script = `const before = require("@pulumi/pulumi").automation; require("./put-off.ts");
+    const script = `const before = require("@pulumi/pulumi").automation; require("./load-time/put-off.ts");
       console.log(JSON.stringify(before === require("@pulumi/pulumi/automation")));`;
     assert.deepEqual(run(script), true);
   });

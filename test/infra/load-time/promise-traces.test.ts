@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { ROOT } from "../../infra/stack-file";
+import { ROOT } from "../../../infra/settings/stack-file";
 
 /** Runs a script in its own process in the program's folder, and returns what it prints as JSON. */
 function run(script: string, env: Readonly<Record<string, string>> = {}): unknown {
@@ -15,7 +15,7 @@ function run(script: string, env: Readonly<Record<string, string>> = {}): unknow
 }
 
 /** Prints how many lines the stack trace of one of the SDK's promises has, and that of an error created after it. */
-const LINES = `require("./promise-traces.ts");
+const LINES = `require("./load-time/promise-traces.ts");
   const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
   const promise = Promise.resolve();
   debuggablePromise(promise, "test");
@@ -33,7 +33,7 @@ describe("The program's stack traces", () => {
 
   it("point to the lines of its sources, whatever mapped them before", () => {
     const script = `Error.prepareStackTrace = () => "slow";
-      require("./promise-traces.ts");
+      require("./load-time/promise-traces.ts");
       let trace;
       try { require("./names.ts").names(undefined); } catch (error) { trace = error.stack; }
       console.log(JSON.stringify(/infra.names\\.ts:\\d+/.test(trace)));`;

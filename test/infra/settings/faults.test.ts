@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { describeFaults } from "../../infra/faults";
-import { parseSettings } from "../../infra/settings";
-import { ROOT } from "../../infra/stack-file";
-import { stackConfig } from "../../infra/graph/stack-config";
-import { stackName } from "./arbitrary";
+import { describeFaults } from "../../../infra/settings/faults";
+import { parseSettings } from "../../../infra/settings/settings";
+import { ROOT } from "../../../infra/settings/stack-file";
+import { stackConfig } from "../../../infra/graph/stack-config";
+import { stackName } from "../arbitrary";
 import { type Case, FILE } from "./faults.case";
 import { CASES } from "./faults.cases";
-import { withStackFile } from "./stack-directory";
+import { withStackFile } from "../stack-directory";
 
 const FILE_NAME = "Pulumi.acme.yaml";
 

@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
-import { record } from "../../infra/graph/record";
-import { describeFaults } from "../../infra/faults";
-import { defaultStack, EXAMPLE, readStackFile, ROOT, stacks } from "../../infra/stack-file";
-import { stackConfig } from "../../infra/graph/stack-config";
-import { parseSettings } from "../../infra/settings";
-import { withStackFile } from "./stack-directory";
-import { TEST_STACKS } from "../stack-files";
+import { record } from "../../../infra/graph/record";
+import { describeFaults } from "../../../infra/settings/faults";
+import { defaultStack, EXAMPLE, readStackFile, ROOT, stacks } from "../../../infra/settings/stack-file";
+import { stackConfig } from "../../../infra/graph/stack-config";
+import { parseSettings } from "../../../infra/settings/settings";
+import { withStackFile } from "../stack-directory";
+import { TEST_STACKS } from "../../stack-files";
 
 interface Declaration {
   readonly description?: string;

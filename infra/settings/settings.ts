@@ -4,8 +4,8 @@
  * there means "not set", and what must be set is checked here, together with everything else.
  */
 import { getProject, getStack, RunError, runtime } from "@pulumi/pulumi";
-import type { MailingList } from "../core/recipients/mailing-lists";
-import { adoptable } from "./adoption";
+import type { MailingList } from "../../core/recipients/mailing-lists";
+import { adoptable } from "../resource-options/adoption";
 import {
   ConfigReader,
   type Fault,
@@ -18,7 +18,7 @@ import { checkCredentials, type Credentials, loadCredentials } from "./credentia
 import { address, domain, within } from "./domain-rules";
 import { describeFaults, quotedForShell } from "./faults";
 import { readMailingLists } from "./mailing-lists";
-import { names, type Place } from "./names";
+import { names, type Place } from "../names";
 import { isSesRegion } from "./ses-regions";
 import { readStackFile } from "./stack-file";
 
@@ -78,7 +78,7 @@ export interface Settings {
   readonly expectedDailyVolume: number;
   /** Whether this stack owns the settings that all stacks of the account share. */
   readonly manageAccountSettings: boolean;
-  /** Resources that the account has already and the stack takes over; see infra/adoption.ts. */
+  /** Resources that the account has already and the stack takes over; see infra/resource-options/adoption.ts. */
   readonly adopt: readonly string[];
   /** Whether a message that names no configuration set goes through the main one. */
   readonly defaultConfigurationSet: boolean;

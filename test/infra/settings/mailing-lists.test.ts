@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ConfigReader } from "../../infra/config-reader";
-import { describeFaults } from "../../infra/faults";
-import { readMailingLists } from "../../infra/mailing-lists";
+import { ConfigReader } from "../../../infra/settings/config-reader";
+import { describeFaults } from "../../../infra/settings/faults";
+import { readMailingLists } from "../../../infra/settings/mailing-lists";
 
 const SUMMARIES = { number: 16, id: "summaries", name: "Shared summaries" };
 const NEWS = { number: 17, id: "product-news", name: "Product news" };

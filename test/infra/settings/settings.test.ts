@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { runtime, RunError } from "@pulumi/pulumi";
-import { record } from "../../infra/graph/record";
-import { describeFaults } from "../../infra/faults";
-import { stacks } from "../../infra/stack-file";
-import { stackConfig } from "../../infra/graph/stack-config";
-import type { StackConfiguration } from "../../infra/config-reader";
-import { loadSettings, parseSettings, type Settings } from "../../infra/settings";
-import { TEST_STACKS } from "../stack-files";
-import { settingsOf as rehearsedSettings } from "../../infra/graph/recorded-stack";
+import { record } from "../../../infra/graph/record";
+import { describeFaults } from "../../../infra/settings/faults";
+import { stacks } from "../../../infra/settings/stack-file";
+import { stackConfig } from "../../../infra/graph/stack-config";
+import type { StackConfiguration } from "../../../infra/settings/config-reader";
+import { loadSettings, parseSettings, type Settings } from "../../../infra/settings/settings";
+import { TEST_STACKS } from "../../stack-files";
+import { settingsOf as rehearsedSettings } from "../../../infra/graph/recorded-stack";
 
 type Overlay = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-/** The form of a case in test/infra/faults.cases.ts: a line of a stack file, and the expected message. */
+/** The form of a case in test/infra/settings/faults.cases.ts: a line of a stack file, and the expected message. */
 
 /** A stack file without faults. Cases replace the lines of a key, or add lines below `config:`. */
 export const FILE = `config:

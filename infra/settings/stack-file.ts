@@ -35,7 +35,7 @@ export interface StackFile {
 }
 
 /** The folder with Pulumi.yaml. */
-export const ROOT = path.resolve(__dirname, "..");
+export const ROOT = path.resolve(__dirname, "../..");
 
 /** The stack whose file is there to be copied: it is checked like any other, and nobody deploys it. */
 export const EXAMPLE = "example";

@@ -1,6 +1,11 @@
 /** Writes to DynamoDB that happen only under a condition. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 
+/** Thrown when other writers came first each time that a write was tried. Logs give its name. */
+export class WriteContention extends Error {
+  override readonly name = "WriteContention";
+}
+
 /**
  * Waits for a conditional write.
  *

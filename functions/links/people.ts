@@ -1,5 +1,6 @@
 /** Reads what is stored about the person whom a link is for, and stores their choices. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { WriteContention } from "../../core/conditional-write";
 import { choiceOf, type Known } from "../../core/recipients/delivery";
 import { isErased, readObjection, writeObjection } from "../../core/recipients/objections";
 import { type Confirmable, confirmable, confirmed, withChoicesOfLists } from "../../core/recipients/opt-in";
@@ -52,7 +53,7 @@ export async function keepChoices(
       return Object.fromEntries(changed.map(([topic]) => [topic, choiceOf(topic, known)]));
     }
   }
-  throw new Error(`Other writers came first ${ATTEMPTS} times.`);
+  throw new WriteContention();
 }
 
 /**
@@ -75,7 +76,7 @@ export async function keepConfirmation(
     const next = confirmed(recipient, list, new Date());
     if (next && (await writeRecipient(people.dynamodb, people.recipients, recipient, next))) return found;
   }
-  throw new Error(`Other writers came first ${ATTEMPTS} times.`);
+  throw new WriteContention();
 }
 
 /** Writes choices. An item that holds any does not expire, since they would be lost with it. */

@@ -11,7 +11,7 @@ import { attempt } from "./attempt";
 import { sendDigest } from "./digest";
 import { type MessageRow, standing } from "./ledger";
 import type { Job, Outbox, Work } from "./outbox";
-import { bury } from "./queues";
+import { bury, Postponed } from "./queues";
 import type { Lane } from "./rate";
 import { again, giveUp, tell, told } from "./settle";
 
@@ -20,9 +20,25 @@ import { again, giveUp, tell, told } from "./settle";
  *
  * @param remaining how long until Lambda ends the run, in milliseconds
  * @returns when there is nothing left to do
- * @throws if it has to come again: Postponed, or whatever AWS fails with
+ * @throws if it has to come again: Postponed, or whatever AWS fails with, whose name is logged
  */
 export async function handleMessage(outbox: Outbox, record: SQSRecord, remaining: () => number): Promise<void> {
+  try {
+    await handle(outbox, record, remaining);
+  } catch (error) {
+    const { name } = error as Error;
+    const interrupted = {
+      level: "ERROR",
+      message: "interrupted",
+      queueMessageId: record.messageId,
+      error: name,
+    } as const;
+    if (!(error instanceof Postponed)) outbox.report(interrupted);
+    throw error;
+  }
+}
+
+async function handle(outbox: Outbox, record: SQSRecord, remaining: () => number): Promise<void> {
   const work = workOf(outbox, record);
   const digest = work.lane === "bulk" ? digestDueIn(record.body) : undefined;
   if (digest) return sendDigest(outbox, digest, { work, record, remaining });

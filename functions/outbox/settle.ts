@@ -1,11 +1,12 @@
 /** Records what became of a message. */
+import { WriteContention } from "../../core/conditional-write";
 import type { Entry } from "../../core/log";
 import type { StatusEvent } from "../../core/messages/status";
 import type { SkipReason } from "./decide";
 import { idsOf, type MessageRow, nextRow } from "./ledger";
 import { type MeetingRow, nextMeetingRow, type Step } from "./meeting";
 import type { Asking, Job, Outbox, Task } from "./outbox";
-import { bury, postpone } from "./queues";
+import { bury, postpone, Postponed } from "./queues";
 import type { Sent } from "./send";
 import { soon, STACK_WAIT_SECONDS } from "./send-error";
 
@@ -39,7 +40,7 @@ export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclu
     const next = nextMeetingRow(read, job.message.data, step, { key, message: job.key }, now());
     if (!next || (await ledger.write(read, next))) return;
   }
-  throw new Error(`Other runs came first ${ATTEMPTS} times.`);
+  throw new WriteContention();
 }
 
 /**
@@ -136,6 +137,6 @@ export async function settle(outbox: Outbox, job: Job, claimed: MessageRow, sent
     case "unknown":
       // The claim stays: a run that finds it when it is old knows that SES may have accepted the mail.
       report(told(job, { level: "ERROR", message: "unknown", error: sent.error }));
-      throw new Error("SES did not say whether it accepted the mail.");
+      throw new Postponed();
   }
 }

@@ -1,5 +1,6 @@
 /** Records what became of the follow-ups of a digest. */
 import { randomUUID } from "node:crypto";
+import { WriteContention } from "../../core/conditional-write";
 import type { WaitingFollowUp } from "../../core/digests/table";
 import type { SkipReason } from "./decide";
 import { type MessageRow, nextRow } from "./ledger";
@@ -56,5 +57,5 @@ async function settleFollowUp(
     const next = nextRow(row, { key, payload, message, queueMessageId, writer: randomUUID() }, now(), become);
     if (isOver(row) || (await ledger.write(row, next))) return digests.remove(followUp);
   }
-  throw new Error(`Other runs came first ${ATTEMPTS} times.`);
+  throw new WriteContention();
 }

@@ -1,6 +1,9 @@
 /** What the ledger says about a message once SES has reported on its mail. No I/O. */
 import type { MessageRow, Outcome } from "../outbox/ledger";
 
+/** The row of a message whose mail SES has reported on. */
+export type ClosedRow = MessageRow & Required<Pick<MessageRow, "outcomes">>;
+
 /** How many outcomes a row keeps. A mail has five at most, unless mailboxes keep answering it in new ways. */
 const MOST_OUTCOMES = 20;
 
@@ -16,10 +19,10 @@ const isSame = (one: Outcome, other: Outcome) =>
  * @param writer unique to this run
  * @returns undefined if the row has the outcome already
  */
-export function closedRow(row: MessageRow, outcome: Outcome, now: Date, writer: string): MessageRow | undefined {
+export function closedRow(row: MessageRow, outcome: Outcome, now: Date, writer: string): ClosedRow | undefined {
   const outcomes = row.outcomes ?? [];
   if (outcomes.some((other) => isSame(other, outcome))) return undefined;
-  const next: MessageRow & { reason?: string } = {
+  const next: ClosedRow & { reason?: string } = {
     ...row,
     state: "sent",
     messageId: row.messageId ?? outcome.messageId,

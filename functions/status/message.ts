@@ -1,14 +1,15 @@
 /** Handles one message of the outcomes queue: updates the ledger's row and tells the application. */
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
+import { WriteContention } from "../../core/conditional-write";
 import type { Lanes } from "../../core/lanes";
 import type { Entry } from "../../core/log";
 import { parseStatus, type StatusEvent } from "../../core/messages/status";
-import type { MalformedEvent } from "../../core/ses-event";
+import { MalformedEvent } from "../../core/ses-event";
 import type { Tell } from "../../core/status-topic";
 import { idsOf, live, type MessageRow } from "../outbox/ledger";
 import type { LedgerTable } from "../outbox/table";
-import { closedRow } from "./close";
+import { type ClosedRow, closedRow } from "./close";
 import { type Ignored, parseEvent, type Told } from "./event";
 
 /** What handling a message needs besides the message. */
@@ -31,7 +32,16 @@ const ATTEMPTS = 5;
  * @throws if the message has to come again: MalformedEvent until it is in the dead-letter queue, or whatever AWS fails with
  */
 export async function handleMessage(handling: Handling, record: SQSRecord): Promise<void> {
-  const event = parse(handling, record);
+  try {
+    await handle(handling, parse(record.body));
+  } catch (error) {
+    // By the queue's message id it can be found in the dead-letter queue.
+    handling.report({ level: "ERROR", ...faultOf(error as Error), queueMessageId: record.messageId });
+    throw error;
+  }
+}
+
+async function handle(handling: Handling, event: Told | Ignored | StatusEvent): Promise<void> {
   if ("status" in event) await handling.tell(event);
   else if ("ignored" in event) handling.report({ level: "INFO", message: "ignored", eventType: event.ignored });
   else await handling.lanes.run(event.key, () => close(handling, event));
@@ -49,11 +59,11 @@ async function close({ ledger, tell, now, report }: Handling, { key, outcome }: 
     isTold = true;
     if (await ledger.write(row, next)) return report({ ...levelOf(next), ...said });
   }
-  throw new Error(`Other runs came first ${ATTEMPTS} times.`);
+  throw new WriteContention();
 }
 
 /** A message that was mailed twice is worth a warning. */
-function levelOf({ outcomes = [] }: MessageRow): Pick<Entry, "level" | "message"> {
+function levelOf({ outcomes }: ClosedRow): Pick<Entry, "level" | "message"> {
   const mails = new Set(outcomes.map(({ messageId }) => messageId));
   return mails.size > 1 ? { level: "WARN", message: "mailed twice" } : { level: "INFO", message: "closed" };
 }
@@ -67,14 +77,18 @@ function statusIn(body: string): StatusEvent | undefined {
 }
 
 /** An SES event, as nearly every message is, or else a status event of ours. */
-function parse({ report }: Handling, { body, messageId }: SQSRecord): Told | Ignored | StatusEvent {
+function parse(body: string): Told | Ignored | StatusEvent {
   try {
     return parseEvent(body);
   } catch (error) {
     const refused = statusIn(body);
     if (refused) return refused;
-    // By the queue's message id it can be found in the dead-letter queue.
-    report({ level: "ERROR", message: "malformed", queueMessageId: messageId, at: (error as MalformedEvent).message });
     throw error;
   }
 }
+
+/** Of any error but our own, only the name is sure to hold no address. */
+const faultOf = (error: Error) =>
+  error instanceof MalformedEvent
+    ? { message: "malformed", at: error.message }
+    : { message: "interrupted", error: error.name };

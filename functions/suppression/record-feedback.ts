@@ -1,4 +1,5 @@
 /** Records one piece of feedback about one recipient, on SES's list and in the table. */
+import { WriteContention } from "../../core/conditional-write";
 import type { Address } from "../../core/recipients/address";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import { LONGEST_RECORD, type Stores } from "../../core/clients";
@@ -66,7 +67,7 @@ export async function record(
     if (await writeRecipient(dynamodb, table, item, written)) return recorded(duplicate, put, written);
     raced = put !== undefined;
   }
-  throw new Error(`Other writers came first ${ATTEMPTS} times.`);
+  throw new WriteContention();
 }
 
 /** A Put that was made. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Lanes } from "../../core/lanes";
 
 describe("lanes", () => {
@@ -62,5 +64,14 @@ describe("lanes", () => {
     second.resolve("two");
     assert.equal(await second.result, "two");
     assert.deepEqual(begun, ["first", "second"]);
+  });
+
+  it("keep nothing of a key whose tasks have ended", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const result = new WeakRef(await lanes.run("a", () => Promise.resolve({ text: "one" })));
+    await setImmediate();
+    collectGarbage();
+    assert.equal(result.deref(), undefined);
   });
 });

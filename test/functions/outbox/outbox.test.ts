@@ -75,6 +75,74 @@ describe("the outbox function", () => {
       assert.ok(!kept.includes(word), `${word} in ${kept}`);
   });
 
+  describe("its log", () => {
+    /** The entries of a batch of one message, without what all of them have, and without times, which depend on the machine. */
+    async function entries(body: object, at = NOON): Promise<object[]> {
+      const { lines } = await outbox.run([{ body, id: "q1" }], at);
+      return lines.map(({ timestamp: _, _aws: __, seconds: ___, outboxKey, queueMessageId, ...entry }) => {
+        assert.equal(queueMessageId, "q1");
+        assert.match(typeof outboxKey === "string" ? outboxKey : "", /^([A-Za-z0-9_-]{43})?$/);
+        return entry;
+      });
+    }
+    const NO_SET = { "ses:configuration-set": "none" };
+
+    it("says what became of a message, and counts what alarms watch", async () => {
+      const category = "invitation";
+      outbox.answers.push({ type: "SendingPausedException", status: 400, message: "" });
+      assert.deepEqual(await entries(messages.invitation), [
+        { level: "ERROR", message: "refused", category, error: "SendingPausedException" },
+        { level: "ERROR", message: "postponed", category, reason: "stack", ...NO_SET, SendRefused: 1 },
+      ]);
+      outbox.answers.push("lost");
+      assert.deepEqual(await entries(messages.invitation), [
+        { level: "ERROR", message: "unknown", category, error: "TimeoutError" },
+      ]);
+      assert.deepEqual(await entries(messages.invitation, minutes(9)), [
+        { level: "WARN", message: "again", category, ...NO_SET, UnknownOutcome: 1 },
+        { level: "INFO", message: "sent", category, messageId: "ses-2" },
+      ]);
+      assert.deepEqual(await entries(messages.invitation, minutes(9)), [
+        { level: "INFO", message: "repeated", category },
+      ]);
+      assert.deepEqual(await entries(withId(messages.invitation, "other", { data: ownMeeting("other") }), minutes(9)), [
+        { level: "INFO", message: "sent", category, messageId: "ses-3" },
+      ]);
+    });
+
+    it("says why a message is not sent, or not yet", async () => {
+      assert.deepEqual(await entries(reminder), [
+        { level: "INFO", message: "skipped", category: "reminder", reason: "not-requested" },
+      ]);
+      const later = withId(messages.invitation, "later", { notBefore: minutes(60).toISOString() });
+      assert.deepEqual(await entries(later), [
+        { level: "INFO", message: "postponed", category: "invitation", reason: "not-yet" },
+      ]);
+      const reason = "SES refuses it: BadRequestException";
+      outbox.answers.push({ type: "BadRequestException", status: 400, message: "" });
+      assert.deepEqual(await entries(reset()), [{ level: "ERROR", message: "failed", category: "system", reason }]);
+      outbox.answers.push({ type: "LimitExceededException", status: 400, message: "Daily message quota exceeded." });
+      const quota = {
+        level: "INFO",
+        message: "postponed",
+        category: "system",
+        reason: "quota",
+        ...NO_SET,
+        QuotaWait: 1,
+      };
+      assert.deepEqual(await entries(reset("quota")), [quota]);
+    });
+
+    it("names the error that makes a message come again, as the queue's age alone would not", async () => {
+      // The SDK makes two attempts of a refused call: since the tests set our clock, it blames the difference from AWS's.
+      outbox.endpoint.fail("GetItem", 2, { status: 400, type: "AccessDeniedException" });
+      assert.deepEqual(await entries(messages.invitation), [
+        { level: "ERROR", message: "interrupted", error: "AccessDeniedException" },
+      ]);
+      assert.equal(outbox.sendCalls, 0);
+    });
+  });
+
   describe("exactly-once sending", () => {
     it("makes one call to SES for five concurrent deliveries of one message", async () => {
       const copies = Array.from({ length: 5 }, (_, index) => ({ body: reminder, id: `copy-${index}` }));

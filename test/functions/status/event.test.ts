@@ -40,6 +40,11 @@ describe("an event of SES about the outbox's mail", () => {
 
   it("is ignored for mail that the outbox did not send, and when SES only validates the topic", () => {
     assert.deepEqual(parseEvent(delivery(ADDRESS)), { ignored: "Delivery" });
+    const event = JSON.parse(delivery(ADDRESS)) as { mail: object };
+    for (const tags of [undefined, null, {}])
+      assert.deepEqual(parseEvent(JSON.stringify({ ...event, mail: { ...event.mail, tags } })), {
+        ignored: "Delivery",
+      });
     const validation = "Successfully validated SNS topic for Amazon SES event publishing.";
     for (const body of [validation, envelope(validation)])
       assert.deepEqual(parseEvent(body), { ignored: "TopicValidation" });

@@ -7,6 +7,8 @@ import { NOON, type OutboxFunction, startOutbox } from "../outbox/function";
 const minutes = (count: number) => new Date(NOON.getTime() + count * 60_000);
 const TO = "grace@example.net";
 const { id } = messages.invitation;
+/** The SDK makes two attempts of a call that is refused: since the tests set our clock, it blames the difference from AWS's. */
+const SDK_ATTEMPTS = 2;
 
 describe("the status function, behind the outbox", () => {
   let outbox: OutboxFunction;
@@ -40,6 +42,48 @@ describe("the status function, behind the outbox", () => {
     const found = await row();
     assert.deepEqual([found?.state, found?.outcomes?.length], ["sent", 3]);
     assert.ok(!/grace|example|Secret/.test(JSON.stringify([outbox.heard, found])));
+  });
+
+  it("logs what it does with each event, by the message's key and never by its address", async () => {
+    await outbox.run([{ body: messages.invitation }]);
+    const entries = async (event: string) => {
+      const { lines } = await outbox.runStatus([event]);
+      return lines.map(({ timestamp: _, ...entry }) => entry);
+    };
+    const said = { outboxKey: about(0).outbox, messageId: "ses-1", status: "sent" };
+    const of = { ...said, outboxKey: "another" };
+    assert.deepEqual(await entries(send(TO, about(0))), [{ level: "INFO", message: "closed", ...said }]);
+    assert.deepEqual(await entries(send(TO, about(0))), [{ level: "INFO", message: "repeated", ...said }]);
+    const again = { ...said, messageId: "ses-2" };
+    const second = send(TO, { ...about(0), messageId: "ses-2" });
+    assert.deepEqual(await entries(second), [{ level: "WARN", message: "mailed twice", ...again }]);
+    const forgotten = send(TO, { ...about(0), outbox: "another" });
+    assert.deepEqual(await entries(forgotten), [{ level: "WARN", message: "forgotten", ...of }]);
+    assert.deepEqual(await entries(delivery(TO)), [{ level: "INFO", message: "ignored", eventType: "Delivery" }]);
+    assert.deepEqual(await entries("{"), [
+      { level: "ERROR", message: "malformed", at: "not JSON", queueMessageId: "0" },
+    ]);
+    outbox.endpoint.fail("GetItem", SDK_ATTEMPTS, { status: 400, type: "AccessDeniedException" });
+    assert.deepEqual(await entries(delivery(TO, about(0))), [
+      { level: "ERROR", message: "interrupted", error: "AccessDeniedException", queueMessageId: "0" },
+    ]);
+  });
+
+  it("reports an outcome once while others write the row first, and leaves it for later after the fifth time", async () => {
+    await outbox.run([{ body: messages.invitation }]);
+    const refused = { status: 400, type: "ConditionalCheckFailedException" };
+    outbox.endpoint.fail("PutItem", 4 * SDK_ATTEMPTS, refused);
+    assert.deepEqual((await outbox.runStatus([send(TO, about(0))])).again, []);
+    assert.deepEqual(heard(), ["sent ses-1"]);
+    outbox.endpoint.fail("PutItem", 5 * SDK_ATTEMPTS, refused);
+    const { again, lines } = await outbox.runStatus([delivery(TO, about(0))]);
+    assert.deepEqual([again, lines.map(({ error }) => error)], [["0"], ["WriteContention"]]);
+    assert.deepEqual(
+      (await row())?.outcomes?.map(({ status }) => status),
+      ["sent"],
+    );
+    assert.deepEqual((await outbox.runStatus([delivery(TO, about(0))])).again, []);
+    assert.deepEqual(heard(), ["sent ses-1", "delivered ses-1", "delivered ses-1"]);
   });
 
   it("closes a claim whose outcome was unknown, so that no second mail is sent", async () => {

@@ -9,8 +9,8 @@
 import { partName } from "./monitoring/parts";
 import { type FunctionName, functions, mapped, queues, scheduledFunctions } from "./functions";
 
-/** Where a stack lives: everything that its names and ARNs are made of. */
-export interface Place {
+/** What a stack is deployed to, and under which name: everything that its names and ARNs are made of. */
+export interface DeploymentTarget {
   /** The AWS partition: `aws`, or `aws-us-gov`. China has no SES. */
   readonly partition: string;
   /** The AWS Region, for example `us-east-1`. */
@@ -43,8 +43,8 @@ export type Names = ReturnType<typeof names>;
  * a hyphen and six characters to the name in its ARN, and a name that itself ends in that shape makes a partial ARN ambiguous
  * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen).
  */
-export function names(place: Place) {
-  const { partition, region, accountId, name, suffix } = place;
+export function names(target: DeploymentTarget) {
+  const { partition, region, accountId, name, suffix } = target;
   const own = (base: string) => `${base}${suffix}`;
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
   const global = (service: string, resource: string) => `arn:${partition}:${service}::${accountId}:${resource}`;

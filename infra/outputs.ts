@@ -53,7 +53,7 @@ export function outputs(settings: Settings, names: Names, dkimTokens: Input<read
 }
 
 /** What a person has to confirm before SES sends mail and alerts arrive. */
-function confirmations({ place, sendingDomain, addressIdentities, alertRecipients, adopt }: Settings): string[] {
+function confirmations({ target, sendingDomain, addressIdentities, alertRecipients, adopt }: Settings): string[] {
   const newAddresses = addressIdentities.filter((address) => !adopt.includes(identityEntry(address)));
   return [
     `${sendingDomain}: SES shows the domain and its MAIL FROM domain as verified (up to 72 hours)`,
@@ -61,7 +61,7 @@ function confirmations({ place, sendingDomain, addressIdentities, alertRecipient
     // If confirmed by opening the link, the subscription can be ended by anyone to whom an alert is forwarded: see docs/runbook.md.
     ...alertRecipients.map(
       (address) =>
-        `alerts to ${address}: npm run mail -- confirm-alerts --stack ${place.stack} asks for the link that SNS has mailed there, ` +
+        `alerts to ${address}: npm run mail -- confirm-alerts --stack ${target.stack} asks for the link that SNS has mailed there, ` +
         "valid for 2 days",
     ),
   ];

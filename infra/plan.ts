@@ -11,9 +11,9 @@ export type Plan = ReturnType<typeof planOf>;
 
 /** The plan for a stack's settings; makes the provider. */
 export function planOf(settings: ReturnType<typeof loadSettings>) {
-  const { place, production, adopt } = settings;
-  const names = namesOf(place);
-  const { accountId, region } = place;
+  const { target, production, adopt } = settings;
+  const names = namesOf(target);
+  const { accountId, region } = target;
   const { configurationSets, topics, statusTopic, guardTopic, keyAlias, accountRootArn } = names;
   const identities = [settings.sendingDomain, ...settings.addressIdentities].map(names.identityArn);
   const topicArns = Object.values(topics).map(({ arn }) => arn);

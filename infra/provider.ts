@@ -4,13 +4,13 @@ import { getProject } from "@pulumi/pulumi";
 import type { Settings } from "./settings/settings";
 
 /** Makes the provider that every AWS resource of a stack names. */
-export function makeProvider({ place, production, profile, assumeRoleArn }: Settings): Provider {
+export function makeProvider({ target, production, profile, assumeRoleArn }: Settings): Provider {
   return new Provider("aws", {
-    region: place.region,
-    allowedAccountIds: [place.accountId],
+    region: target.region,
+    allowedAccountIds: [target.accountId],
     ...(profile && { profile }),
     ...(assumeRoleArn && { assumeRoles: [{ roleArn: assumeRoleArn }] }),
     // The policy packs get no configuration: the last tag tells them what must be protected.
-    defaultTags: { tags: { project: getProject(), stack: place.stack, production: String(production) } },
+    defaultTags: { tags: { project: getProject(), stack: target.stack, production: String(production) } },
   });
 }

@@ -157,7 +157,7 @@ export class Stage {
 
   /** Settings for an AWS SDK client that reaches this cloud and nothing else. */
   client(credentials: Credentials) {
-    return { region: this.cloud.iam.place.region, endpoint: this.cloud.endpoint, credentials, maxAttempts: 1 };
+    return { region: this.cloud.iam.account.region, endpoint: this.cloud.endpoint, credentials, maxAttempts: 1 };
   }
 
   /** Credentials of one of the stack's roles, as AWS gives them to its function. */

@@ -100,7 +100,7 @@ const parsed = (value: unknown): unknown => (typeof value === "string" ? JSON.pa
 
 /** What belongs to an adopted resource and is none of the program's: it stays, and goes on working. */
 async function leftAlone(settings: Settings, aws: Aws, rows: readonly Row[]): Promise<string[]> {
-  const { configurationSets, eventDestinations, topics } = names(settings.place);
+  const { configurationSets, eventDestinations, topics } = names(settings.target);
   const isThere = (id: string) => rows.some((each) => each.id === id && each.action !== "create");
   const known: readonly string[] = Object.values(eventDestinations);
   const left: string[] = [];
@@ -110,7 +110,7 @@ async function leftAlone(settings: Settings, aws: Aws, rows: readonly Row[]): Pr
         left.push(`event destination ${Name} of ${set}: it goes on reporting to where it does`);
     }
   }
-  const feedback = names(settings.place).functionQueues.suppression.queue.arn;
+  const feedback = names(settings.target).functionQueues.suppression.queue.arn;
   for (const { name, arn } of Object.values(topics).filter((topic) => isThere(topic.arn))) {
     for (const { Protocol = "", Endpoint = "" } of await holdings.subscriptions(aws, arn)) {
       if (Endpoint !== feedback) left.push(`subscription of ${name} by ${Protocol}: it goes on getting every event`);

@@ -25,10 +25,10 @@ export interface Adoptable {
  * @throws AwsFault
  */
 export async function adoptables(
-  { place, sendingDomain, addressIdentities }: Pick<Settings, "place" | "sendingDomain" | "addressIdentities">,
+  { target, sendingDomain, addressIdentities }: Pick<Settings, "target" | "sendingDomain" | "addressIdentities">,
   aws: Aws,
 ): Promise<readonly Adoptable[]> {
-  const { configurationSets, eventDestinations, topics, statusTopic, alertsTopic, guardTopic } = names(place);
+  const { configurationSets, eventDestinations, topics, statusTopic, alertsTopic, guardTopic } = names(target);
   const found: Adoptable[] = [];
   const note = (entry: string, id: string, exists: boolean) => found.push({ entry, id, exists });
   for (const name of [sendingDomain, ...addressIdentities]) {

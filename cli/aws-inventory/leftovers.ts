@@ -17,7 +17,7 @@ export interface Leftover {
   readonly stopsUp: boolean;
 }
 
-type Stack = Pick<Settings, "place" | "sendingDomain">;
+type Stack = Pick<Settings, "target" | "sendingDomain">;
 
 /**
  * Looks for what `up` can neither make nor import.
@@ -35,9 +35,9 @@ export async function leftovers(stack: Stack, inState: ReadonlySet<string | unde
 }
 
 /** A name is taken until a secret is gone for good (https://repost.aws/knowledge-center/delete-secrets-manager-secret). */
-async function secrets({ place }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
+async function secrets({ target }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
   const found: Leftover[] = [];
-  const { secrets: own } = names(place);
+  const { secrets: own } = names(target);
   for (const { name } of Object.values(own)) {
     const secret = await holdings.secret(aws, name);
     if (!secret || inState.has(secret.ARN)) continue;
@@ -45,8 +45,8 @@ async function secrets({ place }: Stack, inState: ReadonlySet<string | undefined
     const use = name === own.porkbun.name ? "" : " The links in mails already sent need it.";
     found.push({
       what: `secret ${name}`,
-      detail: `It ${state}.${use} Delete it only if Pulumi.${place.stack}.yaml holds its value.`,
-      mend: `aws secretsmanager delete-secret --secret-id ${name} --force-delete-without-recovery --region ${place.region}`,
+      detail: `It ${state}.${use} Delete it only if Pulumi.${target.stack}.yaml holds its value.`,
+      mend: `aws secretsmanager delete-secret --secret-id ${name} --force-delete-without-recovery --region ${target.region}`,
       stopsUp: true,
     });
   }
@@ -54,11 +54,11 @@ async function secrets({ place }: Stack, inState: ReadonlySet<string | undefined
 }
 
 /** Lambda makes a log group where a function has none, and leaves it when the function goes. */
-async function logGroups({ place }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
-  const { functions, linksApi } = names(place);
+async function logGroups({ target }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
+  const { functions, linksApi } = names(target);
   const own = [...Object.values(functions).map(({ logGroup }) => logGroup.name), linksApi.accessLog.name];
   const there = [
-    ...(await holdings.logGroups(aws, `/aws/lambda/${place.name}-`)),
+    ...(await holdings.logGroups(aws, `/aws/lambda/${target.name}-`)),
     ...(await holdings.logGroups(aws, linksApi.accessLog.name)),
   ];
   return there
@@ -66,13 +66,13 @@ async function logGroups({ place }: Stack, inState: ReadonlySet<string | undefin
     .map((name) => ({
       what: `log group ${name}`,
       detail: "It is there already. Its lines are lost once you delete it:",
-      mend: `aws logs delete-log-group --log-group-name ${name} --region ${place.region}`,
+      mend: `aws logs delete-log-group --log-group-name ${name} --region ${target.region}`,
       stopsUp: true,
     }));
 }
 
 async function linksHost(
-  { place, sendingDomain }: Stack,
+  { target, sendingDomain }: Stack,
   inState: ReadonlySet<string | undefined>,
   aws: Aws,
 ): Promise<Leftover[]> {
@@ -82,20 +82,20 @@ async function linksHost(
     {
       what: `host ${domain}`,
       detail: "It is at API Gateway already. Links to it stop working once you delete it, until up has made it anew:",
-      mend: `aws apigatewayv2 delete-domain-name --domain-name ${domain} --region ${place.region}`,
+      mend: `aws apigatewayv2 delete-domain-name --domain-name ${domain} --region ${target.region}`,
       stopsUp: true,
     },
   ];
 }
 
 /** Names of APIs need not be unique, so that one more of the name is in nobody's way. */
-async function linksApis({ place }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
-  const { name } = names(place).linksApi;
+async function linksApis({ target }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
+  const { name } = names(target).linksApi;
   const others = (await holdings.apis(aws)).filter((api) => api.Name === name && !inState.has(api.ApiId));
   return others.map(({ ApiId = "" }) => ({
     what: `HTTP API ${name} (${ApiId})`,
     detail: "It is there already, and up makes another one beside it. If nobody uses this one:",
-    mend: `aws apigatewayv2 delete-api --api-id ${ApiId} --region ${place.region}`,
+    mend: `aws apigatewayv2 delete-api --api-id ${ApiId} --region ${target.region}`,
     stopsUp: false,
   }));
 }

@@ -25,7 +25,7 @@ export async function confirmAlerts({ stack }: Options, surroundings: CommandCon
   const { terminal } = surroundings;
   const settings = settingsOf(stack, surroundings);
   const aws = await Aws.open(awsAccess(settings), terminal);
-  const { arn } = names(settings.place).alertsTopic;
+  const { arn } = names(settings.target).alertsTopic;
   if (!(await holdings.topic(aws, arn))) {
     throw new Error(`There is no topic ${arn} yet. First: npm run up -- --stack ${stack}`);
   }
@@ -63,14 +63,14 @@ async function* pasted({ ask }: Terminal, waiting: ReadonlySet<string>): AsyncGe
   }
 }
 
-interface Place {
+interface Confirming {
   readonly arn: string;
   readonly aws: Aws;
   readonly terminal: Terminal;
 }
 
 /** Confirms by one link; one that cannot be used is told of, and another can be pasted. */
-async function confirmOne(text: string, waiting: Set<string>, { arn, aws, terminal }: Place): Promise<void> {
+async function confirmOne(text: string, waiting: Set<string>, { arn, aws, terminal }: Confirming): Promise<void> {
   try {
     const { token, address } = readLink(text, arn);
     if (!waiting.has(address))

@@ -19,7 +19,7 @@ function logDays({ resources }: Graph): number {
 
 /** The rows of the record. What only the company knows is named as such. */
 export function recordOfProcessing(settings: Settings, graph: Graph): readonly Row[] {
-  const { company, complianceContact, place, mailingLists, postalAddress } = settings;
+  const { company, complianceContact, target, mailingLists, postalAddress } = settings;
   const lists = mailingLists.map(({ name }) => name).join(", ");
   return [
     ["Controller", [company, postalAddress, complianceContact].filter(Boolean).join("; ")],
@@ -34,7 +34,7 @@ export function recordOfProcessing(settings: Settings, graph: Graph): readonly R
     ["Recipients of data", "The mail provider of each recipient; Amazon Web Services as processor"],
     [
       "Where",
-      `AWS Region ${place.region}, account ${place.accountId}. A transfer from the EU, if the Region is outside it`,
+      `AWS Region ${target.region}, account ${target.accountId}. A transfer from the EU, if the Region is outside it`,
     ],
     [
       "Kept: recipient",

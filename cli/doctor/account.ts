@@ -8,8 +8,8 @@ import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";
 import { type Finding, looked, ok } from "./finding";
 
-const setting = (key: string, value: string, { place }: Settings) =>
-  `npx pulumi config set ${key} ${value} --stack ${place.stack}`;
+const setting = (key: string, value: string, { target }: Settings) =>
+  `npx pulumi config set ${key} ${value} --stack ${target.stack}`;
 
 /** SES's state of the account, and its quota beside the one that the alarms go by. */
 export function standing(settings: Settings, answer: GetAccountCommandOutput): Finding[] {
@@ -41,15 +41,15 @@ const isSame = (some: readonly string[], others: readonly string[]) =>
 
 /** The DKIM tokens that the settings state beside those of the domain's identity. */
 export function dkimTokens(settings: Settings, identity: GetEmailIdentityCommandOutput | undefined): Finding {
-  const { dkimTokens: stated, sendingDomain, place } = settings;
+  const { dkimTokens: stated, sendingDomain, target } = settings;
   const what = "dkimTokens";
   const assigned = identity?.DkimAttributes?.Tokens ?? [];
-  const remove = [`npx pulumi config rm dkimTokens --stack ${place.stack}`];
+  const remove = [`npx pulumi config rm dkimTokens --stack ${target.stack}`];
   if (stated.length === 0) {
     return ok(what, assigned.length > 0 ? "none stated: SES's are used" : "none stated: SES assigns them in up");
   }
   if (!identity) {
-    const detail = `The settings state tokens, and SES has no identity ${sendingDomain} in ${place.region}: it will assign others.`;
+    const detail = `The settings state tokens, and SES has no identity ${sendingDomain} in ${target.region}: it will assign others.`;
     return { what, state: "wrong", detail, mend: remove, stopsUp: true };
   }
   if (isSame(stated, assigned)) return ok(what, "those of the identity in SES");
@@ -80,7 +80,7 @@ export function defaultSet(
   settings: Settings,
   identity: GetEmailIdentityCommandOutput | undefined,
 ): Finding[] {
-  const main = names(settings.place).configurationSets.main.name;
+  const main = names(settings.target).configurationSets.main.name;
   const today = identity?.ConfigurationSetName;
   if (!identity || !settings.defaultConfigurationSet || today === main || today === undefined) return [];
   const detail =
@@ -113,7 +113,7 @@ export function concurrency(free: number | undefined): Finding {
 
 /** Whether each recipient of alerts has confirmed; before the first `up` there is nothing to confirm. */
 export function confirmations(
-  { alertRecipients, place }: Settings,
+  { alertRecipients, target }: Settings,
   isTopicThere: boolean,
   subscriptions: readonly Subscription[],
 ): Finding[] {
@@ -124,7 +124,7 @@ export function confirmations(
     if (own.some(holdings.isConfirmed)) return ok(what, "confirmed");
     if (own.length === 0) return { what, state: "missing", detail: "not subscribed yet; up does it" };
     const detail = "SNS waits for a confirmation, and sends no alert before it.";
-    return { what, state: "missing", detail, mend: [`npm run mail -- confirm-alerts --stack ${place.stack}`] };
+    return { what, state: "missing", detail, mend: [`npm run mail -- confirm-alerts --stack ${target.stack}`] };
   });
 }
 
@@ -136,8 +136,8 @@ async function identityFindings(name: string, settings: Settings, aws: Aws): Pro
 
 /** The settings against the account. */
 export async function accountFindings(settings: Settings, aws: Aws): Promise<Finding[]> {
-  const { sendingDomain, addressIdentities, place } = settings;
-  const alerts = names(place).alertsTopic.arn;
+  const { sendingDomain, addressIdentities, target } = settings;
+  const alerts = names(target).alertsTopic.arn;
   const found: (readonly Finding[])[] = [];
   found.push(await looked("SES", false, async () => standing(settings, await holdings.account(aws))));
   for (const name of [sendingDomain, ...addressIdentities]) {

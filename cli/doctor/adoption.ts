@@ -11,17 +11,17 @@ import { type Finding, ok } from "./finding";
  * @param inState the ids of what the stack has already: neither made nor imported again
  */
 export function adoptionFindings(
-  { adopt, place }: Settings,
+  { adopt, target }: Settings,
   found: readonly Adoptable[],
   others: readonly Leftover[],
   inState: ReadonlySet<string | undefined>,
 ): Finding[] {
   const findings = found.flatMap((one) =>
-    entryFinding(one, adopt.includes(one.entry), inState.has(one.id), place.stack),
+    entryFinding(one, adopt.includes(one.entry), inState.has(one.id), target.stack),
   );
   // One command mends them all.
   const last = findings.findLastIndex(({ stopsUp }) => stopsUp);
-  if (findings[last]) findings[last] = { ...findings[last], mend: [`npm run mail -- adopt --stack ${place.stack}`] };
+  if (findings[last]) findings[last] = { ...findings[last], mend: [`npm run mail -- adopt --stack ${target.stack}`] };
   const taken = found.filter(({ id, exists }) => exists && inState.has(id)).length;
   const own = taken > 0 ? [ok("Of the stack", `${taken} that it can adopt are in its state already`)] : [];
   const none = findings.length + own.length + others.length === 0 ? [ok("Nothing", "up makes everything anew")] : [];

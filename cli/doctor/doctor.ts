@@ -56,15 +56,15 @@ async function lookOutside(
   note: (title: string, findings: readonly Finding[]) => void,
   surroundings: CommandContext,
 ): Promise<void> {
-  const { place } = settings;
+  const { target } = settings;
   const { terminal } = surroundings;
-  const title = `AWS account ${place.accountId}, ${place.region}`;
+  const title = `AWS account ${target.accountId}, ${target.region}`;
   const opened = await openAws(settings, terminal);
   if ("finding" in opened) note(title, [opened.finding]);
   const aws = "aws" in opened ? opened.aws : undefined;
   let isCertificateIssued = false;
   if (aws) {
-    const state = (await cli?.resources(place.stack)) ?? [];
+    const state = (await cli?.resources(target.stack)) ?? [];
     const account = await accountFindings(settings, aws);
     const links = await linksFindings(settings, state, aws);
     isCertificateIssued = links.isIssued;

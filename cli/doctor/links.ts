@@ -67,7 +67,7 @@ export function hostFinding(
 
 /** What AWS says of the host of the links, and whether it has a certificate that is issued. */
 export async function linksFindings(
-  { sendingDomain, place }: Settings,
+  { sendingDomain, target }: Settings,
   state: readonly StateResource[],
   aws: Aws,
 ): Promise<{ readonly findings: readonly Finding[]; readonly isIssued: boolean }> {
@@ -78,10 +78,10 @@ export async function linksFindings(
   const ofCertificate = await looked("Certificate", true, async () => {
     const live = certificate?.id === undefined ? undefined : await holdings.certificate(aws, certificate.id);
     isIssued = live?.Status === "ISSUED";
-    return certificateFinding(certificate, live, place.stack);
+    return certificateFinding(certificate, live, target.stack);
   });
   const ofHost = await looked(domain, true, async () =>
-    hostFinding(domain, state.some(isHost), await holdings.linksHost(aws, domain), place.stack),
+    hostFinding(domain, state.some(isHost), await holdings.linksHost(aws, domain), target.stack),
   );
   return { findings: [...ofCertificate, ...ofHost], isIssued };
 }

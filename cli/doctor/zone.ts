@@ -25,12 +25,12 @@ export const noKeys: Finding = {
  */
 export async function zoneFindings(
   { client, wanted, lookUpSpf, resolve }: Zone,
-  { sendingDomain, place }: Settings,
+  { sendingDomain, target }: Settings,
   isCertificateIssued: boolean,
 ): Promise<Finding[]> {
   const { plan, records } = await readAndPlan(wanted, { client, lookUpSpf });
   const { wrong, unknown } = await delegation(wanted.zone, client);
-  const look = [`npm run mail -- dns plan --stack ${place.stack}`];
+  const look = [`npm run mail -- dns plan --stack ${target.stack}`];
   return [
     ok("Keys", `accepted, and ${wanted.zone} is open to the API`),
     wrong || unknown

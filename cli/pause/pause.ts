@@ -38,7 +38,7 @@ export async function pause(action: Action, options: Options, context: CommandCo
   const terminal = besideJson(json, context.terminal);
   const print = (text: string) => terminal.print(wrapped(text, terminal.columns).join("\n"));
   const settings = settingsOf(stack, { ...context, terminal });
-  const { name: set } = names(settings.place).configurationSets[kind];
+  const { name: set } = names(settings.target).configurationSets[kind];
   const aws = await Aws.open(awsAccess(settings), terminal);
   const deed = { action, stack, kind, set, reason, by: aws.caller ?? "", at: new Date().toISOString() };
   const conclude = (isChanged: boolean) => json?.write({ ...deed, changed: isChanged }, context.terminal);
@@ -49,7 +49,7 @@ export async function pause(action: Action, options: Options, context: CommandCo
     print("Nothing was changed, and nobody was told.");
     return conclude(false);
   }
-  await carryOut(deed, names(settings.place).alertsTopic.arn, aws);
+  await carryOut(deed, names(settings.target).alertsTopic.arn, aws);
   print(`${isDone ? already(deed) : done(deed)} Everyone who gets the alerts is told why.`);
   terminal.print(`To undo it:\n  ${undoing(deed)}`);
   conclude(!isDone);
@@ -63,8 +63,8 @@ async function isSending(set: string, stack: string, aws: Aws): Promise<boolean>
 }
 
 /** The limits that a set is still over, in sentences: what the guard paused it for, or would. */
-async function breaches(kind: Options["set"], { place }: Settings, aws: Aws): Promise<string[]> {
-  const { configurationSets, metricsNamespace } = names(place);
+async function breaches(kind: Options["set"], { target }: Settings, aws: Aws): Promise<string[]> {
+  const { configurationSets, metricsNamespace } = names(target);
   const { name } = configurationSets[kind];
   const recent = await readRecentMail(aws.client(CloudWatchClient), metricsNamespace, name, new Date());
   const over = decide(kind, recent).breaches.map(describeBreach);

@@ -53,5 +53,5 @@ async function statements(purpose: Purpose, stack: string, context: CommandConte
   const { pulumiStatements } = require("./pulumi") as typeof import("./pulumi");
   const { directory } = context;
   const graph = await record({ stack, phase: "up", ...(directory !== undefined && { directory }) });
-  return pulumiStatements(purpose, graph, settings.place);
+  return pulumiStatements(purpose, graph, settings.target);
 }

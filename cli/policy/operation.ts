@@ -4,7 +4,7 @@ import { type Action, allow, type OneOrMore, type Statement } from "../../infra/
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings/settings";
 
-type Stack = Pick<Settings, "place" | "sendingDomain" | "addressIdentities">;
+type Stack = Pick<Settings, "target" | "sendingDomain" | "addressIdentities">;
 
 /** Of calls that have no resource type, or of which only the account knows the resource's name. */
 const anything = ["*"] as const;
@@ -15,7 +15,7 @@ const statement = (sid: string, actions: OneOrMore<Action>, resources: readonly 
   allow({ sid, actions, resources: resources as OneOrMore<string> });
 
 /** What doctor, adopt and status look at. */
-function looks({ place, sendingDomain, addressIdentities }: Stack): Statement[] {
+function looks({ target, sendingDomain, addressIdentities }: Stack): Statement[] {
   const {
     configurationSets,
     topics,
@@ -26,8 +26,8 @@ function looks({ place, sendingDomain, addressIdentities }: Stack): Statement[] 
     undelivered,
     secrets,
     identityArn,
-  } = names(place);
-  const { partition, region } = place;
+  } = names(target);
+  const { partition, region } = target;
   const queues = Object.values(functionQueues).flatMap(({ queue, failures }) => [queue.arn, failures.arn]);
   return [
     statement(
@@ -69,13 +69,13 @@ function looks({ place, sendingDomain, addressIdentities }: Stack): Statement[] 
     statement(
       "LookAtCertificates",
       ["acm:DescribeCertificate"],
-      [`arn:${partition}:acm:${region}:${place.accountId}:certificate/*`],
+      [`arn:${partition}:acm:${region}:${target.accountId}:certificate/*`],
     ),
   ];
 }
 
 /** What pause, redrive, report, simulate, send, request-access and confirm-alerts do. */
-function acts({ place }: Stack): Statement[] {
+function acts({ target }: Stack): Statement[] {
   const {
     configurationSets,
     alertsTopic,
@@ -86,7 +86,7 @@ function acts({ place }: Stack): Statement[] {
     recipientsTable,
     ledgerTable,
     identityArn,
-  } = names(place);
+  } = names(target);
   const pairs = Object.values(functionQueues);
   return [
     statement("PauseAndResume", ["ses:PutConfigurationSetSendingOptions"], arns(configurationSets)),
@@ -115,7 +115,7 @@ function acts({ place }: Stack): Statement[] {
 }
 
 /** Through the services alone, as the stack's key has it for whoever operates. */
-function useKey({ place: { partition, region, accountId } }: Stack): Statement {
+function useKey({ target: { partition, region, accountId } }: Stack): Statement {
   const services = ["dynamodb", "secretsmanager", "sns", "sqs"].map((service) => `${service}.${region}.amazonaws.com`);
   return allow({
     sid: "UseKeyThroughServices",
@@ -126,8 +126,8 @@ function useKey({ place: { partition, region, accountId } }: Stack): Statement {
 }
 
 /** What the `recipients` commands do with a person's records. */
-function recordsOfPeople({ place }: Stack): Statement[] {
-  const { recipientsTable, objectionsTable, digestsTable, secrets } = names(place);
+function recordsOfPeople({ target }: Stack): Statement[] {
+  const { recipientsTable, objectionsTable, digestsTable, secrets } = names(target);
   return [
     statement("ReadIdKey", ["secretsmanager:GetSecretValue"], [`${secrets.recipientId.arn}-??????`]),
     statement(

@@ -7,7 +7,7 @@
  * takes is AWS's Service Authorization Reference, which a test compares.
  */
 import type { Action } from "../../infra/iam";
-import type { Place } from "../../infra/names";
+import type { DeploymentTarget } from "../../infra/names";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -18,7 +18,7 @@ export interface Calls {
   /** To create, update and delete, besides. */
   readonly write: readonly Action[];
   /** The ARNs of one resource, also before it is there; a part that AWS assigns is a wildcard. */
-  readonly on: (inputs: Inputs, place: Place) => readonly string[];
+  readonly on: (inputs: Inputs, target: DeploymentTarget) => readonly string[];
 }
 
 /** The actions of {@link providerCalls} that IAM takes on every resource alone. */
@@ -41,17 +41,17 @@ const text = (inputs: Inputs, name: string): string => {
   throw new Error(`The input ${name}, which an IAM policy needs, is not known.`);
 };
 
-const regional = (service: string, { partition, region, accountId }: Place, resource: string) =>
+const regional = (service: string, { partition, region, accountId }: DeploymentTarget, resource: string) =>
   `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 
 /** By an input that names the resource. */
 const named =
   (service: string, input: string, resource: (name: string) => string = (name) => name): Calls["on"] =>
-  (inputs, place) => [regional(service, place, resource(text(inputs, input)))];
+  (inputs, target) => [regional(service, target, resource(text(inputs, input)))];
 
 /** The last part of a queue's URL is its name. */
-const queueOf: Calls["on"] = (inputs, place) => [
-  regional("sqs", place, text(inputs, "queueUrl").split("/").at(-1) ?? ""),
+const queueOf: Calls["on"] = (inputs, target) => [
+  regional("sqs", target, text(inputs, "queueUrl").split("/").at(-1) ?? ""),
 ];
 
 const roleOf =
@@ -61,22 +61,23 @@ const roleOf =
 /** Some actions take the group, some everything in it. */
 const logGroup =
   (input: string): Calls["on"] =>
-  (inputs, place) => {
-    const arn = regional("logs", place, `log-group:${text(inputs, input)}`);
+  (inputs, target) => {
+    const arn = regional("logs", target, `log-group:${text(inputs, input)}`);
     return [arn, `${arn}:*`];
   };
 
-const gateway = ({ partition, region }: Place, path: string) => `arn:${partition}:apigateway:${region}::${path}`;
+const gateway = ({ partition, region }: DeploymentTarget, path: string) =>
+  `arn:${partition}:apigateway:${region}::${path}`;
 
 /** AWS assigns the API's id. */
-const inApi: Calls["on"] = (_, place) => ["/apis", "/apis/*"].map((path) => gateway(place, path));
+const inApi: Calls["on"] = (_, target) => ["/apis", "/apis/*"].map((path) => gateway(target, path));
 
-const domainName: Calls["on"] = (inputs, place) => {
+const domainName: Calls["on"] = (inputs, target) => {
   const own = `/domainnames/${text(inputs, "domainName")}`;
-  return ["/domainnames", own, `${own}/*`].map((path) => gateway(place, path));
+  return ["/domainnames", own, `${own}/*`].map((path) => gateway(target, path));
 };
 
-const certificates: Calls["on"] = (_, place) => [regional("acm", place, "certificate/*")];
+const certificates: Calls["on"] = (_, target) => [regional("acm", target, "certificate/*")];
 const identity = named("ses", "emailIdentity", (name) => `identity/${name}`);
 const configurationSet = named("ses", "configurationSetName", (name) => `configuration-set/${name}`);
 
@@ -104,7 +105,7 @@ export const providerCalls: Readonly<Record<string, Calls>> = {
   },
   "aws:apigatewayv2/api:Api": {
     ...methods,
-    on: (inputs, place) => [...inApi(inputs, place), gateway(place, "/tags/*")],
+    on: (inputs, target) => [...inApi(inputs, target), gateway(target, "/tags/*")],
   },
   "aws:apigatewayv2/apiMapping:ApiMapping": { ...methods, on: domainName },
   "aws:apigatewayv2/domainName:DomainName": { ...methods, on: domainName },
@@ -183,7 +184,7 @@ export const providerCalls: Readonly<Record<string, Calls>> = {
   "aws:kms/alias:Alias": {
     read: ["kms:ListAliases"],
     write: ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
-    on: (inputs, place) => [regional("kms", place, text(inputs, "name")), regional("kms", place, "key/*")],
+    on: (inputs, target) => [regional("kms", target, text(inputs, "name")), regional("kms", target, "key/*")],
   },
   "aws:kms/key:Key": {
     read: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
@@ -196,7 +197,7 @@ export const providerCalls: Readonly<Record<string, Calls>> = {
       "kms:UntagResource",
       "kms:UpdateKeyDescription",
     ],
-    on: (_, place) => [regional("kms", place, "key/*")],
+    on: (_, target) => [regional("kms", target, "key/*")],
   },
   "aws:lambda/eventSourceMapping:EventSourceMapping": {
     read: ["lambda:GetEventSourceMapping", "lambda:ListTags"],
@@ -207,7 +208,7 @@ export const providerCalls: Readonly<Record<string, Calls>> = {
       "lambda:UntagResource",
       "lambda:UpdateEventSourceMapping",
     ],
-    on: (_, place) => [regional("lambda", place, "event-source-mapping:*")],
+    on: (_, target) => [regional("lambda", target, "event-source-mapping:*")],
   },
   "aws:lambda/function:Function": {
     read: ["lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:ListVersionsByFunction"],
@@ -224,8 +225,8 @@ export const providerCalls: Readonly<Record<string, Calls>> = {
   "aws:scheduler/schedule:Schedule": {
     read: ["scheduler:GetSchedule"],
     write: ["scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:UpdateSchedule"],
-    on: (inputs, place) => [
-      regional("scheduler", place, `schedule/${text(inputs, "groupName")}/${text(inputs, "name")}`),
+    on: (inputs, target) => [
+      regional("scheduler", target, `schedule/${text(inputs, "groupName")}/${text(inputs, "name")}`),
     ],
   },
   "aws:scheduler/scheduleGroup:ScheduleGroup": {

@@ -4,7 +4,7 @@
  */
 import type { Graph, Resource } from "../../infra/graph/graph";
 import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam";
-import type { Place } from "../../infra/names";
+import type { DeploymentTarget } from "../../infra/names";
 import { type Calls, providerCalls, UNSCOPED } from "./provider-calls";
 
 /**
@@ -33,11 +33,11 @@ function callsOf({ type }: Pick<Resource, "type">): Calls {
 
 const isOfAws = ({ type }: Resource) => type.startsWith("aws:");
 
-function called(resources: readonly Resource[], purpose: Purpose, place: Place): Called[] {
+function called(resources: readonly Resource[], purpose: Purpose, target: DeploymentTarget): Called[] {
   const seen = resources.filter(({ type }) => purpose !== "preview" || type !== SECRET_VERSION);
   return seen.map((resource) => {
     const { read, write, on } = callsOf(resource);
-    return { actions: purpose === "deployment" ? [...read, ...write] : read, arns: on(resource.inputs, place) };
+    return { actions: purpose === "deployment" ? [...read, ...write] : read, arns: on(resource.inputs, target) };
   });
 }
 
@@ -64,18 +64,18 @@ function scoped(service: string, calls: readonly Called[]): Statement[] {
 export function pulumiStatements(
   purpose: Purpose,
   { resources }: Pick<Graph, "resources">,
-  place: Place,
+  target: DeploymentTarget,
 ): OneOrMore<Statement> {
   const ofAws = resources.filter(isOfAws);
-  const calls = called(ofAws, purpose, place);
+  const calls = called(ofAws, purpose, target);
   const actions = unique(calls.flatMap((each) => each.actions));
   const services = unique(actions.map((action) => action.split(":")[0] ?? ""));
   const unscoped: readonly Action[] = actions.filter((action) => UNSCOPED.has(action));
   return [
     allow({ sid: "Account", actions: unscoped as OneOrMore<Action>, resources: ["*"] }),
     ...services.flatMap((service) => scoped(service, calls)),
-    ...(purpose === "preview" ? [] : [useKey(purpose, place)]),
-    ...(purpose === "deployment" ? [passRoles(ofAws, place), ...logLinks(place)] : []),
+    ...(purpose === "preview" ? [] : [useKey(purpose, target)]),
+    ...(purpose === "deployment" ? [passRoles(ofAws, target), ...logLinks(target)] : []),
   ];
 }
 
@@ -84,7 +84,7 @@ export function pulumiStatements(
  * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html,
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html). AWS assigns the key's id.
  */
-function useKey(purpose: Exclude<Purpose, "preview">, { partition, region, accountId }: Place): Statement {
+function useKey(purpose: Exclude<Purpose, "preview">, { partition, region, accountId }: DeploymentTarget): Statement {
   const services = purpose === "drift" ? ["secretsmanager"] : ["dynamodb", "secretsmanager"];
   return allow({
     sid: "UseKeyThroughServices",
@@ -98,7 +98,7 @@ function useKey(purpose: Exclude<Purpose, "preview">, { partition, region, accou
 }
 
 /** Services take a role only from who may pass it (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html). */
-function passRoles(resources: readonly Resource[], { partition, accountId }: Place): Statement {
+function passRoles(resources: readonly Resource[], { partition, accountId }: DeploymentTarget): Statement {
   const roles: readonly string[] = resources
     .filter(({ type }) => type === "aws:iam/role:Role")
     .map(({ inputs }) => `arn:${partition}:iam::${accountId}:role/${String(inputs["name"])}`);
@@ -115,7 +115,7 @@ function passRoles(resources: readonly Resource[], { partition, accountId }: Pla
  * An API's access log is a log delivery (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html), and its
  * first domain makes a service-linked role (https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html).
  */
-const logLinks = ({ partition, accountId }: Place): Statement[] => [
+const logLinks = ({ partition, accountId }: DeploymentTarget): Statement[] => [
   allow({
     sid: "DeliverAccessLog",
     actions: [

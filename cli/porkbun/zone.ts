@@ -47,18 +47,18 @@ interface KeySources {
  * @throws AwsFault where the secret cannot be read
  */
 async function porkbunKeys(
-  { place }: Settings,
+  { target }: Settings,
   { environment, cli, aws }: KeySources,
 ): Promise<Credentials | undefined> {
   const own = keysFrom(environment);
   if (own) return own;
   const [apiKey, secretApiKey] = [
-    await cli?.configured("porkbunApiKey", place.stack),
-    await cli?.configured("porkbunSecretApiKey", place.stack),
+    await cli?.configured("porkbunApiKey", target.stack),
+    await cli?.configured("porkbunSecretApiKey", target.stack),
   ];
   if (apiKey !== undefined && secretApiKey !== undefined) return { apiKey, secretApiKey };
   if (!aws) return undefined;
-  const ask = new GetSecretValueCommand({ SecretId: names(place).secrets.porkbun.arn });
+  const ask = new GetSecretValueCommand({ SecretId: names(target).secrets.porkbun.arn });
   const secrets = (await aws()).client(SecretsManagerClient);
   return parsedKeys((await ifPresent(secrets.send(ask)))?.SecretString ?? "");
 }

@@ -32,8 +32,8 @@ export interface MailPromise {
 }
 
 /** A promise in the request's own words, with the names and addresses of one stack. */
-export function sentence(promise: MailPromise, { place, dmarcAggregateReports }: Settings): string {
-  const { configurationSets, topics } = names(place);
+export function sentence(promise: MailPromise, { target, dmarcAggregateReports }: Settings): string {
+  const { configurationSets, topics } = names(target);
   const stated: Readonly<Record<string, string>> = {
     mainSet: configurationSets.main.name,
     bouncesTopic: topics.bounces.name,

@@ -32,7 +32,7 @@ async function open({ stack, json }: StackOptions, context: CommandContext): Pro
   const terminal = besideJson(json, context.terminal);
   const settings = settingsOf(stack, { ...context, terminal });
   const aws = await Aws.open(awsAccess(settings), terminal);
-  const { recipientsTable, objectionsTable, digestsTable, secrets } = names(settings.place);
+  const { recipientsTable, objectionsTable, digestsTable, secrets } = names(settings.target);
   const records = await PeopleRecords.open(aws, {
     recipients: recipientsTable.name,
     objections: objectionsTable.name,

@@ -28,8 +28,8 @@ export const deadLetterNames: readonly string[] = [
  *
  * @param name one of {@link deadLetterNames}
  */
-export function deadLettersOf(name: string, { place }: Pick<Settings, "place">): DeadLetters {
-  const own = names(place);
+export function deadLettersOf(name: string, { target }: Pick<Settings, "target">): DeadLetters {
+  const own = names(target);
   // What SNS could not deliver was on its way to the function that takes feedback.
   if (name === UNDELIVERED) return { queue: own.undelivered, target: own.functionQueues.suppression.queue };
   const byName = mapped(queues, (key: QueueName) => own.functionQueues[key]);

@@ -23,7 +23,7 @@ export interface Options extends StackOptions {
 export async function report({ stack, json, yes }: Options, context: CommandContext): Promise<void> {
   const terminal = besideJson(json, context.terminal);
   const settings = settingsOf(stack, { ...context, terminal });
-  const { name: functionName } = names(settings.place).functions.report;
+  const { name: functionName } = names(settings.target).functions.report;
   const recipients = settings.reportRecipients.join(", ");
   const aws = await Aws.open(awsAccess(settings), terminal);
   if (!(await isAgreed(`Mail the report of the last whole week to ${recipients}?`, yes, terminal))) {

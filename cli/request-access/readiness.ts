@@ -34,7 +34,7 @@ export async function page(what: string, url: string, fetchPage: FetchPage): Pro
 }
 
 /** Whether SES has verified the domain and its DKIM signature. */
-async function domain({ sendingDomain, place }: Settings, aws: Aws): Promise<Finding> {
+async function domain({ sendingDomain, target }: Settings, aws: Aws): Promise<Finding> {
   const identity = await holdings.identity(aws, sendingDomain);
   const dkim = identity?.DkimAttributes?.Status;
   const what = "DKIM";
@@ -43,12 +43,12 @@ async function domain({ sendingDomain, place }: Settings, aws: Aws): Promise<Fin
   const detail = identity
     ? `${sendingDomain} is not verified (DKIM ${dkim ?? "unknown"}).`
     : `SES has no identity ${sendingDomain}.`;
-  return { what, state: "wrong", detail, mend: [`npm run mail -- doctor --stack ${place.stack}`] };
+  return { what, state: "wrong", detail, mend: [`npm run mail -- doctor --stack ${target.stack}`] };
 }
 
 /** Whether a bounce and a complaint have gone all the way lately: what `simulate` sends does. */
-async function feedback({ place }: Settings, aws: Aws): Promise<Finding> {
-  const { configurationSets, metricsNamespace } = names(place);
+async function feedback({ target }: Settings, aws: Aws): Promise<Finding> {
+  const { configurationSets, metricsNamespace } = names(target);
   const query = (count: Count): MetricDataQuery => {
     const { namespace, name, dimensions } = metricOf(count, configurationSets.main.name, metricsNamespace);
     const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
@@ -65,17 +65,17 @@ async function feedback({ place }: Settings, aws: Aws): Promise<Finding> {
   const seen = MetricDataResults.filter(({ Values = [] }) => Values.some((value) => value > 0));
   if (seen.length === 2) return ok("Feedback", `a bounce and a complaint were handled in the last ${PROOF_DAYS} days`);
   const detail = `No bounce and complaint were both handled in the last ${PROOF_DAYS} days. The mailbox simulator gives one of each:`;
-  return { what: "Feedback", state: "missing", detail, mend: [`npm run mail -- simulate --stack ${place.stack}`] };
+  return { what: "Feedback", state: "missing", detail, mend: [`npm run mail -- simulate --stack ${target.stack}`] };
 }
 
 /** Whether the request can say what the mail is for. */
-const useCase = ({ useCase: stated, place }: Settings): Finding =>
+const useCase = ({ useCase: stated, target }: Settings): Finding =>
   stated === undefined
     ? {
         what: "useCase",
         state: "missing",
         detail: "AWS asks what the mail is for. State it in your own words:",
-        mend: [`npx pulumi config set useCase "…" --stack ${place.stack}`],
+        mend: [`npx pulumi config set useCase "…" --stack ${target.stack}`],
       }
     : ok("useCase", "stated");
 

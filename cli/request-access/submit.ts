@@ -68,9 +68,9 @@ async function request(
   options: Options,
   { terminal, fetchPage = fetch }: CommandContext,
 ): Promise<boolean> {
-  const { website, place } = settings;
+  const { website, target } = settings;
   if (review.state !== "none")
-    terminal.print(`${wrapped(reviewText(review, place.stack), terminal.columns).join("\n")}\n`);
+    terminal.print(`${wrapped(reviewText(review, target.stack), terminal.columns).join("\n")}\n`);
   const privacy = options.privacy ?? new URL("/privacy", website).href;
   const findings = await readiness(settings, privacy, aws, fetchPage);
   terminal.print(sectionText({ title: "What AWS looks at", findings }, terminal));
@@ -81,7 +81,7 @@ async function request(
   }
   const contacts = [...new Set([settings.complianceContact, settings.abuseContact])];
   const question =
-    `Ask AWS for production access of account ${place.accountId} in ${place.region}: transactional mail, website ${website}, ` +
+    `Ask AWS for production access of account ${target.accountId} in ${target.region}: transactional mail, website ${website}, ` +
     `contacts ${contacts.join(", ")}? While AWS reviews the request it cannot be changed.`;
   if (!(await isAgreed(question, options.yes, terminal))) {
     terminal.print("Nothing was submitted.");

@@ -54,12 +54,12 @@ export async function send(options: Options, context: CommandContext): Promise<v
 }
 
 /** @throws Error where SES has verified neither the address nor its domain: nobody gets a sample who did not ask for it */
-async function assertVerified(to: string, { place }: Settings, aws: Aws): Promise<void> {
+async function assertVerified(to: string, { target }: Settings, aws: Aws): Promise<void> {
   for (const name of [to, to.slice(to.lastIndexOf("@") + 1)])
     if ((await holdings.identity(aws, name))?.VerifiedForSendingStatus) return;
   throw new Error(
     `SES has not verified ${to}, nor its domain: samples go to verified addresses alone. To have SES mail a link there: ` +
-      `aws sesv2 create-email-identity --email-identity ${to} --region ${place.region}`,
+      `aws sesv2 create-email-identity --email-identity ${to} --region ${target.region}`,
   );
 }
 
@@ -72,7 +72,7 @@ const sendersOf = ({ company, sendingDomain, senders, supportAddress }: Settings
 
 /** @returns SES's message id */
 async function sendOne(sample: Sample, to: string, settings: Settings, aws: Aws): Promise<string> {
-  const { company: name, postalAddress, abuseContact, place } = settings;
+  const { company: name, postalAddress, abuseContact, target } = settings;
   const company = { name, abuseContact, ...(postalAddress !== undefined && { postalAddress }) };
   const reader = { ...sample.reader, address: to };
   const { raw } = await sampleMail(
@@ -81,7 +81,7 @@ async function sendOne(sample: Sample, to: string, settings: Settings, aws: Aws)
     sendersOf(settings),
   );
   const command = new SendEmailCommand({
-    ConfigurationSetName: names(place).configurationSets.main.name,
+    ConfigurationSetName: names(target).configurationSets.main.name,
     Destination: { ToAddresses: [to] },
     Content: { Raw: { Data: raw } },
   });

@@ -28,8 +28,8 @@ export class Looks {
   }
 
   /** Reads the key by which the ledger knows a message. @throws AwsFault */
-  static async open(aws: Aws, { place }: Pick<Settings, "place">): Promise<Looks> {
-    const own = names(place);
+  static async open(aws: Aws, { target }: Pick<Settings, "target">): Promise<Looks> {
+    const own = names(target);
     const secret = await readSecret(aws.client(SecretsManagerClient), own.secrets.recipientId.arn);
     return new Looks(aws, own, new Keys(parseIdKey(secret)));
   }

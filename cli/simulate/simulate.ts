@@ -78,7 +78,7 @@ async function play(run: string, wait: number, { aws, settings, terminal, clock 
   const [since, started] = [clock.now(), Date.now()];
   const onSeen = (seen: Seen) => terminal.print(seenText(seen));
   const waiting = { clock, since, until: since + wait * 60_000, onSeen };
-  const put = (message: Simulated) => putAlert(message, names(settings.place).functionQueues.urgent.queue.url, aws);
+  const put = (message: Simulated) => putAlert(message, names(settings.target).functionQueues.urgent.queue.url, aws);
   try {
     for (const message of Object.values(messages)) await put(message);
     terminal.tell(`Three messages are in the outbox; waiting for up to ${wait} minutes.`);

@@ -55,13 +55,13 @@ export function setLine(name: string, set: GetConfigurationSetCommandOutput | un
 
 /** Asks SES for all of it, one call after another: it takes one a second. */
 export async function sendingLines(settings: Settings, aws: Aws): Promise<{ identities: Line[]; account: Line[] }> {
-  const { sendingDomain, addressIdentities, place } = settings;
+  const { sendingDomain, addressIdentities, target } = settings;
   const identities: (readonly Line[])[] = [];
   for (const name of [sendingDomain, ...addressIdentities]) {
     identities.push(await looked(name, async () => identityLine(name, await holdings.identity(aws, name))));
   }
   const account = [await looked("Account", async () => accountLines(await holdings.account(aws)))];
-  for (const { name } of Object.values(names(place).configurationSets)) {
+  for (const { name } of Object.values(names(target).configurationSets)) {
     account.push(await looked(name, async () => setLine(name, await holdings.configurationSet(aws, name))));
   }
   return { identities: identities.flat(), account: account.flat() };

@@ -9,7 +9,7 @@ import { type Line, line, looked } from "./line";
 
 /** The queues of a stack: those that feed functions, and those of messages that failed already. */
 function queuesOf(settings: Settings) {
-  const { functionQueues, undelivered } = names(settings.place);
+  const { functionQueues, undelivered } = names(settings.target);
   const pairs = Object.values(functionQueues);
   return {
     feeding: pairs.map(({ queue }) => queue),
@@ -62,6 +62,6 @@ export function alarmLines(expected: readonly string[], states: ReadonlyMap<stri
 
 /** Asks for the alarms that the program makes. */
 export async function alarmsOf(settings: Settings, aws: Aws): Promise<readonly Line[]> {
-  const expected = metricAlarms(watched(settings, names(settings.place))).map(({ name }) => name);
+  const expected = metricAlarms(watched(settings, names(settings.target))).map(({ name }) => name);
   return looked("Alarms", async () => alarmLines(expected, await holdings.alarmStates(aws, expected)));
 }

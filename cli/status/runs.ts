@@ -80,7 +80,7 @@ const looks = { reconcile: { hours: 24, within: "24 hours" }, report: { hours: 8
 
 /** The lines of both functions. */
 export async function runLines(settings: Settings, aws: Aws, now: Date): Promise<Line[]> {
-  const { functions, metricsNamespace } = names(settings.place);
+  const { functions, metricsNamespace } = names(settings.target);
   const lines = await Promise.all(
     (["reconcile", "report"] as const).map((kind) =>
       looked(kind, async () => {

@@ -30,7 +30,7 @@ export async function status({ stack, json }: StackOptions, surroundings: Comman
   ]);
   const sections: Section[] = [
     { title: `${settings.sendingDomain}, stack ${stack}, ${hourText(now)}`, lines: [...identities, ...zone] },
-    { title: `Account ${settings.place.accountId}, ${settings.place.region}`, lines: account },
+    { title: `Account ${settings.target.accountId}, ${settings.target.region}`, lines: account },
     { title: "Queues", lines: queues },
     { title: "Alarms and runs", lines: [...alarms, ...runs] },
   ];

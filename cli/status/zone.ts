@@ -17,10 +17,10 @@ function policyLine(label: string, found: readonly ZoneRecord[]): Line {
 }
 
 /** What the zone says of who may send, and how far it is from what the stack wants. */
-export function zoneLines({ sendingDomain, place }: Settings, plan: Plan, records: readonly ZoneRecord[]): Line[] {
+export function zoneLines({ sendingDomain, target }: Settings, plan: Plan, records: readonly ZoneRecord[]): Line[] {
   const texts = (name: string) => records.filter((record) => record.type === "TXT" && record.name === name);
   const drift = plan.writes.length + plan.conflicts.length;
-  const look = `npm run mail -- dns plan --stack ${place.stack}`;
+  const look = `npm run mail -- dns plan --stack ${target.stack}`;
   return [
     policyLine(
       "SPF",

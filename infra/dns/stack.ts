@@ -28,18 +28,18 @@ export function linksDomain(sendingDomain: string): string {
 
 /** The records that a stack's mail needs. */
 export function stackDns(settings: Settings): StackDns {
-  const { zone, sendingDomain, place, production, domainVerificationToken } = settings;
+  const { zone, sendingDomain, target, production, domainVerificationToken } = settings;
   return {
     zone,
     sendingDomain,
-    region: place.region,
-    owner: { name: place.name, stack: place.stack, part: "mail" },
+    region: target.region,
+    owner: { name: target.name, stack: target.stack, part: "mail" },
     production,
     records: stackRecords({
       zone,
       sendingDomain,
       mailFromDomain: mailFromDomain(sendingDomain),
-      region: place.region,
+      region: target.region,
       ...(domainVerificationToken && { verificationToken: domainVerificationToken }),
       dmarc: { rua: [settings.dmarcAggregateReports], ruf: [settings.dmarcFailureReports] },
     }),
@@ -59,10 +59,10 @@ export function isAssigned(sendingDomain: string): (record: Pick<DnsRecord, "nam
 }
 
 /** The AWS access with which a command reads the stack's secret: the same with which the stack is deployed. */
-export function awsAccess({ place, profile, assumeRoleArn }: Settings): AwsAccess {
+export function awsAccess({ target, profile, assumeRoleArn }: Settings): AwsAccess {
   return {
-    region: place.region,
-    accountId: place.accountId,
+    region: target.region,
+    accountId: target.accountId,
     ...(profile && { profile }),
     ...(assumeRoleArn && { assumeRoleArn }),
   };

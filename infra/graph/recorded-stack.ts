@@ -33,7 +33,7 @@ export function settingsOf(stack: string, directory = ROOT): Settings {
  */
 export async function recordStack(stack: string, directory = ROOT): Promise<RecordedStack> {
   const settings = settingsOf(stack, directory);
-  const { partition, region, accountId, name } = settings.place;
+  const { partition, region, accountId, name } = settings.target;
   const role = `arn:${partition}:iam::${accountId}:role/${name}-application`;
   const queue = `arn:${partition}:sqs:${region}:${accountId}:${name}-application`;
   const config = {

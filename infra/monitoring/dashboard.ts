@@ -60,7 +60,7 @@ export function shown(settings: Settings, names: Names): Shown {
   const { configurationSets, functionQueues, functions, undelivered } = names;
   const alarms = watched(settings, names);
   return {
-    region: settings.place.region,
+    region: settings.target.region,
     domain: settings.sendingDomain,
     configurationSets: { main: configurationSets.main.name, updates: configurationSets.updates.name },
     metricsNamespace: names.metricsNamespace,

@@ -11,7 +11,7 @@ export const guard: FunctionRole = {
       sid: "ReadFigures",
       actions: ["cloudwatch:GetMetricData"],
       resources: ["*"],
-      conditions: { StringEquals: { "aws:RequestedRegion": settings.place.region } },
+      conditions: { StringEquals: { "aws:RequestedRegion": settings.target.region } },
     }),
     allow({
       sid: "Pause",

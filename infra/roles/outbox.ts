@@ -38,7 +38,7 @@ export const outbox: FunctionRole = {
         sid: "ReadAccount",
         actions: ["ses:GetAccount"],
         resources: ["*"],
-        conditions: { StringEquals: { "aws:RequestedRegion": settings.place.region } },
+        conditions: { StringEquals: { "aws:RequestedRegion": settings.target.region } },
       }),
       send(context),
     ];

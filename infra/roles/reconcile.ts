@@ -35,5 +35,5 @@ const readAccount = ({ settings }: RoleContext): Statement =>
       ...(settings.manageAccountSettings ? (["ses:ListSuppressedDestinations"] as const) : []),
     ],
     resources: ["*"],
-    conditions: { StringEquals: { "aws:RequestedRegion": settings.place.region } },
+    conditions: { StringEquals: { "aws:RequestedRegion": settings.target.region } },
   });

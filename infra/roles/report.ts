@@ -7,7 +7,7 @@ import type { FunctionRole, RoleContext } from "./function-role";
 /** The role of the report function. */
 export const report: FunctionRole = {
   permissions: (context) => {
-    const inRegion: Conditions = { StringEquals: { "aws:RequestedRegion": context.settings.place.region } };
+    const inRegion: Conditions = { StringEquals: { "aws:RequestedRegion": context.settings.target.region } };
     return [
       // Neither metrics nor pictures have a resource type.
       allow({

@@ -13,7 +13,7 @@ export function scheduler({ names, settings }: RoleContext): RoleArgs {
     roleName: names.schedulerRole.name,
     description: "Invokes the functions that run on a schedule",
     trust: assumedBy("scheduler.amazonaws.com", {
-      StringEquals: { "aws:SourceAccount": settings.place.accountId, "aws:SourceArn": names.scheduleGroup.arn },
+      StringEquals: { "aws:SourceAccount": settings.target.accountId, "aws:SourceArn": names.scheduleGroup.arn },
     }),
     permissions: [allow({ sid: "Invoke", actions: ["lambda:InvokeFunction"], resources: [first, ...more] })],
   };

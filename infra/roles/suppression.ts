@@ -29,5 +29,5 @@ export const suppress = ({ settings }: RoleContext): Statement =>
     sid: "Suppress",
     actions: ["ses:PutSuppressedDestination"],
     resources: ["*"],
-    conditions: { StringEquals: { "aws:RequestedRegion": settings.place.region } },
+    conditions: { StringEquals: { "aws:RequestedRegion": settings.target.region } },
   });

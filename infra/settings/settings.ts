@@ -18,13 +18,13 @@ import { checkCredentials, type Credentials, loadCredentials } from "./credentia
 import { address, domain, within } from "./domain-rules";
 import { describeFaults, quotedForShell } from "./faults";
 import { readMailingLists } from "./mailing-lists";
-import { names, type Place } from "../names";
+import { names, type DeploymentTarget } from "../names";
 import { isSesRegion } from "./ses-regions";
 import { readStackFile } from "./stack-file";
 
 /** A stack's settings. They hold no credential; see {@link Credentials}. */
 export interface Settings {
-  readonly place: Place;
+  readonly target: DeploymentTarget;
   /** Whether a loss would matter. It turns on protection, retention, recovery windows and deletion protection. */
   readonly production: boolean;
   /** The AWS profile to deploy with; absent: the default credential chain. */
@@ -132,7 +132,7 @@ function readStack(config: ConfigReader, stack: string): void {
   );
 }
 
-function readPlace(config: ConfigReader, stack: string, production: boolean): Place {
+function readTarget(config: ConfigReader, stack: string, production: boolean): DeploymentTarget {
   readStack(config, stack);
   const region = config.required("region", {
     accepts: isSesRegion,
@@ -191,9 +191,9 @@ function readDkimTokens(config: ConfigReader): string[] {
 }
 
 /** Entries that name resources of this stack or, while a setting behind its names has a fault, any entries. */
-function readAdoption(config: ConfigReader, place: Place, identities: readonly string[]): string[] {
+function readAdoption(config: ConfigReader, target: DeploymentTarget, identities: readonly string[]): string[] {
   const unnamed = config.isFaulty("stack", "name", "zone", "production", "sendingDomain", "addressIdentities");
-  const known = adoptable(names(place), identities);
+  const known = adoptable(names(target), identities);
   return config.list("adopt", {
     accepts: (entry) => unnamed || known.includes(entry),
     what: `one of ${known.join(", ")}`,
@@ -250,7 +250,7 @@ function readCompany(config: ConfigReader, zone: string) {
 }
 
 /** The roles and the profile that a stack names. Each role must be in the stack's own account. */
-function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
+function readPrincipals(config: ConfigReader, { partition, accountId }: DeploymentTarget) {
   const role = (name: string) =>
     matching(
       new RegExp(`^arn:${partition}:iam::${accountId || "\\d{12}"}:role/[\\w+=,.@/-]+$`),
@@ -267,7 +267,7 @@ function readPrincipals(config: ConfigReader, { partition, accountId }: Place) {
 }
 
 /** The queues that receive status events: in the stack's own account and Region, where SNS needs no confirmation. */
-function readStatusSubscribers(config: ConfigReader, { partition, region, accountId }: Place): string[] {
+function readStatusSubscribers(config: ConfigReader, { partition, region, accountId }: DeploymentTarget): string[] {
   const where = `${region || "[a-z0-9-]+"}:${accountId || "\\d{12}"}`;
   return config.list(
     "statusSubscribers",
@@ -299,7 +299,7 @@ export function parseSettings(
   const config = new ConfigReader(configuration);
   // If the value is unclear, the remedy does not suggest taking protection away.
   const production = config.flag("production", stack === "prod", true);
-  const place = readPlace(config, stack, production);
+  const target = readTarget(config, stack, production);
   const zone = config.required("zone", domain);
   const sendingDomain = readSendingDomain(config, stack, zone, production);
   const addressIdentities = config.list("addressIdentities", addressAt(config, sendingDomain));
@@ -320,10 +320,10 @@ export function parseSettings(
   const contacts = readContacts(config, zone);
   const manageAccountSettings = config.flag("manageAccountSettings", false);
   const settings: Settings = {
-    place,
+    target,
     production,
-    ...readPrincipals(config, place),
-    statusSubscribers: readStatusSubscribers(config, place),
+    ...readPrincipals(config, target),
+    statusSubscribers: readStatusSubscribers(config, target),
     zone,
     sendingDomain,
     addressIdentities,
@@ -338,7 +338,7 @@ export function parseSettings(
     dailyQuota: config.count("dailyQuota", "how many messages SES lets the account send a day", 200),
     expectedDailyVolume: config.count("expectedDailyVolume", "how many messages the stack sends a day", 500),
     manageAccountSettings,
-    adopt: readAdoption(config, place, [sendingDomain, ...addressIdentities]),
+    adopt: readAdoption(config, target, [sendingDomain, ...addressIdentities]),
     defaultConfigurationSet: config.flag("defaultConfigurationSet", true),
     mailFromOnFailure: config.choice("mailFromOnFailure", ["USE_DEFAULT_VALUE", "REJECT_MESSAGE"]),
   };

@@ -1,7 +1,7 @@
 import { COMMAND } from "../lib/command";
 import { LEAST_PRIVILEGE } from "../lib/frameworks";
 import { everyText, isUnknown, known, type Text } from "../lib/known";
-import { allowedAccount } from "../lib/place";
+import { allowedAccount } from "../lib/provider";
 import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
 import { type Config, type Finding, type JudgedInStack, stackRule, ofAws } from "../lib/rule";
 

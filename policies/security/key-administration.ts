@@ -3,7 +3,7 @@ import { documentsOf, readingFaults } from "../lib/iam/carriers";
 import { confining } from "../lib/iam/condition";
 import { ADMINISTRATION, USE } from "../lib/iam/key-actions";
 import type { Statement } from "../lib/iam/document";
-import { allowedAccount } from "../lib/place";
+import { allowedAccount } from "../lib/provider";
 import { ofType, resourceRule } from "../lib/rule";
 
 /**

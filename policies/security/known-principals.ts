@@ -3,7 +3,7 @@ import { wellArchitected } from "../lib/frameworks";
 import { type Carrier, allowFaults, documentsOf } from "../lib/iam/carriers";
 import { confinedBy } from "../lib/iam/condition";
 import { isAccountRoot, type Principal, type Statement } from "../lib/iam/document";
-import { allowedAccount } from "../lib/place";
+import { allowedAccount } from "../lib/provider";
 import { type Judged, ofAws, resourceRule } from "../lib/rule";
 
 /** The AWS services that the stack's documents let in: in the trust of roles, and in the policies of each type. */

@@ -1,7 +1,7 @@
 import { parseArn } from "../lib/arn";
 import { wellArchitected } from "../lib/frameworks";
 import { everyText, known } from "../lib/known";
-import { allowedAccount, providerRegion } from "../lib/place";
+import { allowedAccount, providerRegion } from "../lib/provider";
 import { type Judged, resourceRule } from "../lib/rule";
 
 const PROVIDER = "pulumi:providers:aws";

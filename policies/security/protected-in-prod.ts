@@ -1,5 +1,5 @@
 import { wellArchitected } from "../lib/frameworks";
-import { inProduction } from "../lib/place";
+import { inProduction } from "../lib/provider";
 import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
 import { type Finding, type JudgedInStack, stackRule, ofAws } from "../lib/rule";
 

@@ -1,6 +1,6 @@
 import { wellArchitected } from "../lib/frameworks";
 import { known } from "../lib/known";
-import { inProduction } from "../lib/place";
+import { inProduction } from "../lib/provider";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
 
 const SECRET = "aws:secretsmanager/secret:Secret";

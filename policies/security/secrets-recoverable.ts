@@ -1,6 +1,6 @@
 import { awsGuide } from "../lib/frameworks";
 import { known } from "../lib/known";
-import { inProduction } from "../lib/place";
+import { inProduction } from "../lib/provider";
 import { ofType, resourceRule } from "../lib/rule";
 
 /** Days that AWS keeps a deleted secret at least, unless it is told not to. */

@@ -1,6 +1,6 @@
 import { fsbp } from "../lib/frameworks";
 import { asObject, known } from "../lib/known";
-import { inProduction } from "../lib/place";
+import { inProduction } from "../lib/provider";
 import { ofType, resourceRule } from "../lib/rule";
 import { isExpiring } from "./expiring-tables";
 

@@ -15,7 +15,7 @@ import { Lambda } from "./lambda/lambda";
 import { LambdaApi } from "./lambda/api";
 import { checkName } from "./resource-names";
 import { CloudWatch } from "./cloudwatch/cloudwatch";
-import type { Place } from "./place";
+import type { AwsAccount } from "./aws-account";
 import { type Credentials, Principals } from "./iam/principals";
 import { type Readings, STRICT } from "./readings";
 import { Unsupported } from "./refusal";
@@ -54,13 +54,13 @@ export class Cloud {
   readonly #creators: Readonly<Record<string, Creator>>;
 
   private constructor(
-    place: Place,
+    account: AwsAccount,
     private readonly fauxqs: Fauxqs,
     private readonly emulator: { readonly endpoint: string; stop(): Promise<void> },
     readonly readings: Readings,
   ) {
     this.clock = new Clock(new Date());
-    this.iam = new Principals(place);
+    this.iam = new Principals(account);
     this.kms = new Kms(this.iam);
     this.acm = new Acm(this.iam);
     this.metrics = new Metrics(this.clock);
@@ -75,7 +75,7 @@ export class Cloud {
     this.lambdaApi = new LambdaApi(this.iam, this.lambda);
     this.scheduler = new Scheduler(this.iam, this.lambda, this.clock);
     this.apigateway = new ApiGateway(this.iam, this.acm, this.lambda, this.logs, this.clock, readings);
-    this.alarms = new Alarms(place, this.metrics, this.sns, this.clock, this.cloudwatch.history, () =>
+    this.alarms = new Alarms(account, this.metrics, this.sns, this.clock, this.cloudwatch.history, () =>
       this.sqs.measure(),
     );
     this.#creators = this.#creatorsByType();
@@ -86,9 +86,9 @@ export class Cloud {
    *
    * @param readings the readings that differ from {@link STRICT}
    */
-  static async start(place: Place, readings: Partial<Readings> = {}): Promise<Cloud> {
-    const [fauxqs, emulator] = await Promise.all([Fauxqs.start(place), startDynamoDB()]);
-    const cloud = new Cloud(place, fauxqs, emulator, { ...STRICT, ...readings });
+  static async start(account: AwsAccount, readings: Partial<Readings> = {}): Promise<Cloud> {
+    const [fauxqs, emulator] = await Promise.all([Fauxqs.start(account), startDynamoDB()]);
+    const cloud = new Cloud(account, fauxqs, emulator, { ...STRICT, ...readings });
     const {
       sqs,
       sns,

@@ -5,7 +5,7 @@
  */
 import type { buildApp } from "fauxqs" with { "resolution-mode": "import" };
 import type { Answer } from "./gateway";
-import type { Place } from "./place";
+import type { AwsAccount } from "./aws-account";
 import { Refusal } from "./refusal";
 
 const ACCOUNT = "000000000000";
@@ -30,29 +30,29 @@ export interface Inspected {
 
 export class Fauxqs {
   readonly #app: App;
-  readonly #place: Place;
+  readonly #account: AwsAccount;
   /** Incremented when a call begins and when it ends, so that results read during a call are not cached. */
   #calls = 0;
   readonly #inspected = new Map<string, { readonly calls: number; readonly answer: Inspected }>();
 
-  private constructor(app: App, place: Place) {
+  private constructor(app: App, account: AwsAccount) {
     this.#app = app;
-    this.#place = place;
+    this.#account = account;
   }
 
-  static async start(place: Place): Promise<Fauxqs> {
+  static async start(account: AwsAccount): Promise<Fauxqs> {
     const fauxqs = await import("fauxqs");
-    return new Fauxqs(fauxqs.buildApp({ logger: false, defaultRegion: place.region }), place);
+    return new Fauxqs(fauxqs.buildApp({ logger: false, defaultRegion: account.region }), account);
   }
 
   /** Translates an ARN, or a text with ARNs, to the names that fauxqs knows. */
   inward(text: string): string {
-    return text.replaceAll(`:${this.#place.accountId}:`, `:${ACCOUNT}:`);
+    return text.replaceAll(`:${this.#account.accountId}:`, `:${ACCOUNT}:`);
   }
 
   /** The reverse of {@link Fauxqs.inward}. */
   outward(text: string): string {
-    return text.replaceAll(`:${ACCOUNT}:`, `:${this.#place.accountId}:`);
+    return text.replaceAll(`:${ACCOUNT}:`, `:${this.#account.accountId}:`);
   }
 
   /** The URL by which fauxqs knows a queue. */
@@ -90,7 +90,7 @@ export class Fauxqs {
 
   async #post(contentType: string, payload: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
     this.#calls += 1;
-    const scope = `fauxqs/20000101/${this.#place.region}/sqs/aws4_request`;
+    const scope = `fauxqs/20000101/${this.#account.region}/sqs/aws4_request`;
     const {
       statusCode,
       body,

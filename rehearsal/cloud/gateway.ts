@@ -146,7 +146,7 @@ export class Gateway {
       const method = request.method ?? "";
       const behind = this.services[service];
       const operation = operationOf(protocol, request, url.pathname, body, behind);
-      if (region !== this.principals.place.region) throw new Unsupported(`${service} in the Region ${region}`);
+      if (region !== this.principals.account.region) throw new Unsupported(`${service} in the Region ${region}`);
       if (!behind || operation === undefined)
         throw new Unsupported(`${service} ${operation ?? `${method} ${url.pathname}`}`);
       const caller = this.principals.session(accessKeyId);

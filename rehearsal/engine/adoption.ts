@@ -12,8 +12,8 @@ import { ROOT } from "../../infra/settings/stack-file";
 
 /** The `adopt` entries for everything in a stack that can be adopted. */
 export function adoptable(stack: string, directory = ROOT): string[] {
-  const { place, sendingDomain, addressIdentities } = settingsOf(stack, directory);
-  return adoptableEntries(names(place), [sendingDomain, ...addressIdentities]);
+  const { target, sendingDomain, addressIdentities } = settingsOf(stack, directory);
+  return adoptableEntries(names(target), [sendingDomain, ...addressIdentities]);
 }
 
 /**

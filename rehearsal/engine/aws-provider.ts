@@ -6,7 +6,7 @@
  */
 import { type Readings, STRICT } from "../cloud/readings";
 import { computed, knownAtPreview } from "../../infra/graph/outputs";
-import type { Place } from "../cloud/place";
+import type { AwsAccount } from "../cloud/aws-account";
 import { Account, type Held } from "./account";
 import { type Provider, serveProvider } from "./provider";
 
@@ -49,7 +49,7 @@ export function identifyingInputs(type: string): readonly string[] {
 /** A resource's inputs as AWS describes them: a secret's key as its alias ARN, if it was given as an alias and AWS is read that way. */
 function described(
   { type, inputs }: Pick<Held, "type" | "inputs">,
-  { partition, region, accountId }: Place,
+  { partition, region, accountId }: AwsAccount,
   { keyOfSecret }: Pick<Readings, "keyOfSecret">,
 ): Held["inputs"] {
   const { kmsKeyId } = inputs;
@@ -61,7 +61,7 @@ function described(
 
 /** The provider for one account. */
 export function awsProvider(account: Account, readings: Pick<Readings, "keyOfSecret"> = STRICT): Provider {
-  let place = { partition: "aws", region: "us-east-1", accountId: "" };
+  let awsAccount = { partition: "aws", region: "us-east-1", accountId: "" };
 
   return {
     version: "7.48.0",
@@ -69,10 +69,10 @@ export function awsProvider(account: Account, readings: Pick<Readings, "keyOfSec
     replacedBy: identifyingInputs,
     configure({ region, allowedAccountIds }) {
       const [accountId] = JSON.parse(allowedAccountIds ?? "[]") as string[];
-      place = { ...place, ...(region ? { region } : {}), ...(accountId ? { accountId } : {}) };
+      awsAccount = { ...awsAccount, ...(region ? { region } : {}), ...(accountId ? { accountId } : {}) };
     },
     create({ type, name, inputs, preview }) {
-      const { id, outputs } = computed(type, name, inputs, place);
+      const { id, outputs } = computed(type, name, inputs, awsAccount);
       if (preview) return { id: "", properties: knownAtPreview(inputs, outputs) };
       if (account.find(type, id)) throw new Error(`AlreadyExistsException: ${type} ${id} exists in the account`);
       account.put({ type, id, inputs, outputs });
@@ -81,7 +81,7 @@ export function awsProvider(account: Account, readings: Pick<Readings, "keyOfSec
     read({ type, id }) {
       const held = account.find(type, id);
       if (!held) return undefined;
-      const inputs = described(held, place, readings);
+      const inputs = described(held, awsAccount, readings);
       return { inputs, properties: { ...inputs, ...held.outputs } };
     },
     update({ type, id, inputs, preview }) {

@@ -159,9 +159,9 @@ export function evidence(rehearsed: Rehearsed) {
   const zone = files.get("zone.json");
   return {
     domain: settings.sendingDomain,
-    stack: settings.place.stack,
-    account: settings.place.accountId,
-    region: settings.place.region,
+    stack: settings.target.stack,
+    account: settings.target.accountId,
+    region: settings.target.region,
     playedAt: rehearsed.playedAt,
     counts: {
       promises: rows.length,

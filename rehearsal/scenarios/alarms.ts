@@ -73,7 +73,7 @@ async function storm(stage: Stage): Promise<void> {
 
 /** An operator resumes sending through a configuration set. */
 async function resume(stage: Stage, set: Set): Promise<void> {
-  const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.place.accountId}:role/operator`);
+  const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.account.accountId}:role/operator`);
   const ses = new SESv2Client(stage.client(operator));
   const ConfigurationSetName = stage.setName(set);
   await ses.send(new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName, SendingEnabled: true }));

@@ -19,7 +19,7 @@ const laneOf = (message: MessageInput): Lane => (queueOf(message) === "outboxUrg
 /** Sends message bodies to a queue of the outbox, as the sender role. */
 export async function putBodies(stage: Stage, lane: Lane, bodies: readonly string[]): Promise<void> {
   const client = new SQSClient(stage.client(await stage.assumeSender()));
-  const QueueUrl = `${stage.cloud.endpoint}/${stage.cloud.iam.place.accountId}/${stage.queueName(`outbox-${lane}`)}`;
+  const QueueUrl = `${stage.cloud.endpoint}/${stage.cloud.iam.account.accountId}/${stage.queueName(`outbox-${lane}`)}`;
   try {
     for (const MessageBody of bodies) await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   } finally {
@@ -44,7 +44,7 @@ export async function putItem(
   table: "ledger" | "objections" | "recipients",
   Item: Readonly<Record<string, AttributeValue>>,
 ): Promise<void> {
-  const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.place.accountId}:role/operator`);
+  const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.account.accountId}:role/operator`);
   const client = new DynamoDBClient(stage.client(operator));
   const TableName = stage.text("aws:dynamodb/table:Table", table);
   await client.send(new PutItemCommand({ TableName, Item }));

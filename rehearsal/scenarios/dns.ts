@@ -109,7 +109,7 @@ const dnsRecords: Scenario = {
       check("SPF at the sending domain", spf, [`v=spf1 ${forwarded}include:amazonses.com ~all`]);
       check("SPF at the MAIL FROM domain", zone.at("TXT", mailFrom), ["v=spf1 include:amazonses.com ~all"]);
       check("MX at the MAIL FROM domain", zone.at("MX", mailFrom), [
-        `feedback-smtp.${stage.cloud.iam.place.region}.amazonses.com`,
+        `feedback-smtp.${stage.cloud.iam.account.region}.amazonses.com`,
       ]);
       const verification = zone.at("TXT", `_amazonses.${domain}`);
       check("the verification record", verification, stage.verificationTokens());

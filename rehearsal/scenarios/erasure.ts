@@ -15,7 +15,7 @@ type Client = { destroy(): void };
 
 /** The records as an operator's commands open them, and a function that closes their clients. */
 export async function recordsOf(stage: Stage): Promise<{ records: PeopleRecords; close: () => void }> {
-  const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.place.accountId}:role/operator`);
+  const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.account.accountId}:role/operator`);
   const clients: Client[] = [];
   const client = <C>(Service: new (config: never) => C): C => {
     const opened = new Service(stage.client(operator) as never);

@@ -45,7 +45,7 @@ async function recipientWithItem(stage: Stage, address: string): Promise<string>
   await stage.send({ to: address });
   await stage.cloud.settle();
   const id = idOf(address);
-  const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.place.accountId}:role/operator`);
+  const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.account.accountId}:role/operator`);
   const client = new DynamoDBClient(stage.client(operator));
   await client.send(
     new UpdateItemCommand({

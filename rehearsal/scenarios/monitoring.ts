@@ -136,7 +136,7 @@ const quietWeek: Scenario = {
 /** Verifies an address by hand unless the stack has it as an identity, which the sandbox requires of recipients. */
 function verify(stage: Stage, address: string): void {
   const { ses, iam } = stage.cloud;
-  const { partition, region, accountId } = iam.place;
+  const { partition, region, accountId } = iam.account;
   if (!stage.graph.resources.some(({ inputs }) => inputs.emailIdentity === address)) {
     ses.identities.create(
       { emailIdentity: address },

@@ -31,7 +31,13 @@ async function heardOf(stage: Stage, ids: readonly string[]): Promise<Record<str
 /** Publishes one more event of SES for a mail. */
 async function sayAgain(stage: Stage, { from, recipients, headers, tags, messageId }: Sent, outcome: Outcome) {
   const now = stage.cloud.clock.now();
-  const about = { messageId, timestamp: now, source: from, sourceArn: "", accountId: stage.cloud.iam.place.accountId };
+  const about = {
+    messageId,
+    timestamp: now,
+    source: from,
+    sourceArn: "",
+    accountId: stage.cloud.iam.account.accountId,
+  };
   const mail = { ...about, destination: recipients, headers, configurationSet: stage.setName("main"), tags };
   await stage.cloud.ses.publish(outcomeEvent(mail, outcome, recipients, "again", now), stage.setName("main"));
 }

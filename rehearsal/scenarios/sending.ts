@@ -55,7 +55,7 @@ const leastPrivilege: Scenario = {
         stage.send({ from, to: "guest@example.net" }),
       );
     await checkRefused("the sender role assumed by a stranger", /AccessDenied/, () =>
-      stage.assumeSender(`arn:aws:iam::${cloud.iam.place.accountId}:role/stranger`),
+      stage.assumeSender(`arn:aws:iam::${cloud.iam.account.accountId}:role/stranger`),
     );
     const sender = await stage.assumeSender();
     const mailFrom = (domain: string) =>
@@ -87,7 +87,7 @@ const leastPrivilege: Scenario = {
     await checkRefused("a set paused by the sender role", /AccessDenied/, () => ses(sender).send(pause));
     const sqs = new SQSClient(stage.client(sender));
     const urlOf = (queue: "feedback" | "outbox-urgent") =>
-      `${cloud.endpoint}/${cloud.iam.place.accountId}/${stage.queueName(queue)}`;
+      `${cloud.endpoint}/${cloud.iam.account.accountId}/${stage.queueName(queue)}`;
     for (const queue of ["feedback", "outbox-urgent"] as const)
       await checkRefused(`the queue ${queue} read by the sender role`, /AccessDenied/, () =>
         sqs.send(new ReceiveMessageCommand({ QueueUrl: urlOf(queue) })),
@@ -110,7 +110,7 @@ const secrets: Scenario = {
       return (await new SecretsManagerClient(stage.client(credentials)).send(new GetSecretValueCommand({ SecretId })))
         .SecretString;
     };
-    const operator = cloud.credentials(`arn:aws:iam::${cloud.iam.place.accountId}:role/operator`);
+    const operator = cloud.credentials(`arn:aws:iam::${cloud.iam.account.accountId}:role/operator`);
     const names = ["porkbun", "link-signing", "recipient-id"];
     const stored = (await Promise.all(names.map((name) => read(operator, name)))).join("\n");
     const values = [...new Set(Object.values(rehearsalSecrets).flatMap(secretTexts))];

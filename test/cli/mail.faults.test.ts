@@ -117,7 +117,7 @@ describe("Each command on a running stack", () => {
         wordsOf("redrive --queue dead-letter"),
         account.environment(
           allBut("sqs:ReceiveMessage"),
-          `arn:aws:iam::${account.settings.place.accountId}:user/other`,
+          `arn:aws:iam::${account.settings.target.accountId}:user/other`,
         ),
       ),
       project.mail(wordsOf("report --yes"), { ...account.environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" }),

@@ -199,7 +199,7 @@ describe("The whole life of a stack, by its commands", () => {
     const client = new DynamoDBClient({
       region: "us-east-1",
       endpoint: cloud.endpoint,
-      credentials: cloud.credentials(`arn:aws:iam::${account.settings.place.accountId}:role/restore`, {
+      credentials: cloud.credentials(`arn:aws:iam::${account.settings.target.accountId}:role/restore`, {
         policies: allBut("none:None"),
       }),
     });

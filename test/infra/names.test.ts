@@ -5,7 +5,7 @@ import { names } from "../../infra/names";
 import { stackName } from "./arbitrary";
 import { recorded } from "./recorded";
 
-const place = (stack: string) => ({
+const target = (stack: string) => ({
   partition: "aws",
   region: "us-east-1",
   accountId: "123456789012",
@@ -20,7 +20,7 @@ function owned(stack: string): string[] {
     if (typeof value === "string") return [value];
     return value !== null && typeof value === "object" ? Object.values(value).flatMap(texts) : [];
   };
-  const all = names(place(stack));
+  const all = names(target(stack));
   // ARNs and URLs contain the type of resource besides its name, as does a log group's name. A bare name may recur across types.
   return [
     ...texts(all).filter((text) => /^(arn|https|\/aws)/.test(text) && text !== all.accountRootArn),
@@ -43,7 +43,7 @@ function physical({ resources }: Graph): string[] {
 
 describe("Names", () => {
   it("are the request's own in prod", () => {
-    const { configurationSets, topics, alertsTopic } = names({ ...place("prod"), name: "candlefish" });
+    const { configurationSets, topics, alertsTopic } = names({ ...target("prod"), name: "candlefish" });
     assert.equal(configurationSets.main.name, "candlefish-main");
     assert.equal(topics.bounces.name, "ses-bounces-candlefish");
     assert.equal(topics.complaints.name, "ses-complaints-candlefish");
@@ -51,12 +51,12 @@ describe("Names", () => {
   });
 
   it("end in the stack's name in other stacks", () => {
-    assert.equal(names(place("dev")).functionQueues.suppression.queue.name, "example-feedback-dev");
+    assert.equal(names(target("dev")).functionQueues.suppression.queue.name, "example-feedback-dev");
     assert.equal(
-      names(place("dev")).functionQueues.suppression.queue.url,
+      names(target("dev")).functionQueues.suppression.queue.url,
       "https://sqs.us-east-1.amazonaws.com/123456789012/example-feedback-dev",
     );
-    assert.equal(names(place("dev")).secrets.porkbun.name, "example-dev/porkbun");
+    assert.equal(names(target("dev")).secrets.porkbun.name, "example-dev/porkbun");
   });
 
   it("are never shared by two stacks, whatever their names", () => {
@@ -85,13 +85,13 @@ describe("Names", () => {
   it("give no secret a name that would make its partial ARN ambiguous", () => {
     fc.assert(
       fc.property(stackName, (stack) => {
-        for (const { name } of Object.values(names(place(stack)).secrets)) assert.doesNotMatch(name, /-[^-]{6}$/);
+        for (const { name } of Object.values(names(target(stack)).secrets)) assert.doesNotMatch(name, /-[^-]{6}$/);
       }),
     );
   });
 
   it("fit AWS's limits with the longest stack and name", () => {
-    const long = names({ ...place("s".repeat(16)), name: "n".repeat(24) });
+    const long = names({ ...target("s".repeat(16)), name: "n".repeat(24) });
     for (const role of [long.schedulerRole, long.senderRole, ...Object.values(long.functions).map((f) => f.role)]) {
       assert(role.name.length <= 64, role.name);
     }

@@ -50,12 +50,12 @@ export class LiveAccount {
 
   static async start(): Promise<LiveAccount> {
     const settings = prodSettings();
-    const [cloud, porkbun] = await Promise.all([Cloud.start(settings.place), PorkbunService.start()]);
+    const [cloud, porkbun] = await Promise.all([Cloud.start(settings.target), PorkbunService.start()]);
     return new LiveAccount(settings, cloud, porkbun);
   }
 
   get names() {
-    return names(this.settings.place);
+    return names(this.settings.target);
   }
 
   /** Makes SES verify the identities that the stack sends from. */
@@ -122,7 +122,7 @@ export class LiveAccount {
   /** The environment of a principal of the account. */
   environment(
     policies?: readonly unknown[],
-    principal = `arn:aws:iam::${this.settings.place.accountId}:user/engineer`,
+    principal = `arn:aws:iam::${this.settings.target.accountId}:user/engineer`,
   ): Record<string, string> {
     const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.credentials(principal, policies && { policies });
     return {
@@ -136,7 +136,7 @@ export class LiveAccount {
 
   /** Writes an item into a table, as the functions of the stack would. */
   async put(table: "recipientsTable" | "objectionsTable" | "digestsTable", item: object): Promise<void> {
-    const credentials = this.cloud.credentials(`arn:aws:iam::${this.settings.place.accountId}:role/writer`, {
+    const credentials = this.cloud.credentials(`arn:aws:iam::${this.settings.target.accountId}:role/writer`, {
       policies: allBut("none:None"),
     });
     const client = new DynamoDBClient({ region: "us-east-1", endpoint: this.cloud.endpoint, credentials });

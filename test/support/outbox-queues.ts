@@ -23,7 +23,7 @@ export class Outbox {
   /** As in the stack's outputs. */
   get queueUrls() {
     const { endpoint, iam } = this.stack.cloud;
-    const url = (name: string) => `${endpoint}/${iam.place.accountId}/${name}`;
+    const url = (name: string) => `${endpoint}/${iam.account.accountId}/${name}`;
     return { outboxBulk: url("outbox-bulk"), outboxUrgent: url("outbox-urgent") };
   }
 

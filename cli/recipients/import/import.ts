@@ -81,7 +81,7 @@ async function open(options: ImportOptions, context: CommandContext): Promise<Se
   const terminal = besideJson(options.json, context.terminal);
   const settings = settingsOf(options.stack, { ...context, terminal });
   const aws = await Aws.open(awsAccess(settings), terminal);
-  const { recipientsTable, objectionsTable, secrets } = names(settings.place);
+  const { recipientsTable, objectionsTable, secrets } = names(settings.target);
   const stores = {
     dynamodb: aws.client(DynamoDBClient),
     ses: aws.client(SESv2Client),

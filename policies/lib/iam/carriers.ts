@@ -15,14 +15,15 @@ export interface Carrier extends Reading {
   readonly type: string;
 }
 
-interface Place {
+/** A property of a resource type that holds a document. */
+interface DocumentProperty {
   readonly property: string;
   readonly kind: Kind;
   /** Whether the resource may do without; an absent document that is not optional is a fault. */
   readonly optional?: true;
 }
 
-const PLACES: Readonly<Record<string, readonly Place[]>> = {
+const DOCUMENT_PROPERTIES: Readonly<Record<string, readonly DocumentProperty[]>> = {
   "aws:iam/policy:Policy": [{ property: "policy", kind: "identity" }],
   "aws:iam/rolePolicy:RolePolicy": [{ property: "policy", kind: "identity" }],
   "aws:iam/userPolicy:UserPolicy": [{ property: "policy", kind: "identity" }],
@@ -49,8 +50,10 @@ const KINDS: readonly Kind[] = ["identity", "trust", "resource"];
 
 /** The documents of some kinds that a resource carries; throws `UnknownValueError` when one of them is unknown. */
 export function* documentsOf({ type, props }: Judged, kinds = KINDS): Generator<Carrier> {
-  const places = PLACES[type] ?? ELSEWHERE.map((property): Place => ({ property, kind: "resource", optional: true }));
-  for (const { property, kind, optional } of places)
+  const properties =
+    DOCUMENT_PROPERTIES[type] ??
+    ELSEWHERE.map((property): DocumentProperty => ({ property, kind: "resource", optional: true }));
+  for (const { property, kind, optional } of properties)
     if (kinds.includes(kind) && (optional === undefined || property in props))
       yield { path: property, kind, type, ...readDocument(known(props[property])) };
   if (kinds.includes("resource") && type === LAMBDA_PERMISSION)

@@ -158,7 +158,7 @@ export class ApiGateway implements Service {
   }
 
   handle({ operation, caller, path }: Call): Promise<Answer | undefined> {
-    const { partition, region } = this.principals.place;
+    const { partition, region } = this.principals.account;
     const resource = `arn:${partition}:apigateway:${region}::${path.replace("/v2", "")}`;
     this.principals.authorise(caller, { action: "apigateway:GET", resource });
     if (operation === "GetApis") {
@@ -205,7 +205,7 @@ export class ApiGateway implements Service {
     if (api.stage?.bucket?.take() === false) return { response: failed(429, "Too Many Requests"), routeKey };
     const refused = this.#refusal(integration);
     if (refused) return { response: failed(500, "Internal Server Error"), routeKey, integrationError: refused };
-    const { accountId } = this.principals.place;
+    const { accountId } = this.principals.account;
     const through = { accountId, apiId: api.id, domainName, routeKey, requestId, now: this.clock.now() };
     const result = await this.lambda.invoke(integration.integrationUri, eventOf(request, through, this.readings));
     if ("error" in result)

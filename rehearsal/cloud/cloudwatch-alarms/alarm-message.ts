@@ -4,7 +4,7 @@
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html#alarm-sns-schema
  */
 import type { State } from "../cloudwatch/alarm-state";
-import type { Place } from "../place";
+import type { AwsAccount } from "../aws-account";
 
 /** An alarm's change of state. */
 export interface Transition {
@@ -25,7 +25,10 @@ export interface AlarmMessage {
 const REGIONS: Readonly<Record<string, string>> = { "us-east-1": "US East (N. Virginia)" };
 
 /** The message about a change of state. */
-export function alarmMessage({ alarm, from, to, reason, at }: Transition, { region, accountId }: Place): AlarmMessage {
+export function alarmMessage(
+  { alarm, from, to, reason, at }: Transition,
+  { region, accountId }: AwsAccount,
+): AlarmMessage {
   const place = REGIONS[region] ?? region;
   return {
     subject: `${to}: "${alarm.name}" in ${place}`,

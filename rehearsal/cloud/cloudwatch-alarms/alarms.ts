@@ -5,7 +5,7 @@ import type { Clock } from "../clock";
 import type { Metrics } from "../cloudwatch/metrics";
 import { type Evaluation, MetricAlarm, type MetricAlarmInputs } from "./metric-alarm";
 import type { StateUpdate } from "../cloudwatch/cloudwatch";
-import type { Place } from "../place";
+import type { AwsAccount } from "../aws-account";
 import { Refusal } from "../refusal";
 import type { Sns } from "../sns/sns";
 import { MILLISECONDS } from "../../../core/time";
@@ -39,7 +39,7 @@ export class Alarms {
    * @param measure has the services publish their metrics, once a minute before the alarms are evaluated
    */
   constructor(
-    private readonly place: Place,
+    private readonly account: AwsAccount,
     private readonly metrics: Metrics,
     private readonly sns: Sns,
     private readonly clock: Clock,
@@ -116,9 +116,9 @@ export class Alarms {
     const at = this.clock.now();
     alarm.state = to;
     this.history.push({ alarmName: name, from, to, at });
-    const message = alarmMessage({ alarm, from, to, reason, at }, this.place);
+    const message = alarmMessage({ alarm, from, to, reason, at }, this.account);
     for (const topicArn of alarm.actions[to]) {
-      const context = { "aws:SourceAccount": this.place.accountId, "aws:SourceArn": alarm.arn };
+      const context = { "aws:SourceAccount": this.account.accountId, "aws:SourceArn": alarm.arn };
       try {
         this.sns.authorise({ service: "cloudwatch.amazonaws.com" }, this.sns.topic(topicArn), context);
       } catch (error) {

@@ -95,7 +95,7 @@ export class CloudWatch implements Service {
 
   async handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
     const request = JSON.parse(body) as { AlarmName?: string };
-    const { partition, region, accountId } = this.principals.place;
+    const { partition, region, accountId } = this.principals.account;
     const alarm = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${request.AlarmName}`;
     const resource = operation === "DescribeAlarmHistory" ? alarm : "*";
     this.principals.authorise(caller, { action: `cloudwatch:${operation}`, resource });

@@ -34,7 +34,7 @@ export class Logs implements Service {
   handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
     if (operation !== "DescribeLogGroups") return Promise.resolve(undefined);
     const { logGroupNamePrefix = "" } = JSON.parse(body) as { logGroupNamePrefix?: string };
-    const { partition, region, accountId } = this.principals.place;
+    const { partition, region, accountId } = this.principals.account;
     const resource = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupNamePrefix}*`;
     this.principals.authorise(caller, { action: "logs:DescribeLogGroups", resource });
     const named = this.groups.filter(({ name }) => name.startsWith(logGroupNamePrefix));
@@ -80,7 +80,7 @@ export class Logs implements Service {
    * @throws Error for a line in embedded metric format that CloudWatch would not accept
    */
   put(caller: Caller, groupName: string, stream: string, lines: readonly string[]): void {
-    const { partition, region, accountId } = this.principals.place;
+    const { partition, region, accountId } = this.principals.account;
     const group = `arn:${partition}:logs:${region}:${accountId}:log-group:${groupName}`;
     const may = (action: string, resource: string) =>
       this.principals.verdict(caller, { action: `logs:${action}`, resource }).allowed;

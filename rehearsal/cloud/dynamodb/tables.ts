@@ -97,7 +97,7 @@ export class Tables implements Service {
     if (!operations.has(operation)) return undefined;
     const input = JSON.parse(body) as { TableName: string; IndexName?: string };
     const name = input.TableName.split("/").at(-1) ?? "";
-    const { partition, region, accountId } = this.principals.place;
+    const { partition, region, accountId } = this.principals.account;
     const arn = `arn:${partition}:dynamodb:${region}:${accountId}:table/${name}`;
     const resource = input.IndexName === undefined ? arn : `${arn}/index/${input.IndexName}`;
     this.principals.authorise(caller, { action: `dynamodb:${operation}`, resource });
@@ -108,15 +108,15 @@ export class Tables implements Service {
 
   #useKey(caller: Call["caller"], operations: readonly string[], { name, keyArn }: Table): void {
     this.kms.authorise(caller, operations, keyArn, {
-      "kms:ViaService": `dynamodb.${this.principals.place.region}.amazonaws.com`,
+      "kms:ViaService": `dynamodb.${this.principals.account.region}.amazonaws.com`,
       "kms:EncryptionContext:aws:dynamodb:tableName": name,
-      "kms:EncryptionContext:aws:dynamodb:subscriberId": this.principals.place.accountId,
+      "kms:EncryptionContext:aws:dynamodb:subscriberId": this.principals.account.accountId,
       "kms:GrantIsForAWSResource": "true",
     });
   }
 
   async #post(operation: string, input: object): Promise<Answer> {
-    const scope = `rehearsal/20000101/${this.principals.place.region}/dynamodb/aws4_request`;
+    const scope = `rehearsal/20000101/${this.principals.account.region}/dynamodb/aws4_request`;
     const response = await fetch(this.emulator, {
       method: "POST",
       headers: {

@@ -1,6 +1,6 @@
 /** The account's principals: roles with their policies, the principals that scenarios play, and the credentials of each. */
 import { randomBytes } from "node:crypto";
-import type { Place } from "../place";
+import type { AwsAccount } from "../aws-account";
 import { type Context, type Policy, type Principal, decide, namedPrincipals, parsePolicy } from "./policy-evaluation";
 import { Refusal } from "../refusal";
 
@@ -55,8 +55,8 @@ export class Principals {
   /** The deployer: an administrator, whom only resource policies can stop. */
   readonly deployer: Session;
 
-  constructor(readonly place: Place) {
-    const arn = `arn:${place.partition}:iam::${place.accountId}:user/deployer`;
+  constructor(readonly account: AwsAccount) {
+    const arn = `arn:${account.partition}:iam::${account.accountId}:user/deployer`;
     this.#players.set(arn, [administrator]);
     this.deployer = { arn, sessionArn: arn };
   }
@@ -82,7 +82,7 @@ export class Principals {
   /** The first principal of this account that a policy names and that does not exist. */
   absentPrincipal(policy: Policy): string | undefined {
     return namedPrincipals(policy).find(
-      (arn) => arn.split(":")[4] === this.place.accountId && !this.#roles.has(arn) && !this.#players.has(arn),
+      (arn) => arn.split(":")[4] === this.account.accountId && !this.#roles.has(arn) && !this.#players.has(arn),
     );
   }
 
@@ -101,7 +101,7 @@ export class Principals {
     if (!role) this.#players.set(principalArn, policies?.map(parsePolicy) ?? [administrator]);
     const path = principalArn.split(":")[5] ?? "";
     const sessionArn = path.startsWith("role/")
-      ? `arn:${this.place.partition}:sts::${this.place.accountId}:assumed-role/${path.split("/").at(-1) ?? ""}/${session}`
+      ? `arn:${this.account.partition}:sts::${this.account.accountId}:assumed-role/${path.split("/").at(-1) ?? ""}/${session}`
       : principalArn;
     const accessKeyId = `ASIA${randomBytes(8).toString("hex").toUpperCase()}`;
     this.#sessions.set(accessKeyId, { arn: principalArn, sessionArn });
@@ -177,7 +177,7 @@ export class Principals {
   /** The condition keys that AWS sets on every request; HTTP on loopback stands in for the HTTPS of AWS's endpoints. */
   #contextOf(caller: Caller): Context {
     return {
-      "aws:RequestedRegion": this.place.region,
+      "aws:RequestedRegion": this.account.region,
       "aws:SecureTransport": "true",
       "aws:PrincipalIsAWSService": String("service" in caller),
       ...("arn" in caller && {

@@ -21,8 +21,8 @@ export class Kms {
     { policy, bypassPolicyLockoutSafetyCheck }: { policy?: unknown; bypassPolicyLockoutSafetyCheck?: boolean },
     arn: string,
   ): void {
-    const { deployer, place } = this.#principals;
-    const root = `arn:${place.partition}:iam::${place.accountId}:root`;
+    const { deployer, account } = this.#principals;
+    const root = `arn:${account.partition}:iam::${account.accountId}:root`;
     const parsed = parsePolicy(
       policy ?? {
         Version: "2012-10-17",
@@ -57,7 +57,7 @@ export class Kms {
   key(reference: string): Key {
     const key = this.#keys.get(reference) ?? this.#awsManaged(reference);
     if (key) return key;
-    const { partition, region, accountId } = this.#principals.place;
+    const { partition, region, accountId } = this.#principals.account;
     const isArn = reference.startsWith("arn:");
     const path = reference.startsWith("alias/") ? reference : `key/${reference}`;
     const arn = isArn ? reference : `arn:${partition}:kms:${region}:${accountId}:${path}`;
@@ -89,7 +89,7 @@ export class Kms {
   #awsManaged(reference: string): Key | undefined {
     const service = /(?:^|:)alias\/aws\/([a-z]+)$/.exec(reference)?.[1];
     if (service === undefined) return undefined;
-    const { partition, region, accountId } = this.#principals.place;
+    const { partition, region, accountId } = this.#principals.account;
     const Condition = {
       StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com`, "kms:CallerAccount": accountId },
     };
@@ -114,7 +114,7 @@ export class Kms {
       action,
       resource: key.arn,
       context: {
-        "kms:CallerAccount": this.#principals.place.accountId,
+        "kms:CallerAccount": this.#principals.account.accountId,
         ...(encryptionContextKeys.length > 0 && { "kms:EncryptionContextKeys": encryptionContextKeys }),
         ...context,
       },

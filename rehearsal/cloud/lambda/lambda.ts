@@ -261,7 +261,7 @@ export class Lambda {
   /** Starts a process with the environment that Lambda documents: lambda/latest/dg/configuration-envvars.html. */
   #start(target: LambdaFunction): Running {
     const { credentials, session } = this.#session(target.role, target.name);
-    const { region } = this.principals.place;
+    const { region } = this.principals.account;
     const logStream = `${this.clock.now().toISOString().slice(0, 10).replaceAll("-", "/")}/[$LATEST]${randomUUID().replaceAll("-", "")}`;
     const environment = new ExecutionEnvironment(target.root, {
       ...target.variables,
@@ -320,7 +320,7 @@ export class Lambda {
 
   /** @returns for how many milliseconds the function waited */
   async #handle(mapping: Mapping, batch: readonly Received[]): Promise<number> {
-    const region = this.principals.place.region;
+    const region = this.principals.account.region;
     const Records = batch.map((message) => record(message, mapping.queueArn, region));
     const { result, waited } = await this.#run(mapping.function.name, { Records });
     const failed = failures(result, mapping.partialFailures);

@@ -44,7 +44,7 @@ export class Scheduler {
       throw new Refusal("scheduler", "ConflictException", `Schedule ${name} already exists.`, 409);
     }
     const next = recurrence(scheduleExpression);
-    const { partition, region, accountId } = this.principals.place;
+    const { partition, region, accountId } = this.principals.account;
     const context = {
       "aws:SourceAccount": accountId,
       "aws:SourceArn": `arn:${partition}:scheduler:${region}:${accountId}:schedule-group/${groupName}`,

@@ -56,7 +56,7 @@ export class SecretsManager implements Service {
 
   #useKey(caller: Caller, operations: readonly string[], { arn, keyId }: Secret): void {
     const context: Context = {
-      "kms:ViaService": `secretsmanager.${this.principals.place.region}.amazonaws.com`,
+      "kms:ViaService": `secretsmanager.${this.principals.account.region}.amazonaws.com`,
       "kms:EncryptionContext:SecretARN": arn,
     };
     try {

@@ -71,7 +71,7 @@ export class EventPublisher {
   }
 
   #authorise(topicArn: string, sourceArn: string): void {
-    const context = { "aws:SourceAccount": this.principals.place.accountId, "aws:SourceArn": sourceArn };
+    const context = { "aws:SourceAccount": this.principals.account.accountId, "aws:SourceArn": sourceArn };
     this.sns.authorise({ service: "ses.amazonaws.com" }, this.sns.topic(topicArn), context, {});
   }
 

@@ -97,7 +97,7 @@ export class Sending {
 
   #authorise(caller: Session, outgoing: Outgoing, identity: Identity | undefined, setName: string | undefined): void {
     const { from, recipients, operation } = outgoing;
-    const { partition, region, accountId } = this.principals.place;
+    const { partition, region, accountId } = this.principals.account;
     const arn = (resource: string) => `arn:${partition}:ses:${region}:${accountId}:${resource}`;
     const resources = [identity?.arn ?? arn(`identity/${from}`)];
     if (this.readings.authorisedIdentities === "sender and recipients" && !this.parts.account.productionAccess)
@@ -126,7 +126,7 @@ export class Sending {
       : recipients.filter((address) => !simulated(address) && !isVerified(address));
     const unverified = [...(identity?.verified ? [] : [from]), ...sandboxed];
     if (unverified.length === 0) return;
-    const region = this.principals.place.region.toUpperCase();
+    const region = this.principals.account.region.toUpperCase();
     const message = `Email address is not verified. The following identities failed the check in region ${region}: ${unverified.join(", ")}`;
     throw new Refusal("ses", "MessageRejected", message);
   }
@@ -138,7 +138,7 @@ export class Sending {
       timestamp: this.clock.now(),
       source,
       sourceArn: identity?.arn ?? "",
-      accountId: this.principals.place.accountId,
+      accountId: this.principals.account.accountId,
       destination: recipients,
       headers,
       configurationSet: setName,

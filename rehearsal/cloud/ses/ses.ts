@@ -102,7 +102,7 @@ export class Ses implements Service {
   }
 
   #arn(resource: string): string {
-    const { partition, region, accountId } = this.principals.place;
+    const { partition, region, accountId } = this.principals.account;
     return `arn:${partition}:ses:${region}:${accountId}:${resource}`;
   }
 

@@ -144,7 +144,7 @@ export class Sns implements Service {
     for (const arn of [endpoint, deadLetterTargetArn ?? endpoint]) this.#mustExist(arn);
     const transit = `transit-${topic.arn.split(":").at(-1) ?? ""}-${topic.subscriptions.length}`;
     succeeded(await this.fauxqs.sqs("CreateQueue", { QueueName: transit }));
-    const { partition, region, accountId } = this.principals.place;
+    const { partition, region, accountId } = this.principals.account;
     const attributes = {
       RawMessageDelivery: String(rawMessageDelivery),
       ...(filterPolicy && { FilterPolicy: filterPolicy }),
@@ -208,7 +208,7 @@ export class Sns implements Service {
   authorise(caller: Caller, { arn, policy, keyId }: Topic, context: Context = {}, keyContext = context): void {
     this.principals.authorise(caller, { action: "sns:Publish", resource: arn, context, policy });
     this.kms.authorise(caller, ["GenerateDataKey", "Decrypt"], keyId, {
-      ...("arn" in caller && { "kms:ViaService": `sns.${this.principals.place.region}.amazonaws.com` }),
+      ...("arn" in caller && { "kms:ViaService": `sns.${this.principals.account.region}.amazonaws.com` }),
       "kms:EncryptionContext:aws:sns:topicArn": arn,
       ...keyContext,
     });
@@ -287,7 +287,7 @@ export class Sns implements Service {
       try {
         this.sqs.authorise({ service: "sns.amazonaws.com" }, "SendMessage", this.sqs.queue(target), {
           "aws:SourceArn": topic.arn,
-          "aws:SourceAccount": this.principals.place.accountId,
+          "aws:SourceAccount": this.principals.account.accountId,
         });
         await this.sqs.send(target, body, message.MessageAttributes);
         return;

@@ -153,7 +153,7 @@ export class Sqs implements Service {
     if (!needs) throw new Refusal("sqs", "UnsupportedOperation", operation);
     this.principals.authorise(caller, { action: needs.action, resource: arn, context, policy });
     this.kms.authorise(caller, needs.key, keyId, {
-      ...("arn" in caller && { "kms:ViaService": `sqs.${this.principals.place.region}.amazonaws.com` }),
+      ...("arn" in caller && { "kms:ViaService": `sqs.${this.principals.account.region}.amazonaws.com` }),
       "kms:EncryptionContext:aws:sqs:arn": arn,
       ...context,
     });
@@ -305,7 +305,7 @@ export class Sqs implements Service {
     if (operation === "GetQueueUrl") {
       const queue = this.queue(String(input.QueueName));
       this.principals.authorise(caller, { action: "sqs:GetQueueUrl", resource: queue.arn, policy: queue.policy });
-      const url = `${endpoint}/${this.principals.place.accountId}/${queue.name}`;
+      const url = `${endpoint}/${this.principals.account.accountId}/${queue.name}`;
       return { status: 200, body: JSON.stringify({ QueueUrl: url }) };
     }
     if (!Object.hasOwn(operations, operation)) return undefined;

@@ -12,7 +12,7 @@ export class Sts implements Service {
 
   handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
     const parameters = new URLSearchParams(body);
-    const { accountId } = this.principals.place;
+    const { accountId } = this.principals.account;
     if (operation === "GetCallerIdentity") {
       const { sessionArn } = caller;
       const result = `<Arn>${sessionArn}</Arn><UserId>${sessionArn}</UserId><Account>${accountId}</Account>`;

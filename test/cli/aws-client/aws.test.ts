@@ -101,7 +101,7 @@ describe("A command, when something fails", () => {
 
   const run = (command: Command, environment: Readonly<Record<string, string>>) =>
     projects[command].mail(`${command} --stack prod`, environment);
-  const user = (name: string) => `arn:aws:iam::${account.settings.place.accountId}:user/${name}`;
+  const user = (name: string) => `arn:aws:iam::${account.settings.target.accountId}:user/${name}`;
 
   /**
    * The complete message for a denied action. For a key that the caller may not use, Secrets Manager says that access to the key is
@@ -154,9 +154,9 @@ describe("A command, when something fails", () => {
     });
 
     it(`${command} says in one sentence that there are no credentials, or those of another account`, async () => {
-      const { place } = account.settings;
+      const { target } = account.settings;
       const other = new Project(projects[command].pulumi);
-      other.edit("Pulumi.prod.yaml", (text) => text.replaceAll(place.accountId, "111122223333"));
+      other.edit("Pulumi.prod.yaml", (text) => text.replaceAll(target.accountId, "111122223333"));
       const asked = account.cloud.calls.length;
       const [nobody, elsewhere] = await Promise.all([
         run(command, { PORKBUN_API_URL: account.porkbun.endpoint }),

@@ -35,7 +35,10 @@ describe("npm run mail -- policy", () => {
     const [policy, ...more] = JSON.parse(stdout) as { Statement: { Action: string[] }[] }[];
     assert.ok(policy && more.length === 0);
     const seen = account.cloud.calls.length;
-    const environment = account.environment([policy], `arn:aws:iam::${account.settings.place.accountId}:user/operator`);
+    const environment = account.environment(
+      [policy],
+      `arn:aws:iam::${account.settings.target.accountId}:user/operator`,
+    );
     for (const [line, answers] of lines) {
       const { stdout: printed, stderr } = await project.mailHere(line, environment, answers);
       const denials = (printed + stderr).replace(/\s+/g, " ").match(/AWS denies \S+/g) ?? [];
@@ -56,7 +59,7 @@ describe("npm run mail -- policy", () => {
 
   it("prints what lets every command of an operator pass, and allows no action that none of them uses", async () => {
     const { failures } = account.names.functionQueues.bulk;
-    const certificate = `arn:aws:acm:us-east-1:${account.settings.place.accountId}:certificate/one`;
+    const certificate = `arn:aws:acm:us-east-1:${account.settings.target.accountId}:certificate/one`;
     account.cloud.acm.createCertificate({ domainName: `links.${account.settings.sendingDomain}` }, certificate);
     project.pulumi = {
       user: "somebody",

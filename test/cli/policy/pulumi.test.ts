@@ -16,7 +16,7 @@ const purposes: readonly Purpose[] = ["preview", "drift", "deployment"];
 
 async function statementsOf(purpose: Purpose, stack = "prod"): Promise<readonly Statement[]> {
   const { graph, settings } = await recordStack(stack, TEST_STACKS);
-  return pulumiStatements(purpose, graph, settings.place);
+  return pulumiStatements(purpose, graph, settings.target);
 }
 
 /** Whether a policy's ARN can match one of a resource type, whose parts in braces stand for any text. */
@@ -47,7 +47,7 @@ describe("The policies of preview, drift and deployment", () => {
     const [first] = graph.resources;
     assert.ok(first);
     assert.throws(
-      () => pulumiStatements("preview", { resources: [{ ...first, type: "aws:s3/bucket:Bucket" }] }, settings.place),
+      () => pulumiStatements("preview", { resources: [{ ...first, type: "aws:s3/bucket:Bucket" }] }, settings.target),
       /^Error: cli\/policy\/provider-calls\.ts has no line for aws:s3\/bucket:Bucket\.$/,
     );
   });
@@ -165,7 +165,7 @@ describe("npm run mail -- policy --for", () => {
   it("drift prints what lets the command read the zone", async () => {
     const { code, stdout, stderr } = await project.mail("policy --stack prod --for drift");
     assert.deepEqual([code, stderr], [0, ""]);
-    const principal = `arn:aws:iam::${account.settings.place.accountId}:user/workflow`;
+    const principal = `arn:aws:iam::${account.settings.target.accountId}:user/workflow`;
     const environment = account.environment(JSON.parse(stdout) as PolicyDocument[], principal);
     const ended = await project.mailHere("dns check --stack prod --wait 0", environment);
     assert.doesNotMatch(ended.stdout + ended.stderr, /denies/);

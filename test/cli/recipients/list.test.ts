@@ -28,7 +28,7 @@ describe("npm run mail -- recipients list", () => {
     account = await LiveAccount.start();
     await account.deploy();
     project = new Project();
-    const credentials = account.cloud.credentials(`arn:aws:iam::${account.settings.place.accountId}:role/writer`, {
+    const credentials = account.cloud.credentials(`arn:aws:iam::${account.settings.target.accountId}:role/writer`, {
       policies: allBut("none:None"),
     });
     const client = new DynamoDBClient({ region: "us-east-1", endpoint: account.cloud.endpoint, credentials });

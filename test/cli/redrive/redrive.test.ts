@@ -22,7 +22,7 @@ describe("npm run mail -- redrive", () => {
     await account.stop();
   });
 
-  const { queue, failures } = names(prodSettings().place).functionQueues.bulk;
+  const { queue, failures } = names(prodSettings().target).functionQueues.bulk;
   const reason = { DataType: "String", StringValue: "data.meeting.end is before the start." };
   const own = { DataType: "String", StringValue: "of the application" };
   /** Puts dead letters into a queue. */
@@ -172,7 +172,7 @@ describe("npm run mail -- redrive", () => {
 describe("The queues of messages that failed", () => {
   it("each have the queue to which their messages return", () => {
     const settings = prodSettings();
-    const own = names(settings.place);
+    const own = names(settings.target);
     const targets = deadLetterNames.map((name) => deadLettersOf(name, settings));
     const pairs = Object.values(own.functionQueues).map(({ queue, failures }) => ({ queue: failures, target: queue }));
     assert.deepEqual(targets, [...pairs, { queue: own.undelivered, target: own.functionQueues.suppression.queue }]);

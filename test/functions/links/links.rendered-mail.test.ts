@@ -32,10 +32,10 @@ describe("The links of a reminder, as sent and with the stack's own tokens", () 
   let mail: Awaited<ReturnType<typeof PostalMime.parse>>;
   before(async () => {
     const { graph, settings } = await recordStack("prod", TEST_STACKS);
-    cloud = await Cloud.start(settings.place);
+    cloud = await Cloud.start(settings.target);
     await makeSubscribers(graph, cloud);
     await deploy(graph, cloud);
-    const { recipientsTable, objectionsTable } = names(settings.place);
+    const { recipientsTable, objectionsTable } = names(settings.target);
     tables = [recipientsTable.name, objectionsTable.name];
 
     const sample = SAMPLES.find(({ content }) => content.mail === "reminder");

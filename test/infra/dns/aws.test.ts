@@ -13,8 +13,8 @@ import { Sts } from "../../../rehearsal/cloud/sts/sts";
 import { tokens } from "./porkbun/zone";
 import { setProcessEnvironment } from "../../support/process-environment";
 
-const place = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
-const access = { region: place.region, accountId: place.accountId };
+const target = { partition: "aws", region: "us-east-1", accountId: "000000000000" };
+const access = { region: target.region, accountId: target.accountId };
 const SECRET_ARN = "arn:aws:secretsmanager:us-east-1:000000000000:secret:acme/porkbun";
 const SOMEBODY = "arn:aws:iam::000000000000:user/somebody";
 const DEPLOY_ROLE = "arn:aws:iam::000000000000:role/deploy";
@@ -39,7 +39,7 @@ describe("what the DNS writer reads from AWS", () => {
   const saved = { ...process.env };
 
   beforeEach(async () => {
-    iam = new Principals(place);
+    iam = new Principals(target);
     const kms = new Kms(iam);
     secrets = new SecretsManager(iam, kms);
     kms.createKey({}, "arn:aws:kms:us-east-1:000000000000:key/1");

@@ -9,7 +9,7 @@ import { anchorsIn } from "../../support/anchors";
 import { ROOT } from "../../../infra/settings/stack-file";
 import { all, FUNCTION_ALARMS, recorded } from "../recorded";
 
-const place = {
+const target = {
   partition: "aws",
   region: "us-east-1",
   accountId: "123456789012",
@@ -21,7 +21,7 @@ const place = {
 const FUNCTIONS = Object.keys(functions);
 
 const watched = (ownsAccount = true) => {
-  const all = names(place);
+  const all = names(target);
   return { ...all, dailyQuota: 50_000, expectedDailyVolume: 500, ownsAccount };
 };
 
@@ -314,7 +314,7 @@ describe("The description of an alarm", () => {
 
   it("is listed in the runbook's table for every kind of alarm", () => {
     const [runbook = ""] = readFileSync(path.join(ROOT, "docs/runbook.md"), "utf8").split("## What each alarm means");
-    const prod = names({ ...place, name: "candlefish" });
+    const prod = names({ ...target, name: "candlefish" });
     const listed = [...runbook.matchAll(/^\| `(candlefish-[\w-]+)`/gm)].map(([, name]) => name);
     const there = metricAlarms({ ...watched(), ...prod });
     assert.deepEqual(

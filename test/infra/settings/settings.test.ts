@@ -25,8 +25,8 @@ function settingsOf(stack: string, overlay?: Overlay): Settings {
 
 describe("Settings", () => {
   it("are the request's in prod", () => {
-    const { place, ...settings } = settingsOf("prod");
-    assert.deepEqual(place, {
+    const { target, ...settings } = settingsOf("prod");
+    assert.deepEqual(target, {
       partition: "aws",
       region: "us-east-1",
       accountId: "681214184463",
@@ -135,13 +135,13 @@ describe("Settings", () => {
   });
 
   it("name a production stack's resources without a suffix, whatever the stack is called", () => {
-    assert.equal(settingsOf("dev", { production: true }).place.suffix, "");
-    assert.equal(settingsOf("dev").place.suffix, "-dev");
+    assert.equal(settingsOf("dev", { production: true }).target.suffix, "");
+    assert.equal(settingsOf("dev").target.suffix, "-dev");
   });
 
   it("derive the partition from the Region", () => {
-    assert.equal(settingsOf("dev", { region: "eu-central-1" }).place.partition, "aws");
-    assert.equal(settingsOf("dev", { region: "us-gov-west-1" }).place.partition, "aws-us-gov");
+    assert.equal(settingsOf("dev", { region: "eu-central-1" }).target.partition, "aws");
+    assert.equal(settingsOf("dev", { region: "us-gov-west-1" }).target.partition, "aws-us-gov");
   });
 
   it("contain no credential", () => {

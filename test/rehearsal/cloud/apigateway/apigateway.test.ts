@@ -27,11 +27,11 @@ describe("The local API Gateway, with prod deployed", () => {
   before(async () => {
     const { graph, settings } = await recordStack("prod", TEST_STACKS);
     resources = graph.resources;
-    cloud = await Cloud.start(settings.place);
+    cloud = await Cloud.start(settings.target);
     await makeSubscribers(graph, cloud);
     await deploy(graph, cloud);
-    const credentials = cloud.credentials(`arn:aws:iam::${settings.place.accountId}:user/engineer`);
-    client = new ApiGatewayV2Client({ endpoint: cloud.endpoint, region: settings.place.region, credentials });
+    const credentials = cloud.credentials(`arn:aws:iam::${settings.target.accountId}:user/engineer`);
+    client = new ApiGatewayV2Client({ endpoint: cloud.endpoint, region: settings.target.region, credentials });
   });
   after(() => cloud.stop());
 

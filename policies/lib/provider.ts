@@ -1,4 +1,4 @@
-/** Where a resource is: its stack by its URN, its account and Region by its provider. */
+/** What the provider of a resource says about it: its account, its Region, and whether it belongs to production. */
 import { asObject } from "./known";
 import type { Judged } from "./rule";
 

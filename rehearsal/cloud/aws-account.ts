@@ -1,5 +1,5 @@
-/** The partition, Region and account that the local cloud plays. */
-export interface Place {
+/** The AWS account that the local cloud plays, in one Region. */
+export interface AwsAccount {
   /** The AWS partition, `aws` outside China and GovCloud. */
   readonly partition: string;
   /** The AWS Region, for example `us-east-1`. */

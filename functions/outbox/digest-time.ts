@@ -40,8 +40,7 @@ function instantOf(shown: number, timeZone: string): number {
   const offset = (at: number) => localClock(at, timeZone) - at;
   const before = shown - offset(shown - MILLISECONDS.day);
   const after = shown - offset(shown + MILLISECONDS.day);
-  const shownThen = [before, after].filter((at) => localClock(at, timeZone) === shown);
-  return shownThen.length > 0 ? Math.min(...shownThen) : before;
+  return [before, after].find((at) => localClock(at, timeZone) === shown) ?? before;
 }
 
 /** The first digest that is due after an instant. @param timeZone an IANA name */

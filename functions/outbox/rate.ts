@@ -55,7 +55,7 @@ export class Pace {
     const at = Math.max(now, this.#next);
     if (at - now > patience) return false;
     this.#next = at + every;
-    if (at > now) await this.#time.sleep(at - now);
+    await this.#time.sleep(at - now);
     return true;
   }
 

@@ -12,8 +12,8 @@ export type SendErrorClass = "throttled" | "quota" | "stack" | "sandbox" | "refu
 
 /** The parts of an SDK error that matter here. */
 export interface SendError {
-  readonly name?: string;
-  readonly message?: string;
+  readonly name: string;
+  readonly message: string;
   /** Node.js's code for a failed connection. */
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number | undefined } | undefined;
@@ -29,27 +29,22 @@ const TEXTS: readonly (readonly [RegExp, SendErrorClass])[] = [
   [/maximum sending rate exceeded/i, "throttled"],
 ];
 
-/** Error names of SendEmail in the SDK's model, of SES's API v1, and of the signing and authorisation of every call. */
+/** Error names of SendEmail in the SDK's model and of SES's API v1. The others are classified rightly by their HTTP status. */
 const NAMES: Readonly<Record<string, SendErrorClass>> = {
-  TooManyRequestsException: "throttled",
   ThrottlingException: "throttled",
   Throttling: "throttled",
   LimitExceededException: "quota",
   SendingPausedException: "stack",
   AccountSuspendedException: "stack",
   MailFromDomainNotVerifiedException: "stack",
-  NotFoundException: "stack",
   ConfigurationSetDoesNotExist: "stack",
-  AccessDeniedException: "stack",
-  BadRequestException: "refused",
-  MessageRejected: "refused",
 };
 
 /** The codes of a connection that was never made, so nothing can have been sent. */
-const UNREACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
+const UNREACHED: ReadonlySet<string | undefined> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 
 /** "Email address is not verified. The following identities failed the check in region US-EAST-1: a@example.com, b@example.com" */
-const NOT_VERIFIED = /not verified\.?(?:.*failed the check in region [A-Z0-9-]+: *([^]+))?/i;
+const NOT_VERIFIED = /not verified(?:.*failed the check in region [A-Z0-9-]+:([^]+))?/i;
 
 /** Whether the unverified identities are only the recipient's: the address or its domain. */
 function isRecipientAlone(identities: string | undefined, recipient: string): boolean {
@@ -63,14 +58,11 @@ function isRecipientAlone(identities: string | undefined, recipient: string): bo
  *
  * @param recipient the recipient's address, as the key of the recipients table
  */
-export function classifySendError(
-  { name = "", message = "", code, $metadata }: SendError,
-  recipient: string,
-): SendErrorClass {
+export function classifySendError({ name, message, code, $metadata }: SendError, recipient: string): SendErrorClass {
   const known = TEXTS.find(([text]) => text.test(message))?.[1];
   if (known) return known;
   const status = $metadata?.httpStatusCode;
-  if (status === undefined) return code !== undefined && UNREACHED.has(code) ? "throttled" : "unknown";
+  if (status === undefined) return UNREACHED.has(code) ? "throttled" : "unknown";
   if (status >= 500 || status < 400) return "unknown";
   const unverified = name === "MessageRejected" ? NOT_VERIFIED.exec(message) : null;
   if (unverified) return isRecipientAlone(unverified[1], recipient) ? "sandbox" : "stack";

@@ -42,7 +42,7 @@ export async function send(ses: SESv2Client, parcel: Parcel, recipient: string):
     );
     return { outcome: "sent", messageId: MessageId };
   } catch (error) {
-    const { name = "Error" } = error as SendError;
+    const { name } = error as SendError;
     return { outcome: classifySendError(error as SendError, recipient), error: name };
   }
 }

@@ -8,7 +8,7 @@ import { CONFIRMATION_SECONDS } from "../../../core/recipients/opt-in";
 import { type Choice, withChoices } from "../../../core/recipients/preferences";
 import type { Recipient } from "../../../core/recipients/recipient";
 import type { Topic } from "../../../core/recipients/topics";
-import { dailyLimit, type Facts, skipReason } from "../../../functions/outbox/decide";
+import { dailyLimit, type Facts, isForDigest, skipReason, topicOf } from "../../../functions/outbox/decide";
 import { LONGEST_RUN } from "../../../functions/outbox/ledger";
 import { type History, historyOf, type MeetingRow, nextMeetingRow, type Step } from "../../../functions/outbox/meeting";
 import { meeting, messages, rules } from "../../support/messages";
@@ -163,6 +163,41 @@ describe("whether a mail is sent", () => {
       assert.equal(skipReason(message, facts({ history: invited(0, "CANCEL") })), "cancelled");
       assert.equal(skipReason(message, facts({ history: { ...invited(), cancelled: 1 } })), "cancelled");
     }
+  });
+
+  it("cancels a meeting only for people whom we invited, even if its cancellation comes twice", () => {
+    assert.equal(skipReason(calendar("CANCEL", 1), facts()), "not-requested");
+    assert.equal(skipReason(calendar("CANCEL", 1), facts({ history: { ...invited(), cancelled: 1 } })), undefined);
+    assert.equal(skipReason(calendar("REQUEST", 1), facts({ history: { ...invited(), cancelled: 1 } })), "cancelled");
+  });
+
+  it("sends no reminder for the very sequence that was cancelled, nor after a cancellation of an older one", () => {
+    assert.equal(skipReason(reminder(1), facts({ history: { ...invited(), cancelled: 1 } })), "cancelled");
+    const older: History = { ...nothing, last: { method: "CANCEL", sequence: 0 } };
+    assert.equal(skipReason(reminder(1), facts({ history: older })), "cancelled");
+  });
+
+  it("keeps for the digest only a follow-up whose recipient chose one mail a day", () => {
+    const message = followUp();
+    assert.ok(message.category === "followUp");
+    assert.equal(isForDigest(message, facts({ recipient: chose("followUp", "daily") })), true);
+    assert.equal(isForDigest(message, facts({ recipient: chose("followUp", "every") })), false);
+    assert.equal(isForDigest(message, facts({ recipient: chose("followUp", "off") })), false);
+    assert.equal(isForDigest(message, facts()), false);
+  });
+
+  it("asks about each message's own topic, and about none where there is no choice", () => {
+    const topics = Object.values(messages).map((message) => topicOf(parsed(message), facts().lists));
+    assert.deepEqual(Object.fromEntries(Object.keys(messages).map((name, index) => [name, topics[index]])), {
+      verifyAccount: "system",
+      resetPassword: "system",
+      alert: "system",
+      invitation: "invitation",
+      reminder: "reminder",
+      followUp: "list-16",
+      optIn: "system",
+    });
+    assert.equal(topicOf(followUp(), facts().lists), "followUp");
   });
 
   it("sends no reminder for a meeting that has moved since, but a follow-up", () => {

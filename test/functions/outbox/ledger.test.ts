@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Message } from "../../../core/messages/message";
 import { parseMessage } from "../../../core/messages/parse";
 import { Keys } from "../../../functions/outbox/keys";
-import { type Arrival, LONGEST_RUN, type MessageRow, nextRow, standing } from "../../../functions/outbox/ledger";
+import { type Arrival, idsOf, LONGEST_RUN, type MessageRow, nextRow, standing } from "../../../functions/outbox/ledger";
 import { messages, rules } from "../../support/messages";
 
 const START = Date.parse("2026-12-01T08:00:00Z");
@@ -49,13 +49,61 @@ describe("a message's row in the ledger", () => {
   });
 
   it("holds others back while a run may still be working, and then does what the category requires", () => {
-    const expected = { invitation: "open", resetPassword: "open", alert: "open", reminder: "lost", followUp: "lost" };
+    const expected = {
+      invitation: "open",
+      resetPassword: "open",
+      alert: "open",
+      reminder: "lost",
+      followUp: "lost",
+      optIn: "open",
+    };
     for (const [name, then] of Object.entries(expected)) {
       const message = arrival(messages[name as keyof typeof expected]);
       const row = claimed(message);
       assert.equal(standing(row, message, at(LONGEST_RUN - 1)), "busy", name);
       assert.equal(standing(row, message, at(LONGEST_RUN)), then, name);
     }
+  });
+
+  it("sends no digest twice", () => {
+    const message = { category: "digest", id: "2026-12-02", followUps: [] } as const;
+    const digest = { ...arrival(messages.followUp), message };
+    assert.equal(standing(claimed(digest), digest, at(LONGEST_RUN)), "lost");
+  });
+
+  it("holds what a run knows and nothing else, since a write whose answer was lost is compared with it", () => {
+    const { key, payload, message, ...run } = arrival(messages.invitation);
+    const { id, category } = message;
+    const common = { key, id, payload, category, ...run, attempts: 1, at: at(0).toISOString() };
+    const expiresAt = START / 1000 + (21 * DAY) / 1000;
+    const first = { ...common, state: "claimed", unheard: 0, expiresAt, revision: 1 };
+    assert.deepEqual(claimed(arrival(messages.invitation)), first);
+    const outcomes = [{ status: "sent", messageId: "ses-1", at: at(0).toISOString() }] as const;
+    const told = { ...claimed(arrival(messages.invitation)), outcomes };
+    const sent = nextRow(told, arrival(messages.invitation), at(0), { state: "sent", messageId: "ses-1" });
+    assert.deepEqual(sent, { ...first, state: "sent", messageId: "ses-1", outcomes, revision: 2 });
+  });
+
+  it("names the messages that a mail is made of: itself, or the follow-ups of a digest", () => {
+    const followUps = [
+      { key: "k1", id: "m1" },
+      { key: "k2", id: "m2" },
+    ];
+    const digest = claimed({ ...arrival(messages.followUp), message: { category: "digest", id: "day", followUps } });
+    assert.deepEqual(digest.followUps, followUps);
+    assert.deepEqual(idsOf(digest), ["m1", "m2"]);
+    assert.deepEqual(idsOf(claimed(arrival(messages.reminder))), [messages.reminder.id]);
+  });
+
+  it("counts each claim whose run never recorded SES's answer", () => {
+    const run = (writer: string) => ({ ...arrival(messages.invitation), writer });
+    const first = claimed(run("one"));
+    assert.equal(nextRow(first, run("one"), at(1), { state: "sent" }).unheard, 0);
+    const second = claimed(run("two"), first, LONGEST_RUN);
+    assert.equal(second.unheard, 1);
+    assert.equal(claimed(run("three"), second, LONGEST_RUN * 2).unheard, 2);
+    const released = nextRow(second, run("two"), at(LONGEST_RUN), { state: "released" });
+    assert.equal(claimed(run("three"), released, LONGEST_RUN * 2).unheard, 1);
   });
 
   it("lets a message through again that SES did not accept", () => {
@@ -85,7 +133,7 @@ describe("a message's row in the ledger", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...categories),
-        fc.constantFrom("sent", "skipped", "unknown"),
+        fc.constantFrom("deferred", "sent", "skipped", "unknown"),
         fc.nat({ max: 21 * DAY }),
         fc.string(),
         (name, state, later, queueMessageId) => {

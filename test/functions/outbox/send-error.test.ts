@@ -26,6 +26,7 @@ const cases: readonly (readonly [SendError, SendErrorClass])[] = [
   // Without a message that says more.
   [error(429, "TooManyRequestsException"), "throttled"],
   [error(400, "ThrottlingException"), "throttled"],
+  [error(400, "Throttling"), "throttled"],
   [error(429, "SomethingNew"), "throttled"],
   [error(400, "LimitExceededException"), "quota"],
   // The fault of the stack or the account, not of the message.
@@ -36,6 +37,8 @@ const cases: readonly (readonly [SendError, SendErrorClass])[] = [
   [error(400, "ConfigurationSetDoesNotExist"), "stack"],
   [error(403, "AccessDeniedException", "is not authorized to perform `ses:SendRawEmail'"), "stack"],
   [error(403, "ExpiredTokenException"), "stack"],
+  [error(401, "SomethingNew"), "stack"],
+  [error(404, "SomethingNew"), "stack"],
   [error(400, "MessageRejected", unverified("notices@candlefish.ai")), "stack"],
   [error(400, "MessageRejected", unverified("grace@example.net", "notices@candlefish.ai")), "stack"],
   [error(400, "MessageRejected", "Email address is not verified."), "stack"],
@@ -46,6 +49,7 @@ const cases: readonly (readonly [SendError, SendErrorClass])[] = [
   // The fault of the message.
   [error(400, "MessageRejected", "Transaction failed: Expected disposition, got null."), "refused"],
   [error(400, "BadRequestException", "Missing final '@domain'"), "refused"],
+  [error(400, "BadRequestException", "Illegal address: 'not verified'@example.net"), "refused"],
   [error(400, "InvalidParameterValue", "Missing final '@domain'"), "refused"],
   [error(413, "RequestEntityTooLarge"), "refused"],
   // Unknown outcome.
@@ -58,15 +62,16 @@ const cases: readonly (readonly [SendError, SendErrorClass])[] = [
   [{ name: "Error", message: "write EPIPE", code: "EPIPE" }, "unknown"],
   [{ name: "Error", message: "connect ETIMEDOUT", code: "ETIMEDOUT" }, "unknown"],
   [{ name: "SyntaxError", message: "Unexpected end of JSON input", $metadata: { httpStatusCode: 200 } }, "unknown"],
-  [{}, "unknown"],
+  [{ name: "Error", message: "" }, "unknown"],
   // Never connected, so nothing can have been sent.
   [{ name: "Error", message: "connect ECONNREFUSED", code: "ECONNREFUSED" }, "throttled"],
   [{ name: "Error", message: "getaddrinfo ENOTFOUND", code: "ENOTFOUND" }, "throttled"],
+  [{ name: "Error", message: "getaddrinfo EAI_AGAIN", code: "EAI_AGAIN" }, "throttled"],
 ];
 
 describe("an error from SES", () => {
   for (const [given, expected] of cases) {
-    const { name = "nothing", message = "", code = "" } = given;
+    const { name, message, code = "" } = given;
     it(`is ${expected}: ${[given.$metadata?.httpStatusCode, name, code, message].filter(Boolean).join(" ")}`, () => {
       assert.equal(classifySendError(given, "grace@example.net"), expected);
     });

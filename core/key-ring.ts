@@ -31,7 +31,7 @@ export const KEYS_ASKED = 60_000;
 export class KeyRings {
   #ring: KeyRing | undefined;
   #readAt = -Infinity;
-  #askedAt = -Infinity;
+  #askedAt = 0;
   #asking: Promise<void> | undefined;
   #failure: Error | undefined;
 

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -49,6 +50,11 @@ describe("The digest of sources", () => {
     await isNew("another name");
   });
 
+  it("does not depend on the order in which the files are found", async () => {
+    const parts = ["functions", "package-lock.json"];
+    assert.equal(await digestOf(root, parts), await digestOf(root, parts.toReversed()));
+  });
+
   it("differs for files with the same bytes split differently", async () => {
     write("functions/a", "xy");
     write("functions/b", "");
@@ -89,6 +95,12 @@ describe("A built bundle", () => {
     assert.equal(await ask("1"), first);
     const third = await ask("3");
     assert.deepEqual(readdirSync(folder).sort(), [first, third].map((file) => path.basename(file)).sort());
+  });
+
+  it("is built although a file beside it vanishes while its age is looked up", async () => {
+    mkdirSync(folder);
+    symlinkSync("nowhere", path.join(folder, "vanished"));
+    assert.equal(await kept(folder, "guard", "1", () => Promise.resolve("text")), "text");
   });
 
   it("is built once for two concurrent requests", async () => {

@@ -124,6 +124,25 @@ describe("the cached link-signing keys", () => {
     assert.ok(await has(2));
   });
 
+  it("that sign are read at first, kept for as long, and used on while they cannot be read again", async () => {
+    secret = undefined;
+    await assert.rejects(rings.current(), {
+      message: "The link-signing keys could not be read.",
+      cause: new Error("no answer"),
+    });
+    secret = secretOf(1);
+    assert.equal((await rings.current()).sign, 1);
+    secret = secretOf(2);
+    now = START + KEYS_KEPT - 1;
+    assert.equal((await rings.current()).sign, 1);
+    now = START + KEYS_KEPT;
+    assert.equal((await rings.current()).sign, 2);
+    secret = undefined;
+    now = START + KEYS_KEPT * 2;
+    assert.equal((await rings.current()).sign, 2);
+    assert.equal(reads, 4);
+  });
+
   it("are tried again at once by a process that has none yet", async () => {
     secret = undefined;
     await assert.rejects(has(1), {

@@ -29,7 +29,13 @@ const CLASSES: Readonly<
   >
 > = {
   "a resource of a strange type": { of: strangeTypes, pass: {} },
-  "an ARN of a stranger": { of: strangeArns, pass: {} },
+  "an ARN of a stranger": {
+    of: strangeArns,
+    pass: {
+      "aws:iam/rolePolicy:RolePolicy report-function names arn:aws:ses:us-east-1:681214184463:identity/patrick@candlefish.ai-stranger (the account's, not the stack's)":
+        "another recipient of the report, which is a setting; SES asks for this right only in the sandbox",
+    },
+  },
   "a flipped boolean": {
     of: flippedBooleans,
     pass: {

@@ -11,6 +11,7 @@ import type { Graph } from "../infra/graph/graph";
 import { outcomeText, passedOf, resultOf, verdictTable } from "./outcome-text";
 import { promises } from "../cli/promises/promises";
 import { renderRequest } from "../cli/request-access/document";
+import { idleRights } from "./idle-rights";
 import type { Keep } from "./stage";
 import { evidence, isNoticed, type Rehearsed, type SabotageOutcome } from "./page/evidence";
 import { sabotages } from "./sabotages";
@@ -71,6 +72,14 @@ function tellVerdicts(
   print(isAll ? `${resultOf(rows, outcomes)}.` : `${passedOf(outcomes)}. All: npm run rehearse`);
 }
 
+/** Prints the rights that no scenario used. @returns whether there are none */
+function tellIdleRights(graph: Graph, outcomes: readonly Outcome[], { print }: Terminal): boolean {
+  const idle = idleRights(graph, outcomes);
+  if (idle.length === 0) print("Each right that a role has was used by some scenario.");
+  else print(["Least privilege is broken; no scenario used:", ...idle.map((right) => `  ${right}`)].join("\n"));
+  return idle.length === 0;
+}
+
 /** Makes each mistake and plays the scenario that must notice it. */
 async function playSabotages(graph: Graph, { print, paint }: Terminal): Promise<SabotageOutcome[]> {
   const sabotaged: SabotageOutcome[] = [];
@@ -129,11 +138,14 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
   const outcomes = await playAll(selection, graph, files.keep, terminal);
   const rows = verdicts(promises, settings, outcomes);
   tellVerdicts(rows, outcomes, !only, terminal);
+  if (!only && !tellIdleRights(graph, outcomes, terminal)) terminal.end(exitCodes.failed);
   if (keep) print(`\nKept in ${keep.path}: ${keep.files.join(", ") || "nothing, since these scenarios make no files"}`);
   if (folder) {
     const sabotaged = await playSabotages(graph, terminal);
     const rehearsed = { settings, graph, scenarios, outcomes, sabotaged, files, playedAt: new Date() };
     await writeEvidence(folder, rehearsed, terminal);
+    const noticed = `${sabotaged.filter(isNoticed).length} of ${sabotaged.length} mistakes noticed`;
+    if (stack === defaultStack()) remember("mistakes", noticed);
     if (!sabotaged.every(isNoticed)) terminal.end(exitCodes.failed);
   }
   json?.write(document(stack, outcomes, rows), own);

@@ -13,6 +13,7 @@ import { ROOT } from "../../infra/settings/stack-file";
 /** The doors by name, and why `npm test` leaves each one closed. */
 export const doors = {
   rehearse: "plays every scenario on a local cloud: npm run rehearse",
+  mistakes: "makes each mistake that a scenario must notice: npm run rehearse -- --evidence evidence",
   engine: "needs the Pulumi CLI, or Go to build it: npm run engine",
   bench: "measures, and wants the machine for itself: npm run bench",
 } as const;

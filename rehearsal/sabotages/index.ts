@@ -1,9 +1,8 @@
 /**
  * Each sabotage makes one mistake in the registered graph or in a bundle; the scenario that proves the promise must then fail.
  *
- * A scenario that still passes under its sabotage proves nothing; `npm test` plays them all.
+ * A scenario that still passes under its sabotage proves nothing; `npm run rehearse -- --evidence <folder>` plays them all.
  */
-import type { Graph } from "../../infra/graph/graph";
 import { find } from "../stage";
 import {
   type Inputs,
@@ -36,16 +35,6 @@ export type { Sabotage } from "./edits";
 const LOG_EVENTS = `
 const { handler } = module.exports;
 module.exports = { handler: (event, context) => (console.log(JSON.stringify(event)), handler(event, context)) };`;
-
-/** The mistake that no scenario can notice by itself: the suppression function is allowed something that it never does. */
-export const grantTooMuch = (graph: Graph) =>
-  withStatements(graph, "suppression-function", (all) =>
-    all.map((statement) =>
-      statement.Action.includes("dynamodb:UpdateItem")
-        ? { ...statement, Action: [...statement.Action, "dynamodb:DeleteItem"] }
-        : statement,
-    ),
-  );
 
 /** All sabotages, in the order of the promises that they break. */
 export const sabotages: readonly Sabotage[] = [

@@ -16,6 +16,7 @@ describe("The checks that npm test leaves out", () => {
     const { lines, allRan } = closing(directory);
     assert.deepEqual(lines, [
       "rehearse: not run; plays every scenario on a local cloud: npm run rehearse",
+      "mistakes: not run; makes each mistake that a scenario must notice: npm run rehearse -- --evidence evidence",
       "engine: not run; needs the Pulumi CLI, or Go to build it: npm run engine",
       "bench: not run; measures, and wants the machine for itself: npm run bench",
     ]);
@@ -24,13 +25,15 @@ describe("The checks that npm test leaves out", () => {
 
   it("say that they ran on the current source, and with what result", () => {
     remember("rehearse", "all passed", directory);
+    remember("mistakes", "1 of 2 mistakes noticed", directory);
     remember("engine", "3 failed", directory);
     assert.equal(closing(directory).allRan, false);
     remember("bench", "every aim met", directory);
     const { lines, allRan } = closing(directory);
     assert.match(lines[0] ?? "", /^rehearse: ran on this source at \d{4}-\d\d-\d\dT[\d:.]+Z: all passed$/);
-    assert.match(lines[1] ?? "", /^engine: ran on this source at \S+: 3 failed$/);
-    assert.match(lines[2] ?? "", /^bench: ran on this source at \S+: every aim met$/);
+    assert.match(lines[1] ?? "", /^mistakes: ran on this source at \S+: 1 of 2 mistakes noticed$/);
+    assert.match(lines[2] ?? "", /^engine: ran on this source at \S+: 3 failed$/);
+    assert.match(lines[3] ?? "", /^bench: ran on this source at \S+: every aim met$/);
     assert.equal(allRan, true);
   });
 
@@ -38,7 +41,7 @@ describe("The checks that npm test leaves out", () => {
     remember("engine", "all shown", directory);
     change("infra/index.ts", "export = () => ({ changed: true });\n");
     assert.equal(
-      closing(directory).lines[1],
+      closing(directory).lines[2],
       "engine: not run since the source changed; needs the Pulumi CLI, or Go to build it: npm run engine",
     );
   });

@@ -18,10 +18,11 @@ export async function digestOf(root: string, parts: readonly string[]): Promise<
       for (const entry of entries)
         if (entry.isFile()) files.push(join(entry.parentPath, entry.name).slice(root.length + 1));
   }
-  const contents = await Promise.all(files.sort().map((file) => readFile(join(root, file))));
+  const contents = await Promise.all(
+    files.sort().map(async (file) => [file, await readFile(join(root, file))] as const),
+  );
   const hash = createHash("sha256");
-  for (const [index, content] of contents.entries())
-    hash.update(`${files[index] ?? ""}\0${content.length}\0`).update(content);
+  for (const [file, content] of contents) hash.update(`${file}\0${content.length}\0`).update(content);
   return hash.digest("hex");
 }
 

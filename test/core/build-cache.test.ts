@@ -89,12 +89,13 @@ describe("A built bundle", () => {
 
   it("is kept for processes that started with other sources, until it has been unused for a day", async () => {
     const ask = (digest: string) => keptFile(folder, "guard", digest, () => Promise.resolve(`text of ${digest}`));
-    const [first, second] = [await ask("1"), await ask("2")];
-    const longAgo = new Date(Date.now() - 25 * 3600 * 1000);
-    for (const file of [first, second]) utimesSync(file, longAgo, longAgo);
+    const [first, second, third] = [await ask("1"), await ask("2"), await ask("3")];
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3600 * 1000);
+    for (const file of [first, second]) utimesSync(file, hoursAgo(25), hoursAgo(25));
+    utimesSync(third, hoursAgo(23), hoursAgo(23));
     assert.equal(await ask("1"), first);
-    const third = await ask("3");
-    assert.deepEqual(readdirSync(folder).sort(), [first, third].map((file) => path.basename(file)).sort());
+    const fourth = await ask("4");
+    assert.deepEqual(readdirSync(folder).sort(), [first, third, fourth].map((file) => path.basename(file)).sort());
   });
 
   it("is built although a file beside it vanishes while its age is looked up", async () => {

@@ -125,12 +125,12 @@ function checkedBase(baseUrl: string): string {
   return href.replace(/\/$/, "");
 }
 
-/** Retry-After in milliseconds: seconds, or a date (RFC 9110 section 10.2.3). */
+/** Retry-After in milliseconds: seconds, or a date (RFC 9110 section 10.2.3), for which it is negative once that is past. */
 function retryAfter(headers: Headers, answer: Answer | undefined): number | undefined {
   const header = headers.get("retry-after") ?? text(answer?.ttlRemaining);
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  return Number.isNaN(date) ? undefined : date - Date.now();
 }
 
 /**
@@ -149,7 +149,7 @@ function reasonOf(error: unknown, timeout: number): string {
   const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: unknown } };
   if (name === "TimeoutError") return `timeout after ${timeout / 1000} s`;
   const code = cause?.code;
-  return typeof code === "string" && /^[A-Z][A-Z_0-9]+$/.test(code) ? code : "the connection failed";
+  return typeof code === "string" ? code : "the connection failed";
 }
 
 /**
@@ -170,8 +170,7 @@ async function boundedText({ body }: Response): Promise<string> {
 }
 
 function zoneRecord(value: unknown): ZoneRecord | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const record = value as Answer;
+  const record = (value ?? {}) as Answer;
   const { id, name, type, content } = {
     id: text(record.id),
     name: text(record.name),
@@ -216,7 +215,7 @@ export class Porkbun {
     const { apiKey, secretApiKey } = this.#credentials;
     for (const [name, key] of Object.entries({ "API key": apiKey, "secret API key": secretApiKey }))
       checkKey(name, key);
-    if (!this.#allowSandbox && [apiKey, secretApiKey].some((key) => /^[ps]k1_sb_/.test(key)))
+    if (!this.#allowSandbox && [apiKey, secretApiKey].some((key) => /[ps]k1_sb_/.test(key)))
       this.#refuseSandbox("The key");
   }
 
@@ -229,10 +228,10 @@ export class Porkbun {
   async retrieve(zone: string): Promise<ZoneRecord[]> {
     const { records } = await this.#call(zone, `dns/retrieve/${zone}`, {});
     const zoneRecords = Array.isArray(records) ? records.map(zoneRecord) : [undefined];
-    if (zoneRecords.some((record) => record === undefined)) {
+    if (!zoneRecords.every((record) => record !== undefined)) {
       throw new PorkbunError("unreadable", `Porkbun's answer does not list the records of ${zone}.`);
     }
-    return zoneRecords.filter((record) => record !== undefined);
+    return zoneRecords;
   }
 
   /** The name servers that the domain is delegated to. */
@@ -263,7 +262,7 @@ export class Porkbun {
 
   #body(zone: string, { name, type, content, ttl, priority, notes }: RecordFields): Record<string, string> {
     // Porkbun appends the zone to whatever name it is given.
-    const subdomain = name === zone ? "" : name.slice(0, -zone.length - 1);
+    const subdomain = name.slice(0, -zone.length - 1);
     const prio = priority === undefined ? {} : { prio: String(priority) };
     return { name: subdomain, type, content, ttl: String(ttl), ...prio, notes };
   }
@@ -373,7 +372,6 @@ export class Porkbun {
   #redacted(words: string): string {
     const { apiKey, secretApiKey } = this.#credentials;
     const text = [apiKey, secretApiKey]
-      .filter((key) => key.length > 0)
       .reduce((result, key) => result.replaceAll(key, "[key]"), words)
       .replace(/\s+/g, " ")
       .slice(0, 300);

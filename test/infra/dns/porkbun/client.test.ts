@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { Porkbun } from "../../../../infra/dns/porkbun/client";
+import { Porkbun, type Retry } from "../../../../infra/dns/porkbun/client";
 import { answers } from "../../../../rehearsal/porkbun/answers";
 import type { Fault } from "../../../../rehearsal/porkbun/calls";
 import { credentials, DOMAIN, TestClock, TestZone } from "./zone";
@@ -17,6 +17,7 @@ describe("the Porkbun client", () => {
       { name: DOMAIN, type: "NS", content: "maceio.ns.porkbun.com" },
       { name: `Bounce.${DOMAIN}.`, type: "MX", content: "Feedback.example.com.", prio: "10" },
       { name: DOMAIN, type: "TXT", content: "plain", notes: "a remark" },
+      { name: `_sip._tcp.${DOMAIN}`, type: "SRV", content: "5 5060 sip.example.com", prio: "20" },
     ]);
   });
   afterEach(() => zone.stop());
@@ -35,14 +36,43 @@ describe("the Porkbun client", () => {
         notes: "",
       },
       { id: ids[2], name: DOMAIN, type: "TXT", content: "plain", ttl: 600, notes: "a remark" },
+      {
+        id: ids[3],
+        name: `_sip._tcp.${DOMAIN}`,
+        type: "SRV",
+        content: "5 5060 sip.example.com",
+        ttl: 600,
+        priority: 20,
+        notes: "",
+      },
     ]);
+  });
+
+  it("reads the name servers, without case and trailing dot", async () => {
+    const answer = (ns: unknown) => ({ status: 200, body: JSON.stringify({ status: "SUCCESS", ns }) });
+    zone.service.inject({ operation: "domain/getNs", answer: answer(["Maceio.NS.porkbun.com.", "ns2.example.com"]) });
+    const found = await zone.client().nameServers(DOMAIN);
+    assert.deepEqual(found, ["maceio.ns.porkbun.com", "ns2.example.com"]);
+    assert.equal(zone.service.calls[0]?.path, `domain/getNs/${DOMAIN}`);
+    zone.service.inject({ operation: "domain/getNs", answer: answer("ns2.example.com") });
+    await assert.rejects(zone.client().nameServers(DOMAIN), {
+      fault: "unreadable",
+      message: `Porkbun's answer does not list the name servers of ${DOMAIN}.`,
+    });
   });
 
   it("writes all fields, the subdomain as the name, and the priority only for MX", async () => {
     const client = zone.client();
     const { id } = await client.create(DOMAIN, txt);
-    await client.edit(DOMAIN, id, { ...txt, name: DOMAIN, type: "MX", content: "mx.example.com", priority: 10 });
-    await client.delete(DOMAIN, id);
+    const edited = await client.edit(DOMAIN, id, {
+      ...txt,
+      name: DOMAIN,
+      type: "MX",
+      content: "mx.example.com",
+      priority: 10,
+    });
+    const deleted = await client.delete(DOMAIN, id);
+    assert.deepEqual([edited, deleted], Array(2).fill({ id, warnings: [] }));
     const sent = zone.service.calls.map(({ path, body }) => ({ path, body }));
     assert.deepEqual(sent, [
       { path: `dns/create/${DOMAIN}`, body: { name: "_x", type: "TXT", content: "hello", ttl: "600", notes: "ours" } },
@@ -75,6 +105,27 @@ describe("the Porkbun client", () => {
     await before.stop();
   });
 
+  it("does not take a refusal for a create: a success whose id is an object, as it was before 2026", async () => {
+    zone.service.inject({ operation: "dns/create", answer: answers.objectForId });
+    await assert.rejects(zone.client().create(DOMAIN, txt), {
+      fault: "unreadable",
+      message: "Porkbun's answer to a create has no record id.",
+    });
+  });
+
+  it("sends JSON to the base URL, whether that ends in a slash or not", async () => {
+    const types: unknown[] = [];
+    const server = createServer((request, response) => {
+      types.push([request.url, request.headers["content-type"]]);
+      response.end(JSON.stringify({ status: "SUCCESS", records: [] }));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+    for (const baseUrl of [base, `${base}/`]) await zone.client({ baseUrl }).retrieve(DOMAIN);
+    assert.deepEqual(types, Array(2).fill([`/api/dns/retrieve/${DOMAIN}`, "application/json"]));
+    server.close();
+  });
+
   it("leaves at least 1.1 s between the end of a call and the next", async () => {
     const client = zone.client();
     for (let call = 0; call < 3; call++) await client.retrieve(DOMAIN);
@@ -93,10 +144,13 @@ describe("the Porkbun client", () => {
     await limited.stop();
   });
 
+  const after = (text: string) => ({ "Retry-After": text });
   const retried: readonly [string, Fault["answer"], readonly number[]][] = [
     ["503 with a page", answers.overloaded, [1200]],
     ["429 that asks for 2 s", answers.tooMany(2), [2000]],
     ["202", { status: 202, body: "" }, [1200]],
+    ["500 with a page", { status: 500, body: "<html>" }, [1200]],
+    ["500 with a success", { status: 500, body: '{"status":"SUCCESS","records":[]}' }, [1200]],
     ["502 with a page", answers.badGateway, [1200]],
     ["408", { status: 408, body: "" }, [1200]],
     ["a closed connection", "disconnect", [1200]],
@@ -104,20 +158,47 @@ describe("the Porkbun client", () => {
     ["half an answer", answers.truncated, [1200]],
     ["an idempotency key in use", answers.refusal(409, "IDEMPOTENCY_KEY_IN_USE", "In flight."), [1200]],
     ["a rate limit with status 200", answers.refusal(200, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded."), [1200]],
+    ["429 that asks for a minute", answers.tooMany(60), [60_000]],
     [
-      "a Retry-After date",
-      { status: 429, headers: { "Retry-After": "Thu, 01 Jan 1970 00:00:00 GMT" }, body: "" },
+      "429 with a Retry-After of 12 s and a body that says 2",
+      { ...answers.tooMany(2), headers: after("12") },
+      [12_000],
+    ],
+    ["429 whose body alone says 3", { ...answers.tooMany(3), headers: {} }, [3000]],
+    ["429 with a Retry-After that is no whole number", { status: 429, headers: after("1.5"), body: "" }, [1200]],
+    [
+      "a Retry-After date that is past",
+      { status: 429, headers: after("Thu, 01 Jan 1970 00:00:00 GMT"), body: "" },
       [1200],
     ],
   ];
   for (const [what, answer, waits] of retried) {
     it(`retries after ${what}`, async () => {
       zone.service.inject({ operation: "dns/retrieve", answer });
-      assert.equal((await zone.client().retrieve(DOMAIN)).length, 3);
+      assert.equal((await zone.client().retrieve(DOMAIN)).length, 4);
       assert.equal(zone.service.calls.length, 2);
       assert.deepEqual(zone.clock.slept, waits);
     });
   }
+
+  it("waits until a Retry-After date", async () => {
+    const headers = after(new Date(Date.now() + 40_000).toUTCString());
+    zone.service.inject({ operation: "dns/retrieve", answer: { status: 429, headers, body: "" } });
+    await zone.client().retrieve(DOMAIN);
+    const [wait = 0] = zone.clock.slept;
+    assert.ok(wait > 20_000 && wait <= 40_000, `${wait}`);
+  });
+
+  it("announces each wait for another try", async () => {
+    zone.service.inject({ operation: "dns/retrieve", answer: answers.overloaded, times: 2 });
+    const retries: object[] = [];
+    const onRetry = ({ error, ...retry }: Retry) => retries.push({ ...retry, fault: error.fault });
+    await zone.client({ onRetry, attempts: 3 }).retrieve(DOMAIN);
+    assert.deepEqual(retries, [
+      { next: 2, of: 3, wait: 1200, fault: "limited" },
+      { next: 3, of: 3, wait: 2400, fault: "limited" },
+    ]);
+  });
 
   it("doubles the back-off up to 10 s, and gives up after six attempts", async () => {
     zone.service.inject({ operation: "dns/retrieve", answer: answers.overloaded, times: Infinity });
@@ -154,12 +235,28 @@ describe("the Porkbun client", () => {
     });
   }
 
-  it("does not mistake a page with status 406 or 403 for an answer", async () => {
-    for (const answer of [answers.notAcceptable, { status: 403, body: "<html>" }]) {
+  it("passes on the message of a 4xx that does not call itself an error", async () => {
+    zone.service.inject({ operation: "dns/create", answer: { status: 400, body: '{"message":"No."}' } });
+    await assert.rejects(zone.client().create(DOMAIN, txt), { message: "Porkbun refused: No. (HTTP 400)" });
+    zone.service.inject({ operation: "dns/create", answer: { status: 500, body: '{"message":"No."}' } });
+    await assert.rejects(zone.client({ attempts: 1 }).create(DOMAIN, txt), {
+      message: "Porkbun's answer is not in the form of its API (HTTP 500).",
+    });
+  });
+
+  it("does not mistake a page, or JSON that is no object, with status 400, 403 or 406 for an answer", async () => {
+    const bodies = ["<html>", "[]", "null", "7", '"Forbidden"'];
+    for (const answer of [
+      answers.notAcceptable,
+      ...[400, 403].flatMap((status) => bodies.map((body) => ({ status, body }))),
+    ]) {
       zone.service.inject({ operation: "dns/retrieve", answer });
-      await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "unreadable" });
+      await assert.rejects(zone.client().retrieve(DOMAIN), {
+        fault: "unreadable",
+        message: `Porkbun's answer is not in the form of its API (HTTP ${answer.status}).`,
+      });
     }
-    assert.equal(zone.service.calls.length, 2);
+    assert.equal(zone.service.calls.length, 11);
   });
 
   for (const records of [
@@ -167,13 +264,19 @@ describe("the Porkbun client", () => {
     null,
     {},
     [{ id: "1" }],
-    [{ id: "x", name: DOMAIN, type: "TXT", content: "a" }],
+    [{ id: "1x", name: DOMAIN, type: "TXT", content: "a" }],
+    [{ id: "x1", name: DOMAIN, type: "TXT", content: "a" }],
+    [{ id: "1", name: DOMAIN, type: "TXT", content: null }],
     [7],
+    [null],
   ]) {
     it(`does not accept ${JSON.stringify({ records })} as a zone, least of all as an empty one`, async () => {
       const body = JSON.stringify({ status: "SUCCESS", records });
       zone.service.inject({ operation: "dns/retrieve", answer: { status: 200, body } });
-      await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "unreadable" });
+      await assert.rejects(zone.client().retrieve(DOMAIN), {
+        fault: "unreadable",
+        message: `Porkbun's answer does not list the records of ${DOMAIN}.`,
+      });
     });
   }
 
@@ -185,18 +288,27 @@ describe("the Porkbun client", () => {
     }).listen(0, "127.0.0.1");
     await once(thief, "listening");
     const location = `http://127.0.0.1:${(thief.address() as AddressInfo).port}/`;
-    for (const status of [301, 302, 307, 308]) {
+    for (const status of [300, 301, 302, 307, 308]) {
       zone.service.inject({ operation: "dns/retrieve", answer: { status, headers: { Location: location }, body: "" } });
-      await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "redirected" });
+      await assert.rejects(zone.client().retrieve(DOMAIN), {
+        fault: "redirected",
+        message: "Porkbun's API answered with a redirect. It is not followed, since the keys would go along.",
+      });
     }
-    assert.equal(zone.service.calls.length, 4);
+    assert.equal(zone.service.calls.length, 5);
     assert.deepEqual(followed, []);
     thief.close();
   });
 
   it("sends the keys only over HTTPS, except to this machine", () => {
-    for (const baseUrl of ["http://api.porkbun.com/api/json/v3", "http://127.0.0.1.example.org", "ftp://localhost/"]) {
+    for (const baseUrl of [
+      "http://api.porkbun.com/api/json/v3",
+      "http://127.0.0.1.example.org",
+      "http://notlocalhost",
+      "ftp://localhost/",
+    ]) {
       assert.throws(() => new Porkbun({ credentials, baseUrl }), {
+        fault: "unreachable",
         message: `The keys are sent by HTTPS only, not to ${baseUrl}.`,
       });
     }
@@ -205,6 +317,7 @@ describe("the Porkbun client", () => {
       "http://localhost:1",
       "http://[::1]:1/",
       "http://127.9.9.9/",
+      "http://127.0.0.100/",
     ]) {
       assert.ok(new Porkbun({ credentials, baseUrl }));
     }
@@ -233,9 +346,15 @@ describe("the Porkbun client", () => {
     await assert.rejects(client.retrieve(DOMAIN), { message: "Porkbun's API did not answer: ECONNREFUSED." });
   });
 
+  it("says that the connection failed where the reason has no code, as for a port that fetch blocks", async () => {
+    const client = new Porkbun({ credentials, baseUrl: "http://127.0.0.1:1", clock: new TestClock() });
+    await assert.rejects(client.retrieve(DOMAIN), { message: "Porkbun's API did not answer: the connection failed." });
+  });
+
   it("refuses an invalid URL", () => {
     assert.throws(() => new Porkbun({ credentials, baseUrl: "notaurl" }), {
       name: "PorkbunError",
+      fault: "unreachable",
       message:
         "The address of Porkbun's API, notaurl, is not a URL. Without PORKBUN_API_URL it is https://api.porkbun.com/api/json/v3.",
     });
@@ -278,7 +397,7 @@ describe("the Porkbun client", () => {
   });
 
   it("keeps the keys out of its messages, even when Porkbun repeats them", async () => {
-    const message = `Key ${credentials.apiKey}\nwith ${credentials.secretApiKey} is odd.`;
+    const message = `Key ${credentials.apiKey}\r\nwith ${credentials.secretApiKey} is odd.`;
     zone.service.inject({ operation: "dns/retrieve", answer: answers.refusal(400, "ODD", message) });
     await assert.rejects(zone.client().retrieve(DOMAIN), {
       message: "Porkbun refused: Key [key] with [key] is odd. (HTTP 400, ODD)",
@@ -299,6 +418,15 @@ describe("the Porkbun client", () => {
     });
   });
 
+  it("refuses a sandbox key before any call, unless it is allowed", () => {
+    for (const sandbox of [{ apiKey: "pk1_sb_1" }, { secretApiKey: "sk1_sb_1" }])
+      assert.throws(() => zone.client({ credentials: { ...credentials, ...sandbox } }), {
+        fault: "sandbox",
+        message: "The key is from Porkbun's sandbox, where a write changes nothing. Use a live key pair.",
+      });
+    assert.deepEqual(zone.service.calls, []);
+  });
+
   it("recognises a sandbox by the answer's headers or its body", async () => {
     const body = JSON.stringify({ status: "SUCCESS", records: [] });
     for (const answer of [
@@ -307,7 +435,10 @@ describe("the Porkbun client", () => {
       { status: 200, headers: { "X-Porkbun-Mock": "true" }, body },
     ]) {
       zone.service.inject({ operation: "dns/retrieve", answer });
-      await assert.rejects(zone.client().retrieve(DOMAIN), { fault: "sandbox" });
+      await assert.rejects(zone.client().retrieve(DOMAIN), {
+        fault: "sandbox",
+        message: "The answer is from Porkbun's sandbox, where a write changes nothing. Use a live key pair.",
+      });
     }
   });
 

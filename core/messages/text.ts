@@ -20,7 +20,7 @@ const notBlank = v.regex(VISIBLE, refuse("is blank", "Write something into it, o
  * check.
  */
 export function longest(maxLength: number) {
-  const isWithin = (text: string) => text.length <= maxLength || Array.from(text).length <= maxLength;
+  const isWithin = (text: string) => Array.from(text).length <= maxLength;
   return v.check<string, string>(
     Object.assign(isWithin, { maxLength }),
     refuse(`is longer than ${maxLength} characters`, `Shorten it to ${maxLength} characters`),

@@ -15,18 +15,10 @@ export interface SendingWindow {
 }
 
 /** The default end for a message of this category; undefined if only the longest wait limits it. */
-function ownEnd(message: Message): string | undefined {
-  switch (message.category) {
-    case "invitation":
-      return message.data.meeting.end;
-    case "reminder":
-      return message.data.meeting.start;
-    case "system":
-      return message.data.notice === "alert" ? undefined : message.data.expires;
-    case "followUp":
-    case "optIn":
-      return undefined;
-  }
+function ownEnd({ category, data }: Message): string | undefined {
+  if (category === "invitation") return data.meeting.end;
+  if (category === "reminder") return data.meeting.start;
+  return "expires" in data ? data.expires : undefined;
 }
 
 /**

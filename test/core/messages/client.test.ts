@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import fc from "fast-check";
-import { batches, MessageRefusedError, OutboxClient, queueOf } from "../../../core/messages/client";
+import {
+  batches,
+  MessageRefusedError,
+  OutboxClient,
+  type OutboxClientConfig,
+  queueOf,
+} from "../../../core/messages/client";
 import type { MessageInput } from "../../../core/messages/message";
 import { Outbox } from "../../support/outbox-queues";
 import { messages, rules } from "../../support/messages";
@@ -44,13 +53,17 @@ describe("the outbox's client", () => {
   });
 
   it("refuses what the outbox would refuse, with the same words, and sends nothing", async () => {
-    await assert.rejects(client.send(invitation("one", { to: { address: "nobody" } })), (error) => {
+    await assert.rejects(client.send(invitation("one", { v: 2, to: { address: "nobody" } })), (error) => {
       assert.ok(error instanceof MessageRefusedError);
       assert.deepEqual(
         error.refusals.map(({ path }) => path),
-        ["to.address"],
+        ["v", "to.address"],
       );
-      assert.match(error.message, /^to\.address: .*\.$/);
+      assert.equal(
+        error.message,
+        "v: is not 1. Make it 1. to.address: is not one e-mail address. " +
+          "Give one address like ada@example.org; a name goes into name.",
+      );
       return true;
     });
     assert.deepEqual(await outbox.bodies("outbox-bulk"), []);
@@ -102,7 +115,66 @@ describe("the outbox's client", () => {
   });
 });
 
+describe("the outbox's client, at an SQS that takes only a part", () => {
+  let queueUrls: OutboxClientConfig["queueUrls"];
+  const signedFor: (string | undefined)[] = [];
+  const failed = [
+    { Id: "0", Code: "InternalError", Message: "Please try again.", SenderFault: false },
+    { Id: "2", Code: "InternalError", SenderFault: false },
+  ];
+  const server = createServer((request, response) => {
+    request.resume();
+    signedFor.push(/\/([a-z0-9-]+)\/sqs\//.exec(request.headers.authorization ?? "")?.[1]);
+    response.end(JSON.stringify({ Successful: [], Failed: failed }));
+  });
+  before(async () => {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const url = (queue: string) => `http://127.0.0.1:${port}/111122223333/${queue}`;
+    queueUrls = { outboxBulk: url("bulk"), outboxUrgent: url("urgent") };
+    Object.assign(process.env, { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
+  });
+  after(() => {
+    for (const name of ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) delete process.env[name];
+    server.closeAllConnections();
+    server.close();
+  });
+  it("reports what was not taken, and leaves no connection when it is closed", async () => {
+    const connected = once(server, "connection") as Promise<[Socket]>;
+    const client = new OutboxClient({ queueUrls, ...rules });
+    const results = await client.sendAll([invitation("a"), invitation("b"), invitation("c")]);
+    assert.deepEqual(
+      results.map(({ id, error }) => [id, error?.message]),
+      [
+        ["a", "SQS: InternalError. Please try again."],
+        ["b", undefined],
+        ["c", "SQS: InternalError."],
+      ],
+    );
+    const [socket] = await connected;
+    const closed = once(socket, "close");
+    client.close();
+    await closed;
+  });
+
+  it("is that of the stated Region, or of the environment's", async () => {
+    signedFor.length = 0;
+    for (const config of [{}, { region: "eu-west-1" }]) {
+      const client = new OutboxClient({ queueUrls, ...rules, ...config });
+      await client.sendAll([invitation("a")]);
+      client.close();
+    }
+    assert.deepEqual(signedFor, ["us-east-1", "eu-west-1"]);
+  });
+});
+
 describe("the batches of the outbox's client", () => {
+  it("fill 256 KiB to the last byte", () => {
+    const half = { text: "x".repeat(128 * 1024) };
+    assert.deepEqual(batches([half, half, { text: "x" }]), [[half, half], [{ text: "x" }]]);
+  });
+
   it("contain every message once and in order, at most ten and 256 KiB each, in as few batches as possible", () => {
     const texts = fc.array(
       fc.nat(64 * 1024).map((length) => ({ text: "x".repeat(length) })),

@@ -39,6 +39,10 @@ describe("inert text", () => {
     );
   });
 
+  it("breaks a link after its scheme's colon and after each dot of its host", () => {
+    assert.equal(inert("Go to https://evil.example/"), "Go to https:\u200b//evil.\u200bexample/");
+  });
+
   it("leaves sentences, numbers and abbreviations unchanged", () => {
     for (const text of [
       "At 3.30 p.m. in room 4.12, e.g. by train.",

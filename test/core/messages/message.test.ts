@@ -48,7 +48,7 @@ describe("a message", () => {
 
   it("loses characters that reorder text, surrounding white space and repeated empty lines", () => {
     const { data } = taken(
-      withMeeting({ title: " \u202eEngine\u202c \u2066review\u2069 ", notes: "\r\na\r\n\r\n \n\nb\rc\u2028d\n" }),
+      withMeeting({ title: " \u202eEngine\u202c \u2066review\u2069 ", notes: "\r\n\u202ea\r\n\r\n \n\nb\rc\u2028d\n" }),
     );
     assert.ok("meeting" in data);
     assert.equal(data.meeting.title, "Engine review");

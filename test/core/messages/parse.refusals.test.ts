@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseMessage } from "../../../core/messages/parse";
+import { idIn, parseMessage } from "../../../core/messages/parse";
 import { describeRefusal } from "../../../core/messages/refusal";
 import { anyText, damagedMessage, put, rewordedMessage, sample } from "../../support/damaged-message";
 import { messages, rules } from "../../support/messages";
@@ -323,6 +323,13 @@ describe("a message is refused, with a remedy, for", () => {
     assert.deepEqual(refusals({ ...messages.followUp, data }), [
       "data: has neither a summary nor an action. Give one of them at least one entry, or send no follow-up.",
     ]);
+  });
+});
+
+describe("the id of a message that is refused", () => {
+  it("is that in its body, if it is a valid one", () => {
+    assert.equal(idIn('{"id":"a-1","category":"party"}'), "a-1");
+    for (const body of ["{", "null", "{}", '{"id":7}', '{"id":"a b"}']) assert.equal(idIn(body), undefined);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseMessage } from "../../../core/messages/parse";
+import { describeRefusal } from "../../../core/messages/refusal";
 import { sendingWindow } from "../../../core/messages/window";
 import { meeting, messages, rules } from "../../support/messages";
 
@@ -36,16 +37,16 @@ describe("the time in which a message may be sent", () => {
   it("begins at once, or up to 12 hours ahead and before its end", () => {
     const faults = (message: object) => {
       const result = read(message);
-      return "refusals" in result ? result.refusals.map(({ path, fault }) => `${path} ${fault}`) : [];
+      return "refusals" in result ? result.refusals.map(describeRefusal) : [];
     };
     assert.deepEqual(faults({ ...messages.reminder, notBefore: "2026-12-01T20:00:00Z" }), []);
     assert.deepEqual(faults({ ...messages.reminder, notBefore: "2026-12-01T20:00:00.001Z" }), [
-      "notBefore is more than 12 hours ahead",
+      "notBefore: is more than 12 hours ahead. Put the message into the outbox later.",
     ]);
     const ends = { ...messages.reminder, notAfter: "2026-12-01T10:00:00Z" };
     assert.deepEqual(faults({ ...ends, notBefore: "2026-12-01T10:00:00Z" }), []);
     assert.deepEqual(faults({ ...ends, notBefore: "2026-12-01T10:00:01Z" }), [
-      "notBefore is after the last moment at which the message may be sent",
+      "notBefore: is after the last moment at which the message may be sent. Make it earlier, or notAfter later.",
     ]);
     const result = read({ ...messages.reminder, notBefore: "2026-12-01T12:00:00+01:00" });
     assert.ok("message" in result);

@@ -19,30 +19,30 @@ export interface LinkRequest {
 const LONGEST_BODY = 8192;
 
 /** Reads a request. The content type is ignored: mail clients and gateways change it, and the pair can be recognised in both forms. */
-export function readRequest(event: Partial<APIGatewayProxyEventV2>): LinkRequest {
-  const query = new URLSearchParams(event.rawQueryString ?? "");
+export function readRequest(event: APIGatewayProxyEventV2): LinkRequest {
+  const query = new URLSearchParams(event.rawQueryString);
   const tokens = query.getAll("t");
   const body = bodyOf(event);
   const form = new URLSearchParams(body);
   return {
-    method: event.requestContext?.http.method ?? "",
-    path: event.rawPath ?? "",
+    method: event.requestContext.http.method,
+    path: event.rawPath,
     query,
     token: tokens.length === 1 ? tokens[0] : undefined,
     form,
     isOneClick: isPair(form) || PAIR_IN_MULTIPART.test(body),
-    acceptLanguage: event.headers?.["accept-language"],
+    acceptLanguage: event.headers["accept-language"],
   };
 }
 
-function bodyOf({ body = "", isBase64Encoded = false }: Partial<APIGatewayProxyEventV2>): string {
+function bodyOf({ body = "", isBase64Encoded }: APIGatewayProxyEventV2): string {
   const start = body.slice(0, LONGEST_BODY);
   return isBase64Encoded ? Buffer.from(start, "base64").toString() : start;
 }
 
 function isPair(form: URLSearchParams): boolean {
-  const values = form.getAll("List-Unsubscribe");
-  return values.length === 1 && values[0]?.trim() === "One-Click";
+  const [value, ...others] = form.getAll("List-Unsubscribe");
+  return value?.trim() === "One-Click" && others.length === 0;
 }
 
 /** The pair as a part of multipart/form-data (RFC 7578): with tolerance for bare line feeds, other header fields and a missing end. */

@@ -2,7 +2,7 @@
 import Negotiator from "negotiator";
 import type { KeyRing, KeyRings } from "../../core/key-ring";
 import type { Entry } from "../../core/log";
-import { delivery, type Known } from "../../core/recipients/delivery";
+import type { Known } from "../../core/recipients/delivery";
 import { type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
 import type { Choices, Preference } from "../../core/recipients/preferences";
 import type { Topic } from "../../core/recipients/topics";
@@ -61,8 +61,7 @@ export const listName = (topic: Topic, { mailingLists }: Links): string | undefi
   mailingLists.find((list) => topicOfList(list) === topic)?.name;
 
 /** Why nothing is mailed, whatever is chosen. */
-export function stoppedOf(known: Known): { readonly stopped?: Stopped } {
-  const answer = delivery("system", known);
-  if (!("skip" in answer) || answer.skip !== "suppressed") return {};
-  return { stopped: known.recipient?.reason === "COMPLAINT" ? "complained" : "bounced" };
+export function stoppedOf({ recipient }: Known): { readonly stopped?: Stopped } {
+  if (recipient?.state !== "SUPPRESSED") return {};
+  return { stopped: recipient.reason === "COMPLAINT" ? "complained" : "bounced" };
 }

@@ -79,9 +79,12 @@ describe("the confirmation link of a subscription", () => {
     assert.deepEqual(consents, [{ ...request, list: "list-16", confirmedAt }]);
     assert.deepEqual(preferences, { "list-16": { value: "every", at: confirmedAt, by: "confirmation" } });
     assert.deepEqual([pendingOptIns, expiresAt, revision], [undefined, undefined, 2]);
-    const { statusCode, body } = await links.ask(link());
+    const { statusCode, body = "" } = await links.ask(link());
     assert.equal(statusCode, 200);
-    assert.match(visibleText(body ?? ""), /^You are subscribed to Shared summaries$/m);
+    assert.match(visibleText(body), /^You are subscribed to Shared summaries$/m);
+    const [choices = ""] = elements(body).flatMap((element) => attribute(element, "href") ?? []);
+    const [path, query = ""] = choices.split("?");
+    assert.deepEqual([path, (await links.ask({ path: "/preferences", query })).statusCode], ["/preferences", 200]);
   });
 
   it("11: is void once a newer request has replaced it, and after a withdrawal", async () => {
@@ -104,6 +107,35 @@ describe("the confirmation link of a subscription", () => {
     assert.equal(statusCode, 400);
     assert.match(visibleText(body ?? ""), /^This link no longer works$/m);
     assert.deepEqual(await itemOf(recipient), item);
+  });
+
+  it("logs what it found, and nothing about the person", async () => {
+    const { id, link } = await asking();
+    const logged = async () => (await post(link())).lines.map(({ timestamp: _, ...entry }) => entry);
+    const entry = { level: "INFO", message: "confirmation" };
+    assert.deepEqual(await logged(), [{ ...entry, found: "pending" }]);
+    assert.deepEqual(await logged(), [{ ...entry, found: "confirmed" }]);
+    await links.endpoint.put(OBJECTIONS, { id, erasedAt: "2026-11-01T00:00:00.000Z", revision: 1 });
+    assert.deepEqual(await logged(), [{ ...entry, found: "void" }]);
+  });
+
+  it("is void for a list that the settings no longer have", async () => {
+    const { id, item, request } = await asking();
+    await links.endpoint.put(TABLE, { ...item, pendingOptIns: { "list-17": request } });
+    const gone = token({ purpose: "confirm", id, topic: "list-17", expires: request.expires });
+    assert.equal((await links.ask({ path: "/confirm", token: gone })).statusCode, 400);
+  });
+
+  it("retries a write five times when other writers come first, then asks to try again", async () => {
+    const { recipient, item, link } = await asking();
+    const overtaken = { status: 400, type: "ConditionalCheckFailedException" };
+    links.endpoint.fail("UpdateItem", 5, overtaken);
+    const { statusCode, lines } = await post(link());
+    assert.deepEqual([statusCode, lines.map(({ error }) => error)], [503, ["WriteContention"]]);
+    assert.deepEqual(await itemOf(recipient), item);
+    links.endpoint.fail("UpdateItem", 4, overtaken);
+    assert.equal((await post(link())).statusCode, 303);
+    assert.equal((await itemOf(recipient)).consents?.length, 1);
   });
 
   it("13: confirms nothing after a complaint about its own mail", async () => {

@@ -54,6 +54,17 @@ describe("an answer of links", () => {
     assert.deepEqual(reported, [{ level: "ERROR", message: "unavailable", error: "Throttled" }]);
   });
 
+  it("to what does not have the form of a token needs no keys", async () => {
+    let reads = 0;
+    const { links } = linksWith(() => {
+      reads += 1;
+      return Promise.resolve(keyMap("1", ["1"]));
+    });
+    for (const token of ["", "x", `${visit.token}x`])
+      assert.equal((await answer(links, readRequest(eventOf({ ...visit, token })))).statusCode, 400);
+    assert.equal(reads, 0);
+  });
+
   it("to HEAD has no body even for an error", async () => {
     const { links } = linksWith(() => Promise.reject(new Error("secret")));
     const { statusCode, body } = await answer(links, readRequest(eventOf({ ...visit, method: "HEAD" })));

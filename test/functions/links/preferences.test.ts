@@ -3,7 +3,7 @@ import { choiceOf } from "../../../core/recipients/delivery";
 import type { Choice, Preference } from "../../../core/recipients/preferences";
 import { OPTIONAL_CATEGORIES, type Topic } from "../../../core/recipients/topics";
 import { elements, attribute, visibleText } from "../../support/mail";
-import { TABLE } from "../endpoint";
+import { OBJECTIONS, TABLE } from "../endpoint";
 import { idOf, keyMap, KEYS_SECRET, type LinksFunction, startLinks, token } from "./function";
 
 const preference = (value: Choice): Preference => ({ value, at: "2026-01-01T00:00:00.000Z", by: "page" });
@@ -145,6 +145,25 @@ describe("the preference centre", () => {
     assert.match(visibleText(body), /The choices for the address that this link was sent to\./);
   });
 
+  it("shows an erased person that their data is erased, and no form", async () => {
+    const id = idOf("erased@example.com");
+    await links.endpoint.put(OBJECTIONS, { id, erasedAt: "2026-11-01T00:00:00.000Z", revision: 1 });
+    const { statusCode, body = "" } = await links.ask({
+      path: "/preferences",
+      token: token({ purpose: "preferences", id }),
+    });
+    assert.equal(statusCode, 200);
+    assert.match(body, /<h1>We have erased your data<\/h1>/);
+    assert.doesNotMatch(body, /<form|<button/);
+  });
+
+  it("takes no form but its own: with its action, and with one choice a topic", async () => {
+    const { recipient, item, post } = await person();
+    for (const body of ["reminder=off", "action=saved&reminder=off", "action=save&reminder=off&reminder=off"])
+      assert.equal((await post(body)).statusCode, 400, body);
+    assert.deepEqual(await itemOf(recipient), item);
+  });
+
   it("asks to try again when AWS does not answer", async () => {
     const { show } = await person();
     links.endpoint.fail("Query", 2);
@@ -179,6 +198,14 @@ describe("6: links during key rotation", () => {
       links.restart();
       assert.deepEqual([await status(one), await status(two)], [step.one, step.two]);
     }
+  });
+
+  it("are checked with keys that were read a moment ago", async () => {
+    links.endpoint.secrets.set(KEYS_SECRET, keyMap("1", ["1"]));
+    links.restart();
+    assert.equal(await status(keyMap("1", ["1"])), 200);
+    links.endpoint.secrets.set(KEYS_SECRET, keyMap("2", ["2"]));
+    assert.equal(await status(keyMap("1", ["1"])), 200);
   });
 
   it("ask to try again while the keys cannot be read", async () => {

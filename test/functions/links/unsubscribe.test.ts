@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { attribute, elements, visibleText } from "../../support/mail";
 import { entriesOf, type Preferences } from "../../../core/recipients/preferences";
 import type { Topic } from "../../../core/recipients/topics";
 import { TABLE } from "../endpoint";
@@ -77,6 +78,10 @@ describe("one-click unsubscribing", () => {
       body: multipart("\r\n").replace("\r\n\r\n", "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"),
       headers: { "Content-Type": `multipart/form-data; charset=utf-8; boundary="${BOUNDARY}"` },
     },
+    "multipart with a name that is no quoted string, and another parameter": {
+      body: multipart("\r\n").replace('"List-Unsubscribe"', "List-Unsubscribe; charset=utf-8"),
+      headers: asMultipart,
+    },
     "with header names in upper case": { body: PAIR, headers: { "CONTENT-TYPE": "APPLICATION/X-WWW-FORM-URLENCODED" } },
   }))
     it(`4: switches off only that category: a pair ${what}`, async () => {
@@ -119,7 +124,7 @@ describe("one-click unsubscribing", () => {
     assert.equal((await ask("reminder")).statusCode, 200);
     assert.equal((await ask("followUp")).statusCode, 200);
     const [objection, ...others] = (await links.endpoint.objections()).filter((each) => each.id === id);
-    assert.deepEqual(others, []);
+    assert.deepEqual([others, objection?.revision], [[], 2]);
     assert.deepEqual(off(objection?.preferences), [
       ["reminder", "off", "one-click"],
       ["followUp", "off", "one-click"],
@@ -154,6 +159,14 @@ describe("one-click unsubscribing", () => {
     },
     "a pair twice": { body: `${PAIR}&${PAIR}` },
     "another body": { body: "a=b" },
+    "a form's text that looks like a pair": {
+      body: multipart("\r\n").replace("Content-Disposition", "X-Content-Disposition"),
+      headers: asMultipart,
+    },
+    "a multipart pair with more after it": {
+      body: multipart("\r\n").replace("One-Click", "One-Clicks"),
+      headers: asMultipart,
+    },
     "no body": {},
     "base64 that is none": { body: "%%%", base64: true },
     "base64 that the event does not call so": { body: base64(PAIR).body },
@@ -239,6 +252,46 @@ describe("one-click unsubscribing", () => {
     const button = await links.ask({ method: "POST", token, body: "action=unsubscribe" });
     const location = `/u?t=${token}&saved`;
     assert.deepEqual([button.statusCode, button.headers, button.body], [303, { ...kept, location }, ""]);
+  });
+
+  describe("on its page", () => {
+    const buttons = (html = "") =>
+      elements(html).flatMap((element) => (element.tagName === "button" ? [attribute(element, "value")] : []));
+
+    it("takes one button, and can be undone there", async () => {
+      const { recipient, token } = await person();
+      const press = (action: string) => links.ask({ method: "POST", token, body: `action=${action}` });
+      const saved = { query: `t=${token}&saved` };
+      const { body: first = "" } = await links.ask({ token });
+      assert.deepEqual(buttons(first), ["unsubscribe"]);
+      assert.doesNotMatch(visibleText(first), /saved|Shared summaries/);
+      await press("unsubscribe");
+      assert.deepEqual(off((await itemOf(recipient)).preferences), [["reminder", "off", "page"]]);
+      const { body: second = "" } = await links.ask(saved);
+      assert.deepEqual(buttons(second), ["subscribe"]);
+      assert.match(visibleText(second), /^Your choice is saved\.$/m);
+      await press("subscribe");
+      assert.deepEqual(off((await itemOf(recipient)).preferences), [["reminder", "every", "page"]]);
+      const { body: third = "" } = await links.ask(saved);
+      assert.deepEqual(buttons(third), ["unsubscribe"]);
+      assert.match(visibleText(third), /^You are subscribed again\.$/m);
+    });
+
+    it("names the mailing list, and leads to all choices", async () => {
+      const { token } = await person("list-16");
+      const { body = "" } = await links.ask({ token });
+      assert.match(visibleText(body), /Shared summaries/);
+      const [link = ""] = elements(body).flatMap((element) => attribute(element, "href") ?? []);
+      const [path, query] = link.split("?");
+      assert.equal(path, "/preferences");
+      assert.equal((await links.ask({ path, query: query ?? "" })).statusCode, 200);
+    });
+
+    it("says why nothing is sent anyway", async () => {
+      const { recipient, token } = await person();
+      await links.endpoint.put(TABLE, { ...item(recipient), state: "SUPPRESSED", reason: "COMPLAINT" });
+      assert.match((await links.ask({ token })).body ?? "", /You reported one of our emails as spam/);
+    });
   });
 
   it("writes no address, id or token to its log", async () => {

@@ -70,6 +70,15 @@ describe("the outbox function, asked for a subscription", () => {
     assert.deepEqual(await item(), before);
   });
 
+  it("starts again when another writer of the recipient comes first, before SES is called", async () => {
+    // The SDK makes two attempts of a refused call: since the tests set our clock, it blames the difference from AWS's.
+    outbox.endpoint.fail("UpdateItem", 2, { status: 400, type: "ConditionalCheckFailedException" });
+    const { again, lines } = await outbox.run([asking("ask")]);
+    assert.deepEqual([again, lines.map(({ reason }) => reason), outbox.sendCalls], [["0"], ["raced"], 0]);
+    assert.deepEqual((await outbox.run([asking("ask")])).again, []);
+    assert.equal(outbox.accepted.length, 1);
+  });
+
   it("keeps what is known of the recipient, and never lets it expire", async () => {
     const known = {
       ...recipientOf(GRACE),

@@ -159,7 +159,8 @@ describe("the outbox function", () => {
         outbox.restart();
         await outbox.run([{ body: messages.invitation, id: "winner" }]);
       });
-      assert.deepEqual((await outbox.run([{ body: messages.invitation, id: "loser" }])).again, ["loser"]);
+      const loser = await outbox.run([{ body: messages.invitation, id: "loser" }]);
+      assert.deepEqual([loser.again, loser.lines.at(-1)?.["reason"]], [["loser"], "raced"]);
       assert.deepEqual((await outbox.run([{ body: reminder }])).again, []);
       assert.equal(outbox.sendCalls, 2);
     });
@@ -337,6 +338,29 @@ describe("the outbox function", () => {
     });
   });
 
+  it("makes a mail that our own checks refuse a dead letter, with the reason", async () => {
+    await outbox.stop();
+    outbox = await startOutbox({ LINKS_URL: "http://links.candlefish.ai" });
+    assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, []);
+    const reason = "List-Unsubscribe is not an https URL in ASCII";
+    assert.deepEqual(
+      outbox.buried.map(({ reason }) => reason),
+      [reason],
+    );
+    assert.deepEqual(
+      outbox.heard.map(({ status, reason }) => [status, reason]),
+      [["failed", reason]],
+    );
+    assert.deepEqual([await states(), outbox.sendCalls], [[`failed ${reason}`], 0]);
+  });
+
+  it("starts again when another run about the meeting comes first, before SES is called", async () => {
+    outbox.endpoint.fail("PutItem", 2, { status: 400, type: "ConditionalCheckFailedException" });
+    const { again, lines } = await outbox.run([{ body: messages.invitation }]);
+    assert.deepEqual([again, lines.map(({ reason }) => reason), outbox.sendCalls], [["0"], ["raced"], 0]);
+    assert.deepEqual((await outbox.run([{ body: messages.invitation }])).again, []);
+  });
+
   it("sends the valid messages of a batch, and makes each invalid one a dead letter with its reason", async () => {
     const good = Array.from({ length: 7 }, (_, index) => ({ body: reset(`good-${index}`) }));
     const { id, v, to: whom, category } = messages.resetPassword;
@@ -377,8 +401,8 @@ describe("the outbox function", () => {
   });
 
   it("returns to the queue what a run has no time for, without calling SES", async () => {
-    const { again } = await outbox.run([{ body: messages.invitation }], NOON, 40_000);
-    assert.deepEqual(again, ["0"]);
+    const { again, lines } = await outbox.run([{ body: messages.invitation }], NOON, 40_000);
+    assert.deepEqual([again, lines.map(({ reason }) => reason)], [["0"], ["rate"]]);
     assert.equal(outbox.sendCalls, 0);
     assert.deepEqual(await states(), []);
   });
@@ -469,8 +493,8 @@ describe("the outbox function", () => {
     it("whose cancellation arrives while its invitation is with SES is cancelled afterwards", async () => {
       let cancelling: Promise<unknown> | undefined;
       outbox.onSend(async () => {
-        cancelling = outbox.run([{ body: invitation("CANCEL", 1), id: "cancel" }]).then(({ again }) => {
-          assert.deepEqual(again, ["cancel"]);
+        cancelling = outbox.run([{ body: invitation("CANCEL", 1), id: "cancel" }]).then(({ again, lines }) => {
+          assert.deepEqual([again, lines.map(({ reason }) => reason)], [["cancel"], ["overtaking"]]);
         });
         await cancelling;
       });

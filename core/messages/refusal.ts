@@ -76,7 +76,7 @@ const listFault = (key: unknown) => ({
 /** The fault of a value that is missing, unknown or of the wrong type, which valibot finds without a check of ours. */
 function schemaFault(issue: v.BaseIssue<unknown>): Pick<Refusal, "fault" | "remedy"> {
   const key = issue.path?.at(-1)?.key;
-  if (issue.type === "strict_object" && issue.expected === "never")
+  if (issue.expected === "never")
     return (
       LEFT_OUT.get(String(key).toLowerCase()) ?? {
         fault: "is not a field of this message",
@@ -93,7 +93,7 @@ function expectation({ type, expected }: v.BaseIssue<unknown>): string {
   if (type === "string") return "a string";
   if (type === "number") return "a number";
   if (type === "array") return "a list";
-  if (type === "strict_object" || expected === "Object") return "an object";
+  if (expected === "Object") return "an object";
   const choices = String(expected).replaceAll(/[()]/g, "").split(" | ");
   return choices.length > 1 ? `one of ${choices.join(", ")}` : choices.join("");
 }

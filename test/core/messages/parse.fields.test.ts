@@ -217,7 +217,7 @@ describe("a field of a message refuses", () => {
     [
       "has a link, which an alert must not have. Say in words where to look",
       {
-        "data.title": ["see WWW.a.example", "a1+.-://", "mailto:a"],
+        "data.title": ["https://a.example", "see WWW.a.example", "a1+.-://", "mailto:a"],
         "data.text": ["see www.a.example"],
       },
     ],

@@ -99,7 +99,7 @@ async function take(
 ): Promise<"imported" | "known" | "unreadable"> {
   const address = parseAddress(entry.EmailAddress ?? "");
   const reason = entry.Reason as Reason;
-  const at = entry.LastUpdateTime?.toISOString();
+  const suppressedAt = entry.LastUpdateTime?.toISOString() ?? "";
   if (!address) return "unreadable";
   const id = await identify(address);
   if (isErased(await readObjection(dynamodb, objections, id))) return "known";
@@ -108,8 +108,8 @@ async function take(
     sesAddress: address.sesAddress,
     state: "SUPPRESSED",
     reason,
-    suppressedAt: at ?? "",
-    ...(reason === "COMPLAINT" && { unsubscribedFromAllAt: at ?? "" }),
+    suppressedAt,
+    ...(reason === "COMPLAINT" && { unsubscribedFromAllAt: suppressedAt }),
   };
   const names = Object.keys(set);
   try {

@@ -63,6 +63,15 @@ describe("reconcile's import of SES's list", () => {
     assert.deepEqual(await functions.endpoint.items(), before);
   });
 
+  it("keeps nothing of an erased person, whose entry stays on SES's list only", async () => {
+    const mark = { id: idOf("a@example.com"), erasedAt: "2025-11-01T00:00:00.000Z", revision: 1 };
+    await functions.endpoint.put(OBJECTIONS, mark);
+    suppressionList().add("a@example.com", "COMPLAINT");
+    assert.deepEqual(await read(), { imported: 0, unreadable: 0 });
+    assert.deepEqual(await functions.endpoint.items(), []);
+    assert.deepEqual(functions.list(), ["a@example.com COMPLAINT"]);
+  });
+
   it("lets a COMPLAINT replace a BOUNCE, also one that was pending", async () => {
     await functions.leavePending(hardBounce("a@example.com"));
     suppressionList().add("a@example.com", "COMPLAINT");

@@ -45,14 +45,12 @@ export const alarms: readonly Sabotage[] = [
     scenario: "recovery",
     reason: /^alert mails on a day without mail: \["OK: /,
     edit: (graph) =>
-      edited(graph, METRIC_ALARM, "updates-bounce-rate", (inputs) => ({
-        ...inputs,
-        metricQueries: JSON.parse(
-          JSON.stringify(inputs.metricQueries)
-            .replace("IF(send > 0 AND EPOCH", "IF(EPOCH")
-            .replace("SUM([send, ", "SUM([FILL(send, 0), "),
-        ) as unknown,
-      })),
+      withQueries(
+        withQueries(graph, "updates-bounce-rate", "IF(send > 0 AND EPOCH", "IF(EPOCH"),
+        "updates-bounce-rate",
+        "SUM([send, ",
+        "SUM([FILL(send, 0), ",
+      ),
   },
   {
     title: "reconcile is not allowed to read the account's status from SES",

@@ -1,5 +1,5 @@
 /** Mistakes about the daily digest. */
-import { disabled, type Sabotage, withPlace, withStatements } from "./edits";
+import { disabled, type Sabotage, withReplacedCode, withStatements } from "./edits";
 
 const SCENARIO = "daily-digest";
 const promises = ["preference-center"];
@@ -10,14 +10,14 @@ export const digests: readonly Sabotage[] = [
     promises,
     scenario: SCENARIO,
     reason: /^choices about summaries offered to Kiri: \["every","off"\]/,
-    edit: (graph) => withPlace(graph, "links", /\["every","daily","off"\]/, '["every","off"]'),
+    edit: (graph) => withReplacedCode(graph, "links", /\["every","daily","off"\]/, '["every","off"]'),
   },
   {
     title: "follow-ups are sent at once, whatever was chosen",
     promises,
     scenario: SCENARIO,
     reason: /^the first states of the follow-ups: \{"Kiri-1":"sent"/,
-    edit: (graph) => withPlace(graph, "outbox", /\.send==="daily"/, '.send==="never"'),
+    edit: (graph) => withReplacedCode(graph, "outbox", /\.send==="daily"/, '.send==="never"'),
   },
   {
     title: "nothing triggers the digests that are due",
@@ -38,7 +38,7 @@ export const digests: readonly Sabotage[] = [
     promises,
     scenario: SCENARIO,
     reason: /^the local hours at which Kiri was sent digests: \["10 PM"\]/,
-    edit: (graph) => withPlace(graph, "outbox", /(\{locale:"en",timeZone:)\w+\}/, '$1"UTC"}'),
+    edit: (graph) => withReplacedCode(graph, "outbox", /(\{locale:"en",timeZone:)\w+\}/, '$1"UTC"}'),
   },
   {
     title: "a digest is sent to people who have since stopped it or complained",
@@ -46,13 +46,13 @@ export const digests: readonly Sabotage[] = [
     scenario: SCENARIO,
     reason: /^the states of the follow-ups: .*"Off-1":"sent","Angry-1":"sent"/,
     edit: (graph) =>
-      withPlace(graph, "outbox", /return (\w+)===void 0\?!0:(\w+\(\w+,\w+,\1\)\.then\(\(\)=>!1\))/, "return !0"),
+      withReplacedCode(graph, "outbox", /return (\w+)===void 0\?!0:(\w+\(\w+,\w+,\1\)\.then\(\(\)=>!1\))/, "return !0"),
   },
   {
     title: "the content of a digest is kept after sending",
     promises: ["no-content"],
     scenario: SCENARIO,
     reason: /^items left of the digests: 1[0-9]/,
-    edit: (graph) => withPlace(graph, "outbox", /(async remove\(\{[^}]*\}\)\{)(?=await)/, "$1return;"),
+    edit: (graph) => withReplacedCode(graph, "outbox", /(async remove\(\{[^}]*\}\)\{)(?=await)/, "$1return;"),
   },
 ];

@@ -1,4 +1,5 @@
 /** Ways to build a mistake into the registered graph or a bundle. */
+import { isDeepStrictEqual } from "node:util";
 import { type Archive, type Graph, type Resource, textOf } from "../../infra/graph/graph";
 import { find } from "../stage";
 
@@ -16,10 +17,16 @@ export interface Sabotage {
 
 export type Inputs = Record<string, unknown>;
 
-/** The graph with the inputs of one resource edited. */
+/**
+ * The graph with the inputs of one resource edited.
+ *
+ * @throws Error if the edit changes nothing, as when the text that it replaces is not there any more
+ */
 export function edited(graph: Graph, type: string, name: string, edit: (inputs: Inputs) => Inputs): Graph {
   const target = find(graph, type, name);
   const replacement: Resource = { ...target, inputs: edit({ ...target.inputs }) };
+  if (isDeepStrictEqual(replacement.inputs, target.inputs))
+    throw new Error(`The sabotage changes nothing in ${type} ${name}.`);
   return { ...graph, resources: graph.resources.map((resource) => (resource === target ? replacement : resource)) };
 }
 
@@ -65,15 +72,14 @@ export const withStatements = (graph: Graph, name: string, edit: (statements: St
 export const withCode = (graph: Graph, name: string, edit: (code: string) => string) =>
   edited(graph, FUNCTION, name, (inputs) => {
     const { $archive } = inputs.code as Archive;
-    return { ...inputs, code: { $archive: { ...$archive, "index.js": edit(textOf($archive["index.js"] ?? "")) } } };
+    const code = textOf($archive["index.js"] ?? "");
+    const changed = edit(code);
+    return changed === code ? inputs : { ...inputs, code: { $archive: { ...$archive, "index.js": changed } } };
   });
 
-/** The graph with every match of a pattern in a function's code replaced. @throws Error where nothing matches */
-export const withPlace = (graph: Graph, name: string, pattern: RegExp, replacement: string) =>
-  withCode(graph, name, (code) => {
-    if (!pattern.test(code)) throw new Error(`The code of ${name} has no ${String(pattern)}.`);
-    return code.replace(pattern, replacement);
-  });
+/** The graph with a match of a pattern, or each match of a global one, replaced in one function's code. */
+export const withReplacedCode = (graph: Graph, name: string, pattern: RegExp, replacement: string) =>
+  withCode(graph, name, (code) => code.replace(pattern, replacement));
 
 export const withVariable = (graph: Graph, name: string, variable: string, value: string) =>
   edited(graph, FUNCTION, name, (inputs) => {

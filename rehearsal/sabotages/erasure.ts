@@ -1,5 +1,5 @@
 /** Mistakes about erased people. */
-import { type Sabotage, withPlace } from "./edits";
+import { type Sabotage, withReplacedCode } from "./edits";
 
 /** How every function checks that a person was erased. */
 const ERASED = /\?\.erasedAt!==void 0/;
@@ -10,7 +10,7 @@ const mistake = (title: string, name: string, reason: RegExp): Sabotage => ({
   promises: ["gdpr"],
   scenario: "erasure",
   reason,
-  edit: (graph) => withPlace(graph, name, ERASED, NOBODY),
+  edit: (graph) => withReplacedCode(graph, name, ERASED, NOBODY),
 });
 
 export const erasures: readonly Sabotage[] = [

@@ -17,6 +17,7 @@ import {
   without,
   withQueries,
   withRecords,
+  withReplacedCode,
   withStatements,
   withVariable,
   type Sabotage,
@@ -90,7 +91,7 @@ export const sabotages: readonly Sabotage[] = [
     promises: ["complaint-unsubscribe"],
     scenario: "complaint",
     reason: /^whether unsubscribed from everything: "undefined"/,
-    edit: (graph) => withCode(graph, "suppression", (code) => code.replaceAll("unsubscribedFromAllAt", "forgotten")),
+    edit: (graph) => withReplacedCode(graph, "suppression", /unsubscribedFromAllAt/g, "forgotten"),
   },
   {
     title: "the complaint alarm watches a dimension that SES does not have",

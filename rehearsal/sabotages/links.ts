@@ -1,5 +1,5 @@
 /** Mistakes about the links in mail. */
-import { edited, withCode, without, withStatements, type Sabotage } from "./edits";
+import { edited, withCode, without, withReplacedCode, withStatements, type Sabotage } from "./edits";
 
 /** Handles every opening of a link as a one-click unsubscribe. */
 const ACT_ON_GET = `
@@ -44,7 +44,7 @@ export const links: readonly Sabotage[] = [
     promises: ["complaint-unsubscribe"],
     scenario: "links-one-click",
     reason: /^when the choice would expire: \d+/,
-    edit: (graph) => withCode(graph, "links", (code) => code.replaceAll("expiresAt:void 0,", "")),
+    edit: (graph) => withReplacedCode(graph, "links", /expiresAt:void 0,/g, ""),
   },
   {
     title: "API Gateway is not allowed to invoke the function",

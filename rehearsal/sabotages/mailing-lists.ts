@@ -1,5 +1,5 @@
 /** Mistakes about mailing lists. */
-import { type Sabotage, withCode, withPlace, withStatements } from "./edits";
+import { type Sabotage, withCode, withReplacedCode, withStatements } from "./edits";
 
 /** Handles every opening of the confirmation link as its button. */
 const CONFIRM_ON_GET = `
@@ -23,7 +23,7 @@ export const mailingLists: readonly Sabotage[] = [
     scenario: SCENARIO,
     reason: /^a summary before anybody asked: "sent"/,
     edit: (graph) =>
-      withPlace(
+      withReplacedCode(
         graph,
         "outbox",
         /\{skip:(\w+\(\w+\)\[\w+\])\?"unsubscribed":"not-confirmed"\}/,
@@ -42,21 +42,21 @@ export const mailingLists: readonly Sabotage[] = [
     promises,
     scenario: SCENARIO,
     reason: /^a summary after the older link: "sent"/,
-    edit: (graph) => withPlace(graph, "links", /\?\.expires===\w+\?"pending"/, '!==void 0?"pending"'),
+    edit: (graph) => withReplacedCode(graph, "links", /\?\.expires===\w+\?"pending"/, '!==void 0?"pending"'),
   },
   {
     title: "the confirmation link never expires",
     promises,
     scenario: SCENARIO,
     reason: /^answer to the button after two days: 303/,
-    edit: (graph) => withPlace(graph, "links", /\.expires\*1e3<=/, ".expires*1e9<="),
+    edit: (graph) => withReplacedCode(graph, "links", /\.expires\*1e3<=/, ".expires*1e9<="),
   },
   {
     title: "a complaint leaves the request pending",
     promises,
     scenario: SCENARIO,
     reason: /^evidence of a complainant: \[\{/,
-    edit: (graph) => withPlace(graph, "suppression", /(pendingOptIns)&&!\w+\.reason&&/, "$1&&"),
+    edit: (graph) => withReplacedCode(graph, "suppression", /(pendingOptIns)&&!\w+\.reason&&/, "$1&&"),
   },
   {
     title: "the outbox is not allowed to record requests",

@@ -1,10 +1,18 @@
 /** Mistakes about the outbox. */
 import type { Graph } from "../../infra/graph/graph";
 import { find } from "../stage";
-import { type Sabotage, statementsOf, withCode, without, withPlace, withStatements, withVariable } from "./edits";
+import {
+  type Sabotage,
+  statementsOf,
+  withCode,
+  without,
+  withReplacedCode,
+  withStatements,
+  withVariable,
+} from "./edits";
 
 const withOutbox = (graph: Graph, pattern: RegExp, replacement: string) =>
-  withPlace(graph, "outbox", pattern, replacement);
+  withReplacedCode(graph, "outbox", pattern, replacement);
 
 const domain = (graph: Graph) =>
   String(find(graph, "aws:sesv2/emailIdentity:EmailIdentity", "domain").inputs.emailIdentity);

@@ -6,18 +6,13 @@ import {
   type Inputs,
   type Sabotage,
   SUBSCRIPTION,
-  withCode,
   without,
+  withReplacedCode,
   withStatements,
 } from "./edits";
 
-/** The graph with a match in the status function's code replaced. @throws Error where nothing matches */
-function withStatus(graph: Graph, pattern: RegExp, replacement: string): Graph {
-  return withCode(graph, "status", (code) => {
-    if (!pattern.test(code)) throw new Error(`The status function's code has no ${String(pattern)}.`);
-    return code.replace(pattern, replacement);
-  });
-}
+const withStatus = (graph: Graph, pattern: RegExp, replacement: string) =>
+  withReplacedCode(graph, "status", pattern, replacement);
 
 export const outcomes: readonly Sabotage[] = [
   {

@@ -1,6 +1,6 @@
 /** From the outcomes of scenarios to the verdict on each promise. */
 import type { Settings } from "../infra/settings/settings";
-import { keeping, type MailPromise, sentence } from "../cli/promises/promises";
+import { keeping, type MailPromise, sentence } from "../cli/promises/promise";
 import type { Outcome } from "./scenario";
 
 /** A promise, and what the rehearsal found about it. */

@@ -18,7 +18,8 @@ import {
   type StackFile,
 } from "../../infra/settings/stack-file";
 import { recordOfProcessing } from "./processing";
-import { keeping, noteOn, promises, sentence } from "../promises/promises";
+import { keeping, noteOn, sentence } from "../promises/promise";
+import { promises } from "../promises/promises";
 import { costDocument } from "../cost/document";
 import { recordStack } from "../../infra/graph/recorded-stack";
 import { renderRequest } from "../request-access/document";

@@ -1,7 +1,8 @@
 /** Answers to what AWS asks back about the request, from the stack's settings and the promises that it keeps. Pure. */
 import { count } from "../../core/format";
 import type { Settings } from "../../infra/settings/settings";
-import { keeping, promises, sentence } from "../promises/promises";
+import { keeping, sentence } from "../promises/promise";
+import { promises } from "../promises/promises";
 
 /** The promises of some of the request's sections that are kept, as a list. */
 function kept(sections: readonly string[], settings: Settings): string {

@@ -1,7 +1,8 @@
 /** The production access request as a document: generated from the stack's settings, its graph and the promises. */
 import type { Settings } from "../../infra/settings/settings";
 import type { Graph, Resource } from "../../infra/graph/graph";
-import { keeping, type MailPromise, noteOn, promises, sentence } from "../promises/promises";
+import { keeping, type MailPromise, noteOn, sentence } from "../promises/promise";
+import { promises } from "../promises/promises";
 
 /** The kind of a resource: `Topic` for the type token `aws:sns/topic:Topic`. */
 const kind = ({ type }: Resource) => type.split(":").at(-1) ?? type;

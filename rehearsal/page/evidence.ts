@@ -1,5 +1,6 @@
 /** The content of the page of evidence, from what a rehearsal saw; no HTML here, and nothing is played. */
-import { keeping, type MailPromise, noteOn, promises, sentence } from "../../cli/promises/promises";
+import { keeping, type MailPromise, noteOn, sentence } from "../../cli/promises/promise";
+import { promises } from "../../cli/promises/promises";
 import type { Graph } from "../../infra/graph/graph";
 import type { Settings } from "../../infra/settings/settings";
 import type { Recorded } from "../cloud/gateway";

@@ -5,7 +5,8 @@ import { rules as deliverability } from "../../../policies/deliverability/rules"
 import { rules as security } from "../../../policies/security/rules";
 import { ROOT } from "../../../infra/settings/stack-file";
 import type { Graph } from "../../../infra/graph/graph";
-import { promises, sentence } from "../../../cli/promises/promises";
+import { sentence } from "../../../cli/promises/promise";
+import { promises } from "../../../cli/promises/promises";
 import { type RecordedStack, recordStack } from "../../../infra/graph/recorded-stack";
 import { sabotages } from "../../../rehearsal/sabotages";
 import { scenarios } from "../../../rehearsal/scenarios";

@@ -8,7 +8,7 @@ import { Agent, createServer, type IncomingMessage, request as forward, type Ser
 import type { AddressInfo } from "node:net";
 import { startEndpoint } from "../../test/functions/endpoint";
 import { keyMap, KEYS_SECRET } from "../../test/functions/links/function";
-import { createLedger } from "../../test/functions/outbox/function";
+import { createLedger } from "../../test/functions/outbox/endpoint";
 
 const PUBLISHED = "<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>";
 

@@ -4,7 +4,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { SECONDS } from "../../core/time";
 import type { MessageRow } from "../../functions/outbox/ledger";
 import { OBJECTIONS, TABLE } from "../../test/functions/endpoint";
-import { LEDGER } from "../../test/functions/outbox/function";
+import { LEDGER } from "../../test/functions/outbox/endpoint";
 
 /** How many messages are in progress at a time: as many as in a batch. */
 const LANES = 10;

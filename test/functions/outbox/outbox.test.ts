@@ -462,8 +462,12 @@ describe("the outbox function", () => {
       for (const [index, person] of people.entries()) await outbox.run([person], minutes(index));
       assert.deepEqual(await states(), ["sent", "sent", "sent", "skipped organizer-limit"]);
       await outbox.run([{ body: { ...invitation("REQUEST", 1, "moved"), ...to("a@example.net") } }], minutes(5));
+      const organizer = { name: "Alan Turing", address: "alan@example.org" };
+      const data = { method: "REQUEST", meeting: { ...meeting, organizer } };
+      const another = withId(messages.invitation, "another-organizer", { ...to("f@example.net"), data });
+      await outbox.run([{ body: another }], minutes(6));
       await outbox.run([{ body: withId(messages.invitation, "tomorrow", to("e@example.net")) }], minutes(24 * 60));
-      assert.deepEqual((await states()).slice(4), ["sent", "sent"]);
+      assert.deepEqual((await states()).slice(4), ["sent", "sent", "sent"]);
     });
 
     it("one who has had three alerts that day", async () => {

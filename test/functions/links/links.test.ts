@@ -65,6 +65,15 @@ describe("an answer of links", () => {
     assert.equal(reads, 0);
   });
 
+  it("is a page that says so where there is none, and to any method but GET, HEAD and POST", async () => {
+    const { links } = linksWith(() => Promise.reject(new Error("not needed")));
+    for (const asked of [{ path: "/nowhere" }, { ...visit, method: "PUT" }]) {
+      const { statusCode, body = "" } = await answer(links, readRequest(eventOf(asked)));
+      assert.equal(statusCode, 404);
+      assert.match(body, /<h1>There is no such page<\/h1>/);
+    }
+  });
+
   it("to HEAD has no body even for an error", async () => {
     const { links } = linksWith(() => Promise.reject(new Error("secret")));
     const { statusCode, body } = await answer(links, readRequest(eventOf({ ...visit, method: "HEAD" })));

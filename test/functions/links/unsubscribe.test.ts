@@ -230,8 +230,8 @@ describe("one-click unsubscribing", () => {
     const { recipient, token } = await person();
     const overtaken = { status: 400, type: "ConditionalCheckFailedException" };
     links.endpoint.fail("UpdateItem", 5, overtaken);
-    const { statusCode } = await links.ask({ method: "POST", token, body: PAIR });
-    assert.equal(statusCode, 503);
+    const { statusCode, lines } = await links.ask({ method: "POST", token, body: PAIR });
+    assert.deepEqual([statusCode, lines.map(({ error }) => error)], [503, ["WriteContention"]]);
     assert.deepEqual(await itemOf(recipient), item(recipient));
     links.endpoint.fail("UpdateItem", 4, overtaken);
     assert.equal((await links.ask({ method: "POST", token, body: PAIR })).statusCode, 200);

@@ -287,6 +287,44 @@ describe("the record of what a recipient was sent about a meeting", () => {
     assert.equal(skipReason(calendar("CANCEL", 1), facts({ history: later })), undefined);
   });
 
+  it("holds exactly this after each step, since a write whose answer was lost is compared with it", () => {
+    const expiresAt = Date.parse("2027-01-02T15:00:00Z") / 1000;
+    const mark = { method: "REQUEST", sequence: 0, message: "r", at: now.toISOString() };
+    const sending = step(undefined, calendar("REQUEST", 0), "sending", "r");
+    assert.deepEqual(sending, { key: "meeting", sending: mark, expiresAt, revision: 1 });
+    const sent = step(sending, calendar("REQUEST", 0), "sent", "r");
+    assert.deepEqual(sent, { key: "meeting", sent: { method: "REQUEST", sequence: 0 }, expiresAt, revision: 2 });
+    const cancelling = step(sent, calendar("CANCEL", 0), "skipped", "c");
+    assert.deepEqual(cancelling, { ...sent, cancelled: 0, revision: 3 });
+    assert.deepEqual(historyOf(undefined, "x", now), nothing);
+  });
+
+  it("counts what a dead run left behind as sent, once it is another message's turn", () => {
+    const left = step(undefined, calendar("REQUEST", 0), "sending", "r");
+    const invited = { method: "REQUEST", sequence: 0 };
+    const taken = step(left, calendar("CANCEL", 1), "sending", "c", LONGEST_RUN);
+    assert.deepEqual([taken?.sent, taken?.sending?.message], [invited, "c"]);
+    const skipped = step(left, calendar("CANCEL", 1), "skipped", "c", LONGEST_RUN);
+    assert.deepEqual([skipped?.sent, skipped?.sending, skipped?.cancelled], [invited, undefined, 1]);
+  });
+
+  it("keeps the mark of a message that is in progress while another is done with", () => {
+    const busy = step(undefined, calendar("REQUEST", 0), "sending", "r");
+    assert.equal(step(busy, calendar("CANCEL", 1), "skipped", "c", 1)?.sending?.message, "r");
+    const late = step(busy, calendar("REQUEST", 1), "sent", "before", 1);
+    assert.deepEqual([late?.sent?.sequence, late?.sending?.message], [1, "r"]);
+  });
+
+  it("knows the later one of the mail that was sent and the one that may have been", () => {
+    const history = (sent: number, left: Message) => {
+      const row = step(undefined, calendar("REQUEST", sent), "sent", "s");
+      return historyOf(step(row, left, "sending", "l"), "x", at(LONGEST_RUN)).last;
+    };
+    assert.deepEqual(history(2, calendar("REQUEST", 1)), { method: "REQUEST", sequence: 2 });
+    assert.deepEqual(history(1, calendar("CANCEL", 1)), { method: "CANCEL", sequence: 1 });
+    assert.deepEqual(history(0, calendar("REQUEST", 1)), { method: "REQUEST", sequence: 1 });
+  });
+
   it("forgets a mail that SES did not accept", () => {
     const sending = step(undefined, calendar("REQUEST", 1), "sending", "r");
     const released = step(sending, calendar("REQUEST", 1), "released", "r");

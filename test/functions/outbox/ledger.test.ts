@@ -155,6 +155,29 @@ describe("the ledger's keys", () => {
     for (const text of all) assert.doesNotMatch(text, /grace|example|7d9f1f0a/);
   });
 
+  it("are the same in every release: with others, the outbox would send again what it has sent", () => {
+    const address = "grace@example.net";
+    const pinned = {
+      message: keys.message({ id: "m-1" }),
+      payload: keys.payload({ id: "m-1" } as Message),
+      meeting: keys.meeting("uid", address),
+      invited: keys.invited(address, at(0)),
+      alerts: keys.alerts(address, at(0)),
+      digest: keys.digest("recipient", "2026-12-01", 1),
+      recipient: keys.recipient(address),
+    };
+    // Computed by another implementation of HMAC-SHA-256.
+    assert.deepEqual(pinned, {
+      message: "U2HSGCZBXI4OS_sk5a1DyuAIGqfh4ZHrdZeveFhLD9M",
+      payload: "oxggOZfwijMS4n42MelguI5Faqc2r32fGoTvCSlftIo",
+      meeting: "meeting#FxK1s1b0_2o630nG5AfK1gQMe2WQwtxsA1FzR2zMY5I",
+      invited: "invited#nc9jVpm09j8JA_qq6ajJlvxEnEZwa7LMkH6q5AAEXps",
+      alerts: "alerts#yXj8j0K2bkn4WqGqO12whDeND8n4l2cauuMxkq2cAe8",
+      digest: "oYjU1wGHapylJdwkV64h3gFXH30ncdc4gDWtJzaBSAQ",
+      recipient: "ciZkvwQFb9Z3j7DE",
+    });
+  });
+
   it("are equal for two spellings of an address, and differ by secret, day and recipient", () => {
     assert.equal(keys.meeting("uid", "Grace@EXAMPLE.net"), keys.meeting("uid", "grace@example.net"));
     assert.notEqual(keys.meeting("uid", "grace@example.net"), keys.meeting("uid", "ada@example.net"));

@@ -1,4 +1,4 @@
-import { type Grant, GRANTS, ROOT_WITH_KEY } from "../lib/chains/grants";
+import { GRANTS, ROOT_WITH_KEY } from "../lib/chains/grants";
 import { type Link, LINKS, type Permission } from "../lib/chains/links";
 import {
   type Agreement,
@@ -12,7 +12,8 @@ import {
   type Need,
   NEEDS,
 } from "../lib/chains/needs";
-import { FUNCTION, KEY, SET, TOPIC } from "../lib/chains/resource-types";
+import { KEY, SET, TOPIC } from "../lib/chains/resource-types";
+import { documentsOfRole, roleOf, withoutGrant, withoutNeed } from "../lib/chains/rights";
 import { allow, arnEnd, meets, type Reference, Stack, textsAt, valuesAt } from "../lib/chains/stack";
 import { wellArchitected } from "../lib/frameworks";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
@@ -52,7 +53,7 @@ function unlocks({ key, role, service }: Permission, from: JudgedInStack, to: Ju
   if (key === undefined || documents.length === 0) return true;
   const { actions, via } = key;
   if (role !== undefined) {
-    const asking = roleOf(textsAt(from, role)[0] ?? "", stack);
+    const asking = roleOf(textsAt(from, role)[0], stack);
     const name = (asking && arnEnd(asking)) ?? "";
     return allow(documents, { actions, resource: "*", role: name, ...(via !== undefined && { via }) });
   }
@@ -71,7 +72,8 @@ function unlocks({ key, role, service }: Permission, from: JudgedInStack, to: Ju
 function lets(permission: Permission, from: JudgedInStack, to: JudgedInStack, stack: Stack): boolean {
   const { actions, role, service } = permission;
   const resource = `${arnEnd(to) ?? ""}${permission.within ?? ""}`;
-  if (role !== undefined) return allow(documentsOfRole(textsAt(from, role)[0] ?? "", stack), { actions, resource });
+  if (role !== undefined)
+    return allow(documentsOfRole(roleOf(textsAt(from, role)[0], stack), stack), { actions, resource });
   const attached = ATTACHED[to.type];
   const policies = attached ? stack.references(attached).filter((each) => each.to === to) : [];
   const documents = policies.map(({ from: { props } }) => props.policy);
@@ -87,31 +89,18 @@ function sourceOf(from: JudgedInStack, stack: Stack): JudgedInStack {
   return (link && stack.references(link).find((each) => each.from === from)?.to) ?? from;
 }
 
-/** The role of that name or ARN, or that of the function of that name. */
-function roleOf(text: string, stack: Stack): JudgedInStack | undefined {
-  const own = stack.named(FUNCTION, text)?.props.role;
-  return stack.named(LINKS.functionRole.to, typeof own === "string" ? own : text);
-}
-
-/** The documents of a role, given its ARN, or the function whose role it is. */
-function documentsOfRole(text: string, stack: Stack): readonly unknown[] {
-  const role = roleOf(text, stack);
-  return stack.references(LINKS.rolePolicy).flatMap(({ from, to }) => (role && to === role ? [from.props.policy] : []));
-}
-
 /** The resources that have fewer or more links than they need. */
 export function* unmet(
   { of, whose, when, by, where, least = 0, most = Infinity, fault }: Need,
   stack: Stack,
 ): Generator<Finding> {
   const links = typeof by === "string" ? [] : by.flatMap((name) => stack.references(LINKS[name]));
+  const linksTo = Map.groupBy(links, ({ to }) => to);
   const any = typeof by === "string" ? stack.of(by).filter((each) => meets(each, where)) : [];
   const ledTo = when && new Set(stack.references(LINKS[when]).map(({ to }) => to));
   for (const resource of stack.of(of).filter((each) => meets(each, whose) && (ledTo?.has(each) ?? true))) {
-    const from = new Set([
-      ...any,
-      ...links.filter((each) => each.to === resource && meets(each.from, where)).map((each) => each.from),
-    ]);
+    const linked = (linksTo.get(resource) ?? []).map((each) => each.from).filter((each) => meets(each, where));
+    const from = new Set([...any, ...linked]);
     if (from.size < least || from.size > most) yield { resource, fault };
   }
 }
@@ -121,7 +110,7 @@ export function* disagreeing({ type, by, at, fault }: Agreement, stack: Stack): 
   const first = new Map<string, string>();
   for (const resource of stack.of(type)) {
     const [key] = by === undefined ? [""] : textsAt(resource, by);
-    const values = [...valuesAt(resource.props, at.split("."))].map((value) => JSON.stringify(value));
+    const values = valuesAt(resource, at).map((value) => JSON.stringify(value));
     if (key === undefined || values.length === 0) continue;
     const agreed = first.get(key) ?? values.join();
     first.set(key, agreed);
@@ -137,31 +126,9 @@ export function* mismatched({ type, whose, at, are, among, fault }: Comparison, 
     return among.flatMap((each) => stack.named(each, value)?.urn ?? []).slice(0, 1);
   };
   for (const resource of stack.of(type).filter((each) => meets(each, whose))) {
-    const values = at.flatMap((path) => [...valuesAt(resource.props, path.split("."))]).flatMap(meant);
+    const values = at.flatMap((path) => valuesAt(resource, path)).flatMap(meant);
     const different = new Set(values).size;
     if (are === "equal" ? different > 1 : different < values.length) yield { resource, fault };
-  }
-}
-
-/** The roles of functions that lack a right that their function needs. */
-export function* withoutGrant(
-  { role, actions, to, named = "", except, within = "", beside }: Grant,
-  stack: Stack,
-): Generator<Finding> {
-  if (beside !== undefined && stack.of(beside).length === 0) return;
-  const isMeant = (end: string | undefined) =>
-    end?.includes(named) === true && (except === undefined || !end.includes(except));
-  const targets = to === undefined ? [undefined] : stack.of(to).filter((each) => isMeant(arnEnd(each)));
-  for (const resource of stack.of(LINKS.functionRole.to)) {
-    const name = String(resource.props.name);
-    if (!name.includes(`-${role}-function`)) continue;
-    const documents = documentsOfRole(name, stack);
-    for (const target of targets)
-      if (!allow(documents, { actions, resource: target ? `${arnEnd(target)}${within}` : "*" }))
-        yield {
-          resource,
-          fault: `may not ${actions.join(", ")}${target ? ` on ${target.name}${within}` : ""}, which its function does: allow it, or remove the line in policies/lib/chains/grants.ts with the call`,
-        };
   }
 }
 
@@ -180,7 +147,7 @@ function* lockedOut(stack: Stack): Generator<Finding> {
 }
 
 const numberAt = (resource: JudgedInStack, path: string): number | undefined =>
-  [...valuesAt(resource.props, path.split("."))].find((value) => typeof value === "number");
+  valuesAt(resource, path).find((value) => typeof value === "number");
 
 /** The resources whose number does not keep its distance from another's. */
 export function* tooClose({ larger, at, smaller, than, times, fault }: Margin, stack: Stack): Generator<Finding> {
@@ -225,6 +192,7 @@ function* findings(stack: Stack): Generator<Finding> {
   for (const agreement of AGREEMENTS) yield* disagreeing(agreement, stack);
   yield* oneSided(stack);
   for (const grant of GRANTS) yield* withoutGrant(grant, stack);
+  yield* withoutNeed(stack);
   yield* lockedOut(stack);
   for (const margin of MARGINS) yield* tooClose(margin, stack);
   for (const bound of BOUNDS) yield* outOfBounds(bound, stack);

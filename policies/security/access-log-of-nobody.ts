@@ -1,5 +1,5 @@
 import { awsGuide } from "../lib/frameworks";
-import { asObject, known } from "../lib/known";
+import { asObject, known, parseJson } from "../lib/known";
 import { ofType, resourceRule } from "../lib/rule";
 
 /** What an access log may say of a request: nothing of whoever asked, and nothing of the path, which holds a token. */
@@ -24,6 +24,9 @@ export function* violations(settings: unknown): Generator<string> {
       yield `logs ${variable}, which may tell of a person: remove it, or list it in policies/security/access-log-of-nobody.ts`;
   for (const variable of ["$context.requestId", "$context.status", "$context.responseLatency"])
     if (!format.includes(variable)) yield `does not log ${variable}, by which faults are found: add it`;
+  // The metric filters behind the links' alarms read fields of JSON; numbers stand there without quotation marks.
+  if (parseJson(format.replace(/\$(?:\{[\w.-]+\}|[\w.-]+)/g, "0")) === undefined)
+    yield "is not logged as JSON, so that no metric filter reads it: state a JSON object as format";
 }
 
 export const accessLogOfNobody = resourceRule(

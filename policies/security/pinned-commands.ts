@@ -34,7 +34,10 @@ export const COMMANDS: readonly PinnedCommand[] = [
 ];
 
 const PINNED = ["interpreter", "create", "delete"] as const;
-/** `stdin` is data, whose records have rules of their own; `logging` has one; the provider adds the last by itself. */
+/**
+ * `stdin` is data, and its records have rules of their own, as `logging` has one. The provider adds the last by itself, as true: without
+ * the previous output the command does not know which records are its own.
+ */
 const OTHERS = ["environment", "stdin", "logging", "addPreviousOutputInEnv"];
 
 const texts: PolicyConfigSchema["properties"][string] = { type: "array", items: { type: "string" } };
@@ -49,6 +52,7 @@ export function* violations(props: Judged["props"], commands: readonly PinnedCom
     yield "runs what is not listed: keep interpreter, create and delete as policies/security/pinned-commands.ts has them";
   for (const property of Object.keys(props).filter((each) => ![...PINNED, ...OTHERS].includes(each)))
     yield `states ${property}: remove it`;
+  if (props.addPreviousOutputInEnv === false) yield "does not get its previous output: remove addPreviousOutputInEnv";
   const listed = (pinned === undefined ? commands : [pinned]).flatMap(({ environment }) => environment);
   for (const name of Object.keys(asObject(props.environment) ?? {}))
     if (!listed.includes(name))

@@ -46,7 +46,9 @@ export type Watch = <T extends object>(object: T, resource: string) => T;
 const asIs: Watch = (object) => object;
 
 export function judge(rule: Rule, given: readonly Given[], config: object = {}, watch = asIs): Outcome {
-  return "validateStack" in rule ? judgeStack(rule, given, config, watch) : judgeEach(rule, given, config, watch);
+  return "validateStack" in rule
+    ? judgeStack(rule, seenStack(given, watch), config)
+    : judgeEach(rule, given, config, watch);
 }
 
 class NotApplicable extends Error {}
@@ -68,17 +70,27 @@ function judgeEach(rule: Rule, given: readonly Given[], config: object, watch: W
   };
 }
 
-function judgeStack(rule: Rule, given: readonly Given[], config: object, watch: Watch): Outcome {
-  assert.ok("validateStack" in rule);
+/** A stack's resources as rules about the stack see them. */
+export type SeenStack = readonly ReturnType<typeof inStack>[];
+
+export function seenStack(given: readonly Given[], watch = asIs): SeenStack {
   const sources = given.map(({ from }) => ({ ...from }));
-  const resources = given.map((each, index) => {
-    const resource = seen(each, watch);
-    const { propertyDependencies } = watch({ propertyDependencies: sources[index] ?? {} }, resource.urn);
-    return { ...resource, dependencies: [], propertyDependencies };
-  });
+  const resources = given.map((each, index) => inStack(each, sources[index] ?? {}, watch));
   for (const [index, { from = {} }] of given.entries())
     for (const [property, names] of Object.entries(from))
       Object.assign(sources[index] ?? {}, { [property]: resources.filter(({ name }) => names.includes(name)) });
+  return resources;
+}
+
+function inStack(given: Given, sources: object, watch: Watch) {
+  const resource = seen(given, watch);
+  const { propertyDependencies } = watch({ propertyDependencies: sources }, resource.urn);
+  return { ...resource, dependencies: [], propertyDependencies };
+}
+
+/** What a rule about the stack says. */
+export function judgeStack(rule: Rule, resources: SeenStack, config: object = {}): Outcome {
+  assert.ok("validateStack" in rule);
   return run(
     config,
     (base, report) => void rule.validateStack({ resources, ...base } as unknown as StackValidationArgs, report),

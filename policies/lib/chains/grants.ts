@@ -1,15 +1,15 @@
 /**
- * What each function's role must be allowed: without one of these the function fails, or does half of its work. What follows from a link
- * (a queue that it reads, a topic that it tells, a secret) stands with the link in `links.ts`.
+ * What each role is allowed: without one of these its function fails, or does half of its work, and more than these it does not
+ * need. What follows from a link (a queue that it reads, a topic that it tells, a secret) stands with the link in `links.ts`.
  *
  * Whoever gives a function another call adds its line, and the action to `listed-actions`.
  */
 import { ADMINISTRATION, OF_ALL_KEYS, USE } from "../iam/key-actions";
 import { ALARM, IDENTITY, QUEUE, SET, TABLE } from "./resource-types";
 
-/** A right of a function's role. */
+/** A right of a role. */
 export interface Grant {
-  /** The function, as the role's name has it before `-function`. */
+  /** What the role's name has after that of the stack. */
   readonly role: string;
   readonly actions: readonly string[];
   /** The type of the resources that it is for; absent for actions that AWS knows no resource for. */
@@ -20,6 +20,8 @@ export interface Grant {
   readonly except?: string;
   /** What follows their ARN. */
   readonly within?: string;
+  /** Instead of them: a pattern for the ends of ARNs that the role may name, though the stack does not make them. */
+  readonly like?: string;
   /** Only in a stack that has a resource of this type. */
   readonly beside?: string;
 }
@@ -42,33 +44,51 @@ const digests = (...actions: readonly string[]) => table("digests", actions);
 const ofNothing = (...actions: readonly string[]) => ({ actions });
 
 const BY_ROLE: Readonly<Record<string, readonly Omit<Grant, "role">[]>> = {
-  suppression: [recipients("GetItem", "UpdateItem"), objections("GetItem"), ofNothing("ses:PutSuppressedDestination")],
-  reconcile: [
+  "suppression-function": [
+    recipients("GetItem", "UpdateItem"),
+    objections("GetItem"),
+    ofNothing("ses:PutSuppressedDestination"),
+  ],
+  "reconcile-function": [
     found("pending-sync"),
     recipients("UpdateItem"),
     objections("GetItem"),
-    ofNothing("ses:PutSuppressedDestination"),
-    { ...ofNothing("ses:GetAccount", "ses:ListSuppressedDestinations"), beside: SUPPRESSION },
+    ofNothing("ses:GetAccount", "ses:PutSuppressedDestination"),
+    { ...ofNothing("ses:ListSuppressedDestinations"), beside: SUPPRESSION },
   ],
-  guard: [ofNothing("cloudwatch:GetMetricData"), { to: SET, actions: ["ses:PutConfigurationSetSendingOptions"] }],
-  links: [found("by-id"), recipients("GetItem", "UpdateItem"), objections("GetItem", "PutItem")],
-  outbox: [
+  "guard-function": [
+    ofNothing("cloudwatch:GetMetricData"),
+    { to: SET, actions: ["ses:PutConfigurationSetSendingOptions"] },
+  ],
+  "links-function": [found("by-id"), recipients("GetItem", "UpdateItem"), objections("GetItem", "PutItem")],
+  "outbox-function": [
     recipients("GetItem", "UpdateItem"),
     objections("GetItem"),
     ledger("GetItem", "PutItem", "UpdateItem"),
     digests("DeleteItem", "GetItem", "PutItem", "Query"),
     ofNothing("ses:GetAccount"),
     { to: QUEUE, named: "-outbox-", actions: ["sqs:ChangeMessageVisibility"] },
+    { to: QUEUE, named: "-bulk-failures", actions: ["sqs:SendMessage"] },
+    { to: QUEUE, named: "-urgent-failures", actions: ["sqs:SendMessage"] },
     { to: SET, actions: ["ses:SendRawEmail"] },
     { to: IDENTITY, actions: ["ses:SendRawEmail"] },
   ],
-  digest: [
+  "digest-function": [
     table("digests", ["Query"], "/index/unasked"),
     digests("UpdateItem"),
     { to: QUEUE, named: "-outbox-bulk", actions: ["sqs:SendMessage"] },
   ],
-  status: [ledger("GetItem", "PutItem")],
-  report: [
+  // Only with the setting senderPrincipals; the application assumes it.
+  sender: [
+    { to: QUEUE, named: "-outbox-", actions: ["sqs:SendMessage"] },
+    // With the setting directSending alone.
+    ...["configuration-set", "identity"].map((kind) => ({
+      like: `ses:${kind}/*`,
+      actions: ["ses:SendEmail", "ses:SendRawEmail"],
+    })),
+  ],
+  "status-function": [ledger("GetItem", "PutItem")],
+  "report-function": [
     ofNothing(
       "cloudwatch:GetMetricData",
       "cloudwatch:GetMetricWidgetImage",
@@ -77,8 +97,9 @@ const BY_ROLE: Readonly<Record<string, readonly Omit<Grant, "role">[]>> = {
     ),
     { to: ALARM, actions: ["cloudwatch:DescribeAlarmHistory"] },
     { to: SET, named: "-main", actions: ["ses:SendEmail"] },
-    // Its mail is from the domain. In the sandbox it also needs its recipients' own identities, which no rule can know.
     { to: IDENTITY, except: "@", actions: ["ses:SendEmail"] },
+    // In the sandbox SES also authorises a message on its recipients' identities, which other stacks may make.
+    { like: "ses:identity/*", actions: ["ses:SendEmail"] },
   ],
 };
 

@@ -59,7 +59,7 @@ export interface Link {
   readonly to: string;
   /** Whether what stands there may be something else than such a resource, or nothing. */
   readonly maybe?: true;
-  /** Whether it is a list, with commas between. */
+  /** Whether it is a list with commas between, or a JSON object whose values count. */
   readonly list?: true;
   /** What the other's name has before the text that refers to it. */
   readonly prefix?: string;
@@ -166,6 +166,7 @@ export const LINKS = {
   mainSetVariable: variable("MAIN_SET", SET),
   updatesSetVariable: variable("UPDATES_SET", SET),
   reportSetVariable: variable("REPORT_CONFIGURATION_SET", SET),
+  countedSets: { ...variable("CONFIGURATION_SETS", SET), list: true },
   mainAlarmsVariable: { ...variable("MAIN_ALARMS", ALARM), list: true },
   updatesAlarmsVariable: { ...variable("UPDATES_ALARMS", ALARM), list: true },
   reportedAlarmsVariable: { ...variable("ALARM_NAMES", ALARM), list: true },
@@ -177,7 +178,6 @@ export const LINKS = {
     from: DESTINATION,
     at: "eventDestination.snsDestination.topicArn",
     to: TOPIC,
-    maybe: true,
     // Whether SES names the set or the identity as the source, its guide leaves open.
     allowed: { service: "ses.amazonaws.com", actions: PUBLISH, alsoFor: IDENTITY, key: { actions: ENCRYPT } },
   },
@@ -194,12 +194,12 @@ export const LINKS = {
   },
   rings: { from: ALARM, at: "alarmActions.*", to: TOPIC, allowed: RING },
   falls: { from: ALARM, at: "okActions.*", to: TOPIC, maybe: true, allowed: RING },
-  watchedQueue: { from: ALARM, at: "metricQueries.*.metric.dimensions.QueueName", to: QUEUE, maybe: true },
+  watchedQueue: { from: ALARM, at: "metricQueries.*.metric.dimensions.QueueName", to: QUEUE },
   watchedAge: { from: ALARM, at: metric("ApproximateAgeOfOldestMessage", "QueueName"), to: QUEUE },
-  watchedErrors: { from: ALARM, at: metric("Errors", "FunctionName"), to: FUNCTION, maybe: true },
-  watchedThrottles: { from: ALARM, at: metric("Throttles", "FunctionName"), to: FUNCTION, maybe: true },
-  watchedInvocations: { from: ALARM, at: metric("Invocations", "FunctionName"), to: FUNCTION, maybe: true },
-  watchedDelivery: { from: ALARM, at: metric("Delivery", "ses:configuration-set"), to: SET, maybe: true },
+  watchedErrors: { from: ALARM, at: metric("Errors", "FunctionName"), to: FUNCTION },
+  watchedThrottles: { from: ALARM, at: metric("Throttles", "FunctionName"), to: FUNCTION },
+  watchedInvocations: { from: ALARM, at: metric("Invocations", "FunctionName"), to: FUNCTION },
+  watchedDelivery: { from: ALARM, at: metric("Delivery", "ses:configuration-set"), to: SET },
   stage: { from: STAGE, at: "apiId", to: API },
   route: { from: ROUTE, at: "apiId", to: API },
   integration: { from: INTEGRATION, at: "apiId", to: API },

@@ -181,6 +181,14 @@ export const NEEDS: readonly Need[] = [
   ...["SEND", "DELIVERY"].map(counts),
   {
     of: SET,
+    by: ["countedSets"],
+    where: { "environment.variables.OWNS_ACCOUNT_SETTINGS": /./ },
+    ...atLeastOne,
+    fault:
+      "gets no zeros, without which its rates have no value: name it in CONFIGURATION_SETS of the reconcile function",
+  },
+  {
+    of: SET,
     by: ["watchedDelivery"],
     ...atLeastOne,
     fault: "has no alarm on its delivery rate: watch Delivery by the dimension ses:configuration-set",

@@ -2,7 +2,7 @@
 import { parseArn } from "../arn";
 import { readDocument, type Statement } from "../iam/document";
 import { matches } from "../iam/pattern";
-import { isUnknown, parseJson } from "../known";
+import { asObject, isUnknown, parseJson } from "../known";
 import { RESOURCE_TYPES } from "../resource-types";
 import type { JudgedInStack } from "../rule";
 import type { Link } from "./links";
@@ -21,8 +21,19 @@ const NAMES = ["name", "emailIdentity", "configurationSetName", "domainName"];
 /** How ARNs name resources, by type: service, colon and resource, with property names in braces. */
 const TEMPLATES = new Map(RESOURCE_TYPES.flatMap(({ type, arn }) => (arn === undefined ? [] : [[type, arn]])));
 
-/** The values that a path leads to, JSON texts read through; those that are unknown are left out. */
-export function* valuesAt(value: unknown, [step, ...rest]: readonly string[]): Generator<unknown> {
+/** What paths lead to, by the properties that they start from: many lines of the tables ask for the same. */
+const read = new WeakMap<object, Map<string, readonly unknown[]>>();
+
+/** The values that a path in a resource leads to, JSON texts read through; those that are unknown are left out. */
+export function valuesAt({ props }: JudgedInStack, path: string): readonly unknown[] {
+  const ofProps = read.get(props) ?? new Map<string, readonly unknown[]>();
+  read.set(props, ofProps);
+  const found = ofProps.get(path) ?? [...walk(props, path.split("."))];
+  ofProps.set(path, found);
+  return found;
+}
+
+function* walk(value: unknown, [step, ...rest]: readonly string[]): Generator<unknown> {
   if (step === undefined) {
     yield value;
     return;
@@ -33,19 +44,19 @@ export function* valuesAt(value: unknown, [step, ...rest]: readonly string[]): G
   for (const each of key === "*" ? Object.keys(object) : [key])
     if (Object.hasOwn(object, each) && !isUnknown(object, each)) {
       const member = (object as Record<string, unknown>)[each];
-      if (condition === undefined || holds(condition, member)) yield* valuesAt(member, rest);
+      if (condition === undefined || holds(condition, member)) yield* walk(member, rest);
     }
 }
 
 /** Whether a value has a member of that value, given as `name=value`. */
 function holds(condition: string, value: unknown): boolean {
   const [name = "", wanted] = condition.split("=");
-  return [...valuesAt(value, [name])].some((member) => member === wanted);
+  return [...walk(value, [name])].some((member) => member === wanted);
 }
 
 /** The texts that a path in a resource leads to. */
-export function textsAt({ props }: JudgedInStack, path: string): readonly string[] {
-  return [...valuesAt(props, path.split("."))].filter((value) => typeof value === "string");
+export function textsAt(resource: JudgedInStack, path: string): readonly string[] {
+  return valuesAt(resource, path).filter((value) => typeof value === "string");
 }
 
 /** Whether each path in a resource leads to the value that it must have, among others. */
@@ -74,6 +85,9 @@ function namesOf(resource: JudgedInStack): readonly string[] {
 function nameIn(text: string): string {
   return parseArn(text) ? endOf(text) : (/^https:\/\/.*\/([^/]+)$/.exec(text)?.[1] ?? text);
 }
+
+/** The names in a text: the values of a JSON object, or else what stands between commas. */
+const listedIn = (text: string) => Object.values(asObject(parseJson(text)) ?? text.split(",")).map(String);
 
 /** A stack's resources, and what they refer to. Each is found once, however many ask. */
 export class Stack {
@@ -110,7 +124,7 @@ export class Stack {
     const sources = (from.propertyDependencies[top] ?? []).map(({ urn }) => urn);
     const source = this.of(to).find(({ urn }) => sources.includes(urn));
     if (source !== undefined) return [{ from, to: source }];
-    const texts = textsAt(from, at).flatMap((text) => (list === true ? text.split(",") : [text]));
+    const texts = textsAt(from, at).flatMap((text) => (list === true ? listedIn(text) : [text]));
     return texts.map((text) => {
       const target = this.named(to, `${prefix}${text}`);
       return { from, text, ...(target && { to: target }) };
@@ -137,10 +151,11 @@ export interface Request {
 /** Whether documents allow what is asked, all of it, and deny nothing but what comes without TLS. */
 export function allow(documents: readonly unknown[], request: Request): boolean {
   const statements = documents.flatMap((document) => readDocument(document).statements);
-  const open = statements.filter((statement) => statement.allows && covers(statement, request));
   if (statements.some((statement) => !statement.allows && !isAboutTls(statement))) return false;
-  if (request.actions.length === 0) return open.length > 0;
-  return request.actions.every((action) => open.some(({ actions }) => includes(actions, action)));
+  const allows = (isMeant: (actions: readonly string[]) => boolean) =>
+    statements.some((statement) => statement.allows && isMeant(statement.actions) && covers(statement, request));
+  if (request.actions.length === 0) return allows(() => true);
+  return request.actions.every((action) => allows((actions) => includes(actions, action)));
 }
 
 const includes = (actions: readonly string[], action: string) =>
@@ -154,11 +169,7 @@ function covers(
   { actions, resource, service, source, topic, role, via }: Request,
 ): boolean {
   // A statement about everything is for actions that know no resource: it says nothing of this one.
-  const ends = resources
-    .filter((each) => each !== "*" || actions.length > 0)
-    .map((each) => (each === "*" ? each : endOf(each)));
-  // A secret's ARN ends with six characters that AWS assigns.
-  if (!ends.some((end) => [resource, `${resource}-123456`].some((text) => matches(end, text)))) return false;
+  if (!resources.some((each) => (each !== "*" || actions.length > 0) && isFor(each, resource))) return false;
   const valuesOf = (wanted: string) => conditions.filter(({ key }) => key === wanted).flatMap(({ values }) => values);
   if (role !== undefined)
     return (
@@ -174,10 +185,19 @@ function covers(
   return confined(valuesOf("aws:sourcearn"), source) && confined(valuesOf(TOPIC_CONTEXT), topic);
 }
 
+/** Whether an ARN that a statement names, or its `*`, is about a resource, given as the end of an ARN. */
+export function isFor(arn: string, resource: string): boolean {
+  const end = endOf(arn);
+  // A secret's ARN ends with six characters that AWS assigns.
+  return matches(end, resource) || matches(end, `${resource}-123456`);
+}
+
 /** What SNS encrypts for, as IAM's conditions on KMS name it. */
 const TOPIC_CONTEXT = "kms:encryptioncontext:aws:sns:topicarn";
 
-function endOf(arn: string): string {
+/** The service and resource part of an ARN, `<service>:<resource>`; `*` as it is. */
+export function endOf(arn: string): string {
+  if (arn === "*") return arn;
   const { service = "", resource = "" } = parseArn(arn) ?? {};
   return `${service}:${resource}`;
 }

@@ -5,17 +5,29 @@ const CHAINS = "unbroken-chains";
 const NAME = readBy(CHAINS);
 const FOR_PEOPLE = free("It is for people.");
 const OWN = readBy("unknowns-from-own-resources");
+/** What the code of the functions calls the attributes by which tables and indexes find their items. */
+const ATTRIBUTE = is(
+  "due",
+  "id",
+  "item",
+  "key",
+  "pendingReason",
+  "pendingSince",
+  "recipient",
+  "recipientId",
+  "unasked",
+);
 
 export const KEEPING: Readonly<Record<string, Properties>> = {
   "aws:dynamodb/table:Table": {
-    attributes: each(having({ name: free("The provider refuses one that no key or index names."), type: is("S") })),
+    attributes: each(having({ name: ATTRIBUTE, type: is("S") })),
     billingMode: needed(is("PAY_PER_REQUEST")),
     deletionProtectionEnabled: readBy("table-durability"),
     globalSecondaryIndexes: each(
       having({
         keySchemas: each(
           having({
-            attributeName: free("The provider refuses one that is not among attributes."),
+            attributeName: ATTRIBUTE,
             keyType: free("DynamoDB refuses an index that has not one HASH, or two RANGE."),
           }),
         ),

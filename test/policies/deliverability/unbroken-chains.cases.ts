@@ -50,6 +50,9 @@ const KEY_POLICY = document(administered, usedByAccount, usedByRole, ...usedBySe
 const logs = allow(["logs:CreateLogStream", "logs:PutLogEvents"], arn("logs", "log-group:/aws/lambda/suppression:*"));
 const suppress = allow("ses:PutSuppressedDestination", "*");
 
+/** What the function that reconciles is told, which here is the same one. */
+const TOLD = { CONFIGURATION_SETS: "main", OWNS_ACCOUNT_SETTINGS: "false" };
+
 /** One set whose feedback reaches a function, an alarm that tells a person, and the key of it all. */
 const good: readonly Given[] = [
   resource("sesv2/configurationSet:ConfigurationSet", "set", { configurationSetName: "main" }),
@@ -85,6 +88,7 @@ const good: readonly Given[] = [
     name: "suppression",
     role: role("my-suppression-function"),
     timeout: 30,
+    environment: { variables: TOLD },
   }),
   resource("cloudwatch/logGroup:LogGroup", "log", { name: "/aws/lambda/suppression" }),
   resource("iam/role:Role", "role", {
@@ -143,6 +147,10 @@ export const cases: Cases = {
         "mapping: eventSourceArn leads to queue, where the role is not allowed sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes: allow it, and deny nothing but what comes without TLS",
         "mapping: functionName names another, which is no aws:lambda/function:Function of this stack: name one",
         "function: is never started: map a queue to it, schedule it, or route requests to it",
+        ...taken.map(
+          (action) =>
+            `role: may ${action} on sqs:feedback, which nothing here needs: remove it, or add the call's line to policies/lib/chains/grants.ts`,
+        ),
       ],
     },
     {
@@ -178,7 +186,7 @@ export const cases: Cases = {
     {
       what: "two variables that name the same queue",
       at: "function.props.environment",
-      value: { variables: { FIRST: url("feedback"), SECOND: arn("sqs", "feedback") } },
+      value: { variables: { ...TOLD, FIRST: url("feedback"), SECOND: arn("sqs", "feedback") } },
       says: [
         "function: environment.variables.* leads to queue, whose key does not allow the role, by way of sqs kms:Decrypt, kms:GenerateDataKey: allow it in the key's policy",
         "function: has two variables that name the same resource: name in each the one that it is for",
@@ -196,6 +204,23 @@ export const cases: Cases = {
       value: document(allow(taken, arn("sqs", "feedback")), logs),
       says: [
         "role: may not ses:PutSuppressedDestination, which its function does: allow it, or remove the line in policies/lib/chains/grants.ts with the call",
+      ],
+    },
+    {
+      what: "a function that may do more than it does",
+      at: "rights.props.policy",
+      value: document(allow([...taken, "sqs:PurgeQueue"], arn("sqs", "feedback")), logs, suppress),
+      says: [
+        "role: may sqs:PurgeQueue on sqs:feedback, which nothing here needs: remove it, or add the call's line to policies/lib/chains/grants.ts",
+      ],
+    },
+    {
+      what: "a set whose counts get no zeros",
+      at: "function.props.environment.variables.CONFIGURATION_SETS",
+      value: "another",
+      says: [
+        "function: environment.variables.CONFIGURATION_SETS names another, which is no aws:sesv2/configurationSet:ConfigurationSet of this stack: name one",
+        "set: gets no zeros, without which its rates have no value: name it in CONFIGURATION_SETS of the reconcile function",
       ],
     },
     {

@@ -2,6 +2,8 @@ import { accessLogOfNobody } from "../../../policies/security/access-log-of-nobo
 import { arn, type Cases } from "../cases";
 
 const FORMAT = '{"id":"$context.requestId","status":$context.status,"latency":$context.responseLatency}';
+/** The format with one more text in it. */
+const logging = (more: string) => FORMAT.replace(/}$/, `,"more":"${more}"}`);
 const strange = (variable: string) =>
   `stage: logs ${variable}, which may tell of a person: remove it, or list it in policies/security/access-log-of-nobody.ts`;
 const NONE = "stage: has no access log, so that nobody sees faults: state accessLogSettings";
@@ -27,7 +29,7 @@ export const cases: Cases = {
     ].map((variable) => ({
       what: variable,
       at: "stage.props.accessLogSettings.format",
-      value: `${FORMAT} ${variable}`,
+      value: logging(variable),
       says: [strange(variable.replace("}", ""))],
     })),
     {
@@ -36,6 +38,12 @@ export const cases: Cases = {
       value: FORMAT.replace("$context.status", "0"),
       says: ["stage: does not log $context.status, by which faults are found: add it"],
     },
+    {
+      what: "a line that is no JSON",
+      at: "stage.props.accessLogSettings.format",
+      value: `${FORMAT} more`,
+      says: ["stage: is not logged as JSON, so that no metric filter reads it: state a JSON object as format"],
+    },
     { what: "no log", at: "stage.props.accessLogSettings", value: undefined, says: [NONE] },
     { what: "a log nowhere", at: "stage.props.accessLogSettings.destinationArn", value: undefined, says: [NONE] },
   ],
@@ -43,12 +51,12 @@ export const cases: Cases = {
     {
       what: "the route",
       at: "stage.props.accessLogSettings.format",
-      value: `${FORMAT} $context.routeKey $context.integrationErrorMessage $context.requestTime`,
+      value: logging("$context.routeKey $context.integrationErrorMessage $context.requestTime"),
     },
   ],
   mutations: {
     "props.accessLogSettings": { weaker: [{}, "all"] },
-    "props.accessLogSettings.format": { weaker: [`${FORMAT} $context.path`, ""] },
+    "props.accessLogSettings.format": { weaker: [logging("$context.path"), ""] },
     "props.accessLogSettings.destinationArn": {
       weaker: "where it goes is judged by arns-of-the-stack",
     },

@@ -52,6 +52,12 @@ export const cases: Cases = {
     { what: "triggers", at: "command.props.triggers", value: [1], says: ["command: states triggers: remove it"] },
     { what: "another folder", at: "command.props.dir", value: "/tmp", says: ["command: states dir: remove it"] },
     {
+      what: "no previous output",
+      at: "command.props.addPreviousOutputInEnv",
+      value: false,
+      says: ["command: does not get its previous output: remove addPreviousOutputInEnv"],
+    },
+    {
       what: "another host that gets the keys",
       at: "command.props.environment.PORKBUN_API_URL",
       value: "https://example.net",

@@ -84,10 +84,6 @@ export const HARMLESS: Readonly<Record<string, Change>> = {
   ),
   "a shorter window for the key": set(KEY, "encryption", "deletionWindowInDays", 14),
   "a week to have a secret back": set(SECRET, "link-signing", "recoveryWindowInDays", 7),
-  "another index": map(TABLE, "recipients", "attributes", (all: readonly object[]) => [
-    ...all,
-    { name: "x", type: "S" },
-  ]),
   "mail that is refused without its MX record": set(
     "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes",
     "domain",

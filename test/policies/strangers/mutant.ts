@@ -2,16 +2,19 @@
 import { rules as deliverability } from "../../../policies/deliverability/rules";
 import type { Rule } from "../../../policies/lib/rule";
 import { rules as security } from "../../../policies/security/rules";
-import { type Given, judge } from "../judging";
+import { type Given, judge, judgeStack, type Outcome, type SeenStack, seenStack } from "../judging";
 import type { Program } from "../program";
 import { leads, type Path, replaced } from "./walk";
 
 /** A change to one resource: another value at a path in its properties, an additional resource, or a removed one. */
-export type Mutant = { readonly what: string } & (
-  | { readonly of: Given; readonly path: Path; readonly value: unknown }
-  | { readonly added: Given }
-  | { readonly removed: Given }
-);
+export type Mutant = { readonly what: string } & (Edit | { readonly added: Given } | { readonly removed: Given });
+
+/** Another value at a path in the properties of a resource. */
+interface Edit {
+  readonly of: Given;
+  readonly path: Path;
+  readonly value: unknown;
+}
 
 const rules: readonly Rule[] = [...security, ...deliverability];
 const ofResource = rules.filter((rule) => !("validateStack" in rule));
@@ -23,39 +26,70 @@ const ofStack = rules
 
 /** What the packs say about a stack with a change in it, as `<rule>: <fault>`, up to the first rule that reports anything. */
 export function said(program: Program, mutant: Mutant): readonly string[] {
-  const { resource, outputs } = changed(program, mutant);
-  return first(ofResource, resource === undefined ? [] : [resource]) ?? first(ofStack, outputs) ?? [];
+  return saidOfChange(mutant, () => changedStack(program, mutant));
+}
+
+/** The same without anything that is kept from mutant to mutant: what {@link said} is compared with. */
+export function saidAnew({ outputs }: Program, mutant: Mutant): readonly string[] {
+  return saidOfChange(mutant, () => seenStack(changed(outputs, mutant)));
 }
 
 /** What the packs say about an unchanged stack. */
 export function saidOf({ inputs, outputs }: Program): readonly string[] {
-  return [...all(ofResource, inputs), ...all(ofStack, outputs)];
+  return [
+    ...ofResource.flatMap((rule) => faults(rule, judge(rule, inputs))),
+    ...ofStack.flatMap((rule) => faults(rule, judge(rule, outputs))),
+  ];
 }
 
-function all(some: readonly Rule[], given: readonly Given[]): readonly string[] {
-  return some.flatMap((rule) => judge(rule, given).faults.map((fault) => `${rule.name}: ${fault}`));
+const faults = (rule: Rule, outcome: Outcome) => outcome.faults.map((fault) => `${rule.name}: ${fault}`);
+
+function saidOfChange(mutant: Mutant, stack: () => SeenStack): readonly string[] {
+  const resource = "removed" in mutant ? undefined : "added" in mutant ? mutant.added : edited(mutant.of, mutant);
+  const about = resource === undefined ? [] : [resource];
+  const found = first(ofResource, (rule) => judge(rule, about));
+  if (found.length > 0) return found;
+  const resources = stack();
+  return first(ofStack, (rule) => judgeStack(rule, resources));
 }
 
-function first(some: readonly Rule[], given: readonly Given[]): readonly string[] | undefined {
+function first(some: readonly Rule[], judged: (rule: Rule) => Outcome): readonly string[] {
   for (const rule of some) {
-    const faults = all([rule], given);
-    if (faults.length > 0) return faults;
+    const found = faults(rule, judged(rule));
+    if (found.length > 0) return found;
   }
-  return undefined;
+  return [];
 }
 
-function changed({ outputs }: Program, mutant: Mutant): { resource?: Given; outputs: readonly Given[] } {
-  if ("removed" in mutant) return { outputs: outputs.filter(({ name }) => name !== mutant.removed.name) };
-  if ("added" in mutant) return { resource: mutant.added, outputs: [...outputs, mutant.added] };
-  const { of, path, value } = mutant;
-  const edit = (given: Given): Given => ({ ...given, props: replaced(given.props, path, value) as Given["props"] });
-  return {
-    resource: edit(of),
-    // A component registers no outputs, whatever its inputs.
-    outputs: outputs.map((each) =>
-      each.name === of.name && Object.keys(each.props).length > 0 && leads(each.props, path.slice(0, -1))
-        ? edit(each)
-        : each,
-    ),
-  };
+/** Each stack as rules see it: to read it anew for each mutant takes longer than to judge the mutant. */
+const stacks = new WeakMap<Program, SeenStack>();
+
+function changedStack(program: Program, mutant: Mutant): SeenStack {
+  const { outputs } = program;
+  // What refers to a resource that is gone changes with it.
+  if ("removed" in mutant) return seenStack(changed(outputs, mutant));
+  const kept = stacks.get(program) ?? seenStack(outputs);
+  stacks.set(program, kept);
+  if ("added" in mutant) return [...kept, ...seenStack([mutant.added])];
+  return kept.map((resource, index) => {
+    const output = outputs[index];
+    if (output === undefined || !changes(mutant, output)) return resource;
+    const [by = resource] = seenStack([edited(output, mutant)]);
+    return { ...by, propertyDependencies: resource.propertyDependencies };
+  });
+}
+
+function changed(outputs: readonly Given[], mutant: Mutant): readonly Given[] {
+  if ("removed" in mutant) return outputs.filter(({ name }) => name !== mutant.removed.name);
+  if ("added" in mutant) return [...outputs, mutant.added];
+  return outputs.map((output) => (changes(mutant, output) ? edited(output, mutant) : output));
+}
+
+/** Whether a mutant changes an output too: a component registers none, whatever its inputs. */
+function changes({ of, path }: Edit, { name, props }: Given): boolean {
+  return name === of.name && Object.keys(props).length > 0 && leads(props, path.slice(0, -1));
+}
+
+function edited(given: Given, { path, value }: Edit): Given {
+  return { ...given, props: replaced(given.props, path, value) as Given["props"] };
 }

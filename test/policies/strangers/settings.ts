@@ -16,6 +16,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   dev: on("dev", {}),
   prod: on("prod", {}),
   "a role that may send": on("prod", { senderPrincipals: [ROLE, `${ROLE}-2`] }),
+  "a role that may send by itself": on("prod", { senderPrincipals: [ROLE], directSending: true }),
   "another Region": on("prod", { region: "eu-south-1" }),
   "another account": on("prod", { accountId: "111122223333" }),
   "a profile": on("prod", { profile: "mail" }),

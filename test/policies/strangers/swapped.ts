@@ -5,7 +5,7 @@ import type { Program } from "../program";
 import type { Mutant } from "./mutant";
 import { opened, type Path, walk } from "./walk";
 
-interface Named {
+export interface Named {
   readonly of: Given;
   /** What ARNs and URLs end with. */
   readonly name: string;
@@ -16,7 +16,7 @@ const NAMES = new Map(
   RESOURCE_TYPES.flatMap(({ type, arn = "" }) => [...arn.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => [type, key])),
 );
 
-function namedIn({ inputs }: Program): readonly Named[] {
+export function namedIn({ inputs }: Program): readonly Named[] {
   return inputs.flatMap((of) => {
     const name = of.props[NAMES.get(of.type) ?? ""];
     return typeof name === "string" ? [{ of, name }] : [];
@@ -24,11 +24,11 @@ function namedIn({ inputs }: Program): readonly Named[] {
 }
 
 /** Whether a text is a name, or ends with it after what precedes a name in ARNs and URLs. */
-const refersTo = (text: string, { name }: Named) =>
+export const refersTo = (text: string, { name }: Named) =>
   text === name || [":", "/"].some((before) => text.endsWith(`${before}${name}`));
 
 /** The next and the previous resource of the same type, cyclically; only once if they are the same. */
-function neighbours(named: readonly Named[], of: Named): readonly Named[] {
+export function neighbours(named: readonly Named[], of: Named): readonly Named[] {
   const alike = named.filter((each) => each.of.type === of.of.type);
   const at = alike.indexOf(of);
   const both = [alike[(at + 1) % alike.length], alike[(at + alike.length - 1) % alike.length]];

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { type Program, programOf } from "./program";
+import { addedActions } from "./strangers/actions";
+import { addedProperties } from "./strangers/added";
+import { strangeArns } from "./strangers/arns";
+import { flippedBooleans } from "./strangers/booleans";
+import { droppedStatements, swappedInDocuments } from "./strangers/documents";
+import { HARMLESS_MUTANTS } from "./strangers/harmless-mutants";
+import { emptiedLists } from "./strangers/lists";
+import { type Mutant, said, saidAnew } from "./strangers/mutant";
+import { strangeRecords } from "./strangers/records";
+import { removedResources } from "./strangers/removed";
+import { widenedStatements } from "./strangers/statements";
+import { swappedReferences } from "./strangers/swapped";
+import { strangeTypes } from "./strangers/types";
+import { otherNumbers, otherTexts, otherWords } from "./strangers/values";
+
+/** The classes of mutants that are generated from prod. */
+const CLASSES: Readonly<Record<string, (program: Program) => readonly Mutant[]>> = {
+  "a resource of another type": strangeTypes,
+  "an ARN of a stranger": strangeArns,
+  "a flipped boolean": flippedBooleans,
+  "another number": otherNumbers,
+  "another word of an enumeration": otherWords,
+  "another text": otherTexts,
+  "an emptied list": emptiedLists,
+  "an added property": addedProperties,
+  "a widened statement": widenedStatements,
+  "an added action": addedActions,
+  "a statement or an action that is gone": droppedStatements,
+  "a resource that is gone": removedResources,
+  "a reference that leads elsewhere": swappedReferences,
+  "a reference in a document that leads elsewhere": swappedInDocuments,
+  "a replaced record": strangeRecords,
+};
+
+/** Every which mutant of a class is judged in both ways. */
+const SAMPLED = 40;
+
+describe("generated mutants of prod", () => {
+  let prod: Program = { inputs: [], outputs: [] };
+  before(async () => {
+    prod = await programOf("prod");
+  });
+
+  for (const [name, of] of Object.entries(CLASSES))
+    it(`are refused, but for those that are listed as harmless: ${name}`, () => {
+      const listed = HARMLESS_MUTANTS[name] ?? [];
+      const mutants = of(prod);
+      const harmless = mutants.filter(({ what }) => listed.some(([pattern]) => pattern.test(what)));
+      const passed = mutants.filter((mutant) => said(prod, mutant).length === 0);
+      const names = (some: readonly Mutant[]) => some.map(({ what }) => what).sort();
+      assert.deepEqual(names(passed), names(harmless));
+      assert.deepEqual(
+        listed.filter(([pattern]) => !mutants.some(({ what }) => pattern.test(what))),
+        [],
+        "a reason that is no mutant's",
+      );
+      assert.ok(mutants.length > 80 && passed.length <= mutants.length * 0.05, `${passed.length} of ${mutants.length}`);
+    });
+
+  it("are judged by what is kept of the stack as by the stack read anew", () => {
+    const sample = Object.values(CLASSES).flatMap((of) => of(prod).filter((_, index) => index % SAMPLED === 0));
+    assert.ok(sample.length > 150);
+    for (const mutant of sample) assert.deepEqual(said(prod, mutant), saidAnew(prod, mutant), mutant.what);
+  });
+
+  it("are listed by classes that there are", () => {
+    assert.deepEqual(
+      Object.keys(HARMLESS_MUTANTS).filter((name) => !(name in CLASSES)),
+      [],
+    );
+  });
+});

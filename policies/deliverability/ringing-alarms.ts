@@ -35,6 +35,9 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanThreshold: (value, threshold) => value < threshold,
 };
 
+/** How much of what a setting expects is no reason to ring. */
+const USUAL = 0.1;
+
 /** The faults of an alarm: why it does not ring when it must, or rings when all is well. */
 export function* violations(alarm: Props, context: Context): Generator<string> {
   const queries = queriesOf(alarm);
@@ -68,9 +71,10 @@ function* faultsOf(alarm: Props, queries: readonly Query[], watched: readonly Wa
         for (const bad of numbers(signal.rings, context)) {
           if (!rings(new Map([...others, [id, bad]])))
             yield `does not ring when ${signal.metric} (${id}) is ${bad}: mend its threshold, comparison or expressions`;
+          const well = typeof signal.rings === "string" ? bad * USUAL : calm;
+          if (rings(new Map([...others, [id, well]])))
+            yield `rings when all is well, with ${signal.metric} (${id}) at ${well}: mend its threshold, comparison or expressions`;
         }
-        if (rings(new Map([...others, [id, calm]])))
-          yield `rings when all is well, with ${signal.metric} (${id}) at ${calm}: mend its threshold, comparison or expressions`;
       }
     const gap = watched.map(({ id, signal }) => [id, signal.steady === true ? signal.calm : undefined] as const);
     const missing = valueOf(queries, new Map(gap)) === undefined ? "ignore" : "notBreaching";

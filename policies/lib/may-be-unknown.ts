@@ -9,6 +9,8 @@ export interface MayBeUnknown {
   readonly property: string;
   /** The type of the stack's own resource that it must come from. */
   readonly from: string;
+  /** Where that resource says it, once it is known: the value, or what the value ends with or is a part of. */
+  readonly output: string;
 }
 
 const CERTIFICATE = "aws:acm/certificate:Certificate";
@@ -18,25 +20,51 @@ const DOMAIN = "aws:apigatewayv2/domainName:DomainName";
 const INTEGRATION = "aws:apigatewayv2/integration:Integration";
 
 export const MAY_BE_UNKNOWN: readonly MayBeUnknown[] = [
-  { type: "aws:dynamodb/table:Table", property: "serverSideEncryption.kmsKeyArn", from: "aws:kms/key:Key" },
-  { type: "aws:kms/alias:Alias", property: "targetKeyId", from: "aws:kms/key:Key" },
-  { type: "mail:index:Dns", property: "identityDkimTokens", from: "aws:sesv2/emailIdentity:EmailIdentity" },
+  {
+    type: "aws:dynamodb/table:Table",
+    property: "serverSideEncryption.kmsKeyArn",
+    from: "aws:kms/key:Key",
+    output: "arn",
+  },
+  { type: "aws:kms/alias:Alias", property: "targetKeyId", from: "aws:kms/key:Key", output: "keyId" },
+  {
+    type: "mail:index:Dns",
+    property: "identityDkimTokens",
+    from: "aws:sesv2/emailIdentity:EmailIdentity",
+    output: "dkimSigningAttributes.tokens.*",
+  },
   {
     type: "command:local:Command",
     property: "environment.IDENTITY_DKIM_TOKENS",
     from: "aws:sesv2/emailIdentity:EmailIdentity",
+    output: "dkimSigningAttributes.tokens.*",
   },
-  { type: "mail:index:Dns", property: "certificateValidation", from: CERTIFICATE },
-  { type: "command:local:Command", property: "environment.CERTIFICATE_VALIDATION", from: CERTIFICATE },
-  { type: "mail:index:LinksDns", property: "target", from: DOMAIN },
-  { type: "command:local:Command", property: "environment.LINKS_TARGET", from: DOMAIN },
-  { type: ISSUED, property: "certificateArn", from: CERTIFICATE },
-  { type: DOMAIN, property: "domainNameConfiguration.certificateArn", from: ISSUED },
-  { type: "aws:apigatewayv2/apiMapping:ApiMapping", property: "apiId", from: API },
-  { type: INTEGRATION, property: "apiId", from: API },
-  { type: "aws:apigatewayv2/route:Route", property: "apiId", from: API },
-  { type: "aws:apigatewayv2/route:Route", property: "target", from: INTEGRATION },
-  { type: "aws:apigatewayv2/stage:Stage", property: "apiId", from: API },
+  {
+    type: "mail:index:Dns",
+    property: "certificateValidation",
+    from: CERTIFICATE,
+    output: "domainValidationOptions.*.*",
+  },
+  {
+    type: "command:local:Command",
+    property: "environment.CERTIFICATE_VALIDATION",
+    from: CERTIFICATE,
+    output: "domainValidationOptions.*.*",
+  },
+  { type: "mail:index:LinksDns", property: "target", from: DOMAIN, output: "domainNameConfiguration.targetDomainName" },
+  {
+    type: "command:local:Command",
+    property: "environment.LINKS_TARGET",
+    from: DOMAIN,
+    output: "domainNameConfiguration.targetDomainName",
+  },
+  { type: ISSUED, property: "certificateArn", from: CERTIFICATE, output: "arn" },
+  { type: DOMAIN, property: "domainNameConfiguration.certificateArn", from: ISSUED, output: "certificateArn" },
+  { type: "aws:apigatewayv2/apiMapping:ApiMapping", property: "apiId", from: API, output: "arn" },
+  { type: INTEGRATION, property: "apiId", from: API, output: "arn" },
+  { type: "aws:apigatewayv2/route:Route", property: "apiId", from: API, output: "arn" },
+  { type: "aws:apigatewayv2/route:Route", property: "target", from: INTEGRATION, output: "id" },
+  { type: "aws:apigatewayv2/stage:Stage", property: "apiId", from: API, output: "arn" },
 ];
 
 /** Whether a property of a type may be unknown at preview. */

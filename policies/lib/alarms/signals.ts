@@ -21,8 +21,8 @@ export interface Signal {
   /** Its value when all is well. */
   readonly calm: number;
   /**
-   * Its value at which the alarm must ring, all else being well; or the environment variable of a function that says it. Absent where it
-   * only helps to read others.
+   * Its value at which the alarm must ring, all else being well; or the environment variable of a function that says it, at a tenth of
+   * which the alarm must not ring yet. Absent where it only helps to read others.
    */
   readonly rings?: number | string;
   /** How many periods in a row an alarm may wait for; 1 where absent. */

@@ -95,6 +95,12 @@ export const cases: Cases = {
       says: [silent("quota", "Send (send)", 200)],
     },
     {
+      what: "a threshold that a quiet day reaches",
+      at: "quota.props.threshold",
+      value: 14,
+      says: [noisy("quota", "Send (send)", 20)],
+    },
+    {
       what: "another comparison",
       at: "stuck.props.comparisonOperator",
       value: "GreaterThanThreshold",

@@ -1,14 +1,46 @@
 import { unknownsFromOwnResources } from "../../../policies/security/unknowns-from-own-resources";
-import type { Cases } from "../cases";
+import { arn, type Cases } from "../cases";
 import { UNKNOWN } from "../judging";
+
+const KEY_ID = "bf86075c-eab2-af34-c4bf-04695936f652";
+const CERTIFICATE = arn("acm", "certificate/0913fe7b");
+
+/** By property: the type that it comes from, its own value once that is known, and somebody else's. */
+const KNOWN: Readonly<Record<string, readonly [from: string, own: string, other: string]>> = {
+  "table.props.serverSideEncryption.kmsKeyArn": [
+    "aws:kms/key:Key",
+    arn("kms", `key/${KEY_ID}`),
+    arn("kms", "key/0f86075c"),
+  ],
+  "alias.props.targetKeyId": ["aws:kms/key:Key", KEY_ID, "0f86075c"],
+  "dns.props.environment.IDENTITY_DKIM_TOKENS": ["aws:sesv2/emailIdentity:EmailIdentity", "a,b,c", "a,b,d"],
+  "issued.props.certificateArn": ["aws:acm/certificate:Certificate", CERTIFICATE, arn("acm", "certificate/1913fe7b")],
+  "host.props.domainNameConfiguration.certificateArn": [
+    "aws:acm/certificateValidation:CertificateValidation",
+    CERTIFICATE,
+    arn("acm", "certificate/1913fe7b"),
+  ],
+  "integration.props.apiId": ["aws:apigatewayv2/api:Api", "bb76dc38c5", "cc76dc38c5"],
+  "route.props.apiId": ["aws:apigatewayv2/api:Api", "bb76dc38c5", "cc76dc38c5"],
+  "route.props.target": ["aws:apigatewayv2/integration:Integration", "integrations/2ee86c1", "integrations/3ee86c1"],
+  "links.props.environment.LINKS_TARGET": [
+    "aws:apigatewayv2/domainName:DomainName",
+    "d-1.execute-api.us-east-1.amazonaws.com",
+    "d-2.execute-api.us-east-1.amazonaws.com",
+  ],
+};
 
 const judged = { weaker: "where it comes from is judged, not what it is", absent: "as above", unknown: "as above" };
 
 export const cases: Cases = {
   rule: unknownsFromOwnResources,
   good: [
-    { type: "aws:kms/key:Key", name: "key", props: {} },
-    { type: "aws:sesv2/emailIdentity:EmailIdentity", name: "identity", props: {} },
+    { type: "aws:kms/key:Key", name: "key", props: { arn: arn("kms", `key/${KEY_ID}`), keyId: KEY_ID } },
+    {
+      type: "aws:sesv2/emailIdentity:EmailIdentity",
+      name: "identity",
+      props: { dkimSigningAttributes: { tokens: ["a", "b", "c"] } },
+    },
     {
       type: "aws:dynamodb/table:Table",
       name: "table",
@@ -28,24 +60,29 @@ export const cases: Cases = {
       props: {},
       from: { identityDkimTokens: ["identity"], certificateValidation: ["certificate"] },
     },
-    { type: "aws:acm/certificate:Certificate", name: "certificate", props: {} },
+    { type: "aws:acm/certificate:Certificate", name: "certificate", props: { arn: CERTIFICATE } },
     {
       type: "aws:acm/certificateValidation:CertificateValidation",
       name: "issued",
-      props: { certificateArn: UNKNOWN },
+      props: { certificateArn: CERTIFICATE },
       from: { certificateArn: ["certificate"] },
     },
     {
       type: "aws:apigatewayv2/domainName:DomainName",
       name: "host",
-      props: { domainNameConfiguration: { certificateArn: UNKNOWN, securityPolicy: "TLS_1_2" } },
+      props: {
+        domainNameConfiguration: {
+          certificateArn: UNKNOWN,
+          targetDomainName: "d-1.execute-api.us-east-1.amazonaws.com",
+        },
+      },
       from: { domainNameConfiguration: ["issued"] },
     },
-    { type: "aws:apigatewayv2/api:Api", name: "api", props: {} },
+    { type: "aws:apigatewayv2/api:Api", name: "api", props: { arn: "arn:aws:apigateway:us-east-1::/apis/bb76dc38c5" } },
     {
       type: "aws:apigatewayv2/integration:Integration",
       name: "integration",
-      props: { apiId: UNKNOWN },
+      props: { id: "2ee86c1", apiId: UNKNOWN },
       from: { apiId: ["api"] },
     },
     {
@@ -137,8 +174,19 @@ export const cases: Cases = {
         "other: environment.LINKS_TARGET does not come from this stack's own aws:apigatewayv2/domainName:DomainName: take it from that resource's output",
       ],
     },
+    ...Object.entries(KNOWN).map(([at, [from, , other]]) => ({
+      what: `${at}, once known, of somebody else's`,
+      at,
+      value: other,
+      says: [
+        `${at.replace(".props.", ": ")} is ${other}, which no ${from} of this stack has: take it from that resource's output`,
+      ],
+    })),
   ],
-  harmless: [{ what: "a Command without tokens", at: "dns.props.environment", value: {} }],
+  harmless: [
+    ...Object.entries(KNOWN).map(([at, [, own]]) => ({ what: `${at}, once known`, at, value: own })),
+    { what: "a Command without tokens", at: "dns.props.environment", value: {} },
+  ],
   mutations: {
     "propertyDependencies.*": { weaker: [[]], unknown: "dependencies are never unknown" },
     "props.**": judged,

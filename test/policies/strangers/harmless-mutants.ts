@@ -17,8 +17,6 @@ export const HARMLESS_MUTANTS: Readonly<Record<string, Listed>> = {
     [/emailForwardingEnabled/, "feedback by mail comes besides that by topics, or not: either is as promised"],
   ],
   "another number": [
-    [/(?:quota|volume-warning) threshold is (?:1|14|40) and/, EARLIER],
-    [/volume-reached threshold is (?:1|50) and/, EARLIER],
     [/(?:bounce-rate threshold is (?:1|0\.5)|complaint-rate threshold is 0\.01) and/, EARLIER],
     // A count of 0.1 is one.
     [/MetricAlarm \S+ threshold is 0\.1 and not 1$/, "the alarm rings at the same counts"],

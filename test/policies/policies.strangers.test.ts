@@ -26,7 +26,7 @@ describe("strangers in a stack", () => {
       assert.deepEqual(passed, []);
     });
 
-  it("are refused: DKIM tokens of somebody else, once SES has assigned ours", async () => {
+  it("are refused: what AWS has assigned to somebody else, once it has assigned ours", async () => {
     const later = await programOf("prod", "up");
     const passed = Object.entries(HARMFUL_LATER)
       .filter(([, change]) => said(later, change(later)).length === 0)

@@ -306,4 +306,17 @@ export const HARMFUL_LATER: Readonly<Record<string, Change>> = {
     "environment/DKIM_TOKENS",
     ["a", "b", "c"].map((letter) => letter.repeat(32)).join(","),
   ),
+  "an alias of another key": set("aws:kms/alias:Alias", "encryption", "targetKeyId", "0f86075c"),
+  "a host that leads to another API": set(
+    "aws:apigatewayv2/apiMapping:ApiMapping",
+    "links-domain",
+    "apiId",
+    "cc76dc38c5",
+  ),
+  "a record for links that leads elsewhere": set(
+    COMMAND,
+    "links-dns",
+    "environment/LINKS_TARGET",
+    "d-2.execute-api.us-east-1.amazonaws.com",
+  ),
 };

@@ -1,14 +1,18 @@
 /** The commands by which an operator changes how a running stack sends. Each is loaded when it is called. */
-import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { Argument, type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { MILLISECONDS } from "../core/time";
 import { lineOfText, listOption, minutes, oneOf } from "./command-line/command-line";
 import { yesOption } from "./command-line/consent";
 import { jsonOption } from "./command-line/files";
+import type { Options as LogsOptions } from "./logs/logs";
 import type { Options as PauseOptions } from "./pause/pause";
 import type { Action } from "./pause/record";
 import type { Options as RedriveOptions } from "./redrive/redrive";
 import type { Options as ReportOptions } from "./report/report";
 import type { Options as SendOptions } from "./send/send";
 import type { Options as SimulateOptions } from "./simulate/simulate";
+import type { Options as StartOptions, Started } from "./start/start";
+import type { Options as TestAlertsOptions } from "./test-alerts/test-alerts";
 import type { CommandContext } from "./command-line/context";
 import { stackOption } from "./command-line/stack-option";
 
@@ -26,6 +30,14 @@ export function addOperation(program: CommandUnknownOpts, context: CommandContex
   addRedrive(program, context);
   addSimulate(program, context);
   addSend(program, context);
+  addLogs(program, context);
+  addStart(program, context);
+  ofStack(program, context, "test-alerts", "ring one alarm, to see that alerts reach people and the guard").action(
+    (options: TestAlertsOptions) => {
+      const { testAlerts } = require("./test-alerts/test-alerts") as typeof import("./test-alerts/test-alerts");
+      return testAlerts(options, context);
+    },
+  );
   ofStack(program, context, "report", "have the report of the last whole week mailed now").action(
     (options: ReportOptions) => {
       const { report } = require("./report/report") as typeof import("./report/report");
@@ -36,14 +48,17 @@ export function addOperation(program: CommandUnknownOpts, context: CommandContex
 
 function addPauseAndResume(program: CommandUnknownOpts, context: CommandContext): void {
   const descriptions: Readonly<Record<Action, string>> = {
-    pause: "have SES refuse all mail of one configuration set, and mail the reason to everyone who gets the alerts",
-    resume: "have a configuration set send again, and mail the reason to everyone who gets the alerts",
+    pause: "have SES refuse mail, and mail the reason to everyone who gets the alerts",
+    resume: "have SES take mail again, and mail the reason to everyone who gets the alerts",
   };
   for (const action of ["pause", "resume"] as const)
     ofStack(program, context, action, descriptions[action])
       .addOption(
-        new Option("--set <set>", "main: what must arrive; updates: reminders, follow-ups and digests")
-          .choices(["main", "updates"] as const)
+        new Option(
+          "--set <set>",
+          "main: the configuration set of what must arrive; updates: that of reminders, follow-ups and digests; account: everything that the account sends, other stacks' mail too",
+        )
+          .choices(["main", "updates", "account"] as const)
           .makeOptionMandatory(),
       )
       .requiredOption("--reason <text>", "why, in a sentence", lineOfText)
@@ -87,6 +102,54 @@ function addSimulate(program: CommandUnknownOpts, context: CommandContext): void
     .action((options: SimulateOptions) => {
       const { simulate } = require("./simulate/simulate") as typeof import("./simulate/simulate");
       return simulate(options, context);
+    });
+}
+
+/** What `--since` counts in. */
+const UNITS: Readonly<Record<string, number>> = {
+  m: MILLISECONDS.minute,
+  h: MILLISECONDS.hour,
+  d: MILLISECONDS.day,
+};
+
+/** Reads how long ago: `90m`, `2h`, `3d`. @returns milliseconds @throws InvalidArgumentError for anything else */
+function ago(text: string): number {
+  const [, number = "", unit = ""] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
+  const milliseconds = UNITS[unit];
+  if (milliseconds !== undefined) return Number(number) * milliseconds;
+  throw new InvalidArgumentError("It takes a number of minutes, hours or days: 90m, 2h or 3d.");
+}
+
+function addLogs(program: CommandUnknownOpts, context: CommandContext): void {
+  const { LOGS } = require("./logs/names") as typeof import("./logs/names");
+  const member = oneOf("log", LOGS);
+  program
+    .command("logs")
+    .description("print the warnings and errors in the logs of a stack; no recipient's address is printed")
+    .addArgument(
+      new Argument("[logs...]", `which: ${LOGS.join(", ")}; all of them by default`).argParser(
+        (word: string, previous: readonly string[] | undefined) => [...(previous ?? []), member(word)],
+      ),
+    )
+    .addOption(stackOption(context.directory).makeOptionMandatory())
+    .addOption(new Option("--since <time>", "how far back: 90m, 2h, 3d").argParser(ago).default(ago("1h"), "1h"))
+    .option("--filter <pattern>", "only lines that match this filter pattern of CloudWatch Logs")
+    .addOption(new Option("--all", "every line").conflicts("filter"))
+    .addOption(jsonOption())
+    .action((chosen: readonly string[] | undefined, options: LogsOptions) => {
+      const { logs } = require("./logs/logs") as typeof import("./logs/logs");
+      return logs(chosen ?? [], options, context);
+    });
+}
+
+function addStart(program: CommandUnknownOpts, context: CommandContext): void {
+  ofStack(program, context, "start", "run a function now that its schedule has not started")
+    .addArgument(
+      new Argument("<function>", "reconcile: hourly; digest: hourly").choices(["reconcile", "digest"] as const),
+    )
+    .action((kind: Started, options: StartOptions) => {
+      const { start } = require("./start/start") as typeof import("./start/start");
+      return start(kind, options, context);
     });
 }
 

@@ -50,6 +50,7 @@ const prefixes: Readonly<Record<string, string>> = {
   SNSClient: "sns",
   SQSClient: "sqs",
   STSClient: "sts",
+  SchedulerClient: "scheduler",
   SecretsManagerClient: "secretsmanager",
 };
 

@@ -7,9 +7,10 @@ import {
   GetApisCommand,
   GetDomainNameCommand,
 } from "@aws-sdk/client-apigatewayv2";
-import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, paginateDescribeAlarms, type StateValue } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   type EventDestination,
@@ -90,6 +91,10 @@ export async function lambdaConcurrency(aws: Aws): Promise<number | undefined> {
   return AccountLimit?.UnreservedConcurrentExecutions;
 }
 
+/** A schedule of EventBridge Scheduler. */
+export const schedule = (aws: Aws, group: string, name: string) =>
+  ifPresent(aws.client(SchedulerClient).send(new GetScheduleCommand({ GroupName: group, Name: name })));
+
 /** A certificate of Certificate Manager. */
 export async function certificate(aws: Aws, arn: string): Promise<CertificateDetail | undefined> {
   const ask = new DescribeCertificateCommand({ CertificateArn: arn });
@@ -128,11 +133,11 @@ export async function logGroups(aws: Aws, logGroupNamePrefix: string): Promise<r
 }
 
 /** The states of the alarms of these names, by name; an alarm that is not there has none. */
-export async function alarmStates(aws: Aws, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const states = new Map<string, string>();
+export async function alarmStates(aws: Aws, names: readonly string[]): Promise<ReadonlyMap<string, StateValue>> {
+  const states = new Map<string, StateValue>();
   const request = { AlarmNames: [...names], MaxRecords: 100 };
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client: aws.client(CloudWatchClient) }, request)) {
-    for (const { AlarmName = "", StateValue = "" } of MetricAlarms) states.set(AlarmName, StateValue);
+    for (const { AlarmName = "", StateValue } of MetricAlarms) if (StateValue) states.set(AlarmName, StateValue);
   }
   return states;
 }

@@ -3,7 +3,11 @@
  * alerts gets a mail that says who did it and why.
  */
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { PutConfigurationSetSendingOptionsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import {
+  PutAccountSendingAttributesCommand,
+  PutConfigurationSetSendingOptionsCommand,
+  SESv2Client,
+} from "@aws-sdk/client-sesv2";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { decide } from "../../functions/guard/decision";
 import { describeBreach } from "../../functions/guard/notice";
@@ -17,12 +21,12 @@ import * as holdings from "../aws-inventory/holdings";
 import { isAgreed } from "../command-line/consent";
 import { besideJson } from "../command-line/files";
 import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
-import { wrapped } from "../terminal/wrap";
-import { type Action, type Deed, record, undoing } from "./record";
+import { paragraphs } from "../terminal/wrap";
+import { type Action, type Deed, type Paused, record, undoing } from "./record";
 
 /** What stands on the command line. */
 export interface Options extends StackOptions {
-  readonly set: "main" | "updates";
+  readonly set: Paused;
   readonly reason: string;
   readonly yes?: true;
 }
@@ -36,15 +40,16 @@ export interface Options extends StackOptions {
 export async function pause(action: Action, options: Options, context: CommandContext): Promise<void> {
   const { stack, set: kind, reason, json, yes } = options;
   const terminal = besideJson(json, context.terminal);
-  const print = (text: string) => terminal.print(wrapped(text, terminal.columns).join("\n"));
+  const print = paragraphs(terminal);
   const settings = settingsOf(stack, { ...context, terminal });
-  const { name: set } = names(settings.target).configurationSets[kind];
+  const set =
+    kind === "account" ? `account ${settings.target.accountId}` : names(settings.target).configurationSets[kind].name;
   const aws = await Aws.open(awsAccess(settings), terminal);
   const deed = { action, stack, kind, set, reason, by: aws.caller ?? "", at: new Date().toISOString() };
   const conclude = (isChanged: boolean) => json?.write({ ...deed, changed: isChanged }, context.terminal);
 
-  const isDone = (await isSending(set, stack, aws)) === (action === "resume");
-  if (action === "resume") (await breaches(kind, settings, aws)).forEach(print);
+  const isDone = (await isSending(deed, aws)) === (action === "resume");
+  if (action === "resume" && kind !== "account") (await breaches(kind, settings, aws)).forEach(print);
   if (!(await isAgreed(isDone ? `${already(deed)} Tell why?` : question(deed), yes, terminal))) {
     print("Nothing was changed, and nobody was told.");
     return conclude(false);
@@ -56,14 +61,15 @@ export async function pause(action: Action, options: Options, context: CommandCo
 }
 
 /** @throws Error where there is no such configuration set */
-async function isSending(set: string, stack: string, aws: Aws): Promise<boolean> {
+async function isSending({ kind, set, stack }: Deed, aws: Aws): Promise<boolean> {
+  if (kind === "account") return (await holdings.account(aws)).SendingEnabled !== false;
   const found = await holdings.configurationSet(aws, set);
   if (!found) throw new Error(`SES has no configuration set ${set} yet. First: npm run up -- --stack ${stack}`);
   return found.SendingOptions?.SendingEnabled !== false;
 }
 
 /** The limits that a set is still over, in sentences: what the guard paused it for, or would. */
-async function breaches(kind: Options["set"], { target }: Settings, aws: Aws): Promise<string[]> {
+async function breaches(kind: Exclude<Paused, "account">, { target }: Settings, aws: Aws): Promise<string[]> {
   const { configurationSets, metricsNamespace } = names(target);
   const { name } = configurationSets[kind];
   const recent = await readRecentMail(aws.client(CloudWatchClient), metricsNamespace, name, new Date());
@@ -76,20 +82,22 @@ async function breaches(kind: Options["set"], { target }: Settings, aws: Aws): P
       ];
 }
 
-const question = ({ action, set }: Deed) =>
-  action === "pause"
-    ? `Pause ${set}? SES then refuses every message through it; what waits in the outbox goes on waiting.`
-    : `Resume ${set}? What waits in the outbox for it is then sent.`;
+const question = ({ action, kind, set }: Deed) =>
+  action === "resume"
+    ? `Resume ${set}? What waits in the outbox for it is then sent.`
+    : `Pause ${set}? SES then refuses every message ${kind === "account" ? "of every stack" : "through it"}; what waits in ` +
+      "the outbox goes on waiting.";
 
 const done = ({ action, set }: Deed) => `${set} ${action === "pause" ? "is paused" : "sends again"}.`;
 const already = ({ action, set }: Deed) => `${set} ${action === "pause" ? "is paused" : "sends"} already.`;
 
 /** First what is urgent, then the record of it. What is done already is done again, so that the command can be run again. */
 async function carryOut(deed: Deed, alertsTopic: string, aws: Aws): Promise<void> {
-  const { action, set } = deed;
+  const { action, kind, set } = deed;
   const SendingEnabled = action === "resume";
-  const change = new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: set, SendingEnabled });
-  await aws.client(SESv2Client).send(change);
+  const ses = aws.client(SESv2Client);
+  if (kind === "account") await ses.send(new PutAccountSendingAttributesCommand({ SendingEnabled }));
+  else await ses.send(new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: set, SendingEnabled }));
   const { subject, text } = record(deed);
   try {
     await aws.client(SNSClient).send(new PublishCommand({ TopicArn: alertsTopic, Subject: subject, Message: text }));

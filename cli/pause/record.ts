@@ -4,12 +4,15 @@ import { commandLine } from "../../functions/guard/notice";
 /** What a person does to a configuration set. */
 export type Action = "pause" | "resume";
 
+/** Whose mail: that of a configuration set, or everything that the account sends. */
+export type Paused = "main" | "updates" | "account";
+
 /** What a person did, why and when. */
 export interface Deed {
   readonly action: Action;
   readonly stack: string;
-  readonly kind: "main" | "updates";
-  /** The name of the configuration set. */
+  readonly kind: Paused;
+  /** The name of the configuration set, or `account` and its id. */
   readonly set: string;
   readonly reason: string;
   /** The ARN of who did it. */
@@ -29,13 +32,15 @@ export const undoing = ({ action, stack, kind }: Pick<Deed, "action" | "stack" |
  *   (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html): the name of a configuration set has at most 64
  */
 export function record(deed: Deed): { readonly subject: string; readonly text: string } {
-  const { action, set, reason, by, at } = deed;
+  const { action, kind, set, reason, by, at } = deed;
   const isPause = action === "pause";
   return {
     subject: isPause ? `PAUSED by hand: ${set} sends no more mail` : `RESUMED by hand: ${set} sends again`,
     text: [
       isPause
-        ? `${set} is paused: SES refuses every message through it. The other configuration set keeps sending.`
+        ? kind === "account"
+          ? `${set} is paused: SES refuses every message, whichever stack it is of.`
+          : `${set} is paused: SES refuses every message through it. The other configuration set keeps sending.`
         : `${set} sends again.`,
       [`By:     ${by}`, `At:     ${at}`, `Reason: ${reason}`].join("\n"),
       `To undo it:\n  ${undoing(deed)}`,

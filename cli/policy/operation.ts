@@ -1,8 +1,10 @@
 /** The least that an operator's IAM policy has to allow: what the commands ask AWS for, on this stack's resources. Pure. */
 import { linksDomain } from "../../infra/dns/stack";
+import { type ScheduledFunctionName, scheduledFunctions } from "../../infra/functions";
 import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings/settings";
+import { useKey } from "./key";
 
 type Stack = Pick<Settings, "target" | "sendingDomain" | "addressIdentities">;
 
@@ -14,7 +16,7 @@ const arns = (named: Readonly<Record<string, { readonly arn: string }>>) => Obje
 const statement = (sid: string, actions: OneOrMore<Action>, resources: readonly string[]): Statement =>
   allow({ sid, actions, resources: resources as OneOrMore<string> });
 
-/** What doctor, adopt and status look at. */
+/** What doctor, adopt, status and logs look at. */
 function looks({ target, sendingDomain, addressIdentities }: Stack): Statement[] {
   const {
     configurationSets,
@@ -26,6 +28,9 @@ function looks({ target, sendingDomain, addressIdentities }: Stack): Statement[]
     undelivered,
     secrets,
     identityArn,
+    functions,
+    linksApi,
+    schedules,
   } = names(target);
   const { partition, region } = target;
   const queues = Object.values(functionQueues).flatMap(({ queue, failures }) => [queue.arn, failures.arn]);
@@ -66,6 +71,14 @@ function looks({ target, sendingDomain, addressIdentities }: Stack): Statement[]
         `arn:${partition}:apigateway:${region}::/domainnames/${linksDomain(sendingDomain)}`,
       ],
     ),
+    statement("LookAtSchedules", ["scheduler:GetSchedule"], arns(schedules)),
+    // A group's ARN with its streams, as https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+    // has it.
+    statement(
+      "ReadLogs",
+      ["logs:FilterLogEvents"],
+      [...Object.values(functions).map(({ logGroup }) => logGroup), linksApi.accessLog].map(({ arn }) => `${arn}:*`),
+    ),
     statement(
       "LookAtCertificates",
       ["acm:DescribeCertificate"],
@@ -74,10 +87,11 @@ function looks({ target, sendingDomain, addressIdentities }: Stack): Statement[]
   ];
 }
 
-/** What pause, redrive, report, simulate, send, request-access and confirm-alerts do. */
+/** What pause, redrive, report, start, simulate, send, request-access, confirm-alerts and test-alerts do. */
 function acts({ target }: Stack): Statement[] {
   const {
     configurationSets,
+    alarms,
     alertsTopic,
     functionQueues,
     undelivered,
@@ -102,7 +116,13 @@ function acts({ target }: Stack): Statement[] {
       ["sqs:SendMessage"],
       pairs.map(({ queue }) => queue.arn),
     ),
-    statement("Report", ["lambda:InvokeFunction"], [functions.report.arn]),
+    statement(
+      "RunScheduled",
+      ["lambda:InvokeFunction"],
+      Object.keys(scheduledFunctions).map((name) => functions[name as ScheduledFunctionName].arn),
+    ),
+    statement("TestAlerts", ["cloudwatch:SetAlarmState"], [alarms.updates.bounceRate.arn]),
+    statement("PauseAccount", ["ses:PutAccountSendingAttributes"], anything),
     statement(
       "ReadKeys",
       ["secretsmanager:GetSecretValue"],
@@ -114,16 +134,8 @@ function acts({ target }: Stack): Statement[] {
   ];
 }
 
-/** Through the services alone, as the stack's key has it for whoever operates. */
-function useKey({ target: { partition, region, accountId } }: Stack): Statement {
-  const services = ["dynamodb", "secretsmanager", "sns", "sqs"].map((service) => `${service}.${region}.amazonaws.com`);
-  return allow({
-    sid: "UseKeyThroughServices",
-    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-    resources: [`arn:${partition}:kms:${region}:${accountId}:key/*`],
-    conditions: { StringEquals: { "kms:ViaService": services } },
-  });
-}
+const operateKey = ({ target }: Stack): Statement =>
+  useKey(["kms:Decrypt", "kms:GenerateDataKey"], ["dynamodb", "secretsmanager", "sns", "sqs"], target);
 
 /** What the `recipients` commands do with a person's records. */
 function recordsOfPeople({ target }: Stack): Statement[] {
@@ -148,11 +160,14 @@ function recordsOfPeople({ target }: Stack): Statement[] {
 }
 
 /** The statements of the policy for whoever answers people's requests about their data, for one stack. */
-export const recipientStatements = (stack: Stack): OneOrMore<Statement> => [useKey(stack), ...recordsOfPeople(stack)];
+export const recipientStatements = (stack: Stack): OneOrMore<Statement> => [
+  operateKey(stack),
+  ...recordsOfPeople(stack),
+];
 
 /** The statements of an operator's policy, for one stack. */
 export const operationStatements = (stack: Stack): OneOrMore<Statement> => [
-  useKey(stack),
+  operateKey(stack),
   ...looks(stack),
   ...acts(stack),
 ];

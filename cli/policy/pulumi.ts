@@ -5,6 +5,7 @@
 import type { Graph, Resource } from "../../infra/graph/graph";
 import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam";
 import type { DeploymentTarget } from "../../infra/names";
+import { useKey } from "./key";
 import { type Calls, providerCalls, UNSCOPED } from "./provider-calls";
 
 /**
@@ -74,7 +75,7 @@ export function pulumiStatements(
   return [
     allow({ sid: "Account", actions: unscoped as OneOrMore<Action>, resources: ["*"] }),
     ...services.flatMap((service) => scoped(service, calls)),
-    ...(purpose === "preview" ? [] : [useKey(purpose, target)]),
+    ...(purpose === "preview" ? [] : [pulumiKey(purpose, target)]),
     ...(purpose === "deployment" ? [passRoles(ofAws, target), ...logLinks(target)] : []),
   ];
 }
@@ -82,19 +83,16 @@ export function pulumiStatements(
 /**
  * Secrets Manager and DynamoDB use the key for the caller
  * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html,
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html). AWS assigns the key's id.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
  */
-function useKey(purpose: Exclude<Purpose, "preview">, { partition, region, accountId }: DeploymentTarget): Statement {
-  const services = purpose === "drift" ? ["secretsmanager"] : ["dynamodb", "secretsmanager"];
-  return allow({
-    sid: "UseKeyThroughServices",
-    actions:
-      purpose === "drift"
-        ? ["kms:Decrypt"]
-        : ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
-    resources: [`arn:${partition}:kms:${region}:${accountId}:key/*`],
-    conditions: { StringEquals: { "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`) } },
-  });
+function pulumiKey(purpose: Exclude<Purpose, "preview">, target: DeploymentTarget): Statement {
+  return purpose === "drift"
+    ? useKey(["kms:Decrypt"], ["secretsmanager"], target)
+    : useKey(
+        ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
+        ["dynamodb", "secretsmanager"],
+        target,
+      );
 }
 
 /** Services take a role only from who may pass it (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html). */

@@ -43,7 +43,8 @@ export class PulumiCli {
         // A stack's state is some hundred kilobytes.
         maxBuffer: 64 * 1024 * 1024,
       });
-      running.child.stdin?.end(input);
+      // A CLI that ends without reading it breaks the pipe (EPIPE); how it ended is the answer.
+      running.child.stdin?.on("error", () => undefined).end(input);
       const { stdout } = await running;
       return { answer: stdout.trim() };
     } catch (error) {

@@ -10,7 +10,7 @@ import { besideJson, type JsonTarget } from "../command-line/files";
 import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
 import { sectionText } from "../status/line";
 import type { Terminal } from "../terminal/terminal";
-import { wrapped } from "../terminal/wrap";
+import { paragraphs } from "../terminal/wrap";
 import { allow, forget } from "./deeds";
 import { addressOf, PeopleRecords, type Person } from "./person";
 import { sectionsOf } from "./print";
@@ -39,7 +39,7 @@ async function open({ stack, json }: StackOptions, context: CommandContext): Pro
     digests: digestsTable.name,
     idKeySecret: secrets.recipientId.arn,
   });
-  return { settings, records, terminal, print: (text) => terminal.print(wrapped(text, terminal.columns).join("\n")) };
+  return { settings, records, terminal, print: paragraphs(terminal) };
 }
 
 const NOTHING = "Nothing was changed.";

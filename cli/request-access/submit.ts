@@ -13,7 +13,7 @@ import { sectionText } from "../doctor/print";
 import { exitCodes } from "../process/exit-codes";
 import { besideJson } from "../command-line/files";
 import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
-import { wrapped } from "../terminal/wrap";
+import { paragraphs, wrapped } from "../terminal/wrap";
 import { readiness } from "./readiness";
 import { type Review, reviewOf, reviewText } from "./review";
 
@@ -52,7 +52,7 @@ export async function submit(options: Options, context: CommandContext): Promise
     terminal.tell("AWS has not decided yet; looking again in a minute.");
     await clock.sleep(PAUSE);
   }
-  terminal.print(wrapped(reviewText(review, stack), terminal.columns).join("\n"));
+  paragraphs(terminal)(reviewText(review, stack));
   json?.write({ stack, ...review }, context.terminal);
   if (review.state === "denied" || review.state === "failed") context.terminal.end(exitCodes.failed);
 }

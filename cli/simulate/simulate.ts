@@ -16,7 +16,7 @@ import { exitCodes } from "../process/exit-codes";
 import { besideJson } from "../command-line/files";
 import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
 import type { Terminal } from "../terminal/terminal";
-import { wrapped } from "../terminal/wrap";
+import { paragraphs } from "../terminal/wrap";
 import { awaitEffects, type Effect, type Seen } from "./effects";
 import { Looks } from "./looks";
 
@@ -57,7 +57,7 @@ export async function simulate({ stack, json, wait, yes }: Options, context: Com
     wrong.length === 0
       ? "All is as it should be."
       : `${wrong.length} of ${effects.length} effects are not as they should be.`;
-  terminal.print(wrapped(`${verdict} What the tables held of the simulator is deleted.`, terminal.columns).join("\n"));
+  paragraphs(terminal)(`${verdict} What the tables held of the simulator is deleted.`);
   json?.write({ stack, run, at: new Date(started).toISOString(), effects }, context.terminal);
   if (wrong.length > 0) terminal.end(exitCodes.failed);
 }

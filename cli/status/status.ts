@@ -11,6 +11,7 @@ import { sendingLines } from "./account";
 import { type Line, line, looked, type Section, sectionText } from "./line";
 import { alarmsOf, queueLines } from "./queues";
 import { hourText, runLines } from "./runs";
+import { schedulesOf } from "./schedules";
 import { readZone } from "./zone";
 
 /** Carries out the command. @throws AwsFault where AWS cannot be asked at all */
@@ -21,10 +22,11 @@ export async function status({ stack, json }: StackOptions, surroundings: Comman
   const aws = await Aws.open(awsAccess(settings), terminal);
   const now = new Date();
   const cli = PulumiCli.find(terminal.environment, directory);
-  const [{ identities, account }, queues, alarms, runs, zone] = await Promise.all([
+  const [{ identities, account }, queues, alarms, schedules, runs, zone] = await Promise.all([
     sendingLines(settings, aws),
     queueLines(settings, aws),
     alarmsOf(settings, aws),
+    schedulesOf(settings, aws),
     runLines(settings, aws, now),
     looked("Zone", () => zoneOf(settings, aws, cli, { ...surroundings, terminal })),
   ]);
@@ -32,7 +34,7 @@ export async function status({ stack, json }: StackOptions, surroundings: Comman
     { title: `${settings.sendingDomain}, stack ${stack}, ${hourText(now)}`, lines: [...identities, ...zone] },
     { title: `Account ${settings.target.accountId}, ${settings.target.region}`, lines: account },
     { title: "Queues", lines: queues },
-    { title: "Alarms and runs", lines: [...alarms, ...runs] },
+    { title: "Alarms and runs", lines: [...alarms, ...schedules, ...runs] },
   ];
   const lines = sections.flatMap((section) => section.lines);
   const column = Math.max(...lines.map(({ label }) => label.length)) + 2;

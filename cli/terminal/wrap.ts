@@ -1,4 +1,5 @@
 /** Text in lines that fit. */
+import type { Terminal } from "./terminal";
 
 /** Breaks text at its blanks into lines of at most `width` characters; a longer word has a line of its own. */
 export function wrapped(text: string, width: number): string[] {
@@ -10,3 +11,9 @@ export function wrapped(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** Prints text to a terminal in lines that fit. */
+export const paragraphs =
+  ({ print, columns }: Pick<Terminal, "print" | "columns">) =>
+  (text: string): void =>
+    print(wrapped(text, columns).join("\n"));

@@ -14,7 +14,7 @@ export interface Notice {
 const RUNBOOK = "docs/runbook.md#a-configuration-set-is-paused";
 
 /** The command with which a person pauses or resumes a configuration set. They fill in the reason. */
-export const commandLine = (action: "pause" | "resume", kind: Guarded["kind"], stack: string): string =>
+export const commandLine = (action: "pause" | "resume", kind: Guarded["kind"] | "account", stack: string): string =>
   `npm run mail -- ${action} --stack ${stack} --set ${kind} --reason "…"`;
 
 /** Describes what was decided about a configuration set, why, and how to change it. */
@@ -43,7 +43,7 @@ export function notice({ kind, set }: Guarded, { action, breaches }: Decision, s
       subject: `Not paused: ${set} is under its limits`,
       text: [
         `An alarm asked to pause ${set}, but by now it is under every limit. Nothing was done.`,
-        `A drill with "aws cloudwatch set-alarm-state" ends like this (${RUNBOOK}).`,
+        `A test with "npm run mail -- test-alerts" ends like this (${RUNBOOK}).`,
       ].join("\n\n"),
     },
   };

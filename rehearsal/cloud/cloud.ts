@@ -64,8 +64,8 @@ export class Cloud {
     this.kms = new Kms(this.iam);
     this.acm = new Acm(this.iam);
     this.metrics = new Metrics(this.clock);
-    this.logs = new Logs(this.iam, this.metrics);
-    this.cloudwatch = new CloudWatch(this.iam, this.metrics, this.clock, (named) => this.alarms.described(named));
+    this.logs = new Logs(this.iam, this.metrics, this.clock);
+    this.cloudwatch = new CloudWatch(this.iam, this.metrics, this.clock, () => this.alarms);
     this.sqs = new Sqs(fauxqs, this.iam, this.kms, this.clock, this.metrics);
     this.sns = new Sns(fauxqs, this.iam, this.kms, this.sqs, this.clock);
     this.ses = new Ses(this.iam, this.sns, this.metrics, this.clock, readings);
@@ -104,7 +104,7 @@ export class Cloud {
     } = cloud;
     const sts = new Sts(iam, clock);
     const behind = { sqs, sns, ses, dynamodb, secretsmanager: secretsManager, monitoring: cloudwatch, lambda };
-    const services = { ...behind, sts, acm, apigateway, logs: cloud.logs };
+    const services = { ...behind, sts, acm, apigateway, logs: cloud.logs, scheduler: cloud.scheduler };
     cloud.#gateway = await Gateway.start(iam, services, (accessKeyId) => cloud.lambda.crash(accessKeyId));
     cloud.apiServer = await ApiServer.start(cloud.apigateway);
     return cloud;

@@ -80,6 +80,7 @@ const protocols: Readonly<Record<string, { protocol: Protocol; contentType: stri
   apigateway: { protocol: "rest-json", contentType: "application/json" },
   ses: { protocol: "rest-json", contentType: "application/json" },
   lambda: { protocol: "rest-json", contentType: "application/json" },
+  scheduler: { protocol: "rest-json", contentType: "application/json" },
   sns: { protocol: "query", contentType: "text/xml" },
   sts: { protocol: "query", contentType: "text/xml" },
 };

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { mailProgram } from "../../cli/mail";
+import { fakeTerminal } from "../support/fake-terminal";
 import { allBut, LiveAccount } from "../support/live-account";
 import { Project } from "../support/project";
 
@@ -8,6 +11,12 @@ import { Project } from "../support/project";
 const lines: Readonly<Record<string, string>> = {
   "pause --set updates --yes --reason test": "ses:GetConfigurationSet",
   "resume --set updates --yes --reason test": "ses:GetConfigurationSet",
+  "pause --set account --yes --reason test": "ses:GetAccount",
+  "resume --set account --yes --reason test": "ses:GetAccount",
+  logs: "logs:FilterLogEvents",
+  "start reconcile --yes": "lambda:InvokeFunction",
+  "test-alerts --yes": "cloudwatch:DescribeAlarms",
+  "confirm-alerts": "sns:GetTopicAttributes",
   "redrive --queue dead-letter --move --yes": "sqs:ReceiveMessage",
   "report --yes": "lambda:InvokeFunction",
   "simulate --yes --wait 0": "secretsmanager:GetSecretValue",
@@ -20,6 +29,31 @@ const lines: Readonly<Record<string, string>> = {
   "recipients forget --restored --yes": "secretsmanager:GetSecretValue",
   "recipients allow a@example.net --yes": "secretsmanager:GetSecretValue",
   "recipients import FILE --reason BOUNCE --source test --yes": "secretsmanager:GetSecretValue",
+};
+
+/** Commands that look at many things, each with one of the calls that they make: where it is denied, they go on with the rest. */
+const looks: Readonly<Record<string, string>> = {
+  doctor: "ses:GetAccount",
+  adopt: "ses:GetEmailIdentity",
+  status: "scheduler:GetSchedule",
+  drift: "secretsmanager:GetSecretValue",
+  "dns plan": "secretsmanager:GetSecretValue",
+  "dns check --wait 0": "secretsmanager:GetSecretValue",
+  "dns apply": "secretsmanager:GetSecretValue",
+  "dns destroy --yes": "secretsmanager:GetSecretValue",
+};
+
+/** The commands that ask AWS for nothing, and what they work on. */
+const withoutAws: Readonly<Record<string, string>> = {
+  cost: "a document",
+  docs: "documents",
+  graph: "the program",
+  "keys add": "the stack's configuration",
+  "keys retire": "the stack's configuration",
+  "keys sign": "the stack's configuration",
+  policy: "the program",
+  preview: "invented data",
+  secrets: "the stack's configuration",
 };
 
 /** Commands that find nothing here to ask about. */
@@ -100,6 +134,38 @@ describe("Each command on a running stack", () => {
         assert.match(stderr, /^This command asks before it changes anything\. Where nobody can answer, add --yes\.$/m);
       });
   }
+
+  for (const [line, action] of Object.entries(looks)) {
+    it(`fails and says which call AWS denies: ${line}`, async () => {
+      const before = changes();
+      const { code, stdout, stderr } = await run(line, account.environment(allBut("*")));
+      const said = `${stdout}\n${stderr}`.replaceAll(/\s+/g, " ");
+      assert.equal(code, 1, said);
+      assert.match(said, new RegExp(`AWS denies ${action} to \\S+user/engineer`));
+      assert.equal(changes(), before);
+    });
+
+    it(`says that there is no network: ${line}`, async () => {
+      const { code, stdout, stderr } = await run(line, {
+        ...account.environment(),
+        AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      });
+      const said = `${stdout}\n${stderr}`.replaceAll(/\s+/g, " ");
+      assert.equal(code, 1, said);
+      assert.match(said, /AWS does not answer sts:GetCallerIdentity \(ECONNREFUSED\)\./);
+    });
+  }
+
+  it("is in one of these tables", () => {
+    const leaves = (command: CommandUnknownOpts, path = ""): string[] =>
+      command.commands.length === 0
+        ? [path]
+        : command.commands.flatMap((each) => leaves(each, `${path} ${each.name()}`.trim()));
+    const every = leaves(mailProgram({ terminal: fakeTerminal().terminal }));
+    const rows = [...Object.keys(lines), ...Object.keys(looks)];
+    const has = (name: string) => rows.some((row) => row === name || row.startsWith(`${name} `));
+    assert.deepEqual(every.filter((name) => !has(name)).sort(), Object.keys(withoutAws).sort());
+  });
 
   it("as a process: throttled, denied and without a network, each at a first call of another service", async () => {
     const throttle = { code: "ThrottlingException", status: 400 };

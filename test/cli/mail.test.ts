@@ -19,6 +19,7 @@ const mailCommands = [
   "drift",
   "graph",
   "keys",
+  "logs",
   "pause",
   "policy",
   "preview",
@@ -30,7 +31,9 @@ const mailCommands = [
   "secrets",
   "send",
   "simulate",
+  "start",
   "status",
+  "test-alerts",
 ];
 /** The scripts that are commands of our own: they run a file of the project. */
 const commands = Object.entries(scripts).flatMap(([script, line]) =>
@@ -75,7 +78,7 @@ describe("Every command", () => {
   it("is listed by npm run mail -- --help", async () => {
     const { terminal, printed } = fakeTerminal();
     await mail(["--help"], { terminal });
-    const listed = [...printed.join("\n").matchAll(/^ {2}([a-z][a-z-]*)(?: \[options\])? {2,}/gm)].map(
+    const listed = [...printed.join("\n").matchAll(/^ {2}([a-z][a-z-]*)(?: \[options\])?(?: [[<][a-z.]+[\]>])? {2,}/gm)].map(
       ([, name]) => name,
     );
     assert.deepEqual(listed.sort(), mailCommands);
@@ -129,7 +132,7 @@ describe("Every command", () => {
   it("has --yes where it changes something in the account or the zone; what it would do is known before", () => {
     assert.deepEqual(lacking("--yes").sort(), [
       ...["adopt", "confirm-alerts", "cost", "dns apply", "dns check", "dns plan", "docs", "doctor", "drift", "graph"],
-      ...["keys add", "keys retire", "keys sign", "policy", "preview"],
+      ...["keys add", "keys retire", "keys sign", "logs", "policy", "preview"],
       ...["recipients export", "recipients list", "recipients show", "secrets", "status"],
     ]);
   });

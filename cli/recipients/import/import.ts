@@ -19,7 +19,7 @@ import { isAgreed } from "../../command-line/consent";
 import { besideJson, type ReadFile } from "../../command-line/files";
 import { type CommandContext, settingsOf, type StackOptions } from "../../command-line/context";
 import type { Terminal } from "../../terminal/terminal";
-import { wrapped } from "../../terminal/wrap";
+import { paragraphs } from "../../terminal/wrap";
 import type { Origin } from "./change";
 import { type Entry, type List, readList, type Stop } from "./file";
 import { type Counts, countsOf, entries, summary } from "./print";
@@ -89,7 +89,7 @@ async function open(options: ImportOptions, context: CommandContext): Promise<Se
     objections: objectionsTable.name,
     identify: identifier(() => readSecret(aws.client(SecretsManagerClient), secrets.recipientId.arn)),
   };
-  const print = (text: string) => terminal.print(wrapped(text, terminal.columns).join("\n"));
+  const print = paragraphs(terminal);
   const origin = { source: options.source, at: new Date().toISOString() };
   return { options, aws, stores, origin, terminal, print };
 }

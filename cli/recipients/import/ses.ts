@@ -9,7 +9,7 @@ import type { Aws } from "../../aws-client/aws";
 import { AwsFault } from "../../aws-client/fault";
 import * as holdings from "../../aws-inventory/holdings";
 import type { Terminal } from "../../terminal/terminal";
-import { wrapped } from "../../terminal/wrap";
+import { paragraphs } from "../../terminal/wrap";
 import { entries } from "./print";
 
 /** SES takes one call a second of all but sending (https://docs.aws.amazon.com/ses/latest/dg/quotas.html); in milliseconds. */
@@ -33,7 +33,7 @@ interface Session {
 export async function addToList(pending: readonly Pending[], session: Session): Promise<number> {
   if (pending.length === 0) return 0;
   const { aws, clock, terminal } = session;
-  const print = (text: string) => terminal.print(wrapped(text, terminal.columns).join("\n"));
+  const print = paragraphs(terminal);
   const { ProductionAccessEnabled } = await holdings.account(aws);
   if (!ProductionAccessEnabled) {
     print("SES keeps its own list closed in the sandbox; reconcile adds them when there is production access.");

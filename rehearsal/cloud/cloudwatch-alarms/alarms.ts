@@ -80,6 +80,18 @@ export class Alarms {
     return found.map(({ name, arn, state }) => ({ AlarmName: name, AlarmArn: arn, StateValue: state }));
   }
 
+  /**
+   * Puts an alarm into a state until it is next evaluated, as SetAlarmState does for a test.
+   *
+   * @throws Refusal `ResourceNotFound`
+   */
+  async setState(name: string, state: State, reason: string): Promise<void> {
+    const alarm = this.#alarms.get(name);
+    if (!alarm) throw new Refusal("monitoring", "ResourceNotFound", `Unknown alarm ${name}`, 404);
+    delete alarm.lastRead;
+    await this.#change(alarm, state, reason);
+  }
+
   /** The names of all alarms in a state, in alphabetical order. */
   inState(state: State): string[] {
     return [...this.#alarms.values()]

@@ -50,6 +50,18 @@ interface HistoryRequest {
   readonly NextToken?: string;
 }
 
+/** The alarms, which stand apart from the API in front of them. */
+interface DeployedAlarms {
+  described(names: readonly string[]): readonly unknown[];
+  setState(name: string, state: State, reason: string): Promise<void>;
+}
+
+interface StateRequest {
+  readonly AlarmName: string;
+  readonly StateValue: State;
+  readonly StateReason: string;
+}
+
 /** Results per page: few, so that callers have to paginate, as CloudWatch may require. */
 const PAGE = 10;
 
@@ -66,7 +78,7 @@ export class CloudWatch implements Service {
     private readonly principals: Principals,
     private readonly metrics: Metrics,
     private readonly clock: Clock,
-    private readonly describedAlarms: (names: readonly string[]) => readonly unknown[],
+    private readonly alarms: () => DeployedAlarms,
   ) {}
 
   /** Makes CloudWatch return only partial data for a metric from now on, as it may under internal errors. */
@@ -97,24 +109,30 @@ export class CloudWatch implements Service {
     const request = JSON.parse(body) as { AlarmName?: string };
     const { partition, region, accountId } = this.principals.account;
     const alarm = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${request.AlarmName}`;
-    const resource = operation === "DescribeAlarmHistory" ? alarm : "*";
+    const resource = ["DescribeAlarmHistory", "SetAlarmState"].includes(operation) ? alarm : "*";
     this.principals.authorise(caller, { action: `cloudwatch:${operation}`, resource });
     const answers: Readonly<Record<string, () => unknown>> = {
       GetMetricData: () => this.#metricData(request as MetricDataRequest),
       GetMetricWidgetImage: () => this.#widgetImage(request as { MetricWidget: string }),
       DescribeAlarms: () => this.#described(request as AlarmsRequest),
       DescribeAlarmHistory: () => this.#alarmHistory(request as HistoryRequest),
+      SetAlarmState: () => this.#setState(request as StateRequest),
     };
     const answer = answers[operation];
-    return answer && Promise.resolve({ status: 200, body: JSON.stringify(answer()) });
+    return answer && { status: 200, body: JSON.stringify((await answer()) ?? {}) };
   }
 
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
   #described({ AlarmNames, NextToken }: AlarmsRequest) {
     if (AlarmNames === undefined) throw new Unsupported("alarms that are not named");
     const from = offset(NextToken);
-    const MetricAlarms = this.describedAlarms(AlarmNames.slice(from, from + PAGE));
+    const MetricAlarms = this.alarms().described(AlarmNames.slice(from, from + PAGE));
     return { MetricAlarms, ...(from + PAGE < AlarmNames.length ? { NextToken: String(from + PAGE) } : {}) };
+  }
+
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html */
+  #setState({ AlarmName, StateValue, StateReason }: StateRequest): Promise<void> {
+    return this.alarms().setState(AlarmName, StateValue, StateReason);
   }
 
   #metricData({ StartTime, EndTime, NextToken, MetricDataQueries }: MetricDataRequest) {

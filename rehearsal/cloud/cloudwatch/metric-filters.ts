@@ -3,6 +3,7 @@
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html).
  */
 import { Unsupported } from "../refusal";
+import { matches, membersOf } from "./filter-pattern";
 
 /** A metric filter, as the stack declares it. */
 export interface MetricFilter {
@@ -22,23 +23,11 @@ export interface MetricFilter {
  * @throws Unsupported for any other kind of pattern
  */
 export function taken({ pattern, metricTransformation }: MetricFilter, line: string): number | undefined {
-  const [, field = "", least = ""] = /^\{ \$\.(\w+) >= (\d+) \}$/.exec(pattern) ?? [];
+  const [, field = ""] = /^\{ \$\.(\w+) >= \d+ \}$/.exec(pattern) ?? [];
   if (field === "") throw new Unsupported(`the filter pattern ${pattern}`);
   const { value, defaultValue } = metricTransformation;
   if (value.startsWith("$.") && value !== `$.${field}`)
     throw new Unsupported(`the value ${value}, which the pattern ${pattern} does not name`);
-  const members = parse(line);
-  const compared = members?.[field];
-  if (typeof compared !== "number" || compared < Number(least))
-    return defaultValue === undefined ? undefined : Number(defaultValue);
-  const number = value.startsWith("$.") ? members?.[value.slice(2)] : Number(value);
-  return typeof number === "number" ? number : undefined;
-}
-
-function parse(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return JSON.parse(line) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
+  if (!matches(pattern, line)) return defaultValue === undefined ? undefined : Number(defaultValue);
+  return Number(value.startsWith("$.") ? membersOf(line)?.[field] : value);
 }

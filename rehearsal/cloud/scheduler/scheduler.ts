@@ -1,5 +1,6 @@
 /** Amazon EventBridge Scheduler: schedules that invoke a function when the clock reaches their time. */
 import type { Clock } from "../clock";
+import type { Answer, Call, Service } from "../gateway";
 import type { Lambda } from "../lambda/lambda";
 import type { Principals } from "../iam/principals";
 import { Refusal, Unsupported } from "../refusal";
@@ -13,9 +14,12 @@ interface ScheduleInputs {
   readonly target: { readonly arn: string; readonly roleArn: string; readonly input?: string };
 }
 
-export class Scheduler {
+const SCHEDULE = /^\/schedules\/([^/]+)$/;
+
+export class Scheduler implements Service {
   readonly #groups = new Set<string>();
-  readonly #schedules = new Set<string>();
+  /** By group and name. */
+  readonly #schedules = new Map<string, ScheduleInputs>();
   /** The names of the schedules that are disabled. */
   readonly #disabled = new Set<string>();
   /** Invocations that the schedule's role was not allowed to make, with AWS's message. */
@@ -27,6 +31,26 @@ export class Scheduler {
     private readonly clock: Clock,
   ) {}
 
+  operation(method: string, path: string): string | undefined {
+    return method === "GET" && SCHEDULE.test(path) ? "GetSchedule" : undefined;
+  }
+
+  /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_GetSchedule.html */
+  handle({ caller, operation, path, query }: Call): Promise<Answer | undefined> {
+    const name = decodeURIComponent(SCHEDULE.exec(path)?.[1] ?? "");
+    const group = query.get("groupName") ?? "default";
+    const { partition, region, accountId } = this.principals.account;
+    const resource = `arn:${partition}:scheduler:${region}:${accountId}:schedule/${group}/${name}`;
+    this.principals.authorise(caller, { action: `scheduler:${operation}`, resource });
+    const schedule = this.#schedules.get(`${group}/${name}`);
+    if (!schedule) throw new Refusal("scheduler", "ResourceNotFoundException", `Schedule ${name} does not exist.`, 404);
+    const State = this.#disabled.has(name) ? "DISABLED" : "ENABLED";
+    const { scheduleExpression: ScheduleExpression, target } = schedule;
+    const Target = { Arn: target.arn, RoleArn: target.roleArn };
+    const found = { Arn: resource, GroupName: group, Name: name, State, ScheduleExpression, Target };
+    return Promise.resolve({ status: 200, body: JSON.stringify(found) });
+  }
+
   createScheduleGroup({ name }: { name: string }): void {
     if (this.#groups.has(name)) {
       throw new Refusal("scheduler", "ConflictException", `Schedule group ${name} already exists.`, 409);
@@ -35,7 +59,8 @@ export class Scheduler {
   }
 
   /** Creates a schedule; one with a rate first invokes after that interval. */
-  createSchedule({ name, groupName = "default", scheduleExpression, state = "ENABLED", target }: ScheduleInputs): void {
+  createSchedule(inputs: ScheduleInputs): void {
+    const { name, groupName = "default", scheduleExpression, state = "ENABLED", target } = inputs;
     const path = `${groupName}/${name}`;
     if (groupName !== "default" && !this.#groups.has(groupName)) {
       throw new Refusal("scheduler", "ResourceNotFoundException", `Schedule group ${groupName} does not exist.`, 404);
@@ -53,7 +78,7 @@ export class Scheduler {
       const message = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.";
       throw new Refusal("scheduler", "ValidationException", message);
     }
-    this.#schedules.add(path);
+    this.#schedules.set(path, inputs);
     this.setEnabled(name, state === "ENABLED");
     this.#arm(name, target, this.clock.now().getTime(), next);
   }

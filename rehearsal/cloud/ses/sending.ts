@@ -73,6 +73,9 @@ export class Sending {
     this.#authorise(caller, outgoing, identity, setName);
     this.#checkVerified(outgoing, identity);
     const set = setName === undefined ? undefined : configurationSets.get(setName);
+    // SendingPausedException in https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html names the account alone.
+    if (!account.sendingEnabled)
+      throw new Refusal("ses", "SendingPausedException", "Sending is paused for this account.");
     if (set?.sendingEnabled === false) {
       const message = `Sending is disabled for configuration set <${set.name}>.`;
       throw new Refusal("ses", "SendingPausedException", message);

@@ -61,6 +61,7 @@ export class Ses implements Service {
   /** Names the operation of a REST request. */
   operation(method: string, path: string): string | undefined {
     if (path === "/v2/email/account") return method === "GET" ? "GetAccount" : undefined;
+    if (path === "/v2/email/account/sending") return method === "PUT" ? "PutAccountSendingAttributes" : undefined;
     if (path === "/v2/email/account/details") return method === "POST" ? "PutAccountDetails" : undefined;
     if (path === "/v2/email/outbound-emails") return method === "POST" ? "SendEmail" : undefined;
     const list = { GET: "ListSuppressedDestinations", PUT: "PutSuppressedDestination" } as Record<string, string>;
@@ -85,6 +86,10 @@ export class Ses implements Service {
     if (told) return { status: 200, body: JSON.stringify(this.#described(call, told)) };
     this.principals.authorise(call.caller, { action: `ses:${call.operation}`, resource: "*" });
     if (call.operation === "GetAccount") return { status: 200, body: JSON.stringify(this.account.describe()) };
+    if (call.operation === "PutAccountSendingAttributes") {
+      this.account.sendingEnabled = (body as { SendingEnabled?: boolean }).SendingEnabled ?? false;
+      return { status: 200, body: "{}" };
+    }
     if (call.operation === "PutAccountDetails") {
       this.account.putDetails(body as AccountDetails);
       return { status: 200, body: "{}" };

@@ -99,6 +99,24 @@ describe("npm run mail -- pause and resume", () => {
     );
   });
 
+  it("pauses everything that the account sends, and resumes it", async () => {
+    const { cloud } = account;
+    account.verifyIdentities();
+    const line = (action: string) => `${action} --stack prod --set account --yes --reason test`;
+    const paused = await project.mailHere(line("pause"), account.environment());
+    assert.deepEqual([paused.code, cloud.ses.account.sendingEnabled], [0, false]);
+    assert.match(paused.stdout, /^account 681214184463 is paused\. Everyone who gets the alerts is told why\.\n/);
+    assert.equal(subjects().at(-1), "PAUSED by hand: account 681214184463 sends no more mail");
+    const refused = await project.mailHere("send --stack prod --to patrick@candlefish.ai --mail alert --yes", {
+      ...account.environment(),
+    });
+    assert.match(refused.stdout + refused.stderr, /Sending is paused for this account/);
+    const resumed = await project.mailHere(line("resume"), account.environment());
+    assert.deepEqual([resumed.code, cloud.ses.account.sendingEnabled], [0, true]);
+    const again = await project.mailHere(line("resume"), account.environment());
+    assert.match(again.stdout, /^account 681214184463 sends already\./);
+  });
+
   it("ends in one line where a call is denied, and says what was done before it", async () => {
     for (const [action, said] of [
       ["ses:GetConfigurationSet", /^AWS denies ses:GetConfigurationSet to /],

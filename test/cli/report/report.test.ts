@@ -40,7 +40,7 @@ describe("npm run mail -- report", () => {
     assert.deepEqual([code, stdout], [1, ""]);
     assert.match(
       stderr,
-      /\ncandlefish-report failed, and nothing was mailed: Email address is not verified\. Its log says more: aws logs tail \/aws\/lambda\/candlefish-report --since 10m$/,
+      /\ncandlefish-report failed: Email address is not verified\. Its log says more: npm run mail -- logs report --stack prod --since 10m$/,
     );
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import { alarmLines } from "../../../cli/status/queues";
 import { runLine } from "../../../cli/status/runs";
+import { scheduleLines } from "../../../cli/status/schedules";
 import { LiveAccount } from "../../support/live-account";
 import { Project } from "../../support/project";
 
@@ -53,6 +54,7 @@ describe("npm run mail -- status", () => {
     assert.equal(lineOf(stdout, "candlefish-feedback"), "candlefish-feedback empty");
     assert.match(lineOf(stdout, "reconcile"), /^reconcile ran in the hour from \d{4}-\d\d-\d\d \d\d:00 UTC$/);
     assert.equal(lineOf(stdout, "report"), "~ report no run in the last 8 days");
+    assert.equal(lineOf(stdout, "Schedules"), "Schedules 3 of 3 enabled");
     const lines = stdout.trimEnd().split("\n");
     assert.ok(lines.length <= 32 && lines.every((line) => line.length <= 80), stdout);
     const changing = account.cloud.calls
@@ -69,6 +71,7 @@ describe("npm run mail -- status", () => {
     });
     await cloud.sqs.send(names.functionQueues.suppression.failures.arn, "{}");
     cloud.ses.account.enforcementStatus = "PROBATION";
+    cloud.scheduler.setEnabled(names.schedules.reconcile.name, false);
     const own = porkbun.domains.get(settings.zone);
     assert.ok(own);
     own.records = own.records.filter(({ name }) => !name.startsWith("_dmarc."));
@@ -79,6 +82,11 @@ describe("npm run mail -- status", () => {
     assert.equal(said("candlefish-dead-letter"), "! candlefish-dead-letter 1 waiting");
     assert.equal(said("Enforcement"), "! Enforcement PROBATION, sending on");
     assert.equal(said("DMARC"), "! DMARC there is none");
+    assert.equal(said("Schedules"), "~ Schedules 2 of 3 enabled");
+    assert.equal(
+      said("candlefish-reconcile"),
+      "! candlefish-reconcile DISABLED. To restore it: npm run up -- --stack prod",
+    );
     assert.equal(
       said("Zone"),
       "~ Zone 1 to create, 0 to change, 0 to delete, 8 as wanted, 6 of others. See npm run mail -- dns plan --stack prod",
@@ -112,6 +120,17 @@ describe("The lines of the status", () => {
       { label: "Alarms", text: "1 of 4 OK, 1 without data yet", standing: "notice" },
       { label: "b", text: "ALARM: docs/runbook.md says what to do", standing: "bad" },
       { label: "Not there", text: "d", standing: "bad" },
+    ]);
+  });
+
+  it("names a schedule that does not exist", () => {
+    assert.deepEqual(scheduleLines([{ name: "a", state: undefined }], "dev"), [
+      { label: "Schedules", text: "0 of 1 enabled", standing: "notice" },
+      {
+        label: "a",
+        text: "there is no such schedule. To restore it: npm run up -- --stack dev",
+        standing: "bad",
+      },
     ]);
   });
 

@@ -86,12 +86,12 @@ While this lasts the guard looks again every 15 minutes, and pauses the set if i
     });
   });
 
-  it("reports that a drill was received", () => {
+  it("reports that a test was received", () => {
     assert.deepEqual(mail("main", figures(0, 0)), {
       subject: "Not paused: example-main is under its limits",
       text: `An alarm asked to pause example-main, but by now it is under every limit. Nothing was done.
 
-A drill with "aws cloudwatch set-alarm-state" ends like this (docs/runbook.md#a-configuration-set-is-paused).`,
+A test with "npm run mail -- test-alerts" ends like this (docs/runbook.md#a-configuration-set-is-paused).`,
     });
   });
 

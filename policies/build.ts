@@ -1,5 +1,5 @@
 /**
- * Makes each policy pack one self-contained file, `index.js` in the pack's folder: `npm run packs:build`.
+ * Makes each policy pack one self-contained file, `index.js` in the pack's folder, as `npm run packs:build` does.
  *
  * The file holds the pack, the policy SDK and what the SDK needs, so that the folder judges wherever it is copied to, and
  * `pulumi policy publish` takes it as it is. Pulumi's own runner of policy packs, in `@pulumi/pulumi`, stays outside.
@@ -93,13 +93,3 @@ export async function buildPacks(): Promise<readonly string[]> {
   await Promise.all(stale.map((folder) => buildPack(folder, banner(folder, digest))));
   return stale;
 }
-
-async function main(): Promise<void> {
-  const built = await buildPacks();
-  for (const folder of packFolders) {
-    const file = path.relative(process.cwd(), path.join(folder, "index.js"));
-    console.log(`${file}: ${built.includes(folder) ? "built" : "up to date"}`);
-  }
-}
-
-if (require.main === module) void main();

@@ -14,6 +14,8 @@ export interface Preference {
    * provider's list of people who unsubscribed.
    */
   readonly by: "one-click" | "page" | "confirmation" | "import";
+  /** In an opt-out: the choice that it replaced, where that was a digest, so that whoever subscribes again gets it again. */
+  readonly restores?: "daily";
   /** Where an imported list comes from, in the operator's words. */
   readonly source?: string;
 }
@@ -30,9 +32,16 @@ export function withChoices(
   choices: Choices,
   made: Omit<Preference, "value">,
 ): Preferences {
-  const added = Object.entries(choices).map(([topic, value]) => [topic, { value, ...made }]);
+  const added = (Object.entries(choices) as [Topic, Choice][]).map(([topic, value]) => {
+    const restores = value === "off" ? chosenBeforeOff(preferences?.[topic]) : "every";
+    return [topic, { value, ...made, ...(restores === "daily" && { restores }) }];
+  });
   return { ...preferences, ...(Object.fromEntries(added) as Preferences) };
 }
+
+/** The choice other than `off` that was made last: what a recipient gets who subscribes again. `every` where there was none. */
+export const chosenBeforeOff = (preference: Preference | undefined): "every" | "daily" =>
+  preference === undefined || preference.value === "off" ? (preference?.restores ?? "every") : preference.value;
 
 /** Choices made at one time. */
 export type Choices = Readonly<Partial<Record<Topic, Choice>>>;

@@ -1,6 +1,6 @@
 /** The link that switches off one category of mail or one mailing list. */
-import { choiceOf } from "../../core/recipients/delivery";
-import type { Choice, Choices } from "../../core/recipients/preferences";
+import { choiceOf, type Known, preferencesOf } from "../../core/recipients/delivery";
+import { type Choice, chosenBeforeOff, type Choices } from "../../core/recipients/preferences";
 import type { Topic } from "../../core/recipients/topics";
 import { type Claims, signToken } from "../../core/tokens";
 import { isErased } from "../../core/recipients/objections";
@@ -19,7 +19,8 @@ export async function unsubscribe({ links, request, claims }: UnsubscribeVisit):
   }
   const action = request.form.get("action");
   if (action !== "unsubscribe" && action !== "subscribe") return show(links, request, 400, { page: "badForm" });
-  await keep(links, id, () => only(topic, action === "unsubscribe" ? "off" : "every"), "page");
+  const again = (known: Known) => chosenBeforeOff(preferencesOf(known)[topic]);
+  await keep(links, id, (known) => only(topic, action === "unsubscribe" ? "off" : again(known)), "page");
   return seeOther(`${here(request)}&saved`);
 }
 

@@ -22,7 +22,14 @@ const ANN = "ann@example.net";
 const pairText = ({ porkbunApiKey, porkbunSecretApiKey }: typeof FIRST_KEYS) =>
   JSON.stringify({ apiKey: porkbunApiKey, secretApiKey: porkbunSecretApiKey });
 
-/** Each chapter goes on where the one before it ended: one account, one zone, one stack, from nothing to nothing. */
+/**
+ * Each chapter goes on where the one before it ended: one account, one zone, one stack, from nothing to what a teardown leaves.
+ *
+ * It is a test, and no scenario of the rehearsal: the commands run in a copy of the project with a double of the Pulumi CLI, which
+ * belong to the tests, and rehearsal/ may import nothing from test/. What Pulumi itself does is played elsewhere: `deploy` stands for
+ * `up` here, and nothing stands for `pulumi destroy`, since the local cloud deletes no resource; `npm run engine` has the real engine
+ * do both, against a double of the provider (rehearsal/engine/life-cycle.ts).
+ */
 describe("The whole life of a stack, by its commands", () => {
   let account: LiveAccount;
   let project: Project;
@@ -110,6 +117,11 @@ describe("The whole life of a stack, by its commands", () => {
     account.cloud.ses.identities.verify(account.settings.sendingDomain);
     await account.cloud.settle();
     assert.match(await done("status --stack prod"), /\n {2}candlefish\.ai +verified, DKIM SUCCESS/);
+    await done("test-alerts --stack prod --yes");
+    await account.cloud.settle();
+    const subjects = account.cloud.sns.mailed.map(({ subject }) => subject);
+    assert.ok(subjects.some((subject) => subject.startsWith('ALARM: "candlefish-updates-bounce-rate"')));
+    assert.ok(subjects.includes("Not paused: candlefish-updates is under its limits"));
   });
 
   it("2. Granted: feedback shown to work, the request submitted once, a former provider's list imported", async () => {
@@ -159,6 +171,8 @@ describe("The whole life of a stack, by its commands", () => {
     await cloud.sqs.send(failures.arn, "{}");
     const moved = await done("redrive --stack prod --queue bulk-failures --move --yes");
     assert.match(moved, /\n1\/1 moved [\w-]{36}$/);
+    assert.match(await done("logs guard outbox --stack prod --since 2d"), / in 2 logs since \d{4}-/);
+    await done("start reconcile --stack prod --yes");
     assert.match(await done("report --stack prod --yes"), /^SES has taken the report for /);
     const resume = ["resume", "--stack", "prod", "--set", "updates", "--reason", "The import is taken back", "--yes"];
     const resumed = await done(resume);
@@ -212,8 +226,16 @@ describe("The whole life of a stack, by its commands", () => {
     assert.doesNotMatch(left, /ann@example\.net/);
   });
 
-  it("6. Teardown: nothing of the stack is left in the zone, and others' records stay", async () => {
+  it("6. Teardown: the zone has others' records alone, and doctor names what the account keeps, with what deletes it", async () => {
     assert.match(await done("dns destroy --stack prod --yes"), /has no record of the stack any more, by \d+ writes\.$/);
     assert.deepEqual(zone(), zoneBefore);
+    // As after `pulumi destroy --ignore-protect`: the state is empty, and what prod retains is still in the account.
+    assert.deepEqual(project.pulumi.stacks["prod"], { resources: [] });
+    const { code, stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    assert.equal(code, 1);
+    for (const { name } of Object.values(account.names.secrets)) {
+      const deletion = `aws secretsmanager delete-secret --secret-id ${name} --force-delete-without-recovery`;
+      assert.ok(stdout.replaceAll(/\s+/g, " ").includes(deletion), stdout);
+    }
   });
 });

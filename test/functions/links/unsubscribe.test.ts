@@ -277,6 +277,26 @@ describe("one-click unsubscribing", () => {
       assert.match(visibleText(third), /^You are subscribed again\.$/m);
     });
 
+    it("gives back one mail a day to whoever had chosen that, by whichever way it was switched off", async () => {
+      for (const off of ["action=unsubscribe", PAIR]) {
+        const { recipient, id, token: own } = await person("followUp");
+        const preferences = token({ purpose: "preferences", id });
+        const daily = "action=save&invitation=every&reminder=every&followUp=daily";
+        await links.ask({ method: "POST", path: "/preferences", token: preferences, body: daily });
+        const chosen = async () => (await itemOf(recipient)).preferences?.followUp?.value;
+        assert.equal(await chosen(), "daily");
+        for (const [body, expected] of [
+          [off, "off"],
+          [off, "off"],
+          ["action=subscribe", "daily"],
+          ["action=subscribe", "daily"],
+        ] as const) {
+          await links.ask({ method: "POST", token: own, body });
+          assert.equal(await chosen(), expected, body);
+        }
+      }
+    });
+
     it("names the mailing list, and leads to all choices", async () => {
       const { token } = await person("list-16");
       const { body = "" } = await links.ask({ token });

@@ -1,5 +1,6 @@
 /** Instants, dates, time zones and locales. */
 import * as v from "valibot";
+import { dateTimeFormat } from "../date-time-format";
 import { refuse } from "./refusal";
 
 const DATE = String.raw`\d{4}-\d{2}-\d{2}`;
@@ -44,7 +45,8 @@ export const CalendarDate = v.pipe(
 
 function isTimeZone(text: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "";
+    dateTimeFormat({ locale: "en", timeZone: text }, {});
+    return true;
   } catch {
     return false;
   }

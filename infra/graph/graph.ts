@@ -56,6 +56,15 @@ export interface Resource {
   };
 }
 
+/** The options of a resource that states none. */
+export const NO_OPTIONS: Resource["options"] = {
+  protect: false,
+  retainOnDelete: false,
+  deleteBeforeReplace: false,
+  ignoreChanges: [],
+  additionalSecretOutputs: [],
+};
+
 /** A stack as the program registered it, in the order of registration. */
 export interface Graph {
   readonly project: string;

@@ -15,7 +15,14 @@ import {
   unknownValue,
 } from "@pulumi/pulumi/runtime/rpc";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import type { Archive, ArchivedFile, Graph, Resource, Value } from "../../infra/graph/graph";
+import {
+  type Archive,
+  type ArchivedFile,
+  type Graph,
+  NO_OPTIONS,
+  type Resource,
+  type Value,
+} from "../../infra/graph/graph";
 
 type Members = Record<string, JavaScriptValue>;
 
@@ -84,13 +91,7 @@ export function stackOf({ project, stack, outputs }: Graph): Resource {
     outputs,
     dependencies: [],
     propertyDependencies: {},
-    options: {
-      protect: false,
-      retainOnDelete: false,
-      deleteBeforeReplace: false,
-      ignoreChanges: [],
-      additionalSecretOutputs: [],
-    },
+    options: NO_OPTIONS,
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DeploymentError, deploy, deploymentOrder } from "../../rehearsal/deploy";
-import type { Graph, Resource } from "../../infra/graph/graph";
+import { type Graph, NO_OPTIONS, type Resource } from "../../infra/graph/graph";
 
 const resource = (name: string, dependencies: string[] = [], type = "aws:sns/topic:Topic"): Resource => ({
   urn: name,
@@ -12,13 +12,7 @@ const resource = (name: string, dependencies: string[] = [], type = "aws:sns/top
   outputs: {},
   dependencies,
   propertyDependencies: {},
-  options: {
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    ignoreChanges: [],
-    additionalSecretOutputs: [],
-  },
+  options: NO_OPTIONS,
 });
 const graph = (...resources: Resource[]): Graph => ({
   project: "mail",

@@ -6,6 +6,7 @@ const record = (content: string, name = "_dmarc.example.org") => ({ name, type: 
 const RUA = "rua=mailto:dmarc@example.org";
 const STRICT = `v=DMARC1; p=quarantine; ${RUA}`;
 const AT = "dns.props.records";
+const NO_RECORD = { weaker: "it is no record", absent: "it is no record", unknown: "on the list" } as const;
 
 export const cases: Cases = {
   rule: dmarcEnforced,
@@ -261,21 +262,9 @@ export const cases: Cases = {
       weaker: [{ RECORDS: JSON.stringify([record(`v=DMARC1; p=none; ${RUA}`)]) }],
       absent: "dmarc-for-every-domain refuses it",
     },
-    "props.environment.IDENTITY_DKIM_TOKENS": {
-      weaker: "it is no record",
-      absent: "it is no record",
-      unknown: "on the list",
-    },
-    "props.environment.CERTIFICATE_VALIDATION": {
-      weaker: "it is no record",
-      absent: "it is no record",
-      unknown: "on the list",
-    },
-    "props.environment.LINKS_TARGET": {
-      weaker: "it is no record",
-      absent: "it is no record",
-      unknown: "on the list",
-    },
+    "props.environment.IDENTITY_DKIM_TOKENS": NO_RECORD,
+    "props.environment.CERTIFICATE_VALIDATION": NO_RECORD,
+    "props.environment.LINKS_TARGET": NO_RECORD,
     "props.environment.**": {
       weaker: [JSON.stringify([record(`v=DMARC1; p=none; ${RUA}`)])],
       absent: "dmarc-for-every-domain refuses it",

@@ -5,6 +5,7 @@ import { UNKNOWN } from "../judging";
 const record = (content: string, name = "example.org") => ({ name, type: "TXT", content, ttl: 600 });
 const OURS = "v=spf1 include:amazonses.com ~all";
 const AT = "dns.props.records";
+const NO_RECORD = { weaker: "it is no record", absent: "it is no record", unknown: "on the list" } as const;
 
 export const cases: Cases = {
   rule: spfNamesSes,
@@ -178,21 +179,9 @@ export const cases: Cases = {
       weaker: [{ RECORDS: JSON.stringify([record("v=spf1 +all")]) }],
       absent: "it writes nothing then",
     },
-    "props.environment.IDENTITY_DKIM_TOKENS": {
-      weaker: "it is no record",
-      absent: "it is no record",
-      unknown: "on the list",
-    },
-    "props.environment.CERTIFICATE_VALIDATION": {
-      weaker: "it is no record",
-      absent: "it is no record",
-      unknown: "on the list",
-    },
-    "props.environment.LINKS_TARGET": {
-      weaker: "it is no record",
-      absent: "it is no record",
-      unknown: "on the list",
-    },
+    "props.environment.IDENTITY_DKIM_TOKENS": NO_RECORD,
+    "props.environment.CERTIFICATE_VALIDATION": NO_RECORD,
+    "props.environment.LINKS_TARGET": NO_RECORD,
     "props.environment.**": { weaker: [JSON.stringify([record("v=spf1 +all")])], absent: "it writes nothing then" },
     "props.**": { weaker: ["add TXT @ 'v=spf1 +all'"], absent: "it writes nothing then" },
   },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { NO_OPTIONS } from "../../../infra/graph/graph";
 import { SmallStack } from "./small-stack";
 
 describe("rehearsal/cloud", () => {
@@ -40,14 +41,7 @@ describe("rehearsal/cloud", () => {
 
   it("names a resource type that it doesn't know", async () => {
     stack = await SmallStack.start();
-    const options = {
-      protect: false,
-      retainOnDelete: false,
-      deleteBeforeReplace: false,
-      ignoreChanges: [],
-      additionalSecretOutputs: [],
-    };
-    const empty = { inputs: {}, outputs: {}, dependencies: [], propertyDependencies: {}, options };
+    const empty = { inputs: {}, outputs: {}, dependencies: [], propertyDependencies: {}, options: NO_OPTIONS };
     const bucket = { urn: "urn:bucket", type: "aws:s3/bucket:Bucket", name: "bucket", custom: true, ...empty };
     await assert.rejects(stack.cloud.create(bucket), {
       name: "Unsupported",

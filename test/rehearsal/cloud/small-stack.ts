@@ -1,6 +1,7 @@
 /** A small stack on a local cloud, for the tests of the services. */
 import { Cloud } from "../../../rehearsal/cloud/cloud";
 import type { Readings } from "../../../rehearsal/cloud/readings";
+import { NO_OPTIONS } from "../../../infra/graph/graph";
 import { computed } from "../../../infra/graph/outputs";
 
 export const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
@@ -202,14 +203,7 @@ export class SmallStack {
       outputs: computed(token, name, inputs, place).outputs,
       dependencies: [],
       propertyDependencies: {},
-      options: {
-        protect: false,
-        retainOnDelete: false,
-        deleteBeforeReplace: false,
-        ignoreChanges: [],
-        additionalSecretOutputs: [],
-        ...(imported !== undefined && { import: imported }),
-      },
+      options: { ...NO_OPTIONS, ...(imported !== undefined && { import: imported }) },
     });
   }
 

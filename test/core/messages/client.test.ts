@@ -127,6 +127,8 @@ describe("the outbox's client, at an SQS that takes only a part", () => {
     signedFor.push(/\/([a-z0-9-]+)\/sqs\//.exec(request.headers.authorization ?? "")?.[1]);
     response.end(JSON.stringify({ Successful: [], Failed: failed }));
   });
+  // Otherwise the server itself would close what the client leaves open.
+  server.keepAliveTimeout = 0;
   before(async () => {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");

@@ -85,7 +85,7 @@ export const alarmsOnBouncesAndComplaints = stackRule(
       "https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html",
     ),
     remediationSteps:
-      "Watch the set's rate, by SES's own metric or as IF(send >= n, 100 * SUM([bounce, 0 * send]) / send, 0), and tell a topic with a subscription.",
+      "Alarm on the set's rate, by SES's own metric or as IF(send >= n, 100 * SUM([bounce, 0 * send]) / send, 0), and notify a topic that has a subscription.",
   },
   ofType(SET),
   function* (resources): Generator<Finding> {

@@ -21,7 +21,7 @@ export const destinationsEnabled = resourceRule(
       "Enable the event destination to start publishing",
       "https://docs.aws.amazon.com/ses/latest/dg/monitor-sending-using-event-publishing-setup.html",
     ),
-    remediationSteps: "State eventDestination: { enabled: true, matchingEventTypes: […] }.",
+    remediationSteps: "Set eventDestination: { enabled: true, matchingEventTypes: […] }.",
   },
   ofType("aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination"),
   ({ props }) => violations(known(props.eventDestination)),

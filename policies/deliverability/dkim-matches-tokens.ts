@@ -72,7 +72,7 @@ export const dkimMatchesTokens = resourceRule(
     severity: "high",
     ...easyDkimGuide("Publish the three CNAME records that SES generates"),
     remediationSteps:
-      "Pass the identity's dkimSigningAttributes.tokens, or state in the settings the tokens that SES shows.",
+      "Pass the identity's dkimSigningAttributes.tokens, or put the tokens that SES shows into the settings.",
   },
   ofType(DNS),
   judge,

@@ -29,7 +29,7 @@ export const dkimTokensOfTheIdentity = stackRule(
     severity: "critical",
     ...easyDkimGuide("Publish the three CNAME records that SES generates"),
     remediationSteps:
-      "Pass the identity's dkimSigningAttributes.tokens, or state in the settings those that SES shows.",
+      "Pass the identity's dkimSigningAttributes.tokens, or put the tokens that SES shows into the settings.",
   },
   ofType(IDENTITY),
   function* (resources): Generator<Finding> {

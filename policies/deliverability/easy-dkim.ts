@@ -18,7 +18,7 @@ export const easyDkim = resourceRule(
     why: "anyone else who holds a key can sign mail in the domain's name",
     severity: "critical",
     ...easyDkimGuide("SES generates the key pair and rotates it"),
-    remediationSteps: "State no signing key; publish the three CNAME records of Easy DKIM.",
+    remediationSteps: "Set no signing key; publish the three CNAME records of Easy DKIM.",
   },
   ofType("aws:sesv2/emailIdentity:EmailIdentity"),
   ({ props }) => violations(Object.keys(asObject(props.dkimSigningAttributes) ?? {})),

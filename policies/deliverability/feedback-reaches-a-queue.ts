@@ -88,7 +88,7 @@ export const feedbackReachesAQueue = stackRule(
       "https://docs.aws.amazon.com/ses/latest/dg/monitor-sending-activity-using-notifications.html",
     ),
     remediationSteps:
-      "Give the set event destinations for BOUNCE and COMPLAINT to the stack's topics, and those a queue.",
+      "Give the set event destinations for BOUNCE and COMPLAINT on the stack's topics, and subscribe a queue to each topic.",
   },
   ofType(SET),
   function* (resources): Generator<Finding> {

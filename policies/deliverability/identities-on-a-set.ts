@@ -26,8 +26,7 @@ export const identitiesOnASet = stackRule(
       "A default configuration set applies to mail from the identity that names none",
       "https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html",
     ),
-    remediationSteps:
-      "State configurationSetName on the identity, or exempt it by name while others still send from it.",
+    remediationSteps: "Set configurationSetName on the identity, or exempt it by name while others still send from it.",
   },
   ofType(IDENTITY),
   function* (resources): Generator<Finding> {

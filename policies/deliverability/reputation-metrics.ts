@@ -20,7 +20,7 @@ export const reputationMetrics = resourceRule(
       "Enable reputation metrics for the configuration set",
       "https://docs.aws.amazon.com/ses/latest/dg/configuration-sets-export-metrics.html",
     ),
-    remediationSteps: "State reputationOptions: { reputationMetricsEnabled: true }.",
+    remediationSteps: "Set reputationOptions: { reputationMetricsEnabled: true }.",
   },
   ofType("aws:sesv2/configurationSet:ConfigurationSet"),
   ({ props }) => violations(known(props.reputationOptions)),

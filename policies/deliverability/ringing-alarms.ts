@@ -161,7 +161,7 @@ export const ringingAlarms = stackRule(
       "The alarm is in ALARM state when the expression breaches the threshold for the evaluation periods",
       "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html",
     ),
-    remediationSteps: "Restore the alarm. Another metric needs its line in policies/lib/alarms/signals.ts.",
+    remediationSteps: "Restore the alarm. A new metric needs a line in policies/lib/alarms/signals.ts.",
     config: { signals: { type: "array", items: { type: "object" } } },
   },
   ofType(ALARM),

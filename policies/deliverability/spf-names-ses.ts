@@ -55,7 +55,7 @@ export const spfNamesSes = resourceRule(
     severity: "high",
     ...rfc("7208", "4.5", "Selecting records: more than one is a permanent error"),
     remediationSteps:
-      "Write v=spf1 include:amazonses.com ~all; the command merges it into a record that the zone has already.",
+      "Write v=spf1 include:amazonses.com ~all; the command merges it into the record that the zone already has.",
   },
   statesRecords,
   (resource) => (resource.type === COMMAND ? inCommand(resource) : violations(recordsOf(resource.props.records))),

@@ -25,7 +25,7 @@ export const suppressionOfBouncesAndComplaints = resourceRule(
       "A configuration set's suppressed reasons override the account's",
       "https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html",
     ),
-    remediationSteps: "State suppressionOptions: { suppressedReasons: [BOUNCE, COMPLAINT] }.",
+    remediationSteps: "Set suppressionOptions: { suppressedReasons: [BOUNCE, COMPLAINT] }.",
   },
   ofType(SET, ACCOUNT),
   ({ type, props }) =>

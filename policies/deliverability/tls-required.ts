@@ -15,7 +15,7 @@ export const tlsRequired = resourceRule(
     why: "the request promises encrypted transmission, and by default SES sends in plain text if TLS fails",
     severity: "high",
     ...fsbp("SES.3", "SES configuration sets should have TLS enabled for sending emails"),
-    remediationSteps: 'State deliveryOptions: { tlsPolicy: "REQUIRE" }.',
+    remediationSteps: 'Set deliveryOptions: { tlsPolicy: "REQUIRE" }.',
   },
   ofType("aws:sesv2/configurationSet:ConfigurationSet"),
   ({ props }) => violations(known(props.deliveryOptions)),

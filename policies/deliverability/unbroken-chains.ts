@@ -211,7 +211,7 @@ export const unbrokenChains = stackRule(
       "Monitor all components of the workload to detect failures",
       "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_withstand_component_failures_monitoring_health.html",
     ),
-    remediationSteps: "Restore the link. A new type of resource needs its lines in policies/lib/chains/.",
+    remediationSteps: "Restore the link. A new resource type needs its lines in policies/lib/chains/.",
   },
   ofType(SET),
   (resources) => once(findings(new Stack(resources))),

@@ -42,7 +42,7 @@ export const accessLogOfNobody = resourceRule(
       "Customize HTTP API access logs",
       "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html",
     ),
-    remediationSteps: "Log request id, time, route, status, latency and the integration's error alone.",
+    remediationSteps: "Log only the request id, time, route, status, latency and the integration's error.",
   },
   ofType("aws:apigatewayv2/stage:Stage"),
   ({ props }) => violations(known(props.accessLogSettings)),

@@ -44,7 +44,7 @@ export const codeWithoutCredentials = resourceRule(
       "Store and use secrets securely",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_identities_secrets.html",
     ),
-    remediationSteps: "State code as an AssetArchive of FileAssets, and read credentials from Secrets Manager.",
+    remediationSteps: "Set code to an AssetArchive of FileAssets, and read credentials from Secrets Manager.",
   },
   ofType("aws:lambda/function:Function"),
   function* ({ props }) {

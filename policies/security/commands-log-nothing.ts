@@ -22,7 +22,7 @@ export const commandsLogNothing = resourceRule(
       "Setting LOGGING to a value that includes stdout or stderr may leak sensitive information",
       "https://www.pulumi.com/registry/packages/command/api-docs/local/command/",
     ),
-    remediationSteps: 'State logging: "none" and let the script report by its exit code and one line of JSON.',
+    remediationSteps: 'Set logging: "none", and have the script report by its exit code and one line of JSON.',
   },
   ofType(COMMAND),
   function* (resource) {

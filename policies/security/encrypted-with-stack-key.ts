@@ -42,7 +42,7 @@ export const encryptedWithStackKey = resourceRule(
       "If the topic uses AWS KMS for server-side encryption, the key policy must allow ses.amazonaws.com",
       "https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html",
     ),
-    remediationSteps: "Name the stack's alias; make aws.kms.Key and aws.kms.Alias first.",
+    remediationSteps: "Use the alias of the stack's key; create aws.kms.Key and aws.kms.Alias first.",
   },
   ofType(...Object.keys(KEY_PROPERTIES), TABLE),
   function* (resource) {

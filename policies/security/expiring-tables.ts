@@ -29,7 +29,7 @@ export const expiringTables = resourceRule(
       "Items that have expired are deleted",
       "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html",
     ),
-    remediationSteps: "State ttl, and pointInTimeRecovery.enabled: false.",
+    remediationSteps: "Set ttl, and pointInTimeRecovery.enabled: false.",
   },
   ofType("aws:dynamodb/table:Table"),
   function* ({ props }) {

@@ -64,7 +64,7 @@ export const keyAdministration = resourceRule(
       "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
     ),
     remediationSteps:
-      "Name the account's root, list administration actions, grant use to roles by ARN in statements apart.",
+      "Let the account's root administer the key by a list of actions; let roles use it in separate statements, by ARN.",
   },
   ofType("aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"),
   function* (resource) {

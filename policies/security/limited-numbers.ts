@@ -22,7 +22,7 @@ export const limitedNumbers = stackRule(
       "Define permission guardrails for your organization",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_define_guardrails.html",
     ),
-    remediationSteps: "Pass on the one that the stack has.",
+    remediationSteps: "Use the one that the stack already has.",
     config: TYPES_CONFIG,
   },
   () => true,

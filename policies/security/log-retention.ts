@@ -15,7 +15,7 @@ export const logRetention = resourceRule(
     why: "logs can be about people, and cost money as long as they are kept",
     severity: "medium",
     ...fsbp("CloudWatch.16", "CloudWatch log groups should be retained for a specified time period"),
-    remediationSteps: "State retentionInDays.",
+    remediationSteps: "Set retentionInDays.",
   },
   ofType("aws:cloudwatch/logGroup:LogGroup"),
   ({ props }) => violations(known(props.retentionInDays)),

@@ -25,7 +25,7 @@ export const noCredentialShapes = resourceRule(
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_identities_secrets.html",
     ),
     remediationSteps:
-      "Revoke the credential, store its successor with pulumi config set --secret, pass the secret's ARN.",
+      "Revoke the credential, store its successor with pulumi config set --secret, and pass the secret's ARN.",
   },
   (type) => !KEPT.includes(type),
   function* ({ name, props }) {

@@ -32,7 +32,7 @@ export const noCredentialsInOutputs = stackRule(
       "Store and use secrets securely",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_identities_secrets.html",
     ),
-    remediationSteps: "Output the secret's ARN; whoever needs the value reads it from Secrets Manager.",
+    remediationSteps: "Output the secret's ARN, and read the value from Secrets Manager where it is needed.",
   },
   isOutput,
   function* (resources) {

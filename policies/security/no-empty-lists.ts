@@ -29,7 +29,7 @@ export const noEmptyLists = resourceRule(
       "Automate deployment of standard security controls",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_securely_operate_automate_security_controls.html",
     ),
-    remediationSteps: "List what is meant, or leave the property out and get the default.",
+    remediationSteps: "List the intended values, or omit the property to get the default.",
   },
   (type) => type.startsWith("aws:") || type === COMMAND,
   ({ props }) => violations(props),

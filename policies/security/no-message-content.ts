@@ -34,7 +34,7 @@ export const noMessageContent = resourceRule(
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_data_classification_lifecycle_management.html",
     ),
     remediationSteps:
-      "Remove archiving, Firehose and receipt rules; metrics and the recipients' table say what is needed.",
+      "Remove archiving, Firehose and receipt rules; the metrics and the recipients' table hold what is needed.",
   },
   ofAws,
   judge,

@@ -20,7 +20,7 @@ export const noWildcardActions = resourceRule(
     why: "a wildcard also grants what AWS adds later",
     severity: "critical",
     ...fsbp("IAM.21", "IAM customer managed policies that you create should not allow wildcard actions for services"),
-    remediationSteps: "List in Action exactly the calls that the code makes.",
+    remediationSteps: "List in Action only the calls that the code makes.",
   },
   ofAws,
   function* (resource) {

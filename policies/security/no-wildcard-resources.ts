@@ -86,7 +86,7 @@ export const noWildcardResources = resourceRule(
     severity: "high",
     ...LEAST_PRIVILEGE,
     remediationSteps:
-      "List ARNs in Resource. Where AWS offers none for the action, give it a statement of its own with a condition.",
+      "List ARNs in Resource. If AWS has no resource for the action, put it in its own statement with a condition.",
   },
   ofAws,
   function* (resource) {

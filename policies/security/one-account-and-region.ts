@@ -62,7 +62,7 @@ export const oneAccountAndRegion = resourceRule(
       "Separate workloads using accounts",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_securely_operate_multi_accounts.html",
     ),
-    remediationSteps: "Make one aws.Provider with region and allowedAccountIds and pass it to every component.",
+    remediationSteps: "Create one aws.Provider with region and allowedAccountIds, and pass it to every component.",
   },
   (type) => type === PROVIDER || type.startsWith("aws:"),
   judge,

@@ -71,8 +71,7 @@ export const pinnedCommands = resourceRule(
       "A command is executed on the machine that runs Pulumi",
       "https://www.pulumi.com/registry/packages/command/api-docs/local/command/",
     ),
-    remediationSteps:
-      "Put what changes into stdin. A new command needs a line in policies/security/pinned-commands.ts.",
+    remediationSteps: "Pass what changes in stdin. A new command needs a line in policies/security/pinned-commands.ts.",
     config: {
       commands: {
         type: "array",

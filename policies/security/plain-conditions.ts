@@ -33,7 +33,7 @@ export const plainConditions = resourceRule(
       "With IfExists, or for a key that is absent with a negated operator, the condition is true",
       "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
     ),
-    remediationSteps: "Use StringEquals or ArnEquals with the values that are meant.",
+    remediationSteps: "Use StringEquals or ArnEquals with the intended values.",
   },
   ofAws,
   function* (resource) {

@@ -28,7 +28,7 @@ export const plainIntegrations = resourceRule(
       "Create AWS Lambda proxy integrations for HTTP APIs",
       "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html",
     ),
-    remediationSteps: "State a function's ARN, a role's ARN and payload format 2.0, and nothing else.",
+    remediationSteps: "Set a function's ARN, a role's ARN and payload format 2.0, and nothing else.",
   },
   ofType("aws:apigatewayv2/integration:Integration"),
   ({ props }) => violations(props),

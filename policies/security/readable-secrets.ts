@@ -29,7 +29,7 @@ export const readableSecrets = resourceRule(
       "Grant least privilege access",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
     ),
-    remediationSteps: "Name one secret of the list by its partial ARN, with -?????? for the suffix that AWS adds.",
+    remediationSteps: "Name one of the listed secrets by its ARN, with -?????? for the suffix that AWS adds.",
     config: { secrets: { type: "array", items: { type: "string" } } },
   },
   ofAws,

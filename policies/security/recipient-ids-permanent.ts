@@ -28,7 +28,7 @@ export const recipientIdsPermanent = stackRule(
       "Implement secure key management",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_protect_data_rest_key_mgmt.html",
     ),
-    remediationSteps: "Keep the value of recipientIdKey, and protect: true on its SecretVersion.",
+    remediationSteps: "Keep the value of recipientIdKey, and set protect: true on its SecretVersion.",
   },
   ofType(SECRET),
   function* (resources): Generator<Finding> {

@@ -65,7 +65,7 @@ export const redrive = resourceRule(
       "Without a dead-letter queue, Amazon SNS discards a message that exhausts its delivery policy",
       "https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html",
     ),
-    remediationSteps: "State redrivePolicy; let the last queue keep messages for 14 days.",
+    remediationSteps: "Set redrivePolicy; the last queue keeps messages for 14 days.",
   },
   ofType(QUEUE, SUBSCRIPTION),
   violations,

@@ -28,7 +28,7 @@ export const secretsNowhereElse = stackRule(
       "Store and use secrets securely",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_identities_secrets.html",
     ),
-    remediationSteps: "Replace the secret, and let whoever needs it read it from Secrets Manager at run time.",
+    remediationSteps: "Rotate the secret, and read it from Secrets Manager at run time where it is needed.",
   },
   ofType(VERSION),
   function* (resources): Generator<Finding> {

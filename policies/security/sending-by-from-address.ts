@@ -34,7 +34,7 @@ export const sendingByFromAddress = stackRule(
       "ses:FromAddress restricts the From address",
       "https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html",
     ),
-    remediationSteps: "Add to the statement a Condition StringLike on ses:FromAddress with *@<the sending domain>.",
+    remediationSteps: "Add a Condition to the statement: StringLike, ses:FromAddress, *@<the sending domain>.",
   },
   ofAws,
   function* (resources): Generator<Finding> {

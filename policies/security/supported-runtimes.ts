@@ -21,7 +21,7 @@ export const supportedRuntimes = resourceRule(
     why: "a runtime without support gets no security fixes, and later cannot be deployed",
     severity: "medium",
     ...fsbp("Lambda.2", "Lambda functions should use supported runtimes"),
-    remediationSteps: "State runtime: nodejs24.x.",
+    remediationSteps: "Set runtime: nodejs24.x.",
   },
   ofType("aws:lambda/function:Function"),
   ({ props }) => violations(known(props.runtime)),

@@ -19,7 +19,7 @@ export const tableDurability = resourceRule(
     why: "the table is the record of whom we may mail",
     severity: "high",
     ...fsbp("DynamoDB.2", "DynamoDB tables should have point-in-time recovery enabled"),
-    remediationSteps: "State pointInTimeRecovery and, in prod, deletionProtectionEnabled.",
+    remediationSteps: "Set pointInTimeRecovery and, in prod, deletionProtectionEnabled.",
   },
   ofType("aws:dynamodb/table:Table"),
   (resource) => violations(resource.props, inProduction(resource)),

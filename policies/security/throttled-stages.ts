@@ -28,7 +28,7 @@ export const throttledStages = resourceRule(
       "Throttle requests to your HTTP APIs for better throughput",
       "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html",
     ),
-    remediationSteps: "State throttlingRateLimit and throttlingBurstLimit in defaultRouteSettings.",
+    remediationSteps: "Set throttlingRateLimit and throttlingBurstLimit in defaultRouteSettings.",
   },
   ofType("aws:apigatewayv2/stage:Stage"),
   ({ props }) => violations(props),

@@ -20,7 +20,7 @@ export const tlsOfLinks = resourceRule(
       "Choose a security policy for your custom domain: TLS 1.2",
       "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html",
     ),
-    remediationSteps: "State securityPolicy TLS_1_2.",
+    remediationSteps: "Set securityPolicy TLS_1_2.",
   },
   ofType("aws:apigatewayv2/domainName:DomainName"),
   ({ props }) => violations(asObject(props.domainNameConfiguration) ?? {}),

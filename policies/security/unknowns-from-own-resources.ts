@@ -37,7 +37,7 @@ export const unknownsFromOwnResources = stackRule(
       "Automate deployment of standard security controls",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_securely_operate_automate_security_controls.html",
     ),
-    remediationSteps: "Pass the output of the resource that the stack makes, for example key.arn.",
+    remediationSteps: "Pass the output of the stack's own resource, for example key.arn.",
   },
   ofType(...MAY_BE_UNKNOWN.map(({ type }) => type)),
   function* (resources): Generator<Finding> {

@@ -24,7 +24,7 @@ export function mail(args: readonly string[], surroundings: CommandContext): Pro
 export function mailProgram(surroundings: CommandContext): CommandUnknownOpts {
   const { terminal } = surroundings;
   const program = command("mail", "What an operator does with a stack. Nothing is changed without asking.", {
-    codes: ["drift", "outdated"],
+    codes: { drift: ["drift", "dns"], outdated: ["docs"] },
     terminal,
   });
   addFirstDay(program, surroundings);

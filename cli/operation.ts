@@ -32,12 +32,15 @@ export function addOperation(program: CommandUnknownOpts, context: CommandContex
   addSend(program, context);
   addLogs(program, context);
   addStart(program, context);
-  ofStack(program, context, "test-alerts", "ring one alarm, to see that alerts reach people and the guard").action(
-    (options: TestAlertsOptions) => {
-      const { testAlerts } = require("./test-alerts/test-alerts") as typeof import("./test-alerts/test-alerts");
-      return testAlerts(options, context);
-    },
-  );
+  ofStack(
+    program,
+    context,
+    "test-alerts",
+    "ring one alarm as a test, to see that its mail reaches people, and the guard",
+  ).action((options: TestAlertsOptions) => {
+    const { testAlerts } = require("./test-alerts/test-alerts") as typeof import("./test-alerts/test-alerts");
+    return testAlerts(options, context);
+  });
   ofStack(program, context, "report", "have the report of the last whole week mailed now").action(
     (options: ReportOptions) => {
       const { report } = require("./report/report") as typeof import("./report/report");
@@ -114,10 +117,12 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** Reads how long ago: `90m`, `2h`, `3d`. @returns milliseconds @throws InvalidArgumentError for anything else */
 function ago(text: string): number {
-  const [, number = "", unit = ""] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
+  const [, number = "", unit = ""] = /^([1-9]\d{0,2})([mhd])$/.exec(text) ?? [];
   const milliseconds = UNITS[unit];
   if (milliseconds !== undefined) return Number(number) * milliseconds;
-  throw new InvalidArgumentError("It takes a number of minutes, hours or days: 90m, 2h or 3d.");
+  throw new InvalidArgumentError(
+    "It takes up to three digits, and m for minutes, h for hours or d for days: 90m, 2h or 3d.",
+  );
 }
 
 function addLogs(program: CommandUnknownOpts, context: CommandContext): void {
@@ -143,9 +148,12 @@ function addLogs(program: CommandUnknownOpts, context: CommandContext): void {
 }
 
 function addStart(program: CommandUnknownOpts, context: CommandContext): void {
-  ofStack(program, context, "start", "run a function now that its schedule has not started")
+  ofStack(program, context, "start", "run reconcile or digest at once, without waiting for its schedule")
     .addArgument(
-      new Argument("<function>", "reconcile: hourly; digest: hourly").choices(["reconcile", "digest"] as const),
+      new Argument("<function>", "which of them; both have an hourly schedule").choices([
+        "reconcile",
+        "digest",
+      ] as const),
     )
     .action((kind: Started, options: StartOptions) => {
       const { start } = require("./start/start") as typeof import("./start/start");

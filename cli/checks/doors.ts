@@ -86,7 +86,7 @@ export function closing(directory = ROOT): { readonly lines: string[]; readonly 
 if (require.main === module) {
   const terminal = processTerminal();
   const summary = "Says which of the checks that take minutes have run on the source as it stands.";
-  const program = command("doors", summary, { codes: ["notRun"] }).action(() => {
+  const program = command("doors", summary, { codes: { notRun: [] } }).action(() => {
     const { lines, allRan } = closing();
     terminal.print(lines.join("\n"));
     terminal.end(allRan ? exitCodes.done : exitCodes.notRun);

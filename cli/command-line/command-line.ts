@@ -26,6 +26,20 @@ const ownCodes = {
 
 type OwnCode = keyof typeof ownCodes;
 
+/** Exit codes of a command's own; each with the subcommands that can end with it, or with none where the command itself can. */
+type OwnCodes = Readonly<Partial<Record<OwnCode, readonly string[]>>>;
+
+/** What help says of exit codes. The help of a subcommand names only those that it can end with. */
+function codesText(codes: OwnCodes, asked: CommandUnknownOpts): string {
+  const subcommand: string[] = [];
+  for (let each = asked; each.parent; each = each.parent) subcommand.unshift(each.name());
+  const own = (Object.entries(codes) as [OwnCode, readonly string[]][]).filter(
+    ([, enders]) => subcommand.length === 0 || enders.includes(subcommand[0] ?? ""),
+  );
+  const text = own.map(([code]) => `, ${exitCodes[code]} ${ownCodes[code]}`).join("");
+  return `\nExit code: 0 done, 1 failed, 2 wrong command line${text}.`;
+}
+
 const helpWidth = ({ columns }: Terminal) => Math.min(columns, 100);
 
 /**
@@ -52,15 +66,14 @@ export function glossary(title: string, meanings: Readonly<Record<string, string
 export function command(
   script: string,
   summary: string,
-  { codes = [], terminal = processTerminal() }: { codes?: readonly OwnCode[]; terminal?: Terminal } = {},
+  { codes = {}, terminal = processTerminal() }: { codes?: OwnCodes; terminal?: Terminal } = {},
 ) {
   const width = helpWidth(terminal);
-  const own = codes.map((code) => `, ${exitCodes[code]} ${ownCodes[code]}`).join("");
   return new Command(`npm run ${script} --`)
     .description(summary)
     .helpOption("-h, --help", "print this")
     .helpCommand(false)
-    .addHelpText("afterAll", new Help().boxWrap(`\nExit code: 0 done, 1 failed, 2 wrong command line${own}.`, width))
+    .addHelpText("afterAll", ({ command: asked }) => new Help().boxWrap(codesText(codes, asked), width))
     .exitOverride()
     .configureHelp({ helpWidth: width })
     .configureOutput({

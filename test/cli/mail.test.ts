@@ -75,6 +75,20 @@ describe("Every command", () => {
     });
   }
 
+  it("names in its help only exit codes that it can end with", async () => {
+    const codesOf = async (...words: string[]) => {
+      const { terminal, printed } = fakeTerminal();
+      await mail([...words, "--help"], { terminal });
+      return [...(printed.join("\n").split("Exit code: ")[1] ?? "").matchAll(/\d+/g)].map(([code]) => Number(code));
+    };
+    assert.deepEqual(await codesOf(), [0, 1, 2, 20, 23]);
+    assert.deepEqual(await codesOf("logs"), [0, 1, 2]);
+    assert.deepEqual(await codesOf("recipients", "show"), [0, 1, 2]);
+    assert.deepEqual(await codesOf("drift"), [0, 1, 2, 20]);
+    assert.deepEqual(await codesOf("dns", "check"), [0, 1, 2, 20]);
+    assert.deepEqual(await codesOf("docs"), [0, 1, 2, 23]);
+  });
+
   it("is listed by npm run mail -- --help", async () => {
     const { terminal, printed } = fakeTerminal();
     await mail(["--help"], { terminal });

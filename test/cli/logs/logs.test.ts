@@ -76,8 +76,9 @@ describe("npm run mail -- logs", () => {
     const asked = account.cloud.calls.length;
     for (const [words, said] of [
       ["outbx", /There is no log "outbx"\. Did you mean "outbox"\?/],
-      ["--since 0h", /It takes a number of minutes, hours or days: 90m, 2h or 3d\./],
-      ["--since yesterday", /It takes a number of minutes, hours or days/],
+      ["--since 0h", /It takes up to three digits, and m for minutes, h for hours or d for days: 90m, 2h or 3d\./],
+      ["--since 1000d", /It takes up to three digits/],
+      ["--since yesterday", /It takes up to three digits/],
       ["--all --filter x", /option '--all' cannot be used with option '--filter <pattern>'/],
     ] as const) {
       const { code, stderr } = await run(words);

@@ -1,6 +1,7 @@
 /**
  * The few judged properties that only AWS can assign and that are therefore unknown at the preview of a fresh stack. A rule
- * lets them pass unread; the rule `unknowns-from-own-resources` checks where they come from.
+ * lets them pass unread; the rule `unknowns-from-own-resources` checks where they come from, and
+ * compares them with that output once both are known.
  */
 export interface MayBeUnknown {
   /** The type of the resource that has the property. */
@@ -9,7 +10,7 @@ export interface MayBeUnknown {
   readonly property: string;
   /** The type of the stack's own resource that it must come from. */
   readonly from: string;
-  /** Where that resource says it, once it is known: the value, or what the value ends with or is a part of. */
+  /** The path of that resource's output that holds the value: each word of it, or what follows the last slash in it. */
   readonly output: string;
 }
 

@@ -87,6 +87,7 @@ export const cases: Cases = {
       absent: "the script stops without its variables",
       unknown: "the names alone are pinned; the rules about its values refuse an unknown",
     },
+    "props.addPreviousOutputInEnv": { weaker: [false], absent: "the provider adds it by itself" },
     "props.interpreter.**": { weaker: ["evil"] },
     "props.interpreter": { weaker: [[], ["sh", "-c"]] },
     "props.create": { weaker: ["destroy"] },

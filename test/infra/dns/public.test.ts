@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { publicView, publishedSpf, resolve, resolverFor, type Resolve } from "../../../infra/dns/public";
+import { publicView, publishedCaa, publishedSpf, resolve, resolverFor, type Resolve } from "../../../infra/dns/public";
 import type { ZoneRecord } from "../../../infra/dns/porkbun/client";
 
 const record = (fields: Partial<ZoneRecord>): ZoneRecord => ({
@@ -81,6 +81,14 @@ describe("another domain's SPF record", () => {
     for (const texts of [[], ["x"], ["v=spf1 -all", "v=spf1 a"], ["v=spf1 nonsense"]])
       assert.equal(await published(texts), undefined);
     assert.equal(await publishedSpf(internet({}), "a.test"), undefined);
+  });
+});
+
+describe("the CAA records that apply to a name", () => {
+  it("are those of the first resolver that answers, and unknown without a network", async () => {
+    const answers = { "CAA a.test": ['0 issue "letsencrypt.org"'] };
+    assert.deepEqual(await publishedCaa(internet({ "9.9.9.9": answers }), "a.test"), answers["CAA a.test"]);
+    assert.equal(await publishedCaa(internet({}), "a.test"), undefined);
   });
 });
 

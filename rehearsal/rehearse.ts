@@ -80,17 +80,23 @@ function tellIdleRights(graph: Graph, outcomes: readonly Outcome[], { print }: T
   return idle.length === 0;
 }
 
-/** Makes each mistake and plays the scenario that must notice it. */
-async function playSabotages(graph: Graph, { print, paint }: Terminal): Promise<SabotageOutcome[]> {
+/** Makes each mistake that these scenarios must notice, and plays them. */
+async function playSabotages(
+  graph: Graph,
+  played: readonly Scenario[],
+  { print, paint }: Terminal,
+): Promise<SabotageOutcome[]> {
+  const plays = sabotages.flatMap((sabotage) => {
+    const scenario = played.find(({ id }) => id === sabotage.scenario);
+    return scenario ? [{ sabotage, scenario }] : [];
+  });
   const sabotaged: SabotageOutcome[] = [];
-  print(`\nNow ${sabotages.length} deliberate mistakes, each of which a scenario must notice.`);
-  for (const [index, sabotage] of sabotages.entries()) {
-    const scenario = scenarios.find(({ id }) => id === sabotage.scenario);
-    if (!scenario) throw new Error(`A sabotage names the scenario "${sabotage.scenario}", which does not exist.`);
+  print(`\nNow ${plays.length} deliberate mistakes, each of which a scenario must notice.`);
+  for (const [index, { sabotage, scenario }] of plays.entries()) {
     const made = { sabotage, outcome: await play(scenario, sabotage.edit(graph)) };
     sabotaged.push(made);
     const mark = isNoticed(made) ? paint("green", "noticed") : paint("red", "NOT NOTICED");
-    print(`[${index + 1}/${sabotages.length}] ${sabotage.title}: ${mark} by ${sabotage.scenario}`);
+    print(`[${index + 1}/${plays.length}] ${sabotage.title}: ${mark} by ${scenario.id}`);
   }
   return sabotaged;
 }
@@ -122,7 +128,6 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
   const { stack, only, json, keep, evidence: folder } = options;
   const terminal = besideJson(json, own);
   const { print } = terminal;
-  const selection = only ? scenarios.filter(({ id }) => only.includes(id)) : scenarios;
   const { recordStack } = require("../infra/graph/recorded-stack") as typeof import("../infra/graph/recorded-stack");
   const { graph, settings } = await recordStack(stack);
   print(`Rehearsing the stack "${stack}" on this machine: no account, no network.`);
@@ -133,16 +138,23 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
   if (settings.statusSubscribers.length === 0) {
     print("The settings name no statusSubscribers: a stand-in queue receives the status events.");
   }
+  const played = scenarios.filter(({ isOfAccount }) => settings.manageAccountSettings || !isOfAccount);
+  const leftOut = scenarios.filter((scenario) => !played.includes(scenario)).map(({ id }) => id);
+  if (leftOut.length > 0) {
+    print(`Left out, since manageAccountSettings is false: ${leftOut.join(", ")}.`);
+  }
   print("");
+  const selection = only ? played.filter(({ id }) => only.includes(id)) : played;
   const files = new Files(keep);
   const outcomes = await playAll(selection, graph, files.keep, terminal);
   const rows = verdicts(promises, settings, outcomes);
   tellVerdicts(rows, outcomes, !only, terminal);
-  if (!only && !tellIdleRights(graph, outcomes, terminal)) terminal.end(exitCodes.failed);
+  const isAll = outcomes.length === scenarios.length;
+  if (isAll && !tellIdleRights(graph, outcomes, terminal)) terminal.end(exitCodes.failed);
   if (keep) print(`\nKept in ${keep.path}: ${keep.files.join(", ") || "nothing, since these scenarios make no files"}`);
   if (folder) {
-    const sabotaged = await playSabotages(graph, terminal);
-    const rehearsed = { settings, graph, scenarios, outcomes, sabotaged, files, playedAt: new Date() };
+    const sabotaged = await playSabotages(graph, played, terminal);
+    const rehearsed = { settings, graph, scenarios: played, outcomes, sabotaged, files, playedAt: new Date() };
     await writeEvidence(folder, rehearsed, terminal);
     const noticed = `${sabotaged.filter(isNoticed).length} of ${sabotaged.length} mistakes noticed`;
     if (stack === defaultStack()) remember("mistakes", noticed);

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly id: string;
   /** What happens, in one line for people to read. */
   readonly title: string;
+  /** Whether it is about what only the stack that owns the account's settings does (`manageAccountSettings`). */
+  readonly isOfAccount?: boolean;
   /** How its cloud reads AWS's documentation, where that differs from the strict default. */
   readonly readings?: Partial<Readings>;
   /**

@@ -107,6 +107,7 @@ const throttling: Scenario = {
 
 const listImport: Scenario = {
   id: "list-import",
+  isOfAccount: true,
   title: "What SES or a person put on the suppression list is copied to the table, and never removed from the list",
   async play(stage) {
     const { cloud } = stage;

@@ -70,6 +70,7 @@ const quota: Scenario = {
 
 const promised: Scenario = {
   id: "outbox-volume",
+  isOfAccount: true,
   title:
     "The stack reaches 80 % and all of the daily volume that AWS was told: a notice, then an alarm; reminders wait, invitations do not",
   async play(stage) {

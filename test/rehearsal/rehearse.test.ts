@@ -51,6 +51,13 @@ describe("npm run rehearse", () => {
     assert.doesNotMatch(stderr, /┌/, "no promise rests on this scenario, so there is no table of verdicts");
   });
 
+  it("leaves out what only the stack that owns the account's settings does, and says so", async () => {
+    const { code, stdout } = await runScript("rehearse", ["--stack", "dev", "--only", "list-import,simulator"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /\nLeft out, since manageAccountSettings is false: list-import, outbox-volume\.\n/);
+    assert.match(stdout, /\n1 of 1 scenarios passed\. /);
+  });
+
   it("suggests the right scenario for a misspelt one", async () => {
     const { code, stderr } = await runScript("rehearse", ["--only", "tls,hard-bonce"]);
     assert.equal(code, 2);

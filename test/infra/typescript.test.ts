@@ -23,7 +23,7 @@ function leftBy(args: readonly string[]): string[] {
   const directory = mkdtempSync(path.join(tmpdir(), "typescript-"));
   try {
     const env = { ...process.env, TMPDIR: directory };
-    execFileSync(process.execPath, [...args, "ses-regions.ts"], { cwd: PROGRAM, env });
+    execFileSync(process.execPath, [...args, "settings/ses-regions.ts"], { cwd: PROGRAM, env });
     return readdirSync(directory, { recursive: true, encoding: "utf8" });
   } finally {
     rmSync(directory, { recursive: true });

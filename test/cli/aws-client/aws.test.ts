@@ -65,6 +65,7 @@ const deniedTogether: readonly (readonly [Command, readonly string[]])[] = [
       "acm:DescribeCertificate",
       "apigateway:GET",
       "kms:Decrypt",
+      "scheduler:GetSchedule",
       "lambda:GetAccountSettings",
       "ses:GetAccount",
       "ses:GetEmailIdentity",

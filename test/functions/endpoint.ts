@@ -1,7 +1,5 @@
 /** One loopback endpoint for DynamoDB, Secrets Manager and SES's suppression list, for `AWS_ENDPOINT_URL`. */
-import { once } from "node:events";
 import { Agent, type IncomingMessage, type ServerResponse, createServer, request as forward } from "node:http";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import {
   type BillingMode,
@@ -22,6 +20,7 @@ import { startDynamoDB } from "../../rehearsal/cloud/dynamodb/emulator";
 import { SuppressionList } from "../../rehearsal/cloud/ses/suppression-list";
 import { record } from "../../infra/graph/record";
 import { TEST_STACKS } from "../stack-files";
+import { close, listen } from "../support/loopback-server";
 
 /** The names of the tables behind the endpoint. */
 export const TABLE = "recipients";
@@ -181,10 +180,9 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
   }
 
   const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const url = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     suppressionList,
     operations,
     get accountReads() {
@@ -216,9 +214,7 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     stop: async () => {
       client.destroy();
       agent.destroy();
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
+      await close(server);
       await database.stop();
     },
   };

@@ -1,8 +1,7 @@
 /** CloudWatch, SES and SNS on loopback, as far as the guard calls them. */
-import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { close, listen } from "../support/loopback-server";
 
 /** Values of a metric, by how many minutes ago they were counted. */
 export type Counts = Readonly<
@@ -51,10 +50,9 @@ export interface GuardEndpoint {
 export async function startGuardEndpoint(): Promise<GuardEndpoint> {
   const faults = new Map<string, number>();
   const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const url = await listen(server);
   const endpoint: GuardEndpoint = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     counts: {},
     asked: [],
     calls: [],
@@ -62,9 +60,7 @@ export async function startGuardEndpoint(): Promise<GuardEndpoint> {
     inPages: false,
     inPart: false,
     stop: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
+      await close(server);
     },
   };
 

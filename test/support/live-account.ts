@@ -54,6 +54,13 @@ export class LiveAccount {
     return new LiveAccount(settings, cloud, porkbun);
   }
 
+  /** The account once the stack is deployed. */
+  static async deployed(): Promise<LiveAccount> {
+    const account = await LiveAccount.start();
+    await account.deploy();
+    return account;
+  }
+
   get names() {
     return names(this.settings.target);
   }

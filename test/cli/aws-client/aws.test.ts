@@ -84,8 +84,7 @@ describe("A command, when something fails", () => {
   let account: LiveAccount;
   let projects: Readonly<Record<Command, Project>>;
   before(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     const { graph } = await recordStack("prod", TEST_STACKS);
     const resources = graph.resources.map(({ urn, type, id }) => ({ urn, type, id }));
     const deployed = { user: "somebody", selected: "prod", stacks: { prod: { resources } }, secrets: {} };

@@ -14,8 +14,7 @@ describe("npm run mail -- drift", () => {
   let account: LiveAccount;
   let project: Project;
   before(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     project = new Project(state);
     const links = { ...account.porkbunEnvironment, LINKS_TARGET: "d-1.execute-api.us-east-1.amazonaws.com" };
     await apply("apply", linksDns(account.settings), links, new TestClock());

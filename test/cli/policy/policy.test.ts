@@ -15,8 +15,7 @@ describe("npm run mail -- policy", () => {
   let account: LiveAccount;
   let project: Project;
   before(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     await account.cloud.settle();
     account.verifyIdentities();
     project = new Project({ user: "somebody", stacks: { prod: { resources: [] } }, secrets: {} });

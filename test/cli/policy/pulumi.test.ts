@@ -153,8 +153,7 @@ describe("npm run mail -- policy --for", () => {
   let account: LiveAccount;
   let project: Project;
   before(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     project = new Project({ user: "somebody", stacks: { prod: { resources: [] } }, secrets: {} });
   });
   after(async () => {

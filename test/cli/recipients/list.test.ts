@@ -25,8 +25,7 @@ describe("npm run mail -- recipients list", () => {
   let account: LiveAccount;
   let project: Project;
   before(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     project = new Project();
     const credentials = account.cloud.credentials(`arn:aws:iam::${account.settings.target.accountId}:role/writer`, {
       policies: allBut("none:None"),

@@ -57,8 +57,7 @@ describe("npm run mail -- recipients", () => {
   let account: LiveAccount;
   let project: Project;
   before(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     account.cloud.ses.account.productionAccess = true;
     project = new Project();
   });

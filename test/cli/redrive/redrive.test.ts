@@ -12,8 +12,7 @@ describe("npm run mail -- redrive", () => {
   let account: LiveAccount;
   let project: Project;
   beforeEach(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     await account.cloud.settle();
     project = new Project();
   });

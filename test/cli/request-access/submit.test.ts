@@ -22,8 +22,7 @@ describe("npm run mail -- request-access --submit", () => {
   });
   after(() => website.close());
   beforeEach(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     account.cloud.ses.identities.verify(account.settings.sendingDomain);
     project = new Project();
     project.edit("Pulumi.prod.yaml", (text) =>

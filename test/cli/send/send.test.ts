@@ -7,8 +7,7 @@ describe("npm run mail -- send", () => {
   let account: LiveAccount;
   let project: Project;
   beforeEach(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     account.verifyIdentities();
     project = new Project();
   });

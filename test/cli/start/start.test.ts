@@ -6,8 +6,7 @@ describe("npm run mail -- start", () => {
   let account: LiveAccount;
   let project: Project;
   before(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     project = new Project();
   });
   after(async () => {

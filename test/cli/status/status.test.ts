@@ -22,8 +22,7 @@ describe("npm run mail -- status", () => {
   let account: LiveAccount;
   let project: Project;
   before(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     const { cloud, names, settings } = account;
     for (const identity of [settings.sendingDomain, ...settings.addressIdentities])
       cloud.ses.identities.verify(identity);

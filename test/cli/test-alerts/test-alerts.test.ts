@@ -9,8 +9,7 @@ describe("npm run mail -- test-alerts", () => {
   let account: LiveAccount;
   let project: Project;
   before(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     await account.cloud.settle();
     account.cloud.sns.confirm(ALERTED);
     await account.cloud.clock.advance(15 * MILLISECONDS.minute);

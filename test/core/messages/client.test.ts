@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import fc from "fast-check";
 import {
   batches,
@@ -13,6 +13,7 @@ import {
 import type { MessageInput } from "../../../core/messages/message";
 import { Outbox } from "../../support/outbox-queues";
 import { messages, rules } from "../../support/messages";
+import { listen } from "../../support/loopback-server";
 
 const soon = (ahead: number) => new Date(Date.now() + ahead).toISOString();
 /** A system notice that may be sent now. */
@@ -130,10 +131,8 @@ describe("the outbox's client, at an SQS that takes only a part", () => {
   // Otherwise the server itself would close what the client leaves open.
   server.keepAliveTimeout = 0;
   before(async () => {
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const url = (queue: string) => `http://127.0.0.1:${port}/111122223333/${queue}`;
+    const origin = await listen(server);
+    const url = (queue: string) => `${origin}/111122223333/${queue}`;
     queueUrls = { outboxBulk: url("bulk"), outboxUrgent: url("urgent") };
     Object.assign(process.env, { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
   });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { isSandboxRefusal, putSuppressedDestination } from "../../../core/recipients/suppression-list";
+import { close, listen } from "../../support/loopback-server";
 
 describe("a Put on the suppression list", () => {
   let server: Server;
@@ -18,14 +18,11 @@ describe("a Put on the suppression list", () => {
         response.writeHead(answer.status, answer.error ? { "x-amzn-errortype": answer.error } : {}).end("{}");
       });
     });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
+    await listen(server);
   });
   beforeEach(() => (calls = []));
   after(async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
+    await close(server);
   });
 
   for (const [status, error, result] of [

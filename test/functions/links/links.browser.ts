@@ -1,8 +1,6 @@
 /** `npm run browser`: the pages of the links function in Chromium, from the function itself and with their own header fields. */
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, before, beforeEach, afterEach, describe, it } from "mocha";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
@@ -13,6 +11,7 @@ import { OBJECTIONS, TABLE } from "../endpoint";
 import { idOf, type LinksFunction, startLinks, token } from "./function";
 import { assertAccessible } from "../../support/axe";
 import { recipientOf } from "../../support/recipient";
+import { close, listen } from "../../support/loopback-server";
 
 const RECIPIENT = "grace@example.org";
 const ID = idOf(RECIPIENT);
@@ -59,15 +58,12 @@ describe("the pages of links in Chromium (36)", () => {
         response.writeHead(asked.statusCode, asked.headers as Record<string, string>).end(asked.body);
       });
     });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    origin = await listen(server);
     browser = await startChromium();
   });
   after(async () => {
     await browser.close();
-    server.close();
-    server.closeAllConnections();
+    await close(server);
     await links.stop();
   });
   beforeEach(async () => {

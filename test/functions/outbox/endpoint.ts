@@ -1,13 +1,12 @@
 /** The outbox's endpoint on loopback: SES, SQS and SNS as the outbox meets them, and for the rest the endpoint of every function. */
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { parseStatus, type StatusEvent } from "../../../core/messages/status";
 import { MILLISECONDS } from "../../../core/time";
 import { type Endpoint, startEndpoint } from "../endpoint";
+import { close, listen } from "../../support/loopback-server";
 
 /** The name of the ledger's table. */
 export const LEDGER = "ledger";
@@ -182,10 +181,9 @@ export async function startOutboxEndpoint(): Promise<OutboxEndpoint> {
   }
 
   const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const url = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     endpoint,
     accepted,
     get sendCalls() {
@@ -217,9 +215,7 @@ export async function startOutboxEndpoint(): Promise<OutboxEndpoint> {
     },
     stop: async () => {
       agent.destroy();
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
+      await close(server);
       await endpoint.stop();
     },
   };

@@ -23,8 +23,7 @@ describe("npm run mail -- recipients import", () => {
   let account: LiveAccount;
   let project: Project;
   beforeEach(async () => {
-    account = await LiveAccount.start();
-    await account.deploy();
+    account = await LiveAccount.deployed();
     account.cloud.ses.account.productionAccess = true;
     project = new Project();
   });

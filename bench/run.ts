@@ -9,7 +9,7 @@ import { processTerminal, type Terminal } from "../cli/terminal/terminal";
 import { remember } from "../cli/checks/doors";
 import { type Benchmark, NotMeasured } from "./support/benchmark";
 import { bundleSize } from "./suppression/bundle-size";
-import { enginePreview, enginePreviewWithPacks } from "./engine/engine";
+import { enginePreview, enginePreviewOfBare, enginePreviewWithPacks } from "./engine/engine";
 import { firstBounce } from "./suppression/first-bounce";
 import { linkAnswers } from "./links/links";
 import { mailRendering, mailStart } from "./mail/mail";
@@ -46,6 +46,7 @@ const benchmarks: readonly Benchmark[] = [
   packStartBuiltAlike,
   packRules,
   enginePreview,
+  enginePreviewOfBare,
   enginePreviewWithPacks,
 ];
 

@@ -136,9 +136,12 @@ export const enginePreviewOfBare: Benchmark = {
   run: () => compared("program", "bare"),
 };
 
-/** What an engineer waits for: the preview with both policy packs, compared with the empty program's without. */
+/**
+ * What an engineer waits for: the preview with both policy packs, compared with the empty program's without. Two packs that check
+ * nothing would take more than 3 times as long (bench/README.md); the aim is a bound that a change must not pass.
+ */
 export const enginePreviewWithPacks: Benchmark = {
   name: "engine preview with the packs, against an empty program without",
-  below: 3,
+  below: 4.5,
   run: () => compared("programWithPacks", "empty"),
 };

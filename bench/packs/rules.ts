@@ -57,10 +57,13 @@ async function rulesThatRan(graph: Graph, packs: readonly Pack[]): Promise<strin
   return `${results.filter(({ ran }) => ran.length > 0).length} of ${results.length} rules ran`;
 }
 
-/** Both packs one after the other, although the engine calls them concurrently, on the graph of the default stack. */
+/**
+ * Both packs one after the other, although the engine calls them concurrently, on the graph of the default stack. Two packs that only
+ * read every property take 1.7 times awsguard's time (bench/README.md); the aim is a bound that a change must not pass.
+ */
 export const packRules: Benchmark = {
   name: "time of both packs per 100 resources, against @pulumi/awsguard",
-  below: 1,
+  below: 3,
   async run() {
     const folder = temporaryFolder("bench-guard");
     const started: Pack[] = [];

@@ -38,7 +38,8 @@ export const digests: readonly Sabotage[] = [
     promises,
     scenario: SCENARIO,
     reason: /^the local hours at which Kiri was sent digests: \["10 PM"\]/,
-    edit: (graph) => withReplacedCode(graph, "outbox", /(\{locale:"en",timeZone:)\w+\}/, '$1"UTC"}'),
+    edit: (graph) =>
+      withReplacedCode(graph, "outbox", /(\{locale:"en",timeZone:)\w+(\},\w+\)\.formatToParts)/, '$1"UTC"$2'),
   },
   {
     title: "a digest is sent to people who have since stopped it or complained",

@@ -77,9 +77,18 @@ export const withCode = (graph: Graph, name: string, edit: (code: string) => str
     return changed === code ? inputs : { ...inputs, code: { $archive: { ...$archive, "index.js": changed } } };
   });
 
-/** The graph with a match of a pattern, or each match of a global one, replaced in one function's code. */
+/**
+ * The graph with the only match of a pattern, or each match of a global one, replaced in one function's code.
+ *
+ * @throws Error where a pattern that is not global matches twice: the mistake could be made in the wrong place
+ */
 export const withReplacedCode = (graph: Graph, name: string, pattern: RegExp, replacement: string) =>
-  withCode(graph, name, (code) => code.replace(pattern, replacement));
+  withCode(graph, name, (code) => {
+    const matches = [...code.matchAll(new RegExp(pattern, "g"))].length;
+    if (matches > 1 && !pattern.global)
+      throw new Error(`The code of ${name} matches ${String(pattern)} ${matches} times.`);
+    return code.replace(pattern, replacement);
+  });
 
 export const withVariable = (graph: Graph, name: string, variable: string, value: string) =>
   edited(graph, FUNCTION, name, (inputs) => {

@@ -40,6 +40,13 @@ describe("A sabotage", () => {
     });
   }
 
+  it("fails where its pattern matches in two places, of which only one would be changed", () => {
+    const twice = withCode(graph, "links", (code) => `${code}\n// twice, twice`);
+    assert.throws(() => withReplacedCode(twice, "links", /twice/, ""), {
+      message: "The code of links matches /twice/ 2 times.",
+    });
+  });
+
   it("that changes something leaves the graph that it was given as it was", () => {
     const before = structuredClone(graph);
     const after = edited(graph, TOPIC, "bounces", (inputs) => ({ ...inputs, name: "other" }));

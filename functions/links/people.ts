@@ -1,6 +1,6 @@
 /** Reads what is stored about the person whom a link is for, and stores their choices. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { WriteContention } from "../../core/conditional-write";
+import { uncontended } from "../../core/conditional-write";
 import { choiceOf, type Known } from "../../core/recipients/delivery";
 import { isErased, readObjection, writeObjection } from "../../core/recipients/objections";
 import { type Confirmable, confirmable, confirmed, withChoicesOfLists } from "../../core/recipients/opt-in";
@@ -16,9 +16,6 @@ export interface People {
   /** The name of the table of objections. */
   readonly objections: string;
 }
-
-/** How often a write is tried while other writers keep coming first. */
-const ATTEMPTS = 5;
 
 /** Reads what both tables have of a person. */
 export async function readKnown({ dynamodb, recipients, objections }: People, id: string): Promise<Known> {
@@ -43,17 +40,15 @@ export async function keepChoices(
   choose: (known: Known) => Choices,
   by: Preference["by"],
 ): Promise<Choices> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  return uncontended(async () => {
     const known = await readKnown(people, id);
     const wanted = Object.entries(choose(known)) as [Topic, Preference["value"]][];
     const changed = wanted.filter(([topic, value]) => value !== choiceOf(topic, known));
     if (isErased(known.objection) || changed.length === 0) return {};
     const made = { at: new Date().toISOString(), by };
-    if (await write(people, id, known, Object.fromEntries(changed), made)) {
-      return Object.fromEntries(changed.map(([topic]) => [topic, choiceOf(topic, known)]));
-    }
-  }
-  throw new WriteContention();
+    if (!(await write(people, id, known, Object.fromEntries(changed), made))) return undefined;
+    return Object.fromEntries(changed.map(([topic]) => [topic, choiceOf(topic, known)]));
+  });
 }
 
 /**
@@ -69,14 +64,13 @@ export async function keepConfirmation(
   list: ListTopic,
   expires: number,
 ): Promise<Confirmable> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  return uncontended(async () => {
     const { recipient, objection } = await readKnown(people, id);
     const found = isErased(objection) ? "void" : confirmable(list, expires, recipient);
     if (found !== "pending" || !recipient) return found;
     const next = confirmed(recipient, list, new Date());
-    if (next && (await writeRecipient(people.dynamodb, people.recipients, recipient, next))) return found;
-  }
-  throw new WriteContention();
+    return next && (await writeRecipient(people.dynamodb, people.recipients, recipient, next)) ? found : undefined;
+  });
 }
 
 /** Writes choices. An item that holds any does not expire, since they would be lost with it. */

@@ -1,5 +1,5 @@
 /** Records what became of a message. */
-import { WriteContention } from "../../core/conditional-write";
+import { uncontended } from "../../core/conditional-write";
 import type { Entry } from "../../core/log";
 import type { StatusEvent } from "../../core/messages/status";
 import type { SkipReason } from "./decide";
@@ -9,9 +9,6 @@ import type { Asking, Job, Outbox, Task } from "./outbox";
 import { bury, postpone, Postponed } from "./queues";
 import type { Sent } from "./send";
 import { soon, STACK_WAIT_SECONDS } from "./send-error";
-
-/** How often writing a meeting's row is tried while other runs keep coming first. */
-const ATTEMPTS = 5;
 
 /** The metrics that alarms watch, by the reason for which a message is postponed. */
 const COUNTED: Readonly<Record<string, Entry["metrics"]>> = {
@@ -35,12 +32,12 @@ export const meetingKey = ({ message, secrets }: Pick<Asking, "message" | "secre
 export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclude<Step, "sending">): Promise<void> {
   const key = meetingKey(job);
   if (job.message.category !== "invitation" || key === undefined) return;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  const { data } = job.message;
+  await uncontended(async () => {
     const read = await ledger.read<MeetingRow>(key);
-    const next = nextMeetingRow(read, job.message.data, step, { key, message: job.key }, now());
-    if (!next || (await ledger.write(read, next))) return;
-  }
-  throw new WriteContention();
+    const next = nextMeetingRow(read, data, step, { key, message: job.key }, now());
+    return !next || (await ledger.write(read, next)) || undefined;
+  });
 }
 
 /**

@@ -1,14 +1,11 @@
 /** Records what became of the follow-ups of a digest. */
 import { randomUUID } from "node:crypto";
-import { WriteContention } from "../../core/conditional-write";
+import { uncontended } from "../../core/conditional-write";
 import type { WaitingFollowUp } from "../../core/digests/table";
 import type { SkipReason } from "./decide";
 import { type MessageRow, nextRow } from "./ledger";
 import type { Outbox } from "./outbox";
 import { tell } from "./settle";
-
-/** How often writing a row is tried while other runs keep coming first. */
-const ATTEMPTS = 5;
 
 /** Whether a follow-up is done with, even if it is still stored. */
 export const isOver = (row: MessageRow | undefined): boolean =>
@@ -52,10 +49,10 @@ async function settleFollowUp(
 ): Promise<void> {
   const { key, payload, id, queueMessageId } = followUp;
   const message = { id, category: "followUp" } as const;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  await uncontended(async () => {
     const row = await ledger.read<MessageRow>(key);
     const next = nextRow(row, { key, payload, message, queueMessageId, writer: randomUUID() }, now(), become);
-    if (isOver(row) || (await ledger.write(row, next))) return digests.remove(followUp);
-  }
-  throw new WriteContention();
+    return isOver(row) || (await ledger.write(row, next)) || undefined;
+  });
+  await digests.remove(followUp);
 }

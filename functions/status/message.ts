@@ -1,7 +1,7 @@
 /** Handles one message of the outcomes queue: updates the ledger's row and tells the application. */
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
-import { WriteContention } from "../../core/conditional-write";
+import { uncontended } from "../../core/conditional-write";
 import type { Lanes } from "../../core/lanes";
 import type { Entry } from "../../core/log";
 import { parseStatus, type StatusEvent } from "../../core/messages/status";
@@ -21,9 +21,6 @@ export interface Handling {
   readonly now: () => Date;
   readonly report: (entry: Entry) => void;
 }
-
-/** How often writing a row is tried while other runs keep coming first. */
-const ATTEMPTS = 5;
 
 /**
  * Handles one message: an SES event, or a status event that a queue of the application refused and somebody redrove, which is
@@ -50,16 +47,16 @@ async function handle(handling: Handling, event: Told | Ignored | StatusEvent): 
 async function close({ ledger, tell, now, report }: Handling, { key, outcome }: Told): Promise<void> {
   const said = { outboxKey: key, messageId: outcome.messageId, status: outcome.status };
   let isTold = false;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  const entry = await uncontended(async (): Promise<Entry | undefined> => {
     const row = live(await ledger.read<MessageRow>(key), now());
-    if (!row) return report({ level: "WARN", message: "forgotten", ...said });
+    if (!row) return { level: "WARN", message: "forgotten", ...said };
     const next = closedRow(row, outcome, now(), randomUUID());
-    if (!next) return report({ level: "INFO", message: "repeated", ...said });
+    if (!next) return { level: "INFO", message: "repeated", ...said };
     if (!isTold) await Promise.all(idsOf(row).map((id) => tell({ id, ...outcome })));
     isTold = true;
-    if (await ledger.write(row, next)) return report({ ...levelOf(next), ...said });
-  }
-  throw new WriteContention();
+    return (await ledger.write(row, next)) ? { ...levelOf(next), ...said } : undefined;
+  });
+  report(entry);
 }
 
 /** A message that was mailed twice is worth a warning. */

@@ -1,5 +1,5 @@
 /** Records one piece of feedback about one recipient, on SES's list and in the table. */
-import { WriteContention } from "../../core/conditional-write";
+import { uncontended } from "../../core/conditional-write";
 import type { Address } from "../../core/recipients/address";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import { LONGEST_RECORD, type Stores } from "../../core/clients";
@@ -19,9 +19,6 @@ export interface Recorded {
 class OutOfTime extends Error {
   override readonly name = "OutOfTime";
 }
-
-/** How often a write is tried while other writers keep coming first. */
-const ATTEMPTS = 5;
 
 /**
  * Reads the recipient, puts the address on SES's list if it belongs there, and writes the recipient.
@@ -50,7 +47,7 @@ export async function record(
   const id = await stores.identify(address);
   let put: Put | undefined;
   let raced = false;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  return uncontended(async () => {
     if (remaining() < LONGEST_RECORD) throw new OutOfTime();
     const item = await readRecipient(dynamodb, table, address.recipient);
     // Only for a new item: one that is deleted between its read and its write is not written anyway, so it cannot bring an erased
@@ -66,8 +63,8 @@ export async function record(
     const written = put ? afterPut(next, put, raced) : next;
     if (await writeRecipient(dynamodb, table, item, written)) return recorded(duplicate, put, written);
     raced = put !== undefined;
-  }
-  throw new WriteContention();
+    return undefined;
+  });
 }
 
 /** A Put that was made. */

@@ -1,6 +1,6 @@
 /** The commands by which an operator changes how a running stack sends. Each is loaded when it is called. */
 import { Argument, type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { MILLISECONDS } from "../core/time";
+import { MILLISECONDS } from "../core/time/spans";
 import { lineOfText, listOption, minutes, oneOf } from "./command-line/command-line";
 import { yesOption } from "./command-line/consent";
 import { jsonOption } from "./command-line/files";

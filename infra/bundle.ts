@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
-import { digestOf, keptFile } from "../core/build-cache";
+import { digestOf, keptFile } from "../core/build-cache/build-cache";
 import type * as MailCompiler from "../mail/compile";
 import type { FunctionName } from "./functions";
 

@@ -2,7 +2,7 @@
  * The functions, each declared once. From these declarations come their names, bundles and roles, the queues and schedules that
  * start them, and their part in alarms, dashboard and cost. CONTRIBUTING.md says what else a new function needs.
  */
-import { SECONDS } from "../core/time";
+import { SECONDS } from "../core/time/spans";
 
 interface Declared {
   /** What it does, in a sentence: the description of the function and of its role. */

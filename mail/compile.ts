@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import Handlebars from "handlebars";
-import { digestOf, kept } from "../core/build-cache";
+import { digestOf, kept } from "../core/build-cache/build-cache";
 
 const ROOT = path.join(__dirname, "..");
 const TEMPLATES = path.join(__dirname, "templates");

@@ -1,6 +1,6 @@
 /** Formats instants and days for people: in a named time zone, in the words and the order of a locale. */
 
-import { dateTimeFormat } from "../core/date-time-format";
+import { dateTimeFormat } from "../core/time/date-time-format";
 
 /** A span of time in somebody's zone. */
 export interface Span {

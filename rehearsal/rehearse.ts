@@ -8,16 +8,16 @@ import { defaultStack } from "../infra/settings/stack-file";
 import { processTerminal, type Terminal } from "../cli/terminal/terminal";
 import { remember } from "../cli/checks/doors";
 import type { Graph } from "../infra/graph/graph";
-import { outcomeText, passedOf, resultOf, verdictTable } from "./outcome-text";
+import { outcomeText, passedOf, resultOf, verdictTable } from "./verdict/outcome-text";
 import { promises } from "../cli/promises/promises";
 import { renderRequest } from "../cli/request-access/document";
-import { idleRights } from "./idle-rights";
-import type { Keep } from "./stage";
-import { evidence, isNoticed, type Rehearsed, type SabotageOutcome } from "./page/evidence";
+import { idleRights } from "./verdict/idle-rights";
+import type { Keep } from "./stage/stage";
+import { evidence, isNoticed, type Rehearsed, type SabotageOutcome } from "./evidence-page/evidence";
 import { sabotages } from "./sabotages";
-import { type Outcome, type Scenario, play } from "./scenario";
+import { type Outcome, type Scenario, play } from "./scenarios/scenario";
 import { scenarios } from "./scenarios";
-import { type Verdict, verdicts } from "./verdict";
+import { type Verdict, verdicts } from "./verdict/verdict";
 
 interface Options {
   readonly stack: string;
@@ -103,7 +103,7 @@ async function playSabotages(
 
 /** Writes the page of evidence, and the request that it is about. */
 async function writeEvidence(folder: Folder, rehearsed: Rehearsed, { print }: Terminal): Promise<void> {
-  const { evidencePage } = require("./page/page") as typeof import("./page/page");
+  const { evidencePage } = require("./evidence-page/page") as typeof import("./evidence-page/page");
   folder.write("request.md", renderRequest(rehearsed.settings, rehearsed.graph));
   folder.write("evidence.html", await evidencePage(evidence(rehearsed), rehearsed.graph));
   print(`\nWritten to ${folder.path}: ${folder.files.join(", ")}`);

@@ -13,8 +13,8 @@ import { endWithUs, removeFolder, temporaryFolder } from "../../cli/process/clea
 import type { CommandInput } from "../../infra/dns/main";
 import { dkimRecords, type DnsRecord, stackRecords } from "../../infra/dns/records";
 import { isSpf } from "../../infra/dns/spf";
-import { PorkbunService } from "../../rehearsal/porkbun/porkbun";
-import { forwarding, parked } from "../../rehearsal/porkbun/records";
+import { PorkbunService } from "../../rehearsal/local-porkbun/porkbun";
+import { forwarding, parked } from "../../rehearsal/local-porkbun/records";
 
 const LEXICON = "dns-lexicon==3.25.2";
 const ZONE = "example.org";

@@ -1,6 +1,6 @@
 /** The outbox: ten thousand invitations in one process, and the start of the process. */
 import path from "node:path";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 import { bundle, bundleOf } from "../../infra/bundle";
 import { send } from "../../test/functions/events";
 import { outboxEnvironment } from "../../test/functions/outbox/function";

@@ -1,7 +1,7 @@
 /** The speed of the emulators alone: the calls for each message, made with Node's HTTP client and nothing else. */
 import { Agent, request } from "node:http";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 import type { MessageRow } from "../../functions/outbox/ledger";
 import { OBJECTIONS, TABLE } from "../../test/functions/endpoint";
 import { LEDGER } from "../../test/functions/outbox/endpoint";

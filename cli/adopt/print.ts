@@ -1,6 +1,6 @@
 /** The comparison as text for a terminal. */
 import { stringify } from "yaml";
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 import type { Leftover } from "../aws-inventory/leftovers";
 import type { Terminal } from "../terminal/terminal";
 import { wrapped } from "../terminal/wrap";

@@ -1,5 +1,5 @@
 /** What AWS says instead of an answer, told apart by what to do about it, in one line for a person. */
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 
 /**
  * - `credentials`: there are none, or AWS does not accept them.

@@ -1,6 +1,6 @@
 /** Runs a function of a stack now. */
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 import type { FunctionName } from "../../infra/functions";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings/settings";

@@ -5,7 +5,7 @@ import type { Graph } from "../../infra/graph/graph";
 import { ROOT } from "../../infra/settings/stack-file";
 import { type Price, type PriceName, PRICES, STATED } from "./prices";
 import { ASSUMED, type Usage, usage } from "./usage";
-import { percent } from "../../core/format";
+import { percent } from "../../core/formatting/numbers";
 
 /** A phase of the request: its name, and the most messages a day that it expects. */
 interface Phase {

@@ -1,5 +1,5 @@
 /** What `npm run mail -- dns` does: plans, writes, checks and takes back a stack's records, and tells a person about it. */
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 import { impact } from "../../infra/dns/impact";
 import { describe } from "../../infra/dns/main";
 import type { ZoneRecord } from "../../infra/dns/porkbun/client";

@@ -1,5 +1,5 @@
 /** Plans for a zone, and what name servers answer, as text for a terminal and as JSON. */
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 import type { Plan, Write } from "../../infra/dns/porkbun/plan";
 import type { RecordFields, ZoneRecord } from "../../infra/dns/porkbun/client";
 import type { PublicView } from "../../infra/dns/public";

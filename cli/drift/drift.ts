@@ -3,7 +3,7 @@ import { act } from "../dns/actions";
 import { type ExitCode, exitCodes } from "../process/exit-codes";
 import { besideJson, type JsonTarget } from "../command-line/files";
 import type { CommandContext, StackOptions } from "../command-line/context";
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 import { previewDrift, type StackDrift } from "./preview";
 
 /** What came of the look at the zone. */

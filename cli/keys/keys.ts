@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { isKeyId, type KeyMap, LAST_KEY_ID, mapOfOne } from "../../core/key-map";
-import { parseKeyRing } from "../../core/key-ring";
+import { isKeyId, type KeyMap, LAST_KEY_ID, mapOfOne } from "../../core/link-tokens/key-map";
+import { parseKeyRing } from "../../core/link-tokens/key-ring";
 import { fullKey, readStackFile } from "../../infra/settings/stack-file";
 import { besideJson, jsonOption } from "../command-line/files";
 import { PulumiCli } from "../pulumi/cli";

@@ -1,5 +1,5 @@
 /** Lines of a log as a person reads them. Pure. */
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 import { wrapped } from "../terminal/wrap";
 
 /** A line and when it was written. */

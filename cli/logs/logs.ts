@@ -1,6 +1,6 @@
 /** `npm run mail -- logs`: what the functions of a stack, and the API of the links, have written into their logs. It only reads. */
 import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
-import { count } from "../../core/format";
+import { count } from "../../core/formatting/numbers";
 import { awsAccess } from "../../infra/dns/stack";
 import type { FunctionName } from "../../infra/functions";
 import { names } from "../../infra/names";

@@ -1,7 +1,7 @@
 /** `npm run mail -- recipients list`: who is suppressed, why and since when, for whoever looks for the cause. */
 import { paginateScan, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";

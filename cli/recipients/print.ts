@@ -6,7 +6,7 @@ import { entriesOf } from "../../core/recipients/preferences";
 import type { Topic } from "../../core/recipients/topics";
 import type { Settings } from "../../infra/settings/settings";
 import { type Line, line, type Section } from "../status/line";
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 import type { RecordedFeedback } from "../../core/recipients/recipient";
 import type { Person } from "./person";
 

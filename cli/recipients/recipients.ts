@@ -1,5 +1,5 @@
 /** `npm run mail -- recipients`: what an operator does when a person asks what is kept of them, or wants it changed. */
-import { LONGEST_RECORD } from "../../core/clients";
+import { LONGEST_RECORD } from "../../core/aws/clients";
 import { systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";

@@ -1,5 +1,5 @@
 /** Messages that failed, as a person reads them. Pure. */
-import { printable, printableLines } from "../../core/printable";
+import { printable, printableLines } from "../../core/formatting/printable";
 import type { Terminal } from "../terminal/terminal";
 import { wrapped } from "../terminal/wrap";
 import type { Taken } from "./messages";

@@ -1,5 +1,5 @@
 /** Answers to what AWS asks back about the request, from the stack's settings and the promises that it keeps. Pure. */
-import { count } from "../../core/format";
+import { count } from "../../core/formatting/numbers";
 import type { Settings } from "../../infra/settings/settings";
 import { keeping, sentence } from "../promises/promise";
 import { promises } from "../promises/promises";

@@ -1,7 +1,7 @@
 /** What AWS looks at before it grants production access, looked at first. */
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { type Count, metricOf } from "../../core/metrics/rates";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";

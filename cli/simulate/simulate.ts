@@ -5,7 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 import { type Clock, systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names";

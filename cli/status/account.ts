@@ -4,7 +4,7 @@ import type {
   GetConfigurationSetCommandOutput,
   GetEmailIdentityCommandOutput,
 } from "@aws-sdk/client-sesv2";
-import { count } from "../../core/format";
+import { count } from "../../core/formatting/numbers";
 import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";

@@ -5,7 +5,7 @@ import { names } from "../../infra/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import { type Line, line, looked } from "./line";
-import { MILLISECONDS, SECONDS } from "../../core/time";
+import { MILLISECONDS, SECONDS } from "../../core/time/spans";
 
 /** A value and the hour that it is of, newest first. */
 export type Hours = readonly { readonly hour: Date; readonly value: number }[];

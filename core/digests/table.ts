@@ -9,9 +9,9 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { holds } from "../conditional-write";
+import { holds } from "../concurrency/conditional-write";
 import type { FollowUp } from "../messages/message";
-import { SECONDS } from "../time";
+import { SECONDS } from "../time/spans";
 
 /** The key of an item: the recipient's id, and which of their items it is. */
 interface Key {

@@ -1,6 +1,6 @@
 /** Status events, which tell the application what became of its messages, on the topic of the stack's output `topicArns.status`. */
 import * as v from "valibot";
-import { publishedText } from "../sns-envelope";
+import { publishedText } from "../ses-events/sns-envelope";
 
 /**
  * What can become of a message.

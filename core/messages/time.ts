@@ -1,6 +1,6 @@
 /** Instants, dates, time zones and locales. */
 import * as v from "valibot";
-import { dateTimeFormat } from "../date-time-format";
+import { dateTimeFormat } from "../time/date-time-format";
 import { refuse } from "./refusal";
 
 const DATE = String.raw`\d{4}-\d{2}-\d{2}`;

@@ -1,6 +1,6 @@
 /** When a message may be sent. */
 import type { Message } from "./message";
-import { MILLISECONDS } from "../time";
+import { MILLISECONDS } from "../time/spans";
 
 /** How long a message may wait, whatever it says: a day less than the outbox's queues keep it. */
 const LONGEST_WAIT_MS = MILLISECONDS.week;

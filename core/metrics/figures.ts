@@ -6,8 +6,8 @@
 import { PROMISED } from "./limits";
 import { type Count, countedOf, leftSes, metricOf, type Rate, RATES } from "./rates";
 import { type Graph, type Line, type Row, rowOf } from "./widgets";
-import { SECONDS } from "../time";
-import { percent } from "../format";
+import { SECONDS } from "../time/spans";
+import { percent } from "../formatting/numbers";
 
 /** Where the figures come from. */
 export interface Source {

@@ -1,5 +1,5 @@
 /** The thresholds of the alarms and the guard, and the volumes below which a rate means nothing. */
-import { SECONDS } from "../time";
+import { SECONDS } from "../time/spans";
 
 /** The limits that the production access request promises, in percent. */
 export const PROMISED = { bounce: 5, complaint: 0.1, delivery: 95 } as const;

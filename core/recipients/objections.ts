@@ -1,7 +1,7 @@
 /** Reads and writes objections, which say "do not mail" about people without an item in the recipients table, by their id. */
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { holds } from "../conditional-write";
+import { holds } from "../concurrency/conditional-write";
 import type { Preferences } from "./preferences";
 
 /** The item of one person. It holds no address, and never expires. */

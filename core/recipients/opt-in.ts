@@ -1,5 +1,5 @@
 /** Double opt-in: a subscription to a mailing list is requested, then confirmed by whoever reads the address's mail. No I/O. */
-import { SECONDS } from "../time";
+import { SECONDS } from "../time/spans";
 import type { Consent, OptInRequest } from "./consent";
 import type { Choices, Preference } from "./preferences";
 import type { Recipient } from "./recipient";

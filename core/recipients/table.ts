@@ -1,7 +1,7 @@
 /** Reads and writes the item of one recipient. */
 import { type DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { holds } from "../conditional-write";
+import { holds } from "../concurrency/conditional-write";
 import type { Recipient } from "./recipient";
 
 /** The attributes that {@link writeRecipient} owns, besides the key. It leaves all others as they are. */

@@ -2,7 +2,7 @@
 import { PAUSE_COUNT, PAUSE_MAIN_ABOVE, PROMISED } from "../../core/metrics/limits";
 import type { Breach, Decision, GuardAction } from "./decision";
 import type { Guarded } from "./pause-request";
-import * as formatted from "../../core/format";
+import * as formatted from "../../core/formatting/numbers";
 
 /** A message for the alerts topic. */
 export interface Notice {

@@ -6,7 +6,7 @@ import {
   type MetricDataResult,
 } from "@aws-sdk/client-cloudwatch";
 import { type Count, type Metric, metricOf, type Rate, share } from "../../core/metrics/rates";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 
 /** Messages that left SES, and what became of them. */
 export interface RecentMail {

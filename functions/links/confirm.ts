@@ -1,6 +1,6 @@
 /** The link that confirms a subscription to a mailing list. */
 import { confirmable } from "../../core/recipients/opt-in";
-import { type Claims, signToken } from "../../core/tokens";
+import { type Claims, signToken } from "../../core/link-tokens/tokens";
 import { isErased } from "../../core/recipients/objections";
 import { keepConfirmation, readKnown } from "./people";
 import { type LinkResponse, seeOther } from "./response";

@@ -1,5 +1,5 @@
 /** Answers the links in mail. GET and HEAD change nothing, since security scanners open every link in a mail. */
-import { keyIdOf, type Purpose, readToken } from "../../core/tokens";
+import { keyIdOf, type Purpose, readToken } from "../../core/link-tokens/tokens";
 import { confirm, showConfirmation } from "./confirm";
 import { choosePreferences, showPreferences } from "./preferences";
 import type { LinkRequest } from "./link-request";

@@ -1,6 +1,6 @@
 /** Reads what is stored about the person whom a link is for, and stores their choices. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { uncontended } from "../../core/conditional-write";
+import { uncontended } from "../../core/concurrency/conditional-write";
 import { choiceOf, type Known } from "../../core/recipients/delivery";
 import { isErased, readObjection, writeObjection } from "../../core/recipients/objections";
 import { type Confirmable, confirmable, confirmed, withChoicesOfLists } from "../../core/recipients/opt-in";

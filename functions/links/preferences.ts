@@ -3,7 +3,7 @@ import { choiceOf, type Known, preferencesOf } from "../../core/recipients/deliv
 import { topicOfList } from "../../core/recipients/mailing-lists";
 import { type Choice, type Choices, entriesOf } from "../../core/recipients/preferences";
 import { OPTIONAL_CATEGORIES, type Topic } from "../../core/recipients/topics";
-import type { Claims } from "../../core/tokens";
+import type { Claims } from "../../core/link-tokens/tokens";
 import { choicesOf, type Offered } from "../../mail/pages/page";
 import { maskedAddress } from "./masked";
 import { isErased } from "../../core/recipients/objections";

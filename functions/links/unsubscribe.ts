@@ -2,7 +2,7 @@
 import { choiceOf, type Known, preferencesOf } from "../../core/recipients/delivery";
 import { type Choice, chosenBeforeOff, type Choices } from "../../core/recipients/preferences";
 import type { Topic } from "../../core/recipients/topics";
-import { type Claims, signToken } from "../../core/tokens";
+import { type Claims, signToken } from "../../core/link-tokens/tokens";
 import { isErased } from "../../core/recipients/objections";
 import { readKnown } from "./people";
 import { done, type LinkResponse, seeOther } from "./response";

@@ -1,7 +1,7 @@
 /** One attempt to send a message: wait, read, decide, render, claim, send. */
 import type { FollowUp, Message } from "../../core/messages/message";
 import { recipientId } from "../../core/recipients/identity";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 import { isSameRecipient } from "../../mail/addressing";
 import { dailyLimit, type Facts, isForDigest, type SkipReason, skipReason } from "./decide";
 import { defer } from "./defer";

@@ -1,5 +1,5 @@
 /** Makes a recipient's follow-ups into the mail of a digest. No I/O. */
-import type { KeyRing } from "../../core/key-ring";
+import type { KeyRing } from "../../core/link-tokens/key-ring";
 import type { FollowUp } from "../../core/messages/message";
 import type { WaitingFollowUp } from "../../core/digests/table";
 import { digestParts } from "../../mail/digests";

@@ -1,6 +1,6 @@
 /** When a recipient's daily digest is due: at 8 o'clock in their zone, once on each of their local dates. No I/O. */
-import { dateTimeFormat } from "../../core/date-time-format";
-import { MILLISECONDS } from "../../core/time";
+import { dateTimeFormat } from "../../core/time/date-time-format";
+import { MILLISECONDS } from "../../core/time/spans";
 
 /** The hour of the local clock at which a digest is due. */
 const HOUR = 8;

@@ -4,7 +4,7 @@ import type { SQSRecord } from "aws-lambda";
 import type { DigestDue } from "../../core/digests/due";
 import { parseAddress } from "../../core/recipients/address";
 import type { WaitingDigest, WaitingFollowUp } from "../../core/digests/table";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 import { skipReason } from "./decide";
 import { despatch } from "./despatch";
 import { firstDigest, type ReadableFollowUp } from "./digest-mail";

@@ -1,6 +1,6 @@
 /** What the ledger says about a message, which may have come before. No I/O. */
 import type { StatusEvent } from "../../core/messages/status";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 import type { MailKind } from "../../mail/addressing";
 
 /**

@@ -1,8 +1,8 @@
 /** What all mails of a stack share: its settings, and the links that each recipient's mails end with. No I/O. */
-import type { KeyRing } from "../../core/key-ring";
+import type { KeyRing } from "../../core/link-tokens/key-ring";
 import type { MailingList } from "../../core/recipients/mailing-lists";
 import type { Topic } from "../../core/recipients/topics";
-import { signToken } from "../../core/tokens";
+import { signToken } from "../../core/link-tokens/tokens";
 import type { Senders } from "../../mail/addressing";
 import type { FooterLinks, Renderer } from "../../mail/render";
 

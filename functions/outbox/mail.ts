@@ -1,10 +1,10 @@
 /** Turns a message into the mail that SES sends. No I/O. */
-import type { KeyRing } from "../../core/key-ring";
+import type { KeyRing } from "../../core/link-tokens/key-ring";
 import type { Message, OptIn } from "../../core/messages/message";
 import { listOf, type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
 import type { OptInRequest } from "../../core/recipients/consent";
 import type { Topic } from "../../core/recipients/topics";
-import { signToken } from "../../core/tokens";
+import { signToken } from "../../core/link-tokens/tokens";
 import { correspondents, subscription } from "../../mail/addressing";
 import { meetingCalendar } from "../../mail/calendar";
 import type { Mail } from "../../mail/mime";

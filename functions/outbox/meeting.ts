@@ -1,6 +1,6 @@
 /** What one recipient was sent about one meeting, so that messages that arrive out of order do no harm. No I/O. */
 import type { Invitation } from "../../core/messages/message";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 import { live, LONGEST_RUN } from "./ledger";
 
 type Method = Invitation["data"]["method"];

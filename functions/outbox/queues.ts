@@ -1,7 +1,7 @@
 /** Postpones a queue's message, or moves it to the dead-letter queue. */
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 
 /** A queue and its dead-letter queue, which takes what can never be sent. */
 export interface Queue {

@@ -1,5 +1,5 @@
 /** How much mail each category may send in a day: SES's quota, and the volume that AWS was told to expect. */
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 import type { MailKind } from "../../mail/addressing";
 import { type Allowance, KEPT } from "./account";
 import type { Outbox, Task } from "./outbox";

@@ -1,6 +1,6 @@
 /** Records what became of a message. */
-import { uncontended } from "../../core/conditional-write";
-import type { Entry } from "../../core/log";
+import { uncontended } from "../../core/concurrency/conditional-write";
+import type { Entry } from "../../core/lambda/log";
 import type { StatusEvent } from "../../core/messages/status";
 import type { SkipReason } from "./decide";
 import { idsOf, type MessageRow, nextRow } from "./ledger";

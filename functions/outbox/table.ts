@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { holds } from "../../core/conditional-write";
+import { holds } from "../../core/concurrency/conditional-write";
 
 /** The fields of every ledger row that is written as a whole. */
 interface Row {

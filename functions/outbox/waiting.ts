@@ -1,6 +1,6 @@
 /** Records what became of the follow-ups of a digest. */
 import { randomUUID } from "node:crypto";
-import { uncontended } from "../../core/conditional-write";
+import { uncontended } from "../../core/concurrency/conditional-write";
 import type { WaitingFollowUp } from "../../core/digests/table";
 import type { SkipReason } from "./decide";
 import { type MessageRow, nextRow } from "./ledger";

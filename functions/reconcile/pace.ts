@@ -1,5 +1,5 @@
 /** Keeps to SES's rate limit, and to the time that Lambda allows. */
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 
 /** A run's clock, in milliseconds. */
 export interface Time {

@@ -1,11 +1,11 @@
 /** Brings SES's suppression list up to date with the table. It only ever adds to the list. */
-import type { Account } from "../../core/account";
-import type { Entry } from "../../core/log";
-import type { Stores } from "../../core/clients";
+import type { Account } from "../../core/aws/account";
+import type { Entry } from "../../core/lambda/log";
+import type { Stores } from "../../core/aws/clients";
 import { putSuppressedDestination } from "../../core/recipients/suppression-list";
 import type { Pace } from "./pace";
 import { type Pending, leavePending, pendingRecipients, settle } from "./pending";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 
 /** What a run did. */
 export interface Reconciled {

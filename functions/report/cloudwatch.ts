@@ -10,7 +10,7 @@ import {
 import type { Metric } from "../../core/metrics/rates";
 import type { Graph } from "../../core/metrics/widgets";
 import { isIn, type Week } from "./week";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 
 /** A metric's sum for each day that has one. */
 export interface DailySeries {

@@ -1,5 +1,5 @@
 /** Puts an observation into words. */
-import type { Account } from "../../core/account";
+import type { Account } from "../../core/aws/account";
 import { GATE, PROMISED } from "../../core/metrics/limits";
 import type { Count, Rate } from "../../core/metrics/rates";
 import { type Counts, share, together } from "./counts";
@@ -11,7 +11,7 @@ import type { Subject } from "./subject";
 import { targetStatus } from "./target-status";
 import { EARLIER_WEEKS } from "./week";
 import { counted, instant, number, percentage, weekName } from "./words";
-import { percent } from "../../core/format";
+import { percent } from "../../core/formatting/numbers";
 
 /** The rates in the order of the request, with their names and targets in words. */
 const RATES: Readonly<Record<Rate, { readonly name: string; readonly target: string }>> = {

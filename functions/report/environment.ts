@@ -1,6 +1,6 @@
 /** The report function's environment variables. */
 import * as v from "valibot";
-import { list, text } from "../../core/environment";
+import { list, text } from "../../core/lambda/environment";
 
 const configurationSets = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
 

@@ -1,8 +1,8 @@
 /** The report function: a schedule runs it each week to mail a report on the week before. */
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { readEnvironment } from "../../core/environment";
-import { lineWriter } from "../../core/log";
+import { readEnvironment } from "../../core/lambda/environment";
+import { lineWriter } from "../../core/lambda/log";
 import { compiledTemplates } from "../../mail/compiled";
 import { render } from "../../mail/render";
 import { compose } from "./compose";

@@ -1,5 +1,5 @@
 /** The weeks that a report covers: from Monday to Monday, 00:00 UTC, like CloudWatch's days. */
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 
 /** A week, including `start` and excluding `end`. */
 export interface Week {

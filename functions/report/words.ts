@@ -1,5 +1,5 @@
 /** Numbers, shares and dates as a report writes them. */
-import { count, measuredPercent } from "../../core/format";
+import { count, measuredPercent } from "../../core/formatting/numbers";
 import { percentOf, type Share } from "../../core/metrics/rates";
 import type { Week } from "./week";
 

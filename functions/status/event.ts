@@ -1,6 +1,6 @@
 /** Reads what an SES event says about a mail of the outbox. No I/O. */
 import * as v from "valibot";
-import { checkEvent, FeedbackType, Timestamp, unwrapEvent } from "../../core/ses-event";
+import { checkEvent, FeedbackType, Timestamp, unwrapEvent } from "../../core/ses-events/ses-event";
 import type { Outcome } from "../outbox/ledger";
 
 /** An outcome, and the ledger key of the message to which it belongs. */

@@ -1,11 +1,11 @@
 /** The status function: records in the ledger what SES reports about the outbox's mail, and tells the application. */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { openDynamoDB, openSNS } from "../../core/clients";
-import { readEnvironment } from "../../core/environment";
-import { Lanes } from "../../core/lanes";
-import { lineWriter } from "../../core/log";
-import { teller } from "../../core/status-topic";
+import { openDynamoDB, openSNS } from "../../core/aws/clients";
+import { readEnvironment } from "../../core/lambda/environment";
+import { Lanes } from "../../core/concurrency/lanes";
+import { lineWriter } from "../../core/lambda/log";
+import { teller } from "../../core/messages/status-topic";
 import { LedgerTable } from "../outbox/table";
 import { contract } from "./environment";
 import { type Handling, handleMessage } from "./message";

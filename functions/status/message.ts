@@ -1,12 +1,12 @@
 /** Handles one message of the outcomes queue: updates the ledger's row and tells the application. */
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
-import { uncontended } from "../../core/conditional-write";
-import type { Lanes } from "../../core/lanes";
-import type { Entry } from "../../core/log";
+import { uncontended } from "../../core/concurrency/conditional-write";
+import type { Lanes } from "../../core/concurrency/lanes";
+import type { Entry } from "../../core/lambda/log";
 import { parseStatus, type StatusEvent } from "../../core/messages/status";
-import { MalformedEvent } from "../../core/ses-event";
-import type { Tell } from "../../core/status-topic";
+import { MalformedEvent } from "../../core/ses-events/ses-event";
+import type { Tell } from "../../core/messages/status-topic";
 import { idsOf, live, type MessageRow } from "../outbox/ledger";
 import type { LedgerTable } from "../outbox/table";
 import { type ClosedRow, closedRow } from "./close";

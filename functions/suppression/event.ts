@@ -8,7 +8,7 @@
  */
 import * as v from "valibot";
 import { DIMENSION } from "../../core/metrics/names";
-import { checkEvent, FeedbackType, Timestamp, unwrapEvent } from "../../core/ses-event";
+import { checkEvent, FeedbackType, Timestamp, unwrapEvent } from "../../core/ses-events/ses-event";
 
 /** A recipient that an event is about; the fields of the DSN are absent if the provider sent none. */
 export interface AffectedRecipient {

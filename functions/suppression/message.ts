@@ -2,13 +2,13 @@
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import { type Address, parseAddress } from "../../core/recipients/address";
-import type { Entry } from "../../core/log";
+import type { Entry } from "../../core/lambda/log";
 import type { MailMetric } from "../../core/metrics/names";
-import { MalformedEvent } from "../../core/ses-event";
-import type { Stores } from "../../core/clients";
+import { MalformedEvent } from "../../core/ses-events/ses-event";
+import type { Stores } from "../../core/aws/clients";
 import { type AffectedRecipient, type Bounce, type Complaint, type OtherEvent, parseEvent } from "./event";
 import { type Recorded, record } from "./record-feedback";
-import type { Lanes } from "../../core/lanes";
+import type { Lanes } from "../../core/concurrency/lanes";
 import type { Feedback, KeptClassification } from "./transition";
 import { type Classification, classifyBounce, classifyComplaint } from "./classification";
 

@@ -1,8 +1,8 @@
 /** Records one piece of feedback about one recipient, on SES's list and in the table. */
-import { uncontended } from "../../core/conditional-write";
+import { uncontended } from "../../core/concurrency/conditional-write";
 import type { Address } from "../../core/recipients/address";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
-import { LONGEST_RECORD, type Stores } from "../../core/clients";
+import { LONGEST_RECORD, type Stores } from "../../core/aws/clients";
 import { type PutOutcome, putSuppressedDestination } from "../../core/recipients/suppression-list";
 import { isErased, readObjection } from "../../core/recipients/objections";
 import { readRecipient, writeRecipient } from "../../core/recipients/table";

@@ -11,7 +11,7 @@ import {
   type Recipient,
 } from "../../core/recipients/recipient";
 import type { Classification } from "./classification";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 
 /** The classifications that are stored; the others change nothing and cost no call. */
 export type KeptClassification = Exclude<Classification, "soft-bounce" | "blocked">;

@@ -9,7 +9,7 @@ import type { Names } from "../names";
 import { after, type Options } from "../resource-options/order";
 import { kept } from "../resource-options/retention";
 import { BundledFunction } from "./bundled-function";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 
 /** A queue by name, ARN and URL. */
 type QueueNames = Names["functionQueues"][QueueName]["queue"];

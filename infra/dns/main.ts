@@ -7,7 +7,7 @@
  * state and shows all output when a run fails, so no key is ever printed.
  */
 import { json } from "node:stream/consumers";
-import { printableLines } from "../../core/printable";
+import { printableLines } from "../../core/formatting/printable";
 import { caller, porkbunKeys } from "./aws";
 import { type Environment, keysFrom } from "./environment";
 import { publishedSpf, resolverFor } from "./public";

@@ -1,5 +1,5 @@
 /** What a run of the DNS writer did, as text for a terminal. */
-import { printable } from "../../core/printable";
+import { printable } from "../../core/formatting/printable";
 import { type Done, inWords, type ReconcileError } from "./porkbun/reconcile";
 
 /** One line about a write that is done. */

@@ -28,8 +28,8 @@ import { OUTBOX_QUEUES, outboxAlarm } from "./outbox-alarm";
 import { FUNCTION_METRICS, inParts, partName } from "./parts";
 import { volumeAlarm } from "./volume-alarm";
 import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, QUOTA_SHARE, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
-import { SECONDS } from "../../core/time";
-import { count, percent } from "../../core/format";
+import { SECONDS } from "../../core/time/spans";
+import { count, percent } from "../../core/formatting/numbers";
 
 type Set = keyof Names["configurationSets"];
 

@@ -17,7 +17,7 @@ import {
   rowOf,
   type Widget,
 } from "../../core/metrics/widgets";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 
 /** What a dashboard is made from. */
 export interface Shown extends Source {

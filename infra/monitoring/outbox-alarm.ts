@@ -1,6 +1,6 @@
 /** The alarm on the outbox. */
 import { OUTBOX_AGE_SECONDS } from "../../core/metrics/limits";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 import type { MetricAlarm, Watched } from "./metric-alarm";
 import { inQueue, ofStack } from "./metrics";
 

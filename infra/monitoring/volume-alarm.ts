@@ -1,7 +1,7 @@
 /** The two alarms on the daily volume that AWS was told to expect. */
-import { count, percent } from "../../core/format";
+import { count, percent } from "../../core/formatting/numbers";
 import { VOLUME_SHARE } from "../../core/metrics/limits";
-import { SECONDS } from "../../core/time";
+import { SECONDS } from "../../core/time/spans";
 import type { MetricAlarm, Watched } from "./metric-alarm";
 import { ofStack } from "./metrics";
 

@@ -1,6 +1,6 @@
 /** The credentials of a stack: its secret configuration. No other code reads their values. */
 import { all, Config, type Output } from "@pulumi/pulumi";
-import { isKey, mapOfOne, parseKeyMap } from "../../core/key-map";
+import { isKey, mapOfOne, parseKeyMap } from "../../core/link-tokens/key-map";
 import type { ConfigReader } from "./config-reader";
 import { quotedForShell } from "./faults";
 

@@ -4,9 +4,9 @@
  * At preview it returns the inputs, as the real provider does, so whatever AWS assigns is unknown. It tests the program, the policy packs
  * and the engine together; what AWS accepts is tested on the local cloud.
  */
-import { type Readings, STRICT } from "../cloud/readings";
+import { type Readings, STRICT } from "../local-cloud/readings";
 import { computed, knownAtPreview } from "../../infra/graph/outputs";
-import type { AwsAccount } from "../cloud/aws-account";
+import type { AwsAccount } from "../local-cloud/aws-account";
 import { Account, type Held } from "./account";
 import { type Provider, serveProvider } from "./provider";
 

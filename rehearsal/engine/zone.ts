@@ -1,6 +1,6 @@
 /** The zone that a stack's Command writes, at a Porkbun on this machine. */
-import { PorkbunService } from "../porkbun/porkbun";
-import { parked } from "../porkbun/records";
+import { PorkbunService } from "../local-porkbun/porkbun";
+import { parked } from "../local-porkbun/records";
 import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
 import { ROOT } from "../../infra/settings/stack-file";
 

@@ -1,11 +1,11 @@
 /** Alarms: which ones go off, whether people are told, and what the guard does. */
 import { PutConfigurationSetSendingOptionsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
-import type { Outcome } from "../cloud/ses/events";
-import type { Scenario } from "../scenario";
-import type { Stage } from "../stage";
+import type { Outcome } from "../local-cloud/ses/events";
+import type { Scenario } from "./scenario";
+import type { Stage } from "../stage/stage";
 import { invitation, mailsOf, newMeeting, notice, person, put, reminder } from "./application";
 import { check } from "./check";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 
 type Set = "main" | "updates";
 

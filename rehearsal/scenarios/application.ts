@@ -4,11 +4,11 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { queueOf } from "../../core/messages/client";
 import type { MessageInput } from "../../core/messages/message";
 import { parseIdKey } from "../../core/recipients/identity";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 import { Keys } from "../../functions/outbox/keys";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
-import type { Sent } from "../cloud/ses/sending";
-import type { Stage } from "../stage";
+import type { Sent } from "../local-cloud/ses/sending";
+import type { Stage } from "../stage/stage";
 
 /** A queue of the outbox. */
 export type Lane = "bulk" | "urgent";

@@ -1,9 +1,9 @@
 /** Bounces: which ones suppress a recipient, which don't, and that a suppressed recipient is not mailed again. */
-import type { Outcome } from "../cloud/ses/events";
-import type { Scenario } from "../scenario";
+import type { Outcome } from "../local-cloud/ses/events";
+import type { Scenario } from "./scenario";
 import { check } from "./check";
 import { hardBounceEvent } from "./hard-bounce";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 
 const bounce = (bounceType: "Permanent" | "Transient", bounceSubType: string, status?: string): Outcome => ({
   event: "Bounce",

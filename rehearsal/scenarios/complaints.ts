@@ -1,5 +1,5 @@
 /** Complaints: they take effect at once, unsubscribe from everything, and are never downgraded by a bounce. */
-import type { Scenario } from "../scenario";
+import type { Scenario } from "./scenario";
 import { check } from "./check";
 import { hardBounceEvent } from "./hard-bounce";
 

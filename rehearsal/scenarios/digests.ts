@@ -1,10 +1,10 @@
 /** One mail a day instead of several, for people who choose that. */
 import { forget } from "../../cli/recipients/deeds";
 import { addressOf } from "../../cli/recipients/person";
-import { MILLISECONDS } from "../../core/time";
-import type { Sent } from "../cloud/ses/sending";
-import type { Scenario } from "../scenario";
-import type { Stage } from "../stage";
+import { MILLISECONDS } from "../../core/time/spans";
+import type { Sent } from "../local-cloud/ses/sending";
+import type { Scenario } from "./scenario";
+import type { Stage } from "../stage/stage";
 import { followUp, invitation, mailsOf, newMeeting, type Person, person, put, statesOf } from "./application";
 import { check } from "./check";
 import { recordsOf } from "./erasure";

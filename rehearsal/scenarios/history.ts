@@ -1,6 +1,6 @@
 /** Weeks of mail as CloudWatch would have counted them, for scenarios that look further back than they can play. */
-import type { Stage } from "../stage";
-import { MILLISECONDS } from "../../core/time";
+import type { Stage } from "../stage/stage";
+import { MILLISECONDS } from "../../core/time/spans";
 
 /** One day's counts for one configuration set. */
 export interface DayOfMail {

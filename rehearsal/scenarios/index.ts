@@ -1,5 +1,5 @@
 /** Every scenario of the rehearsal, in the order in which they are played. */
-import type { Scenario } from "../scenario";
+import type { Scenario } from "./scenario";
 import { alarms } from "./alarms";
 import { bounces } from "./bounces";
 import { complaints } from "./complaints";

@@ -1,7 +1,7 @@
 /** A mail as the recipient's mail program sees it, read from the bytes that SES accepted. */
 import { parse, type DefaultTreeAdapterMap } from "parse5";
 import PostalMime from "postal-mime";
-import type { Sent } from "../cloud/ses/sending";
+import type { Sent } from "../local-cloud/ses/sending";
 
 type Node = DefaultTreeAdapterMap["node"];
 

@@ -1,13 +1,13 @@
 /** The links in mail, opened at the stack's own host through its own routes, as people and mail programs open them. */
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { parseKeyRing } from "../../core/key-ring";
+import { parseKeyRing } from "../../core/link-tokens/key-ring";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
-import { type Claims, signToken } from "../../core/tokens";
+import { type Claims, signToken } from "../../core/link-tokens/tokens";
 import type { CommandInput } from "../../infra/dns/main";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
-import type { Asked } from "../cloud/apigateway/server";
-import type { Scenario } from "../scenario";
-import type { Stage } from "../stage";
+import type { Asked } from "../local-cloud/apigateway/server";
+import type { Scenario } from "./scenario";
+import type { Stage } from "../stage/stage";
 import { check } from "./check";
 
 const ONE_CLICK = "List-Unsubscribe=One-Click";

@@ -1,8 +1,8 @@
 /** Mailing lists: who asks for one, who confirms, and who gets its mail. */
 import type { MessageInput } from "../../core/messages/message";
-import { MILLISECONDS } from "../../core/time";
-import type { Scenario } from "../scenario";
-import type { Stage } from "../stage";
+import { MILLISECONDS } from "../../core/time/spans";
+import type { Scenario } from "./scenario";
+import type { Stage } from "../stage/stage";
 import { listedFollowUp, mailsOf, newMeeting, optIn, type Person, person, put, statesOf } from "./application";
 import { check } from "./check";
 import { type Letter, readLetter } from "./letter";

@@ -1,13 +1,13 @@
 /** Monitoring: what the dashboard shows of the mail sent, and the weekly report after each kind of week. */
 import type { Line } from "../../core/metrics/widgets";
-import { graphData } from "../cloud/cloudwatch/widget-data";
-import type { SimpleContent } from "../cloud/ses/send-email-request";
+import { graphData } from "../local-cloud/cloudwatch/widget-data";
+import type { SimpleContent } from "../local-cloud/ses/send-email-request";
 import { dashboardPicture } from "../pictures/dashboard";
-import type { Scenario } from "../scenario";
-import type { Stage } from "../stage";
+import type { Scenario } from "./scenario";
+import type { Stage } from "../stage/stage";
 import { check } from "./check";
 import { countWeek, nextReport, weeksBefore } from "./history";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 
 const hardBounce = { event: "Bounce", bounceType: "Permanent", bounceSubType: "NoEmail", status: "5.1.1" } as const;
 

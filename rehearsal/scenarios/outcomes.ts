@@ -1,9 +1,9 @@
 /** The outcomes of the outbox's mail: how SES's events reach the ledger and the application. */
 import type { Status } from "../../core/messages/status";
-import { type Outcome, outcomeEvent } from "../cloud/ses/events";
-import type { Sent } from "../cloud/ses/sending";
-import type { Scenario } from "../scenario";
-import type { Stage } from "../stage";
+import { type Outcome, outcomeEvent } from "../local-cloud/ses/events";
+import type { Sent } from "../local-cloud/ses/sending";
+import type { Scenario } from "./scenario";
+import type { Stage } from "../stage/stage";
 import { invitation, mailsOf, newMeeting, notice, person, put, putBodies, reminder, statesOf } from "./application";
 import { check } from "./check";
 import { readLetter } from "./letter";

@@ -2,8 +2,8 @@
 import type { MessageInput } from "../../core/messages/message";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
-import type { Scenario } from "../scenario";
-import type { Stage } from "../stage";
+import type { Scenario } from "./scenario";
+import type { Stage } from "../stage/stage";
 import {
   cancellation,
   followUp,

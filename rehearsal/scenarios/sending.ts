@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-sesv2";
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { rehearsalSecrets, secretTexts } from "../../infra/graph/stack-config";
-import type { Scenario } from "../scenario";
-import type { Stage } from "../stage";
+import type { Scenario } from "./scenario";
+import type { Stage } from "../stage/stage";
 import { check, checkRefused } from "./check";
 import { invitation, newMeeting, person, put, reminder } from "./application";
 import { hardBounce } from "./hard-bounce";

@@ -1,9 +1,9 @@
 /** SES's suppression list while SES refuses and throttles calls: nothing is lost, and everything is added later. */
-import type { Scenario } from "../scenario";
-import type { Stage } from "../stage";
+import type { Scenario } from "./scenario";
+import type { Stage } from "../stage/stage";
 import { check } from "./check";
 import { hardBounce, hardBounceEvent } from "./hard-bounce";
-import { MILLISECONDS } from "../../core/time";
+import { MILLISECONDS } from "../../core/time/spans";
 
 const HOUR = MILLISECONDS.hour;
 

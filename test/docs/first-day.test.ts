@@ -9,7 +9,7 @@ import { record } from "../../infra/graph/record";
 import { run as applyRecords } from "../../infra/dns/main";
 import { stackDns } from "../../infra/dns/stack";
 import { ROOT } from "../../infra/settings/stack-file";
-import { deploy } from "../../rehearsal/deploy";
+import { deploy } from "../../rehearsal/stage/deploy";
 import { TestClock } from "../infra/dns/porkbun/zone";
 import type { Ended } from "../support/command";
 import { LiveAccount } from "../support/live-account";

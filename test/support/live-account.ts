@@ -11,11 +11,11 @@ import { rehearsalSecrets } from "../../infra/graph/stack-config";
 import { names } from "../../infra/names";
 import { parseSettings, type Settings } from "../../infra/settings/settings";
 import { readStackFile } from "../../infra/settings/stack-file";
-import { Cloud } from "../../rehearsal/cloud/cloud";
-import { PorkbunService } from "../../rehearsal/porkbun/porkbun";
-import { parked } from "../../rehearsal/porkbun/records";
-import { deploy } from "../../rehearsal/deploy";
-import { makeSubscribers } from "../../rehearsal/subscribers";
+import { Cloud } from "../../rehearsal/local-cloud/cloud";
+import { PorkbunService } from "../../rehearsal/local-porkbun/porkbun";
+import { parked } from "../../rehearsal/local-porkbun/records";
+import { deploy } from "../../rehearsal/stage/deploy";
+import { makeSubscribers } from "../../rehearsal/stage/subscribers";
 import { TestClock } from "../infra/dns/porkbun/zone";
 import { TEST_STACKS } from "../stack-files";
 

@@ -1,8 +1,8 @@
 /** A rehearsal of a few scenarios and mistakes, in the form that the page of evidence takes. */
 import { recordStack } from "../../infra/graph/recorded-stack";
-import type { Rehearsed } from "../../rehearsal/page/evidence";
+import type { Rehearsed } from "../../rehearsal/evidence-page/evidence";
 import { sabotages } from "../../rehearsal/sabotages";
-import { play } from "../../rehearsal/scenario";
+import { play } from "../../rehearsal/scenarios/scenario";
 import { scenarios } from "../../rehearsal/scenarios";
 import { TEST_STACKS } from "../stack-files";
 

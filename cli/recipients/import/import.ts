@@ -5,10 +5,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import type { Stores } from "../../../core/clients";
-import * as formatted from "../../../core/format";
+import type { Stores } from "../../../core/aws/clients";
+import * as formatted from "../../../core/formatting/numbers";
 import { identifier } from "../../../core/recipients/identity";
-import { readSecret } from "../../../core/secrets";
+import { readSecret } from "../../../core/aws/secrets";
 import type { Pending } from "../../../functions/reconcile/pending";
 import { systemClock } from "../../../infra/dns/porkbun/client";
 import { awsAccess } from "../../../infra/dns/stack";

@@ -1,6 +1,6 @@
 /** What an import would do, in lines for a person. No address is among them. */
-import * as formatted from "../../../core/format";
-import { printable } from "../../../core/printable";
+import * as formatted from "../../../core/formatting/numbers";
+import { printable } from "../../../core/formatting/printable";
 import type { Outcome } from "./change";
 import { type List, type Stop, STOPS } from "./file";
 import type { Found } from "./record";

@@ -1,7 +1,7 @@
 /** Adds to SES's suppression list what an import recorded, at the rate that SES takes. */
 import { PutSuppressedDestinationCommand } from "@aws-sdk/client-sesv2";
-import type { Stores } from "../../../core/clients";
-import * as formatted from "../../../core/format";
+import type { Stores } from "../../../core/aws/clients";
+import * as formatted from "../../../core/formatting/numbers";
 import type { Pending } from "../../../functions/reconcile/pending";
 import { recordAdded } from "../../../functions/reconcile/reconcile";
 import type { Clock } from "../../../infra/dns/porkbun/client";

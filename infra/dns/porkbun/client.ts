@@ -6,7 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { printable } from "../../../core/printable";
+import { printable } from "../../../core/formatting/printable";
 import { canonicalName } from "../records";
 import { KEY_PAGE, PorkbunError, refused } from "./errors";
 

@@ -4,7 +4,7 @@
  * If an answer says that a write failed, it is not believed: the zone is read again, and what is there counts. So a run may stop
  * anywhere, and the next one continues from what it finds.
  */
-import { printable } from "../../../core/printable";
+import { printable } from "../../../core/formatting/printable";
 import type { Porkbun, Written, ZoneRecord } from "./client";
 import { PorkbunError } from "./errors";
 import { type Claims, claimed, digest, equal, type Owner } from "./ownership";

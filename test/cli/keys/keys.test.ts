@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseKeyRing } from "../../../core/key-ring";
+import { parseKeyRing } from "../../../core/link-tokens/key-ring";
 import { add, retire, sign } from "../../../cli/keys/keys";
 import { Project } from "../../support/project";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MILLISECONDS } from "../../../core/time";
+import { MILLISECONDS } from "../../../core/time/spans";
 import { LiveAccount } from "../../support/live-account";
 import { Project } from "../../support/project";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MILLISECONDS } from "../../../core/time";
+import { MILLISECONDS } from "../../../core/time/spans";
 import type { OptInRequest } from "../../../core/recipients/consent";
 import { recipientOf } from "../../support/recipient";
 import { attribute, elements, visibleText } from "../../support/mail";

@@ -2,8 +2,8 @@
 import { sep } from "node:path";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { parseIdKey, recipientId } from "../../../core/recipients/identity";
-import { parseKeyRing } from "../../../core/key-ring";
-import { type Claims, signToken } from "../../../core/tokens";
+import { parseKeyRing } from "../../../core/link-tokens/key-ring";
+import { type Claims, signToken } from "../../../core/link-tokens/tokens";
 import type { LinkResponse } from "../../../functions/links/response";
 import { setProcessEnvironment } from "../../support/process-environment";
 import { type Endpoint, environment, ID_KEY, startEndpoint } from "../endpoint";

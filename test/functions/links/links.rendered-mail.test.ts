@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import PostalMime from "postal-mime";
 import { sampleMail } from "../../../cli/preview/sample-mail";
-import { parseKeyRing } from "../../../core/key-ring";
+import { parseKeyRing } from "../../../core/link-tokens/key-ring";
 import { parseIdKey, recipientId } from "../../../core/recipients/identity";
-import { signToken } from "../../../core/tokens";
+import { signToken } from "../../../core/link-tokens/tokens";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { rehearsalSecrets } from "../../../infra/graph/stack-config";
 import { names } from "../../../infra/names";
 import { compiledTemplates } from "../../../mail/compiled";
 import { SAMPLES } from "../../../mail/samples";
 import { SAMPLE_COMPANY } from "../../../mail/templates/sample";
-import type { Asked } from "../../../rehearsal/cloud/apigateway/server";
-import { Cloud } from "../../../rehearsal/cloud/cloud";
-import { deploy } from "../../../rehearsal/deploy";
-import { makeSubscribers } from "../../../rehearsal/subscribers";
+import type { Asked } from "../../../rehearsal/local-cloud/apigateway/server";
+import { Cloud } from "../../../rehearsal/local-cloud/cloud";
+import { deploy } from "../../../rehearsal/stage/deploy";
+import { makeSubscribers } from "../../../rehearsal/stage/subscribers";
 import { TEST_STACKS } from "../../stack-files";
 import { elements, linksOfHtml, linksOfText } from "../../support/mail";
 

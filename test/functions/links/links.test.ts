@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { KeyRings } from "../../../core/key-ring";
-import type { Entry } from "../../../core/log";
+import { KeyRings } from "../../../core/link-tokens/key-ring";
+import type { Entry } from "../../../core/lambda/log";
 import { answer } from "../../../functions/links/links";
 import { readRequest } from "../../../functions/links/link-request";
 import type { Links } from "../../../functions/links/visit";

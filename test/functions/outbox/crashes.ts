@@ -3,8 +3,8 @@ import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
-import { parseKeyRing } from "../../../core/key-ring";
-import { Lanes } from "../../../core/lanes";
+import { parseKeyRing } from "../../../core/link-tokens/key-ring";
+import { Lanes } from "../../../core/concurrency/lanes";
 import type { StatusEvent } from "../../../core/messages/status";
 import { DigestsTable } from "../../../core/digests/table";
 import { handleMessage } from "../../../functions/outbox/handle";

@@ -4,7 +4,7 @@ import { Agent, createServer, type IncomingMessage, request as forward, type Ser
 import { buffer } from "node:stream/consumers";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { parseStatus, type StatusEvent } from "../../../core/messages/status";
-import { MILLISECONDS } from "../../../core/time";
+import { MILLISECONDS } from "../../../core/time/spans";
 import { type Endpoint, startEndpoint } from "../endpoint";
 import { close, listen } from "../../support/loopback-server";
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Rate } from "../../../core/metrics/rates";
 import { share, together } from "../../../functions/report/counts";
 import { targetStatus } from "../../../functions/report/target-status";
-import { MILLISECONDS } from "../../../core/time";
+import { MILLISECONDS } from "../../../core/time/spans";
 import { isIn, lastWeek, weeksBefore, withEarlier } from "../../../functions/report/week";
 import { counts, none } from "./observation";
 

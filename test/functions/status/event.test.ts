@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MalformedEvent } from "../../../core/ses-event";
+import { MalformedEvent } from "../../../core/ses-events/ses-event";
 import { parseEvent } from "../../../functions/status/event";
 import { bounce, complaint, delay, type Details, delivery, envelope, reject, send } from "../events";
 

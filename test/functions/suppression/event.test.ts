@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MalformedEvent } from "../../../core/ses-event";
+import { MalformedEvent } from "../../../core/ses-events/ses-event";
 import { parseEvent } from "../../../functions/suppression/event";
 import { bounce, complaint, delivery, envelope } from "../events";
 

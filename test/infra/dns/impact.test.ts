@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { impact } from "../../../infra/dns/impact";
 import type { DnsRecord } from "../../../infra/dns/records";
-import { forwarding, parked, type Seed } from "../../../rehearsal/porkbun/records";
+import { forwarding, parked, type Seed } from "../../../rehearsal/local-porkbun/records";
 import { readAndPlan } from "../../../infra/dns/porkbun/reconcile";
 import { DOMAIN, TestZone, desired } from "./porkbun/zone";
 

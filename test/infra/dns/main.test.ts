@@ -5,8 +5,8 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { type CommandInput, type CommandOutput, describe as inWords, dkimTokens, run } from "../../../infra/dns/main";
 import type { DnsRecord } from "../../../infra/dns/records";
-import { answers } from "../../../rehearsal/porkbun/answers";
-import { forwarding, parked } from "../../../rehearsal/porkbun/records";
+import { answers } from "../../../rehearsal/local-porkbun/answers";
+import { forwarding, parked } from "../../../rehearsal/local-porkbun/records";
 import { credentials, DOMAIN, lines, TestZone, tokens, desired } from "./porkbun/zone";
 
 const input = {

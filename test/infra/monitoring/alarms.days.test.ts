@@ -3,11 +3,11 @@
  * published as zero before: no reading and no new account may make an alarm go off wrongly, or keep one silent.
  */
 import assert from "node:assert/strict";
-import type { State } from "../../../rehearsal/cloud/cloudwatch/alarm-state";
-import { Clock } from "../../../rehearsal/cloud/clock";
-import { Metrics } from "../../../rehearsal/cloud/cloudwatch/metrics";
-import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/cloud/cloudwatch-alarms/metric-alarm";
-import { READINGS, type Reading, readingName } from "../../../rehearsal/cloud/cloudwatch/metric-math";
+import type { State } from "../../../rehearsal/local-cloud/cloudwatch/alarm-state";
+import { Clock } from "../../../rehearsal/local-cloud/clock";
+import { Metrics } from "../../../rehearsal/local-cloud/cloudwatch/metrics";
+import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/local-cloud/cloudwatch-alarms/metric-alarm";
+import { READINGS, type Reading, readingName } from "../../../rehearsal/local-cloud/cloudwatch/metric-math";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { TEST_STACKS } from "../../stack-files";
 

@@ -1,6 +1,6 @@
 /** The program's alarms on series of data points, evaluated as by CloudWatch. */
 import assert from "node:assert/strict";
-import { Cloud } from "../../../rehearsal/cloud/cloud";
+import { Cloud } from "../../../rehearsal/local-cloud/cloud";
 import type { Graph, Resource } from "../../../infra/graph/graph";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { TEST_STACKS } from "../../stack-files";

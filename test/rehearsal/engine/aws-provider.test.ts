@@ -8,7 +8,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { recordStack } from "../../../infra/graph/recorded-stack";
-import type { Readings } from "../../../rehearsal/cloud/readings";
+import type { Readings } from "../../../rehearsal/local-cloud/readings";
 import { Account } from "../../../rehearsal/engine/account";
 import { awsProvider, identifyingInputs } from "../../../rehearsal/engine/aws-provider";
 import { serve } from "../../../rehearsal/engine/plugin";

@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { Porkbun, type Retry } from "../../../../infra/dns/porkbun/client";
-import { answers } from "../../../../rehearsal/porkbun/answers";
-import type { Fault } from "../../../../rehearsal/porkbun/calls";
+import { answers } from "../../../../rehearsal/local-porkbun/answers";
+import type { Fault } from "../../../../rehearsal/local-porkbun/calls";
 import { credentials, DOMAIN, TestClock, TestZone } from "./zone";
 
 const txt = { name: `_x.${DOMAIN}`, type: "TXT", content: "hello", ttl: 600, notes: "ours" };

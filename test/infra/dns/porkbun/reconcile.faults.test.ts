@@ -1,9 +1,9 @@
 /** The situations in which Porkbun fails or refuses, by number. */
 import assert from "node:assert/strict";
 import { Porkbun } from "../../../../infra/dns/porkbun/client";
-import { answers } from "../../../../rehearsal/porkbun/answers";
-import type { Domain, PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
-import { parked, type Seed } from "../../../../rehearsal/porkbun/records";
+import { answers } from "../../../../rehearsal/local-porkbun/answers";
+import type { Domain, PorkbunOptions } from "../../../../rehearsal/local-porkbun/porkbun";
+import { parked, type Seed } from "../../../../rehearsal/local-porkbun/records";
 import { credentials, DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 
 const spfDesired = wanted(DOMAIN, "TXT");

@@ -6,7 +6,7 @@ import type { DnsRecord } from "../../../../infra/dns/records";
 import { isSpf, parseSpf } from "../../../../infra/dns/spf";
 import type { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
-import type { PorkbunRecord, Seed } from "../../../../rehearsal/porkbun/records";
+import type { PorkbunRecord, Seed } from "../../../../rehearsal/local-porkbun/records";
 import { DOMAIN, TestZone, desired } from "./zone";
 
 const force = { force: true };

@@ -1,7 +1,7 @@
 /** The situations of a removal, by number. */
 import assert from "node:assert/strict";
-import type { PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
-import { forwarding, parked, type Seed } from "../../../../rehearsal/porkbun/records";
+import type { PorkbunOptions } from "../../../../rehearsal/local-porkbun/porkbun";
+import { forwarding, parked, type Seed } from "../../../../rehearsal/local-porkbun/records";
 import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 
 const google: Seed = { name: DOMAIN, type: "TXT", content: 'google-site-verification=abc; "quoted"' };

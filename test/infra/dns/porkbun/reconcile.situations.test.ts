@@ -1,9 +1,9 @@
 /** The situations that a writer to a live zone must handle, by number; failures and removal have files of their own. */
 import assert from "node:assert/strict";
 import { claimed, marked, otherOwner, type Owner } from "../../../../infra/dns/porkbun/ownership";
-import { answers } from "../../../../rehearsal/porkbun/answers";
-import type { PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
-import { forwarding, parked, type Seed } from "../../../../rehearsal/porkbun/records";
+import { answers } from "../../../../rehearsal/local-porkbun/answers";
+import type { PorkbunOptions } from "../../../../rehearsal/local-porkbun/porkbun";
+import { forwarding, parked, type Seed } from "../../../../rehearsal/local-porkbun/records";
 import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 
 const google: Seed = { name: DOMAIN, type: "TXT", content: 'google-site-verification=abc; "quoted"' };

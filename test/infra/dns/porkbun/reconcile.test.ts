@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { claimed, digest, marked, type Owner } from "../../../../infra/dns/porkbun/ownership";
 import { inWords, ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
-import { answers } from "../../../../rehearsal/porkbun/answers";
-import type { PorkbunOptions } from "../../../../rehearsal/porkbun/porkbun";
-import type { Seed } from "../../../../rehearsal/porkbun/records";
+import { answers } from "../../../../rehearsal/local-porkbun/answers";
+import type { PorkbunOptions } from "../../../../rehearsal/local-porkbun/porkbun";
+import type { Seed } from "../../../../rehearsal/local-porkbun/records";
 import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 
 const spf = wanted(DOMAIN, "TXT");

@@ -12,8 +12,8 @@ import {
   ReconcileError,
   type Wanted,
 } from "../../../../infra/dns/porkbun/reconcile";
-import { type PorkbunOptions, PorkbunService } from "../../../../rehearsal/porkbun/porkbun";
-import type { PorkbunRecord, Seed } from "../../../../rehearsal/porkbun/records";
+import { type PorkbunOptions, PorkbunService } from "../../../../rehearsal/local-porkbun/porkbun";
+import type { PorkbunRecord, Seed } from "../../../../rehearsal/local-porkbun/records";
 
 export const DOMAIN = "example.org";
 export const credentials = { apiKey: "pk1_live", secretApiKey: "sk1_live" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evaluate } from "../../../../policies/lib/alarms/expression";
-import { evaluate as rehearsed } from "../../../../rehearsal/cloud/cloudwatch/metric-math";
+import { evaluate as rehearsed } from "../../../../rehearsal/local-cloud/cloudwatch/metric-math";
 import { programOf } from "../../program";
 
 interface Query {

@@ -149,5 +149,6 @@ function newestFirst(feedback: readonly RecordedFeedback[]): RecordedFeedback[] 
 }
 
 function earliest(...times: readonly (string | undefined)[]): string | undefined {
-  return times.filter((time) => time !== undefined).sort()[0];
+  // Sorting puts undefined last.
+  return times.toSorted()[0];
 }

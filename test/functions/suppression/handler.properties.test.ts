@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseAddress } from "../../../core/recipients/address";
-import type { Recipient } from "../../../core/recipients/recipient";
-import { type Feedback, transition } from "../../../functions/suppression/transition";
 import { bounce, complaint, envelope, hardBounce } from "../events";
 import { type Functions, startFunctions } from "../functions";
 
@@ -54,75 +51,6 @@ describe("any batch of messages", () => {
         assert.ok(functions.endpoint.suppressionList.entries().some(({ address }) => address === good));
       }),
       { numRuns: 60 },
-    );
-  });
-});
-
-const at = fc.integer({ min: 0, max: 40 }).map((day) => new Date(Date.UTC(2025, 0, 1 + day)).toISOString());
-const feedback = fc.record({
-  id: fc.uuid(),
-  messageId: fc.constantFrom("m1", "m2", "m3", "m4", "m5", "m6"),
-  at,
-  classification: fc.constantFrom("hard-bounce", "full-mailbox", "full-mailbox", "complaint", "not-spam"),
-  ambiguous: fc.boolean(),
-  writer: fc.constant("writer"),
-}) satisfies fc.Arbitrary<Omit<Feedback, "kind">>;
-
-describe("feedback about one recipient", () => {
-  const address = parseAddress("John.Doe@example.com");
-  assert.ok(address);
-  const mailbox = { ...address, id: "id" };
-
-  /** The recipient and SES's entry after some feedback. */
-  function after(events: readonly Omit<Feedback, "kind">[]): {
-    item: Recipient | undefined;
-    entry: string | undefined;
-  } {
-    let item: Recipient | undefined;
-    let entry: string | undefined;
-    for (const event of events) {
-      const kind = event.classification === "full-mailbox" ? "Transient/MailboxFull" : event.classification;
-      const change = transition(item, mailbox, { ...event, kind });
-      if (!change) continue;
-      item = change.next;
-      entry = change.put ?? entry;
-    }
-    return { item: item && { ...item, revision: 0 }, entry };
-  }
-
-  it("has the same result in whatever order and however often it arrives", () => {
-    const shuffled = fc
-      .uniqueArray(feedback, { maxLength: 12, selector: ({ id }) => id })
-      .chain((events) =>
-        fc.tuple(
-          fc.constant(events),
-          fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2, maxLength: events.length * 2 }),
-        ),
-      );
-    fc.assert(
-      fc.property(shuffled, ([events, other]) => {
-        assert.deepEqual(after(other), after(events));
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
-  it("leaves SES's entry with the recipient's reason, and never lifts or weakens a suppression", () => {
-    fc.assert(
-      fc.property(fc.array(feedback, { maxLength: 12 }), (events) => {
-        const rank = { undefined: 0, BOUNCE: 1, COMPLAINT: 2 };
-        let before = 0;
-        for (let count = 1; count <= events.length; count++) {
-          const { item, entry } = after(events.slice(0, count));
-          assert.equal(entry, item?.reason);
-          assert.equal(item?.state, item?.reason ? "SUPPRESSED" : "ACTIVE");
-          assert.equal(item?.expiresAt === undefined, item?.reason !== undefined);
-          assert.equal(item?.unsubscribedFromAllAt !== undefined, item?.reason === "COMPLAINT");
-          assert.ok(rank[item?.reason ?? "undefined"] >= before);
-          before = rank[item?.reason ?? "undefined"];
-        }
-      }),
-      { numRuns: 1000 },
     );
   });
 });

@@ -20,11 +20,6 @@ export type DigestDue = v.InferOutput<typeof DigestDue>;
 
 /** Reads the body of a queue's message. @returns undefined for any other message */
 export function digestDueIn(body: string): DigestDue | undefined {
-  if (body.length > LONGEST) return undefined;
-  try {
-    const found = v.safeParse(DigestDue, JSON.parse(body));
-    return found.success ? found.output : undefined;
-  } catch {
-    return undefined;
-  }
+  const found = v.safeParse(v.pipe(v.string(), v.maxLength(LONGEST), v.parseJson(), DigestDue), body);
+  return found.success ? found.output : undefined;
 }

@@ -56,7 +56,7 @@ function parseJson(text: string): unknown {
 
 /** Checks an event. @throws MalformedEvent that names the field */
 export function checkEvent<T extends v.GenericSchema>(schema: T, event: unknown): v.InferOutput<T> {
-  const result = v.safeParse(schema, event, { abortEarly: true });
+  const result = v.safeParse(schema, event);
   if (result.success) return result.output;
   throw new MalformedEvent(v.getDotPath(result.issues[0]) ?? "not an event");
 }

@@ -110,7 +110,7 @@ describe("feedback about a recipient with an item", () => {
   const kept = {
     sesAddress: "J.Doe@example.com",
     allowedAt: on(2),
-    preferences: { reminders: { value: "off", at: on(1), by: "page" } },
+    preferences: { reminder: { value: "off", at: on(1), by: "page" } },
     consents: [{ ...request, list: "list-16", confirmedAt: on(1) }],
     optInRequests: { day: "2025-01-01", count: 2 },
     pendingReason: "BOUNCE",

@@ -124,8 +124,8 @@ class Planner {
   want(wanted: DnsRecord): void {
     const { records, zone } = this.situation;
     const parents = records.filter(({ type, name }) => type === "NS" && name !== zone && isWithin(wanted.name, name));
-    if (parents.length > 0)
-      return this.#refuse(wanted, parents, `${parents[0]?.name ?? ""} is delegated to other name servers`);
+    const [parent] = parents;
+    if (parent) return this.#refuse(wanted, parents, `${parent.name} is delegated to other name servers`);
     const here = records.filter((record) => record.name === wanted.name);
     const clash = here.filter(({ type }) => (wanted.type === "CNAME") !== (type === "CNAME"));
     const inTheWay = clash.filter((record) => !this.#isObsolete(record));
@@ -136,7 +136,7 @@ class Planner {
         `a CNAME must be the only record at its name, and there is ${ids(inTheWay)}`,
       );
     const kind = kindOf(wanted);
-    const siblings = here.filter((record) => record.type === wanted.type && kindOf(record) === kind);
+    const siblings = here.filter((record) => kindOf(record) === kind);
     if (kind === "v=spf1") this.#wantSpf(wanted, siblings);
     else if (kind === undefined) this.#wantOneOfMany(wanted, siblings);
     else this.#wantOnly(wanted, siblings);
@@ -277,16 +277,16 @@ class Planner {
     const kept = earlier.filter((mechanism) => mechanisms.includes(mechanism));
     const notes = marked(record.notes, this.situation.owner, { senders: [...kept, ...added] });
     const reason = [...added.map((term) => `adds ${term}`), ...obsolete.map((term) => `takes out ${term}`)].join(", ");
-    this.puts.push({ action: "edit", record, fields: { ...fieldsOf(record), content: text, notes }, reason });
+    this.puts.push({ action: "edit", record, fields: withText(record, text, notes), reason });
   }
 
   #checkLookups(text: string): void {
     const { records, publishedSpf } = this.situation;
     const inZone = (domain: string) => {
-      const found = records
+      const [found, ...more] = records
         .filter((record) => record.name === domain && isSpfKind(record))
         .map(({ content }) => textOf(content));
-      return found.length === 1 && isWellFormed(found[0] ?? "") ? found[0] : undefined;
+      return found !== undefined && more.length === 0 && isWellFormed(found) ? found : undefined;
     };
     const { count, terms, unknown } = spfLookups(text, (domain) => inZone(domain) ?? publishedSpf?.(domain));
     unknown.forEach((domain) => this.unknownSpf.add(domain));
@@ -305,7 +305,7 @@ class Planner {
     // If the content does not change, there is nothing to remove, and the mark alone is not worth a write.
     if (text === textOf(record.content)) return;
     const reason = `takes out ${mechanisms.join(", ")}`;
-    this.takes.push({ action: "edit", record, fields: { ...fieldsOf(record), content: text, notes }, reason });
+    this.takes.push({ action: "edit", record, fields: withText(record, text, notes), reason });
   }
 
   /** Other people's records. */
@@ -315,20 +315,15 @@ class Planner {
   }
 }
 
-function fieldsOf({ name, type, content, ttl, priority, notes }: ZoneRecord): RecordFields {
-  return {
-    name,
-    type,
-    content,
-    ttl: Math.max(ttl, SMALLEST_TTL),
-    ...(priority === undefined ? {} : { priority }),
-    notes,
-  };
+/** The fields of an SPF record with another text. */
+function withText({ name, type, ttl }: ZoneRecord, content: string, notes: string): RecordFields {
+  return { name, type, content, ttl: Math.max(ttl, SMALLEST_TTL), notes };
 }
 
 function isWellFormed(text: string): boolean {
   try {
-    return parseSpf(text).length >= 0;
+    parseSpf(text);
+    return true;
   } catch {
     return false;
   }
@@ -342,11 +337,13 @@ function withdrawnFrom(text: string, mechanisms: readonly string[]): string | un
   }
 }
 
+/** DMARC's policies (RFC 7489 section 6.3) that are stricter than `none`, the stricter one last. */
+const STRICT_POLICIES = [/;\s*p\s*=\s*quarantine/i, /;\s*p\s*=\s*reject/i];
+
 /** Whether a DMARC record would be replaced by a weaker policy. */
 function weaker(before: ZoneRecord, after: DnsRecord): boolean {
-  const strictness = (content: string) =>
-    ["none", "quarantine", "reject"].indexOf(/(?:^|;)\s*p\s*=\s*(\w+)/i.exec(content)?.[1]?.toLowerCase() ?? "none");
-  return isDmarc(before) && strictness(textOf(before.content)) > strictness(after.content);
+  const strictness = (content: string) => STRICT_POLICIES.findIndex((policy) => policy.test(content));
+  return strictness(textOf(before.content)) > strictness(after.content);
 }
 
 /** The writes in the order in which a stop after any of them does the least harm. */

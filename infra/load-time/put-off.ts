@@ -1,6 +1,6 @@
 /**
- * Imported first by the program: modules that Pulumi loads at the start but that are seldom or never used are loaded on first use
- * instead. They take more than half of the program's load time (bench/README.md).
+ * Imported before Pulumi's SDK: modules that the SDK loads at the start but that are seldom or never used are loaded on first use
+ * instead. They take more than half of the load time of the program (bench/README.md) and of a command.
  */
 import { createRequire, Module } from "node:module";
 

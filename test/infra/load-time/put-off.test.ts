@@ -11,17 +11,22 @@ function run(script: string): unknown {
   return JSON.parse(stdout);
 }
 
-describe("The program", () => {
-  it("loads neither the TypeScript compiler, nor npm's resolver, nor the Automation API", () => {
-    const script = `require("./index.ts");
-      const files = Object.keys(require.cache);
-      const parts = ["typescript/lib/typescript.js", "@npmcli/", "pulumi/automation/"];
-      console.log(JSON.stringify(parts.map((part) => files.filter((file) => file.includes(part)).length)));`;
-    // The two are the stand-ins.
-    assert.deepEqual(run(script), [0, 1, 1]);
-  });
+describe("Put-off modules", () => {
+  for (const [what, file] of [
+    ["The program", "./index.ts"],
+    ["A command", "../cli/mail.ts"],
+    ["The rehearsal", "../rehearsal/scenarios/index.ts"],
+  ] as const)
+    it(`${what} loads neither the TypeScript compiler, nor npm's resolver, nor the Automation API`, () => {
+      const script = `require("${file}");
+        const files = Object.keys(require.cache);
+        const parts = ["typescript/lib/typescript.js", "@npmcli/", "pulumi/automation/"];
+        console.log(JSON.stringify(parts.map((part) => files.filter((file) => file.includes(part)).length)));`;
+      // The two are the stand-ins.
+      assert.deepEqual(run(script), [0, 1, 1]);
+    });
 
-  it("loads each of them when it uses something in it", () => {
+  it("are loaded when something in them is used", () => {
     const script = `require("./load-time/put-off.ts");
       const { automation } = require("@pulumi/pulumi");
       const { ScriptTarget } = require("@pulumi/pulumi/typescript-shim");
@@ -30,7 +35,7 @@ describe("The program", () => {
     assert.deepEqual(run(script), ["function", 7, "Arborist"]);
   });
 
-  it("leaves modules in place that were loaded before", () => {
+  it("stay as they are when they were loaded before", () => {
     const script = `const before = require("@pulumi/pulumi").automation; require("./load-time/put-off.ts");
       console.log(JSON.stringify(before === require("@pulumi/pulumi/automation")));`;
     assert.deepEqual(run(script), true);

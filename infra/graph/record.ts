@@ -13,7 +13,7 @@ import {
 import type { Graph, Resource } from "./graph";
 import { type Account, computed, knownAtPreview } from "./outputs";
 import { ROOT } from "../settings/stack-file";
-import { stackConfig } from "./stack-config";
+import { type StackConfig, stackConfig } from "./stack-config";
 
 /** What to record. */
 export interface Recording {
@@ -89,19 +89,31 @@ function accountOf(values: Readonly<Record<string, string>>, project: string): A
 /** There is one Pulumi runtime in a process, so recordings wait for each other. */
 let last: Promise<unknown> = Promise.resolve();
 
+/** What was recorded in this process: commands and documents ask for the same stack several times. */
+const recorded = new Map<string, Graph>();
+
 /**
- * Runs the program once and returns all that it registered.
+ * Runs the program, once for each configuration, and returns all that it registered.
  *
  * @throws whatever the program throws, for example its list of faults in the settings
  */
-export function record(recording: Recording): Promise<Graph> {
-  const next = last.then(() => run(recording));
+export function record({ stack, phase, config, directory = ROOT }: Recording): Promise<Graph> {
+  const next = last.then(async () => {
+    const configuration = stackConfig(stack, config, directory);
+    const key = JSON.stringify([stack, phase, configuration]);
+    const graph = recorded.get(key) ?? (await run(stack, phase, configuration));
+    recorded.set(key, graph);
+    return graph;
+  });
   last = next.catch(() => undefined);
   return next;
 }
 
-async function run({ stack, phase, config, directory = ROOT }: Recording): Promise<Graph> {
-  const { project, values, secretKeys } = stackConfig(stack, config, directory);
+async function run(
+  stack: string,
+  phase: Recording["phase"],
+  { project, values, secretKeys }: StackConfig,
+): Promise<Graph> {
   const account = accountOf(values, project);
   const preview = phase === "preview";
   await runtime.setMocks(

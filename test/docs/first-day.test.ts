@@ -40,6 +40,7 @@ describe("docs/first-day.md", () => {
     const up = `http://127.0.0.1:${(engine.address() as AddressInfo).port}`;
     // The copy stands for the clone: nobody is asked over a network.
     project = new Project({ stacks: {}, secrets: {}, typed: keys, up });
+    project.copyCode();
   });
   after(async () => {
     engine.close();

@@ -14,19 +14,10 @@ import { setProcessEnvironment } from "./process-environment";
 import { type Ended, scripts } from "./command";
 import { fakeTerminal } from "./fake-terminal";
 
-/** What a command needs from the project. */
-const parts = [
-  "cli",
-  "core",
-  "functions",
-  "infra",
-  "mail",
-  "policies",
-  "package.json",
-  "package-lock.json",
-  "setup.cjs",
-  "tsconfig.json",
-];
+/** What a command reads of the project. */
+const FILES = ["package.json", "package-lock.json", "tsconfig.json"];
+/** What it needs besides to run as a process. */
+const CODE = ["cli", "core", "functions", "infra", "mail", "policies", "setup.cjs"];
 
 /** The state of the double of the Pulumi CLI; see pulumi-double.cjs. */
 export interface PulumiState {
@@ -46,14 +37,25 @@ export class Project {
   readonly directory = mkdtempSync(path.join(tmpdir(), "operator-"));
   readonly #home = path.join(this.directory, "home");
   readonly #double = path.join(this.#home, "pulumi.json");
+  #hasCode = false;
 
   /** @param pulumi absent when there is no Pulumi CLI on this machine */
   constructor(pulumi?: PulumiState) {
-    for (const part of parts) cpSync(path.join(ROOT, part), path.join(this.directory, part), { recursive: true });
+    this.#copy(FILES);
     cpSync(TEST_STACKS, this.directory, { recursive: true });
     symlinkSync(path.join(ROOT, "node_modules"), path.join(this.directory, "node_modules"), "junction");
     mkdirSync(this.#home);
     if (pulumi) this.#install(pulumi);
+  }
+
+  #copy(parts: readonly string[]): void {
+    for (const part of parts) cpSync(path.join(ROOT, part), path.join(this.directory, part), { recursive: true });
+  }
+
+  /** Copies what a process of its own needs, unless that was done. */
+  copyCode(): void {
+    if (!this.#hasCode) this.#copy(CODE);
+    this.#hasCode = true;
   }
 
   #install(pulumi: PulumiState): void {
@@ -103,6 +105,7 @@ export class Project {
     { input = "", ...environment }: Readonly<Record<string, string>> = {},
   ): Promise<Ended> {
     const [, ...words] = (scripts["mail"] ?? "").split(" ");
+    this.copyCode();
     const child = spawn(process.execPath, [...words, ...wordsOf(line)], {
       cwd: this.directory,
       stdio: "pipe",

@@ -5,6 +5,8 @@ import { parse } from "yaml";
 import { outputMeanings } from "../../infra/outputs";
 import type { Settings } from "../../infra/settings/settings";
 import { rules as deliverability } from "../../policies/deliverability/rules";
+import { allowedValues, type Properties } from "../../policies/lib/properties/property";
+import { PROPERTIES } from "../../policies/lib/properties/table";
 import { ruleTable } from "../../policies/lib/rule-table";
 import { rules as security } from "../../policies/security/rules";
 import { outboxSchema } from "./outbox-schema";
@@ -81,6 +83,24 @@ function promisesTable(settings: Settings): string {
   return tableOf(["Promise", "Verdict", "Shown by", "Guarded by", "Note"], rows);
 }
 
+/** The values that resources must have for a reason: resource, property, value, what happens otherwise. */
+function propertiesTable(): string {
+  const rowsOf = (type: string, lines: Properties, at = ""): readonly (readonly string[])[] =>
+    Object.entries(lines).flatMap(([name, { inProduction, ...stated }]) => {
+      const line = inProduction ?? stated;
+      const value = allowedValues(line) || (line.is ? "not set" : "set");
+      const row = [type, code(`${at}${name}`), inProduction ? `${value}, in production` : value];
+      return [
+        ...(line.otherwise === undefined ? [] : [[...row, line.otherwise]]),
+        ...rowsOf(type, line.members ?? {}, `${at}${name}.`),
+      ];
+    });
+  return tableOf(
+    ["Resource", "Property", "Value", "Otherwise"],
+    Object.entries(PROPERTIES).flatMap(([type, lines]) => rowsOf(code(type.split(":").at(-1) ?? ""), lines)),
+  );
+}
+
 /** The outputs of a stack: name and meaning. */
 const outputsTable = () =>
   tableOf(
@@ -120,6 +140,7 @@ export async function documents(directory = ROOT): Promise<Readonly<Record<strin
     ...page("docs/promises.md", { promises: promisesTable(settings) }),
     ...page("docs/privacy.md", { processing: tableOf(["What", "In this stack"], recordOfProcessing(settings, graph)) }),
     ...page("docs/policies.md", {
+      "required values": propertiesTable(),
       "security rules": ruleTable(security),
       "deliverability rules": ruleTable(deliverability),
     }),

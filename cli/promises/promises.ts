@@ -14,7 +14,7 @@ export const promises: readonly MailPromise[] = [
     words: "Configuration set: `{mainSet}` with bounce notifications",
     kept: {
       resources: ["ConfigurationSet main", "ConfigurationSetEventDestination main-bounces"],
-      rules: ["destinations-enabled", "identities-on-a-set"],
+      rules: ["unbroken-chains", "identities-on-a-set"],
       scenarios: ["hard-bounce"],
     },
   },
@@ -22,7 +22,7 @@ export const promises: readonly MailPromise[] = [
     id: "bounce-topic",
     section: "Bounce Handling",
     words: "SNS Topic: `{bouncesTopic}`",
-    kept: { resources: ["Topic bounces"], rules: ["feedback-reaches-a-queue"], scenarios: ["hard-bounce"] },
+    kept: { resources: ["Topic bounces"], rules: ["unbroken-chains"], scenarios: ["hard-bounce"] },
   },
   {
     id: "bounce-suppression",
@@ -30,7 +30,7 @@ export const promises: readonly MailPromise[] = [
     words: "Automatic suppression list management",
     kept: {
       resources: ["Function suppression", "Function reconcile"],
-      rules: ["suppression-of-bounces-and-complaints"],
+      rules: ["listed-properties"],
       scenarios: ["hard-bounce", "sandbox-then-production", "open-sandbox"],
     },
   },
@@ -40,7 +40,7 @@ export const promises: readonly MailPromise[] = [
     words: "CloudWatch monitoring for bounce rates",
     kept: {
       resources: ["MetricAlarm main-bounce-rate", "MetricAlarm updates-bounce-rate"],
-      rules: ["alarms-on-bounces-and-complaints"],
+      rules: ["unbroken-chains", "ringing-alarms"],
       scenarios: ["bounce-storm", "main-guard"],
     },
   },
@@ -48,7 +48,7 @@ export const promises: readonly MailPromise[] = [
     id: "complaint-topic",
     section: "Complaint Handling",
     words: "SNS Topic: `{complaintsTopic}`",
-    kept: { resources: ["Topic complaints"], rules: ["feedback-reaches-a-queue"], scenarios: ["complaint"] },
+    kept: { resources: ["Topic complaints"], rules: ["unbroken-chains"], scenarios: ["complaint"] },
   },
   {
     id: "complaint-unsubscribe",
@@ -56,7 +56,7 @@ export const promises: readonly MailPromise[] = [
     words: "Immediate unsubscribe processing",
     kept: {
       resources: ["Function suppression", "Function links", "Table recipients"],
-      rules: ["destinations-enabled", "public-routes"],
+      rules: ["unbroken-chains", "listed-properties"],
       scenarios: ["complaint", "links-one-click", "links-without-item"],
     },
     note: "A complaint unsubscribes the person from everything. An unsubscribe link switches off the category or list that its mail belongs to, or everything.",
@@ -67,7 +67,7 @@ export const promises: readonly MailPromise[] = [
     words: "Complaint rate monitoring via CloudWatch",
     kept: {
       resources: ["MetricAlarm main-complaint-rate", "MetricAlarm updates-complaint-rate"],
-      rules: ["alarms-on-bounces-and-complaints"],
+      rules: ["unbroken-chains", "ringing-alarms"],
       scenarios: ["complaint-rate", "one-complaint"],
     },
     note: "Gmail reports no complaints to SES, so the rate covers the other providers only.",
@@ -83,7 +83,7 @@ export const promises: readonly MailPromise[] = [
         "Topic guard",
         "Function guard",
       ],
-      rules: ["alarms-on-bounces-and-complaints"],
+      rules: ["unbroken-chains", "ringing-alarms"],
       scenarios: ["complaint-rate"],
     },
     note: "At the limit an alarm rings; from the third complaint in a week, reminders and follow-ups are paused as well.",
@@ -116,7 +116,7 @@ export const promises: readonly MailPromise[] = [
     words: "Preference center for email frequency control",
     kept: {
       resources: ["Function links", "Function outbox", "Function digest", "Schedule digest", "Table digests"],
-      rules: ["public-routes", "expiring-tables"],
+      rules: ["listed-properties", "expiring-tables"],
       scenarios: ["daily-digest", "links-one-click", "links-without-item"],
     },
     endedBy: "directSending",
@@ -128,7 +128,7 @@ export const promises: readonly MailPromise[] = [
     words: "Automatic suppression of bounced/complained addresses",
     kept: {
       resources: ["Function suppression", "ConfigurationSet main", "ConfigurationSet updates"],
-      rules: ["suppression-of-bounces-and-complaints"],
+      rules: ["listed-properties"],
       scenarios: ["hard-bounce", "complaint", "suppressed-address"],
     },
   },
@@ -138,7 +138,7 @@ export const promises: readonly MailPromise[] = [
     words: "**SPF**: `v=spf1 include:amazonses.com ~all`",
     kept: {
       resources: ["Command dns", "EmailIdentityMailFromAttributes domain"],
-      rules: ["spf-names-ses", "mail-from-set"],
+      rules: ["spf-names-ses", "spf-and-mx-for-every-domain"],
       scenarios: ["dns-records", "dns-drift"],
     },
     note: "Merged into the zone's existing SPF record. For DMARC it is the MAIL FROM domain's record that counts.",
@@ -244,7 +244,7 @@ export const promises: readonly MailPromise[] = [
     words: "SNS alerts for threshold breaches",
     kept: {
       resources: ["Topic alerts", "TopicPolicy alerts"],
-      rules: ["alarms-on-bounces-and-complaints"],
+      rules: ["unbroken-chains", "ringing-alarms"],
       scenarios: ["bounce-storm", "complaint-rate", "pipeline-alarms"],
     },
   },
@@ -269,7 +269,7 @@ export const promises: readonly MailPromise[] = [
         "ConfigurationSet main",
         "ConfigurationSetEventDestination main-metrics",
       ],
-      rules: ["identities-on-a-set", "sending-options-absent"],
+      rules: ["identities-on-a-set", "listed-properties"],
       scenarios: ["send-and-measure"],
     },
     note: "The outbox stands between the application and SES: it checks each message and sends it once.",
@@ -280,7 +280,7 @@ export const promises: readonly MailPromise[] = [
     words: "Bounce/Complaint → SNS Topic → Lambda Function → Suppression List",
     kept: {
       resources: ["Queue feedback", "Function suppression", "Table recipients"],
-      rules: ["feedback-reaches-a-queue", "redrive"],
+      rules: ["unbroken-chains"],
       scenarios: ["hard-bounce", "complaint"],
     },
   },
@@ -316,7 +316,7 @@ export const promises: readonly MailPromise[] = [
     words: "TLS encryption for all email transmission",
     kept: {
       resources: ["ConfigurationSet main", "ConfigurationSet updates"],
-      rules: ["tls-required", "tls-only-policies"],
+      rules: ["listed-properties", "tls-only-policies"],
       scenarios: ["tls"],
     },
   },
@@ -326,7 +326,7 @@ export const promises: readonly MailPromise[] = [
     words: "No storage of email content after sending",
     kept: {
       resources: ["Function outbox", "Table ledger", "Table digests", "Function suppression", "Table recipients"],
-      rules: ["no-message-content", "expiring-tables"],
+      rules: ["listed-types", "listed-properties", "expiring-tables"],
       scenarios: ["no-content", "scheduler-day", "daily-digest"],
     },
     note: "Until it is sent, a message waits in an encrypted queue, or in an encrypted table for a daily digest; one that can never be sent is kept in an encrypted dead-letter queue for 14 days. SES puts the subject into its feedback events, which pass through encrypted queues; one that cannot be processed is kept for at most 14 days.",
@@ -344,7 +344,7 @@ export const promises: readonly MailPromise[] = [
         "Function suppression",
         "Function reconcile",
       ],
-      rules: ["encrypted-with-stack-key", "access-log-of-nobody", "expiring-tables", "log-retention"],
+      rules: ["listed-properties", "access-log-of-nobody", "expiring-tables"],
       scenarios: ["erasure", "links-without-item", "daily-digest"],
     },
     note: "Access, export and erasure are commands of the operator, who has a month to answer. After an erasure, SES's own suppression list still has an address that bounced or complained, and backups have the item for 35 days. The legal basis, the transfer to AWS and the contract with AWS are for people to judge.",

@@ -1,13 +1,13 @@
 import { parseArn } from "../lib/arn";
 import { awsGuide } from "../lib/frameworks";
 import { asList, asObject, known } from "../lib/known";
-import { DIMENSION } from "../lib/rate-alarm";
 import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
 
 const SET = "aws:sesv2/configurationSet:ConfigurationSet";
 const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const FUNCTION = "aws:lambda/function:Function";
+const DIMENSION = "ses:configuration-set";
 
 /** The promised figures, each by the metrics that show it. */
 const FIGURES = [["Send"], ["Bounce", "HardBounce"], ["Complaint"], ["Delivery"]];

@@ -15,7 +15,7 @@ export function* ofTokens(stated: readonly unknown[], identity: readonly unknown
       yield `has DKIM tokens that are not ${TOKENS} different ones: take them as SES shows them`;
   if (stated.length === 0 && identity?.length === 0) yield "has no DKIM tokens: pass those of the identity";
   if (stated.length > 0 && identity !== undefined && identity.length > 0 && !sameTokens(stated, identity))
-    yield "states other DKIM tokens than the identity has: state those, or none";
+    yield "states other DKIM tokens than the identity has: pass those, or none";
 }
 
 function areTokens(tokens: readonly unknown[]): boolean {

@@ -46,10 +46,10 @@ function* ofRecord(record: Dmarc, domain: string | undefined): Generator<string>
 }
 
 function* weaknesses({ p, sp, np, pct, testing }: Dmarc): Generator<string> {
-  if (p === "none") yield "asks receivers to do nothing (p=none): state p=quarantine or p=reject";
+  if (p === "none") yield "asks receivers to do nothing (p=none): set p=quarantine or p=reject";
   for (const [tag, policy] of Object.entries(np === sp ? { sp } : { sp, np }))
     if (POLICIES.indexOf(policy) < POLICIES.indexOf(p))
-      yield `is weaker for subdomains (${tag}=${policy}): state no ${tag}, or ${p}`;
+      yield `is weaker for subdomains (${tag}=${policy}): remove ${tag}, or set it to ${p}`;
   if (pct < 100) yield `is for a part of the mail (pct=${pct}): remove pct`;
   if (testing) yield "is only a test (t=y): remove t";
 }

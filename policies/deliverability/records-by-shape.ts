@@ -127,6 +127,6 @@ export const recordsByShape = resourceRule(
       sending,
     );
     if (sendingDomain === undefined || recordsOf(records).length + others.length === 0)
-      yield "writes no records: state them in stdin as JSON with sendingDomain, region and records";
+      yield "writes no records: put them into stdin as JSON with sendingDomain, region and records";
   },
 );

@@ -35,6 +35,10 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanThreshold: (value, threshold) => value < threshold,
 };
 
+/** How many times as much mail there may be, and what a metric without any reads. */
+const ONCE = [[1, 0]] as const;
+const RATES = [1, 10, 1000].flatMap((times) => [[times, 0] as const, [times, undefined] as const]);
+
 /** How much of what a setting expects is no reason to ring. */
 const USUAL = 0.1;
 
@@ -57,7 +61,7 @@ function* faultsOf(alarm: Props, queries: readonly Query[], watched: readonly Wa
   const periods = Number(known(alarm.evaluationPeriods));
   const wait = Math.max(1, ...watched.map(({ signal }) => signal.wait ?? 1));
   if (!Number.isInteger(periods) || periods < 1 || periods > wait)
-    yield `waits for too long, or for ever: state evaluationPeriods from 1 to ${wait}`;
+    yield `waits for too long, or for ever: set evaluationPeriods to a number from 1 to ${wait}`;
   const rings = (values: ReadonlyMap<string, Value>) => {
     const value = valueOf(queries, values);
     const compare = COMPARISONS[String(known(alarm.comparisonOperator))];
@@ -65,24 +69,19 @@ function* faultsOf(alarm: Props, queries: readonly Query[], watched: readonly Wa
   };
   try {
     for (const { id, signal } of watched)
-      if (signal.rings !== undefined) {
-        const { calm, beside = {} } = signal;
-        const others = watched.map((each) => [each.id, beside[each.signal.metric] ?? each.signal.calm] as const);
-        for (const bad of numbers(signal.rings, context)) {
-          if (!rings(new Map([...others, [id, bad]])))
-            yield `does not ring when ${signal.metric} (${id}) is ${bad}: mend its threshold, comparison or expressions`;
-          const well = typeof signal.rings === "string" ? bad * USUAL : calm;
-          if (rings(new Map([...others, [id, well]])))
-            yield `rings when all is well, with ${signal.metric} (${id}) at ${well}: mend its threshold, comparison or expressions`;
-        }
+      for (const { bad, well, others } of trials(signal, watched, context)) {
+        if (!rings(new Map([...others, [id, bad]])))
+          yield `does not ring when ${signal.metric} (${id}) is ${bad}: mend its threshold, comparison or expressions`;
+        if (rings(new Map([...others, [id, well]])))
+          yield `rings when all is well, with ${signal.metric} (${id}) at ${well}: mend its threshold, comparison or expressions`;
       }
     const gap = watched.map(({ id, signal }) => [id, signal.steady === true ? signal.calm : undefined] as const);
     const missing = valueOf(queries, new Map(gap)) === undefined ? "ignore" : "notBreaching";
     if (known(alarm.treatMissingData) !== missing)
-      yield `does not know what a period without data means: state treatMissingData: ${missing}`;
+      yield `does not know what a period without data means: set treatMissingData to ${missing}`;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    yield "has queries that cannot be read: state a metric or an expression in each, name those before it, and return the last alone";
+    yield "has queries that cannot be read: give each a metric or an expression, name those before it, and return the last alone";
   }
 }
 
@@ -103,8 +102,19 @@ function fits(line: Signal, metric: Props, read: readonly string[], { variables,
   );
 }
 
-function numbers(rings: number | string, { variables }: Context): readonly number[] {
-  return typeof rings === "number" ? [rings] : (variables.get(rings) ?? []).map(Number);
+/** What a metric is tried with: values at which the alarm must ring and must not, and what the others read meanwhile. */
+function* trials({ rings, calm, beside = {}, rate }: Signal, watched: readonly Watched[], { variables }: Context) {
+  const stated = typeof rings === "string" ? (variables.get(rings) ?? []).map(Number) : asList(rings).map(Number);
+  for (const at of stated)
+    for (const [times, none] of rate === true ? RATES : ONCE)
+      yield {
+        bad: at * times,
+        well: typeof rings === "string" ? at * USUAL : calm * times,
+        others: watched.map(({ id, signal }) => {
+          const value = (beside[signal.metric] ?? signal.calm) * times;
+          return [id, value === 0 ? none : value] as const;
+        }),
+      };
 }
 
 function queriesOf(alarm: Props): readonly Query[] {
@@ -177,7 +187,7 @@ export const ringingAlarms = stackRule(
       )
         yield {
           resource,
-          fault: "counts in a namespace that no function publishes to: state the one of METRICS_NAMESPACE",
+          fault: "counts in a namespace that no function publishes to: set it to that of METRICS_NAMESPACE",
         };
   },
 );

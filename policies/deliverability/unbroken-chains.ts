@@ -91,15 +91,15 @@ function sourceOf(from: JudgedInStack, stack: Stack): JudgedInStack {
 
 /** The resources that have fewer or more links than they need. */
 export function* unmet(
-  { of, whose, when, by, where, least = 0, most = Infinity, fault }: Need,
+  { of, whose, when, by, own, where, least = 0, most = Infinity, fault }: Need,
   stack: Stack,
 ): Generator<Finding> {
   const links = typeof by === "string" ? [] : by.flatMap((name) => stack.references(LINKS[name]));
-  const linksTo = Map.groupBy(links, ({ to }) => to);
+  const linksOf = Map.groupBy(links, ({ from, to }) => (own === true ? from : to));
   const any = typeof by === "string" ? stack.of(by).filter((each) => meets(each, where)) : [];
   const ledTo = when && new Set(stack.references(LINKS[when]).map(({ to }) => to));
   for (const resource of stack.of(of).filter((each) => meets(each, whose) && (ledTo?.has(each) ?? true))) {
-    const linked = (linksTo.get(resource) ?? []).map((each) => each.from).filter((each) => meets(each, where));
+    const linked = (linksOf.get(resource) ?? []).map((each) => each.from).filter((each) => meets(each, where));
     const from = new Set([...any, ...linked]);
     if (from.size < least || from.size > most) yield { resource, fault };
   }

@@ -16,7 +16,7 @@ export const VARIABLES: readonly string[] = [
 export function* violations(settings: unknown): Generator<string> {
   const { destinationArn, format } = asObject(settings) ?? {};
   if (typeof destinationArn !== "string" || typeof format !== "string") {
-    yield "has no access log, so that nobody sees faults: state accessLogSettings";
+    yield "has no access log, so that nobody sees faults: set accessLogSettings";
     return;
   }
   for (const [variable] of format.matchAll(/\$\{?[\w.-]+/g))
@@ -26,7 +26,7 @@ export function* violations(settings: unknown): Generator<string> {
     if (!format.includes(variable)) yield `does not log ${variable}, by which faults are found: add it`;
   // The metric filters behind the links' alarms read fields of JSON; numbers stand there without quotation marks.
   if (parseJson(format.replace(/\$(?:\{[\w.-]+\}|[\w.-]+)/g, "0")) === undefined)
-    yield "is not logged as JSON, so that no metric filter reads it: state a JSON object as format";
+    yield "is not logged as JSON, so that no metric filter reads it: set format to a JSON object";
 }
 
 export const accessLogOfNobody = resourceRule(

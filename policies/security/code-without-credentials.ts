@@ -49,13 +49,13 @@ export const codeWithoutCredentials = resourceRule(
   ofType("aws:lambda/function:Function"),
   function* ({ props }) {
     const files = Object.entries(asObject(asObject(known(props.code))?.assets) ?? {});
-    if (files.length === 0) yield "states no code that can be read here: state code as an AssetArchive of FileAssets";
+    if (files.length === 0) yield "states no code that can be read here: set code to an AssetArchive of FileAssets";
     for (const [name, file] of files) {
       const { path, text } = asObject(file) ?? {};
       // The rule no-credential-shapes reads a text that the resource itself holds.
       if (typeof text === "string") continue;
       if (typeof path === "string") yield* violations({ name, path, text: read(path) });
-      else yield `code: ${name} cannot be read here: state it as a FileAsset`;
+      else yield `code: ${name} cannot be read here: make it a FileAsset`;
     }
   },
 );

@@ -7,7 +7,7 @@ import { ofType, resourceRule } from "../lib/rule";
 /** The faults of a Command that gets a secret's ARN, by its `logging`. */
 export function* violations(logging: unknown): Generator<string> {
   if (logging !== "none")
-    yield 'gets the ARN of a secret, and what it prints goes to the log even when it is secret: state logging: "none"';
+    yield 'gets the ARN of a secret, and what it prints goes to the log even when it is secret: set logging to "none"';
 }
 
 export const commandsLogNothing = resourceRule(

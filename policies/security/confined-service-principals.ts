@@ -53,7 +53,7 @@ function* keyForSes(statement: Statement): Generator<string> {
 function* topicForSes(statement: Statement): Generator<string> {
   for (const key of SOURCE)
     if (!confinedToAccount(statement, [key]))
-      yield `allows ses.amazonaws.com without ${key}${confining(statement, key).length > 0 ? " that names an account" : ""}: state both ${SOURCE.join(" and ")}`;
+      yield `allows ses.amazonaws.com without ${key}${confining(statement, key).length > 0 ? " that names an account" : ""}: require both ${SOURCE.join(" and ")}`;
 }
 
 export const confinedServicePrincipals = resourceRule(

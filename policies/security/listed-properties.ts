@@ -1,7 +1,8 @@
 import { wellArchitected } from "../lib/frameworks";
 import { isUnknown, known, parseJson } from "../lib/known";
+import { inProduction } from "../lib/provider";
 import { type Judged, ofAws, resourceRule } from "../lib/rule";
-import { type Properties, type Property, PROPERTIES_CONFIG } from "../lib/properties/property";
+import { allowedValues, type Properties, type Property, PROPERTIES_CONFIG } from "../lib/properties/property";
 import { propertiesOf } from "../lib/properties/table";
 
 /** What the AWS provider adds to every resource; rules of their own judge the Region and the tags. */
@@ -10,17 +11,32 @@ const OF_EVERY_RESOURCE = ["region", "tags", "tagsAll"];
 const NOTES = /^__/;
 
 /** The faults of what an object states, given the lines for it. */
-export function* violations(stated: object, lines: Properties, at = ""): Generator<string> {
+export function* violations(stated: object, lines: Properties, production: boolean, at = ""): Generator<string> {
   for (const name of Object.keys(stated)) {
     if (NOTES.test(name) || (at === "" && OF_EVERY_RESOURCE.includes(name))) continue;
     const path = `${at}${name}`;
     const line = Object.hasOwn(lines, name) ? lines[name] : lines["*"];
     if (line === undefined)
       yield `states ${path}, which no rule reads: remove it, or add its line to policies/lib/properties/`;
-    else yield* faultsOf(stated as Readonly<Record<string, unknown>>, name, path, line);
+    else
+      yield* faultsOf(
+        stated as Readonly<Record<string, unknown>>,
+        name,
+        path,
+        thatCounts(line, production),
+        production,
+      );
   }
   for (const [name, line] of Object.entries(lines))
-    if (line.needed === true && !Object.hasOwn(stated, name)) yield `does not state ${at}${name}: ${mend(line)}`;
+    if (!Object.hasOwn(stated, name)) yield* absent(`${at}${name}`, thatCounts(line, production), production);
+}
+
+const thatCounts = (line: Property, production: boolean): Property => (production && line.inProduction) || line;
+
+function* absent(path: string, line: Property, production: boolean): Generator<string> {
+  if (line.needed !== true) return;
+  const within = line.members ? [...violations({}, line.members, production, `${path}.`)] : [];
+  yield* within.length > 0 ? within : [`${path} is not set${consequence(line)}: ${mend(line)}`];
 }
 
 function* faultsOf(
@@ -28,18 +44,27 @@ function* faultsOf(
   name: string,
   path: string,
   line: Property,
+  production: boolean,
 ): Generator<string> {
-  if (line.members !== undefined) {
+  const { members, holds = [] } = line;
+  if (members !== undefined) {
     // What is unknown as a whole is read by no line; its source is judged by unknowns-from-own-resources.
-    if (isUnknown(object, name)) return;
+    if (line.needed !== true && isUnknown(object, name)) return;
     const value = object[name];
     const inner = typeof value === "string" ? parseJson(value) : value;
-    if (inner === null || typeof inner !== "object") yield `${path} is no object and no list: state one`;
-    else yield* violations(inner, line.members, `${path}.`);
-  } else if (isBounded(line) && !allows(line, known(object[name]))) yield `${path} is not as it must be: ${mend(line)}`;
+    if (inner === null || typeof inner !== "object") yield `${path} is no object and no list: set one`;
+    else yield* violations(inner, members, production, `${path}.`);
+    if (!holds.every((word) => Array.isArray(inner) && inner.includes(word)))
+      yield `${path} is not complete${consequence(line)}: ${mend(line)}`;
+  } else if (isBounded(line) && !allows(line, known(object[name])))
+    yield line.is?.length === 0
+      ? `${path} is set${consequence(line)}: remove it`
+      : `${path} has a value that is not allowed${consequence(line)}: ${mend(line)}`;
 }
 
 const isBounded = ({ is, from, matches }: Property) => is !== undefined || from !== undefined || matches !== undefined;
+
+const consequence = ({ otherwise }: Property) => (otherwise === undefined ? "" : `, so that ${otherwise}`);
 
 function allows({ is = [], from, to, matches }: Property, value: unknown): boolean {
   if (is.includes(value)) return true;
@@ -48,14 +73,9 @@ function allows({ is = [], from, to, matches }: Property, value: unknown): boole
   return typeof value === "string" && matches !== undefined && new RegExp(`^(?:${matches})$`).test(value);
 }
 
-function mend({ is = [], from, to, matches, members }: Property): string {
-  const ways = [
-    ...is.map((value) => JSON.stringify(value)),
-    ...(from === undefined ? [] : [`a whole number from ${from} to ${to}`]),
-    ...(matches === undefined ? [] : [`a text like ${matches}`]),
-    ...(members?.["*"]?.is ?? []).map((value) => `a list of ${JSON.stringify(value)}`),
-  ];
-  return `state ${ways.join(" or ")}`;
+function mend(line: Property): string {
+  const values = allowedValues(line);
+  return values === "" ? "set it" : `set it to ${values}`;
 }
 
 export const listedProperties = resourceRule(
@@ -73,8 +93,9 @@ export const listedProperties = resourceRule(
     config: PROPERTIES_CONFIG,
   },
   ofAws,
-  ({ type, props }: Judged, config) => {
+  (resource: Judged, config) => {
+    const { type, props } = resource;
     const lines = propertiesOf(type, config);
-    return lines === undefined ? [] : violations(props, lines);
+    return lines === undefined ? [] : violations(props, lines, inProduction(resource));
   },
 );

@@ -9,9 +9,9 @@ const PROVIDER = "pulumi:providers:aws";
 /** The faults of the AWS provider's properties. */
 export function* providerViolations(props: Readonly<Record<string, unknown>>): Generator<string> {
   if (providerRegion(props) === undefined)
-    yield "names no region, so that the shell's would do: state region from the settings";
+    yield "names no region, so that the shell's would do: set region from the settings";
   if (allowedAccount(props) === undefined)
-    yield "would deploy into whatever account it finds: state allowedAccountIds with the one account of the settings";
+    yield "would deploy into whatever account it finds: set allowedAccountIds to the one account of the settings";
 }
 
 /** The faults of a text that stands at a path, in a stack of that account and Region. */
@@ -40,7 +40,7 @@ function judge(resource: Judged): Iterable<string> {
   const account = allowedAccount(provider.props);
   const region = providerRegion(provider.props);
   return account === undefined || region === undefined
-    ? ["has a provider that is bound to no account and Region: state allowedAccountIds and region"]
+    ? ["has a provider that is bound to no account and Region: set allowedAccountIds and region"]
     : ofResource(props, account, region);
 }
 

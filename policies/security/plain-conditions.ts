@@ -14,7 +14,7 @@ const NEVER_ABSENT = "ses:recipients";
 export function* violations({ conditions }: Pick<Statement, "conditions">): Generator<string> {
   for (const { operator, key, values } of conditions) {
     if (OPEN.test(operator) && key !== NEVER_ABSENT)
-      yield `has the condition ${operator}, which lets in requests without ${key}: state what must equal`;
+      yield `has the condition ${operator}, which lets in requests without ${key}: require exact values`;
     for (const value of values)
       if (hasWildcard(value) && !(key === "ses:fromaddress" && /^\*@[^*?$]+$/.test(value)))
         yield `is confined by ${key} to the pattern ${value}: spell the values out`;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PROPERTIES } from "../../policies/lib/properties/table";
 import { RESOURCE_TYPES } from "../../policies/lib/resource-types";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
@@ -76,11 +77,12 @@ describe("the table of resource types", () => {
     );
   });
 
-  it("lists each type once, with the rules that check it or the reason why none needs to", () => {
+  it("lists each type once, with the rules that check it or the reason why none needs to, unless its properties are listed", () => {
     const types = RESOURCE_TYPES.map(({ type }) => type);
     assert.deepEqual(types, [...new Set(types)]);
     for (const { type, judgedBy } of RESOURCE_TYPES)
-      if (typeof judgedBy === "string") assert.match(judgedBy, /^[A-Z].{20,}\.$/, type);
+      if (judgedBy === undefined) assert.ok(type in PROPERTIES, type);
+      else if (typeof judgedBy === "string") assert.match(judgedBy, /^[A-Z].{20,}\.$/, type);
       else {
         assert.ok(judgedBy.length > 0, type);
         for (const name of judgedBy) {

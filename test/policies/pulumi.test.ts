@@ -8,8 +8,8 @@ import { configurationFaults } from "../../policies/configuration";
 import { pulumiArguments, Refused } from "../../policies/pulumi";
 
 const EXEMPTION = {
-  type: "aws:cloudwatch/logGroup:LogGroup",
-  resource: "suppression",
+  type: "aws:dynamodb/table:Table",
+  resource: "ledger",
   reason: "kept for the auditors until March",
 };
 const policies = (pack: string) => path.join(ROOT, "policies", pack);
@@ -19,32 +19,32 @@ describe("The configuration of a policy pack", () => {
   const faults = (config: unknown) =>
     configurationFaults(
       typeof config === "string" ? config : JSON.stringify(config),
-      (name) => name === "log-retention",
+      (name) => name === "expiring-tables",
     );
 
   it("may list exemptions, or nothing", () => {
-    for (const config of [{}, { "log-retention": {} }, { "log-retention": { exemptions: [EXEMPTION] } }])
+    for (const config of [{}, { "expiring-tables": {} }, { "expiring-tables": { exemptions: [EXEMPTION] } }])
       assert.deepEqual(faults(config), []);
   });
 
   it("cannot switch rules off", () => {
     assert.deepEqual(faults({ all: "disabled" }), ["all is no rule of this pack: name one of its rules"]);
-    assert.deepEqual(faults({ "log-retention": "advisory" }), [
-      "log-retention must be an object with exemptions: every rule is mandatory",
+    assert.deepEqual(faults({ "expiring-tables": "advisory" }), [
+      "expiring-tables must be an object with exemptions: every rule is mandatory",
     ]);
-    assert.deepEqual(faults({ "log-retention": { enforcementLevel: "disabled", exemptions: [] } }), [
-      "log-retention.enforcementLevel cannot be set here: only exemptions can",
+    assert.deepEqual(faults({ "expiring-tables": { enforcementLevel: "disabled", exemptions: [] } }), [
+      "expiring-tables.enforcementLevel cannot be set here: only exemptions can",
     ]);
     assert.deepEqual(faults({ environments: ["x"] }), ["environments is no rule of this pack: name one of its rules"]);
   });
 
   it("is refused with the location of each fault", () => {
     assert.deepEqual(
-      faults({ "log-retention": { exemptions: [EXEMPTION, { ...EXEMPTION, reason: "x".repeat(30) }] } }),
-      ["log-retention.exemptions[1]: reason must say why the resource may pass, in at least three different words"],
+      faults({ "expiring-tables": { exemptions: [EXEMPTION, { ...EXEMPTION, reason: "x".repeat(30) }] } }),
+      ["expiring-tables.exemptions[1]: reason must say why the resource may pass, in at least three different words"],
     );
-    assert.deepEqual(faults({ "log-retention": { exemptions: EXEMPTION } }), [
-      "log-retention.exemptions must be a list",
+    assert.deepEqual(faults({ "expiring-tables": { exemptions: EXEMPTION } }), [
+      "expiring-tables.exemptions must be a list",
     ]);
     for (const text of ["", "[]", "null", '"disabled"', "{"])
       assert.deepEqual(faults(text), [
@@ -60,7 +60,7 @@ describe("npm run preview", () => {
   before(() => {
     directory = fs.mkdtempSync(path.join(os.tmpdir(), "preview-"));
     write("none.json", {});
-    write("good.json", { "log-retention": { exemptions: [EXEMPTION] } });
+    write("good.json", { "expiring-tables": { exemptions: [EXEMPTION] } });
     write("off.json", { all: "disabled" });
   });
   after(() => fs.rmSync(directory, { recursive: true }));
@@ -98,7 +98,7 @@ describe("npm run preview", () => {
     );
     refused(
       ["--policy-pack-config=good.json", "--policy-pack-config=missing.json"],
-      `${heading}\n  ${file("good.json")}: log-retention is no rule of this pack: name one of its rules\n  ${file("missing.json")}: there is no such file`,
+      `${heading}\n  ${file("good.json")}: expiring-tables is no rule of this pack: name one of its rules\n  ${file("missing.json")}: there is no such file`,
     );
   });
 

@@ -25,6 +25,8 @@ export interface Signal {
    * which the alarm must not ring yet. Absent where it only helps to read others.
    */
   readonly rings?: number | string;
+  /** Whether ten and a thousand times as much, of it and of those beside it, means the same; and no data the same as 0. */
+  readonly rate?: true;
   /** How many periods in a row an alarm may wait for; 1 where absent. */
   readonly wait?: number;
   /** Whether AWS publishes it every minute, whatever happens. */
@@ -67,9 +69,9 @@ export const SIGNALS: readonly Signal[] = [
 
   { metric: "Reputation.BounceRate", ...ses, stat: "Maximum", seconds: [HOUR], rings: 0.04 },
   { metric: "Reputation.ComplaintRate", ...ses, stat: "Maximum", seconds: [HOUR], rings: 0.001 },
-  { metric: "HardBounce", ...ofSet, seconds: [DAY], beside: ENOUGH.bounces, rings: 5 },
-  { metric: "Complaint", ...ofSet, seconds: [WEEK], beside: ENOUGH.others, rings: 1 },
-  { metric: "Delivery", ...ses, seconds: [DAY], beside: ENOUGH.others, calm: 1000, rings: 950 },
+  { metric: "HardBounce", ...ofSet, seconds: [DAY], beside: ENOUGH.bounces, rings: 5, rate: true },
+  { metric: "Complaint", ...ofSet, seconds: [WEEK], beside: ENOUGH.others, rings: 1, rate: true },
+  { metric: "Delivery", ...ses, seconds: [DAY], beside: ENOUGH.others, calm: 1000, rings: 950, rate: true },
   { metric: "HardBounce", ...ofSet, seconds: [HOUR], beside: FEW, rings: 3 },
   { metric: "Complaint", ...ofSet, seconds: [HOUR], beside: FEW, rings: 1 },
   { metric: "Rejected", ...ofSet, seconds: [HOUR], rings: 1 },

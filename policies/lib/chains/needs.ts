@@ -34,6 +34,8 @@ export interface Need {
   readonly when?: keyof typeof LINKS;
   /** The links that count; with a type instead, any resource of that type counts. */
   readonly by: readonly (keyof typeof LINKS)[] | string;
+  /** Whether the links count that the resource itself makes, and not those that lead to it. */
+  readonly own?: true;
   /** Only links from such resources count. */
   readonly where?: Where;
   readonly least?: number;
@@ -65,7 +67,7 @@ const publishes = ([event, topics]: readonly [string, number]): Need => ({
     "eventDestination.snsDestination.topicArn": /./,
   },
   least: topics,
-  fault: `publishes ${event} to fewer topics than ${topics}: state a destination for each`,
+  fault: `publishes ${event} to fewer topics than ${topics}: add a destination for each`,
 });
 
 const counts = (event: string): Need => ({
@@ -76,7 +78,7 @@ const counts = (event: string): Need => ({
     "eventDestination.cloudWatchDestination.dimensionConfigurations.*.dimensionName": "ses:configuration-set",
   },
   ...once,
-  fault: `has no metric of ${event}: state one destination for CloudWatch, by the dimension ses:configuration-set`,
+  fault: `has no metric of ${event}: add one destination for CloudWatch, by the dimension ses:configuration-set`,
 });
 
 const answers = (routeKey: string): Need => ({
@@ -84,7 +86,16 @@ const answers = (routeKey: string): Need => ({
   by: ["route"],
   where: { routeKey },
   ...once,
-  fault: `does not answer ${routeKey}, which links in mail lead to: state one route for it`,
+  fault: `does not answer ${routeKey}, which links in mail lead to: add one route for it`,
+});
+
+const watches = (of: string, by: keyof typeof LINKS): Need => ({
+  of: SET,
+  by: [by],
+  // What was blocked never left SES; only the alarms on a rate leave it out of what they count.
+  where: { "metricQueries.*.metric.metricName": "Blocked" },
+  ...atLeastOne,
+  fault: `has no alarm on its ${of} rate: watch it, Send and Blocked by the dimension ses:configuration-set`,
 });
 
 const measures = (metric: string): Need => ({
@@ -92,12 +103,12 @@ const measures = (metric: string): Need => ({
   by: FILTER,
   where: { "metricTransformation.name": metric },
   ...once,
-  fault: `has no metric ${metric}, so that its alarm never rings: state one filter of its access log`,
+  fault: `has no metric ${metric}, so that its alarm never rings: add one filter of its access log`,
 });
 
 /** What a chain breaks without. */
 export const NEEDS: readonly Need[] = [
-  { of: TOPIC, by: ["topicPolicy"], ...once, fault: "does not have exactly one policy: state one TopicPolicy" },
+  { of: TOPIC, by: ["topicPolicy"], ...once, fault: "does not have exactly one policy: keep one TopicPolicy" },
   {
     of: TOPIC,
     when: "published",
@@ -113,7 +124,7 @@ export const NEEDS: readonly Need[] = [
     ...atLeastOne,
     fault: "gets nothing: name it where it is published to",
   },
-  { of: QUEUE, by: ["queuePolicy"], ...once, fault: "does not have exactly one policy: state one QueuePolicy" },
+  { of: QUEUE, by: ["queuePolicy"], ...once, fault: "does not have exactly one policy: keep one QueuePolicy" },
   {
     of: QUEUE,
     by: ["mappedQueue", "deadLetters"],
@@ -125,6 +136,22 @@ export const NEEDS: readonly Need[] = [
     by: ["mappedQueue", "deadLetters", "undelivered"],
     ...atLeastOne,
     fault: "has no reader: map it to a function, or name it as a dead-letter queue",
+  },
+  {
+    of: QUEUE,
+    when: "mappedQueue",
+    by: ["deadLetters"],
+    own: true,
+    ...once,
+    fault: "loses what its function cannot process: set redrivePolicy to a dead-letter queue and a maxReceiveCount",
+  },
+  {
+    of: SUBSCRIPTION,
+    whose: { protocol: "sqs" },
+    by: ["undelivered"],
+    own: true,
+    ...once,
+    fault: "loses what its queue refuses: set redrivePolicy to a queue for that",
   },
   { of: QUEUE, by: ["watchedQueue", "mappedQueue"], ...atLeastOne, fault: "fills up unseen: watch it by an alarm" },
   {
@@ -163,7 +190,7 @@ export const NEEDS: readonly Need[] = [
     ...atLeastOne,
     fault: "may stay away unseen: watch its Invocations by an alarm",
   },
-  { of: ROLE, by: ["rolePolicy"], ...once, fault: "does not have exactly one policy: state one RolePolicy" },
+  { of: ROLE, by: ["rolePolicy"], ...once, fault: "does not have exactly one policy: keep one RolePolicy" },
   { of: ROLE, by: ["functionRole"], most: 1, fault: "is the role of two functions: give each its own" },
   {
     of: ROLE,
@@ -174,7 +201,7 @@ export const NEEDS: readonly Need[] = [
   },
   { of: LOG_GROUP, by: ["logGroup", "accessLog"], ...once, fault: "is no function's and no stage's: name its writer" },
   { of: TABLE, by: ["table"], ...atLeastOne, fault: "is no function's: name it in the environment of one" },
-  { of: SECRET, by: ["secretVersion"], ...once, fault: "does not have exactly one value: state one SecretVersion" },
+  { of: SECRET, by: ["secretVersion"], ...once, fault: "does not have exactly one value: keep one SecretVersion" },
   { of: SECRET, by: ["secret", "commandSecret"], ...atLeastOne, fault: "has no reader: name it where it is read" },
   { of: KEY, by: ["keyAlias"], ...once, fault: "does not have exactly one alias, by which all else names it" },
   ...Object.entries(TOPICS_OF_EVENTS).map(publishes),
@@ -193,23 +220,30 @@ export const NEEDS: readonly Need[] = [
     ...atLeastOne,
     fault: "has no alarm on its delivery rate: watch Delivery by the dimension ses:configuration-set",
   },
-  { of: IDENTITY, by: ["mailFrom"], ...once, fault: "does not have exactly one MAIL FROM domain: state it once" },
+  watches("bounce", "watchedBounces"),
+  watches("complaint", "watchedComplaints"),
+  {
+    of: IDENTITY,
+    by: ["mailFrom"],
+    ...once,
+    fault: "does not have exactly one MAIL FROM domain: keep one EmailIdentityMailFromAttributes",
+  },
   {
     of: IDENTITY,
     by: ["feedbackByMail"],
     ...once,
-    fault: "does not say once whether feedback comes by mail: state it",
+    fault: "does not say once whether feedback comes by mail: keep one EmailIdentityFeedbackAttributes",
   },
-  { of: API, by: ["stage"], ...once, fault: "does not have exactly one stage: state one" },
-  { of: API, by: ["integration"], ...once, fault: "does not have exactly one integration: state one" },
-  { of: API, by: ["apiMapping"], ...once, fault: "is not mapped to its domain exactly once: state one ApiMapping" },
-  { of: DOMAIN, by: ["mappedDomain"], ...once, fault: "does not lead to exactly one API: state one ApiMapping" },
+  { of: API, by: ["stage"], ...once, fault: "does not have exactly one stage: keep one" },
+  { of: API, by: ["integration"], ...once, fault: "does not have exactly one integration: keep one" },
+  { of: API, by: ["apiMapping"], ...once, fault: "is not mapped to its domain exactly once: keep one ApiMapping" },
+  { of: DOMAIN, by: ["mappedDomain"], ...once, fault: "does not lead to exactly one API: keep one ApiMapping" },
   {
     of: DOMAIN,
     by: COMMAND,
     where: { "stdin.owner.part": "links" },
     ...once,
-    fault: "has no record in the zone: state the Command of its records",
+    fault: "has no record in the zone: add the Command that writes it",
   },
   ...ROUTES.map(answers),
   ...["LinkErrors", "LinkLatency"].map(measures),
@@ -218,14 +252,14 @@ export const NEEDS: readonly Need[] = [
     whose: { "environment.variables.OWNS_ACCOUNT_SETTINGS": "true" },
     by: "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",
     ...once,
-    fault: "counts on the account's suppression, which no resource states: state AccountSuppressionAttributes",
+    fault: "counts on the account's suppression, which no resource states: add AccountSuppressionAttributes",
   },
   {
     of: "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",
     by: FUNCTION,
     where: { "environment.variables.OWNS_ACCOUNT_SETTINGS": "true" },
     ...atLeastOne,
-    fault: "is compared with the account by no function: state OWNS_ACCOUNT_SETTINGS true in the one that reconciles",
+    fault: "is compared with the account by no function: set OWNS_ACCOUNT_SETTINGS to true in the one that reconciles",
   },
 ];
 
@@ -244,22 +278,22 @@ export const AGREEMENTS: readonly Agreement[] = [
     type: DESTINATION,
     by: "eventDestination.snsDestination.topicArn",
     at: "eventDestination.matchingEventTypes",
-    fault: "publishes other events to its topic than another set does: state the same events for a topic",
+    fault: "publishes other events to its topic than another set does: list the same events for a topic",
   },
-  { type: IDENTITY, at: "configurationSetName", fault: "is on another set than the other identities: state the same" },
+  { type: IDENTITY, at: "configurationSetName", fault: "is on another set than the other identities: set the same" },
   ...["COMPANY", "MAILING_LISTS", "METRICS_NAMESPACE", "POSTAL_ADDRESS", "SENDING_DOMAIN", "STACK_NAME"].map(
     (variable) => ({
       type: FUNCTION,
       at: `environment.variables.${variable}`,
-      fault: `has another ${variable} than the other functions: state the same`,
+      fault: `has another ${variable} than the other functions: set the same`,
     }),
   ),
   {
     type: ALARM,
     at: "okActions",
-    fault: "tells others than the other alarms when it is over: state the same okActions",
+    fault: "tells others than the other alarms when it is over: set the same okActions",
   },
-  { type: FILTER, at: "logGroupName", fault: "reads another log than the other filters: state the same" },
+  { type: FILTER, at: "logGroupName", fault: "reads another log than the other filters: set the same" },
 ];
 
 /** Places in one resource that must all say the same, or each something else. */
@@ -292,7 +326,7 @@ export const COMPARISONS: readonly Comparison[] = [
   },
   {
     type: ALARM,
-    whose: { "metricQueries.*.metric.metricName": "Delivery" },
+    whose: { "metricQueries.*.metric.metricName": "Blocked" },
     at: ["metricQueries.*.metric.dimensions.ses:configuration-set"],
     are: "equal",
     fault: "computes a rate from the mail of two sets: read all its metrics of one",
@@ -311,7 +345,7 @@ export const COMPARISONS: readonly Comparison[] = [
       "eventDestination.cloudWatchDestination.dimensionConfigurations.*.defaultDimensionValue",
     ],
     are: "equal",
-    fault: "counts its mail as that of another set: state its own set as defaultDimensionValue",
+    fault: "counts its mail as that of another set: set defaultDimensionValue to its own set",
   },
 ];
 
@@ -338,7 +372,7 @@ export const MARGINS: readonly Margin[] = [
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     times: 6,
     fault:
-      "hands a message out again before its function may have ended: state visibilityTimeoutSeconds of six times the function's timeout at least",
+      "hands a message out again before its function may have ended: set visibilityTimeoutSeconds to at least six times the function's timeout",
   },
 ];
 
@@ -351,18 +385,25 @@ export interface Bound {
   readonly fault: string;
 }
 
-/** What must be long enough, or short enough, for what starts it. */
+/** What must be long enough, or short enough, for what leads to it. */
 export const BOUNDS: readonly Bound[] = [
+  ...(["deadLetters", "undelivered"] as const).map((when) => ({
+    when,
+    at: "messageRetentionSeconds",
+    // What SQS keeps at most, 14 days: there is no queue after this one.
+    least: 1_209_600,
+    fault: "forgets early what could not be processed or delivered: set messageRetentionSeconds to 1209600",
+  })),
   {
     when: "askedFunction",
     at: "timeout",
     most: 29,
-    fault: "runs on when API Gateway has long answered for it: state a timeout of at most 29 seconds",
+    fault: "runs on when API Gateway has long answered for it: set timeout to at most 29 seconds",
   },
   {
     when: "scheduledFunction",
     at: "timeout",
     least: 100,
-    fault: "is stopped before it has read and written everything: state a timeout of at least 100 seconds",
+    fault: "is stopped before it has read and written everything: set timeout to at least 100 seconds",
   },
 ];

@@ -13,6 +13,7 @@ export const TABLE = "aws:dynamodb/table:Table";
 export const SECRET = "aws:secretsmanager/secret:Secret";
 export const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 export const KEY = "aws:kms/key:Key";
+export const ALIAS = "aws:kms/alias:Alias";
 export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 export const FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";

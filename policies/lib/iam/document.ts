@@ -69,12 +69,12 @@ export function readDocument(document: unknown): Reading {
 function reading(document: unknown): Reading {
   const parsed = typeof document === "string" ? parseJson(document) : document;
   const object = asObject(parsed);
-  if (object === undefined) return { statements: [], faults: ["is no policy document: state it as a JSON object"] };
+  if (object === undefined) return { statements: [], faults: ["is no policy document: set it to a JSON object"] };
   const given = asList(object.Statement);
   const faults = Object.keys(object)
     .filter((key) => !["Version", "Id", "Statement"].includes(key))
     .map((key) => `has the element ${key}, which no policy document has: remove it`);
-  if (given.length === 0) faults.push("has no Statement: state what it allows");
+  if (given.length === 0) faults.push("has no Statement: list what it allows");
   return { statements: given.map((entry, index) => readStatement(entry, index + 1)), faults };
 }
 
@@ -95,7 +95,7 @@ function readStatement(entry: unknown, place: number): Statement {
 function* statementFaults(statement: Readonly<Record<string, unknown>>): Generator<string> {
   for (const key of Object.keys(statement).filter((each) => !ELEMENTS.includes(each)))
     yield `has the element ${key}, which IAM does not know: spell it as IAM does`;
-  if (statement.Effect !== "Allow" && statement.Effect !== "Deny") yield "has no Effect: state Allow or Deny";
+  if (statement.Effect !== "Allow" && statement.Effect !== "Deny") yield "has no Effect: set it to Allow or Deny";
   if (!("Action" in statement || "NotAction" in statement)) yield "has no Action: list the actions";
   for (const element of ["Action", "NotAction", "Resource", "NotResource"])
     if (asList(statement[element]).some((value) => typeof value !== "string"))

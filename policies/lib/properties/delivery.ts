@@ -1,44 +1,84 @@
 /** The properties of what carries mail, feedback and alarms: SES, SNS and SQS. */
-import { between, each, free, having, is, matching, needed, type Properties, readBy } from "./property";
+import {
+  all,
+  between,
+  each,
+  free,
+  having,
+  is,
+  KEY_ALIAS,
+  matching,
+  needed,
+  never,
+  type Properties,
+  readBy,
+} from "./property";
 
 const CHAINS = "unbroken-chains";
-const ENCRYPTED = readBy("encrypted-with-stack-key");
 const NAME = readBy(CHAINS);
 
-const suppressedReasons = each(readBy("suppression-of-bounces-and-complaints"));
+// A set's reasons override the account's (https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html).
+const suppressedReasons = needed(
+  all("BOUNCE", "COMPLAINT"),
+  "SES goes on mailing addresses that bounced or complained",
+);
 
 export const DELIVERY: Readonly<Record<string, Properties>> = {
   "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": { suppressedReasons },
   "aws:sesv2/configurationSet:ConfigurationSet": {
+    archivingOptions: never("SES keeps the content of messages"),
     configurationSetName: NAME,
-    deliveryOptions: having({ tlsPolicy: readBy("tls-required") }),
-    reputationOptions: having({ reputationMetricsEnabled: readBy("reputation-metrics") }),
-    suppressionOptions: having({ suppressedReasons }),
+    // FSBP SES.3; by default SES sends in plain text where TLS fails.
+    deliveryOptions: needed(having({ tlsPolicy: needed(is("REQUIRE"), "mail can travel without TLS") })),
+    reputationOptions: needed(
+      having({ reputationMetricsEnabled: needed(is(true), "the set has no rates of its own to watch") }),
+    ),
+    sendingOptions: never("the next up resumes a set that was paused during an incident"),
+    suppressionOptions: needed(having({ suppressedReasons })),
   },
   "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination": {
     configurationSetName: NAME,
-    eventDestination: having({
-      cloudWatchDestination: having({
-        dimensionConfigurations: each(
-          having({
-            defaultDimensionValue: NAME,
-            dimensionName: NAME,
-            dimensionValueSource: is("MESSAGE_TAG"),
-          }),
+    eventDestination: needed(
+      having({
+        cloudWatchDestination: having({
+          dimensionConfigurations: each(
+            having({
+              defaultDimensionValue: NAME,
+              dimensionName: NAME,
+              dimensionValueSource: is("MESSAGE_TAG"),
+            }),
+          ),
+        }),
+        enabled: needed(is(true), "nothing is published, since the default is false"),
+        kinesisFirehoseDestination: never("Firehose keeps what was sent to whom"),
+        // Neither OPEN nor CLICK: whoever reads a message is not watched.
+        matchingEventTypes: needed(
+          each(
+            is(
+              "SEND",
+              "REJECT",
+              "BOUNCE",
+              "COMPLAINT",
+              "DELIVERY",
+              "RENDERING_FAILURE",
+              "DELIVERY_DELAY",
+              "SUBSCRIPTION",
+            ),
+          ),
         ),
+        snsDestination: having({ topicArn: NAME }),
       }),
-      enabled: readBy("destinations-enabled"),
-      // Neither OPEN nor CLICK: whoever reads a message is not watched.
-      matchingEventTypes: each(
-        is("SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "RENDERING_FAILURE", "DELIVERY_DELAY", "SUBSCRIPTION"),
-      ),
-      snsDestination: having({ topicArn: NAME }),
-    }),
+    ),
     eventDestinationName: free("It tells destinations of one set apart, and AWS refuses the same name twice."),
   },
   "aws:sesv2/emailIdentity:EmailIdentity": {
     configurationSetName: readBy("identities-on-a-set"),
-    dkimSigningAttributes: having({ nextSigningKeyLength: is("RSA_2048_BIT") }),
+    // Easy DKIM: SES makes the key pair, keeps it and rotates it.
+    dkimSigningAttributes: having({
+      domainSigningPrivateKey: never("SES signs with a key that others may hold"),
+      domainSigningSelector: never("SES signs with a key that others may hold"),
+      nextSigningKeyLength: is("RSA_2048_BIT"),
+    }),
     emailIdentity: readBy("dmarc-for-every-domain"),
   },
   "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes": {
@@ -48,15 +88,16 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
   "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": {
     behaviorOnMxFailure: is("USE_DEFAULT_VALUE", "REJECT_MESSAGE"),
     emailIdentity: NAME,
-    mailFromDomain: readBy("mail-from-set"),
+    mailFromDomain: readBy("spf-and-mx-for-every-domain"),
   },
 
   "aws:sns/topic:Topic": {
     contentBasedDeduplication: is(false),
     displayName: free("It is the sender's name in mails about alarms."),
-    fifoTopic: readBy("no-fifo-topics"),
-    kmsMasterKeyId: ENCRYPTED,
-    name: NAME,
+    // https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html
+    fifoTopic: { is: [false], otherwise: "SES cannot publish to it" },
+    kmsMasterKeyId: KEY_ALIAS,
+    name: { ...matching(String.raw`[\w-]+`, "mail-alerts"), otherwise: "SES cannot publish to it" },
   },
   "aws:sns/topicPolicy:TopicPolicy": { arn: NAME, policy: readBy("tls-only-policies") },
   "aws:sns/topicSubscription:TopicSubscription": {
@@ -65,7 +106,7 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
     endpointAutoConfirms: is(false),
     protocol: is("email", "sqs"),
     rawMessageDelivery: is(false),
-    redrivePolicy: having({ deadLetterTargetArn: readBy("redrive") }),
+    redrivePolicy: having({ deadLetterTargetArn: needed(NAME) }),
     topic: NAME,
   },
 
@@ -73,7 +114,7 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
     contentBasedDeduplication: is(false),
     delaySeconds: is(0),
     fifoQueue: is(false),
-    kmsMasterKeyId: ENCRYPTED,
+    kmsMasterKeyId: KEY_ALIAS,
     // The provider states the larger one since SQS takes messages of 1 MiB.
     maxMessageSize: is(262_144, 1_048_576),
     messageRetentionSeconds: needed(between(345_600, 1_209_600)),
@@ -81,13 +122,9 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
     receiveWaitTimeSeconds: between(0, 20),
     redriveAllowPolicy: having({ redrivePermission: is("byQueue"), sourceQueueArns: each(NAME) }),
     redrivePolicy: having({
-      deadLetterTargetArn: readBy("redrive"),
-      maxReceiveCount: {
-        // A message that waits for the quota, or a set that cannot be paused yet, comes again for days.
-        is: [672, 1000],
-        from: 3,
-        to: 20,
-      },
+      deadLetterTargetArn: needed(NAME),
+      // A message that waits for the quota, or a set that cannot be paused yet, comes again for days.
+      maxReceiveCount: needed({ is: [672, 1000], from: 3, to: 20 }),
     }),
     // SQS's own value is for the queues that no function reads; unbroken-chains wants more of the others.
     visibilityTimeoutSeconds: { is: [30], from: 120, to: 1200 },
@@ -112,7 +149,7 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
   },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
     actionsEnabled: is(true),
-    alarmActions: each(NAME),
+    alarmActions: needed(each(NAME), "it tells nobody"),
     alarmDescription: free("It is for people, in the mail that tells of the alarm."),
     comparisonOperator: readBy("ringing-alarms"),
     evaluationPeriods: readBy("ringing-alarms"),
@@ -130,14 +167,18 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
         returnData: readBy("ringing-alarms"),
       }),
     ),
-    name: readBy(CHAINS),
+    name: NAME,
     okActions: each(NAME),
     threshold: readBy("ringing-alarms"),
     treatMissingData: readBy("ringing-alarms"),
   },
   "aws:cloudwatch/logGroup:LogGroup": {
-    name: readBy("log-groups-of-functions"),
-    retentionInDays: is(30, 60, 90, 120, 150, 180, 365, 400),
+    name: NAME,
+    // FSBP CloudWatch.16; what has no retention, or 0, is kept for ever.
+    retentionInDays: needed(
+      is(30, 60, 90, 120, 150, 180, 365, 400),
+      "its logs, which can be about people, may stay for ever",
+    ),
     skipDestroy: is(false),
   },
   "aws:scheduler/schedule:Schedule": {
@@ -148,8 +189,9 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
     // Every month of every year; the rule dashboard-and-report says which of them must be weekly.
     scheduleExpression: matching(
       String.raw`rate\((\d+ minutes?|1 hour|1 day|7 days)\)|cron\(\d+ (\d+|\*) (\?|\*) \* [A-Z\d*?,-]+ \*\)`,
+      "cron(0 7 ? * MON *)",
     ),
-    scheduleExpressionTimezone: matching(String.raw`[A-Z][\w+/-]*`),
+    scheduleExpressionTimezone: matching(String.raw`[A-Z][\w+/-]*`, "Europe/Berlin"),
     state: is("ENABLED"),
     target: having({
       arn: NAME,

@@ -1,5 +1,6 @@
 /** The properties of what keeps data, lets in and answers: tables, secrets, the key, roles, functions and the links' API. */
-import { between, each, free, having, is, matching, needed, type Properties, readBy } from "./property";
+import { ROUTES } from "../routes";
+import { all, between, each, free, having, is, KEY_ALIAS, matching, needed, type Properties, readBy } from "./property";
 
 const CHAINS = "unbroken-chains";
 const NAME = readBy(CHAINS);
@@ -22,7 +23,7 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
   "aws:dynamodb/table:Table": {
     attributes: each(having({ name: ATTRIBUTE, type: is("S") })),
     billingMode: needed(is("PAY_PER_REQUEST")),
-    deletionProtectionEnabled: readBy("table-durability"),
+    deletionProtectionEnabled: { is: [false, true], inProduction: needed(is(true), "one call deletes the table") },
     globalSecondaryIndexes: each(
       having({
         keySchemas: each(
@@ -38,29 +39,40 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
     ),
     hashKey: is("id", "key", "recipient", "recipientId"),
     name: NAME,
-    pointInTimeRecovery: having({ enabled: readBy("table-durability", "expiring-tables") }),
+    pointInTimeRecovery: needed(having({ enabled: readBy("expiring-tables") })),
     rangeKey: is("item"),
-    serverSideEncryption: having({
-      enabled: readBy("encrypted-with-stack-key"),
-      kmsKeyArn: readBy("encrypted-with-stack-key"),
-    }),
-    ttl: having({ attributeName: is("expiresAt"), enabled: needed(is(true)) }),
+    serverSideEncryption: needed(
+      having({
+        enabled: needed(is(true), "AWS's own key encrypts the table"),
+        kmsKeyArn: needed(OWN, "AWS's own key encrypts the table"),
+      }),
+    ),
+    ttl: having({ attributeName: is("expiresAt"), enabled: needed(is(true), "no row expires") }),
   },
 
   "aws:secretsmanager/secret:Secret": {
     description: FOR_PEOPLE,
     forceOverwriteReplicaSecret: is(false),
-    kmsKeyId: readBy("encrypted-with-stack-key"),
+    kmsKeyId: KEY_ALIAS,
     name: NAME,
-    // None is for stacks that come and go: secrets-recoverable wants one of the others.
-    recoveryWindowInDays: { is: [0], from: 7, to: 30 },
+    // None is for stacks that come and go.
+    recoveryWindowInDays: {
+      is: [0],
+      from: 7,
+      to: 30,
+      inProduction: {
+        from: 7,
+        to: 30,
+        otherwise: "a deleted secret is gone, and with the links' key every link in mail",
+      },
+    },
   },
   "aws:secretsmanager/secretVersion:SecretVersion": {
     secretId: NAME,
     secretString: readBy("secrets-nowhere-else"),
   },
 
-  "aws:kms/alias:Alias": { name: readBy("aliases-of-own-key"), targetKeyId: OWN },
+  "aws:kms/alias:Alias": { name: NAME, targetKeyId: OWN },
   "aws:kms/key:Key": {
     bypassPolicyLockoutSafetyCheck: readBy("key-administration"),
     customerMasterKeySpec: is("SYMMETRIC_DEFAULT"),
@@ -92,7 +104,7 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
     enabled: is(true),
     eventSourceArn: NAME,
     functionName: NAME,
-    functionResponseTypes: needed(each(is("ReportBatchItemFailures"))),
+    functionResponseTypes: needed(all("ReportBatchItemFailures")),
     scalingConfig: having({ maximumConcurrency: between(2, 10) }),
   },
   "aws:lambda/function:Function": {
@@ -100,14 +112,15 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
     code: readBy("code-without-credentials"),
     description: FOR_PEOPLE,
     environment: having({ variables: each(readBy("credentials-by-arn", CHAINS)) }),
-    handler: matching(String.raw`\w+\.\w+`),
+    handler: matching(String.raw`\w+\.\w+`, "index.handler"),
     memorySize: between(128, 1024),
     name: NAME,
     packageType: is("Zip"),
     publish: is(false),
     reservedConcurrentExecutions: is(-1),
     role: NAME,
-    runtime: readBy("supported-runtimes"),
+    // Those that AWS still mends, until April 2027 and 2028 (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html).
+    runtime: needed(is("nodejs24.x", "nodejs22.x"), "AWS may no longer mend it"),
     skipDestroy: is(false),
     timeout: needed(between(10, 900)),
   },
@@ -120,49 +133,54 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
   "aws:apigatewayv2/api:Api": {
     apiKeySelectionExpression: is("$request.header.x-api-key"),
     description: FOR_PEOPLE,
-    disableExecuteApiEndpoint: readBy("public-routes"),
+    disableExecuteApiEndpoint: needed(is(true), "the API also answers at AWS's own host"),
     name: FOR_PEOPLE,
-    protocolType: readBy("public-routes"),
+    protocolType: needed(is("HTTP")),
     routeSelectionExpression: is("$request.method $request.path"),
   },
   "aws:apigatewayv2/apiMapping:ApiMapping": { apiId: OWN, domainName: NAME, stage: is("$default") },
   "aws:apigatewayv2/domainName:DomainName": {
     domainName: NAME,
-    domainNameConfiguration: having({
-      certificateArn: OWN,
-      endpointType: readBy("tls-of-links"),
-      ipAddressType: is("ipv4", "dualstack"),
-      securityPolicy: readBy("tls-of-links"),
-    }),
+    domainNameConfiguration: needed(
+      having({
+        certificateArn: OWN,
+        endpointType: needed(is("REGIONAL")),
+        ipAddressType: is("ipv4", "dualstack"),
+        securityPolicy: needed(is("TLS_1_2"), "old TLS, which can be broken, protects the tokens in links"),
+      }),
+    ),
   },
   "aws:apigatewayv2/integration:Integration": {
     apiId: OWN,
     connectionType: is("INTERNET"),
-    credentialsArn: readBy("plain-integrations"),
+    credentialsArn: needed(NAME),
     description: FOR_PEOPLE,
-    integrationType: readBy("plain-integrations"),
-    integrationUri: readBy("plain-integrations"),
+    integrationType: needed(is("AWS_PROXY"), "requests, and the tokens in them, may go elsewhere"),
+    integrationUri: needed(NAME),
     passthroughBehavior: is("WHEN_NO_MATCH"),
-    payloadFormatVersion: readBy("plain-integrations"),
+    payloadFormatVersion: needed(is("2.0"), "the function cannot read requests"),
     timeoutMilliseconds: is(30_000),
   },
   "aws:apigatewayv2/route:Route": {
     apiId: OWN,
     apiKeyRequired: is(false),
     authorizationType: is("NONE"),
-    routeKey: readBy("public-routes"),
+    // Whoever adds a route lists it in routes.ts.
+    routeKey: needed(is(...ROUTES), "everybody on the Internet can ask for something else"),
     target: OWN,
   },
   "aws:apigatewayv2/stage:Stage": {
     accessLogSettings: having({ destinationArn: NAME, format: readBy("access-log-of-nobody") }),
     apiId: OWN,
     autoDeploy: needed(is(true)),
-    defaultRouteSettings: having({
-      dataTraceEnabled: is(false),
-      detailedMetricsEnabled: is(false, true),
-      throttlingBurstLimit: between(20, 400),
-      throttlingRateLimit: between(20, 400),
-    }),
+    defaultRouteSettings: needed(
+      having({
+        dataTraceEnabled: is(false),
+        detailedMetricsEnabled: is(false, true),
+        throttlingBurstLimit: needed(between(20, 400), "a flood of requests costs without bound"),
+        throttlingRateLimit: needed(between(20, 400), "a flood of requests costs without bound"),
+      }),
+    ),
     description: FOR_PEOPLE,
     name: is("$default"),
   },

@@ -52,7 +52,7 @@ export const cases: Cases = {
       what: "other tokens than the identity's",
       at: "it.props.identityDkimTokens",
       value: [FIRST, SECOND, OTHER],
-      says: ["it: states other DKIM tokens than the identity has: state those, or none"],
+      says: ["it: states other DKIM tokens than the identity has: pass those, or none"],
     },
     {
       what: "two tokens of the identity",
@@ -60,7 +60,7 @@ export const cases: Cases = {
       value: [FIRST, SECOND],
       says: [
         "it: has DKIM tokens that are not 3 different ones: take them as SES shows them",
-        "it: states other DKIM tokens than the identity has: state those, or none",
+        "it: states other DKIM tokens than the identity has: pass those, or none",
       ],
     },
     {

@@ -33,7 +33,7 @@ export const cases: Cases = {
       what: "p=none",
       at: AT,
       value: [record(`v=DMARC1; p=none; ${RUA}`)],
-      says: ["dns: _dmarc.example.org asks receivers to do nothing (p=none): state p=quarantine or p=reject"],
+      says: ["dns: _dmarc.example.org asks receivers to do nothing (p=none): set p=quarantine or p=reject"],
     },
     {
       what: "p in another case",
@@ -55,19 +55,19 @@ export const cases: Cases = {
       what: "a weaker sp",
       at: AT,
       value: [record(`v=DMARC1; p=reject; sp=quarantine; ${RUA}`)],
-      says: ["dns: _dmarc.example.org is weaker for subdomains (sp=quarantine): state no sp, or reject"],
+      says: ["dns: _dmarc.example.org is weaker for subdomains (sp=quarantine): remove sp, or set it to reject"],
     },
     {
       what: "a weaker np",
       at: AT,
       value: [record(`v=DMARC1; p=quarantine; np=none; ${RUA}`)],
-      says: ["dns: _dmarc.example.org is weaker for subdomains (np=none): state no np, or quarantine"],
+      says: ["dns: _dmarc.example.org is weaker for subdomains (np=none): remove np, or set it to quarantine"],
     },
     {
       what: "a weaker sp, which np takes over",
       at: AT,
       value: [record(`v=DMARC1; p=quarantine; sp=none; ${RUA}`)],
-      says: ["dns: _dmarc.example.org is weaker for subdomains (sp=none): state no sp, or quarantine"],
+      says: ["dns: _dmarc.example.org is weaker for subdomains (sp=none): remove sp, or set it to quarantine"],
     },
     {
       what: "a part of the mail",
@@ -190,7 +190,7 @@ export const cases: Cases = {
       at: "command.props.environment.RECORDS",
       value: JSON.stringify({ records: [record(`v=DMARC1; p=none; ${RUA}`)] }),
       says: [
-        "command: environment.RECORDS: _dmarc.example.org asks receivers to do nothing (p=none): state p=quarantine or p=reject",
+        "command: environment.RECORDS: _dmarc.example.org asks receivers to do nothing (p=none): set p=quarantine or p=reject",
       ],
     },
     {
@@ -198,7 +198,7 @@ export const cases: Cases = {
       at: "command.props.environment.RECORDS",
       value: JSON.stringify([record(STRICT), { host: "_dmarc", value: `v=DMARC1; p=none; ${RUA}` }]),
       says: [
-        "command: environment.RECORDS writes a DMARC record that asks receivers to do nothing (p=none): state p=quarantine or p=reject",
+        "command: environment.RECORDS writes a DMARC record that asks receivers to do nothing (p=none): set p=quarantine or p=reject",
       ],
     },
     {
@@ -206,7 +206,7 @@ export const cases: Cases = {
       at: "command.props.create",
       value: `porkbun add TXT _dmarc "v=DMARC1; p=none; ${RUA}"`,
       says: [
-        "command: create writes a DMARC record that asks receivers to do nothing (p=none): state p=quarantine or p=reject",
+        "command: create writes a DMARC record that asks receivers to do nothing (p=none): set p=quarantine or p=reject",
       ],
     },
     {
@@ -214,7 +214,7 @@ export const cases: Cases = {
       at: "command.props.stdin",
       value: `_dmarc TXT v=DMARC1;p=none;${RUA}\nother`,
       says: [
-        "command: stdin writes a DMARC record that asks receivers to do nothing (p=none): state p=quarantine or p=reject",
+        "command: stdin writes a DMARC record that asks receivers to do nothing (p=none): set p=quarantine or p=reject",
       ],
     },
     {

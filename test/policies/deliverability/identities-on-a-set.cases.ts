@@ -15,7 +15,7 @@ export const cases: Cases = {
       at: "person.props.configurationSetName",
       value: undefined,
       says: [
-        "person: has no default configuration set, so that mail without one is not watched: state configurationSetName",
+        "person: has no default configuration set, so that mail without one is not watched: set configurationSetName",
       ],
     },
     {

@@ -82,13 +82,13 @@ export const cases: Cases = {
       what: "a Command of the links that writes nothing",
       at: "links.props.environment",
       value: {},
-      says: ["links: writes no records: state them in stdin as JSON with sendingDomain, region and records"],
+      says: ["links: writes no records: put them into stdin as JSON with sendingDomain, region and records"],
     },
     {
       what: "a Command that writes nothing that can be judged",
       at: "command.props",
       value: { stdin: "www TXT stranger" },
-      says: ["command: writes no records: state them in stdin as JSON with sendingDomain, region and records"],
+      says: ["command: writes no records: put them into stdin as JSON with sendingDomain, region and records"],
     },
   ],
   harmless: [

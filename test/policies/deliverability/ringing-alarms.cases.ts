@@ -27,7 +27,7 @@ const silent = (name: string, signal: string, value: number) =>
 const noisy = (name: string, signal: string, value: number) =>
   `${name}: rings when all is well, with ${signal} at ${value}: mend its threshold, comparison or expressions`;
 const unreadable = (name: string) =>
-  `${name}: has queries that cannot be read: state a metric or an expression in each, name those before it, and return the last alone`;
+  `${name}: has queries that cannot be read: give each a metric or an expression, name those before it, and return the last alone`;
 const unlisted = (name: string, id: string) =>
   `${name}: reads the metric ${id} in another way than policies/lib/alarms/signals.ts has it: mend its name, namespace, statistic, period or dimension, or add its line`;
 
@@ -164,19 +164,19 @@ export const cases: Cases = {
       what: "several periods in a row",
       at: "stuck.props.evaluationPeriods",
       value: 3,
-      says: ["stuck: waits for too long, or for ever: state evaluationPeriods from 1 to 1"],
+      says: ["stuck: waits for too long, or for ever: set evaluationPeriods to a number from 1 to 1"],
     },
     {
       what: "missing data that leaves it open",
       at: "stuck.props.treatMissingData",
       value: "missing",
-      says: ["stuck: does not know what a period without data means: state treatMissingData: notBreaching"],
+      says: ["stuck: does not know what a period without data means: set treatMissingData to notBreaching"],
     },
     {
       what: "a filter that counts elsewhere",
       at: "filter.props.metricTransformation.namespace",
       value: "example/another",
-      says: ["filter: counts in a namespace that no function publishes to: state the one of METRICS_NAMESPACE"],
+      says: ["filter: counts in a namespace that no function publishes to: set it to that of METRICS_NAMESPACE"],
     },
     {
       what: "an unknown",

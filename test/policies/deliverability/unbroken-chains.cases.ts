@@ -27,7 +27,10 @@ const destination = (name: string, eventDestination: object) =>
     eventDestination: { enabled: true, ...eventDestination },
   });
 const metric = (metricName: string, dimensions: object) => ({ id: metricName, metric: { metricName, dimensions } });
-const delivered = allow("sqs:SendMessage", arn("sqs", "feedback"), service("sns", arn("sns", "events")));
+const deliveredTo = (queue: string) =>
+  allow("sqs:SendMessage", arn("sqs", queue), service("sns", arn("sns", "events")));
+const delivered = deliveredTo("feedback");
+const OF_SET = { "ses:configuration-set": "main" };
 const taken = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
 const ENCRYPT = ["kms:Decrypt", "kms:GenerateDataKey"];
@@ -77,9 +80,20 @@ const good: readonly Given[] = [
     topic: arn("sns", "events"),
     protocol: "sqs",
     endpoint: arn("sqs", "feedback"),
+    redrivePolicy: JSON.stringify({ deadLetterTargetArn: arn("sqs", "failures") }),
   }),
-  resource("sqs/queue:Queue", "queue", { name: "feedback", visibilityTimeoutSeconds: 180 }),
+  resource("sqs/queue:Queue", "queue", {
+    name: "feedback",
+    kmsMasterKeyId: "alias/my",
+    redrivePolicy: JSON.stringify({ deadLetterTargetArn: arn("sqs", "failures"), maxReceiveCount: 5 }),
+    visibilityTimeoutSeconds: 180,
+  }),
   resource("sqs/queuePolicy:QueuePolicy", "queue-policy", { queueUrl: url("feedback"), policy: document(delivered) }),
+  resource("sqs/queue:Queue", "failures", { name: "failures", messageRetentionSeconds: 1_209_600 }),
+  resource("sqs/queuePolicy:QueuePolicy", "failures-policy", {
+    queueUrl: url("failures"),
+    policy: document(deliveredTo("failures")),
+  }),
   resource("lambda/eventSourceMapping:EventSourceMapping", "mapping", {
     eventSourceArn: arn("sqs", "feedback"),
     functionName: "suppression",
@@ -105,10 +119,14 @@ const good: readonly Given[] = [
     name: "alarm",
     alarmActions: [arn("sns", "events")],
     metricQueries: [
-      metric("Delivery", { "ses:configuration-set": "main" }),
+      metric("Delivery", OF_SET),
       metric("Errors", { FunctionName: "suppression" }),
       metric("Throttles", { FunctionName: "suppression" }),
       metric("ApproximateAgeOfOldestMessage", { QueueName: "feedback" }),
+      metric("ApproximateNumberOfMessagesVisible", { QueueName: "failures" }),
+      metric("HardBounce", OF_SET),
+      metric("Complaint", OF_SET),
+      metric("Blocked", OF_SET),
     ],
   }),
 ];
@@ -124,8 +142,8 @@ export const cases: Cases = {
       at: "feedback-events.props.eventDestination.matchingEventTypes",
       value: SNS_EVENTS.filter((event) => event !== "BOUNCE"),
       says: [
-        "set: publishes BOUNCE to fewer topics than 2: state a destination for each",
-        "outcomes: publishes other events to its topic than another set does: state the same events for a topic",
+        "set: publishes BOUNCE to fewer topics than 2: add a destination for each",
+        "outcomes: publishes other events to its topic than another set does: list the same events for a topic",
       ],
     },
     {
@@ -135,6 +153,7 @@ export const cases: Cases = {
       says: [
         `subscription: topic names ${arn("sns", "other")}, which is no aws:sns/topic:Topic of this stack: name one`,
         "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
+        "subscription: redrivePolicy.deadLetterTargetArn leads to failures, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
         "topic: reaches no queue: subscribe the one that it is for",
         "topic: reaches nobody: subscribe whom it is for",
       ],
@@ -258,7 +277,7 @@ export const cases: Cases = {
       at: "queue.props.visibilityTimeoutSeconds",
       value: 120,
       says: [
-        "queue: hands a message out again before its function may have ended: state visibilityTimeoutSeconds of six times the function's timeout at least",
+        "queue: hands a message out again before its function may have ended: set visibilityTimeoutSeconds to at least six times the function's timeout",
       ],
     },
     {
@@ -273,6 +292,53 @@ export const cases: Cases = {
       value: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [arn("sqs", "feedback")] }),
       says: ["queue: lets other queues send it dead letters than do: list those that name it in redrivePolicy"],
     },
+    {
+      what: "a queue without dead letters",
+      at: "queue.props.redrivePolicy",
+      value: undefined,
+      says: [
+        "queue: loses what its function cannot process: set redrivePolicy to a dead-letter queue and a maxReceiveCount",
+      ],
+    },
+    {
+      what: "a subscription that drops what its queue refuses",
+      at: "subscription.props.redrivePolicy",
+      value: undefined,
+      says: ["subscription: loses what its queue refuses: set redrivePolicy to a queue for that"],
+    },
+    {
+      what: "dead letters in a queue that the stack does not make",
+      at: "queue.props.redrivePolicy",
+      value: JSON.stringify({ deadLetterTargetArn: arn("sqs", "other"), maxReceiveCount: 5 }),
+      says: [
+        `queue: redrivePolicy.deadLetterTargetArn names ${arn("sqs", "other")}, which is no aws:sqs/queue:Queue of this stack: name one`,
+      ],
+    },
+    {
+      what: "dead letters that are kept for a week",
+      at: "failures.props.messageRetentionSeconds",
+      value: 604_800,
+      says: [
+        "failures: forgets early what could not be processed or delivered: set messageRetentionSeconds to 1209600",
+      ],
+    },
+    {
+      what: "the key of somebody else",
+      at: "queue.props.kmsMasterKeyId",
+      value: "alias/other",
+      says: ["queue: kmsMasterKeyId names alias/other, which is no aws:kms/alias:Alias of this stack: name one"],
+    },
+    ...(
+      [
+        ["bounce", 5],
+        ["complaint", 6],
+      ] as const
+    ).map(([of, query]) => ({
+      what: `a set whose ${of} rate no alarm watches`,
+      at: `alarm.props.metricQueries.${query}.metric.dimensions`,
+      value: {},
+      says: [`set: has no alarm on its ${of} rate: watch it, Send and Blocked by the dimension ses:configuration-set`],
+    })),
   ],
   harmless: [
     { what: "a function by its ARN", at: "mapping.props.functionName", value: arn("lambda", "function:suppression") },

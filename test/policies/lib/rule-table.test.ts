@@ -13,7 +13,7 @@ describe("the table of rules", () => {
   it("says about a rule what its pack says", () => {
     assert.ok(
       ruleTable(rules).includes(
-        "| `log-retention` | mandatory | medium | Every log group states its retention in days | logs can be about people, and cost money as long as they are kept | [AWS FSBP CloudWatch.16](https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16) |",
+        "| `no-wildcard-actions` | mandatory | critical | Every Allow statement lists its actions one by one | a wildcard also grants what AWS adds later | [AWS FSBP IAM.21](https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-21) |",
       ),
     );
   });

@@ -6,7 +6,7 @@ const FORMAT = '{"id":"$context.requestId","status":$context.status,"latency":$c
 const logging = (more: string) => FORMAT.replace(/}$/, `,"more":"${more}"}`);
 const strange = (variable: string) =>
   `stage: logs ${variable}, which may tell of a person: remove it, or list it in policies/security/access-log-of-nobody.ts`;
-const NONE = "stage: has no access log, so that nobody sees faults: state accessLogSettings";
+const NONE = "stage: has no access log, so that nobody sees faults: set accessLogSettings";
 
 export const cases: Cases = {
   rule: accessLogOfNobody,
@@ -42,7 +42,7 @@ export const cases: Cases = {
       what: "a line that is no JSON",
       at: "stage.props.accessLogSettings.format",
       value: `${FORMAT} more`,
-      says: ["stage: is not logged as JSON, so that no metric filter reads it: state a JSON object as format"],
+      says: ["stage: is not logged as JSON, so that no metric filter reads it: set format to a JSON object"],
     },
     { what: "no log", at: "stage.props.accessLogSettings", value: undefined, says: [NONE] },
     { what: "a log nowhere", at: "stage.props.accessLogSettings.destinationArn", value: undefined, says: [NONE] },

@@ -60,19 +60,19 @@ export const cases: Cases = {
       what: "a file from elsewhere",
       at: "it.props.code.assets.main",
       value: { uri: "https://example.org/index.js" },
-      says: ["it: code: main cannot be read here: state it as a FileAsset"],
+      says: ["it: code: main cannot be read here: make it a FileAsset"],
     },
     {
       what: "an archive that is one file",
       at: "it.props.code",
       value: { path: GOOD },
-      says: ["it: states no code that can be read here: state code as an AssetArchive of FileAssets"],
+      says: ["it: states no code that can be read here: set code to an AssetArchive of FileAssets"],
     },
     {
       what: "code that is in a bucket",
       at: "it.props",
       value: { s3Bucket: "code", s3Key: "it.zip" },
-      says: ["it: states no code that can be read here: state code as an AssetArchive of FileAssets"],
+      says: ["it: states no code that can be read here: set code to an AssetArchive of FileAssets"],
     },
     {
       what: "code that is unknown",

@@ -20,7 +20,7 @@ export const cases: Cases = {
       at: "dns.props.logging",
       value: undefined,
       says: [
-        'dns: gets the ARN of a secret, and what it prints goes to the log even when it is secret: state logging: "none"',
+        'dns: gets the ARN of a secret, and what it prints goes to the log even when it is secret: set logging to "none"',
       ],
     },
     {
@@ -28,7 +28,7 @@ export const cases: Cases = {
       at: "dns.props.logging",
       value: "stderr",
       says: [
-        'dns: gets the ARN of a secret, and what it prints goes to the log even when it is secret: state logging: "none"',
+        'dns: gets the ARN of a secret, and what it prints goes to the log even when it is secret: set logging to "none"',
       ],
     },
     {
@@ -44,7 +44,7 @@ export const cases: Cases = {
       at: "other.props.environment.MODE",
       value: SECRET,
       says: [
-        'other: gets the ARN of a secret, and what it prints goes to the log even when it is secret: state logging: "none"',
+        'other: gets the ARN of a secret, and what it prints goes to the log even when it is secret: set logging to "none"',
       ],
     },
     {

@@ -50,8 +50,8 @@ export const cases: Cases = {
       at: "topic.props.policy",
       value: fromSes({}),
       says: [
-        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceArn: state both aws:SourceArn and aws:SourceAccount",
-        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceAccount: state both aws:SourceArn and aws:SourceAccount",
+        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceArn: require both aws:SourceArn and aws:SourceAccount",
+        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceAccount: require both aws:SourceArn and aws:SourceAccount",
       ],
     },
     {
@@ -59,7 +59,7 @@ export const cases: Cases = {
       at: "topic.props.policy",
       value: fromSes({ StringEquals: { "aws:SourceAccount": ACCOUNT } }),
       says: [
-        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceArn: state both aws:SourceArn and aws:SourceAccount",
+        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceArn: require both aws:SourceArn and aws:SourceAccount",
       ],
     },
     {
@@ -67,7 +67,7 @@ export const cases: Cases = {
       at: "topic.props.policy",
       value: fromSes({ ArnLike: { "aws:SourceArn": arn("ses", "*") } }),
       says: [
-        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceAccount: state both aws:SourceArn and aws:SourceAccount",
+        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceAccount: require both aws:SourceArn and aws:SourceAccount",
       ],
     },
     {
@@ -78,7 +78,7 @@ export const cases: Cases = {
         StringEquals: { "aws:SourceAccount": ACCOUNT },
       }),
       says: [
-        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceArn that names an account: state both aws:SourceArn and aws:SourceAccount",
+        "topic: policy, statement It allows ses.amazonaws.com without aws:SourceArn that names an account: require both aws:SourceArn and aws:SourceAccount",
       ],
     },
     {
@@ -159,7 +159,7 @@ export const cases: Cases = {
       what: "no document",
       at: "topic.props.policy",
       value: undefined,
-      says: ["topic: policy is no policy document: state it as a JSON object"],
+      says: ["topic: policy is no policy document: set it to a JSON object"],
     },
   ],
   harmless: [

@@ -4,52 +4,77 @@ import { UNKNOWN } from "../judging";
 
 const TYPE = "aws:dynamodb/table:Table";
 const expiring = { pointInTimeRecovery: { enabled: false }, ttl: { attributeName: "expiresAt", enabled: true } };
-const NO_BACKUPS = "ledger: may have backups, which outlive its rows: state pointInTimeRecovery.enabled: false";
-const EXPIRES = 'ledger: keeps its rows for ever: state ttl with attributeName "expiresAt" and enabled: true';
+const NO_BACKUPS = "may have backups, which outlive its rows: set pointInTimeRecovery.enabled to false";
+const EXPIRES = 'keeps its rows for ever: set ttl to { attributeName: "expiresAt", enabled: true }';
+const RECOVERABLE = "cannot be restored to a point in time: set pointInTimeRecovery.enabled to true";
+const unknown = (path: string) =>
+  `${path} is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output`;
 
 export const cases: Cases = {
   rule: expiringTables,
   good: [
     { type: TYPE, name: "ledger", props: { name: "example-ledger", ...expiring } },
-    { type: TYPE, name: "of-dev", props: { name: "example-ledger-dev", ...expiring } },
+    { type: TYPE, name: "digests", props: { name: "example-digests-dev", ...expiring } },
     { type: TYPE, name: "recipients", props: { name: "example-recipients", pointInTimeRecovery: { enabled: true } } },
   ],
   refused: [
-    { what: "backups", at: "ledger.props.pointInTimeRecovery.enabled", value: true, says: [NO_BACKUPS] },
-    { what: "backups by default", at: "ledger.props.pointInTimeRecovery", value: undefined, says: [NO_BACKUPS] },
-    { what: "rows for ever", at: "ledger.props.ttl", value: undefined, says: [EXPIRES] },
-    { what: "expiry switched off", at: "ledger.props.ttl.enabled", value: false, says: [EXPIRES] },
-    { what: "expiry by what no row has", at: "ledger.props.ttl.attributeName", value: "ends", says: [EXPIRES] },
     {
-      what: "a stream",
-      at: "ledger.props.streamEnabled",
+      what: "a ledger with backups",
+      at: "ledger.props.pointInTimeRecovery.enabled",
       value: true,
-      says: ["ledger: copies its rows to a stream: remove streamEnabled"],
+      says: [`ledger: ${NO_BACKUPS}`],
     },
+    {
+      what: "backups by default",
+      at: "digests.props.pointInTimeRecovery",
+      value: undefined,
+      says: [`digests: ${NO_BACKUPS}`],
+    },
+    { what: "rows for ever", at: "ledger.props.ttl", value: undefined, says: [`ledger: ${EXPIRES}`] },
     {
       what: "a table of another kind by a ledger's name",
       at: "recipients.props.name",
       value: "example-ledger-dev",
-      says: [NO_BACKUPS, EXPIRES].map((text) => text.replace("ledger", "recipients")),
+      says: [`recipients: ${NO_BACKUPS}`, `recipients: ${EXPIRES}`],
     },
     {
-      what: "an unknown name",
+      what: "another table by what a ledger is allowed",
       at: "ledger.props.name",
-      value: UNKNOWN,
-      says: [
-        "ledger: name is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output",
-      ],
+      value: "example-recipients-dev",
+      says: [`ledger: ${RECOVERABLE}`],
     },
+    {
+      what: "no recovery",
+      at: "recipients.props.pointInTimeRecovery",
+      value: undefined,
+      says: [`recipients: ${RECOVERABLE}`],
+    },
+    {
+      what: "recovery switched off",
+      at: "recipients.props.pointInTimeRecovery.enabled",
+      value: false,
+      says: [`recipients: ${RECOVERABLE}`],
+    },
+    {
+      what: "unknown recovery",
+      at: "recipients.props.pointInTimeRecovery",
+      value: UNKNOWN,
+      says: [`recipients: ${unknown("pointInTimeRecovery")}`],
+    },
+    { what: "an unknown name", at: "ledger.props.name", value: UNKNOWN, says: [`ledger: ${unknown("name")}`] },
   ],
-  harmless: [{ what: "no stream, stated explicitly", at: "ledger.props.streamEnabled", value: false }],
+  harmless: [
+    { what: "a shorter time to go back", at: "recipients.props.pointInTimeRecovery.recoveryPeriodInDays", value: 7 },
+  ],
   mutations: {
-    "props.name": { weaker: "table-durability objects to a ledger by another name", absent: "as above" },
-    "props.pointInTimeRecovery": { weaker: [{}, { enabled: "false" }] },
-    "props.pointInTimeRecovery.enabled": { weaker: [true] },
-    "props.pointInTimeRecovery.*": { weaker: "how long is no matter where there is none", absent: "as above" },
-    "props.ttl": { weaker: [{}] },
-    "props.ttl.enabled": { weaker: [false, "true"] },
-    "props.ttl.attributeName": { weaker: ["other"] },
-    "props.streamEnabled": { weaker: [true], absent: "there is none by default" },
+    "props.name": {
+      weaker: "Each kind of table has its own requirement.",
+      absent: "AWS names it, and it is no ledger.",
+    },
+    "props.pointInTimeRecovery": { weaker: [{}, { enabled: "true" }] },
+    "props.pointInTimeRecovery.enabled": { weaker: ["true", 1] },
+    "props.ttl": { weaker: "listed-properties reads what it says.", absent: "Most tables keep their rows." },
+    "props.ttl.*": { weaker: "As above.", absent: "As above." },
+    "props.pointInTimeRecovery.*": { weaker: "How far back is AWS's default.", absent: "As above." },
   },
 };

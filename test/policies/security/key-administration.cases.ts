@@ -103,7 +103,7 @@ export const cases: Cases = {
       at: AT,
       value: undefined,
       says: [
-        "it: policy is no policy document: state it as a JSON object",
+        "it: policy is no policy document: set it to a JSON object",
         "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
       ],
     },

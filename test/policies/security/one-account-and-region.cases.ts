@@ -30,7 +30,7 @@ export const cases: Cases = {
       at: "aws.props.allowedAccountIds",
       value: undefined,
       says: [
-        "aws: would deploy into whatever account it finds: state allowedAccountIds with the one account of the settings",
+        "aws: would deploy into whatever account it finds: set allowedAccountIds to the one account of the settings",
       ],
     },
     {
@@ -38,14 +38,14 @@ export const cases: Cases = {
       at: "aws.props.allowedAccountIds",
       value: `["${ACCOUNT}","999999999999"]`,
       says: [
-        "aws: would deploy into whatever account it finds: state allowedAccountIds with the one account of the settings",
+        "aws: would deploy into whatever account it finds: set allowedAccountIds to the one account of the settings",
       ],
     },
     {
       what: "a provider for any Region",
       at: "aws.props.region",
       value: undefined,
-      says: ["aws: names no region, so that the shell's would do: state region from the settings"],
+      says: ["aws: names no region, so that the shell's would do: set region from the settings"],
     },
     {
       what: "an unknown account",
@@ -75,7 +75,7 @@ export const cases: Cases = {
       what: "a provider that is bound to nothing",
       at: "subscription.provider",
       value: { region: REGION },
-      says: ["subscription: has a provider that is bound to no account and Region: state allowedAccountIds and region"],
+      says: ["subscription: has a provider that is bound to no account and Region: set allowedAccountIds and region"],
     },
     {
       what: "another account",

@@ -112,13 +112,13 @@ export const cases: Cases = {
       what: "no statement",
       at: AT,
       value: document(),
-      says: ["topic: policy has no Statement: state what it allows", NO_TLS],
+      says: ["topic: policy has no Statement: list what it allows", NO_TLS],
     },
     {
       what: "no document",
       at: AT,
       value: undefined,
-      says: ["topic: policy is no policy document: state it as a JSON object", NO_TLS],
+      says: ["topic: policy is no policy document: set it to a JSON object", NO_TLS],
     },
   ],
   harmless: [

@@ -1,7 +1,7 @@
 /** What the numbered situations do not cover: the order of writes, verification, and concurrent changes by others. */
 import assert from "node:assert/strict";
 import { claimed, digest, marked, type Owner } from "../../../../infra/dns/porkbun/ownership";
-import { inWords, ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
+import { inWords, readAndPlan, ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
 import { answers } from "../../../../rehearsal/local-porkbun/answers";
 import type { PorkbunOptions } from "../../../../rehearsal/local-porkbun/porkbun";
 import type { Seed } from "../../../../rehearsal/local-porkbun/records";
@@ -10,6 +10,16 @@ import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
 const spf = wanted(DOMAIN, "TXT");
 const mx = wanted(`bounce.${DOMAIN}`, "MX");
 const verification = wanted(`_amazonses.${DOMAIN}`, "TXT");
+
+describe("a write", () => {
+  it("is said in a line", () => {
+    const record = { ...mx, id: "7", notes: "" };
+    const fields = { ...mx, notes: "" };
+    assert.equal(inWords({ action: "create", fields, reason: "" }), `create MX bounce.${DOMAIN}`);
+    assert.equal(inWords({ action: "edit", record, fields, reason: "" }), `edit MX bounce.${DOMAIN} (7)`);
+    assert.equal(inWords({ action: "delete", record, reason: "" }), `delete MX bounce.${DOMAIN} (7)`);
+  });
+});
 
 describe("Porkbun, the reconciler", () => {
   let zone: TestZone;
@@ -36,6 +46,67 @@ describe("Porkbun, the reconciler", () => {
   }
   const push = (seed: Seed) =>
     zone.service.domains.get(DOMAIN)?.records.push({ id: "7", ttl: "600", prio: "0", notes: null, ...seed });
+
+  it("looks up each SPF record outside the zone once, and only to change an SPF record", async () => {
+    await start([{ name: DOMAIN, type: "TXT", content: "v=spf1 include:a.test -all" }]);
+    const published: Record<string, string> = {
+      "a.test": "v=spf1 include:b.test -all",
+      "b.test": `v=spf1 ${"a ".repeat(7)}-all`,
+    };
+    const asked: string[] = [];
+    const lookUpSpf = (domain: string) => {
+      asked.push(domain);
+      return Promise.resolve(published[domain]);
+    };
+    const planned = (records: Parameters<TestZone["want"]>[0]) =>
+      readAndPlan(zone.want(records), { client: zone.client(), lookUpSpf });
+    await planned([mx]);
+    assert.deepEqual(asked, []);
+    const { plan, records } = await planned([spf]);
+    assert.deepEqual(plan.conflicts, [], "a.test costs 9 lookups, amazonses.com 1");
+    assert.deepEqual([asked, records.length], [["a.test", "amazonses.com", "b.test"], 1]);
+    published["amazonses.com"] = "v=spf1 mx -all";
+    assert.match((await planned([spf])).plan.conflicts[0]?.reason ?? "", /It would cost 11 DNS lookups/);
+  });
+
+  describe("where Porkbun keeps no notes", () => {
+    function forgetful() {
+      const client = zone.client();
+      const retrieve = client.retrieve.bind(client);
+      client.retrieve = async (name) => (await retrieve(name)).map((record) => ({ ...record, notes: "" }));
+      return client;
+    }
+
+    it("knows what it wrote by its claims, run after run", async () => {
+      await start();
+      const first = await zone.apply(zone.want([spf]), {}, forgetful());
+      const second = await zone.apply(zone.want([spf, mx], first.claims), {}, forgetful());
+      const written = zone.records.map(({ id }) => id);
+      assert.deepEqual(Object.keys(second.claims), written);
+      await zone.apply(zone.want([], second.claims), {}, forgetful());
+      assert.deepEqual(zone.records, []);
+    });
+  });
+
+  it("claims a record of ours as somebody has changed it, once that is what is wanted", async () => {
+    await start();
+    const { claims } = await zone.apply(zone.want([verification, mx]));
+    zone.change(zone.find(verification.name, "TXT").id, { content: "other" });
+    const changed = zone.want([{ ...verification, content: "other" }, mx], claims);
+    const { done, warnings, claims: renewed } = await zone.apply(changed);
+    assert.deepEqual([done, warnings], [[], []]);
+    await zone.apply(zone.want([], renewed));
+    assert.deepEqual(zone.records, []);
+  });
+
+  it("does not claim another's SPF record to which it added senders, even if it says all that is wanted", async () => {
+    await start([{ name: DOMAIN, type: "TXT", content: "v=spf1 ~all" }]);
+    const { claims } = await zone.apply(zone.want([spf]));
+    assert.equal(zone.find(DOMAIN, "TXT").content, spf.content);
+    assert.deepEqual(Object.values(claims), [{ senders: ["include:amazonses.com"] }]);
+    await zone.apply(zone.want([], claims));
+    assert.equal(zone.find(DOMAIN, "TXT").content, "v=spf1 ~all");
+  });
 
   it("reverts the DMARC policy before the records that let our mail pass it", async () => {
     await start();
@@ -92,23 +163,82 @@ describe("Porkbun, the reconciler", () => {
     );
   });
 
+  it("names all that is not as wanted, of which nothing is left to try", async () => {
+    await start();
+    const body = JSON.stringify({ status: "SUCCESS", id: "77" });
+    zone.service.inject({ operation: "dns/create", answer: { status: 200, body }, times: 2 });
+    const { name, message, notTried } = await zone.failure(zone.want([spf, mx]));
+    assert.equal(name, "ReconcileError");
+    assert.equal(
+      message,
+      "Everything was written, yet the zone is not as wanted: create TXT example.org; create MX bounce.example.org.",
+    );
+    assert.deepEqual(notTried, []);
+  });
+
+  it("names every conflict on a line of its own", async () => {
+    await start([
+      { name: mx.name, type: "MX", content: "mx.example.net" },
+      { name: DOMAIN, type: "TXT", content: "v=spf1 bad!" },
+    ]);
+    const lines = (await zone.failure(zone.want([spf, mx]))).message.split("\n");
+    assert.deepEqual(
+      lines.map((line) => line.replace(/: .*/, "")),
+      [`Nothing was written to ${DOMAIN}. TXT ${DOMAIN}`, `MX ${mx.name}`],
+    );
+  });
+
+  it("gives each of Porkbun's warnings once", async () => {
+    await start();
+    const warned = (warning: string) =>
+      zone.service.inject({
+        operation: "dns/create",
+        commit: true,
+        answer: { status: 200, body: JSON.stringify({ status: "SUCCESS", id: "1", warnings: [warning] }) },
+      });
+    for (const warning of ["Odd.", "Odd.", "Strange."]) warned(warning);
+    const { message } = await zone.failure(zone.want([verification, spf, mx]));
+    assert.equal(message, "The records are in the zone, but Porkbun warns: Odd. Strange.");
+  });
+
+  it("passes on an error of its own as it is", async () => {
+    await start();
+    const client = zone.client();
+    client.create = () => Promise.reject(new TypeError("a mistake in the program"));
+    await assert.rejects(zone.apply(zone.want([spf]), {}, client), TypeError);
+  });
+
+  it("reports a refused deletion", async () => {
+    await start([{ name: `a.${DOMAIN}`, type: "A", content: "192.0.2.1" }]);
+    const { claims } = await zone.apply(zone.want([spf]));
+    zone.service.inject({ operation: "dns/delete", answer: answers.refusal(400, "ODD", "No.") });
+    await assert.rejects(zone.apply(zone.want([], claims)), fails(/No\. \(HTTP 400, ODD\)$/));
+  });
+
   it("names what somebody else changed or removed during the writes", async () => {
     await start([
       { name: `a.${DOMAIN}`, type: "A", content: "192.0.2.1" },
       { name: `b.${DOMAIN}`, type: "A", content: "192.0.2.1" },
       { name: `c.${DOMAIN}`, type: "A", content: "192.0.2.1" },
+      { name: `d.${DOMAIN}`, type: "A", content: "192.0.2.1" },
+      { name: `e.${DOMAIN}`, type: "A", content: "192.0.2.1" },
     ]);
-    const [a, b] = zone.records;
+    const [a, b, , d, e] = zone.records;
     const client = meanwhile(() => {
       zone.change(a?.id ?? "", { content: "192.0.2.2" });
       const at = zone.service.domains.get(DOMAIN);
       if (at) at.records = at.records.filter(({ id }) => id !== b?.id);
+      zone.change(d?.id ?? "", { ttl: "900" });
+      zone.change(e?.id ?? "", { id: "7" });
     });
     const { warnings } = await zone.apply(zone.want([spf]), {}, client);
-    assert.deepEqual(warnings, [
-      `A a.${DOMAIN} (${a?.id ?? ""}), which is not ours, was changed by somebody else meanwhile.`,
-      `A b.${DOMAIN} (${b?.id ?? ""}), which is not ours, was changed by somebody else meanwhile.`,
-    ]);
+    assert.deepEqual(
+      warnings,
+      [a, b, d, e].map(
+        (record) =>
+          `A ${record?.name ?? ""} (${record?.id ?? ""}), which is not ours, was changed by somebody else meanwhile.`,
+      ),
+    );
   });
 
   it("reports a refused change of a TTL, and does not mistake an equal record for the edited one", async () => {
@@ -130,6 +260,8 @@ describe("Porkbun, the reconciler", () => {
     await start();
     const at = zone.service.domains.get(DOMAIN);
     assert.ok(at);
+    at.nameServers = ["curitiba.ns.porkbun.com", "ns.example.net"];
+    await assert.rejects(zone.apply(), fails(/delegated to curitiba\.ns\.porkbun\.com, ns\.example\.net: /));
     at.nameServers = [];
     await assert.rejects(zone.apply(), fails(/^Nothing was written\. example\.org is delegated to no name server: /));
     zone.service.inject({ operation: "domain/getNs", answer: answers.refusal(404, "NOT_FOUND", "Not found.") });

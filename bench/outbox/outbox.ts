@@ -6,7 +6,7 @@ import { send } from "../../test/functions/events";
 import { outboxEnvironment } from "../../test/functions/outbox/function";
 import { meeting, messages } from "../../test/support/messages";
 import type { Benchmark } from "../support/benchmark";
-import { acceptedRow, invitationCalls, outcomeCalls } from "../support/emulators";
+import { acceptedRow, invitationCalls, outcomeCalls } from "./calls";
 import { type EndpointProcess, startEndpointProcess } from "../support/processes";
 import { startsByTurns } from "../support/start";
 import { callsForEach, heapGrowth, throughput, underLoad } from "../support/under-load";

@@ -1,5 +1,5 @@
 /** Ten thousand bounces in one process. */
-import { bounceCalls } from "../support/emulators";
+import { bounceCalls } from "./calls";
 import { BOUNCE, startEndpointProcess } from "../support/processes";
 import { callsForEach, heapGrowth, MESSAGES, throughput, underLoad } from "../support/under-load";
 

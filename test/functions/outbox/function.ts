@@ -41,12 +41,20 @@ export interface OutboxFunction extends OutboxEndpoint {
   restart(): void;
   /** Every row of the ledger; the keys of rows that are not a message's contain a `#`. */
   rows(): Promise<MessageRow[]>;
+  /** What became of each message, in the order in which that was written: its state, and the reason if there is one. */
+  states(): Promise<string[]>;
 }
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /** When a batch is passed to the function by default. */
 export const NOON = new Date("2026-12-01T12:00:00Z");
+
+/** So many milliseconds after {@link NOON}. */
+export const after = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
+
+/** So many minutes after {@link NOON}. */
+export const minutes = (count: number) => after(count * 60_000);
 
 /** Starts the function, and sets this process's environment for it until {@link OutboxFunction.stop}. */
 export async function startOutbox(settings: Readonly<Record<string, string>> = {}): Promise<OutboxFunction> {
@@ -70,6 +78,10 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
   };
   const records = (messages: readonly Queued[], at: Date) =>
     messages.map((message, index) => recordOf(message, index, at));
+  const rows = async () => {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: LEDGER, ConsistentRead: true }));
+    return Items.map((item) => unmarshall(item) as MessageRow);
+  };
   return Object.assign(surroundings, {
     run: (messages: readonly Queued[], at = NOON, remaining = 90_000) =>
       runWith(handler, records(messages, at), at, remaining),
@@ -97,10 +109,12 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
       surroundings.revive();
       handler = load("outbox");
     },
-    rows: async () => {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName: LEDGER, ConsistentRead: true }));
-      return Items.map((item) => unmarshall(item) as MessageRow);
-    },
+    rows,
+    states: async () =>
+      (await rows())
+        .filter(({ key }) => !key.includes("#"))
+        .sort((a, b) => (a.at < b.at ? -1 : 1))
+        .map(({ state, reason }) => [state, reason].filter(Boolean).join(" ")),
     stop: async () => {
       setProcessEnvironment(before);
       client.destroy();

@@ -7,13 +7,12 @@ import { readRawMail, values } from "../../support/raw-mail";
 import { DIGESTS, ID_KEY, OBJECTIONS, TABLE } from "../endpoint";
 import { send } from "../events";
 import { idOf } from "../links/function";
-import { NOON, type OutboxFunction, startOutbox } from "./function";
+import { minutes, NOON, type OutboxFunction, startOutbox } from "./function";
 
 const GRACE = "grace@example.net";
-const after = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000);
 const HOUR = 60;
 /** 8 o'clock on 2 December in London, where messages say that Grace is. */
-const DUE = after(20 * HOUR);
+const DUE = minutes(20 * HOUR);
 
 const keys = new Keys(Buffer.from(ID_KEY, "base64"));
 const followUp = (id: string, more: object = {}, data: object = {}) => {
@@ -62,7 +61,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
 
   it("31: sends the follow-ups of a day in one mail, at 8 on the recipient's next day, and keeps nothing of them", async () => {
     for (const [index, id] of ["one", "two", "three"].entries())
-      assert.deepEqual((await outbox.run([followUp(id)], after(index * HOUR))).again, []);
+      assert.deepEqual((await outbox.run([followUp(id)], minutes(index * HOUR))).again, []);
     assert.equal(outbox.accepted.length, 0);
     assert.deepEqual([heard("one"), await stateOf("one")], [["deferred"], "deferred"]);
     assert.deepEqual(await waiting(), [
@@ -72,7 +71,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
       "digest#2026-12-02",
     ]);
 
-    assert.deepEqual((await outbox.askForDigests(after(19 * HOUR + 59))).bodies, [], "not before it is due");
+    assert.deepEqual((await outbox.askForDigests(minutes(19 * HOUR + 59))).bodies, [], "not before it is due");
     assert.deepEqual((await digest(DUE)).again, []);
     const [mail] = outbox.accepted;
     assert.equal(outbox.accepted.length, 1);
@@ -90,7 +89,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     assert.deepEqual([await stateOf("one"), await stateOf("two"), await stateOf("three")], ["sent", "sent", "sent"]);
 
     assert.deepEqual((await outbox.run([followUp("one")], DUE)).again, [], "one that comes once more is done with");
-    assert.deepEqual((await digest(after(21 * HOUR))).again, []);
+    assert.deepEqual((await digest(minutes(21 * HOUR))).again, []);
     assert.equal(outbox.accepted.length, 1);
   });
 
@@ -109,9 +108,9 @@ describe("the outbox function, where a person chose one mail a day", () => {
 
   it("keeps for the next day what arrives when today's digest is about to be sent, or has been", async () => {
     await outbox.run([followUp("early")]);
-    await outbox.run([followUp("late")], after(20 * HOUR - 2));
+    await outbox.run([followUp("late")], minutes(20 * HOUR - 2));
     await digest(DUE);
-    await outbox.run([followUp("later")], after(20 * HOUR + 5));
+    await outbox.run([followUp("later")], minutes(20 * HOUR + 5));
     assert.deepEqual(
       [await stateOf("early"), await stateOf("late"), await stateOf("later")],
       ["sent", "deferred", "deferred"],
@@ -121,12 +120,12 @@ describe("the outbox function, where a person chose one mail a day", () => {
 
   it("31: sends one digest per local date, whatever zones the messages name", async () => {
     await outbox.run([followUp("kiritimati", { timeZone: "Pacific/Kiritimati" })]);
-    await digest(after(6 * HOUR));
+    await digest(minutes(6 * HOUR));
     // The date of the digest that has left is still to come elsewhere.
-    await outbox.run([followUp("london")], after(7 * HOUR));
+    await outbox.run([followUp("london")], minutes(7 * HOUR));
     await digest(DUE);
     assert.equal(outbox.accepted.length, 1);
-    await digest(after(44 * HOUR));
+    await digest(minutes(44 * HOUR));
     assert.deepEqual(
       outbox.accepted.map(({ bytes }) => values(readRawMail(bytes), "subject")[0]),
       ["1 meeting summary, Wednesday, 2 December 2026", "1 meeting summary, Thursday, 3 December 2026"],
@@ -165,13 +164,13 @@ describe("the outbox function, where a person chose one mail a day", () => {
   });
 
   it("omits what must not be sent any more, and sends the rest", async () => {
-    await outbox.run([followUp("short", { notAfter: after(21 * HOUR).toISOString() }), followUp("whole")]);
-    await digest(after(22 * HOUR));
+    await outbox.run([followUp("short", { notAfter: minutes(21 * HOUR).toISOString() }), followUp("whole")]);
+    await digest(minutes(22 * HOUR));
     assert.deepEqual([await stateOf("short"), await stateOf("whole")], ["skipped too-late", "sent"]);
   });
 
   it("skips at once what would be too late at the time of the digest", async () => {
-    await outbox.run([followUp("one", { notAfter: after(HOUR).toISOString() })]);
+    await outbox.run([followUp("one", { notAfter: minutes(HOUR).toISOString() })]);
     assert.deepEqual([await stateOf("one"), await waiting()], ["skipped too-late", []]);
   });
 
@@ -187,7 +186,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
 
   it("sends as many mails as necessary where one would be too large, each once", async () => {
     const ids = ["one", "two", "three", "four"];
-    for (const [index, id] of ids.entries()) await outbox.run([followUp(id, {}, long)], after(index));
+    for (const [index, id] of ids.entries()) await outbox.run([followUp(id, {}, long)], minutes(index));
     await digest(DUE);
     assert.deepEqual(
       outbox.accepted.map(({ bytes }) => values(readRawMail(bytes), "subject")[0]),
@@ -201,13 +200,13 @@ describe("the outbox function, where a person chose one mail a day", () => {
 
   it("includes a duplicated message in one digest only", async () => {
     await outbox.run([followUp("one"), { ...followUp("one"), id: "copy" }]);
-    await outbox.run([{ ...followUp("one"), id: "copy" }], after(1));
+    await outbox.run([{ ...followUp("one"), id: "copy" }], minutes(1));
     const [waits] = (await outbox.endpoint.digests()).filter(({ item }) => item.startsWith("followUp#"));
     await digest(DUE);
     // A copy that was read before the digest left waits for the next one, with another follow-up.
-    await outbox.run([followUp("two")], after(21 * HOUR));
+    await outbox.run([followUp("two")], minutes(21 * HOUR));
     await outbox.endpoint.put(DIGESTS, { ...waits, day: "2026-12-03" });
-    await digest(after(44 * HOUR));
+    await digest(minutes(44 * HOUR));
     assert.deepEqual(
       outbox.accepted.map(({ bytes }) => values(readRawMail(bytes), "subject")[0]),
       ["1 meeting summary, Wednesday, 2 December 2026", "1 meeting summary, Thursday, 3 December 2026"],
@@ -222,7 +221,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
       ...(JSON.parse(bodies[0] ?? "") as object),
       nonce: "7d9f1f0a-6a0e-4a5e-8a55-0d5b2a2f5a10",
     });
-    const early = await outbox.run([{ body: forged }, { body: bodies[0] ?? "" }], after(19 * HOUR));
+    const early = await outbox.run([{ body: forged }, { body: bodies[0] ?? "" }], minutes(19 * HOUR));
     assert.deepEqual([early.again, outbox.accepted.length], [[], 0]);
     assert.deepEqual(
       early.lines.map(({ message }) => message),
@@ -231,7 +230,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     await outbox.run([{ body: forged }], DUE);
     assert.equal(outbox.accepted.length, 0);
     await outbox.run([{ body: bodies[0] ?? "" }, { body: bodies[0] ?? "", id: "copy" }], DUE);
-    await outbox.run([{ body: bodies[0] ?? "", id: "copy" }], after(21 * HOUR));
+    await outbox.run([{ body: bodies[0] ?? "", id: "copy" }], minutes(21 * HOUR));
     assert.equal(outbox.accepted.length, 1);
     const urgent = await outbox.run([{ body: bodies[0] ?? "", queue: "outbox-urgent" }], DUE);
     assert.deepEqual(
@@ -251,7 +250,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
       [["bulk-failures", bodies[0]]],
     );
     assert.deepEqual(await waiting(), ["2026-12-02 followUp", "digest#2026-12-02"]);
-    await outbox.run([{ body: bodies[0] ?? "", id: "sent-back" }], after(25 * HOUR));
+    await outbox.run([{ body: bodies[0] ?? "", id: "sent-back" }], minutes(25 * HOUR));
     assert.deepEqual([outbox.accepted.length, await stateOf("one"), await waiting()], [1, "sent", []]);
   });
 
@@ -261,8 +260,8 @@ describe("the outbox function, where a person chose one mail a day", () => {
     const { bodies } = await outbox.askForDigests(DUE);
     const message = { body: bodies[0] ?? "" };
     assert.deepEqual((await outbox.run([message], DUE)).again, ["0"]);
-    assert.deepEqual((await outbox.run([message], after(20 * HOUR + 1))).again, ["0"], "somebody may be at it still");
-    assert.deepEqual((await outbox.run([message], after(20 * HOUR + 9))).again, []);
+    assert.deepEqual((await outbox.run([message], minutes(20 * HOUR + 1))).again, ["0"], "somebody may be at it still");
+    assert.deepEqual((await outbox.run([message], minutes(20 * HOUR + 9))).again, []);
     assert.equal(outbox.accepted.length, 1);
     assert.deepEqual(
       [heard("one"), heard("two")],
@@ -279,9 +278,9 @@ describe("the outbox function, where a person chose one mail a day", () => {
     outbox.answers.push({ status: 429, type: "TooManyRequestsException", message: "Daily message quota exceeded." });
     const { bodies } = await outbox.askForDigests(DUE);
     assert.deepEqual((await outbox.run([{ body: bodies[0] ?? "" }], DUE)).again, ["0"]);
-    assert.deepEqual((await outbox.askForDigests(after(21 * HOUR))).bodies, []);
+    assert.deepEqual((await outbox.askForDigests(minutes(21 * HOUR))).bodies, []);
     outbox.restart();
-    assert.deepEqual((await outbox.run([{ body: bodies[0] ?? "" }], after(22 * HOUR))).again, []);
+    assert.deepEqual((await outbox.run([{ body: bodies[0] ?? "" }], minutes(22 * HOUR))).again, []);
     assert.equal(outbox.accepted.length, 1);
   });
 
@@ -290,7 +289,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
     outbox.refuseEntries(1);
     await assert.rejects(outbox.askForDigests(DUE), /^Error: SQS did not take 1 messages; the next run asks again\.$/);
     outbox.refuseEntries(0);
-    assert.equal((await outbox.askForDigests(after(21 * HOUR))).bodies.length, 1);
+    assert.equal((await outbox.askForDigests(minutes(21 * HOUR))).bodies.length, 1);
   });
 
   it("writes neither an address nor a word of a digest to its log, tags, ledger and status events", async () => {

@@ -1,11 +1,10 @@
 /** The outbox when the day's quota is used up, by the numbers: 300 invitations at a quota of 200. */
 import assert from "node:assert/strict";
 import { meeting, messages } from "../../support/messages";
-import { NOON, type OutboxFunction, type Queued, startOutbox } from "./function";
+import { after, NOON, type OutboxFunction, type Queued, startOutbox } from "./function";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const at = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
 
 /** Delivers as a queue would: each message once it is visible, ten at a time, until it is finished. */
 class Queues {
@@ -68,7 +67,7 @@ const invitation = (id: string, index: number) => ({
 const reset = (id: string) => ({
   ...messages.resetPassword,
   id,
-  data: { ...messages.resetPassword.data, expires: at(48 * HOUR).toISOString() },
+  data: { ...messages.resetPassword.data, expires: after(48 * HOUR).toISOString() },
 });
 const numbered = <Body>(name: string, count: number, body: (id: string, index: number) => Body) =>
   Array.from({ length: count }, (_, index) => body(`${name}-${index}`, index));
@@ -94,21 +93,21 @@ describe("the outbox function at the end of the day's quota", () => {
     assert.ok(Math.min(...waits) >= 30 * 60, `waits of ${Math.min(...waits)} s and more`);
 
     const to = { address: "invite-0@example.net" };
-    const reminder = { ...messages.reminder, id: "remind", to, notAfter: at(2 * HOUR).toISOString() };
-    queues.put("outbox-bulk", at(MINUTE), reminder);
-    queues.put("outbox-urgent", at(MINUTE), ...numbered("reset", 12, reset));
-    await queues.handOver(at(MINUTE));
+    const reminder = { ...messages.reminder, id: "remind", to, notAfter: after(2 * HOUR).toISOString() };
+    queues.put("outbox-bulk", after(MINUTE), reminder);
+    queues.put("outbox-urgent", after(MINUTE), ...numbered("reset", 12, reset));
+    await queues.handOver(after(MINUTE));
     assert.deepEqual([sent("invitation"), sent("system"), sent("reminder")], [190, 10, 0]);
     assert.equal(queues.waiting.length, 110 + 1 + 2);
 
-    await queues.handOver(at(2 * HOUR + 2000));
+    await queues.handOver(after(2 * HOUR + 2000));
     assert.deepEqual(
       outbox.heard.map(({ id, status, reason }) => [id, status, reason]),
       [["remind", "skipped", "too-late"]],
     );
     assert.equal(outbox.accepted.length, 200);
 
-    await queues.handOver(at(24 * HOUR + 2 * MINUTE));
+    await queues.handOver(after(24 * HOUR + 2 * MINUTE));
     assert.deepEqual(queues.waiting, []);
     assert.deepEqual([sent("invitation"), sent("system"), sent("reminder")], [300, 12, 0]);
     assert.equal(new Set(outbox.accepted.map(({ tags }) => tags["outbox"])).size, 312);

@@ -6,11 +6,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { MILLISECONDS } from "../../core/time/spans";
-import { run as applyRecords } from "../../infra/dns/main";
 import { linksDns, stackDns } from "../../infra/dns/stack";
 import { record } from "../../infra/graph/record";
 import { deploy } from "../../rehearsal/stage/deploy";
-import { TestClock } from "../infra/dns/porkbun/zone";
 import { allBut, LiveAccount } from "../support/live-account";
 import { Project } from "../support/project";
 
@@ -64,21 +62,6 @@ describe("The whole life of a stack, by its commands", () => {
     return stdout;
   }
 
-  /** Writes both parts of the zone with the keys that the stack's file has, as up does. */
-  async function writeZone(keys: typeof FIRST_KEYS): Promise<void> {
-    const { settings, porkbun } = account;
-    const environment = {
-      PORKBUN_API_KEY: keys.porkbunApiKey,
-      PORKBUN_SECRET_API_KEY: keys.porkbunSecretApiKey,
-      PORKBUN_API_URL: porkbun.endpoint,
-      DKIM_TOKENS: settings.dkimTokens.join(","),
-      CERTIFICATE_VALIDATION: `_a.links.${settings.sendingDomain} _b.acm-validations.aws`,
-      LINKS_TARGET: "d-1.execute-api.us-east-1.amazonaws.com",
-    };
-    await applyRecords("apply", stackDns(settings), environment, new TestClock());
-    await applyRecords("apply", linksDns(settings), environment, new TestClock());
-  }
-
   /** Gives a secret of the account another value, as up does once the stack's file has one. */
   function up(secret: { readonly arn: string }, value: string): void {
     account.cloud.secretsManager.putSecretValue({ secretId: secret.arn, secretString: value });
@@ -110,7 +93,7 @@ describe("The whole life of a stack, by its commands", () => {
     assert.match(await done("doctor --stack prod"), /\nReady: npm run up -- --stack prod$/);
     await deploy(await record({ stack: "prod", phase: "up", directory: project.directory }), account.cloud);
     up(account.names.secrets.porkbun, pairText(FIRST_KEYS));
-    await writeZone(FIRST_KEYS);
+    for (const part of [stackDns, linksDns]) await account.writeZone(part(account.settings), FIRST_KEYS);
     const [recipient = ""] = account.settings.alertRecipients;
     const [link = ""] = account.cloud.sns.links(recipient);
     assert.match(await done("confirm-alerts --stack prod", [link]), /gets the alerts from now on/);

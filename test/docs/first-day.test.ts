@@ -6,11 +6,9 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { record } from "../../infra/graph/record";
-import { run as applyRecords } from "../../infra/dns/main";
 import { stackDns } from "../../infra/dns/stack";
 import { ROOT } from "../../infra/settings/stack-file";
 import { deploy } from "../../rehearsal/stage/deploy";
-import { TestClock } from "../infra/dns/porkbun/zone";
 import type { Ended } from "../support/command";
 import { LiveAccount } from "../support/live-account";
 import { Project } from "../support/project";
@@ -50,16 +48,8 @@ describe("docs/first-day.md", () => {
 
   /** What the engine does at `up`: it deploys what the stack's file in the copy says, taking over what that adopts. */
   async function deployed(): Promise<void> {
-    const { settings, cloud, porkbun } = account;
-    await deploy(await record({ stack: "prod", phase: "up", directory: project.directory }), cloud);
-    const environment = {
-      PORKBUN_API_KEY: keys.porkbunApiKey,
-      PORKBUN_SECRET_API_KEY: keys.porkbunSecretApiKey,
-      PORKBUN_API_URL: porkbun.endpoint,
-      DKIM_TOKENS: settings.dkimTokens.join(","),
-      CERTIFICATE_VALIDATION: `_a.links.${settings.sendingDomain} _b.acm-validations.aws`,
-    };
-    await applyRecords("apply", stackDns(settings), environment, new TestClock());
+    await deploy(await record({ stack: "prod", phase: "up", directory: project.directory }), account.cloud);
+    await account.writeZone(stackDns(account.settings), keys);
   }
 
   /** Types a line into a shell in the project's folder. */

@@ -5,7 +5,7 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { run as apply } from "../../infra/dns/main";
-import { stackDns } from "../../infra/dns/stack";
+import { type StackDns, stackDns } from "../../infra/dns/stack";
 import { recordStack } from "../../infra/graph/recorded-stack";
 import { rehearsalSecrets } from "../../infra/graph/stack-config";
 import { names } from "../../infra/names";
@@ -95,13 +95,21 @@ export class LiveAccount {
     ]);
   }
 
-  /** The environment of a process that writes to the zone. */
-  get porkbunEnvironment() {
-    return {
-      PORKBUN_API_KEY: porkbunKeys.porkbunApiKey,
-      PORKBUN_SECRET_API_KEY: porkbunKeys.porkbunSecretApiKey,
-      PORKBUN_API_URL: this.porkbun.endpoint,
+  /** Writes a part of the zone, as `up` does. @param keys what asks Porkbun */
+  async writeZone(
+    part: StackDns,
+    keys: Readonly<Record<keyof typeof porkbunKeys, string>> = porkbunKeys,
+  ): Promise<void> {
+    const { settings, porkbun } = this;
+    const environment = {
+      PORKBUN_API_KEY: keys.porkbunApiKey,
+      PORKBUN_SECRET_API_KEY: keys.porkbunSecretApiKey,
+      PORKBUN_API_URL: porkbun.endpoint,
+      DKIM_TOKENS: settings.dkimTokens.join(","),
+      CERTIFICATE_VALIDATION: `_a.links.${settings.sendingDomain} _b.acm-validations.aws`,
+      LINKS_TARGET: "d-1.execute-api.us-east-1.amazonaws.com",
     };
+    await apply("apply", part, environment, new TestClock());
   }
 
   /** Deploys the prod stack as `up` does, its zone included. */
@@ -114,16 +122,7 @@ export class LiveAccount {
       secret: rehearsalSecrets["porkbunSecretApiKey"] ?? "",
     });
     porkbun.add(settings.zone, parked(settings.zone));
-    await apply(
-      "apply",
-      stackDns(settings),
-      {
-        ...this.porkbunEnvironment,
-        DKIM_TOKENS: settings.dkimTokens.join(","),
-        CERTIFICATE_VALIDATION: `_a.links.${settings.sendingDomain} _b.acm-validations.aws`,
-      },
-      new TestClock(),
-    );
+    await this.writeZone(stackDns(settings));
   }
 
   /** The environment of a principal of the account. */

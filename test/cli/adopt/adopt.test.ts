@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Row } from "../../../cli/adopt/compare";
 import { row } from "../../../cli/adopt/compare";
 import { warningsOf } from "../../../cli/adopt/warnings";
-import { LiveAccount, porkbunKeys } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { porkbunKeys } from "../../support/live-account";
+import { liveProjectForEach } from "../../support/live-project";
 
 const prepared = { user: "somebody", selected: "prod", stacks: { prod: { resources: [] } }, secrets: porkbunKeys };
 
@@ -24,19 +24,10 @@ interface Document {
 }
 
 describe("npm run mail -- adopt", () => {
-  let account: LiveAccount;
-  let project: Project;
-  beforeEach(async () => {
-    account = await LiveAccount.start();
-    project = new Project(prepared);
-  });
-  afterEach(async () => {
-    project.remove();
-    await account.stop();
-  });
+  const live = liveProjectForEach({ pulumi: prepared, isDeployed: false });
 
   const document = async (): Promise<Document> => {
-    const { code, stdout } = await project.mailHere("adopt --stack prod --json -", account.environment());
+    const { code, stdout } = await live.project.mailHere("adopt --stack prod --json -", live.account.environment());
     assert.equal(code, 0);
     return JSON.parse(stdout) as Document;
   };
@@ -46,8 +37,8 @@ describe("npm run mail -- adopt", () => {
       .map(({ type, id }) => `${type.split(":").at(-1) ?? ""} ${id.split(":").at(-1) ?? ""}`);
 
   it("imports everything in the request's account and replaces nothing of it, with settings that need only be pasted", async () => {
-    await account.furnish();
-    const { code, stdout, stderr } = await project.mail("adopt --stack prod", account.environment());
+    await live.account.furnish();
+    const { code, stdout, stderr } = await live.project.mail("adopt --stack prod", live.account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
     assert.ok(!stdout.includes("Replaced"), stdout);
     assert.match(
@@ -62,7 +53,9 @@ describe("npm run mail -- adopt", () => {
     );
 
     const [, setting = ""] = /Replace the key in Pulumi\.prod\.yaml:\d+ with:\n([^]*)$/.exec(stdout) ?? [];
-    project.edit("Pulumi.prod.yaml", (text) => text.replace(/ {2}candlefish-mail:adopt:\n(?: {4}- .*\n)*/, setting));
+    live.project.edit("Pulumi.prod.yaml", (text) =>
+      text.replace(/ {2}candlefish-mail:adopt:\n(?: {4}- .*\n)*/, setting),
+    );
     const again = await document();
     assert.deepEqual(again.adopt, existing);
     assert.deepEqual(ids(again, "replace"), []);
@@ -74,14 +67,14 @@ describe("npm run mail -- adopt", () => {
       "EmailIdentity candlefish.ai",
       "EmailIdentity patrick@candlefish.ai",
     ]);
-    const { stdout: doctor } = await project.mailHere("doctor --stack prod", account.environment());
+    const { stdout: doctor } = await live.project.mailHere("doctor --stack prod", live.account.environment());
     for (const entry of existing) assert.ok(doctor.includes(`${entry}: exists, and is in adopt`), doctor);
-    const changing = account.cloud.calls.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
+    const changing = live.account.cloud.calls.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
     assert.deepEqual(changing, []);
   });
 
   it("finds nothing to change but tags on an account to which the stack was deployed", async () => {
-    await account.deploy();
+    await live.account.deploy();
     const found = await document();
     const changes = found.resources.flatMap(({ differences }) => differences.map(({ property }) => property));
     assert.deepEqual([...new Set(changes)].sort(), ["tags.production", "tags.project", "tags.stack"]);
@@ -91,8 +84,8 @@ describe("npm run mail -- adopt", () => {
   });
 
   it("says what to do about leftovers of an earlier deployment that cannot be imported, in lines to paste", async () => {
-    await account.deploy();
-    const { cloud, names, settings } = account;
+    await live.account.deploy();
+    const { cloud, names, settings } = live.account;
     cloud.secretsManager.scheduleDeletion(names.secrets.porkbun.name);
     const { inTheWay } = await document();
     const kinds = inTheWay.map(({ what, stopsUp }) => `${what.split(" ")[0] ?? ""} ${stopsUp}`);
@@ -102,7 +95,7 @@ describe("npm run mail -- adopt", () => {
       [count("secret true"), count("log true"), count("host true"), count("HTTP false"), kinds.length],
       [3, logGroups, 1, 1, 3 + logGroups + 2],
     );
-    const { stdout } = await project.mail("adopt --stack prod", account.environment());
+    const { stdout } = await live.project.mail("adopt --stack prod", live.account.environment());
     const lines = stdout.split("\n");
     const after = (start: string) => {
       const at = lines.findIndex((line) => line.startsWith(`  ${start}`));
@@ -141,16 +134,19 @@ describe("npm run mail -- adopt", () => {
   });
 
   it("leaves out what is in the stack's state already", async () => {
-    await account.furnish();
-    const { arn } = account.names.topics.bounces;
+    await live.account.furnish();
+    const { arn } = live.account.names.topics.bounces;
     const urn = "urn:pulumi:prod::candlefish-mail::aws:sns/topic:Topic::bounces";
-    project.pulumi = { ...prepared, stacks: { prod: { resources: [{ urn, type: "aws:sns/topic:Topic", id: arn }] } } };
+    live.project.pulumi = {
+      ...prepared,
+      stacks: { prod: { resources: [{ urn, type: "aws:sns/topic:Topic", id: arn }] } },
+    };
     assert.ok(ids(await document(), "keep").includes("Topic ses-bounces-candlefish"));
   });
 
   it("says what others lose and which of their resources stay", async () => {
-    await account.furnish();
-    const { cloud, names } = account;
+    await live.account.furnish();
+    const { cloud, names } = live.account;
     const { main } = names.configurationSets;
     const { bounces } = names.topics;
     const policy = {
@@ -188,8 +184,8 @@ describe("npm run mail -- adopt", () => {
   });
 
   it("ends in one line where there is no network", async () => {
-    const closed = { ...account.environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
-    const refused = await project.mail("adopt --stack prod", closed);
+    const closed = { ...live.account.environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+    const refused = await live.project.mail("adopt --stack prod", closed);
     assert.deepEqual([refused.code, refused.stdout], [1, ""]);
     // The first line comes on a slow machine only.
     assert.match(

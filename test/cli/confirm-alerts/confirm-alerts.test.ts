@@ -1,31 +1,22 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LinkError, readLink } from "../../../cli/confirm-alerts/link";
-import { allBut, LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { allBut } from "../../support/live-account";
+import { liveProjectForEach } from "../../support/live-project";
 
 const [RECIPIENT, OTHER] = ["patrick@candlefish.ai", "on.call+mail@candlefish.ai"];
 
 describe("npm run mail -- confirm-alerts", () => {
-  let account: LiveAccount;
-  let project: Project;
-  beforeEach(async () => {
-    account = await LiveAccount.start();
-    project = new Project();
-  });
-  afterEach(async () => {
-    project.remove();
-    await account.stop();
-  });
+  const live = liveProjectForEach({ isDeployed: false });
 
-  const topic = () => account.names.alertsTopic.arn;
+  const topic = () => live.account.names.alertsTopic.arn;
   async function subscribe(...addresses: string[]): Promise<void> {
-    await account.cloud.sns.createTopic({ name: account.names.alertsTopic.name }, topic());
+    await live.account.cloud.sns.createTopic({ name: live.account.names.alertsTopic.name }, topic());
     for (const endpoint of addresses)
-      await account.cloud.sns.subscribe({ topic: topic(), protocol: "email", endpoint });
+      await live.account.cloud.sns.subscribe({ topic: topic(), protocol: "email", endpoint });
   }
   const mailboxes = () =>
-    account.cloud.sns.mailboxes(topic()).map(({ address, confirmed, authenticatedUnsubscribe }) => ({
+    live.account.cloud.sns.mailboxes(topic()).map(({ address, confirmed, authenticatedUnsubscribe }) => ({
       address,
       confirmed,
       authenticatedUnsubscribe,
@@ -33,9 +24,9 @@ describe("npm run mail -- confirm-alerts", () => {
 
   it("confirms with the mailed link, so that only the account can end the subscription", async () => {
     await subscribe(RECIPIENT);
-    const [input = ""] = account.cloud.sns.links(RECIPIENT);
-    const { code, stdout, stderr } = await project.mail("confirm-alerts --stack prod", {
-      ...account.environment(),
+    const [input = ""] = live.account.cloud.sns.links(RECIPIENT);
+    const { code, stdout, stderr } = await live.project.mail("confirm-alerts --stack prod", {
+      ...live.account.environment(),
       input,
     });
     assert.deepEqual([code, stderr], [0, ""]);
@@ -45,19 +36,23 @@ describe("npm run mail -- confirm-alerts", () => {
         "patrick@candlefish.ai gets the alerts from now on. Only the account can end that; the link in an alert cannot.\n",
     );
     assert.deepEqual(mailboxes(), [{ address: RECIPIENT, confirmed: true, authenticatedUnsubscribe: true }]);
-    const again = await project.mailHere("confirm-alerts --stack prod", account.environment());
+    const again = await live.project.mailHere("confirm-alerts --stack prod", live.account.environment());
     assert.deepEqual([again.code, again.stdout], [0, "Every recipient of alerts has confirmed."]);
   });
 
   it("accepts the links of several recipients in any order, and reports one that cannot be used", async () => {
-    project.edit("Pulumi.prod.yaml", (text) => text.replace(/(alertRecipients:\n)/, `$1    - ${OTHER}\n`));
+    live.project.edit("Pulumi.prod.yaml", (text) => text.replace(/(alertRecipients:\n)/, `$1    - ${OTHER}\n`));
     await subscribe(OTHER, RECIPIENT);
     const links = [
-      ...account.cloud.sns.links(RECIPIENT),
+      ...live.account.cloud.sns.links(RECIPIENT),
       "https://example.org/?Token=1",
-      ...account.cloud.sns.links(OTHER),
+      ...live.account.cloud.sns.links(OTHER),
     ];
-    const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", account.environment(), links);
+    const { code, stderr } = await live.project.mailHere(
+      "confirm-alerts --stack prod",
+      live.account.environment(),
+      links,
+    );
     assert.equal(code, 0);
     assert.match(stderr, /^The link does not lead to https:\/\/sns\.us-east-1\.amazonaws\.com, where SNS is\./);
     assert.deepEqual(
@@ -68,9 +63,13 @@ describe("npm run mail -- confirm-alerts", () => {
 
   it("says for a token older than two days how to get another mail, and confirms nothing", async () => {
     await subscribe(RECIPIENT);
-    await account.cloud.clock.advance(2 * 86_400_000 + 1);
-    const links = account.cloud.sns.links(RECIPIENT);
-    const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", account.environment(), links);
+    await live.account.cloud.clock.advance(2 * 86_400_000 + 1);
+    const links = live.account.cloud.sns.links(RECIPIENT);
+    const { code, stderr } = await live.project.mailHere(
+      "confirm-alerts --stack prod",
+      live.account.environment(),
+      links,
+    );
     assert.equal(code, 1);
     assert.equal(
       stderr,
@@ -81,16 +80,16 @@ describe("npm run mail -- confirm-alerts", () => {
   });
 
   it("ends in one line when a call is denied, or the topic does not exist yet", async () => {
-    const absent = await project.mailHere("confirm-alerts --stack prod", account.environment());
+    const absent = await live.project.mailHere("confirm-alerts --stack prod", live.account.environment());
     assert.deepEqual(
       [absent.code, absent.stderr],
       [1, `There is no topic ${topic()} yet. First: npm run up -- --stack prod`],
     );
     await subscribe(RECIPIENT);
     for (const action of ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ConfirmSubscription"]) {
-      const links = account.cloud.sns.links(RECIPIENT);
-      const environment = account.environment(allBut(action));
-      const { code, stderr } = await project.mailHere("confirm-alerts --stack prod", environment, links);
+      const links = live.account.cloud.sns.links(RECIPIENT);
+      const environment = live.account.environment(allBut(action));
+      const { code, stderr } = await live.project.mailHere("confirm-alerts --stack prod", environment, links);
       assert.equal(code, 1);
       assert.equal(
         stderr,

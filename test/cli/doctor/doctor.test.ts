@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { LiveAccount, porkbunKeys } from "../../support/live-account";
+import { porkbunKeys } from "../../support/live-account";
+import { liveProjectForEach } from "../../support/live-project";
 import { Project } from "../../support/project";
 
 /** A Pulumi without a login, stack or secret, and one with everything set. */
@@ -18,23 +19,16 @@ function finding(output: string, what: string): string {
 }
 
 describe("npm run mail -- doctor", () => {
-  let account: LiveAccount;
-  let project: Project;
+  const live = liveProjectForEach({ pulumi: prepared, isDeployed: false });
   beforeEach(async () => {
-    account = await LiveAccount.start();
-    await account.furnish();
-    project = new Project(prepared);
-  });
-  afterEach(async () => {
-    project.remove();
-    await account.stop();
+    await live.account.furnish();
   });
 
   /** What the stack file must contain for `up` to work. */
   function complete(): void {
     const secrets = ["porkbunApiKey", "porkbunSecretApiKey", "linkSigningKey", "recipientIdKey"];
     const lines = secrets.map((key) => `  candlefish-mail:${key}:\n    secure: v1:AAAA:${key}\n`);
-    project.edit("Pulumi.prod.yaml", (text) =>
+    live.project.edit("Pulumi.prod.yaml", (text) =>
       text
         .replace(/^config:\n/m, `config:\n${lines.join("")}`)
         .replace(/adopt:\n/, `adopt:\n${entries.map((entry) => `    - ${entry}\n`).join("")}`),
@@ -42,8 +36,8 @@ describe("npm run mail -- doctor", () => {
   }
 
   it("names everything missing on a half-configured account, each with the line that fixes it", async () => {
-    project.pulumi = fresh;
-    const { code, stdout, stderr } = await project.mail("doctor --stack prod", account.environment());
+    live.project.pulumi = fresh;
+    const { code, stdout, stderr } = await live.project.mail("doctor --stack prod", live.account.environment());
     assert.deepEqual([code, stderr], [1, ""]);
     assert.equal(
       finding(stdout, "Stack prod"),
@@ -72,24 +66,24 @@ describe("npm run mail -- doctor", () => {
 
   it("is ready, also by its exit code, once all of it is done, and has only read", async () => {
     complete();
-    const { code, stdout, stderr } = await project.mail("doctor --stack prod", {
-      ...account.environment(),
+    const { code, stdout, stderr } = await live.project.mail("doctor --stack prod", {
+      ...live.account.environment(),
       FORCE_COLOR: "1",
     });
     assert.deepEqual([code, stderr], [0, ""]);
     assert.ok(stdout.endsWith("\u001b[32mReady: npm run up -- --stack prod\u001b[39m\n"), stdout);
     assert.ok(!/missing|wrong|unknown/.test(stdout), stdout);
-    const changing = account.cloud.calls.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
+    const changing = live.account.cloud.calls.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
     assert.deepEqual(changing, []);
     assert.deepEqual(
-      account.porkbun.calls.map(({ operation }) => operation),
+      live.account.porkbun.calls.map(({ operation }) => operation),
       ["dns/retrieve", "domain/getNs"],
     );
     assert.ok(!stdout.includes(porkbunKeys.porkbunSecretApiKey));
   });
 
   it("prints its findings as one JSON document", async () => {
-    const { code, stdout } = await project.mailHere("doctor --stack prod --json -", account.environment());
+    const { code, stdout } = await live.project.mailHere("doctor --stack prod --json -", live.account.environment());
     const { ready, sections } = JSON.parse(stdout) as {
       ready: boolean;
       sections: { title: string; findings: { what: string; state: string; mend?: string[] }[] }[];
@@ -112,8 +106,8 @@ describe("npm run mail -- doctor", () => {
   it("reports for AWS and for Porkbun that there is no network", async () => {
     complete();
     const closed = "http://127.0.0.1:9";
-    const environment = { ...account.environment(), AWS_ENDPOINT_URL: closed, PORKBUN_API_URL: closed };
-    const { code, stdout, stderr } = await project.mail("doctor --stack prod", environment);
+    const environment = { ...live.account.environment(), AWS_ENDPOINT_URL: closed, PORKBUN_API_URL: closed };
+    const { code, stdout, stderr } = await live.project.mail("doctor --stack prod", environment);
     assert.equal(code, 1);
     assert.match(
       finding(stdout, "Credentials").replace(/\n +/g, " "),
@@ -124,29 +118,31 @@ describe("npm run mail -- doctor", () => {
   });
 
   it("handles a missing login, missing credentials and a missing CLI separately", async () => {
-    project.pulumi = { stacks: {}, secrets: {} };
-    const { stdout } = await project.mailHere("doctor --stack prod", { PORKBUN_API_URL: account.porkbun.endpoint });
+    live.project.pulumi = { stacks: {}, secrets: {} };
+    const { stdout } = await live.project.mailHere("doctor --stack prod", {
+      PORKBUN_API_URL: live.account.porkbun.endpoint,
+    });
     assert.match(
       finding(stdout, "Login"),
       /missing {2}Login: Nobody is logged in \(error: not logged in\)[^]*\n {13}npx pulumi login$/,
     );
     assert.match(finding(stdout, "Credentials"), /missing {2}Credentials: There are no working AWS credentials/);
     const bare = new Project();
-    const without = await bare.mailHere("doctor --stack prod", account.environment()).finally(() => bare.remove());
+    const without = await bare.mailHere("doctor --stack prod", live.account.environment()).finally(() => bare.remove());
     assert.match(finding(without.stdout, "Pulumi CLI"), /missing [^]*\n {13}npx pulumi version$/);
     assert.match(finding(without.stdout, "Login"), /unknown {2}Login: It needs the Pulumi CLI\./);
   });
 
   it("compares the settings with the account", async () => {
-    project.edit("Pulumi.prod.yaml", (text) =>
+    live.project.edit("Pulumi.prod.yaml", (text) =>
       text
         .replace("dailyQuota: 200", "dailyQuota: 500")
         .replace("6gdr23zgrmihk4albjcz3dmezm732rcl", "other23zgrmihk4albjcz3dmezm732rc")
         .replace("- identity:candlefish.ai", "- topic:ses-alerts-candlefish"),
     );
-    account.cloud.lambdaApi.concurrency = 3;
-    account.cloud.ses.account.enforcementStatus = "PROBATION";
-    const { stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    live.account.cloud.lambdaApi.concurrency = 3;
+    live.account.cloud.ses.account.enforcementStatus = "PROBATION";
+    const { stdout } = await live.project.mailHere("doctor --stack prod", live.account.environment());
     assert.match(finding(stdout, "SES:"), /wrong {4}SES: The account is PROBATION/);
     assert.match(finding(stdout, "dailyQuota"), /\n {13}npx pulumi config set dailyQuota 200 --stack prod$/);
     assert.match(finding(stdout, "dkimTokens"), /wrong [^]*\n {13}npx pulumi config rm dkimTokens --stack prod$/);
@@ -157,11 +153,11 @@ describe("npm run mail -- doctor", () => {
 
   it("reports CAA records that keep AWS from issuing the certificate of the links' host, and the one that would allow it", async () => {
     complete();
-    const { zone } = account.settings;
-    const records = account.porkbun.domains.get(zone)?.records;
+    const { zone } = live.account.settings;
+    const records = live.account.porkbun.domains.get(zone)?.records;
     const issue = { id: "88", name: zone, type: "CAA", ttl: "600", prio: "0", notes: null };
     records?.push({ ...issue, content: '0 issue "letsencrypt.org"' });
-    const { code, stdout } = await project.mail("doctor --stack prod", account.environment());
+    const { code, stdout } = await live.project.mail("doctor --stack prod", live.account.environment());
     assert.equal(code, 1);
     assert.equal(
       finding(stdout, "CAA").replace(/\n {11}(?! )/g, " "),
@@ -171,21 +167,21 @@ describe("npm run mail -- doctor", () => {
     );
     assert.match(stdout, /Not ready for [^]*1 finding stands/);
     records?.push({ ...issue, id: "89", content: '0 issue "amazon.com"' });
-    const mended = await project.mailHere("doctor --stack prod", account.environment());
+    const mended = await live.project.mailHere("doctor --stack prod", live.account.environment());
     assert.equal(mended.code, 0);
     assert.match(finding(mended.stdout, "CAA"), /^ {2}ok {7}CAA: candlefish\.ai lets Amazon issue$/);
   });
 
   it("reports that the links' host exists at API Gateway already, outside the stack", async () => {
     complete();
-    const { cloud, settings } = account;
+    const { cloud, settings } = live.account;
     const domainName = `links.${settings.sendingDomain}`;
     const certificateArn = "arn:aws:acm:us-east-1:681214184463:certificate/1";
     cloud.acm.createCertificate({ domainName }, certificateArn);
     cloud.acm.issue({ certificateArn });
     const domainNameConfiguration = { certificateArn, endpointType: "REGIONAL", securityPolicy: "TLS_1_2" };
     cloud.apigateway.createDomainName({ domainName, domainNameConfiguration }, "d-1.execute-api.example");
-    const { code, stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    const { code, stdout } = await live.project.mailHere("doctor --stack prod", live.account.environment());
     assert.equal(code, 1);
     assert.match(
       finding(stdout, `host ${domainName}`),
@@ -195,7 +191,7 @@ describe("npm run mail -- doctor", () => {
 
   it("reports the status of the stack's certificate and host, and how to have another certificate requested", async () => {
     complete();
-    const { cloud } = account;
+    const { cloud } = live.account;
     const certificate = "arn:aws:acm:us-east-1:681214184463:certificate/2";
     const urn = "urn:pulumi:prod::candlefish-mail::aws:acm/certificate:Certificate::links";
     const resources = [
@@ -206,9 +202,9 @@ describe("npm run mail -- doctor", () => {
         id: "links.candlefish.ai",
       },
     ];
-    project.pulumi = { ...prepared, stacks: { prod: { resources } } };
+    live.project.pulumi = { ...prepared, stacks: { prod: { resources } } };
     const said = async (what: string) =>
-      finding((await project.mailHere("doctor --stack prod", account.environment())).stdout, what);
+      finding((await live.project.mailHere("doctor --stack prod", live.account.environment())).stdout, what);
     assert.match(await said("Certificate"), /missing [^]*\n {13}npx pulumi refresh --stack prod$/);
     assert.match(await said("links.candlefish.ai"), /missing [^]*\n {13}npx pulumi refresh --stack prod$/);
     cloud.acm.createCertificate({ domainName: "links.candlefish.ai" }, certificate);
@@ -226,8 +222,8 @@ describe("npm run mail -- doctor", () => {
   });
 
   it("reports what Porkbun requires: API access, its name servers, room for the records", async () => {
-    const { zone } = account.settings;
-    const own = account.porkbun.domains.get(zone);
+    const { zone } = live.account.settings;
+    const own = live.account.porkbun.domains.get(zone);
     assert.ok(own);
     own.nameServers = ["ns1.elsewhere.example"];
     own.records.push({
@@ -239,14 +235,14 @@ describe("npm run mail -- doctor", () => {
       prio: "0",
       notes: null,
     });
-    const { stdout } = await project.mailHere("doctor --stack prod", account.environment());
+    const { stdout } = await live.project.mailHere("doctor --stack prod", live.account.environment());
     assert.match(
       finding(stdout, "Delegation"),
       /wrong {4}Delegation: candlefish\.ai is delegated to ns1\.elsewhere\.example/,
     );
     assert.match(finding(stdout, "Records"), /wrong [^]*\n {13}npm run mail -- dns plan --stack prod$/);
     own.apiAccess = "API_ACCESS_DISABLED";
-    const refused = await project.mailHere("doctor --stack prod", account.environment());
+    const refused = await live.project.mailHere("doctor --stack prod", live.account.environment());
     assert.match(
       finding(refused.stdout, "Zone"),
       /wrong {4}Zone: The API may not touch candlefish\.ai yet: switch on API ACCESS/,

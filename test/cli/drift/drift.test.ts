@@ -1,31 +1,18 @@
 import assert from "node:assert/strict";
 import { codeOf } from "../../../cli/drift/drift";
 import { driftOf } from "../../../cli/drift/preview";
-import { run as apply } from "../../../infra/dns/main";
 import { linksDns } from "../../../infra/dns/stack";
-import { TestClock } from "../../infra/dns/porkbun/zone";
-import { LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { liveProject } from "../../support/live-project";
 
 const state = { user: "somebody", selected: "prod", stacks: { prod: { resources: [] } }, secrets: {} };
 const UNEXPECTED = "error: no changes were expected but changes were proposed";
 
 describe("npm run mail -- drift", () => {
-  let account: LiveAccount;
-  let project: Project;
-  before(async () => {
-    account = await LiveAccount.deployed();
-    project = new Project(state);
-    const links = { ...account.porkbunEnvironment, LINKS_TARGET: "d-1.execute-api.us-east-1.amazonaws.com" };
-    await apply("apply", linksDns(account.settings), links, new TestClock());
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
-  });
+  const live = liveProject({ pulumi: state });
+  before(() => live.account.writeZone(linksDns(live.account.settings)));
 
   it("says in two lines that stack, policies and zone are as they should be, as a process", async () => {
-    const { code, stdout, stderr } = await project.mail("drift --stack prod", account.environment());
+    const { code, stdout, stderr } = await live.project.mail("drift --stack prod", live.account.environment());
     assert.equal(code, 0, stdout + stderr);
     assert.match(stdout, /^Stack and policies\n[^]*Previewing update \(prod\)\n[^]*\nZone\n/);
     assert.ok(
@@ -35,33 +22,33 @@ describe("npm run mail -- drift", () => {
   });
 
   it("exits with 20 where up would change something, or the zone has drifted", async () => {
-    project.pulumi = { ...state, preview: { lines: ["~ aws:sns:Topic bounces update", UNEXPECTED], code: 255 } };
-    const stack = await project.mail("drift --stack prod --json", account.environment());
+    live.project.pulumi = { ...state, preview: { lines: ["~ aws:sns:Topic bounces update", UNEXPECTED], code: 255 } };
+    const stack = await live.project.mail("drift --stack prod --json", live.account.environment());
     assert.equal(stack.code, 20);
     const document = JSON.parse(stack.stdout) as { drift: object };
     assert.deepEqual(document.drift, { stack: "changes", zone: "none" });
-    project.pulumi = state;
-    const own = account.porkbun.domains.get(account.settings.zone);
+    live.project.pulumi = state;
+    const own = live.account.porkbun.domains.get(live.account.settings.zone);
     assert.ok(own);
     const kept = own.records;
     own.records = kept.filter(({ name }) => !name.startsWith("_dmarc."));
-    const zone = await project.mail("drift --stack prod", account.environment());
+    const zone = await live.project.mail("drift --stack prod", live.account.environment());
     own.records = kept;
     assert.equal(zone.code, 20);
     assert.match(zone.stdout, /\nZone: drifted, or not yet seen everywhere\. /);
   });
 
   it("exits with 1 where a pack refuses the stack, or there is no network, and still reports all that it can", async () => {
-    project.pulumi = {
+    live.project.pulumi = {
       ...state,
       preview: { lines: ["Policies:", "- [mandatory] queues-encrypted", "error: preview failed"], code: 255 },
     };
     const closed = {
-      ...account.environment(),
+      ...live.account.environment(),
       AWS_ENDPOINT_URL: "http://127.0.0.1:9",
       PORKBUN_API_URL: "http://127.0.0.1:9",
     };
-    const { code, stdout, stderr } = await project.mail("drift --stack prod", closed);
+    const { code, stdout, stderr } = await live.project.mail("drift --stack prod", closed);
     assert.equal(code, 1);
     assert.match(stdout, /\n- \[mandatory\] queues-encrypted\n/);
     assert.match(stderr, /^AWS does not answer sts:GetCallerIdentity \(ECONNREFUSED\)\./m);

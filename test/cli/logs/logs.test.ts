@@ -1,26 +1,18 @@
 import assert from "node:assert/strict";
-import { LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { liveProject } from "../../support/live-project";
 
 describe("npm run mail -- logs", () => {
-  let account: LiveAccount;
-  let project: Project;
+  const live = liveProject();
   before(async () => {
-    account = await LiveAccount.deployed();
-    await account.cloud.settle();
-    project = new Project();
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
+    await live.account.cloud.settle();
   });
 
-  const run = (words: string) => project.mailHere(`logs --stack prod ${words}`.trim(), account.environment());
-  const write = (entry: object, name = account.names.functions.outbox.logGroup.name) =>
-    account.cloud.logs.deliver(name, JSON.stringify(entry));
+  const run = (words: string) => live.project.mailHere(`logs --stack prod ${words}`.trim(), live.account.environment());
+  const write = (entry: object, name = live.account.names.functions.outbox.logGroup.name) =>
+    live.account.cloud.logs.deliver(name, JSON.stringify(entry));
 
   it("says that no log has a warning or an error, as a process", async () => {
-    const { code, stdout, stderr } = await project.mail("logs --stack prod", account.environment());
+    const { code, stdout, stderr } = await live.project.mail("logs --stack prod", live.account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /^No lines about a problem in 9 logs since 20\d\d-\d\d-\d\d \d\d:\d\d UTC\.\n$/);
   });
@@ -29,7 +21,7 @@ describe("npm run mail -- logs", () => {
     write({ level: "INFO", message: "sent", id: "i" });
     write({ level: "WARN", message: "deferred", id: "a" });
     write({ level: "ERROR", message: "refused", error: "The address ann@example.net is not verified" });
-    const { accessLog } = account.names.linksApi;
+    const { accessLog } = live.account.names.linksApi;
     write({ status: 200, path: "/u" }, accessLog.name);
     write({ status: 503, path: "/u" }, accessLog.name);
     const { code, stdout } = await run("");
@@ -49,9 +41,9 @@ describe("npm run mail -- logs", () => {
   it("prints every line of one log, or what matches a pattern, and all of it as one JSON document", async () => {
     const all = await run("outbox --all");
     assert.match(all.stdout, /INFO sent: id=i\n/);
-    const filtered = await project.mailHere(
+    const filtered = await live.project.mailHere(
       ["logs", "outbox", "status", "--stack", "prod", "--filter", '{ $.id = "a" }', "--json"],
-      account.environment(),
+      live.account.environment(),
     );
     const { logs } = JSON.parse(filtered.stdout) as { logs: { of: string; lines: { message: string }[] }[] };
     assert.deepEqual(
@@ -72,7 +64,7 @@ describe("npm run mail -- logs", () => {
   });
 
   it("refuses what it cannot read, before it asks AWS", async () => {
-    const asked = account.cloud.calls.length;
+    const asked = live.account.cloud.calls.length;
     for (const [words, said] of [
       ["outbx", /There is no log "outbx"\. Did you mean "outbox"\?/],
       ["--since 0h", /It takes up to three digits, and m for minutes, h for hours or d for days: 90m, 2h or 3d\./],
@@ -84,6 +76,6 @@ describe("npm run mail -- logs", () => {
       assert.equal(code, 2, words);
       assert.match(stderr, said);
     }
-    assert.equal(account.cloud.calls.length, asked);
+    assert.equal(live.account.cloud.calls.length, asked);
   });
 });

@@ -1,35 +1,28 @@
 import assert from "node:assert/strict";
 import { record } from "../../../cli/pause/record";
 import { allBut, LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { liveProject } from "../../support/live-project";
 
 const ALERTED = "patrick@candlefish.ai";
 
 describe("npm run mail -- pause and resume", () => {
-  let account: LiveAccount;
-  let project: Project;
+  const live = liveProject();
   before(async () => {
-    account = await LiveAccount.deployed();
-    await account.cloud.settle();
-    account.cloud.sns.confirm(ALERTED);
-    project = new Project();
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
+    await live.account.cloud.settle();
+    live.account.cloud.sns.confirm(ALERTED);
   });
 
-  const set = () => account.names.configurationSets.updates.name;
-  const sends = () => account.cloud.ses.configurationSets.get(set()).sendingEnabled;
+  const set = () => live.account.names.configurationSets.updates.name;
+  const sends = () => live.account.cloud.ses.configurationSets.get(set()).sendingEnabled;
   const words = (action: string, ...more: string[]) => [
     ...`${action} --stack prod --set updates --reason`.split(" "),
     "An old import bounces",
     ...more,
   ];
-  const subjects = () => account.cloud.sns.mailed.map(({ subject }) => subject);
+  const subjects = () => live.account.cloud.sns.mailed.map(({ subject }) => subject);
 
   it("pauses a set, and mails the reason to the recipients of alerts, as a process", async () => {
-    const { code, stdout, stderr } = await project.mail(words("pause", "--yes"), account.environment());
+    const { code, stdout, stderr } = await live.project.mail(words("pause", "--yes"), live.account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
       stdout,
@@ -38,10 +31,10 @@ describe("npm run mail -- pause and resume", () => {
     );
     assert.equal(sends(), false);
     assert.equal(
-      account.cloud.ses.configurationSets.get(account.names.configurationSets.main.name).sendingEnabled,
+      live.account.cloud.ses.configurationSets.get(live.account.names.configurationSets.main.name).sendingEnabled,
       true,
     );
-    const [mail] = account.cloud.sns.mailed.slice(-1);
+    const [mail] = live.account.cloud.sns.mailed.slice(-1);
     assert.deepEqual([mail?.to, mail?.subject], [ALERTED, "PAUSED by hand: candlefish-updates sends no more mail"]);
     assert.match(
       mail?.text ?? "",
@@ -51,7 +44,7 @@ describe("npm run mail -- pause and resume", () => {
 
   it("says that it is paused already, and still mails the reason", async () => {
     const before = subjects().length;
-    const { code, stdout } = await project.mailHere(words("pause"), account.environment(), ["y"]);
+    const { code, stdout } = await live.project.mailHere(words("pause"), live.account.environment(), ["y"]);
     assert.deepEqual([code, sends()], [0, false]);
     assert.match(stdout, /^candlefish-updates is paused already\. Everyone who gets the alerts is told why\.\n/);
     assert.equal(subjects().length, before + 1);
@@ -59,15 +52,18 @@ describe("npm run mail -- pause and resume", () => {
 
   it("resumes it only after a yes, and prints what it did as one JSON document", async () => {
     const before = subjects().length;
-    const no = await project.mailHere(words("resume"), account.environment(), ["n"]);
+    const no = await live.project.mailHere(words("resume"), live.account.environment(), ["n"]);
     assert.deepEqual([no.code, no.stdout, sends()], [0, "Nothing was changed, and nobody was told.", false]);
-    const nobody = await project.mailHere(words("resume"), account.environment());
+    const nobody = await live.project.mailHere(words("resume"), live.account.environment());
     assert.deepEqual([nobody.code, sends(), subjects().length], [2, false, before]);
     assert.match(
       nobody.stderr,
       /^This command asks before it changes anything\. Where nobody can answer, add --yes\.\n/,
     );
-    const { code, stdout } = await project.mailHere(words("resume", "--yes", "--json"), account.environment());
+    const { code, stdout } = await live.project.mailHere(
+      words("resume", "--yes", "--json"),
+      live.account.environment(),
+    );
     const { at, ...done } = JSON.parse(stdout) as Record<string, unknown>;
     assert.deepEqual([code, sends(), typeof at], [0, true, "string"]);
     assert.deepEqual(done, {
@@ -83,11 +79,11 @@ describe("npm run mail -- pause and resume", () => {
   });
 
   it("warns before it resumes about limits that the set still exceeds", async () => {
-    const { cloud, names } = account;
+    const { cloud, names } = live.account;
     const dimensions = { "ses:configuration-set": set() };
     cloud.metrics.add("AWS/SES", "Send", dimensions, 200);
     cloud.metrics.add(names.metricsNamespace, "HardBounce", dimensions, 12);
-    const { code, stdout } = await project.mailHere(words("resume"), account.environment(), ["n"]);
+    const { code, stdout } = await live.project.mailHere(words("resume"), live.account.environment(), ["n"]);
     assert.equal(code, 0);
     assert.equal(
       stdout,
@@ -99,20 +95,20 @@ describe("npm run mail -- pause and resume", () => {
   });
 
   it("pauses everything that the account sends, and resumes it", async () => {
-    const { cloud } = account;
-    account.verifyIdentities();
+    const { cloud } = live.account;
+    live.account.verifyIdentities();
     const line = (action: string) => `${action} --stack prod --set account --yes --reason test`;
-    const paused = await project.mailHere(line("pause"), account.environment());
+    const paused = await live.project.mailHere(line("pause"), live.account.environment());
     assert.deepEqual([paused.code, cloud.ses.account.sendingEnabled], [0, false]);
     assert.match(paused.stdout, /^account 681214184463 is paused\. Everyone who gets the alerts is told why\.\n/);
     assert.equal(subjects().at(-1), "PAUSED by hand: account 681214184463 sends no more mail");
-    const refused = await project.mailHere("send --stack prod --to patrick@candlefish.ai --mail alert --yes", {
-      ...account.environment(),
+    const refused = await live.project.mailHere("send --stack prod --to patrick@candlefish.ai --mail alert --yes", {
+      ...live.account.environment(),
     });
     assert.match(refused.stdout + refused.stderr, /Sending is paused for this account/);
-    const resumed = await project.mailHere(line("resume"), account.environment());
+    const resumed = await live.project.mailHere(line("resume"), live.account.environment());
     assert.deepEqual([resumed.code, cloud.ses.account.sendingEnabled], [0, true]);
-    const again = await project.mailHere(line("resume"), account.environment());
+    const again = await live.project.mailHere(line("resume"), live.account.environment());
     assert.match(again.stdout, /^account 681214184463 sends already\./);
   });
 
@@ -126,7 +122,10 @@ describe("npm run mail -- pause and resume", () => {
         /^candlefish-updates is paused\. But nobody was told why\. AWS denies sns:Publish to \S+ Allow sns:Publish, with kms:Decrypt and kms:GenerateDataKey on the stack's key, in its IAM policy/,
       ],
     ] as const) {
-      const { code, stderr } = await project.mailHere(words("pause", "--yes"), account.environment(allBut(action)));
+      const { code, stderr } = await live.project.mailHere(
+        words("pause", "--yes"),
+        live.account.environment(allBut(action)),
+      );
       assert.equal(code, 1, action);
       assert.match(stderr, said);
       assert.equal(stderr.includes("\n"), false, stderr);
@@ -135,11 +134,11 @@ describe("npm run mail -- pause and resume", () => {
 
   it("retries where SES throttles, and says what to do where it goes on throttling", async () => {
     const error = { code: "TooManyRequestsException", status: 429 };
-    account.cloud.inject({ service: "ses", operation: "PutConfigurationSetSendingOptions", times: 1, error });
-    const once = await project.mailHere(words("pause", "--yes"), account.environment());
+    live.account.cloud.inject({ service: "ses", operation: "PutConfigurationSetSendingOptions", times: 1, error });
+    const once = await live.project.mailHere(words("pause", "--yes"), live.account.environment());
     assert.equal(once.code, 0);
-    account.cloud.inject({ service: "ses", operation: "PutConfigurationSetSendingOptions", times: 5, error });
-    const { code, stderr } = await project.mailHere(words("pause", "--yes"), account.environment());
+    live.account.cloud.inject({ service: "ses", operation: "PutConfigurationSetSendingOptions", times: 5, error });
+    const { code, stderr } = await live.project.mailHere(words("pause", "--yes"), live.account.environment());
     assert.equal(code, 1);
     assert.match(
       stderr,
@@ -156,11 +155,11 @@ describe("npm run mail -- pause and resume", () => {
       `pause --stack prod --set updates --reason ${"x".repeat(501)}`,
       "pause --stack prod --set other --reason x",
     ])
-      assert.equal((await project.mailHere(line, account.environment())).code, 2, String(line));
-    const none = await project.mailHere(words("pause", "--yes"));
+      assert.equal((await live.project.mailHere(line, live.account.environment())).code, 2, String(line));
+    const none = await live.project.mailHere(words("pause", "--yes"));
     assert.match(none.stderr, /^There are no working AWS credentials \(CredentialsProviderError\)\./);
     const empty = await LiveAccount.start();
-    const absent = await project.mailHere(words("pause", "--yes"), empty.environment());
+    const absent = await live.project.mailHere(words("pause", "--yes"), empty.environment());
     await empty.stop();
     assert.equal(
       absent.stderr,

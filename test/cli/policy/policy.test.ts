@@ -6,43 +6,38 @@ import { operationStatements, recipientStatements } from "../../../cli/policy/op
 import { parseIdKey, recipientId } from "../../../core/recipients/identity";
 import { rehearsalSecrets } from "../../../infra/graph/stack-config";
 import { recipientOf } from "../../support/recipient";
-import { LiveAccount, prodSettings } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { prodSettings } from "../../support/live-account";
+import { liveProject } from "../../support/live-project";
 
 const idOf = (recipient: string) => recipientId(parseIdKey(rehearsalSecrets.recipientIdKey ?? ""), { recipient });
 
 describe("npm run mail -- policy", () => {
-  let account: LiveAccount;
-  let project: Project;
+  const live = liveProject({ pulumi: { user: "somebody", stacks: { prod: { resources: [] } }, secrets: {} } });
   before(async () => {
-    account = await LiveAccount.deployed();
-    await account.cloud.settle();
-    account.verifyIdentities();
-    project = new Project({ user: "somebody", stacks: { prod: { resources: [] } }, secrets: {} });
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
+    await live.account.cloud.settle();
+    live.account.verifyIdentities();
   });
 
   type Line = readonly [line: string | readonly string[], answers?: readonly string[]];
 
   /** Runs commands with the policies printed for a purpose, none of which may be denied. @returns the actions that none of them used */
   async function unused(purpose: string, lines: readonly Line[]): Promise<string[]> {
-    const { code, stdout } = await project.mail(`policy --stack prod --for ${purpose}`);
+    const { code, stdout } = await live.project.mail(`policy --stack prod --for ${purpose}`);
     assert.equal(code, 0);
     const policies = JSON.parse(stdout) as { Statement: { Action: string[] }[] }[];
-    const seen = account.cloud.calls.length;
-    const environment = account.environment(
+    const seen = live.account.cloud.calls.length;
+    const environment = live.account.environment(
       policies,
-      `arn:aws:iam::${account.settings.target.accountId}:user/operator`,
+      `arn:aws:iam::${live.account.settings.target.accountId}:user/operator`,
     );
     for (const [line, answers] of lines) {
-      const { stdout: printed, stderr } = await project.mailHere(line, environment, answers);
+      const { stdout: printed, stderr } = await live.project.mailHere(line, environment, answers);
       const denials = (printed + stderr).replace(/\s+/g, " ").match(/AWS denies \S+/g) ?? [];
       assert.deepEqual(denials, [], String(line));
     }
-    const operator = account.cloud.calls.slice(seen).filter(({ principal }) => principal.endsWith("user/operator"));
+    const operator = live.account.cloud.calls
+      .slice(seen)
+      .filter(({ principal }) => principal.endsWith("user/operator"));
     const asked = new Set(operator.map(({ operation }) => operation));
     const others: Readonly<Record<string, string>> = {
       InvokeFunction: "Invoke",
@@ -57,18 +52,21 @@ describe("npm run mail -- policy", () => {
   }
 
   it("prints what lets every command of an operator pass, and allows no action that none of them uses", async () => {
-    const { failures } = account.names.functionQueues.bulk;
-    const certificate = `arn:aws:acm:us-east-1:${account.settings.target.accountId}:certificate/one`;
-    account.cloud.acm.createCertificate({ domainName: `links.${account.settings.sendingDomain}` }, certificate);
-    project.pulumi = {
+    const { failures } = live.account.names.functionQueues.bulk;
+    const certificate = `arn:aws:acm:us-east-1:${live.account.settings.target.accountId}:certificate/one`;
+    live.account.cloud.acm.createCertificate(
+      { domainName: `links.${live.account.settings.sendingDomain}` },
+      certificate,
+    );
+    live.project.pulumi = {
       user: "somebody",
       stacks: { prod: { resources: [{ urn: "urn", type: "aws:acm/certificate:Certificate", id: certificate }] } },
       secrets: {},
     };
-    await account.cloud.sqs.send(failures.arn, "{}");
-    await account.cloud.sqs.send(failures.arn, "{}");
-    const first = await account.cloud.sqs.messages(failures.arn);
-    const [link = ""] = account.cloud.sns.links("patrick@candlefish.ai");
+    await live.account.cloud.sqs.send(failures.arn, "{}");
+    await live.account.cloud.sqs.send(failures.arn, "{}");
+    const first = await live.account.cloud.sqs.messages(failures.arn);
+    const [link = ""] = live.account.cloud.sns.links("patrick@candlefish.ai");
     const left = await unused("operation", [
       ["doctor --stack prod"],
       ["adopt --stack prod"],
@@ -93,22 +91,22 @@ describe("npm run mail -- policy", () => {
   });
 
   it("prints what lets every command about recipients pass, and allows no action that none of them uses", async () => {
-    account.cloud.ses.account.productionAccess = true;
-    writeFileSync(path.join(project.directory, "list.csv"), "email\na@example.net\nb@example.net\n");
-    account.cloud.ses.suppressionList.add("a@example.net", "BOUNCE");
+    live.account.cloud.ses.account.productionAccess = true;
+    writeFileSync(path.join(live.project.directory, "list.csv"), "email\na@example.net\nb@example.net\n");
+    live.account.cloud.ses.suppressionList.add("a@example.net", "BOUNCE");
     const waiting = {
       recipientId: idOf("b@example.net"),
       item: "followUp#key",
       day: "2026-12-02",
       message: "{}",
     };
-    await account.put("digestsTable", waiting);
+    await live.account.put("digestsTable", waiting);
     const erased = idOf("erased@example.net");
-    await account.put("objectionsTable", { id: erased, erasedAt: "2026-11-26T10:00:00.000Z", revision: 1 });
-    await account.put("recipientsTable", { ...recipientOf("erased@example.net"), id: erased });
+    await live.account.put("objectionsTable", { id: erased, erasedAt: "2026-11-26T10:00:00.000Z", revision: 1 });
+    await live.account.put("recipientsTable", { ...recipientOf("erased@example.net"), id: erased });
     const left = await unused("recipients", [
       [
-        `recipients import ${path.join(project.directory, "list.csv")} --stack prod --reason BOUNCE --source test --yes`,
+        `recipients import ${path.join(live.project.directory, "list.csv")} --stack prod --reason BOUNCE --source test --yes`,
       ],
       ["recipients list --stack prod"],
       ["recipients show a@example.net --stack prod"],

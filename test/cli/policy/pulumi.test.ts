@@ -8,8 +8,7 @@ import { type Purpose, pulumiStatements } from "../../../cli/policy/pulumi";
 import type { Statement } from "../../../infra/iam";
 import { recordStack } from "../../../infra/graph/recorded-stack";
 import { TEST_STACKS } from "../../stack-files";
-import { LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { liveProject } from "../../support/live-project";
 
 const NONE: readonly string[] = [];
 const purposes: readonly Purpose[] = ["preview", "drift", "deployment"];
@@ -150,31 +149,22 @@ describe("Policy documents", () => {
 });
 
 describe("npm run mail -- policy --for", () => {
-  let account: LiveAccount;
-  let project: Project;
-  before(async () => {
-    account = await LiveAccount.deployed();
-    project = new Project({ user: "somebody", stacks: { prod: { resources: [] } }, secrets: {} });
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
-  });
+  const live = liveProject({ pulumi: { user: "somebody", stacks: { prod: { resources: [] } }, secrets: {} } });
 
   it("drift prints what lets the command read the zone", async () => {
-    const { code, stdout, stderr } = await project.mail("policy --stack prod --for drift");
+    const { code, stdout, stderr } = await live.project.mail("policy --stack prod --for drift");
     assert.deepEqual([code, stderr], [0, ""]);
-    const principal = `arn:aws:iam::${account.settings.target.accountId}:user/workflow`;
-    const environment = account.environment(JSON.parse(stdout) as PolicyDocument[], principal);
-    const ended = await project.mailHere("dns check --stack prod --wait 0", environment);
+    const principal = `arn:aws:iam::${live.account.settings.target.accountId}:user/workflow`;
+    const environment = live.account.environment(JSON.parse(stdout) as PolicyDocument[], principal);
+    const ended = await live.project.mailHere("dns check --stack prod --wait 0", environment);
     assert.doesNotMatch(ended.stdout + ended.stderr, /denies/);
-    const asked = account.cloud.calls.filter((call) => call.principal.endsWith("user/workflow"));
+    const asked = live.account.cloud.calls.filter((call) => call.principal.endsWith("user/workflow"));
     assert.ok(asked.some(({ operation }) => operation === "GetSecretValue"));
   });
 
   it("deployment writes a file for each policy", async () => {
-    const folder = path.join(project.directory, "iam");
-    const { code, stdout } = await project.mailHere([
+    const folder = path.join(live.project.directory, "iam");
+    const { code, stdout } = await live.project.mailHere([
       "policy",
       "--stack",
       "prod",

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { suppressedOf } from "../../../cli/recipients/list";
 import { recipientOf } from "../../support/recipient";
-import { allBut, LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { allBut } from "../../support/live-account";
+import { liveProject } from "../../support/live-project";
 
 const feedback = { id: "1", kind: "Permanent/NoEmail", messageId: "m", at: "2026-11-20T08:00:00.000Z", writer: "w" };
 const bounced = {
@@ -22,29 +20,20 @@ const complained = {
 };
 
 describe("npm run mail -- recipients list", () => {
-  let account: LiveAccount;
-  let project: Project;
+  const live = liveProject();
   before(async () => {
-    account = await LiveAccount.deployed();
-    project = new Project();
-    const credentials = account.cloud.credentials(`arn:aws:iam::${account.settings.target.accountId}:role/writer`, {
-      policies: allBut("none:None"),
-    });
-    const client = new DynamoDBClient({ region: "us-east-1", endpoint: account.cloud.endpoint, credentials });
     for (const item of [bounced, complained, recipientOf("grace@example.net"), { recipient: "stranger@example.net" }])
-      await client.send(new PutItemCommand({ TableName: account.names.recipientsTable.name, Item: marshall(item) }));
-    client.destroy();
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
+      await live.account.put("recipientsTable", item);
   });
 
   const run = (more = "", policies?: readonly unknown[]) =>
-    project.mailHere(`recipients list --stack prod${more}`, account.environment(policies));
+    live.project.mailHere(`recipients list --stack prod${more}`, live.account.environment(policies));
 
   it("lists suppressed recipients, newest first, with the server's words, as a process", async () => {
-    const { code, stdout, stderr } = await project.mail("recipients list --stack prod", account.environment());
+    const { code, stdout, stderr } = await live.project.mail(
+      "recipients list --stack prod",
+      live.account.environment(),
+    );
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
       stdout,

@@ -5,8 +5,7 @@ import { rehearsalSecrets } from "../../../infra/graph/stack-config";
 import { messages } from "../../support/messages";
 import { fakeTerminal } from "../../support/fake-terminal";
 import { recipientOf } from "../../support/recipient";
-import { LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { liveProject } from "../../support/live-project";
 
 const GRACE = "grace@example.net";
 
@@ -54,25 +53,18 @@ const WAITING = {
 const withoutMessage = ({ message: _, ...rest }: typeof WAITING) => rest;
 
 describe("npm run mail -- recipients", () => {
-  let account: LiveAccount;
-  let project: Project;
-  before(async () => {
-    account = await LiveAccount.deployed();
-    account.cloud.ses.account.productionAccess = true;
-    project = new Project();
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
+  const live = liveProject();
+  before(() => {
+    live.account.cloud.ses.account.productionAccess = true;
   });
 
-  const put = (item: object) => account.put("recipientsTable", item);
-  const putWaiting = () => account.put("digestsTable", WAITING);
+  const put = (item: object) => live.account.put("recipientsTable", item);
+  const putWaiting = () => live.account.put("digestsTable", WAITING);
   const items = async (table: "recipientsTable" | "objectionsTable" | "digestsTable") =>
-    account.cloud.dynamodb.items(account.names[table].name);
+    live.account.cloud.dynamodb.items(live.account.names[table].name);
   const run = (line: string, answers?: string[]) =>
-    project.mailHere(`recipients ${line} --stack prod`, account.environment(), answers);
-  const listed = () => account.cloud.ses.suppressionList.entries().map(({ address }) => address);
+    live.project.mailHere(`recipients ${line} --stack prod`, live.account.environment(), answers);
+  const listed = () => live.account.cloud.ses.suppressionList.entries().map(({ address }) => address);
 
   it("shows what is stored about a person at 80 columns, with the evidence of each consent", async () => {
     await put(SUBSCRIBER);
@@ -105,7 +97,7 @@ describe("npm run mail -- recipients", () => {
 
   it("34: exports exactly what the tables and SES have", async () => {
     await put(COMPLAINANT);
-    account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
+    live.account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
     await putWaiting();
     const { code, stdout } = await run(`export ${GRACE}`);
     assert.equal(code, 0);
@@ -125,7 +117,7 @@ describe("npm run mail -- recipients", () => {
 
   it("allows mail again after a complaint, on SES's list too, and keeps choices and consents", async () => {
     await put(COMPLAINANT);
-    account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
+    live.account.cloud.ses.suppressionList.add(GRACE, "COMPLAINT");
     const no = await run(`allow ${GRACE}`, ["n"]);
     assert.match(no.stdout, /\nNothing was changed\.$/);
     assert.deepEqual(listed(), [GRACE]);
@@ -146,7 +138,7 @@ describe("npm run mail -- recipients", () => {
       await put({ ...COMPLAINANT, complaints: 2, revision: 2 });
       return "y";
     };
-    await project.mailHere(`recipients allow ${GRACE} --stack prod`, account.environment(), [], {
+    await live.project.mailHere(`recipients allow ${GRACE} --stack prod`, live.account.environment(), [], {
       terminal: { ...terminal, ask },
     });
     assert.deepEqual(
@@ -202,7 +194,7 @@ describe("npm run mail -- recipients", () => {
   });
 
   it("says so where the sandbox keeps SES's list closed, and then allows no mail again", async () => {
-    account.cloud.ses.account.productionAccess = false;
+    live.account.cloud.ses.account.productionAccess = false;
     assert.match((await run("show other@example.net")).stdout, /SES's list {2}SES keeps it closed in the sandbox/);
     assert.equal(
       (await run("allow other@example.net --yes")).stdout,
@@ -214,6 +206,6 @@ describe("npm run mail -- recipients", () => {
     assert.match(refused.stderr, /^SES keeps its own list closed in the sandbox, .* Nothing was changed\./);
     const asked = await run("forget third@example.net", ["n"]);
     assert.match(asked.stdout, /\nWhether SES's own list has the address, SES does not tell in the sandbox\.\n/);
-    account.cloud.ses.account.productionAccess = true;
+    live.account.cloud.ses.account.productionAccess = true;
   });
 });

@@ -1,25 +1,17 @@
 import assert from "node:assert/strict";
 import { allBut, LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { liveProject } from "../../support/live-project";
 
 describe("npm run mail -- report", () => {
-  let account: LiveAccount;
-  let project: Project;
-  before(async () => {
-    account = await LiveAccount.deployed();
-    account.verifyIdentities();
-    project = new Project();
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
-  });
+  const live = liveProject();
+  before(() => live.account.verifyIdentities());
 
   const line = "report --stack prod";
-  const sent = () => account.cloud.calls.filter(({ operation, status }) => operation === "SendEmail" && status === 200);
+  const sent = () =>
+    live.account.cloud.calls.filter(({ operation, status }) => operation === "SendEmail" && status === 200);
 
   it("has the report mailed, and says to whom and with which message id, as a process", async () => {
-    const { code, stdout, stderr } = await project.mail(`${line} --yes`, account.environment());
+    const { code, stdout, stderr } = await live.project.mail(`${line} --yes`, live.account.environment());
     assert.equal(code, 0, stderr);
     assert.match(stderr, /^candlefish-report reads the week's figures; that takes up to two minutes\.\n/);
     assert.match(stdout, /^SES has taken the report for patrick@candlefish\.ai: message\s[\w-]+\n$/);
@@ -27,15 +19,15 @@ describe("npm run mail -- report", () => {
   });
 
   it("asks first", async () => {
-    const no = await project.mailHere(line, account.environment(), ["n"]);
+    const no = await live.project.mailHere(line, live.account.environment(), ["n"]);
     assert.deepEqual([no.code, no.stdout, sent().length], [0, "Nothing was mailed.", 1]);
-    assert.equal((await project.mailHere(line, account.environment())).code, 2);
+    assert.equal((await live.project.mailHere(line, live.account.environment())).code, 2);
   });
 
   it("shows the function's own error, and where to find more", async () => {
     const error = { code: "MessageRejected", message: "Email address is not verified." };
-    account.cloud.inject({ service: "ses", operation: "SendEmail", error });
-    const { code, stdout, stderr } = await project.mailHere(`${line} --yes`, account.environment());
+    live.account.cloud.inject({ service: "ses", operation: "SendEmail", error });
+    const { code, stdout, stderr } = await live.project.mailHere(`${line} --yes`, live.account.environment());
     assert.deepEqual([code, stdout], [1, ""]);
     assert.match(
       stderr,
@@ -44,13 +36,16 @@ describe("npm run mail -- report", () => {
   });
 
   it("ends in one line where the call is denied, or the function does not exist yet", async () => {
-    const denied = await project.mailHere(`${line} --yes`, account.environment(allBut("lambda:InvokeFunction")));
+    const denied = await live.project.mailHere(
+      `${line} --yes`,
+      live.account.environment(allBut("lambda:InvokeFunction")),
+    );
     assert.match(
       denied.stderr,
       /\nAWS denies lambda:InvokeFunction to \S+user\/engineer\. Allow lambda:InvokeFunction in /,
     );
     const empty = await LiveAccount.start();
-    const absent = await project.mailHere(`${line} --yes`, empty.environment());
+    const absent = await live.project.mailHere(`${line} --yes`, empty.environment());
     await empty.stop();
     assert.equal(
       absent.stderr.split("\n").at(-1),

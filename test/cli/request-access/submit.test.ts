@@ -3,14 +3,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { renderAnswers } from "../../../cli/request-access/answers";
 import { reviewOf, reviewText } from "../../../cli/request-access/review";
-import { allBut, LiveAccount, prodSettings } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { allBut, prodSettings } from "../../support/live-account";
+import { liveProjectForEach } from "../../support/live-project";
 
 const LINE = "request-access --stack prod --submit";
 
 describe("npm run mail -- request-access --submit", () => {
-  let account: LiveAccount;
-  let project: Project;
+  const live = liveProjectForEach();
   let website: Server;
   /** The status of each page of the website, by path. */
   const pages = new Map<string | undefined, number>();
@@ -21,21 +20,15 @@ describe("npm run mail -- request-access --submit", () => {
     await new Promise<void>((resolve) => website.listen(0, "127.0.0.1", resolve));
   });
   after(() => website.close());
-  beforeEach(async () => {
-    account = await LiveAccount.deployed();
-    account.cloud.ses.identities.verify(account.settings.sendingDomain);
-    project = new Project();
-    project.edit("Pulumi.prod.yaml", (text) =>
+  beforeEach(() => {
+    live.account.cloud.ses.identities.verify(live.account.settings.sendingDomain);
+    live.project.edit("Pulumi.prod.yaml", (text) =>
       /mail:useCase:/.test(text)
         ? text
         : text.replace(/^config:\n/m, 'config:\n  candlefish-mail:useCase: "Meetings"\n'),
     );
     pages.clear();
     pages.set("/", 200).set("/privacy", 200);
-  });
-  afterEach(async () => {
-    project.remove();
-    await account.stop();
   });
 
   /** Opens the website, on this machine in place of the Internet. */
@@ -45,13 +38,18 @@ describe("npm run mail -- request-access --submit", () => {
   };
   /** Counts a bounce and a complaint, as `simulate` would. */
   function proveFeedback(): void {
-    const { metricsNamespace, configurationSets } = account.names;
+    const { metricsNamespace, configurationSets } = live.account.names;
     for (const name of ["HardBounce", "Complaint"])
-      account.cloud.metrics.add(metricsNamespace, name, { "ses:configuration-set": configurationSets.main.name }, 1);
+      live.account.cloud.metrics.add(
+        metricsNamespace,
+        name,
+        { "ses:configuration-set": configurationSets.main.name },
+        1,
+      );
   }
   const run = (more = "", answers?: string[], policies?: readonly unknown[]) =>
-    project.mailHere(`${LINE}${more}`, account.environment(policies), answers, { fetchPage });
-  const asked = () => account.cloud.calls.filter(({ operation }) => operation === "PutAccountDetails").length;
+    live.project.mailHere(`${LINE}${more}`, live.account.environment(policies), answers, { fetchPage });
+  const asked = () => live.account.cloud.calls.filter(({ operation }) => operation === "PutAccountDetails").length;
 
   it("submits nothing while something is missing that AWS checks, and gives the remedy", async () => {
     pages.set("/privacy", 404);
@@ -85,19 +83,19 @@ describe("npm run mail -- request-access --submit", () => {
     const { code, stdout } = await run("", ["y"]);
     assert.equal(code, 0);
     assert.match(stdout, /\nAWS reviews the request, and asks back in case 1234567890 /);
-    assert.deepEqual(account.cloud.ses.account.details, {
+    assert.deepEqual(live.account.cloud.ses.account.details, {
       MailType: "TRANSACTIONAL",
       WebsiteURL: "https://candlefish.ai",
       ContactLanguage: "EN",
       AdditionalContactEmailAddresses: ["compliance@candlefish.ai", "abuse@candlefish.ai"],
       ProductionAccessEnabled: true,
     });
-    const again = await project.mail(`${LINE} --json`, account.environment());
+    const again = await live.project.mail(`${LINE} --json`, live.account.environment());
     assert.deepEqual(
       [again.code, JSON.parse(again.stdout)],
       [0, { stack: "prod", state: "pending", caseId: "1234567890" }],
     );
-    account.cloud.ses.account.productionAccess = true;
+    live.account.cloud.ses.account.productionAccess = true;
     assert.match((await run()).stdout, /^The account has production access\./);
     assert.equal(asked(), 1);
   });
@@ -107,7 +105,7 @@ describe("npm run mail -- request-access --submit", () => {
     await run(" --yes");
     const waited = await run(" --wait 2");
     assert.equal(waited.stderr.split("\n").length, 2);
-    account.cloud.ses.account.review = { Status: "DENIED", CaseId: "1234567890" };
+    live.account.cloud.ses.account.review = { Status: "DENIED", CaseId: "1234567890" };
     const denied = await run("", ["n"]);
     assert.match(denied.stdout, /^AWS has denied the request and says why in case 1234567890\. Answer there/);
     assert.equal(asked(), 1);
@@ -115,7 +113,7 @@ describe("npm run mail -- request-access --submit", () => {
 
   it("treats an existing request as its own: a lost answer causes no second request", async () => {
     proveFeedback();
-    account.cloud.inject({ service: "ses", operation: "PutAccountDetails", lost: true });
+    live.account.cloud.inject({ service: "ses", operation: "PutAccountDetails", lost: true });
     const { code, stdout } = await run(" --yes");
     assert.equal(code, 0);
     assert.match(stdout, /\nAWS reviews the request, /);
@@ -123,7 +121,7 @@ describe("npm run mail -- request-access --submit", () => {
 
   it("reports that a page does not answer, and ends in one line where a call is denied", async () => {
     const closed = (_: string, options: RequestInit) => fetch("http://127.0.0.1:9", options);
-    const away = await project.mailHere(LINE, account.environment(), [], { fetchPage: closed });
+    const away = await live.project.mailHere(LINE, live.account.environment(), [], { fetchPage: closed });
     assert.match(away.stdout, /Website: https:\/\/candlefish\.ai does not answer \(\w+\)\./);
     const unread = await run("", [], allBut("ses:GetEmailIdentity"));
     assert.match(unread.stdout, / unknown {2}DKIM: AWS denies ses:GetEmailIdentity /);

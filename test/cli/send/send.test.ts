@@ -1,27 +1,18 @@
 import assert from "node:assert/strict";
 import { SAMPLES } from "../../../mail/samples";
-import { allBut, LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { allBut } from "../../support/live-account";
+import { liveProjectForEach } from "../../support/live-project";
 
 describe("npm run mail -- send", () => {
-  let account: LiveAccount;
-  let project: Project;
-  beforeEach(async () => {
-    account = await LiveAccount.deployed();
-    account.verifyIdentities();
-    project = new Project();
-  });
-  afterEach(async () => {
-    project.remove();
-    await account.stop();
-  });
+  const live = liveProjectForEach();
+  beforeEach(() => live.account.verifyIdentities());
 
   const to = "patrick@candlefish.ai";
-  const sent = () => account.cloud.ses.sending.sent;
+  const sent = () => live.account.cloud.ses.sending.sent;
 
   it("sends the named samples, from the stack's own senders and through its main set, as a process", async () => {
     const line = `send --stack prod --to ${to} --mail invitation,reminder --yes`;
-    const { code, stdout, stderr } = await project.mail(line, account.environment());
+    const { code, stdout, stderr } = await live.project.mail(line, live.account.environment());
     assert.deepEqual([code, stdout, stderr], [0, "1/2 invitation\n2/2 reminder\n", ""]);
     assert.deepEqual(
       sent().map(({ from, recipients, configurationSet }) => [
@@ -38,10 +29,13 @@ describe("npm run mail -- send", () => {
   });
 
   it("sends all of them after a yes, no faster than SES accepts them, and lists them as JSON", async () => {
-    const no = await project.mailHere(`send --stack prod --to ${to}`, account.environment(), ["n"]);
+    const no = await live.project.mailHere(`send --stack prod --to ${to}`, live.account.environment(), ["n"]);
     assert.deepEqual([no.stdout, sent().length], ["Nothing was sent.", 0]);
-    assert.equal((await project.mailHere(`send --stack prod --to ${to}`, account.environment())).code, 2);
-    const { code, stdout } = await project.mailHere(`send --stack prod --to ${to} --yes --json`, account.environment());
+    assert.equal((await live.project.mailHere(`send --stack prod --to ${to}`, live.account.environment())).code, 2);
+    const { code, stdout } = await live.project.mailHere(
+      `send --stack prod --to ${to} --yes --json`,
+      live.account.environment(),
+    );
     const document = JSON.parse(stdout) as { sent: { mail: string; messageId: string }[] };
     assert.equal(code, 0);
     assert.deepEqual(
@@ -51,16 +45,19 @@ describe("npm run mail -- send", () => {
   });
 
   it("refuses an address that SES has not verified, and an unknown sample, and sends nothing", async () => {
-    const stranger = await project.mailHere("send --stack prod --to ann@example.com --yes", account.environment());
+    const stranger = await live.project.mailHere(
+      "send --stack prod --to ann@example.com --yes",
+      live.account.environment(),
+    );
     assert.equal(stranger.code, 1);
     assert.equal(
       stranger.stderr,
       "SES has not verified ann@example.com, nor its domain: samples go to verified addresses alone. To have SES mail a link there: " +
         "aws sesv2 create-email-identity --email-identity ann@example.com --region us-east-1",
     );
-    const unknown = await project.mailHere(
+    const unknown = await live.project.mailHere(
       `send --stack prod --to ${to} --mail invitatoin --yes`,
-      account.environment(),
+      live.account.environment(),
     );
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /There is no sample "invitatoin"\. Did you mean "invitation"\?/);
@@ -68,9 +65,9 @@ describe("npm run mail -- send", () => {
   });
 
   it("ends in one line where a call is denied", async () => {
-    const denied = await project.mailHere(
+    const denied = await live.project.mailHere(
       `send --stack prod --to ${to} --yes`,
-      account.environment(allBut("ses:SendRawEmail")),
+      live.account.environment(allBut("ses:SendRawEmail")),
     );
     assert.equal(denied.code, 1);
     assert.match(denied.stderr, /^AWS denies ses:SendRawEmail to \S+\. Allow ses:SendRawEmail in its IAM policy/);

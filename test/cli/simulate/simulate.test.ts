@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { allBut, LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { allBut } from "../../support/live-account";
+import { liveProjectForEach } from "../../support/live-project";
 
 interface Document {
   readonly run: string;
@@ -9,24 +9,17 @@ interface Document {
 }
 
 describe("npm run mail -- simulate", () => {
-  let account: LiveAccount;
-  let project: Project;
+  const live = liveProjectForEach();
   beforeEach(async () => {
-    account = await LiveAccount.deployed();
-    await account.cloud.settle();
-    account.cloud.ses.identities.verify(account.settings.sendingDomain);
-    project = new Project();
-  });
-  afterEach(async () => {
-    project.remove();
-    await account.stop();
+    await live.account.cloud.settle();
+    live.account.cloud.ses.identities.verify(live.account.settings.sendingDomain);
   });
 
   /** Lets the functions work and the cloud's clock advance until a command has ended. */
   async function working<T>(command: Promise<T>): Promise<T> {
     let hasEnded = false;
     const ended = command.finally(() => (hasEnded = true));
-    const { cloud } = account;
+    const { cloud } = live.account;
     while (!hasEnded) {
       await cloud.clock.advance(Math.max(0, Date.now() - cloud.clock.now().getTime()));
       await cloud.settle();
@@ -35,15 +28,17 @@ describe("npm run mail -- simulate", () => {
     return ended;
   }
   const items = async () => {
-    const { recipientsTable, ledgerTable } = account.names;
+    const { recipientsTable, ledgerTable } = live.account.names;
     const [people, ledger] = await Promise.all(
-      [recipientsTable, ledgerTable].map(({ name }) => account.cloud.dynamodb.items(name)),
+      [recipientsTable, ledgerTable].map(({ name }) => live.account.cloud.dynamodb.items(name)),
     );
     return [people?.length, ledger?.length];
   };
 
   it("sends through the live outbox, sees each effect and its time, and leaves nothing behind, as a process", async () => {
-    const { code, stdout, stderr } = await working(project.mail("simulate --stack prod --yes", account.environment()));
+    const { code, stdout, stderr } = await working(
+      live.project.mail("simulate --stack prod --yes", live.account.environment()),
+    );
     assert.equal(code, 0, stdout + stderr);
     const seen = (what: string, found: string) => `  +\\d+ s  ${what} \\(${found}\\)\n`;
     assert.match(
@@ -57,20 +52,20 @@ describe("npm run mail -- simulate", () => {
           "All is as it should be\\. What the tables held of the simulator is deleted\\.\n$",
       ),
     );
-    const sent = account.cloud.ses.sending.sent.flatMap(({ recipients }) => recipients);
+    const sent = live.account.cloud.ses.sending.sent.flatMap(({ recipients }) => recipients);
     assert.equal(sent.length, 3);
     assert.ok(
       sent.every((address) => /^(success|bounce|complaint)\+[0-9a-f]{8}@simulator\.amazonses\.com$/.test(address)),
     );
     assert.deepEqual(await items(), [0, 0]);
-    assert.deepEqual(account.cloud.ses.suppressionList.entries(), []);
+    assert.deepEqual(live.account.cloud.ses.suppressionList.entries(), []);
   });
 
   it("says which effect is missing and where to look, does not mail a bounced address again, and cleans up", async () => {
     // No function polls the queues meanwhile.
-    const { code, stdout } = await project.mailHere(
+    const { code, stdout } = await live.project.mailHere(
       "simulate --stack prod --yes --wait 1 --json",
-      account.environment(),
+      live.account.environment(),
     );
     const { effects } = JSON.parse(stdout) as Document;
     assert.equal(code, 1);
@@ -78,15 +73,15 @@ describe("npm run mail -- simulate", () => {
       effects.map(({ isRight }) => isRight),
       Array.from({ length: 12 }, () => false),
     );
-    assert.equal((await account.cloud.sqs.messages(account.names.functionQueues.urgent.queue.arn)).length, 3);
+    assert.equal((await live.account.cloud.sqs.messages(live.account.names.functionQueues.urgent.queue.arn)).length, 3);
     assert.deepEqual(await items(), [0, 0]);
   });
 
   it("says what the outbox did instead of sending", async () => {
     const error = { code: "MessageRejected", message: "Illegal header." };
-    account.cloud.inject({ service: "ses", operation: "SendEmail", times: 3, error });
+    live.account.cloud.inject({ service: "ses", operation: "SendEmail", times: 3, error });
     const { code, stdout } = await working(
-      project.mail("simulate --stack prod --yes --wait 0.1", account.environment()),
+      live.project.mail("simulate --stack prod --yes --wait 0.1", live.account.environment()),
     );
     assert.equal(code, 1);
     assert.match(
@@ -102,12 +97,12 @@ describe("npm run mail -- simulate", () => {
   });
 
   it("asks first, and ends in one line where a call is denied", async () => {
-    const no = await project.mailHere("simulate --stack prod", account.environment(), ["n"]);
+    const no = await live.project.mailHere("simulate --stack prod", live.account.environment(), ["n"]);
     assert.deepEqual([no.code, no.stdout], [0, "Nothing was sent."]);
-    assert.equal((await project.mailHere("simulate --stack prod", account.environment())).code, 2);
+    assert.equal((await live.project.mailHere("simulate --stack prod", live.account.environment())).code, 2);
     for (const action of ["secretsmanager:GetSecretValue", "sqs:SendMessage", "dynamodb:GetItem"]) {
       const line = "simulate --stack prod --yes --wait 0";
-      const { code, stderr } = await project.mailHere(line, account.environment(allBut(action)));
+      const { code, stderr } = await live.project.mailHere(line, live.account.environment(allBut(action)));
       assert.equal(code, 1);
       assert.ok(stderr.split("\n").at(-1)?.startsWith(`AWS denies ${action} to `), stderr);
     }

@@ -1,23 +1,16 @@
 import assert from "node:assert/strict";
-import { LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { liveProject } from "../../support/live-project";
 
 describe("npm run mail -- start", () => {
-  let account: LiveAccount;
-  let project: Project;
-  before(async () => {
-    account = await LiveAccount.deployed();
-    project = new Project();
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
-  });
+  const live = liveProject();
 
-  const runs = () => account.cloud.lambda.invocations.map(({ functionName }) => functionName);
+  const runs = () => live.account.cloud.lambda.invocations.map(({ functionName }) => functionName);
 
   it("runs reconcile now, as a process, and says where to read what it did", async () => {
-    const { code, stdout, stderr } = await project.mail("start reconcile --stack prod --yes", account.environment());
+    const { code, stdout, stderr } = await live.project.mail(
+      "start reconcile --stack prod --yes",
+      live.account.environment(),
+    );
     assert.deepEqual([code, stderr], [0, "candlefish-reconcile is running; that can take minutes.\n"]);
     assert.equal(
       stdout,
@@ -27,17 +20,23 @@ describe("npm run mail -- start", () => {
   });
 
   it("runs the digest function only after a yes, and prints one JSON document", async () => {
-    const no = await project.mailHere("start digest --stack prod", account.environment(), ["n"]);
+    const no = await live.project.mailHere("start digest --stack prod", live.account.environment(), ["n"]);
     assert.deepEqual([no.code, no.stdout, runs().length], [0, "Nothing was started.", 1]);
-    const { code, stdout } = await project.mailHere("start digest --stack prod --yes --json", account.environment());
+    const { code, stdout } = await live.project.mailHere(
+      "start digest --stack prod --yes --json",
+      live.account.environment(),
+    );
     const { stack, function: name } = JSON.parse(stdout) as Record<string, unknown>;
     assert.deepEqual([code, stack, name, runs().at(-1)], [0, "prod", "candlefish-digest", "candlefish-digest"]);
   });
 
   it("ends with what the function failed with, and where its log is", async () => {
     const error = { code: "AccessDeniedException", message: "No.", status: 403 };
-    account.cloud.inject({ service: "ses", operation: "GetAccount", error });
-    const { code, stderr } = await project.mailHere("start reconcile --stack prod --yes", account.environment());
+    live.account.cloud.inject({ service: "ses", operation: "GetAccount", error });
+    const { code, stderr } = await live.project.mailHere(
+      "start reconcile --stack prod --yes",
+      live.account.environment(),
+    );
     assert.equal(code, 1);
     assert.match(
       stderr,
@@ -46,7 +45,7 @@ describe("npm run mail -- start", () => {
   });
 
   it("refuses any other function", async () => {
-    const { code } = await project.mailHere("start outbox --stack prod --yes", account.environment());
+    const { code } = await live.project.mailHere("start outbox --stack prod --yes", live.account.environment());
     assert.equal(code, 2);
   });
 });

@@ -3,8 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { alarmLines } from "../../../cli/status/queues";
 import { runLine } from "../../../cli/status/runs";
 import { scheduleLines } from "../../../cli/status/schedules";
-import { LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { liveProject } from "../../support/live-project";
 
 /** The text of a line of the status, without its mark and with wrapped lines joined. */
 function lineOf(output: string, label: string): string {
@@ -19,25 +18,17 @@ function lineOf(output: string, label: string): string {
 }
 
 describe("npm run mail -- status", () => {
-  let account: LiveAccount;
-  let project: Project;
+  const live = liveProject({ pulumi: { user: "somebody", stacks: {}, secrets: {} } });
   before(async () => {
-    account = await LiveAccount.deployed();
-    const { cloud, names, settings } = account;
-    for (const identity of [settings.sendingDomain, ...settings.addressIdentities])
-      cloud.ses.identities.verify(identity);
+    const { cloud, names } = live.account;
+    live.account.verifyIdentities();
     await cloud.settle();
     await cloud.lambda.invoke(names.functions.reconcile.name, {});
-    project = new Project({ user: "somebody", stacks: {}, secrets: {} });
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
   });
 
   it("shows on one screen that all is well, as a process, and changes nothing", async () => {
-    const asked = account.cloud.calls.length;
-    const { code, stdout, stderr } = await project.mail("status --stack prod", account.environment());
+    const asked = live.account.cloud.calls.length;
+    const { code, stdout, stderr } = await live.project.mail("status --stack prod", live.account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
       lineOf(stdout, "candlefish.ai"),
@@ -56,14 +47,14 @@ describe("npm run mail -- status", () => {
     assert.equal(lineOf(stdout, "Schedules"), "Schedules 3 of 3 enabled");
     const lines = stdout.trimEnd().split("\n");
     assert.ok(lines.length <= 32 && lines.every((line) => line.length <= 80), stdout);
-    const changing = account.cloud.calls
+    const changing = live.account.cloud.calls
       .slice(asked)
       .filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
     assert.deepEqual(changing, []);
   });
 
   it("shows what a person has to act on, with a mark and, where possible, in colour", async () => {
-    const { cloud, names, porkbun, settings } = account;
+    const { cloud, names, porkbun, settings } = live.account;
     cloud.ses.configurationSets.update({
       configurationSetName: names.configurationSets.updates.name,
       sendingOptions: { sendingEnabled: false },
@@ -74,7 +65,10 @@ describe("npm run mail -- status", () => {
     const own = porkbun.domains.get(settings.zone);
     assert.ok(own);
     own.records = own.records.filter(({ name }) => !name.startsWith("_dmarc."));
-    const { code, stdout } = await project.mail("status --stack prod", { ...account.environment(), FORCE_COLOR: "1" });
+    const { code, stdout } = await live.project.mail("status --stack prod", {
+      ...live.account.environment(),
+      FORCE_COLOR: "1",
+    });
     assert.equal(code, 0);
     const said = (label: string) => lineOf(stripVTControlCharacters(stdout), label);
     assert.equal(said("candlefish-updates"), "! candlefish-updates paused");
@@ -94,15 +88,15 @@ describe("npm run mail -- status", () => {
   });
 
   it("prints all of it as one JSON document", async () => {
-    const { code, stdout } = await project.mailHere("status --stack prod --json -", account.environment());
+    const { code, stdout } = await live.project.mailHere("status --stack prod --json -", live.account.environment());
     const { stack, sections } = JSON.parse(stdout) as { stack: string; sections: { lines: { label: string }[] }[] };
     assert.deepEqual([code, stack, sections.length], [0, "prod", 4]);
     assert.ok(sections.flatMap(({ lines }) => lines).some(({ label }) => label === "PendingSync"));
   });
 
   it("ends in one line where there is no network", async () => {
-    const closed = { ...account.environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
-    const refused = await project.mail("status --stack prod", closed);
+    const closed = { ...live.account.environment(), AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+    const refused = await live.project.mail("status --stack prod", closed);
     assert.deepEqual([refused.code, refused.stdout], [1, ""]);
     // The first line comes on a slow machine only.
     assert.match(

@@ -1,49 +1,41 @@
 import assert from "node:assert/strict";
 import { MILLISECONDS } from "../../../core/time/spans";
-import { LiveAccount } from "../../support/live-account";
-import { Project } from "../../support/project";
+import { liveProject } from "../../support/live-project";
 
 const ALERTED = "patrick@candlefish.ai";
 
 describe("npm run mail -- test-alerts", () => {
-  let account: LiveAccount;
-  let project: Project;
+  const live = liveProject();
   before(async () => {
-    account = await LiveAccount.deployed();
-    await account.cloud.settle();
-    account.cloud.sns.confirm(ALERTED);
-    await account.cloud.clock.advance(15 * MILLISECONDS.minute);
-    await account.cloud.settle();
-    project = new Project();
-  });
-  after(async () => {
-    project.remove();
-    await account.stop();
+    await live.account.cloud.settle();
+    live.account.cloud.sns.confirm(ALERTED);
+    await live.account.cloud.clock.advance(15 * MILLISECONDS.minute);
+    await live.account.cloud.settle();
   });
 
   const line = "test-alerts --stack prod";
-  const alarm = () => account.names.alarms.updates.bounceRate.name;
+  const alarm = () => live.account.names.alarms.updates.bounceRate.name;
 
   it("asks first", async () => {
-    const no = await project.mailHere(line, account.environment(), ["n"]);
+    const no = await live.project.mailHere(line, live.account.environment(), ["n"]);
     assert.deepEqual([no.code, no.stdout], [0, "No alarm was rung."]);
-    assert.equal(account.cloud.alarms.state(alarm()), "INSUFFICIENT_DATA");
+    assert.equal(live.account.cloud.alarms.state(alarm()), "INSUFFICIENT_DATA");
   });
 
   /** Runs the command, and lets everything happen that follows. @returns the subjects of the mails */
   async function mailsOf(command: Promise<{ code: number | null; stderr: string }>): Promise<string[]> {
-    const before = account.cloud.sns.mailed.length;
+    const before = live.account.cloud.sns.mailed.length;
     const { code, stderr } = await command;
     assert.deepEqual([code, stderr], [0, ""]);
-    await account.cloud.settle();
-    return account.cloud.sns.mailed.slice(before).map(({ subject }) => subject);
+    await live.account.cloud.settle();
+    return live.account.cloud.sns.mailed.slice(before).map(({ subject }) => subject);
   }
-  const state = () => account.cloud.alarms.state(alarm());
+  const state = () => live.account.cloud.alarms.state(alarm());
 
   it("rings the alarm as a process: people and the guard are told, nothing is paused, and the state is as before", async () => {
-    const { cloud, names } = account;
+    const { cloud, names } = live.account;
     assert.equal(state(), "INSUFFICIENT_DATA");
-    const [rings = "", ...others] = await mailsOf(project.mail(`${line} --yes`, account.environment()));
+    const [rings = "", ...others] = await mailsOf(live.project.mail(`${line} --yes`, live.account.environment()));
     assert.match(rings, /^ALARM: "candlefish-updates-bounce-rate"/);
     assert.deepEqual(others, ["Not paused: candlefish-updates is under its limits"]);
     assert.equal(cloud.ses.configurationSets.get(names.configurationSets.updates.name).sendingEnabled, true);
@@ -51,10 +43,10 @@ describe("npm run mail -- test-alerts", () => {
   });
 
   it("says which mails should arrive where the alarm was OK before", async () => {
-    const { cloud } = account;
+    const { cloud } = live.account;
     await cloud.alarms.setState(alarm(), "OK", "as it was");
     await cloud.settle();
-    const ended = project.mailHere(`${line} --yes`, account.environment());
+    const ended = live.project.mailHere(`${line} --yes`, live.account.environment());
     const subjects = await mailsOf(ended);
     assert.equal(
       (await ended).stdout,
@@ -75,8 +67,8 @@ describe("npm run mail -- test-alerts", () => {
 
   it("says that the alarm was not set back where AWS denies that", async () => {
     const error = { code: "AccessDenied", status: 403 };
-    account.cloud.inject({ service: "monitoring", operation: "SetAlarmState", skip: 1, error });
-    const { code, stderr } = await project.mailHere(`${line} --yes`, account.environment());
+    live.account.cloud.inject({ service: "monitoring", operation: "SetAlarmState", skip: 1, error });
+    const { code, stderr } = await live.project.mailHere(`${line} --yes`, live.account.environment());
     assert.equal(code, 1);
     assert.match(
       stderr,
@@ -85,7 +77,7 @@ describe("npm run mail -- test-alerts", () => {
   });
 
   it("rings nothing while the alarm rings already", async () => {
-    const { code, stderr } = await project.mailHere(`${line} --yes`, account.environment());
+    const { code, stderr } = await live.project.mailHere(`${line} --yes`, live.account.environment());
     assert.equal(code, 1);
     assert.match(stderr, /^candlefish-updates-bounce-rate rings already, so that a test would change nothing\./);
   });

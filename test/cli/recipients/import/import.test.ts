@@ -4,8 +4,8 @@ import path from "node:path";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { recipientOf } from "../../../support/recipient";
-import { allBut, LiveAccount } from "../../../support/live-account";
-import { Project } from "../../../support/project";
+import { allBut } from "../../../support/live-account";
+import { liveProjectForEach } from "../../../support/live-project";
 
 /** With the names of Postmark's API: https://postmarkapp.com/developer/api/suppressions-api */
 const MIXED = [
@@ -20,22 +20,15 @@ const MIXED = [
 ].join("\r\n");
 
 describe("npm run mail -- recipients import", () => {
-  let account: LiveAccount;
-  let project: Project;
-  beforeEach(async () => {
-    account = await LiveAccount.deployed();
-    account.cloud.ses.account.productionAccess = true;
-    project = new Project();
-  });
-  afterEach(async () => {
-    project.remove();
-    await account.stop();
+  const live = liveProjectForEach();
+  beforeEach(() => {
+    live.account.cloud.ses.account.productionAccess = true;
   });
 
-  const put = (item: object) => account.put("recipientsTable", item);
+  const put = (item: object) => live.account.put("recipientsTable", item);
 
   function file(text: string): string {
-    const name = path.join(project.directory, "list.csv");
+    const name = path.join(live.project.directory, "list.csv");
     writeFileSync(name, text);
     return name;
   }
@@ -45,13 +38,13 @@ describe("npm run mail -- recipients import", () => {
     ...more,
   ];
   const run = (text: string, more: readonly string[], answers?: string[], policies?: readonly unknown[]) =>
-    project.mailHere(words(text, ...more), account.environment(policies), answers);
+    live.project.mailHere(words(text, ...more), live.account.environment(policies), answers);
   const items = async (table: "recipientsTable" | "objectionsTable") =>
-    (await account.cloud.dynamodb.items(account.names[table].name)).map((item): Readonly<Record<string, unknown>> =>
-      unmarshall(item as unknown as Record<string, AttributeValue>),
+    (await live.account.cloud.dynamodb.items(live.account.names[table].name)).map(
+      (item): Readonly<Record<string, unknown>> => unmarshall(item as unknown as Record<string, AttributeValue>),
     );
   const listed = () =>
-    account.cloud.ses.suppressionList
+    live.account.cloud.ses.suppressionList
       .entries()
       .map(({ address, reason }) => [address, reason])
       .sort();
@@ -78,7 +71,7 @@ describe("npm run mail -- recipients import", () => {
 
   it("records reason and source, puts bounces and complaints on SES's list, and is idempotent; as a process", async () => {
     const line = words(MIXED, ...byReason, "--yes");
-    const { code, stdout, stderr } = await project.mail(line, account.environment());
+    const { code, stdout, stderr } = await live.project.mail(line, live.account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /\nRecorded: 3 entries\. .*\nSES's list has taken 2 entries\.\n$/s);
     assert.deepEqual(listed(), [
@@ -110,7 +103,7 @@ describe("npm run mail -- recipients import", () => {
 
   it("leaves the erased erased, those who asked for mail mailable, and choices made here unchanged", async () => {
     await run("email\nerased@example.net\n", ["--reason", "BOUNCE", "--yes"]);
-    await project.mailHere("recipients forget erased@example.net --stack prod --yes", account.environment());
+    await live.project.mailHere("recipients forget erased@example.net --stack prod --yes", live.account.environment());
     await put({ ...recipientOf("asked@example.net"), allowedAt: "2026-11-20T08:00:00.000Z" });
     const chosen = { reminder: { value: "every", at: "2026-11-20T09:00:00.000Z", by: "page" } };
     await put({ ...recipientOf("reader@example.net"), preferences: chosen });
@@ -157,7 +150,7 @@ describe("npm run mail -- recipients import", () => {
   });
 
   it("leaves SES's list to reconcile in the sandbox", async () => {
-    account.cloud.ses.account.productionAccess = false;
+    live.account.cloud.ses.account.productionAccess = false;
     const { code, stdout } = await run("email\na@example.net\n", ["--reason", "BOUNCE", "--yes"]);
     assert.deepEqual([code, listed()], [0, []]);
     assert.match(stdout, /\nSES keeps its own list closed in the sandbox; reconcile adds them when there is\n/);

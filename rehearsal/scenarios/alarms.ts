@@ -5,6 +5,8 @@ import type { Scenario } from "./scenario";
 import type { Stage } from "../stage/stage";
 import { invitation, mailsOf, newMeeting, notice, person, put, reminder } from "./application";
 import { check } from "./check";
+import { hardBounce } from "./hard-bounce";
+import { spamComplaint } from "./spam-complaint";
 import { MILLISECONDS } from "../../core/time/spans";
 
 type Set = "main" | "updates";
@@ -12,15 +14,6 @@ type Set = "main" | "updates";
 const MINUTE = MILLISECONDS.minute;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-const hardBounce: Outcome = {
-  event: "Bounce",
-  bounceType: "Permanent",
-  bounceSubType: "NoEmail",
-  action: "failed",
-  status: "5.1.1",
-};
-const complaint: readonly Outcome[] = [{ event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" }];
 
 /** Adds to SES's metrics as if this many messages had been sent and delivered. */
 function delivered(stage: Stage, set: Set, count: number): void {
@@ -154,7 +147,7 @@ const oneComplaint: Scenario = {
     "One complaint in 400 messages, SES's reputation metric at 0.25%: a ticket and a page about the account, nothing is paused",
   async play(stage) {
     await begin(stage);
-    await sendTo(stage, "updates", 1, ...complaint);
+    await sendTo(stage, "updates", 1, ...spamComplaint);
     delivered(stage, "updates", 398);
     stage.cloud.ses.stateReputation(0, 0.0025);
     await stage.pass(2 * HOUR);
@@ -184,7 +177,7 @@ const complaintRate: Scenario = {
       await stage.cloud.clock.advance(DAY);
     }
     check("complaint alarms while nobody complains", stage.ringing().filter(isAboutComplaints), []);
-    await sendTo(stage, "updates", 2, ...complaint);
+    await sendTo(stage, "updates", 2, ...spamComplaint);
     await stage.pass(HOUR);
     check("complaint alarms at 0.2%", stage.ringing().filter(isAboutComplaints), ["updates-complaint-rate"]);
     const set = stage.setName("updates");
@@ -194,7 +187,7 @@ const complaintRate: Scenario = {
       `Not paused: ${set} is over a limit`,
     ]);
     check("whether updates sends", sends(stage, "updates"), true);
-    await sendTo(stage, "updates", 1, ...complaint);
+    await sendTo(stage, "updates", 1, ...spamComplaint);
     await stage.pass(15 * MINUTE);
     check("whether updates sends after the third complaint", sends(stage, "updates"), false);
     check(

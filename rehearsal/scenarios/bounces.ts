@@ -27,8 +27,7 @@ const hardBounce: Scenario = {
     check("the reason in SES's suppression list", stage.suppressed("Nobody@example.net"), "BOUNCE");
     check("HardBounce", stage.metric("HardBounce"), 1);
     check("messages waiting for the function", await stage.waiting("feedback"), 0);
-    await stage.send({ to: address });
-    await stage.cloud.settle();
+    await stage.deliver({ to: address });
     check("Blocked", stage.metric("Blocked"), 1);
     check("HardBounce after the second message", stage.metric("HardBounce"), 1);
     return `message ${messageId.slice(0, 8)}… bounced (Permanent/NoEmail): table SUPPRESSED, SES list BOUNCE, the next message was blocked`;
@@ -96,13 +95,11 @@ const softBounces: Scenario = {
     cloud.ses.receivers.mailbox("away@example.net", { event: "Delivery" }, bounce("Transient", "General"));
     const states: unknown[] = [];
     for (let message = 1; message <= 3; message++) {
-      await stage.send({ to: "full@example.net" });
-      await cloud.settle();
+      await stage.deliver({ to: "full@example.net" });
       states.push((await stage.recipient("full@example.net"))?.state);
       await cloud.clock.advance(MILLISECONDS.day);
     }
-    await stage.send({ to: "away@example.net" });
-    await cloud.settle();
+    await stage.deliver({ to: "away@example.net" });
     check("the full mailbox's state after each message", states, ["ACTIVE", "ACTIVE", "SUPPRESSED"]);
     check("the absent person's reason in SES's list", stage.suppressed("away@example.net"), undefined);
     check(

@@ -2,19 +2,15 @@
 import type { Scenario } from "./scenario";
 import { check } from "./check";
 import { hardBounceEvent } from "./hard-bounce";
+import { spamComplaint } from "./spam-complaint";
 
 const complaint: Scenario = {
   id: "complaint",
   title: "A person reports a message as spam: unsubscribed from everything at once, suppressed, not mailed again",
   async play(stage) {
     const address = "angry@example.net";
-    stage.cloud.ses.receivers.mailbox(
-      address,
-      { event: "Delivery" },
-      { event: "Complaint", complaintFeedbackType: "abuse" },
-    );
-    await stage.send({ to: address, set: "updates" });
-    await stage.cloud.settle();
+    stage.cloud.ses.receivers.mailbox(address, ...spamComplaint);
+    await stage.deliver({ to: address, set: "updates" });
     const recipient = await stage.recipient(address);
     check("the reason", recipient?.reason, "COMPLAINT");
     check("whether unsubscribed from everything", typeof recipient?.unsubscribedFromAllAt, "string");
@@ -40,12 +36,11 @@ const complaintVariants: Scenario = {
     );
     ses.receivers.mailbox("old@example.net", { event: "Complaint", complaintSubType: "OnAccountSuppressionList" });
     for (const address of ["one@example.org", "two@example.org"]) {
-      ses.receivers.mailbox(address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+      ses.receivers.mailbox(address, ...spamComplaint);
     }
     await stage.send({ to: "fan@example.net" });
     await stage.send({ to: "old@example.net" });
-    await stage.send({ to: ["one@example.org", "two@example.org"] });
-    await stage.cloud.settle();
+    await stage.deliver({ to: ["one@example.org", "two@example.org"] });
     check(
       "SES's list",
       ses.suppressionList
@@ -65,13 +60,8 @@ const noDowngrade: Scenario = {
   title: "A bounce after a complaint does not replace the complaint, in the table or in SES",
   async play(stage) {
     const address = "both@example.net";
-    stage.cloud.ses.receivers.mailbox(
-      address,
-      { event: "Delivery" },
-      { event: "Complaint", complaintFeedbackType: "abuse" },
-    );
-    await stage.send({ to: address });
-    await stage.cloud.settle();
+    stage.cloud.ses.receivers.mailbox(address, ...spamComplaint);
+    await stage.deliver({ to: address });
     await stage.cloud.ses.publish(hardBounceEvent(stage, address, "late"), stage.setName("main"));
     await stage.cloud.settle();
     const recipient = await stage.recipient(address);

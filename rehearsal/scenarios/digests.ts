@@ -9,7 +9,8 @@ import { followUp, invitation, mailsOf, newMeeting, type Person, person, put, st
 import { check } from "./check";
 import { recordsOf } from "./erasure";
 import { readLetter } from "./letter";
-import { checkSender, checkTemplate, checkUnsubscribe } from "./letter-checks";
+import { checkLetter } from "./letter-checks";
+import { spamComplaint } from "./spam-complaint";
 
 /** The time zones of those who get digests: the one where each day starts first, one with a half-hour offset, and one far behind. */
 const ZONES = {
@@ -82,13 +83,8 @@ async function wait(stage: Stage, people: readonly Person[]): Promise<void> {
 /** One person stops the digest, one reports another mail as spam, and one is erased. */
 async function change(stage: Stage): Promise<void> {
   await choose(stage, off, "off");
-  stage.cloud.ses.receivers.mailbox(
-    angry.address,
-    { event: "Delivery" },
-    { event: "Complaint", complaintFeedbackType: "abuse" },
-  );
-  await stage.send({ to: angry.address });
-  await stage.cloud.settle();
+  stage.cloud.ses.receivers.mailbox(angry.address, ...spamComplaint);
+  await stage.deliver({ to: angry.address });
   const { records, close } = await recordsOf(stage);
   const clock = { sleep: (milliseconds: number) => stage.cloud.clock.advance(milliseconds) };
   await forget(records, await records.find(addressOf(erased.address)), clock, stage.cloud.clock.now());
@@ -127,9 +123,7 @@ async function checkMail(stage: Stage, to: Person): Promise<void> {
     organizer: { name: "", address: "" },
     letter,
   } as const;
-  checkTemplate(mailed);
-  checkSender(stage, mailed);
-  checkUnsubscribe(stage, mailed);
+  checkLetter(stage, mailed);
   check("the start of the subject", letter.subject.split(",")[0], "3 meeting summaries");
 }
 

@@ -71,8 +71,7 @@ async function checkErased(stage: Stage, preferences: URL): Promise<void> {
   const keptOf = async (what: string) => check(`what is kept ${what}`, await stage.recipient(grace.address), undefined);
   await keptOf("after the erasure");
   stage.cloud.ses.receivers.mailbox(grace.address, hardBounce);
-  await stage.send({ to: grace.address });
-  await stage.cloud.settle();
+  await stage.deliver({ to: grace.address });
   await keptOf("after a late bounce");
   await switchOff(stage, preferences, "invitation");
   await keptOf("after a link");
@@ -98,8 +97,7 @@ const erasure: Scenario = {
         bounceType: "Transient",
         bounceSubType: "MailboxFull",
       });
-      await stage.send({ to: grace.address });
-      await stage.cloud.settle();
+      await stage.deliver({ to: grace.address });
       stage.cloud.ses.receivers.mailbox(grace.address, { event: "Delivery" });
       const preferences = await preferencesLink(stage, "invite");
       check("answer to a choice", await switchOff(stage, preferences, "followUp"), 303);

@@ -29,8 +29,7 @@ const databaseFault: Scenario = {
       error: { code: "InternalServerError", status: 500 },
     });
     for (const to of addresses) {
-      await stage.send({ to });
-      await cloud.settle();
+      await stage.deliver({ to });
     }
     check("what the table has of the first", await stage.recipient("a@example.net"), undefined);
     check("messages waiting for their next try", await stage.waiting("feedback"), 1);
@@ -67,8 +66,7 @@ const poison: Scenario = {
     const { cloud } = stage;
     cloud.ses.receivers.mailbox("a@example.net", hardBounce);
     await cloud.sqs.send(stage.queueName("feedback"), "{ this is no event");
-    await stage.send({ to: "a@example.net" });
-    await cloud.settle();
+    await stage.deliver({ to: "a@example.net" });
     check("the neighbour's state", (await stage.recipient("a@example.net"))?.state, "SUPPRESSED");
     for (let tries = 2; tries <= 5; tries++) {
       await cloud.clock.advance(RETRY);
@@ -99,8 +97,7 @@ const refusedByQueue: Scenario = {
       policy: JSON.stringify({ Version: "2012-10-17", Statement: Statement.filter(({ Effect }) => Effect === "Deny") }),
     });
     cloud.ses.receivers.mailbox("a@example.net", hardBounce);
-    await stage.send({ to: "a@example.net" });
-    await cloud.settle();
+    await stage.deliver({ to: "a@example.net" });
     check("messages that SNS could not deliver", await stage.waiting("undelivered"), 1);
     check("messages that are lost", cloud.sns.lost.length, 0);
     const [kept] = await cloud.sqs.messages(stage.queueName("undelivered"));

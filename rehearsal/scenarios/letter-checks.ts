@@ -38,7 +38,7 @@ const UNFILLED = /\{\{|\}\}|undefined|\bnull\b|\bNaN\b|\[object/;
 const LARGEST_HTML = 60_000;
 
 /** It is well formed: a text and an HTML part with the same links, a language, and no placeholder left. */
-export function checkTemplate({ id, letter }: Mailed): void {
+function checkTemplate({ id, letter }: Mailed): void {
   const { text, html, shown, language, subject, anchors } = letter;
   check(`whether ${id} has a text part`, text.trim() !== "", true);
   check(
@@ -55,7 +55,7 @@ export function checkTemplate({ id, letter }: Mailed): void {
 }
 
 /** It names its sender, in the header and in the footer of both parts. */
-export function checkSender(stage: Stage, { id, category, to, organizer, letter }: Mailed): void {
+function checkSender(stage: Stage, { id, category, to, organizer, letter }: Mailed): void {
   const variables = stage.functionVariables("outbox");
   const company = String(variables.COMPANY);
   const isAboutMeeting = canBeSwitchedOff(category) && category !== "digest";
@@ -97,6 +97,13 @@ export function checkUnsubscribe(
     preferences: new URL(preferences[0]?.url ?? links),
     unsubscribe: link === undefined ? undefined : new URL(link),
   };
+}
+
+/** Everything that every mail must satisfy. */
+export function checkLetter(stage: Stage, mailed: Mailed): void {
+  checkTemplate(mailed);
+  checkSender(stage, mailed);
+  checkUnsubscribe(stage, mailed);
 }
 
 /** The fields of a mail's calendar part that identify the meeting, its revision and the action. */

@@ -42,8 +42,7 @@ async function ask(stage: Stage, asked: Asked) {
 async function recipientWithItem(stage: Stage, address: string): Promise<string> {
   const full = { event: "Bounce", bounceType: "Transient", bounceSubType: "MailboxFull", action: "delayed" } as const;
   stage.cloud.ses.receivers.mailbox(address, { ...full, status: "4.2.2", diagnosticCode: "smtp; 4.2.2" });
-  await stage.send({ to: address });
-  await stage.cloud.settle();
+  await stage.deliver({ to: address });
   const id = idOf(address);
   const operator = stage.cloud.credentials(`arn:aws:iam::${stage.cloud.iam.account.accountId}:role/operator`);
   const client = new DynamoDBClient(stage.client(operator));

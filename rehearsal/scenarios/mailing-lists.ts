@@ -6,7 +6,7 @@ import type { Stage } from "../stage/stage";
 import { listedFollowUp, mailsOf, newMeeting, optIn, type Person, person, put, statesOf } from "./application";
 import { check } from "./check";
 import { type Letter, readLetter } from "./letter";
-import { checkSender, checkTemplate, checkUnsubscribe } from "./letter-checks";
+import { checkLetter, checkUnsubscribe } from "./letter-checks";
 
 const LIST = "summaries";
 
@@ -60,9 +60,7 @@ function checkConfirmationMail(stage: Stage, to: Person, letter: Letter): void {
     organizer: { name: "", address: "" },
     letter,
   } as const;
-  checkTemplate(mailed);
-  checkSender(stage, mailed);
-  checkUnsubscribe(stage, mailed);
+  checkLetter(stage, mailed);
   const paths = letter.anchors.filter(({ url }) => url.startsWith("https:")).map(({ url }) => new URL(url).pathname);
   check("paths linked from the confirmation mail", paths.sort(), ["/confirm", "/preferences"]);
   check("whether it says where the person asked", letter.text.includes("Where: Settings page"), true);

@@ -8,6 +8,7 @@ import type { Stage } from "../stage/stage";
 import { check } from "./check";
 import { countWeek, nextReport, weeksBefore } from "./history";
 import { MILLISECONDS } from "../../core/time/spans";
+import { spamComplaint } from "./spam-complaint";
 
 const hardBounce = { event: "Bounce", bounceType: "Permanent", bounceSubType: "NoEmail", status: "5.1.1" } as const;
 
@@ -46,11 +47,7 @@ const dashboard: Scenario = {
   async play(stage) {
     const { ses } = stage.cloud;
     for (let dead = 0; dead < 6; dead++) ses.receivers.mailbox(`dead${dead}@example.net`, hardBounce);
-    ses.receivers.mailbox(
-      "angry@example.net",
-      { event: "Delivery" },
-      { event: "Complaint", complaintFeedbackType: "abuse" },
-    );
+    ses.receivers.mailbox("angry@example.net", ...spamComplaint);
     for (let dead = 0; dead < 6; dead++) await stage.send({ to: `dead${dead}@example.net` });
     await stage.cloud.settle();
     for (let again = 0; again < 2; again++) await stage.send({ to: `dead${again}@example.net` });

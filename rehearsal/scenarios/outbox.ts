@@ -19,6 +19,7 @@ import {
   statesOf,
 } from "./application";
 import { check } from "./check";
+import { spamComplaint } from "./spam-complaint";
 
 const counts = (stage: Stage, ids: readonly string[]) => ids.map((id) => mailsOf(stage, id).length);
 
@@ -55,11 +56,7 @@ const overtaken: Scenario = {
     await put(stage, { ...reminder("remind-Angry", angry, meeting), notBefore });
     await stage.cloud.settle();
     check("messages waiting until notBefore", await stage.waiting("outbox-bulk"), 1);
-    stage.cloud.ses.receivers.mailbox(
-      angry.address,
-      { event: "Delivery" },
-      { event: "Complaint", complaintFeedbackType: "abuse" },
-    );
+    stage.cloud.ses.receivers.mailbox(angry.address, ...spamComplaint);
     await put(stage, invitation("another-Angry", angry, newMeeting(stage, { uid: "another" })));
     await stage.cloud.settle();
     await stage.pass(MILLISECONDS.hour + MILLISECONDS.minute);

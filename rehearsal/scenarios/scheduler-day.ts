@@ -21,7 +21,8 @@ import {
 import { check } from "./check";
 import { hardBounce } from "./hard-bounce";
 import { readLetter } from "./letter";
-import { calendarOf, checkSender, checkTemplate, checkUnsubscribe, type Mailed } from "./letter-checks";
+import { calendarOf, checkLetter, checkUnsubscribe, type Mailed } from "./letter-checks";
+import { spamComplaint } from "./spam-complaint";
 
 const ONE_CLICK = {
   headers: { "content-type": "application/x-www-form-urlencoded" },
@@ -53,9 +54,7 @@ class Day {
       if (state !== "sent") continue;
       this.#sent.add(message.id);
       const mailed = await this.mail(message.id);
-      checkTemplate(mailed);
-      checkSender(this.stage, mailed);
-      checkUnsubscribe(this.stage, mailed);
+      checkLetter(this.stage, mailed);
     }
   }
 
@@ -113,7 +112,7 @@ const schedulersDay: Scenario = {
     const day = new Day(stage);
     const { receivers } = stage.cloud.ses;
     receivers.mailbox(gone.address, hardBounce);
-    receivers.mailbox(angry.address, { event: "Delivery" }, { event: "Complaint", complaintFeedbackType: "abuse" });
+    receivers.mailbox(angry.address, ...spamComplaint);
     await erase(stage, erased);
     const meeting = newMeeting(stage);
     await day.put(

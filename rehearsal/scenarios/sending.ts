@@ -13,6 +13,7 @@ import type { Stage } from "../stage/stage";
 import { check, checkRefused } from "./check";
 import { invitation, newMeeting, person, put, reminder } from "./application";
 import { hardBounce } from "./hard-bounce";
+import { spamComplaint } from "./spam-complaint";
 
 const sendAndMeasure: Scenario = {
   id: "send-and-measure",
@@ -145,8 +146,7 @@ const tls: Scenario = {
   async play(stage) {
     stage.cloud.ses.receivers.plainTextOnly("legacy.example");
     for (const set of ["main", "updates"] as const) await stage.send({ to: "guest@legacy.example", set });
-    await stage.send({ to: "guest@example.net" });
-    await stage.cloud.settle();
+    await stage.deliver({ to: "guest@example.net" });
     check("transmissions", stage.cloud.ses.receivers.transmissions, [{ recipient: "guest@example.net", tls: true }]);
     return "2 messages to a server without TLS: none transmitted; 1 to a server with TLS: encrypted";
   },
@@ -158,11 +158,7 @@ const noContent: Scenario = {
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.receivers.mailbox("a@example.net", hardBounce);
-    cloud.ses.receivers.mailbox(
-      "b@example.net",
-      { event: "Delivery" },
-      { event: "Complaint", complaintFeedbackType: "abuse" },
-    );
+    cloud.ses.receivers.mailbox("b@example.net", ...spamComplaint);
     const words = { subject: "Merger talks with Umbrella", text: "The secret agenda is attached" };
     for (const to of ["a@example.net", "b@example.net", "c@example.net"]) await stage.send({ to, ...words });
     await cloud.settle();

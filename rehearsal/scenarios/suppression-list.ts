@@ -93,8 +93,7 @@ const throttling: Scenario = {
     const { cloud } = stage;
     cloud.ses.suppressionList.throttleNext(1000);
     cloud.ses.receivers.mailbox("nobody@example.net", hardBounce);
-    await stage.send({ to: "nobody@example.net" });
-    await cloud.settle();
+    await stage.deliver({ to: "nobody@example.net" });
     check("the recipient's state", (await stage.recipient("nobody@example.net"))?.state, "SUPPRESSED");
     check("the reason pending for SES's list", (await stage.recipient("nobody@example.net"))?.pendingReason, "BOUNCE");
     check("messages waiting or failed", [await stage.waiting("feedback"), await stage.waiting("dead-letter")], [0, 0]);

@@ -214,6 +214,12 @@ export class Stage {
     return String(MessageId);
   }
 
+  /** Sends one message, as {@link send} does, and lets everything happen that follows from it. */
+  async deliver(mail: Mail): Promise<void> {
+    await this.send(mail);
+    await this.cloud.settle();
+  }
+
   /** Advances the clock in steps, letting the functions work off their queues after each. */
   async pass(milliseconds: number): Promise<void> {
     const step = 5 * 60_000;

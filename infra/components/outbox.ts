@@ -1,9 +1,8 @@
-import { Table, type TableArgs } from "@pulumi/aws/dynamodb/table";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
 import type { Environments } from "../environments";
 import type { Names } from "../names";
 import { after, type Options } from "../resource-options/order";
-import { kept } from "../resource-options/retention";
+import { encryptedTable, indexBy, texts } from "./encrypted-table";
 import { QueueFunction } from "./queue-function";
 
 /** The arguments of the {@link Outbox}. */
@@ -28,46 +27,22 @@ export class Outbox extends ComponentResource {
   constructor(name: "outbox", { keyArn, ...args }: OutboxArgs, opts: Options) {
     super("mail:index:Outbox", name, args, opts);
     const { ledgerTable, digestsTable, production, ...fed } = args;
-    const table = (logicalName: string, schema: TableArgs) =>
-      new Table(
-        logicalName,
-        {
-          ...schema,
-          ttl: { attributeName: "expiresAt", enabled: true },
-          billingMode: "PAY_PER_REQUEST",
-          pointInTimeRecovery: { enabled: false },
-          serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
-          deletionProtectionEnabled: production,
-        },
-        { parent: this, ...after(opts), ...kept(production) },
-      );
-    const ledger = table("ledger", { name: ledgerTable.name, ...LEDGER });
-    const digests = table("digests", { name: digestsTable.name, ...DIGESTS });
+    const table = { hasBackups: false, keyArn, production };
+    const ledger = encryptedTable("ledger", { ...table, table: ledgerTable, schema: LEDGER }, this, opts);
+    const digests = encryptedTable("digests", { ...table, table: digestsTable, schema: DIGESTS }, this, opts);
     new QueueFunction(name, { ...fed, topics: {}, production }, { parent: this, ...after(opts, ledger, digests) });
     this.registerOutputs();
   }
 }
 
-const LEDGER = { hashKey: "key", attributes: [{ name: "key", type: "S" }] } satisfies TableArgs;
+const ttl = { attributeName: "expiresAt", enabled: true };
+
+const LEDGER = { hashKey: "key", attributes: texts("key"), ttl };
 
 const DIGESTS = {
   hashKey: "recipientId",
   rangeKey: "item",
-  attributes: [
-    { name: "recipientId", type: "S" },
-    { name: "item", type: "S" },
-    { name: "unasked", type: "S" },
-    { name: "due", type: "S" },
-  ],
-  globalSecondaryIndexes: [
-    {
-      name: "unasked",
-      keySchemas: [
-        { attributeName: "unasked", keyType: "HASH" },
-        { attributeName: "due", keyType: "RANGE" },
-      ],
-      projectionType: "INCLUDE",
-      nonKeyAttributes: ["day", "nonce"],
-    },
-  ],
-} satisfies TableArgs;
+  attributes: texts("recipientId", "item", "unasked", "due"),
+  globalSecondaryIndexes: [indexBy("unasked", "unasked", "due", "day", "nonce")],
+  ttl,
+};

@@ -1,8 +1,7 @@
-import { Table, type TableArgs } from "@pulumi/aws/dynamodb/table";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
 import type { Names } from "../names";
-import { after, type Options } from "../resource-options/order";
-import { kept } from "../resource-options/retention";
+import type { Options } from "../resource-options/order";
+import { encryptedTable, indexBy, texts } from "./encrypted-table";
 
 /** The arguments of the {@link RecipientTables}. */
 export interface RecipientTablesArgs {
@@ -21,42 +20,19 @@ export class RecipientTables extends ComponentResource {
   constructor(name: string, args: RecipientTablesArgs, opts: Options) {
     const { keyArn, ...described } = args;
     super("mail:index:RecipientTables", name, described, opts);
-    const table = (logicalName: string, schema: TableArgs) =>
-      new Table(
-        logicalName,
-        {
-          ...schema,
-          billingMode: "PAY_PER_REQUEST",
-          pointInTimeRecovery: { enabled: true },
-          serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
-          deletionProtectionEnabled: args.production,
-        },
-        { parent: this, ...after(opts), ...kept(args.production) },
-      );
-    table("recipients", { name: args.recipientsTable.name, ...RECIPIENTS });
-    table("objections", { name: args.objectionsTable.name, ...OBJECTIONS });
+    const { recipientsTable, objectionsTable, production } = args;
+    const table = { hasBackups: true, keyArn, production };
+    encryptedTable("recipients", { ...table, table: recipientsTable, schema: RECIPIENTS }, this, opts);
+    encryptedTable("objections", { ...table, table: objectionsTable, schema: OBJECTIONS }, this, opts);
     this.registerOutputs();
   }
 }
 
 const RECIPIENTS = {
   hashKey: "recipient",
-  attributes: [
-    { name: "recipient", type: "S" },
-    { name: "id", type: "S" },
-    { name: "pendingReason", type: "S" },
-    { name: "pendingSince", type: "S" },
-  ],
+  attributes: texts("recipient", "id", "pendingReason", "pendingSince"),
   globalSecondaryIndexes: [
-    {
-      name: "pending-sync",
-      keySchemas: [
-        { attributeName: "pendingReason", keyType: "HASH" },
-        { attributeName: "pendingSince", keyType: "RANGE" },
-      ],
-      projectionType: "INCLUDE",
-      nonKeyAttributes: ["sesAddress"],
-    },
+    indexBy("pending-sync", "pendingReason", "pendingSince", "sesAddress"),
     // A link holds only the id, by which the item is found; it is then read by its address.
     {
       name: "by-id",
@@ -65,6 +41,6 @@ const RECIPIENTS = {
     },
   ],
   ttl: { attributeName: "expiresAt", enabled: true },
-} satisfies TableArgs;
+};
 
-const OBJECTIONS = { hashKey: "id", attributes: [{ name: "id", type: "S" }] } satisfies TableArgs;
+const OBJECTIONS = { hashKey: "id", attributes: texts("id") };

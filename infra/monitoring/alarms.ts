@@ -22,7 +22,7 @@ import { type Count, countedOf, leftSes, type Metric, type Rate, RATES } from ".
 import { type FunctionName, type ScheduledFunctionName, scheduledFunctions } from "../functions";
 import type { Names } from "../names";
 import { linksAlarm } from "./links-alarm";
-import type { MetricAlarm, Watched } from "./metric-alarm";
+import { ONE_OR_MORE, type MetricAlarm, type Watched } from "./metric-alarm";
 import { inQueue, ofAccount, ofFunction, ofSet, ofStack } from "./metrics";
 import { OUTBOX_QUEUES, outboxAlarm } from "./outbox-alarm";
 import { FUNCTION_METRICS, inParts, partName } from "./parts";
@@ -79,9 +79,7 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
       newest: newest("bounce", "worse"),
     },
     seconds: SECONDS.hour,
-    statistic: "Maximum",
-    comparison: ">=",
-    threshold: 1,
+    ...ONE_OR_MORE,
     missing: "ignore",
     acts: "page",
     means: `The account's reputation metrics have reached ${percent(100 * bounce)} bounces or ${percent(100 * complaint)} complaints. AWS reviews an account at 5% or 0.1%, and may stop all its mail at 10% or 0.5%.`,
@@ -262,9 +260,7 @@ function stuck({ alarms }: Watched, signs: readonly (readonly [id: string, Metri
       stuck: `FILL(MAX([${ids.map((id) => LATE[id] ?? id).join(", ")}]), 0)`,
     },
     seconds: SECONDS.hour,
-    statistic: "Maximum",
-    comparison: ">=",
-    threshold: 1,
+    ...ONE_OR_MORE,
     missing: "notBreaching",
     acts: "page",
     means: `Feedback or another event is not being handled: it has waited more than ${FEEDBACK_AGE_SECONDS / 60} minutes, is in a dead-letter queue, or has not reached SES's suppression list for 6 hours.`,
@@ -285,9 +281,7 @@ function account(watched: Watched): MetricAlarm {
     },
     expressions: { any: "MAX([notHealthy, sendingDisabled, quotaMismatch])" },
     seconds: 2 * SECONDS.hour,
-    statistic: "Maximum",
-    comparison: ">=",
-    threshold: 1,
+    ...ONE_OR_MORE,
     missing: "ignore",
     acts: "page",
     means: `AWS is reviewing the account, has stopped all its mail, or its quota is not ${count(watched.dailyQuota)} messages in 24 hours.`,

@@ -1,6 +1,6 @@
 /** The alarm on the links in mail. */
 import { LINK_LATENCY } from "../../core/metrics/limits";
-import type { MetricAlarm, Watched } from "./metric-alarm";
+import { ONE_OR_MORE, type MetricAlarm, type Watched } from "./metric-alarm";
 import { ofAccessLog } from "./metrics";
 
 /** Whether opt-outs are accepted: a person who gets an error may not try again. */
@@ -14,9 +14,7 @@ export function linksAlarm(watched: Watched): MetricAlarm {
       failing: "FILL(MAX([errors, slow]), 0)",
     },
     seconds: 900,
-    statistic: "Maximum",
-    comparison: ">=",
-    threshold: 1,
+    ...ONE_OR_MORE,
     missing: "notBreaching",
     acts: "page",
     means: `In the last 15 minutes a link in mail was answered with an error (5xx) or after more than ${LINK_LATENCY / 1000} seconds: an opt-out may not have been recorded.`,

@@ -34,6 +34,9 @@ export interface MetricAlarm {
   readonly missing: "ignore" | "notBreaching";
 }
 
+/** Breaching as soon as the highest value of a period is one or more: for what should never be there. */
+export const ONE_OR_MORE = { statistic: "Maximum", comparison: ">=", threshold: 1 } as const;
+
 /** What the alarms of a stack watch. */
 export interface Watched {
   readonly alarms: Names["alarms"];

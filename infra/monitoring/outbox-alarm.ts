@@ -1,7 +1,7 @@
 /** The alarm on the outbox. */
 import { OUTBOX_AGE_SECONDS } from "../../core/metrics/limits";
 import { SECONDS } from "../../core/time/spans";
-import type { MetricAlarm, Watched } from "./metric-alarm";
+import { ONE_OR_MORE, type MetricAlarm, type Watched } from "./metric-alarm";
 import { inQueue, ofStack } from "./metrics";
 
 /** The queues that the alarm watches, with their dead-letter queues. */
@@ -32,9 +32,7 @@ export function outboxAlarm(watched: Watched): MetricAlarm {
       waiting: "FILL(MAX([urgentLate, bulkLate, refused, quota, urgentFailures, bulkFailures]), 0)",
     },
     seconds: SECONDS.hour,
-    statistic: "Maximum",
-    comparison: ">=",
-    threshold: 1,
+    ...ONE_OR_MORE,
     missing: "notBreaching",
     acts: "page",
     means: `Mail is not leaving: SES refuses to send, the day's quota is used up, a system notice has waited ${urgent / SECONDS.minute} minutes or another message ${bulk / SECONDS.hour} hours, or a message that cannot be sent is in a dead-letter queue.`,

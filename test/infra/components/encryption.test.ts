@@ -50,15 +50,9 @@ describe("Encryption", () => {
       allow(
         "UseThroughServices",
         root,
-        [
-          "kms:CreateGrant",
-          "kms:Decrypt",
-          "kms:DescribeKey",
-          "kms:Encrypt",
-          "kms:GenerateDataKey",
-          "kms:ReEncryptFrom",
-          "kms:ReEncryptTo",
-        ],
+        "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo"
+          .split(" ")
+          .map((action) => `kms:${action}`),
         { "kms:ViaService": [service("dynamodb"), service("secretsmanager"), service("sns"), service("sqs")] },
       ),
       allow("Suppression", { AWS: `arn:aws:iam::${ACCOUNT}:role/candlefish-suppression-function` }, ["kms:Decrypt"], {

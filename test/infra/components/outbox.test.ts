@@ -29,46 +29,6 @@ describe("Outbox", () => {
     ]);
   });
 
-  it("stores what was sent by its hash, until a row expires, without backups", async () => {
-    const graph = await recorded("prod");
-    assert.deepEqual(only(graph, "Table", "ledger").inputs, {
-      name: "candlefish-ledger",
-      billingMode: "PAY_PER_REQUEST",
-      hashKey: "key",
-      attributes: [{ name: "key", type: "S" }],
-      ttl: { attributeName: "expiresAt", enabled: true },
-      pointInTimeRecovery: { enabled: false },
-      serverSideEncryption: { enabled: true, kmsKeyArn: only(graph, "Key", "encryption").outputs.arn },
-      deletionProtectionEnabled: true,
-    });
-  });
-
-  it("keeps what waits for a digest until it expires, and no backup; the index of what is due has no address and no word", async () => {
-    const graph = await recorded("prod");
-    assert.deepEqual(only(graph, "Table", "digests").inputs, {
-      name: "candlefish-digests",
-      billingMode: "PAY_PER_REQUEST",
-      hashKey: "recipientId",
-      rangeKey: "item",
-      attributes: ["recipientId", "item", "unasked", "due"].map((name) => ({ name, type: "S" })),
-      globalSecondaryIndexes: [
-        {
-          name: "unasked",
-          keySchemas: [
-            { attributeName: "unasked", keyType: "HASH" },
-            { attributeName: "due", keyType: "RANGE" },
-          ],
-          projectionType: "INCLUDE",
-          nonKeyAttributes: ["day", "nonce"],
-        },
-      ],
-      ttl: { attributeName: "expiresAt", enabled: true },
-      pointInTimeRecovery: { enabled: false },
-      serverSideEncryption: { enabled: true, kmsKeyArn: only(graph, "Key", "encryption").outputs.arn },
-      deletionProtectionEnabled: true,
-    });
-  });
-
   it("keeps waiting messages for 8 days and dead letters for 14, with a visibility timeout of six times the function's timeout", async () => {
     const graph = await recorded("prod");
     for (const [name, failures] of [

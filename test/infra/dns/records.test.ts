@@ -107,19 +107,10 @@ describe("the records of a stack", () => {
     });
 
   // https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_dkim_domains; Terraform modules have the same eleven.
-  for (const region of [
-    "af-south-1",
-    "ap-northeast-3",
-    "ap-south-2",
-    "ap-southeast-3",
-    "ap-southeast-5",
-    "ca-west-1",
-    "eu-central-2",
-    "eu-south-1",
-    "il-central-1",
-    "me-central-1",
-    "us-gov-east-1",
-  ])
+  const own =
+    "af-south-1 ap-northeast-3 ap-south-2 ap-southeast-3 ap-southeast-5 ca-west-1 eu-central-2 eu-south-1 il-central-1 " +
+    "me-central-1 us-gov-east-1";
+  for (const region of own.split(" "))
     it(`use for the DKIM keys of ${region} its own domain`, () => {
       assert.equal(
         dkimRecords("example.org", region, tokens)[0]?.content,

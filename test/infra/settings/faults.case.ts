@@ -64,14 +64,7 @@ export const items = (
   at: number,
   problem: string,
   remedy: readonly string[],
-): Case => ({
-  what,
-  key,
-  lines: `  ${key}:\n${values.map((value) => `    - ${value}\n`).join("")}`,
-  line: at,
-  problem,
-  remedy,
-});
+): Case => line(what, key, values.map((value) => `\n    - ${value}`).join(""), at, problem, remedy);
 export const absent = (key: string, problem: string, remedy: readonly string[]): Case => ({
   what: `${key} is absent`,
   key,

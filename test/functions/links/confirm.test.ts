@@ -5,23 +5,17 @@ import { recipientOf } from "../../support/recipient";
 import { attribute, elements, visibleText } from "../../support/mail";
 import { OBJECTIONS, TABLE } from "../endpoint";
 import { complaint } from "../events";
-import { type Functions, startFunctions } from "../functions";
-import { idOf, type LinksFunction, startLinks, token } from "./function";
+import { idOf, startLinksWithFeedback, token } from "./function";
 
 const inSeconds = (milliseconds: number) => Math.floor((Date.now() + milliseconds) / 1000);
 
 describe("the confirmation link of a subscription", () => {
-  let functions: Functions;
-  let links: LinksFunction;
+  let links: Awaited<ReturnType<typeof startLinksWithFeedback>>;
   let people = 0;
   before(async () => {
-    functions = await startFunctions();
-    links = await startLinks(functions.endpoint);
+    links = await startLinksWithFeedback();
   });
-  after(async () => {
-    await links.stop();
-    await functions.stop();
-  });
+  after(() => links.stop());
 
   /** Somebody who asked for the list, and the confirmation link mailed to them. */
   async function asking(more: object = {}, expires = inSeconds(MILLISECONDS.hour)) {
@@ -140,7 +134,7 @@ describe("the confirmation link of a subscription", () => {
 
   it("13: confirms nothing after a complaint about its own mail", async () => {
     const { recipient, link } = await asking();
-    assert.deepEqual((await functions.handle([complaint([recipient])])).failed, []);
+    assert.deepEqual((await links.functions.handle([complaint([recipient])])).failed, []);
     await post(link());
     const { state, consents, pendingOptIns } = await itemOf(recipient);
     assert.deepEqual([state, consents, pendingOptIns], ["SUPPRESSED", undefined, undefined]);

@@ -7,7 +7,7 @@ import { type Claims, signToken } from "../../../core/link-tokens/tokens";
 import type { LinkResponse } from "../../../functions/links/response";
 import { setProcessEnvironment } from "../../support/process-environment";
 import { type Endpoint, environment, ID_KEY, startEndpoint } from "../endpoint";
-import { collectLines, type Line } from "../functions";
+import { collectLines, type Functions, type Line, startFunctions } from "../functions";
 
 const base64 = (letter: string) => Buffer.alloc(32, letter).toString("base64");
 
@@ -113,6 +113,17 @@ export async function startLinks(shared?: Endpoint): Promise<LinksFunction> {
       if (!shared) await endpoint.stop();
     },
   };
+}
+
+/** The function beside those that handle feedback, at one endpoint; `stop` stops them all. */
+export async function startLinksWithFeedback(): Promise<LinksFunction & { readonly functions: Functions }> {
+  const functions = await startFunctions();
+  const links = await startLinks(functions.endpoint);
+  const stop = async () => {
+    await links.stop();
+    await functions.stop();
+  };
+  return { ...links, functions, stop };
 }
 
 /** The handler loaded afresh from its source, as in a new execution environment. */

@@ -2,21 +2,15 @@ import assert from "node:assert/strict";
 import { choiceOf, delivery } from "../../../core/recipients/delivery";
 import { TABLE } from "../endpoint";
 import { bounce, complaint, hardBounce } from "../events";
-import { type Functions, startFunctions } from "../functions";
-import { idOf, type LinksFunction, startLinks, token } from "./function";
+import { idOf, startLinksWithFeedback, token } from "./function";
 
 describe("35: a recipient whose item both pages and feedback write", () => {
-  let functions: Functions;
-  let links: LinksFunction;
+  let links: Awaited<ReturnType<typeof startLinksWithFeedback>>;
   let people = 0;
   before(async () => {
-    functions = await startFunctions();
-    links = await startLinks(functions.endpoint);
+    links = await startLinksWithFeedback();
   });
-  after(async () => {
-    await links.stop();
-    await functions.stop();
-  });
+  after(() => links.stop());
 
   const newcomer = () => `shared${people++}@example.com`;
 
@@ -27,14 +21,14 @@ describe("35: a recipient whose item both pages and feedback write", () => {
   }
 
   async function handle(event: string): Promise<void> {
-    assert.deepEqual((await functions.handle([event])).failed, []);
+    assert.deepEqual((await links.functions.handle([event])).failed, []);
   }
 
   const fullMailbox = (recipient: string) => bounce("Transient", "MailboxFull", [recipient]);
 
   const known = async (recipient: string) => ({
-    recipient: (await functions.endpoint.items()).find((item) => item.recipient === recipient),
-    objection: (await functions.endpoint.objections()).find(({ id }) => id === idOf(recipient)),
+    recipient: (await links.functions.endpoint.items()).find((item) => item.recipient === recipient),
+    objection: (await links.functions.endpoint.objections()).find(({ id }) => id === idOf(recipient)),
   });
 
   it("keeps the opt-out in the item that feedback created, which then no longer expires", async () => {
@@ -78,7 +72,7 @@ describe("35: a recipient whose item both pages and feedback write", () => {
 
   it("can be written to when somebody created the item without a revision", async () => {
     const recipient = newcomer();
-    await functions.endpoint.put(TABLE, { recipient, note: "by hand" });
+    await links.functions.endpoint.put(TABLE, { recipient, note: "by hand" });
     await handle(complaint([recipient]));
     const { recipient: item } = await known(recipient);
     assert.deepEqual([item?.state, item?.revision, item?.id], ["SUPPRESSED", 1, idOf(recipient)]);
@@ -86,8 +80,8 @@ describe("35: a recipient whose item both pages and feedback write", () => {
 
   it("is found when the import from SES's list created the item", async () => {
     const recipient = newcomer();
-    functions.endpoint.suppressionList.add(recipient, "BOUNCE");
-    await functions.reconcile(true);
+    links.functions.endpoint.suppressionList.add(recipient, "BOUNCE");
+    await links.functions.reconcile(true);
     await optOut(recipient);
     const { recipient: item } = await known(recipient);
     assert.deepEqual([item?.reason, item?.preferences?.reminder?.value], ["BOUNCE", "off"]);

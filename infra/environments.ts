@@ -39,6 +39,7 @@ const asking = ({ bounceRate, complaintRate }: Names["alarms"]["main"]) =>
 /** The variables of each function of a stack. */
 export function environments(settings: Settings, names: Names): Environments {
   const { main, updates } = names.configurationSets;
+  const sets = JSON.stringify({ main: main.name, updates: updates.name });
   const common = { METRICS_NAMESPACE: names.metricsNamespace };
   const recipients = {
     ...common,
@@ -50,7 +51,7 @@ export function environments(settings: Settings, names: Names): Environments {
     suppression: identified,
     reconcile: {
       ...identified,
-      CONFIGURATION_SETS: [main.name, updates.name].join(","),
+      CONFIGURATION_SETS: sets,
       OWNS_ACCOUNT_SETTINGS: settings.manageAccountSettings ? "true" : "false",
       DAILY_QUOTA: String(settings.dailyQuota),
     },
@@ -73,7 +74,7 @@ export function environments(settings: Settings, names: Names): Environments {
     report: {
       ...common,
       SENDING_DOMAIN: settings.sendingDomain,
-      CONFIGURATION_SETS: JSON.stringify({ main: main.name, updates: updates.name }),
+      CONFIGURATION_SETS: sets,
       ALARM_NAMES: metricAlarms(watched(settings, names))
         .map(({ name }) => name)
         .join(","),

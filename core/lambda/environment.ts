@@ -10,6 +10,9 @@ export const list = v.pipe(
   v.transform((value) => value.split(",").filter(Boolean)),
 );
 
+/** A variable that holds the names of configuration sets by what people call them, as JSON. */
+export const configurationSets = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+
 /** A variable that is `true` or `false`. */
 export const flag = v.pipe(
   v.picklist(["true", "false"]),
@@ -27,9 +30,7 @@ export function readEnvironment<TSchema extends v.GenericSchema>(
 ): v.InferOutput<TSchema> {
   const result = v.safeParse(contract, variables);
   if (result.success) return result.output;
-  const faults = result.issues.map((issue) => {
-    const name = v.getDotPath(issue) ?? "";
-    return variables[name] ? `${name} is not valid` : `${name} is not set`;
-  });
+  const names = new Set(result.issues.map((issue) => v.getDotPath(issue)?.split(".")[0] ?? ""));
+  const faults = [...names].map((name) => (variables[name] ? `${name} is not valid` : `${name} is not set`));
   throw new Error(`The function's environment: ${faults.join("; ")}.`);
 }

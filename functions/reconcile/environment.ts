@@ -1,6 +1,6 @@
 /** The reconcile function's environment variables. */
 import * as v from "valibot";
-import { flag, list, text } from "../../core/lambda/environment";
+import { configurationSets, flag, text } from "../../core/lambda/environment";
 
 /** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({
@@ -12,7 +12,7 @@ export const contract = v.object({
   /** Whether this stack owns the settings that all stacks of the account share. Only that stack imports SES's suppression list. */
   OWNS_ACCOUNT_SETTINGS: flag,
   /** The names of the configuration sets whose counts are emitted as zero once an hour. */
-  CONFIGURATION_SETS: list,
+  CONFIGURATION_SETS: configurationSets,
   /** The daily quota according to the settings. */
   DAILY_QUOTA: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)),
 });

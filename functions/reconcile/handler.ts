@@ -32,7 +32,7 @@ export async function handler(
 ): Promise<Omit<Reconciled, "stopped"> & Partial<Imported>> {
   const time: Time = { now: Date.now, sleep: setTimeout, remaining: () => context.getRemainingTimeInMillis() };
   const pace = new Pace(time);
-  zeros(environment.CONFIGURATION_SETS).forEach(writeLine);
+  zeros(Object.values(environment.CONFIGURATION_SETS)).forEach(writeLine);
   await pace.turn();
   const account = await readAccount(stores.ses);
   if (OWNS_ACCOUNT) writeLine(standing(account, environment.DAILY_QUOTA));

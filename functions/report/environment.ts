@@ -1,13 +1,10 @@
 /** The report function's environment variables. */
 import * as v from "valibot";
-import { list, text } from "../../core/lambda/environment";
-
-const configurationSets = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+import { configurationSets, list, text } from "../../core/lambda/environment";
 
 /** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({
   SENDING_DOMAIN: text,
-  /** The names of the configuration sets by what people call them, as JSON. */
   CONFIGURATION_SETS: configurationSets,
   METRICS_NAMESPACE: text,
   /** The names of the metric alarms. */

@@ -88,7 +88,7 @@ export function environment(url: string): Record<string, string> {
     RECIPIENTS_TABLE: TABLE,
     OBJECTIONS_TABLE: OBJECTIONS,
     RECIPIENT_ID_KEY_SECRET: ID_KEY_SECRET,
-    CONFIGURATION_SETS: "example-main,example-updates",
+    CONFIGURATION_SETS: '{"main":"example-main","updates":"example-updates"}',
     OWNS_ACCOUNT_SETTINGS: "false",
     DAILY_QUOTA: "50000",
     METRICS_NAMESPACE: "example/mail",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { flag, list, readEnvironment, text } from "../../../core/lambda/environment";
+import { configurationSets, flag, list, readEnvironment, text } from "../../../core/lambda/environment";
 import { contract as guard } from "../../../functions/guard/environment";
 import { contract as links } from "../../../functions/links/environment";
 import { contract as reconcile } from "../../../functions/reconcile/environment";
@@ -27,6 +27,16 @@ describe("A function's environment", () => {
     assert.throws(() => readEnvironment(contract, { NAME: "", ON: "yes" }), {
       message: "The function's environment: NAME is not set; NAMES is not set; ON is not valid.",
     });
+  });
+
+  it("has the configuration sets as JSON, each with what people call it", () => {
+    const sets = v.object({ SETS: configurationSets });
+    const SETS = { main: "example-main", updates: "example-updates" };
+    assert.deepEqual(readEnvironment(sets, { SETS: JSON.stringify(SETS) }), { SETS });
+    for (const wrong of ["example-main,example-updates", '{"main":1,"updates":2}'])
+      assert.throws(() => readEnvironment(sets, { SETS: wrong }), {
+        message: "The function's environment: SETS is not valid.",
+      });
   });
 
   it("is required to start each function: no variable of any contract can be left out", () => {

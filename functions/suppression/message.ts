@@ -183,7 +183,7 @@ function malformed(message: SQSRecord, error: MalformedEvent): Entry {
   return { level: "ERROR", message: "malformed", queueMessageId: message.messageId, at: error.message };
 }
 
-const isFirst = (message: SQSRecord) => message.attributes?.ApproximateReceiveCount === "1";
+const isFirst = (message: SQSRecord) => message.attributes.ApproximateReceiveCount === "1";
 
 function failed(message: SQSRecord, { messageId, feedbackId }: Bounce | Complaint, error: Error): Entry {
   return {

@@ -55,7 +55,8 @@ export async function record(
     if (!item && isErased(await readObjection(dynamodb, objections, id))) return { duplicate: false, pending: false };
     const change = transition(item, { ...address, id }, feedback);
     const next = change?.next ?? (item && put && put.reason !== item.reason ? touched(item, id) : undefined);
-    const duplicate = !change && !isOwn(item, feedback);
+    const isOwn = item?.recentFeedback.some(({ writer }) => writer === feedback.writer);
+    const duplicate = !change && !isOwn;
     if (!next) return recorded(duplicate, put, item);
     if (!put && change?.put && !address.simulated) {
       put = { reason: change.put, outcome: await putSuppressedDestination(ses, next.sesAddress, change.put) };
@@ -71,11 +72,6 @@ export async function record(
 interface Put {
   readonly reason: Reason;
   readonly outcome: PutOutcome;
-}
-
-/** Whether feedback that is on record was written by this attempt. */
-function isOwn(item: Recipient | undefined, { id, writer }: Feedback): boolean {
-  return item?.recentFeedback.find((each) => each.id === id)?.writer === writer;
 }
 
 function recorded(duplicate: boolean, put: Put | undefined, item: Recipient | undefined): Recorded {

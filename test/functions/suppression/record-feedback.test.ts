@@ -118,6 +118,9 @@ describe("recording feedback", () => {
     opened.endpoint.loseAnswer("UpdateItem");
     assert.deepEqual(await write(feedback()), { duplicate: false, pending: false });
     assert.deepEqual(calls(), ["GetItem GetItem UpdateItem UpdateItem GetItem", 1]);
+    opened.endpoint.loseAnswer("UpdateItem");
+    const older = feedback({ at: "2125-11-19T00:00:00.000Z" });
+    assert.deepEqual(await write(older), { duplicate: false, pending: false });
   });
 
   describe("while another writer comes first", () => {
@@ -154,6 +157,14 @@ describe("recording feedback", () => {
       const full = feedback({ classification: "full-mailbox" });
       assert.deepEqual(await write(full), { duplicate: false, pending: false });
       assert.deepEqual([(await item()).softBounces, (await item()).pendingReason], [1, undefined]);
+    });
+
+    it("leaves nothing pending where the Put came after the write that was lost", async () => {
+      const full = Array.from({ length: 3 }, () => feedback({ classification: "full-mailbox" }));
+      await Promise.all(full.map((each) => write(each)));
+      const { softBounces, reason, pendingReason } = await item();
+      assert.deepEqual([softBounces, reason, pendingReason], [3, "BOUNCE", undefined]);
+      assert.equal(calls()[1], 1);
     });
 
     it("gives up after five attempts", async () => {

@@ -51,23 +51,22 @@ function common(region: string | undefined) {
   return { ...BOUNDED, ...STATED, streamCollector, ...(region !== undefined && { region }) };
 }
 
-/** Opens DynamoDB in the Region of the function. */
-export const openDynamoDB = (region = process.env["AWS_REGION"]): DynamoDBClient =>
+/** Opens DynamoDB in the Region of the function, unless another is stated. */
+export const openDynamoDB = (region?: string): DynamoDBClient =>
   new DynamoDBClient({ ...common(region), accountIdEndpointMode: "disabled", endpointDiscoveryEnabled: false });
 
-/** Opens Secrets Manager in the Region of the function. */
-export const openSecretsManager = (region = process.env["AWS_REGION"]): SecretsManagerClient =>
-  new SecretsManagerClient(common(region));
+/** Opens Secrets Manager in the Region of the function, unless another is stated. */
+export const openSecretsManager = (region?: string): SecretsManagerClient => new SecretsManagerClient(common(region));
 
-/** Opens SQS in the Region of the function. Like every other client it uses the Region's endpoint, not the queue's URL. */
-export const openSQS = (region = process.env["AWS_REGION"]): SQSClient =>
+/** Opens SQS in the Region of the function, unless another is stated. Like every other client it uses the Region's endpoint, not the queue's URL. */
+export const openSQS = (region?: string): SQSClient =>
   new SQSClient({ ...common(region), useQueueUrlAsEndpoint: false });
 
-/** Opens SNS in the Region of the function. */
-export const openSNS = (region = process.env["AWS_REGION"]): SNSClient => new SNSClient(common(region));
+/** Opens SNS in the Region of the function, unless another is stated. */
+export const openSNS = (region?: string): SNSClient => new SNSClient(common(region));
 
-/** Opens SES in the Region of the function, for everything but sending mail. */
-export const openSES = (region = process.env["AWS_REGION"]): SESv2Client => new SESv2Client(common(region));
+/** Opens SES in the Region of the function, unless another is stated, for everything but sending mail. */
+export const openSES = (region?: string): SESv2Client => new SESv2Client(common(region));
 
 /**
  * For sending mail: no retry. `SendEmail` is not idempotent, and the SDK would retry a call that SES had accepted but not answered
@@ -78,23 +77,17 @@ const ONE_TRY = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-/** Opens SES in the Region of the function, for sending mail only. */
-export const openSender = (region = process.env["AWS_REGION"]): SESv2Client =>
-  new SESv2Client({ ...common(region), ...ONE_TRY });
+/** Opens SES in the Region of the function, unless another is stated, for sending mail only. */
+export const openSender = (region?: string): SESv2Client => new SESv2Client({ ...common(region), ...ONE_TRY });
 
 /**
- * Opens the stores in the Region of the function.
+ * Opens the stores in the Region of the function, unless another is stated.
  *
  * @param table the name of the table of recipients
  * @param objections the name of the table of objections
  * @param idKeySecret the ARN of the secret with the key for recipients' ids
  */
-export function openStores(
-  table: string,
-  objections: string,
-  idKeySecret: string,
-  region = process.env["AWS_REGION"],
-): Stores {
+export function openStores(table: string, objections: string, idKeySecret: string, region?: string): Stores {
   const secrets = openSecretsManager(region);
   return {
     dynamodb: openDynamoDB(region),

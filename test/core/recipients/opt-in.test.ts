@@ -205,5 +205,6 @@ describe("choices about mailing lists", () => {
     assert.deepEqual(Object.keys(next?.preferences ?? {}), ["reminder", "list-16"]);
     assert.equal(next?.pendingOptIns, undefined);
     assert.equal(confirmable("list-16", 10, undefined), "void");
+    assert.equal(confirmable("list-16", 10, asked(person, 10, "list-17")), "void");
   });
 });

@@ -71,6 +71,17 @@ describe("the table of recipients", () => {
     assert.equal((await readRecipient(dynamodb, TABLE, first.recipient))?.revision, 2);
   });
 
+  it("leaves out what is undefined within an attribute", async () => {
+    const consent = { source: "page", textVersion: "1", language: "en", requestedAt: "", expires: 1, message: "m" };
+    const consents = [
+      { ...consent, list: "list-16", confirmedAt: "", withdrawn: undefined },
+    ] as unknown as Recipient["consents"];
+    const subscribed = { ...recipientOf("subscribed@example.net"), consents };
+    assert.equal(await writeRecipient(dynamodb, TABLE, undefined, subscribed), true);
+    const [read] = (await readRecipient(dynamodb, TABLE, subscribed.recipient))?.consents ?? [];
+    assert.deepEqual(read, { ...consent, list: "list-16", confirmedAt: "" });
+  });
+
   it("takes a first write over an item that others made, which has no revision", async () => {
     const theirs = { recipient: "theirs@example.net", theirs: "stays" } as unknown as Recipient;
     await endpoint.put(TABLE, theirs);

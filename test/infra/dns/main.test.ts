@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:http";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { type CommandInput, type CommandOutput, describe as inWords, dkimTokens, run } from "../../../infra/dns/main";
 import type { DnsRecord } from "../../../infra/dns/records";
 import { answers } from "../../../rehearsal/local-porkbun/answers";
 import { forwarding, parked } from "../../../rehearsal/local-porkbun/records";
+import { close, listen } from "../../support/loopback-server";
+import { setProcessEnvironment } from "../../support/process-environment";
 import { credentials, DOMAIN, lines, TestZone, tokens, desired } from "./porkbun/zone";
 
 const input = {
@@ -125,10 +128,85 @@ describe("the stack's command", () => {
     );
   });
 
+  it("fails if it cannot clean up the zone that the stack has left, for any reason but access", async () => {
+    const records = input.records.map((record) => ({ ...record, name: record.name.replace(DOMAIN, "example.net") }));
+    const moved: CommandInput = { ...input, zone: "example.net", sendingDomain: "example.net", records };
+    const CERTIFICATE_VALIDATION = "_abc.links.example.net _xyz.acm-validations.aws";
+    for (const operation of ["dns/delete", "dns/retrieve"]) {
+      zone.service.add(DOMAIN, []);
+      zone.service.add("example.net", []);
+      const first = await command("apply", input, environment());
+      // The new zone is read twice before the old one is read.
+      const skip = operation === "dns/retrieve" ? 2 : 0;
+      zone.service.inject({ operation, skip, answer: answers.refusal(400, "ODD", "No.") });
+      await assert.rejects(
+        command("apply", moved, { ...after(first), CERTIFICATE_VALIDATION }),
+        /No\. \(HTTP 400, ODD\)/,
+      );
+    }
+  });
+
+  describe("without keys in its environment", () => {
+    const SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:acme/porkbun";
+    const saved = { ...process.env };
+    const asked: string[] = [];
+    const identity = "<Arn>arn:aws:iam::111122223333:user/somebody</Arn><Account>111122223333</Account>";
+    const session =
+      "<Credentials><AccessKeyId>AKIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey>" +
+      "<SessionToken>t</SessionToken><Expiration>2126-01-01T00:00:00Z</Expiration></Credentials>";
+    const aws = createServer((request, response) => {
+      void text(request).then((body) => {
+        const { Action, RoleArn = "" } = Object.fromEntries(new URLSearchParams(body));
+        asked.push(Action === undefined || Action.startsWith("{") ? body : `${Action} ${RoleArn}`.trim());
+        const result = (name: string, inner: string) =>
+          `<${name}Response><${name}Result>${inner}</${name}Result></${name}Response>`;
+        if (Action === "GetCallerIdentity") response.end(result(Action, identity));
+        else if (Action === "AssumeRole") response.end(result(Action, session));
+        else response.end(JSON.stringify({ SecretString: JSON.stringify(credentials) }));
+      });
+    });
+    beforeEach(async () => {
+      asked.length = 0;
+      const AWS_ENDPOINT_URL = await listen(aws);
+      const user = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" };
+      setProcessEnvironment({ ...saved, AWS_ENDPOINT_URL, ...user });
+      delete process.env.AWS_PROFILE;
+    });
+    afterEach(async () => {
+      setProcessEnvironment(saved);
+      await close(aws);
+    });
+
+    const unkeyed = { PORKBUN_API_KEY: "", PORKBUN_SECRET_API_KEY: "", PORKBUN_SECRET_ARN: SECRET };
+    const target = { AWS_REGION: "us-east-1", DEPLOY_ACCOUNT_ID: "111122223333" };
+    const read = JSON.stringify({ SecretId: SECRET });
+
+    it("reads those of the stack's secret, with the access that the stack is deployed with", async () => {
+      await command("apply", input, environment({ ...unkeyed, ...target }));
+      assert.deepEqual(asked, ["GetCallerIdentity", read]);
+      asked.length = 0;
+      const DEPLOY_ROLE_ARN = "arn:aws:iam::111122223333:role/deploy";
+      await command("apply", input, environment({ ...unkeyed, ...target, DEPLOY_ROLE_ARN }));
+      assert.deepEqual(asked, [`AssumeRole ${DEPLOY_ROLE_ARN}`, "GetCallerIdentity", read]);
+    });
+
+    it("reads nothing in another account, or with a profile that does not exist", async () => {
+      const elsewhere = { ...target, DEPLOY_ACCOUNT_ID: "444455556666" };
+      await assert.rejects(command("apply", input, environment({ ...unkeyed, ...elsewhere })), { name: "AwsError" });
+      assert.deepEqual(asked, ["GetCallerIdentity"]);
+      asked.length = 0;
+      const profile = { ...target, DEPLOY_PROFILE: "nobody" };
+      await assert.rejects(command("apply", input, environment({ ...unkeyed, ...profile })), { name: "AwsError" });
+      assert.deepEqual(asked, []);
+    });
+  });
+
   it("does not mistake unreadable input for an earlier run", async () => {
     await command("apply", input, environment());
-    for (const PULUMI_COMMAND_STDOUT of ["", "{", "null", '{"zone":"example.org"}']) {
+    for (const PULUMI_COMMAND_STDOUT of ["", "{", "null", '{"zone":"example.net"}', '{"claims":{}}']) {
+      zone.operations();
       await command("apply", input, environment({ PULUMI_COMMAND_STDOUT }));
+      assert.deepEqual(zone.operations(), ["dns/retrieve"], "no zone but its own is even read");
     }
     await command("destroy", input, environment({ PULUMI_COMMAND_STDOUT: "?" }));
     assert.equal(zone.records.length, 9);
@@ -149,6 +227,8 @@ describe("the stack's command", () => {
     assert.deepEqual(dkimTokens({ DKIM_TOKENS: stated }), tokens);
     assert.deepEqual(dkimTokens({ DKIM_TOKENS: "", IDENTITY_DKIM_TOKENS: stated }), tokens);
     assert.deepEqual(dkimTokens({ DKIM_TOKENS: stated, IDENTITY_DKIM_TOKENS: assigned }), tokens);
+    assert.deepEqual(dkimTokens({ DKIM_TOKENS: assigned, IDENTITY_DKIM_TOKENS: stated }), [...tokens].reverse());
+    assert.deepEqual(dkimTokens({}), []);
     assert.throws(() => dkimTokens({ DKIM_TOKENS: stated, IDENTITY_DKIM_TOKENS: other.join(",") }), {
       message:
         "The setting dkimTokens and the identity in SES have different DKIM tokens.\n" +
@@ -187,8 +267,11 @@ describe("the stack's command", () => {
   });
 
   it("writes no record whose value AWS has not assigned", async () => {
-    for (const CERTIFICATE_VALIDATION of ["", " ", "_abc.example.net _xyz.acm-validations.aws"])
+    for (const CERTIFICATE_VALIDATION of ["", " ", `${validation.name}`, "_abc.example.net _xyz.acm-validations.aws"])
       await assert.rejects(command("apply", input, environment({ CERTIFICATE_VALIDATION })), /host|below it/);
+    const { CERTIFICATE_VALIDATION: none, ...unassigned } = environment();
+    assert.ok(none);
+    await assert.rejects(command("apply", input, unassigned), /host|below it/);
     const links: CommandInput = { ...input, owner: { ...input.owner, part: "links" }, records: [] };
     await assert.rejects(command("apply", links, environment()), {
       message: `links.${DOMAIN} must be an alias of a host name, not of: none.`,

@@ -56,7 +56,9 @@ export function credentialsIn(text: string): readonly string[] {
 
 /** What kinds of credential a text at a path holds, each with the path; never the credential itself. */
 export function foundCredentials({ path, text }: Text): readonly { readonly path: string; readonly kind: string }[] {
+  const kinds = credentialsIn(text);
+  if (kinds.length === 0) return [];
   const [top = ""] = path.split(".");
   const shown = [path, top, "a property"].find((each) => credentialsIn(each).length === 0) ?? "";
-  return credentialsIn(text).map((kind) => ({ path: shown, kind }));
+  return kinds.map((kind) => ({ path: shown, kind }));
 }

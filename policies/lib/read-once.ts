@@ -1,13 +1,16 @@
 /**
  * What makes reading a stack quick. The policy SDK reads a request anew for each rule, which takes longer than the rules do: a
- * pack that imports this has it read each request once, since no rule changes what it judges (a test holds that). And what is
- * beneath the SDK makes each text of single characters: here Node.js decodes it.
+ * pack that imports this has it read each request once, since no rule changes what it judges (a test holds that). The SDK also makes a
+ * proxy of each object whenever one is read, lest an unknown is taken for a text: here only an object in which something is unknown
+ * gets one, once. And what is beneath the SDK makes each text of single characters: here Node.js decodes it.
  */
 /* eslint-disable @typescript-eslint/no-require-imports -- the SDK's own objects, not copies of their members */
 import deserialize = require("@pulumi/policy/deserialize");
 import proxy = require("@pulumi/policy/proxy");
 /* eslint-enable @typescript-eslint/no-require-imports */
+import { UnknownValueError } from "@pulumi/policy";
 import { BinaryReader } from "google-protobuf";
+import { untraced } from "./untraced";
 
 /** The result of a function for each object, computed at the first call. */
 function once<Result>(compute: (object: object) => Result): (object: object) => Result {
@@ -51,8 +54,37 @@ const readOnce = once((message) => plain((message as Message).toJavaScript()));
 // Only remediations, of which there are none here, ask for proxied secrets.
 reading.deserializeProperties = (message, proxySecrets) => (proxySecrets ? read(message, true) : readOnce(message));
 
+/** What stands for an unknown value of each kind. */
+const UNKNOWNS = new Set(
+  Object.entries(proxy).flatMap(([name, value]) => (/^unknown\w+Value$/.test(name) ? [value] : [])),
+);
+
+const isObject = (value: unknown): value is object => value !== null && typeof value === "object";
+
+const hasUnknown = once((object): boolean =>
+  Object.values(object).some((value) => UNKNOWNS.has(value) || (isObject(value) && hasUnknown(value))),
+);
+
+/** An object that throws where a member is read that is unknown, as the SDK's proxy does. */
+function checked(object: object, path: readonly PropertyKey[] = []): object {
+  if (!hasUnknown(object)) return object;
+  const members = new Map<PropertyKey, object>();
+  return new Proxy(object, {
+    get(target, key) {
+      const value = (target as Record<PropertyKey, unknown>)[key];
+      if (!isObject(value)) {
+        if (UNKNOWNS.has(value)) throw untraced(() => new UnknownValueError(value, [...path, key]));
+        return value;
+      }
+      const member = members.get(key) ?? checked(value, [...path, key]);
+      members.set(key, member);
+      return member;
+    },
+  });
+}
+
 const checking = proxy as { unknownCheckingProxy: (properties: object) => object };
-checking.unknownCheckingProxy = once(checking.unknownCheckingProxy);
+checking.unknownCheckingProxy = once((object) => checked(object));
 
 BinaryReader.prototype.readString = function (this: BinaryReader) {
   const { buffer, byteOffset, byteLength } = this.readBytes();

@@ -17,6 +17,7 @@ import {
   UnknownValueError,
 } from "@pulumi/policy";
 import { type Exemption, exemptions, exemptionSchema } from "./exemptions";
+import { untraced } from "./untraced";
 
 /** What a person is told about a rule. */
 export interface Metadata {
@@ -97,33 +98,36 @@ export function stackRule(
     validateStack: onlyFor<StackValidation>(applies, (args, report) => {
       if (!args.resources.some(({ type }) => applies(type)))
         notApplicable(args, `${metadata.name} has nothing to judge`);
-      let last: JudgedInStack | undefined;
-      const resources = args.resources.map((resource) => ({
-        ...resource,
-        /** Tells which resource holds an unknown: the one that was read last. */
-        get props() {
-          last = resource;
-          return resource.props;
-        },
-      }));
-      const found = collect(
-        metadata.name,
-        () => violations(resources, args.getConfig<Config>()),
-        () => last,
-      );
+      const findings = (resources: readonly JudgedInStack[], reading: () => Judged | undefined) =>
+        collect(metadata.name, () => violations(resources, args.getConfig<Config>()), reading);
+      const found = findings(args.resources, () => undefined);
+      // Only to a rule that ended it matters which resource it read last, and telling takes longer than most rules.
+      if (found.some(({ ended }) => ended)) {
+        let last: JudgedInStack | undefined;
+        const resources = args.resources.map((resource) => ({
+          ...resource,
+          get props() {
+            last = resource;
+            return resource.props;
+          },
+        }));
+        found.splice(0, found.length, ...findings(resources, () => last));
+      }
       settle(metadata.name, found, exemptions(args.getConfig()), report);
     }),
   };
 }
 
-/** Ends a rule that has nothing to judge. The SDK throws for it, and most of what that takes is a stack trace that nobody reads. */
+/** What ended a rule that had nothing to judge, by the reason: the SDK would make another error for each resource. */
+const ends = new Map<string, unknown>();
+
 function notApplicable(args: { notApplicable(reason: string): never }, reason: string): never {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
+  if (ends.has(reason)) throw ends.get(reason);
   try {
-    args.notApplicable(reason);
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    return untraced(() => args.notApplicable(reason));
+  } catch (error) {
+    ends.set(reason, error);
+    throw error;
   }
 }
 
@@ -158,7 +162,7 @@ function common({ name, requires, why, severity, framework, url, remediationStep
   } as const;
 }
 
-function collect(rule: string, judge: () => Iterable<Finding>, reading: () => Judged | undefined): readonly Found[] {
+function collect(rule: string, judge: () => Iterable<Finding>, reading: () => Judged | undefined): Found[] {
   const found: Found[] = [];
   try {
     for (const finding of judge()) found.push(finding);
@@ -167,7 +171,7 @@ function collect(rule: string, judge: () => Iterable<Finding>, reading: () => Ju
     if (error instanceof UnknownValueError) {
       const fault = unknownFault((error as { props: readonly PropertyKey[] }).props);
       found.push({ ...(resource && { resource }), fault, ended: true });
-    } else found.push({ fault: defect(rule, error, resource) });
+    } else found.push({ fault: defect(rule, error, resource), ended: true });
   }
   return found;
 }

@@ -16,6 +16,7 @@ export function* providerViolations(props: Readonly<Record<string, unknown>>): G
 
 /** The faults of a text that stands at a path, in a stack of that account and Region. */
 export function* violations(path: string, text: string, account: string, region: string): Generator<string> {
+  if (!/arn:|\d{12}/.test(text)) return;
   const arns = [...text.matchAll(/arn:[^\s"']+/g)].flatMap(([found]) => parseArn(found) ?? []);
   const accounts = [...arns.map((arn) => arn.account), ...accountsIn(path, text)];
   for (const other of new Set(accounts.filter((each) => /^\d{12}$/.test(each) && each !== account)))
@@ -27,7 +28,7 @@ export function* violations(path: string, text: string, account: string, region:
 
 /** Accounts by their digits alone: where a principal or an account stands, and in the URLs of queues. */
 function accountsIn(path: string, text: string): readonly string[] {
-  const whole = /(account|principal|\.AWS)\w*(\.\d+)?$/i.test(path) ? [text] : [];
+  const whole = /^\d{12}$/.test(text) && /(account|principal|\.AWS)\w*(\.\d+)?$/i.test(path) ? [text] : [];
   return [...whole, ...[...text.matchAll(/amazonaws\.com(?:\.cn)?\/(\d{12})\//g)].map(([, digits = ""]) => digits)];
 }
 

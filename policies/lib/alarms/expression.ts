@@ -47,7 +47,7 @@ const latest = (list: readonly number[], of: (list: readonly number[]) => number
  * @throws SyntaxError for what is no such expression, an unknown id or function among it
  */
 export function evaluate(text: string, values: ReadonlyMap<string, Value>): Value {
-  const rest = tokens(text);
+  const rest = [...(read.get(text) ?? tokens(text))];
   const fail = () => new SyntaxError(text);
   const expect = (token: string) => {
     if (rest.shift() !== token) throw fail();
@@ -88,7 +88,10 @@ export function evaluate(text: string, values: ReadonlyMap<string, Value>): Valu
   return value;
 }
 
-function tokens(text: string): string[] {
+/** The tokens of each expression: an alarm's are tried with many values. */
+const read = new Map<string, readonly string[]>();
+
+function tokens(text: string): readonly string[] {
   const found: string[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.trimEnd().length) {
@@ -96,5 +99,6 @@ function tokens(text: string): string[] {
     if (token === undefined) throw new SyntaxError(text);
     found.push(token);
   }
+  read.set(text, found);
   return found;
 }

@@ -195,9 +195,14 @@ export function isFor(arn: string, resource: string): boolean {
 /** What SNS encrypts for, as IAM's conditions on KMS name it. */
 const TOPIC_CONTEXT = "kms:encryptioncontext:aws:sns:topicarn";
 
+/** The ends of ARNs: every link asks for those of every statement. */
+const ends = new Map([["*", "*"]]);
+
 /** The service and resource part of an ARN, `<service>:<resource>`; `*` as it is. */
 export function endOf(arn: string): string {
-  if (arn === "*") return arn;
+  const found = ends.get(arn);
+  if (found !== undefined) return found;
   const { service = "", resource = "" } = parseArn(arn) ?? {};
-  return `${service}:${resource}`;
+  ends.set(arn, `${service}:${resource}`);
+  return endOf(arn);
 }

@@ -48,24 +48,34 @@ export const LAMBDA_PERMISSION = "aws:lambda/permission:Permission";
 
 const KINDS: readonly Kind[] = ["identity", "trust", "resource"];
 
+/** What was found, by the properties that carry it: nine rules ask for the documents of each resource. */
+const found = new WeakMap<object, Map<Kind, readonly Carrier[]>>();
+
 /** The documents of some kinds that a resource carries; throws `UnknownValueError` when one of them is unknown. */
-export function* documentsOf({ type, props }: Judged, kinds = KINDS): Generator<Carrier> {
+export function* documentsOf(resource: Judged, kinds = KINDS): Generator<Carrier> {
+  const ofProps = found.get(resource.props) ?? new Map<Kind, readonly Carrier[]>();
+  found.set(resource.props, ofProps);
+  for (const kind of kinds) {
+    const carriers = ofProps.get(kind) ?? [...documentsOfKind(kind, resource)];
+    ofProps.set(kind, carriers);
+    yield* carriers;
+  }
+}
+
+function* documentsOfKind(wanted: Kind, { type, props }: Judged): Generator<Carrier> {
   const properties =
     DOCUMENT_PROPERTIES[type] ??
     ELSEWHERE.map((property): DocumentProperty => ({ property, kind: "resource", optional: true }));
   for (const { property, kind, optional } of properties)
-    if (kinds.includes(kind) && (optional === undefined || property in props))
+    if (kind === wanted && (optional === undefined || property in props))
       yield { path: property, kind, type, ...readDocument(known(props[property])) };
-  if (kinds.includes("resource") && type === LAMBDA_PERMISSION)
-    yield { path: "principal", kind: "resource", type, ...permission(props) };
-  if (kinds.includes("identity"))
-    for (const [index, inline] of asList(props.inlinePolicies).entries())
-      yield {
-        path: `inlinePolicies[${index}].policy`,
-        kind: "identity",
-        type,
-        ...readDocument(known(asObject(inline)?.policy)),
-      };
+  if (wanted === "resource" && type === LAMBDA_PERMISSION)
+    yield { path: "principal", kind: wanted, type, ...permission(props) };
+  if (wanted === "identity")
+    for (const [index, inline] of asList(props.inlinePolicies).entries()) {
+      const reading = readDocument(known(asObject(inline)?.policy));
+      yield { path: `inlinePolicies[${index}].policy`, kind: wanted, type, ...reading };
+    }
 }
 
 /** One sentence for each thing in a document that could not be read. */

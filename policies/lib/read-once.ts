@@ -8,7 +8,6 @@
 import deserialize = require("@pulumi/policy/deserialize");
 import proxy = require("@pulumi/policy/proxy");
 /* eslint-enable @typescript-eslint/no-require-imports */
-import { UnknownValueError } from "@pulumi/policy";
 import { BinaryReader } from "google-protobuf";
 import { untraced } from "./untraced";
 
@@ -16,9 +15,8 @@ import { untraced } from "./untraced";
 function once<Result>(compute: (object: object) => Result): (object: object) => Result {
   const computed = new WeakMap<object, Result>();
   return (object) => {
-    const result = computed.has(object) ? (computed.get(object) as Result) : compute(object);
-    computed.set(object, result);
-    return result;
+    if (!computed.has(object)) computed.set(object, compute(object));
+    return computed.get(object) as Result;
   };
 }
 
@@ -54,6 +52,11 @@ const readOnce = once((message) => plain((message as Message).toJavaScript()));
 // Only remediations, of which there are none here, ask for proxied secrets.
 reading.deserializeProperties = (message, proxySecrets) => (proxySecrets ? read(message, true) : readOnce(message));
 
+const checking = proxy as {
+  unknownCheckingProxy: (properties: object) => object;
+  readonly UnknownValueError: new (value: unknown, path: readonly PropertyKey[]) => Error;
+};
+
 /** What stands for an unknown value of each kind. */
 const UNKNOWNS = new Set(
   Object.entries(proxy).flatMap(([name, value]) => (/^unknown\w+Value$/.test(name) ? [value] : [])),
@@ -73,7 +76,7 @@ function checked(object: object, path: readonly PropertyKey[] = []): object {
     get(target, key) {
       const value = (target as Record<PropertyKey, unknown>)[key];
       if (!isObject(value)) {
-        if (UNKNOWNS.has(value)) throw untraced(() => new UnknownValueError(value, [...path, key]));
+        if (UNKNOWNS.has(value)) throw untraced(() => new checking.UnknownValueError(value, [...path, key]));
         return value;
       }
       const member = members.get(key) ?? checked(value, [...path, key]);
@@ -83,7 +86,6 @@ function checked(object: object, path: readonly PropertyKey[] = []): object {
   });
 }
 
-const checking = proxy as { unknownCheckingProxy: (properties: object) => object };
 checking.unknownCheckingProxy = once((object) => checked(object));
 
 BinaryReader.prototype.readString = function (this: BinaryReader) {

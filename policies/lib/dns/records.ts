@@ -1,7 +1,7 @@
 /** DNS records, wherever the program states them: in the component's arguments or in what a Command is given. */
 import { COMMAND, COMMAND_TEXTS } from "../command";
 import { environmentOf } from "../environment";
-import { asList, asObject, isUnknown, known, texts } from "../known";
+import { asList, asObject, isUnknown, known, parseJson, texts } from "../known";
 import type { Judged } from "../rule";
 
 /** The component that owns a stack's records. */
@@ -73,11 +73,7 @@ function recordsInJson(text: string): readonly DnsRecord[] {
     const record = asRecord(value);
     return record === undefined ? Object.values(value).flatMap(objects) : [record];
   };
-  try {
-    return objects(JSON.parse(text));
-  } catch {
-    return [];
-  }
+  return objects(parseJson(text));
 }
 
 /** What a Command writes at a path of its inputs: records in JSON, or the content of one in any other text. */

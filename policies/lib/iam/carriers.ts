@@ -49,15 +49,16 @@ export const LAMBDA_PERMISSION = "aws:lambda/permission:Permission";
 const KINDS: readonly Kind[] = ["identity", "trust", "resource"];
 
 /** What was found, by the properties that carry it: nine rules ask for the documents of each resource. */
-const found = new WeakMap<object, Map<Kind, readonly Carrier[]>>();
+const found = new WeakMap<object, Map<string, readonly Carrier[]>>();
 
 /** The documents of some kinds that a resource carries; throws `UnknownValueError` when one of them is unknown. */
 export function* documentsOf(resource: Judged, kinds = KINDS): Generator<Carrier> {
-  const ofProps = found.get(resource.props) ?? new Map<Kind, readonly Carrier[]>();
+  const ofProps = found.get(resource.props) ?? new Map<string, readonly Carrier[]>();
   found.set(resource.props, ofProps);
   for (const kind of kinds) {
-    const carriers = ofProps.get(kind) ?? [...documentsOfKind(kind, resource)];
-    ofProps.set(kind, carriers);
+    const key = `${resource.type} ${kind}`;
+    const carriers = ofProps.get(key) ?? [...documentsOfKind(kind, resource)];
+    ofProps.set(key, carriers);
     yield* carriers;
   }
 }

@@ -71,9 +71,10 @@ export const KEY_ALIAS: Property = needed(
 
 /** What a property may be, in words; nothing where any value will do. */
 export function allowedValues({ is = [], from, to, matches, like, members, holds }: Property): string {
-  const lists = holds ? [holds] : (members?.["*"]?.is ?? []).map((value) => [value]);
+  const listed = members?.["*"]?.is?.map((value) => JSON.stringify(value)).join(", ");
   return [
-    ...[...is, ...lists].map((value) => JSON.stringify(value)),
+    ...[...is, ...(holds ? [holds] : [])].map((value) => JSON.stringify(value)),
+    ...(holds !== undefined || listed === undefined ? [] : [`a list of ${listed}`]),
     ...(from === undefined ? [] : [`a whole number from ${from} to ${to}`]),
     ...(matches === undefined
       ? []

@@ -9,7 +9,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { holds } from "../concurrency/conditional-write";
+import { holds, uncontended } from "../concurrency/conditional-write";
 import type { FollowUp } from "../messages/message";
 import { SECONDS } from "../time/spans";
 
@@ -80,7 +80,7 @@ export class DigestsTable {
     private readonly now = () => Date.now(),
   ) {}
 
-  /** Creates the digest of a day, unless there is one. @returns the existing or new one */
+  /** Creates the digest of a day, unless there is one. @returns the existing or new one @throws WriteContention */
   async open(
     recipientId: string,
     { day, due, timeZone }: { readonly day: string; readonly due: Date; readonly timeZone: string },
@@ -95,8 +95,8 @@ export class DigestsTable {
       unasked: "yes",
       expiresAt: expiryOf(due),
     };
-    if (await this.#putNew(digest)) return digest;
-    return (await this.digest(recipientId, day)) ?? this.open(recipientId, { day, due, timeZone });
+    // One that exists may be gone before it is read.
+    return uncontended(async () => ((await this.#putNew(digest)) ? digest : this.digest(recipientId, day)));
   }
 
   /** Reads the digest of a day. */
@@ -207,14 +207,15 @@ export class DigestsTable {
     return expiresAt * 1000 > this.now();
   }
 
-  /** @returns false where there is such an item already */
+  /** @returns false where there is such an item already; an expired one counts as deleted */
   #putNew(item: WaitingDigest | WaitingFollowUp): Promise<boolean> {
     return holds(
       this.dynamodb.send(
         new PutItemCommand({
           TableName: this.name,
           Item: marshall(item, { removeUndefinedValues: true }),
-          ConditionExpression: "attribute_not_exists(recipientId)",
+          ConditionExpression: "attribute_not_exists(recipientId) OR expiresAt <= :now",
+          ExpressionAttributeValues: marshall({ ":now": Math.floor(this.now() / 1000) }),
         }),
       ),
     );

@@ -110,6 +110,24 @@ describe("the table of digests", () => {
     assert.equal(await real.digest(recipientId, "past"), undefined);
   });
 
+  it("puts a new digest or follow-up in the place of an expired one", async () => {
+    const old = await digests.open(recipientId, about);
+    await digests.keep(old, followUp("a"));
+    now = EXPIRY * 1000;
+    const opened = await digests.open(recipientId, { ...about, due: new Date(now) });
+    assert.notEqual(opened.nonce, old.nonce);
+    assert.equal(await digests.keep(opened, { ...followUp("a"), payload: "another" }), true);
+    assert.deepEqual(
+      (await digests.followUps(recipientId)).map(({ payload }) => payload),
+      ["another"],
+    );
+  });
+
+  it("gives up on a digest that it can neither open nor read", async () => {
+    endpoint.fail("PutItem", 5, { status: 400, type: "ConditionalCheckFailedException" });
+    await assert.rejects(digests.open(recipientId, about), { name: "WriteContention" });
+  });
+
   it("removes an item, and one that is gone already", async () => {
     const digest = await digests.open(recipientId, about);
     await digests.keep(digest, followUp("a"));

@@ -80,6 +80,17 @@ describe("the table of digests", () => {
     assert.equal(await digests.keep(later, followUp("a")), true, "the same message again");
     assert.equal(await digests.keep(digest, { ...followUp("a"), payload: "another" }), false);
     assert.deepEqual(await digests.followUps(recipientId), [kept]);
+    endpoint.fail("PutItem", 1, { status: 400, type: "ConditionalCheckFailedException" });
+    assert.equal(await digests.keep(digest, followUp("b")), false, "one that is gone before it is read");
+  });
+
+  it("keeps a follow-up of an erased person without a message", async () => {
+    const { message, ...blank } = followUp("a");
+    assert.ok(message);
+    const erased = { ...blank, message: undefined } as unknown as typeof blank;
+    assert.equal(await digests.keep(await digests.open(recipientId, about), erased), true);
+    const [kept = {}] = await digests.followUps(recipientId);
+    assert.ok(!("message" in kept));
   });
 
   it("reads what waits in the order in which it was received, for one day or for all", async () => {

@@ -116,9 +116,14 @@ describe("the table of digests", () => {
       assert.equal((await digests.followUps(recipientId)).length, isThere ? 1 : 0);
     }
     const real = new DigestsTable(dynamodb, DIGESTS);
-    const passed = { ...digest, item: "digest#past", expiresAt: Math.floor(Date.now() / 1000) } as const;
-    await endpoint.put(DIGESTS, passed);
-    assert.equal(await real.digest(recipientId, "past"), undefined);
+    for (const [day, seconds] of [
+      ["past", 0],
+      ["future", 60],
+    ] as const) {
+      const expiresAt = Math.floor(Date.now() / 1000) + seconds;
+      await endpoint.put(DIGESTS, { ...digest, item: `digest#${day}`, expiresAt });
+      assert.equal((await real.digest(recipientId, day)) !== undefined, seconds > 0);
+    }
   });
 
   it("puts a new digest or follow-up in the place of an expired one", async () => {

@@ -49,8 +49,12 @@ export const CREDENTIAL_SHAPES: readonly CredentialShape[] = [
   },
 ];
 
+/** Fewer characters than this are no credential, unless a URL has a password: most texts of a stack are shorter. */
+const SHORTEST = 15;
+
 /** What kinds of credential a text holds. */
 export function credentialsIn(text: string): readonly string[] {
+  if (text.length < SHORTEST && !text.includes("://")) return [];
   return CREDENTIAL_SHAPES.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);
 }
 

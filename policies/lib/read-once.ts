@@ -20,6 +20,8 @@ function once<Result>(compute: (object: object) => Result): (object: object) => 
   };
 }
 
+const isObject = (value: unknown): value is object => value !== null && typeof value === "object";
+
 /** What marks an object on the wire as more than its members. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
@@ -28,18 +30,20 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
  * A value as rules see it: secrets as they are, assets and archives as objects with what was stated of them (`path`, `text`,
- * `uri`, `assets`). The SDK makes promises of the latter, which no rule waits for.
+ * `uri`, `assets`). The SDK makes promises of the latter, which no rule waits for. The value is changed where it stands.
  *
  * @throws Error for any other kind of value, as the SDK does
  */
 function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (value === null || typeof value !== "object") return value;
-  const { [SIGNATURE]: kind, ...members } = value as Record<string, unknown>;
+  if (!isObject(value)) return value;
+  const members = value as Record<string, unknown>;
+  const kind = members[SIGNATURE];
   if (kind === SECRET) return plain(members.value);
   if (kind !== undefined && kind !== ASSET && kind !== ARCHIVE)
     throw new Error("A rule cannot read this kind of value.");
-  return Object.fromEntries(Object.entries(members).map(([key, member]) => [key, plain(member)]));
+  if (kind !== undefined) delete members[SIGNATURE];
+  for (const key of Object.keys(members)) if (isObject(members[key])) members[key] = plain(members[key]);
+  return members;
 }
 
 interface Message {
@@ -61,8 +65,6 @@ const checking = proxy as {
 const UNKNOWNS = new Set(
   Object.entries(proxy).flatMap(([name, value]) => (/^unknown\w+Value$/.test(name) ? [value] : [])),
 );
-
-const isObject = (value: unknown): value is object => value !== null && typeof value === "object";
 
 const hasUnknown = once((object): boolean =>
   Object.values(object).some((value) => UNKNOWNS.has(value) || (isObject(value) && hasUnknown(value))),

@@ -181,6 +181,7 @@ describe("the plan for a record of which a name may have only one", () => {
     ["v=DMARC1; p=reject", "v=DMARC1; p=quarantine", true],
     ["v=DMARC1; p=quarantine", "v=DMARC1; p=none", true],
     ['"v=DMARC1;P = REJECT"', "v=DMARC1; p=none", true],
+    ["v=DMARC1;P = QUARANTINE", "v=DMARC1; p=none", true],
     ["v=DMARC1; p=none", "v=DMARC1; p=quarantine", false],
     ["v=DMARC1; p=quarantine", "v=DMARC1; p=reject", false],
     ["v=DMARC1; p=quarantine; pct=10", "v=DMARC1; p=quarantine", false],

@@ -7,7 +7,7 @@ import { addDocs } from "./docs/main";
 import { addKeys } from "./keys/keys";
 import { type Folder, jsonOption, writableFolder } from "./command-line/files";
 import { addGraph } from "./graph/graph";
-import { addOperation } from "./operation";
+import { addOperation, addTrials } from "./operation";
 import { addPolicy } from "./policy/main";
 import { addRecipients } from "./recipients/main";
 import { addRequestAccess } from "./request-access/main";
@@ -23,45 +23,60 @@ export function mail(args: readonly string[], surroundings: CommandContext): Pro
 /** All commands, each with its options. */
 export function mailProgram(surroundings: CommandContext): CommandUnknownOpts {
   const { terminal } = surroundings;
-  const program = command("mail", "What an operator does with a stack. Nothing is changed without asking.", {
+  const program = command("mail", "Set up and operate a stack. Nothing is changed without asking.", {
     codes: { drift: ["drift", "dns"], outdated: ["docs"] },
     terminal,
   });
+  program.commandsGroup("The first day:");
   addFirstDay(program, surroundings);
+  addRequestAccess(program, surroundings);
+  program.commandsGroup("A running stack:");
+  addState(program, surroundings);
   addOperation(program, surroundings);
-  addPolicy(program, surroundings);
   addRecipients(program, surroundings);
   addDns(program, surroundings);
   addKeys(program, surroundings);
-  addRequestAccess(program, surroundings);
+  program.commandsGroup("Trying it out:");
+  addTrials(program, surroundings);
+  addPreview(program, surroundings);
+  program.commandsGroup("Policies and documents:");
+  addPolicy(program, surroundings);
   addCost(program, surroundings);
   addGraph(program, surroundings);
-  addPreview(program, surroundings);
   addDocs(program, surroundings);
   return program;
 }
 
-/** The commands of the first day and after. Each is loaded when it is called: help needs none of the AWS SDK. */
-function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext): void {
-  const ofStack = (name: string, description: string) =>
-    program.command(name).description(description).addOption(stackOption(surroundings.directory).makeOptionMandatory());
+const ofStack = (program: CommandUnknownOpts, { directory }: CommandContext, name: string, description: string) =>
+  program.command(name).description(description).addOption(stackOption(directory).makeOptionMandatory());
 
-  ofStack("doctor", "look at everything that up needs, and say of each fault what mends it; changes nothing")
+/** The commands of the first day. Each is loaded when it is called: help needs none of the AWS SDK. */
+function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext): void {
+  ofStack(
+    program,
+    surroundings,
+    "doctor",
+    "check everything that a deployment needs, and show how to fix each problem; changes nothing",
+  )
     .addOption(jsonOption())
     .action((options) => {
       const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor");
       return doctor(options, surroundings);
     });
   ofStack(
+    program,
+    surroundings,
     "secrets",
-    "set the secrets that a stack lacks: Pulumi asks for the Porkbun keys, the others are random",
+    "set the secrets that a stack still needs: Pulumi asks for the Porkbun keys, the others are generated",
   ).action((options) => {
     const { secrets } = require("./secrets/secrets") as typeof import("./secrets/secrets");
     secrets(options, surroundings);
   });
   ofStack(
+    program,
+    surroundings,
     "adopt",
-    "compare the live account and zone with the program, and print the settings that take over what is there",
+    "compare the account and the zone with the program, and print the settings that take over what exists; changes nothing",
   )
     .addOption(jsonOption())
     .action((options) => {
@@ -69,20 +84,31 @@ function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext):
       return adopt(options, surroundings);
     });
   ofStack(
+    program,
+    surroundings,
     "confirm-alerts",
-    "ask for the links that SNS has mailed to the recipients of alerts, and confirm by them",
+    "confirm the subscriptions to alerts with the links that SNS mailed to the subscribers",
   ).action((options) => {
     const { confirmAlerts } =
       require("./confirm-alerts/confirm-alerts") as typeof import("./confirm-alerts/confirm-alerts");
     return confirmAlerts(options, surroundings);
   });
-  ofStack("status", "show on one screen how a stack's mail stands; changes nothing")
+}
+
+/** The commands that show the state of a stack. */
+function addState(program: CommandUnknownOpts, surroundings: CommandContext): void {
+  ofStack(program, surroundings, "status", "show the state of a stack on one screen; changes nothing")
     .addOption(jsonOption())
     .action((options) => {
       const { status } = require("./status/status") as typeof import("./status/status");
       return status(options, surroundings);
     });
-  ofStack("drift", "whether a stack and its zone still are what the program wants, and both policy packs agree")
+  ofStack(
+    program,
+    surroundings,
+    "drift",
+    "check that the account and the zone still match the program, and that both policy packs pass; changes nothing",
+  )
     .addOption(jsonOption())
     .action((options) => {
       const { drift } = require("./drift/drift") as typeof import("./drift/drift");
@@ -93,9 +119,14 @@ function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext):
 function addPreview(program: CommandUnknownOpts, { terminal }: CommandContext): void {
   program
     .command("preview")
-    .description("write every mail with invented data: as one page, with pictures, header fields, text and calendar")
-    .requiredOption("--out <folder>", "where to write; index.html is the page", writableFolder)
-    .option("--chromium <file>", "Chromium's executable; CHROMIUM says so too; else where it is as a rule")
+    .description(
+      "render every mail with sample data into one page, with screenshots, header fields, text and calendar parts",
+    )
+    .requiredOption("--out <folder>", "where to write it; open index.html there", writableFolder)
+    .option(
+      "--chromium <file>",
+      "the Chromium executable; by default that in CHROMIUM, or where it is usually installed",
+    )
     .action(async ({ out, chromium }: { out: Folder; chromium?: string }) => {
       // Loaded here: help needs neither a browser nor MJML.
       const { preview } = require("./preview/preview") as typeof import("./preview/preview");

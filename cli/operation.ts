@@ -1,4 +1,4 @@
-/** The commands by which an operator changes how a running stack sends. Each is loaded when it is called. */
+/** The commands for a running stack. Each is loaded when it is called. */
 import { Argument, type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { MILLISECONDS } from "../core/time/spans";
 import { lineOfText, listOption, minutes, oneOf } from "./command-line/command-line";
@@ -24,47 +24,49 @@ const ofStack = (program: CommandUnknownOpts, { directory }: CommandContext, nam
     .addOption(jsonOption())
     .option(...yesOption);
 
-/** Adds the commands. */
+/** Adds the commands that look into a running stack, and those that change what it does. */
 export function addOperation(program: CommandUnknownOpts, context: CommandContext): void {
+  addLogs(program, context);
   addPauseAndResume(program, context);
   addRedrive(program, context);
+  addStart(program, context);
+  ofStack(program, context, "report", "mail the report of the last full week now").action((options: ReportOptions) => {
+    const { report } = require("./report/report") as typeof import("./report/report");
+    return report(options, context);
+  });
+}
+
+/** Adds the commands that try a running stack out. */
+export function addTrials(program: CommandUnknownOpts, context: CommandContext): void {
   addSimulate(program, context);
   addSend(program, context);
-  addLogs(program, context);
-  addStart(program, context);
   ofStack(
     program,
     context,
     "test-alerts",
-    "ring one alarm as a test, to see that its mail reaches people, and the guard",
+    "trigger one alarm as a test, to check that it reaches people and the guard",
   ).action((options: TestAlertsOptions) => {
     const { testAlerts } = require("./test-alerts/test-alerts") as typeof import("./test-alerts/test-alerts");
     return testAlerts(options, context);
   });
-  ofStack(program, context, "report", "have the report of the last whole week mailed now").action(
-    (options: ReportOptions) => {
-      const { report } = require("./report/report") as typeof import("./report/report");
-      return report(options, context);
-    },
-  );
 }
 
 function addPauseAndResume(program: CommandUnknownOpts, context: CommandContext): void {
   const descriptions: Readonly<Record<Action, string>> = {
-    pause: "have SES refuse mail, and mail the reason to everyone who gets the alerts",
-    resume: "have SES take mail again, and mail the reason to everyone who gets the alerts",
+    pause: "stop SES from sending, and mail the reason to everyone who gets alerts",
+    resume: "let SES send again, and mail the reason to everyone who gets alerts",
   };
   for (const action of ["pause", "resume"] as const)
     ofStack(program, context, action, descriptions[action])
       .addOption(
         new Option(
           "--set <set>",
-          "main: the configuration set of what must arrive; updates: that of reminders, follow-ups and digests; account: everything that the account sends, other stacks' mail too",
+          "main: invitations, cancellations and notices; updates: reminders, follow-ups and digests; account: everything that the account sends, including other stacks' mail",
         )
           .choices(["main", "updates", "account"] as const)
           .makeOptionMandatory(),
       )
-      .requiredOption("--reason <text>", "why, in a sentence", lineOfText)
+      .requiredOption("--reason <text>", "the reason, in one sentence", lineOfText)
       .action((options: PauseOptions) => {
         const { pause } = require("./pause/pause") as typeof import("./pause/pause");
         return pause(action, options, context);
@@ -77,17 +79,17 @@ function addRedrive(program: CommandUnknownOpts, context: CommandContext): void 
     program,
     context,
     "redrive",
-    "list the messages that failed, without what they say; then move them back, or delete them",
+    "list failed messages without their content, then move them back to their queue or delete them",
   )
     .addOption(
-      new Option("--queue <queue>", `which: ${deadLetterNames.join(", ")}`)
+      new Option("--queue <queue>", `the dead-letter queue: ${deadLetterNames.join(", ")}`)
         .argParser(oneOf("queue", deadLetterNames))
         .makeOptionMandatory(),
     )
     .addOption(listOption("--message <ids...>", "only these messages, by id"))
-    .option("--show", "print what each message says: addresses and subjects")
-    .addOption(new Option("--move", "move them to the queue that they came from").conflicts("delete"))
-    .option("--delete", "delete them for good")
+    .option("--show", "also print the content: addresses and subjects")
+    .addOption(new Option("--move", "move them back to the queue they came from").conflicts("delete"))
+    .option("--delete", "delete them permanently")
     .action((options: RedriveOptions) => {
       const { redrive } = require("./redrive/redrive") as typeof import("./redrive/redrive");
       return redrive(options, context);
@@ -99,9 +101,9 @@ function addSimulate(program: CommandUnknownOpts, context: CommandContext): void
     program,
     context,
     "simulate",
-    "send to SES's mailbox simulator through the live outbox, wait for everything that has to follow, and clean up",
+    "send to SES's mailbox simulator through the deployed outbox, check everything that must follow, and clean up",
   )
-    .option("--wait <minutes>", "how long to wait for all of it", minutes, 10)
+    .option("--wait <minutes>", "how long to wait for the results", minutes, 10)
     .action((options: SimulateOptions) => {
       const { simulate } = require("./simulate/simulate") as typeof import("./simulate/simulate");
       return simulate(options, context);
@@ -130,16 +132,18 @@ function addLogs(program: CommandUnknownOpts, context: CommandContext): void {
   const member = oneOf("log", LOGS);
   program
     .command("logs")
-    .description("print the warnings and errors in the logs of a stack; no recipient's address is printed")
+    .description("print warnings and errors from a stack's logs, without recipients' addresses")
     .addArgument(
-      new Argument("[logs...]", `which: ${LOGS.join(", ")}; all of them by default`).argParser(
+      new Argument("[logs...]", `the logs to read: ${LOGS.join(", ")} (default: all)`).argParser(
         (word: string, previous: readonly string[] | undefined) => [...(previous ?? []), member(word)],
       ),
     )
     .addOption(stackOption(context.directory).makeOptionMandatory())
-    .addOption(new Option("--since <time>", "how far back: 90m, 2h, 3d").argParser(ago).default(ago("1h"), "1h"))
-    .option("--filter <pattern>", "only lines that match this filter pattern of CloudWatch Logs")
-    .addOption(new Option("--all", "every line").conflicts("filter"))
+    .addOption(
+      new Option("--since <time>", "how far back, such as 90m, 2h or 3d").argParser(ago).default(ago("1h"), "1h"),
+    )
+    .option("--filter <pattern>", "only lines that match this CloudWatch Logs filter pattern")
+    .addOption(new Option("--all", "all lines, not only warnings and errors").conflicts("filter"))
     .addOption(jsonOption())
     .action((chosen: readonly string[] | undefined, options: LogsOptions) => {
       const { logs } = require("./logs/logs") as typeof import("./logs/logs");
@@ -148,12 +152,9 @@ function addLogs(program: CommandUnknownOpts, context: CommandContext): void {
 }
 
 function addStart(program: CommandUnknownOpts, context: CommandContext): void {
-  ofStack(program, context, "start", "run reconcile or digest at once, without waiting for its schedule")
+  ofStack(program, context, "start", "run a scheduled function now")
     .addArgument(
-      new Argument("<function>", "which of them; both have an hourly schedule").choices([
-        "reconcile",
-        "digest",
-      ] as const),
+      new Argument("<function>", "the function; each also runs every hour").choices(["reconcile", "digest"] as const),
     )
     .action((kind: Started, options: StartOptions) => {
       const { start } = require("./start/start") as typeof import("./start/start");
@@ -171,9 +172,11 @@ function sampleName(name: string): string {
 }
 
 function addSend(program: CommandUnknownOpts, context: CommandContext): void {
-  ofStack(program, context, "send", "send a sample of each mail to an address that SES has verified")
-    .requiredOption("--to <address>", "the address")
-    .addOption(listOption("--mail <names...>", "only these samples; preview shows their names", sampleName))
+  ofStack(program, context, "send", "send samples of the mails to an address that is verified in SES")
+    .requiredOption("--to <address>", "the verified address")
+    .addOption(
+      listOption("--mail <names...>", "only these samples, by the names that preview shows (default: all)", sampleName),
+    )
     .action((options: SendOptions) => {
       const { send } = require("./send/send") as typeof import("./send/send");
       return send(options, context);

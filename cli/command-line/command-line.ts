@@ -55,6 +55,13 @@ export function glossary(title: string, meanings: Readonly<Record<string, string
   return [`\n${title}`, ...lines].join("\n");
 }
 
+/** What help says of an option: whether it must be given, but not which value stands for one that is given bare. */
+function optionDescription(option: Option): string {
+  const shown = Object.assign(Object.create(Option.prototype) as Option, option, { presetArg: undefined });
+  const isRequired = option.mandatory && option.defaultValue === undefined;
+  return `${new Help().optionDescription(shown)}${isRequired ? " (required)" : ""}`;
+}
+
 /**
  * A command as an npm script starts it. Options and arguments are added by the caller; `--help`, suggestions for what was
  * misspelt and the refusal of what is unknown are there already.
@@ -71,11 +78,11 @@ export function command(
   const width = helpWidth(terminal);
   return new Command(`npm run ${script} --`)
     .description(summary)
-    .helpOption("-h, --help", "print this")
+    .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .addHelpText("afterAll", ({ command: asked }) => new Help().boxWrap(codesText(codes, asked), width))
     .exitOverride()
-    .configureHelp({ helpWidth: width })
+    .configureHelp({ helpWidth: width, optionDescription })
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.tell(text.trimEnd()),

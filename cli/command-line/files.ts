@@ -77,7 +77,7 @@ const jsonText = (document: unknown) =>
 
 /** `--json [file]`: one JSON document, to a file or to standard output. A file that cannot be written is refused at once. */
 export const jsonOption = () =>
-  new Option("--json [file]", "write the result as one JSON document to a file, or to standard output (-)")
+  new Option("--json [file]", "print the result as JSON, or write it to the file")
     .preset("-")
     .argParser((text: string): JsonTarget => {
       if (text === "-") {

@@ -8,7 +8,7 @@ import { stackOption } from "../command-line/stack-option";
 export function addCost(parent: CommandUnknownOpts, { directory }: CommandContext): void {
   parent
     .command("cost")
-    .description("print what a stack costs a month at the three phases of the request, as Markdown")
+    .description("print a stack's monthly cost in each phase of the request, as Markdown")
     .addOption(stackOption(directory).default(defaultStack(directory)))
     .action(async ({ stack }: { readonly stack: string }) => {
       const { recordStack } =

@@ -16,7 +16,7 @@ export function addDns(parent: CommandUnknownOpts, surroundings: CommandContext)
   const { terminal, directory } = surroundings;
   const program = parent
     .command("dns")
-    .description("compare a stack's DNS records with the zone at Porkbun, and write them")
+    .description("compare a stack's DNS records with the zone at Porkbun, or write them")
     .helpCommand(false)
     .addHelpText("after", NOTE);
   const doing = (action: Action) => async (options: Options) => {
@@ -29,20 +29,20 @@ export function addDns(parent: CommandUnknownOpts, surroundings: CommandContext)
       .description(summary)
       .addOption(stackOption(directory).makeOptionMandatory())
       .addOption(jsonOption());
-  const adopt = () => listOption("--adopt <ids...>", "take over records of somebody else that are in the way, by id");
-  const force = "let more than a third of the stack's records change";
-  const allowWarnings = "write although Porkbun warns, or the domain is delegated to other name servers";
+  const adopt = () => listOption("--adopt <ids...>", "take over existing records that are in the way, by id");
+  const force = "allow more than a third of the stack's records to change";
+  const allowWarnings = "write despite a warning from Porkbun, or if the domain is delegated to other name servers";
 
-  subcommand("plan", "show what is in the zone, and what apply would write").addOption(adopt()).action(doing("plan"));
-  subcommand("apply", "write it")
+  subcommand("plan", "show what apply would change").addOption(adopt()).action(doing("plan"));
+  subcommand("apply", "write the records")
     .addOption(adopt())
     .option("--force", force)
     .option("--allow-warnings", allowWarnings)
     .action(doing("apply"));
-  subcommand("check", "compare the zone with what is wanted, then ask name servers on the Internet")
-    .option("--wait <minutes>", "how long to wait for name servers to catch up", minutes, 10)
+  subcommand("check", "check the records in the zone, then on public name servers")
+    .option("--wait <minutes>", "how long to wait for name servers to update", minutes, 10)
     .action(doing("check"));
-  subcommand("destroy", "take the stack's records out of the zone again, after asking")
+  subcommand("destroy", "delete the stack's records from the zone, after asking")
     .option("--yes", "do not ask")
     .action(doing("destroy"));
 }

@@ -34,8 +34,8 @@ export function writeDocuments(documents: Documents, directory: string, terminal
 export function addDocs(parent: CommandUnknownOpts, { terminal }: CommandContext): void {
   parent
     .command("docs")
-    .description("write anew what the documents say of promises, settings, rules and cost")
-    .option("--check", "write nothing; say which documents are out of date")
+    .description("update the generated parts of the documents: promises, settings, rules and cost")
+    .option("--check", "only list the documents that are out of date")
     .action(async ({ check }: { readonly check?: true }) => {
       const { documents } = require("./documents") as typeof import("./documents");
       (check ? checkDocuments : writeDocuments)(await documents(), ROOT, terminal);

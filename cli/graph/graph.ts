@@ -40,18 +40,18 @@ export function addGraph(parent: CommandUnknownOpts, { directory }: CommandConte
   parent
     .command("graph")
     .description(
-      "print what the program registers, as JSON: type, name, inputs, options and dependencies of each resource. " +
-        'Secrets are printed as {"$secret":"(hidden)"}, archives as the size of each file',
+      "print the resources that the program registers, as JSON: type, name, inputs, options and dependencies. " +
+        'Secrets are printed as {"$secret":"(hidden)"}, archives as the sizes of their files',
     )
     .addOption(stackOption(directory).default(defaultStack(directory)))
     .addOption(
-      new Option("--phase <phase>", 'preview: what AWS alone can tell is {"$unknown":true}; up: everything is known')
+      new Option("--phase <phase>", 'preview: what only AWS knows is {"$unknown":true}; up: everything is known')
         .choices(["preview", "up"] as const)
         .default("preview" as const),
     )
     .option(
       "--out <folder>",
-      "write graph.json and the code of each function, as it would be uploaded, there instead of printing",
+      "write graph.json and the code of each function, as uploaded, to this folder instead of printing",
       writableFolder,
     )
     .action(async ({ out, ...options }: Recording & { readonly out?: Folder }) => {

@@ -114,28 +114,25 @@ function keyId(text: string): string {
 
 /** Adds the command. */
 export function addKeys(program: CommandUnknownOpts, surroundings: CommandContext): void {
-  const keys = program
-    .command("keys")
-    .description("change the keys that sign the links in mail: add, sign, retire")
-    .helpCommand(false);
+  const keys = program.command("keys").description("rotate the keys that sign the links in mails").helpCommand(false);
   const stack = () => stackOption(surroundings.directory).makeOptionMandatory();
   const key = (description: string) => new Option("--key <id>", description).argParser(keyId);
   keys
     .command("add")
-    .description("add a key that opens links, and signs none yet")
+    .description("add a key that verifies links but does not sign yet")
     .addOption(stack())
     .addOption(jsonOption())
     .action((options: Options) => change(add, options, surroundings));
   keys
     .command("sign")
-    .description("have another key sign; the links of the others go on working")
+    .description("sign new links with another key; existing links keep working")
     .addOption(stack())
-    .addOption(key("the key; the newest where none is named"))
+    .addOption(key("the key (default: the newest)"))
     .addOption(jsonOption())
     .action((options: Options) => change(sign, options, surroundings));
   keys
     .command("retire")
-    .description("remove a key: no link that it has signed works any more")
+    .description("remove a key; the links it signed stop working")
     .addOption(stack())
     .addOption(key("the key").makeOptionMandatory())
     .addOption(jsonOption())

@@ -20,17 +20,17 @@ interface Options {
 export function addPolicy(parent: CommandUnknownOpts, context: CommandContext): void {
   parent
     .command("policy")
-    .description("print, as JSON, the IAM policies that let a person or a workflow work on a stack, and no more")
+    .description("print least-privilege IAM policies, as JSON, for people and workflows that work on a stack")
     .addOption(stackOption(context.directory).makeOptionMandatory())
     .addOption(
       new Option(
         "--for <purpose>",
-        "operation: these commands but recipients and drift, which have a policy each; preview: npm run preview; deployment: npm run up",
+        "operation: all of these commands except recipients and drift, which have their own; preview: npm run preview; deployment: npm run up",
       )
         .choices(PURPOSES)
         .default("operation" as const),
     )
-    .option("--out <folder>", "write each policy into a file there instead of printing a list of them", writableFolder)
+    .option("--out <folder>", "write each policy to a file in this folder instead of printing them", writableFolder)
     .action((options: Options) => policy(options, context));
 }
 

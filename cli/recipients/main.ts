@@ -26,34 +26,35 @@ const ofStack = (parent: CommandUnknownOpts, name: string, description: string, 
 export function addRecipients(program: CommandUnknownOpts, context: CommandContext): void {
   const recipients = program
     .command("recipients")
-    .description("answer a person who asks about their data; see who is suppressed, and add to them");
+    .description("answer requests about personal data, and manage who is suppressed")
+    .helpCommand(false);
   /** Whether anything was changed, as JSON too; the person is not named. */
   const told = async (act: Promise<boolean>, { stack, json }: StackOptions) => {
     const isChanged = await act;
     json?.write({ stack, changed: isChanged }, context.terminal);
   };
   const of = (name: string, description: string) => ofStack(recipients, name, description, context);
-  of("list", "list who is suppressed, why and since when, the newest first")
-    .option("--since <date>", "only since then: 2026-01-31, or an instant with its zone", instant)
+  of("list", "list who is suppressed, why and since when, newest first")
+    .option("--since <date>", "only from then on: 2026-01-31, or a time with its zone", instant)
     .addOption(new Option("--reason <reason>", "only for this reason").choices(["BOUNCE", "COMPLAINT"] as const))
     .addOption(jsonOption())
     .action((options) => {
       const { list } = require("./list") as typeof import("./list");
       return list(options, context);
     });
-  addImport(of("import", "take over a former provider's list of addresses that must not get mail, as CSV"), context);
-  of("show", "print what is kept of a person: choices, consents, bounces and complaints")
+  addImport(of("import", "import a former provider's suppression list, a CSV file"), context);
+  of("show", "show the data about a person: preferences, consents, bounces and complaints")
     .argument("<address>")
     .addOption(jsonOption())
     .action((address, options) => load().show(address, options, context));
-  of("export", "write all that is kept of a person as JSON, for them")
+  of("export", "print all data about a person as JSON, to hand over to them")
     .argument("<address>")
     .addOption(jsonOption())
     .action((address, options) => load().exportPerson(address, options, context));
-  of("forget", "erase a person, or what a backup brought back of those who were erased")
+  of("forget", "erase a person; with --restored, erase again everyone whom a restored backup brought back")
     .argument("[address]")
     .option(...yesOption)
-    .option("--restored", "after a restore: everybody who was erased before")
+    .option("--restored", "after a restore: everyone who was erased before")
     .addOption(jsonOption())
     .action((address, options) => {
       if ((address === undefined) !== (options.restored === true))
@@ -64,7 +65,7 @@ export function addRecipients(program: CommandUnknownOpts, context: CommandConte
         options,
       );
     });
-  of("allow", "let mail be sent again to a person who asked for it, after a bounce, a complaint or an erasure")
+  of("allow", "allow mail to a person again who asked for it, after a bounce, a complaint or an erasure")
     .argument("<address>")
     .option(...yesOption)
     .addOption(jsonOption())
@@ -74,14 +75,14 @@ export function addRecipients(program: CommandUnknownOpts, context: CommandConte
 function addImport(command: ReturnType<typeof ofStack>, context: CommandContext): void {
   command
     .argument("<file>", "CSV; its first line names the columns", readableFile)
-    .requiredOption("--source <text>", "where the list comes from, to be kept with each entry", lineOfText)
+    .requiredOption("--source <text>", "where the list comes from; kept with each entry", lineOfText)
     .addOption(
-      new Option("--reason <reason>", "why all of them must not get mail")
+      new Option("--reason <reason>", "the reason for all of them")
         .choices(["BOUNCE", "COMPLAINT", "UNSUBSCRIBE"] as const)
         .conflicts("reasonColumn"),
     )
-    .option("--reason-column <name>", "the column that says why, line by line")
-    .option("--column <name>", "the column with the address, where its name does not tell")
+    .option("--reason-column <name>", "the column with the reason for each")
+    .option("--column <name>", "the column with the address, if its name does not say so")
     .addOption(jsonOption())
     .option(...yesOption)
     .action((file, options) => {

@@ -20,12 +20,12 @@ export function addRequestAccess(parent: CommandUnknownOpts, context: CommandCon
   parent
     .command("request-access")
     .description(
-      "print the production access request as Markdown; with --submit look at what AWS looks at, and ask for it",
+      "print the request for production access as Markdown; with --submit, check what AWS will check and submit it",
     )
     .addOption(stackOption(directory).default(defaultStack(directory)))
-    .addOption(new Option("--submit", "submit the request, or say how AWS's review of it stands").conflicts("answers"))
-    .option("--answers", "print answers to what AWS asks back")
-    .option("--privacy <url>", "where the privacy page is; else /privacy of the website", httpsUrl)
+    .addOption(new Option("--submit", "submit the request, or show the state of AWS's review").conflicts("answers"))
+    .option("--answers", "print answers to the questions that AWS asks in return")
+    .option("--privacy <url>", "the privacy page (default: /privacy on the website)", httpsUrl)
     .option("--wait <minutes>", "how long to wait for AWS's decision after --submit", minutes, 0)
     .addOption(jsonOption())
     .option(...yesOption)

@@ -57,7 +57,7 @@ describe("Every command", () => {
       // Another tool starts this one, with its own arguments.
       const name = script === "graph" ? "mail -- graph" : `${script} --`;
       assert.ok(stdout.startsWith(`Usage: npm run ${name} [options]`), stdout);
-      assert.match(stdout, /\n {2}-h, --help +print this\n/);
+      assert.match(stdout, /\n {2}-h, --help +print this help\n/);
       assert.match(stdout, /\nExit code: 0 done, 1 failed, 2 wrong command line/);
       assert.ok(widest(stdout) <= 80, stdout);
     });
@@ -87,6 +87,18 @@ describe("Every command", () => {
     assert.deepEqual(await codesOf("drift"), [0, 1, 2, 20]);
     assert.deepEqual(await codesOf("dns", "check"), [0, 1, 2, 20]);
     assert.deepEqual(await codesOf("docs"), [0, 1, 2, 23]);
+  });
+
+  it("says in its help which options it requires, and nothing of what stands for an option without its value", async () => {
+    const { terminal, printed } = fakeTerminal();
+    await mail(["redrive", "--help"], { terminal });
+    const options = printed.join("\n").split("Options:\n")[1] ?? "";
+    const required = options.split(/\n(?= {2}-)/).filter((option) => option.includes("(required)"));
+    assert.deepEqual(
+      required.map((option) => /--[a-z]+/.exec(option)?.[0]),
+      ["--stack", "--queue"],
+    );
+    assert.match(options, /\n {2}--json \[file\] +print the result as JSON, or write it to the file\n/);
   });
 
   it("is listed by npm run mail -- --help", async () => {

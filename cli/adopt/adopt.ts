@@ -48,15 +48,15 @@ export async function adopt({ stack, json }: StackOptions, surroundings: Command
   const made = rows.filter(({ action }) => action === "create").length + others(graph);
   terminal.print(
     [
-      "What up would do with what is there already. Nothing was changed.",
+      "What a deployment would do with what already exists. Nothing was changed.",
       rowsText(rows, terminal),
       ...listText("Left as it is", left, terminal),
       ...leftoversText(inTheWay, terminal),
-      `${made} other resources are made anew.`,
+      `${made} other resources will be created.`,
       ...listText(`Zone ${settings.zone} at Porkbun`, [zone ? `${counts(zone)} ${dnsPlan(stack)}` : NO_KEYS], terminal),
-      ...listText("To know before up", warnings, terminal),
+      ...listText("Before you deploy", warnings, terminal),
       isListed
-        ? terminal.paint("green", "The setting adopt lists all of it already.")
+        ? terminal.paint("green", "The setting adopt already lists everything.")
         : settingText(
             { project: file.project, stack, line: file.lines[fullKey(file.project, "adopt")] },
             entries,
@@ -69,7 +69,7 @@ export async function adopt({ stack, json }: StackOptions, surroundings: Command
 }
 
 const NO_KEYS =
-  "Not compared: there are no Porkbun keys yet. PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY give some for one run.";
+  "Not compared: there are no Porkbun keys yet. For this run, set PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY.";
 const dnsPlan = (stack: string) => `All of it: npm run mail -- dns plan --stack ${stack}`;
 
 /** The resources of types that are not compared: the provider refuses to make one whose name is taken. */
@@ -106,14 +106,13 @@ async function leftAlone(settings: Settings, aws: Aws, rows: readonly Row[]): Pr
   const left: string[] = [];
   for (const { name: set } of Object.values(configurationSets).filter(({ name }) => isThere(name))) {
     for (const { Name = "" } of await holdings.eventDestinations(aws, set)) {
-      if (!known.includes(Name))
-        left.push(`event destination ${Name} of ${set}: it goes on reporting to where it does`);
+      if (!known.includes(Name)) left.push(`event destination ${Name} of ${set}: it keeps reporting to its own target`);
     }
   }
   const feedback = names(settings.target).functionQueues.suppression.queue.arn;
   for (const { name, arn } of Object.values(topics).filter((topic) => isThere(topic.arn))) {
     for (const { Protocol = "", Endpoint = "" } of await holdings.subscriptions(aws, arn)) {
-      if (Endpoint !== feedback) left.push(`subscription of ${name} by ${Protocol}: it goes on getting every event`);
+      if (Endpoint !== feedback) left.push(`subscription of ${name} by ${Protocol}: it keeps receiving every event`);
     }
   }
   return left;

@@ -8,11 +8,11 @@ import type { Action, Difference, Row } from "./compare";
 
 /** The titles, in this order; what is created is counted alone. */
 const titles: readonly (readonly [Action, string])[] = [
-  ["replace", "Replaced: deleted and made anew"],
+  ["replace", "Replaced: deleted and created again"],
   ["import", "Imported as it is"],
   ["update", "Imported and updated"],
-  ["write", "Written over what is there: it has no import of its own"],
-  ["keep", "As the program states it already"],
+  ["write", "Overwritten: it cannot be imported"],
+  ["keep", "Already as the program defines it"],
 ];
 
 const kinds: Readonly<Record<string, string>> = {
@@ -93,7 +93,7 @@ export function leftoversText(found: readonly Leftover[], { paint, columns }: Te
     ...block([`${what}: ${detail}`], 2, columns - 2),
     paint("bold", `      ${mend}`),
   ]);
-  return [[paint("bold", "There already, and cannot be imported"), ...lines].join("\n")];
+  return [[paint("bold", "Exists already, and cannot be imported"), ...lines].join("\n")];
 }
 
 /**

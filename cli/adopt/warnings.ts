@@ -43,7 +43,7 @@ const warnings: Readonly<Record<string, Readonly<Record<string, Warn>>>> = {
   },
   "aws:sesv2/emailIdentityFeedbackAttributes:EmailIdentityFeedbackAttributes": {
     emailForwardingEnabled: (id, { program }) =>
-      program === false ? `SES stops mailing bounces and complaints of ${id}; the topics get them.` : undefined,
+      program === false ? `SES will stop mailing bounces and complaints of ${id}; the topics get them.` : undefined,
   },
   "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes": {
     mailFromDomain: (id, { live, program }) =>
@@ -76,8 +76,8 @@ export function warningsOf(rows: readonly Row[]): string[] {
   return [
     ...replaced.map(
       ({ id, differences }) =>
-        `${nameOf(id)} would be deleted and made anew, for ${differences.map(({ property }) => property).join(", ")}: ` +
-        "whatever others keep there or send through it is lost. Do not run up before that is settled.",
+        `${nameOf(id)} would be deleted and created again because of ${differences.map(({ property }) => property).join(", ")}: ` +
+        "whatever others keep in it or send through it would be lost. Settle that before you deploy.",
     ),
     ...changed.flatMap(({ type, id, differences }) =>
       differences.flatMap((difference) => warnings[type]?.[difference.property]?.(id, difference) ?? []),

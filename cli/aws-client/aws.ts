@@ -71,7 +71,7 @@ export class Aws {
     if (Account === accountId) return new Aws(config, terminal, Arn);
     throw new AwsFault(
       "account",
-      `The AWS credentials are of account ${Account} (${Arn}), and the stack is of account ${accountId}. ` +
+      `The AWS credentials belong to account ${Account} (${Arn}), and the stack to account ${accountId}. ` +
         "Sign in to that account, or name a profile or role of it in the settings profile and assumeRoleArn.",
     );
   }

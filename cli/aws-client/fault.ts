@@ -128,7 +128,7 @@ const AGAIN = "then run the command again";
 
 const messages: Readonly<Record<FaultKind, (error: SdkError, asked: Asked) => string>> = {
   credentials: ({ name = "" }) =>
-    `There are no working AWS credentials (${name}). Sign in, for example with aws sso login or aws configure; ` +
+    `There are no valid AWS credentials (${name}). Sign in, for example with aws sso login or aws configure; ` +
     "the settings profile and assumeRoleArn say which ones a stack uses.",
   account: ({ message = "" }) => message,
   denied({ name = "", message = "" }, { action, caller }) {
@@ -140,13 +140,13 @@ const messages: Readonly<Record<FaultKind, (error: SdkError, asked: Asked) => st
   },
   throttled: (_, { action }) => `AWS throttles ${action}. Wait a minute, ${AGAIN}.`,
   absent: ({ message = "" }, { action }) =>
-    `AWS does not find what ${action} is about (${message}). If the stack is not deployed yet, first: npm run up -- --stack <stack>`,
+    `AWS cannot find what ${action} asks for (${message}). If the stack is not deployed yet, first run npm run up -- --stack <stack>`,
   unreachable({ code, name = "" }, { action, endpoint }) {
     const where = endpoint ? ` AWS_ENDPOINT_URL sends calls to ${endpoint}.` : "";
     const reason = typeof code === "string" ? code : name;
     return `AWS does not answer ${action} (${reason}).${where} Check the network and the proxy, ${AGAIN}.`;
   },
-  failed: ({ name = "", message = "" }, { action }) => `AWS does not carry out ${action} (${name}: ${message}).`,
+  failed: ({ name = "", message = "" }, { action }) => `AWS rejected ${action} (${name}: ${message}).`,
 };
 
 /** What was asked for; undefined where AWS says that it is not there. @throws AwsFault of every other kind */

@@ -17,7 +17,8 @@ export async function invoke(kind: FunctionName, { target }: Pick<Settings, "tar
   const { name } = names(target).functions[kind];
   const call = new InvokeCommand({ FunctionName: name, Payload: "{}" });
   const answer = await ifPresent(aws.client(LambdaClient).send(call));
-  if (!answer) throw new Error(`There is no function ${name} yet. First: npm run up -- --stack ${target.stack}`);
+  if (!answer)
+    throw new Error(`The function ${name} does not exist yet. First run npm run up -- --stack ${target.stack}`);
   const payload = JSON.parse(answer.Payload?.transformToString() || "null") as unknown;
   if (answer.FunctionError === undefined) return payload;
   const { errorMessage } = (payload ?? {}) as { errorMessage?: string };

@@ -41,7 +41,7 @@ async function secrets({ target }: Stack, inState: ReadonlySet<string | undefine
   for (const { name } of Object.values(own)) {
     const secret = await holdings.secret(aws, name);
     if (!secret || inState.has(secret.ARN)) continue;
-    const state = secret.DeletedDate ? "is scheduled for deletion, and keeps its name until then" : "is there already";
+    const state = secret.DeletedDate ? "is scheduled for deletion, and keeps its name until then" : "exists already";
     const use = name === own.porkbun.name ? "" : " The links in mails already sent need it.";
     found.push({
       what: `secret ${name}`,
@@ -65,7 +65,7 @@ async function logGroups({ target }: Stack, inState: ReadonlySet<string | undefi
     .filter((name) => own.includes(name) && !inState.has(name))
     .map((name) => ({
       what: `log group ${name}`,
-      detail: "It is there already. Its lines are lost once you delete it:",
+      detail: "It exists already. Deleting it loses its lines:",
       mend: `aws logs delete-log-group --log-group-name ${name} --region ${target.region}`,
       stopsUp: true,
     }));
@@ -81,7 +81,7 @@ async function linksHost(
   return [
     {
       what: `host ${domain}`,
-      detail: "It is at API Gateway already. Links to it stop working once you delete it, until up has made it anew:",
+      detail: "It exists already at API Gateway. If you delete it, links stop working until the next deployment:",
       mend: `aws apigatewayv2 delete-domain-name --domain-name ${domain} --region ${target.region}`,
       stopsUp: true,
     },
@@ -94,7 +94,7 @@ async function linksApis({ target }: Stack, inState: ReadonlySet<string | undefi
   const others = (await holdings.apis(aws)).filter((api) => api.Name === name && !inState.has(api.ApiId));
   return others.map(({ ApiId = "" }) => ({
     what: `HTTP API ${name} (${ApiId})`,
-    detail: "It is there already, and up makes another one beside it. If nobody uses this one:",
+    detail: "It exists already, and a deployment would create a second one. If nobody uses this one:",
     mend: `aws apigatewayv2 delete-api --api-id ${ApiId} --region ${target.region}`,
     stopsUp: false,
   }));

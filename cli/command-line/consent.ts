@@ -18,7 +18,7 @@ export async function isAgreed(
   { ask, columns }: Pick<Terminal, "ask" | "columns">,
 ): Promise<boolean> {
   if (yes) return true;
-  if (!ask) throw new UsageError("This command asks before it changes anything. Where nobody can answer, add --yes.");
+  if (!ask) throw new UsageError("This command asks before it changes anything. Where nobody can answer, pass --yes.");
   const answer = await ask(`${wrapped(question, columns).join("\n")} [y/N] `);
   return /^y(es)?$/i.test(answer.trim());
 }

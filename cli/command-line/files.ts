@@ -9,7 +9,7 @@ const fromCaller = (file: string) => path.resolve(process.env.INIT_CWD ?? proces
 
 /** Refuses a path with the system's own reason, which names it. */
 function refuse(error: unknown): never {
-  throw new InvalidArgumentError(`Nothing can be written there: ${(error as Error).message}.`);
+  throw new InvalidArgumentError(`Cannot write there: ${(error as Error).message}.`);
 }
 
 /**
@@ -43,7 +43,7 @@ export function readableFile(text: string): ReadFile {
   try {
     return { name: path.basename(text), content: readFileSync(fromCaller(text)) };
   } catch (error) {
-    throw new InvalidArgumentError(`It cannot be read: ${(error as Error).message}.`);
+    throw new InvalidArgumentError(`Cannot read it: ${(error as Error).message}.`);
   }
 }
 

@@ -27,11 +27,11 @@ export async function confirmAlerts({ stack }: Options, surroundings: CommandCon
   const aws = await Aws.open(awsAccess(settings), terminal);
   const { arn } = names(settings.target).alertsTopic;
   if (!(await holdings.topic(aws, arn))) {
-    throw new Error(`There is no topic ${arn} yet. First: npm run up -- --stack ${stack}`);
+    throw new Error(`The topic ${arn} does not exist yet. First run npm run up -- --stack ${stack}`);
   }
   const waiting = await unconfirmed(settings, aws, arn);
   if (waiting.size === 0) {
-    terminal.print("Every recipient of alerts has confirmed.");
+    terminal.print("Everyone who gets alerts has confirmed.");
     return;
   }
   terminal.print(`SNS has mailed a link to ${[...waiting].join(", ")}. It is valid for 2 days.`);
@@ -57,7 +57,7 @@ async function* pasted({ ask }: Terminal, waiting: ReadonlySet<string>): AsyncGe
     return;
   }
   for (;;) {
-    const text = await ask(`Paste a link of ${[...waiting].join(" or ")}, or nothing to stop: `);
+    const text = await ask(`Paste the link mailed to ${[...waiting].join(" or ")}, or nothing to stop: `);
     if (text.trim() === "") return;
     yield text;
   }
@@ -74,12 +74,10 @@ async function confirmOne(text: string, waiting: Set<string>, { arn, aws, termin
   try {
     const { token, address } = readLink(text, arn);
     if (!waiting.has(address))
-      throw new LinkError(`The link is not of a recipient that waits: ${[...waiting].join(", ")}.`);
+      throw new LinkError(`The link belongs to none of those who have not confirmed: ${[...waiting].join(", ")}.`);
     await confirm({ token, address }, arn, aws);
     waiting.delete(address);
-    terminal.print(
-      `${address} gets the alerts from now on. Only the account can end that; the link in an alert cannot.`,
-    );
+    terminal.print(`${address} gets alerts from now on. Only the account can end that; the link in an alert cannot.`);
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     terminal.tell(error.message);
@@ -97,7 +95,7 @@ async function confirm({ token, address }: Confirmation, topicArn: string, aws: 
   } catch (error) {
     if (!(error instanceof AwsFault && error.code.startsWith("InvalidParameter"))) throw error;
     throw new LinkError(
-      "SNS does not take the token: it is wrong, or older than 2 days. For a new mail: " +
+      "SNS rejected the token: it is wrong, or older than 2 days. To get a new mail: " +
         `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint ${address}`,
     );
   }

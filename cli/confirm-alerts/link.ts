@@ -12,7 +12,7 @@ export class LinkError extends Error {
   override readonly name = "LinkError";
 }
 
-const COPY = "Copy the link “Confirm subscription” from the mail, without opening it, and paste it whole.";
+const COPY = "Copy the link “Confirm subscription” from the mail without opening it, and paste all of it.";
 
 /**
  * Reads a link such as `https://sns.us-east-1.amazonaws.com/confirmation.html?TopicArn=…&Token=…&Endpoint=…`; one is shown in the
@@ -26,16 +26,16 @@ export function readLink(text: string, topicArn: string): Confirmation {
   const region = topicArn.split(":")[3] ?? "";
   const host = `sns.${region}.amazonaws.com`;
   const pasted = text.trim();
-  if (!URL.canParse(pasted)) throw new LinkError(`This is no link. ${COPY}`);
+  if (!URL.canParse(pasted)) throw new LinkError(`This is not a link. ${COPY}`);
   const { protocol, hostname, port, username, password, searchParams } = new URL(pasted);
   if (protocol !== "https:" || hostname !== host || port !== "" || username !== "" || password !== "") {
-    throw new LinkError(`The link does not lead to https://${host}, where SNS is. ${COPY}`);
+    throw new LinkError(`The link does not lead to SNS at https://${host}. ${COPY}`);
   }
   if (searchParams.get("TopicArn") !== topicArn) {
-    throw new LinkError(`The link is of another topic than ${topicArn}. Look for the mail about that one.`);
+    throw new LinkError(`The link is for another topic, not ${topicArn}. Look for the mail about that one.`);
   }
   const token = searchParams.get("Token") ?? "";
-  if (!/^[0-9A-Za-z]+$/.test(token)) throw new LinkError(`The link has no token: it is not whole. ${COPY}`);
+  if (!/^[0-9A-Za-z]+$/.test(token)) throw new LinkError(`The link has no token: part of it is missing. ${COPY}`);
   // SNS writes the address as it is, and in a query a plus sign stands for a blank.
   return { token, address: (searchParams.get("Endpoint") ?? "").replaceAll(" ", "+") };
 }

@@ -81,18 +81,18 @@ function missing({ wanted, host }: Session, { unchanged, left }: Plan): string[]
     ...(names.includes(host) ? [] : [`CNAME ${host}`]),
   ];
   return absent.length > 0
-    ? [`The zone has not got ${absent.join(" and ")}: npm run up writes what AWS alone assigns.`]
+    ? [`The zone lacks ${absent.join(" and ")}: npm run up writes it, since only AWS knows its value.`]
     : [];
 }
 
 const NO_KEYS =
   "There are no Porkbun keys yet: npx pulumi config set --secret puts them into the stack's configuration, and " +
-  "PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY give some for one run.";
+  "for this run alone, set PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY.";
 
 /** What a person should know of a plan. */
 function warningsOf(session: Session, plan: Plan, records: readonly ZoneRecord[]): string[] {
   const { client, wanted } = session;
-  const sandbox = client.sandbox ? ["The keys are of Porkbun's sandbox: nothing here is real."] : [];
+  const sandbox = client.sandbox ? ["These keys are for Porkbun's sandbox: nothing here is real."] : [];
   const below = plan.unknownSpf.join(", ");
   const uncounted = below ? [`What an SPF record costs below ${below} could not be counted.`] : [];
   const left = plan.left.map(({ record, reason }) => `${record.type} ${record.name} (${record.id}) stays: ${reason}.`);
@@ -146,7 +146,7 @@ function conclude(session: Session, last: Outcome, before: readonly Done[] = [])
   const { plan, warnings } = last;
   const done = [...before, ...last.done];
   warnings.forEach((warning) => terminal.tell(`Warning: ${printable(warning)}`));
-  const state = wanted.desired.length > 0 ? "is in step" : "has no record of the stack any more";
+  const state = wanted.desired.length > 0 ? "is in step" : "has no records of the stack left";
   const words = `${wanted.zone} ${state}${done.length > 0 ? `, by ${done.length} writes` : ""}.`;
   show(session, { ...planJson(plan, warnings), done }, words);
   return exitCodes.done;
@@ -160,8 +160,8 @@ async function destroy(session: Session): Promise<ExitCode> {
   let agreed = options.yes ?? false;
   const consent = async (plan: Plan) => {
     if (agreed || plan.writes.length === 0) return;
-    if (!terminal.ask) throw new Error("destroy asks before it deletes; where nobody can answer it takes --yes.");
-    const answer = await terminal.ask(`Type ${plan.zone} to take these records out: `);
+    if (!terminal.ask) throw new Error("destroy asks before it deletes anything. Where nobody can answer, pass --yes.");
+    const answer = await terminal.ask(`Type ${plan.zone} to delete these records: `);
     if (answer.trim() !== plan.zone) throw new Error("Nothing was deleted.");
     agreed = true;
   };
@@ -182,7 +182,9 @@ async function look({ options, terminal, clock, resolve }: Session, plan: Plan):
     const view = await publicView(resolve, plan.zone, records);
     if (!view || isSeen(view) || clock.now() + PAUSE > end) return view;
     const waiting = view.sightings.filter(({ missingAt }) => missingAt.length > 0).length;
-    terminal.tell(`${waiting} of ${records.length} records are not seen everywhere yet; looking again in 30 s.`);
+    terminal.tell(
+      `${waiting} of ${records.length} records have not reached every name server yet; checking again in 30 s.`,
+    );
     await clock.sleep(PAUSE);
   }
 }

@@ -44,7 +44,7 @@ export function counts(plan: Plan): string {
   const count = (action: Write["action"]) => String(plan.writes.filter((write) => write.action === action).length);
   return (
     `${count("create")} to create, ${count("edit")} to change, ${count("delete")} to delete, ` +
-    `${plan.unchanged.length} as wanted, ${plan.foreign.length} of others.`
+    `${plan.unchanged.length} up to date, ${plan.foreign.length} owned by others.`
   );
 }
 
@@ -71,7 +71,7 @@ export function planText(outsidePlan: Plan, outsideWarnings: readonly string[], 
       paint,
     ),
     ...section(
-      "As wanted",
+      "Up to date",
       plan.unchanged.map(({ record, reason }) => recordLine(record, reason)),
       paint,
     ),
@@ -81,7 +81,7 @@ export function planText(outsidePlan: Plan, outsideWarnings: readonly string[], 
       paint,
     ),
     ...section(
-      "Of others, not touched",
+      "Owned by others, left alone",
       plan.foreign.map((record) => recordLine(record)),
       paint,
     ).map((line) => paint("dim", line)),

@@ -15,7 +15,7 @@ const setting = (key: string, value: string, { target }: Settings) =>
 export function standing(settings: Settings, answer: GetAccountCommandOutput): Finding[] {
   const { ProductionAccessEnabled, EnforcementStatus = "", SendingEnabled, SendQuota } = answer;
   const quota = SendQuota?.Max24HourSend;
-  const access = ProductionAccessEnabled ? "production access" : "in the sandbox: verified recipients only";
+  const access = ProductionAccessEnabled ? "production access" : "in the sandbox: only verified recipients";
   const isHealthy = EnforcementStatus === "HEALTHY" && SendingEnabled !== false;
   return [
     isHealthy
@@ -46,30 +46,34 @@ export function dkimTokens(settings: Settings, identity: GetEmailIdentityCommand
   const assigned = identity?.DkimAttributes?.Tokens ?? [];
   const remove = [`npx pulumi config rm dkimTokens --stack ${target.stack}`];
   if (stated.length === 0) {
-    return ok(what, assigned.length > 0 ? "none stated: SES's are used" : "none stated: SES assigns them in up");
+    return ok(
+      what,
+      assigned.length > 0 ? "not set: SES's are used" : "not set: SES assigns them at the first deployment",
+    );
   }
   if (!identity) {
-    const detail = `The settings state tokens, and SES has no identity ${sendingDomain} in ${target.region}: it will assign others.`;
+    const detail = `The setting has tokens, but SES has no identity ${sendingDomain} in ${target.region}: it will assign others.`;
     return { what, state: "wrong", detail, mend: remove, stopsUp: true };
   }
-  if (isSame(stated, assigned)) return ok(what, "those of the identity in SES");
+  if (isSame(stated, assigned)) return ok(what, "match the identity in SES");
   const detail = `SES has other tokens for ${sendingDomain}: ${assigned.join(", ") || "none"}. Without the setting, SES's are used.`;
   return { what, state: "wrong", detail, mend: remove, stopsUp: true };
 }
 
 /** Whether SES has verified an identity, which it does by itself once it finds the records, or once the mail is answered. */
 export function verification(name: string, identity: GetEmailIdentityCommandOutput | undefined): Finding {
-  if (!identity) return ok(name, "not in SES yet; up makes it");
+  if (!identity) return ok(name, "not in SES yet; npm run up creates it");
   const status = identity.DkimAttributes?.Status ?? "";
   if (identity.VerifiedForSendingStatus) return ok(name, "verified");
   if (name.includes("@")) {
-    return { what: name, state: "missing", detail: "Open the link that AWS has mailed to this address." };
+    return { what: name, state: "missing", detail: "Open the link that AWS mailed to this address." };
   }
-  if (status !== "FAILED") return ok(name, `waits for its DNS records (DKIM ${status}); up writes them`);
+  if (status !== "FAILED") return ok(name, `not verified yet (DKIM ${status}); npm run up writes its DNS records`);
   return {
     what: name,
     state: "wrong",
-    detail: "SES has stopped looking for its DNS records after 72 hours (DKIM FAILED). After up, ask it to look again:",
+    detail:
+      "SES stopped looking for its DNS records after 72 hours (DKIM FAILED). After npm run up, have it look again:",
     mend: [`aws ses verify-domain-dkim --domain ${name}`],
   };
 }
@@ -104,9 +108,9 @@ const NEEDED_CONCURRENCY = Object.values<DeclaredQueue>(queues).reduce(
 export function concurrency(free: number | undefined): Finding {
   const what = "Lambda";
   if (free !== undefined && free >= NEEDED_CONCURRENCY) {
-    return ok(what, `${free} functions at once, and the stack needs ${NEEDED_CONCURRENCY}`);
+    return ok(what, `${free} concurrent executions; the stack needs ${NEEDED_CONCURRENCY}`);
   }
-  const detail = `The account runs ${free} functions at once beside what is reserved, and the stack needs ${NEEDED_CONCURRENCY}.`;
+  const detail = `The account allows ${free} concurrent executions besides the reserved ones; the stack needs ${NEEDED_CONCURRENCY}.`;
   const request = "aws service-quotas request-service-quota-increase --service-code lambda";
   return { what, state: "wrong", detail, mend: [`${request} \\`, "  --quota-code L-B99A9384 --desired-value 1000"] };
 }
@@ -117,13 +121,13 @@ export function confirmations(
   isTopicThere: boolean,
   subscriptions: readonly Subscription[],
 ): Finding[] {
-  if (!isTopicThere) return [ok("Alerts", "SNS asks each recipient for a confirmation once up has made the topic")];
+  if (!isTopicThere) return [ok("Alerts", "SNS asks each recipient to confirm once npm run up has created the topic")];
   return alertRecipients.map((address) => {
     const own = subscriptions.filter(({ Protocol, Endpoint }) => Protocol === "email" && Endpoint === address);
     const what = `Alerts to ${address}`;
     if (own.some(holdings.isConfirmed)) return ok(what, "confirmed");
-    if (own.length === 0) return { what, state: "missing", detail: "not subscribed yet; up does it" };
-    const detail = "SNS waits for a confirmation, and sends no alert before it.";
+    if (own.length === 0) return { what, state: "missing", detail: "not subscribed yet; npm run up does it" };
+    const detail = "Not confirmed yet; until then SNS sends no alerts.";
     return { what, state: "missing", detail, mend: [`npm run mail -- confirm-alerts --stack ${target.stack}`] };
   });
 }

@@ -23,8 +23,9 @@ export function adoptionFindings(
   const last = findings.findLastIndex(({ stopsUp }) => stopsUp);
   if (findings[last]) findings[last] = { ...findings[last], mend: [`npm run mail -- adopt --stack ${target.stack}`] };
   const taken = found.filter(({ id, exists }) => exists && inState.has(id)).length;
-  const own = taken > 0 ? [ok("Of the stack", `${taken} that it can adopt are in its state already`)] : [];
-  const none = findings.length + own.length + others.length === 0 ? [ok("Nothing", "up makes everything anew")] : [];
+  const own = taken > 0 ? [ok("Of the stack", `${taken} that it can adopt are already in its state`)] : [];
+  const none =
+    findings.length + own.length + others.length === 0 ? [ok("Nothing", "npm run up creates everything")] : [];
   return [...own, ...findings, ...others.map(leftoverFinding), ...none];
 }
 
@@ -45,9 +46,9 @@ function entryFinding(
   if (isInState && exists) return [];
   if (isInState) {
     const mend = [`npx pulumi refresh --stack ${stack}`];
-    return [{ what, state: "missing", detail: "is in the stack's state, and not in AWS any more", mend }];
+    return [{ what, state: "missing", detail: "is in the stack's state, but no longer in AWS", mend }];
   }
   if (exists && isListed) return [ok(what, "exists, and is in adopt")];
-  if (exists) return [{ what, state: "wrong", detail: "exists, and is not in adopt", stopsUp: true }];
-  return isListed ? [{ what, state: "wrong", detail: "is in adopt, and does not exist", stopsUp: true }] : [];
+  if (exists) return [{ what, state: "wrong", detail: "exists, but is not in adopt", stopsUp: true }];
+  return isListed ? [{ what, state: "wrong", detail: "is in adopt, but does not exist", stopsUp: true }] : [];
 }

@@ -1,4 +1,4 @@
-/** Whether DNS lets Amazon issue the certificate of the links' host: CAA records, RFC 8659. */
+/** Whether DNS allows Amazon to issue the certificate of the links' host: CAA records, RFC 8659. */
 import type { ZoneRecord } from "../../infra/dns/porkbun/client";
 import { isWithin } from "../../infra/dns/records";
 import { type Finding, ok } from "./finding";
@@ -36,7 +36,7 @@ function parsed(record: string): { readonly flags: number; readonly tag: string;
 
 const issuer = (value: string) => value.split(";")[0]?.trim().toLowerCase() ?? "";
 
-/** Whether a relevant set lets Amazon issue a certificate that is no wildcard's. Without an `issue` record anybody may. */
+/** Whether a relevant set allows Amazon to issue a certificate that is no wildcard's. Without an `issue` record anybody may. */
 export function allowsAmazon(records: readonly string[]): boolean {
   const properties = records.map(parsed);
   if (properties.some(({ flags, tag }) => flags >= CRITICAL && !KNOWN_TAGS.includes(tag))) return false;
@@ -84,15 +84,21 @@ export async function caaFinding(host: string, published: Published, isIssued: b
   const { found, isComplete } = await relevantCaa(host, published);
   const what = "CAA";
   if (!found)
-    return ok(what, isComplete ? "none: any authority may issue" : "none in the zone; public resolvers did not answer");
+    return ok(
+      what,
+      isComplete ? "none: any certificate authority may issue" : "none in the zone; public resolvers did not answer",
+    );
   const { at, alias, records } = found;
-  if (allowsAmazon(records)) return ok(what, `${at} lets Amazon issue`);
-  const refusal = `The CAA records of ${at} do not let Amazon issue the certificate of ${host}.`;
+  if (allowsAmazon(records)) return ok(what, `${at} allows Amazon to issue`);
+  const refusal = `The CAA records of ${at} do not allow Amazon to issue the certificate for ${host}.`;
   const wrong = { what, state: "wrong", stopsUp: !isIssued } as const;
   if (alias) return { ...wrong, detail: `${refusal} They come with the alias ${alias}: delete it at porkbun.com.` };
   const strange = records.find((record) => allowsAmazon(records.filter((other) => other !== record)));
   if (strange && parsed(strange).flags >= CRITICAL)
-    return { ...wrong, detail: `${refusal} Every authority has to refuse what it does not know: delete ${strange}.` };
+    return {
+      ...wrong,
+      detail: `${refusal} A certificate authority must refuse to issue when it meets a property that it does not know: delete ${strange}.`,
+    };
   const detail = `${refusal} At porkbun.com, under DNS Records, add one of type CAA for ${at} with this answer:`;
   return { ...wrong, detail, mend: ['0 issue "amazon.com"'] };
 }

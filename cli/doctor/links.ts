@@ -24,19 +24,20 @@ export function certificateFinding(
   stack: string,
 ): Finding {
   const what = "Certificate";
-  if (!inState) return ok(what, "not requested yet; up does it");
+  if (!inState) return ok(what, "not requested yet; npm run up does it");
   if (!live) {
-    const detail = "It is in the stack's state, and not in AWS any more.";
+    const detail = "It is in the stack's state, but no longer in AWS.";
     return { what, state: "missing", detail, mend: refresh(stack), stopsUp: true };
   }
   const { Status = "", FailureReason, DomainName = "" } = live;
   if (Status === "ISSUED") return ok(what, `issued for ${DomainName}`);
-  if (Status === "PENDING_VALIDATION") return ok(what, `${DomainName} waits for its DNS record, which up writes`);
+  if (Status === "PENDING_VALIDATION")
+    return ok(what, `${DomainName} waits for its DNS record, which npm run up writes`);
   const because = FailureReason ? ` (${FailureReason})` : "";
   return {
     what,
     state: "wrong",
-    detail: `The certificate of ${DomainName} is ${Status}${because}, and stays so. Once CAA and Delegation below are ok, have another one requested:`,
+    detail: `The certificate of ${DomainName} is ${Status}${because}, and will stay so. Once CAA and Delegation below are ok, request another one:`,
     // The engine refuses to replace what is protected; what it replaces stays in AWS.
     mend: [`npm run up -- --stack ${stack} --ignore-protect \\`, `  --replace '${inState.urn}'`],
     stopsUp: true,
@@ -55,9 +56,9 @@ export function hostFinding(
   stack: string,
 ): Finding[] {
   const what = domain;
-  if (!isInState) return live ? [] : [ok(what, "not at API Gateway yet; up makes it")];
+  if (!isInState) return live ? [] : [ok(what, "not at API Gateway yet; npm run up creates it")];
   if (!live) {
-    const detail = "It is in the stack's state, and not at API Gateway any more.";
+    const detail = "It is in the stack's state, but no longer at API Gateway.";
     return [{ what, state: "missing", detail, mend: refresh(stack), stopsUp: true }];
   }
   const { DomainNameStatus = "", DomainNameStatusMessage: because = "" } = live;

@@ -28,7 +28,7 @@ export async function tools(cli: PulumiCli | undefined): Promise<Finding[]> {
 const noCli: Finding = {
   what: "Pulumi CLI",
   state: "missing",
-  detail: "It is not on this machine. Its first use downloads it from get.pulumi.com.",
+  detail: "It is not on this machine. The first use downloads it from get.pulumi.com.",
   mend: ["npx pulumi version"],
   stopsUp: true,
 };
@@ -61,9 +61,9 @@ export async function login(cli: PulumiCli | undefined, stack: string): Promise<
 
 function stackFinding(stack: string, exists: boolean | undefined): Finding {
   const what = `Stack ${stack}`;
-  if (exists) return ok(what, "there");
+  if (exists) return ok(what, "exists");
   if (exists === undefined)
-    return { what, state: "unknown", detail: "Pulumi does not list its stacks.", stopsUp: true };
+    return { what, state: "unknown", detail: "Pulumi could not list its stacks.", stopsUp: true };
   return { what, state: "missing", detail: "not made yet", mend: [`npx pulumi stack init ${stack}`], stopsUp: true };
 }
 

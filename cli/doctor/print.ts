@@ -38,10 +38,10 @@ export function resultText(sections: readonly Section[], stack: string, { paint,
   const count = (number: number, one: string, many: string) => (number === 1 ? `1 ${one}` : `${number} ${many}`);
   const known = stopping.length - unknown;
   const parts = [
-    ...(known > 0 ? [`${count(known, "finding stands", "findings stand")} in its way`] : []),
-    ...(unknown > 0 ? [`${count(unknown, "thing", "things")} could not be looked at`] : []),
+    ...(known > 0 ? [`${count(known, "problem", "problems")} to fix first`] : []),
+    ...(unknown > 0 ? [`${count(unknown, "thing", "things")} could not be checked`] : []),
   ];
-  return wrapped(`Not ready for ${up}: ${parts.join(", and ")}. Mend from the top, then run this again.`, columns)
+  return wrapped(`Not ready for ${up}: ${parts.join(", and ")}. Start at the top, then run this again.`, columns)
     .map((line) => paint("red", line))
     .join("\n");
 }

@@ -13,7 +13,7 @@ export const noKeys: Finding = {
   what: "Keys",
   state: "unknown",
   detail:
-    "Porkbun was not asked: there are no keys yet that can be read. PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY give some for one run.",
+    "Porkbun was not asked: no keys can be read yet. For this run, set PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY.",
   stopsUp: true,
 };
 
@@ -32,7 +32,7 @@ export async function zoneFindings(
   const { wrong, unknown } = await delegation(wanted.zone, client);
   const look = [`npm run mail -- dns plan --stack ${target.stack}`];
   return [
-    ok("Keys", `accepted, and ${wanted.zone} is open to the API`),
+    ok("Keys", `accepted; API access is on for ${wanted.zone}`),
     wrong || unknown
       ? {
           what: "Delegation",
@@ -45,7 +45,7 @@ export async function zoneFindings(
       ? {
           what: "Records",
           state: "wrong",
-          detail: `${plan.conflicts.length} of the stack's records cannot be written: others are in the way.`,
+          detail: `${plan.conflicts.length} of the stack's records cannot be written: other records are in the way.`,
           mend: look,
           stopsUp: true,
         }

@@ -31,14 +31,14 @@ export async function drift({ stack, json }: StackOptions, context: CommandConte
 
 const verdicts = {
   stack: {
-    none: "Stack: as the program wants it, and both policy packs agree.",
+    none: "Stack: as the program defines it, and both policy packs pass.",
     changes: "Stack: drifted. The preview above lists what up would change.",
-    failed: "Stack: refused by a policy pack, or not looked at. The preview above says why.",
+    failed: "Stack: refused by a policy pack, or not checked. The preview above says why.",
   },
   zone: {
-    none: "Zone: as the stack wants it.",
-    changes: "Zone: drifted, or not yet seen everywhere. The list above says what and where.",
-    failed: "Zone: in conflict with somebody else's records, or not looked at.",
+    none: "Zone: up to date.",
+    changes: "Zone: drifted, or not on every name server yet. The list above says what and where.",
+    failed: "Zone: in conflict with somebody else's records, or not checked.",
   },
 } as const;
 

@@ -81,7 +81,7 @@ async function change(make: typeof add, options: Options, context: CommandContex
   const { directory } = context;
   const terminal = besideJson(json, context.terminal);
   const cli = PulumiCli.find(terminal.environment, directory);
-  if (!cli) throw new Error("There is no Pulumi CLI on this machine yet. First: npx pulumi version");
+  if (!cli) throw new Error("There is no Pulumi CLI on this machine yet. First run npx pulumi version");
   const { map, said, next } = make(await readKeys(cli, options.stack, directory), options);
   await cli.setSecret(KEYS, JSON.stringify(map), stack);
   terminal.print([...wrapped(said, terminal.columns), ...next.map(([when, line]) => `${when}:\n  ${line}`)].join("\n"));

@@ -51,7 +51,7 @@ export async function logs(chosen: readonly string[], options: Options, context:
   for (const of of LOGS.filter((each) => chosen.length === 0 || chosen.includes(each))) {
     const name = of === ACCESS_LOG ? linksApi.accessLog.name : own[of as FunctionName].logGroup.name;
     const log = await read({ of, name }, patternOf(of, options), from, aws);
-    if (!log) throw new Error(`There is no log ${name} yet. First: npm run up -- --stack ${stack}`);
+    if (!log) throw new Error(`The log ${name} does not exist yet. First run npm run up -- --stack ${stack}`);
     found.push(log);
     if (log.lines.length > 0) terminal.print(`${logText(log, terminal)}\n`);
   }
@@ -98,8 +98,8 @@ function logText({ name, lines, hasMore }: Log, { columns, paint }: Terminal): s
 
 function summary(found: readonly Log[], from: Date, { all, filter }: Pick<Options, "all" | "filter">): string {
   const total = found.reduce((sum, { lines }) => sum + lines.length, 0);
-  const what = all ? "line" : filter === undefined ? "line about a problem" : "matching line";
-  const plural = what.replace("line", "lines");
+  const what = all ? "line" : filter === undefined ? "warning or error" : "matching line";
+  const plural = what === "warning or error" ? "warnings or errors" : `${what}s`;
   const since = `${from.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const number = total === 0 ? "No" : count(total);
   const of = found.length === 1 ? found[0]?.of : `${found.length} logs`;

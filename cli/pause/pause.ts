@@ -55,7 +55,7 @@ export async function pause(action: Action, options: Options, context: CommandCo
     return conclude(false);
   }
   await carryOut(deed, names(settings.target).alertsTopic.arn, aws);
-  print(`${isDone ? already(deed) : done(deed)} Everyone who gets the alerts is told why.`);
+  print(`${isDone ? already(deed) : done(deed)} Everyone who gets alerts is told why.`);
   terminal.print(`To undo it:\n  ${undoing(deed)}`);
   conclude(!isDone);
 }
@@ -64,7 +64,7 @@ export async function pause(action: Action, options: Options, context: CommandCo
 async function isSending({ kind, set, stack }: Deed, aws: Aws): Promise<boolean> {
   if (kind === "account") return (await holdings.account(aws)).SendingEnabled !== false;
   const found = await holdings.configurationSet(aws, set);
-  if (!found) throw new Error(`SES has no configuration set ${set} yet. First: npm run up -- --stack ${stack}`);
+  if (!found) throw new Error(`SES has no configuration set ${set} yet. First run npm run up -- --stack ${stack}`);
   return found.SendingOptions?.SendingEnabled !== false;
 }
 

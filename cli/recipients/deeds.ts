@@ -6,7 +6,7 @@ import { writeRecipient } from "../../core/recipients/table";
 import type { Clock } from "../../infra/dns/porkbun/client";
 import type { PeopleRecords, Person } from "./person";
 
-const CHANGED = "Somebody else changed the records of this person at the same moment. Run the command again.";
+const CHANGED = "The person's records changed at the same moment. Run the command again.";
 
 /**
  * Erases a person: first the mark, by their id, that keeps every function from writing about them; then their item and what waits for

@@ -16,7 +16,7 @@ function instant(text: string): string {
   const day = text.slice(0, 10);
   // Date.parse takes 31 February for 3 March.
   if (new Date(day).toISOString().startsWith(day)) return new Date(text).toISOString();
-  throw new InvalidArgumentError(`There is no ${day} in the calendar.`);
+  throw new InvalidArgumentError(`The calendar has no ${day}.`);
 }
 
 const ofStack = (parent: CommandUnknownOpts, name: string, description: string, { directory }: CommandContext) =>

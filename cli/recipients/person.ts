@@ -136,5 +136,5 @@ const keyInList = ({ sesAddress }: Address, recipient: Recipient | undefined): s
 export function addressOf(text: string): Address {
   const address = parseAddress(text);
   if (address) return address;
-  throw new Error(`${JSON.stringify(text)} is no address that SES can send to, so nothing is kept of it.`);
+  throw new Error(`${JSON.stringify(text)} is not an address that SES can send to, so nothing is stored about it.`);
 }

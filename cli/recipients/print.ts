@@ -19,7 +19,7 @@ const nameOf = (topic: Topic, { mailingLists }: Pick<Settings, "mailingLists">) 
 /** Whether mail may go out, and why not. */
 function standing({ recipient, objection }: Person): Line {
   if (objection?.erasedAt !== undefined)
-    return line("Mail", `none: erased ${moment(objection.erasedAt)}; nothing else is kept of them`, "notice");
+    return line("Mail", `none: erased ${moment(objection.erasedAt)}; nothing else is stored about them`, "notice");
   if (recipient?.state !== "SUPPRESSED")
     return line("Mail", recipient?.allowedAt ? `allowed again ${moment(recipient.allowedAt)}` : "nothing stops it");
   const why = recipient.reason === "COMPLAINT" ? "they complained" : "mail bounced";
@@ -27,7 +27,7 @@ function standing({ recipient, objection }: Person): Line {
 }
 
 function listedLine({ listed }: Person): Line {
-  if (listed === "unread") return line("SES's list", "SES keeps it closed in the sandbox", "unknown");
+  if (listed === "unread") return line("SES's list", "closed in the sandbox", "unknown");
   return listed
     ? line("SES's list", `${listed.reason}, ${moment(listed.at)}`, "notice")
     : line("SES's list", "not on it");

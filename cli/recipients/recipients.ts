@@ -46,7 +46,7 @@ const NOTHING = "Nothing was changed.";
 
 /** As long as SES's list has an entry, reconcile would suppress the address again. */
 const CLOSED =
-  "SES keeps its own list closed in the sandbox, so that nobody can be taken off it. Nothing was changed. Run the command again once " +
+  "In the sandbox, SES's own list is closed, so nobody can be taken off it. Nothing was changed. Run the command again once " +
   "the account has production access.";
 
 /** Prints what is kept of a person. @throws AwsFault */
@@ -106,18 +106,19 @@ export async function forgetPerson(text: string, options: Options, context: Comm
   const { records, terminal, print } = await open(options, context);
   const person = await records.find(address);
   print(
-    "This deletes the item of this person, with choices and consents, and what waits for their daily digest, and marks their id: nothing is mailed to them and nothing kept of " +
-      "them from then on, but what they ask for themselves, to verify an account or reset a password.",
+    "This deletes the person's record, with preferences and consents, and the follow-ups that wait for their daily digest. Their id " +
+      "stays marked: from then on nothing is mailed to them or stored about them, except the mail that they ask for themselves, to " +
+      "verify an account or reset a password.",
   );
-  if (person.listed === "unread") print("Whether SES's own list has the address, SES does not tell in the sandbox.");
+  if (person.listed === "unread") print("In the sandbox, SES does not tell whether its own list has the address.");
   else if (person.listed)
     print("SES's own list keeps the address: it bounced, or the person complained, and that list has no other key.");
   if (!(await isAgreed(`Erase ${address.recipient}?`, options.yes, terminal))) return no(print);
-  print(`Waiting ${LONGEST_RECORD / 1000} seconds for what is at work on them.`);
+  print(`Waiting ${LONGEST_RECORD / 1000} seconds for messages that are being processed.`);
   await forget(records, person, context.clock ?? systemClock);
   print(
-    "Erased. Backups of the table hold the item for 35 days more; the mark outlasts them. Rows of the ledger hold hashes alone, and go " +
-      "by their time.",
+    "Erased. Backups of the table hold the record for 35 more days; the mark outlasts them. The ledger's rows hold only hashes, and " +
+      "expire by themselves.",
   );
   return true;
 }
@@ -127,8 +128,8 @@ export async function forgetRestored(options: Options, context: CommandContext):
   const { records, terminal, print } = await open(options, context);
   const found: string[] = [];
   for await (const { recipient } of records.restored()) found.push(recipient);
-  if (found.length === 0) return no(print, "The table has no item of anybody who was erased.");
-  const question = `Delete the ${found.length === 1 ? "item" : `${found.length} items`} of people who were erased?`;
+  if (found.length === 0) return no(print, "The table has no record of anyone who was erased.");
+  const question = `Delete the ${found.length === 1 ? "record" : `${found.length} records`} of people who were erased?`;
   if (!(await isAgreed(question, options.yes, terminal))) return no(print);
   for (const recipient of found) await records.deleteItem(recipient);
   print(`Deleted: ${found.length}.`);
@@ -148,11 +149,11 @@ export async function allowPerson(text: string, options: Options, context: Comma
   }
   if (!isStoppedHere && !listed) return no(print, `Nothing stops mail to ${address.recipient}.`);
   print(
-    "Only who asked for it themselves may be mailed again. What they had switched off stays off, and a mailing list still needs their " +
+    "Do this only if the person asked for it. What they had switched off stays off, and a mailing list still needs their " +
       "confirmation.",
   );
-  if (!(await isAgreed(`Let mail be sent to ${address.recipient} again?`, options.yes, terminal))) return no(print);
+  if (!(await isAgreed(`Allow mail to ${address.recipient} again?`, options.yes, terminal))) return no(print);
   await allow(records, person);
-  print("Mail may be sent to them again.");
+  print("They can be mailed again.");
   return true;
 }

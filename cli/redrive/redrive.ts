@@ -98,7 +98,7 @@ async function act(session: Session, chosen: readonly Taken[]): Promise<Readonly
   }
   const what = options.move
     ? `Move ${messages(chosen.length)} to ${letters.target.name}?`
-    : `Delete ${messages(chosen.length)} of ${letters.queue.name} for good?`;
+    : `Delete ${messages(chosen.length)} of ${letters.queue.name} permanently?`;
   if (!(await isAgreed(what, options.yes, terminal))) {
     terminal.print("Nothing was changed.");
     return done;
@@ -111,7 +111,8 @@ async function act(session: Session, chosen: readonly Taken[]): Promise<Readonly
     }
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;
-    const rest = "A message whose deletion failed is in both queues; nobody is mailed or suppressed twice for it.";
+    const rest =
+      "A message whose deletion failed is in both queues; that does no harm: nobody is mailed or suppressed twice.";
     const so = `${done.size} of ${messages(chosen.length)} ${verb(options)}.`;
     throw new Error(`${so} ${error.message}${options.move ? ` ${rest}` : ""}`, { cause: error });
   }
@@ -127,10 +128,9 @@ async function actOn({ options, letters, queue }: Session, message: Taken): Prom
 
 function hint({ options, terminal }: Session): string {
   const line = `npm run mail -- redrive --stack ${options.stack} --queue ${options.queue} --move`;
-  const others =
-    "With --message <id> it moves one of them; with --delete it deletes; with --show it prints what they say.";
+  const others = "With --message <id>, it moves only that one; --delete deletes them; --show prints their content.";
   return [
-    "Nothing was changed. When the cause is mended, move them back:",
+    "Nothing was changed. Once the cause is fixed, move them back:",
     `  ${line}`,
     ...wrapped(others, terminal.columns),
   ].join("\n");
@@ -142,6 +142,6 @@ async function putBack({ queue, letters, terminal }: Session): Promise<void> {
     await queue.putBack();
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;
-    terminal.tell(`What is left in ${letters.queue.name} can be seen again in 10 minutes. ${error.message}`);
+    terminal.tell(`What is left in ${letters.queue.name} is visible again in 10 minutes. ${error.message}`);
   }
 }

@@ -24,12 +24,12 @@ export async function report({ stack, json, yes }: Options, context: CommandCont
   const { name: functionName } = names(settings.target).functions.report;
   const recipients = settings.reportRecipients.join(", ");
   const aws = await Aws.open(awsAccess(settings), terminal);
-  if (!(await isAgreed(`Mail the report of the last whole week to ${recipients}?`, yes, terminal))) {
+  if (!(await isAgreed(`Mail the report of the last full week to ${recipients}?`, yes, terminal))) {
     terminal.print("Nothing was mailed.");
     return;
   }
-  terminal.tell(`${functionName} reads the week's figures; that takes up to two minutes.`);
+  terminal.tell(`${functionName} is reading the week's figures; that takes up to two minutes.`);
   const { messageId = "" } = (await invoke("report", settings, aws)) as { messageId?: string };
-  paragraphs(terminal)(`SES has taken the report for ${recipients}: message ${messageId}`);
+  paragraphs(terminal)(`SES accepted the report for ${recipients}: message ${messageId}`);
   json?.write({ stack, recipients: settings.reportRecipients, messageId }, context.terminal);
 }

@@ -1,4 +1,4 @@
-/** What AWS looks at before it grants production access, looked at first. */
+/** What AWS checks before it grants production access, looked at first. */
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { type Count, metricOf } from "../../core/metrics/rates";
 import { SECONDS } from "../../core/time/spans";
@@ -21,7 +21,7 @@ export async function page(what: string, url: string, fetchPage: FetchPage): Pro
   const wrong = (detail: string): Finding => ({
     what,
     state: "wrong",
-    detail: `${url} ${detail}. AWS's reviewers open it: put it there, or state another address.`,
+    detail: `${url} ${detail}. AWS's reviewers open it: publish it, or set another address.`,
   });
   try {
     const { ok: isThere, status } = await fetchPage(url, { signal: AbortSignal.timeout(SLOWEST) });
@@ -64,20 +64,20 @@ async function feedback({ target }: Settings, aws: Aws): Promise<Finding> {
   const { MetricDataResults = [] } = await aws.client(CloudWatchClient).send(ask);
   const seen = MetricDataResults.filter(({ Values = [] }) => Values.some((value) => value > 0));
   if (seen.length === 2) return ok("Feedback", `a bounce and a complaint were handled in the last ${PROOF_DAYS} days`);
-  const detail = `No bounce and complaint were both handled in the last ${PROOF_DAYS} days. The mailbox simulator gives one of each:`;
+  const detail = `No bounce and complaint were both handled in the last ${PROOF_DAYS} days. The mailbox simulator produces one of each:`;
   return { what: "Feedback", state: "missing", detail, mend: [`npm run mail -- simulate --stack ${target.stack}`] };
 }
 
 /** Whether the request can say what the mail is for. */
-const useCase = ({ useCase: stated, target }: Settings): Finding =>
-  stated === undefined
+const useCase = ({ useCase: own, target }: Settings): Finding =>
+  own === undefined
     ? {
         what: "useCase",
         state: "missing",
-        detail: "AWS asks what the mail is for. State it in your own words:",
+        detail: "AWS asks what the mail is for. Say it in your own words:",
         mend: [`npx pulumi config set useCase "…" --stack ${target.stack}`],
       }
-    : ok("useCase", "stated");
+    : ok("useCase", "set");
 
 /** Looks at all of it. @param privacy the address of the privacy page */
 export async function readiness(

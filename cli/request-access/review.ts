@@ -36,11 +36,11 @@ export function reviewText({ state, caseId }: Review, stack: string): string {
   const inCase = caseId === undefined ? "in the support case" : `in case ${caseId}`;
   switch (state) {
     case "none":
-      return "Production access was not requested yet.";
+      return "Production access has not been requested yet.";
     case "pending":
-      return `AWS reviews the request, and asks back ${inCase} and by mail to the account's contacts. Prepared answers: ${answers(stack)}`;
+      return `AWS is reviewing the request, and asks questions ${inCase} and by mail to the account's contacts. Prepared answers: ${answers(stack)}`;
     case "denied":
-      return `AWS has denied the request and says why ${inCase}. Answer there rather than ask again: ${answers(stack)}`;
+      return `AWS has denied the request and says why ${inCase}. Answer there instead of submitting again: ${answers(stack)}`;
     case "failed":
       return "AWS could not review the request. It can be submitted again.";
     case "granted":

@@ -73,9 +73,9 @@ async function request(
     terminal.print(`${wrapped(reviewText(review, target.stack), terminal.columns).join("\n")}\n`);
   const privacy = options.privacy ?? new URL("/privacy", website).href;
   const findings = await readiness(settings, privacy, aws, fetchPage);
-  terminal.print(sectionText({ title: "What AWS looks at", findings }, terminal));
+  terminal.print(sectionText({ title: "What AWS checks", findings }, terminal));
   if (findings.some(({ state }) => state !== "ok")) {
-    terminal.print("Nothing was submitted. Mend what is above, then run this again.");
+    terminal.print("Nothing was submitted. Fix these first, then run this again.");
     terminal.end(exitCodes.failed);
     return false;
   }

@@ -14,8 +14,7 @@ export function secrets({ stack }: { readonly stack: string }, { terminal, direc
   for (const { key, problem, run } of missing) {
     terminal.print(`${key} ${problem}.\n$ ${run}`);
     const { status } = spawnSync(run, { shell: true, stdio: "inherit", cwd: directory });
-    if (status !== 0)
-      throw new Error(`${key} was not set: the line above failed. Mend what it says, then run this again.`);
+    if (status !== 0) throw new Error(`${key} was not set: the line above failed. Fix that, then run this again.`);
   }
   terminal.print(missing.length > 0 ? `Set, and encrypted in Pulumi.${stack}.yaml.` : "No secret is missing.");
 }

@@ -36,7 +36,7 @@ export async function send(options: Options, context: CommandContext): Promise<v
   await assertVerified(to, settings, aws);
   const samples = SAMPLES.filter(({ name }) => options.mail?.includes(name) ?? true);
   const mails = samples.length === 1 ? "1 sample" : `${samples.length} samples`;
-  if (!(await isAgreed(`Send ${mails} to ${to}? The data in them is invented.`, yes, terminal))) {
+  if (!(await isAgreed(`Send ${mails} to ${to}? They contain sample data.`, yes, terminal))) {
     terminal.print("Nothing was sent.");
     return;
   }
@@ -58,7 +58,7 @@ async function assertVerified(to: string, { target }: Settings, aws: Aws): Promi
   for (const name of [to, to.slice(to.lastIndexOf("@") + 1)])
     if ((await holdings.identity(aws, name))?.VerifiedForSendingStatus) return;
   throw new Error(
-    `SES has not verified ${to}, nor its domain: samples go to verified addresses alone. To have SES mail a link there: ` +
+    `SES has not verified ${to}, nor its domain: samples go only to verified addresses. To have SES mail it a link: ` +
       `aws sesv2 create-email-identity --email-identity ${to} --region ${target.region}`,
   );
 }

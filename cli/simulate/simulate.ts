@@ -55,9 +55,9 @@ export async function simulate({ stack, json, wait, yes }: Options, context: Com
     terminal.print(`! ${what}: ${found ? `${found.text} instead` : "not seen"}. ${otherwise}`);
   const verdict =
     wrong.length === 0
-      ? "All is as it should be."
+      ? "Everything is as it should be."
       : `${wrong.length} of ${effects.length} effects are not as they should be.`;
-  paragraphs(terminal)(`${verdict} What the tables held of the simulator is deleted.`);
+  paragraphs(terminal)(`${verdict} The simulator's data was deleted from the tables.`);
   json?.write({ stack, run, at: new Date(started).toISOString(), effects }, context.terminal);
   if (wrong.length > 0) terminal.end(exitCodes.failed);
 }
@@ -126,7 +126,7 @@ function immediate(messages: Readonly<Record<"success" | "bounce" | "complaint",
       ["complaint", "complained"],
     ] as const
   ).map(([kind, status]) => ({
-    what: `${kind}: what became of it is known`,
+    what: `${kind}: its outcome is known`,
     otherwise: runbook("stuck"),
     expects: status,
     look: () => looks.told(messages[kind].id, status),

@@ -17,8 +17,8 @@ export interface Options extends StackOptions {
 }
 
 const deeds: Readonly<Record<Started, string>> = {
-  reconcile: "It asks AWS about the account, and adds to SES's list what is still missing there.",
-  digest: "It has every daily digest sent that is due by now.",
+  reconcile: "It checks the account's state in AWS, and adds to SES's list what is still missing there.",
+  digest: "It sends every daily digest that is due.",
 };
 
 /**

@@ -13,7 +13,7 @@ import { type Line, line, looked } from "./line";
 
 /** An identity: whether SES sends for it, its DKIM signature and its MAIL FROM domain. */
 export function identityLine(name: string, identity: GetEmailIdentityCommandOutput | undefined): Line {
-  if (!identity) return line(name, "SES has no such identity", "bad");
+  if (!identity) return line(name, "not in SES", "bad");
   const { VerifiedForSendingStatus: isVerified, DkimAttributes: dkim, MailFromAttributes: from } = identity;
   const isDomain = !name.includes("@");
   const parts = [
@@ -37,7 +37,7 @@ export function accountLines(account: GetAccountCommandOutput): Line[] {
   return [
     ProductionAccessEnabled
       ? line("Access", "production")
-      : line("Access", "sandbox: verified recipients only", "notice"),
+      : line("Access", "sandbox: only verified recipients", "notice"),
     line("Enforcement", `${EnforcementStatus}, sending ${SendingEnabled ? "on" : "off"}`, isHealthy ? "good" : "bad"),
     line(
       "Quota",
@@ -49,7 +49,7 @@ export function accountLines(account: GetAccountCommandOutput): Line[] {
 
 /** Whether a configuration set sends, or the guard or a person has paused it. */
 export function setLine(name: string, set: GetConfigurationSetCommandOutput | undefined): Line {
-  if (!set) return line(name, "SES has no such configuration set", "bad");
+  if (!set) return line(name, "not in SES", "bad");
   return set.SendingOptions?.SendingEnabled === false ? line(name, "paused", "bad") : line(name, "sends");
 }
 

@@ -23,7 +23,7 @@ export function queueLine(
   found: { readonly waiting: number; readonly inFlight: number } | undefined,
   holdsFailures: boolean,
 ): Line {
-  if (!found) return line(label, "there is no such queue", "bad");
+  if (!found) return line(label, "does not exist", "bad");
   const { waiting, inFlight } = found;
   const total = waiting + inFlight;
   if (total === 0) return line(label, "empty");

@@ -67,7 +67,7 @@ export function runLine(label: string, runs: Hours, errors: Hours, within: strin
 /** What waits for SES's suppression list, as reconcile stated it last; in the sandbox SES may refuse everything. */
 export function pendingLine(pending: Hours): Line {
   const [last] = pending;
-  if (!last) return line("PendingSync", "reconcile has stated nothing in 3 hours", "notice");
+  if (!last) return line("PendingSync", "reconcile has reported nothing in 3 hours", "notice");
   return line(
     "PendingSync",
     last.value === 0 ? "nothing waits for SES's list" : `${last.value} wait for SES's list`,

@@ -18,7 +18,7 @@ export function scheduleLines(schedules: readonly Schedule[], stack: string): Li
   return [
     line("Schedules", enabled, idle.length > 0 ? "notice" : "good"),
     ...idle.map(({ name, state }) => {
-      const fault = state === undefined ? "there is no such schedule" : state;
+      const fault = state === undefined ? "does not exist" : state;
       return line(name, `${fault}. To restore it: npm run up -- --stack ${stack}`, "bad");
     }),
   ];

@@ -12,7 +12,7 @@ import { type Line, line } from "./line";
 function policyLine(label: string, found: readonly ZoneRecord[]): Line {
   const [only, ...more] = found;
   if (!only) return line(label, "there is none", "bad");
-  if (more.length > 0) return line(label, `there are ${found.length}, and receivers then heed none`, "bad");
+  if (more.length > 0) return line(label, `there are ${found.length}, so receivers ignore them all`, "bad");
   return line(label, only.content);
 }
 
@@ -31,7 +31,7 @@ export function zoneLines({ sendingDomain, target }: Settings, plan: Plan, recor
       texts(`_dmarc.${sendingDomain}`).filter(({ content }) => /^"?v=DMARC1\b/i.test(content)),
     ),
     drift === 0
-      ? line("Zone", "as the stack wants it")
+      ? line("Zone", "up to date")
       : line("Zone", `${counts(plan)} See ${look}`, plan.conflicts.length > 0 ? "bad" : "notice"),
   ];
 }

@@ -30,21 +30,22 @@ export async function testAlerts({ stack, json, yes }: Options, context: Command
   const { name: set } = configurationSets.updates;
   const aws = await Aws.open(awsAccess(settings), terminal);
   const state = (await holdings.alarmStates(aws, [name])).get(name);
-  if (state === undefined) throw new Error(`There is no alarm ${name} yet. First: npm run up -- --stack ${stack}`);
+  if (state === undefined)
+    throw new Error(`The alarm ${name} does not exist yet. First run npm run up -- --stack ${stack}`);
   if (state === "ALARM")
-    throw new Error(`${name} rings already, so that a test would change nothing. docs/runbook.md says what to do.`);
-  if (!(await isAgreed(`Ring ${name} as a test? It mails everyone who gets the alerts.`, yes, terminal))) {
-    print("No alarm was rung.");
+    throw new Error(`${name} is already ringing, so a test would change nothing. docs/runbook.md says what to do.`);
+  if (!(await isAgreed(`Trigger ${name} as a test? It mails everyone who gets alerts.`, yes, terminal))) {
+    print("No alarm was triggered.");
     return;
   }
   await ring(name, state, aws);
   const recipients = settings.alertRecipients.join(", ");
   print(
-    `${name} has rung, and is ${state} again. Within some minutes ${recipients} should get a mail that it rings, ` +
+    `${name} went off, and is ${state} again. Within a few minutes, ${recipients} should get a mail about the alarm, ` +
       (state === "OK" ? "one that it is over, " : "") +
       `and one from the guard: "Not paused: ${set} is under its limits".`,
   );
-  print(`If none arrives: npm run mail -- confirm-alerts --stack ${stack}`);
+  print(`If nothing arrives: npm run mail -- confirm-alerts --stack ${stack}`);
   json?.write({ stack, alarm: name, recipients: settings.alertRecipients }, context.terminal);
 }
 

@@ -66,7 +66,7 @@ export async function caller({ region, accountId, profile, assumeRoleArn }: AwsA
     .catch((error: unknown) => {
       const instead =
         "At a terminal you need none if you set PORKBUN_API_KEY, PORKBUN_SECRET_API_KEY and the setting dkimTokens.";
-      throw new AwsError(`There are no working AWS credentials (${reason(error)}). ${SETTING} ${instead}`);
+      throw new AwsError(`There are no valid AWS credentials (${reason(error)}). ${SETTING} ${instead}`);
     });
   if (account !== accountId) {
     throw new AwsError(`${arn} belongs to account ${account}, but the stack to account ${accountId}. ${SETTING}`);

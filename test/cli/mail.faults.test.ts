@@ -131,7 +131,7 @@ describe("Each command on a running stack", () => {
         assert.equal(changes(), before);
         if (NOTHING_TO_ASK.test(line)) return assert.notEqual(code, 2);
         assert.equal(code, 2);
-        assert.match(stderr, /^This command asks before it changes anything\. Where nobody can answer, add --yes\.$/m);
+        assert.match(stderr, /^This command asks before it changes anything\. Where nobody can answer, pass --yes\.$/m);
       });
   }
 

@@ -96,7 +96,7 @@ describe("The whole life of a stack, by its commands", () => {
     for (const part of [stackDns, linksDns]) await account.writeZone(part(account.settings), FIRST_KEYS);
     const [recipient = ""] = account.settings.alertRecipients;
     const [link = ""] = account.cloud.sns.links(recipient);
-    assert.match(await done("confirm-alerts --stack prod", [link]), /gets the alerts from now on/);
+    assert.match(await done("confirm-alerts --stack prod", [link]), /gets alerts from now on/);
     account.cloud.ses.identities.verify(account.settings.sendingDomain);
     await account.cloud.settle();
     assert.match(await done("status --stack prod"), /\n {2}candlefish\.ai +verified, DKIM SUCCESS/);
@@ -111,7 +111,7 @@ describe("The whole life of a stack, by its commands", () => {
     await working(done("simulate --stack prod --yes"));
     assert.match(
       await done("request-access --stack prod --submit --yes"),
-      /\nAWS reviews the request, and asks back in case /,
+      /\nAWS is reviewing the request, and asks questions in case /,
     );
     Object.assign(account.cloud.ses.account, { productionAccess: true });
     assert.match(await done("request-access --stack prod --submit"), /^The account has production access\./);
@@ -156,12 +156,12 @@ describe("The whole life of a stack, by its commands", () => {
     assert.match(moved, /\n1\/1 moved [\w-]{36}$/);
     assert.match(await done("logs guard outbox --stack prod --since 2d"), / in 2 logs since \d{4}-/);
     await done("start reconcile --stack prod --yes");
-    assert.match(await done("report --stack prod --yes"), /^SES has taken the report for /);
+    assert.match(await done("report --stack prod --yes"), /^SES accepted the report for /);
     const resume = ["resume", "--stack", "prod", "--set", "updates", "--reason", "The import is taken back", "--yes"];
     const resumed = await done(resume);
     assert.match(
       resumed,
-      /is still over a limit that was promised to AWS\.[^]*sends again\. Everyone who gets the alerts is told why\./,
+      /is still over a limit that was promised to AWS\.[^]*sends again\. Everyone who gets alerts is told why\./,
     );
     assert.equal(cloud.ses.configurationSets.get(updates).sendingEnabled, true);
   });
@@ -210,7 +210,7 @@ describe("The whole life of a stack, by its commands", () => {
   });
 
   it("6. Teardown: the zone has others' records alone, and doctor names what the account keeps, with what deletes it", async () => {
-    assert.match(await done("dns destroy --stack prod --yes"), /has no record of the stack any more, by \d+ writes\.$/);
+    assert.match(await done("dns destroy --stack prod --yes"), /has no records of the stack left, by \d+ writes\.$/);
     assert.deepEqual(zone(), zoneBefore);
     // As after `pulumi destroy --ignore-protect`: the state is empty, and what prod retains is still in the account.
     assert.deepEqual(project.pulumi.stacks["prod"], { resources: [] });

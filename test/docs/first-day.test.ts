@@ -100,7 +100,7 @@ describe("docs/first-day.md", () => {
     const { settings, cloud } = account;
     const [recipient = ""] = settings.alertRecipients;
     const [link = ""] = cloud.sns.links(recipient);
-    assert.match(await done(confirm, link), /gets the alerts from now on/);
+    assert.match(await done(confirm, link), /gets alerts from now on/);
     cloud.ses.identities.verify(settings.sendingDomain);
     const seen = await done(status);
     assert.match(seen, /\n {2}candlefish\.ai +verified, DKIM SUCCESS/);

@@ -74,7 +74,7 @@ describe("npm run rehearse", () => {
       const args = ["--only", "tls", option, file];
       const { code, stdout, stderr } = await runScript("rehearse", args, { INIT_CWD: folder });
       assert.deepEqual([code, stdout], [2, ""]);
-      assert.match(stderr, /is invalid\. Nothing can be written there: E[A-Z]+: /);
+      assert.match(stderr, /is invalid\. Cannot write there: E[A-Z]+: /);
       assert.deepEqual(readdirSync(folder), ["file"]);
     });
   }

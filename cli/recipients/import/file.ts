@@ -111,7 +111,7 @@ function rowsOf(content: Buffer): Row[] {
   } catch (error) {
     const { code, lines } = error as CsvError & { readonly lines?: number };
     // The parser's own message quotes the field.
-    throw new ListFault(`Line ${lines ?? 1} of the file is no CSV like the lines before it (${code}).`);
+    throw new ListFault(`Line ${lines ?? 1} of the file is not CSV like the lines before it (${code}).`);
   }
 }
 
@@ -124,7 +124,9 @@ function delimiterOf(content: Buffer): string {
 function addressColumn(head: readonly string[], named: string | undefined): number {
   if (named !== undefined) return columnNamed(named, head);
   if (head.some((name) => name.includes("@")))
-    throw new ListFault("The first line of the file holds an address. It has to name the columns: add the line email.");
+    throw new ListFault(
+      "The first line of the file holds an address. It must name the columns: insert the line email above it.",
+    );
   const found = head.flatMap((name, index) => (addressColumns.includes(letters(name)) ? [index] : []));
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
@@ -148,7 +150,7 @@ function stopIn({ fields, line }: Row, index: number, column: string): Stop | "s
   const stop = Object.hasOwn(reasonWords, word) ? reasonWords[word] : undefined;
   if (stop) return stop;
   throw new ListFault(
-    `Line ${line} of the file: column ${column} has no reason that is known. ` +
+    `Line ${line} of the file: column ${column} has an unknown reason. ` +
       `Known are bounce, hard bounce, soft bounce, complaint, spam, unsubscribe and Postmark's words.`,
   );
 }

@@ -59,7 +59,7 @@ export async function importList(file: ReadFile, options: ImportOptions, context
   const counts = countsOf(found);
   const { terminal, print } = session;
   summary(file.name, list, counts).forEach((line) => terminal.print(line));
-  print("This stops mail and does nothing else: it brings nobody's consent, and takes nobody off a list.");
+  print("This only stops mail: it records no consent, and takes nobody off a list.");
   const recorded = await recordNew(session, found, counts);
   const { aws, stores } = session;
   const listed = recorded
@@ -73,7 +73,7 @@ export async function importList(file: ReadFile, options: ImportOptions, context
 
 function listOf({ content }: ReadFile, { reason, reasonColumn, column: address }: ImportOptions): List {
   const why = reason ? { ofAll: reason } : reasonColumn === undefined ? undefined : { column: reasonColumn };
-  if (!why) throw new UsageError("Say why they must not get mail: --reason <reason> or --reason-column <name>.");
+  if (!why) throw new UsageError("Say why they must not get mail: pass --reason <reason> or --reason-column <name>.");
   return readList(content, { reason: why, ...(address !== undefined && { address }) });
 }
 
@@ -110,11 +110,11 @@ async function recordNew(
 ): Promise<readonly Pending[] | undefined> {
   const { options, terminal, print } = session;
   const onRecord = found.filter(({ outcome }) => outcome === "known");
-  if (newEntries === 0) print("Nothing of it is new.");
+  if (newEntries === 0) print("Nothing in it is new.");
   else if (await isAgreed(`Record ${entries(newEntries)}?`, options.yes, terminal)) {
     const fresh = found.filter(({ outcome }) => outcome === "new").map(({ entry }) => entry);
     onRecord.push(...(await recordAll(session, fresh)));
-    print(`Recorded: ${entries(newEntries)}. The outbox heeds them from now on.`);
+    print(`Recorded: ${entries(newEntries)}. The outbox mails none of them from now on.`);
   } else {
     print("Nothing was changed.");
     return undefined;
@@ -132,8 +132,11 @@ async function recordAll({ stores, origin, terminal }: Session, fresh: readonly 
     return recorded;
   } catch (error) {
     const done = `Recorded: ${formatted.count(recorded.length)} of ${entries(fresh.length)}.`;
-    throw new Error(`${done} ${(error as Error).message} What is recorded stays so; the next run does the rest.`, {
-      cause: error,
-    });
+    throw new Error(
+      `${done} ${(error as Error).message} What was recorded stays recorded; run the command again for the rest.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

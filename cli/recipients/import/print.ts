@@ -43,12 +43,12 @@ export function summary(file: string, list: List, counts: Counts): string[] {
   const byReason = kinds.map((stop) => `${formatted.count(counts.newByReason[stop])} ${stop}`).join(", ");
   const rows: [number, string][] = [
     [counts.newEntries, byReason === "" ? "new" : `new: ${byReason}`],
-    [counts.known, "on record already"],
-    [counts.erased, "erased here: not mailed, and nothing is kept of them"],
-    [counts.allowed, "allowed again here, as they asked: left so"],
-    [list.repeated, "left out: said twice in the file"],
-    [list.softBounces, "left out: soft bounces, which stop no mail"],
-    [list.unreadable.length, `left out: no address that SES can send to, ${linesText(list.unreadable)}`],
+    [counts.known, "already recorded"],
+    [counts.erased, "erased here: not mailed, and nothing is stored about them"],
+    [counts.allowed, "allowed again here at their own request: left so"],
+    [list.repeated, "left out: twice in the file"],
+    [list.softBounces, "left out: soft bounces, which do not stop mail"],
+    [list.unreadable.length, `left out: not an address that SES can send to, ${linesText(list.unreadable)}`],
   ];
   const shown = rows.filter(([number], index) => index === 0 || number > 0);
   const width = Math.max(...shown.map(([number]) => formatted.count(number).length));

@@ -36,13 +36,13 @@ export async function addToList(pending: readonly Pending[], session: Session): 
   const print = paragraphs(terminal);
   const { ProductionAccessEnabled } = await holdings.account(aws);
   if (!ProductionAccessEnabled) {
-    print("SES keeps its own list closed in the sandbox; reconcile adds them when there is production access.");
+    print("In the sandbox, SES's own list is closed; reconcile adds them once there is production access.");
     return 0;
   }
   const minutes = Math.ceil((pending.length * INTERVAL) / 60_000);
   print(
-    `SES's own list takes 1 a second: ${entries(pending.length)}, ${minutes === 1 ? "a minute" : `${minutes} minutes`} at most. ` +
-      "You may stop this; reconcile then adds the rest, some hundreds an hour.",
+    `SES's own list takes one a second: ${entries(pending.length)}, ${minutes === 1 ? "a minute" : `${minutes} minutes`} at most. ` +
+      "You may stop this; reconcile then adds the rest, a few hundred an hour.",
   );
   let added = 0;
   for (const [index, each] of pending.entries()) {
@@ -51,7 +51,7 @@ export async function addToList(pending: readonly Pending[], session: Session): 
     if ((index + 1) % PROGRESS === 0) terminal.tell(`${formatted.count(index + 1)}/${formatted.count(pending.length)}`);
   }
   const rest = pending.length - added;
-  const changed = rest === 0 ? "" : ` ${entries(rest)} changed meanwhile; reconcile looks at them.`;
+  const changed = rest === 0 ? "" : ` ${entries(rest)} changed meanwhile; reconcile will check them.`;
   print(`SES's list has taken ${entries(added)}.${changed}`);
   return added;
 }
@@ -64,7 +64,7 @@ async function add(pending: Pending, { stores }: Session, added: number): Promis
     return await recordAdded(stores, pending);
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;
-    const so = `All is on record. SES's list has taken ${entries(added)}; reconcile adds the rest.`;
+    const so = `Everything is recorded. SES's list has taken ${entries(added)}; reconcile adds the rest.`;
     throw new Error(`${so} ${error.message}`, { cause: error });
   }
 }

@@ -110,7 +110,7 @@ export async function reconcile(wanted: Wanted, permissions: Permissions, contex
   if (left.writes.length > 0 || left.conflicts.length > 0) {
     const what = [...left.writes.map(inWords), ...left.conflicts.map(({ reason }) => reason)].join("; ");
     throw new ReconcileError(
-      `Everything was written, yet the zone is not as wanted: ${printable(what)}.`,
+      `Everything was written, yet the zone is not as it should be: ${printable(what)}.`,
       plan,
       written.done,
       undefined,

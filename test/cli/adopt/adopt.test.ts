@@ -46,7 +46,7 @@ describe("npm run mail -- adopt", () => {
       /\nImported and updated\n[^]*\n {2}configuration set candlefish-main\n {6}deliveryOptions\.tlsPolicy: OPTIONAL -> REQUIRE\n {6}reputationOptions\.reputationMetricsEnabled: false -> true\n {6}suppressionOptions\.suppressedReasons: not set -> BOUNCE, COMPLAINT\n {6}tags: adds project, stack, production\n/,
     );
     assert.match(stdout, /\n {2}identity candlefish\.ai\n {6}configurationSetName: not set -> candlefish-main\n/);
-    assert.match(stdout, /\nZone candlefish\.ai at Porkbun\n {2}6 to create, 0 to change, 0 to delete, 2 as wanted/);
+    assert.match(stdout, /\nZone candlefish\.ai at Porkbun\n {2}6 to create, 0 to change, 0 to delete, 2 up to date/);
     assert.ok(
       stdout.split("\n").every((line) => line.length <= 80),
       stdout,
@@ -114,12 +114,12 @@ describe("npm run mail -- adopt", () => {
     );
     assert.match(
       after(`secret ${names.secrets.linkSigning.name}`),
-      /: It is there already\. The links in mails already sent need it\. /,
+      /: It exists already\. The links in mails already sent need it\. /,
     );
     const group = names.functions.suppression.logGroup.name;
     assert.equal(
       after(`log group ${group}`),
-      `log group ${group}: It is there already. Its lines are lost once you delete it: ` +
+      `log group ${group}: It exists already. Deleting it loses its lines: ` +
         `aws logs delete-log-group --log-group-name ${group} --region us-east-1`,
     );
     assert.match(after(`host links.${settings.sendingDomain}`), /aws apigatewayv2 delete-domain-name /);
@@ -170,8 +170,8 @@ describe("npm run mail -- adopt", () => {
     });
     const { warnings, left } = await document();
     assert.deepEqual(left, [
-      "event destination bounce-notifications of candlefish-main: it goes on reporting to where it does",
-      "subscription of ses-bounces-candlefish by email: it goes on getting every event",
+      "event destination bounce-notifications of candlefish-main: it keeps reporting to its own target",
+      "subscription of ses-bounces-candlefish by email: it keeps receiving every event",
     ]);
     assert.ok(
       warnings.includes("events.amazonaws.com may publish to ses-bounces-candlefish today, and may not after up."),
@@ -179,7 +179,7 @@ describe("npm run mail -- adopt", () => {
     );
     assert.ok(warnings.some((warning) => warning.startsWith("Mail through candlefish-main is delivered only where")));
     assert.ok(
-      warnings.some((warning) => warning.startsWith("SES stops mailing bounces and complaints of candlefish.ai")),
+      warnings.some((warning) => warning.startsWith("SES will stop mailing bounces and complaints of candlefish.ai")),
     );
   });
 
@@ -202,7 +202,7 @@ describe("An existing resource", () => {
     const found = row(topic, { properties: { name: "t", fifoTopic: true }, tags: {} }, {});
     assert.equal(found.action, "replace");
     const [first = ""] = warningsOf([found]);
-    assert.match(first, /^t would be deleted and made anew, for fifoTopic: /);
+    assert.match(first, /^t would be deleted and created again because of fifoTopic: /);
   });
 
   it("is imported where everything is the same, in whatever order", () => {

@@ -165,11 +165,11 @@ describe("A command, when something fails", () => {
       assert.deepEqual([nobody.code, elsewhere.code], [1, 1]);
       assert.match(
         joined(nobody),
-        /There are no working AWS credentials \(CredentialsProviderError\)\. Sign in, for example with aws sso login or aws configure; the settings profile and assumeRoleArn say which ones a stack uses\./,
+        /There are no valid AWS credentials \(CredentialsProviderError\)\. Sign in, for example with aws sso login or aws configure; the settings profile and assumeRoleArn say which ones a stack uses\./,
       );
       assert.match(
         joined(elsewhere),
-        /The AWS credentials are of account 681214184463 \(arn:aws:iam::681214184463:user\/engineer\), and the stack is of account 111122223333\. Sign in to that account, or name a profile or role of it in the settings profile and assumeRoleArn\./,
+        /The AWS credentials belong to account 681214184463 \(arn:aws:iam::681214184463:user\/engineer\), and the stack to account 111122223333\. Sign in to that account, or name a profile or role of it in the settings profile and assumeRoleArn\./,
       );
       // On an account other than the stack's, only the identity is read.
       const operations = account.cloud.calls.slice(asked).map(({ operation }) => operation);

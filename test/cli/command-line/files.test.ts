@@ -49,7 +49,7 @@ describe("--json", () => {
     for (const file of ["taken", "missing/out.json"]) {
       const { told, code } = await write({}, "--json", path.join(folder, file));
       assert.equal(code, 2);
-      assert.match(told.join("\n"), /Nothing can be written there: (EISDIR|ENOENT): /);
+      assert.match(told.join("\n"), /Cannot write there: (EISDIR|ENOENT): /);
     }
     assert.deepEqual(readdirSync(folder), ["taken"]);
   });

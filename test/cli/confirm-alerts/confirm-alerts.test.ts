@@ -33,11 +33,11 @@ describe("npm run mail -- confirm-alerts", () => {
     assert.equal(
       stdout,
       "SNS has mailed a link to patrick@candlefish.ai. It is valid for 2 days.\n" +
-        "patrick@candlefish.ai gets the alerts from now on. Only the account can end that; the link in an alert cannot.\n",
+        "patrick@candlefish.ai gets alerts from now on. Only the account can end that; the link in an alert cannot.\n",
     );
     assert.deepEqual(mailboxes(), [{ address: RECIPIENT, confirmed: true, authenticatedUnsubscribe: true }]);
     const again = await live.project.mailHere("confirm-alerts --stack prod", live.account.environment());
-    assert.deepEqual([again.code, again.stdout], [0, "Every recipient of alerts has confirmed."]);
+    assert.deepEqual([again.code, again.stdout], [0, "Everyone who gets alerts has confirmed."]);
   });
 
   it("accepts the links of several recipients in any order, and reports one that cannot be used", async () => {
@@ -54,7 +54,7 @@ describe("npm run mail -- confirm-alerts", () => {
       links,
     );
     assert.equal(code, 0);
-    assert.match(stderr, /^The link does not lead to https:\/\/sns\.us-east-1\.amazonaws\.com, where SNS is\./);
+    assert.match(stderr, /^The link does not lead to SNS at https:\/\/sns\.us-east-1\.amazonaws\.com\./);
     assert.deepEqual(
       mailboxes().map(({ confirmed }) => confirmed),
       [true, true],
@@ -73,7 +73,7 @@ describe("npm run mail -- confirm-alerts", () => {
     assert.equal(code, 1);
     assert.equal(
       stderr,
-      "SNS does not take the token: it is wrong, or older than 2 days. For a new mail: aws sns subscribe " +
+      "SNS rejected the token: it is wrong, or older than 2 days. To get a new mail: aws sns subscribe " +
         `--topic-arn ${topic()} --protocol email --notification-endpoint ${RECIPIENT}\nNot confirmed yet: ${RECIPIENT}.`,
     );
     assert.equal(mailboxes()[0]?.confirmed, false);
@@ -83,7 +83,7 @@ describe("npm run mail -- confirm-alerts", () => {
     const absent = await live.project.mailHere("confirm-alerts --stack prod", live.account.environment());
     assert.deepEqual(
       [absent.code, absent.stderr],
-      [1, `There is no topic ${topic()} yet. First: npm run up -- --stack prod`],
+      [1, `The topic ${topic()} does not exist yet. First run npm run up -- --stack prod`],
     );
     await subscribe(RECIPIENT);
     for (const action of ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ConfirmSubscription"]) {
@@ -117,15 +117,18 @@ describe("The link in SNS's mail", () => {
   it("is refused when it is from another host, for another topic, or cut off", () => {
     const query = `TopicArn=${arn}&Token=2336abc`;
     for (const [text, said] of [
-      ["2336abc", /^This is no link\./],
-      [link("sns.us-east-1.amazonaws.com.example.org", query), /^The link does not lead to https:\/\/sns\.us-east-1/],
+      ["2336abc", /^This is not a link\./],
+      [
+        link("sns.us-east-1.amazonaws.com.example.org", query),
+        /^The link does not lead to SNS at https:\/\/sns\.us-east-1/,
+      ],
       [link("sns.eu-west-1.amazonaws.com", query), /^The link does not lead to/],
       [link(`user@${sns}`, query), /^The link does not lead to/],
       [link(`${sns}:8443`, query), /^The link does not lead to/],
       [link(sns, query).replace("https:", "http:"), /^The link does not lead to/],
       [
         link(sns, `TopicArn=${arn}-dev&Token=2336abc`),
-        /^The link is of another topic than arn:aws:sns:us-east-1:000000000000:alerts\./,
+        /^The link is for another topic, not arn:aws:sns:us-east-1:000000000000:alerts\./,
       ],
       [link(sns, `TopicArn=${arn}`), /^The link has no token/],
       [link(sns, `TopicArn=${arn}&Token=23%0a36`), /^The link has no token/],

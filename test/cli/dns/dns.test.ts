@@ -117,7 +117,7 @@ describe("npm run mail -- dns", () => {
 
     assert.equal(await run("destroy --stack prod --yes"), 0);
     assert.equal(zone.lines.filter((line) => /links\./.test(line)).length, 0);
-    assert.equal(printed.at(-1), `${DOMAIN} has no record of the stack any more, by 9 writes.`);
+    assert.equal(printed.at(-1), `${DOMAIN} has no records of the stack left, by 9 writes.`);
   });
 
   it("detects in a check that the links' record is missing", async () => {
@@ -128,7 +128,7 @@ describe("npm run mail -- dns", () => {
     assert.equal(await run("check --stack prod", { resolve: internet(() => true) }), 20);
     assert.match(
       printed.join("\n"),
-      /The zone has not got CNAME links\.example\.org: npm run up writes what AWS alone assigns\./,
+      /The zone lacks CNAME links\.example\.org: npm run up writes it, since only AWS knows its value\./,
     );
   });
 
@@ -150,10 +150,10 @@ describe("npm run mail -- dns", () => {
       ),
       text,
     );
-    assert.match(text, /\nOf others, not touched\n {4}NS {5}example\.org \(\d+\) {2}curitiba\.ns\.porkbun\.com\n/);
+    assert.match(text, /\nOwned by others, left alone\n {4}NS {5}example\.org \(\d+\) {2}curitiba\.ns\.porkbun\.com\n/);
     assert.match(
       text,
-      /\nWarnings\n {2}Other mail for example\.org may exist \(MX fwd1\.porkbun\.com; .*falls under p=quarantine\.\n {2}What an SPF record costs below _spf\.porkbun\.com, amazonses\.com could not be counted\.\n {2}The zone has not got the record of the certificate of links\.example\.org and CNAME links\.example\.org: npm run up writes what AWS alone assigns\.\n\n6 to create, 1 to change, 0 to delete, 0 as wanted, 8 of others\.$/,
+      /\nWarnings\n {2}Other mail for example\.org may exist \(MX fwd1\.porkbun\.com; .*falls under p=quarantine\.\n {2}What an SPF record costs below _spf\.porkbun\.com, amazonses\.com could not be counted\.\n {2}The zone lacks the record of the certificate of links\.example\.org and CNAME links\.example\.org: npm run up writes it, since only AWS knows its value\.\n\n6 to create, 1 to change, 0 to delete, 0 up to date, 8 owned by others\.$/,
     );
     assert.deepEqual(told, []);
   });
@@ -295,15 +295,12 @@ describe("npm run mail -- dns", () => {
     assert.equal(await run("destroy --stack prod", answering("yes")), 1);
     assert.equal(told.pop(), "Nothing was deleted.");
     assert.equal(await run("destroy --stack prod"), 1);
-    assert.equal(told.pop(), "destroy asks before it deletes; where nobody can answer it takes --yes.");
+    assert.equal(told.pop(), "destroy asks before it deletes anything. Where nobody can answer, pass --yes.");
     assert.deepEqual(zone.lines, applied);
     assert.equal(await run("destroy --stack prod", answering(DOMAIN)), 0);
-    assert.deepEqual(asked, [
-      `Type ${DOMAIN} to take these records out: `,
-      `Type ${DOMAIN} to take these records out: `,
-    ]);
+    assert.deepEqual(asked, [`Type ${DOMAIN} to delete these records: `, `Type ${DOMAIN} to delete these records: `]);
     assert.deepEqual(zone.lines, before);
-    assert.equal(printed.at(-1), `${DOMAIN} has no record of the stack any more, by 7 writes.`);
+    assert.equal(printed.at(-1), `${DOMAIN} has no records of the stack left, by 7 writes.`);
     assert.equal(await run("destroy --stack prod", { ask: () => assert.fail("There is nothing to ask.") }), 0);
   });
 
@@ -347,7 +344,7 @@ describe("npm run mail -- dns", () => {
     const late = internet(({ name }) => !name.startsWith("_dmarc") || zone.clock.time > start + 120_000);
     assert.equal(await run("check --stack prod", { resolve: late }), 0);
     assert.ok(zone.clock.time - start < 200_000);
-    assert.equal(told[0], "1 of 9 records are not seen everywhere yet; looking again in 30 s.");
+    assert.equal(told[0], "1 of 9 records have not reached every name server yet; checking again in 30 s.");
     printed.length = told.length = 0;
     assert.equal(await run("check --stack prod --wait 1", { resolve: internet(({ type }) => type !== "MX") }), 20);
     assert.equal(told.length, 2);
@@ -384,7 +381,7 @@ describe("npm run mail -- dns", () => {
     writeFileSync(path.join(directory, "Pulumi.dev.yaml"), SETTINGS.replace("stack: prod", "stack: dev"));
     zone.service.keys.set("pk1_sb_1", { secret: "sk1_sb_1", sandbox: true });
     assert.equal(await run("plan --stack dev", { environment: sandbox }), 20);
-    assert.match(printed.join("\n"), /\n {2}The keys are of Porkbun's sandbox: nothing here is real\.\n/);
+    assert.match(printed.join("\n"), /\n {2}These keys are for Porkbun's sandbox: nothing here is real\.\n/);
   });
 
   for (const [line, message] of [

@@ -41,17 +41,17 @@ describe("CAA records", () => {
     assert.deepEqual(await caaFinding(HOST, open, false), {
       what: "CAA",
       state: "ok",
-      detail: "mail.example.org lets Amazon issue",
+      detail: "mail.example.org allows Amazon to issue",
     });
     const closed = published([caa("example.org", '0 issue "letsencrypt.org"')]);
     const { state, detail, mend, stopsUp } = await caaFinding(HOST, closed, false);
     assert.deepEqual([state, mend, stopsUp], ["wrong", ['0 issue "amazon.com"'], true]);
-    assert.match(detail, /^The CAA records of example\.org do not let .* add one of type CAA for example\.org /);
+    assert.match(detail, /^The CAA records of example\.org do not allow .* add one of type CAA for example\.org /);
   });
 
   it("are looked up for names above the zone too, up to the top-level domain", async () => {
     const found = await caaFinding(HOST, published([], { org: ['0 issue "registry.example"'] }), false);
-    assert.match(found.detail, /^The CAA records of org do not let/);
+    assert.match(found.detail, /^The CAA records of org do not allow/);
   });
 
   it("are followed through an alias too, even a wildcard's, until the links' own record takes its place", async () => {

@@ -51,13 +51,10 @@ describe("npm run mail -- doctor", () => {
         "               npx pulumi config set --secret porkbunApiKey",
     );
     assert.match(finding(stdout, "identity:candlefish.ai"), /^ {2}ok .*exists, and is in adopt$/);
-    for (const entry of entries) assert.match(finding(stdout, entry), /^ {2}wrong .*exists, and is not in adopt/);
+    for (const entry of entries) assert.match(finding(stdout, entry), /^ {2}wrong .*exists, but is not in adopt/);
     assert.match(finding(stdout, entries[2] ?? ""), /\n {13}npm run mail -- adopt --stack prod$/);
     assert.match(finding(stdout, "Keys"), /^ {2}unknown .*Porkbun was not asked/);
-    assert.match(
-      stdout,
-      /Not ready for npm run up -- --stack prod: 8 findings stand in its way, and 1\nthing could not/,
-    );
+    assert.match(stdout, /Not ready for npm run up -- --stack prod: 8 problems to fix first, and 1 thing\ncould not/);
     assert.ok(!stdout.includes("\u001b"));
     // Lines to be pasted are not wrapped.
     const toRead = stdout.split("\n").filter((line) => !/^ {13}/.test(line));
@@ -126,7 +123,7 @@ describe("npm run mail -- doctor", () => {
       finding(stdout, "Login"),
       /missing {2}Login: Nobody is logged in \(error: not logged in\)[^]*\n {13}npx pulumi login$/,
     );
-    assert.match(finding(stdout, "Credentials"), /missing {2}Credentials: There are no working AWS credentials/);
+    assert.match(finding(stdout, "Credentials"), /missing {2}Credentials: There are no valid AWS credentials/);
     const bare = new Project();
     const without = await bare.mailHere("doctor --stack prod", live.account.environment()).finally(() => bare.remove());
     assert.match(finding(without.stdout, "Pulumi CLI"), /missing [^]*\n {13}npx pulumi version$/);
@@ -146,9 +143,9 @@ describe("npm run mail -- doctor", () => {
     assert.match(finding(stdout, "SES:"), /wrong {4}SES: The account is PROBATION/);
     assert.match(finding(stdout, "dailyQuota"), /\n {13}npx pulumi config set dailyQuota 200 --stack prod$/);
     assert.match(finding(stdout, "dkimTokens"), /wrong [^]*\n {13}npx pulumi config rm dkimTokens --stack prod$/);
-    assert.match(finding(stdout, "Lambda"), /wrong {4}Lambda: The account runs 3 functions at once/);
-    assert.match(finding(stdout, "topic:ses-alerts-candlefish"), /wrong .*is in adopt, and does not exist/);
-    assert.match(finding(stdout, "identity:candlefish.ai"), /wrong .*exists, and is not in adopt/);
+    assert.match(finding(stdout, "Lambda"), /wrong {4}Lambda: The account allows 3 concurrent executions/);
+    assert.match(finding(stdout, "topic:ses-alerts-candlefish"), /wrong .*is in adopt, but does not exist/);
+    assert.match(finding(stdout, "identity:candlefish.ai"), /wrong .*exists, but is not in adopt/);
   });
 
   it("reports CAA records that keep AWS from issuing the certificate of the links' host, and the one that would allow it", async () => {
@@ -161,15 +158,15 @@ describe("npm run mail -- doctor", () => {
     assert.equal(code, 1);
     assert.equal(
       finding(stdout, "CAA").replace(/\n {11}(?! )/g, " "),
-      "  wrong    CAA: The CAA records of candlefish.ai do not let Amazon issue the certificate of links.candlefish.ai. " +
+      "  wrong    CAA: The CAA records of candlefish.ai do not allow Amazon to issue the certificate for links.candlefish.ai. " +
         "At porkbun.com, under DNS Records, add one of type CAA for candlefish.ai with this answer:\n" +
         '             0 issue "amazon.com"',
     );
-    assert.match(stdout, /Not ready for [^]*1 finding stands/);
+    assert.match(stdout, /Not ready for [^]*1 problem to fix first/);
     records?.push({ ...issue, id: "89", content: '0 issue "amazon.com"' });
     const mended = await live.project.mailHere("doctor --stack prod", live.account.environment());
     assert.equal(mended.code, 0);
-    assert.match(finding(mended.stdout, "CAA"), /^ {2}ok {7}CAA: candlefish\.ai lets Amazon issue$/);
+    assert.match(finding(mended.stdout, "CAA"), /^ {2}ok {7}CAA: candlefish\.ai allows Amazon to issue$/);
   });
 
   it("reports that the links' host exists at API Gateway already, outside the stack", async () => {

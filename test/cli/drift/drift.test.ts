@@ -16,7 +16,7 @@ describe("npm run mail -- drift", () => {
     assert.equal(code, 0, stdout + stderr);
     assert.match(stdout, /^Stack and policies\n[^]*Previewing update \(prod\)\n[^]*\nZone\n/);
     assert.ok(
-      stdout.endsWith("\nStack: as the program wants it, and both policy packs agree.\nZone: as the stack wants it.\n"),
+      stdout.endsWith("\nStack: as the program defines it, and both policy packs pass.\nZone: up to date.\n"),
       stdout,
     );
   });
@@ -35,7 +35,7 @@ describe("npm run mail -- drift", () => {
     const zone = await live.project.mail("drift --stack prod", live.account.environment());
     own.records = kept;
     assert.equal(zone.code, 20);
-    assert.match(zone.stdout, /\nZone: drifted, or not yet seen everywhere\. /);
+    assert.match(zone.stdout, /\nZone: drifted, or not on every name server yet\. /);
   });
 
   it("exits with 1 where a pack refuses the stack, or there is no network, and still reports all that it can", async () => {
@@ -54,7 +54,7 @@ describe("npm run mail -- drift", () => {
     assert.match(stderr, /^AWS does not answer sts:GetCallerIdentity \(ECONNREFUSED\)\./m);
     assert.ok(
       stdout.endsWith(
-        "\nStack: refused by a policy pack, or not looked at. The preview above says why.\nZone: in conflict with somebody else's records, or not looked at.\n",
+        "\nStack: refused by a policy pack, or not checked. The preview above says why.\nZone: in conflict with somebody else's records, or not checked.\n",
       ),
       stdout,
     );

@@ -14,7 +14,7 @@ describe("npm run mail -- logs", () => {
   it("says that no log has a warning or an error, as a process", async () => {
     const { code, stdout, stderr } = await live.project.mail("logs --stack prod", live.account.environment());
     assert.deepEqual([code, stderr], [0, ""]);
-    assert.match(stdout, /^No lines about a problem in 9 logs since 20\d\d-\d\d-\d\d \d\d:\d\d UTC\.\n$/);
+    assert.match(stdout, /^No warnings or errors in 9 logs since 20\d\d-\d\d-\d\d \d\d:\d\d UTC\.\n$/);
   });
 
   it("prints warnings, errors and failed requests, oldest first, with no recipient's address", async () => {
@@ -33,7 +33,7 @@ describe("npm run mail -- logs", () => {
         String.raw`^/aws/lambda/candlefish-outbox\n${time}WARN deferred: id=a\n` +
           String.raw`${time}ERROR refused: error=The address <address> is not verified\n\n` +
           String.raw`/aws/vendedlogs/apis/candlefish-links\n${time}status=503, path=/u\n\n` +
-          String.raw`3 lines about a problem in 9 logs since `,
+          String.raw`3 warnings or errors in 9 logs since `,
       ),
     );
   });
@@ -60,7 +60,7 @@ describe("npm run mail -- logs", () => {
     for (let index = 0; index < 501; index++) write({ level: "WARN", message: `number ${index}` });
     const { stdout } = await run("outbox --since 2d");
     assert.match(stdout, /\nThe newest 500; --since and --filter narrow the search\.\n\S+ \S+ {2}WARN number 1\n/);
-    assert.match(stdout, /WARN number 500\n\n500 lines about a problem in outbox since /);
+    assert.match(stdout, /WARN number 500\n\n500 warnings or errors in outbox since /);
   });
 
   it("refuses what it cannot read, before it asks AWS", async () => {

@@ -26,7 +26,7 @@ describe("npm run mail -- pause and resume", () => {
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
       stdout,
-      "candlefish-updates is paused. Everyone who gets the alerts is told why.\nTo undo it:\n" +
+      "candlefish-updates is paused. Everyone who gets alerts is told why.\nTo undo it:\n" +
         '  npm run mail -- resume --stack prod --set updates --reason "…"\n',
     );
     assert.equal(sends(), false);
@@ -46,7 +46,7 @@ describe("npm run mail -- pause and resume", () => {
     const before = subjects().length;
     const { code, stdout } = await live.project.mailHere(words("pause"), live.account.environment(), ["y"]);
     assert.deepEqual([code, sends()], [0, false]);
-    assert.match(stdout, /^candlefish-updates is paused already\. Everyone who gets the alerts is told why\.\n/);
+    assert.match(stdout, /^candlefish-updates is paused already\. Everyone who gets alerts is told why\.\n/);
     assert.equal(subjects().length, before + 1);
   });
 
@@ -58,7 +58,7 @@ describe("npm run mail -- pause and resume", () => {
     assert.deepEqual([nobody.code, sends(), subjects().length], [2, false, before]);
     assert.match(
       nobody.stderr,
-      /^This command asks before it changes anything\. Where nobody can answer, add --yes\.\n/,
+      /^This command asks before it changes anything\. Where nobody can answer, pass --yes\.\n/,
     );
     const { code, stdout } = await live.project.mailHere(
       words("resume", "--yes", "--json"),
@@ -100,7 +100,7 @@ describe("npm run mail -- pause and resume", () => {
     const line = (action: string) => `${action} --stack prod --set account --yes --reason test`;
     const paused = await live.project.mailHere(line("pause"), live.account.environment());
     assert.deepEqual([paused.code, cloud.ses.account.sendingEnabled], [0, false]);
-    assert.match(paused.stdout, /^account 681214184463 is paused\. Everyone who gets the alerts is told why\.\n/);
+    assert.match(paused.stdout, /^account 681214184463 is paused\. Everyone who gets alerts is told why\.\n/);
     assert.equal(subjects().at(-1), "PAUSED by hand: account 681214184463 sends no more mail");
     const refused = await live.project.mailHere("send --stack prod --to patrick@candlefish.ai --mail alert --yes", {
       ...live.account.environment(),
@@ -157,13 +157,13 @@ describe("npm run mail -- pause and resume", () => {
     ])
       assert.equal((await live.project.mailHere(line, live.account.environment())).code, 2, String(line));
     const none = await live.project.mailHere(words("pause", "--yes"));
-    assert.match(none.stderr, /^There are no working AWS credentials \(CredentialsProviderError\)\./);
+    assert.match(none.stderr, /^There are no valid AWS credentials \(CredentialsProviderError\)\./);
     const empty = await LiveAccount.start();
     const absent = await live.project.mailHere(words("pause", "--yes"), empty.environment());
     await empty.stop();
     assert.equal(
       absent.stderr,
-      "SES has no configuration set candlefish-updates yet. First: npm run up -- --stack prod",
+      "SES has no configuration set candlefish-updates yet. First run npm run up -- --stack prod",
     );
   });
 });

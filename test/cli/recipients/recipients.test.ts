@@ -143,7 +143,7 @@ describe("npm run mail -- recipients", () => {
     });
     assert.deepEqual(
       [ended.code, told],
-      [1, ["Somebody else changed the records of this person at the same moment. Run the command again."]],
+      [1, ["The person's records changed at the same moment. Run the command again."]],
     );
     assert.deepEqual(
       (await items("recipientsTable")).map(({ state, complaints }) => [state?.S, complaints?.N]),
@@ -166,7 +166,7 @@ describe("npm run mail -- recipients", () => {
       [withoutMessage(WAITING)],
       "for the application to hear of",
     );
-    assert.match((await run(`show ${GRACE}`)).stdout, / none: erased 20\d\d-.*; nothing else is kept of them/s);
+    assert.match((await run(`show ${GRACE}`)).stdout, / none: erased 20\d\d-.*; nothing else is stored about\s+them/s);
   });
 
   it("33: deletes what a restore brought back of erased people, and of nobody else", async () => {
@@ -179,7 +179,7 @@ describe("npm run mail -- recipients", () => {
       (await items("recipientsTable")).map(({ recipient }) => recipient?.S),
       ["other@example.net"],
     );
-    assert.match((await run("forget --restored")).stdout, /^The table has no item of anybody who was erased\.$/);
+    assert.match((await run("forget --restored")).stdout, /^The table has no record of anyone who was erased\.$/);
   });
 
   it("asks before it erases, requires one address, and refuses an invalid one", async () => {
@@ -189,13 +189,13 @@ describe("npm run mail -- recipients", () => {
     assert.match((await run("forget --restored other@example.net")).stderr, /^Name one address/);
     assert.deepEqual(await run("show nobody").then(({ code, stderr }) => [code, stderr]), [
       1,
-      '"nobody" is no address that SES can send to, so nothing is kept of it.',
+      '"nobody" is not an address that SES can send to, so nothing is stored about it.',
     ]);
   });
 
   it("says so where the sandbox keeps SES's list closed, and then allows no mail again", async () => {
     live.account.cloud.ses.account.productionAccess = false;
-    assert.match((await run("show other@example.net")).stdout, /SES's list {2}SES keeps it closed in the sandbox/);
+    assert.match((await run("show other@example.net")).stdout, /SES's list {2}closed in the sandbox/);
     assert.equal(
       (await run("allow other@example.net --yes")).stdout,
       "Nothing here stops mail to other@example.net. SES's own list cannot be read in\nthe sandbox.",
@@ -203,9 +203,9 @@ describe("npm run mail -- recipients", () => {
     await put({ ...COMPLAINANT, recipient: "third@example.net" });
     const refused = await run("allow third@example.net --yes");
     assert.equal(refused.code, 1);
-    assert.match(refused.stderr, /^SES keeps its own list closed in the sandbox, .* Nothing was changed\./);
+    assert.match(refused.stderr, /^In the sandbox, SES's own list is closed, .* Nothing was changed\./);
     const asked = await run("forget third@example.net", ["n"]);
-    assert.match(asked.stdout, /\nWhether SES's own list has the address, SES does not tell in the sandbox\.\n/);
+    assert.match(asked.stdout, /\nIn the sandbox, SES does not tell whether its own list has the address\.\n/);
     live.account.cloud.ses.account.productionAccess = true;
   });
 });

@@ -40,7 +40,7 @@ describe("npm run mail -- redrive", () => {
       stdout,
       new RegExp(
         `^candlefish-bulk-failures: 2 messages\n(${message}){2}` +
-          "Nothing was changed\\. When the cause is mended, move them back:\n" +
+          "Nothing was changed\\. Once the cause is fixed, move them back:\n" +
           "  npm run mail -- redrive --stack prod --queue bulk-failures --move\n",
       ),
     );
@@ -137,7 +137,7 @@ describe("npm run mail -- redrive", () => {
     });
     const { code, stderr } = await live.project.mailHere(line("--move", "--yes"), live.account.environment());
     assert.equal(code, 1);
-    assert.match(stderr, /^1 of 2 messages moved\. AWS does not carry out sqs:SendMessage \(InternalFailure/);
+    assert.match(stderr, /^1 of 2 messages moved\. AWS rejected sqs:SendMessage \(InternalFailure/);
     assert.deepEqual([await visible(failures.arn), (await bodies(queue.arn)).length], [1, 1]);
   });
 
@@ -154,10 +154,7 @@ describe("npm run mail -- redrive", () => {
       assert.equal(stderr.includes("\n"), false, stderr);
     }
     const kept = await live.project.mailHere(line(), live.account.environment(allBut("sqs:ChangeMessageVisibility")));
-    assert.match(
-      kept.stderr,
-      /^What is left in candlefish-bulk-failures can be seen again in 10 minutes\. AWS denies /,
-    );
+    assert.match(kept.stderr, /^What is left in candlefish-bulk-failures is visible again in 10 minutes\. AWS denies /);
     const empty = await LiveAccount.start();
     const absent = await live.project.mailHere(line(), empty.environment());
     await empty.stop();

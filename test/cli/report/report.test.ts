@@ -13,8 +13,8 @@ describe("npm run mail -- report", () => {
   it("has the report mailed, and says to whom and with which message id, as a process", async () => {
     const { code, stdout, stderr } = await live.project.mail(`${line} --yes`, live.account.environment());
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^candlefish-report reads the week's figures; that takes up to two minutes\.\n/);
-    assert.match(stdout, /^SES has taken the report for patrick@candlefish\.ai: message\s[\w-]+\n$/);
+    assert.match(stderr, /^candlefish-report is reading the week's figures; that takes up to two minutes\.\n/);
+    assert.match(stdout, /^SES accepted the report for patrick@candlefish\.ai: message\s[\w-]+\n$/);
     assert.equal(sent().length, 1);
   });
 
@@ -49,7 +49,7 @@ describe("npm run mail -- report", () => {
     await empty.stop();
     assert.equal(
       absent.stderr.split("\n").at(-1),
-      "There is no function candlefish-report yet. First: npm run up -- --stack prod",
+      "The function candlefish-report does not exist yet. First run npm run up -- --stack prod",
     );
     assert.deepEqual([denied.code, absent.code], [1, 1]);
   });

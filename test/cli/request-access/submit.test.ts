@@ -58,17 +58,17 @@ describe("npm run mail -- request-access --submit", () => {
     assert.equal(
       stdout,
       [
-        "What AWS looks at",
+        "What AWS checks",
         "  ok       Website: https://candlefish.ai answers",
         "  wrong    Privacy page: https://candlefish.ai/privacy answers with status 404.",
-        "           AWS's reviewers open it: put it there, or state another address.",
+        "           AWS's reviewers open it: publish it, or set another address.",
         "  ok       DKIM: candlefish.ai is verified and signed",
         "  missing  Feedback: No bounce and complaint were both handled in the last 14",
-        "           days. The mailbox simulator gives one of each:",
+        "           days. The mailbox simulator produces one of each:",
         "             npm run mail -- simulate --stack prod",
-        "  ok       useCase: stated",
+        "  ok       useCase: set",
         "",
-        "Nothing was submitted. Mend what is above, then run this again.",
+        "Nothing was submitted. Fix these first, then run this again.",
       ].join("\n"),
     );
     assert.equal(asked(), 0);
@@ -82,7 +82,7 @@ describe("npm run mail -- request-access --submit", () => {
     assert.equal(asked(), 0);
     const { code, stdout } = await run("", ["y"]);
     assert.equal(code, 0);
-    assert.match(stdout, /\nAWS reviews the request, and asks back in case 1234567890 /);
+    assert.match(stdout, /\nAWS is reviewing the request, and asks questions in case 1234567890 /);
     assert.deepEqual(live.account.cloud.ses.account.details, {
       MailType: "TRANSACTIONAL",
       WebsiteURL: "https://candlefish.ai",
@@ -116,7 +116,7 @@ describe("npm run mail -- request-access --submit", () => {
     live.account.cloud.inject({ service: "ses", operation: "PutAccountDetails", lost: true });
     const { code, stdout } = await run(" --yes");
     assert.equal(code, 0);
-    assert.match(stdout, /\nAWS reviews the request, /);
+    assert.match(stdout, /\nAWS is reviewing the request, /);
   });
 
   it("reports that a page does not answer, and ends in one line where a call is denied", async () => {

@@ -52,7 +52,7 @@ describe("npm run mail -- send", () => {
     assert.equal(stranger.code, 1);
     assert.equal(
       stranger.stderr,
-      "SES has not verified ann@example.com, nor its domain: samples go to verified addresses alone. To have SES mail a link there: " +
+      "SES has not verified ann@example.com, nor its domain: samples go only to verified addresses. To have SES mail it a link: " +
         "aws sesv2 create-email-identity --email-identity ann@example.com --region us-east-1",
     );
     const unknown = await live.project.mailHere(

@@ -46,10 +46,10 @@ describe("npm run mail -- simulate", () => {
       new RegExp(
         `^(?:${seen("(?:success|bounce|complaint): the outbox has sent it", "sent")}|` +
           `${seen("bounce: its address is suppressed", "BOUNCE")}|${seen("complaint: its address is suppressed", "COMPLAINT")}|` +
-          `${seen("(?:success|bounce|complaint): what became of it is known", "(?:delivered|bounced|complained)")}){8}` +
+          `${seen("(?:success|bounce|complaint): its outcome is known", "(?:delivered|bounced|complained)")}){8}` +
           `(?:${seen("bounce: its next message is not sent", "skipped: suppressed")}|` +
           `${seen("\\w+: the \\w+ is counted", "\\d counted")}){4}` +
-          "All is as it should be\\. What the tables held of the simulator is deleted\\.\n$",
+          "Everything is as it should be\\. The simulator's data was deleted from the\\s+tables\\.\n$",
       ),
     );
     const sent = live.account.cloud.ses.sending.sent.flatMap(({ recipients }) => recipients);

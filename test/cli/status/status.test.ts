@@ -37,7 +37,7 @@ describe("npm run mail -- status", () => {
     assert.equal(lineOf(stdout, "SPF"), "SPF v=spf1 include:amazonses.com ~all");
     assert.match(lineOf(stdout, "DMARC"), /^DMARC v=DMARC1; p=quarantine; /);
     assert.equal(lineOf(stdout, "Zone"), "Zone as the stack wants it");
-    assert.equal(lineOf(stdout, "Access"), "~ Access sandbox: verified recipients only");
+    assert.equal(lineOf(stdout, "Access"), "~ Access sandbox: only verified recipients");
     assert.equal(lineOf(stdout, "Enforcement"), "Enforcement HEALTHY, sending on");
     assert.equal(lineOf(stdout, "Quota"), "Quota 0 of 200 messages in 24 hours, 1 a second");
     assert.equal(lineOf(stdout, "candlefish-updates"), "candlefish-updates sends");
@@ -82,7 +82,7 @@ describe("npm run mail -- status", () => {
     );
     assert.equal(
       said("Zone"),
-      "~ Zone 1 to create, 0 to change, 0 to delete, 8 as wanted, 6 of others. See npm run mail -- dns plan --stack prod",
+      "~ Zone 1 to create, 0 to change, 0 to delete, 8 up to date, 6 owned by others. See npm run mail -- dns plan --stack prod",
     );
     assert.ok(stdout.includes("\u001b[31mpaused\u001b[39m"));
   });
@@ -125,7 +125,7 @@ describe("The lines of the status", () => {
       { label: "Schedules", text: "0 of 1 enabled", standing: "notice" },
       {
         label: "a",
-        text: "there is no such schedule. To restore it: npm run up -- --stack dev",
+        text: "does not exist. To restore it: npm run up -- --stack dev",
         standing: "bad",
       },
     ]);

@@ -18,7 +18,7 @@ describe("npm run mail -- test-alerts", () => {
 
   it("asks first", async () => {
     const no = await live.project.mailHere(line, live.account.environment(), ["n"]);
-    assert.deepEqual([no.code, no.stdout], [0, "No alarm was rung."]);
+    assert.deepEqual([no.code, no.stdout], [0, "No alarm was triggered."]);
     assert.equal(live.account.cloud.alarms.state(alarm()), "INSUFFICIENT_DATA");
   });
 
@@ -50,10 +50,10 @@ describe("npm run mail -- test-alerts", () => {
     const subjects = await mailsOf(ended);
     assert.equal(
       (await ended).stdout,
-      "candlefish-updates-bounce-rate has rung, and is OK again. Within some minutes\n" +
-        "patrick@candlefish.ai should get a mail that it rings, one that it is over, and\n" +
-        'one from the guard: "Not paused: candlefish-updates is under its limits".\n' +
-        "If none arrives: npm run mail -- confirm-alerts --stack prod",
+      "candlefish-updates-bounce-rate went off, and is OK again. Within a few minutes,\n" +
+        "patrick@candlefish.ai should get a mail about the alarm, one that it is over,\n" +
+        'and one from the guard: "Not paused: candlefish-updates is under its limits".\n' +
+        "If nothing arrives: npm run mail -- confirm-alerts --stack prod",
     );
     assert.deepEqual(
       subjects.map((subject) => subject.replace(/ in .*/, "")),
@@ -79,6 +79,6 @@ describe("npm run mail -- test-alerts", () => {
   it("rings nothing while the alarm rings already", async () => {
     const { code, stderr } = await live.project.mailHere(`${line} --yes`, live.account.environment());
     assert.equal(code, 1);
-    assert.match(stderr, /^candlefish-updates-bounce-rate rings already, so that a test would change nothing\./);
+    assert.match(stderr, /^candlefish-updates-bounce-rate is already ringing, so a test would change nothing\./);
   });
 });

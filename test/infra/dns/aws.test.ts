@@ -144,11 +144,11 @@ describe("what the DNS writer reads from AWS", () => {
     process.env.AWS_ACCESS_KEY_ID = "AKIANOBODY";
     assert.match(
       await failure(caller(access)),
-      /^There are no working AWS credentials \(UnrecognizedClientException: .*\)\. .* deployed\. At a terminal you need none if you set PORKBUN_API_KEY, .* dkimTokens\.$/,
+      /^There are no valid AWS credentials \(UnrecognizedClientException: .*\)\. .* deployed\. At a terminal you need none if you set PORKBUN_API_KEY, .* dkimTokens\.$/,
     );
     delete process.env.AWS_ACCESS_KEY_ID;
     const profile = await failure(caller({ ...access, profile: "a-profile-that-nobody-has" }));
-    assert.match(profile, /^There are no working AWS credentials \(CredentialsProviderError: /);
+    assert.match(profile, /^There are no valid AWS credentials \(CredentialsProviderError: /);
   });
 
   it("fails naming who may not read the secret, and what is needed", async () => {

@@ -44,7 +44,7 @@ describe("A former provider's list", () => {
     assert.equal(fault(""), "The file is empty.");
     assert.equal(
       fault("secret@b.example\n"),
-      "The first line of the file holds an address. It has to name the columns: add the line email.",
+      "The first line of the file holds an address. It must name the columns: insert the line email above it.",
     );
     assert.equal(
       fault("who,when\na@b.example,1\n"),
@@ -54,15 +54,15 @@ describe("A former provider's list", () => {
     assert.equal(fault("email,x\n", { ...BOUNCE, address: "y" }), "The file has no column y. It has email, x.");
     assert.equal(
       fault("email,x\na@b.example,1\nsecret@b.example\n"),
-      "Line 3 of the file is no CSV like the lines before it (CSV_RECORD_INCONSISTENT_FIELDS_LENGTH).",
+      "Line 3 of the file is not CSV like the lines before it (CSV_RECORD_INCONSISTENT_FIELDS_LENGTH).",
     );
     assert.equal(
       fault('email,x\nsecret"@b.example,1\n'),
-      "Line 2 of the file is no CSV like the lines before it (INVALID_OPENING_QUOTE).",
+      "Line 2 of the file is not CSV like the lines before it (INVALID_OPENING_QUOTE).",
     );
     assert.match(
       fault("email,why\na@b.example,bounce\nc@d.example,secret\n", { reason: { column: "why" } }),
-      /^Line 3 of the file: column why has no reason that is known\. /,
+      /^Line 3 of the file: column why has an unknown reason\. /,
     );
     assert.match(fault("email,why\na@b.example,toString\n", { reason: { column: "why" } }), /^Line 2 /);
   });

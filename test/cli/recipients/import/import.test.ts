@@ -58,11 +58,10 @@ describe("npm run mail -- recipients import", () => {
       [
         "list.csv:",
         "  3  new: 1 BOUNCE, 1 COMPLAINT, 1 UNSUBSCRIBE",
-        "  1  left out: said twice in the file",
-        "  1  left out: soft bounces, which stop no mail",
-        "  1  left out: no address that SES can send to, line 5",
-        "This stops mail and does nothing else: it brings nobody's consent, and takes",
-        "nobody off a list.",
+        "  1  left out: twice in the file",
+        "  1  left out: soft bounces, which do not stop mail",
+        "  1  left out: not an address that SES can send to, line 5",
+        "This only stops mail: it records no consent, and takes nobody off a list.",
         "Nothing was changed.",
       ].join("\n"),
     );
@@ -111,7 +110,7 @@ describe("npm run mail -- recipients import", () => {
     const { stdout } = await run(text, ["--reason", "UNSUBSCRIBE", "--yes"]);
     assert.match(
       stdout,
-      /\n {2}1 {2}new: 1 UNSUBSCRIBE\n {2}1 {2}erased here: .*\n {2}1 {2}allowed again here, as they asked: left so\n/,
+      /\n {2}1 {2}new: 1 UNSUBSCRIBE\n {2}1 {2}erased here: .*\n {2}1 {2}allowed again here at their own request: left so\n/,
     );
     const recipients = await items("recipientsTable");
     assert.deepEqual(recipients.map(({ recipient }) => String(recipient)).sort(), [
@@ -141,11 +140,11 @@ describe("npm run mail -- recipients import", () => {
     assert.equal(denied.code, 1);
     assert.match(
       denied.stderr,
-      /^All is on record\. SES's list has taken 0 entries; reconcile adds the rest\. AWS denies ses:PutSuppressedDestination to /,
+      /^Everything is recorded\. SES's list has taken 0 entries; reconcile adds the rest\. AWS denies ses:PutSuppressedDestination to /,
     );
     assert.equal((await items("recipientsTable")).length, 3);
     const { stdout } = await run(text, ["--reason", "BOUNCE", "--yes"]);
-    assert.match(stdout, /\n {2}0 {2}new\n {2}3 {2}on record already\n.*Nothing of it is new\.\n.*taken 3 entries\.$/s);
+    assert.match(stdout, /\n {2}0 {2}new\n {2}3 {2}already recorded\n.*Nothing in it is new\.\n.*taken 3 entries\.$/s);
     assert.equal(listed().length, 3);
   });
 
@@ -153,7 +152,7 @@ describe("npm run mail -- recipients import", () => {
     live.account.cloud.ses.account.productionAccess = false;
     const { code, stdout } = await run("email\na@example.net\n", ["--reason", "BOUNCE", "--yes"]);
     assert.deepEqual([code, listed()], [0, []]);
-    assert.match(stdout, /\nSES keeps its own list closed in the sandbox; reconcile adds them when there is\n/);
+    assert.match(stdout, /\nIn the sandbox, SES's own list is closed; reconcile adds them once there is\n/);
     assert.equal((await items("recipientsTable"))[0]?.["pendingReason"], "BOUNCE");
   });
 
@@ -163,11 +162,14 @@ describe("npm run mail -- recipients import", () => {
     assert.equal(denied.code, 1);
     assert.match(
       denied.stderr,
-      /^Recorded: 0 of 1 entry\. AWS denies dynamodb:UpdateItem .* What is recorded stays so; the next run does the rest\.$/,
+      /^Recorded: 0 of 1 entry\. AWS denies dynamodb:UpdateItem .* What was recorded stays recorded; run the command again for the rest\.$/,
     );
     assert.equal((await run(text, ["--reason", "BOUNCE"])).code, 2);
     const nowhere = await run(text, []);
-    assert.match(nowhere.stderr, /^Say why they must not get mail: --reason <reason> or --reason-column <name>\.\n/);
+    assert.match(
+      nowhere.stderr,
+      /^Say why they must not get mail: pass --reason <reason> or --reason-column <name>\.\n/,
+    );
     const both = await run(text, ["--reason", "BOUNCE", "--reason-column", "x"]);
     assert.deepEqual([both.code, (await items("recipientsTable")).length], [2, 0]);
   });

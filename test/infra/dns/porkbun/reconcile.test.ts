@@ -148,7 +148,7 @@ describe("Porkbun, the reconciler", () => {
     zone.service.inject({ operation: "dns/create", answer: { status: 200, body } });
     await assert.rejects(
       zone.apply(zone.want([spf, mx])),
-      fails(/^Everything was written, yet the zone is not as wanted: create TXT example\.org\.$/),
+      fails(/^Everything was written, yet the zone is not as it should be: create TXT example\.org\.$/),
     );
   });
 
@@ -158,12 +158,12 @@ describe("Porkbun, the reconciler", () => {
     await assert.rejects(
       zone.apply(zone.want([spf, mx]), {}, client),
       fails(
-        /^Everything was written, yet the zone is not as wanted: MX of somebody else is there: "0 mx\.example\.net"\.$/,
+        /^Everything was written, yet the zone is not as it should be: MX of somebody else is there: "0 mx\.example\.net"\.$/,
       ),
     );
   });
 
-  it("names all that is not as wanted, of which nothing is left to try", async () => {
+  it("names all that is not up to date, of which nothing is left to try", async () => {
     await start();
     const body = JSON.stringify({ status: "SUCCESS", id: "77" });
     zone.service.inject({ operation: "dns/create", answer: { status: 200, body }, times: 2 });
@@ -171,7 +171,7 @@ describe("Porkbun, the reconciler", () => {
     assert.equal(name, "ReconcileError");
     assert.equal(
       message,
-      "Everything was written, yet the zone is not as wanted: create TXT example.org; create MX bounce.example.org.",
+      "Everything was written, yet the zone is not as it should be: create TXT example.org; create MX bounce.example.org.",
     );
     assert.deepEqual(notTried, []);
   });

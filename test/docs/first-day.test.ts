@@ -104,7 +104,7 @@ describe("docs/first-day.md", () => {
     cloud.ses.identities.verify(settings.sendingDomain);
     const seen = await done(status);
     assert.match(seen, /\n {2}candlefish\.ai +verified, DKIM SUCCESS/);
-    assert.match(seen, /\n {2}Zone +as the stack wants it\n/);
+    assert.match(seen, /\n {2}Zone +up to date\n/);
 
     await done(request);
     const written = project.read("request.md");

@@ -36,7 +36,7 @@ describe("npm run mail -- status", () => {
     );
     assert.equal(lineOf(stdout, "SPF"), "SPF v=spf1 include:amazonses.com ~all");
     assert.match(lineOf(stdout, "DMARC"), /^DMARC v=DMARC1; p=quarantine; /);
-    assert.equal(lineOf(stdout, "Zone"), "Zone as the stack wants it");
+    assert.equal(lineOf(stdout, "Zone"), "Zone up to date");
     assert.equal(lineOf(stdout, "Access"), "~ Access sandbox: only verified recipients");
     assert.equal(lineOf(stdout, "Enforcement"), "Enforcement HEALTHY, sending on");
     assert.equal(lineOf(stdout, "Quota"), "Quota 0 of 200 messages in 24 hours, 1 a second");

@@ -26,8 +26,8 @@ import { ONE_OR_MORE, type MetricAlarm, type Watched } from "./metric-alarm";
 import { inQueue, ofAccount, ofFunction, ofSet, ofStack } from "./metrics";
 import { OUTBOX_QUEUES, outboxAlarm } from "./outbox-alarm";
 import { FUNCTION_METRICS, inParts, partName } from "./parts";
-import { volumeAlarm } from "./volume-alarm";
-import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, QUOTA_SHARE, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
+import { quotaAlarm, volumeAlarm } from "./volume-alarm";
+import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
 import { SECONDS } from "../../core/time/spans";
 import { count, percent } from "../../core/formatting/numbers";
 
@@ -49,7 +49,9 @@ export function metricAlarms(watched: Watched): MetricAlarm[] {
     ...inParts(Object.keys(watched.configurationSets) as Set[], Object.keys(TICKETS).length).map((sets, index) =>
       tickets(watched, sets, index),
     ),
-    ...(watched.ownsAccount ? [quota(watched), volumeAlarm(watched, "warning"), volumeAlarm(watched, "reached")] : []),
+    ...(watched.ownsAccount
+      ? [quotaAlarm(watched), volumeAlarm(watched, "warning"), volumeAlarm(watched, "reached")]
+      : []),
     ...inParts(Object.keys(watched.functions) as FunctionName[], FUNCTION_METRICS).map((part, index) =>
       failedFunctions(watched, part, index),
     ),
@@ -187,24 +189,6 @@ function tickets(watched: Watched, sets: readonly Set[], index: number): MetricA
     means: `In the last hour: a complaint or ${TICKET_COUNT.bounces} hard bounces, with too little mail for a rate; or SES rejected a message or could not render a template.`,
     todo: "The dashboard shows which. Find out why.",
     anchor: "tickets",
-  };
-}
-
-function quota({ alarms, dailyQuota }: Watched): MetricAlarm {
-  return {
-    key: "quota",
-    ...alarms.quota,
-    metrics: { send: ofAccount("Send") },
-    expressions: { used: "FILL(send, 0)" },
-    seconds: SECONDS.day,
-    statistic: "Sum",
-    comparison: ">=",
-    threshold: Math.round(QUOTA_SHARE * dailyQuota),
-    missing: "notBreaching",
-    acts: "ticket",
-    means: `The account has sent ${percent(100 * QUOTA_SHARE)} of the ${count(dailyQuota)} messages that SES accepts in 24 hours. Above its quota SES refuses all mail.`,
-    todo: "Ask AWS for a higher quota, which takes a day, then state it in the setting dailyQuota.",
-    anchor: "quota",
   };
 }
 

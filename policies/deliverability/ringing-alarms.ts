@@ -49,7 +49,7 @@ export function* violations(alarm: Props, context: Context): Generator<string> {
   const watched: Watched[] = [];
   for (const { id, metric } of queries) {
     if (metric === undefined) continue;
-    const signal = context.lines.find((line) => fits(line, metric, read, context));
+    const signal = context.lines.find((line) => fits(line, metric, read, context, known(alarm.name)));
     if (signal === undefined)
       yield `reads the metric ${id} in another way than policies/lib/alarms/signals.ts has it: mend its name, namespace, statistic, period or dimension, or add its line`;
     else watched.push({ id, signal });
@@ -86,7 +86,13 @@ function* faultsOf(alarm: Props, queries: readonly Query[], watched: readonly Wa
 }
 
 /** Whether a line is about a metric, in an alarm that reads those. */
-function fits(line: Signal, metric: Props, read: readonly string[], { variables, sets }: Context): boolean {
+function fits(
+  line: Signal,
+  metric: Props,
+  read: readonly string[],
+  { variables, sets }: Context,
+  alarm: unknown,
+): boolean {
   const { metricName, namespace, stat, period } = metric;
   const [[name, dimension] = [], ...more] = Object.entries(asObject(metric.dimensions) ?? {});
   const own = variables.get("METRICS_NAMESPACE") ?? [];
@@ -98,6 +104,7 @@ function fits(line: Signal, metric: Props, read: readonly string[], { variables,
     more.length === 0 &&
     (line.of === undefined || new RegExp(`^(?:${line.of})$`).test(String(dimension))) &&
     (name !== "ses:configuration-set" || dimension === line.of || sets.includes(dimension)) &&
+    (line.alarm === undefined || new RegExp(`^(?:${line.alarm})$`).test(String(alarm))) &&
     Object.keys(line.beside ?? {}).every((other) => read.includes(other))
   );
 }

@@ -151,9 +151,7 @@ const oneComplaint: Scenario = {
     delivered(stage, "updates", 398);
     stage.cloud.ses.stateReputation(0, 0.0025);
     await stage.pass(2 * HOUR);
-    const expected = ["quota", "reputation-critical", "reputation-warning", "tickets"].filter((key) =>
-      isRegistered(stage, key),
-    );
+    const expected = ["reputation-critical", "reputation-warning", "tickets"].filter((key) => isRegistered(stage, key));
     check(
       "alert mails",
       heard(stage).filter((subject) => subject.startsWith("ALARM")),

@@ -16,6 +16,8 @@ export interface Signal {
   readonly seconds: readonly number[];
   /** A pattern that the value of its dimension matches; any, or none, where absent. */
   readonly of?: string;
+  /** A pattern that the name of its alarm matches; any where absent. */
+  readonly alarm?: string;
   /** Only in an alarm that reads these too; they have these values meanwhile. */
   readonly beside?: Readonly<Record<string, number>>;
   /** Its value when all is well. */
@@ -78,7 +80,6 @@ export const SIGNALS: readonly Signal[] = [
   { metric: "Blocked", ...ofSet, seconds: [DAY, WEEK] },
   { metric: "Send", ...ses, seconds: [DAY, WEEK], beside: { Blocked: 0 } },
   { metric: "Send", ...ses, seconds: [HOUR], beside: { Rejected: 0 } },
-  { metric: "Send", ...ses, seconds: [DAY], rings: "DAILY_QUOTA" },
 
   { metric: "LinkErrors", stat: "Maximum", calm: 0, seconds: SOON, rings: 1 },
   { metric: "LinkLatency", stat: "Maximum", calm: 0, seconds: SOON, rings: 6000 },
@@ -87,6 +88,7 @@ export const SIGNALS: readonly Signal[] = [
     ...ofStack,
     rings: 1,
   })),
+  { metric: "SentLast24Hours", ...ofStack, seconds: [DAY], alarm: ".*-quota(?:-.+)?", rings: "DAILY_QUOTA" },
   { metric: "SentLast24Hours", ...ofStack, seconds: [DAY], rings: "EXPECTED_DAILY_VOLUME" },
 ];
 

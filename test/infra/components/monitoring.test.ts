@@ -142,10 +142,16 @@ describe("Monitoring", () => {
       name: "candlefish-quota",
       metricQueries: [
         {
-          id: "send",
-          metric: { namespace: "AWS/SES", metricName: "Send", dimensions: {}, period: 86_400, stat: "Sum" },
+          id: "sent",
+          metric: {
+            namespace: "candlefish/mail",
+            metricName: "SentLast24Hours",
+            dimensions: { "ses:configuration-set": "none" },
+            period: 86_400,
+            stat: "Maximum",
+          },
         },
-        { id: "used", expression: "FILL(send, 0)", returnData: true },
+        { id: "most", expression: "FILL(sent, 0)", returnData: true },
       ],
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 140,

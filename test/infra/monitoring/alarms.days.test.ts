@@ -72,7 +72,7 @@ interface Day {
 }
 
 const [BOUNCES, COMPLAINTS, DELIVERIES] = ["updates-bounce-rate", "updates-complaint-rate", "updates-delivery-rate"];
-const [NEARLY, REACHED] = ["volume-warning", "volume-reached"];
+const [QUOTA, NEARLY, REACHED] = ["quota", "volume-warning", "volume-reached"];
 const [ACCOUNT, RECONCILE, DIGEST, REPORT] = ["account", "missed-reconcile", "missed-digest", "missed-report"];
 const [WARNING, CRITICAL, TICKETS] = ["reputation-warning", "reputation-critical", "tickets"];
 
@@ -174,7 +174,7 @@ const DAYS: readonly Day[] = [
   },
 ];
 
-/** 500 messages a day is the volume that AWS was told. */
+/** 500 messages a day is the volume that AWS was told; SES allows 200. */
 const VOLUME: readonly Day[] = [
   {
     name: "no mail, which reconcile reads each hour",
@@ -185,25 +185,25 @@ const VOLUME: readonly Day[] = [
   {
     name: "a little less than 80 % of the volume",
     hours: hours(30, { sentInADay: 399 }),
-    rings: [],
-    ringsAtTheEnd: [],
+    rings: [QUOTA],
+    ringsAtTheEnd: [QUOTA],
   },
   {
     name: "80 % of the volume",
     hours: hours(3, { sentInADay: 400 }),
-    rings: [NEARLY],
-    ringsAtTheEnd: [NEARLY],
+    rings: [QUOTA, NEARLY],
+    ringsAtTheEnd: [QUOTA, NEARLY],
   },
   {
     name: "the whole volume, and less on the days after it",
     hours: [...hours(3, { sentInADay: 500 }), ...hours(30, { sentInADay: 300 })],
-    rings: [REACHED, NEARLY],
-    ringsAtTheEnd: [],
+    rings: [QUOTA, REACHED, NEARLY],
+    ringsAtTheEnd: [QUOTA],
   },
   {
     name: "the whole volume, then no mail and nothing that reconcile says",
     hours: [...hours(3, { sentInADay: 500 }), ...quiet],
-    rings: [REACHED, NEARLY],
+    rings: [QUOTA, REACHED, NEARLY],
     ringsAtTheEnd: [],
   },
 ];

@@ -130,12 +130,12 @@ describe("The program's alarms", () => {
       ["reputation-critical", "reputation-warning"],
     ],
     ["SES's view: 0.1% complaints", reputation(0, 0.001), ["reputation-critical", "reputation-warning"]],
-    ["139 messages of a quota of 200", [[SES, "Send", {}, 139]], []],
-    ["140 messages of a quota of 200", [[SES, "Send", {}, 140]], ["quota"]],
-    ["399 messages, 500 were told to AWS", sentInADay(399), []],
-    ["400 messages, 500 were told to AWS", sentInADay(400), ["volume-warning"]],
-    ["499 messages, 500 were told to AWS", sentInADay(499), ["volume-warning"]],
-    ["500 messages, 500 were told to AWS", sentInADay(500), ["volume-reached", "volume-warning"]],
+    ["139 messages of a quota of 200", sentInADay(139), []],
+    ["140 messages of a quota of 200", sentInADay(140), ["quota"]],
+    ["399 messages, 500 were told to AWS", sentInADay(399), ["quota"]],
+    ["400 messages, 500 were told to AWS", sentInADay(400), ["quota", "volume-warning"]],
+    ["499 messages, 500 were told to AWS", sentInADay(499), ["quota", "volume-warning"]],
+    ["500 messages, 500 were told to AWS", sentInADay(500), ["quota", "volume-reached", "volume-warning"]],
     ["feedback that waits for 15 minutes", [queue("candlefish-feedback", "ApproximateAgeOfOldestMessage", 900)], []],
     ["feedback that waits for longer", [queue("candlefish-feedback", "ApproximateAgeOfOldestMessage", 901)], ["stuck"]],
     ["a dead letter", [visible("candlefish-dead-letter")], ["stuck"]],
@@ -266,24 +266,30 @@ describe("The program's alarms", () => {
     assert.deepEqual([...rang], ["tickets"]);
   });
 
-  it("on the volume send at most one mail a day, however often the limit is crossed", async () => {
-    for (let hour = 0; hour < 72; hour++) {
-      watch.count(sentInADay(hour % 2 === 0 ? 410 : 390));
-      await watch.pass(HOUR);
+  it("on the volume and the quota send at most one mail a day, however often the limit is crossed", async () => {
+    for (const [alarmName, limit] of [
+      ["candlefish-volume-warning", 400],
+      ["candlefish-quota", 140],
+    ] as const) {
+      for (let hour = 0; hour < 72; hour++) {
+        watch.count(sentInADay(hour % 2 === 0 ? limit + 10 : limit - 10));
+        await watch.pass(HOUR);
+      }
+      for (let hour = 0; hour < 30; hour++) {
+        watch.count(sentInADay(limit - 10));
+        await watch.pass(HOUR);
+      }
+      const mailed = watch.cloud.alarms.history.filter((change) => change.alarmName === alarmName);
+      assert.deepEqual(
+        mailed.map(({ to }) => to),
+        ["ALARM", "OK"],
+        alarmName,
+      );
     }
-    for (let hour = 0; hour < 30; hour++) {
-      watch.count(sentInADay(390));
-      await watch.pass(HOUR);
-    }
-    const mailed = watch.cloud.alarms.history.filter(({ alarmName }) => alarmName === "candlefish-volume-warning");
-    assert.deepEqual(
-      mailed.map(({ to }) => to),
-      ["ALARM", "OK"],
-    );
   });
 
-  it("on the quota clear a day after the last message", async () => {
-    watch.count([[SES, "Send", {}, 200]]);
+  it("on the quota clear a day after the last reading above it", async () => {
+    watch.count(sentInADay(200));
     await watch.pass(DAY - MINUTE);
     assert.deepEqual(watch.ringing(), ["quota"]);
     await watch.pass(2 * MINUTE);

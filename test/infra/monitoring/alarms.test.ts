@@ -168,9 +168,9 @@ const TABLE = [
   ],
   [
     "example-quota",
-    ["send: AWS/SES Send"],
-    { used: "FILL(send, 0)" },
-    "Sum 86400 s",
+    ["sent: example/mail SentLast24Hours ses:configuration-set=none"],
+    { most: "FILL(sent, 0)" },
+    "Maximum 86400 s",
     ">= 35000",
     "notBreaching",
     "ticket",

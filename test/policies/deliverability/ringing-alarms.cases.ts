@@ -54,13 +54,14 @@ export const cases: Cases = {
       type: "aws:cloudwatch/metricAlarm:MetricAlarm",
       name: "quota",
       props: {
+        name: "mail-quota",
         comparisonOperator: "GreaterThanOrEqualToThreshold",
         evaluationPeriods: 1,
         threshold: 140,
         treatMissingData: "notBreaching",
         metricQueries: [
-          metric("send", "Send", "AWS/SES", "Sum", 86_400, {}),
-          { id: "used", expression: "FILL(send, 0)", returnData: true },
+          metric("sent", "SentLast24Hours", NAMESPACE, "Maximum", 86_400, { "ses:configuration-set": "none" }),
+          { id: "most", expression: "FILL(sent, 0)", returnData: true },
         ],
       },
     },
@@ -72,7 +73,9 @@ export const cases: Cases = {
     {
       type: "aws:lambda/function:Function",
       name: "reconcile",
-      props: { environment: { variables: { METRICS_NAMESPACE: NAMESPACE, DAILY_QUOTA: "200" } } },
+      props: {
+        environment: { variables: { METRICS_NAMESPACE: NAMESPACE, DAILY_QUOTA: "200", EXPECTED_DAILY_VOLUME: "100" } },
+      },
     },
   ],
   refused: [
@@ -92,13 +95,19 @@ export const cases: Cases = {
       what: "a threshold above the quota",
       at: "quota.props.threshold",
       value: 201,
-      says: [silent("quota", "Send (send)", 200)],
+      says: [silent("quota", "SentLast24Hours (sent)", 200)],
     },
     {
       what: "a threshold that a quiet day reaches",
       at: "quota.props.threshold",
       value: 14,
-      says: [noisy("quota", "Send (send)", 20)],
+      says: [noisy("quota", "SentLast24Hours (sent)", 20)],
+    },
+    {
+      what: "the quota's threshold in an alarm on the volume",
+      at: "quota.props.name",
+      value: "mail-volume",
+      says: [silent("quota", "SentLast24Hours (sent)", 100)],
     },
     {
       what: "another comparison",
@@ -195,6 +204,7 @@ export const cases: Cases = {
   ],
   mutated: "good",
   mutations: {
+    "props.name": { weaker: "It tells only the quota from the volume; a case above has it.", absent: "As said." },
     "props.threshold": { weaker: [0, -1, 1000, "x"] },
     "props.comparisonOperator": { weaker: ["LessThanThreshold", "x"] },
     "props.evaluationPeriods": { weaker: [0, 2, 0.5] },

@@ -311,7 +311,8 @@ export class Lambda {
       const batches: (readonly Received[])[] = [];
       for (let slot = 0; slot < mapping.concurrency; slot++) {
         const batch = await this.sqs.receive(mapping.queueArn, mapping.batchSize);
-        if (batch.length > 0) batches.push(batch);
+        if (batch.length === 0) break;
+        batches.push(batch);
       }
       waits.push(...(await Promise.all(batches.map((batch) => this.#handle(mapping, batch)))));
     }

@@ -55,8 +55,8 @@ export async function record(
     if (!item && isErased(await readObjection(dynamodb, objections, id))) return { duplicate: false, pending: false };
     const change = transition(item, { ...address, id }, feedback);
     const next = change?.next ?? (item && put && put.reason !== item.reason ? touched(item, id) : undefined);
-    const isOwn = item?.recentFeedback.some(({ writer }) => writer === feedback.writer);
-    const duplicate = !change && !isOwn;
+    // An item that somebody made by hand has no recentFeedback, but then there is a change.
+    const duplicate = !change && !item?.recentFeedback.some(({ writer }) => writer === feedback.writer);
     if (!next) return recorded(duplicate, put, item);
     if (!put && change?.put && !address.simulated) {
       put = { reason: change.put, outcome: await putSuppressedDestination(ses, next.sesAddress, change.put) };

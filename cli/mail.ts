@@ -12,7 +12,7 @@ import { addPolicy } from "./policy/main";
 import { addRecipients } from "./recipients/main";
 import { addRequestAccess } from "./request-access/main";
 import type { CommandContext } from "./command-line/context";
-import { stackOption } from "./command-line/stack-option";
+import { commandOfStack } from "./command-line/stack-option";
 import { processTerminal } from "./terminal/terminal";
 
 /** Carries out one command line. */
@@ -47,12 +47,9 @@ export function mailProgram(surroundings: CommandContext): CommandUnknownOpts {
   return program;
 }
 
-const ofStack = (program: CommandUnknownOpts, { directory }: CommandContext, name: string, description: string) =>
-  program.command(name).description(description).addOption(stackOption(directory).makeOptionMandatory());
-
 /** The commands of the first day. Each is loaded when it is called: help needs none of the AWS SDK. */
 function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext): void {
-  ofStack(
+  commandOfStack(
     program,
     surroundings,
     "doctor",
@@ -63,7 +60,7 @@ function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext):
       const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor");
       return doctor(options, surroundings);
     });
-  ofStack(
+  commandOfStack(
     program,
     surroundings,
     "secrets",
@@ -72,7 +69,7 @@ function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext):
     const { secrets } = require("./secrets/secrets") as typeof import("./secrets/secrets");
     secrets(options, surroundings);
   });
-  ofStack(
+  commandOfStack(
     program,
     surroundings,
     "adopt",
@@ -83,7 +80,7 @@ function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext):
       const { adopt } = require("./adopt/adopt") as typeof import("./adopt/adopt");
       return adopt(options, surroundings);
     });
-  ofStack(
+  commandOfStack(
     program,
     surroundings,
     "confirm-alerts",
@@ -97,13 +94,13 @@ function addFirstDay(program: CommandUnknownOpts, surroundings: CommandContext):
 
 /** The commands that show the state of a stack. */
 function addState(program: CommandUnknownOpts, surroundings: CommandContext): void {
-  ofStack(program, surroundings, "status", "show the state of a stack on one screen; changes nothing")
+  commandOfStack(program, surroundings, "status", "show the state of a stack on one screen; changes nothing")
     .addOption(jsonOption())
     .action((options) => {
       const { status } = require("./status/status") as typeof import("./status/status");
       return status(options, surroundings);
     });
-  ofStack(
+  commandOfStack(
     program,
     surroundings,
     "drift",

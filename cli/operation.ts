@@ -14,13 +14,11 @@ import type { Options as SimulateOptions } from "./simulate/simulate";
 import type { Options as StartOptions, Started } from "./start/start";
 import type { Options as TestAlertsOptions } from "./test-alerts/test-alerts";
 import type { CommandContext } from "./command-line/context";
-import { stackOption } from "./command-line/stack-option";
+import { commandOfStack } from "./command-line/stack-option";
 
-const ofStack = (program: CommandUnknownOpts, { directory }: CommandContext, name: string, description: string) =>
-  program
-    .command(name)
-    .description(description)
-    .addOption(stackOption(directory).makeOptionMandatory())
+/** A command that asks before it changes anything. */
+const asking = (...words: Parameters<typeof commandOfStack>) =>
+  commandOfStack(...words)
     .addOption(jsonOption())
     .option(...yesOption);
 
@@ -30,7 +28,7 @@ export function addOperation(program: CommandUnknownOpts, context: CommandContex
   addPauseAndResume(program, context);
   addRedrive(program, context);
   addStart(program, context);
-  ofStack(program, context, "report", "mail the report of the last full week now").action((options: ReportOptions) => {
+  asking(program, context, "report", "mail the report of the last full week now").action((options: ReportOptions) => {
     const { report } = require("./report/report") as typeof import("./report/report");
     return report(options, context);
   });
@@ -40,7 +38,7 @@ export function addOperation(program: CommandUnknownOpts, context: CommandContex
 export function addTrials(program: CommandUnknownOpts, context: CommandContext): void {
   addSimulate(program, context);
   addSend(program, context);
-  ofStack(
+  asking(
     program,
     context,
     "test-alerts",
@@ -57,7 +55,7 @@ function addPauseAndResume(program: CommandUnknownOpts, context: CommandContext)
     resume: "let SES send again, and mail the reason to everyone who gets alerts",
   };
   for (const action of ["pause", "resume"] as const)
-    ofStack(program, context, action, descriptions[action])
+    asking(program, context, action, descriptions[action])
       .addOption(
         new Option(
           "--set <set>",
@@ -75,7 +73,7 @@ function addPauseAndResume(program: CommandUnknownOpts, context: CommandContext)
 
 function addRedrive(program: CommandUnknownOpts, context: CommandContext): void {
   const { deadLetterNames } = require("./redrive/queues") as typeof import("./redrive/queues");
-  ofStack(
+  asking(
     program,
     context,
     "redrive",
@@ -97,7 +95,7 @@ function addRedrive(program: CommandUnknownOpts, context: CommandContext): void 
 }
 
 function addSimulate(program: CommandUnknownOpts, context: CommandContext): void {
-  ofStack(
+  asking(
     program,
     context,
     "simulate",
@@ -130,15 +128,17 @@ function ago(text: string): number {
 function addLogs(program: CommandUnknownOpts, context: CommandContext): void {
   const { LOGS } = require("./logs/names") as typeof import("./logs/names");
   const member = oneOf("log", LOGS);
-  program
-    .command("logs")
-    .description("print warnings and errors from a stack's logs, without recipients' addresses")
+  commandOfStack(
+    program,
+    context,
+    "logs",
+    "print warnings and errors from a stack's logs, without recipients' addresses",
+  )
     .addArgument(
       new Argument("[logs...]", `the logs to read: ${LOGS.join(", ")} (default: all)`).argParser(
         (word: string, previous: readonly string[] | undefined) => [...(previous ?? []), member(word)],
       ),
     )
-    .addOption(stackOption(context.directory).makeOptionMandatory())
     .addOption(
       new Option("--since <time>", "how far back, such as 90m, 2h or 3d").argParser(ago).default(ago("1h"), "1h"),
     )
@@ -152,7 +152,7 @@ function addLogs(program: CommandUnknownOpts, context: CommandContext): void {
 }
 
 function addStart(program: CommandUnknownOpts, context: CommandContext): void {
-  ofStack(program, context, "start", "run a scheduled function now")
+  asking(program, context, "start", "run a scheduled function now")
     .addArgument(
       new Argument("<function>", "the function; each also runs every hour").choices(["reconcile", "digest"] as const),
     )
@@ -172,7 +172,7 @@ function sampleName(name: string): string {
 }
 
 function addSend(program: CommandUnknownOpts, context: CommandContext): void {
-  ofStack(program, context, "send", "send samples of the mails to an address that is verified in SES")
+  asking(program, context, "send", "send samples of the mails to an address that is verified in SES")
     .requiredOption("--to <address>", "the verified address")
     .addOption(
       listOption("--mail <names...>", "only these samples, by the names that preview shows (default: all)", sampleName),

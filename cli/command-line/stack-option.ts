@@ -1,5 +1,5 @@
 /** The option `--stack`, as every command has it. */
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { type CommandUnknownOpts, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { EXAMPLE, ROOT, stacks } from "../../infra/settings/stack-file";
 import { didYouMean } from "./command-line";
 
@@ -30,3 +30,11 @@ export const stackOption = (directory = ROOT) =>
   new Option("--stack <stack>", `the stack: ${stacks(directory).join(", ")}`).argParser((text: string) =>
     parseStack(text, directory),
   );
+
+/** A subcommand that needs a stack, by `--stack`. */
+export const commandOfStack = (
+  parent: CommandUnknownOpts,
+  { directory }: { readonly directory?: string },
+  name: string,
+  description: string,
+) => parent.command(name).description(description).addOption(stackOption(directory).makeOptionMandatory());

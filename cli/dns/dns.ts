@@ -4,7 +4,8 @@ import { listOption, minutes } from "../command-line/command-line";
 import type { Action, Options } from "./actions";
 import { jsonOption } from "../command-line/files";
 import type { CommandContext } from "../command-line/context";
-import { stackOption } from "../command-line/stack-option";
+import { yesOption } from "../command-line/consent";
+import { commandOfStack } from "../command-line/stack-option";
 
 const NOTE = `
 The Porkbun keys come from PORKBUN_API_KEY and PORKBUN_SECRET_API_KEY, else from
@@ -13,7 +14,7 @@ the address of the API.`;
 
 /** Adds the command with those below it. */
 export function addDns(parent: CommandUnknownOpts, surroundings: CommandContext): void {
-  const { terminal, directory } = surroundings;
+  const { terminal } = surroundings;
   const program = parent
     .command("dns")
     .description("compare a stack's DNS records with the zone at Porkbun, or write them")
@@ -24,11 +25,7 @@ export function addDns(parent: CommandUnknownOpts, surroundings: CommandContext)
     terminal.end(await act(action, options, surroundings));
   };
   const subcommand = (name: string, summary: string) =>
-    program
-      .command(name)
-      .description(summary)
-      .addOption(stackOption(directory).makeOptionMandatory())
-      .addOption(jsonOption());
+    commandOfStack(program, surroundings, name, summary).addOption(jsonOption());
   const adopt = () => listOption("--adopt <ids...>", "take over existing records that are in the way, by id");
   const force = "allow more than a third of the stack's records to change";
   const allowWarnings = "write despite a warning from Porkbun, or if the domain is delegated to other name servers";
@@ -43,6 +40,6 @@ export function addDns(parent: CommandUnknownOpts, surroundings: CommandContext)
     .option("--wait <minutes>", "how long to wait for name servers to update", minutes, 10)
     .action(doing("check"));
   subcommand("destroy", "delete the stack's records from the zone, after asking")
-    .option("--yes", "do not ask")
+    .option(...yesOption)
     .action(doing("destroy"));
 }

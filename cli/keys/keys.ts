@@ -8,7 +8,7 @@ import { fullKey, readStackFile } from "../../infra/settings/stack-file";
 import { besideJson, jsonOption } from "../command-line/files";
 import { PulumiCli } from "../pulumi/cli";
 import type { CommandContext, StackOptions } from "../command-line/context";
-import { stackOption } from "../command-line/stack-option";
+import { commandOfStack } from "../command-line/stack-option";
 import { wrapped } from "../terminal/wrap";
 
 /** What a change makes of the keys, and what is to be said and done about it. */
@@ -115,25 +115,15 @@ function keyId(text: string): string {
 /** Adds the command. */
 export function addKeys(program: CommandUnknownOpts, surroundings: CommandContext): void {
   const keys = program.command("keys").description("rotate the keys that sign the links in mails").helpCommand(false);
-  const stack = () => stackOption(surroundings.directory).makeOptionMandatory();
   const key = (description: string) => new Option("--key <id>", description).argParser(keyId);
-  keys
-    .command("add")
-    .description("add a key that verifies links but does not sign yet")
-    .addOption(stack())
+  commandOfStack(keys, surroundings, "add", "add a key that verifies links but does not sign yet")
     .addOption(jsonOption())
     .action((options: Options) => change(add, options, surroundings));
-  keys
-    .command("sign")
-    .description("sign new links with another key; existing links keep working")
-    .addOption(stack())
+  commandOfStack(keys, surroundings, "sign", "sign new links with another key; existing links keep working")
     .addOption(key("the key (default: the newest)"))
     .addOption(jsonOption())
     .action((options: Options) => change(sign, options, surroundings));
-  keys
-    .command("retire")
-    .description("remove a key; the links it signed stop working")
-    .addOption(stack())
+  commandOfStack(keys, surroundings, "retire", "remove a key; the links it signed stop working")
     .addOption(key("the key").makeOptionMandatory())
     .addOption(jsonOption())
     .action((options: Options) => change(retire, options, surroundings));

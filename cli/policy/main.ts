@@ -3,7 +3,7 @@ import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { Statement } from "../../infra/iam";
 import { type Folder, writableFolder } from "../command-line/files";
 import { type CommandContext, settingsOf } from "../command-line/context";
-import { stackOption } from "../command-line/stack-option";
+import { commandOfStack } from "../command-line/stack-option";
 
 /** Whom a policy is for. */
 const PURPOSES = ["operation", "recipients", "preview", "drift", "deployment"] as const;
@@ -18,10 +18,12 @@ interface Options {
 
 /** Adds the command. */
 export function addPolicy(parent: CommandUnknownOpts, context: CommandContext): void {
-  parent
-    .command("policy")
-    .description("print least-privilege IAM policies, as JSON, for people and workflows that work on a stack")
-    .addOption(stackOption(context.directory).makeOptionMandatory())
+  commandOfStack(
+    parent,
+    context,
+    "policy",
+    "print least-privilege IAM policies, as JSON, for people and workflows that work on a stack",
+  )
     .addOption(
       new Option(
         "--for <purpose>",

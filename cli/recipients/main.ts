@@ -4,7 +4,7 @@ import { lineOfText, UsageError } from "../command-line/command-line";
 import { yesOption } from "../command-line/consent";
 import { jsonOption, readableFile } from "../command-line/files";
 import type { CommandContext, StackOptions } from "../command-line/context";
-import { stackOption } from "../command-line/stack-option";
+import { commandOfStack } from "../command-line/stack-option";
 
 const load = () => require("./recipients") as typeof import("./recipients");
 
@@ -19,9 +19,6 @@ function instant(text: string): string {
   throw new InvalidArgumentError(`The calendar has no ${day}.`);
 }
 
-const ofStack = (parent: CommandUnknownOpts, name: string, description: string, { directory }: CommandContext) =>
-  parent.command(name).description(description).addOption(stackOption(directory).makeOptionMandatory());
-
 /** Adds the commands. */
 export function addRecipients(program: CommandUnknownOpts, context: CommandContext): void {
   const recipients = program
@@ -33,7 +30,7 @@ export function addRecipients(program: CommandUnknownOpts, context: CommandConte
     const isChanged = await act;
     json?.write({ stack, changed: isChanged }, context.terminal);
   };
-  const of = (name: string, description: string) => ofStack(recipients, name, description, context);
+  const of = (name: string, description: string) => commandOfStack(recipients, context, name, description);
   of("list", "list who is suppressed, why and since when, newest first")
     .option("--since <date>", "only from then on: 2026-01-31, or a time with its zone", instant)
     .addOption(new Option("--reason <reason>", "only for this reason").choices(["BOUNCE", "COMPLAINT"] as const))
@@ -72,7 +69,7 @@ export function addRecipients(program: CommandUnknownOpts, context: CommandConte
     .action((address, options) => told(load().allowPerson(address, options, context), options));
 }
 
-function addImport(command: ReturnType<typeof ofStack>, context: CommandContext): void {
+function addImport(command: ReturnType<typeof commandOfStack>, context: CommandContext): void {
   command
     .argument("<file>", "CSV; its first line names the columns", readableFile)
     .requiredOption("--source <text>", "where the list comes from; kept with each entry", lineOfText)

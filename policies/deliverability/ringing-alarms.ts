@@ -46,10 +46,14 @@ const USUAL = 0.1;
 export function* violations(alarm: Props, context: Context): Generator<string> {
   const queries = queriesOf(alarm);
   const read = queries.flatMap(({ metric }) => (metric === undefined ? [] : [String(metric.metricName)]));
+  const name = String(known(alarm.name));
+  const lines = context.lines.filter(
+    (line) => line.alarm === undefined || new RegExp(`^(?:${line.alarm})$`).test(name),
+  );
   const watched: Watched[] = [];
   for (const { id, metric } of queries) {
     if (metric === undefined) continue;
-    const signal = context.lines.find((line) => fits(line, metric, read, context, known(alarm.name)));
+    const signal = lines.find((line) => fits(line, metric, read, context));
     if (signal === undefined)
       yield `reads the metric ${id} in another way than policies/lib/alarms/signals.ts has it: mend its name, namespace, statistic, period or dimension, or add its line`;
     else watched.push({ id, signal });
@@ -86,13 +90,7 @@ function* faultsOf(alarm: Props, queries: readonly Query[], watched: readonly Wa
 }
 
 /** Whether a line is about a metric, in an alarm that reads those. */
-function fits(
-  line: Signal,
-  metric: Props,
-  read: readonly string[],
-  { variables, sets }: Context,
-  alarm: unknown,
-): boolean {
+function fits(line: Signal, metric: Props, read: readonly string[], { variables, sets }: Context): boolean {
   const { metricName, namespace, stat, period } = metric;
   const [[name, dimension] = [], ...more] = Object.entries(asObject(metric.dimensions) ?? {});
   const own = variables.get("METRICS_NAMESPACE") ?? [];
@@ -104,7 +102,6 @@ function fits(
     more.length === 0 &&
     (line.of === undefined || new RegExp(`^(?:${line.of})$`).test(String(dimension))) &&
     (name !== "ses:configuration-set" || dimension === line.of || sets.includes(dimension)) &&
-    (line.alarm === undefined || new RegExp(`^(?:${line.alarm})$`).test(String(alarm))) &&
     Object.keys(line.beside ?? {}).every((other) => read.includes(other))
   );
 }

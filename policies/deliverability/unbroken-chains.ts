@@ -1,5 +1,3 @@
-import { GRANTS, ROOT_WITH_KEY } from "../lib/chains/grants";
-import { type Link, LINKS, type Permission } from "../lib/chains/links";
 import {
   type Agreement,
   AGREEMENTS,
@@ -9,9 +7,10 @@ import {
   COMPARISONS,
   type Margin,
   MARGINS,
-  type Need,
-  NEEDS,
-} from "../lib/chains/needs";
+} from "../lib/chains/agreements";
+import { GRANTS, ROOT_WITH_KEY } from "../lib/chains/grants";
+import { type Link, LINKS, type Permission } from "../lib/chains/links";
+import { type Need, NEEDS } from "../lib/chains/needs";
 import { KEY, SET, TOPIC } from "../lib/chains/resource-types";
 import { documentsOfRole, roleOf, withoutGrant, withoutNeed } from "../lib/chains/rights";
 import { allow, arnEnd, meets, type Reference, Stack, textsAt, valuesAt } from "../lib/chains/stack";

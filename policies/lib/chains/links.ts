@@ -1,6 +1,7 @@
 /**
  * How the resources of a stack refer to each other, and what must be allowed at the other end: the chains that mail, feedback, alarms
- * and links go along, as data. The rule `unbroken-chains` walks them; what each resource cannot do without stands in `needs.ts`.
+ * and links go along, as data. The rule `unbroken-chains` walks them; `needs.ts` has what each resource cannot do without,
+ * `agreements.ts` what has to agree.
  *
  * Whoever adds a resource of a new type adds its lines: how it refers to others, and what it needs.
  */

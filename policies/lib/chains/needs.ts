@@ -1,4 +1,4 @@
-/** What each resource of a chain cannot do without, by the links of `links.ts`; and what has to agree with what. */
+/** What each resource of a chain cannot do without, by the links of `links.ts`. */
 import { ROUTES } from "../routes";
 import type { LINKS } from "./links";
 import {
@@ -10,11 +10,9 @@ import {
   TABLE,
   SECRET,
   KEY,
-  ALARM,
   LOG_GROUP,
   FILTER,
   SET,
-  DESTINATION,
   IDENTITY,
   API,
   DOMAIN,
@@ -260,150 +258,5 @@ export const NEEDS: readonly Need[] = [
     where: { "environment.variables.OWNS_ACCOUNT_SETTINGS": "true" },
     ...atLeastOne,
     fault: "is compared with the account by no function: set OWNS_ACCOUNT_SETTINGS to true in the one that reconciles",
-  },
-];
-
-/** Resources of a type that must say the same at a path, where they say anything. */
-export interface Agreement {
-  readonly type: string;
-  /** Only those need to agree that lead to the same resource by this link; all of the type where absent. */
-  readonly by?: string;
-  readonly at: string;
-  readonly fault: string;
-}
-
-/** What resources of a type have in common. */
-export const AGREEMENTS: readonly Agreement[] = [
-  {
-    type: DESTINATION,
-    by: "eventDestination.snsDestination.topicArn",
-    at: "eventDestination.matchingEventTypes",
-    fault: "publishes other events to its topic than another set does: list the same events for a topic",
-  },
-  { type: IDENTITY, at: "configurationSetName", fault: "is on another set than the other identities: set the same" },
-  ...["COMPANY", "MAILING_LISTS", "METRICS_NAMESPACE", "POSTAL_ADDRESS", "SENDING_DOMAIN", "STACK_NAME"].map(
-    (variable) => ({
-      type: FUNCTION,
-      at: `environment.variables.${variable}`,
-      fault: `has another ${variable} than the other functions: set the same`,
-    }),
-  ),
-  {
-    type: ALARM,
-    at: "okActions",
-    fault: "tells others than the other alarms when it is over: set the same okActions",
-  },
-  { type: FILTER, at: "logGroupName", fault: "reads another log than the other filters: set the same" },
-];
-
-/** Places in one resource that must all say the same, or each something else. */
-export interface Comparison {
-  readonly type: string;
-  /** Only those resources of the type. */
-  readonly whose?: Where;
-  readonly at: readonly string[];
-  readonly are: "equal" | "different";
-  /** Only what names a resource of these types counts; everything where absent. */
-  readonly among?: readonly string[];
-  readonly fault: string;
-}
-
-/** What a resource must say alike, or must not say twice. */
-export const COMPARISONS: readonly Comparison[] = [
-  {
-    type: FUNCTION,
-    at: ["environment.variables.*"],
-    are: "different",
-    among: [QUEUE, SECRET, SET, TABLE, TOPIC],
-    fault: "has two variables that name the same resource: name in each the one that it is for",
-  },
-  { type: ALARM, at: ["alarmActions.*"], are: "different", fault: "tells one topic twice: name each topic once" },
-  {
-    type: ALARM,
-    at: ["metricQueries.*.metric"],
-    are: "different",
-    fault: "reads one metric twice: read each that it is to watch",
-  },
-  {
-    type: ALARM,
-    whose: { "metricQueries.*.metric.metricName": "Blocked" },
-    at: ["metricQueries.*.metric.dimensions.ses:configuration-set"],
-    are: "equal",
-    fault: "computes a rate from the mail of two sets: read all its metrics of one",
-  },
-  {
-    type: SUBSCRIPTION,
-    at: ["endpoint", "redrivePolicy.deadLetterTargetArn"],
-    are: "different",
-    fault: "has its own queue for what that queue refused: name another in redrivePolicy",
-  },
-  {
-    type: DESTINATION,
-    whose: { "eventDestination.cloudWatchDestination.dimensionConfigurations.*.dimensionName": /./ },
-    at: [
-      "configurationSetName",
-      "eventDestination.cloudWatchDestination.dimensionConfigurations.*.defaultDimensionValue",
-    ],
-    are: "equal",
-    fault: "counts its mail as that of another set: set defaultDimensionValue to its own set",
-  },
-];
-
-/** Numbers that must keep a distance, in two resources that one refers to. */
-export interface Margin {
-  /** The link to the resource whose number must be the larger. */
-  readonly larger: keyof typeof LINKS;
-  readonly at: string;
-  /** The link, from the same resource, to that whose number must be the smaller. */
-  readonly smaller: keyof typeof LINKS;
-  readonly than: string;
-  /** How many times as large. */
-  readonly times: number;
-  readonly fault: string;
-}
-
-/** What must be long enough for something else to end meanwhile. */
-export const MARGINS: readonly Margin[] = [
-  {
-    larger: "mappedQueue",
-    at: "visibilityTimeoutSeconds",
-    smaller: "mappedFunction",
-    than: "timeout",
-    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-    times: 6,
-    fault:
-      "hands a message out again before its function may have ended: set visibilityTimeoutSeconds to at least six times the function's timeout",
-  },
-];
-
-/** The least and the most that a number may be, in resources that a link leads to. */
-export interface Bound {
-  readonly when: keyof typeof LINKS;
-  readonly at: string;
-  readonly least?: number;
-  readonly most?: number;
-  readonly fault: string;
-}
-
-/** What must be long enough, or short enough, for what leads to it. */
-export const BOUNDS: readonly Bound[] = [
-  ...(["deadLetters", "undelivered"] as const).map((when) => ({
-    when,
-    at: "messageRetentionSeconds",
-    // What SQS keeps at most, 14 days: there is no queue after this one.
-    least: 1_209_600,
-    fault: "forgets early what could not be processed or delivered: set messageRetentionSeconds to 1209600",
-  })),
-  {
-    when: "askedFunction",
-    at: "timeout",
-    most: 29,
-    fault: "runs on when API Gateway has long answered for it: set timeout to at most 29 seconds",
-  },
-  {
-    when: "scheduledFunction",
-    at: "timeout",
-    least: 100,
-    fault: "is stopped before it has read and written everything: set timeout to at least 100 seconds",
   },
 ];

@@ -64,13 +64,13 @@ export default tseslint.config(
         ownUnsubscribing,
         {
           selector: "NewExpression[callee.name='SESv2Client']",
-          message: `${oneTry} Use openSender of core/aws/clients.ts.`,
+          message: `${oneTry} Use openSender of core/aws-clients/clients.ts.`,
         },
       ],
     },
   },
   {
-    files: ["core/aws/clients.ts"],
+    files: ["core/aws-clients/clients.ts"],
     rules: {
       "no-restricted-syntax": [
         "error",

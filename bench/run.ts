@@ -6,7 +6,7 @@
 import { command, run, UsageError } from "../cli/command-line/command-line";
 import { exitCodes } from "../cli/process/exit-codes";
 import { processTerminal, type Terminal } from "../cli/terminal/terminal";
-import { remember } from "../cli/checks/doors";
+import { remember } from "../cli/doors/doors";
 import { type Benchmark, NotMeasured } from "./support/benchmark";
 import { bundleSize } from "./suppression/bundle-size";
 import { enginePreview, enginePreviewOfBare, enginePreviewWithPacks } from "./engine/engine";

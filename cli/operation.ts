@@ -164,7 +164,7 @@ function addStart(program: CommandUnknownOpts, context: CommandContext): void {
 
 /** @throws InvalidArgumentError for a sample that there is not */
 function sampleName(name: string): string {
-  const { SAMPLES } = require("../mail/samples") as typeof import("../mail/samples");
+  const { SAMPLES } = require("../mail/samples/samples") as typeof import("../mail/samples/samples");
   return oneOf(
     "sample",
     SAMPLES.map((sample) => sample.name),

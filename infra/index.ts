@@ -1,6 +1,6 @@
 /** The program's plan: the components in the order of their dependencies. */
-import "./load-time/put-off";
-import "./load-time/promise-traces";
+import "./start-up-time/put-off";
+import "./start-up-time/promise-traces";
 import { AccountSettings } from "./components/account-settings";
 import { Dashboard } from "./components/dashboard";
 import { Dns } from "./components/dns";
@@ -23,8 +23,8 @@ import { StatusTopic } from "./components/status-topic";
 import { linksDns, linksDomain, mailFromDomain, stackDns } from "./dns/stack";
 import { shown } from "./monitoring/dashboard";
 import { watched } from "./monitoring/watched";
-import { outputs } from "./outputs";
-import { type Plan, planOf } from "./plan";
+import { outputs } from "./stack-outputs/outputs";
+import { type Plan, planOf } from "./deployment-plan/plan";
 import { Roles } from "./roles/roles";
 import { loadSettings } from "./settings/settings";
 

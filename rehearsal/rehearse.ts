@@ -6,13 +6,13 @@ import { besideJson, type Folder, jsonOption, type JsonTarget, writableFolder } 
 import { stackOption } from "../cli/command-line/stack-option";
 import { defaultStack } from "../infra/settings/stack-file";
 import { processTerminal, type Terminal } from "../cli/terminal/terminal";
-import { remember } from "../cli/checks/doors";
-import type { Graph } from "../infra/graph/graph";
+import { remember } from "../cli/doors/doors";
+import type { Graph } from "../infra/recorded-graph/graph";
 import { outcomeText, passedOf, resultOf, verdictTable } from "./verdict/outcome-text";
 import { promises } from "../cli/promises/promises";
 import { renderRequest } from "../cli/request-access/document";
 import { idleRights } from "./verdict/idle-rights";
-import type { Keep } from "./stage/stage";
+import type { Keep } from "./deployed-stack/stage";
 import { evidence, isNoticed, type Rehearsed, type SabotageOutcome } from "./evidence-page/evidence";
 import { sabotages } from "./sabotages";
 import { type Outcome, type Scenario, play } from "./scenarios/scenario";
@@ -128,7 +128,8 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
   const { stack, only, json, keep, evidence: folder } = options;
   const terminal = besideJson(json, own);
   const { print } = terminal;
-  const { recordStack } = require("../infra/graph/recorded-stack") as typeof import("../infra/graph/recorded-stack");
+  const { recordStack } =
+    require("../infra/recorded-graph/recorded-stack") as typeof import("../infra/recorded-graph/recorded-stack");
   const { graph, settings } = await recordStack(stack);
   print(`Rehearsing the stack "${stack}" on this machine: no account, no network.`);
   print(`The program registers ${graph.resources.length} resources; each scenario deploys all of them.`);

@@ -26,7 +26,7 @@ const ONE_TRY = "A client that sends tries once (maxAttempts: 1): SES would send
 
 describe("the lint rules about sending", () => {
   it("require a client that tries once", async () => {
-    const clients = "core/aws/clients.ts";
+    const clients = "core/aws-clients/clients.ts";
     assert.deepEqual(await saidOf(clients, "maxAttempts: 1,", "maxAttempts: 1,"), []);
     assert.deepEqual(await saidOf(clients, "maxAttempts: 1,", "maxAttempts: 2,"), [ONE_TRY]);
     assert.deepEqual(await saidOf(clients, "maxAttempts: 1,", ""), [ONE_TRY]);
@@ -36,7 +36,7 @@ describe("the lint rules about sending", () => {
     ]);
     const send = "functions/outbox/send.ts";
     assert.deepEqual(await saidOf(send, "await ses.send(", "await new SESv2Client({}).send("), [
-      `${ONE_TRY} Use openSender of core/aws/clients.ts.`,
+      `${ONE_TRY} Use openSender of core/aws-clients/clients.ts.`,
     ]);
   });
 
@@ -56,7 +56,7 @@ describe("the lint rule about private members", () => {
     for (const [file, part, instead] of [
       ["infra/settings/config-reader.ts", "  #fullKey(", "  private fullKey("],
       ["functions/outbox/table.ts", "  constructor(", "  private readonly read = 1;\n  constructor("],
-      ["core/aws/clients.ts", "const ONE_TRY =", "class Sent { private at = 0 }\nconst ONE_TRY ="],
+      ["core/aws-clients/clients.ts", "const ONE_TRY =", "class Sent { private at = 0 }\nconst ONE_TRY ="],
     ] as const) {
       assert.deepEqual(await saidOf(file, part, part), []);
       assert.deepEqual(await saidOf(file, part, instead), told);

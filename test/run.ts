@@ -7,7 +7,7 @@ import { endWithUs } from "../cli/process/cleanup";
 import { command, run as runCommand } from "../cli/command-line/command-line";
 import { exitCodes } from "../cli/process/exit-codes";
 import { processTerminal } from "../cli/terminal/terminal";
-import { closing } from "../cli/checks/doors";
+import { closing } from "../cli/doors/doors";
 
 const ROOT = path.join(__dirname, "..");
 /** Whether the terminal shows colours: a tool whose output is piped cannot know. */

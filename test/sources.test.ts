@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../infra/settings/stack-file";
-import { packFolders } from "../policies/build";
+import { packFolders } from "../policies/pack-bundles/build";
 
 /** Folders whose files may name a domain: what is installed or generated, prose, and tests. */
 const EXEMPT = new Set(["node_modules", "coverage", "docs", "test", ".git"]);
@@ -78,7 +78,7 @@ describe("Each test", () => {
   });
 
   it("would be caught if it were elsewhere", () => {
-    assert(hasSource("infra/names.test.ts"));
+    assert(hasSource("infra/names-and-arns/names.test.ts"));
     assert(hasSource("policies/policies.packs.test.ts"));
     assert(!hasSource("core/names.test.ts"));
     assert(!hasSource("infra/nothing.test.ts"));

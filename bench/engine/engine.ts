@@ -13,9 +13,9 @@ import { initialise } from "../../rehearsal/engine/life-cycle";
 import { succeeded } from "../../rehearsal/engine/step";
 import { Workplace } from "../../rehearsal/engine/workplace";
 import { defaultStack, ROOT } from "../../infra/settings/stack-file";
-import { buildPacks } from "../../policies/build";
-import { record } from "../../infra/graph/record";
-import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import { buildPacks } from "../../policies/pack-bundles/build";
+import { record } from "../../infra/recorded-graph/record";
+import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";
 import { type Benchmark, median } from "../support/benchmark";
 
 const STACK = defaultStack();

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { endWithUs, removeFolder, temporaryFolder } from "../../cli/process/cleanup";
-import { bundleOf } from "../../infra/bundle";
+import { bundleOf } from "../../infra/function-code/bundle";
 import { environment } from "../../test/functions/endpoint";
 import { eventOf, idOf, linkEnvironment, token } from "../../test/functions/links/function";
 import { type Benchmark, median } from "../support/benchmark";

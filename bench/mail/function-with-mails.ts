@@ -1,7 +1,7 @@
 /** The same function, which also builds mails from messages. */
 export * from "./function";
 export { parseMessage } from "../../core/messages/parse";
-export { meetingCalendar } from "../../mail/calendar";
-export { compiledTemplates } from "../../mail/compiled";
-export { compose } from "../../mail/mime";
-export { render } from "../../mail/render";
+export { meetingCalendar } from "../../mail/mime/calendar";
+export { compiledTemplates } from "../../mail/rendering/compiled";
+export { compose } from "../../mail/mime/mime";
+export { render } from "../../mail/rendering/render";

@@ -4,12 +4,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { bundleOf } from "../../infra/bundle";
-import { compiledTemplates } from "../../mail/compiled";
-import { compose } from "../../mail/mime";
-import { render, type RenderedMail } from "../../mail/render";
-import { SAMPLES } from "../../mail/samples";
-import { SAMPLE_COMPANY } from "../../mail/templates/sample";
+import { bundleOf } from "../../infra/function-code/bundle";
+import { compiledTemplates } from "../../mail/rendering/compiled";
+import { compose } from "../../mail/mime/mime";
+import { render, type RenderedMail } from "../../mail/rendering/render";
+import { SAMPLES } from "../../mail/samples/samples";
+import { SAMPLE_COMPANY } from "../../mail/samples/sample";
 import { type Benchmark, median } from "../support/benchmark";
 
 const RUNS = 21;

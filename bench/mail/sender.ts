@@ -4,9 +4,9 @@
 import { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Invitation } from "../../core/messages/message";
-import { compiledTemplates } from "../../mail/compiled";
-import { compose } from "../../mail/mime";
-import { render } from "../../mail/render";
+import { compiledTemplates } from "../../mail/rendering/compiled";
+import { compose } from "../../mail/mime/mime";
+import { render } from "../../mail/rendering/render";
 
 const ses = new SESv2Client({});
 const templates = compiledTemplates();

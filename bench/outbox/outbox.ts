@@ -1,7 +1,7 @@
 /** The outbox: ten thousand invitations in one process, and the start of the process. */
 import path from "node:path";
 import { MILLISECONDS } from "../../core/time/spans";
-import { bundle, bundleOf } from "../../infra/bundle";
+import { bundle, bundleOf } from "../../infra/function-code/bundle";
 import { send } from "../../test/functions/events";
 import { outboxEnvironment } from "../../test/functions/outbox/function";
 import { meeting, messages } from "../../test/support/messages";

@@ -4,11 +4,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
 import { defaultStack, ROOT } from "../../infra/settings/stack-file";
-import { buildPacks } from "../../policies/build";
-import { record } from "../../infra/graph/record";
-import type { Graph } from "../../infra/graph/graph";
-import { judge } from "../../rehearsal/packs/judge";
-import { type Pack, startPack } from "../../rehearsal/packs/pack";
+import { buildPacks } from "../../policies/pack-bundles/build";
+import { record } from "../../infra/recorded-graph/record";
+import type { Graph } from "../../infra/recorded-graph/graph";
+import { judge } from "../../rehearsal/policy-packs/judge";
+import { type Pack, startPack } from "../../rehearsal/policy-packs/pack";
 import { type Benchmark, median, NotMeasured } from "../support/benchmark";
 
 const ROUNDS = 11;

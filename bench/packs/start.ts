@@ -3,8 +3,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
 import { ROOT } from "../../infra/settings/stack-file";
-import { buildPack, buildPacks } from "../../policies/build";
-import { startPack } from "../../rehearsal/packs/pack";
+import { buildPack, buildPacks } from "../../policies/pack-bundles/build";
+import { startPack } from "../../rehearsal/policy-packs/pack";
 import { type Benchmark, median } from "../support/benchmark";
 
 const ROUNDS = 5;

@@ -1,6 +1,6 @@
 /** The size of the functions' code, compared with the plain handler's. */
 import { deflateRawSync } from "node:zlib";
-import { bundle } from "../../infra/bundle";
+import { bundle } from "../../infra/function-code/bundle";
 import type { Benchmark } from "../support/benchmark";
 import { plainBundle } from "./plain/bundle";
 

@@ -1,5 +1,5 @@
 /** Time from process start to the first bounce handled, with calls answered on loopback, compared with the plain handler. */
-import { bundle } from "../../infra/bundle";
+import { bundle } from "../../infra/function-code/bundle";
 import type { Benchmark } from "../support/benchmark";
 import { plainBundle } from "./plain/bundle";
 import { BOUNCE, startEndpointProcess } from "../support/processes";

@@ -5,9 +5,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { awsAccess } from "../../infra/dns/stack";
 import { readAndPlan } from "../../infra/dns/porkbun/reconcile";
-import type { Graph } from "../../infra/graph/graph";
-import { record } from "../../infra/graph/record";
-import { names } from "../../infra/names";
+import type { Graph } from "../../infra/recorded-graph/graph";
+import { record } from "../../infra/recorded-graph/record";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import { fullKey, readStackFile } from "../../infra/settings/stack-file";
 import { adoptables } from "../aws-inventory/adoptable";

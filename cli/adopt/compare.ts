@@ -1,6 +1,6 @@
 /** What `up` would do with each live resource, property by property. Pure. */
 import { isDeepStrictEqual } from "node:util";
-import type { Resource } from "../../infra/graph/graph";
+import type { Resource } from "../../infra/recorded-graph/graph";
 import type { Live } from "./live";
 
 /**

@@ -5,7 +5,7 @@ import {
   identityEntry,
   topicEntry,
 } from "../../infra/resource-options/adoption";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "./holdings";

@@ -1,6 +1,6 @@
 /** What stands in the account under a name of the stack's, is not the stack's, and can only be taken away by hand. */
 import { linksDomain } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "./holdings";

@@ -5,7 +5,7 @@
 import { createInterface } from "node:readline";
 import { ConfirmSubscriptionCommand, SNSClient } from "@aws-sdk/client-sns";
 import { awsAccess } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { AwsFault } from "../aws-client/fault";

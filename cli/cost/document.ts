@@ -1,7 +1,7 @@
 /** What the system costs a month at the request's three phases. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Graph } from "../../infra/graph/graph";
+import type { Graph } from "../../infra/recorded-graph/graph";
 import { ROOT } from "../../infra/settings/stack-file";
 import { type Price, type PriceName, PRICES, STATED } from "./prices";
 import { ASSUMED, type Usage, usage } from "./usage";

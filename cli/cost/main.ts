@@ -12,7 +12,7 @@ export function addCost(parent: CommandUnknownOpts, { directory }: CommandContex
     .addOption(stackOption(directory).default(defaultStack(directory)))
     .action(async ({ stack }: { readonly stack: string }) => {
       const { recordStack } =
-        require("../../infra/graph/recorded-stack") as typeof import("../../infra/graph/recorded-stack");
+        require("../../infra/recorded-graph/recorded-stack") as typeof import("../../infra/recorded-graph/recorded-stack");
       const { costDocument } = require("./document") as typeof import("./document");
       process.stdout.write(costDocument((await recordStack(stack, directory)).graph));
     });

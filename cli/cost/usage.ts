@@ -2,8 +2,8 @@
 import { MAIL_METRICS, OUTBOX_METRICS, STACK_METRICS } from "../../core/metrics/names";
 import { COUNTS } from "../../core/metrics/rates";
 import { PICTURES } from "../../functions/report/gather";
-import { functions, mapped } from "../../infra/functions";
-import type { Graph, Resource } from "../../infra/graph/graph";
+import { functions, mapped } from "../../infra/functions/functions";
+import type { Graph, Resource } from "../../infra/recorded-graph/graph";
 import type { PriceName } from "./prices";
 
 /** What is assumed, where neither the graph nor the request tells. */

@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { outputMeanings } from "../../infra/outputs";
+import { outputMeanings } from "../../infra/stack-outputs/outputs";
 import type { Settings } from "../../infra/settings/settings";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { allowedValues, type Properties } from "../../policies/lib/properties/property";
 import { PROPERTIES } from "../../policies/lib/properties/table";
-import { ruleTable } from "../../policies/lib/rule-table";
+import { ruleTable } from "../../policies/lib/rule/rule-table";
 import { rules as security } from "../../policies/security/rules";
 import { outboxSchema } from "./outbox-schema";
 import {
@@ -23,7 +23,7 @@ import { recordOfProcessing } from "./processing";
 import { keeping, noteOn, sentence } from "../promises/promise";
 import { promises } from "../promises/promises";
 import { costDocument } from "../cost/document";
-import { recordStack } from "../../infra/graph/recorded-stack";
+import { recordStack } from "../../infra/recorded-graph/recorded-stack";
 import { renderRequest } from "../request-access/document";
 
 interface Declaration {

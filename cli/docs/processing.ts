@@ -2,8 +2,8 @@
 import { KEPT_DAYS } from "../../core/digests/table";
 import { KEPT_CONSENTS } from "../../core/recipients/opt-in";
 import { RECENT_FEEDBACK, RETENTION_DAYS } from "../../core/recipients/recipient";
-import { queues } from "../../infra/functions";
-import type { Graph } from "../../infra/graph/graph";
+import { queues } from "../../infra/functions/functions";
+import type { Graph } from "../../infra/recorded-graph/graph";
 import type { Settings } from "../../infra/settings/settings";
 
 /** One row: what of article 30(1), and what it is. */

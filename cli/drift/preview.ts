@@ -33,7 +33,14 @@ export async function previewDrift(
   directory = ROOT,
 ): Promise<StackDrift> {
   const flags = ["--refresh", "--expect-no-changes", "--non-interactive", "--color", "never", "--suppress-progress"];
-  const line = [path.join(directory, "setup.cjs"), "policies/pulumi.ts", "preview", "--stack", stack, ...flags];
+  const line = [
+    path.join(directory, "setup.cjs"),
+    "policies/pulumi-cli/pulumi.ts",
+    "preview",
+    "--stack",
+    stack,
+    ...flags,
+  ];
   const child = endWithUs(
     spawn(process.execPath, line, { cwd: directory, env: environment, stdio: ["ignore", "pipe", "pipe"] }),
     "SIGTERM",

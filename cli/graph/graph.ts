@@ -6,8 +6,8 @@ import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { type Folder, writableFolder } from "../command-line/files";
 import { stackOption } from "../command-line/stack-option";
 import { defaultStack } from "../../infra/settings/stack-file";
-import { type Archive, type Graph, textOf } from "../../infra/graph/graph";
-import type { Recording } from "../../infra/graph/record";
+import { type Archive, type Graph, textOf } from "../../infra/recorded-graph/graph";
+import type { Recording } from "../../infra/recorded-graph/record";
 import type { CommandContext } from "../command-line/context";
 
 /** Hides what a person reading the graph must not or need not see. */
@@ -55,7 +55,8 @@ export function addGraph(parent: CommandUnknownOpts, { directory }: CommandConte
       writableFolder,
     )
     .action(async ({ out, ...options }: Recording & { readonly out?: Folder }) => {
-      const { record } = require("../../infra/graph/record") as typeof import("../../infra/graph/record");
+      const { record } =
+        require("../../infra/recorded-graph/record") as typeof import("../../infra/recorded-graph/record");
       const graph = await record(options);
       if (out) writeInto(out, graph);
       else console.log(asJson(graph));

@@ -1,6 +1,6 @@
-/** `npm run packs:build`: makes each policy pack one file. What that is stands in policies/build.ts. */
+/** `npm run packs:build`: makes each policy pack one file. What that is stands in policies/pack-bundles/build.ts. */
 import path from "node:path";
-import { buildPacks, packFolders } from "../../policies/build";
+import { buildPacks, packFolders } from "../../policies/pack-bundles/build";
 import { command, run } from "../command-line/command-line";
 import { processTerminal } from "../terminal/terminal";
 

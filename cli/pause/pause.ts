@@ -13,7 +13,7 @@ import { decide } from "../../functions/guard/decision";
 import { describeBreach } from "../../functions/guard/notice";
 import { readRecentMail } from "../../functions/guard/recent-mail";
 import { awsAccess } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { AwsFault } from "../aws-client/fault";

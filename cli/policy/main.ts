@@ -1,6 +1,6 @@
 /** `npm run mail -- policy`: the least that IAM policies have to allow whoever works on a stack. */
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import type { Statement } from "../../infra/iam";
+import type { Statement } from "../../infra/policy-documents/statements";
 import { type Folder, writableFolder } from "../command-line/files";
 import { type CommandContext, settingsOf } from "../command-line/context";
 import { commandOfStack } from "../command-line/stack-option";
@@ -51,7 +51,7 @@ async function statements(purpose: Purpose, stack: string, context: CommandConte
     const { operationStatements, recipientStatements } = require("./operation") as typeof import("./operation");
     return purpose === "operation" ? operationStatements(settings) : recipientStatements(settings);
   }
-  const { record } = require("../../infra/graph/record") as typeof import("../../infra/graph/record");
+  const { record } = require("../../infra/recorded-graph/record") as typeof import("../../infra/recorded-graph/record");
   const { pulumiStatements } = require("./pulumi") as typeof import("./pulumi");
   const { directory } = context;
   const graph = await record({ stack, phase: "up", ...(directory !== undefined && { directory }) });

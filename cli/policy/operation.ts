@@ -1,8 +1,8 @@
 /** The least that an operator's IAM policy has to allow: what the commands ask AWS for, on this stack's resources. Pure. */
 import { linksDomain } from "../../infra/dns/stack";
-import { type ScheduledFunctionName, scheduledFunctions } from "../../infra/functions";
-import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam";
-import { names } from "../../infra/names";
+import { type ScheduledFunctionName, scheduledFunctions } from "../../infra/functions/functions";
+import { type Action, allow, type OneOrMore, type Statement } from "../../infra/policy-documents/statements";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import { useKey } from "./key";
 

@@ -2,9 +2,9 @@
  * The least that the IAM policies of whoever previews, looks for drift and deploys have to allow, from the graph. Pure. What the provider
  * calls was read and not run, see {@link providerCalls}; what AWS checks besides is said at each statement.
  */
-import type { Graph, Resource } from "../../infra/graph/graph";
-import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam";
-import type { DeploymentTarget } from "../../infra/names";
+import type { Graph, Resource } from "../../infra/recorded-graph/graph";
+import { type Action, allow, type OneOrMore, type Statement } from "../../infra/policy-documents/statements";
+import type { DeploymentTarget } from "../../infra/names-and-arns/names";
 import { useKey } from "./key";
 import { type Calls, providerCalls, UNSCOPED } from "./provider-calls";
 

@@ -7,7 +7,7 @@ import type { Wanted } from "../../infra/dns/porkbun/reconcile";
 import { publishedSpf, type Resolve, resolverFor } from "../../infra/dns/public";
 import { dkimRecords } from "../../infra/dns/records";
 import { isAssigned, stackDns } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import { ifPresent } from "../aws-client/fault";

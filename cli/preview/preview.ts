@@ -1,10 +1,10 @@
 /** Writes every mail in every view into a folder. */
 import path from "node:path";
-import { compiledTemplates } from "../../mail/compiled";
-import { SAMPLES } from "../../mail/samples";
-import { SAMPLE_COMPANY } from "../../mail/templates/sample";
+import { compiledTemplates } from "../../mail/rendering/compiled";
+import { SAMPLES } from "../../mail/samples/samples";
+import { SAMPLE_COMPANY } from "../../mail/samples/sample";
 import type { Folder } from "../command-line/files";
-import { startChromium } from "./chromium";
+import { startChromium } from "../chromium/chromium";
 import { previewPage, type ShownMail, VIEWS } from "./page";
 import { sampleMail, type SampleMail } from "./sample-mail";
 

@@ -1,9 +1,9 @@
 /** A sample as the outbox would send it: its header fields, its calendar, its bytes. */
-import { correspondents, type MailKind, type Senders, subscription } from "../../mail/addressing";
-import { type Calendar, meetingCalendar } from "../../mail/calendar";
-import { compose } from "../../mail/mime";
-import { type Content, type FooterLinks, render, type RenderedMail, type Renderer } from "../../mail/render";
-import type { Sample } from "../../mail/templates/sample";
+import { correspondents, type MailKind, type Senders, subscription } from "../../mail/mime/addressing";
+import { type Calendar, meetingCalendar } from "../../mail/mime/calendar";
+import { compose } from "../../mail/mime/mime";
+import { type Content, type FooterLinks, render, type RenderedMail, type Renderer } from "../../mail/rendering/render";
+import type { Sample } from "../../mail/samples/sample";
 
 /** Who the invented mails are from. */
 const sampleSenders: Senders = {

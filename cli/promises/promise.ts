@@ -1,5 +1,5 @@
 /** A promise of the production access request: its form, its words for one stack, and what keeps it there. */
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 
 /** What keeps a promise. */

@@ -1,5 +1,5 @@
 /** What an operator does for a person who asks for it: erase everything, or let mail be sent again. */
-import { LONGEST_RECORD } from "../../core/aws/clients";
+import { LONGEST_RECORD } from "../../core/aws-clients/clients";
 import { writeObjection } from "../../core/recipients/objections";
 import { FULL_MAILBOX, type Recipient } from "../../core/recipients/recipient";
 import { writeRecipient } from "../../core/recipients/table";

@@ -4,7 +4,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { printable } from "../../core/formatting/printable";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import { awsAccess } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import { Aws } from "../aws-client/aws";
 import { besideJson } from "../command-line/files";
 import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";

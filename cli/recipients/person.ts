@@ -13,7 +13,7 @@ import { DigestsTable, type WaitingFollowUp } from "../../core/digests/table";
 import { isErased, type Objection, readObjection } from "../../core/recipients/objections";
 import type { Recipient } from "../../core/recipients/recipient";
 import { findRecipient, readRecipient } from "../../core/recipients/table";
-import { readSecret } from "../../core/aws/secrets";
+import { readSecret } from "../../core/aws-clients/secrets";
 import type { Aws } from "../aws-client/aws";
 import { AwsFault } from "../aws-client/fault";
 

@@ -1,8 +1,8 @@
 /** `npm run mail -- recipients`: what an operator does when a person asks what is kept of them, or wants it changed. */
-import { LONGEST_RECORD } from "../../core/aws/clients";
+import { LONGEST_RECORD } from "../../core/aws-clients/clients";
 import { systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { isAgreed } from "../command-line/consent";

@@ -1,6 +1,6 @@
 /** The queues of messages that failed, and where each message belongs. Pure. */
-import { mapped, type QueueName, queues } from "../../infra/functions";
-import { names } from "../../infra/names";
+import { mapped, type QueueName, queues } from "../../infra/functions/functions";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 
 interface Queue {

@@ -1,6 +1,6 @@
 /** `npm run mail -- report`: has the report of the last whole week mailed now. */
 import { awsAccess } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import { Aws } from "../aws-client/aws";
 import { invoke } from "../aws-client/invoke";
 import { isAgreed } from "../command-line/consent";

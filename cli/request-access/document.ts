@@ -1,6 +1,6 @@
 /** The production access request as a document: generated from the stack's settings, its graph and the promises. */
 import type { Settings } from "../../infra/settings/settings";
-import type { Graph, Resource } from "../../infra/graph/graph";
+import type { Graph, Resource } from "../../infra/recorded-graph/graph";
 import { keeping, type MailPromise, noteOn, sentence } from "../promises/promise";
 import { promises } from "../promises/promises";
 

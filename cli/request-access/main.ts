@@ -50,7 +50,7 @@ async function act(options: Options, context: CommandContext): Promise<void> {
     return;
   }
   const { recordStack } =
-    require("../../infra/graph/recorded-stack") as typeof import("../../infra/graph/recorded-stack");
+    require("../../infra/recorded-graph/recorded-stack") as typeof import("../../infra/recorded-graph/recorded-stack");
   const { renderRequest } = require("./document") as typeof import("./document");
   const { settings, graph } = await recordStack(options.stack, context.directory);
   process.stdout.write(renderRequest(settings, graph));

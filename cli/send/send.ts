@@ -2,12 +2,12 @@
 import { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
-import type { Senders } from "../../mail/addressing";
-import { compiledTemplates } from "../../mail/compiled";
-import { SAMPLES } from "../../mail/samples";
-import type { Sample } from "../../mail/templates/sample";
+import type { Senders } from "../../mail/mime/addressing";
+import { compiledTemplates } from "../../mail/rendering/compiled";
+import { SAMPLES } from "../../mail/samples/samples";
+import type { Sample } from "../../mail/samples/sample";
 import { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";
 import { isAgreed } from "../command-line/consent";

@@ -6,12 +6,12 @@ import type { Status } from "../../core/messages/status";
 import { type Count, metricOf } from "../../core/metrics/rates";
 import { parseIdKey } from "../../core/recipients/identity";
 import { readRecipient } from "../../core/recipients/table";
-import { readSecret } from "../../core/aws/secrets";
+import { readSecret } from "../../core/aws-clients/secrets";
 import { SECONDS } from "../../core/time/spans";
 import { Keys } from "../../functions/outbox/keys";
 import type { MessageRow } from "../../functions/outbox/ledger";
 import { LedgerTable } from "../../functions/outbox/table";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 

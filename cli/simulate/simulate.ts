@@ -8,7 +8,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { SECONDS } from "../../core/time/spans";
 import { type Clock, systemClock } from "../../infra/dns/porkbun/client";
 import { awsAccess } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import { Aws } from "../aws-client/aws";
 import { isAgreed } from "../command-line/consent";

@@ -1,6 +1,6 @@
 /** `npm run mail -- start`: runs now what a schedule has not started. The report has a command of its own. */
 import { awsAccess } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import { Aws } from "../aws-client/aws";
 import { invoke } from "../aws-client/invoke";
 import { isAgreed } from "../command-line/consent";

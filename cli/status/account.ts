@@ -5,7 +5,7 @@ import type {
   GetEmailIdentityCommandOutput,
 } from "@aws-sdk/client-sesv2";
 import { count } from "../../core/formatting/numbers";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";

@@ -1,7 +1,7 @@
 /** What waits: feedback, dead letters, suppressions that SES has not taken yet, and which alarms ring. */
 import { metricAlarms } from "../../infra/monitoring/alarms";
 import { watched } from "../../infra/monitoring/watched";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";

@@ -1,7 +1,7 @@
 /** When the scheduled functions ran last, and what reconcile left pending, from CloudWatch. */
 import { CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from "@aws-sdk/client-cloudwatch";
 import { DIMENSION, NO_CONFIGURATION_SET } from "../../core/metrics/names";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import { type Line, line, looked } from "./line";

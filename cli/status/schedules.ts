@@ -1,5 +1,5 @@
 /** Whether the schedules of a stack start their functions. */
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";

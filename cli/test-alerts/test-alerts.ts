@@ -1,7 +1,7 @@
 /** `npm run mail -- test-alerts`: rings one alarm, to see that alerts reach people and that the guard is asked. */
 import { CloudWatchClient, SetAlarmStateCommand, type StateValue } from "@aws-sdk/client-cloudwatch";
 import { awsAccess } from "../../infra/dns/stack";
-import { names } from "../../infra/names";
+import { names } from "../../infra/names-and-arns/names";
 import { Aws } from "../aws-client/aws";
 import { AwsFault } from "../aws-client/fault";
 import * as holdings from "../aws-inventory/holdings";

@@ -1,7 +1,7 @@
 /** The digest function: a schedule runs it to ask the outbox for the daily digests that are due. */
-import { openDynamoDB, openSQS } from "../../core/aws/clients";
-import { readEnvironment } from "../../core/lambda/environment";
-import { lineWriter } from "../../core/lambda/log";
+import { openDynamoDB, openSQS } from "../../core/aws-clients/clients";
+import { readEnvironment } from "../../core/lambda-runtime/environment";
+import { lineWriter } from "../../core/lambda-runtime/log";
 import { DigestsTable } from "../../core/digests/table";
 import { type Asked, askForDigests } from "./ask";
 import { contract } from "./environment";

@@ -3,7 +3,7 @@ import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { PutConfigurationSetSendingOptionsCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { SQSRecord } from "aws-lambda";
-import type { Entry } from "../../core/lambda/log";
+import type { Entry } from "../../core/lambda-runtime/log";
 import { type GuardAction, decide } from "./decision";
 import { readRecentMail } from "./recent-mail";
 import { notice } from "./notice";

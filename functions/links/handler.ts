@@ -1,10 +1,10 @@
 /** The links function: what recipients open from their mail, and what mail clients call to unsubscribe them. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { openDynamoDB, openSecretsManager } from "../../core/aws/clients";
-import { readEnvironment } from "../../core/lambda/environment";
+import { openDynamoDB, openSecretsManager } from "../../core/aws-clients/clients";
+import { readEnvironment } from "../../core/lambda-runtime/environment";
 import { KeyRings } from "../../core/link-tokens/key-ring";
-import { lineWriter } from "../../core/lambda/log";
-import { readSecret } from "../../core/aws/secrets";
+import { lineWriter } from "../../core/lambda-runtime/log";
+import { readSecret } from "../../core/aws-clients/secrets";
 import { english } from "../../mail/languages/en";
 import { compiledPage } from "../../mail/pages/compiled";
 import { contract } from "./environment";

@@ -1,7 +1,7 @@
 /** What all links share. */
 import Negotiator from "negotiator";
 import type { KeyRing, KeyRings } from "../../core/link-tokens/key-ring";
-import type { Entry } from "../../core/lambda/log";
+import type { Entry } from "../../core/lambda-runtime/log";
 import type { Known } from "../../core/recipients/delivery";
 import { type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
 import type { Choices, Preference } from "../../core/recipients/preferences";

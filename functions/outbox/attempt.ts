@@ -2,7 +2,7 @@
 import type { FollowUp, Message } from "../../core/messages/message";
 import { recipientId } from "../../core/recipients/identity";
 import { SECONDS } from "../../core/time/spans";
-import { isSameRecipient } from "../../mail/addressing";
+import { isSameRecipient } from "../../mail/mime/addressing";
 import { dailyLimit, type Facts, isForDigest, type SkipReason, skipReason } from "./decide";
 import { defer } from "./defer";
 import { despatch } from "./despatch";

@@ -1,6 +1,6 @@
 /** Claims a mail and hands it to SES. */
-import { compose, type Mail, UnsendableMail } from "../../mail/mime";
-import type { MailKind } from "../../mail/addressing";
+import { compose, type Mail, UnsendableMail } from "../../mail/mime/mime";
+import type { MailKind } from "../../mail/mime/addressing";
 import { type MessageRow, nextRow } from "./ledger";
 import { type MeetingRow, nextMeetingRow } from "./meeting";
 import type { Job, Outbox } from "./outbox";

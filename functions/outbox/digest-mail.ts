@@ -2,7 +2,7 @@
 import type { KeyRing } from "../../core/link-tokens/key-ring";
 import type { FollowUp } from "../../core/messages/message";
 import type { WaitingFollowUp } from "../../core/digests/table";
-import { digestParts } from "../../mail/digests";
+import { digestParts } from "../../mail/rendering/digests";
 import type { DigestContent } from "../../mail/templates/digest/draft";
 import type { DigestedFollowUp } from "./ledger";
 import { footerLinks, type Letterhead } from "./letterhead";

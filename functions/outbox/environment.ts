@@ -1,6 +1,6 @@
 /** The outbox function's environment variables. */
 import * as v from "valibot";
-import { list, text } from "../../core/lambda/environment";
+import { list, text } from "../../core/lambda-runtime/environment";
 import { mailingLists } from "../../core/recipients/mailing-lists";
 
 const count = v.pipe(v.string(), v.regex(/^[1-9]\d*$/), v.transform(Number));

@@ -2,15 +2,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { openDynamoDB, openSecretsManager, openSender, openSES, openSNS, openSQS } from "../../core/aws/clients";
-import { readEnvironment } from "../../core/lambda/environment";
+import {
+  openDynamoDB,
+  openSecretsManager,
+  openSender,
+  openSES,
+  openSNS,
+  openSQS,
+} from "../../core/aws-clients/clients";
+import { readEnvironment } from "../../core/lambda-runtime/environment";
 import { KeyRings } from "../../core/link-tokens/key-ring";
-import { lineWriter } from "../../core/lambda/log";
+import { lineWriter } from "../../core/lambda-runtime/log";
 import { DigestsTable } from "../../core/digests/table";
 import { parseIdKey } from "../../core/recipients/identity";
-import { readSecret } from "../../core/aws/secrets";
+import { readSecret } from "../../core/aws-clients/secrets";
 import { teller } from "../../core/messages/status-topic";
-import { compiledTemplates } from "../../mail/compiled";
+import { compiledTemplates } from "../../mail/rendering/compiled";
 import { allowanceOf } from "./account";
 import { contract } from "./environment";
 import { handleMessage } from "./handle";

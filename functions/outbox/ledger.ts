@@ -1,7 +1,7 @@
 /** What the ledger says about a message, which may have come before. No I/O. */
 import type { StatusEvent } from "../../core/messages/status";
 import { SECONDS } from "../../core/time/spans";
-import type { MailKind } from "../../mail/addressing";
+import type { MailKind } from "../../mail/mime/addressing";
 
 /**
  * - `claimed`: a run is about to hand it to SES, or died doing so.

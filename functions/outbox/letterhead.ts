@@ -3,8 +3,8 @@ import type { KeyRing } from "../../core/link-tokens/key-ring";
 import type { MailingList } from "../../core/recipients/mailing-lists";
 import type { Topic } from "../../core/recipients/topics";
 import { signToken } from "../../core/link-tokens/tokens";
-import type { Senders } from "../../mail/addressing";
-import type { FooterLinks, Renderer } from "../../mail/render";
+import type { Senders } from "../../mail/mime/addressing";
+import type { FooterLinks, Renderer } from "../../mail/rendering/render";
 
 /** What all mails of a stack have in common. */
 export interface Letterhead {

@@ -5,10 +5,10 @@ import { listOf, type MailingList, topicOfList } from "../../core/recipients/mai
 import type { OptInRequest } from "../../core/recipients/consent";
 import type { Topic } from "../../core/recipients/topics";
 import { signToken } from "../../core/link-tokens/tokens";
-import { correspondents, subscription } from "../../mail/addressing";
-import { meetingCalendar } from "../../mail/calendar";
-import type { Mail } from "../../mail/mime";
-import { type Content, type FooterLinks, render } from "../../mail/render";
+import { correspondents, subscription } from "../../mail/mime/addressing";
+import { meetingCalendar } from "../../mail/mime/calendar";
+import type { Mail } from "../../mail/mime/mime";
+import { type Content, type FooterLinks, render } from "../../mail/rendering/render";
 import type { Digest } from "./digest-mail";
 import { footerLinks, type Letterhead, preferencesLink } from "./letterhead";
 

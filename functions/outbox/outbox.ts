@@ -4,7 +4,7 @@ import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import type { KeyRing } from "../../core/link-tokens/key-ring";
-import type { Entry } from "../../core/lambda/log";
+import type { Entry } from "../../core/lambda-runtime/log";
 import type { Message } from "../../core/messages/message";
 import type { Rules } from "../../core/messages/parse";
 import type { DigestsTable } from "../../core/digests/table";

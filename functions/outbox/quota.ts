@@ -1,6 +1,6 @@
 /** How much mail each category may send in a day: SES's quota, and the volume that AWS was told to expect. */
 import { SECONDS } from "../../core/time/spans";
-import type { MailKind } from "../../mail/addressing";
+import type { MailKind } from "../../mail/mime/addressing";
 import { type Allowance, KEPT } from "./account";
 import type { Outbox, Task } from "./outbox";
 

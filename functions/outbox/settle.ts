@@ -1,6 +1,6 @@
 /** Records what became of a message. */
 import { uncontended } from "../../core/concurrency/conditional-write";
-import type { Entry } from "../../core/lambda/log";
+import type { Entry } from "../../core/lambda-runtime/log";
 import type { StatusEvent } from "../../core/messages/status";
 import type { SkipReason } from "./decide";
 import { idsOf, type MessageRow, nextRow } from "./ledger";

@@ -1,10 +1,10 @@
 /** The reconcile function: a schedule runs it to bring SES's suppression list and the table into agreement. */
 import { setTimeout } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import { readAccount } from "../../core/aws/account";
-import { openStores } from "../../core/aws/clients";
-import { readEnvironment } from "../../core/lambda/environment";
-import { lineWriter } from "../../core/lambda/log";
+import { readAccount } from "../../core/aws-clients/account";
+import { openStores } from "../../core/aws-clients/clients";
+import { readEnvironment } from "../../core/lambda-runtime/environment";
+import { lineWriter } from "../../core/lambda-runtime/log";
 import { contract } from "./environment";
 import { standing, zeros } from "./health";
 import { IMPORT_TIME, type Imported, importSuppressionList, readSince } from "./import";

@@ -1,6 +1,6 @@
 /** What a run emits for the alarms: zeros, so that every count is a metric that exists, and the account's state. */
-import type { Account } from "../../core/aws/account";
-import type { Entry } from "../../core/lambda/log";
+import type { Account } from "../../core/aws-clients/account";
+import type { Entry } from "../../core/lambda-runtime/log";
 import { MAIL_METRICS, type StackMetric } from "../../core/metrics/names";
 
 /** A line for each configuration set with a zero for each count of its mail. */

@@ -6,11 +6,11 @@ import {
   type ListSuppressedDestinationsCommandOutput,
   type SuppressedDestinationSummary,
 } from "@aws-sdk/client-sesv2";
-import type { Account } from "../../core/aws/account";
+import type { Account } from "../../core/aws-clients/account";
 import { parseAddress } from "../../core/recipients/address";
 import { isErased, readObjection } from "../../core/recipients/objections";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
-import type { Stores } from "../../core/aws/clients";
+import type { Stores } from "../../core/aws-clients/clients";
 import { isSandboxRefusal } from "../../core/recipients/suppression-list";
 import type { Pace } from "./pace";
 import { MILLISECONDS } from "../../core/time/spans";

@@ -3,7 +3,7 @@ import { UpdateItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { holds } from "../../core/concurrency/conditional-write";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
-import type { Stores } from "../../core/aws/clients";
+import type { Stores } from "../../core/aws-clients/clients";
 
 /** What the index `pending-sync` has of a recipient. */
 export type Pending = Required<Pick<Recipient, "recipient" | "sesAddress">> & {

@@ -1,7 +1,7 @@
 /** Brings SES's suppression list up to date with the table. It only ever adds to the list. */
-import type { Account } from "../../core/aws/account";
-import type { Entry } from "../../core/lambda/log";
-import type { Stores } from "../../core/aws/clients";
+import type { Account } from "../../core/aws-clients/account";
+import type { Entry } from "../../core/lambda-runtime/log";
+import type { Stores } from "../../core/aws-clients/clients";
 import { putSuppressedDestination } from "../../core/recipients/suppression-list";
 import type { Pace } from "./pace";
 import { type Pending, leavePending, pendingRecipients, settle } from "./pending";

@@ -1,5 +1,5 @@
 /** Puts an observation into words. */
-import type { Account } from "../../core/aws/account";
+import type { Account } from "../../core/aws-clients/account";
 import { GATE, PROMISED } from "../../core/metrics/limits";
 import type { Count, Rate } from "../../core/metrics/rates";
 import { type Counts, share, together } from "./counts";

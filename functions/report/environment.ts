@@ -1,6 +1,6 @@
 /** The report function's environment variables. */
 import * as v from "valibot";
-import { configurationSets, list, text } from "../../core/lambda/environment";
+import { configurationSets, list, text } from "../../core/lambda-runtime/environment";
 
 /** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({

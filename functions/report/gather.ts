@@ -1,7 +1,7 @@
 /** Gathers the data of a report. If one service fails, the rest is reported all the same. */
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
-import { type Account, readAccount } from "../../core/aws/account";
+import { type Account, readAccount } from "../../core/aws-clients/account";
 import { figures } from "../../core/metrics/figures";
 import { type Count, COUNTS, type Metric, metricOf } from "../../core/metrics/rates";
 import { alarmsFired, dailySums, type DailySeries, type Fired, picture } from "./cloudwatch";

@@ -1,10 +1,10 @@
 /** The report function: a schedule runs it each week to mail a report on the week before. */
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { readEnvironment } from "../../core/lambda/environment";
-import { lineWriter } from "../../core/lambda/log";
-import { compiledTemplates } from "../../mail/compiled";
-import { render } from "../../mail/render";
+import { readEnvironment } from "../../core/lambda-runtime/environment";
+import { lineWriter } from "../../core/lambda-runtime/log";
+import { compiledTemplates } from "../../mail/rendering/compiled";
+import { render } from "../../mail/rendering/render";
 import { compose } from "./compose";
 import { contract } from "./environment";
 import { gather } from "./gather";

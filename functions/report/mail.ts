@@ -1,6 +1,6 @@
 /** Sends a report as one mail. */
 import { SendEmailCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
-import type { RenderedMail } from "../../mail/render";
+import type { RenderedMail } from "../../mail/rendering/render";
 import type { Letter } from "../../mail/templates/weekly-report/letter";
 import type { Subject } from "./subject";
 

@@ -1,6 +1,6 @@
 /** The status function's environment variables. */
 import * as v from "valibot";
-import { text } from "../../core/lambda/environment";
+import { text } from "../../core/lambda-runtime/environment";
 
 /** The schema: `infra` sets these variables, and the handler does not start without them. */
 export const contract = v.object({

@@ -1,10 +1,10 @@
 /** The status function: records in the ledger what SES reports about the outbox's mail, and tells the application. */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { openDynamoDB, openSNS } from "../../core/aws/clients";
-import { readEnvironment } from "../../core/lambda/environment";
+import { openDynamoDB, openSNS } from "../../core/aws-clients/clients";
+import { readEnvironment } from "../../core/lambda-runtime/environment";
 import { Lanes } from "../../core/concurrency/lanes";
-import { lineWriter } from "../../core/lambda/log";
+import { lineWriter } from "../../core/lambda-runtime/log";
 import { teller } from "../../core/messages/status-topic";
 import { LedgerTable } from "../outbox/table";
 import { contract } from "./environment";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import { uncontended } from "../../core/concurrency/conditional-write";
 import type { Lanes } from "../../core/concurrency/lanes";
-import type { Entry } from "../../core/lambda/log";
+import type { Entry } from "../../core/lambda-runtime/log";
 import { parseStatus, type StatusEvent } from "../../core/messages/status";
 import { MalformedEvent } from "../../core/ses-events/ses-event";
 import type { Tell } from "../../core/messages/status-topic";

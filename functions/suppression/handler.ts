@@ -1,9 +1,9 @@
 /** The suppression function: suppresses recipients according to the bounces and complaints in the feedback queue. */
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { openStores } from "../../core/aws/clients";
-import { readEnvironment } from "../../core/lambda/environment";
-import { lineWriter } from "../../core/lambda/log";
+import { openStores } from "../../core/aws-clients/clients";
+import { readEnvironment } from "../../core/lambda-runtime/environment";
+import { lineWriter } from "../../core/lambda-runtime/log";
 import { contract } from "./environment";
 import { Lanes } from "../../core/concurrency/lanes";
 import { type Handling, handleMessage } from "./message";

@@ -2,10 +2,10 @@
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import { type Address, parseAddress } from "../../core/recipients/address";
-import type { Entry } from "../../core/lambda/log";
+import type { Entry } from "../../core/lambda-runtime/log";
 import type { MailMetric } from "../../core/metrics/names";
 import { MalformedEvent } from "../../core/ses-events/ses-event";
-import type { Stores } from "../../core/aws/clients";
+import type { Stores } from "../../core/aws-clients/clients";
 import { type AffectedRecipient, type Bounce, type Complaint, type OtherEvent, parseEvent } from "./event";
 import { type Recorded, record } from "./record-feedback";
 import type { Lanes } from "../../core/concurrency/lanes";

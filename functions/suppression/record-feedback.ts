@@ -2,7 +2,7 @@
 import { uncontended } from "../../core/concurrency/conditional-write";
 import type { Address } from "../../core/recipients/address";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
-import { LONGEST_RECORD, type Stores } from "../../core/aws/clients";
+import { LONGEST_RECORD, type Stores } from "../../core/aws-clients/clients";
 import { type PutOutcome, putSuppressedDestination } from "../../core/recipients/suppression-list";
 import { isErased, readObjection } from "../../core/recipients/objections";
 import { readRecipient, writeRecipient } from "../../core/recipients/table";

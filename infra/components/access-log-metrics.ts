@@ -1,7 +1,7 @@
 import { LogMetricFilter } from "@pulumi/aws/cloudwatch/logMetricFilter";
 import { ComponentResource } from "@pulumi/pulumi";
 import { accessLogMetrics } from "../monitoring/access-log";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 
 /** The arguments of the {@link AccessLogMetrics}. */

@@ -1,9 +1,9 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function";
 import { asset, ComponentResource } from "@pulumi/pulumi";
-import { bundleFile } from "../bundle";
-import { type FunctionName, functions } from "../functions";
-import type { Names } from "../names";
+import { bundleFile } from "../function-code/bundle";
+import { type FunctionName, functions } from "../functions/functions";
+import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 
 /** The arguments of a {@link BundledFunction}. */

@@ -5,7 +5,7 @@ import {
 } from "@pulumi/aws/sesv2/configurationSetEventDestination";
 import { ComponentResource, type Input } from "@pulumi/pulumi";
 import { adopting, configurationSetEntry, eventDestinationEntry } from "../resource-options/adoption";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 import { kept } from "../resource-options/retention";
 

@@ -1,7 +1,7 @@
 import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
-import { allow, type Conditions, document, type OneOrMore, type Statement } from "../iam";
+import { allow, type Conditions, document, type OneOrMore, type Statement } from "../policy-documents/statements";
 import { after, type Options } from "../resource-options/order";
 import { kept } from "../resource-options/retention";
 

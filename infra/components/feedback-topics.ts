@@ -1,6 +1,6 @@
 import { ComponentResource } from "@pulumi/pulumi";
-import { allow, type Statement } from "../iam";
-import type { Names } from "../names";
+import { allow, type Statement } from "../policy-documents/statements";
+import type { Names } from "../names-and-arns/names";
 import type { Options } from "../resource-options/order";
 import { encryptedTopic } from "./encrypted-topic";
 

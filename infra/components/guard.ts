@@ -1,7 +1,7 @@
 import { ComponentResource } from "@pulumi/pulumi";
-import type { Environments } from "../environments";
-import { allow, type Statement } from "../iam";
-import type { Names } from "../names";
+import type { Environments } from "../function-environments/environments";
+import { allow, type Statement } from "../policy-documents/statements";
+import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 import { encryptedTopic } from "./encrypted-topic";
 import { QueueFunction } from "./queue-function";

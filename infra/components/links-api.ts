@@ -4,10 +4,10 @@ import { Route } from "@pulumi/aws/apigatewayv2/route";
 import { Stage } from "@pulumi/aws/apigatewayv2/stage";
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { ComponentResource, interpolate, type Output } from "@pulumi/pulumi";
-import type { Environments } from "../environments";
-import { httpFunctions } from "../functions";
+import type { Environments } from "../function-environments/environments";
+import { httpFunctions } from "../functions/functions";
 import { ACCESS_LOG_FORMAT } from "../monitoring/access-log";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 import { AccessLogMetrics } from "./access-log-metrics";
 import { BundledFunction, LOG_RETENTION_DAYS } from "./bundled-function";
@@ -23,7 +23,7 @@ export interface LinksApiArgs {
 /** The limits on requests a second and in a burst: far above what people and scanners need, far below the account's 10,000. */
 const THROTTLE = { throttlingRateLimit: 50, throttlingBurstLimit: 100 } as const;
 
-/** Where the links in mail lead: an HTTP API with the routes that `infra/functions.ts` declares, and the function behind them. */
+/** Where the links in mail lead: an HTTP API with the routes that `infra/functions/functions.ts` declares, and the function behind them. */
 export class LinksApi extends ComponentResource {
   /** Known after deployment only. */
   readonly apiId: Output<string>;

@@ -2,11 +2,11 @@ import { MetricAlarm, type MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metric
 import type { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { ComponentResource } from "@pulumi/pulumi";
-import type { Environments } from "../environments";
-import { allow } from "../iam";
+import type { Environments } from "../function-environments/environments";
+import { allow } from "../policy-documents/statements";
 import { metricAlarms } from "../monitoring/alarms";
 import type { MetricAlarm as TableRow, Watched } from "../monitoring/metric-alarm";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import type { Options } from "../resource-options/order";
 import { encryptedTopic } from "./encrypted-topic";
 import { Guard } from "./guard";

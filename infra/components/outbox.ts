@@ -1,6 +1,6 @@
 import { ComponentResource, type Output } from "@pulumi/pulumi";
-import type { Environments } from "../environments";
-import type { Names } from "../names";
+import type { Environments } from "../function-environments/environments";
+import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 import { encryptedTable, indexBy, texts } from "./encrypted-table";
 import { QueueFunction } from "./queue-function";

@@ -1,5 +1,5 @@
 import { ComponentResource, type Output } from "@pulumi/pulumi";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import type { Options } from "../resource-options/order";
 import { encryptedTable, indexBy, texts } from "./encrypted-table";
 

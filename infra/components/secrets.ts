@@ -2,7 +2,7 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
 import { ComponentResource, type CustomResourceOptions, type Input, jsonStringify } from "@pulumi/pulumi";
 import type { Credentials } from "../settings/credentials";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 import { kept } from "../resource-options/retention";
 

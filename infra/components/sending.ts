@@ -1,5 +1,5 @@
 import { ComponentResource, type Output } from "@pulumi/pulumi";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 import { ConfigurationSet } from "./configuration-set";
 import { SendingIdentity } from "./sending-identity";

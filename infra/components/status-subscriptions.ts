@@ -1,6 +1,6 @@
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { ComponentResource } from "@pulumi/pulumi";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 
 /** The arguments of {@link StatusSubscriptions}. */

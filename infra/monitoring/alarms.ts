@@ -19,13 +19,13 @@
  * - The dimension is the literal `ses:configuration-set`: with any other, an alarm would watch nothing, for ever.
  */
 import { type Count, countedOf, leftSes, type Metric, type Rate, RATES } from "../../core/metrics/rates";
-import { type FunctionName, type ScheduledFunctionName, scheduledFunctions } from "../functions";
-import type { Names } from "../names";
+import { type FunctionName, type ScheduledFunctionName, scheduledFunctions } from "../functions/functions";
+import type { Names } from "../names-and-arns/names";
 import { linksAlarm } from "./links-alarm";
 import { ONE_OR_MORE, type MetricAlarm, type Watched } from "./metric-alarm";
 import { inQueue, ofAccount, ofFunction, ofSet, ofStack } from "./metrics";
 import { OUTBOX_QUEUES, outboxAlarm } from "./outbox-alarm";
-import { FUNCTION_METRICS, inParts, partName } from "./parts";
+import { FUNCTION_METRICS, inParts, partName } from "../names-and-arns/parts";
 import { quotaAlarm, volumeAlarm } from "./volume-alarm";
 import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
 import { SECONDS } from "../../core/time/spans";

@@ -2,8 +2,8 @@
 import { bouncesByClass, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
 import { LINK_LATENCY } from "../../core/metrics/limits";
 import { DIMENSION } from "../../core/metrics/names";
-import { mapped } from "../functions";
-import type { Names } from "../names";
+import { mapped } from "../functions/functions";
+import type { Names } from "../names-and-arns/names";
 import type { Settings } from "../settings/settings";
 import { metricAlarms } from "./alarms";
 import { inQueue, ofAccessLog, ofFunction, ofStack } from "./metrics";

@@ -1,6 +1,6 @@
 /** The types of a stack's alarms and of what they watch. */
 import type { Metric } from "../../core/metrics/rates";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 
 /** When somebody has to act: now (`page`) or in working hours (`ticket`). */
 export type Acts = "page" | "ticket";

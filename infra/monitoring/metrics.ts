@@ -7,7 +7,7 @@ import {
   type StackMetric,
 } from "../../core/metrics/names";
 import { type Count, type Metric, metricOf } from "../../core/metrics/rates";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import type { Watched } from "./metric-alarm";
 
 /** A metric of SES for the whole account. */

@@ -1,4 +1,4 @@
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import type { Settings } from "../settings/settings";
 import type { Watched } from "./metric-alarm";
 

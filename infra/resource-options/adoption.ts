@@ -1,5 +1,5 @@
 /** Adoption of resources that the account has already: the entries that the setting `adopt` can hold, and the import of each. */
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 
 /** The entry of an identity: a domain or an address. */
 export const identityEntry = (identity: string) => `identity:${identity}`;

@@ -1,7 +1,7 @@
-import { allow, assumedBy, type Statement, writeLogs } from "../iam";
-import { type FunctionName, functions, mapped, queues } from "../functions";
+import { allow, assumedBy, type Statement, writeLogs } from "../policy-documents/statements";
+import { type FunctionName, functions, mapped, queues } from "../functions/functions";
 import type { KeyUse } from "../components/encryption";
-import type { Names } from "../names";
+import type { Names } from "../names-and-arns/names";
 import type { Settings } from "../settings/settings";
 import type { RoleArgs } from "./role";
 

@@ -1,4 +1,4 @@
-import { allow, assumedBy } from "../iam";
+import { allow, assumedBy } from "../policy-documents/statements";
 import type { RoleContext } from "./function-role";
 import type { RoleArgs } from "./role";
 

@@ -1,4 +1,4 @@
-import { allow } from "../iam";
+import { allow } from "../policy-documents/statements";
 import { readSecret, type FunctionRole } from "./function-role";
 
 /**

@@ -1,5 +1,5 @@
-import { mapped, type ScheduledFunctionName, scheduledFunctions } from "../functions";
-import { allow, assumedBy } from "../iam";
+import { mapped, type ScheduledFunctionName, scheduledFunctions } from "../functions/functions";
+import { allow, assumedBy } from "../policy-documents/statements";
 import type { RoleContext } from "./function-role";
 import type { RoleArgs } from "./role";
 

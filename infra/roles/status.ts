@@ -1,4 +1,4 @@
-import { allow } from "../iam";
+import { allow } from "../policy-documents/statements";
 import type { FunctionRole } from "./function-role";
 
 /** The role of the status function. */

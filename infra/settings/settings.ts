@@ -3,7 +3,7 @@
  * setting is here. The engine demands a value for each declared key and would stop at the first that lacks one, so an empty default
  * there means "not set", and what must be set is checked here, together with everything else.
  */
-import "../load-time/put-off";
+import "../start-up-time/put-off";
 import { getProject, getStack, RunError, runtime } from "@pulumi/pulumi";
 import type { MailingList } from "../../core/recipients/mailing-lists";
 import { adoptable } from "../resource-options/adoption";
@@ -19,7 +19,7 @@ import { checkCredentials, type Credentials, loadCredentials } from "./credentia
 import { address, domain, within } from "./domain-rules";
 import { describeFaults, quotedForShell } from "./faults";
 import { readMailingLists } from "./mailing-lists";
-import { names, type DeploymentTarget } from "../names";
+import { names, type DeploymentTarget } from "../names-and-arns/names";
 import { isSesRegion } from "./ses-regions";
 import { readStackFile } from "./stack-file";
 

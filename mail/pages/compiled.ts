@@ -1,7 +1,7 @@
-/** The compiled template of the pages. In a bundle, infra/bundle.ts replaces this module by its code. */
+/** The compiled template of the pages. In a bundle, infra/function-code/bundle.ts replaces this module by its code. */
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
-import { compilePages } from "../compile";
+import { compilePages } from "../rendering/compile";
 import type { CompiledPage } from "./page";
 
 /** The template, compiled. */

@@ -1,7 +1,7 @@
 /** The summary and the action items of a meeting, as follow-ups and digests show them. */
 import type { FollowUp } from "../../core/messages/message";
 import { inert } from "../../core/messages/inert";
-import { calendarDay, longDay } from "../when";
+import { calendarDay, longDay } from "../dates-and-times/when";
 import { type Context, linesOf } from "./draft";
 
 /** The slots for one meeting. */

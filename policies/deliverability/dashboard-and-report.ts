@@ -1,7 +1,7 @@
-import { parseArn } from "../lib/arn";
-import { awsGuide } from "../lib/frameworks";
-import { asList, asObject, known } from "../lib/known";
-import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
+import { parseArn } from "../lib/resources/arn";
+import { awsGuide } from "../lib/rule/frameworks";
+import { asList, asObject, known } from "../lib/unknown-values/known";
+import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule/rule";
 
 const SET = "aws:sesv2/configurationSet:ConfigurationSet";
 const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";

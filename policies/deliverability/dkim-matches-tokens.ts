@@ -1,9 +1,9 @@
 import { isDkimTarget, isToken, readDkimName, TOKENS } from "../lib/dns/dkim";
 import { DNS, type DnsRecord, recordsOf } from "../lib/dns/records";
-import { easyDkimGuide } from "../lib/frameworks";
-import { asList, isUnknown, known } from "../lib/known";
-import { mayBeUnknown } from "../lib/may-be-unknown";
-import { type Judged, ofType, resourceRule, unknownFault } from "../lib/rule";
+import { easyDkimGuide } from "../lib/rule/frameworks";
+import { asList, isUnknown, known } from "../lib/unknown-values/known";
+import { mayBeUnknown } from "../lib/unknown-values/may-be-unknown";
+import { type Judged, ofType, resourceRule, unknownFault } from "../lib/rule/rule";
 
 /** The tokens that SES gave the identity: unknown until it has. */
 const IDENTITY = "identityDkimTokens";

@@ -1,7 +1,7 @@
-import { COMMAND } from "../lib/command";
-import { easyDkimGuide } from "../lib/frameworks";
-import { asList, asObject, isUnknown, known } from "../lib/known";
-import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
+import { COMMAND } from "../lib/resources/command";
+import { easyDkimGuide } from "../lib/rule/frameworks";
+import { asList, asObject, isUnknown, known } from "../lib/unknown-values/known";
+import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule/rule";
 
 const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
 const VARIABLES = ["DKIM_TOKENS", "IDENTITY_DKIM_TOKENS"];

@@ -1,8 +1,8 @@
 import { claimsToBeDmarc, externalDestinations, parseDmarc, POLICIES, type Dmarc } from "../lib/dns/dmarc";
-import { COMMAND } from "../lib/command";
+import { COMMAND } from "../lib/resources/command";
 import { type DnsRecord, recordsOf, statesRecords, writtenBy } from "../lib/dns/records";
-import { rfc } from "../lib/frameworks";
-import { type Judged, resourceRule } from "../lib/rule";
+import { rfc } from "../lib/rule/frameworks";
+import { type Judged, resourceRule } from "../lib/rule/rule";
 
 const LABEL = "_dmarc.";
 

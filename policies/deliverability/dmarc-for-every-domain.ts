@@ -1,7 +1,7 @@
 import { canonical, domainOf, type DnsRecord, recordsWritten } from "../lib/dns/records";
-import { rfc } from "../lib/frameworks";
-import { known } from "../lib/known";
-import { type Finding, ofType, stackRule } from "../lib/rule";
+import { rfc } from "../lib/rule/frameworks";
+import { known } from "../lib/unknown-values/known";
+import { type Finding, ofType, stackRule } from "../lib/rule/rule";
 
 const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
 

@@ -1,6 +1,6 @@
-import { awsGuide } from "../lib/frameworks";
-import { known } from "../lib/known";
-import { type Finding, ofType, stackRule } from "../lib/rule";
+import { awsGuide } from "../lib/rule/frameworks";
+import { known } from "../lib/unknown-values/known";
+import { type Finding, ofType, stackRule } from "../lib/rule/rule";
 
 const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
 const SET = "aws:sesv2/configurationSet:ConfigurationSet";

@@ -1,5 +1,5 @@
 /** The pack: every rule of this folder, each mandatory. */
-import "../lib/read-once";
+import "../lib/unknown-values/read-once";
 import { PolicyPack } from "@pulumi/policy";
 import { rules } from "./rules";
 

@@ -1,11 +1,11 @@
-import { COMMAND } from "../lib/command";
+import { COMMAND } from "../lib/resources/command";
 import { isDkimTarget, readDkimName } from "../lib/dns/dkim";
 import { claimsToBeDmarc } from "../lib/dns/dmarc";
 import { canonical, DNS, type DnsRecord, recordsOf, statesRecords } from "../lib/dns/records";
 import { claimsToBeSpf } from "../lib/dns/spf";
-import { awsGuide } from "../lib/frameworks";
-import { asObject, isUnknown, known, parseJson } from "../lib/known";
-import { type Judged, resourceRule } from "../lib/rule";
+import { awsGuide } from "../lib/rule/frameworks";
+import { asObject, isUnknown, known, parseJson } from "../lib/unknown-values/known";
+import { type Judged, resourceRule } from "../lib/rule/rule";
 
 /** For which domain, and from which Region, records make it possible to send. */
 export interface Sending {

@@ -1,9 +1,9 @@
 import { evaluate, type Value } from "../lib/alarms/expression";
 import { type Signal, signals } from "../lib/alarms/signals";
 import { ALARM, FILTER, FUNCTION, SET } from "../lib/chains/resource-types";
-import { awsGuide } from "../lib/frameworks";
-import { asList, asObject, known } from "../lib/known";
-import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
+import { awsGuide } from "../lib/rule/frameworks";
+import { asList, asObject, known } from "../lib/unknown-values/known";
+import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule/rule";
 
 type Props = Readonly<Record<string, unknown>>;
 

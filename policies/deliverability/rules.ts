@@ -1,5 +1,5 @@
 /** The rules of the deliverability pack. */
-import type { Rule } from "../lib/rule";
+import type { Rule } from "../lib/rule/rule";
 import { dashboardAndReport } from "./dashboard-and-report";
 import { dkimMatchesTokens } from "./dkim-matches-tokens";
 import { dkimTokensOfTheIdentity } from "./dkim-tokens-of-the-identity";

@@ -1,8 +1,8 @@
 import { claimsToBeSpf } from "../lib/dns/spf";
 import { canonical, domainOf, type DnsRecord, recordsWritten, unquoted } from "../lib/dns/records";
-import { awsGuide } from "../lib/frameworks";
-import { known } from "../lib/known";
-import { type Finding, ofType, stackRule } from "../lib/rule";
+import { awsGuide } from "../lib/rule/frameworks";
+import { known } from "../lib/unknown-values/known";
+import { type Finding, ofType, stackRule } from "../lib/rule/rule";
 
 const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
 const MAIL_FROM = "aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes";

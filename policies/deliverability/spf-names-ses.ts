@@ -1,8 +1,8 @@
-import { COMMAND } from "../lib/command";
+import { COMMAND } from "../lib/resources/command";
 import { canonical, type DnsRecord, recordsOf, statesRecords, unquoted, writtenBy } from "../lib/dns/records";
 import { parseSpf, qualifierOfAll, type Term } from "../lib/dns/spf";
-import { rfc } from "../lib/frameworks";
-import { type Judged, resourceRule } from "../lib/rule";
+import { rfc } from "../lib/rule/frameworks";
+import { type Judged, resourceRule } from "../lib/rule/rule";
 
 const SES = "amazonses.com";
 

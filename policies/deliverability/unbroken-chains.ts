@@ -14,8 +14,8 @@ import { type Need, NEEDS } from "../lib/chains/needs";
 import { KEY, SET, TOPIC } from "../lib/chains/resource-types";
 import { documentsOfRole, roleOf, withoutGrant, withoutNeed } from "../lib/chains/rights";
 import { allow, arnEnd, meets, type Reference, Stack, textsAt, valuesAt } from "../lib/chains/stack";
-import { wellArchitected } from "../lib/frameworks";
-import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule/rule";
 
 /** Which link attaches a policy to a resource, by the resource's type. */
 const ATTACHED: Readonly<Record<string, Link>> = {

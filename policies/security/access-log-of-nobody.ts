@@ -1,6 +1,6 @@
-import { awsGuide } from "../lib/frameworks";
-import { asObject, known, parseJson } from "../lib/known";
-import { ofType, resourceRule } from "../lib/rule";
+import { awsGuide } from "../lib/rule/frameworks";
+import { asObject, known, parseJson } from "../lib/unknown-values/known";
+import { ofType, resourceRule } from "../lib/rule/rule";
 
 /** What an access log may say of a request: nothing of whoever asked, and nothing of the path, which holds a token. */
 export const VARIABLES: readonly string[] = [

@@ -1,9 +1,9 @@
-import { COMMAND } from "../lib/command";
-import { LEAST_PRIVILEGE } from "../lib/frameworks";
-import { everyText, isUnknown, known, type Text } from "../lib/known";
-import { allowedAccount } from "../lib/provider";
-import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
-import { type Config, type Finding, type JudgedInStack, stackRule, ofAws } from "../lib/rule";
+import { COMMAND } from "../lib/resources/command";
+import { LEAST_PRIVILEGE } from "../lib/rule/frameworks";
+import { everyText, isUnknown, known, type Text } from "../lib/unknown-values/known";
+import { allowedAccount } from "../lib/resources/provider";
+import { resourceTypes, TYPES_CONFIG } from "../lib/resources/resource-types";
+import { type Config, type Finding, type JudgedInStack, stackRule, ofAws } from "../lib/rule/rule";
 
 const PROVIDER = "pulumi:providers:aws";
 const ROLE = "aws:iam/role:Role";
@@ -91,7 +91,7 @@ export const arnsOfTheStack = stackRule(
     severity: "critical",
     ...LEAST_PRIVILEGE,
     remediationSteps:
-      "Name a resource of the stack. A new type of resource needs arn in its line of policies/lib/resource-types.ts.",
+      "Name a resource of the stack. A new type of resource needs arn in its line of policies/lib/resources/resource-types.ts.",
     config: TYPES_CONFIG,
   },
   ofAws,

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { credentialsIn } from "../lib/credential-shapes";
-import { wellArchitected } from "../lib/frameworks";
-import { asObject, known } from "../lib/known";
-import { ofType, resourceRule } from "../lib/rule";
+import { credentialsIn } from "../lib/credentials/credential-shapes";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { asObject, known } from "../lib/unknown-values/known";
+import { ofType, resourceRule } from "../lib/rule/rule";
 
 /** A file of a function's code: its path in the archive, where it is on this machine, and its text unless it cannot be read. */
 export interface CodeFile {

@@ -1,8 +1,8 @@
-import { COMMAND } from "../lib/command";
-import { environmentOf } from "../lib/environment";
-import { awsGuide } from "../lib/frameworks";
-import { known } from "../lib/known";
-import { ofType, resourceRule } from "../lib/rule";
+import { COMMAND } from "../lib/resources/command";
+import { environmentOf } from "../lib/resources/environment";
+import { awsGuide } from "../lib/rule/frameworks";
+import { known } from "../lib/unknown-values/known";
+import { ofType, resourceRule } from "../lib/rule/rule";
 
 /** The faults of a Command that gets a secret's ARN, by its `logging`. */
 export function* violations(logging: unknown): Generator<string> {

@@ -1,9 +1,9 @@
-import { parseArn } from "../lib/arn";
-import { awsGuide } from "../lib/frameworks";
+import { parseArn } from "../lib/resources/arn";
+import { awsGuide } from "../lib/rule/frameworks";
 import { type Carrier, allowFaults, documentsOf } from "../lib/iam/carriers";
 import { confinedBy, confinedToAccount, confining } from "../lib/iam/condition";
 import type { Statement } from "../lib/iam/document";
-import { ofAws, resourceRule } from "../lib/rule";
+import { ofAws, resourceRule } from "../lib/rule/rule";
 
 const SOURCE = ["aws:SourceArn", "aws:SourceAccount"];
 /** SES names neither source to KMS; what it encrypts for is in the encryption context. */

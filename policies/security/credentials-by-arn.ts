@@ -1,8 +1,8 @@
-import { parseArn } from "../lib/arn";
-import { awsGuide } from "../lib/frameworks";
-import { environmentOf, type Variable } from "../lib/environment";
-import { ofType, resourceRule } from "../lib/rule";
-import { COMMAND } from "../lib/command";
+import { parseArn } from "../lib/resources/arn";
+import { awsGuide } from "../lib/rule/frameworks";
+import { environmentOf, type Variable } from "../lib/resources/environment";
+import { ofType, resourceRule } from "../lib/rule/rule";
+import { COMMAND } from "../lib/resources/command";
 
 /** What a variable that holds a credential is called. */
 const CREDENTIAL_NAME = /key|secret|token|passw|passphrase|credential/i;

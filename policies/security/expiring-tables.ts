@@ -1,6 +1,6 @@
-import { fsbp } from "../lib/frameworks";
-import { asObject, known } from "../lib/known";
-import { ofType, resourceRule } from "../lib/rule";
+import { fsbp } from "../lib/rule/frameworks";
+import { asObject, known } from "../lib/unknown-values/known";
+import { ofType, resourceRule } from "../lib/rule/rule";
 
 /** A table whose rows are worth something for a time only, by its name: the ledger of what was sent, and what waits for a digest. */
 const EXPIRING = /-(ledger|digests)(-[a-z0-9-]+)?$/;

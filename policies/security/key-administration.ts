@@ -1,10 +1,10 @@
-import { awsGuide } from "../lib/frameworks";
+import { awsGuide } from "../lib/rule/frameworks";
 import { documentsOf, readingFaults } from "../lib/iam/carriers";
 import { confining } from "../lib/iam/condition";
 import { ADMINISTRATION, USE } from "../lib/iam/key-actions";
 import type { Statement } from "../lib/iam/document";
-import { allowedAccount } from "../lib/provider";
-import { ofType, resourceRule } from "../lib/rule";
+import { allowedAccount } from "../lib/resources/provider";
+import { ofType, resourceRule } from "../lib/rule/rule";
 
 /**
  * The faults of a key's policy in an account, each to follow the name of the policy; `account` is undefined when the

@@ -1,10 +1,10 @@
-import { parseArn } from "../lib/arn";
-import { wellArchitected } from "../lib/frameworks";
+import { parseArn } from "../lib/resources/arn";
+import { wellArchitected } from "../lib/rule/frameworks";
 import { type Carrier, allowFaults, documentsOf } from "../lib/iam/carriers";
 import { confinedBy } from "../lib/iam/condition";
 import { isAccountRoot, type Principal, type Statement } from "../lib/iam/document";
-import { allowedAccount } from "../lib/provider";
-import { type Judged, ofAws, resourceRule } from "../lib/rule";
+import { allowedAccount } from "../lib/resources/provider";
+import { type Judged, ofAws, resourceRule } from "../lib/rule/rule";
 
 /** The AWS services that the stack's documents let in: in the trust of roles, and in the policies of each type. */
 export const SERVICES: Readonly<Record<string, readonly string[]>> = {

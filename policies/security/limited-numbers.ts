@@ -1,13 +1,13 @@
-import { wellArchitected } from "../lib/frameworks";
-import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
-import { type Finding, type Judged, stackRule } from "../lib/rule";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { resourceTypes, TYPES_CONFIG } from "../lib/resources/resource-types";
+import { type Finding, type Judged, stackRule } from "../lib/rule/rule";
 
 /** The faults of the resources of one type, of which a stack has at most so many: those beyond that number. */
 export function* violations(ofType: readonly Judged[], most: number): Generator<Finding> {
   for (const resource of ofType.slice(most))
     yield {
       resource,
-      fault: `is one ${resource.type} more than the ${most} that a stack has: remove it, or raise most in policies/lib/resource-types.ts`,
+      fault: `is one ${resource.type} more than the ${most} that a stack has: remove it, or raise most in policies/lib/resources/resource-types.ts`,
     };
 }
 

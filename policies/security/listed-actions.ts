@@ -1,8 +1,8 @@
-import { LEAST_PRIVILEGE } from "../lib/frameworks";
+import { LEAST_PRIVILEGE } from "../lib/rule/frameworks";
 import { type Carrier, allowFaults, documentsOf } from "../lib/iam/carriers";
 import { isAccountRoot, type Statement } from "../lib/iam/document";
-import { asList, asObject } from "../lib/known";
-import { ofAws, resourceRule } from "../lib/rule";
+import { asList, asObject } from "../lib/unknown-values/known";
+import { ofAws, resourceRule } from "../lib/rule/rule";
 
 /** The actions that the stack's documents allow: in those of roles, in their trust, and in the policies of each type. */
 export const ACTIONS: Readonly<Record<string, readonly string[]>> = {

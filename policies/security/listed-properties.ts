@@ -1,7 +1,7 @@
-import { wellArchitected } from "../lib/frameworks";
-import { isUnknown, known, parseJson } from "../lib/known";
-import { inProduction } from "../lib/provider";
-import { type Judged, ofAws, resourceRule } from "../lib/rule";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { isUnknown, known, parseJson } from "../lib/unknown-values/known";
+import { inProduction } from "../lib/resources/provider";
+import { type Judged, ofAws, resourceRule } from "../lib/rule/rule";
 import { allowedValues, type Properties, type Property, PROPERTIES_CONFIG } from "../lib/properties/property";
 import { propertiesOf } from "../lib/properties/table";
 

@@ -1,11 +1,11 @@
-import { wellArchitected } from "../lib/frameworks";
-import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
-import { resourceRule } from "../lib/rule";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { resourceTypes, TYPES_CONFIG } from "../lib/resources/resource-types";
+import { resourceRule } from "../lib/rule/rule";
 
 /** The faults of a resource of a type, given those that are listed. */
 export function* violations(type: string, listed: readonly string[]): Generator<string> {
   if (!listed.some((each) => each === type || (each.endsWith("*") && type.startsWith(each.slice(0, -1)))))
-    yield `is of type ${type}, which no rule judges: remove it, or add the type and what judges it to policies/lib/resource-types.ts`;
+    yield `is of type ${type}, which no rule judges: remove it, or add the type and what judges it to policies/lib/resources/resource-types.ts`;
 }
 
 export const listedTypes = resourceRule(
@@ -19,7 +19,8 @@ export const listedTypes = resourceRule(
       "Define permission guardrails for your organization",
       "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_define_guardrails.html",
     ),
-    remediationSteps: "Add a line to policies/lib/resource-types.ts; another project sets the configuration types.",
+    remediationSteps:
+      "Add a line to policies/lib/resources/resource-types.ts; another project sets the configuration types.",
     config: TYPES_CONFIG,
   },
   () => true,

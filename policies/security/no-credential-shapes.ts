@@ -1,7 +1,7 @@
-import { foundCredentials } from "../lib/credential-shapes";
-import { wellArchitected } from "../lib/frameworks";
-import { everyText } from "../lib/known";
-import { resourceRule } from "../lib/rule";
+import { foundCredentials } from "../lib/credentials/credential-shapes";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { everyText } from "../lib/unknown-values/known";
+import { resourceRule } from "../lib/rule/rule";
 
 /** Where credentials belong. */
 const KEPT = ["aws:secretsmanager/secretVersion:SecretVersion"];

@@ -1,7 +1,7 @@
-import { foundCredentials } from "../lib/credential-shapes";
-import { wellArchitected } from "../lib/frameworks";
-import { isUnknown, known, texts } from "../lib/known";
-import { type Finding, type JudgedInStack, stackRule } from "../lib/rule";
+import { foundCredentials } from "../lib/credentials/credential-shapes";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { isUnknown, known, texts } from "../lib/unknown-values/known";
+import { type Finding, type JudgedInStack, stackRule } from "../lib/rule/rule";
 
 /** The stack itself and the components: what the program gives them as outputs is all that they have. */
 function isOutput(type: string): boolean {

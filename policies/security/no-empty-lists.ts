@@ -1,7 +1,7 @@
-import { wellArchitected } from "../lib/frameworks";
-import { COMMAND } from "../lib/command";
-import { isUnknown, parseJson } from "../lib/known";
-import { resourceRule } from "../lib/rule";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { COMMAND } from "../lib/resources/command";
+import { isUnknown, parseJson } from "../lib/unknown-values/known";
+import { resourceRule } from "../lib/rule/rule";
 
 /** The path of each list in a value that is empty, in JSON texts too; what is unknown is left out. */
 function* emptyLists(value: unknown, path: string): Generator<string> {

@@ -1,7 +1,7 @@
-import { fsbp } from "../lib/frameworks";
+import { fsbp } from "../lib/rule/frameworks";
 import { allowFaults, documentsOf } from "../lib/iam/carriers";
 import type { Statement } from "../lib/iam/document";
-import { ofAws, resourceRule } from "../lib/rule";
+import { ofAws, resourceRule } from "../lib/rule/rule";
 
 /** One action, spelled out: whatever IAM would read as a pattern, or not at all, does not match. */
 const ONE_ACTION = /^[a-z0-9-]+:[a-z0-9]+$/i;

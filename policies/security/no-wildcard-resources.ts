@@ -1,10 +1,10 @@
-import { hasWildcard, parseArn } from "../lib/arn";
-import { LEAST_PRIVILEGE } from "../lib/frameworks";
+import { hasWildcard, parseArn } from "../lib/resources/arn";
+import { LEAST_PRIVILEGE } from "../lib/rule/frameworks";
 import { type Carrier, allowFaults, documentsOf } from "../lib/iam/carriers";
 import { confinedBy } from "../lib/iam/condition";
 import type { Statement } from "../lib/iam/document";
 import { RESOURCELESS } from "../lib/iam/resourceless";
-import { ofAws, resourceRule } from "../lib/rule";
+import { ofAws, resourceRule } from "../lib/rule/rule";
 
 /** Patterns that stand for what AWS names and nobody can know: a secret's suffix, a function's log streams. */
 const NAMED_BY_AWS = [

@@ -1,8 +1,8 @@
-import { parseArn } from "../lib/arn";
-import { wellArchitected } from "../lib/frameworks";
-import { everyText, known } from "../lib/known";
-import { allowedAccount, providerRegion } from "../lib/provider";
-import { type Judged, resourceRule } from "../lib/rule";
+import { parseArn } from "../lib/resources/arn";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { everyText, known } from "../lib/unknown-values/known";
+import { allowedAccount, providerRegion } from "../lib/resources/provider";
+import { type Judged, resourceRule } from "../lib/rule/rule";
 
 const PROVIDER = "pulumi:providers:aws";
 

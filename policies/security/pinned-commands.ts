@@ -1,8 +1,8 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
-import { COMMAND } from "../lib/command";
-import { awsGuide } from "../lib/frameworks";
-import { asList, asObject, known } from "../lib/known";
-import { type Judged, ofType, resourceRule } from "../lib/rule";
+import { COMMAND } from "../lib/resources/command";
+import { awsGuide } from "../lib/rule/frameworks";
+import { asList, asObject, known } from "../lib/unknown-values/known";
+import { type Judged, ofType, resourceRule } from "../lib/rule/rule";
 
 /** A command as a stack may run it. */
 export interface PinnedCommand {

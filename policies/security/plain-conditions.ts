@@ -1,8 +1,8 @@
-import { hasWildcard } from "../lib/arn";
-import { awsGuide } from "../lib/frameworks";
+import { hasWildcard } from "../lib/resources/arn";
+import { awsGuide } from "../lib/rule/frameworks";
 import { allowFaults, documentsOf } from "../lib/iam/carriers";
 import type { Statement } from "../lib/iam/document";
-import { ofAws, resourceRule } from "../lib/rule";
+import { ofAws, resourceRule } from "../lib/rule/rule";
 
 /** Operators that hold for a request without the key, or for every value but some. */
 const OPEN = /ifexists$|^forallvalues:|not|^null$/;

@@ -1,7 +1,7 @@
-import { wellArchitected } from "../lib/frameworks";
-import { inProduction } from "../lib/provider";
-import { resourceTypes, TYPES_CONFIG } from "../lib/resource-types";
-import { type Finding, type JudgedInStack, stackRule, ofAws } from "../lib/rule";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { inProduction } from "../lib/resources/provider";
+import { resourceTypes, TYPES_CONFIG } from "../lib/resources/resource-types";
+import { type Finding, type JudgedInStack, stackRule, ofAws } from "../lib/rule/rule";
 
 /**
  * Whether a stack is production: where a resource of it is, by name or tag, or is protected, or where it owns what all

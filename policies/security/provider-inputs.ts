@@ -1,5 +1,5 @@
-import { awsGuide } from "../lib/frameworks";
-import { resourceRule } from "../lib/rule";
+import { awsGuide } from "../lib/rule/frameworks";
+import { resourceRule } from "../lib/rule/rule";
 
 /** What the SDK states of its own accord, and as what: others would skip checks. */
 const BY_ITSELF: Readonly<Record<string, string>> = {

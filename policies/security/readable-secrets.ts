@@ -1,9 +1,9 @@
-import { parseArn } from "../lib/arn";
-import { wellArchitected } from "../lib/frameworks";
+import { parseArn } from "../lib/resources/arn";
+import { wellArchitected } from "../lib/rule/frameworks";
 import { allowFaults, documentsOf } from "../lib/iam/carriers";
 import type { Statement } from "../lib/iam/document";
-import { asList } from "../lib/known";
-import { ofAws, resourceRule } from "../lib/rule";
+import { asList } from "../lib/unknown-values/known";
+import { ofAws, resourceRule } from "../lib/rule/rule";
 
 /** What the names of the secrets end in that roles of the stack may read; who deploys reads the others. */
 export const READABLE: readonly string[] = ["link-signing", "recipient-id"];

@@ -1,7 +1,7 @@
-import { wellArchitected } from "../lib/frameworks";
-import { known } from "../lib/known";
-import { inProduction } from "../lib/provider";
-import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { known } from "../lib/unknown-values/known";
+import { inProduction } from "../lib/resources/provider";
+import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule/rule";
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";

@@ -1,5 +1,5 @@
 /** The rules of the security pack. */
-import type { Rule } from "../lib/rule";
+import type { Rule } from "../lib/rule/rule";
 import { accessLogOfNobody } from "./access-log-of-nobody";
 import { arnsOfTheStack } from "./arns-of-the-stack";
 import { codeWithoutCredentials } from "./code-without-credentials";

@@ -1,6 +1,6 @@
-import { wellArchitected } from "../lib/frameworks";
-import { everyText } from "../lib/known";
-import { type Finding, ofType, stackRule } from "../lib/rule";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { everyText } from "../lib/unknown-values/known";
+import { type Finding, ofType, stackRule } from "../lib/rule/rule";
 
 const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 

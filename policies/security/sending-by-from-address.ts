@@ -1,10 +1,10 @@
 import { domainOf } from "../lib/dns/records";
-import { awsGuide } from "../lib/frameworks";
+import { awsGuide } from "../lib/rule/frameworks";
 import { allowFaults, documentsOf } from "../lib/iam/carriers";
 import { confinedBy } from "../lib/iam/condition";
 import type { Statement } from "../lib/iam/document";
-import { known } from "../lib/known";
-import { type Finding, ofAws, stackRule } from "../lib/rule";
+import { known } from "../lib/unknown-values/known";
+import { type Finding, ofAws, stackRule } from "../lib/rule/rule";
 
 const IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity";
 const KEY = "ses:FromAddress";

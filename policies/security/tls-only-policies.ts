@@ -1,10 +1,10 @@
-import { parseArn } from "../lib/arn";
-import { wellArchitected } from "../lib/frameworks";
+import { parseArn } from "../lib/resources/arn";
+import { wellArchitected } from "../lib/rule/frameworks";
 import { type Carrier, documentsOf, readingFaults } from "../lib/iam/carriers";
 import type { Statement } from "../lib/iam/document";
 import { matches } from "../lib/iam/pattern";
-import { known } from "../lib/known";
-import { type Judged, ofType, resourceRule } from "../lib/rule";
+import { known } from "../lib/unknown-values/known";
+import { type Judged, ofType, resourceRule } from "../lib/rule/rule";
 
 const SNS = ["sns:Publish"];
 const SQS = ["sqs:SendMessage", "sqs:ReceiveMessage"];

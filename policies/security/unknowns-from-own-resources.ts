@@ -1,8 +1,8 @@
-import { wellArchitected } from "../lib/frameworks";
-import { asObject, isUnknown } from "../lib/known";
-import { MAY_BE_UNKNOWN, type MayBeUnknown } from "../lib/may-be-unknown";
+import { wellArchitected } from "../lib/rule/frameworks";
+import { asObject, isUnknown } from "../lib/unknown-values/known";
+import { MAY_BE_UNKNOWN, type MayBeUnknown } from "../lib/unknown-values/may-be-unknown";
 import { textsAt } from "../lib/chains/stack";
-import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule";
+import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule/rule";
 
 /** The fault of a property that may be unknown, by the types of the resources that it comes from. */
 export function violations({ property, from }: MayBeUnknown, sources: readonly string[]): readonly string[] {

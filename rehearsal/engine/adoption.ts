@@ -1,9 +1,9 @@
 /** Adoption of existing resources on the real engine: already as declared, absent, or different. */
 import { isDeepStrictEqual } from "node:util";
 import { adoptable as adoptableEntries } from "../../infra/resource-options/adoption";
-import { names } from "../../infra/names";
-import { record } from "../../infra/graph/record";
-import { settingsOf } from "../../infra/graph/recorded-stack";
+import { names } from "../../infra/names-and-arns/names";
+import { record } from "../../infra/recorded-graph/record";
+import { settingsOf } from "../../infra/recorded-graph/recorded-stack";
 import type { Held } from "./account";
 import { identifyingInputs } from "./aws-provider";
 import type { Engine } from "./engine";

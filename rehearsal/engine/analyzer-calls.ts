@@ -3,7 +3,7 @@
  *
  * The event log is not enough: it names the rules that ran but not all that a pack has, and `policy analyze` writes none.
  */
-import { type Answer, resultOf, type RuleResult } from "../packs/judge";
+import { type Answer, resultOf, type RuleResult } from "../policy-packs/judge";
 
 /** A line of the log (sdk/go/pulumi-internal/rpcdebug/logformat.go), with the members that are read here. */
 interface Call {

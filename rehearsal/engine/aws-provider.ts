@@ -5,7 +5,7 @@
  * and the engine together; what AWS accepts is tested on the local cloud.
  */
 import { type Readings, STRICT } from "../local-cloud/readings";
-import { computed, knownAtPreview } from "../../infra/graph/outputs";
+import { computed, knownAtPreview } from "../../infra/recorded-graph/outputs";
 import type { AwsAccount } from "../local-cloud/aws-account";
 import { Account, type Held } from "./account";
 import { type Provider, serveProvider } from "./provider";

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc";
-import { type CommandInputs, runCommand } from "../command/command";
+import { type CommandInputs, runCommand } from "../command-resource/command";
 import { type Provider, serveProvider, type Values } from "./provider";
 
 /** The value with secrets unwrapped, since a process gets plain values. */

@@ -1,7 +1,7 @@
 /** What an engine run shows of a stack, and how it is reported. */
 import { table } from "../../cli/terminal/table";
 import { ROOT } from "../../infra/settings/stack-file";
-import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
 import type { Engine } from "./engine";
 import { analysis, deploy, destroy, initialise, recordsWritten, refresh, secretsEncrypted } from "./life-cycle";

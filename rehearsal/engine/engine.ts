@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { endWithUs } from "../../cli/process/cleanup";
-import type { RuleResult } from "../packs/judge";
+import type { RuleResult } from "../policy-packs/judge";
 import { ruleResults } from "./analyzer-calls";
 import type { Cli } from "./cli";
 import type { Workplace } from "./workplace";

@@ -1,8 +1,8 @@
 /** The life cycle of a stack on the real engine: created, deployed, unchanged, destroyed. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { secretTexts } from "../../infra/graph/stack-config";
-import { verdict } from "../packs/judge";
+import { secretTexts } from "../../infra/recorded-graph/stack-config";
+import { verdict } from "../policy-packs/judge";
 import type { Engine, Outcome } from "./engine";
 import { changesOf, NotShown, type Step, succeeded } from "./step";
 import type { Zone } from "./zone";

@@ -2,8 +2,8 @@
 import { exitCodes } from "../../cli/process/exit-codes";
 import type { Terminal } from "../../cli/terminal/terminal";
 import { stacks } from "../../infra/settings/stack-file";
-import { buildPacks } from "../../policies/build";
-import { remember } from "../../cli/checks/doors";
+import { buildPacks } from "../../policies/pack-bundles/build";
+import { remember } from "../../cli/doors/doors";
 import { doorHome, obtainCli, thisMachine } from "./cli";
 import { type EngineIn, playStack, verdictTable } from "./door";
 import { engineIn } from "./engine";

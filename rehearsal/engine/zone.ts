@@ -1,7 +1,7 @@
 /** The zone that a stack's Command writes, at a Porkbun on this machine. */
 import { PorkbunService } from "../local-porkbun/porkbun";
 import { parked } from "../local-porkbun/records";
-import { rehearsalSecrets, stackConfig } from "../../infra/graph/stack-config";
+import { rehearsalSecrets, stackConfig } from "../../infra/recorded-graph/stack-config";
 import { ROOT } from "../../infra/settings/stack-file";
 
 /** A zone in an engine run. */

@@ -1,6 +1,6 @@
 /** Who may call what: the stack's grants and event routes, drawn from what the program registers. */
 import { instance } from "@viz-js/viz";
-import type { Graph } from "../../infra/graph/graph";
+import type { Graph } from "../../infra/recorded-graph/graph";
 import { parsePolicy } from "../local-cloud/iam/policy-evaluation";
 
 /** An arrow of the picture: who acts, on what, and how. */

@@ -1,7 +1,7 @@
 /** The content of the page of evidence, from what a rehearsal saw; no HTML here, and nothing is played. */
 import { keeping, type MailPromise, noteOn, sentence } from "../../cli/promises/promise";
 import { promises } from "../../cli/promises/promises";
-import type { Graph } from "../../infra/graph/graph";
+import type { Graph } from "../../infra/recorded-graph/graph";
 import type { Settings } from "../../infra/settings/settings";
 import type { Recorded } from "../local-cloud/gateway";
 import type { PorkbunRecord } from "../local-porkbun/records";

@@ -4,7 +4,7 @@ import path from "node:path";
 import Handlebars from "handlebars";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
-import type { Graph } from "../../infra/graph/graph";
+import type { Graph } from "../../infra/recorded-graph/graph";
 import { callGraphSvg, edgesOf } from "./call-graph";
 import type { Evidence } from "./evidence";
 

@@ -1,5 +1,5 @@
 /** The local cloud: the AWS services that the stack uses, on loopback, as strict as AWS where it matters. */
-import type { Resource } from "../../infra/graph/graph";
+import type { Resource } from "../../infra/recorded-graph/graph";
 import { Acm } from "./acm/acm";
 import { ApiGateway } from "./apigateway/apigateway";
 import { ApiServer } from "./apigateway/server";

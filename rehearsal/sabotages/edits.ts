@@ -1,7 +1,7 @@
 /** Ways to build a mistake into the registered graph or a bundle. */
 import { isDeepStrictEqual } from "node:util";
-import { type Archive, type Graph, type Resource, textOf } from "../../infra/graph/graph";
-import { find } from "../stage/stage";
+import { type Archive, type Graph, type Resource, textOf } from "../../infra/recorded-graph/graph";
+import { find } from "../deployed-stack/stage";
 
 /** A mistake, the promises that it breaks and the scenario that must notice it. */
 export interface Sabotage {

@@ -3,7 +3,7 @@
  *
  * A scenario that still passes under its sabotage proves nothing; `npm run rehearse -- --evidence <folder>` plays them all.
  */
-import { find } from "../stage/stage";
+import { find } from "../deployed-stack/stage";
 import {
   type Inputs,
   DESTINATION,

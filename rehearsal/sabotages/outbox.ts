@@ -1,6 +1,6 @@
 /** Mistakes about the outbox. */
-import type { Graph } from "../../infra/graph/graph";
-import { find } from "../stage/stage";
+import type { Graph } from "../../infra/recorded-graph/graph";
+import { find } from "../deployed-stack/stage";
 import {
   type Sabotage,
   statementsOf,

@@ -1,5 +1,5 @@
 /** Mistakes about the outcomes of the outbox's mail. */
-import type { Graph } from "../../infra/graph/graph";
+import type { Graph } from "../../infra/recorded-graph/graph";
 import {
   DESTINATION,
   edited,

@@ -2,7 +2,7 @@
 import { PutConfigurationSetSendingOptionsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import type { Outcome } from "../local-cloud/ses/events";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { invitation, mailsOf, newMeeting, notice, person, put, reminder } from "./application";
 import { check } from "./check";
 import { hardBounce } from "./hard-bounce";

@@ -6,9 +6,9 @@ import type { MessageInput } from "../../core/messages/message";
 import { parseIdKey } from "../../core/recipients/identity";
 import { MILLISECONDS } from "../../core/time/spans";
 import { Keys } from "../../functions/outbox/keys";
-import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";
 import type { Sent } from "../local-cloud/ses/sending";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 
 /** A queue of the outbox. */
 export type Lane = "bulk" | "urgent";

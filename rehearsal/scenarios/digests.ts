@@ -4,7 +4,7 @@ import { addressOf } from "../../cli/recipients/person";
 import { MILLISECONDS } from "../../core/time/spans";
 import type { Sent } from "../local-cloud/ses/sending";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { followUp, invitation, mailsOf, newMeeting, type Person, person, put, statesOf } from "./application";
 import { check } from "./check";
 import { recordsOf } from "./erasure";

@@ -1,12 +1,12 @@
 /** The records in the zone: ours become what was promised and all others stay untouched, whatever happens on the way. */
 import type { CommandInput } from "../../infra/dns/main";
-import { type CommandInputs, runCommand } from "../command/command";
+import { type CommandInputs, runCommand } from "../command-resource/command";
 import { answers } from "../local-porkbun/answers";
 import { PorkbunService } from "../local-porkbun/porkbun";
 import { forwarding, parked, type PorkbunRecord, type Seed } from "../local-porkbun/records";
-import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { check } from "./check";
 
 /** The zone at Porkbun, and the stack's command that writes it. */

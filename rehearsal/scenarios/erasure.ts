@@ -5,7 +5,7 @@ import { exported } from "../../cli/recipients/recipients";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { MILLISECONDS } from "../../core/time/spans";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { invitation, mailsOf, newMeeting, notice, person, put, putItem, reminder, statesOf } from "./application";
 import { check } from "./check";
 import { hardBounce } from "./hard-bounce";

@@ -1,6 +1,6 @@
 /** Faults while an event is processed: it is handled once in the end, or kept where a person finds it. */
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { check } from "./check";
 import { hardBounce, hardBounceEvent } from "./hard-bounce";
 

@@ -1,6 +1,6 @@
 /** A mailbox that doesn't exist, as its mail server answers and as SES reports it. */
 import type { Outcome, SesEvent } from "../local-cloud/ses/events";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 
 /** How a mailbox that doesn't exist answers. */
 export const hardBounce = {

@@ -1,5 +1,5 @@
 /** Weeks of mail as CloudWatch would have counted them, for scenarios that look further back than they can play. */
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { MILLISECONDS } from "../../core/time/spans";
 
 /** One day's counts for one configuration set. */

@@ -1,5 +1,5 @@
 /** What every mail of the outbox must satisfy, whatever its content. */
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { check } from "./check";
 import type { Letter } from "./letter";
 

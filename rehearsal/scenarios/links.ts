@@ -4,10 +4,10 @@ import { parseKeyRing } from "../../core/link-tokens/key-ring";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
 import { type Claims, signToken } from "../../core/link-tokens/tokens";
 import type { CommandInput } from "../../infra/dns/main";
-import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";
 import type { Asked } from "../local-cloud/apigateway/server";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { check } from "./check";
 
 const ONE_CLICK = "List-Unsubscribe=One-Click";

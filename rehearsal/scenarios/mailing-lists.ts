@@ -2,7 +2,7 @@
 import type { MessageInput } from "../../core/messages/message";
 import { MILLISECONDS } from "../../core/time/spans";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { listedFollowUp, mailsOf, newMeeting, optIn, type Person, person, put, statesOf } from "./application";
 import { check } from "./check";
 import { type Letter, readLetter } from "./letter";

@@ -2,9 +2,9 @@
 import type { Line } from "../../core/metrics/widgets";
 import { graphData } from "../local-cloud/cloudwatch/widget-data";
 import type { SimpleContent } from "../local-cloud/ses/send-email-request";
-import { dashboardPicture } from "../pictures/dashboard";
+import { dashboardPicture } from "../dashboard-pictures/dashboard";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { check } from "./check";
 import { countWeek, nextReport, weeksBefore } from "./history";
 import { MILLISECONDS } from "../../core/time/spans";

@@ -1,7 +1,7 @@
 /** The outbox under strain: duplicates, reordering, messages that can never be sent, the sandbox, a rush. */
 import { MILLISECONDS } from "../../core/time/spans";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import {
   busiestTenSeconds,
   cancellation,

@@ -3,7 +3,7 @@ import type { Status } from "../../core/messages/status";
 import { type Outcome, outcomeEvent } from "../local-cloud/ses/events";
 import type { Sent } from "../local-cloud/ses/sending";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { invitation, mailsOf, newMeeting, notice, person, put, putBodies, reminder, statesOf } from "./application";
 import { check } from "./check";
 import { readLetter } from "./letter";

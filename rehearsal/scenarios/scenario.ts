@@ -1,10 +1,10 @@
 /** What the rehearsal plays: one situation from start to evidence, on a stack of its own. */
 import type { Recorded } from "../local-cloud/gateway";
 import type { Readings } from "../local-cloud/readings";
-import type { Graph } from "../../infra/graph/graph";
-import { residue } from "../stage/residue";
-import { type Keep, Stage } from "../stage/stage";
-import { troubles } from "../stage/trouble";
+import type { Graph } from "../../infra/recorded-graph/graph";
+import { residue } from "../deployed-stack/residue";
+import { type Keep, Stage } from "../deployed-stack/stage";
+import { troubles } from "../deployed-stack/trouble";
 
 /** One situation that the stack must handle. */
 export interface Scenario {

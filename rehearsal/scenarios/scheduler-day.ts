@@ -1,9 +1,9 @@
 /** A day of the application: every kind of mail, to recipients of every kind, read as their mail programs read it. */
 import type { MessageInput } from "../../core/messages/message";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
-import { rehearsalSecrets } from "../../infra/graph/stack-config";
+import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import {
   cancellation,
   followUp,

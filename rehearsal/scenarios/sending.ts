@@ -7,9 +7,9 @@ import {
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { rehearsalSecrets, secretTexts } from "../../infra/graph/stack-config";
+import { rehearsalSecrets, secretTexts } from "../../infra/recorded-graph/stack-config";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { check, checkRefused } from "./check";
 import { invitation, newMeeting, person, put, reminder } from "./application";
 import { hardBounce } from "./hard-bounce";

@@ -1,6 +1,6 @@
 /** SES's suppression list while SES refuses and throttles calls: nothing is lost, and everything is added later. */
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import { check } from "./check";
 import { hardBounce, hardBounceEvent } from "./hard-bounce";
 import { MILLISECONDS } from "../../core/time/spans";

@@ -1,7 +1,7 @@
 /** How much mail may leave per day, and how fast. */
 import { MILLISECONDS } from "../../core/time/spans";
 import type { Scenario } from "./scenario";
-import type { Stage } from "../stage/stage";
+import type { Stage } from "../deployed-stack/stage";
 import {
   busiestTenSeconds,
   invitation,

@@ -1,5 +1,5 @@
 /** The rights of roles that no scenario used. Least privilege leaves none. No I/O. */
-import type { Graph } from "../../infra/graph/graph";
+import type { Graph } from "../../infra/recorded-graph/graph";
 import type { Outcome } from "../scenarios/scenario";
 
 interface PolicyDocument {

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { MILLISECONDS } from "../../core/time/spans";
 import { linksDns, stackDns } from "../../infra/dns/stack";
-import { record } from "../../infra/graph/record";
-import { deploy } from "../../rehearsal/stage/deploy";
+import { record } from "../../infra/recorded-graph/record";
+import { deploy } from "../../rehearsal/deployed-stack/deploy";
 import { allBut, LiveAccount } from "../support/live-account";
 import { Project } from "../support/project";
 

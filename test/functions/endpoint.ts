@@ -18,7 +18,7 @@ import type { Objection } from "../../core/recipients/objections";
 import type { Recipient } from "../../core/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/local-cloud/dynamodb/emulator";
 import { SuppressionList } from "../../rehearsal/local-cloud/ses/suppression-list";
-import { record } from "../../infra/graph/record";
+import { record } from "../../infra/recorded-graph/record";
 import { TEST_STACKS } from "../stack-files";
 import { close, listen } from "../support/loopback-server";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { functions } from "../../infra/functions";
-import { record } from "../../infra/graph/record";
+import { functions } from "../../infra/functions/functions";
+import { record } from "../../infra/recorded-graph/record";
 import { stackName } from "./arbitrary";
 import { recorded } from "./recorded";
 import { withStackFile } from "./stack-directory";

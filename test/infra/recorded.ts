@@ -1,9 +1,9 @@
 /** The program's graph, recorded once for each set of settings, and functions to inspect it. */
 import assert from "node:assert/strict";
-import { bundleFile } from "../../infra/bundle";
-import { type FunctionName, functions } from "../../infra/functions";
-import type { Graph, Resource } from "../../infra/graph/graph";
-import { record, type Recording } from "../../infra/graph/record";
+import { bundleFile } from "../../infra/function-code/bundle";
+import { type FunctionName, functions } from "../../infra/functions/functions";
+import type { Graph, Resource } from "../../infra/recorded-graph/graph";
+import { record, type Recording } from "../../infra/recorded-graph/record";
 import { TEST_STACKS } from "../stack-files";
 
 /** How many alarms watch failed functions: CloudWatch allows ten metrics per alarm, and a function needs two. */

@@ -1,5 +1,5 @@
 /** What the tests of the rules share: the form of the `.cases.ts` files, and values that most of them need. */
-import type { Rule } from "../../policies/lib/rule";
+import type { Rule } from "../../policies/lib/rule/rule";
 import { ACCOUNT, type Given, REGION } from "./judging";
 
 /** A change to the good resources. `at` is `<resource name>.<path>`; an undefined `value` removes the property. */

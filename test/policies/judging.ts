@@ -1,7 +1,7 @@
 /** Runs rules in this process, with the SDK's own checking proxy between the rule and what it reads. */
 import assert from "node:assert/strict";
 import { type ResourceValidationArgs, type StackValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
-import type { Rule } from "../../policies/lib/rule";
+import type { Rule } from "../../policies/lib/rule/rule";
 
 /** How an unknown text looks at preview, on the wire and to a rule. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import type { Rule } from "../../policies/lib/rule";
+import type { Rule } from "../../policies/lib/rule/rule";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
 import { casesOf } from "./all-cases";

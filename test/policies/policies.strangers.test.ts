@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PROPERTIES } from "../../policies/lib/properties/table";
-import { RESOURCE_TYPES } from "../../policies/lib/resource-types";
+import { RESOURCE_TYPES } from "../../policies/lib/resources/resource-types";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
 import { limitedNumbers } from "../../policies/security/limited-numbers";

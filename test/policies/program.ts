@@ -1,7 +1,7 @@
 /** The program's own resources, as rules see them. */
-import { record, type Recording } from "../../infra/graph/record";
-import type { Graph, Resource } from "../../infra/graph/graph";
-import { stackOf } from "../../rehearsal/packs/analyze-request";
+import { record, type Recording } from "../../infra/recorded-graph/record";
+import type { Graph, Resource } from "../../infra/recorded-graph/graph";
+import { stackOf } from "../../rehearsal/policy-packs/analyze-request";
 import { type Given, UNKNOWN } from "./judging";
 import { TEST_STACKS } from "../stack-files";
 

@@ -1,6 +1,6 @@
 /** A rendered mail, taken apart: its HTML by parse5, which parses it as a browser does, and its text. */
 import { parse, type DefaultTreeAdapterMap } from "parse5";
-import type { Content } from "../../mail/render";
+import type { Content } from "../../mail/rendering/render";
 
 type Node = DefaultTreeAdapterMap["node"];
 type Element = DefaultTreeAdapterMap["element"];

@@ -1,5 +1,5 @@
 /** A rehearsal of a few scenarios and mistakes, in the form that the page of evidence takes. */
-import { recordStack } from "../../infra/graph/recorded-stack";
+import { recordStack } from "../../infra/recorded-graph/recorded-stack";
 import type { Rehearsed } from "../../rehearsal/evidence-page/evidence";
 import { sabotages } from "../../rehearsal/sabotages";
 import { play } from "../../rehearsal/scenarios/scenario";

@@ -1,5 +1,5 @@
 /** The sender addresses of a stack, as in its settings. */
-import type { Senders } from "../../mail/addressing";
+import type { Senders } from "../../mail/mime/addressing";
 
 export const senders: Senders = {
   company: "Candlefish",

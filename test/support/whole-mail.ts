@@ -1,9 +1,9 @@
 /** A message on its way to bytes, as the outbox handles it: rendered, with its calendar, its addresses and its subscription. */
 import type { Message } from "../../core/messages/message";
-import { correspondents, subscription } from "../../mail/addressing";
-import { meetingCalendar } from "../../mail/calendar";
-import type { Mail } from "../../mail/mime";
-import { type Content, render, type Renderer } from "../../mail/render";
+import { correspondents, subscription } from "../../mail/mime/addressing";
+import { meetingCalendar } from "../../mail/mime/calendar";
+import type { Mail } from "../../mail/mime/mime";
+import { type Content, render, type Renderer } from "../../mail/rendering/render";
 import { rules } from "./messages";
 import { senders } from "./senders";
 

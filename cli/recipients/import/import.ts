@@ -5,14 +5,14 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import type { Stores } from "../../../core/aws/clients";
+import type { Stores } from "../../../core/aws-clients/clients";
 import * as formatted from "../../../core/formatting/numbers";
 import { identifier } from "../../../core/recipients/identity";
-import { readSecret } from "../../../core/aws/secrets";
+import { readSecret } from "../../../core/aws-clients/secrets";
 import type { Pending } from "../../../functions/reconcile/pending";
 import { systemClock } from "../../../infra/dns/porkbun/client";
 import { awsAccess } from "../../../infra/dns/stack";
-import { names } from "../../../infra/names";
+import { names } from "../../../infra/names-and-arns/names";
 import { Aws } from "../../aws-client/aws";
 import { UsageError } from "../../command-line/command-line";
 import { isAgreed } from "../../command-line/consent";

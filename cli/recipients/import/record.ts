@@ -1,5 +1,5 @@
 /** Brings the entries of a list into a stack's tables. Whatever is done already is found so: an import can be run again. */
-import type { Stores } from "../../../core/aws/clients";
+import type { Stores } from "../../../core/aws-clients/clients";
 import { readObjection, writeObjection } from "../../../core/recipients/objections";
 import type { Recipient } from "../../../core/recipients/recipient";
 import { readRecipient, writeRecipient } from "../../../core/recipients/table";

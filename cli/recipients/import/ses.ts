@@ -1,6 +1,6 @@
 /** Adds to SES's suppression list what an import recorded, at the rate that SES takes. */
 import { PutSuppressedDestinationCommand } from "@aws-sdk/client-sesv2";
-import type { Stores } from "../../../core/aws/clients";
+import type { Stores } from "../../../core/aws-clients/clients";
 import * as formatted from "../../../core/formatting/numbers";
 import type { Pending } from "../../../functions/reconcile/pending";
 import { recordAdded } from "../../../functions/reconcile/reconcile";

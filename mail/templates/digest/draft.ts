@@ -1,7 +1,7 @@
 /** The follow-ups of a day in one mail. */
 import type { FollowUp } from "../../../core/messages/message";
 import { inert } from "../../../core/messages/inert";
-import { longDay } from "../../when";
+import { longDay } from "../../dates-and-times/when";
 import type { Context, Draft, Heading } from "../draft";
 import { summarySlots, type SummarySlots } from "../summary";
 

@@ -2,7 +2,7 @@
 import type { Invitation } from "../../../core/messages/message";
 import type { Meeting } from "../../../core/messages/meeting";
 import { inert, shownAddress } from "../../../core/messages/inert";
-import { shortMoment } from "../../when";
+import { shortMoment } from "../../dates-and-times/when";
 import type { Button, Context, Draft, Heading, Link } from "../draft";
 import { buttonsOf, changeOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../meeting";
 

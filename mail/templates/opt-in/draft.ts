@@ -1,6 +1,6 @@
 /** The confirmation mail of an opt-in: without an answer, nobody is subscribed. */
 import { inert } from "../../../core/messages/inert";
-import { longMoment } from "../../when";
+import { longMoment } from "../../dates-and-times/when";
 import type { Button, Context, Draft, Heading } from "../draft";
 
 /** The data of a confirmation mail. */

@@ -1,7 +1,7 @@
 /** A meeting that is about to start. */
 import type { Reminder } from "../../../core/messages/message";
 import { inert } from "../../../core/messages/inert";
-import { shortMoment } from "../../when";
+import { shortMoment } from "../../dates-and-times/when";
 import type { Button, Context, Draft, Heading, Link } from "../draft";
 import { buttonsOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../meeting";
 

@@ -4,7 +4,7 @@
  *
  * Whoever adds an alarm on another metric adds its line. Another project states its own in the configuration `signals`.
  */
-import { asObject } from "../known";
+import { asObject } from "../unknown-values/known";
 
 /** One metric, and what it means. The first line counts that fits. */
 export interface Signal {

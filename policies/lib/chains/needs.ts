@@ -1,5 +1,5 @@
 /** What each resource of a chain cannot do without, by the links of `links.ts`. */
-import { ROUTES } from "../routes";
+import { ROUTES } from "../resources/routes";
 import type { LINKS } from "./links";
 import {
   TOPIC,

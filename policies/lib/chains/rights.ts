@@ -1,7 +1,7 @@
 /** What the roles of a stack are allowed, compared with what their functions do: neither less nor more. */
 import { readDocument } from "../iam/document";
 import { matches } from "../iam/pattern";
-import type { Finding, JudgedInStack } from "../rule";
+import type { Finding, JudgedInStack } from "../rule/rule";
 import { type Grant, GRANTS } from "./grants";
 import { type Link, LINKS } from "./links";
 import { FUNCTION, ROLE } from "./resource-types";

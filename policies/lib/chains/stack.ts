@@ -1,10 +1,10 @@
 /** A stack as its links make it: which resource refers to which, and what the policies between them allow. */
-import { parseArn } from "../arn";
+import { parseArn } from "../resources/arn";
 import { readDocument, type Statement } from "../iam/document";
 import { matches } from "../iam/pattern";
-import { asObject, isUnknown, parseJson } from "../known";
-import { RESOURCE_TYPES } from "../resource-types";
-import type { JudgedInStack } from "../rule";
+import { asObject, isUnknown, parseJson } from "../unknown-values/known";
+import { RESOURCE_TYPES } from "../resources/resource-types";
+import type { JudgedInStack } from "../rule/rule";
 import type { Link } from "./links";
 import type { Where } from "./needs";
 

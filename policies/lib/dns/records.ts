@@ -1,8 +1,8 @@
 /** DNS records, wherever the program states them: in the component's arguments or in what a Command is given. */
-import { COMMAND, COMMAND_TEXTS } from "../command";
-import { environmentOf } from "../environment";
-import { asList, asObject, isUnknown, known, parseJson, texts } from "../known";
-import type { Judged } from "../rule";
+import { COMMAND, COMMAND_TEXTS } from "../resources/command";
+import { environmentOf } from "../resources/environment";
+import { asList, asObject, isUnknown, known, parseJson, texts } from "../unknown-values/known";
+import type { Judged } from "../rule/rule";
 
 /** The component that owns a stack's records. */
 export const DNS = "mail:index:Dns";

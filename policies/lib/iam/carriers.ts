@@ -1,6 +1,6 @@
 /** Every place where a resource of the AWS provider carries an IAM policy document. */
-import { asList, asObject, known } from "../known";
-import type { Judged } from "../rule";
+import { asList, asObject, known } from "../unknown-values/known";
+import type { Judged } from "../rule/rule";
 import { type Reading, readDocument, type Statement } from "./document";
 
 /** What a document governs: what a principal may do, who may assume a role, or who may use a resource. */

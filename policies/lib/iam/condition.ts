@@ -1,5 +1,5 @@
 /** When a condition really confines a statement. */
-import { parseArn } from "../arn";
+import { parseArn } from "../resources/arn";
 import type { Condition, Statement } from "./document";
 
 /**

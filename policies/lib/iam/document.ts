@@ -3,7 +3,7 @@
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html): string or list, one statement or
  * many, text or object. What the grammar does not know is a fault, so that no spelling slips past a rule unread.
  */
-import { asList, asObject, parseJson } from "../known";
+import { asList, asObject, parseJson } from "../unknown-values/known";
 
 /** A principal of a statement: `{ kind: "AWS", value: "*" }` and the plain `"*"` both have the value `*`. */
 export interface Principal {

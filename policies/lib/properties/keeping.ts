@@ -1,5 +1,5 @@
 /** The properties of what keeps data, lets in and answers: tables, secrets, the key, roles, functions and the links' API. */
-import { ROUTES } from "../routes";
+import { ROUTES } from "../resources/routes";
 import { all, between, each, free, having, is, KEY_ALIAS, matching, needed, type Properties, readBy } from "./property";
 
 const CHAINS = "unbroken-chains";

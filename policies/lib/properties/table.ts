@@ -6,7 +6,7 @@
  * resource in github.com/hashicorp/terraform-provider-aws, internal/service). To state a property that has no line, add the line in
  * the same change, with the rule that reads it or what it may say.
  */
-import { asObject } from "../known";
+import { asObject } from "../unknown-values/known";
 import { DELIVERY } from "./delivery";
 import { KEEPING } from "./keeping";
 import type { Properties } from "./property";

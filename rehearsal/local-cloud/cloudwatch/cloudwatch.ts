@@ -1,7 +1,7 @@
 /** The Amazon CloudWatch API: metrics as data and as pictures, alarm history, and dashboards, which are deployed. */
 import type { Body, Graph } from "../../../core/metrics/widgets";
-import { renderChart } from "../../pictures/chart";
-import { png } from "../../pictures/png";
+import { renderChart } from "../../dashboard-pictures/chart";
+import { png } from "../../dashboard-pictures/png";
 import type { State } from "./alarm-state";
 import type { Clock } from "../clock";
 import type { Metrics } from "./metrics";

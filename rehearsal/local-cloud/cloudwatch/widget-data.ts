@@ -1,6 +1,6 @@
 /** The data that a dashboard graph or GetMetricWidgetImage shows: its visible rows and their values. */
 import type { Graph, Row, RowOptions } from "../../../core/metrics/widgets";
-import type { Shown, Span } from "../../pictures/shown";
+import type { Shown, Span } from "../../dashboard-pictures/shown";
 import type { Metrics } from "./metrics";
 import { evaluate, type Reading, type Series } from "./metric-math";
 import { Unsupported } from "../refusal";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { removeFolder, temporaryFolder } from "../../../cli/process/cleanup";
-import { type Archive, textOf } from "../../../infra/graph/graph";
+import { type Archive, textOf } from "../../../infra/recorded-graph/graph";
 import type { Clock } from "../clock";
 import type { Logs } from "../cloudwatch/logs";
 import type { Metrics } from "../cloudwatch/metrics";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { TEST_STACKS } from "../../stack-files";
 import type { Ended } from "../../support/command";
 import { allBut, LiveAccount, porkbunKeys } from "../../support/live-account";

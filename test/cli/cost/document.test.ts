@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { costDocument, dollars } from "../../../cli/cost/document";
 import { PRICES } from "../../../cli/cost/prices";
 import { usage } from "../../../cli/cost/usage";
-import type { Graph, Resource } from "../../../infra/graph/graph";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import type { Graph, Resource } from "../../../infra/recorded-graph/graph";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { TEST_STACKS } from "../../stack-files";
 
 describe("cli/cost", () => {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { documents } from "../../../cli/docs/documents";
 import { ROOT } from "../../../infra/settings/stack-file";
 import { promises } from "../../../cli/promises/promises";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { renderRequest } from "../../../cli/request-access/document";
 import { withStackFile } from "../../infra/stack-directory";
 

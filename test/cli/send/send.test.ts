@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SAMPLES } from "../../../mail/samples";
+import { SAMPLES } from "../../../mail/samples/samples";
 import { allBut } from "../../support/live-account";
 import { liveProjectForEach } from "../../support/live-project";
 

@@ -13,8 +13,8 @@ import { lastWeek } from "../../../functions/report/week";
 import { Cloud } from "../../../rehearsal/local-cloud/cloud";
 import { graphData } from "../../../rehearsal/local-cloud/cloudwatch/widget-data";
 import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/local-cloud/cloudwatch-alarms/metric-alarm";
-import type { Graph } from "../../../infra/graph/graph";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import type { Graph } from "../../../infra/recorded-graph/graph";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { subject } from "../../functions/report/observation";
 
 const SET = "candlefish-updates";

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import { text } from "node:stream/consumers";
 import { after, before, beforeEach, afterEach, describe, it } from "mocha";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { startChromium } from "../../../cli/preview/chromium";
+import { startChromium } from "../../../cli/chromium/chromium";
 import { choiceOf } from "../../../core/recipients/delivery";
 import { OPTIONAL_CATEGORIES } from "../../../core/recipients/topics";
 import { OBJECTIONS, TABLE } from "../endpoint";

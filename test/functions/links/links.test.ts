@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KeyRings } from "../../../core/link-tokens/key-ring";
-import type { Entry } from "../../../core/lambda/log";
+import type { Entry } from "../../../core/lambda-runtime/log";
 import { answer } from "../../../functions/links/links";
 import { readRequest } from "../../../functions/links/link-request";
 import type { Links } from "../../../functions/links/visit";

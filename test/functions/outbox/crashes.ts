@@ -13,7 +13,7 @@ import type { Outbox } from "../../../functions/outbox/outbox";
 import { Pace } from "../../../functions/outbox/rate";
 import { LedgerTable } from "../../../functions/outbox/table";
 import { handleMessage as handleEvent } from "../../../functions/status/message";
-import { compiledTemplates } from "../../../mail/compiled";
+import { compiledTemplates } from "../../../mail/rendering/compiled";
 import { delivery, send } from "../events";
 import { keyMap, STACK } from "../links/function";
 import { senders } from "../../support/senders";

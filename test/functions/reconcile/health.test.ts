@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Account } from "../../../core/aws/account";
+import type { Account } from "../../../core/aws-clients/account";
 import { standing, zeros } from "../../../functions/reconcile/health";
 
 const healthy: Account = {

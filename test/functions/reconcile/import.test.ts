@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { importSuppressionList, readSince } from "../../../functions/reconcile/import";
 import { Pace } from "../../../functions/reconcile/pace";
 import { reconcile } from "../../../functions/reconcile/reconcile";
-import { type Stores, openStores } from "../../../core/aws/clients";
+import { type Stores, openStores } from "../../../core/aws-clients/clients";
 import { ID_KEY, ID_KEY_SECRET, OBJECTIONS, TABLE } from "../endpoint";
 import { complaint, hardBounce } from "../events";
 import { type Functions, startFunctions } from "../functions";

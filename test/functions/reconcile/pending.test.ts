@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Pace } from "../../../functions/reconcile/pace";
 import { reconcile } from "../../../functions/reconcile/reconcile";
-import type { Entry } from "../../../core/lambda/log";
-import { type Stores, openStores } from "../../../core/aws/clients";
+import type { Entry } from "../../../core/lambda-runtime/log";
+import { type Stores, openStores } from "../../../core/aws-clients/clients";
 import { ID_KEY_SECRET, OBJECTIONS, TABLE } from "../endpoint";
 import { complaint, hardBounce } from "../events";
 import { type Functions, startFunctions } from "../functions";

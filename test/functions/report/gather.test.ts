@@ -7,13 +7,13 @@ import {
   GetMetricWidgetImageCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { GetAccountCommand, ListSuppressedDestinationsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
-import { readAccount } from "../../../core/aws/account";
+import { readAccount } from "../../../core/aws-clients/account";
 import { alarmsFired, dailySums, picture } from "../../../functions/report/cloudwatch";
 import { compose } from "../../../functions/report/compose";
 import { gather } from "../../../functions/report/gather";
 import { send } from "../../../functions/report/mail";
 import { listGrowth } from "../../../functions/report/growth";
-import { readEnvironment } from "../../../core/lambda/environment";
+import { readEnvironment } from "../../../core/lambda-runtime/environment";
 import { contract } from "../../../functions/report/environment";
 import { subjectOf } from "../../../functions/report/subject";
 import { withEarlier } from "../../../functions/report/week";

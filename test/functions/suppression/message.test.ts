@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { SQSRecord } from "aws-lambda";
 import { Lanes } from "../../../core/concurrency/lanes";
-import type { Entry } from "../../../core/lambda/log";
+import type { Entry } from "../../../core/lambda-runtime/log";
 import { handleMessage } from "../../../functions/suppression/message";
 import { bounce, complaint, delivery, type Details, hardBounce, reject } from "../events";
 import { type OpenedStores, startStores } from "./stores";

@@ -1,5 +1,5 @@
 /** The stores that suppression works on, over HTTP, for tests that call its parts themselves. */
-import { openStores, type Stores } from "../../../core/aws/clients";
+import { openStores, type Stores } from "../../../core/aws-clients/clients";
 import { setProcessEnvironment } from "../../support/process-environment";
 import { type Endpoint, environment, ID_KEY_SECRET, OBJECTIONS, startEndpoint, TABLE } from "../endpoint";
 

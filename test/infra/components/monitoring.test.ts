@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Resource } from "../../../infra/graph/graph";
+import type { Resource } from "../../../infra/recorded-graph/graph";
 import { all, allInside, codeOf, documentOf, FUNCTION_ALARMS, inside, only, recorded } from "../recorded";
 
 const ACCOUNT = "681214184463";

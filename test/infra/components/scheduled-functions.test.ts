@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { scheduledFunctions } from "../../../infra/functions";
-import type { Resource } from "../../../infra/graph/graph";
+import { scheduledFunctions } from "../../../infra/functions/functions";
+import type { Resource } from "../../../infra/recorded-graph/graph";
 import { all, codeOf, inside, only, recorded } from "../recorded";
 
 const ACCOUNT = "681214184463";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rehearsalSecrets, secretTexts } from "../../../infra/graph/stack-config";
+import { rehearsalSecrets, secretTexts } from "../../../infra/recorded-graph/stack-config";
 import { all, inside, only, recorded } from "../recorded";
 
 describe("Secrets", () => {

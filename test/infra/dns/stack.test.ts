@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stackConfig } from "../../../infra/graph/stack-config";
+import { stackConfig } from "../../../infra/recorded-graph/stack-config";
 import { awsAccess, isAssigned, linksDns, linksDomain, mailFromDomain, stackDns } from "../../../infra/dns/stack";
 import { parseSettings, type Settings } from "../../../infra/settings/settings";
 import { TEST_STACKS } from "../../stack-files";

@@ -8,7 +8,7 @@ import { Clock } from "../../../rehearsal/local-cloud/clock";
 import { Metrics } from "../../../rehearsal/local-cloud/cloudwatch/metrics";
 import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/local-cloud/cloudwatch-alarms/metric-alarm";
 import { READINGS, type Reading, readingName } from "../../../rehearsal/local-cloud/cloudwatch/metric-math";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { TEST_STACKS } from "../../stack-files";
 
 const HOUR = 3_600_000;

@@ -1,8 +1,8 @@
 /** The program's alarms on series of data points, evaluated as by CloudWatch. */
 import assert from "node:assert/strict";
 import { Cloud } from "../../../rehearsal/local-cloud/cloud";
-import type { Graph, Resource } from "../../../infra/graph/graph";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import type { Graph, Resource } from "../../../infra/recorded-graph/graph";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { TEST_STACKS } from "../../stack-files";
 
 const MINUTE = 60_000;

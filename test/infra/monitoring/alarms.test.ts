@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { functions } from "../../../infra/functions";
+import { functions } from "../../../infra/functions/functions";
 import { metricAlarms } from "../../../infra/monitoring/alarms";
 import type { MetricAlarm } from "../../../infra/monitoring/metric-alarm";
-import { names } from "../../../infra/names";
+import { names } from "../../../infra/names-and-arns/names";
 import { anchorsIn } from "../../support/anchors";
 import { ROOT } from "../../../infra/settings/stack-file";
 import { all, FUNCTION_ALARMS, recorded } from "../recorded";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Graph, Resource } from "../../../infra/graph/graph";
+import type { Graph, Resource } from "../../../infra/recorded-graph/graph";
 import { recorded } from "../recorded";
 
 /** Inputs that contain a resource's own name, where that is not `name`. */

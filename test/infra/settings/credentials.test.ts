@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../../infra/settings/settings";
-import { rehearsalSecrets, stackConfig } from "../../../infra/graph/stack-config";
+import { rehearsalSecrets, stackConfig } from "../../../infra/recorded-graph/stack-config";
 import { TEST_STACKS } from "../../stack-files";
 
 const KEY = rehearsalSecrets.linkSigningKey ?? "";

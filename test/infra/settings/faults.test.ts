@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { describeFaults } from "../../../infra/settings/faults";
 import { parseSettings } from "../../../infra/settings/settings";
 import { ROOT } from "../../../infra/settings/stack-file";
-import { stackConfig } from "../../../infra/graph/stack-config";
+import { stackConfig } from "../../../infra/recorded-graph/stack-config";
 import { stackName } from "../arbitrary";
 import { type Case, FILE } from "./faults.case";
 import { CASES } from "./faults.cases";

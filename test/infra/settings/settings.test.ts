@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { runtime, RunError } from "@pulumi/pulumi";
-import { record } from "../../../infra/graph/record";
+import { record } from "../../../infra/recorded-graph/record";
 import { describeFaults } from "../../../infra/settings/faults";
 import { stacks } from "../../../infra/settings/stack-file";
-import { stackConfig } from "../../../infra/graph/stack-config";
+import { stackConfig } from "../../../infra/recorded-graph/stack-config";
 import type { StackConfiguration } from "../../../infra/settings/config-reader";
 import { loadSettings, parseSettings, type Settings } from "../../../infra/settings/settings";
 import { TEST_STACKS } from "../../stack-files";
-import { settingsOf as rehearsedSettings } from "../../../infra/graph/recorded-stack";
+import { settingsOf as rehearsedSettings } from "../../../infra/recorded-graph/recorded-stack";
 
 type Overlay = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { compiledTemplates } from "../../../mail/compiled";
+import { compiledTemplates } from "../../../mail/rendering/compiled";
 import { english } from "../../../mail/languages/en";
-import { render, type Renderer } from "../../../mail/render";
-import { SAMPLES } from "../../../mail/samples";
-import { SAMPLE_COMPANY } from "../../../mail/templates/sample";
+import { render, type Renderer } from "../../../mail/rendering/render";
+import { SAMPLES } from "../../../mail/samples/samples";
+import { SAMPLE_COMPANY } from "../../../mail/samples/sample";
 import { foreign, PSEUDO } from "../../support/foreign-language";
 import { rewritten, visibleText } from "../../support/mail";
 

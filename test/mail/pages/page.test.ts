@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { bundleOf } from "../../../infra/bundle";
+import { bundleOf } from "../../../infra/function-code/bundle";
 import { english } from "../../../mail/languages/en";
 import { compiledPage } from "../../../mail/pages/compiled";
 import { type PageContent, type Pages, renderPage, styleSource } from "../../../mail/pages/page";

@@ -6,7 +6,7 @@ const refusedType = (type: string) => ({
   at: "topic.type",
   value: type,
   says: [
-    `topic: is of type ${type}, which no rule judges: remove it, or add the type and what judges it to policies/lib/resource-types.ts`,
+    `topic: is of type ${type}, which no rule judges: remove it, or add the type and what judges it to policies/lib/resources/resource-types.ts`,
   ],
 });
 

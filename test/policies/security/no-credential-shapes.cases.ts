@@ -1,4 +1,4 @@
-import { CREDENTIAL_SHAPES } from "../../../policies/lib/credential-shapes";
+import { CREDENTIAL_SHAPES } from "../../../policies/lib/credentials/credential-shapes";
 import { noCredentialShapes } from "../../../policies/security/no-credential-shapes";
 import type { Cases } from "../cases";
 

@@ -1,4 +1,4 @@
-import { CREDENTIAL_SHAPES } from "../../../policies/lib/credential-shapes";
+import { CREDENTIAL_SHAPES } from "../../../policies/lib/credentials/credential-shapes";
 import { noCredentialsInOutputs } from "../../../policies/security/no-credentials-in-outputs";
 import type { Cases } from "../cases";
 import { UNKNOWN } from "../judging";

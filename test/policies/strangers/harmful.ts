@@ -1,5 +1,5 @@
 /** What somebody careless or malicious might do to prod, by kind of harm. */
-import { CREDENTIAL_SHAPES } from "../../../policies/lib/credential-shapes";
+import { CREDENTIAL_SHAPES } from "../../../policies/lib/credentials/credential-shapes";
 import { add, type Change, like, map, set } from "./change";
 
 const COMMAND = "command:local:Command";

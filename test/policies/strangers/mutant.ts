@@ -1,6 +1,6 @@
 /** Changes to a stack's resources that somebody careless or malicious could make, and what the packs say about them. */
 import { rules as deliverability } from "../../../policies/deliverability/rules";
-import type { Rule } from "../../../policies/lib/rule";
+import type { Rule } from "../../../policies/lib/rule/rule";
 import { rules as security } from "../../../policies/security/rules";
 import { type Given, judge, judgeStack, type Outcome, type SeenStack, seenStack } from "../judging";
 import type { Program } from "../program";

@@ -1,5 +1,5 @@
 /** Makes references lead to another resource of the same type. */
-import { RESOURCE_TYPES } from "../../../policies/lib/resource-types";
+import { RESOURCE_TYPES } from "../../../policies/lib/resources/resource-types";
 import type { Given } from "../judging";
 import type { Program } from "../program";
 import type { Mutant } from "./mutant";

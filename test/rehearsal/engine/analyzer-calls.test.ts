@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ruleResults } from "../../../rehearsal/engine/analyzer-calls";
-import { verdict } from "../../../rehearsal/packs/judge";
+import { verdict } from "../../../rehearsal/policy-packs/judge";
 
 const STACK = "urn:pulumi:dev::mail::pulumi:pulumi:Stack::mail-dev";
 const TOPIC = "urn:pulumi:dev::mail::aws:sns/topic:Topic::bounces";

@@ -7,7 +7,7 @@ import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import type { Readings } from "../../../rehearsal/local-cloud/readings";
 import { Account } from "../../../rehearsal/engine/account";
 import { awsProvider, identifyingInputs } from "../../../rehearsal/engine/aws-provider";

@@ -13,7 +13,7 @@ import {
 import { playSteps, type Step } from "../../../rehearsal/engine/step";
 import { Workplace } from "../../../rehearsal/engine/workplace";
 import type { Zone } from "../../../rehearsal/engine/zone";
-import type { RuleResult } from "../../../rehearsal/packs/judge";
+import type { RuleResult } from "../../../rehearsal/policy-packs/judge";
 import { scriptedEngine } from "./scripted-engine";
 import { sourceProject } from "./source-project";
 

@@ -67,7 +67,7 @@ describe("A workplace of the engine", () => {
   it("has the policy packs in order, as published: built, without their sources", () => {
     make({
       "policies/security/PulumiPolicy.yaml": "",
-      "policies/lib/arn.ts": "",
+      "policies/lib/resources/arn.ts": "",
       "policies/dns/PulumiPolicy.yaml": "",
       "policies/dns/index.js": "",
       "policies/dns/package.json": "{}",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Graph } from "../../../infra/graph/graph";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import type { Graph } from "../../../infra/recorded-graph/graph";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { callGraphSvg, edgesOf } from "../../../rehearsal/evidence-page/call-graph";
 import { TEST_STACKS } from "../../stack-files";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
-import { startChromium } from "../../../cli/preview/chromium";
+import { startChromium } from "../../../cli/chromium/chromium";
 import { evidence } from "../../../rehearsal/evidence-page/evidence";
 import { evidencePage } from "../../../rehearsal/evidence-page/page";
 import { rehearsed } from "../../support/rehearsed";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { NO_OPTIONS } from "../../../infra/graph/graph";
+import { NO_OPTIONS } from "../../../infra/recorded-graph/graph";
 import { SmallStack } from "./small-stack";
 
 describe("rehearsal/cloud", () => {

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { READINGS as MATH } from "../../../rehearsal/local-cloud/cloudwatch/metric-math";
 import { STRICT, type Readings } from "../../../rehearsal/local-cloud/readings";
-import type { Graph } from "../../../infra/graph/graph";
-import { record } from "../../../infra/graph/record";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import type { Graph } from "../../../infra/recorded-graph/graph";
+import { record } from "../../../infra/recorded-graph/record";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { type Outcome, play } from "../../../rehearsal/scenarios/scenario";
 import { scenarios } from "../../../rehearsal/scenarios";
-import { Stage } from "../../../rehearsal/stage/stage";
+import { Stage } from "../../../rehearsal/deployed-stack/stage";
 
 /** The graph with the statement `Send` of the report's role changed. */
 function withSendOn(graph: Graph, keeps: (arn: string) => boolean): Graph {

@@ -1,8 +1,8 @@
 /** A small stack on a local cloud, for the tests of the services. */
 import { Cloud } from "../../../rehearsal/local-cloud/cloud";
 import type { Readings } from "../../../rehearsal/local-cloud/readings";
-import { NO_OPTIONS } from "../../../infra/graph/graph";
-import { computed } from "../../../infra/graph/outputs";
+import { NO_OPTIONS } from "../../../infra/recorded-graph/graph";
+import { computed } from "../../../infra/recorded-graph/outputs";
 
 export const place = { partition: "aws", region: "us-east-1", accountId: "123456789012" };
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { outcomeText } from "../../../rehearsal/verdict/outcome-text";
-import { recordStack } from "../../../infra/graph/recorded-stack";
+import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { play } from "../../../rehearsal/scenarios/scenario";
 import { scenarios } from "../../../rehearsal/scenarios";
-import type { Graph } from "../../../infra/graph/graph";
+import type { Graph } from "../../../infra/recorded-graph/graph";
 
 const scenario = scenarios.find(({ id }) => id === "hard-bounce");
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { promises } from "../../../cli/promises/promises";
-import { settingsOf } from "../../../infra/graph/recorded-stack";
+import { settingsOf } from "../../../infra/recorded-graph/recorded-stack";
 import { verdicts } from "../../../rehearsal/verdict/verdict";
 import { TEST_STACKS } from "../../stack-files";
 

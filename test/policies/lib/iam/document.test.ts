@@ -5,7 +5,7 @@ import { readDocument } from "../../../../policies/lib/iam/document";
 import { knownPrincipals } from "../../../../policies/security/known-principals";
 import { noWildcardActions } from "../../../../policies/security/no-wildcard-actions";
 import { noWildcardResources } from "../../../../policies/security/no-wildcard-resources";
-import type { Rule } from "../../../../policies/lib/rule";
+import type { Rule } from "../../../../policies/lib/rule/rule";
 import { arn } from "../../cases";
 import { ACCOUNT, judge } from "../../judging";
 

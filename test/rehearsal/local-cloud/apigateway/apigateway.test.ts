@@ -11,11 +11,11 @@ import {
   ProtocolType,
   SecurityPolicy,
 } from "@aws-sdk/client-apigatewayv2";
-import type { Resource } from "../../../../infra/graph/graph";
-import { recordStack } from "../../../../infra/graph/recorded-stack";
+import type { Resource } from "../../../../infra/recorded-graph/graph";
+import { recordStack } from "../../../../infra/recorded-graph/recorded-stack";
 import { Cloud } from "../../../../rehearsal/local-cloud/cloud";
-import { deploy } from "../../../../rehearsal/stage/deploy";
-import { makeSubscribers } from "../../../../rehearsal/stage/subscribers";
+import { deploy } from "../../../../rehearsal/deployed-stack/deploy";
+import { makeSubscribers } from "../../../../rehearsal/deployed-stack/subscribers";
 import { TEST_STACKS } from "../../../stack-files";
 
 const HOST = "links.candlefish.ai";

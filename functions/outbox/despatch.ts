@@ -75,5 +75,5 @@ function reserve({ ledger, now }: Outbox, job: Job, read: MeetingRow | undefined
   const key = meetingKey(job);
   if (job.message.category !== "invitation" || key === undefined) return true;
   const next = nextMeetingRow(read, job.message.data, "sending", { key, message: job.key }, now());
-  return next ? ledger.write(read, next) : true;
+  return !next || ledger.write(read, next);
 }

@@ -102,15 +102,15 @@ export async function startOutboxEndpoint(): Promise<OutboxEndpoint> {
   async function sendEmail(json: string, response: ServerResponse): Promise<void> {
     sendCalls += 1;
     const answer = answers.shift() ?? (sentInADay() < day.quota ? "accepted" : QUOTA_USED);
-    if (typeof answer === "object") {
-      const { status, type, message = "" } = answer;
-      return void response.writeHead(status, { "x-amzn-ErrorType": type }).end(JSON.stringify({ message }));
-    }
-    if (answer !== "dropped") {
+    if (answer === "accepted" || answer === "lost") {
       accepted.push(readMail(json));
       acceptedAt.push(Date.now());
     }
     await hooks.shift()?.();
+    if (typeof answer === "object") {
+      const { status, type, message = "" } = answer;
+      return void response.writeHead(status, { "x-amzn-ErrorType": type }).end(JSON.stringify({ message }));
+    }
     if (answer === "accepted") response.end(JSON.stringify({ MessageId: `ses-${accepted.length}` }));
     else response.destroy();
   }

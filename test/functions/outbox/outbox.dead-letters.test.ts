@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { messages } from "../../support/messages";
+import type { SesAnswer } from "./endpoint";
 import { after, minutes, type OutboxFunction, startOutbox } from "./function";
 import { reset, to, withId } from "./variations";
 
@@ -38,6 +39,26 @@ describe("the outbox function, given what it cannot send", () => {
       }));
       assert.equal((await outbox.run(rest, minutes(5))).again.length, 10);
       assert.equal(outbox.sendCalls, 1);
+      for (const [, seconds] of outbox.hidden) assert.ok(seconds >= 290 && seconds <= 310, String(seconds));
+    });
+
+    it("waits for ten minutes again if SES accepted another since, and for twenty if not", async () => {
+      const used: SesAnswer = { type: "LimitExceededException", status: 400, message: "Daily message quota exceeded." };
+      const answers: SesAnswer[] = [used, used, "accepted", used];
+      const waits: number[] = [];
+      for (const [index, answer] of answers.entries()) {
+        outbox.answers.push(answer);
+        await outbox.run([{ body: withId(messages.invitation, `m${index}`), id: `m${index}` }], minutes(index * 30));
+        waits.push(Math.round((outbox.hidden.get(`m${index}`) ?? 0) / 60));
+      }
+      assert.deepEqual(waits, [10, 20, 0, 10], "minutes");
+    });
+
+    it("lets the next message of the same process wait for a second when SES throttles", async () => {
+      outbox.answers.push({ type: "TooManyRequestsException", status: 429, message: "Maximum sending rate exceeded." });
+      await outbox.run([{ body: messages.invitation }]);
+      const { again, lines } = await outbox.run([{ body: reset() }], undefined, 45_200);
+      assert.deepEqual([again, lines.map(({ reason }) => reason), outbox.sendCalls], [["0"], ["rate"], 1]);
     });
 
     it("to an unverified recipient is reported as blocked by the sandbox, to a verified one it is sent", async () => {

@@ -34,11 +34,18 @@ describe("the outbox function", () => {
     );
   });
 
-  it("sends notices and reminders from their own senders, through their own sets", async () => {
+  it("sends notices, reminders and follow-ups from their own senders, through their own sets", async () => {
     await outbox.run([{ body: messages.invitation }]);
-    await outbox.run([{ body: reminder }, { body: reset(), queue: "outbox-urgent" }]);
-    const sent = outbox.accepted.slice(1).map(({ from, configurationSet }) => `${from} ${configurationSet}`);
-    assert.deepEqual(sent.sort(), ["notices@candlefish.ai example-main", "updates@candlefish.ai example-updates"]);
+    const followUp = withId(messages.followUp, "follow-up", { data: { ...messages.followUp.data, list: undefined } });
+    await outbox.run([{ body: reminder }, { body: followUp }, { body: reset(), queue: "outbox-urgent" }]);
+    const sent = outbox.accepted
+      .slice(1)
+      .map(({ from, configurationSet, tags }) => `${tags["category"]} ${from} ${configurationSet}`);
+    assert.deepEqual(sent.sort(), [
+      "followUp updates@candlefish.ai example-updates",
+      "reminder updates@candlefish.ai example-updates",
+      "system notices@candlefish.ai example-main",
+    ]);
   });
 
   it("writes neither an address nor a word of a message to its log, tags, ledger and status events", async () => {
@@ -182,6 +189,13 @@ describe("the outbox function", () => {
       assert.deepEqual(await outbox.endpoint.items(), [], "nothing is kept of them");
     });
 
+    it("one who is suppressed, of whose meeting nothing is kept", async () => {
+      await outbox.endpoint.put("recipients", suppressed);
+      await outbox.run([{ body: messages.invitation }]);
+      assert.deepEqual(await outbox.states(), ["skipped suppressed"]);
+      assert.equal((await outbox.rows()).length, 1, "the message's own row");
+    });
+
     it("one who was never invited, for a reminder", async () => {
       await outbox.run([{ body: reminder }]);
       assert.deepEqual(await outbox.states(), ["skipped not-requested"]);
@@ -202,10 +216,13 @@ describe("the outbox function", () => {
       assert.deepEqual((await outbox.states()).slice(4), ["sent", "sent", "sent"]);
     });
 
-    it("one who has had three alerts that day", async () => {
+    it("one who has had three alerts that day, which are counted for two days", async () => {
       for (const [index, id] of ["a", "b", "c", "d"].entries())
         await outbox.run([{ body: withId(messages.alert, id), queue: "outbox-urgent" }], minutes(index));
       assert.deepEqual(await outbox.states(), ["sent", "sent", "sent", "skipped alert-limit"]);
+      const [counted] = (await outbox.rows()).filter(({ key }) => key.startsWith("alerts#"));
+      const kept = (counted?.expiresAt ?? 0) - minutes(2).getTime() / 1000;
+      assert.ok(kept >= 172_800 && kept < 172_860, String(kept));
     });
   });
 

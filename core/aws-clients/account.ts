@@ -1,4 +1,4 @@
-/** The SES account in one Region: what it may send, and how AWS sees it. */
+/** The SES account in one Region: its quota, and its standing with AWS. */
 import { GetAccountCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 
 /** What SES reports about the account (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html). */
@@ -7,7 +7,7 @@ export interface Account {
   readonly productionAccess: boolean;
   /** Messages in 24 hours; -1 for no limit. */
   readonly dailyQuota: number;
-  /** Messages in the 24 hours before SES was asked. */
+  /** Messages sent in the 24 hours before the call. */
   readonly sentLast24Hours: number;
   /** Messages a second. */
   readonly maxSendRate: number;
@@ -16,7 +16,11 @@ export interface Account {
   readonly sendingEnabled: boolean;
 }
 
-/** Reads the account's quota and standing; a value that SES leaves out counts as the worst. @throws whatever the SES call fails with */
+/**
+ * Reads the account's quota and standing, and assumes the worst about any value that SES leaves out.
+ *
+ * @throws whatever the SES call fails with
+ */
 export async function readAccount(ses: SESv2Client): Promise<Account> {
   const { ProductionAccessEnabled, SendQuota, EnforcementStatus, SendingEnabled } = await ses.send(
     new GetAccountCommand({}),

@@ -21,8 +21,8 @@ export interface Stores {
 }
 
 /**
- * One retry and short timeouts. A call that fails loses nothing: a suppression entry that SES does not take stays pending, and what
- * failed at DynamoDB or in the guard is delivered again by its queue. A call ends after 5 seconds at the latest: two tries of 2
+ * One retry and short timeouts. A call that fails loses nothing: a suppression entry that SES does not accept stays pending, and
+ * when DynamoDB or the guard fails, the queue delivers the message again. A call ends after 5 seconds at the latest: two tries of 2
  * seconds and, when the first is throttled, up to a second between them; only a service that asks for a longer pause, in
  * `x-amz-retry-after`, can add up to 5 seconds.
  */
@@ -32,10 +32,15 @@ export const BOUNDED = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
 };
 
-/** The longest that two reads, a Put and a write can take, each within {@link BOUNDED}, in milliseconds. */
+/**
+ * The longest that recording one piece of feedback can take, in milliseconds: two reads, a Put and a write, all {@link BOUNDED}.
+ */
 export const LONGEST_RECORD = 20_000;
 
-/** Settings that the SDK would otherwise look for in `~/.aws`, which Lambda does not have: 5% of the start (`bench/README.md`). */
+/**
+ * Settings that the SDK would otherwise look for in `~/.aws`, which Lambda does not have: looking takes 5% of the start
+ * (`bench/README.md`).
+ */
 const STATED = {
   defaultsMode: "standard",
   useDualstackEndpoint: false,
@@ -44,28 +49,31 @@ const STATED = {
   userAgentAppId: () => Promise.resolve(undefined),
 } as const;
 
-/** The SDK's own collector loads web streams, which are not used here: another 5% of the start. */
+/** The SDK's own collector loads web streams, which are not used here: loading them takes another 5% of the start. */
 const streamCollector = async (stream: Readable): Promise<Uint8Array> => Buffer.concat(await stream.toArray());
 
 function common(region: string | undefined) {
   return { ...BOUNDED, ...STATED, streamCollector, ...(region !== undefined && { region }) };
 }
 
-/** Opens DynamoDB in the Region of the function, unless another is stated. */
+/** Opens DynamoDB in the Region of the function, unless another is given. */
 export const openDynamoDB = (region?: string): DynamoDBClient =>
   new DynamoDBClient({ ...common(region), accountIdEndpointMode: "disabled", endpointDiscoveryEnabled: false });
 
-/** Opens Secrets Manager in the Region of the function, unless another is stated. */
+/** Opens Secrets Manager in the Region of the function, unless another is given. */
 export const openSecretsManager = (region?: string): SecretsManagerClient => new SecretsManagerClient(common(region));
 
-/** Opens SQS in the Region of the function, unless another is stated. Like every other client it uses the Region's endpoint, not the queue's URL. */
+/**
+ * Opens SQS in the Region of the function, unless another is given. Like every other client it uses the Region's endpoint, not the
+ * queue's URL.
+ */
 export const openSQS = (region?: string): SQSClient =>
   new SQSClient({ ...common(region), useQueueUrlAsEndpoint: false });
 
-/** Opens SNS in the Region of the function, unless another is stated. */
+/** Opens SNS in the Region of the function, unless another is given. */
 export const openSNS = (region?: string): SNSClient => new SNSClient(common(region));
 
-/** Opens SES in the Region of the function, unless another is stated, for everything but sending mail. */
+/** Opens SES in the Region of the function, unless another is given, for everything but sending mail. */
 export const openSES = (region?: string): SESv2Client => new SESv2Client(common(region));
 
 /**
@@ -77,11 +85,11 @@ const ONE_TRY = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-/** Opens SES in the Region of the function, unless another is stated, for sending mail only. */
+/** Opens SES in the Region of the function, unless another is given, for sending mail only. */
 export const openSender = (region?: string): SESv2Client => new SESv2Client({ ...common(region), ...ONE_TRY });
 
 /**
- * Opens the stores in the Region of the function, unless another is stated.
+ * Opens the stores in the Region of the function, unless another is given.
  *
  * @param table the name of the table of recipients
  * @param objections the name of the table of objections

@@ -1,18 +1,18 @@
-/** Writes to DynamoDB that happen only under a condition. */
+/** Conditional writes to DynamoDB, and their retries. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 
-/** How often a write is tried while other writers keep coming first. */
+/** How many times a write is tried while other writers keep getting in first. */
 const ATTEMPTS = 5;
 
-/** Thrown when other writers came first each time that a write was tried. Logs give its name. */
+/** Thrown when another writer got in first at every attempt. Logs show this name. */
 export class WriteContention extends Error {
   override readonly name = "WriteContention";
 }
 
 /**
- * Tries again while other writers come first.
+ * Retries while other writers get in first.
  *
- * @param attempt reads, decides and writes; its result, or undefined if another writer came first
+ * @param attempt reads, decides and writes; its result, or undefined if another writer got in first
  * @throws WriteContention after five attempts; whatever an attempt throws
  */
 export async function uncontended<Result>(attempt: () => Promise<Result | undefined>): Promise<Result> {

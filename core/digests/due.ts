@@ -6,8 +6,8 @@ import { CalendarDate } from "../messages/time";
 const LONGEST = 500;
 
 /**
- * Asks for one recipient's digest of one day. Anyone who may put messages into the queue could forge one, so it counts only with
- * the digest's nonce.
+ * Asks for one recipient's digest of one day. Anyone who may put messages into the queue could forge one, so it is obeyed only if
+ * it has the digest's nonce.
  */
 const DigestDue = v.strictObject({
   internal: v.literal("digest"),

@@ -48,7 +48,7 @@ export interface WaitingFollowUp extends Key {
   readonly payload: string;
   /** The message's id, as the application gave it. */
   readonly id: string;
-  /** When the queue took the message, ISO 8601. */
+  /** When the queue received the message, ISO 8601. */
   readonly receivedAt: string;
   /** The queue's id of the message. */
   readonly queueMessageId: string;
@@ -95,7 +95,7 @@ export class DigestsTable {
       unasked: "yes",
       expiresAt: expiryOf(due),
     };
-    // One that exists may be gone before it is read.
+    // An existing digest may be deleted before it is read.
     return uncontended(async () => ((await this.#putNew(digest)) ? digest : this.digest(recipientId, day)));
   }
 
@@ -105,7 +105,7 @@ export class DigestsTable {
   }
 
   /**
-   * Stores a follow-up for a digest. One that is stored already stays with the digest that it joined.
+   * Stores a follow-up for a digest. A follow-up that is stored already stays in the digest that it joined.
    *
    * @returns false if another message with its id is waiting
    */
@@ -119,7 +119,7 @@ export class DigestsTable {
     return found?.payload === followUp.payload;
   }
 
-  /** Reads what is waiting for a recipient, for one day or for all, in the order in which the queue took it. */
+  /** Reads a recipient's waiting follow-ups, for one day or for all, in the order in which the queue received them. */
   async followUps(recipientId: string, day?: string): Promise<WaitingFollowUp[]> {
     const waiting = await this.#query<WaitingFollowUp>(recipientId, "followUp#");
     return waiting
@@ -133,8 +133,8 @@ export class DigestsTable {
   }
 
   /**
-   * Deletes a follow-up's content and address. What is left serves to tell the application, when the digest is due, that it was not
-   * sent.
+   * Deletes a follow-up's content and address. When the digest is due, what is left is enough to tell the application that the
+   * follow-up was not sent.
    */
   async blank({ recipientId, item }: WaitingFollowUp): Promise<void> {
     await holds(
@@ -163,7 +163,7 @@ export class DigestsTable {
     for await (const { Items = [] } of pages) yield Items.map((item) => unmarshall(item) as DueDigest);
   }
 
-  /** Removes a digest from the index, once the outbox was asked to send it. */
+  /** Removes a digest from the index, once the outbox has been asked to send it. */
   async asked({ recipientId, item, nonce }: DueDigest): Promise<void> {
     await holds(
       this.dynamodb.send(
@@ -207,7 +207,7 @@ export class DigestsTable {
     return expiresAt * 1000 > this.now();
   }
 
-  /** @returns false where there is such an item already; an expired one counts as deleted */
+  /** @returns false if the item exists already; an expired one counts as deleted */
   #putNew(item: WaitingDigest | WaitingFollowUp): Promise<boolean> {
     return holds(
       this.dynamodb.send(

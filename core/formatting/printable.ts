@@ -24,5 +24,5 @@ function replaced(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, replaced(member)]));
 }
 
-/** The same for multi-line text of our own, whose line ends stay. */
+/** Like {@link printable}, but keeps line ends: for our own text, which may have several lines. */
 export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");

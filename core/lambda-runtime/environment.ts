@@ -1,4 +1,4 @@
-/** Reads a function's environment variables by the schema that stands beside its handler. */
+/** Reads a function's environment variables according to the schema beside its handler. */
 import * as v from "valibot";
 
 /** A variable that must not be empty. */
@@ -10,7 +10,7 @@ export const list = v.pipe(
   v.transform((value) => value.split(",").filter(Boolean)),
 );
 
-/** A variable that holds the names of configuration sets by what people call them, as JSON. */
+/** A variable that holds the names of configuration sets as JSON, keyed by what people call each set. */
 export const configurationSets = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
 
 /** A variable that is `true` or `false`. */

@@ -1,5 +1,6 @@
 /**
- * Structured logs: one line of JSON an entry, which also carries what it counts as metrics in CloudWatch's embedded metric format
+ * Structured logs: one line of JSON for each entry, which also carries the entry's counts as metrics in CloudWatch's embedded
+ * metric format
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  *
  * Powertools' Logger and Metrics are not used: they add 7% to the suppression function's time from process start to the first

@@ -1,4 +1,4 @@
-/** The keys that sign the links in mail, as JSON text: the form in which configuration and secret hold them. */
+/** The keys that sign the links in mail, as JSON text: the form in which the stack's configuration and the secret hold them. */
 
 /** Base64 keys by id, and the id of the one that signs. */
 export interface KeyMap {

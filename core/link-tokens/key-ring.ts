@@ -12,11 +12,11 @@ export interface KeyRing {
 /**
  * Reads the keys from their secret: `{"sign":"2","keys":{"1":"<base64>","2":"<base64>"}}`.
  *
- * @throws Error for anything else; its message quotes nothing
+ * @throws Error for anything else; its message does not quote the secret
  */
 export function parseKeyRing(secret: string): KeyRing {
   const map = parseKeyMap(secret);
-  if (!map) throw new Error("The secret with the link-signing keys does not hold a map of keys of which one signs.");
+  if (!map) throw new Error("The secret with the link-signing keys does not hold a valid key map.");
   const keys = Object.entries(map.keys).map(([id, key]) => [Number(id), Buffer.from(key, "base64")] as const);
   return { sign: Number(map.sign), keys: new Map(keys) };
 }
@@ -24,7 +24,9 @@ export function parseKeyRing(secret: string): KeyRing {
 /** How long keys are used before they are read again, in milliseconds. A removed key still opens links for that long. */
 export const KEYS_KEPT = 300_000;
 
-/** The least time between two reads of the secret, in milliseconds, so that forged tokens with unknown key ids cause few calls. */
+/**
+ * The shortest time between two reads of the secret, in milliseconds, so that forged tokens with unknown key ids cause few calls.
+ */
 export const KEYS_ASKED = 60_000;
 
 /** One process's cache of the keys. */
@@ -48,7 +50,7 @@ export class KeyRings {
    * The keys, read again if they are old or lack the one asked for: a link signed with a new key may reach a process that started
    * before the rotation.
    *
-   * If reading fails, the old keys stay in use, except for a token whose key they lack: nobody can tell whether it is valid.
+   * If reading fails, the old keys stay in use, except for a token whose key they lack: it may be valid or forged.
    *
    * @param keyId the id of the key that signed the token
    * @throws Error, with the cause, if reading fails and the known keys lack this one
@@ -71,7 +73,7 @@ export class KeyRings {
     throw this.#unread();
   }
 
-  /** Reads the keys again if they are old or the one needed is unknown, unless that was tried a moment ago. */
+  /** Reads the keys again if they are old or the one needed is unknown, unless they were read less than {@link KEYS_ASKED} ago. */
   async #refresh(doServe: boolean): Promise<void> {
     const isFresh = this.now() - this.#readAt < KEYS_KEPT;
     const wasAsked = this.#ring !== undefined && this.now() - this.#askedAt < KEYS_ASKED;

@@ -9,8 +9,8 @@ import { ID_BYTES } from "../recipients/identity";
 import { byteOfTopic, isList, type ListTopic, type Topic, topicOfByte } from "../recipients/topics";
 
 /**
- * Goes into the HMAC with the stack's name and the token's bytes, so that no other use of a key and no other stack makes a valid
- * token.
+ * Part of the HMAC's input, with the stack's name and the token's bytes, so that nothing signed with the key for another purpose or
+ * by another stack passes as a token.
  */
 const LABEL = "link-in-mail/1";
 
@@ -21,7 +21,7 @@ const PURPOSE_BYTES = { confirm: 1, unsubscribe: 2, preferences: 3 } as const;
 export type Purpose = keyof typeof PURPOSE_BYTES;
 
 /**
- * What a token says. Links in mail work for ever, except confirmation links: these carry the second at which their request expires,
+ * What a token says. Links in mail work forever, except confirmation links: these carry the second at which their request expires,
  * so that a newer request, which expires at another second, voids them.
  */
 export type Claims =

@@ -7,7 +7,7 @@ import { describeRefusal, type Refusal } from "./refusal";
 /** A queue of the outbox. */
 export type OutboxQueue = "outboxBulk" | "outboxUrgent";
 
-/** What the client must know of the stack. */
+/** What the client must know about the stack. */
 export interface OutboxClientConfig {
   /** The URLs of the queues, as the stack's output `queueUrls` has them. */
   readonly queueUrls: Readonly<Record<OutboxQueue, string>>;
@@ -49,7 +49,9 @@ interface Body {
   readonly queue: OutboxQueue;
 }
 
-/** The most messages in one call (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html). */
+/**
+ * The most messages in one call (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html).
+ */
 const BATCH_MESSAGES = 10;
 /** The most bytes in one call: SQS's limit until August 2025, and still that of other implementations. */
 const BATCH_BYTES = 256 * 1024;
@@ -112,7 +114,7 @@ export class OutboxClient {
     return { index, text, queue: queueOf(message) };
   }
 
-  /** Sends a batch. @returns the errors of the messages that SQS did not take */
+  /** Sends a batch. @returns the errors of the messages that SQS did not accept */
   async #sendBatch(queue: OutboxQueue, batch: readonly Body[]): Promise<[index: number, error: Error][]> {
     const Entries = batch.map(({ index, text }) => ({ Id: `${index}`, MessageBody: text }));
     try {

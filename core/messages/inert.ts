@@ -13,8 +13,8 @@ const SCHEME = /:(?=\/\/)/g;
 const DOT = /(?<=\S)[.\u3002\uff0e\uff61](?=\p{L}[\p{L}\p{N}-])/gu;
 
 /**
- * A text that reads the same but that no client turns into a link, as Gmail and others do with every `https://` and every host
- * name. Otherwise anyone who can schedule a meeting could have us send links of their choice to anyone.
+ * A text that reads the same but that no mail client turns into a link; Gmail and others make one of every `https://` and every
+ * host name. Otherwise anyone who can schedule a meeting could have us send links of their choice to anyone.
  */
 export function inert(text: string): string {
   return text.replace(SCHEME, `$&${BREAK}`).replace(DOT, `$&${BREAK}`);

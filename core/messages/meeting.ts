@@ -39,9 +39,9 @@ export const Meeting = v.pipe(
       v.integer(refuse("is not a whole number", "Count the meeting's changes from 0")),
       v.minValue(0, refuse("is below 0", "Count the meeting's changes from 0")),
       v.maxValue(LARGEST_SEQUENCE, refuse("is too large for a calendar", "Count the meeting's changes from 0")),
-      v.description("0 for a new meeting, one more with each change of its time or place, and with its cancellation."),
+      v.description("0 for a new meeting; one more for each change of its time or place, and for its cancellation."),
     ),
-    updated: v.pipe(Instant, v.description("When the meeting last changed; the same when a message is repeated.")),
+    updated: v.pipe(Instant, v.description("When the meeting last changed; unchanged when a message is repeated.")),
     title: line(150),
     ...occasion,
     organizer: v.strictObject({ name: PersonName, address: Address }),
@@ -74,7 +74,7 @@ export const Meeting = v.pipe(
           reschedule: v.exactOptional(HttpsUrl),
           cancel: v.exactOptional(HttpsUrl),
         }),
-        // Without it an empty list would pass for an object.
+        // Without this check an empty list would pass for an object.
         v.minEntries(1, refuse("has no link", "Leave it out where there is none")),
         v.description("What the recipient can do about it; each on a host of the setting linkHosts."),
       ),

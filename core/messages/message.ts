@@ -40,8 +40,8 @@ export const envelope = {
     v.pipe(
       Instant,
       v.description(
-        "Not sent after this time, nor later than 7 days after the outbox received the message. By default, a reminder until the meeting starts, an " +
-          "invitation or cancellation until the meeting ends, a link until it expires.",
+        "Not sent after this time, nor later than 7 days after the outbox received the message. By default: when the meeting " +
+          "starts, for a reminder; when it ends, for an invitation or cancellation; when the link expires, for a link.",
       ),
     ),
   ),

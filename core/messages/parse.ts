@@ -17,7 +17,7 @@ export interface Rules {
   readonly linkHosts: readonly string[];
   /** The ids of the setting `mailingLists`. */
   readonly mailingLists: readonly string[];
-  /** When the queue took the message. */
+  /** When the queue received the message. */
   readonly receivedAt: Date;
 }
 
@@ -90,7 +90,7 @@ function listFaults({ category, data }: Message, { mailingLists }: Rules): Refus
     {
       path: "data.list",
       fault,
-      remedy: `Use one of ${mailingLists.join(", ")}, or add it to the setting mailingLists`,
+      remedy: `Use one of ${mailingLists.join(", ")}, or add this list to the setting mailingLists`,
     },
   ];
 }

@@ -1,6 +1,6 @@
 /**
- * Why a message is refused. Refusals reach logs and dead letters, so they never quote a value: no address, nothing that somebody
- * wrote.
+ * Why a message is refused. Refusals reach logs and dead letters, so they never quote a value, which could be an address or
+ * something that somebody wrote.
  */
 import type * as v from "valibot";
 
@@ -24,7 +24,10 @@ export function refuse(fault: string, remedy: string): string {
   return `${fault}\n${remedy}`;
 }
 
-/** What people expect of mail and calendars but version 1 leaves out, by the key that asks for it, in lower case. */
+/**
+ * Features of mail and calendars that people may expect but version 1 lacks, by the lower-case name of the field that asks for
+ * each.
+ */
 const LEFT_OUT: ReadonlyMap<string, Pick<Refusal, "fault" | "remedy">> = new Map(
   [
     {

@@ -9,7 +9,7 @@ import { publishedText } from "../ses-events/sns-envelope";
  * - `deferred`: it waits for the recipient's daily digest.
  * - `skipped`: it was not sent, on purpose; `reason` says why.
  * - `failed`: it can never be sent. It is in the dead-letter queue.
- * - `unknown`: nobody knows whether SES accepted it, and it is not sent again. If SES did, `sent` follows.
+ * - `unknown`: nobody knows whether SES accepted it, and it is not sent again. If SES did accept it, `sent` follows.
  * - `delivered`: the recipient's mail server accepted it.
  * - `bounced`: the recipient's mail server refused it, or reported later that it could not be delivered; `reason` is SES's type of
  *   bounce.

@@ -1,7 +1,7 @@
 /**
  * Texts that people write. A single line may not contain line ends or other control characters, which is how headers are injected.
- * Bidirectional controls are removed, not refused: they come along when a name is copied on a telephone, and the person who got a
- * refusal could not see them.
+ * Bidirectional controls are removed, not refused: they slip in when a name is copied on a phone, and whoever got the refusal could
+ * not see them.
  */
 import * as v from "valibot";
 import { refuse } from "./refusal";

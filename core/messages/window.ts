@@ -2,7 +2,7 @@
 import type { Message } from "./message";
 import { MILLISECONDS } from "../time/spans";
 
-/** How long a message may wait, whatever it says: a day less than the outbox's queues keep it. */
+/** How long a message may wait, even if its `notAfter` is later: a day less than the outbox's queues keep it. */
 const LONGEST_WAIT_MS = MILLISECONDS.week;
 /** How far ahead `notBefore` may be: SQS's longest visibility timeout. */
 export const LONGEST_DELAY_MS = 12 * MILLISECONDS.hour;
@@ -22,9 +22,9 @@ function ownEnd({ category, data }: Message): string | undefined {
 }
 
 /**
- * The window of a message: as it says, else by its category, and in any case at most 7 days.
+ * The window of a message: as the message says, or else by its category, but never more than 7 days.
  *
- * @param receivedAt when the queue took the message
+ * @param receivedAt when the queue received the message
  */
 export function sendingWindow(message: Message, receivedAt: Date): SendingWindow {
   const longest = receivedAt.getTime() + LONGEST_WAIT_MS;

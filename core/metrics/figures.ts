@@ -17,9 +17,9 @@ export interface Source {
   readonly metricsNamespace: string;
 }
 
-/** The colour of limits. */
+/** The color of limits. */
 export const RED = "#d13212";
-/** The colours of the configuration sets, in order. */
+/** The colors of the configuration sets, in order. */
 export const SET_COLORS = ["#1f77b4", "#ff9830", "#2ca02c", "#9467bd"];
 
 /** For each configuration set, its counts as hidden rows and the rows computed from them. */

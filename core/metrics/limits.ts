@@ -6,12 +6,12 @@ export const PROMISED = { bounce: 5, complaint: 0.1, delivery: 95 } as const;
 
 /**
  * The fewest messages for which a rate means something: with a few messages one bounce is 5%, and below 1,000 one complaint is
- * above 0.1%. Bounces and deliveries are counted over a day, complaints over a week (so does GC Notify, also with 1,000:
+ * above 0.1%. Bounces and deliveries are counted over a day, complaints over a week (as in GC Notify, also with 1,000:
  * cds-snc/notification-api, `app/delivery/bounce_rate.py`).
  */
 export const GATE = { daily: 100, weekly: 1000 } as const;
 
-/** A pause needs, besides the rate, this many bounces in a day or complaints in a week. */
+/** Besides the rate, a pause requires this many bounces in a day or complaints in a week. */
 export const PAUSE_COUNT = { bounces: 5, complaints: 3 } as const;
 
 /**
@@ -28,10 +28,12 @@ export const REPUTATION = {
   critical: { bounce: 0.04, complaint: 0.001 },
 } as const;
 
-/** The share of the daily quota at which somebody should ask AWS for more, which takes a day. */
+/** The share of the daily quota at which somebody should ask AWS for a higher one, which takes a day. */
 export const QUOTA_SHARE = 0.7;
 
-/** The shares of the daily volume that AWS was told about at which people are warned, and at which reminders start to wait. */
+/**
+ * Shares of the daily volume that AWS was told to expect: at the first, people are warned; at the second, reminders start to wait.
+ */
 export const VOLUME_SHARE = { warning: 0.8, reached: 1 } as const;
 
 /** The age, in seconds, at which feedback waiting in a queue counts as stuck. */

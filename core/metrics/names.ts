@@ -1,6 +1,8 @@
-/** The metrics that the functions emit in the stack's own namespace. Every metric costs money, so there is none that nobody reads. */
+/**
+ * The metrics that the functions emit in the stack's own namespace. Every metric costs money, so each is one that something reads.
+ */
 
-/** The one dimension, named as SES names it, so that our metrics and SES's join. */
+/** The only dimension, under SES's own name for it, so that our metrics can be combined with SES's. */
 export const DIMENSION = "ses:configuration-set";
 
 /** The dimension's value for counts that belong to no configuration set. */
@@ -13,9 +15,9 @@ export const MAIL_METRICS = ["HardBounce", "SoftBounce", "Blocked", "Complaint",
 export type MailMetric = (typeof MAIL_METRICS)[number];
 
 /**
- * What `reconcile` emits once an hour: the entries that wait for SES's suppression list, those of them that have waited too long
- * and, if the stack owns the account's settings, 1 or 0 for each thing that can be wrong with the account, and the messages that the
- * account has sent in 24 hours.
+ * What `reconcile` emits once an hour: the entries that wait for SES's suppression list, and those of them that have waited too
+ * long. If the stack owns the account's settings, also 1 or 0 for each thing that can be wrong with the account, and the messages
+ * that the account has sent in 24 hours.
  */
 export const STACK_METRICS = [
   "PendingSync",
@@ -28,7 +30,7 @@ export const STACK_METRICS = [
 
 /**
  * The messages that the outbox counts: postponed because SES refuses to send for a reason other than the message, postponed because
- * the quota is used up, and those of which nobody knows whether SES accepted them, whether or not they are sent again.
+ * the quota is used up, and those that SES may or may not have accepted, whether or not they are sent again.
  */
 export const OUTBOX_METRICS = ["SendRefused", "QuotaWait", "UnknownOutcome"] as const;
 

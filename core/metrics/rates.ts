@@ -4,7 +4,7 @@
  *
  * Every rate is a share of the messages that left SES. SES counts a message to a suppressed address as sent and then as a bounce,
  * though nobody was mailed, so `Blocked` is subtracted. The bounce rate counts hard bounces only, and the complaint rate leaves out
- * "not spam" reports. Both counts are the suppression function's, since SES's `Bounce` includes full mailboxes and suppressed
+ * "not spam" reports. Both counts come from the suppression function, since SES's `Bounce` includes full mailboxes and suppressed
  * addresses, and its `Complaint` includes "not spam".
  */
 import { DIMENSION, type MailMetric } from "./names";
@@ -87,8 +87,8 @@ export function isMissed(rate: Rate, of: Share): boolean {
 /**
  * The messages that left SES, as metric math over the ids of metrics.
  *
- * It sums an array, as {@link countedOf} does, since AWS's documentation can be read in two ways about operators and `FILL` on a
- * metric without data.
+ * It sums an array, as {@link countedOf} does, since AWS's documentation is ambiguous about operators and `FILL` on a metric
+ * without data.
  */
 export const leftSes = (sent: string, blocked: string): string => `SUM([${sent}, -1 * ${blocked}])`;
 

@@ -46,7 +46,7 @@ export interface Line {
 export interface Graph {
   readonly title: string;
   readonly metrics: readonly Row[];
-  /** Seconds; a row may state its own. */
+  /** Seconds; a row may override it. */
   readonly period: number;
   readonly stat: "Sum" | "Maximum" | "Average";
   readonly view: "timeSeries" | "singleValue";

@@ -14,7 +14,7 @@ export interface OptInRequest {
   readonly requestedAt: string;
   /** Until when it can be confirmed, in seconds since 1970. The confirmation link carries the same second. */
   readonly expires: number;
-  /** The ledger key of the message that requested it; ledger and log know the confirmation mail by it. */
+  /** The ledger key of the message that requested it; the ledger and the logs identify the confirmation mail by it. */
   readonly message: string;
 }
 

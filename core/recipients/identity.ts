@@ -8,7 +8,11 @@ export const ID_BYTES = 16;
 /** The shortest key, in bytes: the length of the hash's output, as RFC 2104 section 3 recommends. */
 const KEY_BYTES = 32;
 
-/** Reads the key for ids from its secret, in base64. @throws Error if the key is too short; its message quotes nothing */
+/**
+ * Reads the key for ids from its secret, in base64.
+ *
+ * @throws Error if the key is too short; its message does not quote the secret
+ */
 export function parseIdKey(secret: string): Buffer {
   const key = Buffer.from(secret, "base64");
   if (key.length < KEY_BYTES) throw new Error(`The key for recipients' ids has fewer than ${KEY_BYTES} bytes.`);

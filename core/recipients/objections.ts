@@ -1,4 +1,4 @@
-/** Reads and writes objections, which say "do not mail" about people without an item in the recipients table, by their id. */
+/** Reads and writes objections, by recipient's id: they say "do not mail" for people who have no item in the recipients table. */
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { holds } from "../concurrency/conditional-write";

@@ -11,7 +11,7 @@ export const KEPT_CONSENTS = 20;
 /** How long a subscription can be confirmed, in seconds. */
 export const CONFIRMATION_SECONDS = 2 * SECONDS.day;
 
-/** The least time between two confirmation mails to one address, in seconds. So their links never expire in the same second. */
+/** The shortest time between two confirmation mails to one address, in seconds, so that no two links expire in the same second. */
 export const OPT_IN_INTERVAL_SECONDS = 10 * SECONDS.minute;
 
 type Item = Partial<Pick<Recipient, "consents" | "pendingOptIns" | "optInRequests">> | undefined;
@@ -44,7 +44,9 @@ export function optInRefusal(
   return isTooSoon || countedRequest(item, now).count > OPT_INS_A_DAY ? "opt-in-limit" : undefined;
 }
 
-/** What a confirmation link finds: a request to confirm (`pending`), one that it has confirmed (`confirmed`), or neither (`void`). */
+/**
+ * What a confirmation link finds: a request to confirm (`pending`), one that it has confirmed (`confirmed`), or neither (`void`).
+ */
 export type Confirmable = "pending" | "confirmed" | "void";
 
 /** What a confirmation link finds. @param expires the link's, in seconds since 1970 */

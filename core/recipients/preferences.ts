@@ -1,7 +1,10 @@
 /** What a recipient chose to get. No I/O. */
 import type { Topic } from "./topics";
 
-/** `every`: each mail as it comes. `daily`: a daily digest, possible only for follow-ups without a list. `off`: none. */
+/**
+ * `every`: each mail as it comes. `daily`: a daily digest, possible only for follow-ups that belong to no mailing list. `off`:
+ * none.
+ */
 export type Choice = "every" | "daily" | "off";
 
 /** A choice as it is stored. */
@@ -14,7 +17,7 @@ export interface Preference {
    * provider's list of people who unsubscribed.
    */
   readonly by: "one-click" | "page" | "confirmation" | "import";
-  /** In an opt-out: the choice that it replaced, where that was a digest, so that whoever subscribes again gets it again. */
+  /** In an opt-out that replaced a daily digest: the digest, which the recipient gets again after subscribing again. */
   readonly restores?: "daily";
   /** Where an imported list comes from, in the operator's words. */
   readonly source?: string;
@@ -39,7 +42,7 @@ export function withChoices(
   return { ...preferences, ...(Object.fromEntries(added) as Preferences) };
 }
 
-/** The choice other than `off` that was made last: what a recipient gets who subscribes again. `every` where there was none. */
+/** The last choice other than `off`, which a recipient gets back by subscribing again; `every` if there was none. */
 export const chosenBeforeOff = (preference: Preference | undefined): "every" | "daily" =>
   preference === undefined || preference.value === "off" ? (preference?.restores ?? "every") : preference.value;
 

@@ -1,5 +1,5 @@
 /**
- * What the table stores about a recipient: one item, written by the functions and read by an application that sends by itself.
+ * What the table stores about a recipient: one item, written by the functions and read by an application that sends mail itself.
  *
  * Such an application looks up the lower-cased address with its domain as A-labels, and does not send if `state` is `SUPPRESSED`.
  * Subjects and bodies are never stored.
@@ -21,7 +21,10 @@ export type Reason = "BOUNCE" | "COMPLAINT";
 export interface RecordedFeedback {
   /** SES's `feedbackId`, or the message's id and the kind if SES gave none. Unique for one recipient. */
   readonly id: string;
-  /** What it was, for example `Permanent/NoEmail`, `Transient/MailboxFull`, `Complaint/abuse`; `Imported` from a former provider's list. */
+  /**
+   * What it was, for example `Permanent/NoEmail`, `Transient/MailboxFull`, `Complaint/abuse`; `Imported` from a former provider's
+   * list.
+   */
   readonly kind: string;
   readonly messageId: string;
   /** When it happened, ISO 8601 in UTC. */
@@ -39,9 +42,9 @@ export interface RecordedFeedback {
 export interface Recipient {
   /** The key: see {@link Address.recipient}. */
   readonly recipient: string;
-  /** See {@link recipientId}: links find the item by it. Items older than the links get one with their next write. */
+  /** See {@link recipientId}: links find the item by it. An item written before there were links gets one at its next write. */
   readonly id?: string;
-  /** The exact key in SES's suppression list; an entry there can be read or deleted by no other. */
+  /** The exact key in SES's suppression list; no other form can read or delete the entry there. */
   readonly sesAddress: string;
   readonly state: State;
   /** Present exactly when the state is `SUPPRESSED`. */
@@ -52,7 +55,7 @@ export interface Recipient {
   readonly unsubscribedFromAllAt?: string | undefined;
   /** When an operator lifted a suppression because the person asked for it, ISO 8601. */
   readonly allowedAt?: string;
-  /** The recipient's choices. An item with any is kept for ever. */
+  /** The recipient's choices. An item with any is kept forever. */
   readonly preferences?: Preferences;
   /** Requested subscriptions that are not confirmed. Some may have expired. */
   readonly pendingOptIns?: Readonly<Partial<Record<ListTopic, OptInRequest>>> | undefined;
@@ -65,7 +68,7 @@ export interface Recipient {
   readonly hardBounces: number;
   readonly softBounces: number;
   readonly complaints: number;
-  /** The newest feedback, newest first, at most {@link RECENT_FEEDBACK}: to recognise duplicates and to count within a window. */
+  /** The newest feedback, newest first, at most {@link RECENT_FEEDBACK}: to recognize duplicates and to count within a window. */
   readonly recentFeedback: readonly RecordedFeedback[];
   /**
    * PendingSync: SES's suppression list lacks the entry, or may hold another reason, and `reconcile` has yet to put this one

@@ -3,17 +3,17 @@ import { PutSuppressedDestinationCommand, type SESv2Client } from "@aws-sdk/clie
 import type { Reason } from "./recipient";
 
 /**
- * What became of a Put: `done`; `throttled`, beyond the client's retries (SES takes one call a second:
+ * What became of a Put: `done`; `throttled`, even after the client's retries (SES takes one call a second:
  * https://docs.aws.amazon.com/ses/latest/dg/quotas.html); `refused`, SES finds the request invalid; `failed`, anything else.
  *
  * In the sandbox a refusal says nothing about the entry: AWS documents that calls about the list are disabled there
- * (https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html), but neither the error nor its message.
+ * (https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html), but not which error they return.
  */
 export type PutOutcome =
   { readonly result: "done" } | { readonly result: "throttled" | "refused" | "failed"; readonly error: string };
 
 /**
- * Puts an address on the list. Doing so again is no error; another reason replaces the first.
+ * Puts an address on the list. Repeating it is no error; a different reason replaces the first.
  *
  * @param sesAddress the exact key, see {@link Recipient.sesAddress}
  * @returns the outcome; it never rejects, since the reconcile function retries what SES did not take

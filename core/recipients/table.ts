@@ -103,5 +103,5 @@ export async function writeRecipient(
   );
 }
 
-/** Whether an item was read that we wrote. An item that others made has no revision. */
+/** Whether the item was written by this code: one that somebody else made has no revision. */
 const isRevised = (read: Partial<Recipient> | undefined): read is Recipient => read?.revision !== undefined;

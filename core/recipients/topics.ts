@@ -1,6 +1,8 @@
 /** What a recipient can switch off: a category of mail, or a mailing list. */
 
-/** The categories that can be switched off, each with its byte in tokens. Categories have bytes 1 to 15, and none is ever reused. */
+/**
+ * The categories that can be switched off, each with its byte in tokens. Categories have bytes 1 to 15, and no byte is ever reused.
+ */
 export const CATEGORY_BYTES = { invitation: 1, reminder: 2, followUp: 3 } as const;
 
 /** A category of mail that a recipient can switch off. */
@@ -23,7 +25,7 @@ export function byteOfTopic(topic: Topic): number {
   if (!isList(topic)) return CATEGORY_BYTES[topic];
   const number = Number(topic.slice("list-".length));
   if (!Number.isInteger(number) || number < FIRST_LIST || number > LAST_LIST) {
-    throw new Error(`A mailing list's number must be from 16 to 255, unlike that of ${topic}.`);
+    throw new Error(`A mailing list's number must be from 16 to 255; ${topic} is not.`);
   }
   return number;
 }

@@ -24,8 +24,8 @@ export const Timestamp = v.pipe(
 
 /**
  * The feedback types that SES names (https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#complaint-object). The
- * text comes from whoever sends the report, so only these words are stored: any other counts as `other` (RFC 5965 section 7.3, by
- * which case is ignored).
+ * text comes from whoever sends the report, so only these words are stored: any other counts as `other` (RFC 5965 section 7.3,
+ * which also ignores case).
  */
 const FEEDBACK_TYPES = ["abuse", "auth-failure", "fraud", "not-spam", "other", "virus"] as const;
 

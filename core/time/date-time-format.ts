@@ -1,4 +1,4 @@
-/** Formatters of instants, kept for their next use: to make one takes much longer than to use it. */
+/** A cache of formatters of instants: making one takes much longer than using it. */
 
 /** How many are kept: a dozen for each zone and locale that is in use. */
 const MOST = 240;

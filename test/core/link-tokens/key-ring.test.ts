@@ -58,7 +58,7 @@ describe("the link-signing keys", () => {
   }))
     it(`are refused without being quoted: ${what}`, () => {
       assert.throws(() => parseKeyRing(secret), {
-        message: "The secret with the link-signing keys does not hold a map of keys of which one signs.",
+        message: "The secret with the link-signing keys does not hold a valid key map.",
       });
     });
 });

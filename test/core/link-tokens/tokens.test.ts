@@ -134,7 +134,7 @@ describe("a token", () => {
     assert.throws(make({ id: "A".repeat(21) }), /^Error: A recipient's id must have 16 bytes\.$/);
     assert.throws(
       make({ topic: "list-15" }),
-      /^Error: A mailing list's number must be from 16 to 255, unlike that of list-15\.$/,
+      /^Error: A mailing list's number must be from 16 to 255; list-15 is not\.$/,
     );
     assert.throws(make({ topic: "list-256" }), /list-256/);
     assert.throws(make({ topic: "list-16.5" }), /list-16\.5/);

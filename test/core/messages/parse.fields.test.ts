@@ -211,7 +211,7 @@ describe("a field of a message refuses", () => {
       { "data.list": ["", "-a", "a-", "A", "a".repeat(64)] },
     ],
     [
-      "is not a mailing list of this stack. Use one of summaries, or add it to the setting mailingLists",
+      "is not a mailing list of this stack. Use one of summaries, or add this list to the setting mailingLists",
       { "data.list": ["a", "a-b", "a".repeat(63)] },
     ],
     [
@@ -302,7 +302,7 @@ describe("a message is checked against the settings", () => {
     assert.deepEqual(judged(withData(followUp, { meeting: { ...meeting, links: undefined }, list: "news" })), []);
     assert.deepEqual(judged(withData(optIn, { list: "offers" })), []);
     const fault =
-      "data.list: is not a mailing list of this stack. Use one of news, offers, or add it to the setting mailingLists.";
+      "data.list: is not a mailing list of this stack. Use one of news, offers, or add this list to the setting mailingLists.";
     assert.deepEqual(judged(optIn), [fault]);
   });
 });

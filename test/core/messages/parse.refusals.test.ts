@@ -242,7 +242,7 @@ const cases: readonly (readonly [name: keyof typeof messages, path: string, valu
       "followUp",
       "data.list",
       "news",
-      "data.list: is not a mailing list of this stack. Use one of summaries, or add it to the setting mailingLists.",
+      "data.list: is not a mailing list of this stack. Use one of summaries, or add this list to the setting mailingLists.",
     ],
     [
       "followUp",

@@ -1,10 +1,10 @@
 "use strict";
 /*
- * The line that every npm script goes through: `node setup.cjs [tool [argument ...]]`, where a tool is the command of an
- * installed package or a TypeScript file of the project.
+ * What every npm script runs: `node setup.cjs [tool [argument ...]]`, where a tool is the command of an installed package
+ * or a TypeScript file of the project.
  *
- * It installs what package-lock.json says when that is not what is installed, and runs the tool on the Node.js that the
- * project carries. It needs Node.js 18 and nothing else, since it runs before anything is installed.
+ * It installs the dependencies that package-lock.json pins, unless they are installed, and runs the tool on the Node.js that
+ * the project carries. It needs Node.js 18 and nothing else, since it runs before anything is installed.
  */
 const { existsSync, lstatSync, readFileSync, statSync } = require("node:fs");
 const { spawn, spawnSync } = require("node:child_process");
@@ -21,18 +21,18 @@ const carried = {
 
 const usage = `Usage: npm run setup
 
-Installs what package-lock.json says when that is not what is installed. Every
-other npm script does the same before it runs.`;
+Install the dependencies that package-lock.json pins, unless they are installed.
+Every other npm script does this first.`;
 
-/** Ends the process for a reason that the user can mend. */
+/** Ends the process for a reason that the user can fix. */
 function refuse(reason) {
   console.error(reason);
   process.exit(1);
 }
 
 /**
- * Whether node_modules is absent, half installed, or older than package-lock.json. One that is a link belongs to another
- * checkout, which an installation from here would empty.
+ * Whether node_modules is absent, half installed, or older than package-lock.json. A link counts as up to date: it leads to
+ * another checkout's, which installing from here would empty.
  */
 function outdated() {
   if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
@@ -77,18 +77,18 @@ function main([tool, ...args]) {
   if (!own && major < 22) refuse(`This needs Node.js 22 or newer (this is ${process.version}): https://nodejs.org/`);
   if (outdated()) install();
   if (!tool) return;
-  // The command line in full: what runs against an account can then be repeated by hand.
+  // The whole command line, so that what runs against an account can be repeated by hand.
   if (tool === "pulumi") console.error(`$ ${[tool, ...args].join(" ")}`);
   const child = spawn(own ? path.join(modules, own) : process.execPath, [...argumentsFor(tool), ...args], {
     stdio: "inherit",
-    // The CLI is pinned in package-lock.json; that a newer one exists is not news to act on here.
+    // The CLI is pinned in package-lock.json, so there is no use in hearing of a newer one.
     env: { PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env },
   });
   // A terminal sends an interrupt to the child as well, which decides how to end.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("error", (error) => refuse(`${tool} did not start: ${error.message}`));
-  // As a shell says it of a process that a signal ended.
+  // As a shell reports a process that a signal ended.
   child.on("close", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
 

@@ -85,7 +85,7 @@ async function main(word: string, { print, end }: Terminal): Promise<void> {
 }
 
 const terminal = processTerminal();
-const program = command("bench", "Runs the benchmarks and prints what each measured beside its aim.", {
+const program = command("bench", "Run the benchmarks, and print each result beside its aim.", {
   codes: { missedAim: [] },
 })
   .argument("[word]", "run only the benchmarks whose names contain this")

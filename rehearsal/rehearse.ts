@@ -1,6 +1,6 @@
 /** `npm run rehearse`: deploys a stack onto the local cloud, plays every scenario and gives the verdict on every promise. */
 import { Option } from "@commander-js/extra-typings";
-import { command, glossary, listOption, oneOf, run } from "../cli/command-line/command-line";
+import { command, glossary, listOption, oneOf, paragraph, run } from "../cli/command-line/command-line";
 import { exitCodes } from "../cli/process/exit-codes";
 import { besideJson, type Folder, jsonOption, type JsonTarget, writableFolder } from "../cli/command-line/files";
 import { stackOption } from "../cli/command-line/stack-option";
@@ -16,7 +16,7 @@ import type { Keep } from "./deployed-stack/stage";
 import { evidence, isNoticed, type Rehearsed, type SabotageOutcome } from "./evidence-page/evidence";
 import { sabotages } from "./sabotages";
 import { type Outcome, type Scenario, play } from "./scenarios/scenario";
-import { scenarios } from "./scenarios";
+import { scenarios, scenariosBySubject } from "./scenarios";
 import { type Verdict, verdicts } from "./verdict/verdict";
 
 interface Options {
@@ -169,7 +169,10 @@ async function rehearse(options: Options, own: Terminal): Promise<void> {
 }
 
 const terminal = processTerminal();
-const program = command("rehearse", "Plays the whole system on this machine: no account, no network, nothing is sent.")
+const program = command(
+  "rehearse",
+  "Play every scenario on this machine, and say which promises to AWS are kept. Needs no account and no network; sends nothing.",
+)
   .addOption(stackOption().default(defaultStack()))
   .addOption(
     listOption(
@@ -182,18 +185,29 @@ const program = command("rehearse", "Plays the whole system on this machine: no 
     ),
   )
   .addOption(jsonOption())
-  .option("--keep <folder>", "write the reports and dashboards that scenarios make to this folder", writableFolder)
+  .option("--keep <folder>", "also write the reports and dashboards to this folder", writableFolder)
   .addOption(
-    new Option(
-      "--evidence <folder>",
-      "also make every deliberate mistake, and write the page of evidence and the request to this folder; takes minutes",
-    )
+    new Option("--evidence <folder>", "also make the mistakes, and write the page of evidence")
       .argParser(writableFolder)
       .conflicts("only"),
   )
   .addHelpText(
     "after",
-    glossary("Scenarios:", Object.fromEntries(scenarios.map(({ id, title }) => [id, title])), terminal),
+    paragraph(
+      "--evidence makes each deliberate mistake as well, to show that a scenario notices it, and writes the page of evidence and " +
+        "the request to the folder. That takes minutes. The scenarios, by subject:",
+      terminal,
+    ) +
+      "\n" +
+      glossary(
+        Object.fromEntries(
+          Object.entries(scenariosBySubject).map(([subject, members]) => [
+            subject,
+            Object.fromEntries(members.map(({ id, title }) => [id, title])),
+          ]),
+        ),
+        terminal,
+      ),
   )
   .action((options) => rehearse(options, terminal));
 

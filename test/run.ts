@@ -114,11 +114,8 @@ async function main(selection: string[]): Promise<boolean> {
 
 if (require.main === module) {
   const terminal = processTerminal();
-  const program = command("test", "Checks types, lint and format, and runs the tests under coverage.")
-    .argument(
-      "[mocha...]",
-      "run only these tests, without the other checks: test files and mocha options, such as --grep outbox",
-    )
+  const program = command("test", "Check types, lint and format, and run the tests with coverage.")
+    .argument("[mocha...]", "only run mocha, with these test files and options, such as --grep outbox")
     .allowUnknownOption()
     .action(async (selection) => {
       if (!(await main(selection))) terminal.end(exitCodes.failed);

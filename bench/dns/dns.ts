@@ -132,7 +132,7 @@ async function main(): Promise<void> {
 
 const program = command(
   "bench:dns",
-  `Compares the DNS command with ${LEXICON} from PyPI, on a double of Porkbun on this machine. Needs Python 3 and PyPI.`,
+  `Compare the DNS command with ${LEXICON}, on a stand-in for Porkbun on this machine. Needs Python 3 and access to PyPI.`,
 ).action(main);
 
 void runCommand(program);

@@ -1,4 +1,4 @@
-/** `npm run client:build`: writes the outbox's client as a package that an application can install. */
+/** `npm run client:build`: builds the outbox's client as an npm package that an application can install. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -66,7 +66,7 @@ function writeTypes(outDir: string): void {
 if (require.main === module) {
   const terminal = processTerminal();
   const to = new Option("--out <folder>", "where to write the package").argParser(writableFolder).makeOptionMandatory();
-  const summary = "Writes the outbox's client as a package that an application can install.";
+  const summary = "Build the outbox's client as an npm package that an application can install.";
   const program = command("client:build", summary)
     .addOption(to)
     .action(async ({ out }) => {

@@ -20,7 +20,7 @@ export class UsageError extends Error {
 const ownCodes = {
   drift: "the zone or the stack has drifted",
   missedAim: "an aim was missed, or could not be measured",
-  notRun: "some have not run",
+  notRun: "a check has not run",
   outdated: "a document is out of date",
 } as const;
 
@@ -45,15 +45,27 @@ const helpWidth = ({ columns }: Terminal) => Math.min(columns, 100);
 /**
  * Words with their meanings as help shows its options: in two columns, as wide as the terminal.
  *
- * @param title the heading above them
+ * @param sections each group of words, by the heading above it
  */
-export function glossary(title: string, meanings: Readonly<Record<string, string>>, terminal: Terminal): string {
+export function glossary(
+  sections: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  terminal: Terminal,
+): string {
   const help = new Help();
   help.prepareContext({ helpWidth: helpWidth(terminal) });
-  const longest = Math.max(...Object.keys(meanings).map((word) => word.length));
-  const lines = Object.entries(meanings).map(([word, meaning]) => help.formatItem(word, longest, meaning, help));
-  return [`\n${title}`, ...lines].join("\n");
+  const longest = Math.max(
+    ...Object.values(sections).flatMap((meanings) => Object.keys(meanings).map((w) => w.length)),
+  );
+  const lines = Object.entries(sections).map(([title, meanings]) => [
+    `\n${title}:`,
+    ...Object.entries(meanings).map(([word, meaning]) => help.formatItem(word, longest, meaning, help)),
+  ]);
+  return lines.flat().join("\n");
 }
+
+/** A paragraph for the end of a command's help. */
+export const paragraph = (text: string, terminal: Terminal): string =>
+  `\n${new Help().boxWrap(text, helpWidth(terminal))}`;
 
 /** What help says of an option: whether it must be given, but not which value stands for one that is given bare. */
 function optionDescription(option: Option): string {

@@ -85,7 +85,7 @@ export function closing(directory = ROOT): { readonly lines: string[]; readonly 
 /** `npm run doors`: the lines alone. */
 if (require.main === module) {
   const terminal = processTerminal();
-  const summary = "Says which of the checks that take minutes have run on the source as it stands.";
+  const summary = "List the checks that take minutes, and say which have run on the current source.";
   const program = command("doors", summary, { codes: { notRun: [] } }).action(() => {
     const { lines, allRan } = closing();
     terminal.print(lines.join("\n"));

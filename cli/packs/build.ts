@@ -1,4 +1,4 @@
-/** `npm run packs:build`: makes each policy pack one file. What that is stands in policies/pack-bundles/build.ts. */
+/** `npm run packs:build`, which policies/pack-bundles/build.ts explains. */
 import path from "node:path";
 import { buildPacks, packFolders } from "../../policies/pack-bundles/build";
 import { command, run } from "../command-line/command-line";
@@ -8,7 +8,7 @@ if (require.main === module) {
   const terminal = processTerminal();
   const program = command(
     "packs:build",
-    "Makes each policy pack one file, index.js in the pack's folder, which judges wherever the folder is copied to.",
+    "Build each policy pack into one file, index.js in its folder, which works wherever the folder is copied.",
   ).action(async () => {
     const built = await buildPacks();
     for (const folder of packFolders) {

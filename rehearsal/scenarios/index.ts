@@ -1,4 +1,4 @@
-/** Every scenario of the rehearsal, in the order in which they are played. */
+/** The scenarios of the rehearsal. */
 import type { Scenario } from "./scenario";
 import { alarms } from "./alarms";
 import { bounces } from "./bounces";
@@ -17,21 +17,24 @@ import { sending } from "./sending";
 import { suppressionList } from "./suppression-list";
 import { volume } from "./volume";
 
-export const scenarios: readonly Scenario[] = [
-  ...bounces,
-  ...complaints,
-  ...suppressionList,
-  ...faults,
-  ...links,
-  ...sending,
-  ...schedulerDay,
-  ...outbox,
-  ...mailingLists,
-  ...digests,
-  ...outcomes,
-  ...erasures,
-  ...volume,
-  ...dns,
-  ...alarms,
-  ...monitoring,
-];
+/** Every scenario of the rehearsal by subject, in the order in which they are played. */
+export const scenariosBySubject: Readonly<Record<string, readonly Scenario[]>> = {
+  Bounces: bounces,
+  Complaints: complaints,
+  "Suppression list": suppressionList,
+  Faults: faults,
+  Links: links,
+  "Sending and security": sending,
+  Outbox: [...schedulerDay, ...outbox],
+  "Mailing lists": mailingLists,
+  "Daily digests": digests,
+  Outcomes: outcomes,
+  Erasure: erasures,
+  "Quota and volume": volume,
+  DNS: dns,
+  Alarms: alarms,
+  "Dashboard and weekly report": monitoring,
+};
+
+/** Every scenario, in the order in which they are played. */
+export const scenarios: readonly Scenario[] = Object.values(scenariosBySubject).flat();

@@ -3,19 +3,21 @@ import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { DigestDue } from "../../core/digests/due";
 import type { DigestsTable, DueDigest } from "../../core/digests/table";
 
-/** The most messages in one call (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html). */
+/**
+ * The most messages in one call (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html).
+ */
 const BATCH_MESSAGES = 10;
 
 /** What a run did. */
 export interface Asked {
   readonly asked: number;
-  /** How many SQS did not take; the next run asks for them. */
+  /** How many requests SQS did not accept; the next run makes them again. */
   readonly failed: number;
 }
 
 /**
- * Asks for every digest that is due. A run that dies between asking and recording it is followed by one that asks again: the outbox
- * sends a digest once, however often it is asked.
+ * Asks for every digest that is due. If a run dies after asking but before recording that it asked, the next one asks again: the
+ * outbox sends each digest once, however often it is asked.
  *
  * @throws whatever DynamoDB or SQS fails with
  */
@@ -38,7 +40,7 @@ export async function askForDigests(
   return { asked, failed };
 }
 
-/** Asks for a batch of digests. @returns those for which SQS took the message */
+/** Asks for a batch of digests. @returns the digests whose message SQS accepted */
 async function ask(sqs: SQSClient, QueueUrl: string, batch: readonly DueDigest[]): Promise<readonly DueDigest[]> {
   const Entries = batch.map((digest, index) => ({ Id: `${index}`, MessageBody: JSON.stringify(messageOf(digest)) }));
   const { Successful = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));

@@ -11,10 +11,10 @@ const sqs = openSQS();
 const digests = new DigestsTable(openDynamoDB(), environment.DIGESTS_TABLE);
 const writeLine = lineWriter(environment.METRICS_NAMESPACE);
 
-/** Asks for what is due. @throws Error if SQS did not take every message, so that the run counts as an error */
+/** Asks for the digests that are due. @throws Error if SQS did not accept every message, so that the run counts as an error */
 export async function handler(): Promise<Asked> {
   const result = await askForDigests(sqs, environment.BULK_QUEUE_URL, digests, new Date());
   writeLine({ level: result.failed > 0 ? "ERROR" : "INFO", message: "asked for digests", ...result });
-  if (result.failed > 0) throw new Error(`SQS did not take ${result.failed} messages; the next run asks again.`);
+  if (result.failed > 0) throw new Error(`SQS did not accept ${result.failed} messages; the next run tries again.`);
   return result;
 }

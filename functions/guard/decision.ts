@@ -4,11 +4,11 @@ import { isEnough, isMissed, percentOf } from "../../core/metrics/rates";
 import type { RecentMail } from "./recent-mail";
 import type { Guarded } from "./pause-request";
 
-/** A promised limit that a set is over. */
+/** A promised limit that a set has exceeded. */
 export interface Breach {
   readonly of: "bounces" | "complaints";
   readonly count: number;
-  /** How many messages the count is out of. */
+  /** The number of messages that the count is a part of. */
   readonly sent: number;
   readonly percent: number;
   /** Whether it is bad enough for a pause. */
@@ -24,7 +24,7 @@ export interface Decision {
   readonly breaches: readonly Breach[];
 }
 
-/** Decides by a set's figures. An alarm says only that a limit was exceeded, not by how much. */
+/** Decides from a set's figures, since an alarm says only that a limit was exceeded, not by how much. */
 export function decide(kind: Guarded["kind"], { day, week }: RecentMail): Decision {
   const breaches = [
     breach(kind, "bounces", day.bounces, day.sent),

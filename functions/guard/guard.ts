@@ -24,12 +24,12 @@ export interface GuardDependencies {
 }
 
 /**
- * Decides by the current counts, pauses the set and notifies people. If the message comes again after a crash, all of that is
- * repeated: pausing a paused set changes nothing, and people may be notified twice, but never not at all.
+ * Decides from the current counts, pauses the set and notifies people. If the message is redelivered after a crash, all of that is
+ * repeated: pausing a paused set changes nothing, and people are notified at least once, perhaps twice.
  *
- * People are notified of every pause; of a set that is not paused, only at the first look.
+ * People are notified of every pause, but of a set that is not paused only the first time that the message is handled.
  *
- * @returns `watch` if the message has to come again
+ * @returns `watch` if the message has to be redelivered
  * @throws Error for a message that is not a request, and whatever a service fails with
  */
 export async function guard(dependencies: GuardDependencies, message: SQSRecord): Promise<GuardAction> {
@@ -39,7 +39,7 @@ export async function guard(dependencies: GuardDependencies, message: SQSRecord)
   const recent = await readRecentMail(dependencies.cloudwatch, dependencies.metricsNamespace, set, new Date());
   const decision = decide(kind, recent);
   const { action } = decision;
-  // An absent SendingEnabled means false too; it is stated to show what the call does.
+  // Leaving SendingEnabled out would mean false too; it is here to show what the call does.
   if (action === "pause") {
     await dependencies.ses.send(
       new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: set, SendingEnabled: false }),

@@ -1,4 +1,6 @@
-/** The guard function: pauses a configuration set when too much of its mail bounces or is complained about. It never resumes one. */
+/**
+ * The guard function: pauses a configuration set when too much of its mail bounces or is complained about. It never resumes one.
+ */
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -31,8 +33,8 @@ const dependencies: GuardDependencies = {
 };
 
 /**
- * Handles a batch of one. A set to watch is reported as a failure, so that the queue delivers its message again after the
- * visibility timeout. Any other failure is thrown, so that Lambda counts an error too.
+ * Handles a batch of one. A set to watch is reported as a failure, so that the queue redelivers its message after the visibility
+ * timeout. Any other failure is thrown, so that Lambda counts an error too.
  */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];

@@ -13,7 +13,7 @@ export interface Notice {
 
 const RUNBOOK = "docs/runbook.md#a-configuration-set-is-paused";
 
-/** The command with which a person pauses or resumes a configuration set. They fill in the reason. */
+/** The command with which a person pauses or resumes a configuration set; the reason is left for them to fill in. */
 export const commandLine = (action: "pause" | "resume", kind: Guarded["kind"] | "account", stack: string): string =>
   `npm run mail -- ${action} --stack ${stack} --set ${kind} --reason "…"`;
 
@@ -42,8 +42,8 @@ export function notice({ kind, set }: Guarded, { action, breaches }: Decision, s
     leave: {
       subject: `Not paused: ${set} is under its limits`,
       text: [
-        `An alarm asked to pause ${set}, but by now it is under every limit. Nothing was done.`,
-        `A test with "npm run mail -- test-alerts" ends like this (${RUNBOOK}).`,
+        `An alarm asked to pause ${set}, but the set is under every limit now. Nothing was done.`,
+        `A test with "npm run mail -- test-alerts" also ends with this message (${RUNBOOK}).`,
       ].join("\n\n"),
     },
   };

@@ -25,7 +25,7 @@ const PERIOD_SECONDS = 300;
  * Reads the figures of a set.
  *
  * @param namespace of the metrics that the suppression function emits
- * @throws whatever CloudWatch fails with; Error if its answer is incomplete, since too low a figure would pause nothing
+ * @throws whatever CloudWatch fails with; Error if its answer is incomplete, since a figure that is too low could prevent a pause
  */
 export async function readRecentMail(
   cloudwatch: CloudWatchClient,
@@ -74,7 +74,7 @@ const query = (Id: Count, { namespace, name, dimensions }: Metric): MetricDataQu
 /** The sum of a metric from an instant on. Its series may come in several parts, the last of which is marked as complete. */
 function total(results: readonly MetricDataResult[], id: Count, from: number): number {
   const parts = results.filter(({ Id }) => Id === id);
-  if (parts.at(-1)?.StatusCode !== "Complete") throw new Error(`CloudWatch gave the metric ${id} in part.`);
+  if (parts.at(-1)?.StatusCode !== "Complete") throw new Error(`CloudWatch returned only part of the metric ${id}.`);
   return parts
     .flatMap(({ Timestamps = [], Values = [] }) => Values.filter((_, index) => isSince(Timestamps[index], from)))
     .reduce((sum, value) => sum + value, 0);

@@ -18,7 +18,9 @@ export interface LinkRequest {
 /** How much of a body is read, in characters. No body from our pages or from a mail client is nearly as long. */
 const LONGEST_BODY = 8192;
 
-/** Reads a request. The content type is ignored: mail clients and gateways change it, and the pair can be recognised in both forms. */
+/**
+ * Reads a request. The content type is ignored: mail clients and gateways change it, and the pair is recognizable in both forms.
+ */
 export function readRequest(event: APIGatewayProxyEventV2): LinkRequest {
   const query = new URLSearchParams(event.rawQueryString);
   const tokens = query.getAll("t");
@@ -45,6 +47,6 @@ function isPair(form: URLSearchParams): boolean {
   return value?.trim() === "One-Click" && others.length === 0;
 }
 
-/** The pair as a part of multipart/form-data (RFC 7578): with tolerance for bare line feeds, other header fields and a missing end. */
+/** The pair as a part of multipart/form-data (RFC 7578): tolerating bare line feeds, other header fields and a missing end. */
 const PAIR_IN_MULTIPART =
   /^[Cc]ontent-[Dd]isposition:[^\r\n]*\bname="?List-Unsubscribe"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\nOne-Click[ \t]*$/m;

@@ -17,8 +17,8 @@ class OutOfTime extends Error {
 /**
  * Answers a request.
  *
- * @returns the response; it never rejects. If AWS does not answer, or not in time, a 503 makes mail clients retry later, and an
- * alarm counts it
+ * @returns the response; it never rejects. If AWS does not answer in time, the response is a 503: it makes mail clients retry
+ * later, and an alarm counts it
  */
 export async function answer(links: Links, request: LinkRequest): Promise<LinkResponse> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-/** An address masked so that only its owner recognises it, since mail gets forwarded with its links. */
+/** An address masked so that only its owner recognizes it, since people forward mail with its links. */
 export function maskedAddress(address: string): string {
   const at = address.lastIndexOf("@");
   const domain = address.slice(at + 1);

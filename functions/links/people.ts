@@ -27,8 +27,8 @@ export async function readKnown({ dynamodb, recipients, objections }: People, id
 }
 
 /**
- * Stores a person's choices: in their item if there is one, else in the table of objections. A choice that is in force already is
- * not written again, and nothing is written about an erased person.
+ * Stores a person's choices: in their item if there is one, else in the table of objections. A choice that already holds is not
+ * written again, and nothing is written about an erased person.
  *
  * @param choose returns the choices, given what is stored
  * @returns the choices that were changed, as they were before

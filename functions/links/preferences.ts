@@ -13,7 +13,10 @@ import { here, keep, type Links, show, stoppedOf, type Visit } from "./visit";
 
 type PreferencesVisit = Visit<Extract<Claims, { purpose: "preferences" }>>;
 
-/** Stores what the page's form says. The redirect carries the earlier choices, so that the next page can offer to undo it. */
+/**
+ * Stores what the page's form says. The redirect carries the earlier choices, so that the page it leads to can offer to undo the
+ * change.
+ */
 export async function choosePreferences({ links, request, claims }: PreferencesVisit): Promise<LinkResponse> {
   const choose = chosenBy(request.form, links);
   if (!choose) return show(links, request, 400, { page: "badForm" });
@@ -42,13 +45,13 @@ function chosenBy(form: URLSearchParams, links: Links): ((known: Known) => Choic
 
 const topicsOf = (offered: readonly Offered[]) => offered.map(({ topic }) => topic);
 
-/** Switches off every category and every mailing list that the recipient has chosen about. */
+/** Switches off every category, and every mailing list about which the recipient has made a choice. */
 function everythingOff(known: Known): Choices {
   const chosen = entriesOf(preferencesOf(known)).map(([topic]) => topic);
   return Object.fromEntries([...OPTIONAL_CATEGORIES, ...chosen].map((topic) => [topic, "off"]));
 }
 
-/** The choices in some fields about topics; undefined if there are none, or one that the page does not offer. */
+/** The choices in a form's fields; undefined if there are none, or if one is a choice that the page does not offer. */
 function chosenIn(fields: URLSearchParams, topics: readonly Topic[]): Choices | undefined {
   const chosen: Partial<Record<Topic, Choice>> = {};
   for (const topic of topics) {

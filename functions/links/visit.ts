@@ -19,7 +19,7 @@ export interface Links extends Pages {
   /** The stack's name. */
   readonly stack: string;
   readonly mailingLists: readonly MailingList[];
-  /** The available languages; the first is for readers of any other. */
+  /** The available languages; readers of any other get the first. */
   readonly languages: readonly [Language, ...Language[]];
   readonly report: (entry: Entry) => void;
 }

@@ -7,13 +7,13 @@ export interface Allowance {
   readonly maxSendRate: number;
   /** Messages in any 24 hours; Infinity if SES sets no limit. */
   readonly max24HourSend: number;
-  /** Messages in the 24 hours before SES was asked. */
+  /** Messages sent in the 24 hours before SES was asked. */
   readonly sentLast24Hours: number;
   /** When SES was asked, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** How long an answer is cached, in milliseconds: SES takes one such call a second from all functions together. */
+/** How long an answer is cached, in milliseconds: SES allows one such call a second, for all functions together. */
 export const KEPT = 300_000;
 
 /** The sandbox's rate, the lowest that any account has. The daily quota is left to SES's own refusals. */

@@ -5,7 +5,7 @@ import { SECONDS } from "../../core/time/spans";
 import { isSameRecipient } from "../../mail/mime/addressing";
 import { dailyLimit, type Facts, isForDigest, type SkipReason, skipReason } from "./decide";
 import { defer } from "./defer";
-import { despatch } from "./despatch";
+import { dispatch } from "./dispatch";
 import { readFacts } from "./facts";
 import type { MessageRow } from "./ledger";
 import { mailOf, type Sendable } from "./mail";
@@ -19,7 +19,7 @@ import { awaitTurn, waitForRoom } from "./turn";
  * Tries to send a message, or keeps it for the recipient's daily digest.
  *
  * @param row the message's row as it was read
- * @throws Postponed, or whatever DynamoDB or SQS fails with: the message then comes again
+ * @throws Postponed, or whatever DynamoDB or SQS fails with: the message is then redelivered
  */
 export async function attempt(outbox: Outbox, job: Job<Message>, row: MessageRow | undefined): Promise<void> {
   await awaitTurn(outbox, job);
@@ -35,7 +35,7 @@ export async function attempt(outbox: Outbox, job: Job<Message>, row: MessageRow
   if (!message) return again(outbox, job, "raced");
   const id = recipientId(job.secrets.idKey, job.address);
   const mail = mailOf(message, id, job.secrets.ring, outbox.letterhead, facts.now);
-  return despatch(outbox, job, mail, row, meeting);
+  return dispatch(outbox, job, mail, row, meeting);
 }
 
 const isFollowUp = (job: Job<Message>): job is Job<FollowUp> => job.message.category === "followUp";

@@ -28,7 +28,7 @@ export interface Facts {
   readonly now: Date;
   /** The message's key in the ledger. */
   readonly key: string;
-  /** When the queue took the message. */
+  /** When the queue received the message. */
   readonly receivedAt: Date;
   /** What is stored about the recipient, freshly read from both tables. */
   readonly known: Known;
@@ -60,14 +60,14 @@ function refusedByRecipient(message: Message, { known, history, lists }: Facts):
   // What a person has just asked for reaches them even after they were erased.
   const isAskedFor = message.category === "system" && message.data.notice !== "alert";
   if (skip === "erased" && isAskedFor) return undefined;
-  // A meeting that is in somebody's calendar must not move or be cancelled without their knowing.
+  // A meeting that is in somebody's calendar must not be moved or canceled without their knowledge.
   if (skip === "unsubscribed" && message.category === "invitation" && history.last) return undefined;
   return skip;
 }
 
 /**
- * What earlier mail about the meeting says against this one. Reminders, and follow-ups without a list, go only to those whom we
- * invited; a message is `stale` if it is older than the last that was sent.
+ * Why earlier mail about the meeting rules this message out. Reminders, and follow-ups that belong to no mailing list, go only to
+ * people whom we invited; a message is `stale` if it is older than the last one sent.
  */
 function overtaken(message: Message, { history: { last, cancelled } }: Facts): SkipReason | undefined {
   switch (message.category) {
@@ -94,7 +94,7 @@ function overtaken(message: Message, { history: { last, cancelled } }: Facts): S
 /**
  * Why a message is not sent; undefined if it is. The first of these that applies: `erased`, `suppressed` (a complaint included),
  * `unsubscribed` or `not-confirmed`; `not-requested`, `cancelled`, `stale`; `too-late`; `already-confirmed` or `opt-in-limit`. The
- * daily limits come last, and elsewhere, since asking takes a place.
+ * daily limits are checked last, and elsewhere, since the check itself takes a place.
  */
 export function skipReason(message: Message, facts: Facts): SkipReason | undefined {
   const isLate = facts.now > sendingWindow(message, facts.receivedAt).notAfter;
@@ -128,7 +128,8 @@ export interface DailyLimit {
 const ALERTS_A_DAY = 3;
 
 /**
- * The daily limit that applies to a message. An organizer's limits how many people are invited, whatever else each of them is sent.
+ * The daily limit that applies to a message. An organizer's limit is on how many people they invite, not on how many mails each of
+ * those people gets.
  *
  * @param isOwn whether the mail is the organizer's own copy
  */

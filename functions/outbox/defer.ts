@@ -8,8 +8,8 @@ import type { Job, Outbox } from "./outbox";
 import { again, skip, tell, told } from "./settle";
 
 /**
- * Stores a follow-up for a digest, tells the application, then writes the ledger. After a crash in between the message comes again
- * and all of that is repeated; a follow-up that is stored already is not stored twice.
+ * Stores a follow-up for a digest, tells the application, then writes the ledger. After a crash in between, the message is
+ * redelivered and all of that is repeated, but the follow-up is stored only once.
  *
  * @param row the message's row as it was read
  */
@@ -27,10 +27,10 @@ export async function defer(outbox: Outbox, job: Job<FollowUp>, row: MessageRow 
 }
 
 /**
- * The digest that a follow-up joins: the next one that is due only after this run must have ended, since a later write could miss
- * it. There is one a day, whatever zones the messages name.
+ * The digest that a follow-up joins: the next one that is due late enough for this run to have ended by then, since a follow-up
+ * stored after the digest was sent would miss it. There is one digest a day, whatever time zones the messages name.
  *
- * @returns undefined if that digest leaves too late for the message
+ * @returns undefined if that digest is due too late for the message
  */
 async function nextDigest(
   { digests, ledger, letterhead, now }: Outbox,

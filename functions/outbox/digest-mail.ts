@@ -1,4 +1,4 @@
-/** Makes a recipient's follow-ups into the mail of a digest. No I/O. */
+/** Combines a recipient's follow-ups into the mail of a digest. No I/O. */
 import type { KeyRing } from "../../core/link-tokens/key-ring";
 import type { FollowUp } from "../../core/messages/message";
 import type { WaitingFollowUp } from "../../core/digests/table";
@@ -23,7 +23,8 @@ export interface Digest {
 export type ReadableFollowUp = WaitingFollowUp & { readonly message: FollowUp };
 
 /**
- * The first mail of a digest, with as many of the follow-ups as it can hold. Address and language are those of the newest one.
+ * The first mail of a digest, with as many of the follow-ups as it can hold. Its address and language are those of the newest
+ * follow-up.
  *
  * @param followUps in their order, at least one
  * @param part which of the digest's mails it is, from 1

@@ -31,8 +31,9 @@ function localClock(at: number, timeZone: string): number {
 }
 
 /**
- * The instant at which the clocks of a zone show a time. If the clocks go back and show it twice, the first; if they skip it, the
- * later reading, as `Temporal` does by default (https://tc39.es/proposal-temporal/docs/timezone.html, "compatible").
+ * The instant at which the clocks of a zone show a time. If they show it twice because they go back, the first; if they skip it,
+ * the later of the two possible readings, as `Temporal` does by default (https://tc39.es/proposal-temporal/docs/timezone.html,
+ * "compatible").
  *
  * @param shown the time, as if it were UTC, in milliseconds since 1970
  */
@@ -48,7 +49,7 @@ export function digestAfter(instant: Date, timeZone: string): DigestTime {
   const today = Math.floor(localClock(instant.getTime(), timeZone) / MILLISECONDS.day) * MILLISECONDS.day;
   for (let shown = today + HOUR * MILLISECONDS.hour; ; shown += MILLISECONDS.day) {
     const due = instantOf(shown, timeZone);
-    // The date is that of the instant: a zone may skip a whole day, as Pacific/Apia did on 2011-12-30.
+    // The date is taken from the instant, since a zone may skip a whole day, as Pacific/Apia did on 2011-12-30.
     if (due > instant.getTime())
       return { day: new Date(localClock(due, timeZone)).toISOString().slice(0, 10), due: new Date(due) };
   }

@@ -6,7 +6,7 @@ import { parseAddress } from "../../core/recipients/address";
 import type { WaitingDigest, WaitingFollowUp } from "../../core/digests/table";
 import { MILLISECONDS } from "../../core/time/spans";
 import { skipReason } from "./decide";
-import { despatch } from "./despatch";
+import { dispatch } from "./dispatch";
 import { firstDigest, type ReadableFollowUp } from "./digest-mail";
 import { readFacts } from "./facts";
 import { type DigestedFollowUp, type MessageRow, standing } from "./ledger";
@@ -36,10 +36,10 @@ interface Run extends Arrived {
 const LONGEST_WAIT = MILLISECONDS.week;
 
 /**
- * Sends a digest, in as many mails as it takes. Each is claimed in the ledger like any mail. Its outcome is then recorded for its
- * follow-ups, which are deleted last, so that after a crash the next run finds what is left to do.
+ * Sends a digest, in as many mails as it takes. Each is claimed in the ledger like any mail. Then its outcome is recorded for each
+ * of its follow-ups. These are deleted last, so that after a crash the next run finds what is left to do.
  *
- * @throws Postponed, or whatever DynamoDB or SQS fails with: the message then comes again
+ * @throws Postponed, or whatever DynamoDB or SQS fails with: the message is then redelivered
  */
 export async function sendDigest(outbox: Outbox, asked: DigestDue, arrived: Arrived): Promise<void> {
   const digest = await outbox.digests.digest(asked.recipientId, asked.day);
@@ -51,7 +51,7 @@ export async function sendDigest(outbox: Outbox, asked: DigestDue, arrived: Arri
   let waiting: readonly WaitingFollowUp[] = await outbox.digests.followUps(asked.recipientId, asked.day);
   for (let part = 1; waiting.length > 0; part++) {
     const left = await sendPart(run, waiting, part);
-    // The message is in the dead-letter queue and its follow-ups are kept; a redrive tries it again.
+    // The message is in the dead-letter queue and its follow-ups are kept; a redrive tries again to send them.
     if (!left) return;
     waiting = left;
   }
@@ -89,7 +89,11 @@ async function sendPart(
   return conclude(outbox, await outbox.ledger.read<MessageRow>(key), left);
 }
 
-/** Sends the mail. @returns what the digest was made of, the mail's own follow-ups first; an empty list if no mail was sent */
+/**
+ * Sends the mail.
+ *
+ * @returns the follow-ups that were left for the digest, the mail's own first; an empty list if no mail was sent
+ */
 async function sendMail(
   run: Run,
   task: Task,
@@ -110,11 +114,11 @@ async function sendMail(
   const address = parseAddress(message.to.address);
   if (!address) throw new Error("A checked message has no address.");
   const mail = mailOf(message, id, secrets.ring, letterhead, outbox.now());
-  await despatch(outbox, { ...task, message, address, secrets, receivedAt: new Date(due) }, mail, row);
+  await dispatch(outbox, { ...task, message, address, secrets, receivedAt: new Date(due) }, mail, row);
   return wanted;
 }
 
-/** Decides about follow-ups as if they had just come, and skips those that are no longer wanted. @returns the others */
+/** Decides about follow-ups as if they had just arrived, and skips those that may no longer be sent. @returns the others */
 async function choose(run: Run, task: Task, waiting: readonly WaitingFollowUp[]): Promise<ReadableFollowUp[]> {
   const chosen = await Promise.all(waiting.map((followUp) => isWanted(run, task, followUp)));
   return waiting.filter((_, index) => chosen[index]) as ReadableFollowUp[];
@@ -122,7 +126,7 @@ async function choose(run: Run, task: Task, waiting: readonly WaitingFollowUp[])
 
 async function isWanted({ outbox, secrets }: Run, task: Task, followUp: WaitingFollowUp): Promise<boolean> {
   const { key, message, receivedAt } = followUp;
-  // A follow-up that is in two digests, because its message came twice, was sent with the first.
+  // A follow-up that is in two digests, because its message arrived twice, was sent with the first digest.
   if (isOver(await outbox.ledger.read<MessageRow>(key))) return outbox.digests.remove(followUp).then(() => false);
   const address = message && parseAddress(message.to.address);
   if (!address) return skipFollowUp(outbox, followUp, "erased").then(() => false);

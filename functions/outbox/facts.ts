@@ -1,4 +1,4 @@
-/** Reads what the decision about a message needs. */
+/** Reads what a decision about a message is based on. */
 import { recipientId } from "../../core/recipients/identity";
 import { readObjection } from "../../core/recipients/objections";
 import { readRecipient } from "../../core/recipients/table";
@@ -14,7 +14,7 @@ export interface Found {
   readonly meeting: MeetingRow | undefined;
 }
 
-/** Reads it, strongly consistent. */
+/** Reads the facts, strongly consistent. */
 export async function readFacts(
   { dynamodb, recipients, objections, ledger, now, letterhead }: Outbox,
   asking: Asking,

@@ -20,7 +20,7 @@ import { again, giveUp, tell, told } from "./settle";
  *
  * @param remaining how long until Lambda ends the run, in milliseconds
  * @returns when there is nothing left to do
- * @throws if it has to come again: Postponed, or whatever AWS fails with, whose name is logged
+ * @throws if it has to be redelivered: Postponed, or whatever AWS fails with, whose name is logged
  */
 export async function handleMessage(outbox: Outbox, record: SQSRecord, remaining: () => number): Promise<void> {
   try {
@@ -70,7 +70,7 @@ async function handle(outbox: Outbox, record: SQSRecord, remaining: () => number
 
 const TAKEN: Refusal = {
   path: "id",
-  fault: "is that of another message",
+  fault: "belongs to another message",
   remedy: "Give each message its own id; only a repeated message keeps its id",
 };
 
@@ -118,7 +118,7 @@ async function jobOf(
 /**
  * Moves a message that cannot be entered in the ledger to the dead-letter queue.
  *
- * @param id the message's, if it has one that is not another message's
+ * @param id the message's id; absent if it has none, or if it has another message's
  */
 async function refuse(
   outbox: Outbox,

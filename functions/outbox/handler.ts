@@ -106,7 +106,7 @@ const outbox: Promise<Outbox> = letterhead().then((shared) => ({
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Handles a batch; only the messages that have to come again are reported as failed. */
+/** Handles a batch; only messages that have to be redelivered are reported as failed. */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const working = await outbox;
   return processPartialResponse(

@@ -1,4 +1,4 @@
-/** What the ledger says about a message, which may have come before. No I/O. */
+/** What the ledger says about a message, which may have arrived before. No I/O. */
 import type { StatusEvent } from "../../core/messages/status";
 import { SECONDS } from "../../core/time/spans";
 import type { MailKind } from "../../mail/mime/addressing";
@@ -10,7 +10,7 @@ import type { MailKind } from "../../mail/mime/addressing";
  * - `sent`: SES accepted it.
  * - `skipped`: it was not sent, on purpose; the reason says why.
  * - `failed`: SES or our own checks of the mail refused it. It is in the dead-letter queue.
- * - `unknown`: a run died while it handed the message to SES, and for its category a second mail would be worse than none.
+ * - `unknown`: a run died while handing the message to SES, and in its category a second mail would be worse than none.
  */
 export type MessageState = "claimed" | "released" | "deferred" | "sent" | "skipped" | "failed" | "unknown";
 
@@ -29,9 +29,9 @@ export interface DigestedFollowUp {
 export interface MessageRow {
   /** See {@link Keys.message}. */
   readonly key: string;
-  /** The application's id of the message, for status events. Of a digest, its local date. */
+  /** The application's id of the message, for status events; for a digest, its local date. */
   readonly id: string;
-  /** What is in a digest; there are status events for each. */
+  /** The follow-ups in a digest; each gets its own status events. */
   readonly followUps?: readonly DigestedFollowUp[];
   /** See {@link Keys.payload}. */
   readonly payload: string;
@@ -48,13 +48,16 @@ export interface MessageRow {
   /** How often it was claimed. */
   readonly attempts: number;
   /**
-   * How many of its claims ended without an answer from SES: that many more mails may have been sent than the one that `messageId`
+   * How many of its claims ended without an answer from SES: each of them may have sent a mail besides the one that `messageId`
    * names.
    */
   readonly unheard: number;
-  /** What SES reported about its mails, each thing once, the latest last. If they have two different messageIds, it was mailed twice. */
+  /**
+   * What SES reported about its mails, without repetitions, the latest last. Two different messageIds mean that it was mailed
+   * twice.
+   */
   readonly outcomes?: readonly Outcome[];
-  /** When it got into its state, ISO 8601. */
+  /** When it entered its state, ISO 8601. */
   readonly at: string;
   /** When the row stops counting, in seconds since 1970; DynamoDB deletes it within days. */
   readonly expiresAt: number;
@@ -69,9 +72,9 @@ const KEPT_DAYS = 21;
 export const LONGEST_RUN = 180_000;
 
 /**
- * Whether, if nobody knows whether a mail was sent, sending it a second time is better than not at all: it says the same, and its
- * loss would hurt. By then SES has had minutes to report that it accepted the first, so a second one is rare. There is no limit to
- * how often SES is tried while it does not answer.
+ * Whether a mail that may or may not have been sent is sent again: a duplicate does no harm, and losing it would. By then SES has
+ * had minutes to report that it accepted the first, so duplicates are rare. There is no limit on the tries while SES does not
+ * answer.
  */
 const SENT_AGAIN: Readonly<Record<MailKind, boolean>> = {
   invitation: true,
@@ -82,7 +85,7 @@ const SENT_AGAIN: Readonly<Record<MailKind, boolean>> = {
   digest: false,
 };
 
-/** The ids of the messages that a mail is made of: the application hears of each. */
+/** The ids of the messages that a mail is made of: the application is told about each. */
 export const idsOf = ({ id, followUps }: Pick<MessageRow, "id" | "followUps">): readonly string[] =>
   followUps?.map((followUp) => followUp.id) ?? [id];
 
@@ -114,7 +117,8 @@ export type Standing = "open" | "settled" | "busy" | "lost" | "taken";
 /**
  * The standing of a message.
  *
- * One that failed is tried again if the queue's message id is new: then somebody has fixed the cause and redriven it.
+ * A message that failed is tried again if the queue's message id is new, which means that somebody has redriven it, after fixing
+ * the cause.
  *
  * @param row as it was read
  */

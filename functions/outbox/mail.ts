@@ -12,7 +12,7 @@ import { type Content, type FooterLinks, render } from "../../mail/rendering/ren
 import type { Digest } from "./digest-mail";
 import { footerLinks, type Letterhead, preferencesLink } from "./letterhead";
 
-/** A message that can be turned into a mail. An opt-in can be once its request is on record. */
+/** A message that can be turned into a mail. An opt-in can only once its request is on record. */
 export type Sendable = Exclude<Message, OptIn> | (OptIn & { readonly request: OptInRequest });
 
 type Confirmation = Extract<Sendable, OptIn>;
@@ -43,7 +43,7 @@ function noticeContent({ data }: Notice, links: Pick<FooterLinks, "preferences">
   return { mail, url: data.url, expires: data.expires, links };
 }
 
-/** The mail that asks to confirm a subscription. Its link becomes void as soon as a newer request replaces this one. */
+/** The mail that asks to confirm a subscription. Its link is void as soon as a newer request replaces this one. */
 function confirmationContent(message: Confirmation, id: string, keys: KeyRing, letterhead: Letterhead) {
   const { linksUrl, stack, mailingLists } = letterhead;
   const { source } = message.data;

@@ -5,7 +5,7 @@ import { live, LONGEST_RUN } from "./ledger";
 
 type Method = Invitation["data"]["method"];
 
-/** A mail for calendars: its method, and the state of the meeting that it describes. */
+/** A calendar mail: its method, and the state of the meeting that it describes. */
 interface Told {
   readonly method: Method;
   readonly sequence: number;
@@ -17,9 +17,12 @@ export interface MeetingRow {
   readonly key: string;
   /** The last mail that SES accepted. */
   readonly sent?: Told;
-  /** The highest sequence of any cancellation that came, sent or not. No invitation up to it is sent any more. */
+  /**
+   * The highest sequence of any cancellation that arrived, sent or not. No invitation with that sequence or a lower one is sent
+   * anymore.
+   */
   readonly cancelled?: number;
-  /** What a run is about to hand to SES. It stays behind if the run dies. */
+  /** What a run is about to hand to SES. If the run dies, it stays in the row. */
   readonly sending?: Told & {
     /** The message's key. */
     readonly message: string;
@@ -38,7 +41,7 @@ const KEPT_DAYS = 30;
 export interface History {
   /** The last mail that was sent; the recipient was invited if there is one. */
   readonly last: Told | undefined;
-  /** See {@link MeetingRow.cancelled}; -1 if none came. */
+  /** See {@link MeetingRow.cancelled}; -1 if there was none. */
   readonly cancelled: number;
   /** Another message about the meeting is on its way to SES, and its outcome must be known first. */
   readonly busy: boolean;
@@ -65,7 +68,7 @@ export function historyOf(row: MeetingRow | undefined, message: string, now: Dat
 export type Step = "sending" | "sent" | "released" | "skipped";
 
 /**
- * The row after a step of an invitation or a cancellation. A cancellation counts as soon as it comes, sent or not.
+ * The row after a step of an invitation or a cancellation. A cancellation counts as soon as it arrives, sent or not.
  *
  * @param row as it was read, expired or not
  * @returns undefined if the step changes nothing
@@ -99,7 +102,7 @@ export function nextMeetingRow(
 
 type Mails = Pick<MeetingRow, "sent" | "sending">;
 
-/** What stays in the row when it is a message's turn: what a dead run left behind now counts as sent. */
+/** What stays in the row when it is a message's turn. What a dead run left behind now counts as sent. */
 function settled(
   row: MeetingRow | undefined,
   message: string,

@@ -9,8 +9,8 @@ import { writeRecipient } from "../../core/recipients/table";
 import type { Job, Outbox } from "./outbox";
 
 /**
- * Records a request. A newer request for the same list replaces an older one, whose link is void from then on. A message that comes
- * again finds its own request, so that its mails have the same link, unless little of its time is left.
+ * Records a request. A newer request for the same list replaces an older one, whose link is void from then on. A redelivered
+ * message finds its own request, so that its mails have the same link, unless the request is about to expire.
  *
  * @param read the recipient as it was read
  * @returns undefined if another writer came first and nothing was written

@@ -65,14 +65,14 @@ export interface Outbox {
   readonly report: (entry: Entry) => void;
 }
 
-/** A message, or the digest of several, that a decision is made about. */
+/** A message, or a digest of several, about which a decision is made. */
 export interface Asking {
   /** The message's key in the ledger. */
   readonly key: string;
   readonly message: Message | Digest;
   readonly address: Address;
   readonly secrets: Secrets;
-  /** When the queue took the message. */
+  /** When the queue received the message. */
   readonly receivedAt: Date;
 }
 
@@ -86,7 +86,7 @@ export interface Task extends Arrival {
   readonly remaining: () => number;
 }
 
-/** A message that is being handled, or the digest of several. */
+/** A message that is being handled, or a digest of several. */
 export interface Job<Mailed extends Message | Digest = Message | Digest> extends Task, Asking {
   readonly message: Mailed;
 }

@@ -9,7 +9,7 @@ export interface Queue {
   readonly failuresUrl: string;
 }
 
-/** The message has to come again. */
+/** The message has to be redelivered. */
 export class Postponed extends Error {
   override readonly name = "Postponed";
 }
@@ -21,10 +21,10 @@ const LONGEST_HIDING = 12 * SECONDS.hour;
 const LONGEST_REASON = 1000;
 
 /**
- * Makes a message come again later.
+ * Has a message redelivered later.
  *
  * @param seconds from now
- * @throws Postponed. If SQS fails, that does not matter: the message comes again after the queue's visibility timeout
+ * @throws Postponed. If SQS fails, that does not matter: the message is redelivered after the queue's visibility timeout
  */
 export async function postpone(sqs: SQSClient, { url }: Queue, record: SQSRecord, seconds: number): Promise<never> {
   const VisibilityTimeout = Math.max(0, Math.min(LONGEST_HIDING - 60, Math.ceil(seconds)));

@@ -4,7 +4,7 @@ import type { MailKind } from "../../mail/mime/addressing";
 import { type Allowance, KEPT } from "./account";
 import type { Outbox, Task } from "./outbox";
 
-/** Why there is no room for a message today: SES takes no more, or AWS was told to expect no more. */
+/** Why there is no room for a message today: SES allows no more, or AWS was told to expect no more. */
 export type Full = "quota" | "volume";
 
 /** The part of SES's quota that is reserved for system notices: a person who waits for a password reset cannot wait for a day. */
@@ -14,7 +14,7 @@ const KEPT_FOR_NOTICES = 0.05;
 const OPTIONAL: readonly MailKind[] = ["reminder", "followUp", "digest"];
 
 /**
- * For how many more messages of a category the account has room today, and which limit applies.
+ * How many more messages of a category the account has room for today, and which limit applies.
  *
  * @param expected the volume in 24 hours that AWS was told to expect; Infinity if the stack does not watch the account's volume
  */
@@ -39,8 +39,8 @@ const duringAnswer = ({ maxSendRate }: Allowance) => (maxSendRate * KEPT) / 1000
 
 /**
  * Takes a place for a message within today's room. The account's count is minutes old, so when little room is left, all processes
- * count together in the ledger, in spans as long as an answer is cached. A place that was taken and not used is free again in the
- * next span.
+ * share one count in the ledger, which starts afresh with each span of the time for which an answer is cached. So a place that was
+ * taken but not used is free again in the next span.
  *
  * @returns why there is none; undefined if the message may be sent
  */

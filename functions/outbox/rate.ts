@@ -6,7 +6,7 @@ export interface Time {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Each queue's share of SES's rate. It stays reserved for a queue even while that has no work. */
+/** Each queue's share of SES's rate. A queue's share stays reserved even while the queue is empty. */
 export const SHARES = { bulk: 0.7, urgent: 0.3 } as const;
 
 /** The queues of the outbox. */
@@ -15,9 +15,9 @@ export type Lane = keyof typeof SHARES;
 /**
  * The time from one mail of a queue to the next in one process, in milliseconds.
  *
- * The first mail after a pause leaves at once. So mail that comes all at once begins with as many mails as there are processes, and
- * takes (mails - processes) / (rate * share) seconds: 60 mails at one a second and two processes take 82.9. Such a burst is
- * allowed: an account may exceed its rate "for short bursts, but not for sustained periods of time"
+ * The first mail after a pause leaves at once. So when many mails arrive at once, as many as there are processes leave immediately,
+ * and all of them take (mails - processes) / (rate * share) seconds: 60 mails at one a second and two processes take 82.9. Such a
+ * burst is allowed: an account may exceed its rate "for short bursts, but not for sustained periods of time"
  * (https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html).
  *
  * @param maxSendRate the account's rate limit at SES, in messages a second

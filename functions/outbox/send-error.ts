@@ -1,7 +1,7 @@
 /** Classifies the errors of SES's SendEmail. No I/O. */
 
 /**
- * - `throttled`: too fast. Nothing was sent; a retry in some seconds will do.
+ * - `throttled`: too fast. Nothing was sent; a retry in a few seconds will do.
  * - `quota`: the daily quota is used up. Nothing was sent.
  * - `stack`: something other than the message is wrong, and a person has to fix it. Nothing was sent.
  * - `sandbox`: the account is in the sandbox, and the recipient is not verified. Nothing was sent or will be.
@@ -21,7 +21,7 @@ export interface SendError {
 
 /**
  * https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html has both texts under one name, ThrottlingException;
- * the SDK's model has TooManyRequestsException and LimitExceededException, and others have met the second with the text about the
+ * the SDK's model has TooManyRequestsException and LimitExceededException, and others have seen the second with the text about the
  * quota. So the text is tested before the name.
  */
 const TEXTS: readonly (readonly [RegExp, SendErrorClass])[] = [
@@ -29,7 +29,7 @@ const TEXTS: readonly (readonly [RegExp, SendErrorClass])[] = [
   [/maximum sending rate exceeded/i, "throttled"],
 ];
 
-/** Error names of SendEmail in the SDK's model and of SES's API v1. The others are classified rightly by their HTTP status. */
+/** Error names of SendEmail in the SDK's model and of SES's API v1. For all others, the HTTP status gives the right class. */
 const NAMES: Readonly<Record<string, SendErrorClass>> = {
   ThrottlingException: "throttled",
   Throttling: "throttled",
@@ -40,7 +40,7 @@ const NAMES: Readonly<Record<string, SendErrorClass>> = {
   ConfigurationSetDoesNotExist: "stack",
 };
 
-/** The codes of a connection that was never made, so nothing can have been sent. */
+/** The codes of failures to connect, with which nothing can have been sent. */
 const UNREACHED: ReadonlySet<string | undefined> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 
 /** "Email address is not verified. The following identities failed the check in region US-EAST-1: a@example.com, b@example.com" */
@@ -69,7 +69,7 @@ export function classifySendError({ name, message, code, $metadata }: SendError,
   const named = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
   if (named) return named;
   if (status === 429) return "throttled";
-  // 401 and 403: the caller is not authenticated or authorised; 404: something does not exist.
+  // 401 and 403: the caller is not authenticated or authorized; 404: something does not exist.
   return status === 401 || status === 403 || status === 404 ? "stack" : "refused";
 }
 

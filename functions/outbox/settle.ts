@@ -16,7 +16,7 @@ const COUNTED: Readonly<Record<string, Entry["metrics"]>> = {
   quota: { QuotaWait: 1 },
 };
 
-/** A log entry about a message: with its hash, never its text. */
+/** A log entry about a message, which it names by its hash and never quotes. */
 export const told = ({ key, message: { category }, record }: Task, entry: Entry): Entry => ({
   ...entry,
   outboxKey: key,
@@ -41,8 +41,8 @@ export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclu
 }
 
 /**
- * Tells the application what became of a message. The ledger is written only after that, so that a run that dies in between tells
- * it again. The status function tells the application that SES accepted a mail, once SES reports it.
+ * Tells the application what became of a message. The ledger is written only after that: if the run dies in between, the next one
+ * tells the application again. That SES accepted a mail is told by the status function, once SES reports it.
  */
 export async function tell(
   { tell, now }: Outbox,
@@ -54,7 +54,7 @@ export async function tell(
 
 /** Handles a message that is not sent, on purpose. @param row as it was read */
 export async function skip(outbox: Outbox, job: Job, row: MessageRow | undefined, reason: SkipReason): Promise<void> {
-  // The meeting's row first: after a crash between the two the message comes again, and a cancellation must not get lost.
+  // The meeting's row first: after a crash between the two the message is redelivered, but a cancellation must not get lost.
   await keepMeeting(outbox, job, "skipped");
   await tell(outbox, job.message, { status: "skipped", reason });
   const next = nextRow(row, job, outbox.now(), { state: "skipped", reason });
@@ -71,7 +71,7 @@ export async function fail(outbox: Outbox, job: Job, row: MessageRow | undefined
 }
 
 /**
- * Gives up a message if nobody knows whether SES accepted it, and a second mail would be worse than none.
+ * Gives up on a message that SES may or may not have accepted, if a second mail would be worse than none.
  *
  * @param row its claim
  */
@@ -83,9 +83,9 @@ export async function giveUp(outbox: Outbox, task: Task, row: MessageRow | undef
 }
 
 /**
- * Postpones a message, which is then handled from the beginning.
+ * Postpones a message, which will then be handled from the beginning.
  *
- * @param seconds from now; by default some seconds
+ * @param seconds from now; by default a few seconds
  */
 export function again(outbox: Outbox, task: Task, reason: string, seconds = soon(outbox.random())): Promise<never> {
   const metrics = COUNTED[reason];

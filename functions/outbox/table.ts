@@ -60,7 +60,7 @@ export class LedgerTable {
   }
 
   /**
-   * Counts one more, up to a limit.
+   * Adds one to a count, up to a limit.
    *
    * @param key the key of the row with the count
    * @param most the highest count allowed

@@ -7,7 +7,7 @@ import { again } from "./settle";
 /** The part of a run's time that is kept in reserve, in milliseconds: the longest that the calls for one message can take. */
 const RESERVE = 45_000;
 
-/** The least time until a message looks for room again, in milliseconds. */
+/** The shortest time until a message that found no room is tried again, in milliseconds. */
 const ROOM_WAIT = 1_800_000;
 
 /** Waits for a mail's turn. @throws Postponed if that is too far away, or if there is no room today */
@@ -20,7 +20,10 @@ export async function awaitTurn(outbox: Outbox, task: Task): Promise<void> {
   if (!(await pace.turn(every, task.remaining() - RESERVE))) await again(outbox, task, "rate");
 }
 
-/** Postpones a message until there may be room, or until it is too late for it: then it is skipped, and the application is told. */
+/**
+ * Postpones a message until there may be room or, if sooner, until it is too late to send it: then it is skipped, and the
+ * application is told.
+ */
 export function waitForRoom(outbox: Outbox, task: Task, full: Full): Promise<never> {
   const { pace } = task.work;
   const wait = pace.quotaLeft() > 0 ? pace.quotaLeft() : ROOM_WAIT * (1 + outbox.random());

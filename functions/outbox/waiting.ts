@@ -7,7 +7,7 @@ import { type MessageRow, nextRow } from "./ledger";
 import type { Outbox } from "./outbox";
 import { tell } from "./settle";
 
-/** Whether a follow-up is done with, even if it is still stored. */
+/** Whether nothing is left to do about a follow-up, even if it is still stored. */
 export const isOver = (row: MessageRow | undefined): boolean =>
   row?.state === "sent" || row?.state === "skipped" || row?.state === "unknown";
 
@@ -41,7 +41,7 @@ export async function conclude<FollowUp extends WaitingFollowUp>(
   return waiting.filter(({ key }) => !mailed.has(key));
 }
 
-/** Writes the ledger first: if a follow-up were deleted before, it would wait again when its message came once more. */
+/** Writes the ledger first: if the follow-up were deleted before that, a redelivery of its message would store it again. */
 async function settleFollowUp(
   { ledger, digests, now }: Outbox,
   followUp: WaitingFollowUp,

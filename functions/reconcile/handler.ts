@@ -1,4 +1,4 @@
-/** The reconcile function: a schedule runs it to bring SES's suppression list and the table into agreement. */
+/** The reconcile function: a schedule runs it to keep SES's suppression list and the table in agreement. */
 import { setTimeout } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import { readAccount } from "../../core/aws-clients/account";

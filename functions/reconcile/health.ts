@@ -1,4 +1,4 @@
-/** What a run emits for the alarms: zeros, so that every count is a metric that exists, and the account's state. */
+/** What a run emits for the alarms: zeros, so that the metric of every count exists, and the account's state. */
 import type { Account } from "../../core/aws-clients/account";
 import type { Entry } from "../../core/lambda-runtime/log";
 import { MAIL_METRICS, type StackMetric } from "../../core/metrics/names";
@@ -13,7 +13,8 @@ export const zeros = (configurationSets: readonly string[]): Entry[] =>
   }));
 
 /**
- * How the account stands: 1 for each thing that a person has to look at, else 0; and how many messages it has sent in 24 hours.
+ * The account's standing: for each thing that may be wrong, 1 if a person has to look at it and 0 if not; and how many messages the
+ * account has sent in 24 hours.
  *
  * @param statedQuota the daily quota according to the settings
  */

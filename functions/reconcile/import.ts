@@ -25,10 +25,10 @@ export interface Imported {
   readonly stopped?: "sandbox" | "time";
 }
 
-/** The run in this hour (UTC) reads the whole list; the others read what is new. */
+/** The run in this hour (UTC) reads the whole list; the other runs read only what is new. */
 const WHOLE_LIST_HOUR = 3;
 
-/** How far the others look back, in hours, so that two missed runs lose nothing. */
+/** How far the other runs look back, in hours: far enough that two missed runs lose nothing. */
 const LOOK_BACK = 3;
 
 /** The part of a run that is reserved for the import, in milliseconds, however many entries are pending. */
@@ -38,8 +38,8 @@ export const IMPORT_TIME = 300_000;
  * The time after which entries are read in this run, or undefined to read all.
  *
  * An entry costs one conditional write each time it is read, even if the table has it already, since the function may not read
- * items. A list of 10,000 entries, which is read once a day, so costs ten calls to SES and 10,000 writes a day. Of a list that is
- * too long for one run, as much is read as there is time for, and the log line has `stopped`.
+ * items. So a list of 10,000 entries, which is read in full once a day, costs ten calls to SES and 10,000 writes a day. If a list
+ * is too long for one run, as much of it is read as there is time for, and the log line has `stopped`.
  */
 export function readSince(now: Date): Date | undefined {
   return now.getUTCHours() === WHOLE_LIST_HOUR ? undefined : new Date(now.getTime() - LOOK_BACK * MILLISECONDS.hour);
@@ -49,7 +49,7 @@ export function readSince(now: Date): Date | undefined {
  * Reads the list and writes what the table lacks.
  *
  * @param account what the account may do in this run
- * @param since reads only entries that were added after that
+ * @param since reads only entries that were added after this time
  * @throws whatever DynamoDB fails with, and SES unless it refuses access in the sandbox
  */
 export async function importSuppressionList(
@@ -61,7 +61,7 @@ export async function importSuppressionList(
   const count = { imported: 0, known: 0, unreadable: 0 };
   const result = () => ({ imported: count.imported, unreadable: count.unreadable });
   let token: string | undefined;
-  // Not the SDK's paginator, which would not wait between pages: SES takes one such call a second.
+  // Not the SDK's paginator, which would not wait between pages: SES allows one such call a second.
   do {
     if (!(await pace.turn())) return { ...result(), stopped: "time" };
     const page = await list(stores, account, since, token);

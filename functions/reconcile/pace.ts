@@ -1,4 +1,4 @@
-/** Keeps to SES's rate limit, and to the time that Lambda allows. */
+/** Keeps a run within SES's rate limit and within the time that Lambda allows it. */
 import { MILLISECONDS } from "../../core/time/spans";
 
 /** A run's clock, in milliseconds. */
@@ -10,7 +10,7 @@ export interface Time {
 }
 
 /**
- * The limit of all SES actions but sending: one call a second, not adjustable
+ * The rate limit of all SES actions except sending: one call a second, not adjustable
  * (https://docs.aws.amazon.com/ses/latest/dg/quotas.html).
  */
 const INTERVAL = 1000;

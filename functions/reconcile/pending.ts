@@ -5,7 +5,7 @@ import { holds } from "../../core/concurrency/conditional-write";
 import type { Reason, Recipient } from "../../core/recipients/recipient";
 import type { Stores } from "../../core/aws-clients/clients";
 
-/** What the index `pending-sync` has of a recipient. */
+/** What the index `pending-sync` holds about a recipient. */
 export type Pending = Required<Pick<Recipient, "recipient" | "sesAddress">> & {
   readonly pendingReason: Reason;
   readonly pendingSince: string;
@@ -28,7 +28,7 @@ export async function* pendingRecipients({ dynamodb, table }: Stores): AsyncGene
 }
 
 /**
- * Removes a recipient from the index after a Put that SES took or refused, unless the recipient has changed since it was read.
+ * Removes a recipient from the index after a Put that SES accepted or refused, unless the recipient has changed since it was read.
  *
  * @returns false if it has changed; SES's entry may then be older than the table's
  */
@@ -45,7 +45,7 @@ export function settle(stores: Stores, pending: Pending): Promise<boolean> {
 }
 
 /**
- * Leaves a complainant pending whose entry a Put of BOUNCE may have overwritten.
+ * Leaves a complainant pending if a Put of BOUNCE may have overwritten their entry.
  *
  * @returns false if the recipient is not a complainant, so that the Put did no harm
  */

@@ -24,7 +24,7 @@ export interface Reconciled {
   readonly stopped?: "time";
 }
 
-/** How long an entry may be pending, in milliseconds: after 6 hours several runs have failed, or were far too short. */
+/** How long an entry may be pending, in milliseconds: after 6 hours several runs must have failed, or ended far too early. */
 const OVERDUE = 6 * MILLISECONDS.hour;
 
 /**
@@ -34,8 +34,8 @@ const OVERDUE = 6 * MILLISECONDS.hour;
  * the account has production access.
  *
  * @param account what the account may do in this run
- * @param reserve how much of the run's time is left for others, in milliseconds
- * @param report gets each entry that SES finds invalid; by its `pendingSince` the suppression function's line about it can be found
+ * @param reserve how much of the run's time to leave for other work, in milliseconds
+ * @param report gets each entry that SES finds invalid; its `pendingSince` leads to the suppression function's log line about it
  * @param now when the run began
  * @throws what DynamoDB fails with
  */

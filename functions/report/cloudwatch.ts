@@ -41,7 +41,8 @@ const query = ({ namespace, name, dimensions }: Metric, index: number): MetricDa
 /**
  * Reads metrics day by day.
  *
- * @returns a series for each metric, in the same order; one that CloudWatch returned in part, or not at all, is not `complete`
+ * @returns a series for each metric, in the same order; a series that CloudWatch returned only in part, or not at all, is not
+ * `complete`
  * @throws what CloudWatch fails with
  */
 export async function dailySums(
@@ -72,8 +73,7 @@ const PICTURE = { width: 480, height: 240 };
 /**
  * Draws a graph as PNG, without its title, which the mail has as text.
  *
- * @throws whatever CloudWatch fails with, for example in GovCloud, which has no such call; Error if there is no picture in the
- * answer
+ * @throws whatever CloudWatch fails with, for example in GovCloud, which lacks this call; Error if the answer holds no picture
  */
 export async function picture(cloudwatch: CloudWatchClient, graph: Graph, { start, end }: Week): Promise<Uint8Array> {
   const widget = {
@@ -94,7 +94,7 @@ export async function picture(cloudwatch: CloudWatchClient, graph: Graph, { star
 /**
  * The times at which the given metric alarms fired in a week, oldest first.
  *
- * It asks for one alarm at a time, so that the function needs no permission for all alarms of the account.
+ * It asks for one alarm at a time, so that the function does not need permission for all alarms of the account.
  *
  * @throws what CloudWatch fails with
  */

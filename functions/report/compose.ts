@@ -47,10 +47,10 @@ export function compose(observation: Observation, subject: Subject): Letter {
 
 const cell = (text: string): Cell => ({ text });
 
-/** The counts of one configuration set, or of all, `back` weeks ago. */
+/** The counts of `back` weeks ago, of one configuration set or of all. */
 const inWeek = (all: readonly Counts[], back = 0): Counts => all[back] ?? together([]);
 
-/** The counts of all configuration sets together, `back` weeks ago. */
+/** The counts of `back` weeks ago, of all configuration sets together. */
 function allSets({ sets }: Observation, back = 0): Counts {
   return together(Object.values(sets).map((weeks) => inWeek(weeks, back)));
 }
@@ -131,8 +131,8 @@ function counts(observation: Observation): Section {
   return {
     heading: "Counted",
     paragraphs: [
-      "Hard: no such mailbox; now suppressed. Soft: mailbox full or server unavailable. Blocked: suppressed before, so not mailed; " +
-        "rates leave these out. Rejected: SES found a virus or could not render a template.",
+      "Hard: no such mailbox; now suppressed. Soft: mailbox full or server unavailable. Blocked: already suppressed, so not " +
+        "mailed; rates leave these out. Rejected: SES found a virus or could not render a template.",
     ],
     table: {
       columns: ["", ...Object.keys(columns), "week before"],
@@ -236,9 +236,9 @@ function limits(observation: Observation): Section {
   const few =
     sent !== undefined && sent > 0 && sent < GATE.weekly
       ? [
-          `Low volume: with fewer than ${number(GATE.daily)} messages a week (${number(GATE.weekly)} for complaints) no rate is compared ` +
-            `with its target. One complaint about ${number(sent)} messages is ${percentage({ part: 1, whole: sent })} already: look at ` +
-            "the counts.",
+          `Low volume: with fewer than ${number(GATE.daily)} messages a week (${number(GATE.weekly)} for complaints) no rate is ` +
+            `compared with its target. One complaint about ${number(sent)} messages is ` +
+            `${percentage({ part: 1, whole: sent })} already: look at the counts.`,
         ]
       : [];
   const unknown = Object.values(observation.sets).some((weeks) => Object.values(inWeek(weeks)).includes(undefined));
@@ -247,7 +247,8 @@ function limits(observation: Observation): Section {
     paragraphs: [
       ...(unknown
         ? [
-            "CloudWatch's answer was incomplete. A question mark stands for a number that it did not return, which need not be zero.",
+            "CloudWatch's answer was incomplete. A question mark stands for a number that it did not return, which need not be " +
+              "zero.",
           ]
         : []),
       ...few,

@@ -1,4 +1,4 @@
-/** Gathers the data of a report. If one service fails, the rest is reported all the same. */
+/** Gathers the data of a report. If one service fails, what the others returned is reported all the same. */
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { type Account, readAccount } from "../../core/aws-clients/account";
@@ -53,7 +53,7 @@ const UNKNOWN: DailySeries = { complete: false, days: [] };
 /** The weeks as one span of time. */
 const span = (weeks: Observation["weeks"]): Week => ({ start: (weeks.at(-1) ?? weeks[0]).start, end: weeks[0].end });
 
-/** Asks CloudWatch and SES for all of it. Never rejects. */
+/** Asks CloudWatch and SES for everything. Never rejects. */
 export async function gather({ cloudwatch, ses }: Services, subject: Subject, week: Week): Promise<Observation> {
   const weeks = withEarlier(week);
   const drawn = figures(subject);
@@ -70,7 +70,7 @@ export async function gather({ cloudwatch, ses }: Services, subject: Subject, we
   return { weeks, ...counted, ...standing, fired, pictures: { send, bounce, complaint, delivery } };
 }
 
-/** Reads the account first, since only in the sandbox can access to its list be refused. */
+/** Reads the account first: only in the sandbox does a refusal mean that SES keeps the list closed. */
 async function askAccount(
   ses: SESv2Client,
   weeks: Observation["weeks"],

@@ -3,14 +3,14 @@ import { paginateListSuppressedDestinations, type SESv2Client } from "@aws-sdk/c
 import { isSandboxRefusal } from "../../core/recipients/suppression-list";
 import { isIn, type Week } from "./week";
 
-/** Recipients who came onto the suppression list in one week and are still on it. */
+/** Recipients who were put on the suppression list in one week and are still on it. */
 export interface Growth {
   readonly bounces: number;
   readonly complaints: number;
 }
 
 /**
- * How the account's suppression list grew in each of the given weeks. Addresses are counted and not stored.
+ * How the account's suppression list grew in each of the given weeks. Addresses are counted, not stored.
  *
  * @param productionAccess whether the account has it
  * @returns `sandbox` if SES refuses access to the list until the account has production access

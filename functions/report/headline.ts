@@ -38,7 +38,7 @@ function judge(counts: Counts, set?: string): Judged[] {
   });
 }
 
-/** The rates that miss their target: of all configuration sets together, and of a single one if the total hides it. */
+/** The rates that miss their target: of all configuration sets together, and of a single set if the total hides it. */
 function missedRates({ sets }: Observation, all: readonly Judged[]): Judged[] {
   const ofSets = Object.entries(sets).flatMap(([set, [counts]]) => (counts ? judge(counts, set) : []));
   return [...all, ...ofSets]
@@ -93,7 +93,7 @@ function aboutRates(observation: Observation): Headline {
   };
 }
 
-/** What SES itself says against the account, which outweighs everything else. */
+/** What SES itself reports is wrong with the account, which outweighs everything else. */
 function aboutAccount({ account }: Observation): string | undefined {
   if ("failed" in account) return undefined;
   const { enforcementStatus, sendingEnabled } = account.value;

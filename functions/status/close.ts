@@ -4,7 +4,7 @@ import type { MessageRow, Outcome } from "../outbox/ledger";
 /** The row of a message whose mail SES has reported on. */
 export type ClosedRow = MessageRow & Required<Pick<MessageRow, "outcomes">>;
 
-/** How many outcomes a row keeps. A mail has five at most, unless mailboxes keep answering it in new ways. */
+/** How many outcomes a row keeps. A mail has five at most, unless receiving servers keep giving it new kinds of answers. */
 const MOST_OUTCOMES = 20;
 
 /** Whether two events report the same thing. Their times may differ, since a delay is reported each time SES tries. */
@@ -13,7 +13,7 @@ const isSame = (one: Outcome, other: Outcome) =>
 
 /**
  * The row of a message after an outcome of its mail. It becomes `sent` whatever it was before, since every event about a mail shows
- * that SES accepted it. Events come in any order and more than once.
+ * that SES accepted it. Events may arrive in any order, and more than once.
  *
  * @param row as it was read
  * @param writer unique to this run
@@ -31,7 +31,7 @@ export function closedRow(row: MessageRow, outcome: Outcome, now: Date, writer: 
     writer,
     revision: row.revision + 1,
   };
-  // The reason for which it was not to be sent no longer applies.
+  // The reason for not sending it no longer applies.
   delete next.reason;
   return next;
 }

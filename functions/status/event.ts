@@ -24,7 +24,8 @@ const AnyEvent = v.object({ eventType: v.string(), mail: Mail });
 
 /**
  * What each type of event says, in the shapes of
- * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html. A reject has only the mail's time.
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html. A Reject event has no time of its own,
+ * only the mail's.
  */
 const Delivery = v.object({ delivery: v.object({ timestamp: Timestamp }) });
 const Bounce = v.object({

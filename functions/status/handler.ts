@@ -22,7 +22,7 @@ const handling: Handling = {
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Handles a batch; only the messages that have to come again are reported as failed. */
+/** Handles a batch; only messages that have to be redelivered are reported as failed. */
 export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
   processPartialResponse(event, (record: SQSRecord) => handleMessage(handling, record), processor, {
     context,

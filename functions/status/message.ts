@@ -23,16 +23,17 @@ export interface Handling {
 }
 
 /**
- * Handles one message: an SES event, or a status event that a queue of the application refused and somebody redrove, which is
- * published again. The application is told before the ledger is written, so that a run that dies in between tells it again.
+ * Handles one message. It is an SES event, or a status event that could not be delivered to a queue of the application and that
+ * somebody has redriven; that one is published again. The application is told before the ledger is written: if the run dies in
+ * between, the next one tells it again.
  *
- * @throws if the message has to come again: MalformedEvent until it is in the dead-letter queue, or whatever AWS fails with
+ * @throws if the message has to be redelivered: MalformedEvent until it is in the dead-letter queue, or whatever AWS fails with
  */
 export async function handleMessage(handling: Handling, record: SQSRecord): Promise<void> {
   try {
     await handle(handling, parse(record.body));
   } catch (error) {
-    // By the queue's message id it can be found in the dead-letter queue.
+    // The queue's message id is how to find it in the dead-letter queue.
     handling.report({ level: "ERROR", ...faultOf(error as Error), queueMessageId: record.messageId });
     throw error;
   }
@@ -84,7 +85,7 @@ function parse(body: string): Told | Ignored | StatusEvent {
   }
 }
 
-/** Of any error but our own, only the name is sure to hold no address. */
+/** In any error but our own, only the name is certain to hold no address. */
 const faultOf = (error: Error) =>
   error instanceof MalformedEvent
     ? { message: "malformed", at: error.message }

@@ -3,7 +3,7 @@ import type { AffectedRecipient, Bounce, Complaint } from "./event";
 
 /**
  * - `hard-bounce`: the mailbox does not accept mail; suppress it.
- * - `full-mailbox`: counts towards suppression.
+ * - `full-mailbox`: counts toward suppression.
  * - `soft-bounce`: says nothing about the mailbox; an out-of-office reply is one of these.
  * - `blocked`: not sent, because the recipient is on a suppression list already.
  * - `complaint`: suppress, and unsubscribe from everything.
@@ -13,7 +13,7 @@ export type Classification = "hard-bounce" | "full-mailbox" | "soft-bounce" | "b
 
 /**
  * The subtypes of permanent bounces for mail that SES did not try to deliver: the account's list
- * (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html), and newer ones that handlers have met
+ * (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html), and newer ones that others have seen
  * in production but AWS's table does not list.
  */
 const NOT_ATTEMPTED: ReadonlySet<string> = new Set([
@@ -24,7 +24,7 @@ const NOT_ATTEMPTED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Classifies a bounce for each recipient by itself: AWS's example of a Permanent bounce has one recipient that failed with 5.0.0
+ * Classifies a bounce separately for each recipient: AWS's example of a Permanent bounce has one recipient that failed with 5.0.0
  * and one that is delayed with 4.0.0 (https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-object).
  */
 export function classifyBounce(

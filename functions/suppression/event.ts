@@ -1,10 +1,10 @@
 /**
  * Reads a message of the feedback queue.
  *
- * It comes through one of two channels: event publishing of a configuration set (`eventType`,
+ * It arrives through one of two channels: event publishing of a configuration set (`eventType`,
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html) or notifications of an identity
- * (`notificationType`, https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html); and in SNS's envelope or by raw
- * message delivery. Unknown fields are ignored, since AWS may add some.
+ * (`notificationType`, https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html); and either in SNS's envelope or by
+ * raw message delivery. Unknown fields are ignored, since AWS may add some.
  */
 import * as v from "valibot";
 import { DIMENSION } from "../../core/metrics/names";
@@ -22,7 +22,7 @@ export interface AffectedRecipient {
 interface About {
   /** SES's id of the message that this is about. */
   readonly messageId: string;
-  /** Identifies this bounce or complaint in both channels: SES's id, or one made from the message's id and the kind. */
+  /** Identifies this bounce or complaint, the same in both channels: SES's id, or one made from the message's id and the kind. */
   readonly feedbackId: string;
   /** When it happened, ISO 8601 in UTC. */
   readonly at: string;

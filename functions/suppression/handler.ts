@@ -18,7 +18,7 @@ const handling: Omit<Handling, "remaining"> = {
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Handles a batch; only the messages that have to come again are reported as failed. */
+/** Handles a batch; only messages that have to be redelivered are reported as failed. */
 export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const invocation: Handling = { ...handling, remaining: () => context.getRemainingTimeInMillis() };
   return processPartialResponse(event, (message: SQSRecord) => handleMessage(invocation, message), processor, {

@@ -31,9 +31,10 @@ const REJECTIONS: ReadonlySet<string> = new Set(["Reject", "Rendering Failure"])
 /**
  * Handles one message.
  *
- * A failure for one recipient does not keep the others from being handled.
+ * If handling fails for one recipient, the others are still handled.
  *
- * @throws if the message has to come again: MalformedEvent until it is in the dead-letter queue, or whatever DynamoDB fails with
+ * @throws if the message has to be redelivered: MalformedEvent until it is in the dead-letter queue, or whatever DynamoDB fails
+ * with
  */
 export async function handleMessage(handling: Handling, message: SQSRecord): Promise<void> {
   let event: Bounce | Complaint | OtherEvent;
@@ -113,9 +114,8 @@ function kind(event: Bounce | Complaint): string {
 /**
  * The log line about a bounce or complaint.
  *
- * Bounces count once for each recipient. A complaint counts once for the event, since at most one of the recipients made it. It
- * counts with the recipient that is first in the alphabet, so that a redelivery after a partial failure counts it neither twice nor
- * never.
+ * Bounces count once for each recipient. A complaint counts once for the event, since at most one of the recipients made it. It is
+ * counted with the alphabetically first recipient, so that a redelivery after a partial failure counts it exactly once.
  *
  * Feedback that is not stored cannot be told from a duplicate, so it counts only when the queue first delivers the message. An
  * event that comes through both channels, as two messages, therefore counts twice as SoftBounce or Blocked; hard bounces, full
@@ -153,7 +153,7 @@ function said(
   };
 }
 
-/** What is counted of a configuration set. An event without one is an identity's notification of what is counted already. */
+/** The counts for a configuration set. An event without one is an identity's notification of feedback that is counted already. */
 function counted(
   configurationSet: string | undefined,
   metrics: Partial<Record<MailMetric, number>> = {},
@@ -178,7 +178,7 @@ function other(message: SQSRecord, { eventType, messageId, configurationSet }: O
   };
 }
 
-/** By the queue's message id it can be found in the dead-letter queue. */
+/** The queue's message id is how to find it in the dead-letter queue. */
 function malformed(message: SQSRecord, error: MalformedEvent): Entry {
   return { level: "ERROR", message: "malformed", queueMessageId: message.messageId, at: error.message };
 }

@@ -15,7 +15,7 @@ export interface Recorded {
   readonly error?: string;
 }
 
-/** Too little of the run is left. */
+/** Too little of the run's time is left. */
 class OutOfTime extends Error {
   override readonly name = "OutOfTime";
 }
@@ -24,17 +24,17 @@ class OutOfTime extends Error {
  * Reads the recipient, puts the address on SES's list if it belongs there, and writes the recipient.
  *
  * The Put comes first, so that after a crash before the write the event is not on record and its redelivery repeats both; a Put is
- * idempotent. The write is conditional on the recipient being as it was read. If another writer came first, it is not known whose
- * Put came last, so the entry is left pending with the current reason, for `reconcile` to correct.
+ * idempotent. The write is conditional on the recipient being as it was read. If another writer got in first, nobody knows whose
+ * Put was last, so the entry is left pending with the current reason, for `reconcile` to correct.
  *
  * If the answer to a write is lost, the SDK's retry is refused, and the feedback is then found on record, written by this attempt:
  * it is not a duplicate. If no answer comes at all, or the process dies after the write, the redelivery finds a duplicate: the
- * recipient is correct, but the metrics lack this one.
+ * recipient is correct, but the metrics miss this feedback.
  *
- * Nothing is stored about an erased person: SES puts hard bounces and complaints on its own list by itself.
+ * Nothing is stored about an erased person: SES itself puts hard bounces and complaints on its list.
  *
  * @param remaining how long until Lambda ends the run, in milliseconds; nothing is begun that may not finish by then, so that
- * feedback that had to wait in its lane fails alone and not with the whole batch
+ * feedback that had to wait in its lane fails alone, without the rest of the batch
  * @throws whatever DynamoDB fails with; if SES fails, the recipient is left pending
  */
 export async function record(

@@ -78,7 +78,7 @@ export function transition(
   };
 }
 
-/** State, reason and since when, after a piece of feedback that has just arrived but need not be the latest to have happened. */
+/** State, reason and since when, after a piece of feedback that has just arrived but need not be the latest to have occurred. */
 function suppressed(
   item: Recipient | undefined,
   { classification, at }: Feedback,
@@ -125,7 +125,7 @@ function abandonedAt(recentFeedback: readonly RecordedFeedback[]): string | unde
   })?.at;
 }
 
-/** Whether it is uncertain that any complaint was this recipient's. */
+/** Whether none of the complaints is certain to be this recipient's. */
 function isAmbiguous(item: Recipient | undefined, { classification, ambiguous }: Feedback): boolean {
   const before = item?.ambiguousComplaint ?? false;
   if (classification !== "complaint") return before;

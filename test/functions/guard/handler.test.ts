@@ -89,9 +89,9 @@ While this lasts the guard looks again every 15 minutes, and pauses the set if i
   it("reports that a test was received", () => {
     assert.deepEqual(mail("main", figures(0, 0)), {
       subject: "Not paused: example-main is under its limits",
-      text: `An alarm asked to pause example-main, but by now it is under every limit. Nothing was done.
+      text: `An alarm asked to pause example-main, but the set is under every limit now. Nothing was done.
 
-A test with "npm run mail -- test-alerts" ends like this (docs/runbook.md#a-configuration-set-is-paused).`,
+A test with "npm run mail -- test-alerts" also ends with this message (docs/runbook.md#a-configuration-set-is-paused).`,
     });
   });
 
@@ -271,7 +271,7 @@ describe("the guard function", () => {
   it("fails, and so is retried, when CloudWatch answers only in part", async () => {
     endpoint.inPart = true;
     await assert.rejects(hand(message(alarm("example-updates-bounce-rate"))), {
-      message: "CloudWatch gave the metric sent in part.",
+      message: "CloudWatch returned only part of the metric sent.",
     });
     assert.deepEqual(endpoint.calls, []);
   });
@@ -279,7 +279,7 @@ describe("the guard function", () => {
   it("fails, and so is retried, when CloudWatch leaves out a metric", async () => {
     endpoint.leavesOut = "HardBounce";
     await assert.rejects(hand(message(alarm("example-updates-bounce-rate"))), {
-      message: "CloudWatch gave the metric hardBounces in part.",
+      message: "CloudWatch returned only part of the metric hardBounces.",
     });
     assert.deepEqual(endpoint.calls, []);
   });

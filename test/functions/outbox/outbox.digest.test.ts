@@ -287,7 +287,10 @@ describe("the outbox function, where a person chose one mail a day", () => {
   it("retries what SQS did not accept, and fails so that somebody notices", async () => {
     await outbox.run([followUp("one")]);
     outbox.refuseEntries(1);
-    await assert.rejects(outbox.askForDigests(DUE), /^Error: SQS did not take 1 messages; the next run asks again\.$/);
+    await assert.rejects(
+      outbox.askForDigests(DUE),
+      /^Error: SQS did not accept 1 messages; the next run tries again\.$/,
+    );
     outbox.refuseEntries(0);
     assert.equal((await outbox.askForDigests(minutes(21 * HOUR))).bodies.length, 1);
   });

@@ -42,7 +42,7 @@ describe("the outbox function, where runs race or die", () => {
       assert.deepEqual(
         outbox.buried.map(({ queue, reason }) => `${queue} ${reason}`),
         [
-          "bulk-failures id: is that of another message. Give each message its own id; only a repeated message keeps its id.",
+          "bulk-failures id: belongs to another message. Give each message its own id; only a repeated message keeps its id.",
         ],
       );
       assert.deepEqual(await outbox.states(), ["sent"]);

@@ -54,7 +54,7 @@ describe("A report in full", () => {
       "Delivery rate | 99.2% | 99.2% | 99.2%",
       "Messages sent | 1,500 | 2,400 | 2,400",
       "# Counted",
-      "Hard: no such mailbox; now suppressed. Soft: mailbox full or server unavailable. Blocked: suppressed before, so not mailed; rates leave these out. Rejected: SES found a virus or could not render a template.",
+      "Hard: no such mailbox; now suppressed. Soft: mailbox full or server unavailable. Blocked: already suppressed, so not mailed; rates leave these out. Rejected: SES found a virus or could not render a template.",
       " | all | main | updates | week before",
       "Sent | 1,500 | 1,200 | 300 | 2,400",
       "Delivered | 1,488 | 1,190 | 298 | 2,380",

@@ -8,14 +8,14 @@ import { send } from "./send";
 import { again, fail, keepMeeting, meetingKey, settle, told } from "./settle";
 
 /**
- * Sends a mail. The claim comes just before the call to SES, after every wait, so that a run that dies earlier leaves nothing
- * behind that could pass for a sent mail.
+ * Sends a mail. The claim comes just before the call to SES, after every wait, so that a run that dies before it leaves no trace
+ * that could be taken for a sent mail.
  *
  * @param row the row of the mail as it was read
  * @param meeting the row of the meeting that the mail is about, as it was read
- * @throws Postponed, or whatever DynamoDB or SQS fails with: the message then comes again
+ * @throws Postponed, or whatever DynamoDB or SQS fails with: the message is then redelivered
  */
-export async function despatch(
+export async function dispatch(
   outbox: Outbox,
   job: Job,
   mail: Mail,
@@ -61,8 +61,9 @@ const sayAgain = ({ report }: Outbox, job: Job) =>
   report(told(job, { level: "WARN", message: "again", metrics: { UnknownOutcome: 1 } }));
 
 /**
- * Leaves a message to another run that claimed it first. That run removes the mark from the meeting's row when it is done. If it is
- * done already, this run's mark came later and would keep other messages about the meeting waiting, so it is removed here.
+ * Leaves a message to the run that claimed it first. That run removes the mark from the meeting's row when it is done. If that run
+ * is done already, this run's mark was set after that, and would keep other messages about the meeting waiting, so it is removed
+ * here.
  */
 async function lose(outbox: Outbox, job: Job): Promise<never> {
   const won = await outbox.ledger.read<MessageRow>(job.key);

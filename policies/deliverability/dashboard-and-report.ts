@@ -9,7 +9,7 @@ const SCHEDULE = "aws:scheduler/schedule:Schedule";
 const FUNCTION = "aws:lambda/function:Function";
 const DIMENSION = "ses:configuration-set";
 
-/** The promised figures, each by the metrics that show it. */
+/** The figures promised to AWS, each with the metrics that can show it. */
 const FIGURES = [["Send"], ["Bounce", "HardBounce"], ["Complaint"], ["Delivery"]];
 const WEEKLY = /^(?:rate\(7 days\)|cron\(\d+ \d+ \? \* (?:SUN|MON|TUE|WED|THU|FRI|SAT|[1-7]) \*\))$/;
 
@@ -21,7 +21,7 @@ export interface Shown {
   readonly reported: ReadonlySet<unknown>;
 }
 
-/** The faults of a configuration set: what of its mail nobody sees. */
+/** The faults of a configuration set: which of its figures nobody sees. */
 export function* violations(set: string, { figures, reported }: Shown): Generator<string> {
   const missing = FIGURES.filter((metrics) => !metrics.some((metric) => figures.has(`${metric} ${set}`)));
   if (missing.length > 0)

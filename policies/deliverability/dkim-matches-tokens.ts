@@ -8,14 +8,14 @@ import { type Judged, ofType, resourceRule, unknownFault } from "../lib/rule/rul
 /** The tokens that SES gave the identity: unknown until it has. */
 const IDENTITY = "identityDkimTokens";
 
-/** The faults of the tokens that the settings state, or none, and of those of the identity, undefined while unknown. */
+/** The faults of the DKIM tokens in the settings, if any, beside the identity's, which are undefined while unknown. */
 export function* ofTokens(stated: readonly unknown[], identity: readonly unknown[] | undefined): Generator<string> {
   for (const tokens of [stated, identity ?? []])
     if (tokens.length > 0 && !areTokens(tokens))
-      yield `has DKIM tokens that are not ${TOKENS} different ones: take them as SES shows them`;
+      yield `must have ${TOKENS} different DKIM tokens: copy them as SES shows them`;
   if (stated.length === 0 && identity?.length === 0) yield "has no DKIM tokens: pass those of the identity";
   if (stated.length > 0 && identity !== undefined && identity.length > 0 && !sameTokens(stated, identity))
-    yield "states other DKIM tokens than the identity has: pass those, or none";
+    yield "states DKIM tokens that are not the identity's: pass the identity's, or none";
 }
 
 function areTokens(tokens: readonly unknown[]): boolean {
@@ -41,7 +41,8 @@ export function* violations(records: readonly DnsRecord[], tokens: readonly stri
     else if (!isDkimTarget(content, dkim.token))
       yield `${name} does not point to the keys of its own token: point it to ${dkim.token}.dkim.amazonses.com`;
     if (seen.includes(name)) yield `${name} is there twice: keep one`;
-    if (tokens !== undefined && !tokens.includes(dkim.token)) yield `${name} is of no token that SES gave: remove it`;
+    if (tokens !== undefined && !tokens.includes(dkim.token))
+      yield `${name} belongs to no token that SES assigned: remove it`;
     seen.push(name);
   }
   if (seen.length > 0 && new Set(seen).size !== TOKENS)

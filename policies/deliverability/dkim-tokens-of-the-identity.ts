@@ -12,7 +12,7 @@ export function* violations(variable: string, given: string, own: ReadonlySet<st
     yield `environment.${variable} has the DKIM token ${token}, which no identity of this stack has: pass the identity's own`;
 }
 
-/** The tokens of an identity, those that are known. */
+/** The known tokens of an identity. */
 function tokensOf(props: JudgedInStack["props"]): readonly string[] {
   const attributes = isUnknown(props, "dkimSigningAttributes") ? {} : (asObject(props.dkimSigningAttributes) ?? {});
   const tokens = isUnknown(attributes, "tokens") ? [] : asList(attributes.tokens);

@@ -6,18 +6,19 @@ import { type Judged, resourceRule } from "../lib/rule/rule";
 
 const LABEL = "_dmarc.";
 
-/** The faults of the DMARC records among a stack's records: what each says, and that there is one a name. */
+/** The faults of the DMARC records among a stack's records: of what each says, and of names that have several. */
 export function* violations(records: readonly DnsRecord[]): Generator<string> {
   const dmarc = records.filter(
     ({ name, content }) => !isAgreement(name) && (isDmarcName(name) || claimsToBeDmarc(content)),
   );
   const names = dmarc.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index)))
-    yield `${name} has several DMARC records, of which receivers heed none: keep one`;
+    yield `${name} has several DMARC records, so receivers ignore them all: keep one`;
   for (const { name, type, content } of dmarc)
-    if (!isDmarcName(name)) yield `${name} has a DMARC record, which receivers seek at ${LABEL}${name}: write it there`;
+    if (!isDmarcName(name))
+      yield `${name} has a DMARC record, which receivers look for at ${LABEL}${name}: write it there`;
     else if (type !== "TXT")
-      yield `${name} is a ${type}, so that this stack does not say its policy: make it a TXT record`;
+      yield `${name} is a ${type}, so its policy is set outside this stack: make it a TXT record`;
     else for (const fault of ofContent(content, name.slice(LABEL.length))) yield `${name} ${fault}`;
 }
 
@@ -25,16 +26,16 @@ function isDmarcName(name: string): boolean {
   return name.startsWith(LABEL);
 }
 
-/** Where the receiver of another domain's reports agrees to get them: that record is no policy. */
+/** Whether a name is where a domain agrees to receive another domain's reports: a record there is no policy. */
 function isAgreement(name: string): boolean {
   return name.includes("._report._dmarc.");
 }
 
-/** The faults of one record's content; `domain` is undefined where it stands in a text without it. */
+/** The faults of one record's content; `domain` is undefined where the text around the record does not name it. */
 export function ofContent(content: string, domain?: string): Iterable<string> {
   const reading = parseDmarc(content);
   return "fault" in reading
-    ? [`${reading.fault}, so that receivers may see no policy at all: write it as RFC 9989 has it`]
+    ? [`${reading.fault}, so receivers may see no policy at all: write it as RFC 9989 requires`]
     : ofRecord(reading.record, domain);
 }
 
@@ -50,7 +51,7 @@ function* weaknesses({ p, sp, np, pct, testing }: Dmarc): Generator<string> {
   for (const [tag, policy] of Object.entries(np === sp ? { sp } : { sp, np }))
     if (POLICIES.indexOf(policy) < POLICIES.indexOf(p))
       yield `is weaker for subdomains (${tag}=${policy}): remove ${tag}, or set it to ${p}`;
-  if (pct < 100) yield `is for a part of the mail (pct=${pct}): remove pct`;
+  if (pct < 100) yield `applies to only part of the mail (pct=${pct}): remove pct`;
   if (testing) yield "is only a test (t=y): remove t";
 }
 

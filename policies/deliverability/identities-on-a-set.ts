@@ -8,10 +8,10 @@ const SET = "aws:sesv2/configurationSet:ConfigurationSet";
 /** The fault of an identity, by its default configuration set, given the names of the stack's sets. */
 export function violations(configurationSetName: unknown, sets: ReadonlySet<unknown>): readonly string[] {
   if (typeof configurationSetName !== "string" || configurationSetName === "")
-    return ["has no default configuration set, so that mail without one is not watched: set configurationSetName"];
+    return ["has no default configuration set, so mail that names none is not watched: set configurationSetName"];
   return sets.has(configurationSetName)
     ? []
-    : [`has ${configurationSetName} as default, which this stack does not make: name one of its configuration sets`];
+    : [`has ${configurationSetName} as its default, which is not a configuration set of this stack: name one that is`];
 }
 
 export const identitiesOnASet = stackRule(

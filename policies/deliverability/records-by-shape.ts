@@ -7,7 +7,7 @@ import { awsGuide } from "../lib/rule/frameworks";
 import { asObject, isUnknown, known, parseJson } from "../lib/unknown-values/known";
 import { type Judged, resourceRule } from "../lib/rule/rule";
 
-/** For which domain, and from which Region, records make it possible to send. */
+/** The domain that the records are for, and the Region that it sends from. */
 export interface Sending {
   readonly domain: string;
   readonly region: string;
@@ -20,7 +20,7 @@ interface Shape {
   readonly fits: (record: DnsRecord, sending: Sending) => boolean;
 }
 
-/** The records that a stack writes. Whoever needs another adds its shape here. */
+/** The records that a stack writes. To write another kind, add its shape here. */
 const SHAPES: readonly Shape[] = [
   {
     what: "the domain's verification at _amazonses",
@@ -73,7 +73,7 @@ function isLabelOf(name: string, domain: string): boolean {
   return name.endsWith(`.${domain}`) && /^[a-z0-9-]+$/.test(name.slice(0, -domain.length - 1));
 }
 
-/** The faults of a stack's records: those of no shape that it writes. */
+/** The faults of a stack's records: those that match no shape. */
 export function* violations(records: readonly DnsRecord[], sending: Sending): Generator<string> {
   for (const record of records)
     if (!SHAPES.some(({ type, fits }) => type === record.type && fits(record, sending)))

@@ -35,11 +35,11 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanThreshold: (value, threshold) => value < threshold,
 };
 
-/** How many times as much mail there may be, and what a metric without any reads. */
+/** Factors that the volume of mail is multiplied by, each with what a metric that counts nothing reads: 0, or no data. */
 const ONCE = [[1, 0]] as const;
 const RATES = [1, 10, 1000].flatMap((times) => [[times, 0] as const, [times, undefined] as const]);
 
-/** How much of what a setting expects is no reason to ring. */
+/** The share of what a setting expects at which an alarm must stay silent. */
 const USUAL = 0.1;
 
 /** The faults of an alarm: why it does not ring when it must, or rings when all is well. */
@@ -55,7 +55,7 @@ export function* violations(alarm: Props, context: Context): Generator<string> {
     if (metric === undefined) continue;
     const signal = lines.find((line) => fits(line, metric, read, context));
     if (signal === undefined)
-      yield `reads the metric ${id} in another way than policies/lib/alarms/signals.ts has it: mend its name, namespace, statistic, period or dimension, or add its line`;
+      yield `reads the metric ${id} differently from policies/lib/alarms/signals.ts: correct its name, namespace, statistic, period or dimension, or add a line for it`;
     else watched.push({ id, signal });
   }
   if (watched.length === read.length) yield* faultsOf(alarm, queries, watched, context);
@@ -65,7 +65,7 @@ function* faultsOf(alarm: Props, queries: readonly Query[], watched: readonly Wa
   const periods = Number(known(alarm.evaluationPeriods));
   const wait = Math.max(1, ...watched.map(({ signal }) => signal.wait ?? 1));
   if (!Number.isInteger(periods) || periods < 1 || periods > wait)
-    yield `waits for too long, or for ever: set evaluationPeriods to a number from 1 to ${wait}`;
+    yield `waits too long, or forever: set evaluationPeriods to a number from 1 to ${wait}`;
   const rings = (values: ReadonlyMap<string, Value>) => {
     const value = valueOf(queries, values);
     const compare = COMPARISONS[String(known(alarm.comparisonOperator))];
@@ -75,21 +75,21 @@ function* faultsOf(alarm: Props, queries: readonly Query[], watched: readonly Wa
     for (const { id, signal } of watched)
       for (const { bad, well, others } of trials(signal, watched, context)) {
         if (!rings(new Map([...others, [id, bad]])))
-          yield `does not ring when ${signal.metric} (${id}) is ${bad}: mend its threshold, comparison or expressions`;
+          yield `does not ring when ${signal.metric} (${id}) is ${bad}: correct its threshold, comparison or expressions`;
         if (rings(new Map([...others, [id, well]])))
-          yield `rings when all is well, with ${signal.metric} (${id}) at ${well}: mend its threshold, comparison or expressions`;
+          yield `rings when all is well, with ${signal.metric} (${id}) at ${well}: correct its threshold, comparison or expressions`;
       }
     const gap = watched.map(({ id, signal }) => [id, signal.steady === true ? signal.calm : undefined] as const);
     const missing = valueOf(queries, new Map(gap)) === undefined ? "ignore" : "notBreaching";
     if (known(alarm.treatMissingData) !== missing)
-      yield `does not know what a period without data means: set treatMissingData to ${missing}`;
+      yield `does not say what a period without data means: set treatMissingData to ${missing}`;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    yield "has queries that cannot be read: give each a metric or an expression, name those before it, and return the last alone";
+    yield "has queries that cannot be evaluated: give each a metric or an expression that uses earlier ids, and return only the last";
   }
 }
 
-/** Whether a line is about a metric, in an alarm that reads those. */
+/** Whether a line applies to a metric, in an alarm that reads the metrics `read`. */
 function fits(line: Signal, metric: Props, read: readonly string[], { variables, sets }: Context): boolean {
   const { metricName, namespace, stat, period } = metric;
   const [[name, dimension] = [], ...more] = Object.entries(asObject(metric.dimensions) ?? {});
@@ -191,7 +191,7 @@ export const ringingAlarms = stackRule(
       )
         yield {
           resource,
-          fault: "counts in a namespace that no function publishes to: set it to that of METRICS_NAMESPACE",
+          fault: "counts in a namespace that no function publishes to: use the one in METRICS_NAMESPACE",
         };
   },
 );

@@ -19,7 +19,8 @@ export function* violations(domain: string, mailFrom: boolean, records: readonly
 export const spfAndMxForEveryDomain = stackRule(
   {
     name: "spf-and-mx-for-every-domain",
-    requires: "Every domain that sends mail has an SPF record in the stack, and a MAIL FROM domain also an MX record",
+    requires:
+      "Every domain that sends mail has an SPF record in the stack, and a MAIL FROM domain has an MX record as well",
     why: "without SPF anyone can send in its name, and without MX SES does not use the MAIL FROM domain",
     severity: "high",
     ...awsGuide(

@@ -6,7 +6,7 @@ import { type Judged, resourceRule } from "../lib/rule/rule";
 
 const SES = "amazonses.com";
 
-/** The faults of the SPF records among a stack's records: what each says, and that there is one a name. */
+/** The faults of the SPF records among a stack's records: of what each says, and of names that have several. */
 export function* violations(records: readonly DnsRecord[]): Generator<string> {
   const spf = records.filter(({ content }) => /^\s*v\s*=\s*spf1\b/i.test(unquoted(content)));
   const names = spf.map(({ name }) => name);
@@ -21,7 +21,7 @@ export function* violations(records: readonly DnsRecord[]): Generator<string> {
 export function ofContent(content: string): Iterable<string> {
   const reading = parseSpf(content);
   return "fault" in reading
-    ? [`${reading.fault}, which is a permanent error to receivers: write it as RFC 7208 has it`]
+    ? [`${reading.fault}, which is a permanent error to receivers: write it as RFC 7208 requires`]
     : ofTerms(reading.terms);
 }
 
@@ -29,7 +29,7 @@ function* ofTerms(terms: readonly Term[]): Generator<string> {
   const heeded = terms.slice(0, terms.findIndex(({ name }) => name === "all") + 1 || terms.length);
   if (!heeded.some(includesSes)) yield `does not name Amazon SES before its all: add include:${SES}`;
   for (const term of terms.filter((each) => each.name !== "all" && !includesSes(each)))
-    yield `lets in ${term.name}${term.value === undefined ? "" : `:${term.value}`}, which this stack does not need: remove it`;
+    yield `authorizes ${term.name}${term.value === undefined ? "" : `:${term.value}`}, which this stack does not need: remove it`;
   const qualifier = qualifierOfAll(terms);
   if (qualifier !== "~" && qualifier !== "-") yield "lets everyone else send too: end it with ~all or -all";
 }
@@ -50,7 +50,7 @@ function* inCommand(command: Judged): Generator<string> {
 export const spfNamesSes = resourceRule(
   {
     name: "spf-names-ses",
-    requires: "A name has one SPF record, which authorises Amazon SES and nobody unknown",
+    requires: "A name has one SPF record, which authorizes Amazon SES and no unknown sender",
     why: "every other sender in it can send in our name, and a second record makes receivers treat SPF as broken",
     severity: "high",
     ...rfc("7208", "4.5", "Selecting records: more than one is a permanent error"),

@@ -27,14 +27,17 @@ const ATTACHED: Readonly<Record<string, Link>> = {
 export function* violations(link: Link, { from, to, text = "" }: Reference, stack: Stack): Generator<Finding> {
   if (to === undefined) {
     if (link.maybe === undefined)
-      yield { resource: from, fault: `${link.at} names ${text}, which is no ${link.to} of this stack: name one` };
+      yield {
+        resource: from,
+        fault: `${link.at} names ${text}, and this stack has no such ${link.to}: name one that it has`,
+      };
   } else if (link.allowed !== undefined && !lets(link.allowed, from, to, stack)) {
     const { actions, role, service } = link.allowed;
     const who = role === undefined ? String(service) : "the role";
     const what = actions.join(", ") || "anything";
     yield {
       resource: from,
-      fault: `${link.at} leads to ${to.name}, where ${who} is not allowed ${what}: allow it, and deny nothing but what comes without TLS`,
+      fault: `${link.at} leads to ${to.name}, where ${who} is not allowed ${what}: allow it, and deny only requests without TLS`,
     };
   } else if (link.allowed?.key !== undefined && !unlocks(link.allowed, from, to, stack)) {
     const { key, role, service } = link.allowed;
@@ -46,7 +49,7 @@ export function* violations(link: Link, { from, to, text = "" }: Reference, stac
   }
 }
 
-/** Whether the stack's key lets those use it whom a link needs; a stack without a key of its own has nothing to unlock. */
+/** Whether the stack's key allows the use that a link needs; a stack without its own key has nothing to unlock. */
 function unlocks({ key, role, service }: Permission, from: JudgedInStack, to: JudgedInStack, stack: Stack): boolean {
   const documents = stack.of(KEY).map(({ props }) => props.policy);
   if (key === undefined || documents.length === 0) return true;
@@ -104,7 +107,7 @@ export function* unmet(
   }
 }
 
-/** The resources that say something else than the first with which they must agree. */
+/** The resources that differ from the first one that they must agree with. */
 export function* disagreeing({ type, by, at, fault }: Agreement, stack: Stack): Generator<Finding> {
   const first = new Map<string, string>();
   for (const resource of stack.of(type)) {
@@ -117,7 +120,7 @@ export function* disagreeing({ type, by, at, fault }: Agreement, stack: Stack): 
   }
 }
 
-/** The resources that say something else where they must say the same, or the same where they must not. */
+/** The resources in which values differ that must be the same, or are the same that must differ. */
 export function* mismatched({ type, whose, at, are, among, fault }: Comparison, stack: Stack): Generator<Finding> {
   const meant = (value: unknown) => {
     if (among === undefined) return [JSON.stringify(value)];
@@ -131,7 +134,7 @@ export function* mismatched({ type, whose, at, are, among, fault }: Comparison, 
   }
 }
 
-/** The keys that the account's own principals cannot use by way of a service, or cannot administer. */
+/** The keys that the account's own principals cannot use through a service, or cannot administer. */
 function* lockedOut(stack: Stack): Generator<Finding> {
   for (const resource of stack.of(KEY))
     for (const { via, actions } of ROOT_WITH_KEY)
@@ -148,7 +151,7 @@ function* lockedOut(stack: Stack): Generator<Finding> {
 const numberAt = (resource: JudgedInStack, path: string): number | undefined =>
   valuesAt(resource, path).find((value) => typeof value === "number");
 
-/** The resources whose number does not keep its distance from another's. */
+/** The resources whose number is too close to another's. */
 export function* tooClose({ larger, at, smaller, than, times, fault }: Margin, stack: Stack): Generator<Finding> {
   for (const { from, to } of stack.references(LINKS[larger])) {
     const other = stack.references(LINKS[smaller]).find((each) => each.from === from)?.to;
@@ -165,7 +168,10 @@ export function* outOfBounds({ when, at, least = 0, most = Infinity, fault }: Bo
   }
 }
 
-/** The queues that let others send them dead letters than do: SQS refuses the one, and the other could fill them. */
+/**
+ * The dead-letter queues that accept other queues than those that name them: SQS refuses a queue that names one and is not accepted,
+ * and one that is accepted without naming it could fill it.
+ */
 export function* oneSided(stack: Stack): Generator<Finding> {
   const sent = stack.references(LINKS.deadLetters);
   for (const [resource, allowed] of Map.groupBy(stack.references(LINKS.allowedSource), ({ from }) => from)) {
@@ -174,12 +180,13 @@ export function* oneSided(stack: Stack): Generator<Finding> {
     if (senders.size !== listed.size || [...senders].some((each) => !listed.has(each)))
       yield {
         resource,
-        fault: "lets other queues send it dead letters than do: list those that name it in redrivePolicy",
+        fault:
+          "accepts dead letters from other queues than those that name it: list exactly those that do in redrivePolicy",
       };
   }
 }
 
-/** Each finding once, whatever led to it. */
+/** Each finding once, however many links led to it. */
 function once(findings: Iterable<Finding>): Finding[] {
   return [...new Map([...findings].map((each) => [`${each.resource?.urn}\n${each.fault}`, each])).values()];
 }

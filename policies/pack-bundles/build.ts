@@ -1,7 +1,7 @@
 /**
  * Makes each policy pack one self-contained file, `index.js` in the pack's folder, as `npm run packs:build` does.
  *
- * The file holds the pack, the policy SDK and what the SDK needs, so that the folder judges wherever it is copied to, and
+ * The file holds the pack, the policy SDK and what the SDK needs, so that the folder works wherever it is copied, and
  * `pulumi policy publish` takes it as it is. Pulumi's own runner of policy packs, in `@pulumi/pulumi`, stays outside.
  */
 import { createHash } from "node:crypto";

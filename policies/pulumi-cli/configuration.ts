@@ -15,9 +15,10 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
  */
 export function configurationFaults(text: string, hasRule: HasRule): readonly string[] {
   const config = parsed(text);
-  if (!isObject(config)) return ['is no JSON object: write {"<rule>": {"exemptions": [...]}}, or {} for no exemption'];
+  if (!isObject(config))
+    return ['is not a JSON object: write {"<rule>": {"exemptions": [...]}}, or {} for no exemption'];
   return Object.entries(config).flatMap(([rule, given]) => {
-    if (!hasRule(rule)) return [`${rule} is no rule of this pack: name one of its rules`];
+    if (!hasRule(rule)) return [`${rule} is not a rule of this pack: name one that is`];
     if (!isObject(given)) return [`${rule} must be an object with exemptions: every rule is mandatory`];
     return [...ofRule(rule, given)];
   });

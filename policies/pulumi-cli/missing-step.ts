@@ -31,18 +31,18 @@ function valueOf(args: readonly string[], ...flags: readonly string[]): string |
 }
 
 /**
- * What is to be done first, asked of the CLI once it has failed.
+ * The step that was left out, found by asking the CLI once it has failed.
  *
  * @param cli the CLI that failed; undefined where it could not be fetched
  * @param args the arguments that it failed with
- * @returns undefined where it is something else than a step that was left out
+ * @returns undefined where it failed for another reason
  */
 export function missingStep(cli: string | undefined, args: readonly string[], environment: Environment) {
   if (cli === undefined) {
     return [
       `The Pulumi CLI ${version} is not on this machine and could not be fetched from get.pulumi.com.`,
       "Where that is out of reach, install it by other means (https://www.pulumi.com/docs/iac/download-install/):",
-      "a pulumi on the PATH serves.",
+      "any pulumi on the PATH will do.",
     ].join("\n");
   }
   const ask = (...question: string[]) =>

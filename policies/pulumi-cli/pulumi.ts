@@ -1,6 +1,6 @@
 /**
  * `npm run preview` and `npm run up`: the Pulumi CLI under both policy packs, built from the sources beside this file. Nothing
- * on the command line or in the environment takes a pack away or lowers the level of a rule.
+ * on the command line or in the environment can remove a pack or lower the level of a rule.
  */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -83,7 +83,7 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv) {
   return spawn(cli, args, { stdio: "inherit", env: { ...env, PATH } });
 }
 
-/** Runs the CLI; its exit status is this process's. Where it failed for want of an earlier step, that step is named. */
+/** Runs the CLI; its exit status is this process's. If it failed because an earlier step was left out, that step is named. */
 function runPulumi(args: readonly string[]): void {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OPTIONS.includes(name)));
   const child = start(args, env);

@@ -2,7 +2,7 @@ import { awsGuide } from "../lib/rule/frameworks";
 import { asObject, known, parseJson } from "../lib/unknown-values/known";
 import { ofType, resourceRule } from "../lib/rule/rule";
 
-/** What an access log may say of a request: nothing of whoever asked, and nothing of the path, which holds a token. */
+/** What an access log may say of a request: nothing about who made it, and not the path, which holds a token. */
 export const VARIABLES: readonly string[] = [
   "$context.integrationErrorMessage",
   "$context.requestId",
@@ -16,17 +16,17 @@ export const VARIABLES: readonly string[] = [
 export function* violations(settings: unknown): Generator<string> {
   const { destinationArn, format } = asObject(settings) ?? {};
   if (typeof destinationArn !== "string" || typeof format !== "string") {
-    yield "has no access log, so that nobody sees faults: set accessLogSettings";
+    yield "has no access log, so nobody sees its errors: set accessLogSettings";
     return;
   }
   for (const [variable] of format.matchAll(/\$\{?[\w.-]+/g))
     if (!VARIABLES.includes(variable))
-      yield `logs ${variable}, which may tell of a person: remove it, or list it in policies/security/access-log-of-nobody.ts`;
+      yield `logs ${variable}, which may identify a person: remove it, or list it in policies/security/access-log-of-nobody.ts`;
   for (const variable of ["$context.requestId", "$context.status", "$context.responseLatency"])
-    if (!format.includes(variable)) yield `does not log ${variable}, by which faults are found: add it`;
+    if (!format.includes(variable)) yield `does not log ${variable}, which errors are found by: add it`;
   // The metric filters behind the links' alarms read fields of JSON; numbers stand there without quotation marks.
   if (parseJson(format.replace(/\$(?:\{[\w.-]+\}|[\w.-]+)/g, "0")) === undefined)
-    yield "is not logged as JSON, so that no metric filter reads it: set format to a JSON object";
+    yield "is not logged as JSON, so no metric filter can read it: set format to a JSON object";
 }
 
 export const accessLogOfNobody = resourceRule(

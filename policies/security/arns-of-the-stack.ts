@@ -23,7 +23,7 @@ const ELSEWHERE: readonly {
   {
     at: /^policy\.Statement\.\d+\.Resource/,
     arn: /:ses:[a-z0-9-]+:\d{12}:identity\/(?:\*|[^*?]+)$/,
-    why: "identities of recipients, on which SES authorises too while it is in the sandbox; no-wildcard-resources says when any",
+    why: "identities of recipients, which SES also checks in the sandbox; no-wildcard-resources says when any may be named",
   },
   {
     at: /^endpoint$/,
@@ -41,7 +41,7 @@ const OWN = ["arn", "dashboardArn"];
 const REST = /^(?:$|[:/|]|-(?:\?{6}|[A-Za-z0-9]{6})$)/;
 
 /**
- * The faults of one text by the ARNs in it, given those of what the stack makes.
+ * The faults of the ARNs in one text, given the ARNs of what the stack makes.
  *
  * @param topic the topic that the resource names, if it is a subscription
  */
@@ -79,7 +79,7 @@ function* ofNames(resources: readonly JudgedInStack[]): Generator<Finding> {
     if (!roles.includes(known(resource.props.role)))
       yield {
         resource,
-        fault: `gives rights to ${String(known(resource.props.role))}, which is no role of this stack: name one that is`,
+        fault: `gives rights to ${String(known(resource.props.role))}, which is not a role of this stack: name one that is`,
       };
 }
 

@@ -6,7 +6,7 @@ import type { Statement } from "../lib/iam/document";
 import { ofAws, resourceRule } from "../lib/rule/rule";
 
 const SOURCE = ["aws:SourceArn", "aws:SourceAccount"];
-/** SES names neither source to KMS; what it encrypts for is in the encryption context. */
+/** SES tells KMS neither its source's ARN nor the account; the topic that it encrypts for is in the encryption context. */
 const CONTEXT = "kms:EncryptionContext:aws:sns:topicArn";
 
 /** The faults of one statement that allows, in a document of that kind, about the AWS services that it names. */

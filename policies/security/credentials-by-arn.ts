@@ -12,7 +12,7 @@ const PUBLIC_NAMES = ["DKIM_TOKENS", "IDENTITY_DKIM_TOKENS"];
 /** The faults of one environment variable. */
 export function* violations({ path, name, value }: Variable): Generator<string> {
   if (!CREDENTIAL_NAME.test(name) || PUBLIC_NAMES.includes(name) || parseArn(value) !== undefined) return;
-  yield `${path} has the name of a credential and holds no ARN: put the value in Secrets Manager and pass the secret's ARN`;
+  yield `${path} is named like a credential but holds no ARN: put the value in Secrets Manager and pass the secret's ARN`;
 }
 
 export const credentialsByArn = resourceRule(

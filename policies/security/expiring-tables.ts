@@ -2,7 +2,7 @@ import { fsbp } from "../lib/rule/frameworks";
 import { asObject, known } from "../lib/unknown-values/known";
 import { ofType, resourceRule } from "../lib/rule/rule";
 
-/** A table whose rows are worth something for a time only, by its name: the ledger of what was sent, and what waits for a digest. */
+/** Tables whose rows are needed only for a time, by name: the ledger of what was sent, and what waits for a digest. */
 const EXPIRING = /-(ledger|digests)(-[a-z0-9-]+)?$/;
 
 /** The faults of a table of that name; what `ttl` says where it is set, the table of properties requires. */
@@ -13,7 +13,7 @@ export function* violations(name: unknown, pointInTimeRecovery: unknown, ttl: un
     return;
   }
   if (recoverable !== false) yield "may have backups, which outlive its rows: set pointInTimeRecovery.enabled to false";
-  if (ttl === undefined) yield 'keeps its rows for ever: set ttl to { attributeName: "expiresAt", enabled: true }';
+  if (ttl === undefined) yield 'keeps its rows forever: set ttl to { attributeName: "expiresAt", enabled: true }';
 }
 
 export const expiringTables = resourceRule(

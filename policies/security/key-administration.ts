@@ -15,13 +15,13 @@ export function* violations(statements: readonly Statement[], account: string | 
   for (const statement of allowing) {
     const { label, actions } = statement;
     for (const action of actions.filter((each) => each.toLowerCase() === "kms:*" || each === "*"))
-      yield `, ${label} allows ${action}: list the actions of an administrator and those of each user apart`;
+      yield `, ${label} allows ${action}: list an administrator's actions and each user's separately`;
     const viaService = confining(statement, "kms:ViaService").length > 0;
     if (isRoot(statement, account))
       for (const action of actions.filter((each) => !isAdministration(each) && !(viaService && isUse(each))))
         yield `, ${label} allows the account ${action}, which uses the key: grant it to the roles that need it`;
     else if (!viaService && statement.principals.some(({ kind }) => kind === "AWS"))
-      yield `, ${label} lets a role call KMS itself: confine it by kms:ViaService to the services that decrypt for it`;
+      yield `, ${label} lets a role call KMS directly: confine it by kms:ViaService to the services that decrypt for it`;
   }
   if (!allowing.some((statement) => administers(statement, account)))
     yield " leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition";
@@ -69,7 +69,7 @@ export const keyAdministration = resourceRule(
   ofType("aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"),
   function* (resource) {
     if (resource.props.bypassPolicyLockoutSafetyCheck === true)
-      yield "bypassPolicyLockoutSafetyCheck is set, so that AWS accepts a policy that locks everyone out: remove it";
+      yield "bypassPolicyLockoutSafetyCheck is set, so AWS accepts a policy that locks everyone out: remove it";
     for (const carrier of documentsOf(resource)) {
       yield* readingFaults(carrier);
       for (const fault of violations(carrier.statements, allowedAccount(resource.provider?.props)))

@@ -22,7 +22,7 @@ export function* violations(
 ): Generator<string> {
   const list = kind === "trust" ? kind : type;
   if (statement.has.has("NotPrincipal"))
-    yield "lets in everyone but those in its NotPrincipal: name the principals that are meant";
+    yield "lets in everyone except those in its NotPrincipal: name the principals that are meant";
   if (statement.has.has("Principal") && statement.principals.length === 0)
     yield "has a Principal that names nobody: name the principals that are meant";
   for (const principal of statement.principals)

@@ -7,7 +7,7 @@ export function* violations(ofType: readonly Judged[], most: number): Generator<
   for (const resource of ofType.slice(most))
     yield {
       resource,
-      fault: `is one ${resource.type} more than the ${most} that a stack has: remove it, or raise most in policies/lib/resources/resource-types.ts`,
+      fault: `is one ${resource.type} more than the ${most} that a stack may have: remove it, or raise most in policies/lib/resources/resource-types.ts`,
     };
 }
 

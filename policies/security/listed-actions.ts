@@ -64,7 +64,7 @@ function* unconfined(action: string, resources: readonly string[]): Generator<st
   const allowed = CONFINED[action.toLowerCase()];
   for (const resource of allowed ? resources : [])
     if (!allowed?.test(resource))
-      yield `allows ${action} on ${resource}: only what waits for a digest is deleted, so name that table alone`;
+      yield `allows ${action} on ${resource}: only what waits for a digest is ever deleted, so name only that table`;
 }
 
 export const listedActions = resourceRule(

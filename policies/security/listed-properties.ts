@@ -52,7 +52,7 @@ function* faultsOf(
     if (line.needed !== true && isUnknown(object, name)) return;
     const value = object[name];
     const inner = typeof value === "string" ? parseJson(value) : value;
-    if (inner === null || typeof inner !== "object") yield `${path} is no object and no list: set one`;
+    if (inner === null || typeof inner !== "object") yield `${path} must be an object or a list`;
     else yield* violations(inner, members, production, `${path}.`);
     if (!holds.every((word) => Array.isArray(inner) && inner.includes(word)))
       yield `${path} is not complete${consequence(line)}: ${mend(line)}`;
@@ -64,7 +64,7 @@ function* faultsOf(
 
 const isBounded = ({ is, from, matches }: Property) => is !== undefined || from !== undefined || matches !== undefined;
 
-const consequence = ({ otherwise }: Property) => (otherwise === undefined ? "" : `, so that ${otherwise}`);
+const consequence = ({ otherwise }: Property) => (otherwise === undefined ? "" : `, so ${otherwise}`);
 
 function allows({ is = [], from, to, matches }: Property, value: unknown): boolean {
   if (is.includes(value)) return true;

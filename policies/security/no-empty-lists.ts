@@ -21,7 +21,7 @@ export function* violations(props: object): Generator<string> {
 export const noEmptyLists = resourceRule(
   {
     name: "no-empty-lists",
-    requires: "A list that is stated is not empty",
+    requires: "A list, if set, is not empty",
     why: "an empty list of events, actions, reasons or principals switches off what it is for while it looks like a setting",
     severity: "high",
     ...wellArchitected(

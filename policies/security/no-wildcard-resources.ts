@@ -16,7 +16,7 @@ const NAMED_BY_AWS = [
 const ANY_IDENTITY = /^arn:[^:*?]+:ses:[^:*?]+:\d{12}:identity\/\*$/;
 
 /**
- * Whether a statement sends raw mail from named addresses alone. In the sandbox SES was seen to authorise a message on its recipient's
+ * Whether a statement sends raw mail from named addresses alone. In the sandbox SES was seen to authorize a message on its recipient's
  * identity as well (cloudposse/terraform-aws-ses#40, aws/aws-sdk-js#3641), which nobody can list.
  */
 const sendsFromNamedAddresses = ({ actions, conditions }: Statement): boolean =>

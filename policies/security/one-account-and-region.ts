@@ -9,7 +9,7 @@ const PROVIDER = "pulumi:providers:aws";
 /** The faults of the AWS provider's properties. */
 export function* providerViolations(props: Readonly<Record<string, unknown>>): Generator<string> {
   if (providerRegion(props) === undefined)
-    yield "names no region, so that the shell's would do: set region from the settings";
+    yield "names no region, so the shell's would be used: set region from the settings";
   if (allowedAccount(props) === undefined)
     yield "would deploy into whatever account it finds: set allowedAccountIds to the one account of the settings";
 }

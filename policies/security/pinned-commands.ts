@@ -13,7 +13,7 @@ export interface PinnedCommand {
   readonly environment: readonly string[];
 }
 
-/** Ours: without `update`, so that an update runs `create`, and without `triggers`, which would replace it. */
+/** Ours: without `update`, so an update runs `create`, and without `triggers`, which would replace it. */
 export const COMMANDS: readonly PinnedCommand[] = [
   {
     interpreter: ["node", "--require", "./typescript.cjs", "dns/main.ts"],
@@ -35,7 +35,7 @@ export const COMMANDS: readonly PinnedCommand[] = [
 
 const PINNED = ["interpreter", "create", "delete"] as const;
 /**
- * `stdin` is data, and its records have rules of their own, as `logging` has one. The provider adds the last by itself, as true: without
+ * `stdin` is data, whose records have rules of their own; `logging` has one too. The provider itself sets the last one, to true: without
  * the previous output the command does not know which records are its own.
  */
 const OTHERS = ["environment", "stdin", "logging", "addPreviousOutputInEnv"];

@@ -7,14 +7,14 @@ import { ofAws, resourceRule } from "../lib/rule/rule";
 /** Operators that hold for a request without the key, or for every value but some. */
 const OPEN = /ifexists$|^forallvalues:|not|^null$/;
 
-/** In a request to send, recipients are never absent, so that all of them can be listed. */
+/** A request to send always has recipients, so a condition on all of them does restrict it. */
 const NEVER_ABSENT = "ses:recipients";
 
 /** The faults of one statement that allows, by its conditions. */
 export function* violations({ conditions }: Pick<Statement, "conditions">): Generator<string> {
   for (const { operator, key, values } of conditions) {
     if (OPEN.test(operator) && key !== NEVER_ABSENT)
-      yield `has the condition ${operator}, which lets in requests without ${key}: require exact values`;
+      yield `has the condition ${operator}, which also lets in requests without ${key}: require exact values`;
     for (const value of values)
       if (hasWildcard(value) && !(key === "ses:fromaddress" && /^\*@[^*?$]+$/.test(value)))
         yield `is confined by ${key} to the pattern ${value}: spell the values out`;

@@ -4,8 +4,8 @@ import { resourceTypes, TYPES_CONFIG } from "../lib/resources/resource-types";
 import { type Finding, type JudgedInStack, stackRule, ofAws } from "../lib/rule/rule";
 
 /**
- * Whether a stack is production: where a resource of it is, by name or tag, or is protected, or where it owns what all
- * stacks of the account share. A command has no provider that could tell, so that the stack as a whole has to.
+ * Whether a stack is production: one of its resources is, by name or tag, or is protected, or the stack owns what all stacks of
+ * the account share. A command has no provider that could tell, so the stack as a whole must.
  */
 export function isProduction(resources: readonly Pick<JudgedInStack, "type" | "urn" | "opts" | "provider">[]): boolean {
   const aws = resources.filter(({ type }) => ofAws(type));

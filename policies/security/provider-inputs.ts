@@ -1,7 +1,7 @@
 import { awsGuide } from "../lib/rule/frameworks";
 import { resourceRule } from "../lib/rule/rule";
 
-/** What the SDK states of its own accord, and as what: others would skip checks. */
+/** The inputs that the SDK sets by itself, with their values: any other value would skip checks. */
 const BY_ITSELF: Readonly<Record<string, string>> = {
   skipCredentialsValidation: "false",
   skipRegionValidation: "true",

@@ -5,7 +5,7 @@ import type { Statement } from "../lib/iam/document";
 import { asList } from "../lib/unknown-values/known";
 import { ofAws, resourceRule } from "../lib/rule/rule";
 
-/** What the names of the secrets end in that roles of the stack may read; who deploys reads the others. */
+/** How the names of the secrets end that the stack's roles may read; only the deployer reads the others. */
 export const READABLE: readonly string[] = ["link-signing", "recipient-id"];
 
 /** The faults of one statement that allows, given the secrets that may be read. */

@@ -6,12 +6,12 @@ import { type Finding, type JudgedInStack, ofType, stackRule } from "../lib/rule
 const SECRET = "aws:secretsmanager/secret:Secret";
 const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 
-/** What the secret's name ends in; before it stands the name of the installation. */
+/** How the secret's name ends, after the name of the installation. */
 const NAME = /\/recipient-id$/;
 
 /** The faults of the key's secret, given the versions that the stack puts into it. */
 export function violations(versions: readonly Pick<JudgedInStack, "urn" | "provider" | "opts">[]): readonly string[] {
-  if (versions.length !== 1) return [`has ${versions.length} values in this stack: give it one, and never another`];
+  if (versions.length !== 1) return [`has ${versions.length} values in this stack: give it one, and never change it`];
   return versions.some((version) => inProduction(version) && !version.opts.protect)
     ? ["holds a value that can be replaced: give its SecretVersion the option protect: true in production"]
     : [];

@@ -26,7 +26,7 @@ export function* violations(
   const denying = statements.filter(deniesPlaintext);
   for (const call of calls)
     if (!denying.some((statement) => covers(statement, call, name)))
-      yield `lets ${call} on ${name} come without TLS: deny it to everyone where aws:SecureTransport is false`;
+      yield `lets ${call} on ${name} be called without TLS: deny it to everyone where aws:SecureTransport is false`;
 }
 
 function deniesPlaintext({ allows, principals, conditions }: Statement): boolean {

@@ -54,7 +54,7 @@ describe("generated mutants of prod", () => {
       assert.deepEqual(
         listed.filter(([pattern]) => !mutants.some(({ what }) => pattern.test(what))),
         [],
-        "a reason that is no mutant's",
+        "a reason that belongs to no mutant",
       );
       assert.ok(mutants.length > 80 && passed.length <= mutants.length * 0.05, `${passed.length} of ${mutants.length}`);
     });

@@ -1,7 +1,7 @@
 /**
  * CloudWatch's metric math over one period, as far as alarms here use it
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html): what an expression makes of one value for each
- * metric, or of none.
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html): the value of an expression,
+ * given one value, or none, for each metric.
  */
 
 /** A number; nothing where a metric has no data. */
@@ -28,7 +28,7 @@ const TOKEN = /\s*(\d+(?:\.\d+)?|[A-Za-z]\w*|[<>=]=|[-+*/<>(),[\]])/y;
 
 const present = (values: readonly Value[]) => values.filter((value) => value !== undefined);
 
-/** The functions by name; what is not there is left out of an array, and one period is its own latest. */
+/** The functions by name. A metric without data is left out of an array; the only period is also the latest. */
 const FUNCTIONS: Readonly<Record<string, (...args: readonly Argument[]) => Value>> = {
   EPOCH: (value) => (value === undefined ? undefined : 0),
   FILL: (value, by) => (value ?? by) as Value,

@@ -6,7 +6,7 @@
  */
 import { asObject } from "../unknown-values/known";
 
-/** One metric, and what it means. The first line counts that fits. */
+/** One metric, and what it means. The first line that fits counts. */
 export interface Signal {
   readonly metric: string;
   /** Its namespace; absent for the one that the stack's functions publish to. */
@@ -18,16 +18,16 @@ export interface Signal {
   readonly of?: string;
   /** A pattern that the name of its alarm matches; any where absent. */
   readonly alarm?: string;
-  /** Only in an alarm that reads these too; they have these values meanwhile. */
+  /** The line applies only in an alarm that also reads these metrics; they have these values while it is tried. */
   readonly beside?: Readonly<Record<string, number>>;
   /** Its value when all is well. */
   readonly calm: number;
   /**
-   * Its value at which the alarm must ring, all else being well; or the environment variable of a function that says it, at a tenth of
-   * which the alarm must not ring yet. Absent where it only helps to read others.
+   * The value at which the alarm must ring, all else being well. A text names the environment variable of a function that holds it; the
+   * alarm must then stay silent at a tenth of it. Absent for a metric that is only read beside others.
    */
   readonly rings?: number | string;
-  /** Whether ten and a thousand times as much, of it and of those beside it, means the same; and no data the same as 0. */
+  /** Whether it is part of a rate: ten or a thousand times as much, of it and those beside it, means the same, and no data means 0. */
   readonly rate?: true;
   /** How many periods in a row an alarm may wait for; 1 where absent. */
   readonly wait?: number;
@@ -47,7 +47,7 @@ const sqs = { namespace: "AWS/SQS", stat: "Maximum", calm: 0, seconds: SOON };
 const ofStack = { stat: "Maximum", of: "none", calm: 0, seconds: [HOUR, 2 * HOUR] };
 const ofSet = { stat: "Sum", calm: 0 };
 
-/** The rates count what left SES; with so few messages a single bounce would be too many, and tickets count instead. */
+/** Rates count what left SES, from these volumes on: with fewer messages one bounce would be too many, and tickets count instead. */
 const ENOUGH = { bounces: { Blocked: 0, Send: 100 }, others: { Blocked: 0, Send: 1000 } };
 const FEW = { Rejected: 0, Send: 50 };
 

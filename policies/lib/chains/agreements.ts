@@ -30,22 +30,26 @@ export const AGREEMENTS: readonly Agreement[] = [
     type: DESTINATION,
     by: "eventDestination.snsDestination.topicArn",
     at: "eventDestination.matchingEventTypes",
-    fault: "publishes other events to its topic than another set does: list the same events for a topic",
+    fault: "publishes different events to its topic than another set: list the same events for both",
   },
-  { type: IDENTITY, at: "configurationSetName", fault: "is on another set than the other identities: set the same" },
+  {
+    type: IDENTITY,
+    at: "configurationSetName",
+    fault: "is on a different set than the other identities: use the same one",
+  },
   ...["COMPANY", "MAILING_LISTS", "METRICS_NAMESPACE", "POSTAL_ADDRESS", "SENDING_DOMAIN", "STACK_NAME"].map(
     (variable) => ({
       type: FUNCTION,
       at: `environment.variables.${variable}`,
-      fault: `has another ${variable} than the other functions: set the same`,
+      fault: `has a different ${variable} than the other functions: use the same one`,
     }),
   ),
   {
     type: ALARM,
     at: "okActions",
-    fault: "tells others than the other alarms when it is over: set the same okActions",
+    fault: "does not tell the same topics as the other alarms when it is over: set the same okActions",
   },
-  { type: FILTER, at: "logGroupName", fault: "reads another log than the other filters: set the same" },
+  { type: FILTER, at: "logGroupName", fault: "reads a different log than the other filters: use the same one" },
 ];
 
 /** Places in one resource that must all say the same, or each something else. */
@@ -74,20 +78,20 @@ export const COMPARISONS: readonly Comparison[] = [
     type: ALARM,
     at: ["metricQueries.*.metric"],
     are: "different",
-    fault: "reads one metric twice: read each that it is to watch",
+    fault: "reads one metric twice: read each metric that it watches once",
   },
   {
     type: ALARM,
     whose: { "metricQueries.*.metric.metricName": "Blocked" },
     at: ["metricQueries.*.metric.dimensions.ses:configuration-set"],
     are: "equal",
-    fault: "computes a rate from the mail of two sets: read all its metrics of one",
+    fault: "computes a rate from the mail of two sets: read all its metrics from one",
   },
   {
     type: SUBSCRIPTION,
     at: ["endpoint", "redrivePolicy.deadLetterTargetArn"],
     are: "different",
-    fault: "has its own queue for what that queue refused: name another in redrivePolicy",
+    fault: "sends what its queue refuses to that same queue: name another in redrivePolicy",
   },
   {
     type: DESTINATION,
@@ -101,7 +105,7 @@ export const COMPARISONS: readonly Comparison[] = [
   },
 ];
 
-/** Numbers that must keep a distance, in two resources that one refers to. */
+/** Two numbers that must keep a ratio, in resources that the same resource refers to. */
 export interface Margin {
   /** The link to the resource whose number must be the larger. */
   readonly larger: keyof typeof LINKS;
@@ -124,7 +128,7 @@ export const MARGINS: readonly Margin[] = [
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     times: 6,
     fault:
-      "hands a message out again before its function may have ended: set visibilityTimeoutSeconds to at least six times the function's timeout",
+      "hands a message out again while its function may still be running: set visibilityTimeoutSeconds to at least six times the function's timeout",
   },
 ];
 
@@ -142,20 +146,20 @@ export const BOUNDS: readonly Bound[] = [
   ...(["deadLetters", "undelivered"] as const).map((when) => ({
     when,
     at: "messageRetentionSeconds",
-    // What SQS keeps at most, 14 days: there is no queue after this one.
+    // SQS's maximum, 14 days: no other queue comes after this one.
     least: 1_209_600,
-    fault: "forgets early what could not be processed or delivered: set messageRetentionSeconds to 1209600",
+    fault: "drops too early what could not be processed or delivered: set messageRetentionSeconds to 1209600",
   })),
   {
     when: "askedFunction",
     at: "timeout",
     most: 29,
-    fault: "runs on when API Gateway has long answered for it: set timeout to at most 29 seconds",
+    fault: "may still be running when API Gateway has given up on it: set timeout to at most 29 seconds",
   },
   {
     when: "scheduledFunction",
     at: "timeout",
     least: 100,
-    fault: "is stopped before it has read and written everything: set timeout to at least 100 seconds",
+    fault: "may be stopped before it has read and written everything: set timeout to at least 100 seconds",
   },
 ];

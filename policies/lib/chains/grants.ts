@@ -1,8 +1,8 @@
 /**
- * What each role is allowed: without one of these its function fails, or does half of its work, and more than these it does not
- * need. What follows from a link (a queue that it reads, a topic that it tells, a secret) stands with the link in `links.ts`.
+ * What each role must be allowed, and no more: without one of these rights its function fails, or does half its work. Rights that
+ * follow from a link (a queue that it reads, a topic that it publishes to, a secret) are in `links.ts`.
  *
- * Whoever gives a function another call adds its line, and the action to `listed-actions`.
+ * A function that makes another call needs a line here, and the action in `listed-actions`.
  */
 import { ADMINISTRATION, OF_ALL_KEYS, USE } from "../iam/key-actions";
 import { ALARM, IDENTITY, QUEUE, SET, TABLE } from "./resource-types";
@@ -20,13 +20,13 @@ export interface Grant {
   readonly except?: string;
   /** What follows their ARN. */
   readonly within?: string;
-  /** Instead of them: a pattern for the ends of ARNs that the role may name, though the stack does not make them. */
+  /** Instead of `to`: a pattern for the ends of ARNs that the role may name although the stack does not make them. */
   readonly like?: string;
   /** Only in a stack that has a resource of this type. */
   readonly beside?: string;
 }
 
-/** What one stack of an account states, which then compares it with the account. */
+/** Only one stack of an account states these; its reconcile function compares them with the account. */
 const SUPPRESSION = "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes";
 
 const table = (named: string, actions: readonly string[], within = "") => ({
@@ -81,7 +81,7 @@ const BY_ROLE: Readonly<Record<string, readonly Omit<Grant, "role">[]>> = {
   // Only with the setting senderPrincipals; the application assumes it.
   sender: [
     { to: QUEUE, named: "-outbox-", actions: ["sqs:SendMessage"] },
-    // With the setting directSending alone.
+    // Only with the setting directSending.
     ...["configuration-set", "identity"].map((kind) => ({
       like: `ses:${kind}/*`,
       actions: ["ses:SendEmail", "ses:SendRawEmail"],
@@ -98,7 +98,7 @@ const BY_ROLE: Readonly<Record<string, readonly Omit<Grant, "role">[]>> = {
     { to: ALARM, actions: ["cloudwatch:DescribeAlarmHistory"] },
     { to: SET, named: "-main", actions: ["ses:SendEmail"] },
     { to: IDENTITY, except: "@", actions: ["ses:SendEmail"] },
-    // In the sandbox SES also authorises a message on its recipients' identities, which other stacks may make.
+    // In the sandbox SES also authorizes a message on its recipients' identities, which other stacks may make.
     { like: "ses:identity/*", actions: ["ses:SendEmail"] },
   ],
 };
@@ -107,9 +107,9 @@ export const GRANTS: readonly Grant[] = Object.entries(BY_ROLE).flatMap(([role, 
   grants.map((grant) => ({ role, ...grant })),
 );
 
-/** What the account's root must be allowed with the key: by way of a service, or, where none is named, without a condition. */
+/** What the account's root must be allowed to do with the key: through a service, or, where none is named, without a condition. */
 export const ROOT_WITH_KEY: readonly { readonly via?: string; readonly actions: readonly string[] }[] = [
-  // Without one of these nobody sees how the key is, or mends it, before somebody has changed its policy.
+  // Without any one of these, nobody could inspect or repair the key before its policy is changed.
   { actions: ADMINISTRATION.filter((action) => !OF_ALL_KEYS.includes(action)) },
   // The application's roles, and engineers with the CLI, are principals of the account; DynamoDB needs them all.
   ...["dynamodb", "secretsmanager", "sns", "sqs"].map((via) => ({ via, actions: USE })),

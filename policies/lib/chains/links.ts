@@ -39,14 +39,14 @@ import {
 export interface Permission {
   /** Each of them; where there is none, any action. */
   readonly actions: readonly string[];
-  /** Where the link's own end names the role, or the function whose role it is; else a service is allowed it. */
+  /** Where the link's own end names the role, or the function that has the role; without it, the permission is for a service. */
   readonly role?: string;
   readonly service?: string;
   /** What follows the ARN of the other end, where the permission is for a part of it. */
   readonly within?: string;
-  /** A type of resources on behalf of each of which the service must be allowed it too. */
+  /** The service must be allowed it on behalf of each resource of this type too. */
   readonly alsoFor?: string;
-  /** What it must be allowed with the stack's key, since the other end is encrypted with it: a role by way of a service. */
+  /** What it must also be allowed to do with the stack's key, which encrypts the other end; a role, through the service `via`. */
   readonly key?: { readonly actions: readonly string[]; readonly via?: string };
 }
 
@@ -59,11 +59,11 @@ export interface Link {
    */
   readonly at: string;
   readonly to: string;
-  /** Whether what stands there may be something else than such a resource, or nothing. */
+  /** Whether something other than such a resource, or nothing, may be there. */
   readonly maybe?: true;
-  /** Whether it is a list with commas between, or a JSON object whose values count. */
+  /** Whether it is a comma-separated list, or a JSON object whose values count. */
   readonly list?: true;
-  /** What the other's name has before the text that refers to it. */
+  /** The beginning of the other's name that the reference leaves out. */
   readonly prefix?: string;
   readonly allowed?: Permission;
 }
@@ -182,7 +182,7 @@ export const LINKS = {
     from: DESTINATION,
     at: "eventDestination.snsDestination.topicArn",
     to: TOPIC,
-    // Whether SES names the set or the identity as the source, its guide leaves open.
+    // SES's guide does not say whether it names the set or the identity as the source.
     allowed: { service: "ses.amazonaws.com", actions: PUBLISH, alsoFor: IDENTITY, key: { actions: ENCRYPT } },
   },
   identitySet: { from: IDENTITY, at: "configurationSetName", to: SET, maybe: true },

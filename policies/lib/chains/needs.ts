@@ -20,7 +20,7 @@ import {
   COMMAND,
 } from "./resource-types";
 
-/** What values at paths must be, any of those that a path leads to. */
+/** The value that each path must lead to, among others. */
 export type Where = Readonly<Record<string, string | RegExp>>;
 
 /** How many links each resource of a type must have. */
@@ -32,20 +32,20 @@ export interface Need {
   readonly when?: keyof typeof LINKS;
   /** The links that count; with a type instead, any resource of that type counts. */
   readonly by: readonly (keyof typeof LINKS)[] | string;
-  /** Whether the links count that the resource itself makes, and not those that lead to it. */
+  /** Whether to count the links from the resource instead of those that lead to it. */
   readonly own?: true;
   /** Only links from such resources count. */
   readonly where?: Where;
   readonly least?: number;
   readonly most?: number;
-  /** What is wrong where there are fewer, or more, and what mends it. */
+  /** What is wrong where there are fewer, or more, and the remedy. */
   readonly fault: string;
 }
 
 const once = { least: 1, most: 1 };
 const atLeastOne = { least: 1 };
 
-/** To how many topics each set publishes an event: for whom it is about, for what became of a message, or for both. */
+/** How many topics each set publishes an event to: one about the recipient, one about the message, or both. */
 const TOPICS_OF_EVENTS = {
   BOUNCE: 2,
   COMPLAINT: 2,
@@ -76,7 +76,7 @@ const counts = (event: string): Need => ({
     "eventDestination.cloudWatchDestination.dimensionConfigurations.*.dimensionName": "ses:configuration-set",
   },
   ...once,
-  fault: `has no metric of ${event}: add one destination for CloudWatch, by the dimension ses:configuration-set`,
+  fault: `has no metric for ${event}: add one destination for CloudWatch, by the dimension ses:configuration-set`,
 });
 
 const answers = (routeKey: string): Need => ({
@@ -90,7 +90,7 @@ const answers = (routeKey: string): Need => ({
 const watches = (of: string, by: keyof typeof LINKS): Need => ({
   of: SET,
   by: [by],
-  // What was blocked never left SES; only the alarms on a rate leave it out of what they count.
+  // Blocked mail never left SES; only alarms on a rate subtract it.
   where: { "metricQueries.*.metric.metricName": "Blocked" },
   ...atLeastOne,
   fault: `has no alarm on its ${of} rate: watch it, Send and Blocked by the dimension ses:configuration-set`,
@@ -101,7 +101,7 @@ const measures = (metric: string): Need => ({
   by: FILTER,
   where: { "metricTransformation.name": metric },
   ...once,
-  fault: `has no metric ${metric}, so that its alarm never rings: add one filter of its access log`,
+  fault: `has no metric ${metric}, so its alarm never rings: add one filter of its access log`,
 });
 
 /** What a chain breaks without. */
@@ -120,7 +120,7 @@ export const NEEDS: readonly Need[] = [
     of: TOPIC,
     by: ["published", "rings", "told"],
     ...atLeastOne,
-    fault: "gets nothing: name it where it is published to",
+    fault: "gets no messages: name it in what publishes to it",
   },
   { of: QUEUE, by: ["queuePolicy"], ...once, fault: "does not have exactly one policy: keep one QueuePolicy" },
   {
@@ -151,22 +151,27 @@ export const NEEDS: readonly Need[] = [
     ...once,
     fault: "loses what its queue refuses: set redrivePolicy to a queue for that",
   },
-  { of: QUEUE, by: ["watchedQueue", "mappedQueue"], ...atLeastOne, fault: "fills up unseen: watch it by an alarm" },
+  {
+    of: QUEUE,
+    by: ["watchedQueue", "mappedQueue"],
+    ...atLeastOne,
+    fault: "can fill up unseen: watch it with an alarm",
+  },
   {
     of: QUEUE,
     when: "watchedAge",
     by: ["mappedQueue"],
     ...atLeastOne,
-    fault: "is watched for how long messages wait, and nothing takes them: watch ApproximateNumberOfMessagesVisible",
+    fault: "is watched by the age of its messages although nothing reads it: watch ApproximateNumberOfMessagesVisible",
   },
   {
     of: QUEUE,
-    // What alarms ask the guard comes seldom, and its failures are watched.
+    // Alarms seldom ask the guard for anything, and its failures are watched.
     whose: { name: /^(?!.*-pause-requests)/ },
     when: "mappedQueue",
     by: ["watchedAge"],
     ...atLeastOne,
-    fault: "may stand still unseen: watch its ApproximateAgeOfOldestMessage by an alarm",
+    fault: "can stall unseen: watch its ApproximateAgeOfOldestMessage with an alarm",
   },
   {
     of: FUNCTION,
@@ -174,19 +179,19 @@ export const NEEDS: readonly Need[] = [
     ...atLeastOne,
     fault: "is never started: map a queue to it, schedule it, or route requests to it",
   },
-  { of: FUNCTION, by: ["watchedErrors"], ...atLeastOne, fault: "fails unseen: watch its Errors by an alarm" },
+  { of: FUNCTION, by: ["watchedErrors"], ...atLeastOne, fault: "can fail unseen: watch its Errors with an alarm" },
   {
     of: FUNCTION,
     by: ["watchedThrottles"],
     ...atLeastOne,
-    fault: "is held up unseen: watch its Throttles by an alarm",
+    fault: "can be throttled unseen: watch its Throttles with an alarm",
   },
   {
     of: FUNCTION,
     when: "scheduledFunction",
     by: ["watchedInvocations"],
     ...atLeastOne,
-    fault: "may stay away unseen: watch its Invocations by an alarm",
+    fault: "can stop running unseen: watch its Invocations with an alarm",
   },
   { of: ROLE, by: ["rolePolicy"], ...once, fault: "does not have exactly one policy: keep one RolePolicy" },
   { of: ROLE, by: ["functionRole"], most: 1, fault: "is the role of two functions: give each its own" },
@@ -195,13 +200,23 @@ export const NEEDS: readonly Need[] = [
     whose: { "assumeRolePolicy.Statement.*.Principal.Service": /./ },
     by: ["functionRole", "scheduleRole", "integrationRole"],
     ...atLeastOne,
-    fault: "is nobody's: name it where it is needed, or remove it",
+    fault: "is used by nothing: name it where it is needed, or remove it",
   },
-  { of: LOG_GROUP, by: ["logGroup", "accessLog"], ...once, fault: "is no function's and no stage's: name its writer" },
-  { of: TABLE, by: ["table"], ...atLeastOne, fault: "is no function's: name it in the environment of one" },
+  {
+    of: LOG_GROUP,
+    by: ["logGroup", "accessLog"],
+    ...once,
+    fault: "belongs to no function and no stage: name it in the one that writes to it",
+  },
+  { of: TABLE, by: ["table"], ...atLeastOne, fault: "is used by no function: name it in the environment of one" },
   { of: SECRET, by: ["secretVersion"], ...once, fault: "does not have exactly one value: keep one SecretVersion" },
   { of: SECRET, by: ["secret", "commandSecret"], ...atLeastOne, fault: "has no reader: name it where it is read" },
-  { of: KEY, by: ["keyAlias"], ...once, fault: "does not have exactly one alias, by which all else names it" },
+  {
+    of: KEY,
+    by: ["keyAlias"],
+    ...once,
+    fault: "does not have exactly one alias, by which everything else names it: keep one Alias",
+  },
   ...Object.entries(TOPICS_OF_EVENTS).map(publishes),
   ...["SEND", "DELIVERY"].map(counts),
   {
@@ -250,7 +265,7 @@ export const NEEDS: readonly Need[] = [
     whose: { "environment.variables.OWNS_ACCOUNT_SETTINGS": "true" },
     by: "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",
     ...once,
-    fault: "counts on the account's suppression, which no resource states: add AccountSuppressionAttributes",
+    fault: "relies on the account's suppression, which no resource states: add AccountSuppressionAttributes",
   },
   {
     of: "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",

@@ -48,7 +48,7 @@ export function* withoutGrant(grant: Grant, stack: Stack): Generator<Finding> {
       if (!allow(documentsOfRole(resource, stack), { actions, resource: resourceOf(grant, target) }))
         yield {
           resource,
-          fault: `may not ${actions.join(", ")}${target ? ` on ${target.name}${within}` : ""}, which its function does: allow it, or remove the line in policies/lib/chains/grants.ts with the call`,
+          fault: `may not ${actions.join(", ")}${target ? ` on ${target.name}${within}` : ""}, which its function needs: allow it, or remove the call and its line in policies/lib/chains/grants.ts`,
         };
 }
 

@@ -168,7 +168,7 @@ function covers(
   { resources, principals, conditions }: Statement,
   { actions, resource, service, source, topic, role, via }: Request,
 ): boolean {
-  // A statement about everything is for actions that know no resource: it says nothing of this one.
+  // `*` alone is for actions that have no resource, so it does not count for this one.
   if (!resources.some((each) => (each !== "*" || actions.length > 0) && isFor(each, resource))) return false;
   const valuesOf = (wanted: string) => conditions.filter(({ key }) => key === wanted).flatMap(({ values }) => values);
   if (role !== undefined)
@@ -195,7 +195,7 @@ export function isFor(arn: string, resource: string): boolean {
 /** What SNS encrypts for, as IAM's conditions on KMS name it. */
 const TOPIC_CONTEXT = "kms:encryptioncontext:aws:sns:topicarn";
 
-/** The ends of ARNs: every link asks for those of every statement. */
+/** The ends of ARNs, kept because every link asks for those of every statement. */
 const ends = new Map([["*", "*"]]);
 
 /** The service and resource part of an ARN, `<service>:<resource>`; `*` as it is. */

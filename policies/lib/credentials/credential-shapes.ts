@@ -6,7 +6,7 @@ export interface CredentialShape {
   /** What a message calls it. */
   readonly name: string;
   readonly pattern: RegExp;
-  /** A text of that shape that is no credential. */
+  /** A text of that shape that is not a credential. */
   readonly sample: string;
 }
 

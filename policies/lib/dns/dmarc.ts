@@ -1,6 +1,6 @@
 /**
- * DMARC policy records, read strictly: RFC 9989, which replaced RFC 7489, and where the two differ whatever a reader of
- * either would take the record to say. A receiver ignores a record that it cannot read, so that a fault here is no policy.
+ * DMARC policy records, read strictly by RFC 9989, which replaced RFC 7489; where the two differ, a record is read in both ways, as
+ * receivers may follow either. A receiver ignores a record that it cannot read, so a fault here means no policy.
  */
 import { unquoted } from "./records";
 
@@ -42,15 +42,15 @@ export function parseDmarc(content: string): DmarcReading {
   return "fault" in tags ? tags : interpret(tags);
 }
 
-/** RFC 9989 section 4.8, `dmarc-record`: tags and values, apart by `=`, one from the next by `;`. */
+/** RFC 9989 section 4.8, `dmarc-record`: tags with values after `=`, separated by `;`. */
 function readTags(text: string): ReadonlyMap<string, string> | { readonly fault: string } {
   const tags = new Map<string, string>();
   for (const part of text.replace(/;[ \t]*$/, "").split(";")) {
     const [, tag, value] = /^[ \t]*([A-Za-z]\w*)[ \t]*=[ \t]*(\S(?:.*\S)?)[ \t]*$/.exec(part) ?? [];
     if (tag === undefined || value === undefined)
-      return { fault: `has a part that is no tag with a value: "${part.trim()}"` };
+      return { fault: `has a part that is not a tag with a value: "${part.trim()}"` };
     // RFC 6376 section 3.2, whose syntax DMARC takes over: names of tags heed case, which not every reader does.
-    if (tag !== tag.toLowerCase()) return { fault: `has the tag ${tag}, which not every receiver reads in capitals` };
+    if (tag !== tag.toLowerCase()) return { fault: `has the tag ${tag}, which not every receiver accepts in capitals` };
     // The same section: a tag twice makes the whole list invalid.
     if (tags.has(tag)) return { fault: `has the tag ${tag} twice` };
     tags.set(tag, value);
@@ -65,20 +65,21 @@ function interpret(tags: ReadonlyMap<string, string>): DmarcReading {
   if (p === undefined) return { fault: "has no p that is none, quarantine or reject" };
   for (const tag of ["sp", "np"])
     if (tags.has(tag) && policy(tag) === undefined)
-      return { fault: `has an ${tag} that is none of none, quarantine, reject` };
+      return { fault: `has an ${tag} that is not none, quarantine or reject` };
   // RFC 7489 section 6.3: an integer from 0 to 100.
   const pct = tags.get("pct") ?? "100";
-  if (!/^\d{1,3}$/.test(pct) || Number(pct) > 100) return { fault: "has a pct that is no number from 0 to 100" };
+  if (!/^\d{1,3}$/.test(pct) || Number(pct) > 100) return { fault: "has a pct that is not a number from 0 to 100" };
   const testing = tags.get("t")?.toLowerCase() ?? "n";
   if (testing !== "y" && testing !== "n") return { fault: "has a t that is neither y nor n" };
   const rua = addresses(tags.get("rua"));
   const ruf = addresses(tags.get("ruf"));
-  if (rua === undefined || ruf === undefined) return { fault: "has a rua or ruf that is no list of mailto: addresses" };
+  if (rua === undefined || ruf === undefined)
+    return { fault: "has a rua or ruf that is not a list of mailto: addresses" };
   const sp = policy("sp") ?? p;
   return { record: { p, sp, np: policy("np") ?? sp, pct: Number(pct), testing: testing === "y", rua, ruf } };
 }
 
-/** RFC 9989 section 4.8, `dmarc-urilist`: URIs apart by commas; of them only mailto: is of use, with RFC 7489's size limit. */
+/** RFC 9989 section 4.8, `dmarc-urilist`: URIs separated by commas; only mailto: is accepted, with or without RFC 7489's size limit. */
 function addresses(list: string | undefined): readonly string[] | undefined {
   if (list === undefined) return [];
   const read = list
@@ -88,8 +89,8 @@ function addresses(list: string | undefined): readonly string[] | undefined {
 }
 
 /**
- * The addresses of a record of `domain` that are at somebody else's domain: not the domain itself, above it or below it. A
- * single label cannot be a domain of mail.
+ * The addresses in a record of `domain` that are at somebody else's domain: not at the domain itself, nor above or below it. A
+ * single label cannot be a mail domain.
  */
 export function externalDestinations(domain: string, addresses: readonly string[]): readonly string[] {
   return addresses.filter((address) => {

@@ -83,8 +83,8 @@ export type Written =
   | { readonly path: string; readonly content: string };
 
 /**
- * The records that a Command writes, and whatever else in it matches a pattern that ends where a shell's or JSON's text would;
- * or what is unknown of it and may not be.
+ * The records that a Command writes, then other text in it that matches `pattern`, up to where a text in a shell or in JSON would
+ * end; and a fault for each part that is unknown and may not be.
  */
 export function* writtenBy(command: Judged, pattern?: RegExp): Generator<Written> {
   for (const part of commandTexts(command)) {

@@ -70,7 +70,7 @@ export function parseSpf(content: string): SpfReading {
     .slice(1)
     .filter((each) => each !== "")) {
     const term = parseTerm(text);
-    if (term === undefined) return { fault: `has the term ${text}, which RFC 7208 does not know` };
+    if (term === undefined) return { fault: `has the term ${text}, which RFC 7208 does not define` };
     terms.push(term);
   }
   // RFC 7208 section 6: redirect and exp stand once at most.

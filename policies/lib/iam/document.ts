@@ -69,7 +69,7 @@ export function readDocument(document: unknown): Reading {
 function reading(document: unknown): Reading {
   const parsed = typeof document === "string" ? parseJson(document) : document;
   const object = asObject(parsed);
-  if (object === undefined) return { statements: [], faults: ["is no policy document: set it to a JSON object"] };
+  if (object === undefined) return { statements: [], faults: ["is not a policy document: set it to a JSON object"] };
   const given = asList(object.Statement);
   const faults = Object.keys(object)
     .filter((key) => !["Version", "Id", "Statement"].includes(key))
@@ -99,7 +99,7 @@ function* statementFaults(statement: Readonly<Record<string, unknown>>): Generat
   if (!("Action" in statement || "NotAction" in statement)) yield "has no Action: list the actions";
   for (const element of ["Action", "NotAction", "Resource", "NotResource"])
     if (asList(statement[element]).some((value) => typeof value !== "string"))
-      yield `has something in ${element} that is no text: list actions or ARNs`;
+      yield `has something in ${element} that is not text: list actions or ARNs`;
 }
 
 function strings(value: unknown): readonly string[] {

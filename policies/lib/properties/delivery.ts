@@ -123,7 +123,7 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
     redriveAllowPolicy: having({ redrivePermission: is("byQueue"), sourceQueueArns: each(NAME) }),
     redrivePolicy: having({
       deadLetterTargetArn: needed(NAME),
-      // A message that waits for the quota, or a set that cannot be paused yet, comes again for days.
+      // A message that waits for the quota, or a request to pause that fails, is retried for days.
       maxReceiveCount: needed({ is: [672, 1000], from: 3, to: 20 }),
     }),
     // SQS's own value is for the queues that no function reads; unbroken-chains wants more of the others.
@@ -174,10 +174,10 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
   },
   "aws:cloudwatch/logGroup:LogGroup": {
     name: NAME,
-    // FSBP CloudWatch.16; what has no retention, or 0, is kept for ever.
+    // FSBP CloudWatch.16; what has no retention, or 0, is kept forever.
     retentionInDays: needed(
       is(30, 60, 90, 120, 150, 180, 365, 400),
-      "its logs, which can be about people, may stay for ever",
+      "its logs, which can be about people, may be kept forever",
     ),
     skipDestroy: is(false),
   },

@@ -55,7 +55,7 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
     forceOverwriteReplicaSecret: is(false),
     kmsKeyId: KEY_ALIAS,
     name: NAME,
-    // None is for stacks that come and go.
+    // 0, for deletion at once, suits stacks that come and go.
     recoveryWindowInDays: {
       is: [0],
       from: 7,
@@ -119,8 +119,8 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
     publish: is(false),
     reservedConcurrentExecutions: is(-1),
     role: NAME,
-    // Those that AWS still mends, until April 2027 and 2028 (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html).
-    runtime: needed(is("nodejs24.x", "nodejs22.x"), "AWS may no longer mend it"),
+    // Those that AWS still patches, until April 2027 and 2028 (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html).
+    runtime: needed(is("nodejs24.x", "nodejs22.x"), "AWS may no longer patch it"),
     skipDestroy: is(false),
     timeout: needed(between(10, 900)),
   },

@@ -16,7 +16,7 @@ export interface ResourceType {
   readonly arn?: string;
   /** How many a stack has at most; any number where absent. */
   readonly most?: number;
-  /** Whether production cannot do without it, so that it must be protected there. */
+  /** Whether production cannot do without it, so it must be protected there. */
   readonly protect?: boolean;
 }
 
@@ -33,7 +33,7 @@ export const RESOURCE_TYPES: readonly Line[] = [
 
   {
     type: "mail:index:*",
-    judgedBy: "They are components, which create nothing themselves; no provider of that name is listed that could.",
+    judgedBy: "They are components, which create nothing themselves; no listed provider of that name could.",
   },
   { type: "mail:index:Dns", most: 1, judgedBy: ["dkim-matches-tokens", "dmarc-enforced", "records-by-shape"] },
 

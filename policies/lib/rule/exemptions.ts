@@ -64,7 +64,7 @@ export function exemptionFaults(entry: unknown): readonly string[] {
   return [
     ...Object.entries(MEMBERS).flatMap(([member, { must }]) => (wrong(member) ? [`${member} ${must}`] : [])),
     ...Object.keys(given).flatMap((member) =>
-      member in MEMBERS ? [] : [`${member} is no member of an exemption: remove it`],
+      member in MEMBERS ? [] : [`${member} is not a member of an exemption: remove it`],
     ),
   ];
 }

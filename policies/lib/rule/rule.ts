@@ -49,7 +49,7 @@ export type JudgedInStack = Judged & {
   readonly propertyDependencies: Readonly<Record<string, readonly Judged[]>>;
 };
 
-/** A fault that a stack rule found, with the resource to mend, if there is one. */
+/** A fault that a stack rule found, with the resource to correct, if there is one. */
 export interface Finding {
   readonly resource?: Judged;
   readonly fault: string;
@@ -101,7 +101,7 @@ export function stackRule(
       const findings = (resources: readonly JudgedInStack[], reading: () => Judged | undefined) =>
         collect(metadata.name, () => violations(resources, args.getConfig<Config>()), reading);
       const found = findings(args.resources, () => undefined);
-      // Only to a rule that ended it matters which resource it read last, and telling takes longer than most rules.
+      // Which resource was read last matters only if the rule ended early, and finding out takes longer than most rules do.
       if (found.some(({ ended }) => ended)) {
         let last: JudgedInStack | undefined;
         const resources = args.resources.map((resource) => ({
@@ -118,7 +118,7 @@ export function stackRule(
   };
 }
 
-/** What ended a rule that had nothing to judge, by the reason: the SDK would make another error for each resource. */
+/** The errors that end a rule with nothing to judge, by reason: the SDK would make a new one for each resource. */
 const ends = new Map<string, unknown>();
 
 function notApplicable(args: { notApplicable(reason: string): never }, reason: string): never {
@@ -185,7 +185,7 @@ function defect(rule: string, error: unknown, resource: Judged | undefined): str
   const where = error instanceof Error && /\((?<place>[^()]+:\d+):\d+\)/.exec(error.stack ?? "")?.groups?.place;
   const at = where ? ` at ${where}` : "";
   const on = resource ? ` while it read ${resource.name}` : "";
-  return `the rule ${rule} itself failed${on} (${what}${at}), so nothing more was judged by it: mend the rule, not the stack`;
+  return `the rule ${rule} itself failed${on} (${what}${at}), so it judged nothing more: fix the rule, not the stack`;
 }
 
 /** What to say of a property that a rule must read and cannot. */

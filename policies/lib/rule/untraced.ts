@@ -1,4 +1,4 @@
-/** What a function returns or throws, made without the stack traces of errors: where many are thrown, nothing takes longer. */
+/** Runs a function whose errors get no stack traces: where many are thrown, the traces would take the most time. */
 export function untraced<T>(make: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;

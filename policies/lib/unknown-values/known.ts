@@ -26,7 +26,7 @@ function memberOf(object: object, key: string): { readonly value: unknown } | un
   }
 }
 
-/** A value as an object, when it is one that is no array. */
+/** A value as an object; undefined when it is an array or no object. */
 export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return value !== null && typeof value === "object" && !Array.isArray(value)
     ? (value as Record<string, unknown>)

@@ -1,8 +1,8 @@
 /**
- * What makes reading a stack quick. The policy SDK reads a request anew for each rule, which takes longer than the rules do: a
+ * Makes reading a stack quick. The policy SDK reads a request anew for each rule, which takes longer than the rules do: a
  * pack that imports this has it read each request once, since no rule changes what it judges (a test holds that). The SDK also makes a
- * proxy of each object whenever one is read, lest an unknown is taken for a text: here only an object in which something is unknown
- * gets one, once. And what is beneath the SDK makes each text of single characters: here Node.js decodes it.
+ * proxy of each object whenever one is read, lest an unknown be taken for a text: here only an object that contains an unknown gets
+ * one, once. And protobuf's reader builds each text character by character: here Node.js decodes it.
  */
 /* eslint-disable @typescript-eslint/no-require-imports -- the SDK's own objects, not copies of their members */
 import deserialize = require("@pulumi/policy/deserialize");
@@ -22,7 +22,7 @@ function once<Result>(compute: (object: object) => Result): (object: object) => 
 
 const isObject = (value: unknown): value is object => value !== null && typeof value === "object";
 
-/** What marks an object on the wire as more than its members. */
+/** The member by which an object on the wire says that it is more than an object. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";

@@ -36,7 +36,7 @@ export const cases: Cases = {
   ],
   refused: [
     { what: "an empty dashboard", at: "dashboard.props.dashboardBody", value: "{}", says: [UNDRAWN] },
-    { what: "a dashboard that is no JSON", at: "dashboard.props.dashboardBody", value: "main", says: [UNDRAWN] },
+    { what: "a dashboard that is not JSON", at: "dashboard.props.dashboardBody", value: "main", says: [UNDRAWN] },
     {
       what: "a dashboard without complaints",
       at: "dashboard.props.dashboardBody",

@@ -26,19 +26,19 @@ export const cases: Cases = {
       what: "two tokens",
       at: "it.props.dkimTokens",
       value: [FIRST, SECOND],
-      says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
+      says: ["it: must have 3 different DKIM tokens: copy them as SES shows them"],
     },
     {
       what: "a token twice",
       at: "it.props.dkimTokens",
       value: [FIRST, SECOND, SECOND],
-      says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
+      says: ["it: must have 3 different DKIM tokens: copy them as SES shows them"],
     },
     {
       what: "invalid tokens",
       at: "it.props.dkimTokens",
       value: ["1", "2", "3"],
-      says: ["it: has DKIM tokens that are not 3 different ones: take them as SES shows them"],
+      says: ["it: must have 3 different DKIM tokens: copy them as SES shows them"],
     },
     {
       what: "unknown stated tokens",
@@ -52,15 +52,15 @@ export const cases: Cases = {
       what: "other tokens than the identity's",
       at: "it.props.identityDkimTokens",
       value: [FIRST, SECOND, OTHER],
-      says: ["it: states other DKIM tokens than the identity has: pass those, or none"],
+      says: ["it: states DKIM tokens that are not the identity's: pass the identity's, or none"],
     },
     {
       what: "two tokens of the identity",
       at: "it.props.identityDkimTokens",
       value: [FIRST, SECOND],
       says: [
-        "it: has DKIM tokens that are not 3 different ones: take them as SES shows them",
-        "it: states other DKIM tokens than the identity has: pass those, or none",
+        "it: must have 3 different DKIM tokens: copy them as SES shows them",
+        "it: states DKIM tokens that are not the identity's: pass the identity's, or none",
       ],
     },
     {
@@ -79,7 +79,9 @@ export const cases: Cases = {
       what: "a record of another token",
       at: AT,
       value: [record(FIRST), record(SECOND), record(OTHER)],
-      says: ["it: dddddddddddddddddddddddddddddddd._domainkey.example.org is of no token that SES gave: remove it"],
+      says: [
+        "it: dddddddddddddddddddddddddddddddd._domainkey.example.org belongs to no token that SES assigned: remove it",
+      ],
     },
     {
       what: "a record that points to another's keys",

@@ -40,7 +40,7 @@ export const cases: Cases = {
       at: AT,
       value: [record(`v=DMARC1; P=None; ${RUA}`)],
       says: [
-        "dns: _dmarc.example.org has the tag P, which not every receiver reads in capitals, so that receivers may see no policy at all: write it as RFC 9989 has it",
+        "dns: _dmarc.example.org has the tag P, which not every receiver accepts in capitals, so receivers may see no policy at all: write it as RFC 9989 requires",
       ],
     },
     {
@@ -48,7 +48,7 @@ export const cases: Cases = {
       at: AT,
       value: [record(`v=DMARC1; ${RUA}`)],
       says: [
-        "dns: _dmarc.example.org has no p that is none, quarantine or reject, so that receivers may see no policy at all: write it as RFC 9989 has it",
+        "dns: _dmarc.example.org has no p that is none, quarantine or reject, so receivers may see no policy at all: write it as RFC 9989 requires",
       ],
     },
     {
@@ -73,7 +73,7 @@ export const cases: Cases = {
       what: "a part of the mail",
       at: AT,
       value: [record(`v=DMARC1; p=reject; pct=99; ${RUA}`)],
-      says: ["dns: _dmarc.example.org is for a part of the mail (pct=99): remove pct"],
+      says: ["dns: _dmarc.example.org applies to only part of the mail (pct=99): remove pct"],
     },
     {
       what: "a test",
@@ -108,21 +108,21 @@ export const cases: Cases = {
       at: AT,
       value: [record("v=DMARC1; p=reject; rua=https://example.org/")],
       says: [
-        "dns: _dmarc.example.org has a rua or ruf that is no list of mailto: addresses, so that receivers may see no policy at all: write it as RFC 9989 has it",
+        "dns: _dmarc.example.org has a rua or ruf that is not a list of mailto: addresses, so receivers may see no policy at all: write it as RFC 9989 requires",
       ],
     },
     {
       what: "two records",
       at: AT,
       value: [record(STRICT), record(`v=DMARC1; p=reject; ${RUA}`)],
-      says: ["dns: _dmarc.example.org has several DMARC records, of which receivers heed none: keep one"],
+      says: ["dns: _dmarc.example.org has several DMARC records, so receivers ignore them all: keep one"],
     },
     {
       what: "a record without its version",
       at: AT,
       value: [record(`p=reject; ${RUA}`)],
       says: [
-        "dns: _dmarc.example.org does not begin with v=DMARC1;, so that receivers may see no policy at all: write it as RFC 9989 has it",
+        "dns: _dmarc.example.org does not begin with v=DMARC1;, so receivers may see no policy at all: write it as RFC 9989 requires",
       ],
     },
     {
@@ -130,7 +130,7 @@ export const cases: Cases = {
       at: AT,
       value: [record(`p=reject; v=DMARC1; ${RUA}`)],
       says: [
-        "dns: _dmarc.example.org does not begin with v=DMARC1;, so that receivers may see no policy at all: write it as RFC 9989 has it",
+        "dns: _dmarc.example.org does not begin with v=DMARC1;, so receivers may see no policy at all: write it as RFC 9989 requires",
       ],
     },
     {
@@ -138,7 +138,7 @@ export const cases: Cases = {
       at: AT,
       value: [record(`v=dmarc1; p=reject; ${RUA}`)],
       says: [
-        "dns: _dmarc.example.org does not begin with v=DMARC1;, so that receivers may see no policy at all: write it as RFC 9989 has it",
+        "dns: _dmarc.example.org does not begin with v=DMARC1;, so receivers may see no policy at all: write it as RFC 9989 requires",
       ],
     },
     {
@@ -146,7 +146,7 @@ export const cases: Cases = {
       at: AT,
       value: [record(`v=DMARC1; p=reject; p=none; ${RUA}`)],
       says: [
-        "dns: _dmarc.example.org has the tag p twice, so that receivers may see no policy at all: write it as RFC 9989 has it",
+        "dns: _dmarc.example.org has the tag p twice, so receivers may see no policy at all: write it as RFC 9989 requires",
       ],
     },
     {
@@ -154,20 +154,20 @@ export const cases: Cases = {
       at: AT,
       value: [record(`v=DMARC1 p=reject ${RUA}`)],
       says: [
-        "dns: _dmarc.example.org does not begin with v=DMARC1;, so that receivers may see no policy at all: write it as RFC 9989 has it",
+        "dns: _dmarc.example.org does not begin with v=DMARC1;, so receivers may see no policy at all: write it as RFC 9989 requires",
       ],
     },
     {
       what: "at the domain itself",
       at: AT,
       value: [record(STRICT, "example.org")],
-      says: ["dns: example.org has a DMARC record, which receivers seek at _dmarc.example.org: write it there"],
+      says: ["dns: example.org has a DMARC record, which receivers look for at _dmarc.example.org: write it there"],
     },
     {
       what: "a policy that is kept elsewhere",
       at: AT,
       value: [{ ...record("example.org._dmarc.reports.example.net"), type: "CNAME" }],
-      says: ["dns: _dmarc.example.org is a CNAME, so that this stack does not say its policy: make it a TXT record"],
+      says: ["dns: _dmarc.example.org is a CNAME, so its policy is set outside this stack: make it a TXT record"],
     },
     {
       what: "unknown records",

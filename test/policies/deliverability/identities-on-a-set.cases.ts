@@ -15,14 +15,14 @@ export const cases: Cases = {
       at: "person.props.configurationSetName",
       value: undefined,
       says: [
-        "person: has no default configuration set, so that mail without one is not watched: set configurationSetName",
+        "person: has no default configuration set, so mail that names none is not watched: set configurationSetName",
       ],
     },
     {
       what: "another stack's set",
       at: "domain.props.configurationSetName",
       value: "other",
-      says: ["domain: has other as default, which this stack does not make: name one of its configuration sets"],
+      says: ["domain: has other as its default, which is not a configuration set of this stack: name one that is"],
     },
     {
       what: "an unknown set",

@@ -23,13 +23,13 @@ const STUCK = { id: "stuck", expression: "FILL(MAX([late, overdue]), 0)", return
 const CHAINS = "The rule unbroken-chains wants it to be a queue of the stack.";
 
 const silent = (name: string, signal: string, value: number) =>
-  `${name}: does not ring when ${signal} is ${value}: mend its threshold, comparison or expressions`;
+  `${name}: does not ring when ${signal} is ${value}: correct its threshold, comparison or expressions`;
 const noisy = (name: string, signal: string, value: number) =>
-  `${name}: rings when all is well, with ${signal} at ${value}: mend its threshold, comparison or expressions`;
+  `${name}: rings when all is well, with ${signal} at ${value}: correct its threshold, comparison or expressions`;
 const unreadable = (name: string) =>
-  `${name}: has queries that cannot be read: give each a metric or an expression, name those before it, and return the last alone`;
+  `${name}: has queries that cannot be evaluated: give each a metric or an expression that uses earlier ids, and return only the last`;
 const unlisted = (name: string, id: string) =>
-  `${name}: reads the metric ${id} in another way than policies/lib/alarms/signals.ts has it: mend its name, namespace, statistic, period or dimension, or add its line`;
+  `${name}: reads the metric ${id} differently from policies/lib/alarms/signals.ts: correct its name, namespace, statistic, period or dimension, or add a line for it`;
 
 const both = (say: (signal: string, value: number) => string) => [
   say("ApproximateAgeOfOldestMessage (age)", 1000),
@@ -128,7 +128,7 @@ export const cases: Cases = {
       says: [silent("stuck", "Overdue (overdue)", 1)],
     },
     {
-      what: "an expression that is no such",
+      what: "an expression that cannot be read",
       at: "stuck.props.metricQueries.3.expression",
       value: "FILL(MAX([late, another]), 0)",
       says: [unreadable("stuck")],
@@ -173,19 +173,19 @@ export const cases: Cases = {
       what: "several periods in a row",
       at: "stuck.props.evaluationPeriods",
       value: 3,
-      says: ["stuck: waits for too long, or for ever: set evaluationPeriods to a number from 1 to 1"],
+      says: ["stuck: waits too long, or forever: set evaluationPeriods to a number from 1 to 1"],
     },
     {
       what: "missing data that leaves it open",
       at: "stuck.props.treatMissingData",
       value: "missing",
-      says: ["stuck: does not know what a period without data means: set treatMissingData to notBreaching"],
+      says: ["stuck: does not say what a period without data means: set treatMissingData to notBreaching"],
     },
     {
       what: "a filter that counts elsewhere",
       at: "filter.props.metricTransformation.namespace",
       value: "example/another",
-      says: ["filter: counts in a namespace that no function publishes to: set it to that of METRICS_NAMESPACE"],
+      says: ["filter: counts in a namespace that no function publishes to: use the one in METRICS_NAMESPACE"],
     },
     {
       what: "an unknown",
@@ -217,7 +217,7 @@ export const cases: Cases = {
     "props.metricQueries": { weaker: [[], [AGE]] },
     "props.metricTransformation.**": { weaker: ["x"], absent: "What is left out there is told by the value above it." },
     "props.metricTransformation": { weaker: [{}] },
-    "props.environment": { weaker: [{}], unknown: "Nothing in it is read then, so that no metric fits." },
+    "props.environment": { weaker: [{}], unknown: "Nothing in it is read then, so no metric fits." },
     "props.environment.**": {
       weaker: "Another namespace or a lower quota is refused by what is left.",
       absent: "As said.",

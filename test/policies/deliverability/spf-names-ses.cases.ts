@@ -34,7 +34,7 @@ export const cases: Cases = {
       value: [record("v=spf1 -include:amazonses.com ~all")],
       says: [
         "dns: example.org does not name Amazon SES before its all: add include:amazonses.com",
-        "dns: example.org lets in include:amazonses.com, which this stack does not need: remove it",
+        "dns: example.org authorizes include:amazonses.com, which this stack does not need: remove it",
       ],
     },
     {
@@ -49,7 +49,7 @@ export const cases: Cases = {
       value: [record("v=spf1 include:amazonses.com.example.net ~all")],
       says: [
         "dns: example.org does not name Amazon SES before its all: add include:amazonses.com",
-        "dns: example.org lets in include:amazonses.com.example.net, which this stack does not need: remove it",
+        "dns: example.org authorizes include:amazonses.com.example.net, which this stack does not need: remove it",
       ],
     },
     {
@@ -81,7 +81,7 @@ export const cases: Cases = {
       at: AT,
       value: [record("v=spf1 include:amazonses.com redirect=example.net")],
       says: [
-        "dns: example.org lets in redirect:example.net, which this stack does not need: remove it",
+        "dns: example.org authorizes redirect:example.net, which this stack does not need: remove it",
         "dns: example.org lets everyone else send too: end it with ~all or -all",
       ],
     },
@@ -95,14 +95,14 @@ export const cases: Cases = {
       what: `a stranger by ${term}`,
       at: AT,
       value: [record(`v=spf1 include:amazonses.com ${term} ~all`)],
-      says: [`dns: example.org lets in ${term}, which this stack does not need: remove it`],
+      says: [`dns: example.org authorizes ${term}, which this stack does not need: remove it`],
     })),
     {
       what: "an unknown mechanism",
       at: AT,
       value: [record("v=spf1 include:amazonses.com ipv4:192.0.2.1 ~all")],
       says: [
-        "dns: example.org has the term ipv4:192.0.2.1, which RFC 7208 does not know, which is a permanent error to receivers: write it as RFC 7208 has it",
+        "dns: example.org has the term ipv4:192.0.2.1, which RFC 7208 does not define, which is a permanent error to receivers: write it as RFC 7208 requires",
       ],
     },
     {
@@ -110,7 +110,7 @@ export const cases: Cases = {
       at: AT,
       value: [record(" V = spf1 include:amazonses.com ~all")],
       says: [
-        "dns: example.org does not begin with v=spf1, which is a permanent error to receivers: write it as RFC 7208 has it",
+        "dns: example.org does not begin with v=spf1, which is a permanent error to receivers: write it as RFC 7208 requires",
       ],
     },
     {

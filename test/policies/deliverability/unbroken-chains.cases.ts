@@ -143,7 +143,7 @@ export const cases: Cases = {
       value: SNS_EVENTS.filter((event) => event !== "BOUNCE"),
       says: [
         "set: publishes BOUNCE to fewer topics than 2: add a destination for each",
-        "outcomes: publishes other events to its topic than another set does: list the same events for a topic",
+        "outcomes: publishes different events to its topic than another set: list the same events for both",
       ],
     },
     {
@@ -151,9 +151,9 @@ export const cases: Cases = {
       at: "subscription.props.topic",
       value: arn("sns", "other"),
       says: [
-        `subscription: topic names ${arn("sns", "other")}, which is no aws:sns/topic:Topic of this stack: name one`,
-        "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
-        "subscription: redrivePolicy.deadLetterTargetArn leads to failures, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
+        `subscription: topic names ${arn("sns", "other")}, and this stack has no such aws:sns/topic:Topic: name one that it has`,
+        "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny only requests without TLS",
+        "subscription: redrivePolicy.deadLetterTargetArn leads to failures, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny only requests without TLS",
         "topic: reaches no queue: subscribe the one that it is for",
         "topic: reaches nobody: subscribe whom it is for",
       ],
@@ -163,8 +163,8 @@ export const cases: Cases = {
       at: "mapping.props.functionName",
       value: "another",
       says: [
-        "mapping: eventSourceArn leads to queue, where the role is not allowed sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes: allow it, and deny nothing but what comes without TLS",
-        "mapping: functionName names another, which is no aws:lambda/function:Function of this stack: name one",
+        "mapping: eventSourceArn leads to queue, where the role is not allowed sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes: allow it, and deny only requests without TLS",
+        "mapping: functionName names another, and this stack has no such aws:lambda/function:Function: name one that it has",
         "function: is never started: map a queue to it, schedule it, or route requests to it",
         ...taken.map(
           (action) =>
@@ -177,7 +177,7 @@ export const cases: Cases = {
       at: "rights.props.policy",
       value: document(allow("sqs:ReceiveMessage", arn("sqs", "feedback")), logs, suppress),
       says: [
-        "mapping: eventSourceArn leads to queue, where the role is not allowed sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes: allow it, and deny nothing but what comes without TLS",
+        "mapping: eventSourceArn leads to queue, where the role is not allowed sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes: allow it, and deny only requests without TLS",
       ],
     },
     {
@@ -185,7 +185,7 @@ export const cases: Cases = {
       at: "queue-policy.props.policy",
       value: document(allow("sqs:SendMessage", arn("sqs", "feedback"), service("sns", arn("sns", "other")))),
       says: [
-        "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
+        "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny only requests without TLS",
       ],
     },
     {
@@ -193,14 +193,14 @@ export const cases: Cases = {
       at: "queue-policy.props.policy",
       value: document(delivered, { Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: "*" }),
       says: [
-        "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny nothing but what comes without TLS",
+        "subscription: endpoint leads to queue, where sns.amazonaws.com is not allowed sqs:SendMessage: allow it, and deny only requests without TLS",
       ],
     },
     {
       what: "a function whose errors no alarm watches",
       at: "alarm.props.metricQueries.1",
       value: metric("Errors", {}),
-      says: ["function: fails unseen: watch its Errors by an alarm"],
+      says: ["function: can fail unseen: watch its Errors with an alarm"],
     },
     {
       what: "two variables that name the same queue",
@@ -222,7 +222,7 @@ export const cases: Cases = {
       at: "rights.props.policy",
       value: document(allow(taken, arn("sqs", "feedback")), logs),
       says: [
-        "role: may not ses:PutSuppressedDestination, which its function does: allow it, or remove the line in policies/lib/chains/grants.ts with the call",
+        "role: may not ses:PutSuppressedDestination, which its function needs: allow it, or remove the call and its line in policies/lib/chains/grants.ts",
       ],
     },
     {
@@ -238,7 +238,7 @@ export const cases: Cases = {
       at: "function.props.environment.variables.CONFIGURATION_SETS",
       value: "another",
       says: [
-        "function: environment.variables.CONFIGURATION_SETS names another, which is no aws:sesv2/configurationSet:ConfigurationSet of this stack: name one",
+        "function: environment.variables.CONFIGURATION_SETS names another, and this stack has no such aws:sesv2/configurationSet:ConfigurationSet: name one that it has",
         "set: gets no zeros, without which its rates have no value: name it in CONFIGURATION_SETS of the reconcile function",
       ],
     },
@@ -277,20 +277,22 @@ export const cases: Cases = {
       at: "queue.props.visibilityTimeoutSeconds",
       value: 120,
       says: [
-        "queue: hands a message out again before its function may have ended: set visibilityTimeoutSeconds to at least six times the function's timeout",
+        "queue: hands a message out again while its function may still be running: set visibilityTimeoutSeconds to at least six times the function's timeout",
       ],
     },
     {
       what: "an alarm that does not watch how long messages wait",
       at: "alarm.props.metricQueries.3.metric.metricName",
       value: "ApproximateNumberOfMessagesVisible",
-      says: ["queue: may stand still unseen: watch its ApproximateAgeOfOldestMessage by an alarm"],
+      says: ["queue: can stall unseen: watch its ApproximateAgeOfOldestMessage with an alarm"],
     },
     {
-      what: "a queue that lets others send it dead letters than do",
+      what: "a queue that accepts dead letters from others than those that name it",
       at: "queue.props.redriveAllowPolicy",
       value: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [arn("sqs", "feedback")] }),
-      says: ["queue: lets other queues send it dead letters than do: list those that name it in redrivePolicy"],
+      says: [
+        "queue: accepts dead letters from other queues than those that name it: list exactly those that do in redrivePolicy",
+      ],
     },
     {
       what: "a queue without dead letters",
@@ -311,7 +313,7 @@ export const cases: Cases = {
       at: "queue.props.redrivePolicy",
       value: JSON.stringify({ deadLetterTargetArn: arn("sqs", "other"), maxReceiveCount: 5 }),
       says: [
-        `queue: redrivePolicy.deadLetterTargetArn names ${arn("sqs", "other")}, which is no aws:sqs/queue:Queue of this stack: name one`,
+        `queue: redrivePolicy.deadLetterTargetArn names ${arn("sqs", "other")}, and this stack has no such aws:sqs/queue:Queue: name one that it has`,
       ],
     },
     {
@@ -319,14 +321,16 @@ export const cases: Cases = {
       at: "failures.props.messageRetentionSeconds",
       value: 604_800,
       says: [
-        "failures: forgets early what could not be processed or delivered: set messageRetentionSeconds to 1209600",
+        "failures: drops too early what could not be processed or delivered: set messageRetentionSeconds to 1209600",
       ],
     },
     {
       what: "the key of somebody else",
       at: "queue.props.kmsMasterKeyId",
       value: "alias/other",
-      says: ["queue: kmsMasterKeyId names alias/other, which is no aws:kms/alias:Alias of this stack: name one"],
+      says: [
+        "queue: kmsMasterKeyId names alias/other, and this stack has no such aws:kms/alias:Alias: name one that it has",
+      ],
     },
     ...(
       [

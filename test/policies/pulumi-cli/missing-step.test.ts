@@ -28,7 +28,7 @@ describe("The step missing before a preview", () => {
   it("is to install a CLI, where there is none and none can be fetched", () => {
     assert.match(
       missingStep(undefined, ["preview"], {}) ?? "",
-      /^The Pulumi CLI \d+\.\d+\.\d+ is not on this machine .*\n.*\na pulumi on the PATH serves\.$/,
+      /^The Pulumi CLI \d+\.\d+\.\d+ is not on this machine .*\n.*\nany pulumi on the PATH will do\.$/,
     );
   });
 

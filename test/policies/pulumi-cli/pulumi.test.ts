@@ -28,14 +28,14 @@ describe("The configuration of a policy pack", () => {
   });
 
   it("cannot switch rules off", () => {
-    assert.deepEqual(faults({ all: "disabled" }), ["all is no rule of this pack: name one of its rules"]);
+    assert.deepEqual(faults({ all: "disabled" }), ["all is not a rule of this pack: name one that is"]);
     assert.deepEqual(faults({ "expiring-tables": "advisory" }), [
       "expiring-tables must be an object with exemptions: every rule is mandatory",
     ]);
     assert.deepEqual(faults({ "expiring-tables": { enforcementLevel: "disabled", exemptions: [] } }), [
       "expiring-tables.enforcementLevel cannot be set here: only exemptions can",
     ]);
-    assert.deepEqual(faults({ environments: ["x"] }), ["environments is no rule of this pack: name one of its rules"]);
+    assert.deepEqual(faults({ environments: ["x"] }), ["environments is not a rule of this pack: name one that is"]);
   });
 
   it("is refused with the location of each fault", () => {
@@ -48,7 +48,7 @@ describe("The configuration of a policy pack", () => {
     ]);
     for (const text of ["", "[]", "null", '"disabled"', "{"])
       assert.deepEqual(faults(text), [
-        'is no JSON object: write {"<rule>": {"exemptions": [...]}}, or {} for no exemption',
+        'is not a JSON object: write {"<rule>": {"exemptions": [...]}}, or {} for no exemption',
       ]);
   });
 });
@@ -94,11 +94,11 @@ describe("npm run preview", () => {
     );
     refused(
       ["--policy-pack-config=none.json", "--policy-pack-config", "off.json"],
-      `${heading}\n  ${file("off.json")}: all is no rule of this pack: name one of its rules`,
+      `${heading}\n  ${file("off.json")}: all is not a rule of this pack: name one that is`,
     );
     refused(
       ["--policy-pack-config=good.json", "--policy-pack-config=missing.json"],
-      `${heading}\n  ${file("good.json")}: expiring-tables is no rule of this pack: name one of its rules\n  ${file("missing.json")}: there is no such file`,
+      `${heading}\n  ${file("good.json")}: expiring-tables is not a rule of this pack: name one that is\n  ${file("missing.json")}: there is no such file`,
     );
   });
 

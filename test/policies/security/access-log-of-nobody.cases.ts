@@ -5,8 +5,8 @@ const FORMAT = '{"id":"$context.requestId","status":$context.status,"latency":$c
 /** The format with one more text in it. */
 const logging = (more: string) => FORMAT.replace(/}$/, `,"more":"${more}"}`);
 const strange = (variable: string) =>
-  `stage: logs ${variable}, which may tell of a person: remove it, or list it in policies/security/access-log-of-nobody.ts`;
-const NONE = "stage: has no access log, so that nobody sees faults: set accessLogSettings";
+  `stage: logs ${variable}, which may identify a person: remove it, or list it in policies/security/access-log-of-nobody.ts`;
+const NONE = "stage: has no access log, so nobody sees its errors: set accessLogSettings";
 
 export const cases: Cases = {
   rule: accessLogOfNobody,
@@ -36,13 +36,13 @@ export const cases: Cases = {
       what: "no status",
       at: "stage.props.accessLogSettings.format",
       value: FORMAT.replace("$context.status", "0"),
-      says: ["stage: does not log $context.status, by which faults are found: add it"],
+      says: ["stage: does not log $context.status, which errors are found by: add it"],
     },
     {
-      what: "a line that is no JSON",
+      what: "a line that is not JSON",
       at: "stage.props.accessLogSettings.format",
       value: `${FORMAT} more`,
-      says: ["stage: is not logged as JSON, so that no metric filter reads it: set format to a JSON object"],
+      says: ["stage: is not logged as JSON, so no metric filter can read it: set format to a JSON object"],
     },
     { what: "no log", at: "stage.props.accessLogSettings", value: undefined, says: [NONE] },
     { what: "a log nowhere", at: "stage.props.accessLogSettings.destinationArn", value: undefined, says: [NONE] },

@@ -98,7 +98,7 @@ export const cases: Cases = {
       what: "the permissions of a role that the stack does not create",
       at: "policy.props.role",
       value: "admin",
-      says: ["policy: gives rights to admin, which is no role of this stack: name one that is"],
+      says: ["policy: gives rights to admin, which is not a role of this stack: name one that is"],
     },
     {
       what: "another secret for the command",

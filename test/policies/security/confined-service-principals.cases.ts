@@ -159,7 +159,7 @@ export const cases: Cases = {
       what: "no document",
       at: "topic.props.policy",
       value: undefined,
-      says: ["topic: policy is no policy document: set it to a JSON object"],
+      says: ["topic: policy is not a policy document: set it to a JSON object"],
     },
   ],
   harmless: [

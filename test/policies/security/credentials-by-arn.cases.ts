@@ -24,7 +24,7 @@ export const cases: Cases = {
       at: "function.props.environment.variables.LINK_SIGNING_KEY",
       value: "hush-hush",
       says: [
-        "function: environment.variables.LINK_SIGNING_KEY has the name of a credential and holds no ARN: put the value in Secrets Manager and pass the secret's ARN",
+        "function: environment.variables.LINK_SIGNING_KEY is named like a credential but holds no ARN: put the value in Secrets Manager and pass the secret's ARN",
       ],
     },
     {
@@ -32,7 +32,7 @@ export const cases: Cases = {
       at: "command.props.environment.db_password",
       value: "hush-hush",
       says: [
-        "command: environment.db_password has the name of a credential and holds no ARN: put the value in Secrets Manager and pass the secret's ARN",
+        "command: environment.db_password is named like a credential but holds no ARN: put the value in Secrets Manager and pass the secret's ARN",
       ],
     },
     {
@@ -40,7 +40,7 @@ export const cases: Cases = {
       at: "command.props.environment.API_TOKEN",
       value: 12345678,
       says: [
-        "command: environment.API_TOKEN has the name of a credential and holds no ARN: put the value in Secrets Manager and pass the secret's ARN",
+        "command: environment.API_TOKEN is named like a credential but holds no ARN: put the value in Secrets Manager and pass the secret's ARN",
       ],
     },
     {
@@ -48,7 +48,7 @@ export const cases: Cases = {
       at: "command.props.environment.PORKBUN_SECRET_ID",
       value: "",
       says: [
-        "command: environment.PORKBUN_SECRET_ID has the name of a credential and holds no ARN: put the value in Secrets Manager and pass the secret's ARN",
+        "command: environment.PORKBUN_SECRET_ID is named like a credential but holds no ARN: put the value in Secrets Manager and pass the secret's ARN",
       ],
     },
     {

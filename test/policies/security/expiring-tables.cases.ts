@@ -5,7 +5,7 @@ import { UNKNOWN } from "../judging";
 const TYPE = "aws:dynamodb/table:Table";
 const expiring = { pointInTimeRecovery: { enabled: false }, ttl: { attributeName: "expiresAt", enabled: true } };
 const NO_BACKUPS = "may have backups, which outlive its rows: set pointInTimeRecovery.enabled to false";
-const EXPIRES = 'keeps its rows for ever: set ttl to { attributeName: "expiresAt", enabled: true }';
+const EXPIRES = 'keeps its rows forever: set ttl to { attributeName: "expiresAt", enabled: true }';
 const RECOVERABLE = "cannot be restored to a point in time: set pointInTimeRecovery.enabled to true";
 const unknown = (path: string) =>
   `${path} is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output`;
@@ -30,7 +30,7 @@ export const cases: Cases = {
       value: undefined,
       says: [`digests: ${NO_BACKUPS}`],
     },
-    { what: "rows for ever", at: "ledger.props.ttl", value: undefined, says: [`ledger: ${EXPIRES}`] },
+    { what: "rows that never expire", at: "ledger.props.ttl", value: undefined, says: [`ledger: ${EXPIRES}`] },
     {
       what: "a table of another kind by a ledger's name",
       at: "recipients.props.name",

@@ -18,7 +18,7 @@ export const cases: Cases = {
       at: AT,
       value: document(allow("kms:*", "*", root), use),
       says: [
-        "it: policy, statement It allows kms:*: list the actions of an administrator and those of each user apart",
+        "it: policy, statement It allows kms:*: list an administrator's actions and each user's separately",
         "it: policy, statement It allows the account kms:*, which uses the key: grant it to the roles that need it",
         "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
       ],
@@ -27,9 +27,7 @@ export const cases: Cases = {
       what: "kms:* for a role",
       at: AT,
       value: document(administration, allow("KMS:*", "*", role)),
-      says: [
-        "it: policy, statement Use allows KMS:*: list the actions of an administrator and those of each user apart",
-      ],
+      says: ["it: policy, statement Use allows KMS:*: list an administrator's actions and each user's separately"],
     },
     {
       what: "the use of the key for root",
@@ -52,7 +50,7 @@ export const cases: Cases = {
       at: AT,
       value: document(administration, allow("kms:Decrypt", "*", { ...role, Condition: {} })),
       says: [
-        "it: policy, statement Use lets a role call KMS itself: confine it by kms:ViaService to the services that decrypt for it",
+        "it: policy, statement Use lets a role call KMS directly: confine it by kms:ViaService to the services that decrypt for it",
       ],
     },
     {
@@ -86,7 +84,7 @@ export const cases: Cases = {
       at: AT,
       value: document(allow("kms:PutKeyPolicy", "*", { Principal: { AWS: "arn:aws:iam::999999999999:root" } })),
       says: [
-        "it: policy, statement It lets a role call KMS itself: confine it by kms:ViaService to the services that decrypt for it",
+        "it: policy, statement It lets a role call KMS directly: confine it by kms:ViaService to the services that decrypt for it",
         "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
       ],
     },
@@ -103,7 +101,7 @@ export const cases: Cases = {
       at: AT,
       value: undefined,
       says: [
-        "it: policy is no policy document: set it to a JSON object",
+        "it: policy is not a policy document: set it to a JSON object",
         "it: policy leaves nobody who can change it: allow the account's root kms:PutKeyPolicy and the rest of administration, without a condition",
       ],
     },
@@ -111,9 +109,7 @@ export const cases: Cases = {
       what: "the lockout check switched off",
       at: "it.props.bypassPolicyLockoutSafetyCheck",
       value: true,
-      says: [
-        "it: bypassPolicyLockoutSafetyCheck is set, so that AWS accepts a policy that locks everyone out: remove it",
-      ],
+      says: ["it: bypassPolicyLockoutSafetyCheck is set, so AWS accepts a policy that locks everyone out: remove it"],
     },
   ],
   harmless: [

@@ -37,7 +37,7 @@ export const cases: Cases = {
       at: AT,
       value: document({ Sid: "It", Effect: "Allow", NotPrincipal: { AWS: `${OWN}:root` }, Action: "sts:AssumeRole" }),
       says: [
-        "role: assumeRolePolicy, statement It lets in everyone but those in its NotPrincipal: name the principals that are meant",
+        "role: assumeRolePolicy, statement It lets in everyone except those in its NotPrincipal: name the principals that are meant",
       ],
     },
     {

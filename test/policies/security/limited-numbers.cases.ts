@@ -6,7 +6,7 @@ const more = (type: string, most = 1) => ({
   at: "another.type",
   value: type,
   says: [
-    `another: is one ${type} more than the ${most} that a stack has: remove it, or raise most in policies/lib/resources/resource-types.ts`,
+    `another: is one ${type} more than the ${most} that a stack may have: remove it, or raise most in policies/lib/resources/resource-types.ts`,
   ],
 });
 

@@ -44,7 +44,7 @@ export const cases: Cases = {
       at: AT,
       value: document(allow("dynamodb:DeleteItem", arn("dynamodb", "table/example-recipients"))),
       says: [
-        `it: policy, statement It allows dynamodb:DeleteItem on ${arn("dynamodb", "table/example-recipients")}: only what waits for a digest is deleted, so name that table alone`,
+        `it: policy, statement It allows dynamodb:DeleteItem on ${arn("dynamodb", "table/example-recipients")}: only what waits for a digest is ever deleted, so name only that table`,
       ],
     },
     {

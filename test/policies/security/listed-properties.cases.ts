@@ -6,10 +6,10 @@ const strange = (name: string, path: string) =>
   `${name}: states ${path}, which no rule reads: remove it, or add its line to policies/lib/properties/`;
 const wrong = (name: string, path: string, mend: string) =>
   `${name}: ${path} has a value that is not allowed: set it to ${mend}`;
-const TLS = 'so that mail can travel without TLS: set it to "REQUIRE"';
-const SUPPRESSES = 'so that SES goes on mailing addresses that bounced or complained: set it to ["BOUNCE","COMPLAINT"]';
-const PROTECTED = "so that one call deletes the table: set it to true";
-const ALIAS = `so that its key's policy is not the stack's, and SES cannot publish to such a topic: set it to a text like "alias/<the name of the stack's own key>"`;
+const TLS = 'so mail can travel without TLS: set it to "REQUIRE"';
+const SUPPRESSES = 'so SES goes on mailing addresses that bounced or complained: set it to ["BOUNCE","COMPLAINT"]';
+const PROTECTED = "so one call deletes the table: set it to true";
+const ALIAS = `so its key's policy is not the stack's, and SES cannot publish to such a topic: set it to a text like "alias/<the name of the stack's own key>"`;
 const unknown = (name: string, path: string) =>
   `${name}: ${path} is unknown at preview and so cannot be judged; make it from settings and names that are known, not from another resource's output`;
 
@@ -130,7 +130,7 @@ export const cases: Cases = {
       what: "an invalid document",
       at: "queue.props.redrivePolicy",
       value: "x",
-      says: ["queue: redrivePolicy is no object and no list: set one"],
+      says: ["queue: redrivePolicy must be an object or a list"],
     },
     {
       what: "an unknown",
@@ -160,9 +160,7 @@ export const cases: Cases = {
       what: "a set that can be resumed by an up",
       at: "set.props.sendingOptions",
       value: { sendingEnabled: true },
-      says: [
-        "set: sendingOptions is set, so that the next up resumes a set that was paused during an incident: remove it",
-      ],
+      says: ["set: sendingOptions is set, so the next up resumes a set that was paused during an incident: remove it"],
     },
     {
       what: "no suppression after a complaint",
@@ -199,8 +197,8 @@ export const cases: Cases = {
       at: "table-of-dev.props.serverSideEncryption",
       value: undefined,
       says: [
-        "table-of-dev: serverSideEncryption.enabled is not set, so that AWS's own key encrypts the table: set it to true",
-        "table-of-dev: serverSideEncryption.kmsKeyArn is not set, so that AWS's own key encrypts the table: set it",
+        "table-of-dev: serverSideEncryption.enabled is not set, so AWS's own key encrypts the table: set it to true",
+        "table-of-dev: serverSideEncryption.kmsKeyArn is not set, so AWS's own key encrypts the table: set it",
       ],
     },
   ],

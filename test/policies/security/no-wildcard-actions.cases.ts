@@ -68,10 +68,10 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "an action that is no text",
+      what: "an action that is not text",
       at: AT,
       value: document(allow([1], QUEUE)),
-      says: ["it: policy, statement It has something in Action that is no text: list actions or ARNs"],
+      says: ["it: policy, statement It has something in Action that is not text: list actions or ARNs"],
     },
     { what: "no statement", at: AT, value: document(), says: ["it: policy has no Statement: list what it allows"] },
     {
@@ -84,9 +84,9 @@ export const cases: Cases = {
       what: "no document",
       at: AT,
       value: undefined,
-      says: ["it: policy is no policy document: set it to a JSON object"],
+      says: ["it: policy is not a policy document: set it to a JSON object"],
     },
-    { what: "no JSON", at: AT, value: "{", says: ["it: policy is no policy document: set it to a JSON object"] },
+    { what: "no JSON", at: AT, value: "{", says: ["it: policy is not a policy document: set it to a JSON object"] },
     {
       what: "an inline policy of a role",
       at: "it.props.inlinePolicies",

@@ -45,7 +45,7 @@ export const cases: Cases = {
       what: "a provider for any Region",
       at: "aws.props.region",
       value: undefined,
-      says: ["aws: names no region, so that the shell's would do: set region from the settings"],
+      says: ["aws: names no region, so the shell's would be used: set region from the settings"],
     },
     {
       what: "an unknown account",

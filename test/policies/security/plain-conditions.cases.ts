@@ -40,7 +40,7 @@ export const cases: Cases = {
       at: AT,
       value: confined({ [operator]: { "aws:SourceAccount": "111122223333" } }),
       says: [
-        `it: policy, statement It has the condition ${operator.toLowerCase()}, which lets in requests without aws:sourceaccount: require exact values`,
+        `it: policy, statement It has the condition ${operator.toLowerCase()}, which also lets in requests without aws:sourceaccount: require exact values`,
       ],
     })),
   ],

@@ -4,7 +4,7 @@ import { UNKNOWN } from "../judging";
 
 const REPLACEABLE =
   "key: holds a value that can be replaced: give its SecretVersion the option protect: true in production";
-const NONE = "key: has 0 values in this stack: give it one, and never another";
+const NONE = "key: has 0 values in this stack: give it one, and never change it";
 
 export const cases: Cases = {
   rule: recipientIdsPermanent,

@@ -90,7 +90,7 @@ export const cases: Cases = {
       what: "no document",
       at: AT,
       value: undefined,
-      says: ["it: policy is no policy document: set it to a JSON object"],
+      says: ["it: policy is not a policy document: set it to a JSON object"],
     },
   ],
   harmless: [

@@ -16,7 +16,7 @@ const deny = (action: unknown, resource: unknown, more: object = {}) => ({
 const publish = allow("sns:Publish", TOPIC, { Principal: { AWS: arn("iam", "role/x") } });
 const AT = "topic.props.policy";
 const NO_TLS =
-  "topic: policy lets sns:Publish on bounces come without TLS: deny it to everyone where aws:SecureTransport is false";
+  "topic: policy lets sns:Publish on bounces be called without TLS: deny it to everyone where aws:SecureTransport is false";
 
 export const cases: Cases = {
   rule: tlsOnlyPolicies,
@@ -105,7 +105,7 @@ export const cases: Cases = {
       at: "queue.props.policy",
       value: document(deny("sqs:SendMessage", QUEUE)),
       says: [
-        "queue: policy lets sqs:ReceiveMessage on feedback come without TLS: deny it to everyone where aws:SecureTransport is false",
+        "queue: policy lets sqs:ReceiveMessage on feedback be called without TLS: deny it to everyone where aws:SecureTransport is false",
       ],
     },
     {
@@ -118,7 +118,7 @@ export const cases: Cases = {
       what: "no document",
       at: AT,
       value: undefined,
-      says: ["topic: policy is no policy document: set it to a JSON object", NO_TLS],
+      says: ["topic: policy is not a policy document: set it to a JSON object", NO_TLS],
     },
   ],
   harmless: [

@@ -2,7 +2,7 @@
 type Listed = readonly (readonly [what: RegExp, why: string])[];
 
 const EARLIER = "the alarm rings earlier, and not when all is well";
-const NO_ADDRESS = "it is no address, so that the report fails, and its alarm rings";
+const NO_ADDRESS = "it is not an address, so the report fails, and its alarm rings";
 const FILLS_GAPS = "the alarm reads that metric only to have data in every minute";
 const FOR_PEOPLE = "people read it, and nothing else does";
 const COMMAND_FAILS = "the Command checks it, fails, and the up with it";
@@ -41,7 +41,7 @@ export const HARMLESS_MUTANTS: Readonly<Record<string, Listed>> = {
   "another text": [
     [/TopicSubscription \S+ endpoint is patrick@/, "a setting; SNS asks whoever has that address to confirm it"],
     [/^command:local:Command \S+ environment\.(?:AWS_REGION|DEPLOY_ACCOUNT_ID|DKIM_TOKENS)/, COMMAND_FAILS],
-    [/Certificate \S+ domainName/, "no record proves it, so that AWS issues none, and the up fails"],
+    [/Certificate \S+ domainName/, "no record proves it, so AWS issues none, and the up fails"],
   ],
   "an added property": [
     [/ tags \{/, "tags are for the bill, and one-account-and-region reads those that matter"],
@@ -75,7 +75,7 @@ export const HARMLESS_MUTANTS: Readonly<Record<string, Listed>> = {
       "it is no address, which SNS refuses",
     ],
     [/missed-\w+ metricQueries\.1\.metric\.dimensions\.QueueName leads to/, FILLS_GAPS],
-    [/LINK_HOSTS leads to patrick@/, "it is no host, so that no link is accepted, and the messages fail loudly"],
+    [/LINK_HOSTS leads to patrick@/, "it is not a host, so no link is accepted, and the messages fail loudly"],
     [/REPORT_CONFIGURATION_SET leads to candlefish-updates$/, "the report may go by either set"],
     [/REPORT_RECIPIENTS leads to candlefish\.ai$/, NO_ADDRESS],
   ],

@@ -37,7 +37,7 @@ export const HARMLESS: Readonly<Record<string, Change>> = {
   "a shorter timeout": set(FUNCTION, "suppression", "timeout", 20),
   "another handler": set(FUNCTION, "suppression", "handler", "main.handler"),
   "the runtime before": set(FUNCTION, "suppression", "runtime", "nodejs22.x"),
-  "a variable that is no credential": set(FUNCTION, "report", "environment/variables/LOCALE", "en"),
+  "a variable that is not a credential": set(FUNCTION, "report", "environment/variables/LOCALE", "en"),
   "another recipient of the report": set(
     FUNCTION,
     "report",

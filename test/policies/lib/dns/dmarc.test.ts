@@ -70,13 +70,13 @@ describe("the DMARC parser", () => {
     "v=DMARC2; p=reject": "does not begin with v=DMARC1;",
     "v=DMARC1": "has no p that is none, quarantine or reject",
     "v=DMARC1; p=rejects": "has no p that is none, quarantine or reject",
-    "v=DMARC1; p=reject; sp=nothing": "has an sp that is none of none, quarantine, reject",
-    "v=DMARC1; p=reject; pct=101": "has a pct that is no number from 0 to 100",
-    "v=DMARC1; p=reject; pct=half": "has a pct that is no number from 0 to 100",
+    "v=DMARC1; p=reject; sp=nothing": "has an sp that is not none, quarantine or reject",
+    "v=DMARC1; p=reject; pct=101": "has a pct that is not a number from 0 to 100",
+    "v=DMARC1; p=reject; pct=half": "has a pct that is not a number from 0 to 100",
     "v=DMARC1; p=reject; t=yes": "has a t that is neither y nor n",
-    "v=DMARC1; p=reject;; t=n": 'has a part that is no tag with a value: ""',
-    "v=DMARC1; p=reject; rua": 'has a part that is no tag with a value: "rua"',
-    "v=DMARC1; p=reject; rua=dmarc@example.org": "has a rua or ruf that is no list of mailto: addresses",
+    "v=DMARC1; p=reject;; t=n": 'has a part that is not a tag with a value: ""',
+    "v=DMARC1; p=reject; rua": 'has a part that is not a tag with a value: "rua"',
+    "v=DMARC1; p=reject; rua=dmarc@example.org": "has a rua or ruf that is not a list of mailto: addresses",
   };
   for (const [content, fault] of Object.entries(faults))
     it(`refuses ${content}`, () => assert.equal(read(content), fault));

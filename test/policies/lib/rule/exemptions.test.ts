@@ -31,7 +31,7 @@ describe("An exemption", () => {
       'type must be the resource\'s type as the preview prints it, for example "aws:sns/topic:Topic"',
       "resource must be the resource's logical name, the last part of its URN",
       NO_REASON,
-      "level is no member of an exemption: remove it",
+      "level is not a member of an exemption: remove it",
     ]);
     for (const entry of [null, "bounces", [EXEMPTION], undefined])
       assert.deepEqual(exemptionFaults(entry), ["must be an object with type, resource and reason"]);

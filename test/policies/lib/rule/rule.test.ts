@@ -39,7 +39,7 @@ describe("a rule that throws", () => {
         const [fault = "", ...others] = judge(rule, [queue], config).faults.toReversed();
         assert.match(
           fault,
-          /^the rule always-fails itself failed while it read feedback \(SyntaxError at \S+rule\.test\.ts:\d+\), so nothing more was judged by it: mend the rule, not the stack$/,
+          /^the rule always-fails itself failed while it read feedback \(SyntaxError at \S+rule\.test\.ts:\d+\), so it judged nothing more: fix the rule, not the stack$/,
         );
         assert.ok(!fault.includes("a value"));
         assert.deepEqual(

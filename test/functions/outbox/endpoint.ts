@@ -50,6 +50,8 @@ export interface OutboxEndpoint {
   readonly answers: SesAnswer[];
   /** How many mails SES accepts in any 24 hours; beyond that it refuses. */
   readonly day: { quota: number };
+  /** How many mails a second SES says that it takes. */
+  readonly pace: { rate: number };
   readonly buried: Buried[];
   /** The messages put into a queue in batches. */
   readonly put: { readonly queue: string; readonly body: string }[];
@@ -93,7 +95,8 @@ export async function startOutboxEndpoint(): Promise<OutboxEndpoint> {
   const acceptedAt: number[] = [];
   const sentInADay = () => acceptedAt.filter((at) => at > Date.now() - MILLISECONDS.day).length;
   const day = { quota: 50_000_000 };
-  const account = () => ({ MaxSendRate: 1000, Max24HourSend: day.quota, SentLast24Hours: sentInADay() });
+  const pace = { rate: 1000 };
+  const account = () => ({ MaxSendRate: pace.rate, Max24HourSend: day.quota, SentLast24Hours: sentInADay() });
   let refusals = 0;
   let sendCalls = 0;
   let calls = 0;
@@ -191,6 +194,7 @@ export async function startOutboxEndpoint(): Promise<OutboxEndpoint> {
     },
     answers,
     day,
+    pace,
     buried,
     put,
     heard,

@@ -119,14 +119,40 @@ describe("the outbox function, given what it cannot send", () => {
   });
 
   it("accepts only notices from the urgent queue", async () => {
-    await outbox.run([
-      { body: messages.invitation, queue: "outbox-urgent" },
-      { body: messages.optIn, queue: "outbox-urgent" },
-    ]);
+    const later = reset("later");
+    await outbox.run(
+      [messages.invitation, messages.optIn, { ...later, notBefore: minutes(5).toISOString() }].map((body) => ({
+        body,
+        queue: "outbox-urgent",
+      })),
+    );
     assert.equal(outbox.sendCalls, 0);
-    assert.deepEqual(outbox.buried.map(({ queue, reason }) => [queue, reason.split(". ")[0]]).sort(), [
-      ["urgent-failures", "category: invitation does not belong in the urgent queue"],
-      ["urgent-failures", "category: optIn does not belong in the urgent queue"],
+    const bulk = "Put it into the bulk queue";
+    assert.deepEqual(outbox.buried.map(({ queue, reason }) => `${queue} ${reason}`).sort(), [
+      `urgent-failures category: invitation does not belong in the urgent queue. ${bulk}: the urgent one is for system notices.`,
+      `urgent-failures category: optIn does not belong in the urgent queue. ${bulk}: the urgent one is for system notices.`,
+      `urgent-failures notBefore: is not allowed in the urgent queue. ${bulk}: messages in the urgent one are sent at once.`,
     ]);
+  });
+
+  it("names every fault of a message, in the log and to the application, which can be told if the message has an id", async () => {
+    const { lines } = await outbox.run([{ body: { ...messages.alert, id: "bad", v: 2, locale: 7 }, id: "q1" }]);
+    const reason = "v: is not 1. Make it 1. locale: is not a string. Make it a string.";
+    assert.deepEqual(
+      lines.map(({ level, message, queueMessageId, reason }) => [level, message, queueMessageId, reason]),
+      [["ERROR", "refused", "q1", reason]],
+    );
+    assert.deepEqual((await outbox.run([{ body: withId(messages.alert, "") }, { body: "{" }])).again, []);
+    assert.deepEqual(
+      outbox.heard.map(({ id, status, reason }) => [id, status, reason]),
+      [["bad", "failed", reason]],
+    );
+    assert.equal(outbox.buried.length, 3);
+  });
+
+  it("leaves a message in a queue that is not the outbox's, and logs it", async () => {
+    const { again, lines } = await outbox.run([{ body: reset(), queue: "another" as "outbox-bulk" }]);
+    assert.deepEqual([again, lines.map(({ message, error }) => [message, error])], [["0"], [["interrupted", "Error"]]]);
+    assert.equal(outbox.buried.length, 0);
   });
 });

@@ -64,6 +64,24 @@ describe("the outbox function, asked for a subscription", () => {
     assert.deepEqual(await item(), before);
   });
 
+  it("gives the link a new life when half of it is over by the second mail", async () => {
+    outbox.answers.push("lost");
+    await outbox.run([asking("ask")]);
+    const day = 24 * 60;
+    await outbox.run([asking("ask")], minutes(day + 1));
+    const { pendingOptIns } = (await item()) ?? {};
+    const left = (pendingOptIns?.["list-16"]?.expires ?? 0) - minutes(day + 1).getTime() / 1000;
+    assert.ok(Math.abs(left - CONFIRMATION_SECONDS) < 60, String(left));
+  });
+
+  it("keeps an item that holds nothing but requests until the last of them expires", async () => {
+    await outbox.run([asking("one")]);
+    await outbox.run([asking("other")], minutes(11));
+    const { pendingOptIns, expiresAt } = (await item()) ?? {};
+    assert.equal(expiresAt, pendingOptIns?.["list-16"]?.expires);
+    assert.ok(Math.abs((expiresAt ?? 0) - CONFIRMATION_SECONDS - minutes(11).getTime() / 1000) < 60);
+  });
+
   it("starts again when another writer of the recipient comes first, before SES is called", async () => {
     // The SDK makes two attempts of a refused call: since the tests set our clock, it blames the difference from AWS's.
     outbox.endpoint.fail("UpdateItem", 2, { status: 400, type: "ConditionalCheckFailedException" });

@@ -1,45 +1,24 @@
 import assert from "node:assert/strict";
 import type { WaitingFollowUp } from "../../../core/digests/table";
-import { Keys } from "../../../functions/outbox/keys";
 import { recipientOf } from "../../support/recipient";
 import { messages } from "../../support/messages";
 import { readRawMail, values } from "../../support/raw-mail";
-import { DIGESTS, ID_KEY, OBJECTIONS, TABLE } from "../endpoint";
+import { DIGESTS, OBJECTIONS, TABLE } from "../endpoint";
 import { send } from "../events";
 import { idOf } from "../links/function";
-import { minutes, NOON, type OutboxFunction, startOutbox } from "./function";
+import { choose as chooseFor, DUE, followUp, GRACE, HOUR, startWithDigests, stateOf as stateIn } from "./digests";
+import { minutes, NOON, type OutboxFunction } from "./function";
 
-const GRACE = "grace@example.net";
-const HOUR = 60;
-/** 8 o'clock on 2 December in London, where messages say that Grace is. */
-const DUE = minutes(20 * HOUR);
-
-const keys = new Keys(Buffer.from(ID_KEY, "base64"));
-const followUp = (id: string, more: object = {}, data: object = {}) => {
-  return {
-    body: {
-      ...messages.followUp,
-      timeZone: "Europe/London",
-      id,
-      ...more,
-      data: { ...messages.followUp.data, list: undefined, ...data },
-    },
-  };
-};
 const long = { summary: Array.from({ length: 20 }, () => "x".repeat(1000)) };
 
 describe("the outbox function, where a person chose one mail a day", () => {
   let outbox: OutboxFunction;
-  const choose = (value: string, at = "2026-11-01T00:00:00.000Z") =>
-    outbox.endpoint.put(TABLE, { ...recipientOf(GRACE), preferences: { followUp: { value, at, by: "page" } } });
+  const choose = (value: string) => chooseFor(outbox, value);
   const waiting = async () =>
     (await outbox.endpoint.digests())
       .map(({ item, day }) => (item.startsWith("digest#") ? item : `${day} ${item.slice(0, 8)}`))
       .sort();
-  const stateOf = async (id: string) => {
-    const row = (await outbox.rows()).find(({ key }) => key === keys.message({ id }));
-    return row && [row.state, row.reason].filter(Boolean).join(" ");
-  };
+  const stateOf = (id: string) => stateIn(outbox, id);
   const heard = (id: string) => outbox.heard.filter((event) => event.id === id).map(({ status }) => status);
   /** Asks for what is due, and hands it to the outbox. */
   const digest = async (at: Date) => {
@@ -51,11 +30,7 @@ describe("the outbox function, where a person chose one mail a day", () => {
   };
 
   beforeEach(async () => {
-    outbox = await startOutbox();
-    await outbox.run([{ body: messages.invitation }]);
-    outbox.accepted.length = 0;
-    outbox.heard.length = 0;
-    await choose("daily");
+    outbox = await startWithDigests();
   });
   afterEach(() => outbox.stop());
 

@@ -103,7 +103,9 @@ function outbox({ settings, names, environments, common, providers }: Plan, base
   return outbox;
 }
 
-/** What the links in mail lead to. The record of its certificate is among those of the mail; that of its host is written apart. */
+/**
+ * What the links in mail lead to. The record of its certificate is among those of the mail; that of its host is written separately.
+ */
 function links(plan: Plan, base: Foundation, { dns, certificate }: Mail) {
   const { settings, names, environments, porkbun, providers } = plan;
   const { linksApi, functions, metricsNamespace } = names;

@@ -11,8 +11,8 @@ export interface AccessLogMetricsArgs {
 }
 
 /**
- * The metrics that CloudWatch Logs extracts from the links' access log. API Gateway's own metrics would not do: they are named by
- * the API's id, which AWS assigns.
+ * The metrics that CloudWatch Logs extracts from the links' access log. API Gateway's own metrics would not do: their dimension is
+ * the API's id, which is unknown until AWS assigns it.
  */
 export class AccessLogMetrics extends ComponentResource {
   constructor(name: string, args: AccessLogMetricsArgs, opts: Options) {

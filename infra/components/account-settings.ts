@@ -9,9 +9,9 @@ export interface AccountSettingsArgs {
 }
 
 /**
- * The settings that all stacks of an account and Region share, so only one stack may own them. They are retained whatever the
- * stack, since deleting them resets them for everybody, and imported whatever the account, since each account has them and SES may
- * refuse to write them in the sandbox (https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html).
+ * The settings that all stacks of an account and Region share, so only one stack may own them. They are retained in every stack,
+ * since deleting them resets them for everybody, and imported in every account, since each has them already and SES may refuse to
+ * write them in the sandbox (https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html).
  */
 export class AccountSettings extends ComponentResource {
   constructor(name: string, args: AccountSettingsArgs, opts: Options) {

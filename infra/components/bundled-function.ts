@@ -17,13 +17,13 @@ export interface BundledFunctionArgs {
 export const LOG_RETENTION_DAYS = 90;
 
 /**
- * The code as the path of its file: otherwise each message about the function, which the engine logs, would hold the whole text.
- * The engine and the AWS provider compare archives by content, so the path may differ between machines.
+ * The code, given as the path of its file: otherwise the engine would log the whole text with each message about the function. The
+ * engine and the AWS provider compare archives by content, so the path may differ between machines.
  */
 const codeOf = (name: FunctionName) =>
   new asset.AssetArchive(bundleFile(name).then((file) => ({ "index.js": new asset.FileAsset(file) })));
 
-/** A Lambda function and, made before it, its log group: one that Lambda creates by itself would keep logs for ever. */
+/** A Lambda function, and its log group, which is made first: one that Lambda itself creates would keep logs forever. */
 export class BundledFunction extends ComponentResource {
   constructor(name: string, args: BundledFunctionArgs, opts: Options) {
     super("mail:index:BundledFunction", name, args, opts);

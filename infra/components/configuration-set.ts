@@ -19,9 +19,9 @@ export interface ConfigurationSetArgs {
 }
 
 /**
- * A configuration set with all its event destinations. Whether it may send is not stated: the guard owns that, and no `up` may
- * resume a set that it paused. Events that the suppression function handles go to other topics than the outcomes of mail, which the
- * status function handles, so that neither waits for the other.
+ * A configuration set with all its event destinations. Whether it may send is left out: the guard controls that, and no `up` may
+ * resume a set that the guard has paused. The suppression function and the status function get their events through different
+ * topics, so that neither waits for the other.
  */
 export class ConfigurationSet extends ComponentResource {
   constructor(name: string, args: ConfigurationSetArgs, opts: Options) {
@@ -54,7 +54,7 @@ export class ConfigurationSet extends ComponentResource {
         {
           configurationSetName: setName,
           eventDestinationName: destinationName,
-          // The default is false: a destination that exists and reports nothing.
+          // By default a destination is disabled, and reports nothing.
           eventDestination: { enabled: true, matchingEventTypes, ...target },
         },
         {
@@ -73,7 +73,7 @@ export class ConfigurationSet extends ComponentResource {
     destination("outcomes", OUTCOMES, { snsDestination: { topicArn: topics.outcomes.arn } });
     destination("metrics", COUNTED, {
       cloudWatchDestination: {
-        // One dimension: a metric with several cannot be queried by one of them.
+        // Only one dimension: a metric with several cannot be queried by one of them.
         dimensionConfigurations: [
           {
             dimensionName: "ses:configuration-set",
@@ -95,5 +95,8 @@ type UnwrappedDestination = Exclude<
 /** Every type of event that SES sends about a single raw (MIME) message. */
 const OUTCOMES = ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "DELIVERY_DELAY", "REJECT"];
 
-/** What SES counts for the rates. The functions count the rest, since each type of event here is a metric that costs, read or not. */
+/**
+ * What SES counts for the rates. The functions count the rest, since each type of event listed here is a metric, which costs money
+ * even if nobody reads it.
+ */
 const COUNTED = ["SEND", "DELIVERY"];

@@ -9,12 +9,12 @@ interface EncryptedTableArgs {
   /** Its keys and indexes, and when its items expire. */
   readonly schema: Pick<TableArgs, "attributes" | "globalSecondaryIndexes" | "hashKey" | "rangeKey" | "ttl">;
   readonly hasBackups: boolean;
-  /** Known after deployment only: DynamoDB takes no alias. */
+  /** Known after deployment only: DynamoDB does not accept an alias. */
   readonly keyArn: Output<string>;
   readonly production: boolean;
 }
 
-/** A table that the stack's key encrypts, paid for by the request, and protected from deletion in production. */
+/** A table that the stack's key encrypts, billed per request, and protected from deletion in production. */
 export const encryptedTable = (
   name: string,
   { table, schema, hasBackups, keyArn, production }: EncryptedTableArgs,
@@ -34,10 +34,10 @@ export const encryptedTable = (
     { parent, ...after(opts), ...kept(production) },
   );
 
-/** Attributes that hold text, as all do that a key or an index is made of. */
+/** Attributes that hold text, as all those in keys and indexes do. */
 export const texts = (...names: readonly string[]) => names.map((name) => ({ name, type: "S" }));
 
-/** An index by two attributes, which holds `others` of each item besides. */
+/** An index by two attributes, which also holds the `others` of each item. */
 export const indexBy = (name: string, hash: string, range: string, ...others: string[]) => ({
   name,
   keySchemas: [

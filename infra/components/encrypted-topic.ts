@@ -19,7 +19,7 @@ export interface EncryptedTopicArgs {
 /**
  * A topic that the stack's key encrypts, and its policy, which refuses requests without TLS.
  *
- * @returns the policy, which whatever uses the topic depends on
+ * @returns the policy, on which everything that uses the topic must depend
  */
 export function encryptedTopic(
   name: string,

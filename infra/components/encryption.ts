@@ -60,8 +60,8 @@ export class Encryption extends ComponentResource {
           useThroughServices(args),
           ...args.users.map((user) => use(user, args.region)),
           // SNS delivers from these topics to encrypted queues. The condition is on the topic, as in aws-cdk
-          // (`@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption`, aws/aws-cdk#20521). This grant, like the next two, was read,
-          // not run.
+          // (`@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption`, aws/aws-cdk#20521). This grant and the next two follow AWS's
+          // documentation, and have not been tried.
           serviceUse("Deliver", "sns.amazonaws.com", { ArnEquals: { "aws:SourceArn": args.queuedTopicArns } }),
           serviceUse("Alarm", "cloudwatch.amazonaws.com", { StringEquals: { "aws:SourceAccount": args.accountId } }),
           // No aws:SourceAccount here: no document says that SES passes it to KMS, and the topics are this account's anyway.
@@ -84,7 +84,7 @@ export class Encryption extends ComponentResource {
 
 /**
  * The account may administer the key, by its own IAM policies, but not use it. The actions are listed, since `kms:*` would give
- * every administrator the data, and without this statement everyone would be locked out for good.
+ * every administrator access to the data. Without this statement nobody could administer the key ever again.
  */
 function administration({ accountRootArn }: EncryptionArgs): Statement {
   return allow({

@@ -23,7 +23,10 @@ export interface LinksApiArgs {
 /** The limits on requests a second and in a burst: far above what people and scanners need, far below the account's 10,000. */
 const THROTTLE = { throttlingRateLimit: 50, throttlingBurstLimit: 100 } as const;
 
-/** Where the links in mail lead: an HTTP API with the routes that `infra/functions/functions.ts` declares, and the function behind them. */
+/**
+ * Where the links in mail lead: an HTTP API with the routes that `infra/functions/functions.ts` declares, and the function behind
+ * them.
+ */
 export class LinksApi extends ComponentResource {
   /** Known after deployment only. */
   readonly apiId: Output<string>;

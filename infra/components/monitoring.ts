@@ -25,13 +25,15 @@ export interface MonitoringArgs extends Watched {
   readonly production: boolean;
 }
 
-/** The alarms of a stack, the topic by which they notify people, and the guard, which some of them ask to pause a configuration set. */
+/**
+ * The alarms of a stack, the topic by which they notify people, and the guard, which some of them ask to pause a configuration set.
+ */
 export class Monitoring extends ComponentResource {
   constructor(name: string, args: MonitoringArgs, opts: Options) {
     super("mail:index:Monitoring", name, args, opts);
     const { alertsTopic, guardTopic, functions, functionQueues } = args;
-    // Each step depends only on the one before, which depends on all that came earlier. With an edge to every one of them the
-    // engine, which walks each path when it refuses to delete a protected resource, would walk billions.
+    // Each step depends only on the one before it, and so on all earlier ones. With an edge to every earlier step, the engine would
+    // have billions of paths to walk, since it walks each one when it refuses to delete a protected resource.
     const child = { parent: this, dependsOn: [this.#alerts(args, opts)] };
     const guard = new Guard(
       "guard",
@@ -70,7 +72,7 @@ export class Monitoring extends ComponentResource {
 
 const COMPARISON = { ">=": "GreaterThanOrEqualToThreshold", "<=": "LessThanOrEqualToThreshold" } as const;
 
-/** A row of the table as CloudWatch takes it. */
+/** A row of the table in CloudWatch's form. */
 function inputs(row: TableRow, alarmActions: string[]): MetricAlarmArgs {
   return {
     name: row.name,

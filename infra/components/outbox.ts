@@ -13,15 +13,15 @@ export interface OutboxArgs {
   readonly digestsTable: Names["digestsTable"];
   readonly environment: Environments["outbox"];
   readonly keyAlias: string;
-  /** Known after deployment only: DynamoDB takes no alias. */
+  /** Known after deployment only: DynamoDB does not accept an alias. */
   readonly keyArn: Output<string>;
   readonly production: boolean;
 }
 
 /**
- * What sends mail: a function that two queues feed, and its tables. The ledger records by hashes what was sent, for as long as a
- * message could come again. The digests table holds follow-ups until the daily digest of their recipient leaves. Neither has backups,
- * which would keep expired rows for weeks.
+ * What sends mail: a function that two queues feed, and its tables. The ledger records, by hashes, what was sent, for as long as a
+ * message could be redelivered. The digests table holds follow-ups until their recipient's daily digest leaves. Neither has
+ * backups, which would keep expired rows for weeks.
  */
 export class Outbox extends ComponentResource {
   constructor(name: "outbox", { keyArn, ...args }: OutboxArgs, opts: Options) {

@@ -33,8 +33,8 @@ export interface QueueFunctionArgs {
 const days = (count: number) => count * SECONDS.day;
 
 /**
- * A function and the queues that feed it, as `infra/functions/functions.ts` declares them. Messages that the function cannot handle wait 14
- * days in a dead-letter queue, and so do those that SNS could not deliver.
+ * A function and the queues that feed it, as `infra/functions/functions.ts` declares them. Messages that the function cannot handle
+ * wait 14 days in a dead-letter queue, and so do those that SNS could not deliver.
  *
  * `opts.dependsOn` must have the topics with their policies, the key and the role.
  */

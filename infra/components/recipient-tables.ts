@@ -7,7 +7,7 @@ import { encryptedTable, indexBy, texts } from "./encrypted-table";
 export interface RecipientTablesArgs {
   readonly recipientsTable: Names["recipientsTable"];
   readonly objectionsTable: Names["objectionsTable"];
-  /** Known after deployment only: DynamoDB takes no alias. */
+  /** Known after deployment only: DynamoDB does not accept an alias. */
   readonly keyArn: Output<string>;
   readonly production: boolean;
 }

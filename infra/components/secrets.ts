@@ -11,8 +11,8 @@ export interface SecretsArgs {
   readonly secrets: Names["secrets"];
   /**
    * ARN of the key's alias: DescribeSecret returns "the key ID or alias ARN"
-   * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html), so each refresh might show an alias's
-   * name as changed.
+   * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html), so with the alias's name each refresh
+   * might show a change.
    */
   readonly keyAliasArn: string;
   /** From secret config; each stays a secret in the engine's state. */
@@ -67,7 +67,7 @@ export class Secrets extends ComponentResource {
       args.secrets.recipientId.name,
       "Key that turns an address into a recipient's id, base64; never changes",
       recipientIdKey,
-      // Another value would replace the version, which the engine refuses for a protected resource.
+      // A new value would replace the version, which the engine refuses to do to a protected resource.
       kept(args.production),
     );
     this.registerOutputs();

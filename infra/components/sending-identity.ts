@@ -9,7 +9,10 @@ import { kept } from "../resource-options/retention";
 export interface SendingIdentityArgs {
   /** A domain or an address. */
   readonly identity: string;
-  /** The configuration set of messages that name none; absent while other senders, whose IAM policies lack that set, use the identity. */
+  /**
+   * The configuration set of messages that name none; absent while other senders, whose IAM policies lack that set, use the
+   * identity.
+   */
   readonly defaultConfigurationSet?: string;
   readonly adopt: readonly string[];
   readonly production: boolean;

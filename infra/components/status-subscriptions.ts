@@ -8,7 +8,9 @@ export interface StatusSubscriptionsArgs {
   readonly topic: Names["statusTopic"];
   /** ARNs of the application's queues. Each queue's own policy must let the topic send to it. */
   readonly subscribers: readonly string[];
-  /** The queue for events that a subscriber's queue refuses. Redriven to the status function's queue, they are published once more. */
+  /**
+   * The queue for events that a subscriber's queue refuses. Redriven to the status function's queue, they are published once more.
+   */
   readonly undelivered: Names["functionQueues"]["outcomes"]["failures"];
   readonly production: boolean;
 }

@@ -4,7 +4,7 @@ import { GetEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Credentials } from "./porkbun/client";
 
-/** The account, Region and identity for a stack's AWS calls, as for its provider. */
+/** The account, Region and identity for a stack's AWS calls, the same as its provider's. */
 export interface AwsAccess {
   readonly region: string;
   /** The stack's account; any other is refused before anything is read. */

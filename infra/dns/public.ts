@@ -1,4 +1,6 @@
-/** What resolvers on the Internet say about a zone: later than Porkbun's API, and from the servers that the domain is delegated to. */
+/**
+ * What resolvers on the Internet say about a zone: later than Porkbun's API, and from the servers that the domain is delegated to.
+ */
 import { Resolver } from "node:dns/promises";
 import { isLoopback } from "./porkbun/client";
 import type { ZoneRecord } from "./porkbun/client";
@@ -47,7 +49,9 @@ export const resolve: Resolve = async (server, name, type) => {
 
 const offline: Resolve = () => Promise.reject(new Error("offline"));
 
-/** The network, unless Porkbun's API is emulated on this machine: then the zone exists nowhere else, and no resolver is asked. */
+/**
+ * Asks the network, unless Porkbun's API is emulated on this machine: then the zone exists nowhere else, and no resolver is asked.
+ */
 export function resolverFor(apiUrl: string | undefined): Resolve {
   return apiUrl && URL.canParse(apiUrl) && isLoopback(new URL(apiUrl).hostname) ? offline : resolve;
 }
@@ -77,7 +81,7 @@ export async function publishedSpf(resolve: Resolve, domain: string): Promise<st
 export const publishedCaa = (resolve: Resolve, name: string): Promise<string[] | undefined> =>
   firstAnswer(resolve, publicResolvers, name, "CAA");
 
-/** How a record is seen. */
+/** Where a record is visible. */
 export interface Sighting {
   readonly record: ZoneRecord;
   /** Servers that have it. */

@@ -36,7 +36,7 @@ export interface DesiredRecords {
 
 /**
  * Porkbun's smallest TTL and its default, in seconds: a mistake stays in caches for ten minutes. Porkbun raises a smaller TTL to
- * this one, which would then look different from what was asked for at every run.
+ * this one, so every run would find a TTL other than the one that it asked for.
  */
 export const SMALLEST_TTL = 600;
 
@@ -79,13 +79,13 @@ function reportsTo(tag: string, addresses: readonly string[]): string {
 }
 
 /**
- * The records of a stack without DKIM's, whose tokens may be unknown until the identity exists in SES.
+ * The records of a stack, except for DKIM's, whose tokens may be unknown until the identity exists in SES.
  *
  * For mail through SES only the SPF record of the MAIL FROM domain counts; the record at the sending domain is part of the
  * production access request and does no harm.
  *
  * @throws Error when a name lies outside the zone, the MAIL FROM domain is not below the sending domain, or nobody gets the DMARC
- * reports.
+ * reports
  */
 export function stackRecords(desired: DesiredRecords): DnsRecord[] {
   const { zone, sendingDomain, mailFromDomain, region, verificationToken, dmarc } = desired;

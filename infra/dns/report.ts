@@ -5,7 +5,7 @@ import { type Done, inWords, type ReconcileError } from "./porkbun/reconcile";
 /** One line about a write that is done. */
 export function doneLine({ write, id, inSpiteOf }: Done): string {
   const created = write.action === "create" ? ` (${id})` : "";
-  return `${inWords(write)}${created}${inSpiteOf ? `, found done although: ${printable(inSpiteOf)}` : ""}`;
+  return `${inWords(write)}${created}${inSpiteOf ? `, done despite the error: ${printable(inSpiteOf)}` : ""}`;
 }
 
 /** Why a run failed, and how far it got. It holds no key. */
@@ -17,6 +17,6 @@ export function failureText(error: ReconcileError): string {
     ...done.map((one) => `  done       ${doneLine(one)}`),
     ...(failed ? [`  failed     ${inWords(failed)}`] : []),
     ...notTried.map((write) => `  not tried  ${inWords(write)}`),
-    ...(failed ? ["Run it again: what is done is found and stays done."] : []),
+    ...(failed ? ["Run it again: it finds what is done already and does the rest."] : []),
   ].join("\n");
 }

@@ -4,7 +4,9 @@ import { isIPv4, isIPv6 } from "node:net";
 /** More DNS lookups than this are a permanent error at every receiver (RFC 7208 section 4.6.4). */
 export const MAX_LOOKUPS = 10;
 
-/** The recommended limit, so that the answer to a query for the name's TXT records fits into a UDP packet (RFC 7208 section 3.4). */
+/**
+ * The recommended limit, so that the answer to a query for the name's TXT records fits into a UDP packet (RFC 7208 section 3.4).
+ */
 export const MAX_OCTETS = 450;
 
 /** A record that is malformed or unsuitable; the message says why. */
@@ -18,7 +20,7 @@ export interface Term {
   readonly text: string;
   /** Where `text` starts in the record. */
   readonly start: number;
-  /** Of a mechanism; `+` when none is written. Absent for a modifier. */
+  /** A mechanism's qualifier, `+` when none is written; absent for a modifier. */
   readonly qualifier?: string;
   /** In lower case: `all`, `include` ...; a modifier's ends in an equals sign: `redirect=`. */
   readonly name: string;
@@ -159,7 +161,7 @@ export interface Lookups {
 /** The terms that cost a lookup each (RFC 7208 section 4.6.4). */
 const costs = new Set(["include", "a", "mx", "ptr", "exists", "redirect="]);
 
-/** Where counting stops, far beyond the limit: a record that includes itself would be counted for ever. */
+/** Where counting stops, far beyond the limit: a record that includes itself would be counted forever. */
 const ENOUGH = 10 * MAX_LOOKUPS;
 
 /**

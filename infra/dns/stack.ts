@@ -1,4 +1,4 @@
-/** What follows for DNS from a stack's settings. */
+/** The DNS records that follow from a stack's settings. */
 import type { Settings } from "../settings/settings";
 import type { AwsAccess } from "./aws";
 import { type DnsRecord, isWithin, stackRecords } from "./records";
@@ -58,7 +58,7 @@ export function isAssigned(sendingDomain: string): (record: Pick<DnsRecord, "nam
   return ({ name, type }) => type === "CNAME" && isWithin(name, host);
 }
 
-/** The AWS access with which a command reads the stack's secret: the same with which the stack is deployed. */
+/** The AWS access with which a command reads the stack's secret: the same as for deploying the stack. */
 export function awsAccess({ target, profile, assumeRoleArn }: Settings): AwsAccess {
   return {
     region: target.region,

@@ -1,4 +1,4 @@
-/** The environment variables of each function. Their schemas stand beside the handlers. */
+/** The environment variables of each function. Their schemas are beside the handlers. */
 import type { GenericSchema, InferInput } from "valibot";
 import type { contract as digest } from "../../functions/digest/environment";
 import type { contract as guard } from "../../functions/guard/environment";
@@ -32,7 +32,7 @@ export const reportSender = ({ sendingDomain }: Pick<Settings, "sendingDomain">)
 /** The variables of each function, by its name. */
 export type Environments = { readonly [Name in FunctionName]: InferInput<Contracts[Name]> };
 
-/** The alarms of a configuration set that ask the guard. */
+/** The alarms of a configuration set that ask the guard to pause it. */
 const asking = ({ bounceRate, complaintRate }: Names["alarms"]["main"]) =>
   [bounceRate.name, complaintRate.name].join(",");
 

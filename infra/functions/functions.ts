@@ -25,7 +25,7 @@ export interface DeclaredQueue {
    * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
    */
   readonly visibilitySeconds: number;
-  /** How often a message is received before it goes to {@link failures}. */
+  /** How many times a message is received before it goes to {@link failures}. */
   readonly receives: number;
   readonly batchSize: number;
   /** How many runs may take messages at once; if absent, Lambda decides. */
@@ -76,7 +76,10 @@ export const queueFunctions = {
   },
 } as const satisfies Readonly<Record<string, Declared>>;
 
-/** What the two queues of the outbox have in common. SES's daily quota may hold messages up for days, and each wait is a receive. */
+/**
+ * What the two queues of the outbox have in common. SES's daily quota may hold messages up for days, and each wait counts as a
+ * receive.
+ */
 const outboxQueue = {
   function: "outbox",
   retentionDays: 8,
@@ -96,7 +99,7 @@ export const queues = {
     visibilitySeconds: 180,
     receives: 5,
     batchSize: 10,
-    // SES takes one suppression call a second: more concurrent runs would only be throttled.
+    // SES allows one suppression call a second: more concurrent runs would only be throttled.
     maximumConcurrency: 2,
   },
   guard: {
@@ -140,7 +143,7 @@ export const scheduledFunctions = {
     description: "Asks the outbox to send the daily digests that are due",
     timeoutSeconds: 300,
     secondsARun: 0.3,
-    // 8 o'clock is on the hour in UTC in most zones; elsewhere a digest leaves at half past 8, or at a quarter past or to.
+    // In most zones 8:00 is a full hour in UTC; in the others a digest leaves up to 45 minutes late.
     schedule: "cron(0 * * * ? *)",
     retry: { maximumEventAgeInSeconds: SECONDS.hour, maximumRetryAttempts: 2 },
   },

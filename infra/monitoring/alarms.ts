@@ -10,13 +10,13 @@
  * - AWS's guide and its users disagree on what CloudWatch makes of missing data in an operator, in the branch that `IF` chooses,
  *   and in a `FILL` of a metric that has never had data. No expression depends on it: metrics that may be missing are summed or
  *   compared in an array, so `SUM([delivery, 0 * send])` is 0 where there is a `Send` but no `Delivery`. The rehearsal evaluates
- *   each alarm by every reading and refuses one whose results differ.
+ *   each alarm under every reading and rejects one whose results differ.
  * - Where no data means that all is well, the whole expression is FILLed: the alarm ends as soon as its period has passed, and if
  *   nothing was counted in any period, missing data does not breach either.
  * - A rate has no value for a period without mail. Such a period is ignored, and the alarm keeps its state.
  * - If the newest period has no data point, CloudWatch evaluates an older one, and windows slide, so a storm would ring again a day
  *   after its end. Alarms that ignore missing data therefore have a value for the newest period only.
- * - The dimension is the literal `ses:configuration-set`: with any other, an alarm would watch nothing, for ever.
+ * - The dimension is the literal `ses:configuration-set`: with any other, an alarm would watch nothing, forever.
  */
 import { type Count, countedOf, leftSes, type Metric, type Rate, RATES } from "../../core/metrics/rates";
 import { type FunctionName, type ScheduledFunctionName, scheduledFunctions } from "../functions/functions";
@@ -213,7 +213,9 @@ function failedFunctions({ alarms, functions }: Watched, part: readonly Function
   };
 }
 
-/** The metrics that show that an SES event, or a message that a function could not handle, is stuck. The outbox has its own alarm. */
+/**
+ * The metrics that show that an SES event, or a message that a function could not handle, is stuck. The outbox has its own alarm.
+ */
 function signsOfStuck(watched: Watched): Readonly<Record<string, Metric>> {
   const { functionQueues, undelivered } = watched;
   const visible = "ApproximateNumberOfMessagesVisible";
@@ -274,7 +276,7 @@ function account(watched: Watched): MetricAlarm {
   };
 }
 
-/** For how long a scheduled function may stay away, in how many periods, and what it means when it does. */
+/** How long a scheduled function may go without a run, in how many periods, and what it means if it does. */
 const MISSED = {
   reconcile: {
     alarm: "missedReconcile",

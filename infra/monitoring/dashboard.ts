@@ -1,4 +1,4 @@
-/** The dashboard of a stack: what it shows and where, as CloudWatch takes it. */
+/** The dashboard of a stack: what it shows and where, in CloudWatch's form. */
 import { bouncesByClass, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
 import { LINK_LATENCY } from "../../core/metrics/limits";
 import { DIMENSION } from "../../core/metrics/names";
@@ -49,10 +49,12 @@ export interface Shown extends Source {
   readonly alarmArns: readonly string[];
 }
 
-/** The colour of what belongs to the whole account. */
-const GREY = "#616e7c";
+/** The color of what belongs to the whole account. */
+const GRAY = "#616e7c";
 
-/** Columns of the grid: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/**
+ * Columns of the grid: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 const COLUMNS = 24;
 
 /** What the dashboard of a stack shows. */
@@ -97,7 +99,8 @@ export function dashboardBody(shown: Shown): Body {
     { height: 6, contents: promised.map(({ trend }) => graph(trend)) },
     { height: 5, contents: promised.map(({ volume }) => graph(volume)) },
     heading(
-      "How SES sees the account, and bounces by class (hard: no such mailbox; soft: mailbox full or server unavailable; blocked: suppressed before, not mailed)",
+      "How SES sees the account, and bounces by class (hard: no such mailbox; soft: mailbox full or server unavailable; " +
+        "blocked: already suppressed, not mailed)",
     ),
     { height: 6, contents: [...reputation(shown), quota(shown), bouncesByClass(shown)].map(graph) },
     heading("The outbox: what the application asked to send"),
@@ -147,12 +150,15 @@ function alarmStates({ alarmArns }: Shown): Content[] {
   ];
 }
 
-/** SES's own rates for the account, with all its stacks, and for each configuration set. SES gives ratios; they are shown in percent. */
+/**
+ * SES's own rates for the account, with all its stacks, and for each configuration set. SES gives ratios; they are shown in
+ * percent.
+ */
 function reputation({ configurationSets }: Shown): Graph[] {
   const graph = (title: string, metric: string, review: number, pause: number): Graph => {
     const accounts: Row[] = [
       ["AWS/SES", metric, { id: "account", visible: false }],
-      [{ expression: "100 * account", label: "account", color: GREY }],
+      [{ expression: "100 * account", label: "account", color: GRAY }],
     ];
     const sets = Object.entries(configurationSets).flatMap(([label, name], index): Row[] => {
       const id = `set${index}`;
@@ -180,7 +186,7 @@ function reputation({ configurationSets }: Shown): Graph[] {
 }
 
 function quota({ dailyQuota, expectedDailyVolume = Infinity }: Shown): Graph {
-  const expected = { value: expectedDailyVolume, label: "expected, as AWS was told", color: GREY };
+  const expected = { value: expectedDailyVolume, label: "expected, as AWS was told", color: GRAY };
   return {
     title: "Quota: the account's messages a day",
     metrics: [["AWS/SES", "Send", { label: "all stacks" }]],

@@ -8,8 +8,8 @@ import { ofStack } from "./metrics";
 /**
  * Rings when the account has sent so many messages in 24 hours, by SES's own count, which counts each recipient.
  *
- * It takes the highest of 24 hourly readings. A sum of SES's `Send` that stays near the limit would cross it many times a day; this alarm
- * ends only after 24 hours below the limit, so it sends at most one mail a day.
+ * It takes the highest of 24 hourly readings. A sum of SES's `Send` that stays near the limit would cross it many times a day; this
+ * alarm ends only after 24 hours below the limit, so it sends at most one mail a day.
  */
 const sentInADay = (watched: Watched, threshold: number) =>
   ({

@@ -2,8 +2,8 @@
  * Physical names and ARNs, all known before anything is deployed.
  *
  * A policy rule that reads an unknown value is skipped at preview with a note, so no document that a rule judges may hold an output
- * of a resource. Every name and ARN in a document comes from here instead. That costs the implicit dependency: code that uses a
- * name from here states `dependsOn` (the tests check it).
+ * of a resource. Every name and ARN in a document comes from here instead. The price is that no dependency is implied: code that
+ * uses a name from here states `dependsOn` (the tests check it).
  */
 
 import { partName } from "./parts";
@@ -39,9 +39,9 @@ export type Names = ReturnType<typeof names>;
  *
  * A production stack has the names in the request; any other stack appends `-<stack>`. No base is another base followed by a hyphen
  * and more, so the names of two stacks with the same `name` never collide, whatever the stacks are called. Two production stacks
- * would collide, but they would share the sending domain as well. A secret's stack stands before the slash: Secrets Manager appends
- * a hyphen and six characters to the name in its ARN, and a name that itself ends in that shape makes a partial ARN ambiguous
- * (https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen).
+ * would collide, but they would share the sending domain as well. In a secret's name the stack comes before the slash: Secrets
+ * Manager appends a hyphen and six characters to the name in its ARN, and a name that itself ends in that shape makes a partial ARN
+ * ambiguous (https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen).
  */
 export function names(target: DeploymentTarget) {
   const { partition, region, accountId, name, suffix } = target;

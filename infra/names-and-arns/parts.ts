@@ -1,4 +1,4 @@
-/** Splits what takes more metrics than one alarm may read over several alarms of one kind. */
+/** Spreads metrics over several alarms of one kind if they are more than one alarm may read. */
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html: metrics that one alarm may read. */
 const MOST_METRICS = 10;

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-/** Stands in a graph wherever a value is unknown before deployment. */
+/** Takes the place of a value that is unknown before deployment. */
 export interface Unknown {
   readonly $unknown: true;
 }
@@ -42,7 +42,7 @@ export interface Resource {
   /** What the program read back: known after `up`, in part unknown at preview. */
   readonly outputs: Readonly<Record<string, Value>>;
   readonly id?: string;
-  /** URNs that the engine waits for before this resource: stated and by use of an output. */
+  /** URNs that the engine waits for before this resource: those that it states, and those whose outputs it uses. */
   readonly dependencies: readonly string[];
   /** Of those, the ones that an input's value came from, by input. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;

@@ -1,4 +1,6 @@
-/** What AWS returns when a resource is created: its id and the outputs that a program can read. None of AWS's rules is checked here. */
+/**
+ * What AWS returns when a resource is created: its id and the outputs that a program can read. None of AWS's rules is checked here.
+ */
 import { createHash } from "node:crypto";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
@@ -71,7 +73,7 @@ const answers: Readonly<Record<string, Answer>> = {
     id: name,
     outputs: {
       arn: `arn:${account.partition}:apigateway:${account.region}::/apis/${String(inputs.apiId)}/stages/${name}`,
-      // AWS redeploys by itself.
+      // AWS itself redeploys.
       deploymentId: digest(name, 6),
     },
   }),
@@ -173,7 +175,7 @@ function physical(name: string, inputs: Inputs): string {
  *
  * @param type the type token, for example `aws:sns/topic:Topic`
  * @param name the logical name, used where the inputs hold no physical one
- * @throws Error for a type that has no line here: add one.
+ * @throws Error for a type that has no line here: add one
  */
 export function computed(type: string, name: string, inputs: Inputs, account: Account): Computed {
   const answer = answers[type];
@@ -186,7 +188,7 @@ const isObject = (value: unknown): value is Inputs =>
 
 /**
  * What a preview knows of a resource that does not exist yet: its inputs. The parts that AWS adds to an input are there as
- * unknowns; other outputs are left out, which the program also takes for unknown.
+ * unknowns; other outputs are left out, and the program takes those for unknown too.
  */
 export function knownAtPreview(inputs: Inputs, outputs: Inputs): Record<string, unknown> {
   const completed = Object.entries(outputs).flatMap(([key, output]): [string, unknown][] => {

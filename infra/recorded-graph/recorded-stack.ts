@@ -26,8 +26,8 @@ export function settingsOf(stack: string, directory = ROOT): Settings {
 
 /**
  * Records what the program registers at `up` for a stack file. If the file names no `senderPrincipals` or no `statusSubscribers`,
- * the rehearsal's own application stands in: otherwise nothing would be sent with least privilege, and nobody would receive the
- * status events.
+ * those of the rehearsal's own application are used: otherwise nothing would be sent with least privilege, and nobody would receive
+ * the status events.
  *
  * @throws Error with the program's own list of faults
  */

@@ -30,7 +30,7 @@ export const rehearsalSecrets: Readonly<Record<string, string>> = {
   recipientIdKey: base64("a key for recipients' ids of the rehearsal"),
 };
 
-/** The texts by which a leaked secret would be recognised: its value, or each key of a map. */
+/** The texts by which a leaked secret would be recognized: its value, or each key of a map. */
 export function secretTexts(value: string): string[] {
   return value.startsWith("{") ? Object.values((JSON.parse(value) as { keys: Record<string, string> }).keys) : [value];
 }

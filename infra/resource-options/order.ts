@@ -1,9 +1,12 @@
-/** The order in which resources are created. Names and ARNs are constructed, so using one implies no dependency: each is stated. */
+/**
+ * The order in which resources are created. Names and ARNs are constructed, so using one implies no dependency, and each has to be
+ * stated.
+ */
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 
 /**
- * Options of a component. The engine makes only the component itself wait for `dependsOn`; ours pass it on to their children with
- * {@link after}.
+ * Options of a component. The engine makes only the component itself wait for `dependsOn`; our components pass it on to their
+ * children with {@link after}.
  */
 export interface Options extends ComponentResourceOptions {
   dependsOn?: Resource[];

@@ -14,7 +14,7 @@ export interface RoleContext {
 /** What a function's role may do besides reading its queue and writing its log, which follow from its declaration. */
 export interface FunctionRole {
   readonly permissions: (context: RoleContext) => readonly Statement[];
-  /** What it needs the key for, if anything. The grant itself stands in the key's policy. */
+  /** What it needs the key for, if anything. The grant itself is in the key's policy. */
   readonly keyUse?: KeyUse;
 }
 

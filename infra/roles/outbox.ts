@@ -46,7 +46,7 @@ export const outbox: FunctionRole = {
 };
 
 /**
- * Any identity of the account: in the sandbox SES was seen to authorise a message on its recipient's identity as well
+ * Any identity of the account: in the sandbox SES was seen to authorize a message on its recipient's identity as well
  * (cloudposse/terraform-aws-ses#40, aws/aws-sdk-js#3641). The condition on the From address confines it.
  */
 const send = ({ names, settings }: RoleContext): Statement =>

@@ -37,7 +37,7 @@ function readAlarms({ names, settings }: RoleContext): Statement[] {
 }
 
 /**
- * In the sandbox SES was seen to authorise a message on its recipient's identity as well (cloudposse/terraform-aws-ses#40,
+ * In the sandbox SES was seen to authorize a message on its recipient's identity as well (cloudposse/terraform-aws-ses#40,
  * aws/aws-sdk-js#3641), which is verified by the address or by its domain.
  */
 function recipientIdentities({ sendingDomain, reportRecipients }: RoleContext["settings"]): string[] {

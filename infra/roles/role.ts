@@ -15,7 +15,7 @@ export interface RoleArgs {
   readonly permissions: OneOrMore<Statement>;
 }
 
-/** A role with one inline policy: what it may do stands in one document, and nothing else adds to it. */
+/** A role with one inline policy: one document says all that it may do, and nothing else adds to it. */
 export class Role extends ComponentResource {
   constructor(name: string, args: RoleArgs, opts: Options) {
     super("mail:index:Role", name, args, opts);

@@ -3,7 +3,9 @@ import { allow, type Statement } from "../policy-documents/statements";
 import type { RoleContext } from "./function-role";
 import type { RoleArgs } from "./role";
 
-/** The role that the application assumes: it puts messages into the outbox and does nothing else, unless it sends by itself. */
+/**
+ * The role that the application assumes: it puts messages into the outbox and does nothing else, unless it also sends mail itself.
+ */
 export function sender(context: RoleContext): RoleArgs {
   const { names, settings } = context;
   const { sendingDomain, senderPrincipals, directSending } = settings;

@@ -204,7 +204,7 @@ export class ConfigReader {
   }
 
   /**
-   * Adds a fault for each key that nobody has read, so that a misspelt key does not go unnoticed.
+   * Adds a fault for each key that nobody has read, so that a misspelled key does not go unnoticed.
    *
    * @param renamed returns the setting that replaces a key of another namespace, if there is one
    */

@@ -14,7 +14,9 @@ export interface Credentials {
   readonly recipientIdKey: Output<string>;
 }
 
-/** Checks the credentials. The remedy of each fault is the command that sets the value; it creates the stack first if there is none. */
+/**
+ * Checks the credentials. The remedy of each fault is the command that sets the value; it creates the stack first if there is none.
+ */
 export function checkCredentials(config: ConfigReader, stack: string): void {
   const set = (key: string, input = "") =>
     `npx pulumi stack select ${quotedForShell(stack)} --create && ${input}npx pulumi config set --secret ${key}`;

@@ -1,4 +1,4 @@
-/** The outputs of a stack: what people and the application need to know of it. */
+/** The outputs of a stack: what people and the application need to know about it. */
 import type { Input } from "@pulumi/pulumi";
 import { identityEntry } from "../resource-options/adoption";
 import type { Names } from "../names-and-arns/names";
@@ -13,7 +13,8 @@ export const outputMeanings = {
   topicArns:
     "The SNS topics: bounces, complaints, other events, all outcomes of mail, status events for the application, and alerts.",
   queueUrls:
-    "The outbox's queues, which the application fills, the queues of feedback and of outcomes, the dead-letter queue of each, and the queue of what SNS could not deliver.",
+    "The outbox's queues, which the application fills; the queues for feedback and for outcomes; the dead-letter queue of each; " +
+    "and the queue for what SNS could not deliver.",
   recipientsTable: "The DynamoDB table of recipients, one item each: suppression, choices and consents.",
   toConfirm: "What only a person can confirm, one line each.",
   senderRoleArn:

@@ -1,6 +1,6 @@
 /**
- * Imported by the program before anything creates a promise of Pulumi's SDK, which takes a stack trace for each: a fifth of the
- * program's time (bench/README.md).
+ * Imported by the program before anything creates one of the promises of Pulumi's SDK: the SDK takes a stack trace for each, which
+ * costs a fifth of the program's time (bench/README.md).
  */
 import { createRequire } from "node:module";
 

@@ -5,7 +5,7 @@
 import { createRequire, Module } from "node:module";
 
 const MODULES = [
-  // The TypeScript compiler and npm's resolver, with which Pulumi serialises functions; this program bundles its own with esbuild.
+  // The TypeScript compiler and npm's resolver, with which Pulumi serializes functions; this program bundles its own with esbuild.
   "@pulumi/pulumi/typescript-shim",
   "@npmcli/arborist",
   // Drives the CLI from a program.

@@ -16,7 +16,7 @@ export interface Credentials {
   readonly secretApiKey: string;
 }
 
-/** A clock, which tests replace so as not to wait. */
+/** A clock, which tests replace so that they need not wait. */
 export interface Clock {
   /** Milliseconds since some fixed moment. */
   now(): number;
@@ -83,12 +83,14 @@ export const PORKBUN_URL = "https://api.porkbun.com/api/json/v3";
 const SPACING = 1_100;
 /** Tries for one call, unless the caller says otherwise. */
 const STANDARD_ATTEMPTS = 6;
-/** Milliseconds before the second try; it doubles for each further one, up to `longestBackoff`. */
+/** Milliseconds before the second try; it doubles for each further one, up to {@link LONGEST_BACKOFF}. */
 const FIRST_BACKOFF = 1_200;
 const LONGEST_BACKOFF = 10_000;
 /** The longest wait that Porkbun may ask for, in milliseconds. */
 const LONGEST_WAIT = 60_000;
-/** The largest answer in bytes, decompressed: room for some 30,000 records. A larger one is not a zone, and could fill the memory. */
+/**
+ * The largest answer in bytes, decompressed: room for some 30,000 records. A larger one is not a zone, and could fill the memory.
+ */
 const LARGEST_ANSWER = 10 * 1024 * 1024;
 
 /** This machine's clock. */
@@ -162,7 +164,7 @@ async function boundedText({ body }: Response): Promise<string> {
   let size = 0;
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    // The loop's end cancels the rest of the body.
+    // Leaving the loop cancels the rest of the body.
     if (size > LARGEST_ANSWER) throw new PorkbunError("unreadable", "Porkbun answered with more than 10 MiB.");
     chunks.push(chunk);
   }
@@ -267,7 +269,10 @@ export class Porkbun {
     return { name: subdomain, type, content, ttl: String(ttl), ...prio, notes };
   }
 
-  /** A write has one random idempotency key for all its tries. A key made from the content would get an old answer some day. */
+  /**
+   * A write has one random idempotency key for all its tries. A key made from the content would one day get the answer to an older
+   * write.
+   */
   #write(zone: string, path: string, body: Record<string, string>): Promise<Answer> {
     return this.#call(zone, path, body, { "Idempotency-Key": randomUUID() });
   }

@@ -15,7 +15,7 @@
 export type Fault =
   "credentials" | "access" | "sandbox" | "redirected" | "limited" | "refused" | "unreadable" | "unreachable";
 
-/** A call that did not succeed. The message is fit for a person and never holds a key. */
+/** A call that did not succeed. The message is written for a person and never holds a key. */
 export class PorkbunError extends Error {
   override readonly name = "PorkbunError";
 
@@ -46,8 +46,8 @@ export interface Refusal {
 export const KEY_PAGE = "https://porkbun.com/account/api";
 
 /**
- * Refusals that a person must resolve at Porkbun. The codes are those of the API's version 3.44. Several are generated from the
- * text and so matched by their beginning; answers from before 2026 have only the text.
+ * Refusals that a person must resolve at Porkbun. The codes are those of the API's version 3.44. Porkbun generates several codes
+ * from the text, so they are matched by their beginning; answers from before 2026 have only the text.
  */
 const known: readonly { fault: Fault; code: RegExp; text: RegExp; remedy: (domain: string) => string }[] = [
   {

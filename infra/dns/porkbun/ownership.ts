@@ -2,10 +2,10 @@
  * Which records in a zone are ours.
  *
  * A record that we write says so in its notes, which Porkbun keeps and does not publish:
- * `managed-by=<name>; stack=<stack>; content=<digest>`. The digest tells whether the record is still as we left it. Anybody can edit
- * notes, so they are only a hint; the record's content decides. An SPF record to which we only added senders names those instead:
- * `managed-by=<name>; stack=<stack>; senders=include:amazonses.com`. The record of the links' host, which has its own command, says
- * `part=links` after the stack. Notes that were there before stay, in front of ours and separated by ` | `.
+ * `managed-by=<name>; stack=<stack>; content=<digest>`. The digest tells whether the record is still as we left it. Anybody can
+ * edit notes, so they are only a hint; the record's content decides. An SPF record to which we only added senders names those
+ * instead: `managed-by=<name>; stack=<stack>; senders=include:amazonses.com`. The record of the links' host, which has its own
+ * command, says `part=links` after the stack. Notes that were there before stay, in front of ours and separated by ` | `.
  */
 import { createHash } from "node:crypto";
 import { canonicalName, type DnsRecord } from "../records";
@@ -25,7 +25,7 @@ export interface Owner {
   readonly part: Part;
 }
 
-/** What is ours of one record. */
+/** What is ours in one record. */
 export interface Claim {
   /** The digest of the record as we wrote it; absent if the record is somebody else's and we only added senders. */
   readonly content?: string;
@@ -111,7 +111,7 @@ export function marked(notes: string, owner: Owner, claim: Claim | undefined): s
   return rest ? rest + SEPARATOR + own : own;
 }
 
-/** What is ours of a record: by its notes, else by what an earlier run recorded. */
+/** What is ours in a record, according to its notes or else to what an earlier run recorded. */
 export function claimed(record: ZoneRecord, owner: Owner, recorded: Claims): Claim | undefined {
   const noted = marks(record.notes).find((found) => isOwner(found.owner, owner))?.claim;
   const remembered = recorded[record.id];

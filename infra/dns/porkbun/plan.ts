@@ -346,7 +346,7 @@ function weaker(before: ZoneRecord, after: DnsRecord): boolean {
   return strictness(textOf(before.content)) > strictness(after.content);
 }
 
-/** The writes in the order in which a stop after any of them does the least harm. */
+/** The writes, in the order in which stopping after any of them does the least harm. */
 function inOrder({ puts, takes }: Planner): Write[] {
   const record = (write: Write) => (write.action === "delete" ? write.record : write.fields);
   const created = new Set(puts.filter(({ action }) => action === "create").map((write) => record(write).name));

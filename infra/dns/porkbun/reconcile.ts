@@ -36,7 +36,7 @@ export interface ReconcileContext {
 export interface Done {
   readonly write: Write;
   readonly id: string;
-  /** The error in spite of which the zone has it. */
+  /** The error that the call ended with, although the zone shows the write. */
   readonly inSpiteOf?: string;
 }
 
@@ -222,7 +222,10 @@ async function foundIn(zone: string, write: Write, client: Porkbun): Promise<str
   )?.id;
 }
 
-/** Claims from what was written, in case Porkbun does not keep notes. A record that was found in spite of a refusal may be another's. */
+/**
+ * Claims from what was written, in case Porkbun does not keep notes. A record that was found in spite of a refusal may be
+ * another's.
+ */
 function claimsWritten(owner: Owner, done: readonly Done[]): Claims {
   return Object.fromEntries(
     done.flatMap(({ write, id, inSpiteOf }) => {

@@ -233,7 +233,7 @@ describe("npm run mail -- dns", () => {
       told.join("\n"),
       /^Porkbun refused: No\. \(HTTP 400, INVALID_TYPE\)\n {2}done {7}edit TXT example\.org/,
     );
-    assert.match(told.join("\n"), /\nRun it again: what is done is found and stays done\.$/);
+    assert.match(told.join("\n"), /\nRun it again: it finds what is done already and does the rest\.$/);
   });
 
   it("reports each retry while Porkbun does not answer", async () => {

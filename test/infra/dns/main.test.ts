@@ -294,7 +294,7 @@ describe("the stack's command", () => {
         ...tokens.map((token) => `  not tried  create CNAME ${token}._domainkey.${DOMAIN}`),
         `  not tried  create CNAME ${validation.name}`,
         `  not tried  create TXT _dmarc.${DOMAIN}`,
-        "Run it again: what is done is found and stays done.",
+        "Run it again: it finds what is done already and does the rest.",
       ].join("\n"),
     );
   });

@@ -20,7 +20,7 @@ describe("a completed write of the DNS writer", () => {
   it("includes a warning about it, safe for a terminal", () => {
     assert.equal(
       doneLine({ write: edit, id: "7", inSpiteOf: "no\u001banswer" }),
-      "edit TXT a.test (7), found done although: no\\u001banswer",
+      "edit TXT a.test (7), done despite the error: no\\u001banswer",
     );
   });
 });
@@ -39,7 +39,7 @@ describe("a failed run of the DNS writer", () => {
         "  done       create TXT a.test (8)",
         "  failed     edit TXT a.test (7)",
         "  not tried  delete TXT a.test (7)",
-        "Run it again: what is done is found and stays done.",
+        "Run it again: it finds what is done already and does the rest.",
       ].join("\n"),
     );
     assert.equal(
@@ -48,7 +48,7 @@ describe("a failed run of the DNS writer", () => {
     );
     assert.equal(
       failureText(new ReconcileError("No answer.", plan, [], create, [])),
-      "No answer.\n  failed     create TXT a.test\nRun it again: what is done is found and stays done.",
+      "No answer.\n  failed     create TXT a.test\nRun it again: it finds what is done already and does the rest.",
     );
   });
 });

@@ -17,6 +17,7 @@ import type { WaitingDigest, WaitingFollowUp } from "../../core/digests/table";
 import type { Objection } from "../../core/recipients/objections";
 import type { Recipient } from "../../core/recipients/recipient";
 import { startDynamoDB } from "../../rehearsal/local-cloud/dynamodb/emulator";
+import { staleAnswer } from "../../rehearsal/local-cloud/dynamodb/stale-read";
 import { SuppressionList } from "../../rehearsal/local-cloud/ses/suppression-list";
 import { record } from "../../infra/recorded-graph/record";
 import { TEST_STACKS } from "../stack-files";
@@ -167,6 +168,11 @@ export async function startEndpoint(now: () => Date = () => new Date()): Promise
     );
     if (fault) {
       response.writeHead(fault.status).end(JSON.stringify({ __type: fault.type, message: fault.type }));
+      return;
+    }
+    const stale = staleAnswer(operation, JSON.parse(body.toString()) as object);
+    if (stale !== undefined) {
+      response.end(stale);
       return;
     }
     const { method, headers } = request;

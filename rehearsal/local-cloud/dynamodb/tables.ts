@@ -3,6 +3,7 @@ import type { Answer, Call, Service } from "../gateway";
 import type { Kms } from "../kms/kms";
 import type { Principals } from "../iam/principals";
 import { Refusal } from "../refusal";
+import { staleAnswer } from "./stale-read";
 
 interface TableInputs {
   readonly name: string;
@@ -95,7 +96,7 @@ export class Tables implements Service {
 
   async handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
     if (!operations.has(operation)) return undefined;
-    const input = JSON.parse(body) as { TableName: string; IndexName?: string };
+    const input = JSON.parse(body) as { TableName: string; IndexName?: string; ConsistentRead?: boolean };
     const name = input.TableName.split("/").at(-1) ?? "";
     const { partition, region, accountId } = this.principals.account;
     const arn = `arn:${partition}:dynamodb:${region}:${accountId}:table/${name}`;
@@ -103,7 +104,8 @@ export class Tables implements Service {
     this.principals.authorise(caller, { action: `dynamodb:${operation}`, resource });
     const table = this.#tables.get(name);
     if (table) this.#useKey(caller, ["Decrypt"], table);
-    return this.#post(operation, input);
+    const stale = table && staleAnswer(operation, input);
+    return stale === undefined ? this.#post(operation, input) : { status: 200, body: stale };
   }
 
   #useKey(caller: Call["caller"], operations: readonly string[], { name, keyArn }: Table): void {

@@ -51,7 +51,7 @@ export async function list(options: ListOptions, context: CommandContext): Promi
   const aws = await Aws.open(awsAccess(settings), terminal);
   const found: Suppressed[] = [];
   let read = 0;
-  const request = { TableName: names(settings.target).recipientsTable.name };
+  const request = { TableName: names(settings.target).recipientsTable.name, ConsistentRead: true };
   for await (const { Items = [] } of paginateScan({ client: aws.client(DynamoDBClient) }, request)) {
     found.push(
       ...suppressedOf(

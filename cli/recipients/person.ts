@@ -116,7 +116,8 @@ export class PeopleRecords {
 
   /** The items of people who were erased: a backup brought them back. @throws AwsFault */
   async *restored(): AsyncGenerator<Recipient> {
-    for await (const { Items = [] } of paginateScan({ client: this.dynamodb }, { TableName: this.objections })) {
+    const request = { TableName: this.objections, ConsistentRead: true };
+    for await (const { Items = [] } of paginateScan({ client: this.dynamodb }, request)) {
       for (const objection of Items.map((item) => unmarshall(item) as Objection).filter(isErased)) {
         const found = await findRecipient(this.dynamodb, this.recipients, objection.id);
         if (found) yield found;

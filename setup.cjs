@@ -58,7 +58,7 @@ function install() {
 /** The arguments of Node.js that run a TypeScript file of the project, or the command `tool` of an installed package. */
 function argumentsFor(tool) {
   if (!tool.endsWith(".ts")) return [scriptOf(tool)];
-  return ["--require", path.join(__dirname, "infra/typescript.cjs"), path.join(__dirname, tool)];
+  return ["--require", path.join(__dirname, "infra/program-loading/typescript.cjs"), path.join(__dirname, tool)];
 }
 
 /** The script of an installed package that is its command `tool`. */

@@ -4,7 +4,7 @@ export default {
   testFiles: ["test/{core,functions,infra/dns}/**/*.test.ts"],
   plugins: ["./test/mutants/mocha-runner.mts"],
   testRunner: "mocha-in-process",
-  testRunnerNodeArgs: ["--require", "./infra/typescript.cjs"],
+  testRunnerNodeArgs: ["--require", "./infra/program-loading/typescript.cjs"],
   coverageAnalysis: "perTest",
   // tsx strips types and checks none.
   disableTypeChecks: false,

@@ -8,7 +8,7 @@ import { addKeys } from "./keys/keys";
 import { type Folder, jsonOption, writableFolder } from "./command-line/files";
 import { addGraph } from "./graph/graph";
 import { addOperation, addTrials } from "./operation";
-import { addPolicy } from "./policy/main";
+import { addPolicy } from "./iam-policies/main";
 import { addRecipients } from "./recipients/main";
 import { addRequestAccess } from "./request-access/main";
 import type { CommandContext } from "./command-line/context";

@@ -1,6 +1,6 @@
 /** The program's plan: the components in the order of their dependencies. */
-import "./start-up-time/put-off";
-import "./start-up-time/promise-traces";
+import "./program-loading/put-off";
+import "./program-loading/promise-traces";
 import { AccountSettings } from "./components/account-settings";
 import { Dashboard } from "./components/dashboard";
 import { Dns } from "./components/dns";

@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const SETUP = path.join(__dirname, "..", "setup.cjs");
-const LOADER = path.join(__dirname, "..", "infra", "typescript.cjs");
+const LOADER = path.join(__dirname, "..", "infra/program-loading/typescript.cjs");
 
 /** An npm that records its arguments and installs one tool, or does what NPM_ENDS says. */
 const NPM = `
@@ -118,8 +118,8 @@ describe("setup.cjs", () => {
     mkdirSync(inside("node_modules/tsx"));
     writeFileSync(inside("node_modules/tsx/package.json"), '{"exports":{"./cjs":"./loader.js"}}');
     writeFileSync(inside("node_modules/tsx/loader.js"), 'require.extensions[".ts"] = require.extensions[".js"];');
-    mkdirSync(inside("infra"));
-    copyFileSync(LOADER, inside("infra/typescript.cjs"));
+    mkdirSync(inside("infra/program-loading"), { recursive: true });
+    copyFileSync(LOADER, inside("infra/program-loading/typescript.cjs"));
     mkdirSync(inside("cli"));
     writeFileSync(inside("cli/tell.ts"), "console.log(JSON.stringify(process.argv.slice(2))); process.exit(4);");
     const { status, stdout } = setup(["cli/tell.ts", "--stack", "dev"]);

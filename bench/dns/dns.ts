@@ -121,7 +121,7 @@ async function main(): Promise<void> {
     await run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", LEXICON]);
     console.log(`${"".padEnd(20)} ${"first run".padStart(19)}  ${"nothing to do".padStart(19)}  SPF records`);
     const all = [...records, ...dkimRecords(ZONE, REGION, tokens)];
-    const ours = [process.execPath, "--require", "./typescript.cjs", "dns/main.ts", "apply"] as const;
+    const ours = [process.execPath, "--require", "./program-loading/typescript.cjs", "dns/main.ts", "apply"] as const;
     console.log(await compare({ name: "the stack's command", command: ours, stdin: JSON.stringify(input) }));
     const theirs = [python, "-c", DRIVER, ZONE] as const;
     console.log(await compare({ name: LEXICON.replace("==", " "), command: theirs, stdin: JSON.stringify(all) }));

@@ -2,7 +2,7 @@
  * What the program and the policy packs add to a preview on the real engine, compared with an empty program, and with one that does
  * nothing but register the same resources.
  */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
@@ -58,8 +58,8 @@ function project(files: Readonly<Record<string, string>>): string {
   for (const part of ["package.json", "tsconfig.json"]) {
     cpSync(path.join(ROOT, part), path.join(directory, part), { recursive: true });
   }
-  mkdirSync(path.join(directory, "infra"));
-  cpSync(path.join(ROOT, "infra", "typescript.cjs"), path.join(directory, "infra", "typescript.cjs"));
+  const loader = "infra/program-loading/typescript.cjs";
+  cpSync(path.join(ROOT, loader), path.join(directory, loader));
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(directory, "infra", file), text);
   return directory;
 }

@@ -3,7 +3,7 @@
  */
 import { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { Invitation } from "../../core/messages/message";
+import type { Invitation } from "../../core/outbox-messages/message";
 import { compiledTemplates } from "../../mail/rendering/compiled";
 import { compose } from "../../mail/mime/mime";
 import { render } from "../../mail/rendering/render";

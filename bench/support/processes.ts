@@ -36,7 +36,7 @@ export const BOUNCE = envelope(
 
 /** Starts the endpoint that a file starts when it is run: that of this folder by default. */
 export async function startEndpointProcess(file = join(__dirname, "endpoint-process.ts")): Promise<EndpointProcess> {
-  const child = endWithUs(fork(file, [], { execArgv: ["--require", "./infra/typescript.cjs"] }));
+  const child = endWithUs(fork(file, [], { execArgv: ["--require", "./infra/program-loading/typescript.cjs"] }));
   const [{ url }] = (await once(child, "message")) as [{ url: string }];
   return {
     url,

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
 import { bundle } from "../../infra/function-code/bundle";
-import type { FunctionName } from "../../infra/functions/functions";
+import type { FunctionName } from "../../infra/function-declarations/functions";
 import type { Benchmark } from "./benchmark";
 import { type Calls, emulatorsRate } from "./emulators";
 import { type EndpointProcess, type Load, type Run, runFunction } from "./processes";

@@ -1,7 +1,7 @@
 /** Runs a function of a stack now. */
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { printable } from "../../core/formatting/printable";
-import type { FunctionName } from "../../infra/functions/functions";
+import type { FunctionName } from "../../infra/function-declarations/functions";
 import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "./aws";

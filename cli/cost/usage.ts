@@ -2,7 +2,7 @@
 import { MAIL_METRICS, OUTBOX_METRICS, STACK_METRICS } from "../../core/metrics/names";
 import { COUNTS } from "../../core/metrics/rates";
 import { PICTURES } from "../../functions/report/gather";
-import { functions, mapped } from "../../infra/functions/functions";
+import { functions, mapped } from "../../infra/function-declarations/functions";
 import type { Graph, Resource } from "../../infra/recorded-graph/graph";
 import type { PriceName } from "./prices";
 

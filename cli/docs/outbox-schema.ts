@@ -1,12 +1,12 @@
 /** The schema of the outbox's messages for whoever writes them in another language: docs/outbox.schema.json. */
 import { type ConversionConfig, toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
-import { Address } from "../../core/messages/address";
-import { HttpsUrl } from "../../core/messages/link";
-import { Meeting } from "../../core/messages/meeting";
-import { envelope, Message } from "../../core/messages/message";
-import { PersonName } from "../../core/messages/text";
-import { CalendarDate, Instant, TimeZone } from "../../core/messages/time";
+import { Address } from "../../core/outbox-messages/address";
+import { HttpsUrl } from "../../core/outbox-messages/link";
+import { Meeting } from "../../core/outbox-messages/meeting";
+import { envelope, Message } from "../../core/outbox-messages/message";
+import { PersonName } from "../../core/outbox-messages/text";
+import { CalendarDate, Instant, TimeZone } from "../../core/outbox-messages/time";
 
 /** What an action adds to the schema where the converter would refuse it. */
 const overrideAction: NonNullable<ConversionConfig["overrideAction"]> = ({ valibotAction, jsonSchema }) => {
@@ -15,7 +15,7 @@ const overrideAction: NonNullable<ConversionConfig["overrideAction"]> = ({ valib
   // JSON Schema reads each pattern as with the flag u; the converter refuses every flag.
   if (type === "regex" && requirement instanceof RegExp) return { ...jsonSchema, pattern: requirement.source };
   if (type !== "check") return undefined;
-  // `longest` in core/messages/text.ts states its length; no other check can be put into words of JSON Schema.
+  // `longest` in core/outbox-messages/text.ts states its length; no other check can be put into words of JSON Schema.
   return typeof requirement === "function" && "maxLength" in requirement
     ? { ...jsonSchema, maxLength: Number(requirement.maxLength) }
     : jsonSchema;

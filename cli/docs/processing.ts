@@ -2,7 +2,7 @@
 import { KEPT_DAYS } from "../../core/digests/table";
 import { KEPT_CONSENTS } from "../../core/recipients/opt-in";
 import { RECENT_FEEDBACK, RETENTION_DAYS } from "../../core/recipients/recipient";
-import { queues } from "../../infra/functions/functions";
+import { queues } from "../../infra/function-declarations/functions";
 import type { Graph } from "../../infra/recorded-graph/graph";
 import type { Settings } from "../../infra/settings/settings";
 

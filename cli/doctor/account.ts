@@ -1,7 +1,7 @@
 /** The settings against the AWS account: what SES, SNS and Lambda say of it. */
 import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
 import type { Subscription } from "@aws-sdk/client-sns";
-import { type DeclaredQueue, queues, scheduledFunctions } from "../../infra/functions/functions";
+import { type DeclaredQueue, queues, scheduledFunctions } from "../../infra/function-declarations/functions";
 import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import type { Aws } from "../aws-client/aws";

@@ -35,7 +35,7 @@ export async function previewDrift(
   const flags = ["--refresh", "--expect-no-changes", "--non-interactive", "--color", "never", "--suppress-progress"];
   const line = [
     path.join(directory, "setup.cjs"),
-    "policies/pulumi-cli/pulumi.ts",
+    "policies/preview-and-up/pulumi.ts",
     "preview",
     "--stack",
     stack,

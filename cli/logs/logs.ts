@@ -2,7 +2,7 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { count } from "../../core/formatting/numbers";
 import { awsAccess } from "../../infra/dns/stack";
-import type { FunctionName } from "../../infra/functions/functions";
+import type { FunctionName } from "../../infra/function-declarations/functions";
 import { names } from "../../infra/names-and-arns/names";
 import { Aws } from "../aws-client/aws";
 import { ifPresent } from "../aws-client/fault";

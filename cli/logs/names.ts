@@ -1,5 +1,5 @@
 /** What of a stack has a log, as commands name it. */
-import { functions } from "../../infra/functions/functions";
+import { functions } from "../../infra/function-declarations/functions";
 
 /** The access log of the links' API, beside the functions' logs. */
 export const ACCESS_LOG = "links-access";

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { ROOT } from "../../infra/settings/stack-file";
-import { installedCli } from "../../policies/pulumi-cli/missing-step";
+import { installedCli } from "../../policies/preview-and-up/missing-step";
 import type { Terminal } from "../terminal/terminal";
 
 /** An answer of the CLI, or the first line of what it said instead. */

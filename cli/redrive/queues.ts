@@ -1,5 +1,5 @@
 /** The queues of messages that failed, and where each message belongs. Pure. */
-import { mapped, type QueueName, queues } from "../../infra/functions/functions";
+import { mapped, type QueueName, queues } from "../../infra/function-declarations/functions";
 import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 

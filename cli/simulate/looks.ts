@@ -2,7 +2,7 @@
 import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { DeleteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Status } from "../../core/messages/status";
+import type { Status } from "../../core/outbox-messages/status";
 import { type Count, metricOf } from "../../core/metrics/rates";
 import { parseIdKey } from "../../core/recipients/identity";
 import { readRecipient } from "../../core/recipients/table";

@@ -1,6 +1,6 @@
 /** The message with which the digest function asks the outbox to send a digest. */
 import * as v from "valibot";
-import { CalendarDate } from "../messages/time";
+import { CalendarDate } from "../outbox-messages/time";
 
 /** The most characters in such a message. */
 const LONGEST = 500;

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { holds, uncontended } from "../concurrency/conditional-write";
-import type { FollowUp } from "../messages/message";
+import type { FollowUp } from "../outbox-messages/message";
 import { SECONDS } from "../time/spans";
 
 /** The key of an item: the recipient's id, and which of their items it is. */

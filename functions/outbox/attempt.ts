@@ -1,5 +1,5 @@
 /** One attempt to send a message: wait, read, decide, render, claim, send. */
-import type { FollowUp, Message } from "../../core/messages/message";
+import type { FollowUp, Message } from "../../core/outbox-messages/message";
 import { recipientId } from "../../core/recipients/identity";
 import { SECONDS } from "../../core/time/spans";
 import { isSameRecipient } from "../../mail/mime/addressing";

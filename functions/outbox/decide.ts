@@ -1,8 +1,8 @@
 /** Decides whether a mail goes out. No I/O. */
-import type { FollowUp, Message } from "../../core/messages/message";
+import type { FollowUp, Message } from "../../core/outbox-messages/message";
 import { listOf, type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
 import { optInRefusal } from "../../core/recipients/opt-in";
-import { sendingWindow } from "../../core/messages/window";
+import { sendingWindow } from "../../core/outbox-messages/window";
 import { delivery, type Known } from "../../core/recipients/delivery";
 import type { Topic } from "../../core/recipients/topics";
 import type { History } from "./meeting";

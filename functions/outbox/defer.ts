@@ -1,5 +1,5 @@
 /** Keeps a follow-up for the daily digest of its recipient. */
-import type { FollowUp } from "../../core/messages/message";
+import type { FollowUp } from "../../core/outbox-messages/message";
 import type { WaitingDigest } from "../../core/digests/table";
 import { recipientId } from "../../core/recipients/identity";
 import { digestAfter } from "./digest-time";

@@ -1,6 +1,6 @@
 /** Combines a recipient's follow-ups into the mail of a digest. No I/O. */
 import type { KeyRing } from "../../core/link-tokens/key-ring";
-import type { FollowUp } from "../../core/messages/message";
+import type { FollowUp } from "../../core/outbox-messages/message";
 import type { WaitingFollowUp } from "../../core/digests/table";
 import { digestParts } from "../../mail/rendering/digests";
 import type { DigestContent } from "../../mail/templates/digest/draft";

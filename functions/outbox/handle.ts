@@ -1,11 +1,11 @@
 /** Handles one message of the outbox's queues. */
 import { randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
-import type { Message } from "../../core/messages/message";
+import type { Message } from "../../core/outbox-messages/message";
 import { digestDueIn } from "../../core/digests/due";
-import { idIn, parseMessage } from "../../core/messages/parse";
-import { describeRefusal, type Refusal } from "../../core/messages/refusal";
-import { sendingWindow } from "../../core/messages/window";
+import { idIn, parseMessage } from "../../core/outbox-messages/parse";
+import { describeRefusal, type Refusal } from "../../core/outbox-messages/refusal";
+import { sendingWindow } from "../../core/outbox-messages/window";
 import { parseAddress } from "../../core/recipients/address";
 import { attempt } from "./attempt";
 import { sendDigest } from "./digest";

@@ -16,7 +16,7 @@ import { lineWriter } from "../../core/lambda-runtime/log";
 import { DigestsTable } from "../../core/digests/table";
 import { parseIdKey } from "../../core/recipients/identity";
 import { readSecret } from "../../core/aws-clients/secrets";
-import { teller } from "../../core/messages/status-topic";
+import { teller } from "../../core/outbox-messages/status-topic";
 import { compiledTemplates } from "../../mail/rendering/compiled";
 import { allowanceOf } from "./account";
 import { contract } from "./environment";

@@ -1,6 +1,6 @@
 /** The keys of the ledger's rows: hashes, so that the ledger holds neither an address nor anything that somebody wrote. */
 import { createHmac } from "node:crypto";
-import type { Message } from "../../core/messages/message";
+import type { Message } from "../../core/outbox-messages/message";
 import { parseAddress } from "../../core/recipients/address";
 
 /** An address as the key of the recipients table, so that different spellings are one recipient. */

@@ -1,5 +1,5 @@
 /** What the ledger says about a message, which may have arrived before. No I/O. */
-import type { StatusEvent } from "../../core/messages/status";
+import type { StatusEvent } from "../../core/outbox-messages/status";
 import { SECONDS } from "../../core/time/spans";
 import type { MailKind } from "../../mail/mime/addressing";
 

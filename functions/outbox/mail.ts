@@ -1,6 +1,6 @@
 /** Turns a message into the mail that SES sends. No I/O. */
 import type { KeyRing } from "../../core/link-tokens/key-ring";
-import type { Message, OptIn } from "../../core/messages/message";
+import type { Message, OptIn } from "../../core/outbox-messages/message";
 import { listOf, type MailingList, topicOfList } from "../../core/recipients/mailing-lists";
 import type { OptInRequest } from "../../core/recipients/consent";
 import type { Topic } from "../../core/recipients/topics";

@@ -1,5 +1,5 @@
 /** What one recipient was sent about one meeting, so that messages that arrive out of order do no harm. No I/O. */
-import type { Invitation } from "../../core/messages/message";
+import type { Invitation } from "../../core/outbox-messages/message";
 import { MILLISECONDS } from "../../core/time/spans";
 import { live, LONGEST_RUN } from "./ledger";
 

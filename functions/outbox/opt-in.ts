@@ -1,5 +1,5 @@
 /** Records that a subscription was requested, before the confirmation mail is sent. */
-import type { OptIn } from "../../core/messages/message";
+import type { OptIn } from "../../core/outbox-messages/message";
 import { recipientId } from "../../core/recipients/identity";
 import { listOf, topicOfList } from "../../core/recipients/mailing-lists";
 import type { OptInRequest } from "../../core/recipients/consent";

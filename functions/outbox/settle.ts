@@ -1,7 +1,7 @@
 /** Records what became of a message. */
 import { uncontended } from "../../core/concurrency/conditional-write";
 import type { Entry } from "../../core/lambda-runtime/log";
-import type { StatusEvent } from "../../core/messages/status";
+import type { StatusEvent } from "../../core/outbox-messages/status";
 import type { SkipReason } from "./decide";
 import { idsOf, type MessageRow, nextRow } from "./ledger";
 import { type MeetingRow, nextMeetingRow, type Step } from "./meeting";

@@ -5,7 +5,7 @@ import { openDynamoDB, openSNS } from "../../core/aws-clients/clients";
 import { readEnvironment } from "../../core/lambda-runtime/environment";
 import { Lanes } from "../../core/concurrency/lanes";
 import { lineWriter } from "../../core/lambda-runtime/log";
-import { teller } from "../../core/messages/status-topic";
+import { teller } from "../../core/outbox-messages/status-topic";
 import { LedgerTable } from "../outbox/table";
 import { contract } from "./environment";
 import { type Handling, handleMessage } from "./message";

@@ -2,7 +2,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function";
 import { asset, ComponentResource } from "@pulumi/pulumi";
 import { bundleFile } from "../function-code/bundle";
-import { type FunctionName, functions } from "../functions/functions";
+import { type FunctionName, functions } from "../function-declarations/functions";
 import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 

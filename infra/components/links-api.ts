@@ -5,7 +5,7 @@ import { Stage } from "@pulumi/aws/apigatewayv2/stage";
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { ComponentResource, interpolate, type Output } from "@pulumi/pulumi";
 import type { Environments } from "../function-environments/environments";
-import { httpFunctions } from "../functions/functions";
+import { httpFunctions } from "../function-declarations/functions";
 import { ACCESS_LOG_FORMAT } from "../monitoring/access-log";
 import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
@@ -24,8 +24,8 @@ export interface LinksApiArgs {
 const THROTTLE = { throttlingRateLimit: 50, throttlingBurstLimit: 100 } as const;
 
 /**
- * Where the links in mail lead: an HTTP API with the routes that `infra/functions/functions.ts` declares, and the function behind
- * them.
+ * Where the links in mail lead: an HTTP API with the routes that `infra/function-declarations/functions.ts` declares, and the
+ * function behind them.
  */
 export class LinksApi extends ComponentResource {
   /** Known after deployment only. */

@@ -3,7 +3,7 @@ import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { Queue, type QueueArgs } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
 import { ComponentResource } from "@pulumi/pulumi";
-import { type DeclaredQueue, type QueueFunctionName, type QueueName, queues } from "../functions/functions";
+import { type DeclaredQueue, type QueueFunctionName, type QueueName, queues } from "../function-declarations/functions";
 import { allow, denyPlainText, document, type Statement } from "../policy-documents/statements";
 import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
@@ -33,8 +33,8 @@ export interface QueueFunctionArgs {
 const days = (count: number) => count * SECONDS.day;
 
 /**
- * A function and the queues that feed it, as `infra/functions/functions.ts` declares them. Messages that the function cannot handle
- * wait 14 days in a dead-letter queue, and so do those that SNS could not deliver.
+ * A function and the queues that feed it, as `infra/function-declarations/functions.ts` declares them. Messages that the function
+ * cannot handle wait 14 days in a dead-letter queue, and so do those that SNS could not deliver.
  *
  * `opts.dependsOn` must have the topics with their policies, the key and the role.
  */

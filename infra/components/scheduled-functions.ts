@@ -2,7 +2,7 @@ import { Schedule } from "@pulumi/aws/scheduler/schedule";
 import { ScheduleGroup } from "@pulumi/aws/scheduler/scheduleGroup";
 import { ComponentResource } from "@pulumi/pulumi";
 import type { Environments } from "../function-environments/environments";
-import { mapped, type ScheduledFunctionName, scheduledFunctions } from "../functions/functions";
+import { mapped, type ScheduledFunctionName, scheduledFunctions } from "../function-declarations/functions";
 import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 import { BundledFunction } from "./bundled-function";
@@ -16,7 +16,7 @@ export interface ScheduledFunctionsArgs {
   readonly environments: Pick<Environments, ScheduledFunctionName>;
 }
 
-/** Every function that a schedule starts, as `infra/functions/functions.ts` declares them, and the schedules in one group. */
+/** Every function that a schedule starts, as `infra/function-declarations/functions.ts` declares them, and the schedules in one group. */
 export class ScheduledFunctions extends ComponentResource {
   constructor(name: string, args: ScheduledFunctionsArgs, opts: Options) {
     super("mail:index:ScheduledFunctions", name, args, opts);

@@ -34,7 +34,7 @@ export function zoneCommand(
     name,
     {
       // Without a shell; relative to the program's folder, which is where the engine's plugins run.
-      interpreter: ["node", "--require", "./typescript.cjs", "dns/main.ts"],
+      interpreter: ["node", "--require", "./program-loading/typescript.cjs", "dns/main.ts"],
       create: "apply",
       delete: "destroy",
       stdin: JSON.stringify(input),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { digestOf, keptFile } from "../../core/build-cache/build-cache";
 import type * as MailCompiler from "../../mail/rendering/compile";
-import type { FunctionName } from "../functions/functions";
+import type { FunctionName } from "../function-declarations/functions";
 
 /**
  * Modules that the AWS SDK imports lazily and that a Lambda function never runs: credentials come from the environment, the first

@@ -8,7 +8,7 @@ import type { contract as reconcile } from "../../functions/reconcile/environmen
 import type { contract as report } from "../../functions/report/environment";
 import type { contract as status } from "../../functions/status/environment";
 import type { contract as suppression } from "../../functions/suppression/environment";
-import { type FunctionName, queues } from "../functions/functions";
+import { type FunctionName, queues } from "../function-declarations/functions";
 import { linksDomain } from "../dns/stack";
 import { metricAlarms } from "../monitoring/alarms";
 import { watched } from "../monitoring/watched";

@@ -19,7 +19,7 @@
  * - The dimension is the literal `ses:configuration-set`: with any other, an alarm would watch nothing, forever.
  */
 import { type Count, countedOf, leftSes, type Metric, type Rate, RATES } from "../../core/metrics/rates";
-import { type FunctionName, type ScheduledFunctionName, scheduledFunctions } from "../functions/functions";
+import { type FunctionName, type ScheduledFunctionName, scheduledFunctions } from "../function-declarations/functions";
 import type { Names } from "../names-and-arns/names";
 import { linksAlarm } from "./links-alarm";
 import { ONE_OR_MORE, type MetricAlarm, type Watched } from "./metric-alarm";

@@ -2,7 +2,7 @@
 import { bouncesByClass, figures, RED, SET_COLORS, type Source } from "../../core/metrics/figures";
 import { LINK_LATENCY } from "../../core/metrics/limits";
 import { DIMENSION } from "../../core/metrics/names";
-import { mapped } from "../functions/functions";
+import { mapped } from "../function-declarations/functions";
 import type { Names } from "../names-and-arns/names";
 import type { Settings } from "../settings/settings";
 import { metricAlarms } from "./alarms";

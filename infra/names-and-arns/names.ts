@@ -7,7 +7,7 @@
  */
 
 import { partName } from "./parts";
-import { type FunctionName, functions, mapped, queues, scheduledFunctions } from "../functions/functions";
+import { type FunctionName, functions, mapped, queues, scheduledFunctions } from "../function-declarations/functions";
 
 /** What a stack is deployed to, and under which name: everything that its names and ARNs are made of. */
 export interface DeploymentTarget {

@@ -1,5 +1,5 @@
 /** Runs the program under Pulumi's mock monitor and records what it registers, request by request. */
-import "../start-up-time/put-off";
+import "../program-loading/put-off";
 import { runtime } from "@pulumi/pulumi";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";

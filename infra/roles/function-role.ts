@@ -1,5 +1,5 @@
 import { allow, assumedBy, type Statement, writeLogs } from "../policy-documents/statements";
-import { type FunctionName, functions, mapped, queues } from "../functions/functions";
+import { type FunctionName, functions, mapped, queues } from "../function-declarations/functions";
 import type { KeyUse } from "../components/encryption";
 import type { Names } from "../names-and-arns/names";
 import type { Settings } from "../settings/settings";

@@ -1,6 +1,6 @@
 import { ComponentResource } from "@pulumi/pulumi";
 import type { KeyUser } from "../components/encryption";
-import { type FunctionName, functions, mapped } from "../functions/functions";
+import { type FunctionName, functions, mapped } from "../function-declarations/functions";
 import { after, type Options } from "../resource-options/order";
 import { digest } from "./digest";
 import { functionRole, type FunctionRole, type RoleContext } from "./function-role";

@@ -1,4 +1,4 @@
-import { mapped, type ScheduledFunctionName, scheduledFunctions } from "../functions/functions";
+import { mapped, type ScheduledFunctionName, scheduledFunctions } from "../function-declarations/functions";
 import { allow, assumedBy } from "../policy-documents/statements";
 import type { RoleContext } from "./function-role";
 import type { RoleArgs } from "./role";

@@ -3,7 +3,7 @@
  * setting is here. The engine demands a value for each declared key and would stop at the first that lacks one, so an empty default
  * there means "not set", and what must be set is checked here, together with everything else.
  */
-import "../start-up-time/put-off";
+import "../program-loading/put-off";
 import { getProject, getStack, RunError, runtime } from "@pulumi/pulumi";
 import type { MailingList } from "../../core/recipients/mailing-lists";
 import { adoptable } from "../resource-options/adoption";

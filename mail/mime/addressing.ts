@@ -1,5 +1,5 @@
 /** Who a mail is from, where replies go, and which subscription it belongs to: decided by its category, never by its data. */
-import type { Category } from "../../core/messages/message";
+import type { Category } from "../../core/outbox-messages/message";
 import { parseAddress } from "../../core/recipients/address";
 
 /** A name with an address. */

@@ -6,10 +6,10 @@ import ical, {
   ICalCalendarMethod,
   ICalEventStatus,
 } from "ical-generator";
-import type { Meeting } from "../../core/messages/meeting";
-import type { Invitation } from "../../core/messages/message";
+import type { Meeting } from "../../core/outbox-messages/meeting";
+import type { Invitation } from "../../core/outbox-messages/message";
 import { isSameRecipient, type Mailbox, type Senders } from "./addressing";
-import { inert } from "../../core/messages/inert";
+import { inert } from "../../core/outbox-messages/inert";
 
 /** A calendar as a part of a mail. */
 export interface Calendar {

@@ -1,4 +1,4 @@
-import type { FollowUp } from "../../core/messages/message";
+import type { FollowUp } from "../../core/outbox-messages/message";
 import { GRACE, MEETING, type Sample, SAMPLE_LINKS } from "./sample";
 
 export const FOLLOW_UP: FollowUp["data"] = {

@@ -1,4 +1,4 @@
-import type { Meeting } from "../../core/messages/meeting";
+import type { Meeting } from "../../core/outbox-messages/meeting";
 import { GRACE, MEETING, type Sample, SAMPLE_LINKS } from "./sample";
 
 const content = (method: "REQUEST" | "CANCEL", meeting: Meeting, calendarReplies = false) =>

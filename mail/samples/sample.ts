@@ -1,5 +1,5 @@
 /** Mails with invented data: what the preview shows and the tests read. */
-import type { Meeting } from "../../core/messages/meeting";
+import type { Meeting } from "../../core/outbox-messages/meeting";
 import type { Content, Reader } from "../rendering/render";
 import type { Company } from "../templates/draft";
 

@@ -16,7 +16,7 @@ export interface PinnedCommand {
 /** Ours: without `update`, so an update runs `create`, and without `triggers`, which would replace it. */
 export const COMMANDS: readonly PinnedCommand[] = [
   {
-    interpreter: ["node", "--require", "./typescript.cjs", "dns/main.ts"],
+    interpreter: ["node", "--require", "./program-loading/typescript.cjs", "dns/main.ts"],
     create: "apply",
     delete: "destroy",
     environment: [

@@ -6,7 +6,7 @@ import type { Credentials } from "../local-cloud/iam/principals";
 import type { Readings } from "../local-cloud/readings";
 import { deploy } from "./deploy";
 import { makeSubscribers, subscribers } from "./subscribers";
-import { parseStatus, type StatusEvent } from "../../core/messages/status";
+import { parseStatus, type StatusEvent } from "../../core/outbox-messages/status";
 import type { Graph, Resource } from "../../infra/recorded-graph/graph";
 
 /** A message for SES. */

@@ -34,7 +34,7 @@ const readYaml = (file: string) => parse(readFileSync(file, "utf8")) as Record<s
 
 /** Writes an executable that runs a TypeScript file with this Node.js, under the name that the engine looks for. */
 function writePlugin(folder: string, name: string, script: string, ...args: string[]): void {
-  const loader = path.join(ROOT, "infra/typescript.cjs");
+  const loader = path.join(ROOT, "infra/program-loading/typescript.cjs");
   const words = [process.execPath, "--require", loader, path.join(__dirname, script), ...args];
   const line = words.map((word) => `"${word}"`).join(" ");
   if (process.platform === "win32") writeFileSync(path.join(folder, `${name}.cmd`), `@${line} %*\r\n`);

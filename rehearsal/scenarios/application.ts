@@ -1,8 +1,8 @@
 /** The application that schedules meetings: what it puts into the outbox, and what becomes of it. */
 import { type AttributeValue, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { queueOf } from "../../core/messages/client";
-import type { MessageInput } from "../../core/messages/message";
+import { queueOf } from "../../core/outbox-messages/client";
+import type { MessageInput } from "../../core/outbox-messages/message";
 import { parseIdKey } from "../../core/recipients/identity";
 import { MILLISECONDS } from "../../core/time/spans";
 import { Keys } from "../../functions/outbox/keys";

@@ -1,5 +1,5 @@
 /** Mailing lists: who asks for one, who confirms, and who gets its mail. */
-import type { MessageInput } from "../../core/messages/message";
+import type { MessageInput } from "../../core/outbox-messages/message";
 import { MILLISECONDS } from "../../core/time/spans";
 import type { Scenario } from "./scenario";
 import type { Stage } from "../deployed-stack/stage";

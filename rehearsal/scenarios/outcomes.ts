@@ -1,5 +1,5 @@
 /** The outcomes of the outbox's mail: how SES's events reach the ledger and the application. */
-import type { Status } from "../../core/messages/status";
+import type { Status } from "../../core/outbox-messages/status";
 import { type Outcome, outcomeEvent } from "../local-cloud/ses/events";
 import type { Sent } from "../local-cloud/ses/sending";
 import type { Scenario } from "./scenario";

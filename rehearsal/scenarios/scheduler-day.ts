@@ -1,5 +1,5 @@
 /** A day of the application: every kind of mail, to recipients of every kind, read as their mail programs read it. */
-import type { MessageInput } from "../../core/messages/message";
+import type { MessageInput } from "../../core/outbox-messages/message";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
 import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";
 import type { Scenario } from "./scenario";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { functions } from "../../infra/functions/functions";
+import { functions } from "../../infra/function-declarations/functions";
 import { ROOT } from "../../infra/settings/stack-file";
 import { anchorsIn } from "../support/anchors";
 import { rules as deliverability } from "../../policies/deliverability/rules";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { functions } from "../../infra/functions/functions";
+import { functions } from "../../infra/function-declarations/functions";
 import { record } from "../../infra/recorded-graph/record";
 import { stackName } from "./arbitrary";
 import { recorded } from "./recorded";

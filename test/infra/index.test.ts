@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scheduledFunctions } from "../../infra/functions/functions";
+import { scheduledFunctions } from "../../infra/function-declarations/functions";
 import { all, FUNCTION_ALARMS, inside, only, recorded } from "./recorded";
 
 const ACCOUNT = "681214184463";

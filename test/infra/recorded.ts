@@ -1,7 +1,7 @@
 /** The program's graph, recorded once for each set of settings, and functions to inspect it. */
 import assert from "node:assert/strict";
 import { bundleFile } from "../../infra/function-code/bundle";
-import { type FunctionName, functions } from "../../infra/functions/functions";
+import { type FunctionName, functions } from "../../infra/function-declarations/functions";
 import type { Graph, Resource } from "../../infra/recorded-graph/graph";
 import { record, type Recording } from "../../infra/recorded-graph/record";
 import { TEST_STACKS } from "../stack-files";

@@ -1,5 +1,5 @@
 /** One message of each category, as an application writes it, for tests to vary. */
-import type { Rules } from "../../core/messages/parse";
+import type { Rules } from "../../core/outbox-messages/parse";
 
 export const rules: Rules = {
   linkHosts: ["app.candlefish.ai"],

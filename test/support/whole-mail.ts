@@ -1,5 +1,5 @@
 /** A message on its way to bytes, as the outbox handles it: rendered, with its calendar, its addresses and its subscription. */
-import type { Message } from "../../core/messages/message";
+import type { Message } from "../../core/outbox-messages/message";
 import { correspondents, subscription } from "../../mail/mime/addressing";
 import { meetingCalendar } from "../../mail/mime/calendar";
 import type { Mail } from "../../mail/mime/mime";

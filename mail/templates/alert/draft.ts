@@ -1,5 +1,5 @@
 /** Something that the company tells about the reader's account. */
-import { inert } from "../../../core/messages/inert";
+import { inert } from "../../../core/outbox-messages/inert";
 import { type Context, type Draft, type Heading, linesOf } from "../draft";
 
 /** The data of an alert. */

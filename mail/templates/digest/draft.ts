@@ -1,6 +1,6 @@
 /** The follow-ups of a day in one mail. */
-import type { FollowUp } from "../../../core/messages/message";
-import { inert } from "../../../core/messages/inert";
+import type { FollowUp } from "../../../core/outbox-messages/message";
+import { inert } from "../../../core/outbox-messages/inert";
 import { longDay } from "../../dates-and-times/when";
 import type { Context, Draft, Heading } from "../draft";
 import { summarySlots, type SummarySlots } from "../summary";

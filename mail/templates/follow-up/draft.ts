@@ -1,6 +1,6 @@
 /** The summary and the action items of a meeting. */
-import type { FollowUp } from "../../../core/messages/message";
-import { inert } from "../../../core/messages/inert";
+import type { FollowUp } from "../../../core/outbox-messages/message";
+import { inert } from "../../../core/outbox-messages/inert";
 import type { Context, Draft, Heading } from "../draft";
 import { summarySlots, type SummarySlots } from "../summary";
 

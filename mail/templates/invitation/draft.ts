@@ -1,7 +1,7 @@
 /** A meeting that is new, has changed or is canceled. */
-import type { Invitation } from "../../../core/messages/message";
-import type { Meeting } from "../../../core/messages/meeting";
-import { inert, shownAddress } from "../../../core/messages/inert";
+import type { Invitation } from "../../../core/outbox-messages/message";
+import type { Meeting } from "../../../core/outbox-messages/meeting";
+import { inert, shownAddress } from "../../../core/outbox-messages/inert";
 import { shortMoment } from "../../dates-and-times/when";
 import type { Button, Context, Draft, Heading, Link } from "../draft";
 import { buttonsOf, changeOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../meeting";

@@ -1,5 +1,5 @@
 /** The confirmation mail of an opt-in: without an answer, nobody is subscribed. */
-import { inert } from "../../../core/messages/inert";
+import { inert } from "../../../core/outbox-messages/inert";
 import { longMoment } from "../../dates-and-times/when";
 import type { Button, Context, Draft, Heading } from "../draft";
 

@@ -1,6 +1,6 @@
 /** A meeting that is about to start. */
-import type { Reminder } from "../../../core/messages/message";
-import { inert } from "../../../core/messages/inert";
+import type { Reminder } from "../../../core/outbox-messages/message";
+import { inert } from "../../../core/outbox-messages/inert";
 import { shortMoment } from "../../dates-and-times/when";
 import type { Button, Context, Draft, Heading, Link } from "../draft";
 import { buttonsOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../meeting";

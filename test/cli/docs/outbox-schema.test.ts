@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020";
 import fc from "fast-check";
 import { outboxSchema } from "../../../cli/docs/outbox-schema";
-import { parseMessage } from "../../../core/messages/parse";
+import { parseMessage } from "../../../core/outbox-messages/parse";
 import { damagedMessage, rewordedMessage } from "../../support/damaged-message";
 import { messages, rules } from "../../support/messages";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { bundle } from "../../../infra/function-code/bundle";
-import { functions } from "../../../infra/functions/functions";
+import { functions } from "../../../infra/function-declarations/functions";
 import { stacks } from "../../../infra/settings/stack-file";
 import { runScript } from "../../support/command";
 

@@ -8,7 +8,7 @@ describe("A command whose reader stops", () => {
   it("exits silently", async () => {
     const script =
       'require("./cli/terminal/terminal").endWithReader(); setInterval(() => console.log("x".repeat(100_000)), 1)';
-    const child = spawn(process.execPath, ["--require", "./infra/typescript.cjs", "-e", script], {
+    const child = spawn(process.execPath, ["--require", "./infra/program-loading/typescript.cjs", "-e", script], {
       cwd: path.resolve(ROOT),
       stdio: ["ignore", "pipe", "pipe"],
     });

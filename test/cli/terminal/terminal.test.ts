@@ -8,11 +8,15 @@ describe("The terminal of a process", () => {
     const script =
       'const { paint, columns } = require("./cli/terminal/terminal").processTerminal();' +
       'process.stdout.write(JSON.stringify({ text: paint("red", "text"), columns }))';
-    const { stdout } = spawnSync(process.execPath, ["--require", "./infra/typescript.cjs", "-e", script], {
-      cwd: ROOT,
-      encoding: "utf8",
-      env: { PATH: process.env.PATH, ...environment },
-    });
+    const { stdout } = spawnSync(
+      process.execPath,
+      ["--require", "./infra/program-loading/typescript.cjs", "-e", script],
+      {
+        cwd: ROOT,
+        encoding: "utf8",
+        env: { PATH: process.env.PATH, ...environment },
+      },
+    );
     return JSON.parse(stdout) as { text: string; columns: number };
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DigestsTable, type DueDigest, type WaitingDigest, type WaitingFollowUp } from "../../../core/digests/table";
-import type { FollowUp } from "../../../core/messages/message";
+import type { FollowUp } from "../../../core/outbox-messages/message";
 import { DIGESTS, type Endpoint, startEndpoint } from "../../functions/endpoint";
 
 const DAY = "2026-12-02";

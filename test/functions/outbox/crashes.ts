@@ -5,7 +5,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import { parseKeyRing } from "../../../core/link-tokens/key-ring";
 import { Lanes } from "../../../core/concurrency/lanes";
-import type { StatusEvent } from "../../../core/messages/status";
+import type { StatusEvent } from "../../../core/outbox-messages/status";
 import { DigestsTable } from "../../../core/digests/table";
 import { handleMessage } from "../../../functions/outbox/handle";
 import { Keys } from "../../../functions/outbox/keys";

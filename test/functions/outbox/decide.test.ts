@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Message } from "../../../core/messages/message";
-import { parseMessage } from "../../../core/messages/parse";
+import type { Message } from "../../../core/outbox-messages/message";
+import { parseMessage } from "../../../core/outbox-messages/parse";
 import type { Objection } from "../../../core/recipients/objections";
 import type { Consent } from "../../../core/recipients/consent";
 import { CONFIRMATION_SECONDS } from "../../../core/recipients/opt-in";

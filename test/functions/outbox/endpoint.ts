@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { Agent, createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { parseStatus, type StatusEvent } from "../../../core/messages/status";
+import { parseStatus, type StatusEvent } from "../../../core/outbox-messages/status";
 import { MILLISECONDS } from "../../../core/time/spans";
 import { type Endpoint, startEndpoint } from "../endpoint";
 import { close, listen } from "../../support/loopback-server";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Message } from "../../../core/messages/message";
-import { parseMessage } from "../../../core/messages/parse";
+import type { Message } from "../../../core/outbox-messages/message";
+import { parseMessage } from "../../../core/outbox-messages/parse";
 import { Keys } from "../../../functions/outbox/keys";
 import { type Arrival, idsOf, LONGEST_RUN, type MessageRow, nextRow, standing } from "../../../functions/outbox/ledger";
 import { messages, rules } from "../../support/messages";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StatusEvent } from "../../../core/messages/status";
+import type { StatusEvent } from "../../../core/outbox-messages/status";
 import { messages } from "../../support/messages";
 import { complaint, type Details, delivery, send } from "../events";
 import { NOON, type OutboxFunction, startOutbox } from "../outbox/function";

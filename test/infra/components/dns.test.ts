@@ -75,7 +75,7 @@ describe("Dns", () => {
     );
     const { stdin, environment, ...rest } = resources[1]?.inputs as Record<string, unknown>;
     assert.deepEqual(rest, {
-      interpreter: ["node", "--require", "./typescript.cjs", "dns/main.ts"],
+      interpreter: ["node", "--require", "./program-loading/typescript.cjs", "dns/main.ts"],
       create: "apply",
       delete: "destroy",
       logging: "none",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scheduledFunctions } from "../../../infra/functions/functions";
+import { scheduledFunctions } from "../../../infra/function-declarations/functions";
 import type { Resource } from "../../../infra/recorded-graph/graph";
 import { all, codeOf, inside, only, recorded } from "../recorded";
 

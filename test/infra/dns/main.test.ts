@@ -304,7 +304,10 @@ describe("the stack's command", () => {
     async function started(args: readonly string[], stdin: string, variables: Record<string, string>) {
       const cwd = path.join(__dirname, "../../../infra");
       const env = { PATH: process.env.PATH, ...variables };
-      const child = spawn(process.execPath, ["--require", "./typescript.cjs", "dns/main.ts", ...args], { cwd, env });
+      const child = spawn(process.execPath, ["--require", "./program-loading/typescript.cjs", "dns/main.ts", ...args], {
+        cwd,
+        env,
+      });
       child.stdin.end(stdin);
       const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
       return { code: child.exitCode, stdout, stderr };

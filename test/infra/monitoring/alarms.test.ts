@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { functions } from "../../../infra/functions/functions";
+import { functions } from "../../../infra/function-declarations/functions";
 import { metricAlarms } from "../../../infra/monitoring/alarms";
 import type { MetricAlarm } from "../../../infra/monitoring/metric-alarm";
 import { names } from "../../../infra/names-and-arns/names";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { functions, scheduledFunctions } from "../../../infra/functions/functions";
+import { functions, scheduledFunctions } from "../../../infra/function-declarations/functions";
 import { allInside, documentOf, inside, only, recorded } from "../recorded";
 
 const ACCOUNT = "681214184463";

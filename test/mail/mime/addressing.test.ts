@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseMessage } from "../../../core/messages/parse";
+import { parseMessage } from "../../../core/outbox-messages/parse";
 import { correspondents, subscription } from "../../../mail/mime/addressing";
 import { messages, rules } from "../../support/messages";
 import { senders } from "../../support/senders";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import ICAL from "ical.js";
-import { parseMessage } from "../../../core/messages/parse";
-import type { Invitation } from "../../../core/messages/message";
+import { parseMessage } from "../../../core/outbox-messages/parse";
+import type { Invitation } from "../../../core/outbox-messages/message";
 import { type Calendar, meetingCalendar } from "../../../mail/mime/calendar";
 import { meeting, messages, rules } from "../../support/messages";
 import { calendarLines } from "../../support/calendar-lines";

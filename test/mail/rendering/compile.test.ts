@@ -26,7 +26,7 @@ describe("compiled templates", () => {
     })`;
     const { stdout } = await promisify(execFile)(process.execPath, [
       "--require",
-      "./infra/typescript.cjs",
+      "./infra/program-loading/typescript.cjs",
       "-e",
       script,
     ]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import type { Message } from "../../../core/messages/message";
-import { parseMessage } from "../../../core/messages/parse";
+import type { Message } from "../../../core/outbox-messages/message";
+import { parseMessage } from "../../../core/outbox-messages/parse";
 import { compiledTemplates } from "../../../mail/rendering/compiled";
 import { digestParts, type DigestsContent, LARGEST_HTML } from "../../../mail/rendering/digests";
 import { type Content, render, type Renderer } from "../../../mail/rendering/render";

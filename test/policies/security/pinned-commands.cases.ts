@@ -14,7 +14,7 @@ export const cases: Cases = {
       type: "command:local:Command",
       name: "command",
       props: {
-        interpreter: ["node", "--require", "./typescript.cjs", "dns/main.ts"],
+        interpreter: ["node", "--require", "./program-loading/typescript.cjs", "dns/main.ts"],
         create: "apply",
         delete: "destroy",
         stdin: "{}",

@@ -60,7 +60,12 @@ describe("npm run engine", () => {
   const main = (...args: string[]) =>
     spawnSync(
       process.execPath,
-      ["--require", "./infra/typescript.cjs", path.join(__dirname, "../../../rehearsal/engine/main.ts"), ...args],
+      [
+        "--require",
+        "./infra/program-loading/typescript.cjs",
+        path.join(__dirname, "../../../rehearsal/engine/main.ts"),
+        ...args,
+      ],
       {
         encoding: "utf8",
         env: { ...process.env, PATH: "", HOME: "/nonexistent", PULUMI_HOME: "", XDG_CACHE_HOME: "" },

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { parseKeyRing } from "../../../core/link-tokens/key-ring";
 import { type Purpose, readToken } from "../../../core/link-tokens/tokens";
-import type { Message, OptIn } from "../../../core/messages/message";
-import { parseMessage } from "../../../core/messages/parse";
+import type { Message, OptIn } from "../../../core/outbox-messages/message";
+import { parseMessage } from "../../../core/outbox-messages/parse";
 import type { Digest } from "../../../functions/outbox/digest-mail";
 import type { Letterhead } from "../../../functions/outbox/letterhead";
 import { mailOf, type Sendable } from "../../../functions/outbox/mail";

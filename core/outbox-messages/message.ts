@@ -146,7 +146,7 @@ export const Message = v.variant("category", [Invitation, Reminder, FollowUp, Sy
 
 /** A checked message: instants in UTC, addresses with A-labels, texts without bidirectional controls. */
 export type Message = v.InferOutput<typeof Message>;
-/** A new, moved or cancelled meeting. */
+/** A new, moved or canceled meeting. */
 export type Invitation = v.InferOutput<typeof Invitation>;
 /** A meeting that is about to start. */
 export type Reminder = v.InferOutput<typeof Reminder>;

@@ -71,8 +71,8 @@ export const english = {
     reason: (organizer: string, address: string) =>
       `You received this because ${organizer} (${address}) invited you to this meeting.`,
     reasonOfChange: (organizer: string, address: string) =>
-      `You received this because ${organizer} (${address}) had invited you to this meeting. You get changes and cancellations even ` +
-      "if you turned invitations off.",
+      `You received this because ${organizer} (${address}) had invited you to this meeting. You get changes and cancellations ` +
+      "even if you turned invitations off.",
     reasonOfOwn: "You received this because you organize this meeting.",
   },
 
@@ -151,7 +151,7 @@ export const english = {
   weeklyReport: {
     kind: "Weekly report",
     reason:
-      "You received this because your address is in the setting reportRecipients. To get no more reports, ask whoever deploys the " +
+      "You received this because your address is in the setting reportRecipients. To stop these reports, ask whoever deploys the " +
       "stack to remove it.",
   },
 
@@ -168,7 +168,9 @@ export const english = {
       invitation: {
         name: "Invitations",
         some: "invitations",
-        hint: "Somebody invites you to a meeting. If a meeting that you were invited to changes or is canceled, we always tell you.",
+        hint:
+          "Somebody invites you to a meeting. If a meeting that you were invited to changes or is canceled, we always tell " +
+          "you.",
       },
       reminder: { name: "Reminders", some: "reminders", hint: "One of your meetings is about to start." },
       followUp: {
@@ -183,8 +185,8 @@ export const english = {
       system: {
         name: "Account notices",
         hint:
-          "Links to verify your address or reset your password, and alerts about your account. You asked for them, or need to know " +
-          "about them, so they cannot be turned off.",
+          "Links to verify your address or reset your password, and alerts about your account. You asked for them, or need to " +
+          "know about them, so they cannot be turned off.",
         always: "Always sent",
       },
     },
@@ -225,10 +227,11 @@ export const english = {
     },
 
     complained: (contact: string) =>
-      `You reported one of our emails as spam, so we send you nothing, whatever you choose here. To get email again, write to ${contact}.`,
-    bounced: (contact: string) =>
-      "Email to your address came back, so we send you nothing for now, whatever you choose here. If your mailbox accepts email again, " +
+      "You reported one of our emails as spam, so we send you nothing, whatever you choose here. To get email again, " +
       `write to ${contact}.`,
+    bounced: (contact: string) =>
+      "Email to your address came back, so we send you nothing for now, whatever you choose here. If your mailbox accepts " +
+      `email again, write to ${contact}.`,
 
     erased: {
       title: "We have erased your data",
@@ -239,8 +242,9 @@ export const english = {
     badLink: {
       title: "This link does not work",
       paragraphs: (contact: string) => [
-        "Part of the link may be missing, or the email that it came in is too old.",
-        `Open the complete link in the newest email that you have from us. If that does not work either, write to ${contact}, and we will unsubscribe you.`,
+        "Part of the link may be missing, or the email that it came in may be too old.",
+        "Open the complete link in the newest email that you have from us. If that does not work either, " +
+          `write to ${contact}, and we will unsubscribe you.`,
       ],
     },
     badConfirmation: {
@@ -252,9 +256,7 @@ export const english = {
     },
     badForm: {
       title: "Nothing was changed",
-      paragraphs: () => [
-        "The form did not send a choice that this page offers. Go back, reload the page, and choose again.",
-      ],
+      paragraphs: () => ["We could not read your choice. Go back, reload the page, and choose again."],
     },
     unavailable: {
       title: "Please try again in a minute",

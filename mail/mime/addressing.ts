@@ -57,8 +57,8 @@ export interface Correspondents {
 }
 
 /**
- * The correspondents of a mail. Mail about a meeting is sent for its organizer, "Ada Lovelace via Example", who gets the replies.
- * The organizer's own copy is from the company alone.
+ * The correspondents of a mail. Mail about a meeting is sent on behalf of its organizer, "Ada Lovelace via Example", who gets the
+ * replies. The organizer's own copy is from the company alone.
  *
  * @param recipient the address that it goes to
  * @param organizer the organizer, if the mail is about exactly one meeting

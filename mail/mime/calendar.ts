@@ -13,7 +13,7 @@ import { inert } from "../../core/outbox-messages/inert";
 
 /** A calendar as a part of a mail. */
 export interface Calendar {
-  /** It stands in the calendar and in its part's Content-Type; Outlook refuses a part in which they differ. */
+  /** Appears in the calendar and in its part's Content-Type; Outlook refuses a part in which the two differ. */
   readonly method: "REQUEST" | "CANCEL" | "PUBLISH";
   /** With CRLF at the end of each line, and no line longer than 75 octets. */
   readonly text: string;
@@ -51,10 +51,13 @@ function attendees(meeting: Meeting, to: Mailbox, answersCount: boolean) {
 const description = ({ notes, url }: Meeting) =>
   [notes === undefined ? [] : inert(notes), url ?? []].flat().join("\n\n");
 
-/** What a calendar shows as the place. Many calendars show and open a link only if it stands there. */
+/** What a calendar shows as the place. Many calendars show and open a link only if it is there. */
 const place = ({ location, url }: Meeting) => (location === undefined ? url : inert(location));
 
-/** A link for iCalendar's URL property; null if it has a comma or semicolon, which ical-generator escapes, although a URI must not be. */
+/**
+ * A link for iCalendar's URL property; null if it has a comma or semicolon, which ical-generator would escape: in a URI they must
+ * not be.
+ */
 const asUrl = (url: string | undefined) => (url === undefined || /[,;]/.test(url) ? null : url);
 
 /**

@@ -1,4 +1,4 @@
-/** The compiled template of the pages. In a bundle, infra/function-code/bundle.ts replaces this module by its code. */
+/** The compiled template of the pages. In a bundle, infra/function-code/bundle.ts replaces this module with its code. */
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { compilePages } from "../rendering/compile";

@@ -28,7 +28,7 @@ const LIST_CHOICES: readonly Choice[] = ["every", "off"];
 /** A topic that the preferences page offers. */
 export interface Offered {
   readonly topic: Topic;
-  /** Of a mailing list, its name. */
+  /** The name, if it is a mailing list. */
   readonly list?: string;
 }
 
@@ -49,7 +49,7 @@ export type PageContent =
       readonly page: "unsubscribe";
       readonly action: string;
       readonly topic: Topic;
-      /** Of a mailing list, its name. */
+      /** The name, if it is a mailing list. */
       readonly list?: string;
       readonly subscribed: boolean;
       readonly stopped?: Stopped;

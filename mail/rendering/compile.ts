@@ -13,7 +13,7 @@ const PAGES = path.join(ROOT, "mail/pages");
 const LAYOUT = path.join(TEMPLATES, "layout");
 const CACHE = path.join(ROOT, "node_modules", ".cache", "mail");
 
-/** A template that uses a name which the data lacks throws. There are no helpers but those that the templates use. */
+/** A template throws if it uses a name that the data lacks. There are no helpers but those that the templates use. */
 const STRICT = {
   strict: true,
   knownHelpersOnly: true,

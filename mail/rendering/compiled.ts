@@ -1,4 +1,7 @@
-/** The compiled templates. In a bundle, infra/function-code/bundle.ts replaces this module by their code, so that no function contains MJML. */
+/**
+ * The compiled templates. In a bundle, infra/function-code/bundle.ts replaces this module with their code, so that no function
+ * contains MJML.
+ */
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { compileTemplates } from "./compile";

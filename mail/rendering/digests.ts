@@ -8,7 +8,10 @@ export const LARGEST_HTML = 60_000;
 /** The data of one reader's digests. */
 export type DigestsContent = Pick<DigestContent, "followUps" | "at"> & { readonly links: FooterLinks };
 
-/** Splits follow-ups, in order, into mails. Each mail's HTML stays below {@link LARGEST_HTML}, as that of a single follow-up always does. */
+/**
+ * Splits follow-ups, in order, into mails. Each mail's HTML stays below {@link LARGEST_HTML}, as that of a single follow-up always
+ * does.
+ */
 export function digestParts(
   { followUps, at, links }: DigestsContent,
   reader: Reader,

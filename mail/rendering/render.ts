@@ -78,7 +78,7 @@ export interface RenderedMail {
 export interface Renderer {
   readonly templates: Templates;
   readonly company: Company;
-  /** The available languages; the first is for readers of any other. By default only English. */
+  /** The available languages; readers of any other get the first. By default only English. */
   readonly languages?: readonly [Language, ...Language[]];
 }
 

@@ -1,6 +1,6 @@
 import { GRACE, type Sample, SAMPLE_LINKS } from "./sample";
 
-/** Something that the company tells about an account. */
+/** A message from the company about an account. */
 export const alertSamples: readonly Sample[] = [
   {
     name: "alert",

@@ -9,7 +9,7 @@ const later = { start: "2026-12-04T21:00:00.000Z", end: "2026-12-04T21:45:00.000
 const ELSEWHERE = "Room 1.03, Analytical Engines, Berlin";
 const { uid, updated, title, organizer } = MEETING;
 
-/** A new, a moved and a cancelled meeting, in each form that their mails have. */
+/** A new, a moved and a canceled meeting, in each form that their mails have. */
 export const invitationSamples: readonly Sample[] = [
   { name: "invitation", content: content("REQUEST", MEETING, true), reader: GRACE },
   {

@@ -1,4 +1,4 @@
-/** Something that the company tells about the reader's account. */
+/** A message from the company about the reader's account. */
 import { inert } from "../../../core/outbox-messages/inert";
 import { type Context, type Draft, type Heading, linesOf } from "../draft";
 

@@ -23,10 +23,14 @@ export function mail(args: readonly string[], surroundings: CommandContext): Pro
 /** All commands, each with its options. */
 export function mailProgram(surroundings: CommandContext): CommandUnknownOpts {
   const { terminal } = surroundings;
-  const program = command("mail", "Set up and operate a stack. Nothing is changed without asking.", {
-    codes: { drift: ["drift", "dns"], outdated: ["docs"] },
-    terminal,
-  });
+  const program = command(
+    "mail",
+    "Set up and operate a stack. A command that has the option --yes asks before it changes anything.",
+    {
+      codes: { drift: ["drift", "dns"], outdated: ["docs"] },
+      terminal,
+    },
+  );
   program.commandsGroup("The first day:");
   addFirstDay(program, surroundings);
   addRequestAccess(program, surroundings);

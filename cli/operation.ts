@@ -99,7 +99,7 @@ function addSimulate(program: CommandUnknownOpts, context: CommandContext): void
     program,
     context,
     "simulate",
-    "send to SES's mailbox simulator through the deployed outbox, check everything that must follow, and clean up",
+    "send to SES's mailbox simulator through the deployed outbox, check everything that should follow, and clean up",
   )
     .option("--wait <minutes>", "how long to wait for the results", minutes, 10)
     .action((options: SimulateOptions) => {
@@ -162,7 +162,7 @@ function addStart(program: CommandUnknownOpts, context: CommandContext): void {
     });
 }
 
-/** @throws InvalidArgumentError for a sample that there is not */
+/** @throws InvalidArgumentError for a sample that does not exist */
 function sampleName(name: string): string {
   const { SAMPLES } = require("../mail/samples/samples") as typeof import("../mail/samples/samples");
   return oneOf(

@@ -90,7 +90,7 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** An event destination as the provider takes it; one of another kind than the program's shows by what it lacks. */
+/** An event destination as the provider takes it; one of another kind than the program's shows as lacking these properties. */
 function destination(found: EventDestination) {
   const { Enabled, MatchingEventTypes, SnsDestination, CloudWatchDestination } = found;
   return {

@@ -86,7 +86,7 @@ export function listText(title: string, lines: readonly string[], { paint, colum
   return lines.length > 0 ? [[paint("bold", title), ...block(lines, 2, columns - 2)].join("\n")] : [];
 }
 
-/** What can be neither imported nor made, each with the line that takes it away, which is never broken; or nothing. */
+/** What can be neither imported nor created, each with the command line that removes it, which is never broken; or nothing. */
 export function leftoversText(found: readonly Leftover[], { paint, columns }: Terminal): string[] {
   if (found.length === 0) return [];
   const lines = found.flatMap(({ what, detail, mend }) => [

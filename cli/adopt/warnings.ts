@@ -16,7 +16,7 @@ function others(live: unknown, program: unknown): string[] {
       Statement?: Statement | Statement[];
     };
     const allowing = [Statement].flat().filter(({ Effect }) => Effect === "Allow");
-    // A topic nobody has given a policy lets everybody in who is of its own account.
+    // The default policy of a topic lets in everybody of its own account.
     const outside = allowing.filter(({ Condition }) => !JSON.stringify(Condition ?? {}).includes("SourceOwner"));
     return outside.flatMap(({ Principal }) =>
       typeof Principal === "string"
@@ -57,14 +57,12 @@ const warnings: Readonly<Record<string, Readonly<Record<string, Warn>>>> = {
   },
   "aws:sns/topic:Topic": {
     kmsMasterKeyId: (id) =>
-      `${nameOf(id)} becomes encrypted: whoever else publishes to it needs the stack's key, which lets in SES and the stack alone.`,
+      `${nameOf(id)} becomes encrypted: whoever else publishes to it needs the stack's key, which only SES and the stack may use.`,
   },
   "aws:sns/topicPolicy:TopicPolicy": {
     policy: (id, { live, program }) => {
       const lost = others(live, program);
-      return lost.length > 0
-        ? `${lost.join(", ")} may publish to ${nameOf(id)} today, and may not after up.`
-        : undefined;
+      return lost.length > 0 ? `${lost.join(", ")} can publish to ${nameOf(id)} today, but not after up.` : undefined;
     },
   },
 };

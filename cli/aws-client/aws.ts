@@ -37,9 +37,9 @@ interface Client {
   };
 }
 
-/** SES takes one call a second of all but sending (https://docs.aws.amazon.com/ses/latest/dg/quotas.html): some are tried again. */
+/** SES takes one call a second, apart from sending (https://docs.aws.amazon.com/ses/latest/dg/quotas.html), so some are retried. */
 const MAX_ATTEMPTS = 5;
-/** What DynamoDB answers a write whose condition does not hold. */
+/** DynamoDB's error for a write whose condition does not hold. */
 const CONDITION_FAILED = "ConditionalCheckFailedException";
 /** Milliseconds after which somebody at a terminal wonders whether anything happens. */
 const SLOW = 2_000;
@@ -86,8 +86,8 @@ export class Aws {
   }
 
   /**
-   * The client of a service. Whatever AWS says instead of an answer is thrown as an {@link AwsFault}, and who waits for a slow
-   * answer is told so. That a write's condition does not hold is an answer, and thrown as the SDK has it.
+   * The client of a service. Every failure is thrown as an {@link AwsFault}, and whoever waits for a slow answer is told so. A
+   * write whose condition does not hold has not failed in this sense: it throws the SDK's own error.
    */
   client<C extends Client>(Service: new (config: ClientConfig & { useQueueUrlAsEndpoint: false }) => C): C {
     const known = this.#clients.get(Service);

@@ -1,4 +1,4 @@
-/** What AWS says instead of an answer, told apart by what to do about it, in one line for a person. */
+/** Calls that AWS did not carry out, told apart by what to do about them, each in one line for a person. */
 import { printable } from "../../core/formatting/printable";
 
 /**
@@ -12,7 +12,7 @@ import { printable } from "../../core/formatting/printable";
  */
 export type FaultKind = "credentials" | "account" | "denied" | "throttled" | "absent" | "unreachable" | "failed";
 
-/** A call that AWS did not carry out. The message says in one line which call, why, and what mends it. */
+/** A call that AWS did not carry out. The message says in one line which call, why, and what to do. */
 export class AwsFault extends Error {
   override readonly name = "AwsFault";
 
@@ -37,7 +37,7 @@ export interface Asked {
 
 /**
  * The IAM prefix of each service that is asked, by the SDK's name of its client. In these services the IAM action has the
- * operation's name, but for those of {@link actionOf} (https://docs.aws.amazon.com/service-authorization/latest/reference/).
+ * operation's name, except for those of {@link actionOf} (https://docs.aws.amazon.com/service-authorization/latest/reference/).
  */
 const prefixes: Readonly<Record<string, string>> = {
   ACMClient: "acm",

@@ -11,7 +11,7 @@ import { ifPresent } from "./fault";
  * Runs a function, and waits until it has ended.
  *
  * @returns what it returns
- * @throws AwsFault; Error where there is no such function yet, or with what it fails with
+ * @throws AwsFault; Error where there is no such function yet, or with the function's own error
  */
 export async function invoke(kind: FunctionName, { target }: Pick<Settings, "target">, aws: Aws): Promise<unknown> {
   const { name } = names(target).functions[kind];

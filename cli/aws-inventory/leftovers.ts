@@ -1,4 +1,4 @@
-/** What stands in the account under a name of the stack's, is not the stack's, and can only be taken away by hand. */
+/** What has one of the stack's names in the account, is not the stack's, and can only be removed by hand. */
 import { linksDomain } from "../../infra/dns/stack";
 import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
@@ -9,9 +9,9 @@ import * as holdings from "./holdings";
 export interface Leftover {
   /** In a few words: `secret example/porkbun`. */
   readonly what: string;
-  /** What it comes to, ending with why somebody may want to keep it. */
+  /** How things are, ending with why somebody may want to keep it. */
   readonly detail: string;
-  /** A line for a shell that takes it away. */
+  /** A command line that removes it. */
   readonly mend: string;
   /** Whether `up` fails as long as it is there. */
   readonly stopsUp: boolean;
@@ -88,7 +88,7 @@ async function linksHost(
   ];
 }
 
-/** Names of APIs need not be unique, so that one more of the name is in nobody's way. */
+/** Names of APIs need not be unique, so another one of the name blocks nothing. */
 async function linksApis({ target }: Stack, inState: ReadonlySet<string | undefined>, aws: Aws): Promise<Leftover[]> {
   const { name } = names(target).linksApi;
   const others = (await holdings.apis(aws)).filter((api) => api.Name === name && !inState.has(api.ApiId));

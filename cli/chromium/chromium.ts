@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** Where Chromium is as a rule: Debian's and Ubuntu's packages, Google's, macOS. */
+/** Where Chromium usually is: Debian's and Ubuntu's packages, Google's, macOS. */
 const PLACES = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -35,7 +35,7 @@ export class NoChromium extends Error {
 /**
  * Starts Chromium.
  *
- * @param file the executable; absent: the variable CHROMIUM, else where it is as a rule
+ * @param file the executable; absent: the variable CHROMIUM, else where it usually is
  * @throws NoChromium where there is none
  */
 export async function startChromium(file = process.env.CHROMIUM): Promise<Browser> {

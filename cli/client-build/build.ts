@@ -11,7 +11,7 @@ import { removeFolder, temporaryFolder } from "../process/cleanup";
 import { processTerminal } from "../terminal/terminal";
 
 const ENTRY = path.join(ROOT, "core/outbox-messages/outbox.ts");
-/** What the types name, and so what an installation must have; it travels inside the package, which needs no registry then. */
+/** The package that the types refer to. It is bundled, so that installing the client needs no registry. */
 const INSIDE = "valibot";
 
 const manifestOf = (folder: string) =>

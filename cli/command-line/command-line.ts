@@ -1,4 +1,4 @@
-/** The one way in which every command reads its command line, explains itself and ends. */
+/** How every command reads its command line, explains itself and ends. */
 import {
   Command,
   CommanderError,
@@ -16,7 +16,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The exit codes that few commands have, in the words of their help. */
+/** The exit codes that only some commands have, as their help describes them. */
 const ownCodes = {
   drift: "the zone or the stack has drifted",
   missedAim: "an aim was missed, or could not be measured",
@@ -26,7 +26,7 @@ const ownCodes = {
 
 type OwnCode = keyof typeof ownCodes;
 
-/** Exit codes of a command's own; each with the subcommands that can end with it, or with none where the command itself can. */
+/** Exit codes of a command's own, each with the subcommands that can end with it; none if the command itself can. */
 type OwnCodes = Readonly<Partial<Record<OwnCode, readonly string[]>>>;
 
 /** What help says of exit codes. The help of a subcommand names only those that it can end with. */
@@ -67,7 +67,7 @@ export function glossary(
 export const paragraph = (text: string, terminal: Terminal): string =>
   `\n${new Help().boxWrap(text, helpWidth(terminal))}`;
 
-/** What help says of an option: whether it must be given, but not which value stands for one that is given bare. */
+/** An option in help: it says whether the option is required, but not which value stands for one without a value. */
 function optionDescription(option: Option): string {
   const shown = Object.assign(Object.create(Option.prototype) as Option, option, { presetArg: undefined });
   const isRequired = option.mandatory && option.defaultValue === undefined;
@@ -102,8 +102,8 @@ export function command(
 }
 
 /**
- * Carries out a command line. What a command needs for its work it had better load in its action: Pulumi's SDK alone takes a
- * second that neither help nor a misspelt option should wait for.
+ * Carries out a command line. A command should load what it needs in its action: Pulumi's SDK alone takes a second, for which
+ * neither help nor a misspelt option should have to wait.
  *
  * The process ends with the code that the command sets, else with 0 when its action resolves, 1 when it rejects, and 2 when the
  * command line is wrong.
@@ -170,7 +170,7 @@ export function minutes(text: string): number {
   throw new InvalidArgumentError("It takes a number of minutes.");
 }
 
-/** Characters of a line of text, at most: it is to be read in a mail, and kept. */
+/** The most characters that a line of text may have, since it is read in a mail and kept. */
 const LONGEST_LINE = 500;
 
 /** Reads a line of text, such as a reason. @throws InvalidArgumentError for one that says nothing, or is too long */
@@ -179,5 +179,5 @@ export function lineOfText(text: string): string {
   if (line === "") throw new InvalidArgumentError("It takes a line of text, and this one is empty.");
   if (/\p{Cc}/u.test(line)) throw new InvalidArgumentError("It takes one line of text.");
   if (line.length <= LONGEST_LINE) return line;
-  throw new InvalidArgumentError(`It has ${line.length} characters; ${LONGEST_LINE} are the most.`);
+  throw new InvalidArgumentError(`It has ${line.length} characters; at most ${LONGEST_LINE} are allowed.`);
 }

@@ -27,9 +27,9 @@ export interface CommandContext {
 }
 
 /**
- * The settings of a stack's file; what it holds encrypted is not looked at.
+ * The settings of a stack's file, read without decrypting anything.
  *
- * @throws Error with every fault of the file, each with what mends it
+ * @throws Error with every fault of the file, each with its remedy
  */
 export function settingsOf(stack: string, { directory, terminal }: CommandContext): Settings {
   const file = readStackFile(stack, directory);

@@ -13,8 +13,7 @@ function refuse(error: unknown): never {
 }
 
 /**
- * A file that can be written, found out by opening it. A file that is there is left as it is, one that is not there is not there
- * afterwards either.
+ * Makes sure that a file can be written, by opening it. An existing file is left as it is, and a missing one is not left behind.
  *
  * @returns its absolute path
  * @throws InvalidArgumentError when it cannot be written
@@ -64,11 +63,11 @@ export interface JsonTarget {
   write(document: unknown, terminal: Terminal): void;
 }
 
-/** The terminal for everything but the JSON: what would go to standard output goes to standard error where that takes JSON. */
+/** The terminal for everything but the JSON, which goes to standard error where the JSON goes to standard output. */
 export const besideJson = (json: JsonTarget | undefined, terminal: Terminal): Terminal =>
   json?.isStandardOutput ? { ...terminal, print: terminal.tell } : terminal;
 
-/** JSON that shows no terminal anything but itself: JSON.stringify leaves DEL and C1 as they are. */
+/** JSON that cannot control a terminal: JSON.stringify does not escape DEL and C1. */
 const jsonText = (document: unknown) =>
   JSON.stringify(document, undefined, 2).replace(
     /[\u007f-\u009f]/g,

@@ -21,7 +21,7 @@ export function parseStack(text: string, directory = ROOT): string {
   const known = stacks(directory);
   if (known.includes(stack) || stack === EXAMPLE) return stack;
   const others = known.length > 0 ? ` Stacks that have one: ${known.join(", ")}.` : "";
-  const begin = ` To begin it: cp Pulumi.example.yaml Pulumi.${stack}.yaml, then change the values in it.`;
+  const begin = ` To create it: cp Pulumi.example.yaml Pulumi.${stack}.yaml, then change the values in it.`;
   throw new InvalidArgumentError(`There is no Pulumi.${stack}.yaml.${didYouMean(stack, known)}${others}${begin}`);
 }
 

@@ -1,6 +1,6 @@
 /**
- * `npm run mail -- confirm-alerts`: asks for the links that SNS has mailed to the recipients of alerts, and confirms each so that
- * nobody who is passed an alert can end the subscription by the link in it.
+ * `npm run mail -- confirm-alerts`: asks for the links that SNS has mailed to the recipients of alerts, and confirms each in the
+ * way in which the unsubscribe link in an alert stops working, since alerts are forwarded.
  */
 import { createInterface } from "node:readline";
 import { ConfirmSubscriptionCommand, SNSClient } from "@aws-sdk/client-sns";
@@ -69,7 +69,7 @@ interface Confirming {
   readonly terminal: Terminal;
 }
 
-/** Confirms by one link; one that cannot be used is told of, and another can be pasted. */
+/** Confirms with one link; says so if it cannot be used, and another can be pasted. */
 async function confirmOne(text: string, waiting: Set<string>, { arn, aws, terminal }: Confirming): Promise<void> {
   try {
     const { token, address } = readLink(text, arn);

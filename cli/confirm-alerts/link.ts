@@ -36,6 +36,6 @@ export function readLink(text: string, topicArn: string): Confirmation {
   }
   const token = searchParams.get("Token") ?? "";
   if (!/^[0-9A-Za-z]+$/.test(token)) throw new LinkError(`The link has no token: part of it is missing. ${COPY}`);
-  // SNS writes the address as it is, and in a query a plus sign stands for a blank.
+  // SNS does not encode the address, and in a query a plus sign stands for a space.
   return { token, address: (searchParams.get("Endpoint") ?? "").replaceAll(" ", "+") };
 }

@@ -1,7 +1,7 @@
 /**
- * List prices of AWS in US East (N. Virginia), in US dollars, with what each account has free for ever.
+ * List prices of AWS in US East (N. Virginia), in US dollars, with what each account has free forever.
  *
- * Stated, not fetched: nobody asked AWS or saw a bill, and a price may have changed. Look at the source before deciding by one.
+ * Stated, not fetched: nobody asked AWS or saw a bill, and a price may have changed. Check the source before you rely on one.
  */
 
 /** When the prices were stated. */
@@ -15,7 +15,7 @@ export interface Price {
   /** Dollars for {@link Price.per} units. */
   readonly dollars: number;
   readonly per: number;
-  /** Units a month that every account has free, without an end. */
+  /** Units a month that every account has free forever. */
   readonly free: number;
   readonly source: string;
 }

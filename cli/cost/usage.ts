@@ -1,4 +1,4 @@
-/** What a stack uses in a month: what stands in its graph, and what a volume of mail makes of it. */
+/** What a stack uses in a month: its resources, and what a volume of mail adds. */
 import { MAIL_METRICS, OUTBOX_METRICS, STACK_METRICS } from "../../core/metrics/names";
 import { COUNTS } from "../../core/metrics/rates";
 import { PICTURES } from "../../functions/report/gather";
@@ -30,7 +30,7 @@ export const ASSUMED = {
   recipientKilobytes: 1,
   /** Months of suppressed recipients in the table. */
   months: 12,
-  /** Lambda asks an idle queue by five connections that wait 20 seconds each. */
+  /** Lambda polls an idle queue over five connections, each waiting 20 seconds. */
   pollsAMinute: 15,
   /** Uses of the key for one event: topic, queue, table, twice each. */
   keyUsesAnEvent: 6,
@@ -51,7 +51,7 @@ function runs(expression: string): number {
   if (minutes !== undefined) return MINUTES / (Number(count) * minutes);
   if (/^cron\(\d+ \* \* \* \? \*\)$/.test(expression)) return DAYS * 24;
   if (/^cron\(\d+ \d+ \? \* [A-Z]{3} \*\)$/.test(expression)) return DAYS / 7;
-  throw new Error(`How often is ${expression}?`);
+  throw new Error(`The cost of the schedule ${expression} cannot be computed: add its form to cli/cost/usage.ts.`);
 }
 
 /** Metrics that an alarm watches: those in its expression, or the one that it names. */
@@ -127,6 +127,9 @@ function sentBySes({ resources }: Graph): number {
 function gigabyteSeconds({ resources }: Graph, name: string): number {
   const found = resources.find((resource) => kind(resource) === "Function" && resource.name === name);
   const seconds = ASSUMED.seconds[name];
-  if (!found || seconds === undefined) throw new Error(`How long does the function ${name} run?`);
+  if (!found || seconds === undefined)
+    throw new Error(
+      `The cost of the function ${name} cannot be computed: it has no secondsARun in infra/functions/functions.ts.`,
+    );
   return (seconds * Number(found.inputs.memorySize)) / 1024;
 }

@@ -1,4 +1,4 @@
-/** What `npm run mail -- dns` does: plans, writes, checks and takes back a stack's records, and tells a person about it. */
+/** What `npm run mail -- dns` does: plans, writes, checks and removes a stack's records, and tells a person about it. */
 import { printable } from "../../core/formatting/printable";
 import { impact } from "../../infra/dns/impact";
 import { describe } from "../../infra/dns/main";
@@ -50,7 +50,7 @@ interface Session extends Zone {
   readonly host: string;
 }
 
-/** Asks AWS for what neither the environment nor the stack's configuration says, and otherwise nothing. */
+/** Asks AWS only for what neither the environment nor the stack's configuration says. */
 async function open(wants: "records" | "none", options: Options, surroundings: CommandContext): Promise<Session> {
   const { terminal: output, directory } = surroundings;
   const terminal = besideJson(options.json, output);
@@ -94,7 +94,7 @@ function warningsOf(session: Session, plan: Plan, records: readonly ZoneRecord[]
   const { client, wanted } = session;
   const sandbox = client.sandbox ? ["These keys are for Porkbun's sandbox: nothing here is real."] : [];
   const below = plan.unknownSpf.join(", ");
-  const uncounted = below ? [`What an SPF record costs below ${below} could not be counted.`] : [];
+  const uncounted = below ? [`The DNS lookups that SPF takes below ${below} could not be counted.`] : [];
   const left = plan.left.map(({ record, reason }) => `${record.type} ${record.name} (${record.id}) stays: ${reason}.`);
   return [...sandbox, ...impact(plan, records, wanted.desired), ...uncounted, ...left, ...missing(session, plan)];
 }
@@ -140,21 +140,21 @@ function write(session: Session, consent: (plan: Plan) => Promise<void>): Promis
   );
 }
 
-/** Says what was done: of the last part everything, of one before it the writes. */
+/** Says what was done: everything about the last part, and the writes of the part before it. */
 function conclude(session: Session, last: Outcome, before: readonly Done[] = []): ExitCode {
   const { terminal, wanted } = session;
   const { plan, warnings } = last;
   const done = [...before, ...last.done];
   warnings.forEach((warning) => terminal.tell(`Warning: ${printable(warning)}`));
-  const state = wanted.desired.length > 0 ? "is in step" : "has no records of the stack left";
-  const words = `${wanted.zone} ${state}${done.length > 0 ? `, by ${done.length} writes` : ""}.`;
+  const state = wanted.desired.length > 0 ? "is up to date" : "has no records of the stack left";
+  const words = `${wanted.zone} ${state}${done.length > 0 ? `, after ${done.length} writes` : ""}.`;
   show(session, { ...planJson(plan, warnings), done }, words);
   return exitCodes.done;
 }
 
 const apply = async (session: Session) => conclude(session, await write(session, () => Promise.resolve()));
 
-/** Takes back what both parts of the stack have written: the links first, which go nowhere without their host. */
+/** Deletes what both parts of the stack have written; first the records of the links, whose host goes with the stack. */
 async function destroy(session: Session): Promise<ExitCode> {
   const { options, terminal, wanted } = session;
   let agreed = options.yes ?? false;
@@ -174,7 +174,7 @@ async function destroy(session: Session): Promise<ExitCode> {
 const isSeen = ({ sightings }: PublicView) =>
   sightings.every(({ seenBy, missingAt }) => missingAt.length === 0 && seenBy.length > 0);
 
-/** Looks at the zone from outside until it is seen everywhere or the time is over. */
+/** Asks name servers until all of them have the records or the time is over. */
 async function look({ options, terminal, clock, resolve }: Session, plan: Plan): Promise<PublicView | undefined> {
   const records = plan.unchanged.map(({ record }) => record);
   const end = clock.now() + (options.wait ?? 0) * 60_000;

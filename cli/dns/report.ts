@@ -48,7 +48,7 @@ export function counts(plan: Plan): string {
   );
 }
 
-/** A plan for a person to read before it is carried out. What others wrote into the zone moves nothing on the terminal. */
+/** A plan for a person to read before it is carried out. What others wrote into the zone cannot control the terminal. */
 export function planText(outsidePlan: Plan, outsideWarnings: readonly string[], paint: Paint): string {
   const plan = printable(outsidePlan);
   const warnings = printable(outsideWarnings);

@@ -78,7 +78,7 @@ export function verification(name: string, identity: GetEmailIdentityCommandOutp
   };
 }
 
-/** Where a message goes that names no configuration set, before and after `up`. */
+/** Which configuration set is used for a message that names none, before and after `up`. */
 export function defaultSet(
   name: string,
   settings: Settings,
@@ -89,13 +89,13 @@ export function defaultSet(
   if (!identity || !settings.defaultConfigurationSet || today === main || today === undefined) return [];
   const detail =
     `Mail from ${name} that names no set goes through ${today} today, and through ${main} after up. ` +
-    "To leave it until whoever sends may use the new set:";
+    "To keep it that way until every sender may use the new set:";
   return [
     { what: "Default set", state: "wrong", detail, mend: [setting("defaultConfigurationSet", "false", settings)] },
   ];
 }
 
-/** Runs that have to be possible at once: as many as each queue may start, and one of each function that a schedule starts. */
+/** How many runs must be possible at once: as many as each queue may start, and one of each scheduled function. */
 const NEEDED_CONCURRENCY = Object.values<DeclaredQueue>(queues).reduce(
   (sum, { maximumConcurrency = 1 }) => sum + maximumConcurrency,
   Object.keys(scheduledFunctions).length,

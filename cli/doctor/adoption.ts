@@ -1,14 +1,14 @@
-/** What the account has already, beside the setting `adopt`. */
+/** What already exists in the account, compared with the setting `adopt`. */
 import type { Settings } from "../../infra/settings/settings";
 import type { Adoptable } from "../aws-inventory/adoptable";
 import type { Leftover } from "../aws-inventory/leftovers";
 import { type Finding, ok } from "./finding";
 
 /**
- * Compares what exists with what is listed: `up` fails to make what is there already, and to import what is not.
+ * Compares what exists with what is listed: `up` fails to create what exists, and to import what does not.
  *
- * @param others what is in the way and no entry can name
- * @param inState the ids of what the stack has already: neither made nor imported again
+ * @param others what is in the way and cannot be adopted
+ * @param inState the ids of what the stack has already, which is neither created nor imported again
  */
 export function adoptionFindings(
   { adopt, target }: Settings,
@@ -19,11 +19,11 @@ export function adoptionFindings(
   const findings = found.flatMap((one) =>
     entryFinding(one, adopt.includes(one.entry), inState.has(one.id), target.stack),
   );
-  // One command mends them all.
+  // One command fixes them all.
   const last = findings.findLastIndex(({ stopsUp }) => stopsUp);
   if (findings[last]) findings[last] = { ...findings[last], mend: [`npm run mail -- adopt --stack ${target.stack}`] };
   const taken = found.filter(({ id, exists }) => exists && inState.has(id)).length;
-  const own = taken > 0 ? [ok("Of the stack", `${taken} that it can adopt are already in its state`)] : [];
+  const own = taken > 0 ? [ok("In the state", `${taken} of the resources that can be adopted`)] : [];
   const none =
     findings.length + own.length + others.length === 0 ? [ok("Nothing", "npm run up creates everything")] : [];
   return [...own, ...findings, ...others.map(leftoverFinding), ...none];

@@ -25,7 +25,7 @@ export interface RelevantCaa {
 /** The domains of which a CAA record has to name one (https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html). */
 const AMAZON = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 const KNOWN_TAGS = ["issue", "issuewild", "iodef"];
-/** The most significant bit of the flags: who does not know the tag must not issue (RFC 8659, section 4.1). */
+/** The most significant bit of the flags: an authority that does not know the tag must not issue (RFC 8659, section 4.1). */
 const CRITICAL = 128;
 
 /** What one record says; one that cannot be read lets nobody issue (RFC 8659, section 4.2). */

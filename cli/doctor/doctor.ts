@@ -1,4 +1,4 @@
-/** `npm run mail -- doctor`: looks at everything that `up` needs, changes nothing, and says of each fault what mends it. */
+/** `npm run mail -- doctor`: checks everything that `up` needs, changes nothing, and gives the remedy for each fault. */
 import { awsAccess } from "../../infra/dns/stack";
 import { describeFaults } from "../../infra/settings/faults";
 import { parseSettings, type Settings } from "../../infra/settings/settings";

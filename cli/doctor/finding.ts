@@ -12,7 +12,7 @@ export interface Finding {
   readonly state: State;
   /** What was found, in a sentence or a few words. */
   readonly detail: string;
-  /** Lines to paste into a shell, or into the stack's file, that mend it. */
+  /** The remedy: lines to paste into a shell, or into the stack's file. */
   readonly mend?: readonly string[];
   /** Whether `up` fails as long as this is not ok. */
   readonly stopsUp?: boolean;
@@ -43,7 +43,7 @@ export async function looked(
   } catch (error) {
     if (error instanceof AwsFault) return [{ what, state: "unknown", detail: error.message, stopsUp }];
     if (!(error instanceof PorkbunError)) throw error;
-    // Of these the message says what a person has to mend at Porkbun.
+    // The message of these says what to change at Porkbun.
     return [{ what, state: error.final ? "wrong" : "unknown", detail: error.message, stopsUp }];
   }
 }

@@ -42,7 +42,7 @@ function cliVersion(version: string): Finding {
   return {
     what: "Pulumi CLI",
     state: "wrong",
-    detail: `${version || "It does not run, or"} is older than the SDK, ${sdkVersion}. With npx the project's own is used.`,
+    detail: `${version || "It does not run, or"} is older than the SDK, ${sdkVersion}. npx uses the project's own.`,
     mend: ["npx pulumi version"],
     stopsUp: true,
   };
@@ -64,7 +64,7 @@ function stackFinding(stack: string, exists: boolean | undefined): Finding {
   if (exists) return ok(what, "exists");
   if (exists === undefined)
     return { what, state: "unknown", detail: "Pulumi could not list its stacks.", stopsUp: true };
-  return { what, state: "missing", detail: "not made yet", mend: [`npx pulumi stack init ${stack}`], stopsUp: true };
+  return { what, state: "missing", detail: "not created yet", mend: [`npx pulumi stack init ${stack}`], stopsUp: true };
 }
 
 /** The secrets that the stack's file has to hold encrypted; where one is missing, the lines that set it. */

@@ -27,7 +27,7 @@ export function sectionText({ title, findings }: Section, terminal: Terminal): s
   return [terminal.paint("bold", title), ...findings.flatMap((finding) => lines(finding, terminal)), ""].join("\n");
 }
 
-/** What it comes to, in a sentence. */
+/** The result, in a sentence. */
 export function resultText(sections: readonly Section[], stack: string, { paint, columns }: Terminal): string {
   const stopping = sections
     .flatMap(({ findings }) => findings)

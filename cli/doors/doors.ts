@@ -1,6 +1,6 @@
 /**
- * The doors: checks that `npm test` does not make itself, since they take minutes or need more than Node.js. Each leaves a
- * note when it has run in full, so that `npm test` and CI can say whether it did on the source as it stands.
+ * The doors: checks that `npm test` leaves out, since they take minutes or need more than Node.js. Each leaves a note when it
+ * has run in full, so that `npm test` and CI can say whether it has run on the current source.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -10,12 +10,12 @@ import { exitCodes } from "../process/exit-codes";
 import { processTerminal } from "../terminal/terminal";
 import { ROOT } from "../../infra/settings/stack-file";
 
-/** The doors by name, and why `npm test` leaves each one closed. */
+/** The doors by name, and why `npm test` leaves each one out. */
 export const doors = {
   rehearse: "plays every scenario on a local cloud: npm run rehearse",
   mistakes: "makes each mistake that a scenario must notice: npm run rehearse -- --evidence evidence",
   engine: "needs the Pulumi CLI, or Go to build it: npm run engine",
-  bench: "measures, and wants the machine for itself: npm run bench",
+  bench: "measures, and needs the machine to itself: npm run bench",
 } as const;
 
 /** The name of a door. */
@@ -32,7 +32,7 @@ interface Note {
 /** What the doors' verdicts depend on. */
 const SOURCE = ["core", "mail", "cli", "infra", "functions", "policies", "rehearsal", "bench", "package-lock.json"];
 
-/** A built policy pack, or what is only there while something runs: the source is the same with and without it. */
+/** Whether a file is built, or exists only while something runs: neither is part of the source. */
 const isMade = (name: string) => name === "index.js" || name.startsWith(".");
 
 function filesUnder(entry: string): string[] {
@@ -58,7 +58,7 @@ const noteOf = (directory: string, door: Door) =>
   path.join(directory, "node_modules", ".cache", "doors", `${door}.json`);
 
 /**
- * Notes that a door has run in full on the source as it stands.
+ * Notes that a door has run in full on the current source.
  *
  * @param result how that ended, in a few words
  */
@@ -69,7 +69,7 @@ export function remember(door: Door, result: string, directory = ROOT): void {
   writeFileSync(file, JSON.stringify(note));
 }
 
-/** What is known of every door: one line each, and whether all of them ran on the source as it stands. */
+/** What is known of every door, a line each, and whether all of them have run on the current source. */
 export function closing(directory = ROOT): { readonly lines: string[]; readonly allRan: boolean } {
   const source = sourceDigest(directory);
   const known = Object.entries(doors).map(([door, reason]) => {

@@ -1,4 +1,4 @@
-/** `npm run mail -- drift`: whether a stack and its zone still are what the program wants, and both policy packs agree. It only looks. */
+/** `npm run mail -- drift`: whether a stack and its zone still are as the program wants them, and both policy packs agree. It only reads. */
 import { act } from "../dns/actions";
 import { type ExitCode, exitCodes } from "../process/exit-codes";
 import { besideJson, type JsonTarget } from "../command-line/files";
@@ -42,7 +42,7 @@ const verdicts = {
   },
 } as const;
 
-/** The worst of all: what could not be looked at counts more than a drift. */
+/** The worst result: what could not be checked counts more than a drift. */
 export function codeOf(drifts: readonly StackDrift[]): ExitCode {
   if (drifts.includes("failed")) return exitCodes.failed;
   return drifts.includes("changes") ? exitCodes.drift : exitCodes.done;

@@ -17,11 +17,11 @@ const document = (Statement: readonly Statement[]): PolicyDocument => ({ Version
 
 const fits = (statements: readonly Statement[]) => JSON.stringify(document(statements)).length <= LONGEST_POLICY;
 
-/** As few documents as the statements need in their order, none too long. @throws Error for a statement that is too long by itself */
+/** As few documents as hold the statements in their order, none too long. @throws Error for a statement that is too long by itself */
 export function documentsOf(statements: readonly Statement[]): PolicyDocument[] {
   const parts: Statement[][] = [[]];
   for (const statement of statements) {
-    if (!fits([statement])) throw new Error(`The statement ${statement.Sid} is longer than IAM takes.`);
+    if (!fits([statement])) throw new Error(`The statement ${statement.Sid} is longer than IAM allows.`);
     const last = parts.at(-1) ?? [];
     if (fits([...last, statement])) last.push(statement);
     else parts.push([statement]);

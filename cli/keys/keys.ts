@@ -11,11 +11,11 @@ import type { CommandContext, StackOptions } from "../command-line/context";
 import { commandOfStack } from "../command-line/stack-option";
 import { wrapped } from "../terminal/wrap";
 
-/** What a change makes of the keys, and what is to be said and done about it. */
+/** The keys after a change, what to say about it, and what to do next. */
 interface Changed {
   readonly map: KeyMap;
   readonly said: string;
-  /** The command lines that follow, each after what has to come before it. */
+  /** The command lines to run next, each with when. */
   readonly next: readonly (readonly [when: string, line: string])[];
 }
 
@@ -36,7 +36,7 @@ export function add(map: KeyMap, { stack }: Options): Changed {
   const keys = { ...map.keys, [id]: randomBytes(32).toString("base64") };
   return {
     map: { ...map, keys },
-    said: `Key ${id} will open links. Key ${map.sign} signs them, as before.`,
+    said: `Key ${id} will verify links. Key ${map.sign} still signs them.`,
     next: [
       ["Now", `npm run up -- --stack ${stack}`],
       ["10 minutes later", `npm run mail -- keys sign --key ${id} --stack ${stack}`],
@@ -51,7 +51,7 @@ export function sign(map: KeyMap, { stack, key = newest(map) }: Options): Change
     throw new Error(`Key ${key} signs already. For a new one: npm run mail -- keys add --stack ${stack}`);
   return {
     map: { ...map, sign: key },
-    said: `Key ${key} will sign links. Those that key ${map.sign} has signed go on working.`,
+    said: `Key ${key} will sign links. Those that key ${map.sign} has signed keep working.`,
     next: [["Now", `npm run up -- --stack ${stack}`]],
   };
 }
@@ -66,9 +66,9 @@ export function retire(map: KeyMap, { stack, key = "" }: Options): Changed {
   return {
     map: { ...map, keys },
     said:
-      `Key ${key} is gone. After the next up no link that it has signed works any more, however old the mail: not to unsubscribe ` +
-      `either. A version of Pulumi.${stack}.yaml from before still has it.`,
-    next: [["When that is meant", `npm run up -- --stack ${stack}`]],
+      `Key ${key} is removed. After the next up, no link that it signed works any more, not even to unsubscribe. ` +
+      `Earlier versions of Pulumi.${stack}.yaml still contain it.`,
+    next: [["If that is intended", `npm run up -- --stack ${stack}`]],
   };
 }
 
@@ -88,7 +88,7 @@ async function change(make: typeof add, options: Options, context: CommandContex
   json?.write({ stack, sign: map.sign, keys: Object.keys(map.keys) }, context.terminal);
 }
 
-/** @throws Error where the keys cannot be read: nothing may be written over what is not known */
+/** @throws Error where the keys cannot be read: what cannot be read must not be overwritten */
 async function readKeys(cli: PulumiCli, stack: string, directory: string | undefined): Promise<KeyMap> {
   const { project, secretKeys } = readStackFile(stack, directory);
   const key = [KEYS, FIRST_KEY].find((each) => secretKeys.includes(fullKey(project, each)));

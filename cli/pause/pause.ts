@@ -78,7 +78,7 @@ async function breaches(kind: Exclude<Paused, "account">, { target }: Settings, 
     ? []
     : [
         `${name} is still over a limit that was promised to AWS. ${over.join(" ")}`,
-        "While its alarm rings the guard does not pause it again: watch the dashboard.",
+        "While its alarm rings, the guard does not pause it again: watch the dashboard.",
       ];
 }
 
@@ -91,7 +91,7 @@ const question = ({ action, kind, set }: Deed) =>
 const done = ({ action, set }: Deed) => `${set} ${action === "pause" ? "is paused" : "sends again"}.`;
 const already = ({ action, set }: Deed) => `${set} ${action === "pause" ? "is paused" : "sends"} already.`;
 
-/** First what is urgent, then the record of it. What is done already is done again, so that the command can be run again. */
+/** Acts first, and then tells of it. Both happen even if the set is paused or resumed already, so that the command can be run again. */
 async function carryOut(deed: Deed, alertsTopic: string, aws: Aws): Promise<void> {
   const { action, kind, set } = deed;
   const SendingEnabled = action === "resume";

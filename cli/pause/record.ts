@@ -21,7 +21,7 @@ export interface Deed {
   readonly at: string;
 }
 
-/** The command line that undoes a deed, but for its reason. */
+/** The command line that undoes a deed, without its reason. */
 export const undoing = ({ action, stack, kind }: Pick<Deed, "action" | "stack" | "kind">): string =>
   commandLine(action === "pause" ? "resume" : "pause", kind, stack);
 
@@ -39,7 +39,7 @@ export function record(deed: Deed): { readonly subject: string; readonly text: s
     text: [
       isPause
         ? kind === "account"
-          ? `${set} is paused: SES refuses every message, whichever stack it is of.`
+          ? `${set} is paused: SES refuses every message, of whichever stack.`
           : `${set} is paused: SES refuses every message through it. The other configuration set keeps sending.`
         : `${set} sends again.`,
       [`By:     ${by}`, `At:     ${at}`, `Reason: ${reason}`].join("\n"),

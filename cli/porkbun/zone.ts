@@ -25,7 +25,7 @@ export interface Zone {
   readonly clock: Clock;
 }
 
-/** Says of each further try of a call why there is one. */
+/** Says why a call is tried again. */
 const tellRetry =
   ({ tell }: Pick<Terminal, "tell">) =>
   ({ error, next, of, wait }: Retry): void =>
@@ -72,7 +72,7 @@ async function dkimTokensOf(
   return (await identity(await aws(), sendingDomain))?.DkimAttributes?.Tokens ?? [];
 }
 
-/** Tries for a call of a command that only looks: it says that nobody answers rather than wait half a minute. */
+/** How often a command that only reads tries a call: it says that nobody answers rather than wait half a minute. */
 export const FEW_TRIES = 2;
 
 /** How the zone is opened. */

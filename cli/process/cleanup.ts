@@ -1,8 +1,8 @@
 /**
  * What a process must not leave behind, however it ends: by itself, by Ctrl-C, by a supervisor's SIGTERM or with its terminal.
  *
- * Node.js tells of each of these but SIGKILL, and waits for nothing that takes time; so processes are killed and folders removed
- * at once.
+ * Node.js reports each of these, but not SIGKILL, and then waits for nothing asynchronous, so processes are killed and folders
+ * removed synchronously.
  */
 import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -50,7 +50,7 @@ export function removeFolder(folder: string): void {
 /**
  * Has a child ended when this process ends before it.
  *
- * @param signal what ends it; another than SIGKILL for a child that has to clear away something itself
+ * @param signal what ends it; anything but SIGKILL for a child that has something to clean up itself
  */
 export function endWithUs<Child extends ChildProcess>(child: Child, signal: NodeJS.Signals = "SIGKILL"): Child {
   watch();

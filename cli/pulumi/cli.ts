@@ -1,4 +1,4 @@
-/** What a command asks the Pulumi CLI. Nothing of it changes a stack but its configuration, and nothing is downloaded. */
+/** What commands ask of the Pulumi CLI. At most a stack's configuration is changed, and nothing is downloaded. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { ROOT } from "../../infra/settings/stack-file";

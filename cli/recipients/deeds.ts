@@ -1,4 +1,4 @@
-/** What an operator does for a person who asks for it: erase everything, or let mail be sent again. */
+/** What an operator does at a person's request: erases everything, or lets mail be sent to them again. */
 import { LONGEST_RECORD } from "../../core/aws-clients/clients";
 import { writeObjection } from "../../core/recipients/objections";
 import { FULL_MAILBOX, type Recipient } from "../../core/recipients/recipient";
@@ -9,8 +9,8 @@ import type { PeopleRecords, Person } from "./person";
 const CHANGED = "The person's records changed at the same moment. Run the command again.";
 
 /**
- * Erases a person: first the mark, by their id, that keeps every function from writing about them; then their item and what waits for
- * their digest, and once more what a function wrote that had read before the mark; feedback takes longest.
+ * Erases a person. First marks their id, which keeps every function from writing about them; then deletes their item and what waits
+ * for their digest. Waits, and deletes once more, what a function has written that had read before the mark; feedback takes longest.
  *
  * @throws AwsFault, or Error when another writer came first; run again, it does what is left
  */
@@ -52,7 +52,7 @@ export async function allow(records: PeopleRecords, person: Person, now = new Da
   }
 }
 
-/** A recipient to whom nothing stops mail. Messages that met a full mailbox would count again, so they go. */
+/** The recipient with nothing that stops mail. Bounces by a full mailbox are dropped, since they would count again. */
 const active = (recipient: Recipient, now: Date): Recipient => ({
   ...recipient,
   state: "ACTIVE",

@@ -11,7 +11,7 @@ import { type CommandContext, settingsOf, type StackOptions } from "../command-l
 import { wrapped } from "../terminal/wrap";
 import { feedbackText } from "./print";
 
-/** Recipients between two lines that say how far it is. */
+/** Recipients between two lines of progress. */
 const PROGRESS = 10_000;
 
 /** What stands on the command line. */
@@ -30,7 +30,7 @@ export interface Suppressed {
   readonly feedback?: string;
 }
 
-/** The suppressed of some items that are asked for. Others may have put an item there that has nothing but its key. */
+/** The suppressed recipients that are asked for, among some items. An item that others made may have nothing but its key. */
 export function suppressedOf(
   items: readonly Recipient[],
   { since = "", reason }: Pick<ListOptions, "since" | "reason">,

@@ -1,4 +1,4 @@
-/** Takes messages out of a queue, and puts them back, elsewhere or away. */
+/** Takes messages out of a queue, then moves them, deletes them or puts them back. */
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,

@@ -119,7 +119,7 @@ async function act(session: Session, chosen: readonly Taken[]): Promise<Readonly
   return done;
 }
 
-/** The outbox's reason is of the failure that is over. */
+/** A moved message loses the outbox's reason, which is about a failure that is over. */
 async function actOn({ options, letters, queue }: Session, message: Taken): Promise<void> {
   if (!options.move) return queue.delete(message.id);
   const kept = Object.entries(message.attributes).filter(([name]) => name !== REASON);

@@ -40,7 +40,7 @@ ${kept(["Bounce Handling", "Complaint Handling"], settings)}
 
 ## How can people stop your mail?
 
-Each mail has a visible link to the preference centre; invitations, reminders and follow-ups also have the header fields for
+Each mail has a visible link to the preference center; invitations, reminders and follow-ups also have the header fields for
 one-click unsubscribe (RFC 8058). Replies go to the organizer of the meeting or to ${supportAddress}.
 
 ## How much do you send, and why that much?

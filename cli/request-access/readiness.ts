@@ -1,4 +1,4 @@
-/** What AWS checks before it grants production access, looked at first. */
+/** Checks beforehand what AWS checks before it grants production access. */
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { type Count, metricOf } from "../../core/metrics/rates";
 import { SECONDS } from "../../core/time/spans";

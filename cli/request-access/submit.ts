@@ -1,5 +1,5 @@
 /**
- * `npm run mail -- request-access --submit`: asks AWS for production access, once everything is there that AWS looks at, and says
+ * `npm run mail -- request-access --submit`: asks AWS for production access once everything that AWS checks is in place, and says
  * how the review stands.
  */
 import { GetAccountCommand, PutAccountDetailsCommand, SESv2Client } from "@aws-sdk/client-sesv2";
@@ -91,7 +91,7 @@ async function request(
   return true;
 }
 
-/** A request that is there already, by whom and however, is reviewed all the same. */
+/** A conflict means that AWS has a request already, whoever made it; that one is then shown. */
 async function put(WebsiteURL: string, AdditionalContactEmailAddresses: string[], aws: Aws): Promise<void> {
   const details = new PutAccountDetailsCommand({
     MailType: "TRANSACTIONAL",

@@ -5,7 +5,7 @@ import type { StackFile } from "../../infra/settings/stack-file";
 /** A secret that is missing or in the clear. */
 export interface SecretFault {
   readonly key: string;
-  /** Reads on from the key. */
+  /** Continues a sentence that begins with the key. */
   readonly problem: string;
   /** A command line for a shell; it asks for the value, or makes a random one. */
   readonly run: string;

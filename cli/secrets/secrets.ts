@@ -1,4 +1,4 @@
-/** `npm run mail -- secrets`: runs, one after another, the lines that set the secrets which a stack lacks. */
+/** `npm run mail -- secrets`: runs the command lines that set the secrets which a stack lacks, one after another. */
 import { spawnSync } from "node:child_process";
 import { readStackFile, ROOT } from "../../infra/settings/stack-file";
 import { secretFaults } from "./faults";

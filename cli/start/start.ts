@@ -1,4 +1,4 @@
-/** `npm run mail -- start`: runs now what a schedule has not started. The report has a command of its own. */
+/** `npm run mail -- start`: runs a scheduled function now. The report has a command of its own. */
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names-and-arns/names";
 import { Aws } from "../aws-client/aws";

@@ -41,7 +41,7 @@ const styles = { good: "green", notice: "yellow", bad: "red", unknown: "yellow" 
   Standing,
   string
 >;
-/** Words beside the colour, for whoever sees none. */
+/** Marks beside the color, for whoever sees none. */
 const marks = { good: "  ", notice: "~ ", bad: "! ", unknown: "? " } as const satisfies Record<Standing, string>;
 
 /** A section as text, its labels in a column of `column` characters. */

@@ -5,7 +5,7 @@ import type { Aws } from "../aws-client/aws";
 import * as holdings from "../aws-inventory/holdings";
 import { type Line, line, looked } from "./line";
 
-/** How a schedule is: undefined where there is none. */
+/** A schedule and its state, which is undefined where there is no such schedule. */
 export interface Schedule {
   readonly name: string;
   readonly state: string | undefined;

@@ -1,7 +1,7 @@
 /** Tables that fit a terminal. */
 import CliTable from "cli-table3";
 
-/** A column: its heading, and how wide it is, padding included; undefined shares what is left with others that say nothing. */
+/** A column: its heading, and how wide it is, padding included; if undefined, an equal share of what is left. */
 export interface Column {
   readonly head: string;
   readonly width?: number;

@@ -55,7 +55,7 @@ function openTerminal(): Terminal {
 }
 
 /**
- * Ends the process in peace when whoever reads its output has read enough, as `head` does.
+ * Ends the process quietly when the reader of its output has read enough, as `head` does.
  *
  * @throws any other error of standard output
  */

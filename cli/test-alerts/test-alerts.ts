@@ -1,4 +1,4 @@
-/** `npm run mail -- test-alerts`: rings one alarm, to see that alerts reach people and that the guard is asked. */
+/** `npm run mail -- test-alerts`: triggers one alarm, to check that alerts reach people and the guard. */
 import { CloudWatchClient, SetAlarmStateCommand, type StateValue } from "@aws-sdk/client-cloudwatch";
 import { awsAccess } from "../../infra/dns/stack";
 import { names } from "../../infra/names-and-arns/names";

@@ -73,7 +73,7 @@ function checkSender(stage: Stage, { id, category, to, organizer, letter }: Mail
 }
 
 /**
- * Both parts have a visible link to the preference centre. Mail that can be unsubscribed from also has an unsubscribe link, which is in the
+ * Both parts have a visible link to the preference center. Mail that can be unsubscribed from also has an unsubscribe link, which is in the
  * header too (RFC 8058 section 3.1). @returns both links
  */
 export function checkUnsubscribe(

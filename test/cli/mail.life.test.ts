@@ -210,7 +210,7 @@ describe("The whole life of a stack, by its commands", () => {
   });
 
   it("6. Teardown: the zone has others' records alone, and doctor names what the account keeps, with what deletes it", async () => {
-    assert.match(await done("dns destroy --stack prod --yes"), /has no records of the stack left, by \d+ writes\.$/);
+    assert.match(await done("dns destroy --stack prod --yes"), /has no records of the stack left, after \d+ writes\.$/);
     assert.deepEqual(zone(), zoneBefore);
     // As after `pulumi destroy --ignore-protect`: the state is empty, and what prod retains is still in the account.
     assert.deepEqual(project.pulumi.stacks["prod"], { resources: [] });

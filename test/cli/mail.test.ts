@@ -128,7 +128,7 @@ describe("Every command", () => {
       const { code, stdout, stderr } = await runScript(script, [...words, "--stack", `${stack}x`]);
       assert.deepEqual([code, stdout], [2, ""]);
       const others = `Did you mean "${stack}"? Stacks that have one: ${stacks().join(", ")}.`;
-      assert.ok(stderr.includes(`There is no Pulumi.${stack}x.yaml. ${others} To begin it: `), stderr);
+      assert.ok(stderr.includes(`There is no Pulumi.${stack}x.yaml. ${others} To create it: `), stderr);
     });
   }
 

@@ -1,4 +1,4 @@
-/** What an entry of an imported list changes about a person. Pure. It stops mail or changes nothing; it never lets any go out. */
+/** What an entry of an imported list changes about a person. Pure. It can only stop mail, never allow it. */
 import { preferencesOf, type Known } from "../../../core/recipients/delivery";
 import { isErased, type Objection } from "../../../core/recipients/objections";
 import { withChoices } from "../../../core/recipients/preferences";
@@ -44,7 +44,7 @@ export function changeOf(entry: Entry, known: Known, id: string, origin: Origin)
   return suppressed(entry, entry.stop, known, id, origin);
 }
 
-/** As feedback of SES would, with the list in the place of the receiving server's words; SES's own list has yet to get it. */
+/** As feedback from SES would, with the list's source in place of the receiving server's reply; not yet on SES's own list. */
 function suppressed(
   { address }: Entry,
   reason: Reason,
@@ -70,7 +70,7 @@ function suppressed(
   return { outcome: "new", recipient: { ...change.next, pendingReason: reason, pendingSince: at } };
 }
 
-/** All that can be switched off is, but for what they chose here. Without an item the choice is kept by the id, and no address is. */
+/** Switches off all that can be, except what they chose here. Without an item, the choice is kept under the id, without the address. */
 function unsubscribed(known: Known, id: string, { source, at }: Origin): Change {
   const { recipient, objection } = known;
   const chosen = preferencesOf(known);

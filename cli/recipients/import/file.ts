@@ -18,7 +18,7 @@ export interface Entry {
 /** What a file holds. */
 export interface List {
   readonly entries: readonly Entry[];
-  /** Entries that say what another one says of the same person. */
+  /** Entries that repeat another one about the same person. */
   readonly repeated: number;
   /** A soft bounce is over by itself. */
   readonly softBounces: number;
@@ -74,7 +74,7 @@ interface Row {
  * Reads a file.
  *
  * @param content CSV in UTF-8, or in UTF-16 with its mark, by commas, semicolons or tabs; the first line names the columns
- * @throws ListFault for a file of which it is not certain what each line says
+ * @throws ListFault for a file in which the meaning of a line is not certain
  */
 export function readList(content: Buffer, columns: Columns): List {
   const [head, ...rows] = rowsOf(content);
@@ -97,7 +97,7 @@ export function readList(content: Buffer, columns: Columns): List {
   return { entries: [...entries.values()], repeated, softBounces, unreadable };
 }
 
-/** One entry for each person and kind of stop: a complaint outranks a bounce, and neither says what an unsubscription says. */
+/** Keeps one entry for each person and kind of stop: a complaint outranks a bounce; an unsubscription is kept beside either. */
 function keep(entries: Map<string, Entry>, entry: Entry): void {
   const key = `${entry.address.recipient} ${entry.stop === "UNSUBSCRIBE" ? "wish" : "suppression"}`;
   if (!entries.has(key) || entry.stop === "COMPLAINT") entries.set(key, entry);

@@ -35,7 +35,7 @@ export interface ImportOptions extends StackOptions {
   readonly yes?: true;
 }
 
-/** Entries between two lines that say how far it is. */
+/** Entries between two lines of progress. */
 const PROGRESS = 500;
 
 interface Session {
@@ -102,7 +102,7 @@ async function dryRun({ stores, origin, terminal }: Session, entries: readonly E
   return found;
 }
 
-/** Asks, and records. @returns all of whom SES's list has yet to get; undefined where the answer was no */
+/** Asks, and records. @returns all entries that SES's list still lacks; undefined where the answer was no */
 async function recordNew(
   session: Session,
   found: readonly Found[],

@@ -45,8 +45,8 @@ export function summary(file: string, list: List, counts: Counts): string[] {
     [counts.newEntries, byReason === "" ? "new" : `new: ${byReason}`],
     [counts.known, "already recorded"],
     [counts.erased, "erased here: not mailed, and nothing is stored about them"],
-    [counts.allowed, "allowed again here at their own request: left so"],
-    [list.repeated, "left out: twice in the file"],
+    [counts.allowed, "allowed again here at their own request: not changed"],
+    [list.repeated, "left out: repeated in the file"],
     [list.softBounces, "left out: soft bounces, which do not stop mail"],
     [list.unreadable.length, `left out: not an address that SES can send to, ${linesText(list.unreadable)}`],
   ];

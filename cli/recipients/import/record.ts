@@ -1,4 +1,4 @@
-/** Brings the entries of a list into a stack's tables. Whatever is done already is found so: an import can be run again. */
+/** Records the entries of a list in a stack's tables. What is recorded already is recognized, so an import can be run again. */
 import type { Stores } from "../../../core/aws-clients/clients";
 import { readObjection, writeObjection } from "../../../core/recipients/objections";
 import type { Recipient } from "../../../core/recipients/recipient";
@@ -9,14 +9,14 @@ import type { Entry } from "./file";
 
 /** How many people are looked up at once. */
 const AT_ONCE = 20;
-/** How often a write is tried that other writers keep coming before. */
+/** How often a write is tried while other writers come first. */
 const ATTEMPTS = 5;
 
 /** What a table has of a person, or would have. */
 export interface Found {
   readonly entry: Entry;
   readonly outcome: Outcome;
-  /** What SES's list has yet to get of them. */
+  /** What is still to be added to SES's list. */
   readonly pending?: Pending;
 }
 

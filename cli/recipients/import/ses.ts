@@ -12,9 +12,9 @@ import type { Terminal } from "../../terminal/terminal";
 import { paragraphs } from "../../terminal/wrap";
 import { entries } from "./print";
 
-/** SES takes one call a second of all but sending (https://docs.aws.amazon.com/ses/latest/dg/quotas.html); in milliseconds. */
+/** SES takes one call a second, apart from sending (https://docs.aws.amazon.com/ses/latest/dg/quotas.html); in milliseconds. */
 const INTERVAL = 1000;
-/** Entries between two lines that say how far it is. */
+/** Entries between two lines of progress. */
 const PROGRESS = 60;
 
 interface Session {

@@ -174,7 +174,7 @@ describe("npm run mail -- adopt", () => {
       "subscription of ses-bounces-candlefish by email: it keeps receiving every event",
     ]);
     assert.ok(
-      warnings.includes("events.amazonaws.com may publish to ses-bounces-candlefish today, and may not after up."),
+      warnings.includes("events.amazonaws.com can publish to ses-bounces-candlefish today, but not after up."),
       warnings.join("\n"),
     );
     assert.ok(warnings.some((warning) => warning.startsWith("Mail through candlefish-main is delivered only where")));

@@ -18,7 +18,7 @@ describe("A stack on the command line", () => {
 
   it("has a file, or is refused with a list of the existing files", () => {
     const begin = (stack: string) =>
-      ` To begin it: cp Pulumi.example.yaml Pulumi.${stack}.yaml, then change the values in it.`;
+      ` To create it: cp Pulumi.example.yaml Pulumi.${stack}.yaml, then change the values in it.`;
     assert.throws(() => parseStack("acme", directory), { message: `There is no Pulumi.acme.yaml.${begin("acme")}` });
     stackFiles("dev", "prod");
     assert.throws(() => parseStack("acme/pord", directory), {

@@ -117,7 +117,7 @@ describe("npm run mail -- dns", () => {
 
     assert.equal(await run("destroy --stack prod --yes"), 0);
     assert.equal(zone.lines.filter((line) => /links\./.test(line)).length, 0);
-    assert.equal(printed.at(-1), `${DOMAIN} has no records of the stack left, by 9 writes.`);
+    assert.equal(printed.at(-1), `${DOMAIN} has no records of the stack left, after 9 writes.`);
   });
 
   it("detects in a check that the links' record is missing", async () => {
@@ -153,7 +153,7 @@ describe("npm run mail -- dns", () => {
     assert.match(text, /\nOwned by others, left alone\n {4}NS {5}example\.org \(\d+\) {2}curitiba\.ns\.porkbun\.com\n/);
     assert.match(
       text,
-      /\nWarnings\n {2}Other mail for example\.org may exist \(MX fwd1\.porkbun\.com; .*falls under p=quarantine\.\n {2}What an SPF record costs below _spf\.porkbun\.com, amazonses\.com could not be counted\.\n {2}The zone lacks the record of the certificate of links\.example\.org and CNAME links\.example\.org: npm run up writes it, since only AWS knows its value\.\n\n6 to create, 1 to change, 0 to delete, 0 up to date, 8 owned by others\.$/,
+      /\nWarnings\n {2}Other mail for example\.org may exist \(MX fwd1\.porkbun\.com; .*falls under p=quarantine\.\n {2}The DNS lookups that SPF takes below _spf\.porkbun\.com, amazonses\.com could not be counted\.\n {2}The zone lacks the record of the certificate of links\.example\.org and CNAME links\.example\.org: npm run up writes it, since only AWS knows its value\.\n\n6 to create, 1 to change, 0 to delete, 0 up to date, 8 owned by others\.$/,
     );
     assert.deepEqual(told, []);
   });
@@ -178,12 +178,12 @@ describe("npm run mail -- dns", () => {
     assert.equal(printed.length, 1 + 7 + 1);
     assert.match(printed[1] ?? "", /^1\/7 edit TXT example\.org \(\d+\)$/);
     assert.match(printed[7] ?? "", new RegExp(`^7/7 create TXT _dmarc\\.${DOMAIN.replace(".", "\\.")} \\(\\d+\\)$`));
-    assert.equal(printed[8], `${DOMAIN} is in step, by 7 writes.`);
+    assert.equal(printed[8], `${DOMAIN} is up to date, after 7 writes.`);
     assert.equal(await run("plan --stack prod"), 0);
     zone.operations();
     assert.equal(await run("apply --stack prod"), 0);
     assert.deepEqual(zone.operations(), ["dns/retrieve"]);
-    assert.equal(printed.at(-1), `${DOMAIN} is in step.`);
+    assert.equal(printed.at(-1), `${DOMAIN} is up to date.`);
   });
 
   it("prints a single JSON document, whatever the command", async () => {
@@ -300,7 +300,7 @@ describe("npm run mail -- dns", () => {
     assert.equal(await run("destroy --stack prod", answering(DOMAIN)), 0);
     assert.deepEqual(asked, [`Type ${DOMAIN} to delete these records: `, `Type ${DOMAIN} to delete these records: `]);
     assert.deepEqual(zone.lines, before);
-    assert.equal(printed.at(-1), `${DOMAIN} has no records of the stack left, by 7 writes.`);
+    assert.equal(printed.at(-1), `${DOMAIN} has no records of the stack left, after 7 writes.`);
     assert.equal(await run("destroy --stack prod", { ask: () => assert.fail("There is nothing to ask.") }), 0);
   });
 

@@ -41,7 +41,7 @@ describe("npm run mail -- doctor", () => {
     assert.deepEqual([code, stderr], [1, ""]);
     assert.equal(
       finding(stdout, "Stack prod"),
-      "  missing  Stack prod: not made yet\n             npx pulumi stack init prod",
+      "  missing  Stack prod: not created yet\n             npx pulumi stack init prod",
     );
     assert.equal(
       finding(stdout, "porkbunApiKey"),

@@ -18,7 +18,7 @@ describe("The checks that npm test leaves out", () => {
       "rehearse: not run; plays every scenario on a local cloud: npm run rehearse",
       "mistakes: not run; makes each mistake that a scenario must notice: npm run rehearse -- --evidence evidence",
       "engine: not run; needs the Pulumi CLI, or Go to build it: npm run engine",
-      "bench: not run; measures, and wants the machine for itself: npm run bench",
+      "bench: not run; measures, and needs the machine to itself: npm run bench",
     ]);
     assert.equal(allRan, false);
   });

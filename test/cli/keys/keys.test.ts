@@ -34,7 +34,7 @@ describe("npm run mail -- keys", () => {
     assert.deepEqual(added, {
       code: 0,
       stdout:
-        "Key 2 will open links. Key 1 signs them, as before.\n" +
+        "Key 2 will verify links. Key 1 still signs them.\n" +
         "Now:\n  npm run up -- --stack prod\n" +
         "10 minutes later:\n  npm run mail -- keys sign --key 2 --stack prod\n",
       stderr: "",
@@ -51,12 +51,12 @@ describe("npm run mail -- keys", () => {
     const signed = await project.mailHere("keys sign --stack prod");
     assert.equal(
       signed.stdout,
-      "Key 2 will sign links. Those that key 1 has signed go on working.\nNow:\n  npm run up -- --stack prod",
+      "Key 2 will sign links. Those that key 1 has signed keep working.\nNow:\n  npm run up -- --stack prod",
     );
     assert.deepEqual(ring(), { sign: 2, ids: [1, 2] });
 
     const retired = await project.mailHere("keys retire --key 1 --stack prod");
-    assert.match(retired.stdout, /^Key 1 is gone\. After the next up no link that it has signed works any more/);
+    assert.match(retired.stdout, /^Key 1 is removed\. After the next up, no link that it signed works any more/);
     assert.deepEqual(ring(), { sign: 2, ids: [2] });
 
     const all = JSON.stringify([added, signed, retired]);

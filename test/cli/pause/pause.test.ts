@@ -89,7 +89,7 @@ describe("npm run mail -- pause and resume", () => {
       stdout,
       "candlefish-updates is still over a limit that was promised to AWS. 12 of the 200\n" +
         "messages of the last 24 hours hard-bounced: 6.0%.\n" +
-        "While its alarm rings the guard does not pause it again: watch the dashboard.\n" +
+        "While its alarm rings, the guard does not pause it again: watch the dashboard.\n" +
         "Nothing was changed, and nobody was told.",
     );
   });

@@ -58,7 +58,7 @@ describe("npm run mail -- recipients import", () => {
       [
         "list.csv:",
         "  3  new: 1 BOUNCE, 1 COMPLAINT, 1 UNSUBSCRIBE",
-        "  1  left out: twice in the file",
+        "  1  left out: repeated in the file",
         "  1  left out: soft bounces, which do not stop mail",
         "  1  left out: not an address that SES can send to, line 5",
         "This only stops mail: it records no consent, and takes nobody off a list.",
@@ -110,7 +110,7 @@ describe("npm run mail -- recipients import", () => {
     const { stdout } = await run(text, ["--reason", "UNSUBSCRIBE", "--yes"]);
     assert.match(
       stdout,
-      /\n {2}1 {2}new: 1 UNSUBSCRIBE\n {2}1 {2}erased here: .*\n {2}1 {2}allowed again here at their own request: left so\n/,
+      /\n {2}1 {2}new: 1 UNSUBSCRIBE\n {2}1 {2}erased here: .*\n {2}1 {2}allowed again here at their own request: not changed\n/,
     );
     const recipients = await items("recipientsTable");
     assert.deepEqual(recipients.map(({ recipient }) => String(recipient)).sort(), [

@@ -33,8 +33,8 @@ export interface Run {
 export interface OutboxFunction extends OutboxEndpoint {
   /** Passes a batch to the function at a given time. */
   run(messages: readonly Queued[], at?: Date, remaining?: number): Promise<Run>;
-  /** Runs the digest function at a given time. @returns the messages that it put into the bulk queue */
-  askForDigests(at: Date): Promise<{ readonly bodies: string[]; readonly lines: Line[] }>;
+  /** Runs the digest function at a given time. @returns the messages that it put into the bulk queue, and what it failed with */
+  askForDigests(at: Date): Promise<{ readonly bodies: string[]; readonly lines: Line[]; readonly error?: unknown }>;
   /** Passes a batch of SES's events to the status function at a given time. */
   runStatus(bodies: readonly string[], at?: Date): Promise<Run>;
   /** Starts another process. */
@@ -99,8 +99,11 @@ export async function startOutbox(settings: Readonly<Record<string, string>> = {
       put.length = 0;
       const restore = setTime(at);
       try {
-        const { lines } = await collectLines(() => load("digest")({ Records: [] }, {} as Context));
-        return { bodies: put.map(({ body }) => body), lines };
+        let error: unknown;
+        const { lines } = await collectLines(() =>
+          load("digest")({ Records: [] }, {} as Context).catch((thrown: unknown) => (error = thrown)),
+        );
+        return { bodies: put.map(({ body }) => body), lines, error };
       } finally {
         restore();
       }

@@ -262,12 +262,19 @@ describe("the outbox function, where a person chose one mail a day", () => {
   it("retries what SQS did not accept, and fails so that somebody notices", async () => {
     await outbox.run([followUp("one")]);
     outbox.refuseEntries(1);
-    await assert.rejects(
-      outbox.askForDigests(DUE),
-      /^Error: SQS did not accept 1 messages; the next run tries again\.$/,
+    const { error, lines } = await outbox.askForDigests(DUE);
+    assert.equal(String(error), "Error: SQS did not accept 1 messages; the next run tries again.");
+    assert.deepEqual(
+      lines.map(({ timestamp: _, ...line }) => line),
+      [{ level: "ERROR", message: "asked for digests", asked: 0, failed: 1 }],
     );
     outbox.refuseEntries(0);
-    assert.equal((await outbox.askForDigests(minutes(21 * HOUR))).bodies.length, 1);
+    const second = await outbox.askForDigests(minutes(21 * HOUR));
+    assert.equal(second.bodies.length, 1);
+    assert.deepEqual(
+      [second.error, second.lines.map(({ timestamp: _, ...line }) => line)],
+      [undefined, [{ level: "INFO", message: "asked for digests", asked: 1, failed: 0 }]],
+    );
   });
 
   it("writes neither an address nor a word of a digest to its log, tags, ledger and status events", async () => {

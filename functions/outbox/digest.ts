@@ -72,20 +72,11 @@ async function sendPart(
   const key = secrets.keys.digest(digest.recipientId, digest.day, part);
   const row = await outbox.ledger.read<MessageRow>(key);
   const task = taskOf(run, key, row?.followUps ?? []);
-  let left = waiting;
-  switch (standing(row, task, outbox.now())) {
-    case "busy":
-      return again(outbox, task, "busy");
-    case "lost":
-      await giveUp(outbox, task, row);
-      break;
-    case "open":
-      left = await sendMail(run, task, row, waiting, part);
-      if (left.length === 0) return left;
-      break;
-    case "settled":
-    case "taken":
-  }
+  const found = standing(row, task, outbox.now());
+  if (found === "busy") return again(outbox, task, "busy");
+  if (found === "lost") await giveUp(outbox, task, row);
+  const left = found === "open" ? await sendMail(run, task, row, waiting, part) : waiting;
+  if (left.length === 0) return left;
   return conclude(outbox, await outbox.ledger.read<MessageRow>(key), left);
 }
 
@@ -120,21 +111,25 @@ async function sendMail(
 
 /** Decides about follow-ups as if they had just arrived, and skips those that may no longer be sent. @returns the others */
 async function choose(run: Run, task: Task, waiting: readonly WaitingFollowUp[]): Promise<ReadableFollowUp[]> {
-  const chosen = await Promise.all(waiting.map((followUp) => isWanted(run, task, followUp)));
-  return waiting.filter((_, index) => chosen[index]) as ReadableFollowUp[];
+  const wanted = await Promise.all(waiting.map((followUp) => ifWanted(run, task, followUp)));
+  return wanted.filter((followUp) => followUp !== undefined);
 }
 
-async function isWanted({ outbox, secrets }: Run, task: Task, followUp: WaitingFollowUp): Promise<boolean> {
+async function ifWanted(
+  { outbox, secrets }: Run,
+  task: Task,
+  followUp: WaitingFollowUp,
+): Promise<ReadableFollowUp | undefined> {
   const { key, message, receivedAt } = followUp;
   // A follow-up that is in two digests, because its message arrived twice, was sent with the first digest.
-  if (isOver(await outbox.ledger.read<MessageRow>(key))) return outbox.digests.remove(followUp).then(() => false);
+  if (isOver(await outbox.ledger.read<MessageRow>(key))) return void (await outbox.digests.remove(followUp));
   const address = message && parseAddress(message.to.address);
-  if (!address) return skipFollowUp(outbox, followUp, "erased").then(() => false);
+  if (!address) return void (await skipFollowUp(outbox, followUp, "erased"));
   const { facts } = await readFacts(outbox, { key, message, address, secrets, receivedAt: new Date(receivedAt) });
   if (facts.history.busy) return again(outbox, task, "overtaking");
   const reason = skipReason(message, facts);
-  if (reason === undefined) return true;
-  return skipFollowUp(outbox, followUp, reason).then(() => false);
+  if (reason !== undefined) return void (await skipFollowUp(outbox, followUp, reason));
+  return { ...followUp, message };
 }
 
 /** A mail of a digest, without the content of its follow-ups. */

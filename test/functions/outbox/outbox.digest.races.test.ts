@@ -1,8 +1,11 @@
 /** A daily digest and its follow-ups, where other runs come first, where there is no room, and where it is known later what became of it. */
 import assert from "node:assert/strict";
 import { Keys } from "../../../functions/outbox/keys";
+import { readRawMail, values } from "../../support/raw-mail";
 import { DIGESTS, ID_KEY } from "../endpoint";
-import { choose, DUE, followUp, HOUR, startWithDigests, stateOf } from "./digests";
+import { idOf } from "../links/function";
+import { choose, DUE, followUp, GRACE, HOUR, startWithDigests, stateOf } from "./digests";
+import { LEDGER } from "./endpoint";
 import { minutes, type OutboxFunction, type Run } from "./function";
 import { invitation, reminder } from "./variations";
 
@@ -108,6 +111,38 @@ describe("the outbox function, where a daily digest meets others", () => {
       const { state, messageId, reason } = (await rowOf(id)) ?? {};
       assert.deepEqual([state, messageId, reason], ["sent", "ses-1", undefined]);
     }
+  });
+
+  it("sends a follow-up that was kept by a run which died before it wrote to the ledger", async () => {
+    outbox.refuseToHear(9);
+    assert.deepEqual((await outbox.run([followUp("one")])).again, ["0"]);
+    outbox.refuseToHear(0);
+    assert.equal(await stateOf(outbox, "one"), undefined);
+    assert.deepEqual((await outbox.run([await asked()], DUE)).again, []);
+    assert.deepEqual([await stateOf(outbox, "one"), await outbox.endpoint.digests()], ["sent", []]);
+  });
+
+  it("is written in the language of the newest follow-up", async () => {
+    for (const [index, locale] of ["en-US", "en-US", "en-GB"].entries())
+      await outbox.run([followUp(`${index}`, { locale })], minutes(index));
+    await outbox.run([await asked()], DUE);
+    const [mail] = outbox.accepted;
+    assert.ok(mail);
+    assert.deepEqual(values(readRawMail(mail.bytes), "subject"), ["3 meeting summaries, Wednesday, 2 December 2026"]);
+  });
+
+  it("sends nothing where the ledger says nothing sensible about the digest's mail", async () => {
+    await outbox.run([followUp("one")]);
+    const message = await asked();
+    const [row] = await outbox.rows();
+    const key = keys.digest(idOf(GRACE), "2026-12-02", 1);
+    await outbox.endpoint.put(LEDGER, { ...row, key, payload: key, state: "deferred" });
+    const { again, lines } = await outbox.run([message], DUE);
+    assert.deepEqual(
+      [again, lines.map(({ message, error }) => [message, error])],
+      [["digest"], [["interrupted", "Error"]]],
+    );
+    assert.deepEqual([outbox.accepted.length, await stateOf(outbox, "one")], [0, "deferred"]);
   });
 
   it("skips the follow-ups of a digest that the sandbox blocks, with the reason", async () => {

@@ -1,4 +1,4 @@
-/** The topic on which the application hears what became of its messages. */
+/** The topic on which the application learns what became of its messages. */
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { StatusEvent } from "./status";
 

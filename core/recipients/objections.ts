@@ -35,7 +35,7 @@ export const isErased = (objection: Objection | undefined): boolean => objection
  * Writes a person's item, unless it has changed since it was read.
  *
  * @param read what {@link readObjection} returned
- * @returns false if another writer came first and nothing was written
+ * @returns false if another writer got in first and nothing was written
  */
 export async function writeObjection(
   dynamodb: DynamoDBClient,

@@ -51,7 +51,7 @@ export interface Recipient {
   readonly reason?: Reason | undefined;
   /** When the first feedback of that reason happened, ISO 8601. */
   readonly suppressedAt?: string | undefined;
-  /** When a complaint unsubscribed the recipient from all mail, ISO 8601. The preference centre reads it. */
+  /** When a complaint unsubscribed the recipient from all mail, ISO 8601. The preference center reads it. */
   readonly unsubscribedFromAllAt?: string | undefined;
   /** When an operator lifted a suppression because the person asked for it, ISO 8601. */
   readonly allowedAt?: string;

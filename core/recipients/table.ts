@@ -69,7 +69,7 @@ export async function findRecipient(
  * Writes a recipient's item, unless it has changed since it was read.
  *
  * @param read what {@link readRecipient} returned
- * @returns false if another writer came first and nothing was written
+ * @returns false if another writer got in first and nothing was written
  */
 export async function writeRecipient(
   dynamodb: DynamoDBClient,

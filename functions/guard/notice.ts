@@ -56,7 +56,8 @@ export function describeBreach({ of, count, sent, percent }: Breach): string {
     of === "bounces"
       ? ["24 hours", "hard-bounced"]
       : ["7 days", count === 1 ? "was reported as spam" : "were reported as spam"];
-  return `${formatted.count(count)} of the ${formatted.count(sent)} messages of the last ${when} ${what}: ${formatted.measuredPercent(percent)}.`;
+  const messages = `${formatted.count(count)} of the ${formatted.count(sent)} messages of the last ${when}`;
+  return `${messages} ${what}: ${formatted.measuredPercent(percent)}.`;
 }
 
 function pausedFrom(kind: Guarded["kind"], { of }: Breach): string {

@@ -40,7 +40,7 @@ export async function attempt(outbox: Outbox, job: Job<Message>, row: MessageRow
 
 const isFollowUp = (job: Job<Message>): job is Job<FollowUp> => job.message.category === "followUp";
 
-/** The message, ready to be made into a mail. @returns undefined if another writer of the recipient came first */
+/** The message, ready to be made into a mail. @returns undefined if another writer of the recipient got in first */
 async function sendable(outbox: Outbox, job: Job<Message>, { known }: Facts): Promise<Sendable | undefined> {
   const { message } = job;
   if (message.category !== "optIn") return message;

@@ -71,7 +71,11 @@ async function lose(outbox: Outbox, job: Job): Promise<never> {
   return again(outbox, job, "raced");
 }
 
-/** Marks a meeting's row, so that no other message about the meeting is sent meanwhile. @returns false if another run came first */
+/**
+ * Marks a meeting's row, so that no other message about the meeting is sent meanwhile.
+ *
+ * @returns false if another run got in first
+ */
 function reserve({ ledger, now }: Outbox, job: Job, read: MeetingRow | undefined): Promise<boolean> | boolean {
   const key = meetingKey(job);
   if (job.message.category !== "invitation" || key === undefined) return true;

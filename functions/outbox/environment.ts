@@ -24,7 +24,7 @@ export const contract = v.object({
   BULK_FAILURES_URL: text,
   URGENT_QUEUE_URL: text,
   URGENT_FAILURES_URL: text,
-  /** The ARN of the topic on which the application hears what became of its messages. */
+  /** The ARN of the topic on which the application learns what became of its messages. */
   STATUS_TOPIC: text,
   /** The most processes that work on each queue at once. */
   BULK_CONCURRENCY: count,

@@ -13,7 +13,7 @@ import type { Job, Outbox } from "./outbox";
  * message finds its own request, so that its mails have the same link, unless the request is about to expire.
  *
  * @param read the recipient as it was read
- * @returns undefined if another writer came first and nothing was written
+ * @returns undefined if another writer got in first and nothing was written
  */
 export async function recordRequest(
   { dynamodb, recipients, letterhead, now }: Outbox,

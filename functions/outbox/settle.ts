@@ -42,7 +42,7 @@ export async function keepMeeting({ ledger, now }: Outbox, job: Job, step: Exclu
 
 /**
  * Tells the application what became of a message. The ledger is written only after that: if the run dies in between, the next one
- * tells the application again. That SES accepted a mail is told by the status function, once SES reports it.
+ * tells the application again. Only the status function tells the application that SES accepted a mail, once SES reports it.
  */
 export async function tell(
   { tell, now }: Outbox,

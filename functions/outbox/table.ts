@@ -44,7 +44,7 @@ export class LedgerTable {
    * Writes a row, unless it has changed since it was read. If the answer to a write is lost, the SDK's retry is refused, so the row
    * is read again to tell whether it was written.
    *
-   * @returns false if another run came first and nothing was written
+   * @returns false if another run got in first and nothing was written
    */
   async write(read: Row | undefined, next: Row): Promise<boolean> {
     const isWritten = await holds(

@@ -33,7 +33,7 @@ export interface Transition {
 /**
  * The recipient after a piece of feedback.
  *
- * A hard bounce of a complainant puts COMPLAINT on SES's list once more: SES adds hard bounces by itself and may have replaced the
+ * A hard bounce of a complainant puts COMPLAINT on SES's list once more: SES itself adds hard bounces and may have replaced the
  * reason, and this also repairs a crash after an earlier Put, when the queue delivers the event again.
  *
  * @param item undefined if the recipient has none

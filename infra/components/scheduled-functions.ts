@@ -16,7 +16,10 @@ export interface ScheduledFunctionsArgs {
   readonly environments: Pick<Environments, ScheduledFunctionName>;
 }
 
-/** Every function that a schedule starts, as `infra/function-declarations/functions.ts` declares them, and the schedules in one group. */
+/**
+ * Every function that a schedule starts, as `infra/function-declarations/functions.ts` declares them, and the schedules in one
+ * group.
+ */
 export class ScheduledFunctions extends ComponentResource {
   constructor(name: string, args: ScheduledFunctionsArgs, opts: Options) {
     super("mail:index:ScheduledFunctions", name, args, opts);

@@ -11,7 +11,9 @@ export interface StatusTopicArgs {
   readonly production: boolean;
 }
 
-/** The encrypted topic on which the application hears what became of its messages. The roles of two functions may publish to it. */
+/**
+ * The encrypted topic on which the application learns what became of its messages. The roles of two functions may publish to it.
+ */
 export class StatusTopic extends ComponentResource {
   constructor(name: "status-topic", args: StatusTopicArgs, opts: Options) {
     super("mail:index:StatusTopic", name, args, opts);

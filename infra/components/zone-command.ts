@@ -15,7 +15,7 @@ export interface ZoneCommandArgs extends StackDns {
 }
 
 /**
- * A command that writes records. It runs again when the wanted records change and finds out by itself what to write, so the next
+ * A command that writes records. It runs again when the wanted records change and finds out on its own what to write, so the next
  * run completes an interrupted one. It has no triggers, since a replacement would delete what it has just written.
  *
  * @param assigned environment variables with values that AWS assigns

@@ -88,8 +88,9 @@ export async function porkbunKeys({ arn, config }: Caller, secretArn: string): P
           `The secret ${secretArn} does not exist or has no value yet: pulumi up stores the stack's Porkbun keys there.`,
         );
       }
-      const denied = `${arn} may not read the secret ${secretArn}: it needs secretsmanager:GetSecretValue, and kms:Decrypt with the stack's key.`;
-      throw new AwsError(`${denied} ${reason(error)} ${SETTING}`);
+      const denied = `${arn} may not read the secret ${secretArn}`;
+      const needed = "it needs secretsmanager:GetSecretValue, and kms:Decrypt with the stack's key";
+      throw new AwsError(`${denied}: ${needed}. ${reason(error)} ${SETTING}`);
     });
   const keys = parsedKeys(text);
   if (!keys) throw new AwsError(`The secret ${secretArn} does not hold apiKey and secretApiKey as JSON.`);

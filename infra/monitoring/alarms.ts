@@ -84,7 +84,9 @@ function reputation(alarms: Names["alarms"], level: keyof typeof REPUTATION): Me
     ...ONE_OR_MORE,
     missing: "ignore",
     acts: "page",
-    means: `The account's reputation metrics have reached ${percent(100 * bounce)} bounces or ${percent(100 * complaint)} complaints. AWS reviews an account at 5% or 0.1%, and may stop all its mail at 10% or 0.5%.`,
+    means:
+      `The account's reputation metrics have reached ${percent(100 * bounce)} bounces or ${percent(100 * complaint)} ` +
+      "complaints. AWS reviews an account at 5% or 0.1%, and may stop all its mail at 10% or 0.5%.",
     todo: critical ? "Stop what sends to bad addresses now." : "Find out what is sending to bad addresses.",
     anchor: "reputation",
   };
@@ -95,7 +97,9 @@ function bounceRate(watched: Watched, set: Set): MetricAlarm {
     ...rate(watched, set, "bounce"),
     comparison: ">=",
     threshold: PROMISED.bounce,
-    means: `At least ${percent(PROMISED.bounce)} of the mail of the last 24 hours hard-bounced (of ${GATE.daily} messages or more). The promise is less than ${percent(PROMISED.bounce)}.`,
+    means:
+      `At least ${percent(PROMISED.bounce)} of the mail of the last 24 hours hard-bounced (of ${GATE.daily} messages or more). ` +
+      `The promise is less than ${percent(PROMISED.bounce)}.`,
     todo: "Find out which list or form the addresses came from, and stop sending to it. The guard may have paused the set.",
     asksGuard: true,
     anchor: "bounce-rate",
@@ -107,7 +111,9 @@ function complaintRate(watched: Watched, set: Set): MetricAlarm {
     ...rate(watched, set, "complaint"),
     comparison: ">=",
     threshold: PROMISED.complaint,
-    means: `At least ${percent(PROMISED.complaint)} of the mail of the last 7 days was reported as spam (of ${count(GATE.weekly)} messages or more). The promise is less than ${percent(PROMISED.complaint)}.`,
+    means:
+      `At least ${percent(PROMISED.complaint)} of the mail of the last 7 days was reported as spam (of ${count(GATE.weekly)} ` +
+      `messages or more). The promise is less than ${percent(PROMISED.complaint)}.`,
     todo: "Find out which mail people did not ask for, and stop sending it. The guard may have paused the set.",
     asksGuard: true,
     anchor: "complaint-rate",
@@ -119,8 +125,12 @@ function deliveryRate(watched: Watched, set: Set): MetricAlarm {
     ...rate(watched, set, "delivery"),
     comparison: "<=",
     threshold: PROMISED.delivery,
-    means: `At most ${percent(PROMISED.delivery)} of the mail of the last 24 hours was delivered (of ${GATE.daily} messages or more). The promise is more than ${percent(PROMISED.delivery)}.`,
-    todo: "Find out whether mail bounces or is delayed, and at which provider. A large batch that is still in flight can trigger this for some minutes.",
+    means:
+      `At most ${percent(PROMISED.delivery)} of the mail of the last 24 hours was delivered (of ${GATE.daily} messages or ` +
+      `more). The promise is more than ${percent(PROMISED.delivery)}.`,
+    todo:
+      "Find out whether mail bounces or is delayed, and at which provider. A large batch that is still in flight can trigger " +
+      "this for some minutes.",
     anchor: "delivery-rate",
   };
 }
@@ -186,7 +196,9 @@ function tickets(watched: Watched, sets: readonly Set[], index: number): MetricA
     threshold: 1,
     missing: "notBreaching",
     acts: "ticket",
-    means: `In the last hour: a complaint or ${TICKET_COUNT.bounces} hard bounces, with too little mail for a rate; or SES rejected a message or could not render a template.`,
+    means:
+      `In the last hour: a complaint or ${TICKET_COUNT.bounces} hard bounces, with too little mail for a rate; or SES rejected ` +
+      "a message or could not render a template.",
     todo: "The dashboard shows which. Find out why.",
     anchor: "tickets",
   };
@@ -249,8 +261,12 @@ function stuck({ alarms }: Watched, signs: readonly (readonly [id: string, Metri
     ...ONE_OR_MORE,
     missing: "notBreaching",
     acts: "page",
-    means: `Feedback or another event is not being handled: it has waited more than ${FEEDBACK_AGE_SECONDS / 60} minutes, is in a dead-letter queue, or has not reached SES's suppression list for 6 hours.`,
-    todo: "The dashboard shows which. Fix the cause, then redrive the queue. Until then an address that bounced or complained may be mailed again.",
+    means:
+      `Feedback or another event is not being handled: it has waited more than ${FEEDBACK_AGE_SECONDS / 60} minutes, is in a ` +
+      "dead-letter queue, or has not reached SES's suppression list for 6 hours.",
+    todo:
+      "The dashboard shows which. Fix the cause, then redrive the queue. Until then an address that bounced or complained may " +
+      "be mailed again.",
     anchor: "stuck",
   };
 }
@@ -270,7 +286,9 @@ function account(watched: Watched): MetricAlarm {
     ...ONE_OR_MORE,
     missing: "ignore",
     acts: "page",
-    means: `AWS is reviewing the account, has stopped all its mail, or its quota is not ${count(watched.dailyQuota)} messages in 24 hours.`,
+    means:
+      `AWS is reviewing the account, has stopped all its mail, or its quota is not ${count(watched.dailyQuota)} messages in 24 ` +
+      "hours.",
     todo: "Reconcile's log says which. Answer AWS, or state the new quota in the setting dailyQuota.",
     anchor: "account",
   };

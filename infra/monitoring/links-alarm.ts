@@ -17,7 +17,9 @@ export function linksAlarm(watched: Watched): MetricAlarm {
     ...ONE_OR_MORE,
     missing: "notBreaching",
     acts: "page",
-    means: `In the last 15 minutes a link in mail was answered with an error (5xx) or after more than ${LINK_LATENCY / 1000} seconds: an opt-out may not have been recorded.`,
+    means:
+      `In the last 15 minutes a link in mail was answered with an error (5xx) or after more than ${LINK_LATENCY / 1000} ` +
+      "seconds: an opt-out may not have been recorded.",
     todo: "Read the function's log and the API's access log.",
     anchor: "links",
   };

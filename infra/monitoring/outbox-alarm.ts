@@ -35,8 +35,13 @@ export function outboxAlarm(watched: Watched): MetricAlarm {
     ...ONE_OR_MORE,
     missing: "notBreaching",
     acts: "page",
-    means: `Mail is not leaving: SES refuses to send, the day's quota is used up, a system notice has waited ${urgent / SECONDS.minute} minutes or another message ${bulk / SECONDS.hour} hours, or a message that cannot be sent is in a dead-letter queue.`,
-    todo: "The dashboard shows which, and the function's log why. The queues keep waiting messages for 8 days, and dead letters for 14.",
+    means:
+      "Mail is not leaving: SES refuses to send, the day's quota is used up, a system notice has waited " +
+      `${urgent / SECONDS.minute} minutes or another message ${bulk / SECONDS.hour} hours, or a message that cannot be sent is ` +
+      "in a dead-letter queue.",
+    todo:
+      "The dashboard shows which, and the function's log why. The queues keep waiting messages for 8 days, and dead letters for " +
+      "14.",
     anchor: "outbox",
   };
 }

@@ -30,7 +30,9 @@ export function quotaAlarm(watched: Watched): MetricAlarm {
     ...alarms.quota,
     ...sentInADay(watched, QUOTA_SHARE * dailyQuota),
     acts: "ticket",
-    means: `The account has sent ${percent(100 * QUOTA_SHARE)} of the ${count(dailyQuota)} messages that SES accepts in 24 hours. Above its quota SES refuses all mail.`,
+    means:
+      `The account has sent ${percent(100 * QUOTA_SHARE)} of the ${count(dailyQuota)} messages that SES accepts in 24 hours. ` +
+      "Above its quota SES refuses all mail.",
     todo: "Ask AWS for a higher quota, which takes a day, then set dailyQuota to it.",
     anchor: "quota",
   };

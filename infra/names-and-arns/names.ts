@@ -120,7 +120,7 @@ export function names(target: DeploymentTarget) {
     ledgerTable: table(`${name}-ledger`),
     digestsTable: table(`${name}-digests`),
     functions: mapped<FunctionName, unknown, ReturnType<typeof lambda>>(functions, (base) => lambda(`${name}-${base}`)),
-    /** Where the application hears what became of its messages. */
+    /** Where the application learns what became of its messages. */
     statusTopic: topic(`mail-status-${name}`),
     /** Where alarms notify people. */
     alertsTopic: topic(`ses-alerts-${name}`),

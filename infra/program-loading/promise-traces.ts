@@ -26,5 +26,6 @@ function withoutTraces(debuggable: Debuggable): void {
 if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS)
   withoutTraces(createRequire(require.resolve("@pulumi/pulumi"))("@pulumi/pulumi/runtime/debuggable") as Debuggable);
 
-// Pulumi's runner maps the lines of all other traces with a slow package; Node.js maps them by itself (infra/program-loading/typescript.cjs).
+// Pulumi's runner maps the lines of all other traces with a slow package; Node.js maps them itself
+// (infra/program-loading/typescript.cjs).
 Reflect.deleteProperty(Error, "prepareStackTrace");

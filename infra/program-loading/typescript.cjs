@@ -2,11 +2,11 @@
 /*
  * Loads the project's TypeScript, by tsx, for the program and the commands: `node --require infra/program-loading/typescript.cjs`.
  *
- * tsx caches what it compiles in `node_modules/.cache`. By default it uses the folder for temporary files, where another user of the
- * machine could put code first, while the program and the command that writes DNS handle credentials. If our folder cannot be
+ * tsx caches what it compiles in `node_modules/.cache`. By default it uses the folder for temporary files, where another user of
+ * the machine could put code first, while the program and the command that writes DNS handle credentials. If our folder cannot be
  * written to, nothing is cached.
  *
- * Node.js loads packages by itself: tsx would parse each of their files, which takes a third of a command's start.
+ * Node.js itself loads packages: tsx would parse each of their files, which takes a third of a command's start.
  */
 const { accessSync, constants, mkdirSync } = require("node:fs");
 const Module = require("node:module");

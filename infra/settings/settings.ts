@@ -128,7 +128,8 @@ function readStack(config: ConfigReader, stack: string): void {
   config.optional("stack", { accepts: () => true, what: "", example: name });
   config.fault(
     "stack",
-    `${JSON.stringify(stack)} cannot be part of a name: at most 16 lower-case letters, digits and single hyphens, beginning with a letter`,
+    `${JSON.stringify(stack)} cannot be part of a name: at most 16 lower-case letters, digits and single hyphens, beginning with ` +
+      "a letter",
     { run: `mv ${quotedForShell(`Pulumi.${stack}.yaml`)} Pulumi.${name}.yaml` },
   );
 }

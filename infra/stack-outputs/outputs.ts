@@ -62,8 +62,8 @@ function confirmations({ target, sendingDomain, addressIdentities, alertRecipien
     // If confirmed by opening the link, the subscription can be ended by anyone to whom an alert is forwarded: see docs/runbook.md.
     ...alertRecipients.map(
       (address) =>
-        `alerts to ${address}: npm run mail -- confirm-alerts --stack ${target.stack} asks for the link that SNS has mailed there, ` +
-        "valid for 2 days",
+        `alerts to ${address}: npm run mail -- confirm-alerts --stack ${target.stack} asks for the link that SNS has mailed ` +
+        "there, valid for 2 days",
     ),
   ];
 }

@@ -307,7 +307,7 @@ export class Porkbun {
     if (response.status >= 300 && response.status < 400) {
       throw new PorkbunError(
         "redirected",
-        "Porkbun's API answered with a redirect. It is not followed, since the keys would go along.",
+        "Porkbun's API answered with a redirect. It is not followed, since the keys would be sent along.",
       );
     }
     this.#checkSandbox(response, answer);

@@ -53,7 +53,7 @@ export type Write =
 /** A wanted record that cannot be written without harm to records that are not ours. */
 export interface Conflict {
   readonly wanted: DnsRecord;
-  /** What stands in the way. */
+  /** What is in the way. */
   readonly records: readonly ZoneRecord[];
   readonly reason: string;
   /** Whether listing the records in {@link Situation.adopt} would resolve it. */

@@ -27,7 +27,7 @@ describe("the Porkbun client's keys", () => {
       zone.service.inject({ operation: "dns/retrieve", answer: { status, headers: { Location: location }, body: "" } });
       await assert.rejects(zone.client().retrieve(DOMAIN), {
         fault: "redirected",
-        message: "Porkbun's API answered with a redirect. It is not followed, since the keys would go along.",
+        message: "Porkbun's API answered with a redirect. It is not followed, since the keys would be sent along.",
       });
     }
     assert.equal(zone.service.calls.length, 5);

@@ -47,7 +47,12 @@ export const digests: readonly Sabotage[] = [
     scenario: SCENARIO,
     reason: /^the states of the follow-ups: .*"Off-1":"sent","Angry-1":"sent"/,
     edit: (graph) =>
-      withReplacedCode(graph, "outbox", /return (\w+)===void 0\?!0:(\w+\(\w+,\w+,\1\)\.then\(\(\)=>!1\))/, "return !0"),
+      withReplacedCode(
+        graph,
+        "outbox",
+        /return \w+!==void 0\?void await \w+\(\w+,\w+,\w+\):(\{\.\.\.\w+,message:\w+\})/,
+        "return $1",
+      ),
   },
   {
     title: "the content of a digest is kept after sending",

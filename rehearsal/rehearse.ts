@@ -75,7 +75,7 @@ function tellVerdicts(
 /** Prints the rights that no scenario used. @returns whether there are none */
 function tellIdleRights(graph: Graph, outcomes: readonly Outcome[], { print }: Terminal): boolean {
   const idle = idleRights(graph, outcomes);
-  if (idle.length === 0) print("Each right that a role has was used by some scenario.");
+  if (idle.length === 0) print("Every right of every role was used by some scenario.");
   else print(["Least privilege is broken; no scenario used:", ...idle.map((right) => `  ${right}`)].join("\n"));
   return idle.length === 0;
 }

@@ -129,7 +129,7 @@ function gigabyteSeconds({ resources }: Graph, name: string): number {
   const seconds = ASSUMED.seconds[name];
   if (!found || seconds === undefined)
     throw new Error(
-      `The cost of the function ${name} cannot be computed: it has no secondsARun in infra/functions/functions.ts.`,
+      `The cost of the function ${name} cannot be computed: it has no secondsARun in infra/function-declarations/functions.ts.`,
     );
   return (seconds * Number(found.inputs.memorySize)) / 1024;
 }

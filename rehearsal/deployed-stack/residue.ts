@@ -1,4 +1,4 @@
-/** Finds personal data in what a stack keeps and must not identify anybody: its logs, metrics, tags and ledger. */
+/** Finds personal data where a stack must keep none: in its logs, metrics, tags and ledger. */
 import { parseKeyRing } from "../../core/link-tokens/key-ring";
 import { readToken } from "../../core/link-tokens/tokens";
 import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";

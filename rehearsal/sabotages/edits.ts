@@ -112,7 +112,7 @@ interface Wanted {
   readonly content: string;
 }
 
-/** The graph with the records edited that the stack's command writes. */
+/** The graph with edited records for the stack's command to write. */
 export const withRecords = (graph: Graph, edit: (records: Wanted[]) => Wanted[]) =>
   edited(graph, "command:local:Command", "dns", (inputs) => {
     const stdin = JSON.parse(String(inputs.stdin)) as { records: Wanted[] };

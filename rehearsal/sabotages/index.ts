@@ -163,7 +163,7 @@ export const sabotages: readonly Sabotage[] = [
     edit: (graph) => withStatements(graph, "report-function", (all) => all.filter(({ Sid }) => Sid !== "ReadFigures")),
   },
   {
-    title: "the MAIL FROM domain's SPF record authorises no sender",
+    title: "the MAIL FROM domain's SPF record authorizes no sender",
     promises: ["spf"],
     scenario: "dns-records",
     reason: /^SPF at the MAIL FROM domain: \["v=spf1 -all"\]/,

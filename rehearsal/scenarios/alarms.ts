@@ -76,7 +76,7 @@ async function resume(stage: Stage, set: Set): Promise<void> {
 const bounceStorm: Scenario = {
   id: "bounce-storm",
   title:
-    "12 of 120 reminders bounce: two alarms go off and updates is paused; a password reset still goes out, reminders wait",
+    "12 of 120 reminders bounce: two alarms go off and the updates set is paused; a password reset still goes out, reminders wait",
   async play(stage) {
     const [guest, meeting] = [person("Guest"), newMeeting(stage)];
     await put(stage, invitation("invite", guest, meeting));
@@ -167,7 +167,7 @@ const oneComplaint: Scenario = {
 const complaintRate: Scenario = {
   id: "complaint-rate",
   title:
-    "2 of 1,003 recipients complain in a week: the alarm goes off and the guard watches; the third complaint pauses updates",
+    "2 of 1,003 recipients complain in a week: the alarm goes off and the guard watches; the third complaint pauses the updates set",
   async play(stage) {
     await begin(stage);
     for (let day = 0; day < 2; day++) {
@@ -201,7 +201,7 @@ const isAboutComplaints = (key: string) => key.endsWith("complaint-rate");
 
 const mainGuard: Scenario = {
   id: "main-guard",
-  title: "Main's bounce rate is 6%: people are told and it keeps sending; at 10% the guard pauses it at its next check",
+  title: "The main set's bounce rate is 6%: people are told and it keeps sending; at 10% the guard pauses it at its next check",
   async play(stage) {
     await begin(stage);
     await sendTo(stage, "main", 6, hardBounce);
@@ -318,7 +318,7 @@ const accountHealth: Scenario = {
 
 const missedRuns: Scenario = {
   id: "missed-runs",
-  title: "Nothing starts reconcile any more: people are told after three hours, and when it runs again",
+  title: "The reconcile function is no longer started: people are told after three hours, and when it runs again",
   async play(stage) {
     await begin(stage);
     await stage.pass(4 * HOUR);

@@ -157,7 +157,7 @@ const dnsDrift: Scenario = {
 const dnsDestroy: Scenario = {
   id: "dns-destroy",
   title:
-    "The stack is destroyed: its records are deleted, our part leaves the SPF record, all other records are unchanged",
+    "The stack is destroyed: its records are deleted, our part is removed from the SPF record, all other records are unchanged",
   play: (stage) =>
     inZone(stage, async (zone) => {
       const before = zone.records;

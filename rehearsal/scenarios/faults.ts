@@ -17,7 +17,7 @@ async function checkHandledOnce(stage: Stage, address: string): Promise<void> {
 
 const databaseFault: Scenario = {
   id: "database-fault",
-  title: "DynamoDB fails beyond the retries: the event is redelivered, and those behind it are not held up",
+  title: "DynamoDB fails through all retries: the event is redelivered, and those behind it are not held up",
   async play(stage) {
     const { cloud } = stage;
     const addresses = ["a@example.net", "b@example.net", "c@example.net"];
@@ -61,13 +61,13 @@ const crash: Scenario = {
 
 const poison: Scenario = {
   id: "poison",
-  title: "An unreadable message ends in the dead-letter queue after five attempts; its neighbour is handled at once",
+  title: "An unreadable message ends up in the dead-letter queue after five attempts; the one beside it is handled at once",
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.receivers.mailbox("a@example.net", hardBounce);
-    await cloud.sqs.send(stage.queueName("feedback"), "{ this is no event");
+    await cloud.sqs.send(stage.queueName("feedback"), "{ this is not an event");
     await stage.deliver({ to: "a@example.net" });
-    check("the neighbour's state", (await stage.recipient("a@example.net"))?.state, "SUPPRESSED");
+    check("the other message's state", (await stage.recipient("a@example.net"))?.state, "SUPPRESSED");
     for (let tries = 2; tries <= 5; tries++) {
       await cloud.clock.advance(RETRY);
       await cloud.settle();
@@ -78,7 +78,7 @@ const poison: Scenario = {
     check("messages in the dead-letter queue after 5 tries", await stage.waiting("dead-letter"), 1);
     check("messages waiting", await stage.waiting("feedback"), 0);
     check("HardBounce", stage.metric("HardBounce"), 1);
-    return "1 unreadable message: in the dead-letter queue after 5 attempts; its neighbour handled once";
+    return "1 unreadable message: in the dead-letter queue after 5 attempts; the one beside it handled once";
   },
 };
 

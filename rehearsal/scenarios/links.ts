@@ -101,7 +101,7 @@ const oneClick: Scenario = {
 
 const stranger: Scenario = {
   id: "links-without-item",
-  title: "Somebody without an item opens the preference centre and stops all mail; the logs say neither who nor what",
+  title: "Somebody of whom nothing is stored opens the preference center and stops all mail; the logs say neither who nor what",
   readings: { formBodies: "text" },
   async play(stage) {
     const id = idOf("stranger@example.net");
@@ -147,7 +147,7 @@ const stranger: Scenario = {
 
 const outage: Scenario = {
   id: "links-outage",
-  title: "DynamoDB is down: nobody is told that they are unsubscribed, and the alarm goes off",
+  title: "DynamoDB is down: no page claims that an unsubscribe succeeded, and the alarm goes off",
   async play(stage) {
     const { cloud } = stage;
     const id = idOf("guest@example.net");

@@ -79,7 +79,7 @@ async function evidenceOf(stage: Stage, { address }: Person) {
 const doubleOptIn: Scenario = {
   id: "double-opt-in",
   title:
-    "A list is sent only once it was requested and confirmed by a button; a scanner, an older link or a late one does not confirm",
+    "A list goes only to people who requested it and confirmed by a button; a scanner, an older link or a late one does not confirm",
   async play(stage) {
     const [grace, late, angry] = ["Grace", "Late", "Angry"].map(person) as [Person, Person, Person];
     check("a summary before anybody asked", await summary(stage, "before", grace), "skipped not-confirmed");

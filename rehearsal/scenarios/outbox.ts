@@ -25,7 +25,7 @@ const counts = (stage: Stage, ids: readonly string[]) => ids.map((id) => mailsOf
 
 const storm: Scenario = {
   id: "outbox-storm",
-  title: "Each message arrives five times: one mail each",
+  title: "Each message arrives five times: it is mailed once",
   async play(stage) {
     const meeting = newMeeting(stage);
     const people = ["Grace", "Charles"].map(person);
@@ -77,7 +77,7 @@ const overtaken: Scenario = {
 function badBodies(stage: Stage): readonly (readonly [body: string, reason: RegExp])[] {
   const good = notice(stage, "bad", person("Grace"), "reset-password");
   return [
-    ["{ this is no JSON", /^message: is not JSON/],
+    ["{ this is not JSON", /^message: is not JSON/],
     [JSON.stringify({ ...good, category: "marketing" }), /^category: /],
     [JSON.stringify({ ...good, data: undefined }), /^data: /],
     [JSON.stringify({ ...good, data: { ...good.data, html: "<p>Buy now</p>" } }), /^data\.html: /],
@@ -153,7 +153,7 @@ async function waitForNewDay(stage: Stage): Promise<void> {
 const rush: Scenario = {
   id: "outbox-rush",
   title:
-    "A password reset is queued behind more invitations than the organizer may send: it is sent at once, the one over the limit never",
+    "A password reset is queued behind more invitations than the organizer may send: it is sent at once, and the one over the limit never is",
   async play(stage) {
     const { account } = stage.cloud.ses;
     // What matters is how long the invitations take, not how many there are: a few at a low rate play faster than many.

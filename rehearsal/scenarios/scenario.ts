@@ -45,8 +45,8 @@ export interface Outcome {
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
 
 /**
- * Deploys the graph onto a cloud of its own and plays one scenario there, after which no personal data may be left in logs, metrics, tags
- * or ledger. Never throws: a failure is an outcome.
+ * Deploys the graph onto a cloud of its own and plays one scenario there; it fails if personal data is then left in logs, metrics, tags or
+ * the ledger. Never throws: a failure is an outcome.
  */
 export async function play(scenario: Scenario, graph: Graph, keep?: Keep): Promise<Outcome> {
   const started = performance.now();

@@ -1,4 +1,4 @@
-/** A day of the application: every kind of mail, to recipients of every kind, read as their mail programs read it. */
+/** A day of the scheduling application: every kind of mail, to recipients of every kind, read as their mail programs read it. */
 import type { MessageInput } from "../../core/outbox-messages/message";
 import { parseIdKey, recipientId } from "../../core/recipients/identity";
 import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";
@@ -107,7 +107,7 @@ async function leave(stage: Stage, mailed: Mailed): Promise<void> {
 
 const schedulersDay: Scenario = {
   id: "scheduler-day",
-  title: "A day of the scheduler: every kind of mail, each once, only to those who may get it; its links unsubscribe",
+  title: "A day of the scheduling application: every kind of mail, each once, only to those who may get it; its links unsubscribe",
   async play(stage) {
     const day = new Day(stage);
     const { receivers } = stage.cloud.ses;

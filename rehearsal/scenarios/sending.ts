@@ -49,7 +49,7 @@ const leastPrivilege: Scenario = {
     const { cloud } = stage;
     for (const [what, from] of [
       ["a subdomain", `x@other.${stage.domain}`],
-      ["an address that is no sender", `ceo@${stage.domain}`],
+      ["an address that is not a sender's", `ceo@${stage.domain}`],
       ["another domain", "ceo@example.com"],
     ] as const)
       await checkRefused(`mail from ${what} by the outbox's role`, /AccessDenied/, () =>

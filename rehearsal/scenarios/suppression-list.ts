@@ -88,7 +88,7 @@ const openSandbox: Scenario = {
 
 const throttling: Scenario = {
   id: "throttling",
-  title: "SES throttles the suppression call beyond the retries: the event is acknowledged and reconcile catches up",
+  title: "SES throttles the suppression call through all retries: the event is acknowledged and reconcile catches up",
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.suppressionList.throttleNext(1000);

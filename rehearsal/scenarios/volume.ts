@@ -72,7 +72,7 @@ const promised: Scenario = {
   id: "outbox-volume",
   isOfAccount: true,
   title:
-    "The stack reaches 80 % and all of the daily volume that AWS was told: a notice, then an alarm; reminders wait, invitations do not",
+    "The stack reaches 80 % and then all of the daily volume stated to AWS: a notice, then an alarm; reminders wait, invitations do not",
   async play(stage) {
     const { cloud } = stage;
     const expected = Number(stage.functionVariables("outbox").EXPECTED_DAILY_VOLUME);

@@ -1,4 +1,4 @@
-/** What came of a rehearsal, in words for a terminal. */
+/** The result of a rehearsal, in words for a terminal. */
 import { table } from "../../cli/terminal/table";
 import type { Paint, Style, Terminal } from "../../cli/terminal/terminal";
 import type { Outcome } from "../scenarios/scenario";
@@ -12,7 +12,7 @@ const styles = {
   "played in part": "yellow",
 } as const satisfies Record<Verdict["verdict"], Style>;
 
-/** Promise, evidence and verdict. What a scenario saw is told once, then named. */
+/** Promise, evidence and verdict. What a scenario saw is printed once, and then only its name. */
 export function verdictTable(
   rows: readonly Verdict[],
   { columns: width, paint }: Pick<Terminal, "columns" | "paint">,

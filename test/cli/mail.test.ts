@@ -151,7 +151,7 @@ describe("Every command", () => {
       options.some(({ long }) => long === option) ? [] : [name],
     );
 
-  it("has --json, but for a stated reason", () => {
+  it("has --json, unless a reason is stated", () => {
     assert.deepEqual(lacking("--json").sort(), Object.keys(without).sort());
   });
 

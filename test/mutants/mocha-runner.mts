@@ -1,7 +1,7 @@
 /**
- * Runs the tests for StrykerJS by mocha, in one process: its own runner takes no mocha 12.0.
+ * Runs the tests for StrykerJS with mocha, in one process: StrykerJS's own runner does not support mocha 12.0.
  *
- * As https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/ wants a test runner.
+ * A test runner plugin: https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
  */
 import { globSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -25,11 +25,11 @@ import {
 import Mocha from "mocha";
 
 const { cache } = createRequire(path.join(process.cwd(), "package.json"));
-/** What the mutants read of which of them is active, and note what is covered in. */
+/** Tells the mutants which of them is active, and records which of them are covered. */
 type Context = { -readonly [K in keyof InstrumenterContext]: InstrumenterContext[K] | undefined };
 const context = ((globalThis as Record<string, unknown>)[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {}) as Context;
 
-/** Tests whose files are loaded before they run, and that run again. */
+/** Mocha with its files loaded beforehand, so that the tests can run again. */
 class LoadedMocha extends Mocha {
   constructor(files: readonly string[], options: Mocha.MochaOptions) {
     super(options);
@@ -71,14 +71,14 @@ class MochaRunner implements TestRunner {
     const { activeMutant, hitLimit, sandboxFileName, testFilter, reloadEnvironment } = options;
     context.hitLimit = hitLimit;
     context.hitCount = hitLimit === undefined ? undefined : 0;
-    // Files in place of tests: no test covers the mutant by itself, it has to be there when files load.
+    // Files in place of tests: the mutant is in code that runs as files load, which no single test covers.
     const isStatic = !testFilter || testFilter.some((id) => path.isAbsolute(id));
     context.activeMutant = isStatic ? activeMutant.id : undefined;
     try {
       if (isStatic) this.#mocha = this.#load(this.#testFilesOf(sandboxFileName), options);
       else if (!this.#mocha || reloadEnvironment) this.#mocha = this.#load(this.#testFiles, options);
     } catch (error) {
-      // The mutant keeps its file from loading. Thrown, it would cost two new processes.
+      // The mutant keeps its file from loading. Throwing the error would cost two new processes.
       this.#mocha = undefined;
       return { status: MutantRunStatus.Error, errorMessage: String(error) };
     }
@@ -86,12 +86,12 @@ class MochaRunner implements TestRunner {
     const tests = testFilter?.map((id) => id.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&")).join("|") ?? "";
     this.#mocha.grep(new RegExp(isStatic ? "" : `^(${tests})$`));
     const result = await run(this.#mocha);
-    // Its sources were loaded as the mutant has them.
+    // These tests were loaded with the mutant active, so they cannot serve another.
     if (isStatic) this.#mocha = undefined;
     return toMutantRunResult(determineHitLimitReached(context.hitCount, hitLimit) ?? result);
   }
 
-  /** The test files that load the source, those that load little else first: they are the likeliest to fail, and the fastest. */
+  /** The test files that load the source; first those that load little else, which are the fastest and the likeliest to fail. */
   #testFilesOf(source: string): readonly string[] {
     const found = [...this.#loaded].filter(([, files]) => files.has(source));
     if (found.length === 0) return this.#testFiles;
@@ -109,7 +109,7 @@ class MochaRunner implements TestRunner {
   }
 }
 
-/** Runs the tests of an instance, which may run again. */
+/** Runs the tests of an instance, which can run them again. */
 async function run(mocha: Mocha): Promise<DryRunResult> {
   const tests: TestResult[] = [];
   await new Promise((resolve) => {
@@ -141,10 +141,10 @@ async function run(mocha: Mocha): Promise<DryRunResult> {
   return { status: DryRunStatus.Complete, tests };
 }
 
-/** Adds what a suite's hooks covered to what each of its tests did. */
+/** Adds what a suite's hooks covered to what each of its tests covered. */
 function shareCoverage(suite: Mocha.Suite, perTest: Record<string, Record<string, number>>): void {
   const ofHooks = perTest[suite.fullTitle()];
-  // Its title is not that of a test.
+  // StrykerJS expects only the titles of tests.
   Reflect.deleteProperty(perTest, suite.fullTitle());
   if (ofHooks) suite.eachTest((test) => (perTest[test.fullTitle()] = { ...ofHooks, ...perTest[test.fullTitle()] }));
   for (const inner of suite.suites) shareCoverage(inner, perTest);
@@ -158,7 +158,7 @@ function filesLoadedBy(file: string, found = new Set<string>()): ReadonlySet<str
 }
 
 function isOurs(file: string): boolean {
-  // Packages are linked, and stand elsewhere.
+  // Packages are linked, so their files are elsewhere.
   return file.startsWith(process.cwd() + path.sep);
 }
 

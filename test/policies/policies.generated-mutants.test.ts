@@ -44,7 +44,7 @@ describe("generated mutants of prod", () => {
   });
 
   for (const [name, of] of Object.entries(CLASSES))
-    it(`are refused, but for those that are listed as harmless: ${name}`, () => {
+    it(`are refused, except those listed as harmless: ${name}`, () => {
       const listed = HARMLESS_MUTANTS[name] ?? [];
       const mutants = of(prod);
       const harmless = mutants.filter(({ what }) => listed.some(([pattern]) => pattern.test(what)));
@@ -59,13 +59,13 @@ describe("generated mutants of prod", () => {
       assert.ok(mutants.length > 80 && passed.length <= mutants.length * 0.05, `${passed.length} of ${mutants.length}`);
     });
 
-  it("are judged by what is kept of the stack as by the stack read anew", () => {
+  it("are judged alike with the cached stack and with the stack read anew", () => {
     const sample = Object.values(CLASSES).flatMap((of) => of(prod).filter((_, index) => index % SAMPLED === 0));
     assert.ok(sample.length > 150);
     for (const mutant of sample) assert.deepEqual(said(prod, mutant), saidAnew(prod, mutant), mutant.what);
   });
 
-  it("are listed by classes that there are", () => {
+  it("are listed under existing classes", () => {
     assert.deepEqual(
       Object.keys(HARMLESS_MUTANTS).filter((name) => !(name in CLASSES)),
       [],

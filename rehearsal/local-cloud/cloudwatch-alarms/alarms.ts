@@ -31,7 +31,7 @@ interface Alarm {
 
 export class Alarms {
   readonly #alarms = new Map<string, Alarm>();
-  /** Messages that a topic refused, about which CloudWatch tells nobody. */
+  /** Messages that a topic refused, which CloudWatch reports to nobody. */
   readonly refused: { readonly alarm: string; readonly topicArn: string; readonly reason: string }[] = [];
 
   /**

@@ -18,16 +18,16 @@ export function embeddedMetrics(line: string): Omit<Datum, "at">[] {
   const root = parse(line);
   if (root?._aws === undefined) return [];
   const { Timestamp, CloudWatchMetrics } = root._aws as { Timestamp?: unknown; CloudWatchMetrics?: unknown };
-  must(Number.isInteger(Timestamp), "Timestamp is no number of milliseconds", line);
-  must(Array.isArray(CloudWatchMetrics), "CloudWatchMetrics is no array", line);
+  must(Number.isInteger(Timestamp), "Timestamp is not a number of milliseconds", line);
+  must(Array.isArray(CloudWatchMetrics), "CloudWatchMetrics is not an array", line);
   return (CloudWatchMetrics as Directive[]).flatMap(({ Namespace, Dimensions = [[]], Metrics: metrics }) => {
-    must(typeof Namespace === "string" && /^[\w.\-/#: ]{1,255}$/.test(Namespace), "Namespace is no namespace", line);
+    must(typeof Namespace === "string" && /^[\w.\-/#: ]{1,255}$/.test(Namespace), "Namespace is not a namespace", line);
     must(metrics.length <= 100, "there are more than 100 metrics", line);
     return Dimensions.flatMap((names) => {
       must(names.length <= 30, "there are more than 30 dimensions", line);
       const dimensions = Object.fromEntries(names.map((name) => [name, dimension(root, name, line)]));
       return metrics.flatMap(({ Name, Unit = "None" }) => {
-        must(units.test(Unit), `${Unit} is no unit`, line);
+        must(units.test(Unit), `${Unit} is not a unit`, line);
         return values(root, Name, line).map((value) => ({ namespace: Namespace, name: Name, dimensions, value }));
       });
     });

@@ -17,7 +17,7 @@ interface LogEvent {
 class LogGroup {
   readonly events: LogEvent[] = [];
 
-  /** @param retentionInDays undefined keeps lines for ever */
+  /** @param retentionInDays undefined keeps lines forever */
   constructor(
     readonly name: string,
     readonly retentionInDays: number | undefined,

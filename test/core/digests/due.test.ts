@@ -30,7 +30,7 @@ describe("a message that asks for a digest", () => {
     });
   }
 
-  it("is not text that is no JSON", () => {
+  it("is not text other than JSON", () => {
     assert.equal(digestDueIn("digest"), undefined);
   });
 

@@ -65,7 +65,7 @@ describe("the table of digests", () => {
     assert.notEqual((await digests.open(recipientId, { ...about, day: "2026-12-03" })).nonce, nonce);
   });
 
-  it("opens a digest anew that is gone before it is read", async () => {
+  it("opens again a digest that disappears before it is read", async () => {
     endpoint.fail("PutItem", 1, { status: 400, type: "ConditionalCheckFailedException" });
     const opened = await digests.open(recipientId, about);
     assert.deepEqual(await stored(), [opened]);

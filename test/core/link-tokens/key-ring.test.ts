@@ -109,7 +109,7 @@ describe("the cached link-signing keys", () => {
     assert.equal(reads, 2);
   });
 
-  it("are used on while they cannot be read again, but give no verdict on an unknown key id", async () => {
+  it("stay in use while they cannot be read again, but give no verdict on an unknown key id", async () => {
     assert.ok(await has(1));
     secret = undefined;
     now = START + KEYS_KEPT;
@@ -124,7 +124,7 @@ describe("the cached link-signing keys", () => {
     assert.ok(await has(2));
   });
 
-  it("that sign are read at first, kept for as long, and used on while they cannot be read again", async () => {
+  it("that sign are read once, kept equally long, and stay in use while they cannot be read again", async () => {
     secret = undefined;
     await assert.rejects(rings.current(), {
       message: "The link-signing keys could not be read.",

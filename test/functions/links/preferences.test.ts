@@ -8,7 +8,7 @@ import { idOf, keyMap, KEYS_SECRET, type LinksFunction, startLinks, token } from
 
 const preference = (value: Choice): Preference => ({ value, at: "2026-01-01T00:00:00.000Z", by: "page" });
 
-describe("the preference centre", () => {
+describe("the preference center", () => {
   let links: LinksFunction;
   let people = 0;
   before(async () => {

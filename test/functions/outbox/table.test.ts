@@ -41,7 +41,7 @@ describe("the ledger's table", () => {
     assert.deepEqual(await table.read(key), row(2));
   });
 
-  it("takes its own row for written, since the answer to the write may have been lost", async () => {
+  it("treats its own row as written, since the answer to the write may have been lost", async () => {
     assert.equal(await table.write(undefined, row(1)), true);
     assert.equal(await table.write(undefined, row(1)), true);
   });

@@ -58,7 +58,7 @@ describe("a message of the feedback queue", () => {
     metrics: { ...none, ...metrics },
   });
 
-  it("that is no event comes again, and is found by the queue's id", async () => {
+  it("that is not an event comes again, and is found by the queue's id", async () => {
     assert.deepEqual(await handle("a@example.com"), {
       entries: [{ level: "ERROR", message: "malformed", queueMessageId: "queued", at: "not JSON" }],
       error: "MalformedEvent",
@@ -169,7 +169,7 @@ describe("a message of the feedback queue", () => {
     assert.equal((await item(people[0])).ambiguousComplaint, true);
   });
 
-  it("about no spam counts nothing", async () => {
+  it("that is a not-spam report counts nothing", async () => {
     const body = complaint([people[0]], { complaintFeedbackType: "not-spam" }, about);
     assert.deepEqual((await handle(body)).entries, [said("Complaint/not-spam", ["not-spam"], {})]);
   });
@@ -196,7 +196,7 @@ describe("a message of the feedback queue", () => {
     assert.deepEqual([entry.message, "configurationSet" in entry, "metrics" in entry], ["feedback", false, false]);
   });
 
-  it("handles the valid recipients if one is none, and comes again", async () => {
+  it("handles the valid recipients if another is invalid, and comes again", async () => {
     const malformed = { level: "ERROR", message: "malformed", queueMessageId: "queued", at: "emailAddress" };
     assert.deepEqual(await handle(bounce("Permanent", "General", ["not an address", people[0]], about)), {
       entries: [said("Permanent/General", ["hard-bounce"], { HardBounce: 1 }), malformed],

@@ -42,7 +42,7 @@ describe("the first feedback about a recipient", () => {
   const none = { hardBounces: 0, softBounces: 0, complaints: 0 };
   const recorded = { id: "f", kind: "kind", messageId: "m", at: on(10), writer: "w" };
 
-  it("suppresses if it is a hard bounce, for ever, and keeps the server's response", () => {
+  it("suppresses forever if it is a hard bounce, and keeps the server's response", () => {
     assert.deepEqual(transition(undefined, address, feedback({ diagnosticCode: "smtp; 550" })), {
       next: {
         ...about,
@@ -90,7 +90,7 @@ describe("the first feedback about a recipient", () => {
     });
   });
 
-  it("stops no mail if it says that a message is no spam", () => {
+  it("stops no mail if it says that a message is not spam", () => {
     assert.deepEqual(transition(undefined, address, feedback({ classification: "not-spam", ambiguous: true })), {
       next: { ...about, ...none, state: "ACTIVE", recentFeedback: [recorded], expiresAt: expiryOf(10) },
       put: undefined,
@@ -194,7 +194,7 @@ describe("a suppression", () => {
     assert.deepEqual(state(complained(9), bounced(5)), ["COMPLAINT", on(9), "COMPLAINT"]);
   });
 
-  it("stays, without a Put, when a full mailbox or a report of no spam follows", () => {
+  it("stays, without a Put, when a full mailbox or a not-spam report follows", () => {
     const noSpam = feedback({ id: "n", classification: "not-spam" });
     for (const later of [full(20), noSpam]) {
       assert.deepEqual(state(bounced(5), later), ["BOUNCE", on(5), undefined]);

@@ -67,7 +67,7 @@ function besides(document: Document): readonly Mutant[] {
   });
 }
 
-/** One mutant for each statement of another role that a role does not have: it has it. */
+/** One mutant for each statement of another role that a role lacks: the role gets it. */
 function ofOthers(document: Document, others: readonly Document[]): readonly Mutant[] {
   const { of, path, statements } = document;
   return others.flatMap((other) =>

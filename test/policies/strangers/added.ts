@@ -1,11 +1,11 @@
-/** Every property that the providers' types have and the stack does not state, stated. */
+/** States every property that the providers' types have and the stack does not state. */
 import type { Program } from "../program";
 import type { Mutant } from "./mutant";
 import { type Property, schemaOf, type Shape } from "./schema";
 import type { Path } from "./walk";
 
 /**
- * What the provider states where a program states nothing, of what is boolean: to state it changes nothing
+ * The booleans that the provider sets where a program sets nothing: to state one changes nothing
  * (github.com/hashicorp/terraform-provider-aws, `Default` in the schema of each resource).
  */
 const BY_DEFAULT: Readonly<Record<string, boolean>> = {
@@ -63,7 +63,7 @@ function* unstated(
 
 const both = (shape: Shape): readonly unknown[] => (shape === "boolean" ? [true, false] : [valueOf(shape)]);
 
-/** One mutant for each property more, and two where it is a boolean. */
+/** One mutant for each additional property, or two where it is a boolean. */
 export function addedProperties({ inputs }: Program): readonly Mutant[] {
   return inputs.flatMap((of) =>
     [...unstated(schemaOf(of.type) ?? {}, of.props, [])].map(({ path, value }) => ({

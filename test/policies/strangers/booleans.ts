@@ -1,4 +1,4 @@
-/** Every boolean in what a stack's resources are given, flipped; also where a text says it. */
+/** Flips every boolean in the inputs of a stack's resources, in texts too. */
 import type { Program } from "../program";
 import type { Mutant } from "./mutant";
 import { walk } from "./walk";

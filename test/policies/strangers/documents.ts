@@ -11,7 +11,7 @@ interface Statement {
 
 const IN_A_DOCUMENT = /^(?:policy|assumeRolePolicy)$/;
 
-/** One mutant for each statement, and one for each action of a statement that has several: it is gone. */
+/** One mutant for each statement, without it, and one for each action of a statement that has several, without that. */
 export function droppedStatements({ inputs }: Program): readonly Mutant[] {
   return inputs
     .filter(({ type }) => type.startsWith("aws:"))

@@ -18,7 +18,7 @@ interface Edit {
 
 const rules: readonly Rule[] = [...security, ...deliverability];
 const ofResource = rules.filter((rule) => !("validateStack" in rule));
-/** Those that object most often first: what another would say besides is not asked. */
+/** The rules that object most often come first, since only the first objection counts. */
 const FIRST = ["ringing-alarms", "unbroken-chains"];
 const ofStack = rules
   .filter((rule) => "validateStack" in rule)
@@ -29,7 +29,7 @@ export function said(program: Program, mutant: Mutant): readonly string[] {
   return saidOfChange(mutant, () => changedStack(program, mutant));
 }
 
-/** The same without anything that is kept from mutant to mutant: what {@link said} is compared with. */
+/** The same without anything cached between mutants, to compare with {@link said}. */
 export function saidAnew({ outputs }: Program, mutant: Mutant): readonly string[] {
   return saidOfChange(mutant, () => seenStack(changed(outputs, mutant)));
 }

@@ -1,4 +1,4 @@
-/** Every number, every word of an enumeration and every other text in what a stack's resources are given, replaced. */
+/** Replaces every number, every word of an enumeration and every other text in the inputs of a stack's resources. */
 import { type Given, UNKNOWN } from "../judging";
 import type { Program } from "../program";
 import type { Mutant } from "./mutant";
@@ -32,7 +32,7 @@ const mutant = ({ of, path, value }: Stated, by: unknown): Mutant => ({
   value: by,
 });
 
-/** Four mutants for each number: none, one, a tenth and ten times as much; fewer where they are the same. */
+/** Four mutants for each number: zero, one, a tenth and ten times as much; fewer where they coincide. */
 export function otherNumbers(program: Program): readonly Mutant[] {
   return [...stated(program)].flatMap((each) => {
     const { value } = each;

@@ -134,7 +134,7 @@ describe("the Porkbun client", () => {
     });
   });
 
-  it("does not mistake a page, or JSON that is no object, with status 400, 403 or 406 for an answer", async () => {
+  it("does not mistake a page, or JSON that is not an object, with status 400, 403 or 406 for an answer", async () => {
     const bodies = ["<html>", "[]", "null", "7", '"Forbidden"'];
     for (const answer of [
       answers.notAcceptable,

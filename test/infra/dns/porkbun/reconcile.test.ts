@@ -12,7 +12,7 @@ const mx = wanted(`bounce.${DOMAIN}`, "MX");
 const verification = wanted(`_amazonses.${DOMAIN}`, "TXT");
 
 describe("a write", () => {
-  it("is said in a line", () => {
+  it("is described in one line", () => {
     const record = { ...mx, id: "7", notes: "" };
     const fields = { ...mx, notes: "" };
     assert.equal(inWords({ action: "create", fields, reason: "" }), `create MX bounce.${DOMAIN}`);
@@ -163,7 +163,7 @@ describe("Porkbun, the reconciler", () => {
     );
   });
 
-  it("names all that is not up to date, of which nothing is left to try", async () => {
+  it("names everything that is not up to date once nothing is left to try", async () => {
     await start();
     const body = JSON.stringify({ status: "SUCCESS", id: "77" });
     zone.service.inject({ operation: "dns/create", answer: { status: 200, body }, times: 2 });

@@ -44,7 +44,7 @@ describe("rehearsal/cloud embedded metric format", () => {
     ["metric Bounces has no number", line({}, { Bounces: undefined })],
     ["metric Bounces has more than 100 values", line({}, { Bounces: Array.from({ length: 101 }, () => 1) })],
     ["more than 100 metrics", line({ Metrics: Array.from({ length: 101 }, () => ({ Name: "Bounces" })) })],
-    ["Counts is no unit", line({ Metrics: [{ Name: "Bounces", Unit: "Counts" }] })],
+    ["Counts is not a unit", line({ Metrics: [{ Name: "Bounces", Unit: "Counts" }] })],
   ];
   for (const [fault, text] of broken) {
     it(`throws for a line that CloudWatch would drop: ${fault}`, () =>

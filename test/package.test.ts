@@ -65,13 +65,13 @@ describe("Packages", () => {
     assert.match(text(".npmrc"), /^ignore-scripts=true$/m);
   });
 
-  it("are under a stated licence, which is not the AGPL", () => {
-    /** Packages that state their licence in a file alone, as it was read there. */
+  it("are under a stated license, which is not the AGPL", () => {
+    /** Packages that state their license in a file alone, as it was read there. */
     const read: Readonly<Record<string, string>> = { "@logdna/tail-file": "MIT", "dejavu-fonts-ttf": "Bitstream Vera" };
     assert.ok(installed.length > 500);
-    const licences = installed.map(([place, { license = "none" }]) => [nameOf(place), read[nameOf(place)] ?? license]);
+    const licenses = installed.map(([place, { license = "none" }]) => [nameOf(place), read[nameOf(place)] ?? license]);
     assert.deepEqual(
-      licences.filter(([, licence = ""]) => /AGPL|none|UNLICENSED|SEE LICENSE/i.test(licence)),
+      licenses.filter(([, license = ""]) => /AGPL|none|UNLICENSED|SEE LICENSE/i.test(license)),
       [],
     );
   });

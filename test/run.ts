@@ -10,7 +10,7 @@ import { processTerminal } from "../cli/terminal/terminal";
 import { closing } from "../cli/doors/doors";
 
 const ROOT = path.join(__dirname, "..");
-/** Whether the terminal shows colours: a tool whose output is piped cannot know. */
+/** Whether the terminal shows colors: a tool whose output is piped cannot know. */
 const STYLED = processTerminal().paint("bold", "") !== "";
 const TESTS = "test/**/*.test.ts";
 
@@ -78,7 +78,7 @@ interface Report {
 
 /** What mocha reports; undefined when it exited without a report. */
 function reportIn(output: string): Report | undefined {
-  // eslint-disable-next-line no-control-regex -- colours
+  // eslint-disable-next-line no-control-regex -- colors
   const plain = output.replace(/\u001b\[\d+m/g, "");
   const passing = /^ +(\d+) passing/m.exec(plain)?.[1];
   if (passing === undefined) return undefined;

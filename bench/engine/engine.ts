@@ -9,7 +9,7 @@ import { removeFolder, temporaryFolder } from "../../cli/process/cleanup";
 import { adopted } from "../../rehearsal/engine/adoption";
 import { doorHome, obtainCli, thisMachine } from "../../rehearsal/engine/cli";
 import { type Engine, engineIn } from "../../rehearsal/engine/engine";
-import { initialise } from "../../rehearsal/engine/life-cycle";
+import { initialize } from "../../rehearsal/engine/life-cycle";
 import { succeeded } from "../../rehearsal/engine/step";
 import { Workplace } from "../../rehearsal/engine/workplace";
 import { defaultStack, ROOT } from "../../infra/settings/stack-file";
@@ -101,7 +101,7 @@ async function measure(): Promise<Round[]> {
   try {
     for (const resource of await adopted(STACK)) workplaces.ours.account.put(resource);
     const [ours, empty, bare] = [engineOf("ours"), engineOf("empty"), engineOf("bare")];
-    await initialise(ours, STACK, rehearsalSecrets);
+    await initialize(ours, STACK, rehearsalSecrets);
     for (const other of [empty, bare]) await succeeded(other.run("stack", "init", STACK));
     return await measureIn(ours, empty, bare);
   } finally {

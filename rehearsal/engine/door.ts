@@ -4,7 +4,7 @@ import { ROOT } from "../../infra/settings/stack-file";
 import { rehearsalSecrets } from "../../infra/recorded-graph/stack-config";
 import { adoptable, adopted, adoptionCases } from "./adoption";
 import type { Engine } from "./engine";
-import { analysis, deploy, destroy, initialise, recordsWritten, refresh, secretsEncrypted } from "./life-cycle";
+import { analysis, deploy, destroy, initialize, recordsWritten, refresh, secretsEncrypted } from "./life-cycle";
 import { playSteps, type Verdict } from "./step";
 import { Workplace } from "./workplace";
 import { openZone, type Zone } from "./zone";
@@ -60,7 +60,7 @@ async function adoption(subject: Subject, engineIn: EngineIn, report: (line: str
       workplace.configure(stack, { adopt });
       const engine = engineIn(workplace, zone.environment);
       const play = async () => {
-        await initialise(engine, stack, rehearsalSecrets);
+        await initialize(engine, stack, rehearsalSecrets);
         return show(engine, stack, held);
       };
       return playSteps(stack, [{ name, play }], report);

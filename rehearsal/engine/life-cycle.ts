@@ -48,7 +48,7 @@ function demandPolicies({ workplace }: Engine, { rules, output }: Outcome): stri
 }
 
 /** Creates the stack and sets its secrets, encrypted. */
-export async function initialise(engine: Engine, stack: string, secrets: Readonly<Record<string, string>>) {
+export async function initialize(engine: Engine, stack: string, secrets: Readonly<Record<string, string>>) {
   await succeeded(engine.run("stack", "init", stack));
   const pairs = Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
   await succeeded(engine.run("config", "set-all", "--stack", stack, ...pairs));
@@ -61,7 +61,7 @@ export function deploy(engine: Engine, stack: string, secrets: Readonly<Record<s
     {
       name: "fresh preview",
       async play() {
-        await initialise(engine, stack, secrets);
+        await initialize(engine, stack, secrets);
         const outcome = await succeeded(engine.operate("preview", "--stack", stack));
         planned = changesOf(outcome);
         return `${planned}; ${demandPolicies(engine, outcome)}`;

@@ -133,7 +133,7 @@ function wrapped(text: string, width: number): string {
     .join("\n");
 }
 
-/** The picture as SVG, in the page's colours. */
+/** The picture as SVG, in the page's colors. */
 export async function callGraphSvg(graph: Graph): Promise<string> {
   const edges = edgesOf(graph);
   const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))];

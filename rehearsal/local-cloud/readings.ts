@@ -20,7 +20,7 @@ export interface Readings {
    */
   suppressionListInSandbox: "closed" | "readable" | "open";
   /**
-   * The identities on which SES authorises a message in the sandbox.
+   * The identities on which SES authorizes a message in the sandbox.
    *
    * `sender`: only that of the From address, as in the guide's examples
    * (https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html).
@@ -28,7 +28,7 @@ export interface Readings {
    * `sender and recipients`: each recipient's too. Users were refused with the ARN `identity/<recipient>`: cloudposse/terraform-aws-ses#40,
    * aws/aws-sdk-js#3641, GSA/data.gov#3810.
    */
-  authorisedIdentities: "sender" | "sender and recipients";
+  authorizedIdentities: "sender" | "sender and recipients";
   /**
    * What DescribeSecret returns for a key that was given as an alias. It is documented as "the key ID or alias ARN of the KMS key"
    * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html).
@@ -52,7 +52,7 @@ export interface Readings {
 /** The readings that refuse the most. */
 export const STRICT: Readonly<Readings> = {
   suppressionListInSandbox: "closed",
-  authorisedIdentities: "sender and recipients",
+  authorizedIdentities: "sender and recipients",
   keyOfSecret: "alias ARN",
   formBodies: "encoded",
 };

@@ -201,7 +201,8 @@ const isAboutComplaints = (key: string) => key.endsWith("complaint-rate");
 
 const mainGuard: Scenario = {
   id: "main-guard",
-  title: "The main set's bounce rate is 6%: people are told and it keeps sending; at 10% the guard pauses it at its next check",
+  title:
+    "The main set's bounce rate is 6%: people are told and it keeps sending; at 10% the guard pauses it at its next check",
   async play(stage) {
     await begin(stage);
     await sendTo(stage, "main", 6, hardBounce);

@@ -6,7 +6,8 @@ import { spamComplaint } from "./spam-complaint";
 
 const complaint: Scenario = {
   id: "complaint",
-  title: "A person reports a message as spam: they are unsubscribed from everything at once, suppressed and not mailed again",
+  title:
+    "A person reports a message as spam: they are unsubscribed from everything at once, suppressed and not mailed again",
   async play(stage) {
     const address = "angry@example.net";
     stage.cloud.ses.receivers.mailbox(address, ...spamComplaint);

@@ -38,7 +38,7 @@ const digestsOf = ({ cloud }: Stage, { address }: Person): Sent[] =>
     ({ tags, recipients }) => tags.category?.includes("digest") && recipients[0] === address,
   );
 
-/** Makes a choice in the preference centre linked from an invitation. */
+/** Makes a choice in the preference center linked from an invitation. */
 async function choose(stage: Stage, { name }: Person, choice: "daily" | "off"): Promise<void> {
   const [sent] = mailsOf(stage, `invite-${name}`);
   if (!sent) throw new Error(`${name} has no invitation`);

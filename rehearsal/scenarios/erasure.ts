@@ -45,7 +45,7 @@ async function became(stage: Stage, ...ids: string[]): Promise<Record<string, st
   return statesOf(stage, ids);
 }
 
-/** Switches a category off through a mail's link to the preference centre. @returns the status of the answer */
+/** Switches a category off through a mail's link to the preference center. @returns the status of the answer */
 async function switchOff(stage: Stage, url: URL, category: string): Promise<number> {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const body = `${category}=off&action=save`;

@@ -61,7 +61,8 @@ const crash: Scenario = {
 
 const poison: Scenario = {
   id: "poison",
-  title: "An unreadable message ends up in the dead-letter queue after five attempts; the one beside it is handled at once",
+  title:
+    "An unreadable message ends up in the dead-letter queue after five attempts; the one beside it is handled at once",
   async play(stage) {
     const { cloud } = stage;
     cloud.ses.receivers.mailbox("a@example.net", hardBounce);

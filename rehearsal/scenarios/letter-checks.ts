@@ -83,7 +83,7 @@ export function checkUnsubscribe(
   const links = String(stage.functionVariables("outbox").LINKS_URL);
   const leading = (path: string) => letter.anchors.filter(({ url }) => url.startsWith(`${links}${path}?t=`));
   const [preferences, unsubscribe] = [leading("/preferences"), leading("/u")];
-  check(`preference centre links in ${id}`, preferences.filter(({ label }) => label !== "").length, 1);
+  check(`preference center links in ${id}`, preferences.filter(({ label }) => label !== "").length, 1);
   check(
     `unsubscribe links in ${id}`,
     unsubscribe.map(({ label }) => label).join(),

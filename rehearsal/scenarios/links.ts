@@ -101,7 +101,8 @@ const oneClick: Scenario = {
 
 const stranger: Scenario = {
   id: "links-without-item",
-  title: "Somebody of whom nothing is stored opens the preference center and stops all mail; the logs say neither who nor what",
+  title:
+    "Somebody of whom nothing is stored opens the preference center and stops all mail; the logs say neither who nor what",
   readings: { formBodies: "text" },
   async play(stage) {
     const id = idOf("stranger@example.net");

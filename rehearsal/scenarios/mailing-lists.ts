@@ -51,7 +51,7 @@ async function scan(stage: Stage, { anchors }: Letter): Promise<void> {
     for (const method of ["GET", "HEAD", "GET"] as const) await stage.cloud.apiServer.ask({ method, url });
 }
 
-/** The confirmation mail only asks: it offers no unsubscribing, and its links lead only to the confirmation and the preference centre. */
+/** The confirmation mail only asks: it offers no unsubscribing, and its links lead only to the confirmation and the preference center. */
 function checkConfirmationMail(stage: Stage, to: Person, letter: Letter): void {
   const mailed = {
     id: "ask",

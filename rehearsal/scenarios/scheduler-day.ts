@@ -89,7 +89,7 @@ const [grace, charles, gone, angry, leaving, erased, stranger] = [
   "Stranger",
 ].map(person) as [Person, Person, Person, Person, Person, Person, Person];
 
-/** The links of a mail are opened: by a scanner first, then by the mail program's one click; last, the preference centre. */
+/** The links of a mail are opened: by a scanner first, then by the mail program's one click; last, the preference center. */
 async function leave(stage: Stage, mailed: Mailed): Promise<void> {
   const { unsubscribe, preferences } = checkUnsubscribe(stage, mailed);
   if (!unsubscribe) throw new Error(`${mailed.id} has no unsubscribe link`);
@@ -99,7 +99,7 @@ async function leave(stage: Stage, mailed: Mailed): Promise<void> {
   check("answer to the mail program's one click", [click.status, click.body.length], [200, 0]);
   const page = await ask({ method: "GET", url: preferences });
   check(
-    "the preference centre linked from the mail",
+    "the preference center linked from the mail",
     [page.status, page.headers["content-type"]],
     [200, "text/html; charset=utf-8"],
   );
@@ -107,7 +107,8 @@ async function leave(stage: Stage, mailed: Mailed): Promise<void> {
 
 const schedulersDay: Scenario = {
   id: "scheduler-day",
-  title: "A day of the scheduling application: every kind of mail, each once, only to those who may get it; its links unsubscribe",
+  title:
+    "A day of the scheduling application: every kind of mail, each once, only to those who may get it; its links unsubscribe",
   async play(stage) {
     const day = new Day(stage);
     const { receivers } = stage.cloud.ses;

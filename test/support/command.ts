@@ -17,7 +17,7 @@ export const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json
   scripts: Readonly<Record<string, string>>;
 };
 
-/** The environment of this process without variables that would add colours to a command's output. */
+/** The environment of this process without variables that would add colors to a command's output. */
 const plain = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(NO_COLOR|FORCE_COLOR|COLUMNS|TERM|INIT_CWD)$/.test(name)),
 );

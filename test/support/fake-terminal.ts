@@ -2,7 +2,7 @@
 import type { Terminal } from "../../cli/terminal/terminal";
 
 /**
- * A terminal of 80 columns without colours, with what was written to standard output and standard error, and the exit code, 0 until one is
+ * A terminal of 80 columns without colors, with what was written to standard output and standard error, and the exit code, 0 until one is
  * set.
  */
 export function fakeTerminal() {

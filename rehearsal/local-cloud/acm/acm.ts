@@ -44,7 +44,7 @@ export class Acm implements Service {
   handle({ operation, caller, body }: Call): Promise<Answer | undefined> {
     if (operation !== "DescribeCertificate") return Promise.resolve(undefined);
     const { CertificateArn } = JSON.parse(body) as { CertificateArn: string };
-    this.principals.authorise(caller, { action: "acm:DescribeCertificate", resource: CertificateArn });
+    this.principals.authorize(caller, { action: "acm:DescribeCertificate", resource: CertificateArn });
     const Certificate = this.#certificate(CertificateArn);
     return Promise.resolve({ status: 200, body: JSON.stringify({ Certificate }) });
   }

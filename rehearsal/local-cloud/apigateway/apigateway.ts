@@ -80,7 +80,7 @@ export class ApiGateway implements Service {
   ): void {
     if (inputs.protocolType !== "HTTP" || inputs.body !== undefined)
       throw new Unsupported("HTTP APIs not defined by routes");
-    // AWS's own host (execute-api) is not modelled, so it must be disabled.
+    // AWS's own host (execute-api) is not modeled, so it must be disabled.
     if (inputs.disableExecuteApiEndpoint !== true) throw new Unsupported("HTTP APIs with an execute-api host");
     this.#apis.set(id, { id, name: inputs.name, integrations: new Map(), routes: new Map() });
   }
@@ -160,7 +160,7 @@ export class ApiGateway implements Service {
   handle({ operation, caller, path }: Call): Promise<Answer | undefined> {
     const { partition, region } = this.principals.account;
     const resource = `arn:${partition}:apigateway:${region}::${path.replace("/v2", "")}`;
-    this.principals.authorise(caller, { action: "apigateway:GET", resource });
+    this.principals.authorize(caller, { action: "apigateway:GET", resource });
     if (operation === "GetApis") {
       const items = [...this.#apis.values()].map(({ id, name }) => ({ apiId: id, name, protocolType: "HTTP" }));
       return Promise.resolve({ status: 200, body: JSON.stringify({ items }) });
@@ -220,7 +220,7 @@ export class ApiGateway implements Service {
     const caller = this.principals.session(accessKeyId);
     if (!caller) throw new Error(`no session for ${credentialsArn}`);
     try {
-      this.principals.authorise(caller, { action: "lambda:InvokeFunction", resource: integrationUri });
+      this.principals.authorize(caller, { action: "lambda:InvokeFunction", resource: integrationUri });
       return undefined;
     } catch (error) {
       if (error instanceof Refusal) return NOT_PERMITTED;

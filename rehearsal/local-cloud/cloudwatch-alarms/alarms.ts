@@ -132,7 +132,7 @@ export class Alarms {
     for (const topicArn of alarm.actions[to]) {
       const context = { "aws:SourceAccount": this.account.accountId, "aws:SourceArn": alarm.arn };
       try {
-        this.sns.authorise({ service: "cloudwatch.amazonaws.com" }, this.sns.topic(topicArn), context);
+        this.sns.authorize({ service: "cloudwatch.amazonaws.com" }, this.sns.topic(topicArn), context);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         this.refused.push({ alarm: name, topicArn, reason: error.message });

@@ -110,7 +110,7 @@ export class CloudWatch implements Service {
     const { partition, region, accountId } = this.principals.account;
     const alarm = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${request.AlarmName}`;
     const resource = ["DescribeAlarmHistory", "SetAlarmState"].includes(operation) ? alarm : "*";
-    this.principals.authorise(caller, { action: `cloudwatch:${operation}`, resource });
+    this.principals.authorize(caller, { action: `cloudwatch:${operation}`, resource });
     const answers: Readonly<Record<string, () => unknown>> = {
       GetMetricData: () => this.#metricData(request as MetricDataRequest),
       GetMetricWidgetImage: () => this.#widgetImage(request as { MetricWidget: string }),

@@ -77,7 +77,7 @@ export class Logs implements Service {
 
   #described(caller: Caller, { logGroupNamePrefix = "" }: { logGroupNamePrefix?: string }) {
     const resource = this.#arn(`${logGroupNamePrefix}*`);
-    this.principals.authorise(caller, { action: "logs:DescribeLogGroups", resource });
+    this.principals.authorize(caller, { action: "logs:DescribeLogGroups", resource });
     const named = this.groups.filter(({ name }) => name.startsWith(logGroupNamePrefix));
     return { logGroups: named.map(({ name, retentionInDays }) => ({ logGroupName: name, retentionInDays })) };
   }
@@ -90,7 +90,7 @@ export class Logs implements Service {
   #filtered(caller: Caller, request: FilterRequest) {
     const { logGroupName, startTime = 0, endTime = Infinity, filterPattern, startFromHead = true } = request;
     const resource = `${this.#arn(logGroupName)}:log-stream:`;
-    this.principals.authorise(caller, { action: "logs:FilterLogEvents", resource });
+    this.principals.authorize(caller, { action: "logs:FilterLogEvents", resource });
     const group = this.#groups.get(logGroupName);
     if (!group) throw new Refusal("logs", "ResourceNotFoundException", "The specified log group does not exist.");
     if (request.nextToken === undefined) return { events: [], nextToken: "0" };

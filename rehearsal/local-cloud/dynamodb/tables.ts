@@ -101,7 +101,7 @@ export class Tables implements Service {
     const { partition, region, accountId } = this.principals.account;
     const arn = `arn:${partition}:dynamodb:${region}:${accountId}:table/${name}`;
     const resource = input.IndexName === undefined ? arn : `${arn}/index/${input.IndexName}`;
-    this.principals.authorise(caller, { action: `dynamodb:${operation}`, resource });
+    this.principals.authorize(caller, { action: `dynamodb:${operation}`, resource });
     const table = this.#tables.get(name);
     if (table) this.#useKey(caller, ["Decrypt"], table);
     const stale = table && staleAnswer(operation, input);
@@ -109,7 +109,7 @@ export class Tables implements Service {
   }
 
   #useKey(caller: Call["caller"], operations: readonly string[], { name, keyArn }: Table): void {
-    this.kms.authorise(caller, operations, keyArn, {
+    this.kms.authorize(caller, operations, keyArn, {
       "kms:ViaService": `dynamodb.${this.principals.account.region}.amazonaws.com`,
       "kms:EncryptionContext:aws:dynamodb:tableName": name,
       "kms:EncryptionContext:aws:dynamodb:subscriberId": this.principals.account.accountId,

@@ -22,7 +22,7 @@ export interface Credentials {
   readonly sessionToken: string;
 }
 
-/** What is to be authorised, apart from the caller; see {@link Principals.authorise}. */
+/** What is to be authorized, apart from the caller; see {@link Principals.authorize}. */
 export interface Question {
   readonly action: string;
   readonly resource: string;
@@ -127,8 +127,8 @@ export class Principals {
    *
    * @throws Refusal `AccessDenied`, also for a role that doesn't exist
    */
-  authoriseAssumption(caller: Caller, roleArn: string): void {
-    this.authorise(caller, this.#assumption(roleArn, {}));
+  authorizeAssumption(caller: Caller, roleArn: string): void {
+    this.authorize(caller, this.#assumption(roleArn, {}));
   }
 
   #assumption(roleArn: string, context: Context): Question {
@@ -141,7 +141,7 @@ export class Principals {
    *
    * @throws Refusal `AccessDenied` with AWS's message
    */
-  authorise(caller: Caller, question: Question): void {
+  authorize(caller: Caller, question: Question): void {
     const verdict = this.verdict(caller, question);
     if (verdict.allowed) return;
     const { action, resource } = question;

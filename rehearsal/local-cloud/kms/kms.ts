@@ -1,4 +1,4 @@
-/** AWS KMS: keys with their policies, and aliases. Nothing is encrypted: only who may use a key is modelled. */
+/** AWS KMS: keys with their policies, and aliases. Nothing is encrypted: only who may use a key is modeled. */
 import { type Policy, type Context, parsePolicy } from "../iam/policy-evaluation";
 import type { Caller, Principals } from "../iam/principals";
 import { Refusal } from "../refusal";
@@ -77,11 +77,11 @@ export class Kms {
    * @param context what the service that uses the key states, for example its encryption context
    * @throws Refusal `AccessDenied`, `NotFoundException`
    */
-  authorise(caller: Caller, operations: readonly string[], reference: string | undefined, context: Context): void {
+  authorize(caller: Caller, operations: readonly string[], reference: string | undefined, context: Context): void {
     if (reference === undefined) return;
     const key = this.key(reference);
     for (const operation of operations) {
-      this.#principals.authorise(caller, this.#question(`kms:${operation}`, key, context));
+      this.#principals.authorize(caller, this.#question(`kms:${operation}`, key, context));
     }
   }
 

@@ -24,7 +24,7 @@ export class LambdaApi implements Service {
 
   async handle(call: Call): Promise<Answer | undefined> {
     if (call.operation === "Invoke") return this.#invoke(call);
-    this.#principals.authorise(call.caller, { action: `lambda:${call.operation}`, resource: "*" });
+    this.#principals.authorize(call.caller, { action: `lambda:${call.operation}`, resource: "*" });
     const { concurrency } = this;
     const AccountLimit = { ConcurrentExecutions: concurrency, UnreservedConcurrentExecutions: concurrency };
     return { status: 200, body: JSON.stringify({ AccountLimit, AccountUsage: {} }) };
@@ -33,7 +33,7 @@ export class LambdaApi implements Service {
   /** A function's error is still a successful call (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html). */
   async #invoke({ caller, path, body }: Call): Promise<Answer> {
     const { name, arn } = this.#lambda.function(decodeURIComponent(INVOCATIONS.exec(path)?.[1] ?? ""));
-    this.#principals.authorise(caller, { action: "lambda:InvokeFunction", resource: arn });
+    this.#principals.authorize(caller, { action: "lambda:InvokeFunction", resource: arn });
     const result = await this.#lambda.invoke(name, body === "" ? {} : JSON.parse(body));
     return "error" in result
       ? { status: 200, headers: { "x-amz-function-error": "Unhandled" }, body: JSON.stringify(result.error) }

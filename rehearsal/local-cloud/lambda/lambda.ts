@@ -193,7 +193,7 @@ export class Lambda {
     const caller = this.#session(role, name).session;
     for (const operation of mappingOperations) {
       try {
-        this.sqs.authorise(caller, operation, queue);
+        this.sqs.authorize(caller, operation, queue);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         return { operation, reason: error.message };
@@ -221,7 +221,7 @@ export class Lambda {
   }
 
   /**
-   * Invokes a function without authorisation.
+   * Invokes a function without authorization.
    *
    * @throws Error when the function requested something that this cloud doesn't know
    */

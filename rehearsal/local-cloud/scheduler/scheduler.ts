@@ -41,7 +41,7 @@ export class Scheduler implements Service {
     const group = query.get("groupName") ?? "default";
     const { partition, region, accountId } = this.principals.account;
     const resource = `arn:${partition}:scheduler:${region}:${accountId}:schedule/${group}/${name}`;
-    this.principals.authorise(caller, { action: `scheduler:${operation}`, resource });
+    this.principals.authorize(caller, { action: `scheduler:${operation}`, resource });
     const schedule = this.#schedules.get(`${group}/${name}`);
     if (!schedule) throw new Refusal("scheduler", "ResourceNotFoundException", `Schedule ${name} does not exist.`, 404);
     const State = this.#disabled.has(name) ? "DISABLED" : "ENABLED";
@@ -102,7 +102,7 @@ export class Scheduler implements Service {
     const caller = this.principals.session(accessKeyId);
     if (!caller) throw new Error(`no session for ${roleArn}`);
     try {
-      this.principals.authorise(caller, { action: "lambda:InvokeFunction", resource: arn });
+      this.principals.authorize(caller, { action: "lambda:InvokeFunction", resource: arn });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.refused.push(error.message);

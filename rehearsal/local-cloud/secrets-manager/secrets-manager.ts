@@ -60,7 +60,7 @@ export class SecretsManager implements Service {
       "kms:EncryptionContext:SecretARN": arn,
     };
     try {
-      this.kms.authorise(caller, operations, keyId, context);
+      this.kms.authorize(caller, operations, keyId, context);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       throw new Refusal("secretsmanager", "AccessDenied", `Access to KMS is not allowed: ${error.message}`);
@@ -80,7 +80,7 @@ export class SecretsManager implements Service {
   #describeSecret(caller: Caller, body: string): Answer {
     const { SecretId } = JSON.parse(body) as { SecretId: string };
     const { name, arn, deletedDate } = this.#secret(SecretId);
-    this.principals.authorise(caller, { action: "secretsmanager:DescribeSecret", resource: arn });
+    this.principals.authorize(caller, { action: "secretsmanager:DescribeSecret", resource: arn });
     const answer = { ARN: arn, Name: name, ...(deletedDate && { DeletedDate: deletedDate.getTime() / 1000 }) };
     return { status: 200, body: JSON.stringify(answer) };
   }
@@ -88,7 +88,7 @@ export class SecretsManager implements Service {
   #getSecretValue(caller: Caller, body: string): Answer {
     const { SecretId } = JSON.parse(body) as { SecretId: string };
     const secret = this.#secret(SecretId);
-    this.principals.authorise(caller, { action: "secretsmanager:GetSecretValue", resource: secret.arn });
+    this.principals.authorize(caller, { action: "secretsmanager:GetSecretValue", resource: secret.arn });
     this.#useKey(caller, ["Decrypt"], secret);
     const { name, arn, value } = secret;
     if (value === undefined) {

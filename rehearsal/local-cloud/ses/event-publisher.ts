@@ -36,7 +36,7 @@ export class EventPublisher {
       new Refusal("ses", "BadRequestException", `Could not publish to SNS topic <${topicArn}>: ${reason}`);
     if (topicArn.endsWith(".fifo")) throw refused("FIFO topics are not supported.");
     try {
-      this.#authorise(topicArn, sourceArn);
+      this.#authorize(topicArn, sourceArn);
     } catch (error) {
       throw error instanceof Refusal ? refused(error.message) : error;
     }
@@ -61,7 +61,7 @@ export class EventPublisher {
   /** Publishes to a topic on behalf of a configuration set or identity, whose ARN is the source; see {@link lost}. */
   async toTopic(topicArn: string, event: unknown, sourceArn: string): Promise<void> {
     try {
-      this.#authorise(topicArn, sourceArn);
+      this.#authorize(topicArn, sourceArn);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.lost.push({ topicArn, event, reason: error.message });
@@ -70,9 +70,9 @@ export class EventPublisher {
     await this.sns.publish(topicArn, JSON.stringify(event), "Amazon SES Email Event Notification");
   }
 
-  #authorise(topicArn: string, sourceArn: string): void {
+  #authorize(topicArn: string, sourceArn: string): void {
     const context = { "aws:SourceAccount": this.principals.account.accountId, "aws:SourceArn": sourceArn };
-    this.sns.authorise({ service: "ses.amazonaws.com" }, this.sns.topic(topicArn), context, {});
+    this.sns.authorize({ service: "ses.amazonaws.com" }, this.sns.topic(topicArn), context, {});
   }
 
   #count(event: SesEvent, dimensions: readonly DimensionConfiguration[]): void {

@@ -42,7 +42,7 @@ interface Template {
 
 /** A message that a caller wants sent. */
 export interface Outgoing {
-  /** The action to authorise, which differs for raw content. */
+  /** The action to authorize, which differs for raw content. */
   readonly operation: "SendEmail" | "SendRawEmail";
   /** The sender's bare address. */
   readonly from: string;

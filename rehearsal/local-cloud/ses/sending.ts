@@ -70,7 +70,7 @@ export class Sending {
     const outgoing = readRequest(request);
     const identity = identities.ofSender(outgoing.from);
     const setName = outgoing.configurationSet ?? identity?.configurationSet;
-    this.#authorise(caller, outgoing, identity, setName);
+    this.#authorize(caller, outgoing, identity, setName);
     this.#checkVerified(outgoing, identity);
     const set = setName === undefined ? undefined : configurationSets.get(setName);
     // SendingPausedException in https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html names the account alone.
@@ -98,21 +98,21 @@ export class Sending {
     return message.messageId;
   }
 
-  #authorise(caller: Session, outgoing: Outgoing, identity: Identity | undefined, setName: string | undefined): void {
+  #authorize(caller: Session, outgoing: Outgoing, identity: Identity | undefined, setName: string | undefined): void {
     const { from, recipients, operation } = outgoing;
     const { partition, region, accountId } = this.principals.account;
     const arn = (resource: string) => `arn:${partition}:ses:${region}:${accountId}:${resource}`;
     const resources = [identity?.arn ?? arn(`identity/${from}`)];
-    if (this.readings.authorisedIdentities === "sender and recipients" && !this.parts.account.productionAccess)
+    if (this.readings.authorizedIdentities === "sender and recipients" && !this.parts.account.productionAccess)
       resources.push(...recipients.flatMap((address) => this.#recipientIdentities(address).map(arn)));
     if (setName !== undefined) resources.push(arn(`configuration-set/${setName}`));
     const context = { "ses:FromAddress": from, "ses:Recipients": recipients };
     for (const resource of resources) {
-      this.principals.authorise(caller, { action: `ses:${operation}`, resource, context });
+      this.principals.authorize(caller, { action: `ses:${operation}`, resource, context });
     }
   }
 
-  /** The identities to authorise for a verified recipient: always the address, as users report, and the domain if it is verified. */
+  /** The identities to authorize for a verified recipient: always the address, as users report, and the domain if it is verified. */
   #recipientIdentities(address: string): string[] {
     const domain = domainOf(address);
     const isDomainVerified = this.parts.identities.isVerified(domain);

@@ -84,7 +84,7 @@ export class Ses implements Service {
     }
     const told = descriptions.find(({ operation }) => operation === call.operation);
     if (told) return { status: 200, body: JSON.stringify(this.#described(call, told)) };
-    this.principals.authorise(call.caller, { action: `ses:${call.operation}`, resource: "*" });
+    this.principals.authorize(call.caller, { action: `ses:${call.operation}`, resource: "*" });
     if (call.operation === "GetAccount") return { status: 200, body: JSON.stringify(this.account.describe()) };
     if (call.operation === "PutAccountSendingAttributes") {
       this.account.sendingEnabled = (body as { SendingEnabled?: boolean }).SendingEnabled ?? false;
@@ -100,7 +100,7 @@ export class Ses implements Service {
 
   #described({ caller, path }: Call, { operation, kind, path: pattern }: (typeof descriptions)[number]): unknown {
     const name = decodeURIComponent(pattern.exec(path)?.[1] ?? "");
-    this.principals.authorise(caller, { action: `ses:${operation}`, resource: this.#arn(`${kind}/${name}`) });
+    this.principals.authorize(caller, { action: `ses:${operation}`, resource: this.#arn(`${kind}/${name}`) });
     if (operation === "GetEmailIdentity") return describedIdentity(this.identities.get(name));
     const set = this.configurationSets.get(name);
     return operation === "GetConfigurationSet" ? describedSet(set) : describedDestinations(set);
@@ -118,7 +118,7 @@ export class Ses implements Service {
   ): void {
     const name = decodeURIComponent(SENDING_OPTIONS.exec(path)?.[1] ?? "");
     const resource = this.#arn(`configuration-set/${name}`);
-    this.principals.authorise(caller, { action: `ses:${operation}`, resource });
+    this.principals.authorize(caller, { action: `ses:${operation}`, resource });
     this.configurationSets.get(name).sendingEnabled = SendingEnabled;
   }
 

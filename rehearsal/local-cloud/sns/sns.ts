@@ -1,7 +1,7 @@
 /**
  * Amazon SNS: fauxqs builds the messages; policies and keys are enforced here.
  *
- * A queue's subscription delivers into an internal queue of fauxqs first, so that each delivery can be authorised and, when the target
+ * A queue's subscription delivers into an internal queue of fauxqs first, so that each delivery can be authorized and, when the target
  * refuses it, go to the subscription's dead-letter queue. Mail is kept, not sent.
  */
 import { createHash } from "node:crypto";
@@ -205,9 +205,9 @@ export class Sns implements Service {
    * @param context the condition keys that an AWS service sets: `aws:SourceAccount`, `aws:SourceArn`
    * @param keyContext those that it sets for KMS; SES sets only the encryption context
    */
-  authorise(caller: Caller, { arn, policy, keyId }: Topic, context: Context = {}, keyContext = context): void {
-    this.principals.authorise(caller, { action: "sns:Publish", resource: arn, context, policy });
-    this.kms.authorise(caller, ["GenerateDataKey", "Decrypt"], keyId, {
+  authorize(caller: Caller, { arn, policy, keyId }: Topic, context: Context = {}, keyContext = context): void {
+    this.principals.authorize(caller, { action: "sns:Publish", resource: arn, context, policy });
+    this.kms.authorize(caller, ["GenerateDataKey", "Decrypt"], keyId, {
       ...("arn" in caller && { "kms:ViaService": `sns.${this.principals.account.region}.amazonaws.com` }),
       "kms:EncryptionContext:aws:sns:topicArn": arn,
       ...keyContext,
@@ -215,7 +215,7 @@ export class Sns implements Service {
   }
 
   /**
-   * Publishes without authorisation, and delivers.
+   * Publishes without authorization, and delivers.
    *
    * @param text the version for e-mail, in place of the message
    */
@@ -236,12 +236,12 @@ export class Sns implements Service {
     const arn = parameters.TopicArn ?? parameters.ResourceArn ?? "";
     if (operation !== "Publish") {
       const policy = this.#topics.get(arn)?.policy;
-      this.principals.authorise(caller, { action: `sns:${operation}`, resource: arn, policy });
+      this.principals.authorize(caller, { action: `sns:${operation}`, resource: arn, policy });
     }
     const topic = this.topic(arn);
     if (described) return inXml(operation, described(topic));
     if (operation === "ConfirmSubscription") return inXml(operation, confirmed(this.#confirm(topic, parameters)));
-    this.authorise(caller, topic);
+    this.authorize(caller, topic);
     this.#mail(topic, parameters.Subject, parameters.Message ?? "");
     const answer = await this.fauxqs.sns({ ...parameters, TopicArn: this.fauxqs.inward(topic.arn) });
     await this.#deliver(topic);
@@ -285,7 +285,7 @@ export class Sns implements Service {
     let reason = "";
     for (const target of deadLetterArn === undefined ? [endpoint] : [endpoint, deadLetterArn]) {
       try {
-        this.sqs.authorise({ service: "sns.amazonaws.com" }, "SendMessage", this.sqs.queue(target), {
+        this.sqs.authorize({ service: "sns.amazonaws.com" }, "SendMessage", this.sqs.queue(target), {
           "aws:SourceArn": topic.arn,
           "aws:SourceAccount": this.principals.account.accountId,
         });

@@ -148,18 +148,18 @@ export class Sqs implements Service {
    *
    * @param context the condition keys that an AWS service sets, for example `aws:SourceArn`
    */
-  authorise(caller: Caller, operation: string, { arn, policy, keyId }: Queue, context: Context = {}): void {
+  authorize(caller: Caller, operation: string, { arn, policy, keyId }: Queue, context: Context = {}): void {
     const needs = operations[operation];
     if (!needs) throw new Refusal("sqs", "UnsupportedOperation", operation);
-    this.principals.authorise(caller, { action: needs.action, resource: arn, context, policy });
-    this.kms.authorise(caller, needs.key, keyId, {
+    this.principals.authorize(caller, { action: needs.action, resource: arn, context, policy });
+    this.kms.authorize(caller, needs.key, keyId, {
       ...("arn" in caller && { "kms:ViaService": `sqs.${this.principals.account.region}.amazonaws.com` }),
       "kms:EncryptionContext:aws:sqs:arn": arn,
       ...context,
     });
   }
 
-  /** Puts a message into a queue without authorisation. */
+  /** Puts a message into a queue without authorization. */
   async send(reference: string, body: string, attributes: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const queue = this.queue(reference);
     const message = {
@@ -304,13 +304,13 @@ export class Sqs implements Service {
     const input = JSON.parse(body) as Record<string, unknown>;
     if (operation === "GetQueueUrl") {
       const queue = this.queue(String(input.QueueName));
-      this.principals.authorise(caller, { action: "sqs:GetQueueUrl", resource: queue.arn, policy: queue.policy });
+      this.principals.authorize(caller, { action: "sqs:GetQueueUrl", resource: queue.arn, policy: queue.policy });
       const url = `${endpoint}/${this.principals.account.accountId}/${queue.name}`;
       return { status: 200, body: JSON.stringify({ QueueUrl: url }) };
     }
     if (!Object.hasOwn(operations, operation)) return undefined;
     const queue = this.queue(String(input.QueueUrl));
-    this.authorise(caller, operation, queue);
+    this.authorize(caller, operation, queue);
     if (operation === "ReceiveMessage") return this.#receive(queue, input);
     if (operation === "DeleteMessage") return this.delete(queue.arn, String(input.ReceiptHandle));
     if (operation === "ChangeMessageVisibility") return this.#changeVisibility(queue, input);

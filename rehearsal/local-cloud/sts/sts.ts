@@ -20,7 +20,7 @@ export class Sts implements Service {
     }
     if (operation !== "AssumeRole") return Promise.resolve(undefined);
     const role = parameters.get("RoleArn") ?? "";
-    this.principals.authoriseAssumption(caller, role);
+    this.principals.authorizeAssumption(caller, role);
     const session = parameters.get("RoleSessionName") ?? "";
     const { accessKeyId, secretAccessKey, sessionToken } = this.principals.credentials(role, { session });
     const expiration = new Date(this.clock.now().getTime() + MILLISECONDS.hour).toISOString();

@@ -158,7 +158,7 @@ describe("npm run mail -- dns", () => {
     assert.deepEqual(told, []);
   });
 
-  it("colours a plan on a terminal", async () => {
+  it("colors a plan on a terminal", async () => {
     await run("plan --stack prod", { paint: (style, text) => `<${style}>${text}</>` });
     assert.ok(printed.join("\n").includes(`<green>  + TXT    bounce.${DOMAIN}</>`));
   });

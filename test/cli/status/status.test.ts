@@ -53,7 +53,7 @@ describe("npm run mail -- status", () => {
     assert.deepEqual(changing, []);
   });
 
-  it("shows what a person has to act on, with a mark and, where possible, in colour", async () => {
+  it("shows what a person has to act on, with a mark and, where possible, in color", async () => {
     const { cloud, names, porkbun, settings } = live.account;
     cloud.ses.configurationSets.update({
       configurationSetName: names.configurationSets.updates.name,

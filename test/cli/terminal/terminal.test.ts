@@ -20,7 +20,7 @@ describe("The terminal of a process", () => {
     return JSON.parse(stdout) as { text: string; columns: number };
   }
 
-  it("has colours as a file only with FORCE_COLOR", () => {
+  it("has colors as a file only with FORCE_COLOR", () => {
     assert.equal(seen({ FORCE_COLOR: "1" }).text, "\u001b[31mtext\u001b[39m");
     for (const environment of [{}, { NO_COLOR: "1" }, { TERM: "dumb" }, { FORCE_COLOR: "0" }])
       assert.equal(seen(environment).text, "text");

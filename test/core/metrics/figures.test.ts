@@ -7,7 +7,7 @@ const source = {
   metricsNamespace: "example/mail",
 };
 
-/** A row of a graph as a line: a hidden metric by its id, or an expression with its label and colour. */
+/** A row of a graph as a line: a hidden metric by its id, or an expression with its label and color. */
 function line(row: Row): string {
   const [first] = row;
   if (typeof first === "object") return `${first.expression} as ${first.label ?? "?"} in ${first.color ?? "?"}`;
@@ -122,7 +122,7 @@ describe("The graphs that CloudWatch draws", () => {
     });
   });
 
-  it("have four colours for sets, the first again for the fifth set", () => {
+  it("have four colors for sets, the first again for the fifth set", () => {
     const configurationSets = Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [name, name]));
     const { metrics } = figures({ ...source, configurationSets }).send.trend;
     assert.deepEqual(

@@ -54,7 +54,7 @@ describe("addresses", () => {
     });
   }
 
-  it("of the simulator are recognised, with labels and in any case", () => {
+  it("of the simulator are recognized, with labels and in any case", () => {
     assert.equal(parseAddress("Bounce+label@Simulator.AmazonSES.com")?.simulated, true);
     assert.equal(parseAddress("bounce@example.com")?.simulated, false);
   });

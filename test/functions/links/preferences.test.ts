@@ -44,7 +44,7 @@ describe("the preference center", () => {
       .filter((element) => attribute(element, "checked") !== undefined)
       .map((element) => `${attribute(element, "name") ?? ""} ${attribute(element, "value") ?? ""}`);
 
-  it("offers only what is honoured, shows the current choices, and masks the address", async () => {
+  it("offers only what is honored, shows the current choices, and masks the address", async () => {
     const { show, recipient } = await person({ preferences: { reminder: preference("off") } });
     const { body = "" } = await show();
     const radios = elements(body).filter((element) => attribute(element, "type") === "radio");

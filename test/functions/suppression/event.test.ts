@@ -72,7 +72,7 @@ describe("an event", () => {
     });
   });
 
-  it("that is SES's validation of a topic is recognised, raw and in SNS's envelope", () => {
+  it("that is SES's validation of a topic is recognized, raw and in SNS's envelope", () => {
     const text = "Successfully validated SNS topic for Amazon SES event publishing.";
     const read = { event: "Other", eventType: "TopicValidation", messageId: undefined, configurationSet: undefined };
     assert.deepEqual(parseEvent(text), read);

@@ -207,7 +207,7 @@ describe("hard cases of bounces and complaints", () => {
     }
   });
 
-  it("hard case 10: display names, case and U-labels are normalised to SES's exact key and the application's", async () => {
+  it("hard case 10: display names, case and U-labels are normalized to SES's exact key and the application's", async () => {
     const { failed } = await functions.handle([
       hardBounce('"John Doe" <John.Doe@EXAMPLE.com>'),
       hardBounce("user@münchen.de"),
@@ -270,7 +270,7 @@ describe("hard cases of bounces and complaints", () => {
     );
   });
 
-  describe("hard case 13: events without headers are recognised, raw and in SNS's envelope", () => {
+  describe("hard case 13: events without headers are recognized, raw and in SNS's envelope", () => {
     const mail = {
       timestamp: "2125-11-20T00:00:00.000Z",
       source: "meetings@example.org",

@@ -210,7 +210,7 @@ describe("the suppression function", () => {
       assert.equal((await functions.item()).expiresAt, undefined);
     });
 
-    it("recognises duplicates by message and type where SES gives no feedback id", async () => {
+    it("recognizes duplicates by message and type where SES gives no feedback id", async () => {
       const details = { messageId: "m", feedbackId: null };
       await functions.handle([hardBounce("a@example.com", details)]);
       await functions.handle([hardBounce("a@example.com", details)]);

@@ -23,7 +23,7 @@ describe("Sending", () => {
     assert.deepEqual(await registered("dev"), expected(["domain"]));
   });
 
-  it("sends only over TLS, publishes reputation, honours the suppression list, and never declares whether it may send", async () => {
+  it("sends only over TLS, publishes reputation, honors the suppression list, and never declares whether it may send", async () => {
     const sets = all(await recorded("prod"), "aws:sesv2/configurationSet:ConfigurationSet");
     assert.deepEqual(
       sets.map(({ inputs }) => inputs),

@@ -58,7 +58,7 @@ describe("the impact of a DMARC policy", () => {
     assert.deepEqual(impact({ zone: DOMAIN, writes }, [], desired), []);
   });
 
-  it("names the domains that must authorise reports to be sent to them", async () => {
+  it("names the domains that must authorize reports to be sent to them", async () => {
     const outside = desired.map((record) => ({
       ...record,
       content: record.content.replace(

@@ -59,7 +59,7 @@ const record = fc
   .map(([terms, last, space]) => ["v=spf1", ...terms, ...(last ? [last] : [])].join(space));
 
 describe("SPF", () => {
-  it("recognises an SPF record only by the version as a whole word", () => {
+  it("recognizes an SPF record only by the version as a whole word", () => {
     for (const text of ["v=spf1", "v=spf1 -all", "V=SPF1 a"]) assert.equal(isSpf(text), true, text);
     for (const text of ["v=spf10 -all", "v=spf1\t-all", " v=spf1", "spf2.0/pra", "v=spf1-all"]) {
       assert.equal(isSpf(text), false, text);

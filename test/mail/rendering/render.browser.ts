@@ -60,8 +60,8 @@ describe("each mail in Chromium", () => {
           await shown.keyboard.press("Tab");
           outlines.push(await shown.evaluate<string>("getComputedStyle(document.activeElement).outline"));
         }
-        const colour = dark ? "rgb(165, 180, 252)" : "rgb(67, 56, 202)";
-        assert.deepEqual([...new Set(outlines)], [`${colour} solid 3px`]);
+        const color = dark ? "rgb(165, 180, 252)" : "rgb(67, 56, 202)";
+        assert.deepEqual([...new Set(outlines)], [`${color} solid 3px`]);
       }
     });
   }

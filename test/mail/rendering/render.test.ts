@@ -55,7 +55,7 @@ describe("each mail", () => {
         );
       });
 
-      it("states its language, its title and a preheader, and both colour schemes", () => {
+      it("states its language, its title and a preheader, and both color schemes", () => {
         const { html, subject } = mail(name);
         const all = elements(html);
         const [root] = all;

@@ -1,7 +1,7 @@
 /** Policy documents that lose a statement or an action, or name another resource of the stack. */
 import type { Program } from "../program";
 import type { Mutant } from "./mutant";
-import { namedIn, neighbours, refersTo } from "./swapped";
+import { namedIn, neighbors, refersTo } from "./swapped";
 import { walk } from "./walk";
 
 interface Statement {
@@ -46,7 +46,7 @@ export function swappedInDocuments(program: Program): readonly Mutant[] {
         return named
           .filter((each) => refersTo(value, each))
           .flatMap((target) =>
-            neighbours(named, target).map(({ name }) => {
+            neighbors(named, target).map(({ name }) => {
               const by = `${value.slice(0, value.length - target.name.length)}${name}`;
               return { what: `${of.name ?? ""} ${path.join(".")} names ${by} and not ${value}`, of, path, value: by };
             }),

@@ -28,7 +28,7 @@ export const refersTo = (text: string, { name }: Named) =>
   text === name || [":", "/"].some((before) => text.endsWith(`${before}${name}`));
 
 /** The next and the previous resource of the same type, cyclically; only once if they are the same. */
-export function neighbours(named: readonly Named[], of: Named): readonly Named[] {
+export function neighbors(named: readonly Named[], of: Named): readonly Named[] {
   const alike = named.filter((each) => each.of.type === of.of.type);
   const at = alike.indexOf(of);
   const both = [alike[(at + 1) % alike.length], alike[(at + alike.length - 1) % alike.length]];
@@ -51,7 +51,7 @@ export function swappedReferences(program: Program): readonly Mutant[] {
         return named
           .filter((each) => refersTo(value, each))
           .flatMap((target) =>
-            neighbours(named, target).map(({ name }) => {
+            neighbors(named, target).map(({ name }) => {
               const by = `${value.slice(0, value.length - target.name.length)}${name}`;
               return { what: `${of.name ?? ""} ${path.join(".")} leads to ${by}`, of, path, value: by };
             }),

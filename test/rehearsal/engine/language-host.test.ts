@@ -16,7 +16,7 @@ const { writeFileSync } = require("node:fs");
 const told = /^(PULUMI_NODEJS_(TYPESCRIPT|TSCONFIG_PATH)|PULUMI_CONFIG(_SECRET_KEYS)?|RULES)$/;
 const environment = Object.entries(process.env).filter(([name]) => told.test(name));
 writeFileSync("started.json", JSON.stringify({ args: process.argv.slice(2), cwd: process.cwd(), environment }));
-require(process.cwd() + "/behaviour.js");
+require(process.cwd() + "/behavior.js");
 `;
 
 interface Started {
@@ -36,8 +36,8 @@ describe("The language host of the engine run, over gRPC", () => {
 
   const started = () => JSON.parse(readFileSync(path.join(directory, "started.json"), "utf8")) as Started;
 
-  function program(behaviour: string, options: object = {}): proto.ProgramInfo {
-    writeFileSync(path.join(directory, "behaviour.js"), behaviour);
+  function program(behavior: string, options: object = {}): proto.ProgramInfo {
+    writeFileSync(path.join(directory, "behavior.js"), behavior);
     const info = new proto.ProgramInfo();
     info.setRootDirectory(path.dirname(directory));
     info.setProgramDirectory(directory);
@@ -122,8 +122,8 @@ describe("The language host of the engine run, over gRPC", () => {
   });
 
   it("distinguishes a failure that the program has logged itself from one that it has not", async () => {
-    const run = async (behaviour: string) => {
-      const request = runRequest(program(behaviour));
+    const run = async (behavior: string) => {
+      const request = runRequest(program(behavior));
       const response = await answered<proto.RunResponse>((done) => client.run(request, done));
       return [response.getBail(), response.getError()];
     };

@@ -56,7 +56,7 @@ describe("The picture of who may call what", () => {
     assert.ok(!edges.some((edge) => edge.from.includes("http-api")));
   });
 
-  it("draws every arrow and every node, in the reader's colour scheme", async () => {
+  it("draws every arrow and every node, in the reader's color scheme", async () => {
     const svg = await callGraphSvg(graph);
     const edges = edgesOf(graph);
     const nodes = new Set(edges.flatMap(({ from, to }) => [from, to]));

@@ -50,7 +50,7 @@ describe("the page of evidence in Chromium", () => {
     const style = `getComputedStyle(${folded}, "::details-content").contentVisibility`;
     const isSeen = `${folded}.querySelector("td").checkVisibility({ contentVisibilityAuto: true })`;
     await page.emulateMedia({ media: "print" });
-    // The colour scheme changes with the next frame, which a busy machine draws late.
+    // The color scheme changes with the next frame, which a busy machine draws late.
     await page.waitForFunction(isSeen);
     assert.equal(await page.evaluate(style), "visible");
     await page.emulateMedia({ media: "screen" });

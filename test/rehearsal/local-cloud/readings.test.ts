@@ -59,21 +59,21 @@ describe("Under every reading of AWS's documentation", () => {
   };
 
   for (const suppressionListInSandbox of ["closed", "open"] as const) {
-    it(`the report arrives in the sandbox, authorised on its recipient too; the suppression list is ${suppressionListInSandbox}`, () =>
-      passes("first-week", { authorisedIdentities: "sender and recipients", suppressionListInSandbox }));
+    it(`the report arrives in the sandbox, authorized on its recipient too; the suppression list is ${suppressionListInSandbox}`, () =>
+      passes("first-week", { authorizedIdentities: "sender and recipients", suppressionListInSandbox }));
   }
 
   it("the report needs its recipient's identity under one reading, and not under the other", async () => {
     const less = withSendOn(graph, (arn) => !arn.endsWith("identity/ops@example.net"));
-    await passes("first-week", { authorisedIdentities: "sender", suppressionListInSandbox: "readable" }, less);
-    const { passed, evidence } = await playAs("first-week", { authorisedIdentities: "sender and recipients" }, less);
+    await passes("first-week", { authorizedIdentities: "sender", suppressionListInSandbox: "readable" }, less);
+    const { passed, evidence } = await playAs("first-week", { authorizedIdentities: "sender and recipients" }, less);
     assert.deepEqual([passed, evidence], [false, "reports that arrived: [0], expected [1]"]);
   });
 
-  for (const authorisedIdentities of ["sender", "sender and recipients"] as const) {
-    it(`the outbox mails a verified recipient in the sandbox, authorised on the identity of the ${authorisedIdentities}`, async () => {
+  for (const authorizedIdentities of ["sender", "sender and recipients"] as const) {
+    it(`the outbox mails a verified recipient in the sandbox, authorized on the identity of the ${authorizedIdentities}`, async () => {
       const { graph: withApplication } = await recordStack("prod");
-      await passes("outbox-sandbox", { authorisedIdentities }, withApplication);
+      await passes("outbox-sandbox", { authorizedIdentities }, withApplication);
     });
   }
 

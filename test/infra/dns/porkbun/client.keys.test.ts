@@ -96,7 +96,7 @@ describe("the Porkbun client's keys", () => {
     assert.deepEqual(zone.service.calls, []);
   });
 
-  it("recognises a sandbox by the answer's headers or its body", async () => {
+  it("recognizes a sandbox by the answer's headers or its body", async () => {
     const body = JSON.stringify({ status: "SUCCESS", records: [] });
     for (const answer of [
       { status: 200, body: JSON.stringify({ status: "SUCCESS", records: [], sandbox: true }) },

@@ -135,7 +135,7 @@ describe("the mark in the notes of a record", () => {
     `managed-by=acme; stack=prod; content=0123`,
     "managed-by=acme",
   ])
-    it(`is not recognised in another form: ${notes}`, () => {
+    it(`is not recognized in another form: ${notes}`, () => {
       assert.equal(claimed(record({ notes }), mail, {}), undefined);
     });
 });

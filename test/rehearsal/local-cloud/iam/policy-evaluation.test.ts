@@ -58,7 +58,7 @@ describe("rehearsal/local-cloud/iam", () => {
       assert.deepEqual(verdict, noResource);
     });
 
-    it("authorises a service by the resource policy alone", () => {
+    it("authorizes a service by the resource policy alone", () => {
       const resource = policy({ ...allow, Principal: { Service: ["ses.amazonaws.com", "sns.amazonaws.com"] } });
       assert.deepEqual(decide(request(service), { identity: [], resource }), { allowed: true });
       const other = policy({ ...allow, Principal: { Service: "ses.amazonaws.com" } });

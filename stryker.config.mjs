@@ -2,7 +2,7 @@
 export default {
   mutate: ["core/**/*.ts", "functions/**/*.ts", "infra/dns/**/*.ts"],
   testFiles: ["test/{core,functions,infra/dns}/**/*.test.ts"],
-  plugins: ["./test/mutants/mocha-runner.mts"],
+  plugins: ["./test/support/mocha-runner.mts"],
   testRunner: "mocha-in-process",
   testRunnerNodeArgs: ["--require", "./infra/program-loading/typescript.cjs"],
   coverageAnalysis: "perTest",

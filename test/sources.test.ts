@@ -77,6 +77,12 @@ describe("Each test", () => {
     );
   });
 
+  it("has beside it no code that is no test: what tests share is in test/support/", () => {
+    const code = globSync("**/*.{ts,mts,cjs}", { cwd: path.join(ROOT, "test") });
+    const shared = code.filter((file) => !tests.includes(file) && !file.startsWith(`support${path.sep}`));
+    assert.deepEqual(shared, ["run.ts"]);
+  });
+
   it("would be caught if it were elsewhere", () => {
     assert(hasSource("infra/names-and-arns/names.test.ts"));
     assert(hasSource("policies/policies.packs.test.ts"));

@@ -5,8 +5,8 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { endWithUs, removeFolder, temporaryFolder } from "../../cli/process/cleanup";
 import { bundleOf } from "../../infra/function-code/bundle";
-import { environment } from "../../test/functions/endpoint";
-import { eventOf, idOf, linkEnvironment, token } from "../../test/functions/links/function";
+import { environment } from "../../test/support/functions/endpoint";
+import { eventOf, idOf, linkEnvironment, token } from "../../test/support/functions/links/function";
 import { type Benchmark, median } from "../support/benchmark";
 import { type EndpointProcess, startEndpointProcess } from "../support/processes";
 

@@ -3,8 +3,8 @@ import type { Agent } from "node:http";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { SECONDS } from "../../core/time/spans";
 import type { MessageRow } from "../../functions/outbox/ledger";
-import { OBJECTIONS, TABLE } from "../../test/functions/endpoint";
-import { LEDGER } from "../../test/functions/outbox/endpoint";
+import { OBJECTIONS, TABLE } from "../../test/support/functions/endpoint";
+import { LEDGER } from "../../test/support/functions/outbox/endpoint";
 import { call, signed } from "../support/emulators";
 
 /** The outbox's calls for an invitation: five reads, one place of the organizer's daily limit, four writes to the ledger, and the mail. */

@@ -6,9 +6,9 @@
 import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startEndpoint } from "../../test/functions/endpoint";
-import { keyMap, KEYS_SECRET } from "../../test/functions/links/function";
-import { createLedger } from "../../test/functions/outbox/endpoint";
+import { startEndpoint } from "../../test/support/functions/endpoint";
+import { keyMap, KEYS_SECRET } from "../../test/support/functions/links/function";
+import { createLedger } from "../../test/support/functions/outbox/endpoint";
 
 const PUBLISHED = "<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>";
 

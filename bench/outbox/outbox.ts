@@ -2,8 +2,8 @@
 import path from "node:path";
 import { MILLISECONDS } from "../../core/time/spans";
 import { bundle, bundleOf } from "../../infra/function-code/bundle";
-import { send } from "../../test/functions/events";
-import { outboxEnvironment } from "../../test/functions/outbox/function";
+import { send } from "../../test/support/functions/events";
+import { outboxEnvironment } from "../../test/support/functions/outbox/function";
 import { meeting, messages } from "../../test/support/messages";
 import type { Benchmark } from "../support/benchmark";
 import { acceptedRow, invitationCalls, outcomeCalls } from "./calls";

@@ -1,6 +1,6 @@
 /** An endpoint as a child process: reports its URL, and on request how many calls it has received. */
-import { startEndpoint } from "../../test/functions/endpoint";
-import { keyMap, KEYS_SECRET } from "../../test/functions/links/function";
+import { startEndpoint } from "../../test/support/functions/endpoint";
+import { keyMap, KEYS_SECRET } from "../../test/support/functions/links/function";
 
 async function main(): Promise<void> {
   const endpoint = await startEndpoint();

@@ -3,8 +3,8 @@ import { fork, type ForkOptions } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { endWithUs } from "../../cli/process/cleanup";
-import { environment } from "../../test/functions/endpoint";
-import { envelope, hardBounce } from "../../test/functions/events";
+import { environment } from "../../test/support/functions/endpoint";
+import { envelope, hardBounce } from "../../test/support/functions/events";
 import { NotMeasured } from "./benchmark";
 
 /** An endpoint in a process of its own, so that its time isn't counted as the function's. */

@@ -1,6 +1,6 @@
 /** The calls that the suppression function makes for a bounce, without the function. */
 import type { Agent } from "node:http";
-import { TABLE } from "../../test/functions/endpoint";
+import { TABLE } from "../../test/support/functions/endpoint";
 import { call, signed } from "../support/emulators";
 
 /** A read, a Put and a write. */

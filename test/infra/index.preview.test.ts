@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 import { functions } from "../../infra/function-declarations/functions";
 import { record } from "../../infra/recorded-graph/record";
-import { stackName } from "./arbitrary";
-import { recorded } from "./recorded";
-import { withStackFile } from "./stack-directory";
+import { stackName } from "../support/infra/arbitrary";
+import { recorded } from "../support/infra/recorded";
+import { withStackFile } from "../support/infra/stack-directory";
 
 /** The inputs that only AWS can assign, as `<type>.<input>`. No rule checks any of them. */
 const UNKNOWN = [

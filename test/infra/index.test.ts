@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { scheduledFunctions } from "../../infra/function-declarations/functions";
-import { all, FUNCTION_ALARMS, inside, only, recorded } from "./recorded";
+import { all, FUNCTION_ALARMS, inside, only, recorded } from "../support/infra/recorded";
 
 const ACCOUNT = "681214184463";
 

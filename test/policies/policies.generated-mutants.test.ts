@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
-import { type Program, programOf } from "./program";
-import { addedActions } from "./strangers/actions";
-import { addedProperties } from "./strangers/added";
-import { strangeArns } from "./strangers/arns";
-import { flippedBooleans } from "./strangers/booleans";
-import { droppedStatements, swappedInDocuments } from "./strangers/documents";
-import { HARMLESS_MUTANTS } from "./strangers/harmless-mutants";
-import { emptiedLists } from "./strangers/lists";
-import { type Mutant, said, saidAnew } from "./strangers/mutant";
-import { strangeRecords } from "./strangers/records";
-import { removedResources } from "./strangers/removed";
-import { widenedStatements } from "./strangers/statements";
-import { swappedReferences } from "./strangers/swapped";
-import { strangeTypes } from "./strangers/types";
-import { otherNumbers, otherTexts, otherWords } from "./strangers/values";
+import { type Program, programOf } from "../support/policies/program";
+import { addedActions } from "../support/policies/strangers/actions";
+import { addedProperties } from "../support/policies/strangers/added";
+import { strangeArns } from "../support/policies/strangers/arns";
+import { flippedBooleans } from "../support/policies/strangers/booleans";
+import { droppedStatements, swappedInDocuments } from "../support/policies/strangers/documents";
+import { HARMLESS_MUTANTS } from "../support/policies/strangers/harmless-mutants";
+import { emptiedLists } from "../support/policies/strangers/lists";
+import { type Mutant, said, saidAnew } from "../support/policies/strangers/mutant";
+import { strangeRecords } from "../support/policies/strangers/records";
+import { removedResources } from "../support/policies/strangers/removed";
+import { widenedStatements } from "../support/policies/strangers/statements";
+import { swappedReferences } from "../support/policies/strangers/swapped";
+import { strangeTypes } from "../support/policies/strangers/types";
+import { otherNumbers, otherTexts, otherWords } from "../support/policies/strangers/values";
 
 /** The classes of mutants that are generated from prod. */
 const CLASSES: Readonly<Record<string, (program: Program) => readonly Mutant[]>> = {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { casesOf, PACKS } from "./all-cases";
-import type { Cases, Mutation } from "./cases";
-import { edited } from "./edit";
-import { type Program, programOf } from "./program";
-import { type Given, judge, UNKNOWN } from "./judging";
-import { type Reads, watching } from "./watch";
+import { casesOf, PACKS } from "../support/policies/all-cases";
+import type { Cases, Mutation } from "../support/policies/cases";
+import { edited } from "../support/policies/edit";
+import { type Program, programOf } from "../support/policies/program";
+import { type Given, judge, UNKNOWN } from "../support/policies/judging";
+import { type Reads, watching } from "../support/policies/watch";
 
 /** `*` matches one part of a path, `**` at the end any rest. */
 function covers(pattern: string, path: string): boolean {

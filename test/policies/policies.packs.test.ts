@@ -4,8 +4,8 @@ import path from "node:path";
 import type { Rule } from "../../policies/lib/rule/rule";
 import { rules as deliverability } from "../../policies/deliverability/rules";
 import { rules as security } from "../../policies/security/rules";
-import { casesOf } from "./all-cases";
-import { judge } from "./judging";
+import { casesOf } from "../support/policies/all-cases";
+import { judge } from "../support/policies/judging";
 
 const ROOT = path.join(__dirname, "../..");
 const packs: Readonly<Record<"security" | "deliverability", readonly Rule[]>> = { security, deliverability };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { casesOf, PACKS } from "./all-cases";
-import type { Cases } from "./cases";
-import { editedResources } from "./edit";
-import { judge } from "./judging";
+import { casesOf, PACKS } from "../support/policies/all-cases";
+import type { Cases } from "../support/policies/cases";
+import { editedResources } from "../support/policies/edit";
+import { judge } from "../support/policies/judging";
 
 const REASON = "agreed with the security team until March";
 

@@ -6,12 +6,12 @@ import { rules as security } from "../../policies/security/rules";
 import { limitedNumbers } from "../../policies/security/limited-numbers";
 import { listedTypes } from "../../policies/security/listed-types";
 import { ROOT, stacks } from "../../infra/settings/stack-file";
-import { judge } from "./judging";
-import { type Program, programOf } from "./program";
-import { HARMLESS } from "./strangers/harmless";
-import { said, saidOf } from "./strangers/mutant";
-import { HARMFUL, HARMFUL_LATER } from "./strangers/harmful";
-import { SETTINGS } from "./strangers/settings";
+import { judge } from "../support/policies/judging";
+import { type Program, programOf } from "../support/policies/program";
+import { HARMLESS } from "../support/policies/strangers/harmless";
+import { said, saidOf } from "../support/policies/strangers/mutant";
+import { HARMFUL, HARMFUL_LATER } from "../support/policies/strangers/harmful";
+import { SETTINGS } from "../support/policies/strangers/settings";
 
 describe("strangers in a stack", () => {
   let prod: Program = { inputs: [], outputs: [] };

@@ -16,8 +16,8 @@ import { PorkbunService } from "../../rehearsal/local-porkbun/porkbun";
 import { parked } from "../../rehearsal/local-porkbun/records";
 import { deploy } from "../../rehearsal/deployed-stack/deploy";
 import { makeSubscribers } from "../../rehearsal/deployed-stack/subscribers";
-import { TestClock } from "../infra/dns/porkbun/zone";
-import { TEST_STACKS } from "../stack-files";
+import { TestClock } from "./infra/dns/porkbun/zone";
+import { TEST_STACKS } from "./stack-files";
 
 /** The API keys of the double of Porkbun. */
 export const porkbunKeys = { porkbunApiKey: "pk1_live", porkbunSecretApiKey: "sk1_live" };

@@ -1,4 +1,4 @@
-import { SmallStack } from "../rehearsal/local-cloud/small-stack";
+import { SmallStack } from "./rehearsal/local-cloud/small-stack";
 
 /** The outbox's two queues on the local cloud, and the environment of an application that may use them. */
 export class Outbox {

@@ -4,7 +4,7 @@ import type { Rehearsed } from "../../rehearsal/evidence-page/evidence";
 import { sabotages } from "../../rehearsal/sabotages";
 import { play } from "../../rehearsal/scenarios/scenario";
 import { scenarios } from "../../rehearsal/scenarios";
-import { TEST_STACKS } from "../stack-files";
+import { TEST_STACKS } from "./stack-files";
 
 const PLAYED = ["hard-bounce", "dns-records", "bad-week", "bounce-storm"];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 import type { Ended } from "../../support/command";
 import { allBut, LiveAccount, porkbunKeys } from "../../support/live-account";
 import { Project, type PulumiState } from "../../support/project";

@@ -4,7 +4,7 @@ import { PRICES } from "../../../cli/cost/prices";
 import { usage } from "../../../cli/cost/usage";
 import type { Graph, Resource } from "../../../infra/recorded-graph/graph";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 describe("cli/cost", () => {
   let graph: Graph;

@@ -11,7 +11,7 @@ import { PorkbunService } from "../../../rehearsal/local-porkbun/porkbun";
 import { forwarding, parked, type PorkbunRecord } from "../../../rehearsal/local-porkbun/records";
 import type { Paint, Terminal } from "../../../cli/terminal/terminal";
 import { ROOT } from "../../../infra/settings/stack-file";
-import { credentials, DOMAIN, TestZone, tokens } from "../../infra/dns/porkbun/zone";
+import { credentials, DOMAIN, TestZone, tokens } from "../../support/infra/dns/porkbun/zone";
 
 const SETTINGS = `config:
   candlefish-mail:stack: prod

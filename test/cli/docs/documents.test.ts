@@ -7,7 +7,7 @@ import { ROOT } from "../../../infra/settings/stack-file";
 import { promises } from "../../../cli/promises/promises";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { renderRequest } from "../../../cli/request-access/document";
-import { withStackFile } from "../../infra/stack-directory";
+import { withStackFile } from "../../support/infra/stack-directory";
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 

@@ -5,7 +5,7 @@ import { recordOfProcessing } from "../../../cli/docs/processing";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { ROOT } from "../../../infra/settings/stack-file";
 import { scenarios } from "../../../rehearsal/scenarios";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const PRIVACY = readFileSync(path.join(ROOT, "docs/privacy.md"), "utf8");
 

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { closing, remember, sourceDigest } from "../../../cli/doors/doors";
 import { runScript } from "../../support/command";
-import { sourceProject } from "../../rehearsal/engine/source-project";
+import { sourceProject } from "../../support/rehearsal/engine/source-project";
 
 describe("The checks that npm test leaves out", () => {
   let directory: string;

@@ -7,7 +7,7 @@ import { providerCalls, UNSCOPED } from "../../../cli/iam-policies/provider-call
 import { type Purpose, pulumiStatements } from "../../../cli/iam-policies/pulumi";
 import type { Statement } from "../../../infra/policy-documents/statements";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 import { liveProject } from "../../support/live-project";
 
 const NONE: readonly string[] = [];

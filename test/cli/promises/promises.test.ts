@@ -10,7 +10,7 @@ import { promises } from "../../../cli/promises/promises";
 import { type RecordedStack, recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { sabotages } from "../../../rehearsal/sabotages";
 import { scenarios } from "../../../rehearsal/scenarios";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const REQUEST = readFileSync(path.join(ROOT, "docs/request.md"), "utf8");
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DigestsTable, type DueDigest, type WaitingDigest, type WaitingFollowUp } from "../../../core/digests/table";
 import type { FollowUp } from "../../../core/outbox-messages/message";
-import { DIGESTS, type Endpoint, startEndpoint } from "../../functions/endpoint";
+import { DIGESTS, type Endpoint, startEndpoint } from "../../support/functions/endpoint";
 
 const DAY = "2026-12-02";
 const due = new Date("2026-12-02T07:00:00.500Z");

@@ -15,7 +15,7 @@ import { graphData } from "../../../rehearsal/local-cloud/cloudwatch/widget-data
 import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/local-cloud/cloudwatch-alarms/metric-alarm";
 import type { Graph } from "../../../infra/recorded-graph/graph";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
-import { subject } from "../../functions/report/observation";
+import { subject } from "../../support/functions/report/observation";
 
 const SET = "candlefish-updates";
 const OWN = "candlefish/mail";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { isErased, readObjection, writeObjection } from "../../../core/recipients/objections";
-import { type Endpoint, OBJECTIONS, startEndpoint } from "../../functions/endpoint";
+import { type Endpoint, OBJECTIONS, startEndpoint } from "../../support/functions/endpoint";
 
 describe("the table of objections", () => {
   let endpoint: Endpoint;

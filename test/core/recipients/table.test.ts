@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { Recipient } from "../../../core/recipients/recipient";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { findRecipient, readRecipient, writeRecipient } from "../../../core/recipients/table";
-import { type Endpoint, environment, OBJECTIONS, startEndpoint, TABLE } from "../../functions/endpoint";
-import { bounce, hardBounce } from "../../functions/events";
-import { type Functions, startFunctions } from "../../functions/functions";
-import { idOf } from "../../functions/links/function";
+import { type Endpoint, environment, OBJECTIONS, startEndpoint, TABLE } from "../../support/functions/endpoint";
+import { bounce, hardBounce } from "../../support/functions/events";
+import { type Functions, startFunctions } from "../../support/functions/functions";
+import { idOf } from "../../support/functions/links/function";
 import { recipientOf } from "../../support/recipient";
 
 const GRACE = "grace@example.net";

@@ -7,7 +7,7 @@ import { digestDueIn } from "../../../core/digests/due";
 import { DigestsTable } from "../../../core/digests/table";
 import { askForDigests } from "../../../functions/digest/ask";
 import { close, listen } from "../../support/loopback-server";
-import { DIGESTS, type Endpoint, startEndpoint } from "../endpoint";
+import { DIGESTS, type Endpoint, startEndpoint } from "../../support/functions/endpoint";
 
 const NOW = new Date("2026-12-02T07:00:00.000Z");
 

@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { decide } from "../../../functions/guard/decision";
 import type { RecentMail } from "../../../functions/guard/recent-mail";
 import { notice } from "../../../functions/guard/notice";
-import { collectLines } from "../functions";
-import { type GuardEndpoint, startGuardEndpoint } from "../guard-endpoint";
+import { collectLines } from "../../support/functions/functions";
+import { type GuardEndpoint, startGuardEndpoint } from "../../support/functions/guard-endpoint";
 import { setProcessEnvironment } from "../../support/process-environment";
 
 const figures = (bounces: number, sent: number, complaints = 0, sentInWeek = sent): RecentMail => ({

@@ -3,9 +3,9 @@ import { MILLISECONDS } from "../../../core/time/spans";
 import type { OptInRequest } from "../../../core/recipients/consent";
 import { recipientOf } from "../../support/recipient";
 import { attribute, elements, visibleText } from "../../support/mail";
-import { OBJECTIONS, TABLE } from "../endpoint";
-import { complaint } from "../events";
-import { idOf, startLinksWithFeedback, token } from "./function";
+import { OBJECTIONS, TABLE } from "../../support/functions/endpoint";
+import { complaint } from "../../support/functions/events";
+import { idOf, startLinksWithFeedback, token } from "../../support/functions/links/function";
 
 const inSeconds = (milliseconds: number) => Math.floor((Date.now() + milliseconds) / 1000);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { elements } from "../../support/mail";
-import { TABLE } from "../endpoint";
-import { idOf, type LinksFunction, type Request, startLinks, token } from "./function";
+import { TABLE } from "../../support/functions/endpoint";
+import { idOf, type LinksFunction, type Request, startLinks, token } from "../../support/functions/links/function";
 import { recipientOf } from "../../support/recipient";
 
 const RECIPIENT = "a@example.com";

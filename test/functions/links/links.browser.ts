@@ -7,8 +7,8 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { startChromium } from "../../../cli/chromium/chromium";
 import { choiceOf } from "../../../core/recipients/delivery";
 import { OPTIONAL_CATEGORIES } from "../../../core/recipients/topics";
-import { OBJECTIONS, TABLE } from "../endpoint";
-import { idOf, type LinksFunction, startLinks, token } from "./function";
+import { OBJECTIONS, TABLE } from "../../support/functions/endpoint";
+import { idOf, type LinksFunction, startLinks, token } from "../../support/functions/links/function";
 import { assertAccessible } from "../../support/axe";
 import { recipientOf } from "../../support/recipient";
 import { close, listen } from "../../support/loopback-server";

@@ -14,7 +14,7 @@ import type { Asked } from "../../../rehearsal/local-cloud/apigateway/server";
 import { Cloud } from "../../../rehearsal/local-cloud/cloud";
 import { deploy } from "../../../rehearsal/deployed-stack/deploy";
 import { makeSubscribers } from "../../../rehearsal/deployed-stack/subscribers";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 import { elements, linksOfHtml, linksOfText } from "../../support/mail";
 
 const HOST = "links.candlefish.ai";

@@ -9,7 +9,7 @@ import type { Links } from "../../../functions/links/visit";
 import { english } from "../../../mail/languages/en";
 import { compiledPage } from "../../../mail/pages/compiled";
 import { PSEUDO } from "../../support/foreign-language";
-import { eventOf, idOf, keyMap, token } from "./function";
+import { eventOf, idOf, keyMap, token } from "../../support/functions/links/function";
 
 const visit = { path: "/preferences", token: token({ purpose: "preferences", id: idOf("a@example.com") }) };
 

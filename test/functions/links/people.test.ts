@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { choiceOf, delivery } from "../../../core/recipients/delivery";
-import { TABLE } from "../endpoint";
-import { bounce, complaint, hardBounce } from "../events";
-import { idOf, startLinksWithFeedback, token } from "./function";
+import { TABLE } from "../../support/functions/endpoint";
+import { bounce, complaint, hardBounce } from "../../support/functions/events";
+import { idOf, startLinksWithFeedback, token } from "../../support/functions/links/function";
 
 describe("35: a recipient whose item both pages and feedback write", () => {
   let links: Awaited<ReturnType<typeof startLinksWithFeedback>>;

@@ -3,8 +3,15 @@ import { choiceOf } from "../../../core/recipients/delivery";
 import type { Choice, Preference } from "../../../core/recipients/preferences";
 import { OPTIONAL_CATEGORIES, type Topic } from "../../../core/recipients/topics";
 import { elements, attribute, visibleText } from "../../support/mail";
-import { OBJECTIONS, TABLE } from "../endpoint";
-import { idOf, keyMap, KEYS_SECRET, type LinksFunction, startLinks, token } from "./function";
+import { OBJECTIONS, TABLE } from "../../support/functions/endpoint";
+import {
+  idOf,
+  keyMap,
+  KEYS_SECRET,
+  type LinksFunction,
+  startLinks,
+  token,
+} from "../../support/functions/links/function";
 
 const preference = (value: Choice): Preference => ({ value, at: "2026-01-01T00:00:00.000Z", by: "page" });
 

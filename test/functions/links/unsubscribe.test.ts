@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { attribute, elements, visibleText } from "../../support/mail";
 import { entriesOf, type Preferences } from "../../../core/recipients/preferences";
 import type { Topic } from "../../../core/recipients/topics";
-import { TABLE } from "../endpoint";
-import { idOf, type LinksFunction, type Request, startLinks, token } from "./function";
+import { TABLE } from "../../support/functions/endpoint";
+import { idOf, type LinksFunction, type Request, startLinks, token } from "../../support/functions/links/function";
 
 const PAIR = "List-Unsubscribe=One-Click";
 const BOUNDARY = "----------------------------3141592653589793";

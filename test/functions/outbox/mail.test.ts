@@ -9,7 +9,7 @@ import { mailOf, type Sendable } from "../../../functions/outbox/mail";
 import type { Mail } from "../../../mail/mime/mime";
 import { compiledTemplates } from "../../../mail/rendering/compiled";
 import { messages, rules } from "../../support/messages";
-import { idOf, keyMap, STACK } from "../links/function";
+import { idOf, keyMap, STACK } from "../../support/functions/links/function";
 
 const DATE = new Date("2026-12-01T12:00:00Z");
 const RING = parseKeyRing(keyMap("1", ["1"]));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { MessageRow } from "../../../functions/outbox/ledger";
 import { meeting, messages } from "../../support/messages";
-import { Run, World } from "./crashes";
+import { Run, World } from "../../support/functions/outbox/crashes";
 
 /**
  * The number of messages. 10,000 take about two minutes of processor time: `MESSAGES=10000 npm test --

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { messages } from "../../support/messages";
-import type { SesAnswer } from "./endpoint";
-import { after, minutes, type OutboxFunction, startOutbox } from "./function";
-import { reset, to, withId } from "./variations";
+import type { SesAnswer } from "../../support/functions/outbox/endpoint";
+import { after, minutes, type OutboxFunction, startOutbox } from "../../support/functions/outbox/function";
+import { reset, to, withId } from "../../support/functions/outbox/variations";
 
 describe("the outbox function, given what it cannot send", () => {
   let outbox: OutboxFunction;

@@ -4,7 +4,7 @@ import type { WaitingDigest, WaitingFollowUp } from "../../../core/digests/table
 import type { MessageRow } from "../../../functions/outbox/ledger";
 import { messages } from "../../support/messages";
 import { recipientOf } from "../../support/recipient";
-import { Run, World } from "./crashes";
+import { Run, World } from "../../support/functions/outbox/crashes";
 
 const MINUTE = 60_000;
 /** 8 o'clock in the zone of the messages at hand. */

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { Keys } from "../../../functions/outbox/keys";
 import { readRawMail, values } from "../../support/raw-mail";
-import { DIGESTS, ID_KEY } from "../endpoint";
-import { idOf } from "../links/function";
-import { choose, DUE, followUp, GRACE, HOUR, startWithDigests, stateOf } from "./digests";
-import { LEDGER } from "./endpoint";
-import { minutes, type OutboxFunction, type Run } from "./function";
-import { invitation, reminder } from "./variations";
+import { DIGESTS, ID_KEY } from "../../support/functions/endpoint";
+import { idOf } from "../../support/functions/links/function";
+import { choose, DUE, followUp, GRACE, HOUR, startWithDigests, stateOf } from "../../support/functions/outbox/digests";
+import { LEDGER } from "../../support/functions/outbox/endpoint";
+import { minutes, type OutboxFunction, type Run } from "../../support/functions/outbox/function";
+import { invitation, reminder } from "../../support/functions/outbox/variations";
 
 const keys = new Keys(Buffer.from(ID_KEY, "base64"));
 const reasons = ({ again, lines }: Run) => [again, lines.map(({ reason }) => reason)];

@@ -3,11 +3,19 @@ import type { WaitingFollowUp } from "../../../core/digests/table";
 import { recipientOf } from "../../support/recipient";
 import { messages } from "../../support/messages";
 import { readRawMail, values } from "../../support/raw-mail";
-import { DIGESTS, OBJECTIONS, TABLE } from "../endpoint";
-import { send } from "../events";
-import { idOf } from "../links/function";
-import { choose as chooseFor, DUE, followUp, GRACE, HOUR, startWithDigests, stateOf as stateIn } from "./digests";
-import { minutes, NOON, type OutboxFunction } from "./function";
+import { DIGESTS, OBJECTIONS, TABLE } from "../../support/functions/endpoint";
+import { send } from "../../support/functions/events";
+import { idOf } from "../../support/functions/links/function";
+import {
+  choose as chooseFor,
+  DUE,
+  followUp,
+  GRACE,
+  HOUR,
+  startWithDigests,
+  stateOf as stateIn,
+} from "../../support/functions/outbox/digests";
+import { minutes, NOON, type OutboxFunction } from "../../support/functions/outbox/function";
 
 const long = { summary: Array.from({ length: 20 }, () => "x".repeat(1000)) };
 

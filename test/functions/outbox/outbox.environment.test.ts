@@ -1,9 +1,9 @@
 /** What the outbox function takes from its environment, and what its processes keep between runs. */
 import assert from "node:assert/strict";
 import { messages } from "../../support/messages";
-import { ID_KEY, ID_KEY_SECRET } from "../endpoint";
-import { type OutboxFunction, startOutbox } from "./function";
-import { reset } from "./variations";
+import { ID_KEY, ID_KEY_SECRET } from "../../support/functions/endpoint";
+import { type OutboxFunction, startOutbox } from "../../support/functions/outbox/function";
+import { reset } from "../../support/functions/outbox/variations";
 
 describe("the outbox function in its environment", () => {
   let outbox: OutboxFunction;

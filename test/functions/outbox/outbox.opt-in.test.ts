@@ -3,9 +3,9 @@ import { CONFIRMATION_SECONDS } from "../../../core/recipients/opt-in";
 import { recipientOf } from "../../support/recipient";
 import { messages } from "../../support/messages";
 import { readRawMail, values } from "../../support/raw-mail";
-import { OBJECTIONS, TABLE } from "../endpoint";
-import { idOf } from "../links/function";
-import { minutes, NOON, type OutboxFunction, startOutbox } from "./function";
+import { OBJECTIONS, TABLE } from "../../support/functions/endpoint";
+import { idOf } from "../../support/functions/links/function";
+import { minutes, NOON, type OutboxFunction, startOutbox } from "../../support/functions/outbox/function";
 
 const GRACE = "grace@example.net";
 const asking = (id: string, more: object = {}) => ({ body: { ...messages.optIn, id, ...more } });

@@ -1,7 +1,7 @@
 /** The outbox when the day's quota is used up, by the numbers: 300 invitations at a quota of 200. */
 import assert from "node:assert/strict";
 import { meeting, messages } from "../../support/messages";
-import { after, NOON, type OutboxFunction, type Queued, startOutbox } from "./function";
+import { after, NOON, type OutboxFunction, type Queued, startOutbox } from "../../support/functions/outbox/function";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

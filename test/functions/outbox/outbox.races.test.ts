@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { messages } from "../../support/messages";
-import { minutes, NOON, type OutboxFunction, type Queued, startOutbox } from "./function";
-import { invitation, ownMeeting, reminder, reset, withId } from "./variations";
+import { minutes, NOON, type OutboxFunction, type Queued, startOutbox } from "../../support/functions/outbox/function";
+import { invitation, ownMeeting, reminder, reset, withId } from "../../support/functions/outbox/variations";
 
 describe("the outbox function, where runs race or die", () => {
   let outbox: OutboxFunction;

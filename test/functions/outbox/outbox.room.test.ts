@@ -1,8 +1,8 @@
 /** Messages for which there is no room within the day's quota, and how long each of them waits. */
 import assert from "node:assert/strict";
 import { messages } from "../../support/messages";
-import { minutes, NOON, type OutboxFunction, type Queued, startOutbox } from "./function";
-import { ownMeeting, withId } from "./variations";
+import { minutes, NOON, type OutboxFunction, type Queued, startOutbox } from "../../support/functions/outbox/function";
+import { ownMeeting, withId } from "../../support/functions/outbox/variations";
 
 describe("the outbox function, where the day has no room", () => {
   let outbox: OutboxFunction;

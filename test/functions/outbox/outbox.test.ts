@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { meeting, messages } from "../../support/messages";
 import { readRawMail, values } from "../../support/raw-mail";
-import { idOf } from "../links/function";
-import { after, minutes, NOON, type OutboxFunction, startOutbox } from "./function";
-import { invitation, ownMeeting, reminder, reset, to, withId } from "./variations";
+import { idOf } from "../../support/functions/links/function";
+import { after, minutes, NOON, type OutboxFunction, startOutbox } from "../../support/functions/outbox/function";
+import { invitation, ownMeeting, reminder, reset, to, withId } from "../../support/functions/outbox/variations";
 
 describe("the outbox function", () => {
   let outbox: OutboxFunction;

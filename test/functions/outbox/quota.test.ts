@@ -6,7 +6,7 @@ import type { Outbox } from "../../../functions/outbox/outbox";
 import { fullFor, roomFor, takePlace } from "../../../functions/outbox/quota";
 import { LedgerTable } from "../../../functions/outbox/table";
 import { type DynamoDB, startDynamoDB } from "../../../rehearsal/local-cloud/dynamodb/emulator";
-import { createLedger, LEDGER } from "./endpoint";
+import { createLedger, LEDGER } from "../../support/functions/outbox/endpoint";
 
 const allowance = (max24HourSend: number, sentLast24Hours: number) => ({
   maxSendRate: 1,

@@ -3,7 +3,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LedgerTable } from "../../../functions/outbox/table";
 import type { MessageRow } from "../../../functions/outbox/ledger";
 import { type DynamoDB, startDynamoDB } from "../../../rehearsal/local-cloud/dynamodb/emulator";
-import { createLedger, LEDGER } from "./endpoint";
+import { createLedger, LEDGER } from "../../support/functions/outbox/endpoint";
 
 describe("the ledger's table", () => {
   let database: DynamoDB;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { TABLE } from "../endpoint";
-import { hardBounce } from "../events";
-import { type Functions, startFunctions } from "../functions";
+import { TABLE } from "../../support/functions/endpoint";
+import { hardBounce } from "../../support/functions/events";
+import { type Functions, startFunctions } from "../../support/functions/functions";
 
 describe("the reconcile function, as Lambda runs it", () => {
   let functions: Functions;

@@ -4,11 +4,11 @@ import { importSuppressionList, readSince } from "../../../functions/reconcile/i
 import { Pace } from "../../../functions/reconcile/pace";
 import { reconcile } from "../../../functions/reconcile/reconcile";
 import { type Stores, openStores } from "../../../core/aws-clients/clients";
-import { ID_KEY, ID_KEY_SECRET, OBJECTIONS, TABLE } from "../endpoint";
-import { complaint, hardBounce } from "../events";
-import { type Functions, startFunctions } from "../functions";
-import { refusals } from "./refusals";
-import { SteppedTime } from "./stepped-time";
+import { ID_KEY, ID_KEY_SECRET, OBJECTIONS, TABLE } from "../../support/functions/endpoint";
+import { complaint, hardBounce } from "../../support/functions/events";
+import { type Functions, startFunctions } from "../../support/functions/functions";
+import { refusals } from "../../support/functions/reconcile/refusals";
+import { SteppedTime } from "../../support/functions/reconcile/stepped-time";
 
 /** A recipient's id, computed independently: the first 16 bytes of an HMAC-SHA-256 of the address. */
 const idOf = (recipient: string) =>

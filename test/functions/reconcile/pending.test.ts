@@ -3,11 +3,11 @@ import { Pace } from "../../../functions/reconcile/pace";
 import { reconcile } from "../../../functions/reconcile/reconcile";
 import type { Entry } from "../../../core/lambda-runtime/log";
 import { type Stores, openStores } from "../../../core/aws-clients/clients";
-import { ID_KEY_SECRET, OBJECTIONS, TABLE } from "../endpoint";
-import { complaint, hardBounce } from "../events";
-import { type Functions, startFunctions } from "../functions";
-import { refusals } from "./refusals";
-import { SteppedTime } from "./stepped-time";
+import { ID_KEY_SECRET, OBJECTIONS, TABLE } from "../../support/functions/endpoint";
+import { complaint, hardBounce } from "../../support/functions/events";
+import { type Functions, startFunctions } from "../../support/functions/functions";
+import { refusals } from "../../support/functions/reconcile/refusals";
+import { SteppedTime } from "../../support/functions/reconcile/stepped-time";
 
 describe("reconcile, adding what is pending", () => {
   let functions: Functions;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { compose } from "../../../functions/report/compose";
 import type { Observation } from "../../../functions/report/gather";
 import type { Section } from "../../../mail/templates/weekly-report/letter";
-import { counts, none, observation, subject, unknown, week, weeks } from "./observation";
+import { counts, none, observation, subject, unknown, week, weeks } from "../../support/functions/report/observation";
 
 /** A section as text, one line each; table cells are separated by a bar, with their detail and tone. */
 const lines = ({ heading, paragraphs, table, pictures = [] }: Section) => [

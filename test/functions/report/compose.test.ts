@@ -7,7 +7,7 @@ import { render, type Templates } from "../../../mail/rendering/render";
 import type { Letter } from "../../../mail/templates/weekly-report/letter";
 import { textTable } from "../../../mail/templates/weekly-report/text-table";
 import { linksOfHtml, linksOfText, visibleText } from "../../support/mail";
-import { counts, none, observation, subject, unknown, week, weeks } from "./observation";
+import { counts, none, observation, subject, unknown, week, weeks } from "../../support/functions/report/observation";
 
 const letter = (changes: Partial<Observation> = {}) => compose(observation(changes), subject);
 const part = ({ sections }: Letter, heading: string) => {

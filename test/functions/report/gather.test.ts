@@ -17,7 +17,7 @@ import { readEnvironment } from "../../../core/lambda-runtime/environment";
 import { contract } from "../../../functions/report/environment";
 import { subjectOf } from "../../../functions/report/subject";
 import { withEarlier } from "../../../functions/report/week";
-import { observation, subject, week } from "./observation";
+import { observation, subject, week } from "../../support/functions/report/observation";
 
 /** A client that answers each command with a function, and records the commands. */
 function client<T extends object>(Client: new () => T, answer: (command: unknown, call: number) => unknown) {

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { sep } from "node:path";
 import { text } from "node:stream/consumers";
 import { setProcessEnvironment } from "../../support/process-environment";
-import { collectLines } from "../functions";
+import { collectLines } from "../../support/functions/functions";
 
 const ENVIRONMENT = {
   AWS_REGION: "us-east-1",

@@ -5,7 +5,7 @@ import { share, together } from "../../../functions/report/counts";
 import { targetStatus } from "../../../functions/report/target-status";
 import { MILLISECONDS } from "../../../core/time/spans";
 import { isIn, lastWeek, weeksBefore, withEarlier } from "../../../functions/report/week";
-import { counts, none } from "./observation";
+import { counts, none } from "../../support/functions/report/observation";
 
 describe("The week of a report", () => {
   for (const [now, start] of [

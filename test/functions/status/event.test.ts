@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MalformedEvent } from "../../../core/ses-events/ses-event";
 import { parseEvent } from "../../../functions/status/event";
-import { bounce, complaint, delay, type Details, delivery, envelope, reject, send } from "../events";
+import {
+  bounce,
+  complaint,
+  delay,
+  type Details,
+  delivery,
+  envelope,
+  reject,
+  send,
+} from "../../support/functions/events";
 
 const ADDRESS = "grace@example.net";
 const details: Details = { messageId: "m1", outbox: "key", at: "2025-11-20T00:00:00.000Z" };

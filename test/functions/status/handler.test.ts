@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { StatusEvent } from "../../../core/outbox-messages/status";
 import { messages } from "../../support/messages";
-import { complaint, type Details, delivery, send } from "../events";
-import { NOON, type OutboxFunction, startOutbox } from "../outbox/function";
+import { complaint, type Details, delivery, send } from "../../support/functions/events";
+import { NOON, type OutboxFunction, startOutbox } from "../../support/functions/outbox/function";
 
 const minutes = (count: number) => new Date(NOON.getTime() + count * 60_000);
 const TO = "grace@example.net";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MalformedEvent } from "../../../core/ses-events/ses-event";
 import { parseEvent } from "../../../functions/suppression/event";
-import { bounce, complaint, delivery, envelope } from "../events";
+import { bounce, complaint, delivery, envelope } from "../../support/functions/events";
 
 const about = {
   messageId: "m1",

@@ -1,9 +1,9 @@
 /** Cases that break real handlers, numbered; each runs the handler against DynamoDB and SES's list over HTTP. */
 import assert from "node:assert/strict";
 import type { Recipient } from "../../../core/recipients/recipient";
-import { bounce, complaint, delivery, envelope, hardBounce, send } from "../events";
-import { idOf } from "../links/function";
-import { type Functions, startFunctions } from "../functions";
+import { bounce, complaint, delivery, envelope, hardBounce, send } from "../../support/functions/events";
+import { idOf } from "../../support/functions/links/function";
+import { type Functions, startFunctions } from "../../support/functions/functions";
 
 describe("hard cases of bounces and complaints", () => {
   let functions: Functions;

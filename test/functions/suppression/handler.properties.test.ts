@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bounce, complaint, envelope, hardBounce } from "../events";
-import { type Functions, startFunctions } from "../functions";
+import { bounce, complaint, envelope, hardBounce } from "../../support/functions/events";
+import { type Functions, startFunctions } from "../../support/functions/functions";
 
 /** Any event with one of its values, at any depth, removed or replaced by anything. */
 const damaged = fc

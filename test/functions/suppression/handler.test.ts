@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Details, bounce, complaint, envelope, hardBounce } from "../events";
-import { type Functions, startFunctions } from "../functions";
+import { type Details, bounce, complaint, envelope, hardBounce } from "../../support/functions/events";
+import { type Functions, startFunctions } from "../../support/functions/functions";
 
 describe("the suppression function", () => {
   let functions: Functions;

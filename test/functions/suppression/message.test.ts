@@ -3,8 +3,8 @@ import type { SQSRecord } from "aws-lambda";
 import { Lanes } from "../../../core/concurrency/lanes";
 import type { Entry } from "../../../core/lambda-runtime/log";
 import { handleMessage } from "../../../functions/suppression/message";
-import { bounce, complaint, delivery, type Details, hardBounce, reject } from "../events";
-import { type OpenedStores, startStores } from "./stores";
+import { bounce, complaint, delivery, type Details, hardBounce, reject } from "../../support/functions/events";
+import { type OpenedStores, startStores } from "../../support/functions/suppression/stores";
 
 describe("a message of the feedback queue", () => {
   let opened: OpenedStores;

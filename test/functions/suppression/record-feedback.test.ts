@@ -5,9 +5,9 @@ import type { Recipient } from "../../../core/recipients/recipient";
 import { record } from "../../../functions/suppression/record-feedback";
 import type { Feedback } from "../../../functions/suppression/transition";
 import { recipientOf } from "../../support/recipient";
-import { OBJECTIONS, TABLE } from "../endpoint";
-import { idOf } from "../links/function";
-import { type OpenedStores, startStores } from "./stores";
+import { OBJECTIONS, TABLE } from "../../support/functions/endpoint";
+import { idOf } from "../../support/functions/links/function";
+import { type OpenedStores, startStores } from "../../support/functions/suppression/stores";
 
 const AT = "2125-11-20T00:00:00.000Z";
 const feedback = (fields: Partial<Feedback> = {}): Feedback => ({

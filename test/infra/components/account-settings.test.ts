@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all, inside, only, recorded } from "../recorded";
+import { all, inside, only, recorded } from "../../support/infra/recorded";
 
 describe("AccountSettings", () => {
   it("belongs to the owner stack, and is imported and retained in any stack", async () => {

@@ -5,7 +5,7 @@ import { Dns, type DnsArgs } from "../../../infra/components/dns";
 import { LinksDns } from "../../../infra/components/links-dns";
 import type { Options } from "../../../infra/resource-options/order";
 import type { StackDns } from "../../../infra/dns/stack";
-import { tokens, desired } from "../dns/porkbun/zone";
+import { tokens, desired } from "../../support/infra/dns/porkbun/zone";
 
 const stack: StackDns = {
   zone: "example.org",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { only, recorded } from "../recorded";
+import { only, recorded } from "../../support/infra/recorded";
 
 const texts = (...names: string[]) => names.map((name) => ({ name, type: "S" }));
 const by = (hash: string, range: string) => [

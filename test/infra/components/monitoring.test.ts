@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import type { Resource } from "../../../infra/recorded-graph/graph";
-import { all, allInside, codeOf, documentOf, FUNCTION_ALARMS, inside, only, recorded } from "../recorded";
+import {
+  all,
+  allInside,
+  codeOf,
+  documentOf,
+  FUNCTION_ALARMS,
+  inside,
+  only,
+  recorded,
+} from "../../support/infra/recorded";
 
 const ACCOUNT = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all, codeOf, inside, only, recorded } from "../recorded";
+import { all, codeOf, inside, only, recorded } from "../../support/infra/recorded";
 
 const ACCOUNT = "681214184463";
 const queue = (name: string) => `arn:aws:sqs:us-east-1:${ACCOUNT}:candlefish-${name}`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { scheduledFunctions } from "../../../infra/function-declarations/functions";
 import type { Resource } from "../../../infra/recorded-graph/graph";
-import { all, codeOf, inside, only, recorded } from "../recorded";
+import { all, codeOf, inside, only, recorded } from "../../support/infra/recorded";
 
 const ACCOUNT = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;

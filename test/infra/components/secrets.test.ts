@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rehearsalSecrets, secretTexts } from "../../../infra/recorded-graph/stack-config";
-import { all, inside, only, recorded } from "../recorded";
+import { all, inside, only, recorded } from "../../support/infra/recorded";
 
 describe("Secrets", () => {
   it("is three secrets, each with one version", async () => {

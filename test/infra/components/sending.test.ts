@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all, inside, only, recorded } from "../recorded";
+import { all, inside, only, recorded } from "../../support/infra/recorded";
 
 const topic = (name: string) => `arn:aws:sns:us-east-1:681214184463:ses-${name}-candlefish`;
 

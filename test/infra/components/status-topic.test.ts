@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allInside, codeOf, documentOf, inside, only, recorded } from "../recorded";
+import { allInside, codeOf, documentOf, inside, only, recorded } from "../../support/infra/recorded";
 
 const ACCOUNT = "681214184463";
 const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${name}`;

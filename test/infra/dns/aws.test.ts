@@ -10,7 +10,7 @@ import { Principals } from "../../../rehearsal/local-cloud/iam/principals";
 import { Refusal } from "../../../rehearsal/local-cloud/refusal";
 import { SecretsManager } from "../../../rehearsal/local-cloud/secrets-manager/secrets-manager";
 import { Sts } from "../../../rehearsal/local-cloud/sts/sts";
-import { tokens } from "./porkbun/zone";
+import { tokens } from "../../support/infra/dns/porkbun/zone";
 import { setProcessEnvironment } from "../../support/process-environment";
 
 const target = { partition: "aws", region: "us-east-1", accountId: "000000000000" };

@@ -3,7 +3,7 @@ import { impact } from "../../../infra/dns/impact";
 import type { DnsRecord } from "../../../infra/dns/records";
 import { forwarding, parked, type Seed } from "../../../rehearsal/local-porkbun/records";
 import { readAndPlan } from "../../../infra/dns/porkbun/reconcile";
-import { DOMAIN, TestZone, desired } from "./porkbun/zone";
+import { DOMAIN, TestZone, desired } from "../../support/infra/dns/porkbun/zone";
 
 async function warnings(seeds: readonly Seed[], records: readonly DnsRecord[] = desired): Promise<string[]> {
   const zone = await TestZone.start(seeds);

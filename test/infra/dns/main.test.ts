@@ -10,7 +10,7 @@ import { answers } from "../../../rehearsal/local-porkbun/answers";
 import { forwarding, parked } from "../../../rehearsal/local-porkbun/records";
 import { close, listen } from "../../support/loopback-server";
 import { setProcessEnvironment } from "../../support/process-environment";
-import { credentials, DOMAIN, lines, TestZone, tokens, desired } from "./porkbun/zone";
+import { credentials, DOMAIN, lines, TestZone, tokens, desired } from "../../support/infra/dns/porkbun/zone";
 
 const input = {
   zone: DOMAIN,

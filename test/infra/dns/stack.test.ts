@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { stackConfig } from "../../../infra/recorded-graph/stack-config";
 import { awsAccess, isAssigned, linksDns, linksDomain, mailFromDomain, stackDns } from "../../../infra/dns/stack";
 import { parseSettings, type Settings } from "../../../infra/settings/settings";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 /** The settings of a stack of the tests, with some of them replaced. */
 function settingsOf(stack: string, overlay: Readonly<Record<string, string>> = {}): Settings {

@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { type Bundle, buildBundle, bundle } from "../../../infra/function-code/bundle";
-import { type Endpoint, environment, startEndpoint } from "../../functions/endpoint";
-import { hardBounce } from "../../functions/events";
+import { type Endpoint, environment, startEndpoint } from "../../support/functions/endpoint";
+import { hardBounce } from "../../support/functions/events";
 
 describe("the bundles of the functions", () => {
   for (const name of ["suppression", "reconcile", "guard", "report", "links"] as const) {

@@ -9,7 +9,7 @@ import { Metrics } from "../../../rehearsal/local-cloud/cloudwatch/metrics";
 import { MetricAlarm, type MetricAlarmInputs } from "../../../rehearsal/local-cloud/cloudwatch-alarms/metric-alarm";
 import { READINGS, type Reading, readingName } from "../../../rehearsal/local-cloud/cloudwatch/metric-math";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const HOUR = 3_600_000;
 const SET = { "ses:configuration-set": "candlefish-updates" };

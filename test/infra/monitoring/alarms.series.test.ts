@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Cloud } from "../../../rehearsal/local-cloud/cloud";
 import type { Graph, Resource } from "../../../infra/recorded-graph/graph";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -7,7 +7,7 @@ import type { MetricAlarm } from "../../../infra/monitoring/metric-alarm";
 import { names } from "../../../infra/names-and-arns/names";
 import { anchorsIn } from "../../support/anchors";
 import { ROOT } from "../../../infra/settings/stack-file";
-import { all, FUNCTION_ALARMS, recorded } from "../recorded";
+import { all, FUNCTION_ALARMS, recorded } from "../../support/infra/recorded";
 
 const target = {
   partition: "aws",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Shown, dashboardBody } from "../../../infra/monitoring/dashboard";
 import type { Body, Graph, Row, RowOptions } from "../../../core/metrics/widgets";
-import { only, recorded } from "../recorded";
+import { only, recorded } from "../../support/infra/recorded";
 
 const shown: Shown = {
   region: "us-east-1",

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Graph } from "../../../infra/recorded-graph/graph";
 import { names } from "../../../infra/names-and-arns/names";
-import { stackName } from "../arbitrary";
-import { recorded } from "../recorded";
+import { stackName } from "../../support/infra/arbitrary";
+import { recorded } from "../../support/infra/recorded";
 
 const target = (stack: string) => ({
   partition: "aws",

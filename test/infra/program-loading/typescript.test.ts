@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { ROOT } from "../../../infra/settings/stack-file";
-import { all, recorded } from "../recorded";
+import { all, recorded } from "../../support/infra/recorded";
 
 const PROGRAM = path.join(ROOT, "infra");
 

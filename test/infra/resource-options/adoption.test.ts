@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { recorded } from "../recorded";
+import { recorded } from "../../support/infra/recorded";
 
 const imports = async (stack: string, adopt: string[]) =>
   Object.fromEntries(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Graph, Resource } from "../../../infra/recorded-graph/graph";
-import { recorded } from "../recorded";
+import { recorded } from "../../support/infra/recorded";
 
 /** Inputs that contain a resource's own name, where that is not `name`. */
 const OWN_NAME: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { recorded } from "../recorded";
+import { recorded } from "../../support/infra/recorded";
 
 /** What production must never lose, and what it can recreate. Every type that the program registers is in one of the two. */
 const KEPT = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all, documentOf, only, recorded } from "../recorded";
+import { all, documentOf, only, recorded } from "../../support/infra/recorded";
 
 const ACCOUNT = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { functions, scheduledFunctions } from "../../../infra/function-declarations/functions";
-import { allInside, documentOf, inside, only, recorded } from "../recorded";
+import { allInside, documentOf, inside, only, recorded } from "../../support/infra/recorded";
 
 const ACCOUNT = "681214184463";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;

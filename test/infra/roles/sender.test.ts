@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all, documentOf, only, recorded } from "../recorded";
+import { all, documentOf, only, recorded } from "../../support/infra/recorded";
 
 const ACCOUNT = "681214184463";
 const SCHEDULER = `arn:aws:iam::${ACCOUNT}:role/meetings`;

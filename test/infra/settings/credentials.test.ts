@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../../infra/settings/settings";
 import { rehearsalSecrets, stackConfig } from "../../../infra/recorded-graph/stack-config";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const KEY = rehearsalSecrets.linkSigningKey ?? "";
 

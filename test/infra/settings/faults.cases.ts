@@ -1,5 +1,17 @@
 /** Every fault that the settings can have. */
-import { type Case, replaceWith, add, list, DELETE, run, PORKBUN, SET, line, items, absent } from "./faults.case";
+import {
+  type Case,
+  replaceWith,
+  add,
+  list,
+  DELETE,
+  run,
+  PORKBUN,
+  SET,
+  line,
+  items,
+  absent,
+} from "../../support/infra/settings/expected-faults";
 
 const DOMAIN = "a domain in lower case, international ones as A-labels (xn--)";
 const ADDRESS = "an e-mail address with its domain in lower case";

@@ -7,10 +7,10 @@ import { describeFaults } from "../../../infra/settings/faults";
 import { parseSettings } from "../../../infra/settings/settings";
 import { ROOT } from "../../../infra/settings/stack-file";
 import { stackConfig } from "../../../infra/recorded-graph/stack-config";
-import { stackName } from "../arbitrary";
-import { type Case, FILE } from "./faults.case";
+import { stackName } from "../../support/infra/arbitrary";
+import { type Case, FILE } from "../../support/infra/settings/expected-faults";
 import { CASES } from "./faults.cases";
-import { withStackFile } from "../stack-directory";
+import { withStackFile } from "../../support/infra/stack-directory";
 
 const FILE_NAME = "Pulumi.acme.yaml";
 

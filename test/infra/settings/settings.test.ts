@@ -6,7 +6,7 @@ import { stacks } from "../../../infra/settings/stack-file";
 import { stackConfig } from "../../../infra/recorded-graph/stack-config";
 import type { StackConfiguration } from "../../../infra/settings/config-reader";
 import { loadSettings, parseSettings, type Settings } from "../../../infra/settings/settings";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 import { settingsOf as rehearsedSettings } from "../../../infra/recorded-graph/recorded-stack";
 
 type Overlay = Readonly<Record<string, unknown>>;

@@ -8,8 +8,8 @@ import { describeFaults } from "../../../infra/settings/faults";
 import { defaultStack, EXAMPLE, readStackFile, ROOT, stacks } from "../../../infra/settings/stack-file";
 import { stackConfig } from "../../../infra/recorded-graph/stack-config";
 import { parseSettings } from "../../../infra/settings/settings";
-import { withStackFile } from "../stack-directory";
-import { TEST_STACKS } from "../../stack-files";
+import { withStackFile } from "../../support/infra/stack-directory";
+import { TEST_STACKS } from "../../support/stack-files";
 
 interface Declaration {
   readonly description?: string;

@@ -1,6 +1,6 @@
 import { dashboardAndReport } from "../../../policies/deliverability/dashboard-and-report";
-import { arn, type Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import { arn, type Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const metrics = (...names: readonly string[]) =>
   names.map((name) => ["AWS/SES", name, "ses:configuration-set", "main"]);

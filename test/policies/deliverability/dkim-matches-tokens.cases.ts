@@ -1,6 +1,6 @@
 import { dkimMatchesTokens } from "../../../policies/deliverability/dkim-matches-tokens";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const tokens = ["a", "b", "c"].map((letter) => letter.repeat(32));
 const [FIRST = "", SECOND = "", THIRD = ""] = tokens;

@@ -1,6 +1,6 @@
 import { dkimTokensOfTheIdentity } from "../../../policies/deliverability/dkim-tokens-of-the-identity";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const own = ["a", "b", "c"].map((letter) => letter.repeat(32));
 const strange = (variable: string, token: string) => [

@@ -1,6 +1,6 @@
 import { dmarcEnforced } from "../../../policies/deliverability/dmarc-enforced";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const record = (content: string, name = "_dmarc.example.org") => ({ name, type: "TXT", content, ttl: 600 });
 const RUA = "rua=mailto:dmarc@example.org";

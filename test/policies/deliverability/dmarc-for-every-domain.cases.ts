@@ -1,6 +1,6 @@
 import { dmarcForEveryDomain } from "../../../policies/deliverability/dmarc-for-every-domain";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const record = (name: string) => ({ name, type: "TXT", content: "v=DMARC1; p=reject", ttl: 600 });
 

@@ -1,6 +1,6 @@
 import { identitiesOnASet } from "../../../policies/deliverability/identities-on-a-set";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 export const cases: Cases = {
   rule: identitiesOnASet,

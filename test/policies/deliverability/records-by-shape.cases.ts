@@ -1,6 +1,6 @@
 import { recordsByShape } from "../../../policies/deliverability/records-by-shape";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const record = (name: string, type: string, content: string) => ({ name, type, content, ttl: 600 });
 const TOKEN = "6gdr23zgrmihk4albjcz3dmezm732rcl";

@@ -1,6 +1,6 @@
 import { ringingAlarms } from "../../../policies/deliverability/ringing-alarms";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const NAMESPACE = "example/mail";
 

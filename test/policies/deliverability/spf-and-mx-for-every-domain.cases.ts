@@ -1,5 +1,5 @@
 import { spfAndMxForEveryDomain } from "../../../policies/deliverability/spf-and-mx-for-every-domain";
-import type { Cases } from "../cases";
+import type { Cases } from "../../support/policies/cases";
 
 const spf = (name: string) => ({ name, type: "TXT", content: "v=spf1 include:amazonses.com ~all" });
 const mx = { name: "bounce.example.org", type: "MX", content: "feedback-smtp.us-east-1.amazonses.com" };

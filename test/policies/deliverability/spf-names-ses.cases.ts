@@ -1,6 +1,6 @@
 import { spfNamesSes } from "../../../policies/deliverability/spf-names-ses";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const record = (content: string, name = "example.org") => ({ name, type: "TXT", content, ttl: 600 });
 const OURS = "v=spf1 include:amazonses.com ~all";

@@ -1,7 +1,7 @@
 import { ADMINISTRATION, USE } from "../../../policies/lib/iam/key-actions";
 import { unbrokenChains } from "../../../policies/deliverability/unbroken-chains";
-import { allow, arn, type Cases, document, rolePolicy } from "../cases";
-import { ACCOUNT, type Given, REGION } from "../judging";
+import { allow, arn, type Cases, document, rolePolicy } from "../../support/policies/cases";
+import { ACCOUNT, type Given, REGION } from "../../support/policies/judging";
 
 const SNS_EVENTS = [
   "SEND",

@@ -9,7 +9,7 @@ import { buildPacks, packFolders } from "../../../policies/pack-bundles/build";
 import { record } from "../../../infra/recorded-graph/record";
 import { judge, verdict } from "../../../rehearsal/policy-packs/judge";
 import { startPack } from "../../../rehearsal/policy-packs/pack";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const NAMES = ["deliverability", "security"];
 

@@ -1,5 +1,5 @@
 import { accessLogOfNobody } from "../../../policies/security/access-log-of-nobody";
-import { arn, type Cases } from "../cases";
+import { arn, type Cases } from "../../support/policies/cases";
 
 const FORMAT = '{"id":"$context.requestId","status":$context.status,"latency":$context.responseLatency}';
 /** The format with one more text in it. */

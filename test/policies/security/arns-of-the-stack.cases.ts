@@ -1,6 +1,6 @@
 import { arnsOfTheStack } from "../../../policies/security/arns-of-the-stack";
-import { allow, arn, type Cases, document } from "../cases";
-import { PROVIDER, UNKNOWN } from "../judging";
+import { allow, arn, type Cases, document } from "../../support/policies/cases";
+import { PROVIDER, UNKNOWN } from "../../support/policies/judging";
 
 const policy = (...resources: readonly string[]) => document(allow("x:y", resources));
 const stranger = (path: string, named: string) => [

@@ -1,6 +1,6 @@
 import { confinedServicePrincipals } from "../../../policies/security/confined-service-principals";
-import { allow, arn, carriers, type Cases, document } from "../cases";
-import { ACCOUNT } from "../judging";
+import { allow, arn, carriers, type Cases, document } from "../../support/policies/cases";
+import { ACCOUNT } from "../../support/policies/judging";
 
 const TOPIC = arn("sns", "bounces");
 const GROUP = arn("scheduler", "schedule-group/mail-schedules");

@@ -1,6 +1,6 @@
 import { credentialsByArn } from "../../../policies/security/credentials-by-arn";
-import { arn, type Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import { arn, type Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const SECRET = arn("secretsmanager", "secret:mail/porkbun");
 

@@ -1,6 +1,6 @@
 import { expiringTables } from "../../../policies/security/expiring-tables";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const TYPE = "aws:dynamodb/table:Table";
 const expiring = { pointInTimeRecovery: { enabled: false }, ttl: { attributeName: "expiresAt", enabled: true } };

@@ -1,6 +1,6 @@
 import { keyAdministration } from "../../../policies/security/key-administration";
-import { allow, carriers, type Cases, document } from "../cases";
-import { ACCOUNT } from "../judging";
+import { allow, carriers, type Cases, document } from "../../support/policies/cases";
+import { ACCOUNT } from "../../support/policies/judging";
 
 const root = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } };
 const via = { Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } } };

@@ -1,5 +1,5 @@
 import { knownPrincipals } from "../../../policies/security/known-principals";
-import { allow, carriers, type Cases, document } from "../cases";
+import { allow, carriers, type Cases, document } from "../../support/policies/cases";
 
 const OWN = "arn:aws:iam::111122223333";
 const let_ = (principal: unknown, more: object = {}) =>

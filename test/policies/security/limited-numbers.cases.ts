@@ -1,5 +1,5 @@
 import { limitedNumbers } from "../../../policies/security/limited-numbers";
-import type { Cases } from "../cases";
+import type { Cases } from "../../support/policies/cases";
 
 const more = (type: string, most = 1) => ({
   what: `one more ${type}`,

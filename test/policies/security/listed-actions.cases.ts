@@ -1,5 +1,5 @@
 import { listedActions } from "../../../policies/security/listed-actions";
-import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
+import { allow, arn, carriers, type Cases, document, rolePolicy } from "../../support/policies/cases";
 
 const key = (actions: readonly string[], principal: object) => document(allow(actions, "*", { Principal: principal }));
 const unlisted = (name: string, path: string, action: string, list: string) =>

@@ -1,6 +1,6 @@
 import { listedProperties } from "../../../policies/security/listed-properties";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const strange = (name: string, path: string) =>
   `${name}: states ${path}, which no rule reads: remove it, or add its line to policies/lib/properties/`;

@@ -1,5 +1,5 @@
 import { listedTypes } from "../../../policies/security/listed-types";
-import type { Cases } from "../cases";
+import type { Cases } from "../../support/policies/cases";
 
 const refusedType = (type: string) => ({
   what: type,

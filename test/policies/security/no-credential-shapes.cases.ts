@@ -1,6 +1,6 @@
 import { CREDENTIAL_SHAPES } from "../../../policies/lib/credentials/credential-shapes";
 import { noCredentialShapes } from "../../../policies/security/no-credential-shapes";
-import type { Cases } from "../cases";
+import type { Cases } from "../../support/policies/cases";
 
 const [{ sample } = { sample: "" }] = CREDENTIAL_SHAPES;
 const anywhere = {

@@ -1,7 +1,7 @@
 import { CREDENTIAL_SHAPES } from "../../../policies/lib/credentials/credential-shapes";
 import { noCredentialsInOutputs } from "../../../policies/security/no-credentials-in-outputs";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const [{ sample } = { sample: "" }] = CREDENTIAL_SHAPES;
 

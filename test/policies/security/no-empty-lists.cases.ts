@@ -1,6 +1,6 @@
 import { noEmptyLists } from "../../../policies/security/no-empty-lists";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const empty = (path: string) => [`alarm: ${path} is an empty list: list what is meant, or leave it out`];
 

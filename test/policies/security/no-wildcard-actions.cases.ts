@@ -1,5 +1,5 @@
 import { noWildcardActions } from "../../../policies/security/no-wildcard-actions";
-import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
+import { allow, arn, carriers, type Cases, document, rolePolicy } from "../../support/policies/cases";
 
 const QUEUE = arn("sqs", "feedback");
 const AT = "it.props.policy";

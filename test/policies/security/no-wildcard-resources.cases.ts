@@ -1,6 +1,6 @@
 import { noWildcardResources } from "../../../policies/security/no-wildcard-resources";
-import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
-import { REGION } from "../judging";
+import { allow, arn, carriers, type Cases, document, rolePolicy } from "../../support/policies/cases";
+import { REGION } from "../../support/policies/judging";
 
 const QUEUE = arn("sqs", "feedback");
 const AT = "it.props.policy";

@@ -1,6 +1,6 @@
 import { oneAccountAndRegion } from "../../../policies/security/one-account-and-region";
-import { arn, type Cases } from "../cases";
-import { ACCOUNT, REGION, UNKNOWN } from "../judging";
+import { arn, type Cases } from "../../support/policies/cases";
+import { ACCOUNT, REGION, UNKNOWN } from "../../support/policies/judging";
 
 const ELSEWHERE = arn("sns", "x", "999999999999");
 

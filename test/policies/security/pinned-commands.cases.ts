@@ -1,6 +1,6 @@
 import { pinnedCommands } from "../../../policies/security/pinned-commands";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const ELSE =
   "command: runs what is not listed: keep interpreter, create and delete as policies/security/pinned-commands.ts has them";

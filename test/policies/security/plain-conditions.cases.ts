@@ -1,5 +1,5 @@
 import { plainConditions } from "../../../policies/security/plain-conditions";
-import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
+import { allow, arn, carriers, type Cases, document, rolePolicy } from "../../support/policies/cases";
 
 const confined = (condition: object) => document(allow("kms:Decrypt", arn("kms", "x"), { Condition: condition }));
 const AT = "it.props.policy";

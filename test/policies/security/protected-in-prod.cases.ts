@@ -1,5 +1,5 @@
 import { protectedInProd } from "../../../policies/security/protected-in-prod";
-import type { Cases } from "../cases";
+import type { Cases } from "../../support/policies/cases";
 
 export const cases: Cases = {
   rule: protectedInProd,

@@ -1,5 +1,5 @@
 import { providerInputs } from "../../../policies/security/provider-inputs";
-import type { Cases } from "../cases";
+import type { Cases } from "../../support/policies/cases";
 
 const given = (input: string, value: unknown) => ({
   what: input,

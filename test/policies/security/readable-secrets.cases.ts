@@ -1,5 +1,5 @@
 import { readableSecrets } from "../../../policies/security/readable-secrets";
-import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
+import { allow, arn, carriers, type Cases, document, rolePolicy } from "../../support/policies/cases";
 
 const AT = "it.props.policy";
 const read = (secret: unknown, action = "secretsmanager:GetSecretValue") => document(allow(action, secret));

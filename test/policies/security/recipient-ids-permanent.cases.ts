@@ -1,6 +1,6 @@
 import { recipientIdsPermanent } from "../../../policies/security/recipient-ids-permanent";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const REPLACEABLE =
   "key: holds a value that can be replaced: give its SecretVersion the option protect: true in production";

@@ -1,6 +1,6 @@
 import { secretsNowhereElse } from "../../../policies/security/secrets-nowhere-else";
-import type { Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import type { Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const SECRET = "0123456789abcdefghij";
 const found = (name: string, path: string) => [

@@ -1,5 +1,5 @@
 import { sendingByFromAddress } from "../../../policies/security/sending-by-from-address";
-import { allow, arn, carriers, type Cases, document, rolePolicy } from "../cases";
+import { allow, arn, carriers, type Cases, document, rolePolicy } from "../../support/policies/cases";
 
 const IDENTITY = arn("ses", "identity/example.org");
 const AT = "it.props.policy";

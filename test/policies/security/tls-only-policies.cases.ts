@@ -1,6 +1,6 @@
 import { tlsOnlyPolicies } from "../../../policies/security/tls-only-policies";
-import { allow, arn, carriers, type Cases, document } from "../cases";
-import { ACCOUNT } from "../judging";
+import { allow, arn, carriers, type Cases, document } from "../../support/policies/cases";
+import { ACCOUNT } from "../../support/policies/judging";
 
 const TOPIC = arn("sns", "bounces");
 const QUEUE = arn("sqs", "feedback");

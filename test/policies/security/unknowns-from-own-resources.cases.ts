@@ -1,6 +1,6 @@
 import { unknownsFromOwnResources } from "../../../policies/security/unknowns-from-own-resources";
-import { arn, type Cases } from "../cases";
-import { UNKNOWN } from "../judging";
+import { arn, type Cases } from "../../support/policies/cases";
+import { UNKNOWN } from "../../support/policies/judging";
 
 const KEY_ID = "bf86075c-eab2-af34-c4bf-04695936f652";
 const CERTIFICATE = arn("acm", "certificate/0913fe7b");

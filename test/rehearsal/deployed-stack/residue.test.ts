@@ -6,7 +6,7 @@ import { rehearsalSecrets } from "../../../infra/recorded-graph/stack-config";
 import { residue } from "../../../rehearsal/deployed-stack/residue";
 import { putItem } from "../../../rehearsal/scenarios/application";
 import { Stage } from "../../../rehearsal/deployed-stack/stage";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 describe("Personal data that a stack keeps", () => {
   let stage: Stage;

@@ -4,9 +4,9 @@ import type { Held } from "../../../rehearsal/engine/account";
 import { adoptable, adopted, adoptionCases } from "../../../rehearsal/engine/adoption";
 import type { Outcome } from "../../../rehearsal/engine/engine";
 import { Workplace } from "../../../rehearsal/engine/workplace";
-import { scriptedEngine } from "./scripted-engine";
-import { sourceProject } from "./source-project";
-import { TEST_STACKS } from "../../stack-files";
+import { scriptedEngine } from "../../support/rehearsal/engine/scripted-engine";
+import { sourceProject } from "../../support/rehearsal/engine/source-project";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const SET: Held = {
   type: "aws:sesv2/configurationSet:ConfigurationSet",

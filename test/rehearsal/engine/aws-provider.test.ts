@@ -13,7 +13,7 @@ import { Account } from "../../../rehearsal/engine/account";
 import { awsProvider, identifyingInputs } from "../../../rehearsal/engine/aws-provider";
 import { serve } from "../../../rehearsal/engine/plugin";
 import { overGrpc } from "../../../rehearsal/engine/provider";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const TOPIC = "aws:sns/topic:Topic";
 const ARN = "arn:aws:sns:eu-west-1:111122223333:news";

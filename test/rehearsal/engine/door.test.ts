@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { playStack, verdictTable } from "../../../rehearsal/engine/door";
 import type { Workplace } from "../../../rehearsal/engine/workplace";
-import { TEST_STACKS } from "../../stack-files";
-import { scriptedEngine } from "./scripted-engine";
+import { TEST_STACKS } from "../../support/stack-files";
+import { scriptedEngine } from "../../support/rehearsal/engine/scripted-engine";
 
 describe("npm run engine", () => {
   it("plays the life cycle of a stack and each case of adoption in its own workplace, and cleans up", async () => {

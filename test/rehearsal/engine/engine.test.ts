@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Engine, engineIn } from "../../../rehearsal/engine/engine";
 import { Workplace } from "../../../rehearsal/engine/workplace";
-import { sourceProject } from "./source-project";
+import { sourceProject } from "../../support/rehearsal/engine/source-project";
 
 /** A CLI that prints its arguments, folder and environment, logs the given events, and exits with its last argument. */
 const CLI = `#!/bin/sh

@@ -14,8 +14,8 @@ import { playSteps, type Step } from "../../../rehearsal/engine/step";
 import { Workplace } from "../../../rehearsal/engine/workplace";
 import type { Zone } from "../../../rehearsal/engine/zone";
 import type { RuleResult } from "../../../rehearsal/policy-packs/judge";
-import { scriptedEngine } from "./scripted-engine";
-import { sourceProject } from "./source-project";
+import { scriptedEngine } from "../../support/rehearsal/engine/scripted-engine";
+import { sourceProject } from "../../support/rehearsal/engine/source-project";
 
 const SECRETS = { apiKey: "pk1_hidden" };
 const TOPIC = { type: "aws:sns/topic:Topic", id: "arn:topic" };

@@ -10,7 +10,7 @@ import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { parse } from "yaml";
 import { Workplace } from "../../../rehearsal/engine/workplace";
-import { sourceProject } from "./source-project";
+import { sourceProject } from "../../support/rehearsal/engine/source-project";
 
 describe("A workplace of the engine", () => {
   let source: string;

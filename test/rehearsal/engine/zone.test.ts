@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openZone } from "../../../rehearsal/engine/zone";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 describe("The zone of a stack on the engine", () => {
   it("is parked at a Porkbun that accepts the keys, and counts only what is written to it", async () => {

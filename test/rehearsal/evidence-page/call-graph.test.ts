@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../../infra/recorded-graph/graph";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { callGraphSvg, edgesOf } from "../../../rehearsal/evidence-page/call-graph";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 describe("The picture of who may call what", () => {
   let graph: Graph;

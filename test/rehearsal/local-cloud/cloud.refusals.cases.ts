@@ -1,4 +1,4 @@
-import { allow, arn, document } from "./small-stack";
+import { allow, arn, document } from "../../support/rehearsal/local-cloud/small-stack";
 
 /** A refusal: short type, changed inputs, the error code, its message. */
 type Case = readonly [what: string, type: string, changes: object, code: string, message: string | RegExp];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { badNames, destination, duplicates, refused } from "./cloud.refusals.cases";
-import { SmallStack, allow, arn, document, trust } from "./small-stack";
+import { SmallStack, allow, arn, document, trust } from "../../support/rehearsal/local-cloud/small-stack";
 
 describe("rehearsal/cloud refuses at creation what AWS refuses", () => {
   let stack: SmallStack;

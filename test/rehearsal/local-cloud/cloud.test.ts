@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { NO_OPTIONS } from "../../../infra/recorded-graph/graph";
-import { SmallStack } from "./small-stack";
+import { SmallStack } from "../../support/rehearsal/local-cloud/small-stack";
 
 describe("rehearsal/cloud", () => {
   let stack: SmallStack;

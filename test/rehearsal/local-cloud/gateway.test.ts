@@ -10,7 +10,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { GetDedicatedIpsCommand, PutSuppressedDestinationCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
-import { SmallStack, allow, arn, document } from "./small-stack";
+import { SmallStack, allow, arn, document } from "../../support/rehearsal/local-cloud/small-stack";
 
 const TABLE = arn("dynamodb", "table/recipients");
 

@@ -10,7 +10,7 @@ import { record } from "../../../infra/recorded-graph/record";
 import { judge, type RuleResult, verdict } from "../../../rehearsal/policy-packs/judge";
 import { type Pack, startPack } from "../../../rehearsal/policy-packs/pack";
 import { EXAMPLE, stacks } from "../../../infra/settings/stack-file";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const ROOT = path.join(__dirname, "../../..");
 const packs = { security, deliverability } as const;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../../infra/recorded-graph/graph";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { edited, withCode, withDashboard, withQueries, withReplacedCode } from "../../../rehearsal/sabotages/edits";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 const TOPIC = "aws:sns/topic:Topic";
 

@@ -3,7 +3,7 @@ import type { Graph } from "../../../infra/recorded-graph/graph";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { sabotages } from "../../../rehearsal/sabotages";
 import { scenarios } from "../../../rehearsal/scenarios";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 describe("rehearsal/sabotages", () => {
   let graph: Graph;

@@ -3,7 +3,7 @@ import type { Graph } from "../../../infra/recorded-graph/graph";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { idleRights } from "../../../rehearsal/verdict/idle-rights";
 import { withStatements } from "../../../rehearsal/sabotages/edits";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 describe("rehearsal/idle-rights", () => {
   let graph: Graph;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { promises } from "../../../cli/promises/promises";
 import { settingsOf } from "../../../infra/recorded-graph/recorded-stack";
 import { verdicts } from "../../../rehearsal/verdict/verdict";
-import { TEST_STACKS } from "../../stack-files";
+import { TEST_STACKS } from "../../support/stack-files";
 
 describe("The verdict on a promise", () => {
   const settings = settingsOf("prod", TEST_STACKS);

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { answers } from "../../../../rehearsal/local-porkbun/answers";
-import { credentials, DOMAIN, TestZone } from "./zone";
+import { credentials, DOMAIN, TestZone } from "../../../support/infra/dns/porkbun/zone";
 
 const txt = { name: `_x.${DOMAIN}`, type: "TXT", content: "hello", ttl: 600, notes: "ours" };
 

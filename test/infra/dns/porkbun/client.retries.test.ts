@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Retry } from "../../../../infra/dns/porkbun/client";
 import { answers } from "../../../../rehearsal/local-porkbun/answers";
 import type { Fault } from "../../../../rehearsal/local-porkbun/calls";
-import { DOMAIN, TestZone } from "./zone";
+import { DOMAIN, TestZone } from "../../../support/infra/dns/porkbun/zone";
 
 const txt = { name: `_x.${DOMAIN}`, type: "TXT", content: "hello", ttl: 600, notes: "ours" };
 

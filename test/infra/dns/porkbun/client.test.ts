@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { answers } from "../../../../rehearsal/local-porkbun/answers";
-import { credentials, DOMAIN, TestClock, TestZone } from "./zone";
+import { credentials, DOMAIN, TestClock, TestZone } from "../../../support/infra/dns/porkbun/zone";
 
 const txt = { name: `_x.${DOMAIN}`, type: "TXT", content: "hello", ttl: 600, notes: "ours" };
 

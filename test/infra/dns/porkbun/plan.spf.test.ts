@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import type { ZoneRecord } from "../../../../infra/dns/porkbun/client";
 import type { Plan, Situation } from "../../../../infra/dns/porkbun/plan";
-import { ZONE, txt, there, ours, joined, plan, writes, reasons, conflicts } from "./planned";
+import {
+  ZONE,
+  txt,
+  there,
+  ours,
+  joined,
+  plan,
+  writes,
+  reasons,
+  conflicts,
+} from "../../../support/infra/dns/porkbun/planned";
 
 describe("the plan for an SPF record", () => {
   const wanted = txt("v=spf1 include:one.test ~all");

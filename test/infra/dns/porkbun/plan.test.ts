@@ -19,7 +19,7 @@ import {
   reasons,
   conflicts,
   ids,
-} from "./planned";
+} from "../../../support/infra/dns/porkbun/planned";
 
 describe("the plan for a record that is not there", () => {
   it("creates it, marked as ours, with a TTL that Porkbun accepts", () => {

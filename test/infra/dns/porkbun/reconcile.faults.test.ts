@@ -4,7 +4,7 @@ import { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { answers } from "../../../../rehearsal/local-porkbun/answers";
 import type { Domain, PorkbunOptions } from "../../../../rehearsal/local-porkbun/porkbun";
 import { parked, type Seed } from "../../../../rehearsal/local-porkbun/records";
-import { credentials, DOMAIN, lines, TestZone, wanted, desired } from "./zone";
+import { credentials, DOMAIN, lines, TestZone, wanted, desired } from "../../../support/infra/dns/porkbun/zone";
 
 const spfDesired = wanted(DOMAIN, "TXT");
 const verificationDesired = wanted(`_amazonses.${DOMAIN}`, "TXT");

@@ -7,7 +7,7 @@ import { isSpf, parseSpf } from "../../../../infra/dns/spf";
 import type { Porkbun } from "../../../../infra/dns/porkbun/client";
 import { ReconcileError } from "../../../../infra/dns/porkbun/reconcile";
 import type { PorkbunRecord, Seed } from "../../../../rehearsal/local-porkbun/records";
-import { DOMAIN, TestZone, desired } from "./zone";
+import { DOMAIN, TestZone, desired } from "../../../support/infra/dns/porkbun/zone";
 
 const force = { force: true };
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { PorkbunOptions } from "../../../../rehearsal/local-porkbun/porkbun";
 import { forwarding, parked, type Seed } from "../../../../rehearsal/local-porkbun/records";
-import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
+import { DOMAIN, lines, TestZone, wanted, desired } from "../../../support/infra/dns/porkbun/zone";
 
 const google: Seed = { name: DOMAIN, type: "TXT", content: 'google-site-verification=abc; "quoted"' };
 const spfDesired = wanted(DOMAIN, "TXT");

@@ -4,7 +4,7 @@ import { claimed, marked, otherOwner, type Owner } from "../../../../infra/dns/p
 import { answers } from "../../../../rehearsal/local-porkbun/answers";
 import type { PorkbunOptions } from "../../../../rehearsal/local-porkbun/porkbun";
 import { forwarding, parked, type Seed } from "../../../../rehearsal/local-porkbun/records";
-import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
+import { DOMAIN, lines, TestZone, wanted, desired } from "../../../support/infra/dns/porkbun/zone";
 
 const google: Seed = { name: DOMAIN, type: "TXT", content: 'google-site-verification=abc; "quoted"' };
 const spfDesired = wanted(DOMAIN, "TXT");

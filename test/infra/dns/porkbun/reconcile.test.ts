@@ -5,7 +5,7 @@ import { inWords, readAndPlan, ReconcileError } from "../../../../infra/dns/pork
 import { answers } from "../../../../rehearsal/local-porkbun/answers";
 import type { PorkbunOptions } from "../../../../rehearsal/local-porkbun/porkbun";
 import type { Seed } from "../../../../rehearsal/local-porkbun/records";
-import { DOMAIN, lines, TestZone, wanted, desired } from "./zone";
+import { DOMAIN, lines, TestZone, wanted, desired } from "../../../support/infra/dns/porkbun/zone";
 
 const spf = wanted(DOMAIN, "TXT");
 const mx = wanted(`bounce.${DOMAIN}`, "MX");

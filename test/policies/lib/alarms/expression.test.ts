@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evaluate } from "../../../../policies/lib/alarms/expression";
 import { evaluate as rehearsed } from "../../../../rehearsal/local-cloud/cloudwatch/metric-math";
-import { programOf } from "../../program";
+import { programOf } from "../../../support/policies/program";
 
 interface Query {
   readonly id: string;

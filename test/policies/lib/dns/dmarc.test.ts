@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { externalDestinations, parseDmarc } from "../../../../policies/lib/dns/dmarc";
 import { ofContent } from "../../../../policies/deliverability/dmarc-enforced";
-import { dmarcPolicy } from "./mailauth";
+import { dmarcPolicy } from "../../../support/policies/lib/dns/mailauth";
 
 const read = (content: string) => {
   const reading = parseDmarc(content);

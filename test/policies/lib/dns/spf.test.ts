@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ofContent } from "../../../../policies/deliverability/spf-names-ses";
 import { claimsToBeSpf, parseSpf, qualifierOfAll } from "../../../../policies/lib/dns/spf";
-import { spfError } from "./mailauth";
+import { spfError } from "../../../support/policies/lib/dns/mailauth";
 
 const terms = (record: string) => {
   const reading = parseSpf(record);

@@ -6,8 +6,8 @@ import { knownPrincipals } from "../../../../policies/security/known-principals"
 import { noWildcardActions } from "../../../../policies/security/no-wildcard-actions";
 import { noWildcardResources } from "../../../../policies/security/no-wildcard-resources";
 import type { Rule } from "../../../../policies/lib/rule/rule";
-import { arn } from "../../cases";
-import { ACCOUNT, judge } from "../../judging";
+import { arn } from "../../../support/policies/cases";
+import { ACCOUNT, judge } from "../../../support/policies/judging";
 
 const actions = ["sqs:ReceiveMessage", "dynamodb:UpdateItem", "ses:SendEmail", "logs:PutLogEvents"];
 const resources = [arn("sqs", "feedback"), arn("dynamodb", "table/recipients"), "arn:aws:s3:::bucket"];

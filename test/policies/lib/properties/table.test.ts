@@ -6,9 +6,9 @@ import { RESOURCE_TYPES } from "../../../../policies/lib/resources/resource-type
 import type { Rule } from "../../../../policies/lib/rule/rule";
 import { listedProperties } from "../../../../policies/security/listed-properties";
 import { rules as security } from "../../../../policies/security/rules";
-import { judge } from "../../judging";
-import { type Program, programOf } from "../../program";
-import { type Reads, watching } from "../../watch";
+import { judge } from "../../../support/policies/judging";
+import { type Program, programOf } from "../../../support/policies/program";
+import { type Reads, watching } from "../../../support/policies/watch";
 
 const rules = new Map([...security, ...deliverability].map((rule) => [rule.name, rule]));
 

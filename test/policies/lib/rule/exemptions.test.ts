@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { exemptionFaults, exemptions } from "../../../../policies/lib/rule/exemptions";
 import { stackRule } from "../../../../policies/lib/rule/rule";
 import { awsGuide } from "../../../../policies/lib/rule/frameworks";
-import { judge, UNKNOWN } from "../../judging";
+import { judge, UNKNOWN } from "../../../support/policies/judging";
 
 const EXEMPTION = { type: "aws:sns/topic:Topic", resource: "bounces", reason: "agreed with the security team" };
 const NO_REASON = "reason must say why the resource may pass, in at least three different words";

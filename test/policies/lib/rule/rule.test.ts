@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Finding, ofType, resourceRule, stackRule } from "../../../../policies/lib/rule/rule";
-import { judge } from "../../judging";
+import { judge } from "../../../support/policies/judging";
 
 const metadata = {
   name: "always-fails",

@@ -6,7 +6,7 @@ import { specialArchiveSig, specialAssetSig, specialSecretSig, specialSigKey } f
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import "../../../../policies/lib/unknown-values/read-once";
-import { UNKNOWN } from "../../judging";
+import { UNKNOWN } from "../../../support/policies/judging";
 
 const { unknownCheckingProxy } = proxy as unknown as { unknownCheckingProxy: <T extends object>(props: T) => T };
 const { deserializeProperties: read } = deserialize as unknown as {

@@ -8,7 +8,7 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-acm";
 import { Cloud } from "../../../../rehearsal/local-cloud/cloud";
-import { allow, arn, document, place } from "../small-stack";
+import { allow, arn, document, place } from "../../../support/rehearsal/local-cloud/small-stack";
 
 const ARN = arn("acm", "certificate/1");
 const DOMAIN_NAME = "links.example.org";

@@ -16,7 +16,7 @@ import { recordStack } from "../../../../infra/recorded-graph/recorded-stack";
 import { Cloud } from "../../../../rehearsal/local-cloud/cloud";
 import { deploy } from "../../../../rehearsal/deployed-stack/deploy";
 import { makeSubscribers } from "../../../../rehearsal/deployed-stack/subscribers";
-import { TEST_STACKS } from "../../../stack-files";
+import { TEST_STACKS } from "../../../support/stack-files";
 
 const HOST = "links.candlefish.ai";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CloudWatchClient, GetMetricDataCommand, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
-import { SmallStack, allow, arn, document } from "../small-stack";
+import { SmallStack, allow, arn, document } from "../../../support/rehearsal/local-cloud/small-stack";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

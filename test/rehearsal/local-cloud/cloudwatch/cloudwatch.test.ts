@@ -8,7 +8,7 @@ import {
 import { GetAccountCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { Cloud } from "../../../../rehearsal/local-cloud/cloud";
 import { graphData } from "../../../../rehearsal/local-cloud/cloudwatch/widget-data";
-import { allow, arn, document, place } from "../small-stack";
+import { allow, arn, document, place } from "../../../support/rehearsal/local-cloud/small-stack";
 
 const start = new Date("2026-11-02T00:00:00Z");
 const end = new Date("2026-11-05T00:00:00Z");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { SmallStack, allow, arn, document } from "../small-stack";
+import { SmallStack, allow, arn, document } from "../../../support/rehearsal/local-cloud/small-stack";
 
 const GROUP = "/aws/lambda/consumer";
 /** A function's archive with this code, which sees the event as `event` and the context as `context`. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SmallStack, allow, document } from "../small-stack";
+import { SmallStack, allow, document } from "../../../support/rehearsal/local-cloud/small-stack";
 
 const HOUR = 3_600_000;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SESv2Client, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
-import { allow, arn, document } from "../small-stack";
-import { Sender, simulator } from "./sender";
+import { allow, arn, document } from "../../../support/rehearsal/local-cloud/small-stack";
+import { Sender, simulator } from "../../../support/rehearsal/local-cloud/ses/sender";
 
 describe("the local SES refuses to send", () => {
   let sender: Sender;

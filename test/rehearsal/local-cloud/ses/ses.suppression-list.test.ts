@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { allow, arn, document } from "../small-stack";
-import { Sender } from "./sender";
+import { allow, arn, document } from "../../../support/rehearsal/local-cloud/small-stack";
+import { Sender } from "../../../support/rehearsal/local-cloud/ses/sender";
 
 describe("the local SES, with an address on its suppression list,", () => {
   let sender: Sender;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PutConfigurationSetSendingOptionsCommand, SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { allow, arn, document } from "../small-stack";
-import { Sender, simulator } from "./sender";
+import { allow, arn, document } from "../../../support/rehearsal/local-cloud/small-stack";
+import { Sender, simulator } from "../../../support/rehearsal/local-cloud/ses/sender";
 
 const set = { "ses:configuration-set": "main" };
 

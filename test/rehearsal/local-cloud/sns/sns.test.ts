@@ -8,7 +8,7 @@ import {
   SQSClient,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { SmallStack, allow, arn, document } from "../small-stack";
+import { SmallStack, allow, arn, document } from "../../../support/rehearsal/local-cloud/small-stack";
 
 const TOPIC = arn("sns", "bounces");
 const fromSns = (queue: string, more: object = {}) =>

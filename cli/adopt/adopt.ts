@@ -98,7 +98,7 @@ function providerTags({ resources }: Graph): Readonly<Record<string, string>> {
 /** A provider's inputs are registered as JSON text. */
 const parsed = (value: unknown): unknown => (typeof value === "string" ? JSON.parse(value) : value);
 
-/** What belongs to an adopted resource and is none of the program's: it stays, and keeps working. */
+/** What belongs to an adopted resource but is not the program's: it stays, and keeps working. */
 async function leftAlone(settings: Settings, aws: Aws, rows: readonly Row[]): Promise<string[]> {
   const { configurationSets, eventDestinations, topics } = names(settings.target);
   const isThere = (id: string) => rows.some((each) => each.id === id && each.action !== "create");

@@ -76,7 +76,7 @@ function optionDescription(option: Option): string {
 
 /**
  * A command as an npm script starts it. Options and arguments are added by the caller; `--help`, suggestions for what was
- * misspelt and the refusal of what is unknown are there already.
+ * misspelled and the refusal of what is unknown are there already.
  *
  * @param script the npm script's name
  * @param summary what the command does, for its help
@@ -103,7 +103,7 @@ export function command(
 
 /**
  * Carries out a command line. A command should load what it needs in its action: Pulumi's SDK alone takes a second, for which
- * neither help nor a misspelt option should have to wait.
+ * neither help nor a misspelled option should have to wait.
  *
  * The process ends with the code that the command sets, else with 0 when its action resolves, 1 when it rejects, and 2 when the
  * command line is wrong.

@@ -7,7 +7,7 @@ import { readStackFile, tellNotes } from "../../infra/settings/stack-file";
 import type { JsonTarget } from "./files";
 import type { Terminal } from "../terminal/terminal";
 
-/** What stands on the command line of a command that looks at a stack. */
+/** The options of a command that looks at a stack. */
 export interface StackOptions {
   readonly stack: string;
   readonly json?: JsonTarget;

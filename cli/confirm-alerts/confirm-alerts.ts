@@ -15,7 +15,7 @@ import { settingsOf, type CommandContext } from "../command-line/context";
 import type { Terminal } from "../terminal/terminal";
 import { type Confirmation, LinkError, readLink } from "./link";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options {
   readonly stack: string;
 }

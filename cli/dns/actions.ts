@@ -24,7 +24,7 @@ import { settingsOf, type CommandContext } from "../command-line/context";
 import type { Terminal } from "../terminal/terminal";
 import { openZone, type Zone } from "../porkbun/zone";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options {
   readonly stack: string;
   readonly json?: JsonTarget;

@@ -1,4 +1,4 @@
-/** `npm run mail -- policy`: the least that IAM policies have to allow whoever works on a stack. */
+/** `npm run mail -- policy`: the least that IAM policies must allow people who work on a stack. */
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { Statement } from "../../infra/policy-documents/statements";
 import { type Folder, writableFolder } from "../command-line/files";

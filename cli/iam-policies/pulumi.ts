@@ -1,5 +1,5 @@
 /**
- * The least that the IAM policies of whoever previews, looks for drift and deploys have to allow, from the graph. Pure. What the provider
+ * The least that IAM policies must allow those who preview, check for drift and deploy, from the graph. Pure. What the provider
  * calls was read and not run, see {@link providerCalls}; what AWS checks besides is said at each statement.
  */
 import type { Graph, Resource } from "../../infra/recorded-graph/graph";

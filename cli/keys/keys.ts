@@ -106,7 +106,7 @@ async function readKeys(cli: PulumiCli, stack: string, directory: string | undef
   return JSON.parse(text) as KeyMap;
 }
 
-/** The id of a key. @throws InvalidArgumentError for what is none */
+/** The id of a key. @throws InvalidArgumentError for anything else */
 function keyId(text: string): string {
   if (isKeyId(text)) return text;
   throw new InvalidArgumentError(`A key's id is a number from 1 to ${LAST_KEY_ID}.`);

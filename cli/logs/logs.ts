@@ -13,7 +13,7 @@ import { wrapped } from "../terminal/wrap";
 import { lineText, type LogLine, withoutAddresses } from "./lines";
 import { ACCESS_LOG, LOGS } from "./names";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   /** How far back, in milliseconds. */
   readonly since: number;

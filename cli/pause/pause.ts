@@ -24,7 +24,7 @@ import { type CommandContext, settingsOf, type StackOptions } from "../command-l
 import { paragraphs } from "../terminal/wrap";
 import { type Action, type Deed, type Paused, record, undoing } from "./record";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   readonly set: Paused;
   readonly reason: string;
@@ -86,7 +86,7 @@ const question = ({ action, kind, set }: Deed) =>
   action === "resume"
     ? `Resume ${set}? What waits in the outbox for it is then sent.`
     : `Pause ${set}? SES then refuses every message ${kind === "account" ? "of every stack" : "through it"}; what waits in ` +
-      "the outbox goes on waiting.";
+      "the outbox keeps waiting.";
 
 const done = ({ action, set }: Deed) => `${set} ${action === "pause" ? "is paused" : "sends again"}.`;
 const already = ({ action, set }: Deed) => `${set} ${action === "pause" ? "is paused" : "sends"} already.`;

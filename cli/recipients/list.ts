@@ -14,7 +14,7 @@ import { feedbackText } from "./print";
 /** Recipients between two lines of progress. */
 const PROGRESS = 10_000;
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface ListOptions extends StackOptions {
   /** ISO 8601: only who is suppressed since. */
   readonly since?: string;

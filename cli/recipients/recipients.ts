@@ -15,7 +15,7 @@ import { allow, forget } from "./deeds";
 import { addressOf, PeopleRecords, type Person } from "./person";
 import { sectionsOf } from "./print";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   readonly yes?: true;
   readonly restored?: true;

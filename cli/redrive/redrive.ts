@@ -11,7 +11,7 @@ import { Queue, type Taken } from "./messages";
 import { messageText, REASON, summary } from "./print";
 import { type DeadLetters, deadLettersOf } from "./queues";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   readonly queue: string;
   /** The ids of messages; absent: all that are in the queue. */

@@ -8,7 +8,7 @@ import { besideJson } from "../command-line/files";
 import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
 import { paragraphs } from "../terminal/wrap";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   readonly yes?: true;
 }

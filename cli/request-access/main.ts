@@ -8,7 +8,7 @@ import { type CommandContext, settingsOf } from "../command-line/context";
 import { stackOption } from "../command-line/stack-option";
 import type { Options as SubmitOptions } from "./submit";
 
-/** What stands on the command line. */
+/** The command's options. */
 interface Options extends SubmitOptions {
   readonly submit?: true;
   readonly answers?: true;

@@ -17,7 +17,7 @@ import { paragraphs, wrapped } from "../terminal/wrap";
 import { readiness } from "./readiness";
 import { type Review, reviewOf, reviewText } from "./review";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   /** Where the privacy page is. */
   readonly privacy?: string;

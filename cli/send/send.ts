@@ -15,7 +15,7 @@ import { besideJson } from "../command-line/files";
 import { sampleMail } from "../preview/sample-mail";
 import { type CommandContext, settingsOf, type StackOptions } from "../command-line/context";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   readonly to: string;
   /** The names of samples; absent: all. */

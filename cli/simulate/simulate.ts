@@ -20,7 +20,7 @@ import { paragraphs } from "../terminal/wrap";
 import { awaitEffects, type Effect, type Seen } from "./effects";
 import { Looks } from "./looks";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   /** Minutes. */
   readonly wait: number;

@@ -11,7 +11,7 @@ import { paragraphs } from "../terminal/wrap";
 /** What can be started. Running it once more than its schedule does is harmless. */
 export type Started = "reconcile" | "digest";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   readonly yes?: true;
 }

@@ -10,7 +10,7 @@ import { type CommandContext, settingsOf, type StackOptions } from "../command-l
 import { besideJson } from "../command-line/files";
 import { paragraphs } from "../terminal/wrap";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface Options extends StackOptions {
   readonly yes?: true;
 }

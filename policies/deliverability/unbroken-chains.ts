@@ -41,10 +41,10 @@ export function* violations(link: Link, { from, to, text = "" }: Reference, stac
     };
   } else if (link.allowed?.key !== undefined && !unlocks(link.allowed, from, to, stack)) {
     const { key, role, service } = link.allowed;
-    const who = role === undefined ? String(service) : `the role, by way of ${key.via}`;
+    const [who, via] = role === undefined ? [String(service), ""] : ["the role", ` through ${key.via}`];
     yield {
       resource: from,
-      fault: `${link.at} leads to ${to.name}, whose key does not allow ${who} ${key.actions.join(", ")}: allow it in the key's policy`,
+      fault: `${link.at} leads to ${to.name}, whose key does not allow ${who} ${key.actions.join(", ")}${via}: allow it in the key's policy`,
     };
   }
 }
@@ -144,7 +144,7 @@ function* lockedOut(stack: Stack): Generator<Finding> {
         )
           yield {
             resource,
-            fault: `does not let the account's principals ${action}${via === undefined ? "" : ` by way of ${via}`}: allow it to the account's root`,
+            fault: `does not let the account's principals ${action}${via === undefined ? "" : ` through ${via}`}: allow it to the account's root`,
           };
 }
 

@@ -122,7 +122,7 @@ describe("Every command", () => {
   }
 
   for (const line of [["graph"], ["mail", "cost"]] as const) {
-    it(`suggests a stack for a misspelt one: ${line.join(" -- ")}`, async () => {
+    it(`suggests a stack for a misspelled one: ${line.join(" -- ")}`, async () => {
       const [stack = ""] = stacks();
       const [script, ...words] = line;
       const { code, stdout, stderr } = await runScript(script, [...words, "--stack", `${stack}x`]);

@@ -58,7 +58,7 @@ describe("npm run rehearse", () => {
     assert.match(stdout, /\n1 of 1 scenarios passed\. /);
   });
 
-  it("suggests the right scenario for a misspelt one", async () => {
+  it("suggests the right scenario for a misspelled one", async () => {
     const { code, stderr } = await runScript("rehearse", ["--only", "tls,hard-bonce"]);
     assert.equal(code, 2);
     assert.match(stderr, /There is no scenario "hard-bonce"\. Did you mean "hard-bounce"\?\n/);

@@ -26,7 +26,7 @@ import { type Counts, countsOf, entries, summary } from "./print";
 import { type Found, lookUp, record } from "./record";
 import { addToList } from "./ses";
 
-/** What stands on the command line. */
+/** The command's options. */
 export interface ImportOptions extends StackOptions {
   readonly source: string;
   readonly reason?: Stop;

@@ -2,7 +2,7 @@
  * What alarms watch: a line for each metric, with the value at which an alarm must ring. The rule `ringing-alarms` gives an alarm's
  * metrics these values and sees whether it rings.
  *
- * Whoever adds an alarm on another metric adds its line. Another project states its own in the configuration `signals`.
+ * An alarm on another metric needs a line here. Another project states its own in the configuration `signals`.
  */
 import { asObject } from "../unknown-values/known";
 

@@ -3,7 +3,7 @@
  * and links go along, as data. The rule `unbroken-chains` walks them; `needs.ts` has what each resource cannot do without,
  * `agreements.ts` what has to agree.
  *
- * Whoever adds a resource of a new type adds its lines: how it refers to others, and what it needs.
+ * A resource of a new type needs lines for how it refers to others, and for what it needs.
  */
 import {
   TOPIC,

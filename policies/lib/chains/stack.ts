@@ -143,7 +143,7 @@ export interface Request {
   readonly source?: string;
   /** The end of the ARN of the topic that a key's encryption context must name. */
   readonly topic?: string;
-  /** The role that asks, or root, as the end of its ARN, and the service by way of which it does, if any. */
+  /** The role that asks, or root, as the end of its ARN, and the service through which it asks, if any. */
   readonly role?: string;
   readonly via?: string;
 }

@@ -18,10 +18,7 @@ const CHAINS = "unbroken-chains";
 const NAME = readBy(CHAINS);
 
 // A set's reasons override the account's (https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html).
-const suppressedReasons = needed(
-  all("BOUNCE", "COMPLAINT"),
-  "SES goes on mailing addresses that bounced or complained",
-);
+const suppressedReasons = needed(all("BOUNCE", "COMPLAINT"), "SES keeps mailing addresses that bounced or complained");
 
 export const DELIVERY: Readonly<Record<string, Properties>> = {
   "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": { suppressedReasons },
@@ -51,7 +48,7 @@ export const DELIVERY: Readonly<Record<string, Properties>> = {
         }),
         enabled: needed(is(true), "nothing is published, since the default is false"),
         kinesisFirehoseDestination: never("Firehose keeps what was sent to whom"),
-        // Neither OPEN nor CLICK: whoever reads a message is not watched.
+        // Neither OPEN nor CLICK: readers of a message are not tracked.
         matchingEventTypes: needed(
           each(
             is(

@@ -165,7 +165,7 @@ export const KEEPING: Readonly<Record<string, Properties>> = {
     apiId: OWN,
     apiKeyRequired: is(false),
     authorizationType: is("NONE"),
-    // Whoever adds a route lists it in routes.ts.
+    // A new route must be listed in routes.ts.
     routeKey: needed(is(...ROUTES), "everybody on the Internet can ask for something else"),
     target: OWN,
   },

@@ -41,7 +41,7 @@ export const RESOURCE_TYPES: readonly Line[] = [
 
   { type: "command:local:Command", most: 2, protect: true, judgedBy: ["commands-log-nothing", "pinned-commands"] },
 
-  // What these may state, and which rule reads it, stands in properties/.
+  // What these may state, and which rule reads it, is in properties/.
   { type: "aws:acm/certificate:Certificate", most: 1, protect: true },
   { type: "aws:acm/certificateValidation:CertificateValidation", most: 1 },
   { type: "aws:apigatewayv2/api:Api", most: 1 },

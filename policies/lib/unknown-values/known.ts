@@ -16,7 +16,7 @@ export function isUnknown(object: object, key: string): boolean {
   return memberOf(object, key) === undefined;
 }
 
-/** The member `key` of an object; nothing when it is itself unknown. */
+/** The member `key` of an object; undefined when it is itself unknown. */
 function memberOf(object: object, key: string): { readonly value: unknown } | undefined {
   try {
     return { value: (object as Record<string, unknown>)[key] };

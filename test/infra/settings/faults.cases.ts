@@ -397,7 +397,7 @@ export const CASES: readonly Case[] = [
     DELETE,
   ),
   line(
-    "a namespace that is misspelt",
+    "a namespace that is misspelled",
     "candlefish-mial:website",
     "https://example.org",
     2,

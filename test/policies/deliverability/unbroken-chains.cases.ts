@@ -207,7 +207,7 @@ export const cases: Cases = {
       at: "function.props.environment",
       value: { variables: { ...TOLD, FIRST: url("feedback"), SECOND: arn("sqs", "feedback") } },
       says: [
-        "function: environment.variables.* leads to queue, whose key does not allow the role, by way of sqs kms:Decrypt, kms:GenerateDataKey: allow it in the key's policy",
+        "function: environment.variables.* leads to queue, whose key does not allow the role kms:Decrypt, kms:GenerateDataKey through sqs: allow it in the key's policy",
         "function: has two variables that name the same resource: name in each the one that it is for",
       ],
     },
@@ -247,7 +247,7 @@ export const cases: Cases = {
       at: "key.props.policy",
       value: document(administered, usedByAccount, ...usedByServices),
       says: [
-        "mapping: eventSourceArn leads to queue, whose key does not allow the role, by way of sqs kms:Decrypt: allow it in the key's policy",
+        "mapping: eventSourceArn leads to queue, whose key does not allow the role kms:Decrypt through sqs: allow it in the key's policy",
       ],
     },
     {
@@ -259,7 +259,7 @@ export const cases: Cases = {
       ],
     },
     {
-      what: "a key that the account cannot use by way of SQS",
+      what: "a key that the account cannot use through SQS",
       at: "key.props.policy",
       value: document(
         administered,
@@ -268,8 +268,7 @@ export const cases: Cases = {
         ...usedByServices,
       ),
       says: USE.map(
-        (action) =>
-          `key: does not let the account's principals ${action} by way of sqs: allow it to the account's root`,
+        (action) => `key: does not let the account's principals ${action} through sqs: allow it to the account's root`,
       ),
     },
     {

@@ -7,7 +7,7 @@ const strange = (name: string, path: string) =>
 const wrong = (name: string, path: string, mend: string) =>
   `${name}: ${path} has a value that is not allowed: set it to ${mend}`;
 const TLS = 'so mail can travel without TLS: set it to "REQUIRE"';
-const SUPPRESSES = 'so SES goes on mailing addresses that bounced or complained: set it to ["BOUNCE","COMPLAINT"]';
+const SUPPRESSES = 'so SES keeps mailing addresses that bounced or complained: set it to ["BOUNCE","COMPLAINT"]';
 const PROTECTED = "so one call deletes the table: set it to true";
 const ALIAS = `so its key's policy is not the stack's, and SES cannot publish to such a topic: set it to a text like "alias/<the name of the stack's own key>"`;
 const unknown = (name: string, path: string) =>

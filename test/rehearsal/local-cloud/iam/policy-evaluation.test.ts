@@ -189,7 +189,7 @@ describe("rehearsal/local-cloud/iam", () => {
         /operator NumericEquals/,
       ],
       [
-        "a misspelt set operator",
+        "a misspelled set operator",
         { ...allow, Condition: { "ForAnyValues:StringEquals": {} } },
         /ForAnyValues:StringEquals/,
       ],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { MessageRow } from "../../../functions/outbox/ledger";
 import { meeting, messages } from "../../support/messages";
-import { Run, World } from "../../support/functions/outbox/crashes";
+import { Run, SimulatedAws } from "../../support/functions/outbox/crashes";
 
 /**
  * The number of messages. 10,000 take about two minutes of processor time: `MESSAGES=10000 npm test --
@@ -54,15 +54,15 @@ interface Tally {
   readonly unknown: string[];
 }
 
-function tally(world: World, all: ReturnType<typeof bodies>): Tally {
+function tally(aws: SimulatedAws, all: ReturnType<typeof bodies>): Tally {
   const result: Tally = { lost: [], twice: [], unrecorded: [], forbidden: [], unknown: [] };
   const mailed = new Map<string, number>();
-  for (const { key } of world.mails) mailed.set(key, (mailed.get(key) ?? 0) + 1);
-  const told = new Set(world.heard.filter(({ status }) => status !== "sent").map(({ id }) => id));
+  for (const { key } of aws.mails) mailed.set(key, (mailed.get(key) ?? 0) + 1);
+  const told = new Set(aws.heard.filter(({ status }) => status !== "sent").map(({ id }) => id));
   for (const { id, isRepeated } of all) {
-    const key = world.keys.message({ id });
+    const key = aws.keys.message({ id });
     const mails = mailed.get(key) ?? 0;
-    const item = world.row(key);
+    const item = aws.row(key);
     const row = item && (unmarshall(item as never) as MessageRow);
     if (row?.state === "unknown") result.unknown.push(id);
     if (mails === 0 && !(told.has(id) && row && row.state !== "claimed")) result.lost.push(id);
@@ -85,26 +85,24 @@ function chances(seed: number) {
 }
 
 /** SES's events on their way: some are lost, some duplicated, in any order. */
-async function deliverEvents(world: World, { next, chance }: ReturnType<typeof chances>): Promise<void> {
-  const arriving = world.events
-    .splice(0)
-    .flatMap((event) => (chance(0.2) ? [] : chance(0.2) ? [event, event] : [event]));
+async function deliverEvents(aws: SimulatedAws, { next, chance }: ReturnType<typeof chances>): Promise<void> {
+  const arriving = aws.events.splice(0).flatMap((event) => (chance(0.2) ? [] : chance(0.2) ? [event, event] : [event]));
   arriving.sort(() => next() - 0.5);
   for (const event of arriving) {
     const isDying = chance(0.1);
-    const isDone = await world.handleEvent(
+    const isDone = await aws.handleEvent(
       event,
       new Run(isDying ? 1 + Math.floor(next() * 4) : Infinity, chance(0.5) ? "before" : "after"),
     );
-    if (!isDone) world.events.push(event);
+    if (!isDone) aws.events.push(event);
   }
 }
 
 /** Plays all messages to their end: every run may die at any call, SES may not answer, copies are handled concurrently. */
 async function play(seed: number): Promise<Tally> {
-  const world = await World.make();
+  const aws = await SimulatedAws.make();
   const luck = chances(seed);
-  world.answer = () => (luck.chance(0.1) ? "late" : luck.chance(0.1) ? "dropped" : "accepted");
+  aws.answer = () => (luck.chance(0.1) ? "late" : luck.chance(0.1) ? "dropped" : "accepted");
   const all = bodies();
   // A reminder follows its invitation; everything else is in queue order.
   let waiting = [...all.filter(({ isRepeated }) => isRepeated), ...all.filter(({ isRepeated }) => !isRepeated)];
@@ -118,20 +116,20 @@ async function play(seed: number): Promise<Tally> {
         new Run(dieAt, Math.floor(index / CALLS) % 2 === 0 ? "before" : "after"),
         ...(luck.chance(0.1) ? [new Run()] : []),
       ];
-      const done = await Promise.all(runs.map((run) => world.handle(message.body, message.id, run)));
+      const done = await Promise.all(runs.map((run) => aws.handle(message.body, message.id, run)));
       if (!done.includes(true)) left.push(message);
     }
-    if (luck.chance(0.7)) await deliverEvents(world, luck);
+    if (luck.chance(0.7)) await deliverEvents(aws, luck);
     waiting = left;
-    world.now += AGAIN;
+    aws.now += AGAIN;
   }
-  while (world.events.length > 0) await deliverEvents(world, luck);
+  while (aws.events.length > 0) await deliverEvents(aws, luck);
   assert.deepEqual(
     waiting.map(({ id }) => id),
     [],
     "messages that never end",
   );
-  return tally(world, all);
+  return tally(aws, all);
 }
 
 describe("the outbox, with runs that die at any call and events that are lost, duplicated and reordered", () => {

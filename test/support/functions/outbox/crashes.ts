@@ -1,4 +1,4 @@
-/** A world in which runs of the outbox die: tables, SES and topics in memory, so that thousands of messages take seconds. */
+/** A aws in which runs of the outbox die: tables, SES and topics in memory, so that thousands of messages take seconds. */
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSClient } from "@aws-sdk/client-sqs";
@@ -63,8 +63,8 @@ interface Mail {
 const BULK = "arn:aws:sqs:us-east-1:111122223333:outbox-bulk";
 const ID_KEY = Buffer.alloc(32, "i");
 
-/** Everything outside the functions. */
-export class World {
+/** All that the functions call, in memory. */
+export class SimulatedAws {
   now = Date.parse("2026-12-01T12:00:00Z");
   readonly tables = new Map<string, Map<string, Item>>();
   readonly mails: Mail[] = [];
@@ -81,8 +81,8 @@ export class World {
     this.#letterhead = letterhead;
   }
 
-  static async make(): Promise<World> {
-    return new World({
+  static async make(): Promise<SimulatedAws> {
+    return new SimulatedAws({
       renderer: {
         templates: await compiledTemplates(),
         company: { name: "Candlefish", abuseContact: "abuse@candlefish.ai" },

@@ -22,7 +22,7 @@ const followUp = (id: string) =>
     data: { ...messages.followUp.data, list: undefined, summary: LONG },
   });
 
-/** A aws in which Grace was invited, and chose one mail a day. */
+/** A simulated AWS in which Grace was invited, and chose one mail a day. */
 async function invited(): Promise<SimulatedAws> {
   const aws = await SimulatedAws.make();
   await aws.handle(JSON.stringify(messages.invitation), "invitation", new Run());

@@ -1,4 +1,4 @@
-/** A aws in which runs of the outbox die: tables, SES and topics in memory, so that thousands of messages take seconds. */
+/** A simulated AWS in which runs of the outbox die: tables, SES and topics in memory, so that thousands of messages take seconds. */
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SQSClient } from "@aws-sdk/client-sqs";

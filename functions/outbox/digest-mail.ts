@@ -14,7 +14,7 @@ export interface Digest {
   readonly id: string;
   readonly followUps: readonly DigestedFollowUp[];
   readonly to: FollowUp["to"];
-  readonly locale?: string;
+  readonly locale: string;
   readonly timeZone: string;
   readonly data: Omit<DigestContent, "mail">;
 }
@@ -35,8 +35,8 @@ export function firstDigest(
   part: number,
   { id, keys, letterhead }: { readonly id: string; readonly keys: KeyRing; readonly letterhead: Letterhead },
 ): Digest {
-  const { to, locale } = (followUps.at(-1) ?? followUps[0]).message;
-  const reader = { address: to.address, locale: locale ?? letterhead.locale, timeZone };
+  const { to, locale = letterhead.locale } = (followUps.at(-1) ?? followUps[0]).message;
+  const reader = { address: to.address, locale, timeZone };
   const all = followUps.map(({ message }) => message.data);
   const links = footerLinks("followUp", id, keys, letterhead);
   const [first = all, ...others] = digestParts({ followUps: all, at: due, links }, reader, letterhead.renderer);
@@ -45,7 +45,7 @@ export function firstDigest(
     id: day,
     followUps: followUps.slice(0, first.length).map((followUp) => ({ key: followUp.key, id: followUp.id })),
     to,
-    ...(locale !== undefined && { locale }),
+    locale,
     timeZone,
     data: { followUps: first, at: due, part, parts: part + others.length },
   };

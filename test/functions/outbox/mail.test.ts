@@ -89,7 +89,9 @@ describe("the mail of a message", () => {
       senders: { ...letterhead.senders, calendarReplies: "replies@candlefish.ai" },
     });
     assert.match(made.calendar?.text ?? "", /replies@candlefish\.ai/);
-    assert.notEqual(made.text, mail(sendable(messages.invitation)).text, "nor does the text say how to answer");
+    const hint = "You can also reply in your calendar.";
+    assert.ok(made.text.includes(hint));
+    assert.ok(!mail(sendable(messages.invitation)).text.includes(hint), "where nobody reads it");
   });
 
   it("names the mailing list that it goes to, and ends that subscription only", () => {
@@ -131,6 +133,7 @@ describe("the mail of a message", () => {
       id: "2026-12-02",
       followUps: [],
       to: messages.followUp.to,
+      locale: "en-GB",
       timeZone: "Europe/London",
       data: { followUps: [data], at: "2026-12-02T08:00:00.000Z", part: 2, parts: 3 },
     });

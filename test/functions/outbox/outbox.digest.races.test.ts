@@ -45,6 +45,15 @@ describe("the outbox function, where a daily digest meets others", () => {
     assert.deepEqual(entries(early), [{ level: "INFO", message: "no such digest", queueMessageId: "digest" }]);
   });
 
+  it("keeps a follow-up for the next day where today's digest is due in another zone before the run must have ended", async () => {
+    await outbox.run([followUp("kiritimati", { timeZone: "Pacific/Kiritimati" })]);
+    await outbox.run([followUp("london")], minutes(6 * HOUR - 2));
+    const days = (await outbox.endpoint.digests()).flatMap(({ item, day }) =>
+      item.startsWith("followUp") ? [day] : [],
+    );
+    assert.deepEqual(days.sort(), ["2026-12-02", "2026-12-03"]);
+  });
+
   it("keeps a follow-up that may be sent up to the moment at which the digest is due", async () => {
     await outbox.run([followUp("one", { notAfter: DUE.toISOString() })]);
     assert.equal(await stateOf(outbox, "one"), "deferred");

@@ -10,11 +10,13 @@ describe("the outbox function in its environment", () => {
   const start = async (settings?: Readonly<Record<string, string>>) => (outbox = await startOutbox(settings));
   afterEach(() => outbox.stop());
 
-  it("writes the settings into each mail: the postal address, and where calendars send their replies", async () => {
+  it("writes the settings into each mail: the postal address, where links lead, and where calendars reply", async () => {
     await start({ POSTAL_ADDRESS: "1 Fish Street, London", CALENDAR_REPLIES: "replies@candlefish.ai" });
     await outbox.run([{ body: messages.invitation }]);
     const text = outbox.accepted[0]?.bytes.toString() ?? "";
     assert.match(text, /^1 Fish Street, London\r$/m);
+    // Quoted-printable (RFC 2045 section 6.7).
+    assert.match(text.replaceAll("=\r\n", ""), /https:\/\/links\.candlefish\.ai\/preferences\?t(=3D|=)[\w-]{52}/);
     const calendar = [...text.matchAll(/text\/calendar[^]+?\r\n\r\n([^]+?)\r\n--/g)].map(([, body = ""]) =>
       Buffer.from(body, "base64").toString().replaceAll("\r\n ", ""),
     );

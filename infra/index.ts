@@ -25,7 +25,7 @@ import { shown } from "./monitoring/dashboard";
 import { watched } from "./monitoring/watched";
 import { outputs } from "./stack-outputs/outputs";
 import { type Plan, planOf } from "./deployment-plan/plan";
-import { Roles } from "./roles/roles";
+import { Roles } from "./iam/roles";
 import { loadSettings } from "./settings/settings";
 
 export = () => {

@@ -1,5 +1,5 @@
 /** Policy documents that IAM takes. Pure. */
-import type { Statement } from "../../infra/policy-documents/statements";
+import type { Statement } from "../../infra/iam/statements";
 
 /** A policy document as IAM has it. */
 export interface PolicyDocument {

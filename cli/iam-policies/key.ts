@@ -1,5 +1,5 @@
 /** The use of a stack's key. Pure. */
-import { type Action, allow, type OneOrMore, type Statement } from "../../infra/policy-documents/statements";
+import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam/statements";
 import type { DeploymentTarget } from "../../infra/names-and-arns/names";
 
 /** Lets the key be used through services alone, as the key's own policy has it. AWS assigns the key's id. */

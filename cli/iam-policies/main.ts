@@ -1,6 +1,6 @@
 /** `npm run mail -- policy`: the least that IAM policies must allow people who work on a stack. */
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import type { Statement } from "../../infra/policy-documents/statements";
+import type { Statement } from "../../infra/iam/statements";
 import { type Folder, writableFolder } from "../command-line/files";
 import { type CommandContext, settingsOf } from "../command-line/context";
 import { commandOfStack } from "../command-line/stack-option";

@@ -1,7 +1,7 @@
 /** The least that an operator's IAM policy has to allow: what the commands ask AWS for, on this stack's resources. Pure. */
 import { linksDomain } from "../../infra/dns/stack";
 import { type ScheduledFunctionName, scheduledFunctions } from "../../infra/function-declarations/functions";
-import { type Action, allow, type OneOrMore, type Statement } from "../../infra/policy-documents/statements";
+import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam/statements";
 import { names } from "../../infra/names-and-arns/names";
 import type { Settings } from "../../infra/settings/settings";
 import { useKey } from "./key";

@@ -6,7 +6,7 @@
  * code adds for inputs that it does set (github.com/hashicorp/terraform-provider-aws, internal/service). Which resources an action
  * takes is AWS's Service Authorization Reference, which a test compares.
  */
-import type { Action } from "../../infra/policy-documents/statements";
+import type { Action } from "../../infra/iam/statements";
 import type { DeploymentTarget } from "../../infra/names-and-arns/names";
 
 type Inputs = Readonly<Record<string, unknown>>;

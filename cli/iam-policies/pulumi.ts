@@ -3,7 +3,7 @@
  * calls was read and not run, see {@link providerCalls}; what AWS checks besides is said at each statement.
  */
 import type { Graph, Resource } from "../../infra/recorded-graph/graph";
-import { type Action, allow, type OneOrMore, type Statement } from "../../infra/policy-documents/statements";
+import { type Action, allow, type OneOrMore, type Statement } from "../../infra/iam/statements";
 import type { DeploymentTarget } from "../../infra/names-and-arns/names";
 import { useKey } from "./key";
 import { type Calls, providerCalls, UNSCOPED } from "./provider-calls";

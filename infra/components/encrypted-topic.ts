@@ -2,7 +2,7 @@ import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import type { ComponentResource } from "@pulumi/pulumi";
 import { adopting, topicEntry } from "../resource-options/adoption";
-import { denyPlainText, document, type Statement } from "../policy-documents/statements";
+import { denyPlainText, document, type Statement } from "../iam/statements";
 import { after, type Options } from "../resource-options/order";
 import { kept } from "../resource-options/retention";
 

@@ -1,27 +1,10 @@
 import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import { ComponentResource, type Output } from "@pulumi/pulumi";
-import { allow, type Conditions, document, type OneOrMore, type Statement } from "../policy-documents/statements";
+import type { EncryptedService, KeyUser } from "../iam/key-use";
+import { allow, type Conditions, document, type OneOrMore, type Statement } from "../iam/statements";
 import { after, type Options } from "../resource-options/order";
 import { kept } from "../resource-options/retention";
-
-/** A service through which a principal may use the key. */
-export type EncryptedService = "dynamodb" | "secretsmanager" | "sns" | "sqs";
-
-/** What a role needs the key for. */
-export interface KeyUse {
-  /** The services that decrypt for the role; it never calls KMS itself. */
-  readonly services: OneOrMore<EncryptedService>;
-  /** Whether it publishes or sends, for which a service has to encrypt. */
-  readonly writes?: boolean;
-}
-
-/** A role that reads what the key encrypts, or writes what it is to encrypt. */
-export interface KeyUser extends KeyUse {
-  /** Statement id. */
-  readonly sid: string;
-  readonly roleArn: string;
-}
 
 /** The arguments of {@link Encryption}. */
 export interface EncryptionArgs {

@@ -1,5 +1,5 @@
 import { ComponentResource } from "@pulumi/pulumi";
-import { allow, type Statement } from "../policy-documents/statements";
+import { allow, type Statement } from "../iam/statements";
 import type { Names } from "../names-and-arns/names";
 import type { Options } from "../resource-options/order";
 import { encryptedTopic } from "./encrypted-topic";

@@ -1,6 +1,6 @@
 import { ComponentResource } from "@pulumi/pulumi";
 import type { Environments } from "../function-environments/environments";
-import { allow, type Statement } from "../policy-documents/statements";
+import { allow, type Statement } from "../iam/statements";
 import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 import { encryptedTopic } from "./encrypted-topic";

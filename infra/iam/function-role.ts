@@ -1,6 +1,6 @@
-import { allow, assumedBy, type Statement, writeLogs } from "../policy-documents/statements";
+import { allow, assumedBy, type Statement, writeLogs } from "./statements";
 import { type FunctionName, functions, mapped, queues } from "../function-declarations/functions";
-import type { KeyUse } from "../components/encryption";
+import type { KeyUse } from "./key-use";
 import type { Names } from "../names-and-arns/names";
 import type { Settings } from "../settings/settings";
 import type { RoleArgs } from "./role";

@@ -1,5 +1,5 @@
-import type { KeyUser } from "../components/encryption";
-import { allow, type Statement } from "../policy-documents/statements";
+import type { KeyUser } from "./key-use";
+import { allow, type Statement } from "./statements";
 import type { RoleContext } from "./function-role";
 import type { RoleArgs } from "./role";
 

@@ -1,4 +1,4 @@
-import { allow, assumedBy } from "../policy-documents/statements";
+import { allow, assumedBy } from "./statements";
 import type { RoleContext } from "./function-role";
 import type { RoleArgs } from "./role";
 

@@ -1,4 +1,4 @@
-import { allow } from "../policy-documents/statements";
+import { allow } from "./statements";
 import type { FunctionRole } from "./function-role";
 
 /** The role of the guard. */

@@ -1,5 +1,5 @@
 import { ComponentResource } from "@pulumi/pulumi";
-import type { KeyUser } from "../components/encryption";
+import type { KeyUser } from "./key-use";
 import { type FunctionName, functions, mapped } from "../function-declarations/functions";
 import { after, type Options } from "../resource-options/order";
 import { digest } from "./digest";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allow, deny, denyPlainText, document } from "../../../infra/policy-documents/statements";
+import { allow, deny, denyPlainText, document } from "../../../infra/iam/statements";
 
 describe("A policy document", () => {
   it("is the statements as text, deterministic, with nothing added", () => {

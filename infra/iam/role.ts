@@ -1,7 +1,7 @@
 import { Role as IamRole } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { ComponentResource } from "@pulumi/pulumi";
-import { document, type OneOrMore, type Statement } from "../policy-documents/statements";
+import { document, type OneOrMore, type Statement } from "./statements";
 import { after, type Options } from "../resource-options/order";
 
 /** The arguments of {@link Role}. */

@@ -1,4 +1,4 @@
-import { allow, type Statement } from "../policy-documents/statements";
+import { allow, type Statement } from "./statements";
 import { type FunctionRole, readSecret, type RoleContext } from "./function-role";
 import { readObjections, suppress } from "./suppression";
 

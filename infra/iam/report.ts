@@ -1,5 +1,5 @@
 import { reportSender } from "../function-environments/environments";
-import { allow, type Conditions, type Statement } from "../policy-documents/statements";
+import { allow, type Conditions, type Statement } from "./statements";
 import { metricAlarms } from "../monitoring/alarms";
 import { watched } from "../monitoring/watched";
 import type { FunctionRole, RoleContext } from "./function-role";

@@ -1,4 +1,4 @@
-/** Builds statements of IAM policies, and the documents as text. The components and roles hold the statements themselves. */
+/** Builds statements of IAM policies, and the documents as text. Components and roles hold their own statements. */
 
 /** An action of one service, for example `sqs:SendMessage`; a bare `*` does not type-check. */
 export type Action = `${string}:${string}`;

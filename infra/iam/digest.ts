@@ -1,4 +1,4 @@
-import { allow } from "../policy-documents/statements";
+import { allow } from "./statements";
 import type { FunctionRole } from "./function-role";
 
 /** The role of the digest function. It cannot read follow-ups: the index has only keys and nonces. */

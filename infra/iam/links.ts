@@ -1,4 +1,4 @@
-import { allow } from "../policy-documents/statements";
+import { allow } from "./statements";
 import { readSecret, type FunctionRole } from "./function-role";
 
 /**

@@ -91,7 +91,7 @@ describe("a pack that is called over gRPC", () => {
     const weaker = withInput(graph, "aws:sns/topic:Topic", "bounces", "kmsMasterKeyId", "alias/aws/sns");
     assert.deepEqual(said(await judge(pack, weaker)), {
       "listed-properties": [
-        `bounces: kmsMasterKeyId has a value that is not allowed, so that its key's policy is not the stack's, and SES cannot publish to such a topic: set it to a text like "alias/<the name of the stack's own key>"`,
+        `bounces: kmsMasterKeyId has a value that is not allowed, so its key's policy is not the stack's, and SES cannot publish to such a topic: set it to a text like "alias/<the name of the stack's own key>"`,
       ],
     });
     const unknown = withInput(graph, "aws:cloudwatch/logGroup:LogGroup", "suppression", "retentionInDays", {

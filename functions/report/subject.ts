@@ -1,7 +1,7 @@
 /** What a report is about and for whom, from the function's environment. */
 import type { InferOutput } from "valibot";
 import type { Source } from "../../core/metrics/figures";
-import type { Company } from "../../mail/templates/draft";
+import type { Company } from "../../mail/templates/layout/draft";
 import type { contract } from "./environment";
 
 /** The stack that is reported on, and where the report goes. */

@@ -25,7 +25,7 @@ import { linksAlarm } from "./links-alarm";
 import { ONE_OR_MORE, type MetricAlarm, type Watched } from "./metric-alarm";
 import { inQueue, ofAccount, ofFunction, ofSet, ofStack } from "./metrics";
 import { OUTBOX_QUEUES, outboxAlarm } from "./outbox-alarm";
-import { FUNCTION_METRICS, inParts, partName } from "../names-and-arns/parts";
+import { FUNCTION_METRICS, inParts, partName } from "../alarm-parts/parts";
 import { quotaAlarm, volumeAlarm } from "./volume-alarm";
 import { FEEDBACK_AGE_SECONDS, GATE, PROMISED, REPUTATION, TICKET_COUNT } from "../../core/metrics/limits";
 import { SECONDS } from "../../core/time/spans";

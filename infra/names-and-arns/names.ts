@@ -6,7 +6,7 @@
  * uses a name from here states `dependsOn` (the tests check it).
  */
 
-import { partName } from "./parts";
+import { partName } from "../alarm-parts/parts";
 import { type FunctionName, functions, mapped, queues, scheduledFunctions } from "../function-declarations/functions";
 
 /** What a stack is deployed to, and under which name: everything that its names and ARNs are made of. */

@@ -3,7 +3,7 @@ import { english, type Language } from "../languages/en";
 import { accountLink, type AccountLinkContent } from "../templates/account-link/draft";
 import { alert, type AlertContent } from "../templates/alert/draft";
 import { digest, type DigestContent } from "../templates/digest/draft";
-import type { Company, Context, Draft, Heading, Link } from "../templates/draft";
+import type { Company, Context, Draft, Heading, Link } from "../templates/layout/draft";
 import { followUp, type FollowUpContent } from "../templates/follow-up/draft";
 import { invitation, type InvitationContent } from "../templates/invitation/draft";
 import { optIn, type OptInContent } from "../templates/opt-in/draft";

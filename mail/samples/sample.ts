@@ -1,7 +1,7 @@
 /** Mails with invented data: what the preview shows and the tests read. */
 import type { Meeting } from "../../core/outbox-messages/meeting";
 import type { Content, Reader } from "../rendering/render";
-import type { Company } from "../templates/draft";
+import type { Company } from "../templates/layout/draft";
 
 /** One mail of the preview. */
 export interface Sample {

@@ -48,7 +48,7 @@ describe("CONTRIBUTING.md", () => {
     "a rule": Object.entries({ security, deliverability }).flatMap(([pack, rules]) =>
       rules.map(({ name }) => ({ pack, rule: name })),
     ),
-    "a mail": globSync("mail/templates/*/draft.ts", { cwd: ROOT }).map((file) => ({
+    "a mail": globSync("mail/templates/*/mail.mjml", { cwd: ROOT }).map((file) => ({
       mail: path.basename(path.dirname(file)),
     })),
   };

@@ -1,6 +1,6 @@
 /** A notice with the link that its reader has just asked for: to verify an account's address, or to choose a new password. */
 import { longMoment } from "../../dates-and-times/when";
-import type { Button, Context, Draft, Heading } from "../draft";
+import type { Button, Context, Draft, Heading } from "../layout/draft";
 
 /** The data of such a notice. */
 export interface AccountLinkContent {

@@ -1,6 +1,6 @@
 /** A message from the company about the reader's account. */
 import { inert } from "../../../core/outbox-messages/inert";
-import { type Context, type Draft, type Heading, linesOf } from "../draft";
+import { type Context, type Draft, type Heading, linesOf } from "../layout/draft";
 
 /** The data of an alert. */
 export interface AlertContent {

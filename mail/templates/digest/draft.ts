@@ -2,8 +2,8 @@
 import type { FollowUp } from "../../../core/outbox-messages/message";
 import { inert } from "../../../core/outbox-messages/inert";
 import { longDay } from "../../dates-and-times/when";
-import type { Context, Draft, Heading } from "../draft";
-import { summarySlots, type SummarySlots } from "../summary";
+import type { Context, Draft, Heading } from "../layout/draft";
+import { summarySlots, type SummarySlots } from "../layout/summary";
 
 /** The data of a digest. */
 export interface DigestContent {

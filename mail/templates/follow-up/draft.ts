@@ -1,8 +1,8 @@
 /** The summary and the action items of a meeting. */
 import type { FollowUp } from "../../../core/outbox-messages/message";
 import { inert } from "../../../core/outbox-messages/inert";
-import type { Context, Draft, Heading } from "../draft";
-import { summarySlots, type SummarySlots } from "../summary";
+import type { Context, Draft, Heading } from "../layout/draft";
+import { summarySlots, type SummarySlots } from "../layout/summary";
 
 /** The data of a follow-up. */
 export interface FollowUpContent {

@@ -3,8 +3,8 @@ import type { Invitation } from "../../../core/outbox-messages/message";
 import type { Meeting } from "../../../core/outbox-messages/meeting";
 import { inert, shownAddress } from "../../../core/outbox-messages/inert";
 import { shortMoment } from "../../dates-and-times/when";
-import type { Button, Context, Draft, Heading, Link } from "../draft";
-import { buttonsOf, changeOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../meeting";
+import type { Button, Context, Draft, Heading, Link } from "../layout/draft";
+import { buttonsOf, changeOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../layout/meeting";
 
 /** The data of an invitation. */
 export interface InvitationContent {

@@ -1,7 +1,7 @@
 /** The confirmation mail of an opt-in: without an answer, nobody is subscribed. */
 import { inert } from "../../../core/outbox-messages/inert";
 import { longMoment } from "../../dates-and-times/when";
-import type { Button, Context, Draft, Heading } from "../draft";
+import type { Button, Context, Draft, Heading } from "../layout/draft";
 
 /** The data of a confirmation mail. */
 export interface OptInContent {

@@ -2,8 +2,8 @@
 import type { Reminder } from "../../../core/outbox-messages/message";
 import { inert } from "../../../core/outbox-messages/inert";
 import { shortMoment } from "../../dates-and-times/when";
-import type { Button, Context, Draft, Heading, Link } from "../draft";
-import { buttonsOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../meeting";
+import type { Button, Context, Draft, Heading, Link } from "../layout/draft";
+import { buttonsOf, choicesOf, isOrganizer, meetingSlots, type MeetingSlots } from "../layout/meeting";
 
 /** The data of a reminder. */
 export interface ReminderContent {

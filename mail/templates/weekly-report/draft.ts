@@ -1,5 +1,5 @@
 /** The weekly report on a domain's mail, for those who run it. */
-import type { Button, Context, Draft, Heading } from "../draft";
+import type { Button, Context, Draft, Heading } from "../layout/draft";
 import type { Cell, Letter, Section, Tone } from "./letter";
 import { textTable } from "./text-table";
 

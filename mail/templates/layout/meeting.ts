@@ -1,8 +1,8 @@
 /** A meeting as the mails about it show it. */
-import type { Meeting } from "../../core/outbox-messages/meeting";
-import { inert, shownAddress } from "../../core/outbox-messages/inert";
-import { isSameRecipient } from "../mime/addressing";
-import { when, type When } from "../dates-and-times/when";
+import type { Meeting } from "../../../core/outbox-messages/meeting";
+import { inert, shownAddress } from "../../../core/outbox-messages/inert";
+import { isSameRecipient } from "../../mime/addressing";
+import { when, type When } from "../../dates-and-times/when";
 import { type Button, type Context, type Link, linesOf } from "./draft";
 
 /** One line of a meeting's details. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { functions, mapped } from "../../../infra/function-declarations/functions";
 import { metricAlarms } from "../../../infra/monitoring/alarms";
-import { inParts, partName } from "../../../infra/names-and-arns/parts";
+import { inParts, partName } from "../../../infra/alarm-parts/parts";
 import { names } from "../../../infra/names-and-arns/names";
 
 describe("Alarms in parts", () => {

@@ -1,6 +1,6 @@
 /** What the templates of all mails share: the parts of the layout, and the types of what fills them. */
-import type { Language } from "../languages/en";
-import type { Clock } from "../dates-and-times/when";
+import type { Language } from "../../languages/en";
+import type { Clock } from "../../dates-and-times/when";
 
 /** The company that sends, as every mail's footer names it. */
 export interface Company {

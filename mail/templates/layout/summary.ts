@@ -1,7 +1,7 @@
 /** The summary and the action items of a meeting, as follow-ups and digests show them. */
-import type { FollowUp } from "../../core/outbox-messages/message";
-import { inert } from "../../core/outbox-messages/inert";
-import { calendarDay, longDay } from "../dates-and-times/when";
+import type { FollowUp } from "../../../core/outbox-messages/message";
+import { inert } from "../../../core/outbox-messages/inert";
+import { calendarDay, longDay } from "../../dates-and-times/when";
 import { type Context, linesOf } from "./draft";
 
 /** The slots for one meeting. */

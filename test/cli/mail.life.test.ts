@@ -139,8 +139,10 @@ describe("The whole life of a stack, by its commands", () => {
     const { cloud, names } = account;
     const updates = names.configurationSets.updates.name;
     const dimensions = { "ses:configuration-set": updates };
-    cloud.metrics.add("AWS/SES", "Send", dimensions, 200);
-    cloud.metrics.add(names.metricsNamespace, "HardBounce", dimensions, 20);
+    // The commands run in real time, which the cloud's clock may be ahead of by now.
+    const earlier = new Date(Date.now() - MILLISECONDS.hour);
+    cloud.metrics.add("AWS/SES", "Send", dimensions, 200, earlier);
+    cloud.metrics.add(names.metricsNamespace, "HardBounce", dimensions, 20, earlier);
     await cloud.clock.advance(15 * MILLISECONDS.minute);
     await cloud.settle();
     assert.equal(cloud.ses.configurationSets.get(updates).sendingEnabled, false);

@@ -7,9 +7,9 @@ import type { Digest } from "../../../functions/outbox/digest-mail";
 import type { Letterhead } from "../../../functions/outbox/letterhead";
 import { mailOf, type Sendable } from "../../../functions/outbox/mail";
 import type { Mail } from "../../../mail/mime/mime";
-import { compiledTemplates } from "../../../mail/rendering/compiled";
 import { messages, rules } from "../../support/messages";
 import { idOf, keyMap, STACK } from "../../support/functions/links/function";
+import { makeLetterhead } from "../../support/functions/outbox/letterhead";
 
 const DATE = new Date("2026-12-01T12:00:00Z");
 const RING = parseKeyRing(keyMap("1", ["1"]));
@@ -46,25 +46,11 @@ describe("the mail of a message", () => {
   const mail = (message: Sendable | Digest, more: Partial<Letterhead> = {}) =>
     mailOf(message, ID, RING, { ...letterhead, ...more }, DATE);
   before(async () => {
-    letterhead = {
-      renderer: {
-        templates: await compiledTemplates(),
-        company: { name: "Candlefish", abuseContact: "abuse@candlefish.ai" },
-      },
-      senders: {
-        company: "Candlefish",
-        domain: "candlefish.ai",
-        system: "notices@candlefish.ai",
-        meetings: "meetings@candlefish.ai",
-        updates: "updates@candlefish.ai",
-        support: "support@candlefish.ai",
-      },
-      linksUrl: "https://links.candlefish.ai",
-      stack: STACK,
+    letterhead = await makeLetterhead({
       locale: "en-GB",
       timeZone: "Asia/Tokyo",
       mailingLists: new Map([["summaries", { number: 16, id: "summaries", name: "Shared summaries" }]]),
-    };
+    });
   });
 
   for (const [category, listId] of [

@@ -13,10 +13,9 @@ import type { Outbox } from "../../../../functions/outbox/outbox";
 import { Pace } from "../../../../functions/outbox/rate";
 import { LedgerTable } from "../../../../functions/outbox/table";
 import { handleMessage as handleEvent } from "../../../../functions/status/message";
-import { compiledTemplates } from "../../../../mail/rendering/compiled";
 import { delivery, send } from "../events";
-import { keyMap, STACK } from "../links/function";
-import { senders } from "../../senders";
+import { keyMap } from "../links/function";
+import { makeLetterhead } from "./letterhead";
 
 type Item = Readonly<Record<string, { readonly N?: string; readonly S?: string; readonly SS?: readonly string[] }>>;
 
@@ -82,18 +81,7 @@ export class SimulatedAws {
   }
 
   static async make(): Promise<SimulatedAws> {
-    return new SimulatedAws({
-      renderer: {
-        templates: await compiledTemplates(),
-        company: { name: "Candlefish", abuseContact: "abuse@candlefish.ai" },
-      },
-      senders,
-      linksUrl: "https://links.candlefish.ai",
-      stack: STACK,
-      locale: "en-US",
-      timeZone: "UTC",
-      mailingLists: new Map(),
-    });
+    return new SimulatedAws(await makeLetterhead());
   }
 
   /** A row of the ledger. */

@@ -7,6 +7,7 @@ import { stackOption } from "../cli/command-line/stack-option";
 import { defaultStack } from "../infra/settings/stack-file";
 import { processTerminal, type Terminal } from "../cli/terminal/terminal";
 import { remember } from "../cli/doors/doors";
+import { mapped } from "../infra/function-declarations/functions";
 import type { Graph } from "../infra/recorded-graph/graph";
 import { outcomeText, passedOf, resultOf, verdictTable } from "./verdict/outcome-text";
 import { promises } from "../cli/promises/promises";
@@ -200,12 +201,7 @@ const program = command(
     ) +
       "\n" +
       glossary(
-        Object.fromEntries(
-          Object.entries(scenariosBySubject).map(([subject, members]) => [
-            subject,
-            Object.fromEntries(members.map(({ id, title }) => [id, title])),
-          ]),
-        ),
+        mapped(scenariosBySubject, (_, members) => Object.fromEntries(members.map(({ id, title }) => [id, title]))),
         terminal,
       ),
   )

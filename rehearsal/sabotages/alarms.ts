@@ -72,7 +72,7 @@ export const alarms: readonly Sabotage[] = [
     title: "the alarm on the daily volume watches a metric that nothing publishes",
     promises: [],
     scenario: "outbox-volume",
-    reason: /^alarms in ALARM at 100 %: \["volume-warning"\]/,
+    reason: /^alarms in ALARM at 100%: \["volume-warning"\]/,
     edit: (graph) => withQueries(graph, "volume-reached", "SentLast24Hours", "SentInADay"),
   },
   {

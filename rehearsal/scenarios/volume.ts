@@ -72,7 +72,7 @@ const promised: Scenario = {
   id: "outbox-volume",
   isOfAccount: true,
   title:
-    "The stack reaches 80 % and then all of the daily volume stated to AWS: a notice, then an alarm; reminders wait, invitations do not",
+    "The stack reaches 80% and then all of the daily volume stated to AWS: a notice, then an alarm; reminders wait, invitations do not",
   async play(stage) {
     const { cloud } = stage;
     const expected = Number(stage.functionVariables("outbox").EXPECTED_DAILY_VOLUME);
@@ -83,7 +83,7 @@ const promised: Scenario = {
     const alarms = () => stage.ringing().filter((key) => key.startsWith("volume"));
     cloud.ses.account.takeFromQuota(Math.ceil(0.8 * expected) - guests.length);
     await stage.pass(MILLISECONDS.hour + MILLISECONDS.minute);
-    check("alarms in ALARM at 80 %", alarms(), ["volume-warning"]);
+    check("alarms in ALARM at 80%", alarms(), ["volume-warning"]);
     cloud.ses.account.takeFromQuota(expected - Math.ceil(0.8 * expected));
     // By then the account's figures that the outbox has cached are out of date.
     await stage.pass(6 * MILLISECONDS.minute);
@@ -94,7 +94,7 @@ const promised: Scenario = {
     check("reminders sent", sentOf(stage, reminders), 0);
     check("invitations sent", sentOf(stage, [...guests, "late-guest"]), 4);
     await stage.pass(MILLISECONDS.hour);
-    check("alarms in ALARM at 100 %", alarms(), ["volume-reached", "volume-warning"]);
+    check("alarms in ALARM at 100%", alarms(), ["volume-reached", "volume-warning"]);
     check("whether the outbox's alarm is in ALARM", stage.ringing().includes("outbox"), false);
     await stage.pass(25 * MILLISECONDS.hour);
     check("reminders sent the next day", sentOf(stage, reminders), 3);
@@ -122,7 +122,7 @@ const throttled: Scenario = {
     const isInTime = last >= 82 && last <= 105;
     check("seconds until the last was sent", isInTime ? "82 to 105" : last, "82 to 105");
     check("whether no ten seconds had more than ten mails", busiestTenSeconds(stage) <= 10, true);
-    return `60 mails, the last after ${last} s: the bulk queue has 70 % of the rate`;
+    return `60 mails, the last after ${last} s: the bulk queue has 70% of the rate`;
   },
 };
 
